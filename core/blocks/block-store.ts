@@ -1,0 +1,31 @@
+/** EBS direct APIs work on blocks of this size only (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-accessing-snapshot.html). */
+export const BLOCK_BYTES = 524_288;
+
+export interface BlockRef {
+  /** Offset divided by BLOCK_BYTES. */
+  index: number;
+  /** Opaque; needed by `get`. Valid for 7 days in EBS. */
+  token: string;
+}
+
+/** Reads the written blocks of one completed snapshot. */
+export interface BlockSource {
+  /** Ascending, each index once, written blocks only; from `startIndex` (0 when left out) up to but not including `endIndex`. */
+  list(range?: { startIndex?: number; endIndex?: number }): AsyncIterable<BlockRef[]>;
+  /**
+   * Exactly BLOCK_BYTES bytes whose SHA-256 was compared with the server's: throws DataCorrupt otherwise.
+   * May run several times for one block. `into` is reused when given, and is then what is returned.
+   */
+  get(block: BlockRef, into?: Uint8Array): Promise<{ bytes: Uint8Array; sha256: Uint8Array }>;
+}
+
+/** Writes one pending snapshot and seals it. */
+export interface BlockSink {
+  /** Overwriting a block with the same bytes is harmless: may run twice. */
+  put(index: number, bytes: Uint8Array, sha256: Uint8Array): Promise<void>;
+  /**
+   * `changedBlocks` is the number of distinct blocks put; `checksum` is SHA-256 over their raw digests in ascending
+   * index order (`LINEAR` aggregation). Running it again on a sealed snapshot is harmless.
+   */
+  seal(changedBlocks: number, checksum: Uint8Array): Promise<void>;
+}

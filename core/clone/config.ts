@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { RouteConfig } from './route.ts';
+
+/** `kubeferry.config.ts`: accounts and routes. */
+export const Config = z.strictObject({
+  hub: z.strictObject({
+    account: z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'),
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region looks like eu-west-1'),
+  }),
+  installation: z.string().regex(/^[\w+=,.@:/-]{2,64}$/, 'an ExternalId has 2 to 64 letters, digits and +=,.@:/-'),
+  routes: z.array(RouteConfig).min(1, 'without a route nothing can be cloned'),
+});
+
+/** As a user writes it: defaults may be left out. */
+export type Config = z.input<typeof Config>;

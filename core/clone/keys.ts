@@ -1,0 +1,31 @@
+/** Where a run keeps what in the object store: the one place that knows the layout. */
+export const keysOf = (cloneId: string) => {
+  const root = `clones/${cloneId}`;
+  const file = (claim: string) => claim.replaceAll('/', '.');
+  return {
+    root,
+    request: `${root}/request.json`,
+    plan: `${root}/plan.json`,
+    planExport: `${root}/plan/export/`,
+    export: `${root}/export/`,
+    index: `${root}/index.json`,
+    targetFacts: `${root}/target.json`,
+    sourceFacts: `${root}/source.json`,
+    quiesced: `${root}/quiesced.json`,
+    volumes: `${root}/volumes.jsonl`,
+    volume: (claim: string) => `${root}/volumes/${file(claim)}.json`,
+    segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,
+    digests: (claim: string, number: number) => `${root}/digests/${file(claim)}/${String(number).padStart(6, '0')}`,
+    digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,
+    translated: (stage: string, wave: string) => `${root}/translated/${stage}/${wave}/`,
+    translations: (stage: string) => `${root}/translations/${stage}/`,
+    applied: `${root}/applied/`,
+    ledger: `${root}/ledger/`,
+    report: `${root}/report.json`,
+    reportPage: `${root}/report.html`,
+  };
+};
+
+/** A lock that two runs into one target namespace fight for. */
+export const lockKey = (account: string, region: string, cluster: string, namespace: string) =>
+  `locks/${account}/${region}/${cluster}/${namespace}.json`;

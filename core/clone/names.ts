@@ -1,0 +1,32 @@
+/** Tags that mark what a run made; roll-back and the IAM conditions go by them. */
+export const TAG = {
+  /** Value `kubeferry`: the member roles may delete only what carries it. */
+  madeBy: 'kubeferry:made-by',
+  cloneId: 'kubeferry:clone-id',
+  /** Source claim, `namespace/name`. */
+  claim: 'kubeferry:claim',
+  /** Which step of the run made it: the look-up key where AWS has no ClientToken. */
+  step: 'kubeferry:step',
+} as const;
+
+export const MADE_BY = 'kubeferry';
+
+/** Field manager of server-side apply. */
+export const FIELD_MANAGER = 'kubeferry';
+
+export type StepTag = 'source-snapshot' | 'target-snapshot' | 'target-volume';
+
+/** The tags of one thing made for one claim by one step: the same on every retry. */
+export function tagsFor(cloneId: string, claim: string, step: StepTag): Record<string, string> {
+  return { [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.claim]: claim, [TAG.step]: step };
+}
+
+/** Role names, the same in the hub, in the members and in the tests. */
+export const ROLE = {
+  source: (region: string) => `kubeferry-source-${region}`,
+  target: (region: string) => `kubeferry-target-${region}`,
+  /** The execution role of a function of the hub. */
+  step: (step: string) => `kubeferry-${step}`,
+} as const;
+
+export const machineName = (machine: string) => `kubeferry-${machine}`;

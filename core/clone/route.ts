@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+const account = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
+const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region looks like eu-west-1');
+
+/** One end of a route: a cluster, and the role that kubeferry takes there. */
+export const Place = z.strictObject({
+  account,
+  region,
+  /** EKS cluster name. */
+  cluster: z
+    .string()
+    .regex(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, 'an EKS cluster name has 1 to 100 letters, digits, - and _'),
+});
+export type Place = z.infer<typeof Place>;
+
+/** What a route never exceeds, whoever asks; a request over a limit is a blocker in the plan. */
+export const RouteLimits = z.strictObject({
+  volumes: z.int().positive().optional(),
+  gibibytes: z.int().positive().optional(),
+  dollars: z.number().positive().optional(),
+  /** Source namespaces that may be cloned; all when left out. */
+  namespaces: z.array(z.string()).optional(),
+});
+export type RouteLimits = z.infer<typeof RouteLimits>;
+
+/**
+ * A directed pair of clusters, as `kubeferry.config.ts` states it. Each route becomes the state machine
+ * `kubeferry-<name>`, so that IAM says who may clone in which direction.
+ */
+export const RouteConfig = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a route name has lower-case letters, digits and -, at most 40'),
+  source: Place,
+  target: Place.extend({
+    /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */
+    kmsKeyArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/, 'a key ARN, not an alias')
+      .optional(),
+  }),
+  /** Whether a run may scale source workloads to zero or run commands in them: off keeps the source read-only. */
+  mayQuiesce: z.boolean().default(false),
+  limits: RouteLimits.default({}),
+  /** What a request on this route has when it does not say otherwise; checked as a request. */
+  defaults: z.record(z.string(), z.unknown()).default({}),
+});
+export type RouteConfig = z.infer<typeof RouteConfig>;
+
+/** A place with the role to take there; computed when the app is synthesized. */
+export const Member = Place.extend({ roleArn: z.string(), externalId: z.string() });
+export type Member = z.infer<typeof Member>;
+
+/** A route as it travels with a run: fixed when the run starts, so that a deployment never changes a run under way. */
+export const Route = RouteConfig.extend({
+  source: Member,
+  target: Member.extend({ kmsKeyArn: z.string() }),
+});
+export type Route = z.infer<typeof Route>;

@@ -1,0 +1,105 @@
+import type { KubeObject } from './kube-object.ts';
+
+/** A kind that an API server serves, from its discovery documents. */
+export interface ServedResource {
+  apiVersion: string;
+  kind: string;
+  /** Plural name in URLs. */
+  resource: string;
+  namespaced: boolean;
+  verbs: string[];
+}
+
+/** What the rules know of a cluster; collected before they run, so that rules stay pure. */
+export interface ClusterFacts {
+  cluster: string;
+  account: string;
+  region: string;
+  /** Names of the availability zones where nodes can run. */
+  zones: string[];
+  /** Kubernetes minor version, such as `1.36`. */
+  version: string;
+  /** Empty when unknown: rules that need it then stay silent. */
+  served: ServedResource[];
+  storageClasses: KubeObject[];
+  /** CSI drivers installed (CSIDriver names). */
+  drivers: string[];
+  /** Labels that nodes carry, to check node selectors; empty when unknown. */
+  nodeLabels: Record<string, string>[];
+  /** Names of objects of cluster scope that are there already: `PriorityClass/high`, `IngressClass/alb`. */
+  present: string[];
+}
+
+export type Profile = 'clone' | 'migrate';
+
+/** The request's `mappings`: everything that differs between the two homes and is the user's to say. */
+export interface Mappings {
+  /** Source namespace -> target namespace. */
+  namespaces: Record<string, string>;
+  /** Source class -> target class. */
+  storageClasses: Record<string, string>;
+  /** Image prefix -> image prefix; the longest match wins. */
+  images: Record<string, string>;
+  /** IAM role ARN -> IAM role ARN. */
+  roles: Record<string, string>;
+  /** Host name (Ingress, Gateway routes) -> host name; `*.old.example` maps suffixes. */
+  hosts: Record<string, string>;
+  /** Certificate, subnet, security group, WAF ids and ARNs -> their counterparts in the target. */
+  arns: Record<string, string>;
+  /** Zone -> zone. */
+  zones: Record<string, string>;
+}
+
+export const NO_MAPPINGS: Mappings = {
+  namespaces: {},
+  storageClasses: {},
+  images: {},
+  roles: {},
+  hosts: {},
+  arns: {},
+  zones: {},
+};
+
+/** The copied volume that stands in for a source claim's volume. */
+export interface TargetVolume {
+  volumeId: string;
+  zone: string;
+  sizeGiB: number;
+}
+
+/** Light facts about all exported objects, made in one pass before the rules run; never whole objects. */
+export interface SourceIndex {
+  /** uid -> `apiVersion kind namespace/name` of every exported object. */
+  uids: Record<string, string>;
+  /** `namespace/name` of Services that have a selector. */
+  servicesWithSelector: string[];
+  /** PV name -> claim `namespace/name`. */
+  claimOfVolume: Record<string, string>;
+  /** Claim `namespace/name` -> facts of its volume. */
+  claims: Record<string, ClaimFacts>;
+  /** CSI driver names and EBS-family class names of the source, by class. */
+  classDriver: Record<string, string>;
+}
+
+export interface ClaimFacts {
+  volumeName: string;
+  driver: string;
+  /** Volume handle without any `aws://zone/` prefix; '' when the volume is not on EBS. */
+  volumeId: string;
+  fsType?: string;
+  volumeMode: string;
+  storageClass: string;
+}
+
+/** Everything that a rule may look at besides the object itself. */
+export interface TranslationContext {
+  profile: Profile;
+  mappings: Mappings;
+  source: ClusterFacts;
+  target: ClusterFacts;
+  /** Source claim `namespace/name` -> copied volume. A claim of a skipped volume is absent. */
+  volumes: Record<string, TargetVolume>;
+  /** Source claims whose data stays behind by request (`skip`): they get a fresh, empty volume. */
+  skippedClaims: string[];
+  index: SourceIndex;
+}

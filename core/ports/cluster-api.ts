@@ -1,0 +1,68 @@
+import type { ServedResource } from '../manifests/context.ts';
+import type { KubeObject, ObjectRef } from '../manifests/kube-object.ts';
+
+export interface Discovery {
+  /** Preferred and other versions of every served kind, in the server's order of preference. Subresources are left out. */
+  resources: ServedResource[];
+  /** `group/version` that could not be read (a broken aggregated API), with the reason: recorded as a warning, asked once. */
+  failed: { groupVersion: string; reason: string }[];
+}
+
+export interface ListOptions {
+  namespace?: string;
+  labelSelector?: string;
+  fieldSelector?: string;
+  /** Objects per page; 500 when left out. */
+  limit?: number;
+}
+
+export interface ApplyOptions {
+  /** Field manager of server-side apply. */
+  manager: string;
+  /** Take over fields that another manager owns. */
+  force: boolean;
+  dryRun?: boolean;
+}
+
+export type ApplyOutcome = 'created' | 'updated' | 'unchanged';
+
+export interface ExecResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * A Kubernetes API server, as far as kubeferry uses one.
+ * Every call may be retried by the caller; the adapter itself honours 429 and Retry-After and throws
+ * `Throttled`, `Unavailable`, `ClusterUnreachable`, `ClusterRejectedToken`, `AccessDenied`, or `ApplyFailed` whose
+ * message carries the server's own sentence (Status.message).
+ */
+export interface ClusterApi {
+  /** Such as `v1.36.3-eks-3025e55`. */
+  version(): Promise<string>;
+  discover(): Promise<Discovery>;
+  /** Pages by limit/continue; a 410 Gone in the middle starts over with the server's new token and never yields an object twice. */
+  list(resource: ServedResource, options?: ListOptions): AsyncIterable<KubeObject[]>;
+  get(ref: ObjectRef): Promise<KubeObject | undefined>;
+  /** POST; `undefined` when an object of that name exists (409 AlreadyExists). */
+  create(object: KubeObject, options: { manager: string; dryRun?: boolean }): Promise<KubeObject | undefined>;
+  /** Server-side apply (PATCH application/apply-patch+yaml). */
+  apply(object: KubeObject, options: ApplyOptions): Promise<{ object: KubeObject; outcome: ApplyOutcome }>;
+  /** JSON merge patch (RFC 7386); of a subresource when named. */
+  merge(
+    ref: ObjectRef,
+    patch: Record<string, unknown>,
+    options: { manager: string; subresource?: 'scale' | 'status' },
+  ): Promise<KubeObject>;
+  /** Deletes in the background; only the object of that uid when given. `gone` when there is none or it is another one. */
+  delete(ref: ObjectRef, options?: { uid?: string }): Promise<'deleting' | 'gone'>;
+  /** Runs a command inside a container (v5.channel.k8s.io over WebSocket). */
+  exec(
+    pod: { namespace: string; name: string; container?: string },
+    command: string[],
+    timeoutSeconds: number,
+  ): Promise<ExecResult>;
+  /** Ends kept-alive connections. */
+  close(): void;
+}

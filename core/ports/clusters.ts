@@ -1,0 +1,34 @@
+/** EKS in one account and Region, as far as a run needs it. */
+export interface ClusterInfo {
+  name: string;
+  arn: string;
+  status: string;
+  endpoint: string;
+  /** PEM. */
+  certificateAuthority: string;
+  version: string;
+  authenticationMode: 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
+  publicEndpoint: boolean;
+  /** True when EKS Auto Mode runs the storage (driver `ebs.csi.eks.amazonaws.com`). */
+  autoModeStorage: boolean;
+}
+
+export interface AccessPolicy {
+  /** Such as `arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy`. */
+  policyArn: string;
+  /** Whole cluster when left out. */
+  namespaces?: string[];
+}
+
+export interface Clusters {
+  /** Throws NotFound with the names of the clusters that are there. */
+  describe(name: string): Promise<ClusterInfo>;
+  /** False when the principal has an entry already: it is then left as it is. */
+  createAccessEntry(cluster: string, principalArn: string, tags: Record<string, string>): Promise<boolean>;
+  associate(cluster: string, principalArn: string, policy: AccessPolicy): Promise<void>;
+  /** No error when it is gone. */
+  disassociate(cluster: string, principalArn: string, policyArn: string): Promise<void>;
+  listAssociated(cluster: string, principalArn: string): Promise<AccessPolicy[]>;
+  /** No error when it is gone. */
+  deleteAccessEntry(cluster: string, principalArn: string): Promise<void>;
+}

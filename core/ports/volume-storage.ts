@@ -1,0 +1,107 @@
+/** EBS as EC2 offers it, in one account and Region. Implemented by adapters/aws and adapters/memory. */
+
+export type SnapshotState = 'pending' | 'completed' | 'error' | 'recoverable' | 'recovering';
+
+export interface Snapshot {
+  id: string;
+  state: SnapshotState;
+  /** Why it is in `error`, such as "Given key ID is not accessible". */
+  stateMessage?: string;
+  /** Arbitrary (`vol-ffffffff`) for a copy. */
+  volumeId: string;
+  /** Size of the volume, not of the data. */
+  sizeGiB: number;
+  /** Bytes of data in it, when EC2 says so. */
+  fullSizeBytes?: number;
+  encrypted: boolean;
+  kmsKeyArn?: string;
+  ownerAccount: string;
+  /** Such as `42%`. */
+  progress?: string;
+  tags: Record<string, string>;
+}
+
+export interface Volume {
+  id: string;
+  state: 'creating' | 'available' | 'in-use' | 'deleting' | 'deleted' | 'error';
+  zone: string;
+  sizeGiB: number;
+  type: string;
+  iops?: number;
+  throughputMiBps?: number;
+  encrypted: boolean;
+  kmsKeyArn?: string;
+  instanceIds: string[];
+  snapshotId?: string;
+  tags: Record<string, string>;
+}
+
+export interface CopySnapshotRequest {
+  sourceRegion: string;
+  sourceSnapshotId: string;
+  kmsKeyArn: string;
+  tags: Record<string, string>;
+}
+
+export interface CreateVolumeRequest {
+  snapshotId: string;
+  zone: string;
+  sizeGiB: number;
+  type: string;
+  iops?: number;
+  throughputMiBps?: number;
+  kmsKeyArn: string;
+  tags: Record<string, string>;
+  /** At most 64 ASCII characters; makes the call idempotent. */
+  clientToken: string;
+}
+
+/** The EC2 calls that kubeferry makes, and no other. Quotas and throttles surface as `QuotaReached` and `Throttled`. */
+export interface VolumeStorage {
+  /** In the order of the ids; throws NotFound naming all the missing ones. */
+  describeVolumes(ids: string[]): Promise<Volume[]>;
+  findVolumes(tags: Record<string, string>): Promise<Volume[]>;
+  describeSnapshot(id: string): Promise<Snapshot>;
+  /** Own snapshots that carry all the tags. CreateSnapshot and CopySnapshot have no ClientToken: look here before each. */
+  findSnapshots(tags: Record<string, string>): Promise<Snapshot[]>;
+  createSnapshot(volumeId: string, tags: Record<string, string>): Promise<Snapshot>;
+  /**
+   * CreateSnapshots: one crash-consistent point over the volumes of one instance, without its boot volume.
+   * `tags` go on every snapshot of the set; each also gets its own through the caller's tagSnapshot.
+   */
+  createSnapshots(instanceId: string, excludeVolumeIds: string[], tags: Record<string, string>): Promise<Snapshot[]>;
+  attachedDataVolumes(instanceId: string): Promise<string[]>;
+  tagSnapshot(id: string, tags: Record<string, string>): Promise<void>;
+  shareSnapshot(id: string, account: string): Promise<void>;
+  /** No error when it is not shared, or gone. */
+  unshareSnapshot(id: string, account: string): Promise<void>;
+  /** Returns the new snapshot's id; a key problem shows later, as state `error`. */
+  copySnapshot(request: CopySnapshotRequest): Promise<string>;
+  createVolume(request: CreateVolumeRequest): Promise<Volume>;
+  /** No error when it is gone. */
+  deleteSnapshot(id: string): Promise<void>;
+  /** No error when it is gone. */
+  deleteVolume(id: string): Promise<void>;
+  /** Names of the zones of the Region that are available to the account. */
+  zones(): Promise<string[]>;
+}
+
+export interface Key {
+  arn: string;
+  enabled: boolean;
+  /** False for `aws/ebs`, whose snapshots cannot be shared. */
+  customerManaged: boolean;
+}
+
+export interface KeyStore {
+  /** By key ARN; throws AccessDenied or NotFound. */
+  describeKey(arn: string): Promise<Key>;
+}
+
+/** EBS direct APIs: starting a snapshot that a BlockSink then fills. */
+export interface StartSnapshotRequest {
+  sizeGiB: number;
+  kmsKeyArn: string;
+  tags: Record<string, string>;
+  clientToken: string;
+}

@@ -1,0 +1,53 @@
+/**
+ * What stands behind the emulated EKS: the in-process API, or real control planes started by the tests.
+ * A backend starts one cluster at a time; EKS starts it when the cluster is created and stops it when it is deleted.
+ */
+export interface ClusterIdentity {
+  username: string;
+  groups: string[];
+}
+
+/** Asked for each bearer token by the cluster; undefined means 401. */
+export type Authenticate = (token: string) => ClusterIdentity | undefined | Promise<ClusterIdentity | undefined>;
+
+/** What a request wants, as a SubjectAccessReview says it (authorization.k8s.io/v1 ResourceAttributes). */
+export interface AccessAttributes {
+  verb: string;
+  group: string;
+  resource: string;
+  subresource?: string;
+  namespace?: string;
+  name?: string;
+}
+
+/** EKS's own authorizer: true when an access policy of the identity allows it; false leaves the say to RBAC. */
+export type Authorize = (identity: ClusterIdentity, access: AccessAttributes) => boolean;
+
+export interface NodeSeed {
+  name: string;
+  zone: string;
+  region: string;
+  instanceId: string;
+  labels: Record<string, string>;
+}
+
+export interface RunningCluster {
+  /** `https://127.0.0.1:PORT`. */
+  endpoint: string;
+  /** PEM; what DescribeCluster returns in base64. */
+  certificateAuthority: string;
+  /** A credential of the cluster's own administrator, for loading and proving. */
+  admin: { token: string } | { cert: string; key: string };
+  stop(): Promise<void>;
+}
+
+export interface ClusterBackend {
+  start(options: {
+    name: string;
+    /** Such as `1.36`. */
+    version: string;
+    authenticate: Authenticate;
+    authorize: Authorize;
+    nodes: NodeSeed[];
+  }): Promise<RunningCluster>;
+}

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+// Three kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/flow/**', 'test/cluster/**'],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'flow', include: ['test/flow/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 1_800_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
