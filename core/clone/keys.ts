@@ -4,7 +4,9 @@ export const keysOf = (cloneId: string) => {
   const file = (claim: string) => claim.replaceAll('/', '.');
   return {
     root,
+    clone: `${root}/clone.json`,
     request: `${root}/request.json`,
+    failures: `${root}/failures/`,
     plan: `${root}/plan.json`,
     planExport: `${root}/plan/export/`,
     export: `${root}/export/`,
