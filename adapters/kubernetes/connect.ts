@@ -1,0 +1,39 @@
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import { caller } from './call.ts';
+import { identity } from './credential.ts';
+import { discover } from './discovery.ts';
+import { exec } from './exec.ts';
+import { kinds } from './kinds.ts';
+import { list } from './list.ts';
+import { objects } from './objects.ts';
+import { type ConnectOptions, systemClock } from './options.ts';
+import { transport } from './transport.ts';
+
+export type { ClusterCredential, ConnectOptions, TokenSource } from './options.ts';
+
+/**
+ * Enters a cluster. No call is made before the first method is used.
+ * Errors are those of `ClusterApi`; each names the call and the object, and carries the server's own sentence.
+ */
+export function connect(options: ConnectOptions): ClusterApi {
+  const { clock = systemClock, random = Math.random, maxSockets = 32 } = options;
+  const who = identity(options.credential, clock);
+  const wire = transport({ ...options, identity: who, maxSockets });
+  const call = caller(wire, who, clock, random);
+  const known = kinds(call);
+  return {
+    ...objects(call, known),
+    version: async () => {
+      const { body } = await call('read the version of the cluster', { method: 'GET', path: '/version' });
+      return (body as { gitVersion: string }).gitVersion;
+    },
+    discover: async () => {
+      const discovery = await discover(call);
+      known.learn(discovery.resources);
+      return discovery;
+    },
+    list: (resource, listOptions = {}) => list(call, resource, listOptions),
+    exec: (pod, command, timeoutSeconds) => exec(options, who, pod, command, timeoutSeconds),
+    close: () => wire.close(),
+  };
+}

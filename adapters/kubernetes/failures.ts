@@ -1,0 +1,74 @@
+import { type ErrorName, KubeferryError } from '../../core/errors.ts';
+
+/** The API server's own error document (metav1.Status), as far as it is read. */
+export interface Status {
+  kind?: string;
+  message?: string;
+  reason?: string;
+  code?: number;
+  metadata?: { continue?: string };
+  details?: { retryAfterSeconds?: number; causes?: { reason?: string; message?: string; field?: string }[] };
+}
+
+export function statusOf(body: unknown): Status {
+  return typeof body === 'object' && body !== null ? (body as Status) : { message: body ? String(body) : undefined };
+}
+
+/** Codes of connections that broke after they stood: the next attempt may well succeed. */
+const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ANSWER_TIMEOUT', 'ECONNABORTED']);
+
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|EPROTO|ERR_SSL/;
+
+/**
+ * No answer at all: `Unavailable` when a standing connection broke, else `ClusterUnreachable` with the endpoint and
+ * what to open. Errors that are kubeferry's own (from the credential) pass unchanged.
+ */
+export function unreachable(endpoint: string, error: unknown): Error {
+  if (error instanceof KubeferryError) return error;
+  const { code = '', message = String(error) } = error as { code?: string; message?: string };
+  const why = message.includes(code) ? message : `${code}: ${message}`;
+  if (BROKEN.has(code)) {
+    const text = `The cluster API ${endpoint} broke off the call (${why}); the call may be repeated.`;
+    return new KubeferryError('Unavailable', text, { cause: error });
+  }
+  if (code === '' && !(error instanceof AggregateError)) return error as Error;
+  const text = CERTIFICATE.test(code)
+    ? `The cluster API ${endpoint} showed a certificate that the cluster's own certificate authority did not sign (${why}); ` +
+      'check that the endpoint and certificateAuthority belong to the same cluster, and that no proxy stands between.'
+    : `The cluster API ${endpoint} did not answer (${why}); for a private endpoint, attach the function to a network ` +
+      "that reaches it on port 443; for a public one, add the function's address to the list of public access CIDRs.";
+  return new KubeferryError('ClusterUnreachable', text, { cause: error });
+}
+
+/**
+ * An answer that is no success, as the error of core/errors.ts, with the server's own sentence.
+ * `what` says what was wanted, such as `apply v1 ConfigMap shop/settings`.
+ */
+export function refusal(what: string, httpStatus: number, body: unknown): KubeferryError {
+  const status = statusOf(body);
+  const sentence = status.message || `HTTP status ${httpStatus}`;
+  return new KubeferryError(nameOf(httpStatus, sentence), `Could not ${what}: ${sentence}${wayOut(httpStatus)}`);
+}
+
+/**
+ * An apply whose fields do not fit the schema is answered 500 without a reason, though it can never succeed
+ * (k8s.io/apimachinery/pkg/util/managedfields/internal/structuredmerge.go, "failed to create typed patch object").
+ */
+const SCHEMA_MISMATCH = /^failed to create (typed patch|manager|typed live) /;
+
+function nameOf(status: number, sentence: string): ErrorName {
+  if (status === 401) return 'ClusterRejectedToken';
+  if (status === 403) return 'AccessDenied';
+  if (status === 404) return 'NotFound';
+  if (status === 429) return 'Throttled';
+  return status >= 500 && !SCHEMA_MISMATCH.test(sentence) ? 'Unavailable' : 'ApplyFailed';
+}
+
+function wayOut(status: number): string {
+  if (status === 401) {
+    return ' (the cluster did not accept the identity: check its access entry, and that the cluster uses authentication mode API or API_AND_CONFIG_MAP)';
+  }
+  if (status === 429)
+    return ' (it was asked again as often as it allowed; let the run retry, or lower the concurrency)';
+  return '';
+}

@@ -1,0 +1,25 @@
+import type { Clock } from '../../core/ports/clock.ts';
+
+/** Asked at most every ten minutes, and again after a 401. */
+export type TokenSource = () => Promise<string> | string;
+
+export type ClusterCredential = { token: TokenSource } | { cert: string; key: string };
+
+export interface ConnectOptions {
+  /** `https://…`, as DescribeCluster returns it. */
+  endpoint: string;
+  /** PEM of the cluster's own certificate authority. */
+  certificateAuthority: string;
+  credential: ClusterCredential;
+  /** For waits after 429; the machine's clock when left out. */
+  clock?: Clock;
+  /** 0 <= n < 1, for jitter; `Math.random` when left out. */
+  random?: () => number;
+  /** Connections kept alive, and so requests in flight; 32 when left out. */
+  maxSockets?: number;
+}
+
+export const systemClock: Clock = {
+  now: () => new Date(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
