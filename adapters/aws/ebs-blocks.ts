@@ -1,0 +1,88 @@
+import { CompleteSnapshotCommand, EBSClient, ListSnapshotBlocksCommand } from '@aws-sdk/client-ebs';
+import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/blocks/block-store.ts';
+import { KubeferryError } from '../../core/errors.ts';
+import { clientConfig } from './clients.ts';
+import { ebsTransport } from './ebs-transport.ts';
+import { awsCall, awsCode } from './errors.ts';
+import type { MemberSession } from './member.ts';
+
+/** The most that a page holds. */
+const PAGE = 10_000;
+
+/** The written blocks of a completed snapshot, by the EBS direct APIs. */
+export function ebsBlockSource(session: MemberSession, snapshotId: string): BlockSource {
+  const ebs = new EBSClient(clientConfig(session));
+  const { getBlock } = ebsTransport(session);
+
+  return {
+    async *list({ startIndex = 0, endIndex = Number.POSITIVE_INFINITY } = {}) {
+      let NextToken: string | undefined;
+      do {
+        const page = await awsCall(`list the blocks of snapshot ${snapshotId}`, () =>
+          ebs.send(
+            new ListSnapshotBlocksCommand({
+              SnapshotId: snapshotId,
+              StartingBlockIndex: startIndex,
+              MaxResults: PAGE,
+              NextToken,
+            }),
+          ),
+        );
+        const blocks = (page.Blocks ?? []).map((it): BlockRef => ({ index: it.BlockIndex!, token: it.BlockToken! }));
+        const wanted = blocks.filter(({ index }) => index < endIndex);
+        if (wanted.length > 0) yield wanted;
+        NextToken = wanted.length === blocks.length ? page.NextToken : undefined;
+      } while (NextToken);
+    },
+
+    get: (block, into = new Uint8Array(BLOCK_BYTES)) => getBlock(snapshotId, block, into),
+  };
+}
+
+/** A pending snapshot that startEbsSnapshot began. */
+export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockSink {
+  const ebs = new EBSClient(clientConfig(session));
+  const { putBlock } = ebsTransport(session);
+
+  return {
+    put: (index, bytes, sha256) => putBlock(snapshotId, index, bytes, sha256),
+
+    seal: (changedBlocks, checksum) =>
+      awsCall(`seal snapshot ${snapshotId} with ${changedBlocks} blocks`, async () => {
+        try {
+          const { Status } = await ebs.send(
+            new CompleteSnapshotCommand({
+              SnapshotId: snapshotId,
+              ChangedBlocksCount: changedBlocks,
+              Checksum: Buffer.from(checksum).toString('base64'),
+              ChecksumAlgorithm: 'SHA256',
+              ChecksumAggregationMethod: 'LINEAR',
+            }),
+          );
+          if (Status === 'error') throw sealFailed(snapshotId, changedBlocks);
+        } catch (error) {
+          if (!(MAY_BE_SEALED.has(awsCode(error)) && (await isSealed(ebs, snapshotId)))) throw error;
+        }
+      }),
+  };
+}
+
+/** What CompleteSnapshot may answer when an attempt before it was carried out, but its answer was lost. */
+const MAY_BE_SEALED = new Set(['ValidationException', 'ConflictException']);
+
+/** Only a completed snapshot can be listed. */
+async function isSealed(ebs: EBSClient, SnapshotId: string): Promise<boolean> {
+  const list = new ListSnapshotBlocksCommand({ SnapshotId, MaxResults: 100 });
+  return ebs.send(list).then(
+    () => true,
+    () => false,
+  );
+}
+
+function sealFailed(snapshotId: string, changedBlocks: number): KubeferryError {
+  return new KubeferryError(
+    'SnapshotFailed',
+    `EBS gave up snapshot ${snapshotId} when its ${changedBlocks} blocks were sealed. Way out: start the clone again; ` +
+      'the snapshot is removed by the roll-back.',
+  );
+}

@@ -1,0 +1,32 @@
+import { EBSClient, StartSnapshotCommand } from '@aws-sdk/client-ebs';
+import type { StartSnapshotRequest } from '../../core/ports/volume-storage.ts';
+import { clientConfig } from './clients.ts';
+import { awsCall } from './errors.ts';
+import type { MemberSession } from './member.ts';
+
+/**
+ * How long EBS waits for the next block before it gives the snapshot up: the highest value is 4,320, the lowest 10.
+ * A day lets a run be redriven the next morning (https://docs.aws.amazon.com/ebs/latest/APIReference/API_StartSnapshot.html).
+ */
+const IDLE_TIMEOUT_MINUTES = 1_440;
+
+/**
+ * Starts an empty pending snapshot for a BlockSink and returns its id. The same request with the same ClientToken
+ * returns the same snapshot. Throws QuotaReached at 100 such pending snapshots.
+ */
+export async function startEbsSnapshot(session: MemberSession, request: StartSnapshotRequest): Promise<string> {
+  const ebs = new EBSClient(clientConfig(session));
+  const { SnapshotId = '' } = await awsCall(`start a ${request.sizeGiB} GiB snapshot in ${session.region}`, () =>
+    ebs.send(
+      new StartSnapshotCommand({
+        VolumeSize: request.sizeGiB,
+        Encrypted: true,
+        KmsKeyArn: request.kmsKeyArn,
+        Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
+        ClientToken: request.clientToken,
+        Timeout: IDLE_TIMEOUT_MINUTES,
+      }),
+    ),
+  );
+  return SnapshotId;
+}

@@ -1,0 +1,198 @@
+import {
+  CopySnapshotCommand,
+  CreateSnapshotCommand,
+  CreateSnapshotsCommand,
+  CreateTagsCommand,
+  CreateVolumeCommand,
+  DeleteSnapshotCommand,
+  DeleteVolumeCommand,
+  DescribeAvailabilityZonesCommand,
+  DescribeInstancesCommand,
+  DescribeSnapshotsCommand,
+  EC2Client,
+  type Filter,
+  ModifySnapshotAttributeCommand,
+  paginateDescribeSnapshots,
+  paginateDescribeVolumes,
+  type VolumeType,
+} from '@aws-sdk/client-ec2';
+import { KubeferryError } from '../../core/errors.ts';
+import type { Snapshot, Volume, VolumeStorage } from '../../core/ports/volume-storage.ts';
+import { clientConfig } from './clients.ts';
+import { copySnapshotUrl } from './copy-snapshot-url.ts';
+import { snapshotFrom, toTagFilters, toTagSpecifications, toTags, volumeFrom } from './ec2-shapes.ts';
+import { awsCall, isGone } from './errors.ts';
+import type { MemberSession } from './member.ts';
+
+/** Values that one filter takes (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html). */
+const FILTER_VALUES = 200;
+const PAGE = 1_000;
+
+/** EBS through EC2, in one account and Region. */
+export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
+  const ec2 = new EC2Client(clientConfig(session));
+  const here = `in account ${session.account}, ${session.region}`;
+
+  const volumesBy = async (Filters: Filter[]): Promise<Volume[]> => {
+    const found: Volume[] = [];
+    const pages = paginateDescribeVolumes({ client: ec2 }, { Filters, MaxResults: PAGE });
+    for await (const page of pages) found.push(...(page.Volumes ?? []).map(volumeFrom));
+    return found;
+  };
+
+  const modifyShare = (id: string, account: string, change: 'Add' | 'Remove') =>
+    ec2.send(
+      new ModifySnapshotAttributeCommand({
+        SnapshotId: id,
+        Attribute: 'createVolumePermission',
+        CreateVolumePermission: { [change]: [{ UserId: account }] },
+      }),
+    );
+
+  return {
+    describeVolumes: (ids) =>
+      awsCall(`describe ${ids.length} volumes ${here}`, async () => {
+        const byId = new Map<string, Volume>();
+        for (let at = 0; at < ids.length; at += FILTER_VALUES) {
+          const Values = ids.slice(at, at + FILTER_VALUES);
+          for (const volume of await volumesBy([{ Name: 'volume-id', Values }])) byId.set(volume.id, volume);
+        }
+        return inOrder(ids, byId, here);
+      }),
+
+    findVolumes: (tags) => awsCall(`find volumes ${here}`, () => volumesBy(toTagFilters(tags))),
+
+    describeSnapshot: (id) =>
+      awsCall(`describe snapshot ${id} ${here}`, async () => {
+        const { Snapshots = [] } = await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [id] }));
+        if (!Snapshots[0]) throw new KubeferryError('NotFound', `There is no snapshot ${id} ${here}.`);
+        return snapshotFrom(Snapshots[0]);
+      }),
+
+    findSnapshots: (tags) =>
+      awsCall(`find snapshots ${here}`, async () => {
+        const found: Snapshot[] = [];
+        const query = { OwnerIds: ['self'], Filters: toTagFilters(tags), MaxResults: PAGE };
+        for await (const page of paginateDescribeSnapshots({ client: ec2 }, query)) {
+          found.push(...(page.Snapshots ?? []).map(snapshotFrom));
+        }
+        return found;
+      }),
+
+    createSnapshot: (volumeId, tags) =>
+      awsCall(`snapshot volume ${volumeId} ${here}`, async () =>
+        snapshotFrom(
+          await ec2.send(
+            new CreateSnapshotCommand({ VolumeId: volumeId, TagSpecifications: toTagSpecifications('snapshot', tags) }),
+          ),
+        ),
+      ),
+
+    createSnapshots: (instanceId, excludeVolumeIds, tags) =>
+      awsCall(`snapshot the volumes of instance ${instanceId} ${here}`, async () => {
+        const { Snapshots = [] } = await ec2.send(
+          new CreateSnapshotsCommand({
+            InstanceSpecification: {
+              InstanceId: instanceId,
+              ExcludeBootVolume: true,
+              ...(excludeVolumeIds.length > 0 ? { ExcludeDataVolumeIds: excludeVolumeIds } : {}),
+            },
+            TagSpecifications: toTagSpecifications('snapshot', tags),
+          }),
+        );
+        return Snapshots.map(snapshotFrom);
+      }),
+
+    attachedDataVolumes: (instanceId) =>
+      awsCall(`describe instance ${instanceId} ${here}`, async () => {
+        const { Reservations = [] } = await ec2.send(new DescribeInstancesCommand({ InstanceIds: [instanceId] }));
+        const instance = Reservations.flatMap(({ Instances = [] }) => Instances)[0];
+        const data = (instance?.BlockDeviceMappings ?? []).filter((it) => it.DeviceName !== instance?.RootDeviceName);
+        return data.flatMap(({ Ebs }) => Ebs?.VolumeId ?? []);
+      }),
+
+    tagSnapshot: async (id, tags) => {
+      const command = new CreateTagsCommand({ Resources: [id], Tags: toTags(tags) });
+      await awsCall(`tag snapshot ${id} ${here}`, () => ec2.send(command));
+    },
+
+    shareSnapshot: async (id, account) => {
+      await awsCall(`share snapshot ${id} with account ${account}`, () => modifyShare(id, account, 'Add'));
+    },
+
+    unshareSnapshot: (id, account) =>
+      goneIsFine(`stop sharing snapshot ${id} with account ${account}`, () => modifyShare(id, account, 'Remove')),
+
+    copySnapshot: ({ sourceRegion, sourceSnapshotId, kmsKeyArn, tags }) =>
+      awsCall(`copy snapshot ${sourceSnapshotId} from ${sourceRegion} to ${session.region}`, async () => {
+        const call = {
+          SourceRegion: sourceRegion,
+          SourceSnapshotId: sourceSnapshotId,
+          DestinationRegion: session.region,
+          KmsKeyId: kmsKeyArn,
+        };
+        const { SnapshotId = '' } = await ec2.send(
+          new CopySnapshotCommand({
+            ...call,
+            Encrypted: true,
+            PresignedUrl: await copySnapshotUrl(session, call),
+            TagSpecifications: toTagSpecifications('snapshot', tags),
+          }),
+        );
+        return SnapshotId;
+      }),
+
+    createVolume: (request) =>
+      awsCall(`create a volume from snapshot ${request.snapshotId} in ${request.zone}`, async () =>
+        volumeFrom(
+          await ec2.send(
+            new CreateVolumeCommand({
+              SnapshotId: request.snapshotId,
+              AvailabilityZone: request.zone,
+              Size: request.sizeGiB,
+              VolumeType: request.type as VolumeType,
+              Iops: request.iops,
+              Throughput: request.throughputMiBps,
+              Encrypted: true,
+              KmsKeyId: request.kmsKeyArn,
+              TagSpecifications: toTagSpecifications('volume', request.tags),
+              ClientToken: request.clientToken,
+            }),
+          ),
+        ),
+      ),
+
+    deleteSnapshot: (id) =>
+      goneIsFine(`delete snapshot ${id} ${here}`, () => ec2.send(new DeleteSnapshotCommand({ SnapshotId: id }))),
+
+    deleteVolume: (id) =>
+      goneIsFine(`delete volume ${id} ${here}`, () => ec2.send(new DeleteVolumeCommand({ VolumeId: id }))),
+
+    zones: () =>
+      awsCall(`list the zones of ${session.region}`, async () => {
+        const Filters = [
+          { Name: 'state', Values: ['available'] },
+          { Name: 'zone-type', Values: ['availability-zone'] },
+        ];
+        const { AvailabilityZones = [] } = await ec2.send(new DescribeAvailabilityZonesCommand({ Filters }));
+        return AvailabilityZones.flatMap(({ ZoneName }) => ZoneName ?? []).sort();
+      }),
+  };
+}
+
+function inOrder(ids: string[], byId: Map<string, Volume>, here: string): Volume[] {
+  const missing = ids.filter((id) => !byId.has(id));
+  if (missing.length > 0) {
+    throw new KubeferryError(
+      'NotFound',
+      `There are no volumes ${missing.join(', ')} ${here}. Way out: check that they were not deleted, and that the ` +
+        'cluster of the route is in this account and Region.',
+      { problems: missing.map((at) => ({ at, message: 'no such volume' })) },
+    );
+  }
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+async function goneIsFine(what: string, run: () => Promise<unknown>): Promise<void> {
+  await awsCall(what, () => run().catch((error) => (isGone(error) ? undefined : Promise.reject(error))));
+}
