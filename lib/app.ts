@@ -1,0 +1,23 @@
+import type { App } from 'aws-cdk-lib';
+import type { StepCode } from './functions/step-function.ts';
+import { HubStack } from './hub-stack.ts';
+import { CHILD_MACHINES } from './machines/definition.ts';
+import { MemberStack } from './member-stack.ts';
+import { membersOf } from './members.ts';
+import { checkConfig, resolveRoutes } from './routes.ts';
+
+/** Makes the hub's stack, and one stack for each account, Region and side that the routes name. */
+export function addStacks(
+  app: App,
+  config: unknown,
+  { code }: { code: StepCode },
+): { hub: HubStack; members: MemberStack[] } {
+  const checked = checkConfig(config, CHILD_MACHINES);
+  const routes = resolveRoutes(checked);
+  const hub = new HubStack(app, 'kubeferry-hub', { env: checked.hub, routes, code });
+  const members = membersOf(routes).map(
+    (member) =>
+      new MemberStack(app, member.stackName, { member, hub: checked.hub, installation: checked.installation }),
+  );
+  return { hub, members };
+}

@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { FUNCTIONS } from './functions.data.ts';
+import type { StepCode } from './step-function.ts';
+
+/** Packages written as CommonJS call `require`, which an ES module does not have. */
+const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+
+/**
+ * Bundles every function in one esbuild pass (seconds for all of them) into `<into>/<step>/index.mjs`, with the SDK:
+ * the runtime's own copy lags behind (https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html).
+ * Throws when the folders and the table of functions differ, naming the difference.
+ */
+export function bundleSteps({ lambdas, into }: { lambdas: string; into: string }): StepCode {
+  const steps = stepFolders(lambdas);
+  compareWithTable(steps, lambdas);
+  buildSync({
+    entryPoints: Object.fromEntries(steps.map((step) => [`${step}/index`, join(lambdas, step, 'handler.ts')])),
+    outdir: into,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    outExtension: { '.js': '.mjs' },
+    banner: { js: REQUIRE },
+    // Names stay readable in stack traces, and error names reach the machines as they are written.
+    minify: false,
+    logLevel: 'warning',
+  });
+  return (step) => Code.fromAsset(join(into, step));
+}
+
+/** A step is a folder whose name does not begin with `_`. */
+export function stepFolders(lambdas: string): string[] {
+  return readdirSync(lambdas, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function compareWithTable(steps: string[], lambdas: string): void {
+  const rows = FUNCTIONS.map(({ step }) => step);
+  const missing = rows.filter((step) => !steps.includes(step));
+  const unlisted = steps.filter((step) => !rows.includes(step));
+  if (missing.length + unlisted.length === 0) return;
+  throw new Error(
+    `The folders of ${lambdas}/ and lib/functions/functions.data.ts differ: ` +
+      `${[...missing.map((step) => `"${step}" has no folder`), ...unlisted.map((step) => `"${step}" has no row`)].join('; ')}.`,
+  );
+}

@@ -1,0 +1,55 @@
+import type { Side } from '../members.ts';
+
+/** One function of the hub: what it may reach, and how big it is. The reason for a size is beside it. */
+export interface FunctionRow {
+  /** The folder in `lambdas/`. */
+  step: string;
+  /** Which member roles it takes. */
+  sides: readonly Side[];
+  /** No longer than the TimeoutSeconds of any state that calls it: the function then fails first, with its own words. */
+  timeoutSeconds: number;
+  /** Lambda gives CPU by memory: 1,769 MiB is one vCPU (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
+  memoryMiB: number;
+  /** Locks are taken when a run starts, and given back when it ends. */
+  locks?: true;
+}
+
+const BOTH = ['source', 'target'] as const;
+const SOURCE = ['source'] as const;
+const TARGET = ['target'] as const;
+const NONE = [] as const;
+
+/** Calls a few AWS operations and answers. */
+const CALLS = 512;
+/** Holds a few thousand Kubernetes objects at a time. */
+const OBJECTS = 1769;
+
+export const FUNCTIONS: readonly FunctionRow[] = [
+  { step: 'start-clone', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS, locks: true },
+  { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS },
+  { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'resume-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'await-snapshot', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS },
+  { step: 'share-snapshot', sides: SOURCE, timeoutSeconds: 60, memoryMiB: CALLS },
+  { step: 'copy-snapshot', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
+  { step: 'plan-segments', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  // The network of one environment (75 MiB/s) is the wall, and one vCPU carries it with room for TLS.
+  { step: 'copy-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048 },
+  { step: 'seal-snapshot', sides: TARGET, timeoutSeconds: 300, memoryMiB: OBJECTS },
+  { step: 'create-volume', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
+  { step: 'verify-volume', sides: TARGET, timeoutSeconds: 60, memoryMiB: CALLS },
+  { step: 'translate-manifests', sides: NONE, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'apply-shard', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
+  { step: 'verify-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'clean-up-clone', sides: BOTH, timeoutSeconds: 600, memoryMiB: CALLS, locks: true },
+  { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
+  { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS },
+];
+
+/** The functions that take the role of one side. */
+export const stepsOf = (side: Side) => FUNCTIONS.filter(({ sides }) => sides.includes(side));

@@ -1,0 +1,30 @@
+import type { Route } from '../../core/clone/route.ts';
+
+/** All variables of a function together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+const LAMBDA_ENVIRONMENT_BYTES = 4096;
+/** Left for the variables that every function has. */
+const OTHER_VARIABLES_BYTES = 512;
+
+/**
+ * The routes as JSON for start-clone's environment, without what equals the default.
+ * Throws when they do not fit into what Lambda allows.
+ */
+export function routesVariable(routes: readonly Route[]): string {
+  const json = JSON.stringify(routes.map(withoutDefaults));
+  const bytes = Buffer.byteLength(json);
+  const allowed = LAMBDA_ENVIRONMENT_BYTES - OTHER_VARIABLES_BYTES;
+  if (bytes <= allowed) return json;
+  throw new Error(
+    `The ${routes.length} routes of kubeferry.config.ts take ${bytes} bytes, but a function's environment has room for ` +
+      `${allowed}: shorten their names, limits and defaults, or spread them over a second hub.`,
+  );
+}
+
+function withoutDefaults({ mayQuiesce, limits, defaults, ...route }: Route) {
+  return {
+    ...route,
+    ...(mayQuiesce ? { mayQuiesce } : {}),
+    ...(Object.keys(limits).length > 0 ? { limits } : {}),
+    ...(Object.keys(defaults).length > 0 ? { defaults } : {}),
+  };
+}

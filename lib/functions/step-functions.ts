@@ -1,0 +1,42 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Route } from '../../core/clone/route.ts';
+import { type Side, unique } from '../members.ts';
+import type { RunRecords } from '../run-records.ts';
+import { FUNCTIONS, type FunctionRow } from './functions.data.ts';
+import { routesVariable } from './routes-variable.ts';
+import { type StepCode, StepFunction } from './step-function.ts';
+
+export interface StepFunctionsProps {
+  routes: readonly Route[];
+  records: RunRecords;
+  code: StepCode;
+}
+
+/** Every function of the table, each with exactly the records and the member roles that its row names. */
+export class StepFunctions extends Construct {
+  readonly all: readonly StepFunction[];
+
+  constructor(scope: Construct, id: string, { routes, records, code }: StepFunctionsProps) {
+    super(scope, id);
+    this.all = FUNCTIONS.map((row) => {
+      const environment = {
+        KUBEFERRY_BUCKET: records.bucket.bucketName,
+        // Only the start looks a route up; every later function gets it with the clone.
+        ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
+      };
+      const fn = new StepFunction(this, row.step, { row, code, environment });
+      records.grantReadWrite(fn.role, row.locks ? ['clones/', 'locks/'] : ['clones/']);
+      const roles = memberRoles(row, routes);
+      if (roles.length > 0) {
+        fn.role.addToPolicy(
+          new PolicyStatement({ sid: 'TakeMemberRoles', actions: ['sts:AssumeRole'], resources: roles }),
+        );
+      }
+      return fn;
+    });
+  }
+}
+
+const memberRoles = ({ sides }: FunctionRow, routes: readonly Route[]) =>
+  unique(sides.flatMap((side: Side) => routes.map((route) => route[side].roleArn)));

@@ -1,0 +1,27 @@
+import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Route } from '../core/clone/route.ts';
+import type { StepCode } from './functions/step-function.ts';
+import { StepFunctions } from './functions/step-functions.ts';
+import { Machines } from './machines/machines.ts';
+import { RunRecords } from './run-records.ts';
+
+export interface HubStackProps {
+  env: Required<Environment>;
+  routes: readonly Route[];
+  code: StepCode;
+}
+
+/** The one place where kubeferry runs: the records of runs, the functions, the machines, and their alarms. */
+export class HubStack extends Stack {
+  constructor(scope: Construct, id: string, { env, routes, code }: HubStackProps) {
+    super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
+    const records = new RunRecords(this, 'Records');
+    const functions = new StepFunctions(this, 'Functions', { routes, records, code });
+    const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records });
+    for (const route of machines.routes) {
+      new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
+    }
+    new CfnOutput(this, 'bucket', { value: records.bucket.bucketName });
+  }
+}

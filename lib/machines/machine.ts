@@ -1,0 +1,66 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { machineName } from '../../core/clone/names.ts';
+import type { StepFunction } from '../functions/step-function.ts';
+import type { RunRecords } from '../run-records.ts';
+import type { Definition } from './definition.ts';
+import { grantCalls } from './rights.ts';
+
+export interface MachineProps {
+  definition: Definition;
+  /** Route name, or file name of a child machine. */
+  name: string;
+  functions: readonly StepFunction[];
+  /** Those that it may start. */
+  children: readonly Machine[];
+  records: RunRecords;
+  /** Values of the names between `${` and `}`. */
+  substitutions: Record<string, string>;
+}
+
+/** One state machine with its log group and its role, whose rights follow from its definition. */
+export class Machine extends Construct {
+  readonly file: string;
+  readonly machineName: string;
+  readonly stateMachine: StateMachine;
+
+  constructor(scope: Construct, id: string, props: MachineProps) {
+    super(scope, id);
+    this.file = props.definition.file;
+    this.machineName = machineName(props.name);
+    const { account, region, partition } = Stack.of(this);
+    const role = new Role(this, 'Role', {
+      roleName: `kubeferry-machine-${props.name}`,
+      assumedBy: new ServicePrincipal('states.amazonaws.com', {
+        // Only this machine, so that no other service or account borrows its rights
+        // (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html).
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': account },
+          ArnLike: { 'aws:SourceArn': `arn:${partition}:states:${region}:${account}:stateMachine:${this.machineName}` },
+        },
+      }),
+    });
+    grantCalls(role, this.machineName, props);
+    this.stateMachine = new StateMachine(this, 'StateMachine', {
+      stateMachineName: this.machineName,
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromString(props.definition.text),
+      definitionSubstitutions: props.substitutions,
+      role,
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Logs', {
+          logGroupName: `/aws/vendedlogs/states/${this.machineName}`,
+          retention: RetentionDays.THREE_MONTHS,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: LogLevel.ERROR,
+        // What flows through the states stays in the execution's history, which IAM guards.
+        includeExecutionData: false,
+      },
+    });
+  }
+}

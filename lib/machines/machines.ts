@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import type { Route } from '../../core/clone/route.ts';
+import type { StepFunction } from '../functions/step-function.ts';
+import type { RunRecords } from '../run-records.ts';
+import { arnSubstitution, childrenFirst, type Definition, ROUTE_MACHINE, readDefinitions } from './definition.ts';
+import { Machine } from './machine.ts';
+
+export interface MachinesProps {
+  routes: readonly Route[];
+  functions: readonly StepFunction[];
+  records: RunRecords;
+}
+
+/** One machine a file of `statemachines/`, and `clone-workload` once for each route. */
+export class Machines extends Construct {
+  /** Shared by all routes. */
+  readonly children: readonly Machine[];
+  /** What users start. */
+  readonly routes: readonly Machine[];
+
+  constructor(scope: Construct, id: string, { routes, functions, records }: MachinesProps) {
+    super(scope, id);
+    const made: Machine[] = [];
+    const make = (definition: Definition, name: string, own: Record<string, string>) => {
+      const known = new Map<string, string>([
+        ...Object.entries(own),
+        ['Bucket', records.bucket.bucketName],
+        ...functions.map((fn): [string, string] => [arnSubstitution(fn.step), fn.version.functionArn]),
+        ...made.map((child): [string, string] => [arnSubstitution(child.file), child.stateMachine.stateMachineArn]),
+      ]);
+      const children = made.filter((child) => definition.substitutions.includes(arnSubstitution(child.file)));
+      const substitutions = pick(known, definition);
+      return new Machine(this, name, { definition, name, functions, children, records, substitutions });
+    };
+    const definitions = childrenFirst(readDefinitions());
+    for (const definition of definitions.filter(({ file }) => file !== ROUTE_MACHINE)) {
+      made.push(make(definition, definition.file, {}));
+    }
+    this.children = made;
+    this.routes = definitions
+      .filter(({ file }) => file === ROUTE_MACHINE)
+      .flatMap((definition) => routes.map(({ name }) => make(definition, name, { Route: name })));
+  }
+}
+
+/** The values that a definition asks for. Throws on a name that nothing is called by. */
+function pick(known: Map<string, string>, { file, substitutions }: Definition): Record<string, string> {
+  const unknown = substitutions.filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `statemachines/${file}.asl.json asks for ${unknown.map((name) => `\${${name}}`).join(', ')}, but no function or ` +
+        'machine is called that: a name is that of a folder of lambdas/ or a file of statemachines/, and "Arn".',
+    );
+  }
+  return Object.fromEntries(substitutions.map((name) => [name, known.get(name) ?? '']));
+}

@@ -1,0 +1,32 @@
+import { ROLE } from '../core/clone/names.ts';
+import type { Route } from '../core/clone/route.ts';
+
+export type Side = 'source' | 'target';
+
+/** One account and Region on one side of the routes: what a member stack is made for. */
+export interface MemberPlace {
+  side: Side;
+  account: string;
+  region: string;
+  stackName: string;
+  roleName: string;
+  /** The routes that begin or end here. */
+  routes: Route[];
+}
+
+/** Every place of the routes once, sources first, in the order of the routes. */
+export function membersOf(routes: readonly Route[]): MemberPlace[] {
+  const places = new Map<string, MemberPlace>();
+  for (const side of ['source', 'target'] as const) {
+    for (const route of routes) {
+      const { account, region } = route[side];
+      const stackName = `kubeferry-${side}-${account}-${region}`;
+      const place = places.get(stackName);
+      if (place) place.routes.push(route);
+      else places.set(stackName, { side, account, region, stackName, roleName: ROLE[side](region), routes: [route] });
+    }
+  }
+  return [...places.values()];
+}
+
+export const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];

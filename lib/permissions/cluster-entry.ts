@@ -1,0 +1,72 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { accessEntryArn, clusterArn, partitionOf, roleArn } from '../arns.ts';
+import { type MemberPlace, unique } from '../members.ts';
+
+export const accessPolicyArn = (region: string, name: string) =>
+  `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/${name}`;
+
+/** The clusters of this place, or of those of its routes that are asked for. */
+export const clustersOf = ({ side, routes }: MemberPlace, wanted = (_: MemberPlace['routes'][number]) => true) =>
+  unique(routes.filter(wanted).map((route) => route[side].cluster));
+
+/**
+ * Reads the clusters, and makes and removes the role's own access entry in them; nobody else's.
+ * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
+ */
+export function ownEntry(member: MemberPlace): PolicyStatement[] {
+  const { account, region, roleName } = member;
+  const clusters = clustersOf(member);
+  return [
+    new PolicyStatement({ sid: 'NameTheClusters', actions: ['eks:ListClusters'], resources: ['*'] }),
+    new PolicyStatement({
+      sid: 'ReadClusters',
+      actions: ['eks:DescribeCluster'],
+      resources: clusters.map((cluster) => clusterArn(account, region, cluster)),
+    }),
+    new PolicyStatement({
+      sid: 'MakeOwnEntry',
+      actions: ['eks:CreateAccessEntry'],
+      resources: clusters.map((cluster) => clusterArn(account, region, cluster)),
+      conditions: {
+        ArnEquals: { 'eks:principalArn': roleArn(account, region, roleName) },
+        Null: { 'eks:kubernetesGroups': 'true' },
+      },
+    }),
+    new PolicyStatement({
+      sid: 'KeepOwnEntry',
+      actions: [
+        'eks:DescribeAccessEntry',
+        'eks:DeleteAccessEntry',
+        'eks:ListAssociatedAccessPolicies',
+        'eks:TagResource',
+      ],
+      resources: clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName)),
+    }),
+  ];
+}
+
+/** Gives and takes back one access policy on the role's own entry; only for namespaces when `scope` says so. */
+export function usePolicy(
+  sid: string,
+  member: MemberPlace,
+  use: { clusters: string[]; policy: string; scope?: 'namespace' },
+): PolicyStatement[] {
+  const { account, region, roleName } = member;
+  if (use.clusters.length === 0) return [];
+  const resources = use.clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName));
+  const policy = { 'eks:policyArn': accessPolicyArn(region, use.policy) };
+  return [
+    new PolicyStatement({
+      sid: `Take${sid}`,
+      actions: ['eks:AssociateAccessPolicy'],
+      resources,
+      conditions: { ArnEquals: policy, ...(use.scope ? { StringEquals: { 'eks:accessScope': use.scope } } : {}) },
+    }),
+    new PolicyStatement({
+      sid: `GiveUp${sid}`,
+      actions: ['eks:DisassociateAccessPolicy'],
+      resources,
+      conditions: { ArnEquals: policy },
+    }),
+  ];
+}

@@ -1,0 +1,31 @@
+import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { kmsArn, snapshotArn } from '../arns.ts';
+import type { MemberPlace } from '../members.ts';
+import { MADE_BY_US, viaEc2 } from './conditions.ts';
+
+/**
+ * Reads the blocks of our own snapshots, under whichever key of the account they are encrypted; KMS is used through
+ * EBS only (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html).
+ */
+export class SourceBlocks extends PolicyDocument {
+  constructor({ account, region }: MemberPlace) {
+    const keys = [kmsArn(account, region, 'key/*')];
+    super({
+      statements: [
+        new PolicyStatement({
+          sid: 'ReadOwnSnapshots',
+          actions: ['ebs:ListSnapshotBlocks', 'ebs:GetSnapshotBlock'],
+          resources: [snapshotArn(region)],
+          conditions: { StringEquals: MADE_BY_US },
+        }),
+        new PolicyStatement({ sid: 'LookAtKeys', actions: ['kms:DescribeKey'], resources: keys }),
+        new PolicyStatement({
+          sid: 'DecryptThroughEbs',
+          actions: ['kms:Decrypt'],
+          resources: keys,
+          conditions: { StringEquals: viaEc2(region) },
+        }),
+      ],
+    });
+  }
+}

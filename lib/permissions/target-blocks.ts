@@ -1,0 +1,27 @@
+import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { snapshotArn } from '../arns.ts';
+import type { MemberPlace } from '../members.ts';
+import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
+
+/** Fills snapshots that it started itself (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html). */
+export class TargetBlocks extends PolicyDocument {
+  constructor({ region }: MemberPlace) {
+    const resources = [snapshotArn(region)];
+    super({
+      statements: [
+        new PolicyStatement({
+          sid: 'StartTaggedSnapshots',
+          actions: ['ebs:StartSnapshot'],
+          resources,
+          conditions: { StringEquals: TAGGED_BY_CALL },
+        }),
+        new PolicyStatement({
+          sid: 'FillOwnSnapshots',
+          actions: ['ebs:PutSnapshotBlock', 'ebs:CompleteSnapshot'],
+          resources,
+          conditions: { StringEquals: MADE_BY_US },
+        }),
+      ],
+    });
+  }
+}

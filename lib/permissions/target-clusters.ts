@@ -1,0 +1,15 @@
+import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import type { MemberPlace } from '../members.ts';
+import { clustersOf, ownEntry, usePolicy } from './cluster-entry.ts';
+
+/** Writes into the target clusters, cluster-scoped kinds included, and takes no other right than that one policy. */
+export class TargetClusters extends PolicyDocument {
+  constructor(member: MemberPlace) {
+    super({
+      statements: [
+        ...ownEntry(member),
+        ...usePolicy('Admin', member, { clusters: clustersOf(member), policy: 'AmazonEKSClusterAdminPolicy' }),
+      ],
+    });
+  }
+}

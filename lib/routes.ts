@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { Config } from '../core/clone/config.ts';
+import { machineName, ROLE } from '../core/clone/names.ts';
+import type { Route, RouteConfig } from '../core/clone/route.ts';
+import { kmsArn, roleArn } from './arns.ts';
+
+/** The alias of the key that a target stack makes when no route names one of its own. */
+export const KEY_ALIAS = 'alias/kubeferry';
+
+export type CheckedConfig = z.output<typeof Config>;
+
+/** Reads `kubeferry.config.ts`. Throws one error that lists every mistake, each with where it is and the way out. */
+export function checkConfig(config: unknown, childMachines: readonly string[]): CheckedConfig {
+  const parsed = Config.safeParse(config);
+  if (!parsed.success) throw new Error(`kubeferry.config.ts has mistakes:\n${z.prettifyError(parsed.error)}`);
+  const mistakes = [
+    ...routeNameMistakes(parsed.data.routes, childMachines),
+    ...parsed.data.routes.flatMap(keyMistakes),
+  ];
+  if (mistakes.length > 0) throw new Error(`kubeferry.config.ts has mistakes:\n${mistakes.join('\n')}`);
+  return parsed.data;
+}
+
+function routeNameMistakes(routes: RouteConfig[], childMachines: readonly string[]): string[] {
+  return routes.flatMap(({ name }, index) => [
+    ...(childMachines.includes(name)
+      ? [
+          `Route "${name}" would make the state machine ${machineName(name)}, which kubeferry has already: choose another name.`,
+        ]
+      : []),
+    ...(routes.findIndex((route) => route.name === name) < index
+      ? [`Two routes are named "${name}": each becomes a state machine, so their names must differ.`]
+      : []),
+  ]);
+}
+
+function keyMistakes({ name, target }: RouteConfig): string[] {
+  const [, , , region, account] = target.kmsKeyArn?.split(':') ?? [];
+  if (!target.kmsKeyArn || (region === target.region && account === target.account)) return [];
+  return [
+    `Route "${name}": the key ${target.kmsKeyArn} is in ${account} ${region}, but its target is in ` +
+      `${target.account} ${target.region}: EBS encrypts with a key of the volume's own Region; name one, or leave kmsKeyArn out.`,
+  ];
+}
+
+/** The routes as they travel with a run: with the role to take at each end, its ExternalId, and the key. */
+export function resolveRoutes({ routes, installation }: CheckedConfig): Route[] {
+  return routes.map((route) => ({
+    ...route,
+    source: {
+      ...route.source,
+      roleArn: roleArn(route.source.account, route.source.region, ROLE.source(route.source.region)),
+      externalId: installation,
+    },
+    target: {
+      ...route.target,
+      roleArn: roleArn(route.target.account, route.target.region, ROLE.target(route.target.region)),
+      externalId: installation,
+      kmsKeyArn: route.target.kmsKeyArn ?? kmsArn(route.target.account, route.target.region, KEY_ALIAS),
+    },
+  }));
+}
