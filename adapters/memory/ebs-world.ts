@@ -1,0 +1,123 @@
+import { KubeferryError } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Key, Snapshot, Volume } from '../../core/ports/volume-storage.ts';
+
+/** One account in one Region: what an AWS endpoint with credentials looks at. */
+export interface MemoryPlace {
+  account: string;
+  region: string;
+}
+
+/** Written blocks by index, each of BLOCK_BYTES. */
+export type Blocks = Map<number, Uint8Array>;
+
+export interface MemoryVolume extends MemoryPlace {
+  volume: Volume;
+  blocks: Blocks;
+  availableAt: number;
+}
+
+export interface MemorySnapshot extends MemoryPlace {
+  snapshot: Snapshot;
+  blocks: Blocks;
+  /** When it leaves `pending`; never, for one that is being written block by block. */
+  readyAt: number;
+  endsAs: 'completed' | 'error';
+  endMessage?: string;
+  sharedWith: Set<string>;
+  madeBy: 'create' | 'copy' | 'blocks';
+}
+
+export interface MemoryInstance extends MemoryPlace {
+  rootVolumeId: string;
+  dataVolumeIds: string[];
+}
+
+/** A small EBS for all accounts and Regions. Things take `delayMs` of the clock to get ready. */
+export interface EbsWorld {
+  clock: Clock;
+  delayMs: number;
+  volumes: Map<string, MemoryVolume>;
+  snapshots: Map<string, MemorySnapshot>;
+  instances: Map<string, MemoryInstance>;
+  keys: Map<string, Key & MemoryPlace>;
+  /** ClientToken of a place -> id. */
+  tokens: Map<string, string>;
+  /** Region -> names of its zones. */
+  zones: Map<string, string[]>;
+}
+
+export function ebsWorld(clock: Clock, delayMs = 30_000): EbsWorld {
+  return {
+    clock,
+    delayMs,
+    volumes: new Map(),
+    snapshots: new Map(),
+    instances: new Map(),
+    keys: new Map(),
+    tokens: new Map(),
+    zones: new Map(),
+  };
+}
+
+/** Places a ready volume in the world, as somebody else's provisioner would. */
+export function addVolume(
+  world: EbsWorld,
+  place: MemoryPlace,
+  zone: string,
+  sizeGiB: number,
+  extra: Partial<Volume> = {},
+) {
+  const volume: Volume = {
+    id: newId(world, 'vol'),
+    state: 'available',
+    zone,
+    sizeGiB,
+    type: 'gp3',
+    encrypted: false,
+    instanceIds: [],
+    tags: {},
+    ...extra,
+  };
+  const added: MemoryVolume = { ...place, volume, blocks: new Map(), availableAt: 0 };
+  world.volumes.set(volume.id, added);
+  return added;
+}
+
+export function addInstance(world: EbsWorld, place: MemoryPlace, root: MemoryVolume, data: MemoryVolume[]): string {
+  const id = newId(world, 'i');
+  for (const { volume } of [root, ...data]) Object.assign(volume, { state: 'in-use', instanceIds: [id] });
+  const dataVolumeIds = data.map(({ volume }) => volume.id);
+  world.instances.set(id, { ...place, rootVolumeId: root.volume.id, dataVolumeIds });
+  return id;
+}
+
+/** Ids have the length of real ones. */
+export function newId(world: EbsWorld, prefix: 'vol' | 'snap' | 'i'): string {
+  const count = world.volumes.size + world.snapshots.size + world.instances.size + 1;
+  return `${prefix}-${count.toString(16).padStart(17, '0')}`;
+}
+
+export const isAt = (thing: MemoryPlace, place: MemoryPlace) =>
+  thing.account === place.account && thing.region === place.region;
+
+/** A snapshot with the state that it has by now. */
+export function snapshotNow(world: EbsWorld, held: MemorySnapshot): Snapshot {
+  if (held.snapshot.state === 'pending' && world.clock.now().getTime() >= held.readyAt) {
+    held.snapshot.state = held.endsAs;
+    if (held.endMessage) held.snapshot.stateMessage = held.endMessage;
+    held.snapshot.progress = held.endsAs === 'completed' ? '100%' : '0%';
+  }
+  return structuredClone(held.snapshot);
+}
+
+export function volumeNow(world: EbsWorld, held: MemoryVolume): Volume {
+  if (held.volume.state === 'creating' && world.clock.now().getTime() >= held.availableAt) {
+    held.volume.state = 'available';
+  }
+  return structuredClone(held.volume);
+}
+
+export function notThere(kind: string, ids: string[], { account, region }: MemoryPlace): KubeferryError {
+  return new KubeferryError('NotFound', `There is no ${kind} ${ids.join(', ')} in account ${account}, ${region}.`);
+}
