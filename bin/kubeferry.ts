@@ -5,8 +5,11 @@
 import { App } from 'aws-cdk-lib';
 import config from '../kubeferry.config.ts';
 import { addStacks } from '../lib/app.ts';
+import { FLAGS } from '../lib/flags.ts';
 import { bundleSteps } from '../lib/functions/bundle.ts';
+import { checkByAwsSolutions } from '../lib/nag.ts';
 
-const app = new App();
+const app = new App({ postCliContext: FLAGS });
 addStacks(app, config, { code: bundleSteps({ lambdas: 'lambdas', into: 'build/lambdas' }) });
+checkByAwsSolutions(app);
 app.synth();

@@ -1,6 +1,7 @@
 import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Route } from '../core/clone/route.ts';
+import { Alarms } from './alarms.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
 import { Machines } from './machines/machines.ts';
@@ -19,6 +20,7 @@ export class HubStack extends Stack {
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
     const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records });
+    new Alarms(this, 'Alarms', { account: env.account, machines, functions: functions.all });
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
     }

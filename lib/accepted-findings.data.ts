@@ -1,0 +1,67 @@
+/** Findings of cdk-nag's AwsSolutions rules that stay, each with its reason. `test/lib` fails on a row that nothing needs. */
+export interface AcceptedFinding {
+  finding: RegExp;
+  /** Construct paths it is accepted on. */
+  on: RegExp;
+  reason: string;
+}
+
+export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    on: /^kubeferry-hub\/(Functions|Machines)\//,
+    reason:
+      'X-Ray takes traces on every resource only, and so does the log delivery of Step Functions (service authorization reference).',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    on: /^kubeferry-(source|target)-/,
+    reason:
+      'Describe calls of EC2 and ListClusters of EKS know no resource (service authorization reference); they read only.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks)\/\*\]$/,
+    on: /^kubeferry-hub\//,
+    reason: 'The records of a run are under its id, which is not known when the app is deployed.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::<Functions.*\.Arn>:\*\]$/,
+    on: /^kubeferry-hub\/Machines\//,
+    reason:
+      'A run under way goes on calling the versions that it began with, so a machine may call all versions of its functions.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:kubeferry-[a-z-]+[:/]\*\]$/,
+    on: /^kubeferry-hub\/Machines\//,
+    reason: 'The names of executions are made when they start; the machine that they belong to is named.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:(ec2:.*(snapshot|volume|instance)\/(snap-)?\*)\]$/,
+    on: /^kubeferry-(source|target)-/,
+    reason:
+      'Ids of volumes and snapshots are not known beforehand; what changes or deletes one asks for the tag of kubeferry.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:kms:.*:key\/\*\]$/,
+    on: /^kubeferry-(source|target)-/,
+    reason:
+      'Any key of the source may have encrypted a volume; it is used through EBS only, and its own policy has the last word.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:access-entry\/.*\/\*\]$/,
+    on: /^kubeferry-(source|target)-/,
+    reason: 'EKS ends the ARN of an access entry with an id that it makes; cluster and role are named.',
+  },
+  {
+    finding: /^AwsSolutions-SF1$/,
+    on: /^kubeferry-hub\/Machines\//,
+    reason:
+      'Every event is in the history of the execution for 90 days; the log holds errors only, so that no data of a workload lands in it.',
+  },
+  {
+    finding: /^AwsSolutions-S1$/,
+    on: /^kubeferry-hub\/Records\/Bucket\//,
+    reason:
+      'Only the roles of this stack reach the bucket, and CloudTrail data events say who read what, with the caller; a second bucket of access logs would add nothing.',
+  },
+];

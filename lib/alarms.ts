@@ -1,0 +1,117 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { StepFunction } from './functions/step-function.ts';
+import type { Machines } from './machines/machines.ts';
+
+const PERIOD = Duration.minutes(5);
+const NAMESPACE = 'kubeferry';
+const CRASHES = 'FunctionCrashes';
+
+export interface AlarmsProps {
+  account: string;
+  machines: Machines;
+  functions: readonly StepFunction[];
+}
+
+/**
+ * What somebody should look at, on one topic. A function that fails by name is no alarm: the machines retry, wait
+ * (`NotYet` is an error to Lambda) or roll back, and the run that fails in the end is what rings.
+ */
+export class Alarms extends Construct {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { account, machines, functions }: AlarmsProps) {
+    super(scope, id);
+    this.topic = topicFor(this, account);
+    for (const route of machines.routes) {
+      this.add(`${route.node.id}-failed`, failures(route.stateMachine), {
+        impact: `A clone on the route ${route.node.id} did not arrive. What it had made was rolled back, unless the alarm of the roll-back rings as well.`,
+        heading: 'A clone failed',
+      });
+    }
+    for (const machine of machines.children.filter(({ file }) => file === 'roll-back')) {
+      this.add('roll-back-failed', failures(machine.stateMachine), {
+        impact:
+          'Something that a failed run made is still there and costs money, or a source workload is still at rest.',
+        heading: 'A roll-back is incomplete',
+      });
+    }
+    for (const fn of functions) countCrashes(fn);
+    this.add('function-crashed', sum(NAMESPACE, CRASHES), {
+      impact:
+        'A function ended without an answer (out of memory, out of time, or before it began): its run is slower, or fails.',
+      heading: 'A function crashed',
+    });
+    // Without dimensions: over all functions of the account and Region, since they share one concurrency.
+    this.add('functions-throttled', sum('AWS/Lambda', 'Throttles'), {
+      impact: 'Functions wait for their turn, since the account has used up its concurrency: all runs are slower.',
+      heading: 'Functions are throttled',
+    });
+  }
+
+  private add(name: string, metric: IMetric, { impact, heading }: { impact: string; heading: string }): void {
+    new Alarm(this, name, {
+      alarmName: `kubeferry-${name}`,
+      alarmDescription: `${impact} What to do: docs/runbook.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
+      metric,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+}
+
+function topicFor(scope: Construct, account: string): Topic {
+  const topic = new Topic(scope, 'Topic', { topicName: 'kubeferry-events', enforceSSL: true });
+  topic.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'AlarmsOfThisAccount',
+      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+  );
+  return topic;
+}
+
+const failures = (machine: StateMachine) =>
+  new MathExpression({
+    label: 'failed or timed out',
+    expression: 'failed + timedOut',
+    usingMetrics: { failed: machine.metricFailed(), timedOut: machine.metricTimedOut() },
+    period: PERIOD,
+  });
+
+const sum = (namespace: string, metricName: string) =>
+  new Metric({ namespace, metricName, statistic: 'Sum', period: PERIOD });
+
+/**
+ * Counts the platform's own reports of time-outs and dead runtimes
+ * (https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html#platform-report).
+ */
+function countCrashes(fn: StepFunction): void {
+  new MetricFilter(fn, 'Crashes', {
+    logGroup: fn.logGroup,
+    metricNamespace: NAMESPACE,
+    metricName: CRASHES,
+    metricValue: '1',
+    filterPattern: FilterPattern.literal(
+      '{ ($.type = "platform.report") && (($.record.status = "timeout") || ($.record.errorType = "Runtime.*")) }',
+    ),
+  });
+}
