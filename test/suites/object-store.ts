@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ObjectStore } from '../../core/ports/object-store.ts';
+
+export interface OpenObjectStore {
+  store: ObjectStore;
+  close?: () => Promise<void>;
+}
+
+async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of stream) items.push(item);
+  return items;
+}
+
+/** What every ObjectStore promises. `open` gives an empty one. */
+export function objectStoreSuite(name: string, open: () => Promise<OpenObjectStore>) {
+  describe(`object store: ${name}`, () => {
+    let opened: OpenObjectStore;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened.close?.());
+    const text = async (key: string) => {
+      const bytes = await opened.store.get(key);
+      return bytes && Buffer.from(bytes).toString('utf8');
+    };
+    const keysUnder = (prefix: string) => all(opened.store.list(prefix));
+
+    it('reads what was written last', async () => {
+      await opened.store.put('clones/a/plan.json', 'first');
+      await opened.store.put('clones/a/plan.json', 'grüße');
+      expect(await text('clones/a/plan.json')).toBe('grüße');
+    });
+
+    it('keeps bytes as they are', async () => {
+      const bytes = Uint8Array.from({ length: 70_000 }, (_, at) => at % 256);
+      await opened.store.put('clones/a/digests/000000', bytes);
+      expect(Buffer.from((await opened.store.get('clones/a/digests/000000'))!).equals(bytes)).toBe(true);
+    });
+
+    it('says that a key is absent', async () => {
+      expect(await opened.store.get('clones/none')).toBeUndefined();
+    });
+
+    it('gives a key to the first who claims it, and to nobody after', async () => {
+      expect(await opened.store.claim('locks/x', 'mine')).toBe(true);
+      expect(await opened.store.claim('locks/x', 'yours')).toBe(false);
+      expect(await text('locks/x')).toBe('mine');
+    });
+
+    it('gives a key to exactly one of many who claim it at once', async () => {
+      const claims = Array.from({ length: 8 }, (_, who) => opened.store.claim('locks/race', String(who)));
+      const won = (await Promise.all(claims)).flatMap((first, who) => (first ? [String(who)] : []));
+      expect(won).toHaveLength(1);
+      expect(await text('locks/race')).toBe(won[0]);
+    });
+
+    it('lets a key be claimed again when it was deleted', async () => {
+      await opened.store.claim('locks/again', 'one');
+      await opened.store.delete('locks/again');
+      expect(await opened.store.claim('locks/again', 'two')).toBe(true);
+    });
+
+    it('deletes what is not there without a word', async () => {
+      await opened.store.delete('clones/none');
+    });
+
+    it('lists the keys under a prefix in order, over many pages', async () => {
+      const keys = Array.from({ length: 1_205 }, (_, at) => `clones/list/${String(at).padStart(6, '0')}`);
+      await Promise.all([...keys].reverse().map((key) => opened.store.put(key, 'x')));
+      await opened.store.put('clones/list-other', 'x');
+      expect(await keysUnder('clones/list/')).toEqual(keys);
+      expect(await keysUnder('clones/nothing/')).toEqual([]);
+    });
+
+    it('takes keys with the characters that Kubernetes and ARNs have', async () => {
+      const key = 'clones/a/volumes/shop.data-db-0 (1)+&=é.json';
+      await opened.store.put(key, 'x');
+      expect(await text(key)).toBe('x');
+      expect(await keysUnder('clones/a/volumes/')).toEqual([key]);
+    });
+  });
+}
