@@ -1,0 +1,59 @@
+/** A small cloud for the tests of single services: a gateway, two accounts with an administrator each. */
+
+import { type Gateway, startGateway } from '../../../../local/aws/gateway/gateway.ts';
+import { createIam } from '../../../../local/aws/iam/iam.ts';
+import { createLambda } from '../../../../local/aws/lambda/lambda.ts';
+import { createLogGroups } from '../../../../local/aws/logs/log-groups.ts';
+import { createS3 } from '../../../../local/aws/s3/s3.ts';
+import { createSts } from '../../../../local/aws/sts/sts.ts';
+import { acceleratedClock } from '../../../../local/clock.ts';
+import type { Credentials, RecordedCall } from '../../../../local/cloud.ts';
+import { createFaults } from '../../../../local/faults.ts';
+
+export const HUB = '111122223333';
+export const SOURCE = '222233334444';
+export const REGION = 'eu-west-1';
+
+export async function startWorld() {
+  const iam = createIam();
+  const faults = createFaults();
+  const logs = createLogGroups();
+  const calls: RecordedCall[] = [];
+  const s3 = createS3(() => {});
+  const world: { gateway?: Gateway } = {};
+  const lambda = createLambda({ iam, logs, faults, endpoint: () => world.gateway?.endpoint ?? '' });
+  iam.addResourcePolicies(s3.resourcePolicy);
+  iam.addResourcePolicies(lambda.resourcePolicy);
+  const gateway = await startGateway({
+    services: [createSts(iam), s3.service, lambda.service],
+    principals: iam,
+    clock: acceleratedClock(1),
+    record: (call) => calls.push(call),
+    faults,
+  });
+  world.gateway = gateway;
+  const admins = { hub: iam.createUser(HUB, 'admin'), source: iam.createUser(SOURCE, 'admin') };
+  return {
+    iam,
+    s3,
+    lambda,
+    logs,
+    faults,
+    calls,
+    admins,
+    endpoint: gateway.endpoint,
+    /** Options of any SDK client. */
+    client: (credentials: Credentials = admins.hub, region = REGION) => ({
+      endpoint: gateway.endpoint,
+      region,
+      credentials,
+      maxAttempts: 1,
+    }),
+    stop: async () => {
+      await lambda.stop();
+      await gateway.stop();
+    },
+  };
+}
+
+export type World = Awaited<ReturnType<typeof startWorld>>;
