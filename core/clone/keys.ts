@@ -8,6 +8,7 @@ export const keysOf = (cloneId: string) => {
     request: `${root}/request.json`,
     failures: `${root}/failures/`,
     plan: `${root}/plan.json`,
+    planIndex: `${root}/plan/index.json`,
     planExport: `${root}/plan/export/`,
     export: `${root}/export/`,
     index: `${root}/index.json`,

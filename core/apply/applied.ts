@@ -1,0 +1,19 @@
+import type { ObjectRef } from '../manifests/kube-object.ts';
+import type { ApplyOutcome } from '../ports/cluster-api.ts';
+
+/** What became of one object of a shard. `before` is what the first attempt saw, so that a retry still knows it. */
+export interface AppliedObject {
+  ref: ObjectRef;
+  before: 'absent' | 'present';
+  /** Uid of the object in the target: that of an earlier object when `before` is `present`. */
+  uid?: string;
+  result?: ApplyOutcome | 'skipped' | 'failed';
+  /** The server's sentence when it failed, why when it was skipped. */
+  reason?: string;
+}
+
+/** Intent or result of one shard: the ledger of objects. */
+export interface ShardRecord {
+  wave: string;
+  objects: AppliedObject[];
+}

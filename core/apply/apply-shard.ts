@@ -1,0 +1,112 @@
+import { keysOf } from '../clone/keys.ts';
+import { FIELD_MANAGER } from '../clone/names.ts';
+import { findRecord, readShard, writeRecord } from '../clone/records.ts';
+import type { Request } from '../clone/request.ts';
+import { KubeferryError } from '../errors.ts';
+import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
+import { isShared } from '../plan/conflicts.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { AppliedObject, ShardRecord } from './applied.ts';
+import { inParallel } from './in-parallel.ts';
+
+/** Requests in flight: with 32 kept-alive connections the API server's own CPU is the limit. */
+const IN_FLIGHT = 32;
+
+export interface ShardSummary {
+  created: number;
+  updated: number;
+  unchanged: number;
+  skipped: number;
+}
+
+/**
+ * Applies the objects of one shard by server-side apply. Before the first of them the intent is recorded, with what was
+ * there already; after the last the uids are. Running it again applies the same objects and changes nothing more.
+ * Throws ApplyFailed with every refused object and the server's own sentence.
+ */
+export async function applyShard(
+  api: ClusterApi,
+  store: ObjectStore,
+  shard: { cloneId: string; wave: string; key: string },
+  onConflict: Request['onConflict'],
+): Promise<ShardSummary> {
+  const objects = await readShard<KubeObject>(store, shard.key);
+  const ledgerKey = `${keysOf(shard.cloneId).ledger}objects/${ledgerName(shard.key)}`;
+  const intent = (await findRecord<ShardRecord>(store, ledgerKey)) ?? {
+    wave: shard.wave,
+    objects: await lookBefore(api, objects),
+  };
+  await writeRecord(store, ledgerKey, intent);
+
+  const results = await inParallel(objects, IN_FLIGHT, (object, at) =>
+    applyOne(api, object, intent.objects[at]!, onConflict),
+  );
+  await writeRecord(store, ledgerKey, { wave: shard.wave, objects: results });
+  const failed = results.filter((each) => each.result === 'failed');
+  if (failed.length > 0) throw refused(failed);
+  return summary(results);
+}
+
+/** `foundation/030-roles/000000.json`: sorts in the order of the waves. */
+const ledgerName = (key: string) =>
+  key.slice(key.indexOf('/translated/') + '/translated/'.length).replace('.ndjson.zst', '.json');
+
+function lookBefore(api: ClusterApi, objects: KubeObject[]): Promise<AppliedObject[]> {
+  return inParallel(objects, IN_FLIGHT, async (object) => {
+    const ref = refOf(object);
+    // A kind that this very wave's predecessors defined may be unknown for a moment: then nothing of it is there.
+    const found = await api
+      .get(ref)
+      .catch((error) =>
+        error instanceof KubeferryError && error.name === 'NotFound' ? undefined : Promise.reject(error),
+      );
+    return found ? { ref, before: 'present', uid: found.metadata.uid } : { ref, before: 'absent' };
+  });
+}
+
+async function applyOne(
+  api: ClusterApi,
+  object: KubeObject,
+  before: AppliedObject,
+  onConflict: Request['onConflict'],
+): Promise<AppliedObject> {
+  const { ref } = before;
+  if (before.before === 'present') {
+    if (isShared(ref)) return { ...before, result: 'skipped', reason: 'it was in the target already and is shared' };
+    if (onConflict === 'skip')
+      return { ...before, result: 'skipped', reason: 'it was in the target already (onConflict: skip)' };
+    if (onConflict === 'fail')
+      return { ...before, result: 'failed', reason: 'it was in the target already (onConflict: fail)' };
+  }
+  try {
+    const { object: applied, outcome } = await api.apply(object, { manager: FIELD_MANAGER, force: true });
+    return { ...before, uid: applied.metadata.uid, result: outcome };
+  } catch (error) {
+    // Only the server's verdict on this object is the object's: a lost connection or a rejected token ends the shard.
+    if (!(error instanceof KubeferryError) || !OWN_VERDICTS.includes(error.name)) throw error;
+    return { ...before, result: 'failed', reason: error.message };
+  }
+}
+
+const OWN_VERDICTS = ['ApplyFailed', 'NotFound', 'AccessDenied'];
+
+function refused(failed: AppliedObject[]): KubeferryError {
+  const problems = failed.map(({ ref, reason }) => ({ at: refText(ref), message: reason ?? '' }));
+  const shown = problems.slice(0, 5).map(({ at, message }) => `${at}: ${message}`);
+  const more =
+    problems.length > shown.length ? ` … and ${problems.length - shown.length} more, in the run's records` : '';
+  return new KubeferryError('ApplyFailed', `The target refused ${failed.length} objects. ${shown.join(' ')}${more}`, {
+    problems,
+  });
+}
+
+function summary(results: AppliedObject[]): ShardSummary {
+  const count = (result: AppliedObject['result']) => results.filter((each) => each.result === result).length;
+  return {
+    created: count('created'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    skipped: count('skipped'),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Stage, WaveItem } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { ShardWriter } from '../clone/records.ts';
+import type { TranslationContext } from '../manifests/context.ts';
+import type { KubeObject } from '../manifests/kube-object.ts';
+import { translateObject } from '../manifests/pipeline.ts';
+import type { Translation } from '../manifests/translation.ts';
+import { waveOf } from '../manifests/waves.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** What is kept of a translation for the report: without the object, which the wave's shard has. */
+export type TranslationRecord = Omit<Translation, 'object'>;
+
+/**
+ * Translates the export for one stage and lays the objects down by wave, so that the machine can apply the shards of a
+ * wave in parallel. Objects that are dropped or blocked are recorded with the stage `foundation`.
+ */
+export async function translateStage(
+  shards: AsyncIterable<KubeObject[]>,
+  context: TranslationContext,
+  stage: Stage,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<{ waves: WaveItem[] }> {
+  const keys = keysOf(cloneId);
+  const waves = new Map<string, ShardWriter>();
+  const records = new ShardWriter(store, keys.translations(stage));
+  for await (const objects of shards) {
+    for (const source of objects) {
+      const { object, ...record } = translateObject(source, context);
+      const place = object ? waveOf(object) : { stage: 'foundation', wave: '' };
+      if (place.stage !== stage) continue;
+      await records.add([record]);
+      if (object)
+        await writerOf(waves, place.wave, () => new ShardWriter(store, keys.translated(stage, place.wave))).add([
+          object,
+        ]);
+    }
+  }
+  await records.close();
+  const items: WaveItem[] = [];
+  for (const [wave, writer] of [...waves].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const { objects } = await writer.close();
+    items.push({ stage, wave, prefix: keys.translated(stage, wave), objects });
+  }
+  return { waves: items };
+}
+
+function writerOf(waves: Map<string, ShardWriter>, wave: string, make: () => ShardWriter): ShardWriter {
+  const writer = waves.get(wave) ?? make();
+  waves.set(wave, writer);
+  return writer;
+}

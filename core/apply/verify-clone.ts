@@ -1,0 +1,69 @@
+import { keysOf } from '../clone/keys.ts';
+import { readShards } from '../clone/records.ts';
+import { KubeferryError, type Problem } from '../errors.ts';
+import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { inParallel } from './in-parallel.ts';
+import { mayStayPending, notReady } from './readiness.ts';
+
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
+
+export interface Verified {
+  objects: number;
+  workloads: number;
+  volumes: number;
+}
+
+/**
+ * Compares the target with what was applied: every object is there, claims are bound to the volumes that were made for
+ * them, workloads are ready. Throws VerificationFailed for what will not heal (an object is gone, a claim has another
+ * volume), NotYet for what may.
+ */
+export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<Verified> {
+  const verified: Verified = { objects: 0, workloads: 0, volumes: 0 };
+  const wrong: Problem[] = [];
+  const late: Problem[] = [];
+  for await (const intended of readShards<KubeObject>(store, `${keysOf(cloneId).root}/translated/`)) {
+    const found = await inParallel(intended, 32, (object) => api.get(refOf(object)));
+    for (const [at, object] of intended.entries()) judge(object, found[at], verified, wrong, late);
+  }
+  const list = (problems: Problem[]) =>
+    problems
+      .slice(0, 5)
+      .map(({ at, message }) => `${at}: ${message}`)
+      .join('; ');
+  if (wrong.length > 0)
+    throw new KubeferryError('VerificationFailed', `The clone is not what was planned: ${list(wrong)}.`, {
+      problems: wrong,
+    });
+  if (late.length > 0)
+    throw new KubeferryError('NotYet', `${late.length} objects are not ready: ${list(late)}.`, { problems: late });
+  return verified;
+}
+
+function judge(
+  intended: KubeObject,
+  found: KubeObject | undefined,
+  verified: Verified,
+  wrong: Problem[],
+  late: Problem[],
+): void {
+  const at = refText(refOf(intended));
+  if (!found) {
+    wrong.push({ at, message: 'it was applied and is not there' });
+    return;
+  }
+  verified.objects += 1;
+  if (WORKLOADS.includes(found.kind)) verified.workloads += 1;
+  if (found.kind === 'PersistentVolumeClaim') {
+    if (mayStayPending(intended)) return;
+    const [want, have] = [volumeOf(intended), volumeOf(found)];
+    if (want !== have) wrong.push({ at, message: `it is bound to volume ${have ?? 'none'}, planned was ${want}` });
+    verified.volumes += 1;
+  }
+  const reason = notReady(found);
+  if (reason) late.push({ at, message: reason });
+}
+
+const volumeOf = (claim: KubeObject) => (claim.spec as { volumeName?: string } | undefined)?.volumeName;

@@ -1,0 +1,125 @@
+import { ShardWriter, writeRecord } from '../clone/records.ts';
+import type { Request } from '../clone/request.ts';
+import { KubeferryError } from '../errors.ts';
+import type { ServedResource, SourceIndex } from '../manifests/context.ts';
+import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
+import { createNeeds } from '../manifests/references.ts';
+import { isNeverExported, isSelected, isSystemNamespace } from '../manifests/selection.ts';
+import { addToIndex, startIndex } from '../manifests/source-index.ts';
+import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+export interface Export {
+  objects: number;
+  shards: number;
+  namespaces: string[];
+  index: SourceIndex;
+  /** API groups that the source could not answer for (a broken aggregated API). */
+  failed: Discovery['failed'];
+}
+
+/** Where an export goes: its shards and its index. */
+export interface ExportPlace {
+  store: ObjectStore;
+  prefix: string;
+  indexKey: string;
+}
+
+/**
+ * Writes the selected objects, and what they need from cluster scope, as shards; one page is in memory at a time.
+ * Running it again writes the same keys. Throws InvalidRequest when a selected namespace is not there.
+ */
+export async function exportManifests(
+  api: ClusterApi,
+  selection: Request['selection'],
+  place: ExportPlace,
+): Promise<Export> {
+  const discovery = await api.discover();
+  const namespaces = await selectedNamespaces(api, discovery, selection);
+  const resources = onePerKind(discovery.resources).filter(
+    (resource) => resource.verbs.includes('list') && !isNeverExported(resource),
+  );
+  const kept = { index: startIndex(), needs: createNeeds(), writer: new ShardWriter(place.store, place.prefix) };
+
+  for (const resource of resources.filter((each) => each.namespaced)) {
+    for (const namespace of namespaces) {
+      for await (const page of api.list(resource, { namespace, labelSelector: selection.labelSelector })) {
+        await keep(
+          page.filter((object) => isSelected(object, selection)),
+          kept,
+        );
+      }
+    }
+  }
+  for (const resource of byReach(resources.filter((each) => !each.namespaced))) {
+    for await (const page of api.list(resource)) {
+      await keep(
+        page.filter((object) => isNamespaceOf(object, namespaces) || kept.needs.isNeeded(object)),
+        kept,
+      );
+    }
+  }
+  const { objects, shards } = await kept.writer.close();
+  await writeRecord(place.store, place.indexKey, kept.index);
+  return { objects, shards, namespaces, index: kept.index, failed: discovery.failed };
+}
+
+interface Kept {
+  index: SourceIndex;
+  needs: ReturnType<typeof createNeeds>;
+  writer: ShardWriter;
+}
+
+async function keep(objects: KubeObject[], { index, needs, writer }: Kept): Promise<void> {
+  for (const object of objects) {
+    needs.add(object);
+    addToIndex(index, object);
+  }
+  await writer.add(objects);
+}
+
+async function selectedNamespaces(
+  api: ClusterApi,
+  discovery: Discovery,
+  selection: Request['selection'],
+): Promise<string[]> {
+  const resource = discovery.resources.find((each) => each.apiVersion === 'v1' && each.kind === 'Namespace');
+  if (!resource)
+    throw new KubeferryError(
+      'ClusterUnreachable',
+      'The source cluster does not serve v1 Namespace; it is no Kubernetes API.',
+    );
+  const there: string[] = [];
+  for await (const page of api.list(resource)) there.push(...page.map((object) => object.metadata.name));
+  if (selection.namespaces.length === 0) return there.filter((name) => !isSystemNamespace(name));
+  const missing = selection.namespaces.filter((name) => !there.includes(name));
+  if (missing.length > 0) {
+    throw new KubeferryError(
+      'InvalidRequest',
+      `The source cluster has no namespace ${missing.map((name) => `"${name}"`).join(', ')}; nothing was changed. It has ${there.join(', ')}.`,
+      { problems: missing.map((name) => ({ at: 'selection.namespaces', message: `"${name}" is not there.` })) },
+    );
+  }
+  return selection.namespaces;
+}
+
+/** Each kind once, at the version that the server prefers (its discovery lists that one first). */
+function onePerKind(resources: ServedResource[]): ServedResource[] {
+  const first = new Map<string, ServedResource>();
+  for (const resource of resources) {
+    const key = `${groupOf(resource.apiVersion)}/${resource.kind}`;
+    if (!first.has(key)) first.set(key, resource);
+  }
+  return [...first.values()];
+}
+
+/** Bindings before the roles that they name, volumes before their classes: a need is known before its object comes by. */
+function byReach(resources: ServedResource[]): ServedResource[] {
+  const early = ['ClusterRoleBinding', 'PersistentVolume'];
+  const rank = ({ kind }: ServedResource) => (early.includes(kind) ? 0 : 1);
+  return resources.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function isNamespaceOf(object: KubeObject, namespaces: string[]): boolean {
+  return object.apiVersion === 'v1' && object.kind === 'Namespace' && namespaces.includes(object.metadata.name);
+}

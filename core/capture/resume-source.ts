@@ -1,0 +1,58 @@
+import { keysOf } from '../clone/keys.ts';
+import { FIELD_MANAGER } from '../clone/names.ts';
+import { findRecord } from '../clone/records.ts';
+import { KubeferryError, type Problem } from '../errors.ts';
+import { refText } from '../manifests/kube-object.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Quiesced } from './quiesced.ts';
+
+/**
+ * Brings back everything that quiescing changed, and deletes the record when all of it is back: harmless at any time.
+ * `open` is called only when there is something to resume. Throws HookFailed after having tried everything.
+ */
+export async function resumeSource(
+  open: () => Promise<ClusterApi>,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<{ workloads: number }> {
+  const key = keysOf(cloneId).quiesced;
+  const quiesced = await findRecord<Quiesced>(store, key);
+  if (!quiesced) return { workloads: 0 };
+  const api = await open();
+  const problems: Problem[] = [];
+  for (const { ref, replicas } of quiesced.workloads) {
+    await attempt(problems, refText(ref), async () => {
+      if (await api.get(ref))
+        await api.merge(ref, { spec: { replicas } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+    });
+  }
+  for (const { namespace, pod, container, after, timeoutSeconds } of quiesced.hooks) {
+    await attempt(problems, `pod ${namespace}/${pod}`, async () => {
+      // A scaled-down pod is gone, and with it whatever the hook held.
+      if (!(await api.get({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod }))) return;
+      const { exitCode, stderr } = await api.exec({ namespace, name: pod, container }, after, timeoutSeconds);
+      if (exitCode !== 0)
+        throw new Error(`command ${JSON.stringify(after)} ended with ${exitCode}: ${stderr.slice(0, 300)}`);
+    });
+  }
+  if (problems.length > 0) {
+    const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
+    throw new KubeferryError(
+      'HookFailed',
+      `The source could not be resumed in full: ${list}. Resume these by hand; the record is ${key}.`,
+      { problems },
+    );
+  }
+  await store.delete(key);
+  return { workloads: quiesced.workloads.length };
+}
+
+async function attempt(problems: Problem[], at: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    if (error instanceof KubeferryError && error.name === 'ClusterUnreachable') throw error;
+    problems.push({ at, message: error instanceof Error ? error.message : String(error) });
+  }
+}

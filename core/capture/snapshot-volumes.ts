@@ -1,0 +1,100 @@
+import type { VolumeItem } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { MADE_BY, TAG, tagsFor } from '../clone/names.ts';
+import { KubeferryError } from '../errors.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Snapshot, VolumeStorage } from '../ports/volume-storage.ts';
+import { encodeLines } from '../shards.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+
+/**
+ * One snapshot for each planned volume. Volumes that hang on one instance share one crash-consistent point
+ * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
+ * here, so what an earlier attempt made is found by its tags. Writes volumes.jsonl, which the machine maps over.
+ */
+export async function snapshotVolumes(
+  storage: VolumeStorage,
+  store: ObjectStore,
+  cloneId: string,
+  planned: PlannedVolume[],
+): Promise<{ volumes: number }> {
+  const moving = planned.filter((volume) => volume.strategy !== 'skip');
+  const made = new Map<string, Snapshot>();
+  for (const snapshot of await storage.findSnapshots(runTags(cloneId))) made.set(snapshot.volumeId, snapshot);
+  const missing = moving.filter((volume) => !made.has(volume.sourceVolumeId));
+
+  for (const [instanceId, volumes] of await byInstance(storage, missing)) {
+    const snapshots =
+      instanceId && volumes.length > 1
+        ? await snapshotTogether(storage, instanceId, volumes, cloneId)
+        : await Promise.all(
+            volumes.map((volume) =>
+              storage.createSnapshot(volume.sourceVolumeId, tagsFor(cloneId, volume.claim, 'source-snapshot')),
+            ),
+          );
+    for (const snapshot of snapshots) made.set(snapshot.volumeId, snapshot);
+  }
+  await tagWithClaims(storage, moving, made);
+  const items = moving.map((volume) => itemOf(volume, made));
+  await store.put(keysOf(cloneId).volumes, encodeLines(items));
+  return { volumes: items.length };
+}
+
+const runTags = (cloneId: string) => ({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.step]: 'source-snapshot' });
+
+async function byInstance(storage: VolumeStorage, volumes: PlannedVolume[]): Promise<Map<string, PlannedVolume[]>> {
+  const groups = new Map<string, PlannedVolume[]>();
+  if (volumes.length === 0) return groups;
+  const described = await storage.describeVolumes(volumes.map((volume) => volume.sourceVolumeId));
+  for (const volume of volumes) {
+    const instance = described.find((each) => each.id === volume.sourceVolumeId)?.instanceIds[0] ?? '';
+    groups.set(instance, [...(groups.get(instance) ?? []), volume]);
+  }
+  return groups;
+}
+
+async function snapshotTogether(
+  storage: VolumeStorage,
+  instanceId: string,
+  volumes: PlannedVolume[],
+  cloneId: string,
+): Promise<Snapshot[]> {
+  const wanted = new Set(volumes.map((volume) => volume.sourceVolumeId));
+  const others = (await storage.attachedDataVolumes(instanceId)).filter((id) => !wanted.has(id));
+  return storage.createSnapshots(instanceId, others, runTags(cloneId));
+}
+
+async function tagWithClaims(
+  storage: VolumeStorage,
+  volumes: PlannedVolume[],
+  made: Map<string, Snapshot>,
+): Promise<void> {
+  for (const { claim, sourceVolumeId } of volumes) {
+    const snapshot = made.get(sourceVolumeId);
+    if (snapshot && snapshot.tags[TAG.claim] !== claim) await storage.tagSnapshot(snapshot.id, { [TAG.claim]: claim });
+  }
+}
+
+function itemOf(volume: PlannedVolume, made: Map<string, Snapshot>): VolumeItem {
+  const snapshot = made.get(volume.sourceVolumeId);
+  if (!snapshot) {
+    throw new KubeferryError(
+      'SnapshotFailed',
+      `EC2 made no snapshot of volume ${volume.sourceVolumeId} (claim ${volume.claim}), although it was asked to. Start again; the run is rolled back.`,
+    );
+  }
+  const { claim, strategy, sourceVolumeId, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
+  return {
+    claim,
+    strategy,
+    sourceVolumeId,
+    sourceSnapshotId: snapshot.id,
+    sizeGiB,
+    zone,
+    volumeType,
+    iops,
+    throughputMiBps,
+    kmsKeyArn,
+    tags,
+  };
+}

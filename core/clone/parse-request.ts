@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { KubeferryError, type Problem } from '../errors.ts';
+import { Request } from './request.ts';
+import type { Route } from './route.ts';
+
+/** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
+const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
+
+/** Asked for by name, so that a request for it gets a reason and not "unknown field". */
+const NOT_THERE: Record<string, string> = {
+  approval:
+    'waiting for an approval is not available; start with "mode": "plan", look at the plan, and start again with its planHash',
+  ttl: 'removal after a time is not available; undo a run with the roll-back machine',
+  target: 'creating the target cluster is not available; create it first and name it in the route',
+};
+
+/**
+ * The request with the route's defaults under it. Throws InvalidRequest with every mistake at once, each with its path,
+ * what was given, and what is allowed. Nothing was touched then.
+ */
+export function parseRequest(
+  input: unknown,
+  route: Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce'>,
+): Request {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw invalid(route.name, [
+      { at: '', message: `The input must be a JSON object such as {}, not ${JSON.stringify(input)}.` },
+    ]);
+  }
+  const { [LINK]: _, ...given } = input as Record<string, unknown>;
+  const refused = Object.keys(given).filter((field) => field in NOT_THERE);
+  const problems: Problem[] = refused.map((field) => ({
+    at: field,
+    message: `"${field}" was given, but ${NOT_THERE[field]}.`,
+  }));
+  for (const field of refused) delete given[field];
+
+  const parsed = Request.safeParse(withDefaults(route.defaults, given));
+  if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => sentences(issue, given)));
+  else problems.push(...beyondRoute(parsed.data, route));
+  if (problems.length > 0) throw invalid(route.name, problems);
+  return parsed.data!;
+}
+
+function invalid(route: string, problems: Problem[]): KubeferryError {
+  const list = problems.map(({ at, message }) => (at ? `${at}: ${message}` : message)).join(' ');
+  return new KubeferryError(
+    'InvalidRequest',
+    `The request on route "${route}" has ${problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`}; nothing was touched. ${list}`,
+    { problems },
+  );
+}
+
+/** The route's defaults below, the request above; objects are merged, lists and texts replaced. */
+function withDefaults(below: unknown, above: unknown): unknown {
+  if (!isRecord(below) || !isRecord(above)) return above ?? below;
+  const merged: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above)) merged[key] = withDefaults(below[key], value);
+  return merged;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sentences(issue: z.core.$ZodIssue, given: unknown): Problem[] {
+  const at = issue.path.join('.');
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = fieldsAt(issue.path).join(', ');
+    return issue.keys.map((key) => ({
+      at: at ? `${at}.${key}` : key,
+      message: `There is no such field; allowed here: ${allowed}.`,
+    }));
+  }
+  const value = issue.path.reduce<unknown>(
+    (object, key) => (object as Record<PropertyKey, unknown> | undefined)?.[key],
+    given,
+  );
+  const shown = JSON.stringify(value) ?? 'nothing';
+  if (issue.code === 'invalid_value')
+    return [
+      {
+        at,
+        message: `${shown} is not allowed; choose one of ${issue.values.map((each) => `"${String(each)}"`).join(', ')}.`,
+      },
+    ];
+  if (issue.code === 'invalid_type')
+    return [{ at, message: `${shown} is not ${issue.expected === 'array' ? 'a list' : `of type ${issue.expected}`}.` }];
+  return [{ at, message: `${shown} is not right: ${issue.message}.` }];
+}
+
+/** The field names that the schema knows at a path. */
+function fieldsAt(path: PropertyKey[]): string[] {
+  let schema = z.toJSONSchema(Request, { io: 'input' }) as { properties?: Record<string, object>; items?: object };
+  for (const step of path) schema = (typeof step === 'number' ? schema.items : schema.properties?.[String(step)]) ?? {};
+  return Object.keys(schema.properties ?? {});
+}
+
+function beyondRoute(request: Request, route: Pick<Route, 'limits' | 'mayQuiesce' | 'name'>): Problem[] {
+  const problems: Problem[] = [];
+  const allowed = route.limits.namespaces;
+  if (allowed && request.selection.namespaces.length === 0) {
+    problems.push({
+      at: 'selection.namespaces',
+      message: `Name the namespaces: route "${route.name}" allows ${allowed.join(', ')}.`,
+    });
+  }
+  for (const namespace of request.selection.namespaces) {
+    if (allowed && !allowed.includes(namespace)) {
+      problems.push({
+        at: 'selection.namespaces',
+        message: `"${namespace}" is not allowed on route "${route.name}"; allowed are ${allowed.join(', ')}.`,
+      });
+    }
+  }
+  if (!route.mayQuiesce && (request.quiesce.scaleToZero || request.quiesce.hooks.length > 0)) {
+    problems.push({
+      at: 'quiesce',
+      message: `Route "${route.name}" keeps the source read-only (mayQuiesce is off), so nothing can be scaled or run there.`,
+    });
+  }
+  return problems;
+}

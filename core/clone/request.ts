@@ -1,0 +1,85 @@
+import { z } from 'zod';
+
+const namespace = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a namespace is a DNS label of at most 63 characters');
+const claim = z.string().regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9.]*$/, 'a claim is written namespace/name');
+const text = z.record(z.string().min(1), z.string().min(1));
+
+/** Which part of the source cluster goes along. With nothing selected: every namespace that is not the system's. */
+export const Selection = z.strictObject({
+  namespaces: z.array(namespace).default([]).describe('Source namespaces; all but the system namespaces when empty'),
+  labelSelector: z.string().optional().describe('Kubernetes label selector that objects must match'),
+  includeKinds: z.array(z.string()).optional().describe('Only these kinds, as Kind or Kind.group'),
+  excludeKinds: z.array(z.string()).optional().describe('All but these kinds'),
+  objects: z
+    .array(z.strictObject({ kind: z.string(), namespace: namespace.optional(), name: z.string() }))
+    .optional()
+    .describe('Single objects by name'),
+});
+
+/** Everything that differs between the two homes and that only the user can know. */
+export const RequestMappings = z.strictObject({
+  namespaces: z.record(namespace, namespace).default({}),
+  storageClasses: text.default({}),
+  images: text.default({}),
+  roles: text.default({}),
+  hosts: text.default({}),
+  arns: text.default({}),
+  zones: text.default({}),
+});
+
+const Volumes = z.strictObject({
+  strategy: z
+    .enum(['auto', 'share-and-copy', 'copy-blocks', 'skip'])
+    .default('auto')
+    .describe('How volumes travel; auto shares and copies where the key allows it, and copies blocks where not'),
+  claims: z
+    .record(claim, z.enum(['share-and-copy', 'copy-blocks', 'skip']))
+    .default({})
+    .describe('Strategy of single claims'),
+});
+
+const Hook = z.strictObject({
+  namespace,
+  labelSelector: z.string().min(1),
+  container: z.string().optional(),
+  before: z.array(z.string()).min(1).describe('Command before the snapshot'),
+  after: z.array(z.string()).min(1).describe('Command after it, also when the snapshot failed'),
+  timeoutSeconds: z.int().min(1).max(240).default(60),
+});
+
+const Quiesce = z.strictObject({
+  scaleToZero: z
+    .boolean()
+    .default(false)
+    .describe('Scales the selected workloads to zero for the seconds of the snapshot'),
+  hooks: z.array(Hook).default([]).describe('Commands inside pods, such as a database flush'),
+});
+
+/**
+ * The input of StartExecution, of the API and of schedules. Every field may be left out.
+ * What a request does not say comes from the route's `defaults`.
+ */
+export const Request = z.strictObject({
+  mode: z.enum(['plan', 'clone']).default('clone').describe('plan changes nothing and stops with the plan'),
+  profile: z
+    .enum(['clone', 'migrate'])
+    .default('clone')
+    .describe('clone suspends jobs and keeps load balancers internal; migrate does not'),
+  selection: Selection.prefault({}),
+  mappings: RequestMappings.prefault({}),
+  volumes: Volumes.prefault({}),
+  quiesce: Quiesce.prefault({}),
+  onConflict: z
+    .enum(['fail', 'skip', 'update'])
+    .default('fail')
+    .describe('What happens to objects that the target has already'),
+  planHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')
+    .optional()
+    .describe('Run only if the plan comes out as this one'),
+});
+export type Request = z.infer<typeof Request>;
+export type RequestInput = z.input<typeof Request>;

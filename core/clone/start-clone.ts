@@ -1,0 +1,78 @@
+import { KubeferryError } from '../errors.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Key } from '../ports/volume-storage.ts';
+import type { Clone } from './envelope.ts';
+import { keysOf } from './keys.ts';
+import { takeLocks } from './lock.ts';
+import { parseRequest } from './parse-request.ts';
+import { writeRecord } from './records.ts';
+import type { Request } from './request.ts';
+import type { Route } from './route.ts';
+
+export interface Start {
+  /** From the machine's own definition: no input can change it. */
+  route: string;
+  execution: { id: string; name: string; startTime: string };
+  request?: unknown;
+}
+
+export interface StartChecks {
+  /** Throws WrongAccount or AccessDenied. */
+  checkSource(clone: Clone): Promise<void>;
+  /** The target's key, by ARN or alias ARN. */
+  resolveTargetKey(clone: Clone): Promise<Key>;
+}
+
+/**
+ * Begins a run: the request is checked whole, both sides answer as the accounts that the route names, the key is known,
+ * and the target's namespaces are locked. The same execution gives the same run however often it starts.
+ */
+export async function startClone(
+  routes: Route[],
+  start: Start,
+  store: ObjectStore,
+  checks: StartChecks,
+): Promise<Clone> {
+  const route = routes.find((each) => each.name === start.route);
+  if (!route) {
+    throw new KubeferryError(
+      'RouteUnknown',
+      `No route "${start.route}" is deployed; there are ${routes.map((each) => `"${each.name}"`).join(', ')}. Deploy the hub stack again.`,
+    );
+  }
+  const request = parseRequest(start.request ?? {}, route);
+  const draft: Clone = {
+    cloneId: start.execution.name,
+    mode: request.mode,
+    route,
+    startedAt: start.execution.startTime,
+  };
+  await checks.checkSource(draft);
+  const clone = withKey(draft, await checks.resolveTargetKey(draft));
+
+  const keys = keysOf(clone.cloneId);
+  const locks = await takeLocks(store, route.target, lockedNamespaces(request), {
+    cloneId: clone.cloneId,
+    since: clone.startedAt,
+  });
+  await writeRecord(store, `${keys.ledger}locks.json`, locks);
+  await writeRecord(store, keys.request, request);
+  await writeRecord(store, keys.clone, { clone });
+  return clone;
+}
+
+function withKey(clone: Clone, key: Key): Clone {
+  if (!key.enabled) {
+    throw new KubeferryError(
+      'NotFound',
+      `Key ${key.arn} of the target is disabled, so no volume can be made under it. Enable it, or name another in the route's target.kmsKeyArn.`,
+    );
+  }
+  return { ...clone, route: { ...clone.route, target: { ...clone.route.target, kmsKeyArn: key.arn } } };
+}
+
+/** A run over all namespaces holds the lock named `all`; it stands beside the locks of single namespaces. */
+function lockedNamespaces({ selection, mappings }: Request): string[] {
+  if (selection.namespaces.length === 0) return ['all'];
+  return selection.namespaces.map((namespace) => mappings.namespaces[namespace] ?? namespace);
+}

@@ -1,0 +1,139 @@
+import { exportManifests } from '../capture/export-manifests.ts';
+import type { Clone } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { readShards, writeRecord } from '../clone/records.ts';
+import type { Request } from '../clone/request.ts';
+import { readClusterFacts } from '../cluster/read-facts.ts';
+import { KubeferryError } from '../errors.ts';
+import type { ClusterFacts, SourceIndex, TargetVolume } from '../manifests/context.ts';
+import type { Finding } from '../manifests/finding.ts';
+import type { KubeObject } from '../manifests/kube-object.ts';
+import { targetClassName } from '../manifests/storage-class-map.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ClusterInfo } from '../ports/clusters.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
+import { planVolumes } from '../volumes/plan-volumes.ts';
+import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import { findConflicts } from './conflicts.ts';
+import { beyondLimits } from './limits.ts';
+import { blockersOf, type Plan, sealPlan } from './plan.ts';
+import { planObjects } from './plan-objects.ts';
+import { NOT_MADE_YET, translationContext } from './translation-context.ts';
+
+export interface PlanSide {
+  api: ClusterApi;
+  info: ClusterInfo;
+  storage: VolumeStorage;
+  keys: KeyStore;
+}
+
+export interface PlanInputs {
+  clone: Clone;
+  request: Request;
+  store: ObjectStore;
+  source: PlanSide;
+  target: PlanSide;
+}
+
+/**
+ * Decides a whole run and changes nothing: exports beside the run, reads both clusters' facts, chooses each volume's way,
+ * runs the rules, and looks at what the target has already. Writes plan.json.
+ */
+export async function planClone(inputs: PlanInputs): Promise<Plan> {
+  const { clone, request, store } = inputs;
+  const keys = keysOf(clone.cloneId);
+  const exported = await exportManifests(inputs.source.api, request.selection, {
+    store,
+    prefix: keys.planExport,
+    indexKey: keys.planIndex,
+  });
+  const [source, target] = await Promise.all([
+    factsOf(inputs.source, clone.route.source),
+    factsOf(inputs.target, clone.route.target),
+  ]);
+  await writeRecord(store, keys.sourceFacts, source);
+  await writeRecord(store, keys.targetFacts, target);
+
+  const { volumes, findings } = await decideVolumes(inputs, exported.index, source, target);
+  const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
+  const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context);
+  const conflicts = await findConflicts(inputs.target.api, target.served, objects.targets, request.onConflict);
+  const draft = {
+    cloneId: clone.cloneId,
+    route: clone.route.name,
+    createdAt: clone.startedAt,
+    profile: request.profile,
+    namespaces: exported.namespaces,
+    objects: objects.objects,
+    volumes,
+    findings: [...findings, ...objects.findings, ...conflicts, ...exported.failed.map(brokenApi)],
+  };
+  const limited = beyondLimits(clone.route, volumes, sealPlan(draft).dollars);
+  const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
+  await writeRecord(store, keys.plan, plan);
+  return plan;
+}
+
+/** Throws PlanBlocked with every blocker, or when the plan is not the one that the request is bound to. */
+export function refuseBlocked(plan: Plan, request: Request): void {
+  const blockers = blockersOf(plan);
+  if (blockers.length > 0) {
+    const shown = blockers.slice(0, 10).map((finding) => finding.sentence);
+    const more = blockers.length > shown.length ? ` … and ${blockers.length - shown.length} more, in the plan.` : '';
+    throw new KubeferryError(
+      'PlanBlocked',
+      `The plan has ${blockers.length} blockers; nothing was changed. ${shown.join(' ')}${more}`,
+      {
+        problems: blockers.map((finding) => ({
+          at: `${finding.object.kind} ${finding.object.namespace ?? ''}/${finding.object.name}`,
+          message: finding.sentence,
+        })),
+      },
+    );
+  }
+  if (request.planHash && request.planHash !== plan.hash) {
+    throw new KubeferryError(
+      'PlanBlocked',
+      `The plan came out as ${plan.hash}, and the request is bound to ${request.planHash}: source, target or request changed since. Look at the new plan, and start again with its hash.`,
+    );
+  }
+}
+
+const factsOf = async (side: PlanSide, place: Clone['route']['source']) =>
+  readClusterFacts(side.api, side.info, place, await side.storage.zones());
+
+async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: ClusterFacts, target: ClusterFacts) {
+  const { clone, request } = inputs;
+  const volumes = await readSourceVolumes(inputs.source.storage, index);
+  const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, [...volumes.values()]);
+  const context = translationContext({ request, source, target, index, volumes: {} });
+  return planVolumes({
+    clone,
+    request,
+    index,
+    source,
+    target,
+    volumes,
+    keys,
+    targetClassOf: (name) => targetClassName(name, context),
+  });
+}
+
+function expected(volumes: PlannedVolume[]): Record<string, TargetVolume> {
+  const moving = volumes.filter((volume) => volume.strategy !== 'skip');
+  return Object.fromEntries(
+    moving.map(({ claim, zone, sizeGiB }) => [claim, { volumeId: NOT_MADE_YET, zone, sizeGiB }]),
+  );
+}
+
+function brokenApi({ groupVersion, reason }: { groupVersion: string; reason: string }): Finding {
+  return {
+    severity: 'warning',
+    object: { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', name: groupVersion },
+    path: '',
+    rule: 'export-manifests',
+    sentence: `The source did not answer for ${groupVersion} (${reason}), so none of its objects come along. Repair that API at the source if they matter.`,
+  };
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../manifests/finding.ts';
+import type { ObjectRef } from '../manifests/kube-object.ts';
+import type { Outcome } from '../manifests/translation.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+
+/** What the plan says of one object. */
+export interface PlannedObject {
+  ref: ObjectRef;
+  outcome: Outcome;
+  reason?: string;
+  /** Names of the rules that change it. */
+  rules: string[];
+}
+
+/** `plan.json`: everything that a run is going to do, decided before anything is changed. */
+export interface Plan {
+  cloneId: string;
+  route: string;
+  createdAt: string;
+  profile: string;
+  namespaces: string[];
+  objects: PlannedObject[];
+  volumes: PlannedVolume[];
+  findings: Finding[];
+  dollars: number;
+  minutes: number;
+  /** SHA-256 over what the plan decides: equal plans of different runs have equal hashes. */
+  hash: string;
+}
+
+/** Puts a plan together. The hash leaves out the run's own id and time, and tags, which carry the id. */
+export function sealPlan(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
+  const dollars = plan.volumes.reduce((sum, volume) => sum + volume.dollars, CONTROL_DOLLARS);
+  const minutes = Math.max(1, ...plan.volumes.map((volume) => volume.minutes)) + 2;
+  const objects = plan.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
+  const findings = plan.findings.toSorted((a, b) =>
+    compare(order(a.object) + a.rule + a.path, order(b.object) + b.rule + b.path),
+  );
+  const { cloneId: _, createdAt: __, ...decided } = plan;
+  const volumes = plan.volumes.map(({ tags: ___, ...volume }) => volume);
+  const hash = createHash('sha256')
+    .update(JSON.stringify({ ...decided, objects, findings, volumes }))
+    .digest('hex');
+  return { ...plan, objects, findings, dollars: Math.round(dollars * 10_000) / 10_000, minutes, hash };
+}
+
+/** About 300 transitions at $0.025 a thousand, and the functions' seconds. */
+const CONTROL_DOLLARS = 0.01;
+
+export const blockersOf = (plan: Pick<Plan, 'findings'>) =>
+  plan.findings.filter((finding) => finding.severity === 'blocker');
+export const warningsOf = (plan: Pick<Plan, 'findings'>) =>
+  plan.findings.filter((finding) => finding.severity === 'warning');
+
+const order = (ref: ObjectRef) => `${ref.apiVersion} ${ref.kind} ${ref.namespace ?? ''}/${ref.name}`;
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,29 @@
+import type { Request } from '../clone/request.ts';
+import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../manifests/context.ts';
+
+/** Stands for a volume that the plan knows and EC2 has not made yet. */
+export const NOT_MADE_YET = 'vol-00000000000000000';
+
+export interface ContextParts {
+  request: Request;
+  source: ClusterFacts;
+  target: ClusterFacts;
+  index: SourceIndex;
+  /** Source claim -> its volume in the target. */
+  volumes: Record<string, TargetVolume>;
+}
+
+/** What the rules may look at, the same in the plan and in the run but for the volumes' ids. */
+export function translationContext({ request, source, target, index, volumes }: ContextParts): TranslationContext {
+  const { strategy, claims } = request.volumes;
+  const skipped = Object.keys(index.claims).filter((claim) => (claims[claim] ?? strategy) === 'skip');
+  return {
+    profile: request.profile,
+    mappings: request.mappings,
+    source,
+    target,
+    volumes,
+    skippedClaims: skipped,
+    index,
+  };
+}

@@ -1,0 +1,111 @@
+import type { AppliedObject, ShardRecord } from '../apply/applied.ts';
+import type { TranslationRecord } from '../apply/translate-stage.ts';
+import type { Clone } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { findRecord, readShards } from '../clone/records.ts';
+import type { Finding } from '../manifests/finding.ts';
+import { refText } from '../manifests/kube-object.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import type { FailureReport } from './failure.ts';
+
+export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED';
+
+/** What verify-volume writes: how one claim's volume arrived. */
+export interface VolumeRecord {
+  claim: string;
+  snapshotId: string;
+  volumeId: string;
+  zone: string;
+  sizeGiB: number;
+  /** Blocks that copy-blocks moved; absent when EC2 copied the snapshot. */
+  blocks?: number;
+}
+
+export interface ReportedVolume extends PlannedVolume {
+  targetVolumeId?: string;
+}
+
+/** `report.json`: one document with everything a person or a pipeline asks about a run. */
+export interface Report {
+  cloneId: string;
+  route: { name: string; source: string; target: string };
+  status: Status;
+  startedAt: string;
+  endedAt: string;
+  planHash?: string;
+  objects: { selected: number; applied: number; dropped: number; blocked: number; skipped: number; failed: number };
+  volumes: ReportedVolume[];
+  findings: Finding[];
+  /** Each object with what was done to it and by which rule. */
+  translations: TranslationRecord[];
+  results: AppliedObject[];
+  dollars: number;
+  failure?: FailureReport;
+  rollBackFailure?: FailureReport;
+}
+
+export interface ReportEnd {
+  endedAt: string;
+  failure?: FailureReport;
+  rollBackFailure?: FailureReport;
+}
+
+/** Gathers the report from the run's records; any of them may be missing when the run ended early. */
+export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEnd): Promise<Report> {
+  const keys = keysOf(clone.cloneId);
+  const plan = await findRecord<Plan>(store, keys.plan);
+  const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
+  const results = await appliedObjects(store, clone.cloneId);
+  const count = (result: string) => results.filter((each) => each.result === result).length;
+  const outcome = (name: string) =>
+    (translations.length > 0 ? translations : (plan?.objects ?? [])).filter((each) => each.outcome === name).length;
+  return {
+    cloneId: clone.cloneId,
+    route: { name: clone.route.name, source: placeText(clone.route.source), target: placeText(clone.route.target) },
+    status: end.failure ? 'FAILED' : clone.mode === 'plan' ? 'PLANNED' : 'SUCCEEDED',
+    startedAt: clone.startedAt,
+    endedAt: end.endedAt,
+    planHash: plan?.hash,
+    objects: {
+      selected: translations.length || (plan?.objects.length ?? 0),
+      applied: count('created') + count('updated') + count('unchanged'),
+      dropped: outcome('drop'),
+      blocked: outcome('block'),
+      skipped: count('skipped'),
+      failed: count('failed'),
+    },
+    volumes: await volumesOf(store, clone.cloneId, plan),
+    findings: plan?.findings ?? [],
+    translations,
+    results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
+    dollars: plan?.dollars ?? 0,
+    ...(end.failure ? { failure: end.failure } : {}),
+    ...(end.rollBackFailure ? { rollBackFailure: end.rollBackFailure } : {}),
+  };
+}
+
+async function volumesOf(store: ObjectStore, cloneId: string, plan: Plan | undefined): Promise<ReportedVolume[]> {
+  const volumes = plan?.volumes ?? [];
+  const records = await Promise.all(
+    volumes.map((volume) => findRecord<VolumeRecord>(store, keysOf(cloneId).volume(volume.claim))),
+  );
+  return volumes.map((volume, at) => ({ ...volume, targetVolumeId: records[at]?.volumeId }));
+}
+
+async function appliedObjects(store: ObjectStore, cloneId: string): Promise<AppliedObject[]> {
+  const results: AppliedObject[] = [];
+  for await (const key of store.list(`${keysOf(cloneId).ledger}objects/`)) {
+    results.push(...((await findRecord<ShardRecord>(store, key))?.objects ?? []));
+  }
+  return results;
+}
+
+async function all<T>(store: ObjectStore, prefix: string): Promise<T[]> {
+  const items: T[] = [];
+  for await (const shard of readShards<T>(store, prefix)) items.push(...shard);
+  return items;
+}
+
+const placeText = (place: Clone['route']['source']) => `${place.cluster} in account ${place.account}, ${place.region}`;

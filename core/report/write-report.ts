@@ -1,0 +1,32 @@
+import type { Clone, Failure } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { writeRecord } from '../clone/records.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { explainFailure } from './failure.ts';
+import { makeReport, type Status } from './report.ts';
+import { reportPage } from './report-page.ts';
+
+export interface Ending {
+  endedAt: string;
+  failure?: Failure;
+  rollBackFailure?: Failure;
+}
+
+/** Writes report.json and report.html. `failure` comes back unwrapped, for the machine to end with. */
+export async function writeReport(
+  store: ObjectStore,
+  clone: Clone,
+  ending: Ending,
+): Promise<{ status: Status; report: string; failure?: Failure }> {
+  const explain = (caught: Failure | undefined) => (caught ? explainFailure(store, clone.cloneId, caught) : undefined);
+  const [failure, rollBackFailure] = await Promise.all([explain(ending.failure), explain(ending.rollBackFailure)]);
+  const report = await makeReport(store, clone, { endedAt: ending.endedAt, failure, rollBackFailure });
+  const keys = keysOf(clone.cloneId);
+  await writeRecord(store, keys.report, report);
+  await store.put(keys.reportPage, reportPage(report));
+  return {
+    status: report.status,
+    report: keys.reportPage,
+    ...(failure ? { failure: { Error: failure.error, Cause: failure.sentence } } : {}),
+  };
+}

@@ -1,0 +1,62 @@
+import { leaveCluster } from '../clone/access.ts';
+import type { Clone } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { releaseLocks } from '../clone/lock.ts';
+import { findRecord } from '../clone/records.ts';
+import { KubeferryError, type Problem } from '../errors.ts';
+import type { Clusters } from '../ports/clusters.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { VolumeStorage } from '../ports/volume-storage.ts';
+import { removeSnapshots } from './remove-snapshots.ts';
+
+export interface CleanUpSide {
+  storage: VolumeStorage;
+  clusters: Clusters;
+}
+
+/**
+ * Removes what only the run needed, in an order that keeps rights until last. Every part is tried even when another
+ * fails; then throws RollBackIncomplete naming what is left. Harmless at any time.
+ */
+export async function cleanUpClone(
+  source: CleanUpSide,
+  target: CleanUpSide,
+  store: ObjectStore,
+  clone: Clone,
+): Promise<{ removed: number }> {
+  const { cloneId, route } = clone;
+  const problems: Problem[] = [];
+  let removed = 0;
+  const part = async (at: string, run: () => Promise<number>) => {
+    try {
+      removed += await run();
+    } catch (error) {
+      if (error instanceof KubeferryError && ['Throttled', 'Unavailable', 'NotYet'].includes(error.name)) throw error;
+      problems.push({ at, message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  await part(`snapshots in ${route.source.account}`, () =>
+    removeSnapshots(source.storage, cloneId, route.target.account),
+  );
+  await part(`snapshots in ${route.target.account}`, () => removeSnapshots(target.storage, cloneId));
+  await part(`access entry of cluster ${route.source.cluster}`, () =>
+    leaveCluster(source.clusters, store, clone, 'source'),
+  );
+  await part(`access entry of cluster ${route.target.cluster}`, () =>
+    leaveCluster(target.clusters, store, clone, 'target'),
+  );
+  await part('locks', async () => {
+    const locks = (await findRecord<string[]>(store, `${keysOf(cloneId).ledger}locks.json`)) ?? [];
+    await releaseLocks(store, cloneId, locks);
+    return locks.length;
+  });
+  if (problems.length > 0) {
+    const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
+    throw new KubeferryError(
+      'RollBackIncomplete',
+      `Not everything of run ${cloneId} could be removed: ${list}. Run the roll-back machine again, or remove these by hand.`,
+      { problems },
+    );
+  }
+  return { removed };
+}

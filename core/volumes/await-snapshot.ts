@@ -1,0 +1,19 @@
+import { KubeferryError } from '../errors.ts';
+import type { VolumeStorage } from '../ports/volume-storage.ts';
+
+/** Throws NotYet while the snapshot is pending, SnapshotFailed with EC2's own reason when it ended in error. */
+export async function awaitSnapshot(
+  storage: VolumeStorage,
+  id: string,
+  claim: string,
+): Promise<{ snapshotId: string }> {
+  const { state, stateMessage, progress } = await storage.describeSnapshot(id);
+  if (state === 'completed') return { snapshotId: id };
+  if (state === 'pending')
+    throw new KubeferryError('NotYet', `Snapshot ${id} of claim ${claim} is pending (${progress ?? '0%'}).`);
+  throw new KubeferryError(
+    'SnapshotFailed',
+    `Snapshot ${id} of claim ${claim} ended in state ${state}: ${stateMessage ?? 'EC2 gives no reason'}. ` +
+      'When it is about a key: let the target role use the source key, or use the strategy "copy-blocks".',
+  );
+}

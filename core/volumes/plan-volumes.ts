@@ -1,0 +1,114 @@
+import type { Clone } from '../clone/envelope.ts';
+import type { Request } from '../clone/request.ts';
+import type { ClaimFacts, ClusterFacts, SourceIndex } from '../manifests/context.ts';
+import type { Finding } from '../manifests/finding.ts';
+import type { Volume } from '../ports/volume-storage.ts';
+import { chooseStrategy, type SourceKey } from './choose-strategy.ts';
+import { chooseZone } from './choose-zone.ts';
+import { estimate } from './estimate.ts';
+import { targetTags } from './target-tags.ts';
+import { targetType } from './target-type.ts';
+import type { PlannedVolume } from './volume-plan.ts';
+
+export interface VolumeFacts {
+  clone: Clone;
+  request: Request;
+  index: SourceIndex;
+  source: ClusterFacts;
+  target: ClusterFacts;
+  /** Source volume id -> what EC2 says of it. */
+  volumes: ReadonlyMap<string, Volume>;
+  /** Source key ARN -> what is known of it. */
+  keys: ReadonlyMap<string, SourceKey>;
+  /** Source class -> target class, as the rules map it. */
+  targetClassOf: (sourceClass: string) => string | undefined;
+}
+
+/** Every claim with an EBS volume, with its way to the target; what cannot travel is a blocker with a sentence. Pure. */
+export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; findings: Finding[] } {
+  const volumes: PlannedVolume[] = [];
+  const findings: Finding[] = [];
+  const blocker = (claim: string, sentence: string) =>
+    findings.push({ ...about(claim), severity: 'blocker', sentence });
+  for (const [claim, claimFacts] of Object.entries(facts.index.claims).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (claimFacts.volumeId === '') continue;
+    const volume = facts.volumes.get(claimFacts.volumeId);
+    if (!volume) {
+      blocker(
+        claim,
+        `Volume ${claimFacts.volumeId} of claim ${claim} is not in account ${facts.source.account}, Region ${facts.source.region}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
+      );
+      continue;
+    }
+    const planned = planVolume(claim, claimFacts, volume, facts);
+    if (planned.blocker) blocker(claim, planned.blocker);
+    else volumes.push(planned.volume!);
+  }
+  findings.push(
+    ...unknownClaims(facts).map((claim) => ({
+      ...about(claim),
+      severity: 'blocker' as const,
+      sentence: `The request names claim ${claim} in volumes.claims, but the selection has no such claim on EBS.`,
+    })),
+  );
+  return { volumes, findings };
+}
+
+function planVolume(
+  claim: string,
+  claimFacts: ClaimFacts,
+  volume: Volume,
+  facts: VolumeFacts,
+): { volume?: PlannedVolume; blocker?: string } {
+  const { clone, request, source, target } = facts;
+  const choice = chooseStrategy(
+    claim,
+    volume,
+    volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined,
+    request.volumes,
+  );
+  if (choice.blocker) return { blocker: choice.blocker };
+  const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);
+  if (!zone) {
+    return {
+      blocker: `Claim ${claim} lies in zone ${volume.zone}, and the target has no zone for it: mapped to "${request.mappings.zones[volume.zone] ?? ''}", nodes are in ${target.zones.join(', ') || 'no zone'}.`,
+    };
+  }
+  const targetClass = target.storageClasses.find(
+    (each) => each.metadata.name === facts.targetClassOf(claimFacts.storageClass),
+  );
+  const driver = String(targetClass?.provisioner ?? 'ebs.csi.aws.com');
+  return {
+    volume: {
+      claim,
+      strategy: choice.strategy,
+      reason: choice.reason,
+      sourceVolumeId: volume.id,
+      sourceZone: volume.zone,
+      sizeGiB: volume.sizeGiB,
+      zone,
+      ...targetType(volume, targetClass),
+      kmsKeyArn: clone.route.target.kmsKeyArn,
+      tags: targetTags(clone.cloneId, claim, mapped(claim, request), driver, target.cluster),
+      ...estimate(choice.strategy, volume.sizeGiB, source.region !== target.region),
+    },
+  };
+}
+
+function mapped(claim: string, request: Request): string {
+  const [namespace = '', name = ''] = claim.split('/');
+  return `${request.mappings.namespaces[namespace] ?? namespace}/${name}`;
+}
+
+function unknownClaims({ request, index }: VolumeFacts): string[] {
+  return Object.keys(request.volumes.claims).filter((claim) => !(claim in index.claims));
+}
+
+function about(claim: string): Omit<Finding, 'severity' | 'sentence'> {
+  const [namespace, name = ''] = claim.split('/');
+  return {
+    object: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
+    path: '',
+    rule: 'plan-volumes',
+  };
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import type { BlockSink } from '../blocks/block-store.ts';
+import { sealOf } from '../blocks/checksum.ts';
+import type { Clone, Segment, VolumeItem } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { readLines } from '../clone/records.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** Seals the snapshot with the checksum over all segments' digests, in block order. */
+export async function sealSnapshot(
+  sink: BlockSink,
+  store: ObjectStore,
+  clone: Clone,
+  volume: VolumeItem,
+  snapshotId: string,
+): Promise<{ snapshotId: string }> {
+  const keys = keysOf(clone.cloneId);
+  const segments = await readLines<Segment>(store, keys.segments(volume.claim), 'plan-segments');
+  const records = digestRecords(store, keys.digestsOf(volume.claim));
+  const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
+  await sink.seal(changedBlocks, checksum);
+  return { snapshotId };
+}
+
+async function* digestRecords(store: ObjectStore, prefix: string): AsyncIterable<Uint8Array> {
+  for await (const key of store.list(prefix)) yield (await store.get(key))!;
+}

@@ -1,0 +1,27 @@
+import { tagsFor } from '../clone/names.ts';
+
+/**
+ * Tags of a target volume: the run's, and those that the driver's IAM policy demands before it attaches a volume that
+ * it did not make (`AmazonEBSCSIDriverPolicyV2`: ebs.csi.aws.com/cluster; Auto Mode: eks:eks-cluster-name;
+ * https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html, https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html).
+ */
+export function targetTags(
+  cloneId: string,
+  claim: string,
+  targetClaim: string,
+  driver: string,
+  cluster: string,
+): Record<string, string> {
+  const [namespace = '', name = ''] = targetClaim.split('/');
+  const demanded: Record<string, string> =
+    driver === 'ebs.csi.eks.amazonaws.com'
+      ? { 'eks:eks-cluster-name': cluster }
+      : { 'ebs.csi.aws.com/cluster': 'true' };
+  return {
+    ...tagsFor(cloneId, claim, 'target-volume'),
+    ...demanded,
+    Name: `${cluster}-${namespace}-${name}`.slice(0, 255),
+    'kubernetes.io/created-for/pvc/namespace': namespace,
+    'kubernetes.io/created-for/pvc/name': name,
+  };
+}

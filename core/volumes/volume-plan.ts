@@ -1,0 +1,22 @@
+import type { Strategy } from '../clone/envelope.ts';
+
+/** What the plan says of one claim's volume. */
+export interface PlannedVolume {
+  /** Source claim, `namespace/name`. */
+  claim: string;
+  strategy: Strategy;
+  /** Why this strategy. */
+  reason: string;
+  sourceVolumeId: string;
+  sourceZone: string;
+  sizeGiB: number;
+  /** Where the target volume goes. */
+  zone: string;
+  volumeType: string;
+  iops?: number;
+  throughputMiBps?: number;
+  kmsKeyArn: string;
+  tags: Record<string, string>;
+  dollars: number;
+  minutes: number;
+}

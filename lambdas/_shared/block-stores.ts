@@ -1,0 +1,26 @@
+import { ebsBlockSink, ebsBlockSource } from '../../adapters/aws/ebs-blocks.ts';
+import { systemClock } from '../../adapters/kubernetes/options.ts';
+import type { BlockSink, BlockSource } from '../../core/blocks/block-store.ts';
+import { limitedSink, limitedSource } from '../../core/blocks/with-limit.ts';
+import { retryingSink, retryingSource } from '../../core/blocks/with-retry.ts';
+import type { Clone, VolumeItem } from '../../core/clone/envelope.ts';
+import { memberOf } from './member.ts';
+
+/** Blocks in flight in one function. */
+export const WORKERS = 32;
+
+/** EBS takes 1,000 a second for one snapshot; eight functions work on it (copy-blocks.asl.json). */
+const LIMIT = { clock: systemClock, concurrency: WORKERS, perSecond: 125 };
+const RETRY = { clock: systemClock, random: Math.random };
+
+/** Limited, then retried, then EBS: a retry waits for its turn like any other call. */
+export async function sourceBlocks(clone: Clone, volume: VolumeItem): Promise<BlockSource> {
+  return retryingSource(
+    limitedSource(ebsBlockSource(await memberOf(clone, 'source'), volume.sourceSnapshotId), LIMIT),
+    RETRY,
+  );
+}
+
+export async function targetBlocks(clone: Clone, snapshotId: string): Promise<BlockSink> {
+  return retryingSink(limitedSink(ebsBlockSink(await memberOf(clone, 'target'), snapshotId), LIMIT), RETRY);
+}

@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { z } from 'zod';
+import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
+import { Clone } from '../../core/clone/envelope.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { writeRecord } from '../../core/clone/records.ts';
+import { isTransient, KubeferryError } from '../../core/errors.ts';
+import type { ObjectStore } from '../../core/ports/object-store.ts';
+import type { StepFailure } from '../../core/report/failure.ts';
+import { required } from './environment.ts';
+
+/** What every step has at hand. */
+export interface Tools {
+  store: ObjectStore;
+  log: Logger;
+  now: () => Date;
+}
+
+/** The input that all steps after start-clone share. */
+export const WithClone = z.object({ clone: Clone });
+
+/**
+ * A Lambda handler from a step: checks the input, runs, and lets errors pass with their name, which is what the machine
+ * matches. A permanent failure is also kept beside the run's records, since a Distributed Map does not say why an item failed.
+ */
+export function step<S extends z.ZodType, R>(
+  name: string,
+  input: S,
+  run: (input: z.infer<S>, tools: Tools) => Promise<R>,
+) {
+  const log = new Logger({ serviceName: name });
+  return async (event: unknown): Promise<R> => {
+    const tools: Tools = { store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }), log, now: () => new Date() };
+    try {
+      const output = await run(input.parse(event), tools);
+      log.info('done', { clone: cloneIdOf(event), output: output as object });
+      return output;
+    } catch (error) {
+      await note(name, event, error, tools);
+      throw error;
+    }
+  };
+}
+
+async function note(name: string, event: unknown, error: unknown, { store, log, now }: Tools): Promise<void> {
+  if (isTransient(error)) {
+    log.info('again', { clone: cloneIdOf(event), reason: (error as Error).message });
+    return;
+  }
+  log.error('failed', { clone: cloneIdOf(event), error: error as Error });
+  const cloneId = cloneIdOf(event);
+  if (!cloneId) return;
+  const failure: StepFailure = {
+    step: name,
+    name: error instanceof Error ? error.name : 'Error',
+    message: error instanceof Error ? error.message : String(error),
+    problems: error instanceof KubeferryError ? error.problems : [],
+    at: now().toISOString(),
+  };
+  const id = createHash('sha256').update(`${failure.name}${failure.message}`).digest('hex').slice(0, 16);
+  // The failure itself matters more than its record.
+  await writeRecord(store, `${keysOf(cloneId).failures}${name}-${id}.json`, failure).catch((second) =>
+    log.warn('failure not recorded', { error: second as Error }),
+  );
+}
+
+function cloneIdOf(event: unknown): string | undefined {
+  return WithClone.safeParse(event).data?.clone.cloneId;
+}

@@ -1,0 +1,12 @@
+import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { VolumeItem } from '../../core/clone/envelope.ts';
+import { copySnapshot } from '../../core/volumes/copy-snapshot.ts';
+import { memberOf } from '../_shared/member.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+const Input = WithClone.extend({ volume: VolumeItem });
+
+/** Starts the copy into the target's account, Region and key. */
+export const handler = step('copy-snapshot', Input, async ({ clone, volume }) =>
+  copySnapshot(ec2VolumeStorage(await memberOf(clone, 'target')), clone, volume),
+);

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { VolumeItem } from '../../core/clone/envelope.ts';
+import { createVolume } from '../../core/volumes/create-volume.ts';
+import { memberOf } from '../_shared/member.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+const Input = WithClone.extend({ volume: VolumeItem, snapshotId: z.string() });
+
+/** Makes the volume in its zone, of its type, under the target's key. */
+export const handler = step('create-volume', Input, async ({ clone, volume, snapshotId }) =>
+  createVolume(ec2VolumeStorage(await memberOf(clone, 'target')), clone, volume, snapshotId),
+);

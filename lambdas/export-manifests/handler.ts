@@ -1,0 +1,19 @@
+import { exportManifests } from '../../core/capture/export-manifests.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { readRecord } from '../../core/clone/records.ts';
+import type { Request } from '../../core/clone/request.ts';
+import { openCluster } from '../_shared/open-cluster.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+/** Exports the objects that the run moves, right before its snapshots. */
+export const handler = step('export-manifests', WithClone, async ({ clone }, { store }) => {
+  const keys = keysOf(clone.cloneId);
+  const request = await readRecord<Request>(store, keys.request, 'start-clone');
+  const { api } = await openCluster(clone, 'source');
+  const { objects, shards } = await exportManifests(api, request.selection, {
+    store,
+    prefix: keys.export,
+    indexKey: keys.index,
+  });
+  return { objects, shards };
+});

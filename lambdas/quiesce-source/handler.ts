@@ -1,0 +1,16 @@
+import { quiesceSource } from '../../core/capture/quiesce-source.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { readRecord } from '../../core/clone/records.ts';
+import type { Request } from '../../core/clone/request.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { openCluster } from '../_shared/open-cluster.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+/** Brings the source to rest when the request asks for it. */
+export const handler = step('quiesce-source', WithClone, async ({ clone }, { store }) => {
+  const keys = keysOf(clone.cloneId);
+  const request = await readRecord<Request>(store, keys.request, 'start-clone');
+  const { namespaces } = await readRecord<Plan>(store, keys.plan, 'plan-clone');
+  const { api } = await openCluster(clone, 'source');
+  return quiesceSource(api, store, clone.cloneId, request, namespaces);
+});

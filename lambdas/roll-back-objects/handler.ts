@@ -1,0 +1,8 @@
+import { rollBackObjects } from '../../core/undo/roll-back-objects.ts';
+import { openCluster } from '../_shared/open-cluster.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+/** Deletes the objects that the run made, by the ledger. */
+export const handler = step('roll-back-objects', WithClone, ({ clone }, { store }) =>
+  rollBackObjects(async () => (await openCluster(clone, 'target')).api, store, clone.cloneId),
+);

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { VolumeItem } from '../../core/clone/envelope.ts';
+import { sealSnapshot } from '../../core/volumes/seal-snapshot.ts';
+import { targetBlocks } from '../_shared/block-stores.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+const Input = WithClone.extend({ volume: VolumeItem, snapshotId: z.string() });
+
+/** Tells EBS the checksum over all blocks; it compares it with what it holds. */
+export const handler = step('seal-snapshot', Input, async ({ clone, volume, snapshotId }, { store }) =>
+  sealSnapshot(await targetBlocks(clone, snapshotId), store, clone, volume, snapshotId),
+);

@@ -1,0 +1,14 @@
+import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { snapshotVolumes } from '../../core/capture/snapshot-volumes.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { readRecord } from '../../core/clone/records.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { memberOf } from '../_shared/member.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+/** Starts one snapshot a volume; the snapshots complete while the run goes on. */
+export const handler = step('snapshot-volumes', WithClone, async ({ clone }, { store }) => {
+  const plan = await readRecord<Plan>(store, keysOf(clone.cloneId).plan, 'plan-clone');
+  const storage = ec2VolumeStorage(await memberOf(clone, 'source'));
+  return snapshotVolumes(storage, store, clone.cloneId, plan.volumes);
+});
