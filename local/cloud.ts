@@ -3,6 +3,7 @@
  * clusters. `startCloud` is the main path; each room has its own reason.
  */
 import type { Clock } from '../core/ports/clock.ts';
+import type { Ec2State } from './aws/ec2/state.ts';
 import type { ClusterBackend, RunningCluster } from './kubernetes/backend.ts';
 
 export interface CloudOptions {
@@ -57,6 +58,10 @@ export interface Cloud {
   /** Machine name (`kubeferry-prod-to-dev`) -> ARN. */
   stateMachines: Record<string, string>;
   calls: RecordedCall[];
+  /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
+  ec2: Ec2State;
+  /** Waits until the CSI drivers of both clusters have nothing left to provision, attach or detach. */
+  settled(): Promise<void>;
   addFault(fault: Fault): void;
   stop(): Promise<void>;
 }
