@@ -1,5 +1,6 @@
 /** Time as an argument: the domain never asks the machine. */
 export interface Clock {
   now(): Date;
-  sleep(milliseconds: number): Promise<void>;
+  /** Ends early, without an error, when the signal aborts: no timer outlives the thing that waits. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }

@@ -1,0 +1,42 @@
+import type { Json } from '../../../core/manifests/kube-object.ts';
+import { Aborted, StateError } from '../interpreter/errors.ts';
+import { actorOf, type Execution } from '../interpreter/execution.ts';
+import type { TaskEvents } from '../interpreter/task-events.ts';
+import { abortable } from '../interpreter/timing.ts';
+import type { Frame } from '../interpreter/visit.ts';
+import { describeForParent } from './describe-child.ts';
+
+/**
+ * Starts another machine (https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html); with
+ * `events` it waits for the end, and its output is JSON, as `.sync:2` says.
+ */
+export async function startExecution(
+  frame: Frame,
+  given: Record<string, Json>,
+  signal: AbortSignal,
+  events: TaskEvents | undefined,
+): Promise<Json> {
+  const { engine, execution } = frame;
+  const child = engine.startChild(actorOf(execution), {
+    machineArn: String(given.StateMachineArn),
+    input: given.Input ?? {},
+    ...(given.Name === undefined ? {} : { name: String(given.Name) }),
+  });
+  const started = { ExecutionArn: child.arn, StartDate: child.startedAt.getTime() };
+  if (!events) return started;
+  events.submitted(started);
+  await ended(frame, child, signal);
+  if (child.status === 'SUCCEEDED') return describeForParent(child, 'parsed');
+  throw new StateError('States.TaskFailed', JSON.stringify(describeForParent(child, 'text')));
+}
+
+/** A job is stopped with the task that waits for it (https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync). */
+async function ended({ engine }: Frame, child: Execution, signal: AbortSignal): Promise<void> {
+  try {
+    await abortable(signal, child.finished);
+  } catch (error) {
+    if (error instanceof Aborted)
+      await engine.stopExecution(child, new StateError('', 'The parent execution ended the task that waited for it.'));
+    throw error;
+  }
+}

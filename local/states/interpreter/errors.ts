@@ -1,0 +1,45 @@
+/**
+ * What a state reports: the error output `{Error, Cause}` of the Amazon States Language. It "usually contains the
+ * field Cause" (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html): a timeout has none.
+ */
+export class StateError extends Error {
+  readonly error: string;
+  readonly stateCause: string | undefined;
+  constructor(error: string, stateCause?: string) {
+    super(stateCause === undefined ? error : `${error}: ${stateCause}`);
+    this.error = error;
+    this.stateCause = stateCause;
+  }
+
+  get output(): { Error: string; Cause?: string } {
+    return { Error: this.error, ...(this.stateCause === undefined ? {} : { Cause: this.stateCause }) };
+  }
+}
+
+/** The work was called off from outside (StopExecution, a failed sibling, a timeout): no state catches it. */
+export class Aborted extends Error {
+  constructor() {
+    super('aborted');
+  }
+}
+
+export function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw new Aborted();
+}
+
+/**
+ * True when a retrier or catcher that lists `names` takes the error
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html):
+ * States.Runtime is never taken; States.DataLimitExceeded only by its own name;
+ * States.TaskFailed is any error but States.Timeout.
+ */
+export function matches(names: readonly string[], error: string): boolean {
+  if (error === 'States.Runtime') return false;
+  if (names.includes(error)) return true;
+  if (error === 'States.DataLimitExceeded') return false;
+  if (names.includes('States.ALL')) return true;
+  if (error === 'States.HeartbeatTimeout' && names.includes('States.Timeout')) return true;
+  return names.includes('States.TaskFailed') && !TIMEOUTS.includes(error);
+}
+
+const TIMEOUTS = ['States.Timeout', 'States.HeartbeatTimeout'];

@@ -1,0 +1,61 @@
+import type { Clock } from '../../../core/ports/clock.ts';
+import { Aborted, throwIfAborted } from './errors.ts';
+
+/** Time was up before the work was done. */
+export class Expired extends Error {
+  constructor() {
+    super('expired');
+  }
+}
+
+/** The work's result, or Aborted as soon as the signal says so, whatever the work still does. */
+export async function abortable<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => {});
+  throwIfAborted(signal);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = () => reject(new Aborted());
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+/**
+ * Runs the work with a signal of its own, and throws Expired when `seconds` pass first; without them, waits for ever.
+ * `onStart` gets a function that begins the seconds anew.
+ */
+export async function withDeadline<T>(
+  clock: Clock,
+  seconds: number | undefined,
+  outer: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+  onStart: (restart: () => void) => void = () => {},
+): Promise<T> {
+  if (seconds === undefined) return work(outer);
+  const own = new AbortController();
+  let timer = new AbortController();
+  const restart = () => {
+    timer.abort();
+    timer = new AbortController();
+    const { signal } = timer;
+    clock.sleep(seconds * 1000, signal).then(() => signal.aborted || own.abort());
+  };
+  restart();
+  onStart(restart);
+  try {
+    return await work(AbortSignal.any([outer, own.signal]));
+  } catch (error) {
+    if (error instanceof Aborted && own.signal.aborted && !outer.aborted) throw new Expired();
+    throw error;
+  } finally {
+    timer.abort();
+  }
+}
+
+export async function sleep(clock: Clock, seconds: number, signal: AbortSignal): Promise<void> {
+  throwIfAborted(signal);
+  if (seconds > 0) await clock.sleep(seconds * 1000, signal);
+  throwIfAborted(signal);
+}
