@@ -52,8 +52,12 @@ export const toTags = (tags: Record<string, string>): Tag[] =>
 export const toTagSpecifications = (ResourceType: ResourceType, tags: Record<string, string>): TagSpecification[] =>
   Object.keys(tags).length === 0 ? [] : [{ ResourceType, Tags: toTags(tags) }];
 
+/** `*` and `?` in a value are wildcards to EC2 (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html): see `carries`. */
 export const toTagFilters = (tags: Record<string, string>): Filter[] =>
-  Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [literal(value)] }));
+  Object.entries(tags).map(([key, value]) => ({ Name: `tag:${key}`, Values: [value] }));
 
-/** Filters take `*`, `?` and `\` as wildcards (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html). */
-const literal = (value: string) => value.replace(/[*?\\]/g, '\\$&');
+/** Leaves what a filter found by wildcards only. */
+export const carries =
+  (wanted: Record<string, string>) =>
+  ({ tags }: { tags: Record<string, string> }): boolean =>
+    Object.entries(wanted).every(([key, value]) => tags[key] === value);

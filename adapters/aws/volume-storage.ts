@@ -20,7 +20,7 @@ import { KubeferryError } from '../../core/errors.ts';
 import type { Snapshot, Volume, VolumeStorage } from '../../core/ports/volume-storage.ts';
 import { clientConfig } from './clients.ts';
 import { copySnapshotUrl } from './copy-snapshot-url.ts';
-import { snapshotFrom, toTagFilters, toTagSpecifications, toTags, volumeFrom } from './ec2-shapes.ts';
+import { carries, snapshotFrom, toTagFilters, toTagSpecifications, toTags, volumeFrom } from './ec2-shapes.ts';
 import { awsCall, isGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
@@ -60,7 +60,8 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
         return inOrder(ids, byId, here);
       }),
 
-    findVolumes: (tags) => awsCall(`find volumes ${here}`, () => volumesBy(toTagFilters(tags))),
+    findVolumes: (tags) =>
+      awsCall(`find volumes ${here}`, async () => (await volumesBy(toTagFilters(tags))).filter(carries(tags))),
 
     describeSnapshot: (id) =>
       awsCall(`describe snapshot ${id} ${here}`, async () => {
@@ -76,7 +77,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
         for await (const page of paginateDescribeSnapshots({ client: ec2 }, query)) {
           found.push(...(page.Snapshots ?? []).map(snapshotFrom));
         }
-        return found;
+        return found.filter(carries(tags));
       }),
 
     createSnapshot: (volumeId, tags) =>

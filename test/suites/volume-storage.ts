@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { VolumeStorage } from '../../core/ports/volume-storage.ts';
 
 /** Two accounts in two Regions, as a cross-account, cross-Region clone has them. */
@@ -30,6 +30,8 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
     beforeAll(async () => {
       ebs = await open();
     });
+    // EC2 takes one snapshot of a volume in 15 seconds.
+    beforeEach(() => ebs.settle());
     afterAll(() => ebs.close?.());
 
     const tags = (step: string) => ({ 'kubeferry:clone-id': 'c-1', 'kubeferry:step': step });
@@ -135,12 +137,12 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
       await ebs.settle();
       const zone = ebs.targetZones[0]!;
       const kmsKeyArn = ebs.targetKeyArn;
-      const request = { snapshotId, zone, sizeGiB: 2, type: 'gp3', iops: 4_000, kmsKeyArn, tags: tags('volume') };
+      const request = { snapshotId, zone, sizeGiB: 8, type: 'gp3', iops: 4_000, kmsKeyArn, tags: tags('volume') };
       const { id } = await ebs.target.createVolume({ ...request, clientToken: 'token-1' });
       expect((await ebs.target.createVolume({ ...request, clientToken: 'token-1' })).id).toBe(id);
       await ebs.settle();
       const [volume] = await ebs.target.findVolumes(tags('volume'));
-      expect(volume).toMatchObject({ id, state: 'available', zone, sizeGiB: 2, type: 'gp3', iops: 4_000, snapshotId });
+      expect(volume).toMatchObject({ id, state: 'available', zone, sizeGiB: 8, type: 'gp3', iops: 4_000, snapshotId });
       expect(volume).toMatchObject({ encrypted: true, kmsKeyArn, tags: tags('volume') });
 
       await ebs.target.deleteVolume(id);

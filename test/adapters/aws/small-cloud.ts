@@ -1,0 +1,90 @@
+import { vi } from 'vitest';
+import { assumeMember } from '../../../adapters/aws/member.ts';
+import type { Member } from '../../../core/clone/route.ts';
+import { createEc2 } from '../../../local/aws/ec2/ec2.ts';
+import { createMemoryKeys } from '../../../local/aws/ec2/keys.ts';
+import { createEc2State } from '../../../local/aws/ec2/state.ts';
+import { startGateway } from '../../../local/aws/gateway/gateway.ts';
+import { createIam } from '../../../local/aws/iam/iam.ts';
+import { createS3 } from '../../../local/aws/s3/s3.ts';
+import type { Service } from '../../../local/aws/service.ts';
+import { createSts } from '../../../local/aws/sts/sts.ts';
+import { createFaults } from '../../../local/faults.ts';
+
+export const HUB = '111111111111';
+export const SOURCE: Member = memberOf('222222222222', 'eu-west-1');
+export const TARGET: Member = memberOf('333333333333', 'us-east-1');
+
+function memberOf(account: string, region: string): Member {
+  const roleArn = `arn:aws:iam::${account}:role/kubeferry`;
+  return { account, region, cluster: 'shop', roleArn, externalId: 'installation-1' };
+}
+
+export const keyArn = ({ account, region }: Member, digit: number) =>
+  `arn:aws:kms:${region}:${account}:key/${`${digit}`.repeat(8)}-1111-2222-3333-444444444444`;
+
+/** Starts at the real time, since SDKs sign with that, and goes on only when somebody waits. */
+function handClock() {
+  let ahead = 0;
+  return {
+    now: () => new Date(Date.now() + ahead),
+    sleep: async (milliseconds: number) => {
+      ahead += milliseconds;
+    },
+  };
+}
+
+/** STS, S3, EC2 for a hub and two members whose roles trust it; AWS_ENDPOINT_URL leads the stock SDKs here. */
+export async function startSmallCloud(more: (state: ReturnType<typeof createEc2State>) => Service[] = () => []) {
+  const iam = createIam();
+  const faults = createFaults();
+  const s3 = createS3(() => {});
+  const state = createEc2State();
+  const clock = handClock();
+  const key = (member: Member) => ({ arn: keyArn(member, 1), enabled: true, customerManaged: true });
+  const kms = createMemoryKeys([key(SOURCE), key(TARGET)], () => true);
+  const gateway = await startGateway({
+    services: [createSts(iam), s3.service, createEc2({ state, kms }), ...more(state)],
+    principals: iam,
+    clock,
+    record: () => {},
+    faults,
+  });
+  const hub = iam.createUser(HUB, 'hub');
+  for (const member of [SOURCE, TARGET]) trust(iam, member, hub.arn);
+  s3.createBucket({ name: 'records', account: HUB, region: SOURCE.region });
+  vi.stubEnv('AWS_ENDPOINT_URL', gateway.endpoint);
+  const credentials = async () => hub;
+  return {
+    iam,
+    s3,
+    state,
+    faults,
+    clock,
+    credentials,
+    session: (member: Member) => assumeMember(member, { cloneId: 'run-1', credentials }),
+    stop: async () => {
+      vi.unstubAllEnvs();
+      await gateway.stop();
+    },
+  };
+}
+
+function trust(iam: ReturnType<typeof createIam>, { account, roleArn, externalId }: Member, hub: string) {
+  iam.createRole({
+    account,
+    name: 'kubeferry',
+    trust: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { AWS: hub },
+          Action: 'sts:AssumeRole',
+          Condition: { StringEquals: { 'sts:ExternalId': externalId } },
+        },
+      ],
+    },
+  });
+  iam.attachPolicy(roleArn, 'arn:aws:iam::aws:policy/AdministratorAccess');
+}
