@@ -52,8 +52,8 @@ export interface Snapshot {
   /** When it completes, or fails if `failure` is set. */
   endsAt: number;
   failure?: string;
-  /** Made by StartSnapshot and not completed yet: fails when nothing is written for `timeout` milliseconds. */
-  writing?: { lastWrite: number; timeout: number };
+  /** Made by StartSnapshot and not sealed yet: fails when nothing is written for `timeout` milliseconds. */
+  writing?: { lastWrite: number; timeout: number; changed: Set<number> };
   origin: 'volume' | 'copy' | 'blocks';
   /** Of an incremental one made by StartSnapshot. */
   parentId?: string;
