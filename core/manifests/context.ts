@@ -75,18 +75,25 @@ export interface SourceIndex {
   servicesWithSelector: string[];
   /** PV name -> claim `namespace/name`. */
   claimOfVolume: Record<string, string>;
-  /** Claim `namespace/name` -> facts of its volume. */
+  /** Exported claim `namespace/name` that has a volume -> facts of that volume. */
   claims: Record<string, ClaimFacts>;
-  /** CSI driver names and EBS-family class names of the source, by class. */
+  /** Storage class of the source -> its provisioner. */
   classDriver: Record<string, string>;
+  /** PV name -> facts of a volume whose claim has not come by. */
+  waiting: Record<string, VolumeOfClaim>;
+  /** `apiVersion Kind` that exported CustomResourceDefinitions serve. */
+  customKinds: string[];
 }
 
-export interface ClaimFacts {
-  volumeName: string;
+export interface VolumeOfClaim {
   driver: string;
   /** Volume handle without any `aws://zone/` prefix; '' when the volume is not on EBS. */
   volumeId: string;
   fsType?: string;
+}
+
+export interface ClaimFacts extends VolumeOfClaim {
+  volumeName: string;
   volumeMode: string;
   storageClass: string;
 }

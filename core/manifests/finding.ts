@@ -17,7 +17,10 @@ export interface Finding {
   sentence: string;
 }
 
-/** One changed field, traced to the rule that changed it. `path` is a JSON pointer (RFC 6901). */
+/**
+ * One changed field, traced to the rule that changed it. `path` is a JSON pointer (RFC 6901).
+ * `before` is `***` where it could tell a Secret's value, and left out for status, managedFields and last-applied.
+ */
 export interface Change {
   rule: string;
   op: 'add' | 'remove' | 'replace';

@@ -1,0 +1,28 @@
+import type { TargetVolume, TranslationContext } from './context.ts';
+import { memo } from './memo.ts';
+import { mappedNamespace } from './names.ts';
+
+const byTargetClaim = memo((context: TranslationContext) => {
+  const renamed = (claim: string) => {
+    const [namespace = '', name = ''] = claim.split('/');
+    return `${mappedNamespace(namespace, context)}/${name}`;
+  };
+  return {
+    volumes: new Map(Object.entries(context.volumes).map(([claim, volume]) => [renamed(claim), volume])),
+    skipped: new Set(context.skippedClaims.map(renamed)),
+  };
+});
+
+/** The copied volume of a claim, named as in the source or (for what is translated already) as in the target. */
+export function copiedVolume(claim: string, context: TranslationContext): TargetVolume | undefined {
+  return context.volumes[claim] ?? byTargetClaim(context).volumes.get(claim);
+}
+
+/** True when the request leaves the data of this claim behind. */
+export function isSkippedClaim(claim: string, context: TranslationContext): boolean {
+  return context.skippedClaims.includes(claim) || byTargetClaim(context).skipped.has(claim);
+}
+
+/** The way out for a claim that cannot travel. */
+export const skipAdvice = (claim: string) =>
+  `set volumes.claims["${claim}"] to "skip" for a fresh, empty volume, or leave the claim out with selection.excludeKinds`;

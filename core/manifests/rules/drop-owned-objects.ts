@@ -1,0 +1,56 @@
+import type { TranslationContext } from '../context.ts';
+import { removeFields } from '../edit.ts';
+import { groupOf, type KubeObject, type OwnerReference } from '../kube-object.ts';
+import { kindKey } from '../pod-templates.ts';
+import type { Rule } from '../rule.ts';
+import { changed, drop, info, KEEP, warning } from '../verdicts.ts';
+
+/** Which owners make which objects again: `group/Kind` of the owner -> kinds of what it owns. */
+const MAKES: Record<string, readonly string[]> = {
+  'apps/Deployment': ['ReplicaSet'],
+  'apps/ReplicaSet': ['Pod'],
+  'apps/StatefulSet': ['Pod', 'ControllerRevision'],
+  'apps/DaemonSet': ['Pod', 'ControllerRevision'],
+  'batch/Job': ['Pod'],
+  'batch/CronJob': ['Job'],
+  '/ReplicationController': ['Pod'],
+  '/Service': ['EndpointSlice', 'Endpoints'],
+  '/Endpoints': ['EndpointSlice'],
+  '/Node': ['Pod', 'Lease', 'CSINode'],
+  '/Pod': ['ResourceClaim'],
+};
+
+/** Data, and the passwords that fit the data: no controller can make them again. */
+const IRREPLACEABLE = ['/PersistentVolumeClaim', '/PersistentVolume', '/Secret'];
+
+export const dropOwnedObjects: Rule = {
+  name: 'drop-owned-objects',
+  description:
+    'What a controller of the target makes again stays behind; other objects lose the reference to their owner, whose uid is new.',
+  appliesTo: ['*'],
+  apply(object, context) {
+    const owners = object.metadata.ownerReferences;
+    if (!owners) return KEEP;
+    const maker = IRREPLACEABLE.includes(kindKey(object))
+      ? undefined
+      : owners.find((owner) => remakes(owner, object, context));
+    if (maker) return drop(`${maker.kind} ${maker.name} makes it again`);
+    const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+    const finding = owners.some(({ uid }) => uid in context.index.uids)
+      ? info(
+          '/metadata/ownerReferences',
+          `Kept without its owner ${names}: deleting the owner will not delete it, until its controller adopts it.`,
+        )
+      : warning(
+          '/metadata/ownerReferences',
+          `Its owner ${names} is not part of the clone, so nobody takes care of it in the target.`,
+        );
+    return changed(object, removeFields(object, [['metadata', 'ownerReferences']]), owners.length > 0 ? [finding] : []);
+  },
+};
+
+/** An exported controller, or a built-in one that is known to make such objects, wherever its own owner is. */
+function remakes(owner: OwnerReference, object: KubeObject, { index }: TranslationContext): boolean {
+  if (MAKES[`${groupOf(owner.apiVersion)}/${owner.kind}`]?.includes(object.kind)) return true;
+  return owner.controller === true && owner.uid in index.uids;
+}

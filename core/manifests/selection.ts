@@ -1,0 +1,46 @@
+import type { ServedResource } from './context.ts';
+import { groupOf, type KubeObject } from './kube-object.ts';
+import { parseLabelSelector } from './label-selector.ts';
+import { memo } from './memo.ts';
+import { neverExported } from './tables/never-exported.ts';
+import { SYSTEM_NAMESPACES } from './tables/system.ts';
+
+/** Which part of a source cluster goes along, as a request says it. */
+export interface Selection {
+  /** All but the system's when empty. */
+  namespaces: string[];
+  labelSelector?: string | undefined;
+  /** `Kind` or `Kind.group`. */
+  includeKinds?: string[] | undefined;
+  excludeKinds?: string[] | undefined;
+  objects?: { kind: string; namespace?: string | undefined; name: string }[] | undefined;
+}
+
+export const isSystemNamespace = (name: string) => SYSTEM_NAMESPACES.includes(name);
+
+/** Whether a namespaced object is selected; every condition that is given must hold. */
+export function isSelected(object: KubeObject, selection: Selection): boolean {
+  const { namespaces, labelSelector, includeKinds, excludeKinds, objects } = selection;
+  const { namespace = '', labels = {} } = object.metadata;
+  if (namespaces.length > 0 ? !namespaces.includes(namespace) : isSystemNamespace(namespace)) return false;
+  if (includeKinds && includeKinds.length > 0 && !includeKinds.some((kind) => isKind(object, kind))) return false;
+  if (excludeKinds?.some((kind) => isKind(object, kind))) return false;
+  if (objects && objects.length > 0 && !objects.some((wanted) => isObject(object, wanted))) return false;
+  return !labelSelector || selectorOf(selection)(labels);
+}
+
+function isKind({ apiVersion, kind }: KubeObject, wanted: string): boolean {
+  return wanted === kind || wanted === `${kind}.${groupOf(apiVersion)}`;
+}
+
+function isObject(object: KubeObject, wanted: NonNullable<Selection['objects']>[number]): boolean {
+  const { name, namespace } = object.metadata;
+  return isKind(object, wanted.kind) && wanted.name === name && (wanted.namespace ?? namespace) === namespace;
+}
+
+const selectorOf = memo((selection: Selection) => parseLabelSelector(selection.labelSelector ?? ''));
+
+/** Kinds that are not even listed: they describe the source at one moment, or cannot be read. */
+export function isNeverExported({ apiVersion, kind, verbs }: ServedResource): boolean {
+  return !verbs.includes('list') || neverExported(groupOf(apiVersion), kind) !== undefined;
+}

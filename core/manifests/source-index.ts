@@ -1,0 +1,71 @@
+import type { SourceIndex, VolumeOfClaim } from './context.ts';
+import { fieldAt, mapAt, textAt } from './fields.ts';
+import { groupOf, type KubeObject, refOf, refText } from './kube-object.ts';
+import { volumeSourceOf } from './volume-source.ts';
+
+/** An empty index: feed it every exported object, in any order. It is plain JSON at every moment. */
+export function startIndex(): SourceIndex {
+  return {
+    uids: {},
+    servicesWithSelector: [],
+    claimOfVolume: {},
+    claims: {},
+    classDriver: {},
+    customKinds: [],
+    waiting: {},
+  };
+}
+
+/** Notes the light facts of one object; the object itself is not kept. */
+export function addToIndex(index: SourceIndex, object: KubeObject): void {
+  if (object.metadata.uid) index.uids[object.metadata.uid] = refText(refOf(object));
+  READERS[`${groupOf(object.apiVersion)}/${object.kind}`]?.(index, object);
+}
+
+const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> = {
+  '/Service': (index, object) => {
+    if (Object.keys(mapAt(object, 'spec.selector')).length > 0) index.servicesWithSelector.push(nameOf(object));
+  },
+  '/PersistentVolumeClaim': addClaim,
+  '/PersistentVolume': addVolume,
+  'storage.k8s.io/StorageClass': (index, object) => {
+    index.classDriver[object.metadata.name] = textAt(object, 'provisioner') ?? '';
+  },
+  'apiextensions.k8s.io/CustomResourceDefinition': (index, object) => {
+    const versions = (fieldAt(object, 'spec.versions') ?? []) as { name: string; served?: boolean }[];
+    for (const { name, served } of versions) {
+      if (served)
+        index.customKinds.push(`${textAt(object, 'spec.group')}/${name} ${textAt(object, 'spec.names.kind')}`);
+    }
+  },
+};
+
+const nameOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
+
+/** A claim without a volume (pending) has no facts; a volume that came before its claim waits for it. */
+function addClaim(index: SourceIndex, claim: KubeObject): void {
+  const volumeName = textAt(claim, 'spec.volumeName');
+  if (!volumeName) return;
+  index.claims[nameOf(claim)] = {
+    volumeName,
+    driver: '',
+    volumeId: '',
+    ...index.waiting[volumeName],
+    volumeMode: textAt(claim, 'spec.volumeMode') ?? 'Filesystem',
+    storageClass: textAt(claim, 'spec.storageClassName') ?? '',
+  };
+  delete index.waiting[volumeName];
+}
+
+function addVolume(index: SourceIndex, volume: KubeObject): void {
+  const { name } = volume.metadata;
+  const namespace = textAt(volume, 'spec.claimRef.namespace');
+  if (!namespace) return;
+  const claim = `${namespace}/${textAt(volume, 'spec.claimRef.name')}`;
+  index.claimOfVolume[name] = claim;
+  const { driver, volumeId, fsType } = volumeSourceOf(volume);
+  const facts: VolumeOfClaim = { driver, volumeId, ...(fsType ? { fsType } : {}) };
+  const known = index.claims[claim];
+  if (known?.volumeName === name) Object.assign(known, facts);
+  else index.waiting[name] = facts;
+}
