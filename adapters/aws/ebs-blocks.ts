@@ -3,7 +3,7 @@ import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '..
 import { KubeferryError } from '../../core/errors.ts';
 import { clientConfig } from './clients.ts';
 import { ebsTransport } from './ebs-transport.ts';
-import { awsCall, awsCode } from './errors.ts';
+import { awsCall, awsCode, isGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
 /** The most that a page holds. */
@@ -45,7 +45,7 @@ export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockS
   const { putBlock } = ebsTransport(session);
 
   return {
-    put: (index, bytes, sha256) => putBlock(snapshotId, index, bytes, sha256),
+    put: (index, bytes, sha256) => putBlock(snapshotId, index, bytes, sha256).catch(soonThere),
 
     seal: (changedBlocks, checksum) =>
       awsCall(`seal snapshot ${snapshotId} with ${changedBlocks} blocks`, async () => {
@@ -63,8 +63,18 @@ export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockS
         } catch (error) {
           if (!(MAY_BE_SEALED.has(awsCode(error)) && (await isSealed(ebs, snapshotId)))) throw error;
         }
-      }),
+      }).catch(soonThere),
   };
+}
+
+/**
+ * A snapshot that was just started is not seen everywhere yet; coldsnap, AWS's own tool, asks again for two minutes
+ * (https://github.com/awslabs/coldsnap/blob/develop/src/upload.rs).
+ */
+function soonThere(error: unknown): never {
+  if (!isGone(error)) throw error;
+  const said = (error as Error).message;
+  throw new KubeferryError('Unavailable', `${said} A started snapshot may take a moment to be seen.`, { cause: error });
 }
 
 /** What CompleteSnapshot may answer when an attempt before it was carried out, but its answer was lost. */

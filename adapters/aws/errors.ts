@@ -131,7 +131,7 @@ export function translateAwsError(error: unknown, what: string): Error {
   if (error instanceof KubeferryError) return error;
   const code = awsCode(error);
   const name = nameOf(error);
-  const said = `${code}: ${(error as AwsErrorShape)?.message ?? String(error)}`;
+  const said = `${code}: ${(error as AwsErrorShape)?.message ?? String(error)}`.replace(/\.?$/, '.');
   if (name) return new KubeferryError(name, `Could not ${what}: ${said} Way out: ${WAY_OUT[name]}.`, { cause: error });
   const unknown = new Error(`Could not ${what}: ${said}`, { cause: error });
   unknown.name = code || 'Error';

@@ -1,13 +1,13 @@
 import { vi } from 'vitest';
 import { assumeMember } from '../../../adapters/aws/member.ts';
 import type { Member } from '../../../core/clone/route.ts';
+import { createEbs } from '../../../local/aws/ebs/ebs.ts';
 import { createEc2 } from '../../../local/aws/ec2/ec2.ts';
 import { createMemoryKeys } from '../../../local/aws/ec2/keys.ts';
 import { createEc2State } from '../../../local/aws/ec2/state.ts';
 import { startGateway } from '../../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../../local/aws/iam/iam.ts';
 import { createS3 } from '../../../local/aws/s3/s3.ts';
-import type { Service } from '../../../local/aws/service.ts';
 import { createSts } from '../../../local/aws/sts/sts.ts';
 import { createFaults } from '../../../local/faults.ts';
 
@@ -34,8 +34,8 @@ function handClock() {
   };
 }
 
-/** STS, S3, EC2 for a hub and two members whose roles trust it; AWS_ENDPOINT_URL leads the stock SDKs here. */
-export async function startSmallCloud(more: (state: ReturnType<typeof createEc2State>) => Service[] = () => []) {
+/** STS, S3, EC2 and EBS for a hub and two members whose roles trust it; AWS_ENDPOINT_URL leads the stock SDKs here. */
+export async function startSmallCloud() {
   const iam = createIam();
   const faults = createFaults();
   const s3 = createS3(() => {});
@@ -44,7 +44,7 @@ export async function startSmallCloud(more: (state: ReturnType<typeof createEc2S
   const key = (member: Member) => ({ arn: keyArn(member, 1), enabled: true, customerManaged: true });
   const kms = createMemoryKeys([key(SOURCE), key(TARGET)], () => true);
   const gateway = await startGateway({
-    services: [createSts(iam), s3.service, createEc2({ state, kms }), ...more(state)],
+    services: [createSts(iam), s3.service, createEc2({ state, kms }), createEbs({ state, kms })],
     principals: iam,
     clock,
     record: () => {},
