@@ -47,6 +47,7 @@ function childProgram(parent: Program, state: StateOf<'Map'>, label: string): Pr
     machineArn: `${parent.machineArn}/${label}`,
     machineName: `${parent.machineName}/${label}`,
     workflow: state.ItemProcessor,
+    definition: JSON.stringify(state.ItemProcessor),
     ...(express ? { timeoutSeconds: EXPRESS_SECONDS } : {}),
     type: express ? 'EXPRESS' : 'STANDARD',
     roleArn: parent.roleArn,

@@ -15,6 +15,8 @@ export interface Program {
   machineName: string;
   versionArn?: string;
   workflow: Workflow;
+  /** The text behind the workflow, for DescribeStateMachineForExecution. */
+  definition: string;
   timeoutSeconds?: number;
   type: 'STANDARD' | 'EXPRESS';
   roleArn: string;

@@ -40,7 +40,7 @@ export async function withDeadline<T>(
     timer.abort();
     timer = new AbortController();
     const { signal } = timer;
-    clock.sleep(seconds * 1000, signal).then(() => signal.aborted || own.abort());
+    pause(clock, seconds * 1000, signal).then(() => signal.aborted || own.abort());
   };
   restart();
   onStart(restart);
@@ -55,7 +55,13 @@ export async function withDeadline<T>(
 }
 
 export async function sleep(clock: Clock, seconds: number, signal: AbortSignal): Promise<void> {
-  throwIfAborted(signal);
-  if (seconds > 0) await clock.sleep(seconds * 1000, signal);
-  throwIfAborted(signal);
+  await abortable(signal, pause(clock, seconds * 1000, signal));
+}
+
+/** A timer of Node holds 31 bits of milliseconds, a state may wait for a year. */
+const TIMER_MS = 2 ** 31 - 1;
+
+async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+  for (let left = milliseconds; left > 0 && !signal.aborted; left -= TIMER_MS)
+    await clock.sleep(Math.min(left, TIMER_MS), signal);
 }

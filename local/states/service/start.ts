@@ -13,10 +13,10 @@ export function findProgram(engine: StatesEngine, arn: string): Program {
   const version = number === undefined ? undefined : machine?.versions.get(Number(number));
   if (!machine || (number !== undefined && !version))
     throw new AwsError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${arn}'`);
-  return programOf(machine, version ? { arn, parsed: version.parsed } : undefined);
+  return programOf(machine, version ? { arn, ...version } : undefined);
 }
 
-function programOf(machine: Machine, version?: { arn: string; parsed: Machine['parsed'] }): Program {
+function programOf(machine: Machine, version?: Pick<Machine, 'arn' | 'parsed' | 'definition'>): Program {
   const workflow = version?.parsed ?? machine.parsed;
   const { arn, name, roleArn, account, region } = machine;
   return {
@@ -24,6 +24,7 @@ function programOf(machine: Machine, version?: { arn: string; parsed: Machine['p
     machineName: name,
     ...(version ? { versionArn: version.arn } : {}),
     workflow,
+    definition: version?.definition ?? machine.definition,
     ...(workflow.TimeoutSeconds === undefined ? {} : { timeoutSeconds: workflow.TimeoutSeconds }),
     type: 'STANDARD',
     roleArn,
