@@ -2,9 +2,11 @@
 
 import { type Gateway, startGateway } from '../../../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../../../local/aws/iam/iam.ts';
+import { createKms } from '../../../../local/aws/kms/kms.ts';
 import { createLambda } from '../../../../local/aws/lambda/lambda.ts';
 import { createLogGroups } from '../../../../local/aws/logs/log-groups.ts';
 import { createS3 } from '../../../../local/aws/s3/s3.ts';
+import { useKeyOf } from '../../../../local/aws/s3/use-key.ts';
 import { createSts } from '../../../../local/aws/sts/sts.ts';
 import { acceleratedClock } from '../../../../local/clock.ts';
 import type { Credentials, RecordedCall } from '../../../../local/cloud.ts';
@@ -19,13 +21,15 @@ export async function startWorld() {
   const faults = createFaults();
   const logs = createLogGroups();
   const calls: RecordedCall[] = [];
-  const s3 = createS3(() => {});
+  const kms = createKms();
+  const s3 = createS3(useKeyOf(kms));
   const world: { gateway?: Gateway } = {};
   const lambda = createLambda({ iam, logs, faults, endpoint: () => world.gateway?.endpoint ?? '' });
   iam.addResourcePolicies(s3.resourcePolicy);
+  iam.addResourcePolicies(kms.resourcePolicy);
   iam.addResourcePolicies(lambda.resourcePolicy);
   const gateway = await startGateway({
-    services: [createSts(iam), s3.service, lambda.service],
+    services: [createSts(iam), kms.service, s3.service, lambda.service],
     principals: iam,
     clock: acceleratedClock(1),
     record: (call) => calls.push(call),
@@ -35,6 +39,7 @@ export async function startWorld() {
   const admins = { hub: iam.createUser(HUB, 'admin'), source: iam.createUser(SOURCE, 'admin') };
   return {
     iam,
+    kms,
     s3,
     lambda,
     logs,
