@@ -1,0 +1,180 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { afterAll, expect, it } from 'vitest';
+import { ACCEPTED_FINDINGS } from '../../lib/accepted-findings.data.ts';
+import { bundleSteps } from '../../lib/functions/bundle.ts';
+import { FUNCTIONS } from '../../lib/functions/functions.data.ts';
+import { checkByAwsSolutions } from '../../lib/nag.ts';
+import { appOf, CONFIG, ofType, synthesize } from './synthesize.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kubeferry-app-'));
+const hub = synthesize()['kubeferry-hub'];
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const [first, ...others] = CONFIG.routes;
+const withRoutes = (...routes: unknown[]) => ({ ...CONFIG, routes });
+
+interface State {
+  Resource?: string;
+  Arguments?: { FunctionName?: string };
+  TimeoutSeconds?: number;
+}
+
+/** Every `${X}` of the machine files and every Task that calls a function, read without the code under test. */
+const machines = readdirSync('statemachines')
+  .filter((name) => name.endsWith('.asl.json'))
+  .map((name) => {
+    const text = readFileSync(join('statemachines', name), 'utf8');
+    const calls: State[] = [];
+    JSON.parse(text, (_, value: State) => {
+      if (value?.Resource === 'arn:aws:states:::lambda:invoke') calls.push(value);
+      return value;
+    });
+    return { file: name.replace('.asl.json', ''), names: new Set(text.match(/\$\{\w+\}/g)), calls };
+  });
+
+it('names every mistake of the configuration at once, with the way out', () => {
+  const config = {
+    hub: { account: '1234', region: 'eu-west-1' },
+    installation: 'x',
+    routes: [{ name: 'Prod', source: {}, target: {} }],
+  };
+  expect(() => synthesize(config)).toThrow(/2 to 64 letters.*12 digits.*lower-case letters/s);
+});
+
+it('refuses a route that is named like a machine of kubeferry', () => {
+  expect(() => synthesize(withRoutes({ ...first, name: 'roll-back' }))).toThrow(
+    'Route "roll-back" would make the state machine kubeferry-roll-back, which kubeferry has already: choose another name.',
+  );
+});
+
+it('refuses two routes of one name, and a key in another Region than the target', () => {
+  const key = 'arn:aws:kms:us-east-1:444455556666:key/11111111-2222-3333-4444-555555555555';
+  const wrongKey = { ...first, target: { ...first?.target, kmsKeyArn: key } };
+  expect(() => synthesize(withRoutes(wrongKey, first))).toThrow(
+    /Two routes are named "prod-to-dev".*key arn:aws:kms:us-east-1.*its target is in 444455556666 eu-west-1/s,
+  );
+});
+
+it('refuses more routes than fit into the environment of a function', () => {
+  const many = Array.from({ length: 20 }, (_, index) => ({ ...first, name: `route-${index}` }));
+  expect(() => synthesize(withRoutes(...many))).toThrow(/The 20 routes .* take \d+ bytes, but .* has room for 3584/);
+});
+
+it('gives the start the routes with the roles to take, and the default key by its alias', () => {
+  const start = ofType(hub, 'AWS::Lambda::Function').find(
+    ([, fn]) => fn.Properties.FunctionName === 'kubeferry-start-clone',
+  );
+  const [route] = JSON.parse(start?.[1].Properties.Environment.Variables.KUBEFERRY_ROUTES);
+  expect(route).toEqual({
+    name: 'prod-to-dev',
+    mayQuiesce: true,
+    source: {
+      ...first?.source,
+      roleArn: 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1',
+      externalId: 'installation-1',
+    },
+    target: {
+      ...first?.target,
+      roleArn: 'arn:aws:iam::444455556666:role/kubeferry-target-eu-west-1',
+      externalId: 'installation-1',
+      kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:alias/kubeferry',
+    },
+  });
+  expect(others).toHaveLength(2);
+});
+
+it('fills every ${…} of every machine, and passes nothing that a machine does not ask for', () => {
+  for (const { file, names } of machines) {
+    const own = file === 'clone-workload' ? CONFIG.routes.map((route) => route.name) : [file];
+    for (const name of own) {
+      const [, machine] =
+        ofType(hub, 'AWS::StepFunctions::StateMachine').find(
+          ([, m]) => m.Properties.StateMachineName === `kubeferry-${name}`,
+        ) ?? [];
+      const given = Object.keys(machine?.Properties.DefinitionSubstitutions ?? {}).map((key) => `\${${key}}`);
+      expect(new Set(given), name).toEqual(names);
+    }
+  }
+  const [, devToQa] =
+    ofType(hub, 'AWS::StepFunctions::StateMachine').find(
+      ([, m]) => m.Properties.StateMachineName === 'kubeferry-dev-to-qa',
+    ) ?? [];
+  expect(devToQa?.Properties.DefinitionSubstitutions.Route).toBe('dev-to-qa');
+});
+
+it('calls every function of the table from a machine, and gives none more time than the states that call it', () => {
+  const calls = machines.flatMap((machine) => machine.calls);
+  for (const { step, timeoutSeconds } of FUNCTIONS) {
+    const name = `\${${step.replace(/(^|-)(\w)/g, (_, _dash, letter) => letter.toUpperCase())}Arn}`;
+    const limits = calls
+      .filter((call) => call.Arguments?.FunctionName === name)
+      .map((call) => call.TimeoutSeconds ?? 0);
+    expect(limits.length, step).toBeGreaterThan(0);
+    expect(timeoutSeconds, step).toBeLessThanOrEqual(Math.min(...limits));
+  }
+});
+
+it('rings with an impact and a heading of the runbook that is there', () => {
+  const headings = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+  const alarms = ofType(hub, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties);
+  expect(alarms.map((alarm) => alarm.AlarmName).sort()).toEqual([
+    'kubeferry-dev-to-qa-failed',
+    'kubeferry-function-crashed',
+    'kubeferry-functions-throttled',
+    'kubeferry-prod-to-dev-failed',
+    'kubeferry-prod-to-qa-failed',
+    'kubeferry-roll-back-failed',
+  ]);
+  for (const alarm of alarms) {
+    const [impact, heading] = alarm.AlarmDescription.split(' What to do: docs/runbook.md#');
+    expect(impact.length, alarm.AlarmName).toBeGreaterThan(40);
+    expect(headings, alarm.AlarmName).toContain(heading);
+    expect(alarm.AlarmActions, alarm.AlarmName).toHaveLength(1);
+  }
+});
+
+it('leaves no finding of cdk-nag without a reason, and no reason without a finding', () => {
+  const { app, remove } = appOf();
+  const findings = new AwsSolutionsChecks(app)
+    .validateScope(app)
+    .violations.flatMap(({ ruleName, violatingResources }) =>
+      violatingResources.map(({ constructPath = '' }) => ({ ruleName, constructPath })),
+    );
+  for (const { finding, on, reason } of ACCEPTED_FINDINGS) {
+    const needed = findings.some(({ ruleName, constructPath }) => finding.test(ruleName) && on.test(constructPath));
+    expect(needed, `${finding} on ${on}`).toBe(true);
+    expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+  }
+  checkByAwsSolutions(app);
+  expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+  remove();
+});
+
+it('bundles every step in one pass into a module that needs nothing beside it', async () => {
+  const lambdas = join(folder, 'lambdas');
+  for (const { step } of FUNCTIONS) {
+    mkdirSync(join(lambdas, step), { recursive: true });
+    writeFileSync(join(lambdas, step, 'handler.ts'), `export const handler = async (): Promise<string> => '${step}';`);
+  }
+  mkdirSync(join(lambdas, '_shared'));
+  bundleSteps({ lambdas, into: join(folder, 'build') });
+  expect(readdirSync(join(folder, 'build')).sort()).toEqual(FUNCTIONS.map(({ step }) => step).sort());
+  const bundle = await import(join(folder, 'build', 'write-report', 'index.mjs'));
+  await expect(bundle.handler()).resolves.toBe('write-report');
+});
+
+it('says which folder and which row of the table of functions do not belong together', () => {
+  const lambdas = join(folder, 'other');
+  mkdirSync(join(lambdas, 'sink-ship'), { recursive: true });
+  expect(() => bundleSteps({ lambdas, into: join(folder, 'never') })).toThrow(
+    /"start-clone" has no folder;.*"sink-ship" has no row/,
+  );
+});

@@ -1,0 +1,145 @@
+import { expect, it } from 'vitest';
+import { machineName, ROLE } from '../../core/clone/names.ts';
+import { FUNCTIONS } from '../../lib/functions/functions.data.ts';
+import { rightsOf, type Statement, trustOf } from './policies.ts';
+import { ofType, synthesize, target } from './synthesize.ts';
+
+const templates = Object.entries(synthesize());
+const hub = Object.fromEntries(templates)['kubeferry-hub'];
+
+/** Actions that know no resource, so that only `*` can be allowed; each reads, or delivers what is ours. */
+const WITHOUT_RESOURCE: Record<string, string> = {
+  'ec2:Describe': 'EC2 describe calls have no resource-level permissions',
+  'eks:ListClusters': 'lists names of the account',
+  'xray:': 'traces belong to no resource',
+  'logs:': 'Step Functions manages its log deliveries for the whole account',
+};
+
+/** Wildcards without a condition, and why each is no danger. */
+const WITHOUT_CONDITION: Record<string, string> = {
+  ReadVolumesInto: 'reading: the snapshot made of the volume is bound by its tag',
+  CopyFromSharedSnapshots: 'reading: the copy is bound by its tag',
+  LookAtKeys: 'reading: DescribeKey tells no key material',
+  Records: 'the bucket of this stack',
+  CallVersions: 'every version of named functions',
+  FollowChildren: 'executions of named machines',
+  FollowItems: 'executions of the machine itself',
+  RedriveItems: 'executions of the machine itself',
+  KeepOwnEntry: 'the access entry of the role itself',
+  GiveUp: 'the access entry of the role itself',
+};
+
+const everyRight = (): [string, Statement][] =>
+  templates.flatMap(([name, template]) =>
+    ofType(template, 'AWS::IAM::Role').flatMap(([id]) =>
+      rightsOf(template, id).map((right): [string, Statement] => [`${name} ${id} ${right.sid}`, right]),
+    ),
+  );
+
+it('makes one hub and a stack for each account, Region and side', () => {
+  expect(templates.map(([name]) => name).sort()).toEqual([
+    'kubeferry-hub',
+    'kubeferry-source-222233334444-us-east-1',
+    'kubeferry-source-444455556666-eu-west-1',
+    'kubeferry-target-444455556666-eu-west-1',
+    'kubeferry-target-777788889999-eu-central-1',
+  ]);
+});
+
+it('gives every function a limit, a log group that ends, tracing, JSON logs, and a role of its own name', () => {
+  const functions = ofType(hub, 'AWS::Lambda::Function');
+  expect(functions).toHaveLength(FUNCTIONS.length);
+  for (const [id, { Properties: fn }] of functions) {
+    const step = fn.FunctionName.replace('kubeferry-', '');
+    expect(fn.Timeout, id).toBeLessThanOrEqual(900);
+    expect(fn.MemorySize, id).toBeGreaterThanOrEqual(512);
+    expect(fn.Runtime, id).toBe('nodejs24.x');
+    expect(fn.Architectures, id).toEqual(['arm64']);
+    expect(fn.TracingConfig, id).toEqual({ Mode: 'Active' });
+    expect(fn.LoggingConfig.LogFormat, id).toBe('JSON');
+    const logs = hub?.Resources[target(fn.LoggingConfig.LogGroup)]?.Properties;
+    expect(logs, id).toMatchObject({ LogGroupName: `/aws/lambda/kubeferry-${step}`, RetentionInDays: 90 });
+    expect(hub?.Resources[target(fn.Role)]?.Properties.RoleName, id).toBe(ROLE.step(step));
+  }
+});
+
+it('keeps every published version, so that a run under way is never changed', () => {
+  const versions = ofType(hub, 'AWS::Lambda::Version');
+  expect(versions).toHaveLength(FUNCTIONS.length);
+  for (const [id, version] of versions) expect(version.DeletionPolicy, id).toBe('Retain');
+});
+
+it('lets every machine log errors without data, trace, and be assumed by nothing else', () => {
+  for (const [id, { Properties: machine }] of ofType(hub, 'AWS::StepFunctions::StateMachine')) {
+    expect(machine.StateMachineType, id).toBe('STANDARD');
+    expect(machine.TracingConfiguration, id).toEqual({ Enabled: true });
+    expect(machine.LoggingConfiguration, id).toMatchObject({ Level: 'ERROR', IncludeExecutionData: false });
+    const role = hub?.Resources[target(machine.RoleArn)];
+    expect(role?.Properties.RoleName).toBe(machine.StateMachineName.replace('kubeferry-', 'kubeferry-machine-'));
+    const arn = `arn:aws:states:eu-west-1:111122223333:stateMachine:${machine.StateMachineName}`;
+    expect(role && trustOf(role)[0].Condition.ArnLike).toEqual({ 'aws:SourceArn': arn });
+  }
+});
+
+it('makes one machine a route beside the shared ones', () => {
+  const names = ofType(hub, 'AWS::StepFunctions::StateMachine').map(
+    ([, { Properties }]) => Properties.StateMachineName,
+  );
+  for (const route of ['prod-to-dev', 'prod-to-qa', 'dev-to-qa']) expect(names).toContain(machineName(route));
+  expect(names).not.toContain(machineName('clone-workload'));
+});
+
+it('encrypts every bucket with a key of its own, lets nobody in from outside, and takes TLS only', () => {
+  for (const [, template] of templates) {
+    for (const [id, { Properties: bucket }] of ofType(template, 'AWS::S3::Bucket')) {
+      const rule = bucket.BucketEncryption.ServerSideEncryptionConfiguration[0];
+      expect(rule.ServerSideEncryptionByDefault.SSEAlgorithm, id).toBe('aws:kms');
+      expect(rule.BucketKeyEnabled, id).toBe(true);
+      expect(new Set(Object.values(bucket.PublicAccessBlockConfiguration)), id).toEqual(new Set([true]));
+      expect(bucket.VersioningConfiguration, id).toEqual({ Status: 'Enabled' });
+      const policies = ofType(template, 'AWS::S3::BucketPolicy').filter(([, p]) => target(p.Properties.Bucket) === id);
+      expect(JSON.stringify(policies), id).toContain('"aws:SecureTransport":"false"');
+    }
+    for (const [id, { Properties }] of ofType(template, 'AWS::KMS::Key'))
+      expect(Properties.EnableKeyRotation, id).toBe(true);
+  }
+});
+
+it('forgets the records of a run after 90 days', () => {
+  const [bucket] = ofType(hub, 'AWS::S3::Bucket');
+  const rules = bucket?.[1].Properties.LifecycleConfiguration.Rules as Record<string, unknown>[];
+  expect(rules.find((rule) => rule.Prefix === 'clones/')).toMatchObject({ ExpirationInDays: 90, Status: 'Enabled' });
+});
+
+it('keeps what cannot be made again when a stack is deleted', () => {
+  for (const [, template] of templates) {
+    for (const type of ['AWS::S3::Bucket', 'AWS::KMS::Key']) {
+      for (const [id, resource] of ofType(template, type)) expect(resource.DeletionPolicy, id).toBe('Retain');
+    }
+  }
+});
+
+it('names every action that a role may do', () => {
+  for (const [where, { actions }] of everyRight()) {
+    for (const action of actions) expect(action, where).not.toContain('*');
+  }
+});
+
+it('narrows every wildcard by a condition, or says why it cannot', () => {
+  for (const [where, { sid, actions, resources, conditions }] of everyRight()) {
+    if (!resources.some((resource) => resource.includes('*')) || Object.keys(conditions).length > 0) continue;
+    const reasoned = Object.keys(WITHOUT_CONDITION).some((name) => sid.startsWith(name) && !resources.includes('*'));
+    const resourceless = actions.every((action) =>
+      Object.keys(WITHOUT_RESOURCE).some((prefix) => action.startsWith(prefix)),
+    );
+    expect(reasoned || resourceless, where).toBe(true);
+  }
+});
+
+it('stays below the 10,240 characters that IAM allows for the policies of one role', () => {
+  for (const [name, template] of templates) {
+    for (const [id] of ofType(template, 'AWS::IAM::Role')) {
+      expect(JSON.stringify(rightsOf(template, id)).length, `${name} ${id}`).toBeLessThan(10_240);
+    }
+  }
+});

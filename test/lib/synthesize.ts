@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { JsonObject } from '../../core/manifests/kube-object.ts';
+import { addStacks } from '../../lib/app.ts';
+import { FLAGS } from '../../lib/flags.ts';
+
+export interface Resource {
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have no common type; tests look at what they know
+  Properties: any;
+  DeletionPolicy?: string;
+}
+
+export interface Template {
+  Resources: Record<string, Resource>;
+  Outputs?: JsonObject;
+}
+
+const KEY = '11111111-2222-3333-4444-555555555555';
+
+/** Two accounts that clone to each other's environments, three Regions, one route with a key of its own. */
+export const CONFIG = {
+  hub: { account: '111122223333', region: 'eu-west-1' },
+  installation: 'installation-1',
+  routes: [
+    {
+      name: 'prod-to-dev',
+      source: { account: '222233334444', region: 'us-east-1', cluster: 'prod' },
+      target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+      mayQuiesce: true,
+    },
+    {
+      name: 'prod-to-qa',
+      source: { account: '222233334444', region: 'us-east-1', cluster: 'prod-2' },
+      target: {
+        account: '777788889999',
+        region: 'eu-central-1',
+        cluster: 'qa',
+        kmsKeyArn: `arn:aws:kms:eu-central-1:777788889999:key/${KEY}`,
+      },
+    },
+    {
+      name: 'dev-to-qa',
+      source: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+      target: { account: '777788889999', region: 'eu-central-1', cluster: 'qa' },
+    },
+  ],
+};
+
+/** An app with functions whose code is one line: what is tested here is everything around the code. */
+export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
+  const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));
+  const app = new App({ postCliContext: FLAGS, outdir });
+  addStacks(app, config, { code: () => Code.fromInline('export const handler = async () => undefined') });
+  return { app, remove: () => rmSync(outdir, { recursive: true, force: true }) };
+}
+
+/** Stack name -> template. */
+export function synthesize(config: unknown = CONFIG): Record<string, Template> {
+  const { app, remove } = appOf(config);
+  try {
+    const stacks = app.synth({ skipValidation: true }).stacks;
+    return Object.fromEntries(stacks.map((stack) => [stack.stackName, stack.template as Template]));
+  } finally {
+    remove();
+  }
+}
+
+/** Logical id and resource of every resource of a type. */
+export const ofType = (template: Template | undefined, type: string): [string, Resource][] =>
+  Object.entries(template?.Resources ?? {}).filter(([, resource]) => resource.Type === type);
+
+/** `{ Ref }` and `{ Fn::GetAtt }` as the logical id that they point to. */
+export function target(value: unknown): string {
+  const pointer = value as { Ref?: string; 'Fn::GetAtt'?: [string, string] };
+  return pointer.Ref ?? pointer['Fn::GetAtt']?.[0] ?? '';
+}
