@@ -1,0 +1,20 @@
+/**
+ * `npm run bench -- <name> [options]`: what kubeferry does in a second, beside a peer where one runs on this machine.
+ * Each bench is one file that exports `run(options)` and prints a table.
+ */
+const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options: string[]): Promise<void> }> }> = {
+  blocks: {
+    what: 'copy a snapshot block by block through the local EBS [--gib N] [--workers N]',
+    load: () => import('./block-copy.ts'),
+  },
+};
+
+const [name = '', ...options] = process.argv.slice(2);
+const bench = BENCHES[name];
+if (bench) {
+  await (await bench.load()).run(options);
+} else {
+  console.log(`usage: npm run bench -- <name> [options]${name ? `\n\nThere is no bench "${name}".` : ''}\n`);
+  for (const [known, { what }] of Object.entries(BENCHES)) console.log(`  ${known.padEnd(10)} ${what}`);
+  process.exitCode = 1;
+}
