@@ -1,4 +1,5 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { TAG } from '../../core/clone/names.ts';
 import { snapshotArn } from '../arns.ts';
 import type { MemberPlace } from '../members.ts';
 import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
@@ -14,6 +15,16 @@ export class TargetBlocks extends PolicyDocument {
           actions: ['ebs:StartSnapshot'],
           resources,
           conditions: { StringEquals: TAGGED_BY_CALL },
+        }),
+        // AWS documents no ec2:CreateAction for StartSnapshot, so the tags themselves are what it is bound to.
+        new PolicyStatement({
+          sid: 'TagStartedSnapshots',
+          actions: ['ec2:CreateTags'],
+          resources,
+          conditions: {
+            StringEquals: TAGGED_BY_CALL,
+            'ForAllValues:StringEquals': { 'aws:TagKeys': Object.values(TAG) },
+          },
         }),
         new PolicyStatement({
           sid: 'FillOwnSnapshots',

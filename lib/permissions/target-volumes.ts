@@ -47,7 +47,7 @@ export class TargetVolumes extends PolicyDocument {
           sid: 'TagWhatIsMade',
           actions: ['ec2:CreateTags'],
           resources: [...snapshots, ...volumes],
-          conditions: { StringEquals: { 'ec2:CreateAction': ['CopySnapshot', 'StartSnapshot', 'CreateVolume'] } },
+          conditions: { StringEquals: { 'ec2:CreateAction': ['CopySnapshot', 'CreateVolume'] } },
         }),
         new PolicyStatement({
           sid: 'DeleteOwn',

@@ -86,7 +86,7 @@ it('gives the start the routes with the roles to take, and the default key by it
   expect(others).toHaveLength(2);
 });
 
-it('fills every ${…} of every machine, and passes nothing that a machine does not ask for', () => {
+it('fills every placeholder of every machine, and passes nothing that a machine does not ask for', () => {
   for (const { file, names } of machines) {
     const own = file === 'clone-workload' ? CONFIG.routes.map((route) => route.name) : [file];
     for (const name of own) {

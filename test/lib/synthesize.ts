@@ -53,7 +53,8 @@ export const CONFIG = {
 /** An app with functions whose code is one line: what is tested here is everything around the code. */
 export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
   const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));
-  const app = new App({ postCliContext: FLAGS, outdir });
+  // CloudFormation's own rules take seconds, and run at every synthesis for a deployment.
+  const app = new App({ postCliContext: FLAGS, outdir, builtinCloudFormationValidation: false });
   addStacks(app, config, { code: () => Code.fromInline('export const handler = async () => undefined') });
   return { app, remove: () => rmSync(outdir, { recursive: true, force: true }) };
 }
