@@ -53,10 +53,13 @@ export interface Cloud {
   /** Of the hub. */
   region: string;
   clock: Clock;
-  accounts: Record<'hub' | 'source' | 'target', { id: string; region: string; credentials: Credentials }>;
+  /** `pipeline` is a user of the hub's account with the right to start the routes, and no other. */
+  accounts: Record<'hub' | 'source' | 'target' | 'pipeline', { id: string; region: string; credentials: Credentials }>;
   clusters: Record<'source' | 'target', { name: string; running: RunningCluster }>;
   /** Machine name (`kubeferry-prod-to-dev`) -> ARN. */
   stateMachines: Record<string, string>;
+  /** Name of the hub's bucket with the runs' records. */
+  bucket: string;
   calls: RecordedCall[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
   ec2: Ec2State;
