@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
+import { currentAssembly } from '../assembly.ts';
+import { administer } from '../demo/admin.ts';
+import { writeDisks } from '../demo/disks.ts';
+import { loadCluster } from '../demo/load-cluster.ts';
+import { ROUTE } from '../demo/run-demo.ts';
+import { BUILT_IN, builtInDisks, furniture } from '../demo/source-workload.ts';
+import { waitForSource } from '../demo/wait-for-source.ts';
+import { CommandEnd } from '../exit-codes.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { readManifests } from '../read-manifests.ts';
+
+export function addLocal(program: Command): void {
+  program
+    .command('local')
+    .description(
+      'Start the local cloud with the built-in workload at the source and leave it running, for the aws CLI or any SDK.',
+    )
+    .option('--port <number>', 'port of the AWS endpoint; a free one when left out')
+    .option('--speed <factor>', 'how many times faster than real time AWS waits pass', '20')
+    .option('--json', 'print one JSON document as the first line of standard output')
+    .action(local);
+}
+
+async function local(flags: { port?: string; speed: string; json?: boolean }): Promise<void> {
+  const note = (text: string) => process.stderr.write(`${text}\n`);
+  const assembly = currentAssembly(() => note('Synthesizing the app'));
+  note('Starting the local cloud');
+  const cloud = await startCloud({
+    assembly,
+    backend: inProcessBackend,
+    port: Number(flags.port ?? 0),
+    speed: Number(flags.speed),
+  });
+  const interrupted = onInterrupt(async () => {});
+  try {
+    note('Loading the source cluster');
+    await loadBuiltIn(cloud);
+    process.stdout.write(flags.json ? `${JSON.stringify(description(cloud))}\n` : forPeople(cloud));
+    await interrupted.happened;
+  } catch (error) {
+    if (!(error instanceof CommandEnd)) throw error;
+  } finally {
+    interrupted.ignore();
+    await cloud.stop();
+    note('Ended.');
+  }
+}
+
+async function loadBuiltIn(cloud: Cloud): Promise<void> {
+  const [source, target] = [administer(cloud.clusters.source.running), administer(cloud.clusters.target.running)];
+  await loadCluster(target, furniture('target'));
+  await loadCluster(source, [...furniture('source'), ...readManifests([BUILT_IN]).objects]);
+  await waitForSource(source, ['shop'], () => cloud.settled());
+  await writeDisks(builtInDisks(), source, cloud.ec2);
+}
+
+function description({ endpoint, region, accounts, clusters, stateMachines }: Cloud) {
+  const keys = (name: keyof Cloud['accounts']) => ({
+    id: accounts[name].id,
+    region: accounts[name].region,
+    ...accounts[name].credentials,
+  });
+  return {
+    endpoint,
+    region,
+    accounts: { hub: keys('hub'), source: keys('source'), target: keys('target'), pipeline: keys('pipeline') },
+    clusters: {
+      source: { name: clusters.source.name, endpoint: clusters.source.running.endpoint },
+      target: { name: clusters.target.name, endpoint: clusters.target.running.endpoint },
+    },
+    stateMachines,
+    example: { stateMachineArn: stateMachines[ROUTE], input: JSON.stringify({ selection: { namespaces: ['shop'] } }) },
+  };
+}
+
+function forPeople(cloud: Cloud): string {
+  const { endpoint, region, accounts, example, clusters } = description(cloud);
+  const { accessKeyId, secretAccessKey } = accounts.pipeline;
+  return `
+The local cloud runs at ${endpoint} until you press Ctrl-C.
+
+  source  cluster ${clusters.source.name} in account ${accounts.source.id}, ${accounts.source.region}
+  target  cluster ${clusters.target.name} in account ${accounts.target.id}, ${accounts.target.region}
+  hub     account ${accounts.hub.id}, ${region}
+
+Point the aws CLI or any SDK at it, as the pipeline's user:
+
+  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}
+  aws stepfunctions start-execution --state-machine-arn ${example.stateMachineArn} --input '${example.input}'
+`;
+}

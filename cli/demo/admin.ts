@@ -1,0 +1,10 @@
+import { connect } from '../../adapters/kubernetes/connect.ts';
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { RunningCluster } from '../../local/kubernetes/backend.ts';
+
+/** The API of a local cluster as its own administrator: for loading and proving, never for cloning. */
+export function administer(cluster: RunningCluster): ClusterApi {
+  const { endpoint, certificateAuthority, admin } = cluster;
+  const credential = 'token' in admin ? { token: () => admin.token } : admin;
+  return connect({ endpoint, certificateAuthority, credential });
+}

@@ -1,0 +1,56 @@
+import { STRATEGIES } from '../../core/clone/envelope.ts';
+import type { RequestInput } from '../../core/clone/request.ts';
+import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { badInput } from '../exit-codes.ts';
+import { readManifests } from '../read-manifests.ts';
+import { type Disk, parseDisks } from './disks.ts';
+import { BUILT_IN, builtInDisks } from './source-workload.ts';
+
+/** As commander hands them over. */
+export interface DemoFlags {
+  manifests: string[];
+  disk: string[];
+  mapNamespace: string[];
+  strategy: string;
+  quiesce?: boolean;
+  json?: boolean;
+}
+
+export interface DemoInput {
+  manifests: KubeObject[];
+  builtIn: boolean;
+  disks: Disk[];
+  request: RequestInput;
+  json: boolean;
+}
+
+const CHOICES = ['auto', ...STRATEGIES];
+const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
+
+/** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
+export function demoInput(flags: DemoFlags): DemoInput {
+  const builtIn = flags.manifests.length === 0;
+  const { objects, problems } = readManifests(builtIn ? [BUILT_IN] : flags.manifests);
+  const parsed = parseDisks(flags.disk);
+  const namespaces: Record<string, string> = {};
+  for (const value of flags.mapNamespace) {
+    const match = PAIR.exec(value);
+    if (match) namespaces[match[1]!] = match[3]!;
+    else parsed.problems.push(`--map-namespace ${value}: write SOURCE=TARGET, both namespace names.`);
+  }
+  if (!CHOICES.includes(flags.strategy))
+    parsed.problems.push(`--strategy ${flags.strategy}: choose one of ${CHOICES.join(', ')}.`);
+  const all = [...problems, ...parsed.problems];
+  if (all.length > 0) throw badInput(all);
+  return {
+    manifests: objects,
+    builtIn,
+    disks: [...(builtIn ? builtInDisks() : []), ...parsed.disks],
+    request: {
+      mappings: { namespaces },
+      volumes: { strategy: flags.strategy as 'auto' },
+      ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
+    },
+    json: flags.json ?? false,
+  };
+}

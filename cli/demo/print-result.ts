@@ -1,0 +1,66 @@
+import { refText } from '../../core/manifests/kube-object.ts';
+import { table } from '../table.ts';
+import { type DemoResult, isProven } from './result.ts';
+
+const SHOWN_FINDINGS = 12;
+
+/** The result as a person reads it. */
+export function printResult(result: DemoResult): string {
+  const { objects } = result;
+  const seconds = (result.durationMs / 1000).toFixed(1);
+  return [
+    '',
+    `Clone ${result.cloneId}: ${result.status} in ${seconds} s`,
+    ...(result.failure ? [`  ${result.failure.error}: ${result.failure.sentence}`] : []),
+    '',
+    table(
+      ['claim', 'strategy', 'size', 'blocks compared', 'identical', 'database in the target'],
+      result.volumes.map((volume) => [
+        volume.claim,
+        volume.strategy,
+        `${volume.bytes / 1024 ** 3} GiB`,
+        String(volume.blocksCompared),
+        volume.strategy === 'skip' ? '–' : volume.identical ? 'yes' : 'NO',
+        volume.database
+          ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
+          : '–',
+      ]),
+    ),
+    '',
+    table(
+      ['objects selected', 'applied', 'dropped', 'blocked', 'failed', 'as intended', 'source unchanged'],
+      [
+        [
+          String(objects.selected),
+          String(objects.applied),
+          String(objects.dropped),
+          String(objects.blocked),
+          String(objects.failed),
+          result.different.length === 0 ? 'all' : `all but ${result.different.length}`,
+          result.sourceUnchanged ? 'yes' : 'NO',
+        ],
+      ],
+    ),
+    ...lists('Not as intended', result.different),
+    ...lists('Changed at the source', result.sourceChanges),
+    ...findings(result),
+    '',
+    isProven(result) ? 'Proven: every byte and every object arrived, and the source is as it was.' : 'NOT proven.',
+    `Report: ${result.report}`,
+    '',
+  ].join('\n');
+}
+
+function lists(title: string, items: string[]): string[] {
+  return items.length === 0 ? [] : ['', `${title}:`, ...items.slice(0, 10).map((item) => `  ${item}`)];
+}
+
+function findings({ findings: all }: DemoResult): string[] {
+  const worth = all.filter((finding) => finding.severity !== 'info');
+  if (worth.length === 0) return [];
+  const shown = worth
+    .slice(0, SHOWN_FINDINGS)
+    .map(({ severity, object, sentence }) => `  ${severity}: ${refText(object)}: ${sentence}`);
+  const more = worth.length > shown.length ? [`  … and ${worth.length - shown.length} more in the report`] : [];
+  return ['', 'Worth a look:', ...shown, ...more];
+}

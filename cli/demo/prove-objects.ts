@@ -1,0 +1,38 @@
+import { isDeepStrictEqual } from 'node:util';
+import { inParallel } from '../../core/apply/in-parallel.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { FIELD_MANAGER } from '../../core/clone/names.ts';
+import { readShards } from '../../core/clone/records.ts';
+import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { ObjectStore } from '../../core/ports/object-store.ts';
+
+/**
+ * Compares every object of the target with the intended one: applying the intention once more, as a dry run, must change
+ * nothing. So the server itself accounts for its defaults and its ways of writing quantities. Answers what differs.
+ */
+export async function proveObjects(
+  target: ClusterApi,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<{ compared: number; different: string[] }> {
+  const different: string[] = [];
+  let compared = 0;
+  for await (const intended of readShards<KubeObject>(store, `${keysOf(cloneId).root}/translated/`)) {
+    const equal = await inParallel(intended, 16, (object) => isAsIntended(target, object));
+    compared += intended.length;
+    different.push(...intended.filter((_, at) => !equal[at]).map((object) => refText(refOf(object))));
+  }
+  return { compared, different };
+}
+
+async function isAsIntended(target: ClusterApi, intended: KubeObject): Promise<boolean> {
+  const found = await target.get(refOf(intended));
+  if (!found) return false;
+  const { object } = await target.apply(intended, { manager: FIELD_MANAGER, force: true, dryRun: true });
+  return isDeepStrictEqual(content(found), content(object));
+}
+
+function content({ metadata, status: _, ...rest }: KubeObject): unknown {
+  return { ...rest, labels: metadata.labels ?? {}, annotations: metadata.annotations ?? {} };
+}

@@ -1,0 +1,62 @@
+import { BLOCK_BYTES } from '../../core/blocks/block-store.ts';
+import type { ReportedVolume } from '../../core/report/report.ts';
+import type { Ec2State } from '../../local/aws/ec2/state.ts';
+import { type DatabaseProof, looksLikeDatabase, proveDatabase } from './databases.ts';
+
+export interface ProvenVolume {
+  claim: string;
+  sourceVolume: string;
+  targetVolume: string | null;
+  strategy: string;
+  /** Size of the volume. */
+  bytes: number;
+  /** Blocks of 512 KiB that one of the two has written; all others read as zeros on both. */
+  blocksCompared: number;
+  identical: boolean;
+  /** When the volume holds a database: what SQLite says of the target's bytes, and whether its rows are the source's. */
+  database?: DatabaseProof & { sameRows: boolean };
+}
+
+const GIB = 1024 ** 3;
+const ZEROS = Buffer.alloc(BLOCK_BYTES);
+
+/** Compares each copied volume with its source, block by block, on the bytes themselves. */
+export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): ProvenVolume[] {
+  return volumes.map((volume) => {
+    const base = {
+      claim: volume.claim,
+      sourceVolume: volume.sourceVolumeId,
+      strategy: volume.strategy,
+      bytes: volume.sizeGiB * GIB,
+    };
+    if (!volume.targetVolumeId) return { ...base, targetVolume: null, blocksCompared: 0, identical: false };
+    const source = ec2.blocksOf(volume.sourceVolumeId);
+    const target = ec2.blocksOf(volume.targetVolumeId);
+    const indexes = new Set([...source.keys(), ...target.keys()]);
+    const identical = [...indexes].every((index) => (source.get(index) ?? ZEROS).equals(target.get(index) ?? ZEROS));
+    return {
+      ...base,
+      targetVolume: volume.targetVolumeId,
+      blocksCompared: indexes.size,
+      identical,
+      ...databaseOf(ec2, volume),
+    };
+  });
+}
+
+function databaseOf(ec2: Ec2State, volume: ReportedVolume): Pick<ProvenVolume, 'database'> {
+  const source = contents(ec2, volume.sourceVolumeId);
+  if (!looksLikeDatabase(source)) return {};
+  try {
+    const proof = proveDatabase(contents(ec2, volume.targetVolumeId!));
+    return { database: { ...proof, sameRows: proof.digest === proveDatabase(source).digest } };
+  } catch (error) {
+    return { database: { rows: 0, integrity: (error as Error).message, digest: '', sameRows: false } };
+  }
+}
+
+/** From the beginning to the last written block. */
+function contents(ec2: Ec2State, volumeId: string): Buffer {
+  const blocks = [...ec2.blocksOf(volumeId).keys()];
+  return blocks.length === 0 ? Buffer.alloc(16) : ec2.readVolume(volumeId, 0, (Math.max(...blocks) + 1) * BLOCK_BYTES);
+}

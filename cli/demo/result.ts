@@ -1,0 +1,30 @@
+import type { Finding } from '../../core/manifests/finding.ts';
+import type { FailureReport } from '../../core/report/failure.ts';
+import type { Report } from '../../core/report/report.ts';
+import type { ProvenVolume } from './prove-volumes.ts';
+
+/** What `kubeferry demo --json` prints. */
+export interface DemoResult {
+  cloneId: string;
+  status: string;
+  durationMs: number;
+  objects: Report['objects'];
+  volumes: ProvenVolume[];
+  findings: Finding[];
+  /** Objects of the target that are not as intended. */
+  different: string[];
+  sourceUnchanged: boolean;
+  /** What changed at the source, when something did. */
+  sourceChanges: string[];
+  /** Path of report.html. */
+  report: string;
+  failure?: FailureReport;
+}
+
+/** True when the run succeeded and the proof holds. */
+export function isProven(result: DemoResult): boolean {
+  const arrived = result.volumes.every(
+    (volume) => volume.strategy === 'skip' || (volume.identical && volume.database?.sameRows !== false),
+  );
+  return result.status === 'SUCCEEDED' && arrived && result.different.length === 0 && result.sourceUnchanged;
+}

@@ -1,0 +1,135 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { findRecord } from '../../core/clone/records.ts';
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { ObjectStore } from '../../core/ports/object-store.ts';
+import { unwrap } from '../../core/report/failure.ts';
+import type { Report } from '../../core/report/report.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import type { ClusterBackend } from '../../local/kubernetes/backend.ts';
+import { currentAssembly } from '../assembly.ts';
+import { administer } from './admin.ts';
+import { volumesOfClaims, writeDisks } from './disks.ts';
+import { type Ended, startExecution } from './execution.ts';
+import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
+import { loadCluster } from './load-cluster.ts';
+import type { DemoInput } from './options.ts';
+import type { Progress } from './progress.ts';
+import { proveObjects } from './prove-objects.ts';
+import { proveVolumes } from './prove-volumes.ts';
+import type { DemoResult } from './result.ts';
+import { furniture } from './source-workload.ts';
+import { waitForSource } from './wait-for-source.ts';
+
+/** The route of kubeferry.config.ts that the demo sails. */
+export const ROUTE = 'kubeferry-prod-to-dev';
+const SPEED = 20;
+
+/**
+ * The main job on this machine: a cloud, a source with a workload and its data, one StartExecution, and then the proof.
+ * `onCloud` gets the cloud as soon as it runs, for whoever has to end it.
+ */
+export async function runDemo(
+  input: DemoInput,
+  backend: ClusterBackend,
+  progress: Progress,
+  onCloud: (cloud: Cloud) => void,
+): Promise<DemoResult> {
+  const assembly = currentAssembly(() => progress.step('Synthesize the app'));
+  progress.step('Start the local cloud: three accounts, two Regions, two clusters');
+  const cloud = await startCloud({ assembly, backend, speed: SPEED });
+  onCloud(cloud);
+  try {
+    const source = administer(cloud.clusters.source.running);
+    const target = administer(cloud.clusters.target.running);
+    progress.step('Load the source cluster');
+    const namespaces = await loadSource(input, cloud, source, target, progress);
+    const before = await look(cloud, source);
+
+    const started = Date.now();
+    const execution = await startExecution(cloud, ROUTE, { ...input.request, selection: { namespaces } });
+    const ended = await execution.ended((state) => progress.step(state));
+    const durationMs = Date.now() - started;
+
+    progress.step('Prove it');
+    return await prove({ cloud, source, target, before, cloneId: execution.name, ended, durationMs });
+  } finally {
+    progress.end();
+  }
+}
+
+async function loadSource(
+  input: DemoInput,
+  cloud: Cloud,
+  source: ClusterApi,
+  target: ClusterApi,
+  progress: Progress,
+): Promise<string[]> {
+  await loadCluster(target, furniture('target'));
+  await loadCluster(source, furniture('source'));
+  const namespaces = await loadCluster(source, input.manifests);
+  const late = await waitForSource(source, namespaces, () => cloud.settled());
+  for (const sentence of late) progress.note(`not ready at the source, cloned as it is: ${sentence}`);
+  await writeDisks(input.disks, source, cloud.ec2);
+  return input.builtIn ? ['shop'] : namespaces;
+}
+
+interface Look {
+  objects: Map<string, string>;
+  volumes: Map<string, string>;
+}
+
+async function look(cloud: Cloud, source: ClusterApi): Promise<Look> {
+  const claims = await volumesOfClaims(source);
+  const present = [...claims.values()].filter((id) => cloud.ec2.findVolume(id));
+  return { objects: await fingerprintCluster(source), volumes: fingerprintVolumes(cloud.ec2, present) };
+}
+
+interface Run {
+  cloud: Cloud;
+  source: ClusterApi;
+  target: ClusterApi;
+  before: Look;
+  cloneId: string;
+  ended: Ended;
+  durationMs: number;
+}
+
+async function prove({ cloud, source, target, before, cloneId, ended, durationMs }: Run): Promise<DemoResult> {
+  const store = recordsOf(cloud);
+  const report = await findRecord<Report>(store, keysOf(cloneId).report);
+  const succeeded = ended.status === 'SUCCEEDED';
+  const after = await look(cloud, source);
+  const changes = [...sameMaps(before.objects, after.objects), ...sameMaps(before.volumes, after.volumes)];
+  const cause = unwrap({ Error: ended.error ?? '', Cause: ended.cause ?? '' });
+  return {
+    cloneId,
+    status: ended.status,
+    durationMs,
+    objects: report?.objects ?? { selected: 0, applied: 0, dropped: 0, blocked: 0, skipped: 0, failed: 0 },
+    volumes: succeeded ? proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
+    findings: report?.findings ?? [],
+    different: succeeded ? (await proveObjects(target, store, cloneId)).different : [],
+    sourceUnchanged: changes.length === 0,
+    sourceChanges: changes,
+    report: await saveReport(store, cloneId),
+    ...(succeeded ? {} : { failure: report?.failure ?? { error: cause.Error, sentence: cause.Cause, problems: [] } }),
+  };
+}
+
+function recordsOf(cloud: Cloud): ObjectStore {
+  const { region, credentials } = cloud.accounts.hub;
+  // The SDK reads the endpoint from here, as anybody who points a stock client at the local cloud does.
+  process.env.AWS_ENDPOINT_URL = cloud.endpoint;
+  return s3ObjectStore({ bucket: cloud.bucket, region, credentials: async () => credentials });
+}
+
+async function saveReport(store: ObjectStore, cloneId: string): Promise<string> {
+  const page = await store.get(keysOf(cloneId).reportPage);
+  const path = resolve('kubeferry-reports', `${cloneId}.html`);
+  mkdirSync(resolve('kubeferry-reports'), { recursive: true });
+  writeFileSync(path, page ?? 'The run ended before it could write a report.');
+  return path;
+}

@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { readManifests } from '../read-manifests.ts';
+import { orderDatabase } from './databases.ts';
+import type { Disk } from './disks.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The built-in workload: what a real cluster contains, in a few dozen objects. */
+export const BUILT_IN = here('workload');
+
+/** What the platform teams set up before anybody deploys: storage classes, ingress classes, priorities. */
+export function furniture(side: 'source' | 'target'): KubeObject[] {
+  return readManifests([here(`furniture/${side}.yaml`)]).objects;
+}
+
+const ROWS = 40_000;
+
+/** Real databases for the built-in workload's volumes. */
+export function builtInDisks(): Disk[] {
+  return ['shop/data-orders-0', 'shop/data-orders-1', 'shop/catalog-files'].map((claim, seed) => ({
+    claim,
+    content: { bytes: orderDatabase(seed + 1, ROWS) },
+  }));
+}

@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import { addDemo } from './commands/demo.ts';
+import { addLocal } from './commands/local.ts';
+import { addTranslate } from './commands/translate.ts';
+import { CommandEnd, EXIT } from './exit-codes.ts';
+
+const program = new Command('kubeferry')
+  .description('Clones and migrates Kubernetes workloads with their data between EKS clusters that share nothing.')
+  .exitOverride()
+  .showSuggestionAfterError()
+  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers.');
+
+addDemo(program);
+addLocal(program);
+addTranslate(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = codeOf(error);
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
+  if (error instanceof CommandEnd) {
+    if (error.message) console.error(error.message);
+    return error.code;
+  }
+  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  return EXIT.failed;
+}

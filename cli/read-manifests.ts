@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import type { KubeObject } from '../core/manifests/kube-object.ts';
+
+const EXTENSIONS = ['.yaml', '.yml', '.json'];
+
+/** Reads files and folders (recursively, in name order) of YAML or JSON, with several documents and Lists; collects every mistake. */
+export function readManifests(paths: string[]): { objects: KubeObject[]; problems: string[] } {
+  const objects: KubeObject[] = [];
+  const problems: string[] = [];
+  for (const path of paths) {
+    if (!existsSync(path)) problems.push(`${path}: there is no such file or folder.`);
+    else for (const file of filesOf(path)) readFile(file, objects, problems);
+  }
+  if (objects.length === 0 && problems.length === 0)
+    problems.push(`${paths.join(', ')}: no manifest in it; files end in ${EXTENSIONS.join(', ')}.`);
+  return { objects, problems };
+}
+
+function filesOf(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) return filesOf(inside);
+    return EXTENSIONS.includes(extname(entry.name)) && entry.name !== 'kustomization.yaml' ? [inside] : [];
+  });
+}
+
+function readFile(file: string, objects: KubeObject[], problems: string[]): void {
+  // YAML 1.1 is what Kubernetes' own parser reads (sigs.k8s.io/yaml): "yes" is a boolean, 0644 is octal.
+  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1', merge: true });
+  for (const [at, document] of [...documents].entries()) {
+    const where = `${file}, document ${at + 1}`;
+    if (document.errors.length > 0)
+      problems.push(...document.errors.map((error) => `${where}: ${error.message.split('\n')[0]}`));
+    else flatten(document.toJS({ maxAliasCount: 1000 }), where, objects, problems);
+  }
+}
+
+function flatten(value: unknown, where: string, objects: KubeObject[], problems: string[]): void {
+  if (value === null || value === undefined) return;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    problems.push(`${where}: a manifest is an object, not ${Array.isArray(value) ? 'a list' : `"${String(value)}"`}.`);
+    return;
+  }
+  const object = value as Partial<KubeObject> & { items?: unknown[] };
+  if (Array.isArray(object.items) && (object.kind ?? 'List').endsWith('List')) {
+    for (const [at, item] of object.items.entries()) flatten(item, `${where}, item ${at + 1}`, objects, problems);
+    return;
+  }
+  const missing = [
+    ...(object.apiVersion ? [] : ['apiVersion']),
+    ...(object.kind ? [] : ['kind']),
+    ...(object.metadata?.name || object.metadata?.generateName ? [] : ['metadata.name']),
+  ];
+  if (missing.length > 0) problems.push(`${where}: it has no ${missing.join(', no ')}.`);
+  else objects.push(object as KubeObject);
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { RequestMappings } from '../../core/clone/request.ts';
+
+const Resource = z.strictObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  resource: z.string(),
+  namespaced: z.boolean(),
+  verbs: z.array(z.string()).default(['get', 'list']),
+});
+
+const KubeManifest = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z.looseObject({ name: z.string() }),
+});
+
+/** What is known of one cluster; whatever is left out makes the rules that need it silent. */
+const Facts = z.strictObject({
+  cluster: z.string().default('cluster'),
+  account: z.string().default(''),
+  region: z.string().default(''),
+  zones: z.array(z.string()).default([]),
+  version: z.string().default(''),
+  served: z.array(Resource).default([]),
+  storageClasses: z.array(KubeManifest).default([]),
+  drivers: z.array(z.string()).default([]),
+  nodeLabels: z.array(z.record(z.string(), z.string())).default([]),
+  present: z.array(z.string()).default([]),
+});
+
+const Volume = z.strictObject({
+  volumeId: z.string().regex(/^vol-[0-9a-f]+$/, 'a volume id looks like vol-0a1b2c'),
+  zone: z.string(),
+  sizeGiB: z.int().positive(),
+});
+
+/** The options file of `kubeferry translate`: docs/examples/translate-options.yaml is one with comments. */
+export const TranslateOptions = z.strictObject({
+  profile: z.enum(['clone', 'migrate']).default('clone'),
+  mappings: RequestMappings.prefault({}),
+  source: Facts.prefault({}),
+  target: Facts.prefault({}),
+  /** Claim `namespace/name` -> copied volume. */
+  volumes: z.record(z.string(), Volume).default({}),
+  skippedClaims: z.array(z.string()).default([]),
+});
+export type TranslateOptions = z.infer<typeof TranslateOptions>;
+
+/** Reads the options (YAML or JSON); every mistake with its path. */
+export function readOptions(file: string): { options?: TranslateOptions; problems: string[] } {
+  let given: unknown;
+  try {
+    given = parse(readFileSync(file, 'utf8')) ?? {};
+  } catch (error) {
+    return { problems: [`${file}: ${(error as Error).message.split('\n')[0]}`] };
+  }
+  const parsed = TranslateOptions.safeParse(given);
+  if (parsed.success) return { options: parsed.data, problems: [] };
+  return {
+    problems: parsed.error.issues.map(
+      (issue) => `${file}: ${issue.path.join('.') || 'the document'}: ${issue.message}`,
+    ),
+  };
+}

@@ -1,0 +1,53 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { Translation } from '../../core/manifests/translation.ts';
+import { waveOf } from '../../core/manifests/waves.ts';
+
+/** The folder may be new or empty: what a user keeps there is never mixed with the output. */
+export function outputProblems(folder: string): string[] {
+  const taken = existsSync(folder) && readdirSync(folder).length > 0;
+  return taken ? [`--out ${folder}: the folder is not empty; name a new one.`] : [];
+}
+
+/** One file per object, named so that the files sort in the order of application, and a kustomization that lists them so. */
+export function writeOutput(folder: string, translations: Translation[]): string[] {
+  mkdirSync(folder, { recursive: true });
+  const objects = translations
+    .flatMap(({ object }) => object ?? [])
+    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  const files = objects.map((object, at) => {
+    const name = fileName(object, at);
+    writeFileSync(join(folder, name), stringify(object, { version: '1.1', lineWidth: 0 }));
+    return name;
+  });
+  const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: files };
+  writeFileSync(join(folder, 'kustomization.yaml'), stringify(kustomization));
+  return files;
+}
+
+/** `report.json`: per object what became of it, by which rule. */
+export function reportOf(translations: Translation[]) {
+  return translations.map(({ ref, outcome, reason, rule, changes, findings }) => ({
+    ref,
+    outcome,
+    ...(reason ? { reason, rule } : {}),
+    changes: changes.map(({ rule: by, path, before, after }) => ({ rule: by, path, before, after })),
+    findings,
+  }));
+}
+
+const orderOf = (object: KubeObject) => {
+  const { stage, wave } = waveOf(object);
+  return `${stage} ${wave} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`;
+};
+
+function fileName(object: KubeObject, at: number): string {
+  const { namespace, name } = object.metadata;
+  const words = [String(at + 1).padStart(5, '0'), object.kind.toLowerCase(), namespace, name].filter((word) => word);
+  return `${words
+    .join('-')
+    .replaceAll(/[^\w.-]/g, '_')
+    .slice(0, 200)}.yaml`;
+}
