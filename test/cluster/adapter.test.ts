@@ -1,16 +1,4 @@
-import { connect } from '../../adapters/kubernetes/connect.ts';
 import { clusterApiSuite } from '../suites/cluster-api.ts';
-import { realBackend } from './real-backend.ts';
+import { openAsAdmin } from './open-as-admin.ts';
 
-clusterApiSuite('a real kube-apiserver', async () => {
-  const options = { name: 'suite', version: '1.36', nodes: [], authenticate: () => undefined, authorize: () => false };
-  const cluster = await realBackend().start(options);
-  const { endpoint, certificateAuthority, admin } = cluster;
-  if (!('cert' in admin)) throw new Error('The administrator of a real cluster has a certificate.');
-  const api = connect({ endpoint, certificateAuthority, credential: admin });
-  const close = () => {
-    api.close();
-    return cluster.stop();
-  };
-  return { api, close };
-});
+clusterApiSuite('a real kube-apiserver', () => openAsAdmin([]));
