@@ -1,0 +1,5 @@
+import type { Controller } from './controller.ts';
+import { namespaceController } from './namespace.ts';
+
+/** Every control loop of the cluster. */
+export const CONTROLLERS: Controller[] = [namespaceController];

@@ -1,0 +1,37 @@
+import type { IncomingMessage } from 'node:http';
+import type { Authenticate, ClusterIdentity } from '../backend.ts';
+import { ApiError } from './status.ts';
+
+/** A webhook authenticator's answers are kept a few seconds on a real server as well. */
+const CACHE_MILLISECONDS = 3000;
+
+/** Finds out who sends a request by its bearer token. */
+export class Authentication {
+  readonly #authenticate: Authenticate;
+  readonly #adminToken: string;
+  readonly #answers = new Map<string, { identity: ClusterIdentity | undefined; until: number }>();
+
+  constructor(authenticate: Authenticate, adminToken: string) {
+    this.#authenticate = authenticate;
+    this.#adminToken = adminToken;
+  }
+
+  /** Throws 401. */
+  async identify(request: IncomingMessage): Promise<ClusterIdentity> {
+    const token = /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const identity = token ? await this.review(token) : undefined;
+    if (!identity) throw new ApiError(401, 'Unauthorized', 'Unauthorized');
+    return { ...identity, groups: [...identity.groups, 'system:authenticated'] };
+  }
+
+  /** Who a token belongs to, as TokenReview asks; undefined when nobody. */
+  async review(token: string): Promise<ClusterIdentity | undefined> {
+    if (token === this.#adminToken) return { username: 'kubernetes-admin', groups: ['system:masters'] };
+    const known = this.#answers.get(token);
+    if (known && known.until > Date.now()) return known.identity;
+    const identity = await this.#authenticate(token);
+    if (this.#answers.size > 1000) this.#answers.clear();
+    this.#answers.set(token, { identity, until: Date.now() + CACHE_MILLISECONDS });
+    return identity;
+  }
+}
