@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { AwsError } from '../service.ts';
+import {
+  type Conditions,
+  clusterOf,
+  type EksCall,
+  invalid,
+  page,
+  paging,
+  requestTags,
+  resourceTags,
+  TagMap,
+  token,
+} from './operation.ts';
+import { type AccessEntry, type Cluster, clusterStatus, findCluster } from './state.ts';
+
+const Principal = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/, 'The principalArn is not a valid IAM role or user');
+
+export const CreateAccessEntry = z.strictObject({
+  ...token,
+  clusterName: z.string(),
+  principalArn: Principal,
+  kubernetesGroups: z.array(z.string()).default([]),
+  username: z.string().optional(),
+  type: z.literal('STANDARD').default('STANDARD'),
+  tags: TagMap,
+});
+export const NamedEntry = z.strictObject({ clusterName: z.string(), principalArn: z.string() });
+export const ListAccessEntries = z.strictObject({
+  ...paging,
+  clusterName: z.string(),
+  associatedPolicyArn: z.string().optional(),
+});
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html */
+export function createAccessEntry(input: z.output<typeof CreateAccessEntry>, eks: EksCall) {
+  const { principalArn, kubernetesGroups, tags, type } = input;
+  const username = input.username ?? defaultUsername(principalArn);
+  const cluster = clusterOf(input.clusterName, 'eks:CreateAccessEntry', eks, {
+    ...entryConditions(input.clusterName, { principalArn, kubernetesGroups, username: input.username, type }),
+    ...requestTags(tags),
+  });
+  checkEntriesAllowed(cluster, eks.now);
+  const reserved = kubernetesGroups.find((group) => /^(system|eks|aws|amazon|iam):/.test(group));
+  if (reserved)
+    throw invalid(`The kubernetes group name ${reserved} is invalid, it cannot start with a reserved prefix`);
+  if (cluster.entries.has(principalArn)) {
+    throw new AwsError(
+      'ResourceInUseException',
+      'The specified access entry resource is already in use on this cluster.',
+      409,
+      { clusterName: cluster.name },
+    );
+  }
+  const entry = {
+    arn: entryArn(cluster, principalArn),
+    principalArn,
+    username,
+    kubernetesGroups,
+    type,
+    tags,
+    createdAt: eks.now,
+    policies: new Map(),
+  };
+  if (Object.keys(tags).length > 0) eks.call.authorize('eks:TagResource', entry.arn, requestTags(tags));
+  cluster.entries.set(principalArn, entry);
+  return { accessEntry: entryWire(cluster, entry) };
+}
+
+export function describeAccessEntry({ clusterName, principalArn }: z.output<typeof NamedEntry>, eks: EksCall) {
+  const { cluster, entry } = entryOf(clusterName, principalArn, 'eks:DescribeAccessEntry', eks);
+  return { accessEntry: entryWire(cluster, entry) };
+}
+
+export function deleteAccessEntry({ clusterName, principalArn }: z.output<typeof NamedEntry>, eks: EksCall) {
+  const { cluster, entry } = entryOf(clusterName, principalArn, 'eks:DeleteAccessEntry', eks);
+  cluster.entries.delete(entry.principalArn);
+  return {};
+}
+
+export function listAccessEntries(input: z.output<typeof ListAccessEntries>, eks: EksCall) {
+  const cluster = clusterOf(input.clusterName, 'eks:ListAccessEntries', eks);
+  checkEntriesAllowed(cluster, eks.now);
+  const wanted = [...cluster.entries.values()].filter(
+    ({ policies }) => input.associatedPolicyArn === undefined || policies.has(input.associatedPolicyArn),
+  );
+  const { items, nextToken } = page(
+    wanted.map(({ principalArn }) => principalArn),
+    input,
+  );
+  return { accessEntries: items, nextToken };
+}
+
+/** An entry, with the right on it. Throws ResourceNotFoundException naming the principal. */
+export function entryOf(
+  clusterName: string,
+  principalArn: string,
+  action: string,
+  eks: EksCall,
+  more: Conditions = {},
+) {
+  const cluster = findCluster(eks.state, eks.call, clusterName, eks.now);
+  const entry = cluster.entries.get(principalArn);
+  eks.call.authorize(action, entry?.arn ?? entryArn(cluster, principalArn), {
+    ...entryConditions(clusterName, entry ?? { principalArn, kubernetesGroups: [], type: 'STANDARD' }),
+    ...resourceTags(entry?.tags ?? {}),
+    ...more,
+  });
+  checkEntriesAllowed(cluster, eks.now);
+  if (!entry) {
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `The specified principalArn could not be found. You can view your available access entries with 'list-access-entries'.`,
+      404,
+      { clusterName },
+    );
+  }
+  return { cluster, entry };
+}
+
+/** A cluster that only reads the aws-auth ConfigMap has no entries (https://docs.aws.amazon.com/eks/latest/userguide/grant-k8s-access.html). */
+export function checkEntriesAllowed(cluster: Cluster, now: number): void {
+  if (cluster.authenticationMode === 'CONFIG_MAP') {
+    throw new AwsError(
+      'InvalidRequestException',
+      "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP] to perform this operation.",
+      400,
+      { clusterName: cluster.name },
+    );
+  }
+  const status = clusterStatus(cluster, now);
+  if (status !== 'ACTIVE') {
+    throw new AwsError(
+      'InvalidRequestException',
+      `Cluster ${cluster.name} is in ${status} state; it must be ACTIVE.`,
+      400,
+      {
+        clusterName: cluster.name,
+      },
+    );
+  }
+}
+
+/** What an identity is called when its entry does not say: the session's name is put in at authentication. */
+export function defaultUsername(principalArn: string): string {
+  const [, , , , account, resource = ''] = principalArn.split(':');
+  const name = resource.slice(resource.lastIndexOf('/') + 1);
+  return resource.startsWith('role/') ? `arn:aws:sts::${account}:assumed-role/${name}/{{SessionName}}` : principalArn;
+}
+
+/** `access-entry/CLUSTER/role/ACCOUNT/NAME/UUID`. */
+export function entryArn(cluster: Cluster, principalArn: string): string {
+  const [, , , , account, resource = ''] = principalArn.split(':');
+  const [kind = '', ...path] = resource.split('/');
+  const base = `arn:aws:eks:${cluster.region}:${cluster.account}:access-entry`;
+  return `${base}/${cluster.name}/${kind}/${account}/${path.at(-1)}/${randomUUID()}`;
+}
+
+function entryConditions(
+  clusterName: string,
+  entry: { principalArn: string; kubernetesGroups: string[]; username?: string | undefined; type: string },
+): Conditions {
+  return {
+    'eks:clusterName': clusterName,
+    'eks:principalArn': entry.principalArn,
+    'eks:accessEntryType': entry.type,
+    ...(entry.username === undefined ? {} : { 'eks:username': entry.username }),
+    ...(entry.kubernetesGroups.length > 0 ? { 'eks:kubernetesGroups': entry.kubernetesGroups } : {}),
+  };
+}
+
+const entryWire = (cluster: Cluster, entry: AccessEntry) => ({
+  clusterName: cluster.name,
+  principalArn: entry.principalArn,
+  kubernetesGroups: entry.kubernetesGroups,
+  accessEntryArn: entry.arn,
+  createdAt: new Date(entry.createdAt),
+  modifiedAt: new Date(entry.createdAt),
+  tags: entry.tags,
+  username: entry.username,
+  type: entry.type,
+});

@@ -1,0 +1,33 @@
+import { type Cluster, clusterStatus } from './state.ts';
+
+/** Cluster as EKS's API reference has it; what only a running control plane has is absent before it runs. */
+export function clusterWire(cluster: Cluster, now: number) {
+  const status = clusterStatus(cluster, now);
+  const hasEndpoint = status === 'ACTIVE' || status === 'DELETING';
+  const { running, request } = cluster;
+  return {
+    ...request,
+    name: cluster.name,
+    arn: cluster.arn,
+    createdAt: new Date(cluster.createdAt),
+    version: cluster.version,
+    platformVersion: 'eks.1',
+    status,
+    ...(hasEndpoint && running
+      ? {
+          endpoint: running.endpoint,
+          certificateAuthority: { data: Buffer.from(running.certificateAuthority).toString('base64') },
+          identity: { oidc: { issuer: issuerOf(cluster) } },
+        }
+      : {}),
+    accessConfig: { authenticationMode: cluster.authenticationMode },
+    health: { issues: cluster.failure ? [{ code: 'InternalFailure', message: cluster.failure, resourceIds: [] }] : [] },
+    tags: cluster.tags,
+  };
+}
+
+/** 32 hexadecimal digits that stay the same for a cluster. */
+function issuerOf(cluster: Cluster): string {
+  const id = Buffer.from(cluster.arn).toString('hex').toUpperCase().slice(-32);
+  return `https://oidc.eks.${cluster.region}.amazonaws.com/id/${id}`;
+}

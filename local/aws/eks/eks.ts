@@ -1,0 +1,94 @@
+/**
+ * EKS: clusters over a backend, access entries and policies, and the check of every bearer token. The control plane
+ * asks `identity.ts` who a token is and `access-policies.ts` what that may do, each at every request, so that a
+ * removed entry shuts its principal out at once.
+ */
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { ClusterBackend, RunningCluster } from '../../kubernetes/backend.ts';
+import type { Ec2State } from '../ec2/state.ts';
+import type { FindCredential } from '../gateway/authenticate.ts';
+import type { Service } from '../service.ts';
+import * as entries from './access-entries.ts';
+import * as addons from './addons.ts';
+import * as policies from './associated-policies.ts';
+import * as clusters from './clusters.ts';
+import { CreateCluster } from './create-cluster-input.ts';
+import * as nodegroups from './nodegroups.ts';
+import { type EksContext, type EksDurations, eksOperation } from './operation.ts';
+import { ROUTES } from './routes.ts';
+import { type ClusterSeed, seedCluster } from './seed-cluster.ts';
+import type { Cluster } from './state.ts';
+import * as tags from './tags.ts';
+
+const DURATIONS: EksDurations = {
+  createCluster: 480_000,
+  deleteCluster: 180_000,
+  createNodegroup: 120_000,
+  deleteNodegroup: 120_000,
+};
+
+export interface EksOptions {
+  /** Nodes are instances of this EC2. */
+  ec2: Ec2State;
+  clock: Clock;
+  backend: ClusterBackend;
+  /** Whose access key signed a token. */
+  credential: FindCredential;
+  durations?: Partial<EksDurations>;
+}
+
+export interface Eks {
+  service: Service;
+  /** A cluster that exists from the start. */
+  seedCluster(seed: ClusterSeed): Promise<{ cluster: Cluster; running: RunningCluster }>;
+  /** Stops all control planes. */
+  stop(): Promise<void>;
+}
+
+export function createEks({ ec2, clock, backend, credential, durations }: EksOptions): Eks {
+  const context: EksContext = {
+    state: { clusters: [] },
+    ec2,
+    backend,
+    credential,
+    durations: { ...DURATIONS, ...durations },
+  };
+  return {
+    service: { signingName: 'eks', protocol: 'rest-json', routes: ROUTES, operations: operations(context) },
+    seedCluster: (seed) => seedCluster(seed, context, clock.now().getTime()),
+    async stop() {
+      for (const cluster of context.state.clusters) {
+        await cluster.started;
+        await cluster.running?.stop();
+      }
+    },
+  };
+}
+
+const operations = (context: EksContext): Service['operations'] => ({
+  CreateCluster: eksOperation(CreateCluster, context, clusters.createCluster),
+  DescribeCluster: eksOperation(clusters.NamedCluster, context, clusters.describeCluster),
+  ListClusters: eksOperation(clusters.ListClusters, context, clusters.listClusters),
+  DeleteCluster: eksOperation(clusters.NamedCluster, context, clusters.deleteCluster),
+  CreateNodegroup: eksOperation(nodegroups.CreateNodegroup, context, nodegroups.createNodegroup),
+  DescribeNodegroup: eksOperation(nodegroups.NamedNodegroup, context, nodegroups.describeNodegroup),
+  ListNodegroups: eksOperation(nodegroups.ListNodegroups, context, nodegroups.listNodegroups),
+  DeleteNodegroup: eksOperation(nodegroups.NamedNodegroup, context, nodegroups.deleteNodegroup),
+  CreateAccessEntry: eksOperation(entries.CreateAccessEntry, context, entries.createAccessEntry),
+  DescribeAccessEntry: eksOperation(entries.NamedEntry, context, entries.describeAccessEntry),
+  ListAccessEntries: eksOperation(entries.ListAccessEntries, context, entries.listAccessEntries),
+  DeleteAccessEntry: eksOperation(entries.NamedEntry, context, entries.deleteAccessEntry),
+  AssociateAccessPolicy: eksOperation(policies.AssociateAccessPolicy, context, policies.associateAccessPolicy),
+  DisassociateAccessPolicy: eksOperation(policies.DisassociateAccessPolicy, context, policies.disassociateAccessPolicy),
+  ListAssociatedAccessPolicies: eksOperation(
+    policies.ListAssociatedAccessPolicies,
+    context,
+    policies.listAssociatedAccessPolicies,
+  ),
+  ListAccessPolicies: eksOperation(policies.ListAccessPolicies, context, policies.listAccessPolicies),
+  ListAddons: eksOperation(addons.ListAddons, context, addons.listAddons),
+  DescribeAddon: eksOperation(addons.DescribeAddon, context, addons.describeAddon),
+  TagResource: eksOperation(tags.TagResource, context, tags.tagResource),
+  UntagResource: eksOperation(tags.UntagResource, context, tags.untagResource),
+  ListTagsForResource: eksOperation(tags.ListTagsForResource, context, tags.listTagsForResource),
+});

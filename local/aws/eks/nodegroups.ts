@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import type { NodeSeed } from '../../kubernetes/backend.ts';
+import { zonesOf } from '../ec2/zones.ts';
+import { AwsError } from '../service.ts';
+import { joinNodes, removeNodes } from './join-nodes.ts';
+import { launchNode, terminateNode } from './nodes.ts';
+import { clusterOf, type EksCall, page, paging, requestTags, resourceTags, TagMap, token } from './operation.ts';
+import { type Cluster, clusterStatus, findCluster, type Nodegroup } from './state.ts';
+
+export const CreateNodegroup = z.strictObject({
+  ...token,
+  clusterName: z.string(),
+  nodegroupName: z.string().min(1).max(63),
+  nodeRole: z.string(),
+  subnets: z.array(z.string()).min(1),
+  scalingConfig: z
+    .strictObject({ minSize: z.int(), maxSize: z.int(), desiredSize: z.int() })
+    .default({ minSize: 1, maxSize: 2, desiredSize: 2 }),
+  instanceTypes: z.array(z.string()).min(1).default(['t3.medium']),
+  amiType: z.string().default('AL2023_ARM_64_STANDARD'),
+  capacityType: z.enum(['ON_DEMAND', 'SPOT']).default('ON_DEMAND'),
+  diskSize: z.int().default(20),
+  labels: z.record(z.string(), z.string()).default({}),
+  tags: TagMap,
+});
+export const NamedNodegroup = z.strictObject({ clusterName: z.string(), nodegroupName: z.string() });
+export const ListNodegroups = z.strictObject({ ...paging, clusterName: z.string() });
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html: its instances join the cluster as nodes, one zone after the other. */
+export async function createNodegroup(input: z.output<typeof CreateNodegroup>, eks: EksCall) {
+  const cluster = clusterOf(input.clusterName, 'eks:CreateNodegroup', eks, requestTags(input.tags));
+  const { clusterName, nodegroupName, clientRequestToken: _token, tags, ...request } = input;
+  if (clusterStatus(cluster, eks.now) !== 'ACTIVE' || !cluster.running) {
+    throw new AwsError('InvalidRequestException', `Cluster '${clusterName}' is not in ACTIVE status`, 400, {
+      clusterName,
+    });
+  }
+  if (cluster.nodegroups.has(nodegroupName)) {
+    throw new AwsError(
+      'ResourceInUseException',
+      `NodeGroup already exists with name ${nodegroupName} and cluster name ${clusterName}`,
+      409,
+      { clusterName, nodegroupName },
+    );
+  }
+  const nodes = launch(cluster, input, eks);
+  await joinNodes(cluster.running, nodes);
+  const nodegroup = {
+    name: nodegroupName,
+    arn: `arn:aws:eks:${cluster.region}:${cluster.account}:nodegroup/${clusterName}/${nodegroupName}`,
+    createdAt: eks.now,
+    activeAt: eks.now + eks.durations.createNodegroup,
+    request,
+    tags,
+    nodes,
+  };
+  cluster.nodegroups.set(nodegroupName, nodegroup);
+  return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
+}
+
+function launch(cluster: Cluster, input: z.output<typeof CreateNodegroup>, eks: EksCall): NodeSeed[] {
+  const zones = zonesOf(cluster.region);
+  const place = eks.ec2.place(cluster.account, cluster.region);
+  return Array.from({ length: input.scalingConfig.desiredSize }, (_, index) => {
+    const { name: zone } = zones[index % zones.length]!;
+    const request = {
+      zone,
+      instanceType: input.instanceTypes[0]!,
+      nodegroup: input.nodegroupName,
+      labels: input.labels,
+    };
+    return launchNode(eks.ec2, place, cluster.name, request, eks.now);
+  });
+}
+
+export function describeNodegroup(input: z.output<typeof NamedNodegroup>, eks: EksCall) {
+  const { cluster, nodegroup } = nodegroupOf(input, 'eks:DescribeNodegroup', eks);
+  return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
+}
+
+export function listNodegroups(input: z.output<typeof ListNodegroups>, eks: EksCall) {
+  const cluster = clusterOf(input.clusterName, 'eks:ListNodegroups', eks);
+  forgetGone(cluster, eks);
+  const { items, nextToken } = page([...cluster.nodegroups.keys()], input);
+  return { nodegroups: items, nextToken };
+}
+
+/** Its instances are terminated at once; the nodegroup is gone a little later. */
+export async function deleteNodegroup(input: z.output<typeof NamedNodegroup>, eks: EksCall) {
+  const { cluster, nodegroup } = nodegroupOf(input, 'eks:DeleteNodegroup', eks);
+  nodegroup.goneAt ??= eks.now + eks.durations.deleteNodegroup;
+  if (cluster.running) await removeNodes(cluster.running, nodegroup.nodes);
+  const place = eks.ec2.place(cluster.account, cluster.region);
+  for (const { instanceId } of nodegroup.nodes) terminateNode(place, instanceId);
+  return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
+}
+
+function nodegroupOf({ clusterName, nodegroupName }: z.output<typeof NamedNodegroup>, action: string, eks: EksCall) {
+  const cluster = findCluster(eks.state, eks.call, clusterName, eks.now);
+  forgetGone(cluster, eks);
+  const nodegroup = cluster.nodegroups.get(nodegroupName);
+  if (!nodegroup) {
+    throw new AwsError('ResourceNotFoundException', `No node group found for name: ${nodegroupName}.`, 404, {
+      clusterName,
+      nodegroupName,
+    });
+  }
+  eks.call.authorize(action, nodegroup.arn, resourceTags(nodegroup.tags));
+  return { cluster, nodegroup };
+}
+
+export function forgetGone(cluster: Cluster, { now }: { now: number }): void {
+  for (const { name, goneAt } of [...cluster.nodegroups.values()]) {
+    if (goneAt !== undefined && now >= goneAt) cluster.nodegroups.delete(name);
+  }
+}
+
+const nodegroupWire = (cluster: Cluster, nodegroup: Nodegroup, now: number) => ({
+  ...nodegroup.request,
+  nodegroupName: nodegroup.name,
+  nodegroupArn: nodegroup.arn,
+  clusterName: cluster.name,
+  version: cluster.version,
+  createdAt: new Date(nodegroup.createdAt),
+  modifiedAt: new Date(nodegroup.createdAt),
+  status: nodegroup.goneAt !== undefined ? 'DELETING' : now < nodegroup.activeAt ? 'CREATING' : 'ACTIVE',
+  health: { issues: [] },
+  tags: nodegroup.tags,
+});

@@ -1,0 +1,29 @@
+/** Operation -> route, as EKS's API reference has them; ARNs in paths are percent-encoded. */
+const cluster = '/clusters/{name}';
+const inCluster = '/clusters/{clusterName}';
+const nodegroup = `${inCluster}/node-groups/{nodegroupName}`;
+const entry = `${inCluster}/access-entries/{principalArn}`;
+
+export const ROUTES: Record<string, string> = {
+  CreateCluster: 'POST /clusters',
+  ListClusters: 'GET /clusters',
+  DescribeCluster: `GET ${cluster}`,
+  DeleteCluster: `DELETE ${cluster}`,
+  CreateNodegroup: `POST ${inCluster}/node-groups`,
+  ListNodegroups: `GET ${inCluster}/node-groups`,
+  DescribeNodegroup: `GET ${nodegroup}`,
+  DeleteNodegroup: `DELETE ${nodegroup}`,
+  CreateAccessEntry: `POST ${inCluster}/access-entries`,
+  ListAccessEntries: `GET ${inCluster}/access-entries`,
+  DescribeAccessEntry: `GET ${entry}`,
+  DeleteAccessEntry: `DELETE ${entry}`,
+  AssociateAccessPolicy: `POST ${entry}/access-policies`,
+  ListAssociatedAccessPolicies: `GET ${entry}/access-policies`,
+  DisassociateAccessPolicy: `DELETE ${entry}/access-policies/{policyArn}`,
+  ListAccessPolicies: 'GET /access-policies',
+  ListAddons: `GET ${inCluster}/addons`,
+  DescribeAddon: `GET ${inCluster}/addons/{addonName}`,
+  TagResource: 'POST /tags/{resourceArn}',
+  UntagResource: 'DELETE /tags/{resourceArn}',
+  ListTagsForResource: 'GET /tags/{resourceArn}',
+};

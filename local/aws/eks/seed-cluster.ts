@@ -1,0 +1,87 @@
+import type { RunningCluster } from '../../kubernetes/backend.ts';
+import { addAdministrator, newCluster, startControlPlane } from './control-plane.ts';
+import { launchNode } from './nodes.ts';
+import type { EksContext } from './operation.ts';
+import type { AuthenticationMode, Cluster } from './state.ts';
+
+/** A cluster that is there from the start. */
+export interface ClusterSeed {
+  account: string;
+  region: string;
+  name: string;
+  /** `1.36` when left out. */
+  version?: string;
+  /** `API_AND_CONFIG_MAP` when left out. */
+  authenticationMode?: AuthenticationMode;
+  /** `add-on`: the EBS CSI add-on; `auto`: EKS Auto Mode's own storage. */
+  storage?: 'add-on' | 'auto';
+  nodes: { zone: string; instanceType?: string; nodegroup?: string; labels?: Record<string, string> }[];
+  /** Principals that are cluster administrators already. */
+  administrators?: string[];
+}
+
+const ADDONS = { 'vpc-cni': 'v1.21.1-eksbuild.1', coredns: 'v1.13.1-eksbuild.1', 'kube-proxy': 'v1.36.0-eksbuild.1' };
+const EBS_ADDON = ['aws-ebs-csi-driver', 'v1.64.0-eksbuild.1'] as const;
+
+/** ACTIVE at once, with its nodes as EC2 instances. Throws when the control plane does not start. */
+export async function seedCluster(
+  seed: ClusterSeed,
+  context: EksContext,
+  now: number,
+): Promise<{ cluster: Cluster; running: RunningCluster }> {
+  const storage = seed.storage ?? 'add-on';
+  const cluster = newCluster({
+    account: seed.account,
+    region: seed.region,
+    name: seed.name,
+    version: seed.version ?? '1.36',
+    authenticationMode: seed.authenticationMode ?? 'API_AND_CONFIG_MAP',
+    request: requestOf(seed.account, storage),
+    tags: {},
+    createdAt: now,
+    activeAt: now,
+  });
+  for (const principalArn of seed.administrators ?? []) addAdministrator(cluster, principalArn, now);
+  const addons = storage === 'auto' ? [] : [...Object.entries(ADDONS), EBS_ADDON];
+  for (const [name, version] of addons) cluster.addons.set(name, { name, version, createdAt: now });
+  addNodes(cluster, seed, context, now);
+  context.state.clusters.push(cluster);
+  await startControlPlane(cluster, context);
+  if (!cluster.running) throw new Error(`The cluster ${seed.name} could not be seeded. ${cluster.failure}`);
+  return { cluster, running: cluster.running };
+}
+
+function addNodes(cluster: Cluster, seed: ClusterSeed, { ec2 }: EksContext, now: number): void {
+  const place = ec2.place(seed.account, seed.region);
+  for (const { zone, instanceType = 'm7g.large', nodegroup = 'default', labels = {} } of seed.nodes) {
+    const group = cluster.nodegroups.get(nodegroup) ?? {
+      name: nodegroup,
+      arn: `arn:aws:eks:${seed.region}:${seed.account}:nodegroup/${seed.name}/${nodegroup}`,
+      createdAt: now,
+      activeAt: now,
+      request: { instanceTypes: [instanceType], capacityType: 'ON_DEMAND', labels },
+      tags: {},
+      nodes: [],
+    };
+    group.nodes.push(launchNode(ec2, place, seed.name, { zone, instanceType, nodegroup, labels }, now));
+    cluster.nodegroups.set(nodegroup, group);
+  }
+}
+
+const requestOf = (account: string, storage: 'add-on' | 'auto') => ({
+  roleArn: `arn:aws:iam::${account}:role/eks-cluster`,
+  resourcesVpcConfig: {
+    subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
+    endpointPublicAccess: true,
+    endpointPrivateAccess: false,
+    publicAccessCidrs: ['0.0.0.0/0'],
+  },
+  kubernetesNetworkConfig: {
+    serviceIpv4Cidr: '172.20.0.0/16',
+    ipFamily: 'ipv4',
+    elasticLoadBalancing: { enabled: storage === 'auto' },
+  },
+  computeConfig: { enabled: storage === 'auto' },
+  storageConfig: { blockStorage: { enabled: storage === 'auto' } },
+  upgradePolicy: { supportType: 'STANDARD' },
+});

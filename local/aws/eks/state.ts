@@ -1,0 +1,101 @@
+import type { NodeSeed, RunningCluster } from '../../kubernetes/backend.ts';
+import { AwsError } from '../service.ts';
+
+export type Tags = Record<string, string>;
+export type AuthenticationMode = 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
+
+export interface AssociatedPolicy {
+  arn: string;
+  /** Whole cluster when left out. */
+  namespaces?: string[];
+  associatedAt: number;
+  modifiedAt: number;
+}
+
+export interface AccessEntry {
+  arn: string;
+  principalArn: string;
+  username: string;
+  kubernetesGroups: string[];
+  type: string;
+  tags: Tags;
+  createdAt: number;
+  policies: Map<string, AssociatedPolicy>;
+}
+
+export interface Nodegroup {
+  name: string;
+  arn: string;
+  createdAt: number;
+  activeAt: number;
+  goneAt?: number;
+  /** As CreateNodegroup got it: given back as it is. */
+  request: Record<string, unknown>;
+  tags: Tags;
+  nodes: NodeSeed[];
+}
+
+export interface Addon {
+  name: string;
+  version: string;
+  createdAt: number;
+}
+
+export interface Cluster {
+  name: string;
+  arn: string;
+  account: string;
+  region: string;
+  version: string;
+  /** Milliseconds since the epoch, as are all times here. */
+  createdAt: number;
+  activeAt: number;
+  /** Set by DeleteCluster. */
+  goneAt?: number;
+  authenticationMode: AuthenticationMode;
+  /** Members of CreateCluster that DescribeCluster gives back as they are. */
+  request: Record<string, unknown>;
+  tags: Tags;
+  entries: Map<string, AccessEntry>;
+  nodegroups: Map<string, Nodegroup>;
+  addons: Map<string, Addon>;
+  /** Undefined until its control plane answers. */
+  running?: RunningCluster;
+  /** Why the control plane did not start. */
+  failure?: string;
+  /** Settles when the control plane answers or has failed. */
+  started: Promise<void>;
+}
+
+/** EKS of all accounts and Regions. */
+export interface EksState {
+  clusters: Cluster[];
+}
+
+export type ClusterStatus = 'CREATING' | 'ACTIVE' | 'DELETING' | 'FAILED';
+
+/** `gone` is no status of EKS: such a cluster is not there any more. */
+export function clusterStatus(cluster: Cluster, now: number): ClusterStatus | 'gone' {
+  if (cluster.goneAt !== undefined) return now < cluster.goneAt ? 'DELETING' : 'gone';
+  if (cluster.failure) return 'FAILED';
+  return cluster.running && now >= cluster.activeAt ? 'ACTIVE' : 'CREATING';
+}
+
+/** Throws ResourceNotFoundException, with the name in it. */
+export function findCluster(
+  state: EksState,
+  place: { account: string; region: string },
+  name: string,
+  now: number,
+): Cluster {
+  const cluster = clustersIn(state, place, now).find((one) => one.name === name);
+  if (!cluster) {
+    throw new AwsError('ResourceNotFoundException', `No cluster found for name: ${name}.`, 404, { clusterName: name });
+  }
+  return cluster;
+}
+
+export const clustersIn = (state: EksState, { account, region }: { account: string; region: string }, now: number) =>
+  state.clusters.filter(
+    (one) => one.account === account && one.region === region && clusterStatus(one, now) !== 'gone',
+  );
