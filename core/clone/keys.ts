@@ -32,3 +32,13 @@ export const keysOf = (cloneId: string) => {
 /** A lock that two runs into one target namespace fight for. */
 export const lockKey = (account: string, region: string, cluster: string, namespace: string) =>
   `locks/${account}/${region}/${cluster}/${namespace}.json`;
+
+/** What the runs that are in one cluster share: who is in, and how the first of them found the access entry. */
+export function accessKeys(place: { account: string; region: string; cluster: string }) {
+  const root = `access/${place.account}/${place.region}/${place.cluster}`;
+  return {
+    shared: `${root}/shared.json`,
+    holders: `${root}/holders/`,
+    holder: (cloneId: string) => `${root}/holders/${cloneId}`,
+  };
+}

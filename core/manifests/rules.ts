@@ -1,29 +1,54 @@
 import type { Rule } from './rule.ts';
 import { bindClaims } from './rules/bind-claims.ts';
+import { checkNodePlacement } from './rules/check-node-placement.ts';
 import { dropBootstrapObjects } from './rules/drop-bootstrap-objects.ts';
 import { dropEndpointsOfSelectors } from './rules/drop-endpoints-of-selectors.ts';
 import { dropFinishedWork } from './rules/drop-finished-work.ts';
 import { dropGeneratedContent } from './rules/drop-generated-content.ts';
 import { dropLastApplied } from './rules/drop-last-applied.ts';
 import { dropOwnedObjects } from './rules/drop-owned-objects.ts';
+import { dropRunTimeMarks } from './rules/drop-run-time-marks.ts';
+import { dropSharedControllers } from './rules/drop-shared-controllers.ts';
 import { dropSystemNamespaces } from './rules/drop-system-namespaces.ts';
 import { dropTokenSecrets } from './rules/drop-token-secrets.ts';
 import { dropWhatEachClusterMakes } from './rules/drop-what-each-cluster-makes.ts';
+import { forgetTokenSecrets } from './rules/forget-token-secrets.ts';
 import { freeJobsFromUids } from './rules/free-jobs-from-uids.ts';
 import { freePodsFromNodes } from './rules/free-pods-from-nodes.ts';
 import { freeServiceAddresses } from './rules/free-service-addresses.ts';
+import { keepLoadBalancersInternal } from './rules/keep-load-balancers-internal.ts';
+import { leaveWhatTheTargetHas } from './rules/leave-what-the-target-has.ts';
+import { mapAwsIdsOfObjects } from './rules/map-aws-ids.ts';
+import { mapHosts } from './rules/map-hosts.ts';
+import { mapImages } from './rules/map-images.ts';
 import { mapNamespaces } from './rules/map-namespaces.ts';
+import { mapRoles } from './rules/map-roles.ts';
+import { mapServiceNamesInTexts } from './rules/map-service-names.ts';
 import { mapStorageClasses } from './rules/map-storage-classes.ts';
+import { mapZones } from './rules/map-zones.ts';
+import { partLoadBalancers } from './rules/part-load-balancers.ts';
+import { prepareCustomResourceDefinitions } from './rules/prepare-custom-resource-definitions.ts';
 import { prepareNamespaces } from './rules/prepare-namespaces.ts';
+import { prepareWebhooks } from './rules/prepare-webhooks.ts';
 import { rebuildVolumes } from './rules/rebuild-volumes.ts';
+import { releaseCaBundles } from './rules/release-ca-bundles.ts';
+import { releaseFinalizers } from './rules/release-finalizers.ts';
+import { reportAwsReferences } from './rules/report-aws-references.ts';
+import { reportGitopsOwners } from './rules/report-gitops-owners.ts';
+import { reportManagedReplicas } from './rules/report-managed-replicas.ts';
+import { silenceExternalDns } from './rules/silence-external-dns.ts';
 import { stripServerFields } from './rules/strip-server-fields.ts';
+import { suspendJobs } from './rules/suspend-jobs.ts';
+import { tamePriorityClasses } from './rules/tame-priority-classes.ts';
+import { translateStorageClasses } from './rules/translate-storage-classes.ts';
+import { useServedVersions } from './rules/use-served-versions.ts';
 
 /**
  * The rules, in the order in which they run: THE list, and the only registration.
  *
- * First what does not go along at all; then, kind by kind, what is different in the new home; then the traces of the
- * source's API server, which some rules before had to read; and last the namespaces, so that all rules before them
- * know an object by its source name.
+ * First what does not go along at all; then the API version, so that the rules after it meet kinds that the target
+ * knows; then what is different in the new home, kind by kind; then the traces of the source's API server, which rules
+ * before had to read; and last the namespaces, so that all rules before know an object by its source name.
  */
 export const RULES: readonly Rule[] = [
   dropWhatEachClusterMakes,
@@ -33,17 +58,48 @@ export const RULES: readonly Rule[] = [
   dropTokenSecrets,
   dropFinishedWork,
   dropEndpointsOfSelectors,
+  dropSharedControllers,
   dropOwnedObjects,
+  leaveWhatTheTargetHas,
+
+  useServedVersions,
 
   prepareNamespaces,
+  prepareCustomResourceDefinitions,
+  prepareWebhooks,
+  releaseCaBundles,
+  tamePriorityClasses,
+  forgetTokenSecrets,
   freePodsFromNodes,
   freeJobsFromUids,
   freeServiceAddresses,
+
   bindClaims,
   rebuildVolumes,
+  translateStorageClasses,
   mapStorageClasses,
 
+  mapZones,
+  checkNodePlacement,
+  mapImages,
+  mapRoles,
+  mapHosts,
+  mapAwsIdsOfObjects,
+  partLoadBalancers,
+
+  silenceExternalDns,
+  suspendJobs,
+  keepLoadBalancersInternal,
+
+  reportManagedReplicas,
+  reportAwsReferences,
+  reportGitopsOwners,
+
+  dropRunTimeMarks,
+  releaseFinalizers,
   dropLastApplied,
   stripServerFields,
+
+  mapServiceNamesInTexts,
   mapNamespaces,
 ];

@@ -15,7 +15,7 @@ export const handler = step('enter-clusters', WithClone, async ({ clone }, { sto
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   for (const side of SIDES) {
     const clusters = eksClusters(await memberOf(clone, side));
-    await enterCluster(clusters, store, clone, side, policiesFor(side, request, request.selection.namespaces));
+    await enterCluster(clusters, store, clone, side, policiesFor(side, request));
   }
   for (const side of SIDES) await answersUs((await openCluster(clone, side)).api, clone.route[side].cluster);
   return { entered: SIDES };

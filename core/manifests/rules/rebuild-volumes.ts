@@ -1,7 +1,7 @@
 import { copiedVolume, isSkippedClaim } from '../claims.ts';
 import type { TargetVolume, TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields, setField } from '../edit.ts';
-import { fieldAt, path, textAt } from '../fields.ts';
+import { path, textAt } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { volumeNameIn } from '../names.ts';
 import type { Rule, Verdict } from '../rule.ts';
@@ -9,10 +9,9 @@ import { targetDriver } from '../storage-class-map.ts';
 import { EBS_AUTO_MODE } from '../tables/drivers.ts';
 import { changed, drop, info, warning } from '../verdicts.ts';
 import { type VolumeSource, volumeSourceOf } from '../volume-source.ts';
+import { REGION_LABELS, ZONE_LABELS } from '../zones.ts';
 
 const ZONE_KEY = 'topology.kubernetes.io/zone';
-const ZONE_LABELS = [ZONE_KEY, 'failure-domain.beta.kubernetes.io/zone', 'topology.ebs.csi.aws.com/zone'];
-const REGION_LABELS = ['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'];
 const STALE_ANNOTATIONS = [
   'pv.kubernetes.io/bound-by-controller',
   'pv.kubernetes.io/migrated-to',
@@ -102,18 +101,7 @@ function marked(volume: KubeObject, driver: string, zone: string, { target }: Tr
     return ZONE_LABELS.includes(label) ? zone : REGION_LABELS.includes(label) ? target.region : value;
   });
   const provisioned = edit(relabelled, ['metadata', 'annotations', PROVISIONED_BY], () => driver);
-  const cleared = removeEntries(provisioned, ['metadata', 'annotations'], (name) =>
+  return removeEntries(provisioned, ['metadata', 'annotations'], (name) =>
     STALE_ANNOTATIONS.some((stale) => name.startsWith(stale)),
   );
-  return fieldAt(cleared, 'metadata.finalizers')
-    ? edit(cleared, path('metadata.finalizers'), withoutDriverFinalizers)
-    : cleared;
-}
-
-/** The controllers of the target put their own finalizers on. */
-function withoutDriverFinalizers(finalizers: unknown): unknown {
-  const kept = (finalizers as string[]).filter(
-    (name) => !/^(kubernetes\.io\/pv-protection|external-(attacher|provisioner)\b)/.test(name),
-  );
-  return kept.length === 0 ? undefined : kept;
 }

@@ -1,0 +1,41 @@
+import type { TranslationContext } from '../context.ts';
+import { edit } from '../edit.ts';
+import { pointer } from '../fields.ts';
+import { kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
+import type { Rule, RuleFinding } from '../rule.ts';
+import { changed, warning } from '../verdicts.ts';
+
+/** IRSA (https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html), and kube2iam on pods. */
+const ON_ACCOUNTS = 'eks.amazonaws.com/role-arn';
+const ON_PODS = 'iam.amazonaws.com/role';
+
+export const mapRoles: Rule = {
+  name: 'map-roles',
+  description:
+    'IAM roles of service accounts become those that the request maps; one of another account without a mapping is named.',
+  appliesTo: ['/ServiceAccount', ...POD_KINDS],
+  apply(object, context) {
+    const findings: RuleFinding[] = [];
+    const template = POD_TEMPLATES[kindKey(object)];
+    const where = [...(template ?? []), 'metadata', 'annotations', template ? ON_PODS : ON_ACCOUNTS];
+    const mapped = edit(object, where, (value, at) => {
+      const role = String(value);
+      const counterpart = context.mappings.roles[role];
+      if (counterpart === undefined && isForeign(role, context)) {
+        findings.push(
+          warning(
+            pointer(at),
+            `Role ${role} belongs to another account than the target (${context.target.account}); map it in mappings.roles, and let it trust the target's OIDC provider or use Pod Identity.`,
+          ),
+        );
+      }
+      return counterpart ?? role;
+    });
+    return changed(object, mapped, findings);
+  },
+};
+
+function isForeign(role: string, { target }: TranslationContext): boolean {
+  const account = /^arn:[^:]+:iam::(\d{12}):/.exec(role)?.[1];
+  return account !== undefined && account !== target.account;
+}

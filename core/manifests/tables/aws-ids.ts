@@ -1,0 +1,61 @@
+import { type Path, path } from '../fields.ts';
+
+const ALB = 'alb.ingress.kubernetes.io/';
+const NLB = 'service.beta.kubernetes.io/aws-load-balancer-';
+
+/**
+ * Annotations of the AWS load balancer controller whose values name resources of one account and Region
+ * (https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/).
+ */
+export const AWS_ID_ANNOTATIONS: readonly string[] = [
+  ...[
+    'certificate-arn',
+    'subnets',
+    'security-groups',
+    'wafv2-acl-arn',
+    'wafv2-acl-name',
+    'waf-acl-id',
+    'web-acl-id',
+    'customer-owned-ipv4-pool',
+    'ipam-ipv4-pool-id',
+    'mutual-authentication',
+    'auth-idp-cognito',
+    'load-balancer-attributes',
+    'frontend-nlb-subnets',
+    'frontend-nlb-security-groups',
+    'frontend-nlb-eip-allocations',
+  ].map((name) => ALB + name),
+  ...[
+    'ssl-cert',
+    'subnets',
+    'security-groups',
+    'extra-security-groups',
+    'eip-allocations',
+    'private-ipv4-addresses',
+    'ipv6-addresses',
+    'access-log-s3-bucket-name',
+    'attributes',
+  ].map((name) => NLB + name),
+];
+
+/** Actions and conditions carry JSON with target group ARNs. */
+export const AWS_ID_ANNOTATION_PREFIXES: readonly string[] = [`${ALB}actions.`];
+
+/** Addresses: nothing in them tells an account, but they are of a subnet of the source. */
+export const ADDRESS_ANNOTATIONS: readonly string[] = [`${NLB}private-ipv4-addresses`, `${NLB}ipv6-addresses`];
+
+/** Fields of custom resources that name AWS resources; such an object does harm with a wrong one. */
+export const AWS_ID_FIELDS: Record<string, readonly Path[]> = {
+  'elbv2.k8s.aws/TargetGroupBinding': [
+    path('spec.targetGroupARN'),
+    path('spec.vpcID'),
+    path('spec.networking.ingress.*.from.*.securityGroup.groupID'),
+  ],
+  'elbv2.k8s.aws/IngressClassParams': [path('spec.certificateArn.*'), path('spec.subnets.ids.*')],
+  'eks.amazonaws.com/IngressClassParams': [path('spec.certificateARNs.*'), path('spec.subnets.ids.*')],
+  'vpcresources.k8s.aws/SecurityGroupPolicy': [path('spec.securityGroups.groupIds.*')],
+};
+
+/** An ARN, or an id of EC2, Cognito or S3 access points, anywhere in a text. */
+export const AWS_ID =
+  /arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s,"'\\}\]]+|\b(?:subnet|sg|eipalloc|vpc|eni|ipv4pool-coip|ipam-pool|tgw|fs|fsap)-[0-9a-f]{8,17}\b/g;

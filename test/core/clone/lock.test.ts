@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { releaseLocks, takeLocks } from '../../../core/clone/lock.ts';
+
+const target = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
+const run = (cloneId: string, since = '2026-11-22T10:00:00Z') => ({ cloneId, since });
+
+describe('the lock on a target namespace', () => {
+  it('lets one run in, and names it to the next', async () => {
+    const store = memoryObjectStore();
+    await takeLocks(store, target, ['shop'], run('first'));
+    await expect(takeLocks(store, target, ['shop'], run('second'))).rejects.toMatchObject({
+      name: 'LockHeld',
+      message: expect.stringContaining('first'),
+    });
+  });
+
+  it('lets runs into other namespaces', async () => {
+    const store = memoryObjectStore();
+    await takeLocks(store, target, ['shop'], run('first'));
+    await expect(takeLocks(store, target, ['billing'], run('second'))).resolves.toHaveLength(1);
+  });
+
+  it('may be taken again by the same run, whose start was tried twice', async () => {
+    const store = memoryObjectStore();
+    await takeLocks(store, target, ['shop'], run('first'));
+    await expect(takeLocks(store, target, ['shop'], run('first'))).resolves.toHaveLength(1);
+  });
+
+  it('gives back what it took when one of several is held', async () => {
+    const store = memoryObjectStore();
+    await takeLocks(store, target, ['b'], run('first'));
+    await expect(takeLocks(store, target, ['a', 'b'], run('second'))).rejects.toThrow('first');
+    await expect(takeLocks(store, target, ['a'], run('third'))).resolves.toHaveLength(1);
+  });
+
+  it('is released by its holder alone', async () => {
+    const store = memoryObjectStore();
+    const keys = await takeLocks(store, target, ['shop'], run('first'));
+    await releaseLocks(store, 'second', keys);
+    await expect(takeLocks(store, target, ['shop'], run('second'))).rejects.toThrow('first');
+    await releaseLocks(store, 'first', keys);
+    await expect(takeLocks(store, target, ['shop'], run('second'))).resolves.toHaveLength(1);
+  });
+
+  it('of a run that began more than eight days ago is taken over', async () => {
+    const store = memoryObjectStore();
+    await takeLocks(store, target, ['shop'], run('first', '2026-11-01T10:00:00Z'));
+    await expect(takeLocks(store, target, ['shop'], run('second'))).resolves.toHaveLength(1);
+  });
+});

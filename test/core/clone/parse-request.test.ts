@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { parseRequest } from '../../../core/clone/parse-request.ts';
+import { KubeferryError } from '../../../core/errors.ts';
+
+const route = { name: 'prod-to-dev', defaults: {}, limits: {}, mayQuiesce: false };
+
+function problemsOf(input: unknown, on = route as Parameters<typeof parseRequest>[1]): Record<string, string> {
+  try {
+    parseRequest(input, on);
+  } catch (error) {
+    if (error instanceof KubeferryError)
+      return Object.fromEntries(error.problems.map(({ at, message }) => [at, message]));
+    throw error;
+  }
+  return {};
+}
+
+describe('a request', () => {
+  it('may be empty: {} clones what the route says', () => {
+    expect(parseRequest({}, route)).toMatchObject({
+      mode: 'clone',
+      profile: 'clone',
+      onConflict: 'fail',
+      selection: { namespaces: [] },
+      volumes: { strategy: 'auto' },
+    });
+  });
+
+  it('takes from the route what it does not say itself', () => {
+    const defaults = { selection: { namespaces: ['shop'] }, volumes: { strategy: 'copy-blocks' } };
+    expect(parseRequest({ volumes: { claims: { 'shop/logs': 'skip' } } }, { ...route, defaults })).toMatchObject({
+      selection: { namespaces: ['shop'] },
+      volumes: { strategy: 'copy-blocks', claims: { 'shop/logs': 'skip' } },
+    });
+  });
+
+  it('names every mistake at once, each with what was given and what is allowed', () => {
+    const problems = problemsOf({
+      mode: 'now',
+      selektion: {},
+      selection: { namespaces: ['Shop'] },
+      volumes: { strategy: 'teleport' },
+      ttl: '1d',
+    });
+    expect(Object.keys(problems).toSorted()).toEqual([
+      'mode',
+      'selection.namespaces.0',
+      'selektion',
+      'ttl',
+      'volumes.strategy',
+    ]);
+    expect(problems.mode).toContain('"now" is not allowed; choose one of "plan", "clone"');
+    expect(problems.selektion).toContain('selection');
+    expect(problems['selection.namespaces.0']).toContain('"Shop"');
+    expect(problems['volumes.strategy']).toContain('share-and-copy');
+    expect(problems.ttl).toContain('roll-back');
+  });
+
+  it.each([[null], ['shop'], [[]], [7]])('is refused when it is %j and no object', (input) => {
+    expect(() => parseRequest(input, route)).toThrow('must be a JSON object');
+  });
+
+  it('cannot reach a namespace that the route does not allow', () => {
+    const limited = { ...route, limits: { namespaces: ['shop'] } };
+    expect(problemsOf({ selection: { namespaces: ['billing'] } }, limited)['selection.namespaces']).toContain(
+      'allowed are shop',
+    );
+    expect(problemsOf({}, limited)['selection.namespaces']).toContain('Name the namespaces');
+    expect(problemsOf({ selection: { namespaces: ['shop'] } }, limited)).toEqual({});
+  });
+
+  it('cannot quiesce a source that the route keeps read-only', () => {
+    expect(problemsOf({ quiesce: { scaleToZero: true } }).quiesce).toContain('read-only');
+    expect(problemsOf({ quiesce: { scaleToZero: true } }, { ...route, mayQuiesce: true })).toEqual({});
+  });
+
+  it('may carry the link that Step Functions adds to nested runs', () => {
+    expect(problemsOf({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:aws:states:…' })).toEqual({});
+  });
+});

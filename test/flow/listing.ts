@@ -1,0 +1,59 @@
+import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { Cloud } from '../../local/cloud.ts';
+
+const RESTLESS = ['Event', 'Lease', 'CSINode', 'VolumeAttachment', 'APIService', 'ComponentStatus'];
+
+/** Every object of a cluster that is not book-keeping, as `kind namespace/name`; of one namespace when given. */
+export async function listCluster(api: ClusterApi, namespace?: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const resource of (await api.discover()).resources) {
+    if (!resource.verbs.includes('list') || RESTLESS.includes(resource.kind) || (namespace && !resource.namespaced))
+      continue;
+    for await (const page of api.list(resource, { namespace }))
+      names.push(
+        ...page.map(
+          (object) =>
+            `${resource.apiVersion} ${resource.kind} ${object.metadata.namespace ?? ''}/${object.metadata.name}`,
+        ),
+      );
+  }
+  return names.toSorted();
+}
+
+/** The objects of one namespace without what differs from run to run, to compare two clones of one workload. */
+export async function contentsOf(api: ClusterApi, namespace: string): Promise<unknown[]> {
+  const contents: unknown[] = [];
+  for (const resource of (await api.discover()).resources) {
+    if (!resource.namespaced || !resource.verbs.includes('list') || RESTLESS.includes(resource.kind)) continue;
+    for await (const page of api.list(resource, { namespace }))
+      contents.push(...page.filter(isNotGenerated).map((object) => contentOf(object, namespace)));
+  }
+  return contents;
+}
+
+const isNotGenerated = (object: KubeObject) =>
+  !object.metadata.ownerReferences?.length && object.metadata.name !== 'kube-root-ca.crt';
+
+function contentOf(object: KubeObject, namespace: string): unknown {
+  const { metadata, status: _, ...rest } = object;
+  const { name, labels, annotations } = metadata;
+  const text = JSON.stringify({ ...rest, metadata: { name, labels, annotations } });
+  // Volume names and cluster addresses are the server's to choose.
+  return JSON.parse(
+    text
+      .replaceAll(namespace, 'NAMESPACE')
+      .replaceAll(/pvc-[0-9a-f-]{36}/g, 'PVC')
+      .replaceAll(/"10\.100\.\d+\.\d+"/g, '"IP"'),
+  ) as unknown;
+}
+
+/** Everything that EC2 and EKS hold in both accounts: what a roll-back must bring back to what it was. */
+export function listAccounts({ ec2, accounts }: Cloud): string[] {
+  return [accounts.source, accounts.target].flatMap(({ id, region }) => {
+    const { volumes, snapshots } = ec2.place(id, region);
+    return [...volumes.values()]
+      .map((volume) => `${id} volume ${volume.id}`)
+      .concat([...snapshots.values()].map((snapshot) => `${id} snapshot ${snapshot.id}`));
+  });
+}

@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { currentAssembly } from '../../cli/assembly.ts';
+import { administer } from '../../cli/demo/admin.ts';
+import { writeDisks } from '../../cli/demo/disks.ts';
+import { type Ended, startExecution } from '../../cli/demo/execution.ts';
+import { loadCluster } from '../../cli/demo/load-cluster.ts';
+import { ROUTE } from '../../cli/demo/run-demo.ts';
+import { furniture } from '../../cli/demo/source-workload.ts';
+import { waitForSource } from '../../cli/demo/wait-for-source.ts';
+import { readManifests } from '../../cli/read-manifests.ts';
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import { type Cloud, startCloud } from '../../local/cloud.ts';
+import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
+
+const WORKLOAD = fileURLToPath(new URL('../fixtures/workloads/small', import.meta.url));
+/** Blocks at the beginning, in the middle and at the end of a 1 GiB volume. */
+const WRITTEN_AT = [0, 512 * 1024 * 1024, 1024 * 1024 * 1024 - 524_288];
+
+export interface SmallCloud {
+  cloud: Cloud;
+  source: ClusterApi;
+  target: ClusterApi;
+  /** Clones namespace `small` along the route and answers how it ended. */
+  clone(request: Record<string, unknown>): Promise<Ended & { name: string }>;
+  stop(): Promise<void>;
+}
+
+/** The synthesized app on a fast local cloud, with the small workload running at the source. */
+export async function startSmallCloud(speed = 200): Promise<SmallCloud> {
+  const cloud = await startCloud({ assembly: currentAssembly(() => {}), backend: inProcessBackend, speed });
+  const [source, target] = [administer(cloud.clusters.source.running), administer(cloud.clusters.target.running)];
+  await loadCluster(target, furniture('target'));
+  await loadCluster(source, [...furniture('source'), ...readManifests([WORKLOAD]).objects]);
+  await waitForSource(source, ['small'], () => cloud.settled());
+  for (const claim of ['small/data-db-0', 'small/files'])
+    await writeDisks([{ claim, content: { bytes: Buffer.from(claim) } }], source, cloud.ec2);
+  for (const volume of cloud.ec2.place(cloud.accounts.source.id, cloud.accounts.source.region).volumes.values()) {
+    for (const offset of WRITTEN_AT) cloud.ec2.writeVolume(volume.id, offset, Buffer.from(`${volume.id} at ${offset}`));
+  }
+  return {
+    cloud,
+    source,
+    target,
+    clone: async (request) => {
+      const execution = await startExecution(cloud, ROUTE, { selection: { namespaces: ['small'] }, ...request });
+      return { ...(await execution.ended(() => {})), name: execution.name };
+    },
+    stop: async () => {
+      source.close();
+      target.close();
+      await cloud.stop();
+    },
+  };
+}
+
+/** Brings the clone into a namespace of its own, so that many runs share one cloud. */
+export const into = (namespace: string) => ({ mappings: { namespaces: { small: namespace } } });
