@@ -25,10 +25,11 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: 'The records of a run are under its id, which is not known when the app is deployed.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::<Functions.*\.Arn>:\*\]$/,
+    finding:
+      /^AwsSolutions-IAM5\[Resource::(<Functions.*\.Arn>|<Machines.*>|arn:.*:stateMachine:kubeferry-[a-z-]+):\*\]$/,
     on: /^kubeferry-hub\/Machines\//,
     reason:
-      'A run under way goes on calling the versions that it began with, so a machine may call all versions of its functions.',
+      'A run under way goes on calling the versions that it began with, so a machine may call all versions of its functions and children.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:kubeferry-[a-z-]+[:/]\*\]$/,

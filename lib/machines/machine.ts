@@ -1,7 +1,14 @@
+import { createHash } from 'node:crypto';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  CfnStateMachineVersion,
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { machineName } from '../../core/clone/names.ts';
 import type { StepFunction } from '../functions/step-function.ts';
@@ -32,6 +39,7 @@ export class Machine extends Construct {
     this.file = props.definition.file;
     this.machineName = machineName(props.name);
     const { account, region, partition } = Stack.of(this);
+    const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${this.machineName}`;
     const role = new Role(this, 'Role', {
       roleName: `kubeferry-machine-${props.name}`,
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
@@ -39,7 +47,7 @@ export class Machine extends Construct {
         // (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html).
         conditions: {
           StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': `arn:${partition}:states:${region}:${account}:stateMachine:${this.machineName}` },
+          ArnLike: { 'aws:SourceArn': [arn, `${arn}:*`] },
         },
       }),
     });
@@ -62,5 +70,19 @@ export class Machine extends Construct {
         includeExecutionData: false,
       },
     });
+  }
+
+  /**
+   * Publishes what the machine is now, and answers the version's ARN. Like versions of functions they are kept, so that
+   * a run that is under way starts the children that it was deployed with.
+   */
+  publish({ definition, substitutions }: Pick<MachineProps, 'definition' | 'substitutions'>): string {
+    const content = JSON.stringify(Stack.of(this).resolve([definition.text, substitutions]));
+    const hash = createHash('sha256').update(content).digest('hex').slice(0, 16);
+    const version = new CfnStateMachineVersion(this, `Version${hash}`, {
+      stateMachineArn: this.stateMachine.stateMachineArn,
+    });
+    version.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    return version.attrArn;
   }
 }

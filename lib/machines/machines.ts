@@ -21,16 +21,21 @@ export class Machines extends Construct {
   constructor(scope: Construct, id: string, { routes, functions, records }: MachinesProps) {
     super(scope, id);
     const made: Machine[] = [];
+    const versions: [string, string][] = [];
     const make = (definition: Definition, name: string, own: Record<string, string>) => {
       const known = new Map<string, string>([
         ...Object.entries(own),
         ['Bucket', records.bucket.bucketName],
         ...functions.map((fn): [string, string] => [arnSubstitution(fn.step), fn.version.functionArn]),
-        ...made.map((child): [string, string] => [arnSubstitution(child.file), child.stateMachine.stateMachineArn]),
+        ...versions,
       ]);
       const children = made.filter((child) => definition.substitutions.includes(arnSubstitution(child.file)));
       const substitutions = pick(known, definition);
-      return new Machine(this, name, { definition, name, functions, children, records, substitutions });
+      const props = { definition, name, functions, children, records, substitutions };
+      const machine = new Machine(this, name, props);
+      if (definition.file === ROUTE_MACHINE) return machine;
+      versions.push([arnSubstitution(definition.file), machine.publish(props)]);
+      return machine;
     };
     const definitions = childrenFirst(readDefinitions());
     for (const definition of definitions.filter(({ file }) => file !== ROUTE_MACHINE)) {

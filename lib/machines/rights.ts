@@ -38,7 +38,8 @@ function startChildren(role: Role, { children }: MachineProps): PolicyStatement[
     new PolicyStatement({
       sid: 'StartChildren',
       actions: ['states:StartExecution'],
-      resources: children.map((child) => child.stateMachine.stateMachineArn),
+      // Every version: a run under way goes on with those that it was deployed with.
+      resources: children.map((child) => `${child.stateMachine.stateMachineArn}:*`),
     }),
     new PolicyStatement({
       sid: 'FollowChildren',
@@ -68,7 +69,7 @@ function runItems(role: Role, name: string): PolicyStatement[] {
     new PolicyStatement({
       sid: 'StartItems',
       actions: ['states:StartExecution'],
-      resources: [`${states}:stateMachine:${name}`],
+      resources: [`${states}:stateMachine:${name}`, `${states}:stateMachine:${name}:*`],
     }),
     new PolicyStatement({
       sid: 'FollowItems',

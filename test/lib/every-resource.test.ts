@@ -22,6 +22,8 @@ const WITHOUT_CONDITION: Record<string, string> = {
   LookAtKeys: 'reading: DescribeKey tells no key material',
   Records: 'the bucket of this stack',
   CallVersions: 'every version of named functions',
+  StartChildren: 'every version of named machines',
+  StartItems: 'every version of the machine itself',
   FollowChildren: 'executions of named machines',
   FollowItems: 'executions of the machine itself',
   RedriveItems: 'executions of the machine itself',
@@ -66,7 +68,9 @@ it('gives every function a limit, a log group that ends, tracing, JSON logs, and
 it('keeps every published version, so that a run under way is never changed', () => {
   const versions = ofType(hub, 'AWS::Lambda::Version');
   expect(versions).toHaveLength(FUNCTIONS.length);
-  for (const [id, version] of versions) expect(version.DeletionPolicy, id).toBe('Retain');
+  const children = ofType(hub, 'AWS::StepFunctions::StateMachineVersion');
+  expect(children.map(([, version]) => target(version.Properties.StateMachineArn)).length).toBe(6);
+  for (const [id, version] of [...versions, ...children]) expect(version.DeletionPolicy, id).toBe('Retain');
 });
 
 it('lets every machine log errors without data, trace, and be assumed by nothing else', () => {
@@ -77,7 +81,7 @@ it('lets every machine log errors without data, trace, and be assumed by nothing
     const role = hub?.Resources[target(machine.RoleArn)];
     expect(role?.Properties.RoleName).toBe(machine.StateMachineName.replace('kubeferry-', 'kubeferry-machine-'));
     const arn = `arn:aws:states:eu-west-1:111122223333:stateMachine:${machine.StateMachineName}`;
-    expect(role && trustOf(role)[0].Condition.ArnLike).toEqual({ 'aws:SourceArn': arn });
+    expect(role && trustOf(role)[0].Condition.ArnLike).toEqual({ 'aws:SourceArn': [arn, `${arn}:*`] });
   }
 });
 
