@@ -47,9 +47,21 @@ async function reviewToken({ apiVersion, spec }: TokenReview, authenticate: Auth
 
 /** No opinion, rather than a denial, leaves the say to others; RBAC was asked before. */
 function reviewAccess({ apiVersion, spec }: AccessReview, authorize: Authorize) {
-  const wanted = spec.resourceAttributes;
-  const { verb = '', group = '', resource = '', ...rest } = wanted ?? {};
   const identity = { username: spec.user, groups: spec.groups ?? [] };
-  const allowed = wanted !== undefined && authorize(identity, { verb, group, resource, ...rest });
+  const wanted = spec.resourceAttributes;
+  const allowed = wanted !== undefined && authorize(identity, attributesOf(wanted));
   return { apiVersion, kind: 'SubjectAccessReview', status: { allowed } };
+}
+
+/** Its `version` is left out: no access policy goes by it. */
+function attributesOf(wanted: Partial<AccessAttributes>): AccessAttributes {
+  const { verb = '', group = '', resource = '', subresource, namespace, name } = wanted;
+  return {
+    verb,
+    group,
+    resource,
+    ...(subresource ? { subresource } : {}),
+    ...(namespace ? { namespace } : {}),
+    ...(name ? { name } : {}),
+  };
 }
