@@ -62,6 +62,8 @@ function checkResource({ name, state, around }: Placed): string[] {
       `state '${name}', field 'Resource': '${state.Resource}' is not implemented here; there are ` +
         `a function's ARN and ${Object.keys(INTEGRATIONS).join(', ')} of arn:aws:states:::`,
     ];
+  if (state.HeartbeatSeconds !== undefined && integration.pattern !== 'callback')
+    return [`state '${name}', field 'HeartbeatSeconds': nobody sends heartbeats but who holds a task token`];
   const inExpress = around.some((outer) => isDistributed(outer.state) && isExpress(outer));
   if (inExpress && integration.pattern !== 'request-response')
     return [`state '${name}', field 'Resource': Express executions cannot wait for '${state.Resource}'`];

@@ -1,6 +1,6 @@
 /**
- * What a state reports: the error output `{Error, Cause}` of the Amazon States Language. It "usually contains the
- * field Cause" (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html): a timeout has none.
+ * What a state reports (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html). A timeout
+ * has no cause; the error output that a catcher sees then holds an empty string, as AWS does it.
  */
 export class StateError extends Error {
   readonly error: string;
@@ -11,8 +11,9 @@ export class StateError extends Error {
     this.stateCause = stateCause;
   }
 
-  get output(): { Error: string; Cause?: string } {
-    return { Error: this.error, ...(this.stateCause === undefined ? {} : { Cause: this.stateCause }) };
+  /** `$states.errorOutput`. */
+  get output(): { Error: string; Cause: string } {
+    return { Error: this.error, Cause: this.stateCause ?? '' };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Json } from '../../../core/manifests/kube-object.ts';
 import { readDefinition } from '../../../local/states/definition/read-definition.ts';
+import type { StateMachine } from '../../../local/states/definition/schema.ts';
 import type { Execution } from '../../../local/states/interpreter/execution.ts';
 import { createEngine, type StatesEngine } from '../../../local/states/service/engine.ts';
 import type { Machine } from '../../../local/states/service/machines.ts';
@@ -45,12 +46,20 @@ function machineOf(name: string, definition: object | string): Machine {
     region: 'eu-west-1',
     roleArn: 'arn:aws:iam::111111111111:role/machine',
     definition: text,
-    parsed: readDefinition(text),
+    parsed: readOnce(text),
     createdAt: new Date(0),
     revisionId: 'r',
     tags: {},
     versions: new Map(),
   };
+}
+
+/** A definition is never changed by what runs it. */
+const read = new Map<string, StateMachine>();
+function readOnce(text: string): StateMachine {
+  const machine = read.get(text) ?? readDefinition(text);
+  read.set(text, machine);
+  return machine;
 }
 
 /** A JSONata machine of the given states; the first is the start. */

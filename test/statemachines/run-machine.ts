@@ -1,0 +1,70 @@
+import type { Json } from '../../core/manifests/kube-object.ts';
+import type { Execution } from '../../local/states/interpreter/execution.ts';
+import type { FakeFunction } from '../local/states/memory-host.ts';
+import { ARN, FUNCTION, invoke, machine, type World, world } from '../local/states/run.ts';
+import { readMachines, readSteps } from './rules/machine-file.ts';
+import { kebab } from './rules/naming.ts';
+
+/** What a replaced function or child machine does at each call in turn; the last one stays. */
+export type Script = (Json | Error | FakeFunction)[];
+
+export interface MachineRun {
+  execution: Execution;
+  /** States in the order in which they were entered, in the machine itself and in its Map Runs. */
+  visited: string[];
+  /** Functions and machines in the order in which they were called. */
+  called: { name: string; payload: Json }[];
+  world: World;
+}
+
+export interface RunRequest {
+  machine: string;
+  input: Json;
+  /** By name of the function or the machine that is called. */
+  scripts: Record<string, Script>;
+  /** `bucket/key` -> text, for Distributed Maps. */
+  objects?: Record<string, string>;
+}
+
+const files = new Map(readMachines().map(({ name, text }) => [name, text]));
+const steps = readSteps();
+
+/** Runs one real machine with everything that it calls replaced; a call without a script is an error. */
+export async function runMachine({ machine: name, input, scripts, objects = {} }: RunRequest): Promise<MachineRun> {
+  const made = world(Object.fromEntries(Object.entries(scripts).map(([called, script]) => [called, play(script)])));
+  for (const [key, text] of Object.entries(objects)) made.host.objects.set(key, text);
+  for (const child of files.keys()) if (child !== name) made.add(child, standIn(child));
+  made.add(name, substitute(files.get(name) ?? ''));
+  const execution = await made.run(name, input);
+  return { execution, visited: visitedBy(made, execution), called: made.host.invoked, world: made };
+}
+
+function play(script: Script): FakeFunction {
+  const rest = [...script];
+  return (payload, signal) => {
+    const next = rest.length > 1 ? rest.shift() : rest[0];
+    if (next instanceof Error) throw next;
+    return typeof next === 'function' ? next(payload, signal) : (next ?? null);
+  };
+}
+
+/** A child machine that does what its script says, and fails with the script's error. */
+const standIn = (name: string) => machine({ [name]: invoke(name) });
+
+/** ARNs of functions and machines, the bucket and the route: what the deployed app substitutes. */
+export function substitute(text: string): string {
+  return text.replace(/\$\{(\w+)\}/g, (_, name: string) => {
+    if (!name.endsWith('Arn')) return name.toLowerCase();
+    const target = kebab(name.slice(0, -'Arn'.length));
+    return (steps.includes(target) ? FUNCTION : ARN) + target;
+  });
+}
+
+function visitedBy({ engine }: World, execution: Execution): string[] {
+  const belongs = (other: Execution) => other === execution || other.mapRun?.parent === execution;
+  const all = [...engine.executions.values()].filter(belongs).flatMap(({ history }) => history.events);
+  return all.flatMap(({ details }) => {
+    const entered = details.stateEnteredEventDetails as { name: string } | undefined;
+    return entered ? [entered.name] : [];
+  });
+}
