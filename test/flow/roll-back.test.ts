@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { listAccounts, listCluster } from './listing.ts';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+/** Steps whose permanent failure undoes the run; those of the roll-back itself have tests of their own. */
+const OTHERS = ['clean-up-clone', 'write-report', 'roll-back-objects', 'roll-back-volumes', 'resume-source'];
+const STEPS = readdirSync(new URL('../../lambdas', import.meta.url)).filter(
+  (name) => !name.startsWith('_') && !OTHERS.includes(name),
+);
+const EVERY_WAY = { volumes: { claims: { 'small/files': 'copy-blocks' } }, quiesce: { scaleToZero: true } };
+
+let small: SmallCloud;
+let before: { accounts: string[]; target: string[]; source: Map<string, string> };
+
+beforeAll(async () => {
+  small = await startSmallCloud();
+  before = {
+    accounts: listAccounts(small.cloud),
+    target: await listCluster(small.target),
+    source: await fingerprintCluster(small.source),
+  };
+});
+afterAll(() => small?.stop());
+
+describe('a step that fails for good', () => {
+  it.each(STEPS)('%s: the run fails with its error, both accounts and clusters are as they were', async (step) => {
+    small.cloud.addFault({
+      on: `lambda:${step}`,
+      nth: 1,
+      effect: { kind: 'error', code: 'AccessDenied', message: 'injected' },
+    });
+    expect(await small.clone({ ...EVERY_WAY, ...into(`failed-${step}`) })).toMatchObject({ status: 'FAILED' });
+    expect(listAccounts(small.cloud)).toEqual(before.accounts);
+    expect(await listCluster(small.target)).toEqual(before.target);
+    expect(await fingerprintCluster(small.source)).toEqual(before.source);
+  });
+});
+
+describe('a snapshot that ends in error after its call succeeded', () => {
+  it('is told with the reason that EC2 gives, and everything is undone', async () => {
+    small.cloud.addFault({
+      on: 'lambda:await-snapshot',
+      nth: 2,
+      effect: { kind: 'error', code: 'SnapshotFailed', message: 'Given key ID is not accessible' },
+    });
+    const ended = await small.clone({ ...into('bad-key'), volumes: { strategy: 'share-and-copy' } });
+    expect(ended.error).toBe('SnapshotFailed');
+    expect(ended.cause).toContain('Given key ID is not accessible');
+    expect(listAccounts(small.cloud)).toEqual(before.accounts);
+  });
+});
