@@ -3,8 +3,23 @@
  * clusters. `startCloud` is the main path; each room has its own reason.
  */
 import type { Clock } from '../core/ports/clock.ts';
+import { deployAssembly } from './assembly/deploy.ts';
+import type { DeployedStack } from './assembly/deploy-stack.ts';
+import { readAssembly } from './assembly/read-assembly.ts';
 import type { Ec2State } from './aws/ec2/state.ts';
+import { createEks } from './aws/eks/eks.ts';
+import { startGateway } from './aws/gateway/gateway.ts';
+import { createServices } from './aws/services.ts';
+import { acceleratedClock } from './clock.ts';
+import { createAccounts, createSourceKey } from './cloud/accounts.ts';
+import { startClusters } from './cloud/clusters.ts';
+import { createEnds } from './cloud/ends.ts';
+import { homeOf } from './cloud/route.ts';
+import { createStateMachines } from './cloud/state-machines.ts';
+import { createStatesHost } from './cloud/states-host.ts';
+import { createFaults } from './faults.ts';
 import type { ClusterBackend, RunningCluster } from './kubernetes/backend.ts';
+import { createStepFunctions } from './states/step-functions.ts';
 
 export interface CloudOptions {
   /** Folder of the synthesized cloud assembly (`cdk.out`). */
@@ -66,5 +81,64 @@ export interface Cloud {
   /** Waits until the CSI drivers of both clusters have nothing left to provision, attach or detach. */
   settled(): Promise<void>;
   addFault(fault: Fault): void;
+  /** What a function wrote, line by line; its name with or without `kubeferry-`. */
+  logs(functionName: string): string[];
   stop(): Promise<void>;
+}
+
+/**
+ * 1. services and the machines' host, 2. the gateway, 3. the app with its roles, functions and machines,
+ * 4. users and keys, 5. both clusters with their CSI drivers. Whatever fails, nothing that was started is left running.
+ */
+export async function startCloud({ assembly, backend, port = 0, speed = 1 }: CloudOptions): Promise<Cloud> {
+  const stacks = readAssembly(assembly);
+  const home = homeOf(stacks);
+  const clock = acceleratedClock(speed);
+  const faults = createFaults();
+  const calls: RecordedCall[] = [];
+  const ends = createEnds();
+  let endpoint = '';
+  try {
+    const services = createServices({ faults, endpoint: () => endpoint });
+    const surroundings = { principals: services.iam, clock, record: (call: RecordedCall) => calls.push(call), faults };
+    const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
+    const { credential } = services.iam;
+    const eks = createEks({ ec2: services.ec2State, clock, backend, credential });
+    const list = [...services.list, states, eks.service];
+    const gateway = await startGateway({ ...surroundings, principals: services.iam, services: list, port });
+    endpoint = gateway.endpoint;
+    ends.add(gateway.stop, services.lambda.stop, states.stop, eks.stop);
+
+    const stateMachines = createStateMachines(states, clock);
+    const deployed = await deployAssembly(stacks, { ...services, stateMachines });
+    const accounts = createAccounts(services, home);
+    createSourceKey(services, home);
+    const { clusters, drivers } = await startClusters(home, eks, services, surroundings);
+    ends.add(...drivers.map(({ stop }) => stop));
+
+    return {
+      endpoint,
+      region: home.hub.region,
+      clock,
+      accounts,
+      clusters,
+      stateMachines: stateMachines.deployed,
+      bucket: outputOf(deployed, 'bucket'),
+      calls,
+      ec2: services.ec2State,
+      settled: async () => void (await Promise.all(drivers.map((driver) => driver.settled()))),
+      addFault: faults.add,
+      logs: (name) => services.logs.read(`/aws/lambda/${name.startsWith('kubeferry-') ? name : `kubeferry-${name}`}`),
+      stop: ends.all,
+    };
+  } catch (error) {
+    await ends.all();
+    throw error;
+  }
+}
+
+function outputOf(stacks: DeployedStack[], name: string): string {
+  const value = stacks.map(({ outputs }) => outputs[name]).find((output) => output !== undefined);
+  if (value === undefined) throw new Error(`No stack of the assembly has the output '${name}'.`);
+  return value;
 }

@@ -9,6 +9,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'adapters/': ['adapters/', 'core/'],
   'lambdas/': ['lambdas/', 'adapters/', 'core/'],
   'local/': ['local/', 'core/', 'adapters/memory/'],
+  'local/cloud/': ['local/', 'core/', 'adapters/kubernetes/'],
   'lib/': ['lib/', 'core/clone/'],
   'bin/': ['lib/', 'kubeferry.config.ts'],
   'kubeferry.config.ts': ['core/clone/'],
@@ -37,7 +38,10 @@ const importsOf = (path: string) =>
     ...readFileSync(path, 'utf8').matchAll(/(?:^|\n)(?:import|export)\s[^'";]*?from\s+'([^']+)'|import\('([^']+)'\)/g),
   ].map(([, named, dynamic]) => named ?? dynamic ?? '');
 
-const roomOf = (path: string) => Object.keys(MAY_IMPORT).find((room) => path.startsWith(room)) ?? '';
+const roomOf = (path: string) =>
+  Object.keys(MAY_IMPORT)
+    .sort((a, b) => b.length - a.length)
+    .find((room) => path.startsWith(room)) ?? '';
 
 const machines = existsSync('statemachines')
   ? readdirSync('statemachines')

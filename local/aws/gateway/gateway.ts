@@ -8,30 +8,22 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Clock } from '../../../core/ports/clock.ts';
-import type { Fault, RecordedCall } from '../../cloud.ts';
-import type { Faults } from '../../faults.ts';
 import { AwsError, RawOutput, type Service } from '../service.ts';
 import { AuthenticationError, authenticate, type FindCredential } from './authenticate.ts';
-import { type Access, authorizer } from './authorize.ts';
 import { decodeChunked } from './aws-chunked.ts';
 import { authenticationError } from './error-codes.ts';
+import { execute, type Judge, type Surroundings } from './execute.ts';
 import { type HttpAnswer, type HttpRequest, readRequest } from './http-message.ts';
 import { PROTOCOLS } from './protocols/index.ts';
 import { readScope } from './signature.ts';
 
-/** Accounts as the gateway sees them: who an access key is, and what its policies allow. */
-export interface Principals {
+export interface Principals extends Judge {
   credential: FindCredential;
-  decide(access: Access): { allowed: boolean; reason: string };
 }
 
-export interface GatewayOptions {
+export interface GatewayOptions extends Surroundings {
   services: Service[];
   principals: Principals;
-  clock: Clock;
-  record(call: RecordedCall): void;
-  faults: Faults;
   /** 0, or left out, picks a free port. */
   port?: number;
 }
@@ -88,30 +80,11 @@ async function run(
   const request = service.protocol === 'rest-xml' ? decodeChunked(signed) : signed;
   const protocol = PROTOCOLS[service.protocol];
   const { operation, input } = protocol.read(service, request);
-  const execute = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
-  if (!execute) throw unsupported(`The operation '${operation}' of the service '${service.signingName}'`);
-  const effects = options.faults.match(`${service.signingName}:${operation}`);
-  await suffer(effects, options.clock);
-  const { region } = scope;
-  const about = { caller, region, service: service.signingName, operation, protocol: service.protocol };
-  const output = await execute(input, {
-    ...about,
-    account: caller.account,
-    body: request.body,
-    headers: request.headers,
-    clock: options.clock,
-    authorize: authorizer(about, options.principals.decide, options.record),
-  });
-  if (effects.some(({ kind }) => kind === 'kill-after')) return 'lost';
+  const { body, headers } = request;
+  const result = await execute({ service, operation, input, caller, region: scope.region, body, headers }, options);
+  if (result.lost) return 'lost';
+  const { output } = result;
   return output instanceof RawOutput ? output : protocol.write(service, operation, output, requestId);
-}
-
-/** Faults that strike before the work is done. */
-async function suffer(effects: Fault['effect'][], clock: Clock): Promise<void> {
-  for (const effect of effects) {
-    if (effect.kind === 'delay') await clock.sleep(effect.milliseconds);
-    if (effect.kind === 'error') throw new AwsError(effect.code, effect.message, effect.status ?? 400);
-  }
 }
 
 function awsError(service: Service, error: unknown): AwsError {
@@ -127,9 +100,6 @@ function unknownService(signingName: string, request: HttpRequest): Service {
   const protocol = request.headers['x-amz-target'] ? 'json' : type.includes('form') ? 'query' : 'rest-json';
   return { signingName, protocol, operations: {} };
 }
-
-const unsupported = (what: string) =>
-  new AwsError('UnsupportedByLocalCloud', `${what} is not implemented by the local cloud.`, 501);
 
 function send(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
   response.writeHead(status, { 'content-length': Buffer.byteLength(body), ...headers });

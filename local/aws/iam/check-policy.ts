@@ -11,6 +11,12 @@ export function policyProblems(policy: PolicyDocument): string[] {
   );
 }
 
+/** Throws all problems of a policy at once. `where` names it: `policy of the bucket 'x'`. */
+export function checkPolicy(where: string, policy: PolicyDocument): void {
+  const problems = policyProblems(policy);
+  if (problems.length > 0) throw new Error(`The ${where} cannot be evaluated here:\n- ${problems.join('\n- ')}`);
+}
+
 function statementProblems(statement: Statement): string[] {
   const elements = Object.keys(statement)
     .filter((name) => !ELEMENTS.includes(name))

@@ -4,7 +4,7 @@ import type { Credentials } from '../../cloud.ts';
 import type { Credential } from '../gateway/authenticate.ts';
 import type { Access } from '../gateway/authorize.ts';
 import type { Caller } from '../service.ts';
-import { policyProblems } from './check-policy.ts';
+import { checkPolicy } from './check-policy.ts';
 import { contextOf } from './context.ts';
 import { type Decision, evaluate, type ResourcePolicy } from './evaluate.ts';
 import { awsManagedPolicy } from './managed-policies.ts';
@@ -38,6 +38,8 @@ export interface Iam {
   createUser(account: string, name: string, policies?: PolicyDocument[]): Credentials & { arn: string };
   createRole(role: NewRole): Role;
   role(arn: string): Role | undefined;
+  /** Names are unique in an account, whatever the path. Throws when there is none. */
+  roleNamed(account: string, name: string): Role;
   /** Inline, or a customer managed policy whose ARN is then attached. Throws all that the evaluator does not understand. */
   putPolicy(principalArn: string, name: string, policy: PolicyDocument): void;
   createManagedPolicy(arn: string, policy: PolicyDocument): void;
@@ -81,18 +83,23 @@ export function createIam(): Iam {
     },
     createRole({ account, name, path = '/', trust, maxSessionSeconds = 3600 }) {
       const arn = `arn:aws:iam::${account}:role${path}${name}`;
-      refuseUnknown(`trust policy of ${arn}`, trust);
+      checkPolicy(`trust policy of ${arn}`, trust);
       const role = { account, name, arn, trust, maxSessionSeconds };
       roles.set(arn, role);
       return role;
     },
     role: (arn) => roles.get(arn),
+    roleNamed(account, name) {
+      const found = [...roles.values()].find((role) => role.account === account && role.name === name);
+      if (!found) throw new Error(`There is no role '${name}' in the account ${account}.`);
+      return found;
+    },
     putPolicy(principalArn, name, policy) {
-      refuseUnknown(`policy '${name}' of ${principalArn}`, policy);
+      checkPolicy(`policy '${name}' of ${principalArn}`, policy);
       inline.set(principalArn, (inline.get(principalArn) ?? new Map()).set(name, policy));
     },
     createManagedPolicy(arn, policy) {
-      refuseUnknown(`policy ${arn}`, policy);
+      checkPolicy(`policy ${arn}`, policy);
       managed.set(arn, policy);
     },
     attachPolicy(principalArn, policyArn) {
@@ -133,11 +140,6 @@ export function createIam(): Iam {
     return role && { policy: role.trust, account: role.account, mustAllow: true };
   });
   return iam;
-}
-
-function refuseUnknown(where: string, policy: PolicyDocument): void {
-  const problems = policyProblems(policy);
-  if (problems.length > 0) throw new Error(`The ${where} cannot be evaluated here:\n- ${problems.join('\n- ')}`);
 }
 
 const newKeyId = (prefix: 'AKIA' | 'ASIA') => prefix + randomBytes(16).toString('hex').slice(0, 16).toUpperCase();

@@ -14,8 +14,8 @@ export interface Lambda {
   service: Service;
   createFunction(spec: FunctionSpec): string;
   /** The next version's number. Published code never changes here, so every version runs the same folder. */
-  publishVersion(functionName: string): string;
-  createAlias(functionName: string, alias: string, version: string): void;
+  publishVersion(functionArn: string): string;
+  createAlias(functionArn: string, alias: string, version: string): void;
   addPermission(functionArn: string, statement: Statement): void;
   /** Runs it, without asking anybody. `arn` may end in a version or an alias; throws when there is no such function. */
   invoke(arn: string, event: string): Promise<InvocationResult>;
@@ -58,10 +58,10 @@ export function createLambda(options: LambdaOptions): Lambda {
     pools.set(arn, pool);
     return pool;
   };
-  const byName = (name: string): Deployed => {
-    const found = [...functions.values()].find(({ spec }) => spec.name === name);
-    if (!found) throw new Error(`There is no function named '${name}'.`);
-    return found;
+  const existing = (arn: string): Deployed => {
+    const found = find(arn);
+    if (!found) throw new Error(`There is no function ${arn}.`);
+    return found.deployed;
   };
 
   const lambda: Lambda = {
@@ -77,19 +77,19 @@ export function createLambda(options: LambdaOptions): Lambda {
       functions.set(arn, { spec, qualifiers: new Set(), versions: 0, policy: { Statement: [] } });
       return arn;
     },
-    publishVersion(functionName) {
-      const deployed = byName(functionName);
+    publishVersion(arn) {
+      const deployed = existing(arn);
       deployed.versions += 1;
       deployed.qualifiers.add(String(deployed.versions));
       return String(deployed.versions);
     },
-    createAlias(functionName, alias) {
-      byName(functionName).qualifiers.add(alias);
+    createAlias(arn, alias, version) {
+      const { qualifiers } = existing(arn);
+      if (!qualifiers.has(version)) throw new Error(`${arn} has no version '${version}' for the alias '${alias}'.`);
+      qualifiers.add(alias);
     },
     addPermission(arn, statement) {
-      const found = find(arn);
-      if (!found) throw new Error(`There is no function ${arn} to permit anything on.`);
-      statementsOf(found.deployed.policy).push(statement);
+      statementsOf(existing(arn).policy).push(statement);
     },
     async invoke(arn, event) {
       const effects = options.faults.match(`lambda:${arn.split(':')[6]?.replace(/^kubeferry-/, '')}`);

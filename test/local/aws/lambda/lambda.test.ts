@@ -100,7 +100,7 @@ describe('Lambda', () => {
   it('runs events without an answer, and published versions', async () => {
     const event = await invoke({ name: 'later' }, 'kubeferry-greet', { InvocationType: 'Event' });
     expect(event).toMatchObject({ StatusCode: 202, payload: undefined });
-    const version = world.lambda.publishVersion('kubeferry-greet');
+    const version = world.lambda.publishVersion(`arn:aws:lambda:${REGION}:${HUB}:function:kubeferry-greet`);
     const { payload, ExecutedVersion } = await invoke({ name: 'v' }, 'kubeferry-greet', { Qualifier: version });
     expect(ExecutedVersion).toBe('1');
     expect(payload.arn).toMatch(/:kubeferry-greet:1$/);

@@ -1,0 +1,56 @@
+/** Runs one operation for one caller, whether it came over the wire or from a service of this cloud. */
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { Fault, RecordedCall } from '../../cloud.ts';
+import type { Faults } from '../../faults.ts';
+import { AwsError, type Call, type Caller, type Service } from '../service.ts';
+import { type Access, authorizer } from './authorize.ts';
+
+/** Says what policies allow. */
+export interface Judge {
+  decide(access: Access): { allowed: boolean; reason: string };
+}
+
+/** What every call meets. */
+export interface Surroundings {
+  principals: Judge;
+  clock: Clock;
+  record(call: RecordedCall): void;
+  faults: Faults;
+}
+
+export interface Request {
+  service: Service;
+  operation: string;
+  input: unknown;
+  caller: Caller;
+  region: string;
+  body?: Buffer;
+  headers?: Record<string, string>;
+}
+
+/** `lost` when a fault takes the answer away after the work was done. Throws AwsError. */
+export async function execute(
+  { service, operation, input, caller, region, body = Buffer.alloc(0), headers = {} }: Request,
+  { principals, clock, record, faults }: Surroundings,
+): Promise<{ output: unknown; lost: boolean }> {
+  const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
+  if (!run) {
+    const message = `The operation '${operation}' of the service '${service.signingName}' is not implemented by the local cloud.`;
+    throw new AwsError('UnsupportedByLocalCloud', message, 501);
+  }
+  const effects = faults.match(`${service.signingName}:${operation}`);
+  await suffer(effects, clock);
+  const about = { caller, region, service: service.signingName, operation, protocol: service.protocol };
+  const authorize = authorizer(about, (access) => principals.decide(access), record);
+  const call: Call = { ...about, account: caller.account, body, headers, clock, authorize };
+  const output = await run(input, call);
+  return { output, lost: effects.some(({ kind }) => kind === 'kill-after') };
+}
+
+/** Faults that strike before the work is done. */
+async function suffer(effects: Fault['effect'][], clock: Clock): Promise<void> {
+  for (const effect of effects) {
+    if (effect.kind === 'delay') await clock.sleep(effect.milliseconds);
+    if (effect.kind === 'error') throw new AwsError(effect.code, effect.message, effect.status ?? 400);
+  }
+}

@@ -1,0 +1,46 @@
+/** All services of one cloud, wired to each other: keys guard buckets and volumes, policies guard everything. */
+import type { Faults } from '../faults.ts';
+import { createEbs } from './ebs/ebs.ts';
+import { createEc2 } from './ec2/ec2.ts';
+import { createEc2State, type Ec2State } from './ec2/state.ts';
+import { createIam, type Iam } from './iam/iam.ts';
+import { createKms, type Kms } from './kms/kms.ts';
+import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
+import { createS3, type S3 } from './s3/s3.ts';
+import { useKeyOf } from './s3/use-key.ts';
+import type { Service } from './service.ts';
+import { createSns } from './sns/sns.ts';
+import { createTopics, type Topics } from './sns/topics.ts';
+import { createSts } from './sts/sts.ts';
+
+export interface Services {
+  iam: Iam;
+  kms: Kms;
+  s3: S3;
+  lambda: Lambda;
+  logs: LogGroups;
+  topics: Topics;
+  sns: Service;
+  /** Volumes, snapshots and instances of all accounts. */
+  ec2State: Ec2State;
+  /** What the gateway serves. */
+  list: Service[];
+}
+
+/** `endpoint` is asked when the first function runs. */
+export function createServices({ faults, endpoint }: { faults: Faults; endpoint(): string }): Services {
+  const iam = createIam();
+  const kms = createKms();
+  const s3 = createS3(useKeyOf(kms));
+  const logs = createLogGroups();
+  const lambda = createLambda({ iam, logs, faults, endpoint });
+  const topics = createTopics();
+  const sns = createSns(topics);
+  const ec2State = createEc2State();
+  for (const { resourcePolicy } of [kms, s3, lambda, topics]) iam.addResourcePolicies(resourcePolicy);
+  const ec2 = createEc2({ state: ec2State, kms });
+  const ebs = createEbs({ state: ec2State, kms });
+  const list = [createSts(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs];
+  return { iam, kms, s3, lambda, logs, topics, sns, ec2State, list };
+}

@@ -1,0 +1,60 @@
+import { machineName } from '../../core/clone/names.ts';
+import type { Services } from '../aws/services.ts';
+import type { Cloud } from '../cloud.ts';
+import type { Home } from './route.ts';
+
+/** An administrator in each account, and the pipeline's user, who may start and watch the routes and nothing else. */
+export function createAccounts({ iam }: Services, { hub, source, target, routes }: Home): Cloud['accounts'] {
+  const states = `arn:aws:states:${hub.region}:${hub.account}`;
+  const pipeline = {
+    Statement: [
+      {
+        Effect: 'Allow' as const,
+        Action: 'states:StartExecution',
+        Resource: routes.map((route) => `${states}:stateMachine:${machineName(route)}`),
+      },
+      {
+        Effect: 'Allow' as const,
+        Action: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+        Resource: routes.map((route) => `${states}:execution:${machineName(route)}:*`),
+      },
+    ],
+  };
+  const admins = new Map<string, Cloud['accounts']['hub']['credentials']>();
+  const adminOf = (account: string) => {
+    const keys = admins.get(account) ?? iam.createUser(account, 'admin');
+    admins.set(account, keys);
+    return keys;
+  };
+  const administered = ({ account, region }: Home['hub']) => ({ id: account, region, credentials: adminOf(account) });
+  return {
+    hub: administered(hub),
+    source: administered(source),
+    target: administered(target),
+    pipeline: { id: hub.account, region: hub.region, credentials: iam.createUser(hub.account, 'pipeline', [pipeline]) },
+  };
+}
+
+/** What a target account may do with the key of a shared snapshot (https://docs.aws.amazon.com/ebs/latest/userguide/share-kms-key.html). */
+const USE = ['kms:DescribeKey', 'kms:CreateGrant', 'kms:GenerateDataKey*', 'kms:ReEncrypt*', 'kms:Decrypt'];
+
+/**
+ * The source's volumes are encrypted under a key of its own, which the target account may use: the usual way for
+ * whoever shares snapshots. Volumes under `aws/ebs` ask for that key by name.
+ */
+export function createSourceKey({ kms, ec2State }: Services, { source, target }: Home): void {
+  const { account, region } = source;
+  const key = kms.createKey({
+    account,
+    region,
+    description: 'Encrypts the volumes of the source',
+    policy: {
+      Statement: [
+        { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
+        { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${target.account}:root` }, Action: USE, Resource: '*' },
+      ],
+    },
+  });
+  kms.createAlias(account, region, 'alias/ebs', key.arn);
+  ec2State.place(account, region).defaultKeyArn = key.arn;
+}

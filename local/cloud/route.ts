@@ -1,0 +1,38 @@
+import type { StackArtifact } from '../assembly/read-assembly.ts';
+import type { Place } from '../assembly/world.ts';
+
+export interface ClusterPlace extends Place {
+  cluster: string;
+}
+
+/** Where the app's first route leads, and where its machines run. */
+export interface Home {
+  hub: Place;
+  source: ClusterPlace;
+  target: ClusterPlace;
+  /** Names of all routes. */
+  routes: string[];
+}
+
+interface RouteVariable {
+  name: string;
+  source: ClusterPlace;
+  target: ClusterPlace;
+}
+
+/** As the app's own functions know it: from KUBEFERRY_ROUTES in their environment. Throws when no stack has it. */
+export function homeOf(stacks: StackArtifact[]): Home {
+  for (const { account, region, template } of stacks) {
+    for (const { Properties } of Object.values(template.Resources)) {
+      const text = (Properties?.Environment as { Variables?: Record<string, unknown> })?.Variables?.KUBEFERRY_ROUTES;
+      if (typeof text !== 'string') continue;
+      const routes = JSON.parse(text) as RouteVariable[];
+      const [first] = routes;
+      if (first) {
+        const { source, target } = first;
+        return { hub: { account, region }, source, target, routes: routes.map(({ name }) => name) };
+      }
+    }
+  }
+  throw new Error('No function of the assembly has KUBEFERRY_ROUTES: is it the assembly of kubeferry?');
+}
