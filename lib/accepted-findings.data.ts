@@ -20,9 +20,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
       'Describe calls of EC2 and ListClusters of EKS know no resource (service authorization reference); they read only.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks)\/\*\]$/,
+    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access)\/\*\]$/,
     on: /^kubeferry-hub\//,
-    reason: 'The records of a run are under its id, which is not known when the app is deployed.',
+    reason:
+      'Records are under the id of a run, locks and accesses under a place: none is known when the app is deployed.',
   },
   {
     finding:

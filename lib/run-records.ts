@@ -32,8 +32,8 @@ export class RunRecords extends Construct {
       enforceSSL: true,
       versioned: true,
       lifecycleRules: [
-        { id: 'runs', prefix: 'clones/', expiration: KEEP_RUNS, noncurrentVersionExpiration: KEEP_OVERWRITTEN },
-        { id: 'locks', prefix: 'locks/', noncurrentVersionExpiration: KEEP_OVERWRITTEN },
+        { id: 'runs', prefix: 'clones/', expiration: KEEP_RUNS },
+        { id: 'overwritten', noncurrentVersionExpiration: KEEP_OVERWRITTEN, expiredObjectDeleteMarker: true },
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       removalPolicy: RemovalPolicy.RETAIN,

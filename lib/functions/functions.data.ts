@@ -10,8 +10,8 @@ export interface FunctionRow {
   timeoutSeconds: number;
   /** Lambda gives CPU by memory: 1,769 MiB is one vCPU (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
   memoryMiB: number;
-  /** Locks are taken when a run starts, and given back when it ends. */
-  locks?: true;
+  /** What it reads and writes besides the records of its own run: what runs share. */
+  shares?: readonly ('locks/' | 'access/')[];
 }
 
 const BOTH = ['source', 'target'] as const;
@@ -25,8 +25,8 @@ const CALLS = 512;
 const OBJECTS = 1769;
 
 export const FUNCTIONS: readonly FunctionRow[] = [
-  { step: 'start-clone', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS, locks: true },
-  { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS },
+  { step: 'start-clone', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS, shares: ['locks/'] },
+  { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
   { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
@@ -45,7 +45,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'apply-shard', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
-  { step: 'clean-up-clone', sides: BOTH, timeoutSeconds: 600, memoryMiB: CALLS, locks: true },
+  { step: 'clean-up-clone', sides: BOTH, timeoutSeconds: 600, memoryMiB: CALLS, shares: ['locks/', 'access/'] },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS },

@@ -26,7 +26,7 @@ export class StepFunctions extends Construct {
         ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
       };
       const fn = new StepFunction(this, row.step, { row, code, environment });
-      records.grantReadWrite(fn.role, row.locks ? ['clones/', 'locks/'] : ['clones/']);
+      records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? [])]);
       const roles = memberRoles(row, routes);
       if (roles.length > 0) {
         fn.role.addToPolicy(

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { accessKeys, keysOf, lockKey } from '../../core/clone/keys.ts';
 import { FUNCTIONS } from '../../lib/functions/functions.data.ts';
 import { rightsOf, roleNamed, type Statement, trustOf } from './policies.ts';
 import { ofType, synthesize, type Template } from './synthesize.ts';
@@ -33,6 +34,22 @@ it('lets a function take exactly the roles of the sides that it works on', () =>
   expect(assumed('apply-shard')).toEqual(TARGETS);
   expect(assumed('translate-manifests')).toEqual([]);
   expect(assumed('write-report')).toEqual([]);
+});
+
+it('lets a function reach what runs share only where it works on it', () => {
+  const place = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
+  const reached = (step: string, key: string) =>
+    rights(hub, `kubeferry-${step}`)
+      .filter(({ actions }) => actions.includes('s3:PutObject'))
+      .flatMap(({ resources }) => resources)
+      .some((resource) => key.startsWith(resource.replace(/^<\w+\.Arn>\//, '').replace('*', '')));
+  const lock = lockKey(place.account, place.region, place.cluster, 'shop');
+  const access = accessKeys(place).holder('run-1');
+  for (const { step } of FUNCTIONS) {
+    expect(reached(step, keysOf('run-1').report), step).toBe(true);
+    expect(reached(step, lock), step).toBe(['start-clone', 'clean-up-clone'].includes(step));
+    expect(reached(step, access), step).toBe(['enter-clusters', 'clean-up-clone'].includes(step));
+  }
 });
 
 it('lets a member role be taken by exactly the functions that may ask for it, with the ExternalId', () => {
