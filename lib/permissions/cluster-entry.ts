@@ -34,12 +34,7 @@ export function ownEntry(member: MemberPlace): PolicyStatement[] {
     }),
     new PolicyStatement({
       sid: 'KeepOwnEntry',
-      actions: [
-        'eks:DescribeAccessEntry',
-        'eks:DeleteAccessEntry',
-        'eks:ListAssociatedAccessPolicies',
-        'eks:TagResource',
-      ],
+      actions: ['eks:DeleteAccessEntry', 'eks:ListAssociatedAccessPolicies', 'eks:TagResource'],
       resources: clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName)),
     }),
   ];

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { rightsOf } from './policies.ts';
+import { ofType, synthesize } from './synthesize.ts';
+
+const ADAPTERS = 'adapters/aws';
+const code = readdirSync(ADAPTERS)
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => readFileSync(join(ADAPTERS, name), 'utf8'));
+
+/** Rights that no call names, and what needs them. */
+const IMPLICIT: Record<string, string> = {
+  'eks:TagResource': 'CreateAccessEntry with tags',
+  'kms:CreateGrant': 'EBS, for a volume or a copy under the key',
+  'kms:Decrypt': 'EBS, to read blocks and to copy',
+  'kms:GenerateDataKey': 'EBS, to encrypt a copy',
+  'kms:GenerateDataKeyWithoutPlaintext': 'EBS, to encrypt a volume',
+  'kms:ReEncryptFrom': 'EBS, to copy under another key',
+  'kms:ReEncryptTo': 'EBS, to copy under another key',
+};
+
+const memberRights = Object.entries(synthesize())
+  .filter(([name]) => name !== 'kubeferry-hub')
+  .flatMap(([, template]) => ofType(template, 'AWS::IAM::Role').flatMap(([id]) => rightsOf(template, id)))
+  .flatMap(({ actions }) => actions);
+const allowed = [...new Set(memberRights)].sort();
+
+it('gives the member roles no right that the adapters do not use', () => {
+  const unused = allowed.filter(
+    (action) => !(action in IMPLICIT) && !code.some((text) => text.includes(action.split(':')[1] ?? '')),
+  );
+  expect(unused).toEqual([]);
+  expect(Object.keys(IMPLICIT).filter((action) => !allowed.includes(action))).toEqual([]);
+});
+
+it('gives the member roles a right for every call that the adapters make', () => {
+  const called = code.flatMap((text) => {
+    const services = [...text.matchAll(/@aws-sdk\/client-(ec2|ebs|eks|kms)'/g)].map(([, service = '']) => service);
+    const operations = [...text.matchAll(/\b(?:new |paginate)([A-Z]\w+?)(?:Command)?\(/g)].map(([, name = '']) => name);
+    return services.length === 0 ? [] : operations.map((operation) => ({ services, operation }));
+  });
+  const refused = called
+    .filter(({ operation }) =>
+      code.some((text) => new RegExp(`(${operation}Command|paginate${operation})\\b`).test(text)),
+    )
+    .filter(({ services, operation }) => !services.some((service) => allowed.includes(`${service}:${operation}`)))
+    .map(({ operation }) => operation);
+  expect(refused).toEqual([]);
+  expect(called.length).toBeGreaterThan(15);
+});
