@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { digestOf } from '../ec2/block-data.ts';
 import type { Snapshot } from '../ec2/state.ts';
+import { snapshotStatus } from '../ec2/status.ts';
 import { type Call, RawOutput } from '../service.ts';
 import { validation } from './errors.ts';
 import { type EbsContext, ownSnapshot } from './operation.ts';
@@ -12,8 +13,10 @@ export const CompleteSnapshot = z.strictObject({ SnapshotId: z.string() });
 /** https://docs.aws.amazon.com/ebs/latest/APIReference/API_CompleteSnapshot.html; completes a little later. */
 export function completeSnapshot(input: z.output<typeof CompleteSnapshot>, call: Call, context: EbsContext): RawOutput {
   const sealed = ownSnapshot(call, input.SnapshotId, context);
-  // Sealing again is harmless once it was sealed.
-  if (sealed.origin === 'blocks' && !sealed.writing) return accepted('completed');
+  // AWS does not say what sealing again answers; here it is harmless, and says how far the snapshot is.
+  if (sealed.origin === 'blocks' && !sealed.writing) {
+    return accepted(snapshotStatus(sealed, call.clock.now().getTime()).state);
+  }
   const snapshot = writable(call, input.SnapshotId, context);
   const { changed } = snapshot.writing!;
   const count = Number(call.headers['x-amz-changedblockscount']);

@@ -3,7 +3,7 @@ import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
 import { digestOf } from '../ec2/block-data.ts';
 import type { Snapshot } from '../ec2/state.ts';
 import { snapshotStatus } from '../ec2/status.ts';
-import { AwsError, type Call, RawOutput } from '../service.ts';
+import { type Call, RawOutput } from '../service.ts';
 import { validation } from './errors.ts';
 import { countBlock, type EbsContext, numeric, ownSnapshot } from './operation.ts';
 
@@ -28,12 +28,12 @@ export function writable(call: Call, snapshotId: string, context: EbsContext): S
   const snapshot = ownSnapshot(call, snapshotId, context);
   const now = call.clock.now().getTime();
   const { state } = snapshotStatus(snapshot, now);
-  if (!snapshot.writing || state !== 'pending') {
-    throw new AwsError(
-      'ConflictException',
-      `The snapshot '${snapshotId}' is not open for blocks: it is ${state}.`,
-      409,
-    );
+  if (!snapshot.writing) {
+    throw validation('INVALID_SNAPSHOT_ID', `The snapshot '${snapshotId}' takes no blocks: it is ${state}.`);
+  }
+  if (state === 'error') {
+    const minutes = snapshot.writing.timeout / 60_000;
+    throw validation('WRITE_REQUEST_TIMEOUT', `Nothing was written to '${snapshotId}' for ${minutes} minutes.`);
   }
   snapshot.writing.lastWrite = now;
   return snapshot;
@@ -44,7 +44,7 @@ function checked({ body, headers }: Call): string {
   const length = Number(headers['x-amz-data-length']);
   if (length !== BLOCK_BYTES || body.length !== BLOCK_BYTES) {
     throw validation(
-      'INVALID_CONTENT_LENGTH',
+      'INVALID_PARAMETER_VALUE',
       `A block has ${BLOCK_BYTES} bytes; x-amz-Data-Length says ${length}, the body has ${body.length}.`,
     );
   }
