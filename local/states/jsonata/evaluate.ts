@@ -27,12 +27,17 @@ async function evaluateString(text: string, bindings: Bindings, field: string): 
   const source = expressionOf(text);
   if (source === undefined) return text;
   const value = await evaluateSource(source, bindings, field);
-  if (value === undefined || typeof value === 'function')
-    throw queryError(source, field, 'it returned nothing (undefined)');
-  const json = JSON.stringify(value);
-  if (json === undefined) throw queryError(source, field, 'its result is a function, not JSON');
+  if (value === undefined) throw queryError(source, field, 'it returned nothing (undefined)');
+  const json = JSON.stringify(value, (_, inner) => {
+    if (isFunction(inner)) throw queryError(source, field, 'its result holds a function, which is not JSON');
+    return inner;
+  });
   return JSON.parse(json);
 }
+
+const isFunction = (value: unknown): boolean =>
+  typeof value === 'function' ||
+  (typeof value === 'object' && value !== null && ('_jsonata_function' in value || '_jsonata_lambda' in value));
 
 async function evaluateSource(source: string, bindings: Bindings, field: string): Promise<unknown> {
   try {
