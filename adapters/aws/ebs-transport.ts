@@ -20,15 +20,22 @@ export interface EbsTransport {
 export function ebsTransport(session: MemberSession): EbsTransport {
   const send = signedRequests('ebs', session);
 
+  const call = async <T>(what: string, request: SignedRequest, read: (response: IncomingMessage) => Promise<T>) => {
+    try {
+      return await send(request, (response) => (isGood(response) ? read(response) : fail(response)));
+    } catch (error) {
+      throw translateAwsError(error, what);
+    }
+  };
+
   return {
-    async getBlock(snapshotId, { index, token }, into) {
+    getBlock(snapshotId, { index, token }, into) {
       const what = `read block ${index} of snapshot ${snapshotId}`;
-      return call(what, send, { method: 'GET', path: pathOf(snapshotId, index), query: { blockToken: token } }, (got) =>
-        readBlock(got, into, what),
-      );
+      const request = { method: 'GET' as const, path: pathOf(snapshotId, index), query: { blockToken: token } };
+      return call(what, request, (response) => readBlock(response, into, what));
     },
 
-    async putBlock(snapshotId, index, body, sha256) {
+    putBlock(snapshotId, index, body, sha256) {
       const what = `write block ${index} of snapshot ${snapshotId}`;
       const checksum = Buffer.from(sha256).toString('base64');
       const headers = {
@@ -37,9 +44,10 @@ export function ebsTransport(session: MemberSession): EbsTransport {
         'x-amz-checksum-algorithm': 'SHA256',
         'x-amz-data-length': String(BLOCK_BYTES),
       };
-      await call(what, send, { method: 'PUT', path: pathOf(snapshotId, index), headers, body }, async (got) => {
-        await drain(got);
-        const stored = got.headers['x-amz-checksum'];
+      const request = { method: 'PUT' as const, path: pathOf(snapshotId, index), headers, body };
+      return call(what, request, async (response) => {
+        await drain(response);
+        const stored = response.headers['x-amz-checksum'];
         if (stored !== checksum) throw corrupt(what, `EBS says that it stored ${stored}, but ${checksum} was sent`);
       });
     },
@@ -48,36 +56,32 @@ export function ebsTransport(session: MemberSession): EbsTransport {
 
 const pathOf = (snapshotId: string, index: number) => `/snapshots/${snapshotId}/blocks/${index}`;
 
-async function call<T>(
-  what: string,
-  send: (request: SignedRequest) => Promise<IncomingMessage>,
-  request: SignedRequest,
-  read: (response: IncomingMessage) => Promise<T>,
-): Promise<T> {
-  try {
-    const response = await send(request);
-    if (response.statusCode !== 200 && response.statusCode !== 201) throw await errorOf(response);
-    return await read(response);
-  } catch (error) {
-    throw translateAwsError(error, what);
-  }
-}
+const isGood = ({ statusCode }: IncomingMessage) => statusCode === 200 || statusCode === 201;
 
 /** Fills `into` and compares length, algorithm and digest before anybody uses a byte. */
 async function readBlock(response: IncomingMessage, into: Uint8Array, what: string) {
   const expected = announced(response.headers, what);
   const hash = createHash('sha256');
   let length = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
+  await eachChunk(response, (chunk) => {
     if (length + chunk.length <= BLOCK_BYTES) into.set(chunk, length);
     length += chunk.length;
     hash.update(chunk);
-  }
+  });
   if (length !== BLOCK_BYTES) throw corrupt(what, `${length} bytes came, not ${BLOCK_BYTES}`);
   const sha256 = hash.digest();
   const found = sha256.toString('base64');
   if (found !== expected) throw corrupt(what, `its SHA-256 is ${found}, but EBS announced ${expected}`);
   return { bytes: into, sha256 };
+}
+
+/** By events, since an async iterator takes a promise and a tick for every 64 KiB. */
+function eachChunk(response: IncomingMessage, take: (chunk: Buffer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    response.on('data', take);
+    response.once('end', resolve);
+    response.once('error', reject);
+  });
 }
 
 function announced(headers: IncomingHttpHeaders, what: string): string {
@@ -88,14 +92,14 @@ function announced(headers: IncomingHttpHeaders, what: string): string {
   return String(headers['x-amz-checksum']);
 }
 
-/** An error answer in the shape of the SDK's errors. */
-async function errorOf(response: IncomingMessage): Promise<Error> {
+/** Throws an error answer in the shape of the SDK's errors. */
+async function fail(response: IncomingMessage): Promise<never> {
   const text = await drain(response);
   const body = parse(text);
   const type = String(response.headers['x-amzn-errortype'] ?? body.__type ?? `Http${response.statusCode}`);
   const error = new Error(String(body.message ?? body.Message ?? text.slice(0, 200)));
   error.name = type.split(':')[0]!.split('#').at(-1)!;
-  return Object.assign(error, { Reason: body.Reason, $metadata: { httpStatusCode: response.statusCode } });
+  throw Object.assign(error, { Reason: body.Reason, $metadata: { httpStatusCode: response.statusCode } });
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -107,9 +111,9 @@ function parse(text: string): Record<string, unknown> {
 }
 
 async function drain(response: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of response) text += chunk;
-  return text;
+  const chunks: Buffer[] = [];
+  await eachChunk(response, (chunk) => chunks.push(Buffer.from(chunk)));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function corrupt(what: string, why: string): KubeferryError {

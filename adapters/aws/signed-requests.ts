@@ -1,8 +1,9 @@
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { endpointOf } from './clients.ts';
 import type { MemberSession } from './member.ts';
+import { reusingAgent, reusingTlsAgent } from './reused-reads.ts';
 import { Sha256 } from './sha256.ts';
 
 export interface SignedRequest {
@@ -18,11 +19,12 @@ const SILENCE_MS = 20_000;
 const SHA256_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
 
 const KEEP_ALIVE = { keepAlive: true, maxSockets: 256, timeout: SILENCE_MS };
-const agents = { 'http:': new HttpAgent(KEEP_ALIVE), 'https:': new HttpsAgent(KEEP_ALIVE) };
+const agents = { 'http:': reusingAgent(KEEP_ALIVE), 'https:': reusingTlsAgent(KEEP_ALIVE) };
 
 /**
  * Sends requests signed with SigV4 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html);
- * a body is not signed, since it carries a checksum of its own. Rejects with the socket's error.
+ * a body is not signed, since it carries a checksum of its own. Rejects with the socket's error, or with what `read`
+ * makes of the response.
  */
 export function signedRequests(service: string, session: MemberSession) {
   const endpoint = endpointOf(service, session.region);
@@ -31,7 +33,8 @@ export function signedRequests(service: string, session: MemberSession) {
   const { credentials, region } = session;
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
 
-  return async ({ method, path, query = {}, headers = {}, body }: SignedRequest): Promise<IncomingMessage> => {
+  return async <T>(wanted: SignedRequest, read: (response: IncomingMessage) => Promise<T>): Promise<T> => {
+    const { method, path, query = {}, headers = {}, body } = wanted;
     const signed = await signer.sign({
       method,
       protocol,
@@ -58,14 +61,22 @@ export function signedRequests(service: string, session: MemberSession) {
         timeout: SILENCE_MS,
       }),
       body,
+      read,
     );
   };
 }
 
-function exchange(request: ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {
+function exchange<T>(
+  request: ClientRequest,
+  body: Uint8Array | undefined,
+  read: (response: IncomingMessage) => Promise<T>,
+): Promise<T> {
   return new Promise((resolve, reject) => {
-    request.once('response', resolve);
-    request.once('error', reject);
+    request.once('response', (response) => {
+      // What a reader leaves when it gives up is drained, so that the connection can be used again.
+      resolve(read(response).finally(() => response.on('error', ignore).resume()));
+    });
+    request.on('error', reject);
     request.once('timeout', () => {
       const silence = new Error(`no answer for ${SILENCE_MS / 1_000} s`);
       request.destroy(Object.assign(silence, { code: 'ETIMEDOUT' }));
@@ -73,3 +84,5 @@ function exchange(request: ClientRequest, body: Uint8Array | undefined): Promise
     request.end(body);
   });
 }
+
+const ignore = () => {};

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ebsTransport } from '../../../adapters/aws/ebs-transport.ts';
 import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
@@ -19,20 +21,21 @@ let server: Server;
 let answer: { status?: number; headers: Record<string, string>; body: Buffer };
 let seen: { url: string; headers: IncomingHttpHeaders; body: Buffer }[];
 
+const listener: RequestListener = async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  seen.push({ url: request.url!, headers: request.headers, body: Buffer.concat(chunks) });
+  const { status = 200, headers, body } = answer;
+  response.writeHead(status, { ...headers, 'content-length': body.length }).end(body);
+};
+
 beforeEach(async () => {
   answer = {
     headers: { 'x-amz-data-length': `${BLOCK_BYTES}`, 'x-amz-checksum-algorithm': 'SHA256', 'x-amz-checksum': DIGEST },
     body: DATA,
   };
   seen = [];
-  server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    seen.push({ url: request.url!, headers: request.headers, body: Buffer.concat(chunks) });
-    response
-      .writeHead(answer.status ?? 200, { ...answer.headers, 'content-length': answer.body.length })
-      .end(answer.body);
-  });
+  server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   vi.stubEnv('AWS_ENDPOINT_URL_EBS', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
@@ -109,4 +112,30 @@ it('tells a server that does not listen as Unavailable', async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await expect(get()).rejects.toMatchObject({ name: 'Unavailable' });
+});
+
+it('reads whole blocks over TLS too, several at once', async () => {
+  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }]);
+  const secure = createTlsServer({ key, cert }, listener);
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  vi.stubEnv('AWS_ENDPOINT_URL_EBS', `https://127.0.0.1:${(secure.address() as AddressInfo).port}`);
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  const buffers = Array.from({ length: 6 }, () => new Uint8Array(BLOCK_BYTES));
+  try {
+    for (let round = 0; round < 3; round++) {
+      await Promise.all(buffers.map((into) => get(into)));
+      expect(buffers.every((into) => DATA.equals(into))).toBe(true);
+    }
+  } finally {
+    secure.closeAllConnections();
+    await new Promise((resolve) => secure.close(resolve));
+  }
+});
+
+it('can be used again after an answer that it refused', async () => {
+  const good = answer;
+  answer = { ...good, headers: { ...good.headers, 'x-amz-checksum-algorithm': 'CRC32' } };
+  await expect(get()).rejects.toThrow();
+  answer = good;
+  await expect(get()).resolves.toBeDefined();
 });
