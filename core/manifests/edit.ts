@@ -61,7 +61,7 @@ export function removeEntries<T>(node: T, where: Path, unwanted: (key: string, v
     if (!isRecord(map)) return map;
     const entries = Object.entries(map);
     const kept = entries.filter(([key, value]) => !unwanted(key, value));
-    if (kept.length === entries.length) return map;
+    if (kept.length === entries.length && kept.length > 0) return map;
     return kept.length === 0 ? undefined : Object.fromEntries(kept);
   });
 }

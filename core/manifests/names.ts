@@ -14,7 +14,7 @@ const MAX_NAME = 253;
  */
 export function volumeNameIn(name: string, namespace: string, context: TranslationContext): string {
   const target = mappedNamespace(namespace, context);
-  if (target === namespace) return name;
   const suffix = `-${target}`;
+  if (target === namespace || name.endsWith(suffix)) return name;
   return `${name.slice(0, MAX_NAME - suffix.length)}${suffix}`;
 }

@@ -13,9 +13,8 @@ export interface ServiceName {
 const pattern = memo(({ mappings }: TranslationContext) => {
   const namespaces = Object.keys(mappings.namespaces).map((name) => RegExp.escape(name));
   if (namespaces.length === 0) return undefined;
-  const end = '(?![a-z0-9-])(?!\\.(?!cluster\\.local(?![a-z0-9-]))[a-z0-9])';
   return new RegExp(
-    `(?<![a-z0-9.-])((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+)(${namespaces.join('|')})\\.svc${end}`,
+    `(?<![a-z0-9.-])((?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\\.)+)(${namespaces.join('|')})\\.svc(\\.cluster\\.local)?(?!-?[a-z0-9]|\\.[a-z0-9])`,
     'g',
   );
 });
@@ -25,8 +24,8 @@ export function mapServiceNames(text: string, context: TranslationContext): { te
   const names = pattern(context);
   const found: ServiceName[] = [];
   if (!names || !text.includes('.svc')) return { text, found };
-  const mapped = text.replace(names, (name, service: string, namespace: string) => {
-    const after = `${service}${mappedNamespace(namespace, context)}.svc`;
+  const mapped = text.replace(names, (name, service: string, namespace: string, domain = '') => {
+    const after = `${service}${mappedNamespace(namespace, context)}.svc${domain}`;
     if (after !== name) found.push({ name, mapped: after });
     return after;
   });

@@ -1,6 +1,6 @@
 import { mapAwsIds } from '../aws-ids.ts';
 import type { TranslationContext } from '../context.ts';
-import { edit, valuesAt } from '../edit.ts';
+import { edit, removeEntries, valuesAt } from '../edit.ts';
 import { pointer } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { kindKey } from '../pod-templates.ts';
@@ -10,6 +10,7 @@ import {
   AWS_ID_ANNOTATION_PREFIXES,
   AWS_ID_ANNOTATIONS,
   AWS_ID_FIELDS,
+  LOG_BUCKET,
 } from '../tables/aws-ids.ts';
 import { block, changed, warning } from '../verdicts.ts';
 
@@ -36,7 +37,7 @@ function mapAnnotations(object: KubeObject, context: TranslationContext): Verdic
     if (!namesAwsIds(name) || typeof value !== 'string') return value;
     const after = mapValue(name, value, context);
     if (after.unmapped.length > 0) {
-      const what = after.text === undefined ? 'is removed' : 'loses them';
+      const what = after.text === undefined ? 'is removed' : 'is shortened';
       findings.push(
         warning(
           pointer(at),
@@ -46,7 +47,28 @@ function mapAnnotations(object: KubeObject, context: TranslationContext): Verdic
     }
     return after.text;
   });
-  return changed(object, mapped, findings);
+  return changed(object, removeEntries(mapped, ['metadata', 'annotations'], NONE), [
+    ...findings,
+    ...logFindings(object, context),
+  ]);
+}
+
+/** Removes no entry, but a map that has none left. */
+const NONE = () => false;
+
+/** Access logs go to a bucket by name, which may well be of another account: named, but left. */
+function logFindings(object: KubeObject, { source, target }: TranslationContext): RuleFinding[] {
+  if (source.account === target.account) return [];
+  const buckets = Object.entries(object.metadata.annotations ?? {}).flatMap(([name, value]) => {
+    const bucket = name === LOG_BUCKET ? value : /access_logs\.s3\.bucket=([^,]+)/.exec(value)?.[1];
+    return bucket ? [{ name, bucket }] : [];
+  });
+  return buckets.map(({ name, bucket }) =>
+    warning(
+      pointer(['metadata', 'annotations', name]),
+      `Access logs go to bucket ${bucket}; check that the load balancers of the target may write there.`,
+    ),
+  );
 }
 
 function namesAwsIds(name: string): boolean {

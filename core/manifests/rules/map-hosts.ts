@@ -36,6 +36,7 @@ const targets = memo((hosts: Mappings['hosts']) => Object.values(hosts));
 function mappedHost(host: string, hosts: Mappings['hosts']): string {
   const exact = hosts[host];
   if (exact !== undefined) return exact;
+  if (targets(hosts).includes(host)) return host;
   for (const [from, to] of byLength(hosts)) {
     if (!from.startsWith('*.') || !host.endsWith(from.slice(1))) continue;
     // A domain below the mapped one (*.example.com -> *.dev.example.com) must not be mapped twice.

@@ -48,5 +48,5 @@ function refusal({ apiVersion, kind }: KubeObject, instead: string | undefined, 
   if (!instead) {
     return `${what}, and no CustomResourceDefinition of the export does; install what defines it in the target, or leave it out with selection.excludeKinds.`;
   }
-  return `${what}; ${instead} takes its place, with other fields. Store it at the source in ${instead}, or leave it out with selection.excludeKinds.`;
+  return `${what}, but in ${instead}, whose fields may differ. Apply it at the source in ${instead}, or leave it out with selection.excludeKinds.`;
 }

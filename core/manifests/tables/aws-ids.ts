@@ -33,7 +33,6 @@ export const AWS_ID_ANNOTATIONS: readonly string[] = [
     'eip-allocations',
     'private-ipv4-addresses',
     'ipv6-addresses',
-    'access-log-s3-bucket-name',
     'attributes',
   ].map((name) => NLB + name),
 ];
@@ -59,3 +58,6 @@ export const AWS_ID_FIELDS: Record<string, readonly Path[]> = {
 /** An ARN, or an id of EC2, Cognito or S3 access points, anywhere in a text. */
 export const AWS_ID =
   /arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{0,12}:[^\s,"'\\}\]]+|\b(?:subnet|sg|eipalloc|vpc|eni|ipv4pool-coip|ipam-pool|tgw|fs|fsap)-[0-9a-f]{8,17}\b/g;
+
+/** A bucket name: nothing in it tells an account. */
+export const LOG_BUCKET = `${NLB}access-log-s3-bucket-name`;
