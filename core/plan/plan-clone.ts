@@ -50,8 +50,9 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
     indexKey: keys.planIndex,
   });
   const [source, target] = await Promise.all([
-    factsOf(inputs.source, clone.route.source),
-    factsOf(inputs.target, clone.route.target),
+    readClusterFacts(inputs.source.api, inputs.source.info, clone.route.source, async () => []),
+    // Volumes go where nodes can run; Auto Mode makes nodes where pods ask for them.
+    readClusterFacts(inputs.target.api, inputs.target.info, clone.route.target, () => inputs.target.storage.zones()),
   ]);
   await writeRecord(store, keys.sourceFacts, source);
   await writeRecord(store, keys.targetFacts, target);
@@ -100,9 +101,6 @@ export function refuseBlocked(plan: Plan, request: Request): void {
     );
   }
 }
-
-const factsOf = async (side: PlanSide, place: Clone['route']['source']) =>
-  readClusterFacts(side.api, side.info, place, await side.storage.zones());
 
 async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: ClusterFacts, target: ClusterFacts) {
   const { clone, request } = inputs;
