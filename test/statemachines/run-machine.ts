@@ -22,6 +22,8 @@ export interface RunRequest {
   input: Json;
   /** By name of the function or the machine that is called. */
   scripts: Record<string, Script>;
+  /** Run the real child machines too, so that only functions are replaced. */
+  withChildren?: boolean;
   /** `bucket/key` -> text, for Distributed Maps. */
   objects?: Record<string, string>;
 }
@@ -30,11 +32,12 @@ const files = new Map(readMachines().map(({ name, text }) => [name, text]));
 const steps = readSteps();
 
 /** Runs one real machine with everything that it calls replaced; a call without a script is an error. */
-export async function runMachine({ machine: name, input, scripts, objects = {} }: RunRequest): Promise<MachineRun> {
+export async function runMachine(request: RunRequest): Promise<MachineRun> {
+  const { machine: name, input, scripts, withChildren = false, objects = {} } = request;
   const made = world(Object.fromEntries(Object.entries(scripts).map(([called, script]) => [called, play(script)])));
   for (const [key, text] of Object.entries(objects)) made.host.objects.set(key, text);
-  for (const child of files.keys()) if (child !== name) made.add(child, standIn(child));
-  made.add(name, substitute(files.get(name) ?? ''));
+  for (const [child, text] of files)
+    made.add(child, withChildren || child === name ? substitute(text) : standIn(child));
   const execution = await made.run(name, input);
   return { execution, visited: visitedBy(made, execution), called: made.host.invoked, world: made };
 }
