@@ -67,7 +67,9 @@ export class RunRecords extends Construct {
         sid: 'ListRecords',
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': under } },
+        // S3 answers 404 for a key that is not there only to those who may list, and that look has no prefix
+        // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").
+        conditions: { StringLikeIfExists: { 's3:prefix': under } },
       }),
       new PolicyStatement({
         sid: 'KeyOfRecords',
