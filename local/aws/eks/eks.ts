@@ -1,7 +1,7 @@
 /**
  * EKS: clusters over a backend, access entries and policies, and the check of every bearer token. The control plane
- * asks `identity.ts` who a token is and `access-policies.ts` what that may do, each at every request, so that a
- * removed entry shuts its principal out at once.
+ * asks `identity.ts` who a token is and `access-policies.ts` what that may do, and keeps neither answer for
+ * longer than a moment, so that a removed entry shuts its principal out.
  */
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { ClusterBackend, RunningCluster } from '../../kubernetes/backend.ts';
