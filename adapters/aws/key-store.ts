@@ -5,11 +5,14 @@ import { clientConfig } from './clients.ts';
 import { awsCall } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
-/** KMS in one account and Region. Takes key ARNs and alias ARNs; throws AccessDenied or NotFound. */
+/**
+ * Keys as one member sees them, its own and other accounts'. Takes key ARNs and alias ARNs, and asks in the Region that
+ * the ARN names, since KMS answers for its own Region only. Throws AccessDenied or NotFound.
+ */
 export function kmsKeyStore(session: MemberSession): KeyStore {
-  const kms = new KMSClient(clientConfig(session));
   return {
     async describeKey(arn) {
+      const kms = new KMSClient(clientConfig({ ...session, region: arn.split(':')[3] }));
       const { KeyMetadata: key } = await awsCall(`describe key ${arn}`, () =>
         kms.send(new DescribeKeyCommand({ KeyId: arn })),
       );

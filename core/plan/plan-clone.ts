@@ -69,7 +69,12 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
     namespaces: exported.namespaces,
     objects: objects.objects,
     volumes,
-    findings: [...findings, ...objects.findings, ...conflicts, ...exported.failed.map(brokenApi)],
+    findings: [
+      ...findings,
+      ...withoutEchoes(objects.findings, findings),
+      ...conflicts,
+      ...exported.failed.map(brokenApi),
+    ],
   };
   const limited = beyondLimits(clone.route, volumes, sealPlan(draft).dollars);
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
@@ -124,6 +129,16 @@ function expected(volumes: PlannedVolume[]): Record<string, TargetVolume> {
   return Object.fromEntries(
     moving.map(({ claim, zone, sizeGiB }) => [claim, { volumeId: NOT_MADE_YET, zone, sizeGiB }]),
   );
+}
+
+/** A volume that cannot travel also leaves its claim unbound: the first sentence says why, the second is not needed. */
+function withoutEchoes(findings: Finding[], volumes: Finding[]): Finding[] {
+  const named = new Set(volumes.map(({ object }) => `${object.namespace}/${object.name}`));
+  const isEcho = ({ severity, object }: Finding) =>
+    severity === 'blocker' &&
+    object.kind === 'PersistentVolumeClaim' &&
+    named.has(`${object.namespace}/${object.name}`);
+  return findings.filter((finding) => !isEcho(finding));
 }
 
 function brokenApi({ groupVersion, reason }: { groupVersion: string; reason: string }): Finding {
