@@ -21,7 +21,8 @@ const KEEP_ALIVE = { keepAlive: true, maxSockets: 64 };
 const requestHandler = new NodeHttpHandler({
   httpAgent: new HttpAgent(KEEP_ALIVE),
   httpsAgent: new HttpsAgent(KEEP_ALIVE),
-  connectionTimeout: 5_000,
+  // The wait for a free connection counts, too.
+  connectionTimeout: 15_000,
   requestTimeout: 30_000,
 });
 

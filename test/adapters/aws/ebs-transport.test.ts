@@ -41,6 +41,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
 });
@@ -120,6 +121,7 @@ it('reads whole blocks over TLS too, several at once', async () => {
   await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
   vi.stubEnv('AWS_ENDPOINT_URL_EBS', `https://127.0.0.1:${(secure.address() as AddressInfo).port}`);
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+  vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
   const buffers = Array.from({ length: 6 }, () => new Uint8Array(BLOCK_BYTES));
   try {
     for (let round = 0; round < 3; round++) {

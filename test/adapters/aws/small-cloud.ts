@@ -3,13 +3,15 @@ import { assumeMember } from '../../../adapters/aws/member.ts';
 import type { Member } from '../../../core/clone/route.ts';
 import { createEbs } from '../../../local/aws/ebs/ebs.ts';
 import { createEc2 } from '../../../local/aws/ec2/ec2.ts';
-import { createMemoryKeys } from '../../../local/aws/ec2/keys.ts';
 import { createEc2State } from '../../../local/aws/ec2/state.ts';
+import { createEks } from '../../../local/aws/eks/eks.ts';
 import { startGateway } from '../../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../../local/aws/iam/iam.ts';
+import { createKms } from '../../../local/aws/kms/kms.ts';
 import { createS3 } from '../../../local/aws/s3/s3.ts';
 import { createSts } from '../../../local/aws/sts/sts.ts';
 import { createFaults } from '../../../local/faults.ts';
+import type { ClusterBackend } from '../../../local/kubernetes/backend.ts';
 
 export const HUB = '111111111111';
 export const SOURCE: Member = memberOf('222222222222', 'eu-west-1');
@@ -23,6 +25,26 @@ function memberOf(account: string, region: string): Member {
 export const keyArn = ({ account, region }: Member, digit: number) =>
   `arn:aws:kms:${region}:${account}:key/${`${digit}`.repeat(8)}-1111-2222-3333-444444444444`;
 
+/** What EKS says of a cluster needs no API server behind it. */
+const NO_KUBERNETES: ClusterBackend = {
+  start: async () => ({
+    endpoint: 'https://127.0.0.1:1',
+    certificateAuthority: '-----BEGIN CERTIFICATE-----',
+    admin: { token: 'none' },
+    stop: async () => {},
+  }),
+};
+
+/** Both members may use either key, as after a deployment. */
+function addKey(kms: ReturnType<typeof createKms>, { account, region }: Member) {
+  const users = [SOURCE, TARGET].map((member) => `arn:aws:iam::${member.account}:root`);
+  const policy = {
+    Statement: [{ Effect: 'Allow' as const, Principal: { AWS: users }, Action: 'kms:*', Resource: '*' }],
+  };
+  const id = keyArn({ account, region } as Member, 1).split('/')[1]!;
+  kms.createKey({ account, region, id, policy });
+}
+
 /** Starts at the real time, since SDKs sign with that, and goes on only when somebody waits. */
 function handClock() {
   let ahead = 0;
@@ -34,17 +56,26 @@ function handClock() {
   };
 }
 
-/** STS, S3, EC2 and EBS for a hub and two members whose roles trust it; AWS_ENDPOINT_URL leads the stock SDKs here. */
+/** STS, S3, KMS, EC2, EBS and EKS for a hub and two members whose roles trust it; AWS_ENDPOINT_URL leads the stock SDKs here. */
 export async function startSmallCloud() {
   const iam = createIam();
   const faults = createFaults();
   const s3 = createS3(() => {});
   const state = createEc2State();
   const clock = handClock();
-  const key = (member: Member) => ({ arn: keyArn(member, 1), enabled: true, customerManaged: true });
-  const kms = createMemoryKeys([key(SOURCE), key(TARGET)], () => true);
+  const kms = createKms();
+  iam.addResourcePolicies(kms.resourcePolicy);
+  for (const member of [SOURCE, TARGET]) addKey(kms, member);
+  const eks = createEks({ ec2: state, clock, backend: NO_KUBERNETES, credential: iam.credential });
   const gateway = await startGateway({
-    services: [createSts(iam), s3.service, createEc2({ state, kms }), createEbs({ state, kms })],
+    services: [
+      createSts(iam),
+      s3.service,
+      kms.service,
+      createEc2({ state, kms }),
+      createEbs({ state, kms }),
+      eks.service,
+    ],
     principals: iam,
     clock,
     record: () => {},
@@ -59,12 +90,15 @@ export async function startSmallCloud() {
     iam,
     s3,
     state,
+    kms,
+    eks,
     faults,
     clock,
     credentials,
     session: (member: Member) => assumeMember(member, { cloneId: 'run-1', credentials }),
     stop: async () => {
       vi.unstubAllEnvs();
+      await eks.stop();
       await gateway.stop();
     },
   };
