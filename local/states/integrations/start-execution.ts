@@ -1,4 +1,5 @@
 import type { Json } from '../../../core/manifests/kube-object.ts';
+import { AwsError } from '../../aws/service.ts';
 import { Aborted, StateError } from '../interpreter/errors.ts';
 import { actorOf, type Execution } from '../interpreter/execution.ts';
 import type { TaskEvents } from '../interpreter/task-events.ts';
@@ -25,18 +26,30 @@ export async function startExecution(
   const started = { ExecutionArn: child.arn, StartDate: child.startedAt.getTime() };
   if (!events) return started;
   events.submitted(started);
+  // "A parent state machine determines if a child state machine has completed execution using polling and events."
+  engine.host.authorize(actorOf(execution), 'states:DescribeExecution', child.arn);
   await ended(frame, child, signal);
   if (child.status === 'SUCCEEDED') return describeForParent(child, 'parsed');
   throw new StateError('States.TaskFailed', JSON.stringify(describeForParent(child, 'text')));
 }
 
-/** A job is stopped with the task that waits for it (https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync). */
-async function ended({ engine }: Frame, child: Execution, signal: AbortSignal): Promise<void> {
+/** Step Functions makes "a best-effort attempt" to stop a job whose task ends before it (https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-sync). */
+async function ended(frame: Frame, child: Execution, signal: AbortSignal): Promise<void> {
   try {
     await abortable(signal, child.finished);
   } catch (error) {
-    if (error instanceof Aborted)
-      await engine.stopExecution(child, new StateError('', 'The parent execution ended the task that waited for it.'));
+    if (error instanceof Aborted) await tryToStop(frame, child);
     throw error;
   }
+}
+
+async function tryToStop({ engine, execution }: Frame, child: Execution): Promise<void> {
+  try {
+    engine.host.authorize(actorOf(execution), 'states:StopExecution', child.arn);
+  } catch (error) {
+    // Without the right the child goes on, as in AWS; the refusal is in the record of calls.
+    if (error instanceof AwsError) return;
+    throw error;
+  }
+  await engine.stopExecution(child, new StateError('', 'The parent execution ended the task that waited for it.'));
 }

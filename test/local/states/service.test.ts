@@ -111,6 +111,11 @@ describe('Step Functions for a stock SDK', () => {
     await world.client.send(new StopExecutionCommand({ executionArn, error: 'Enough', cause: 'by hand' }));
     expect(await world.ended(executionArn)).toMatchObject({ status: 'ABORTED', error: 'Enough', cause: 'by hand' });
     expect((await world.typesIn(executionArn)).at(-1)).toMatch(/ExecutionAborted/);
+    expect(world.host.authorized.map((line) => line.split(' ')[0])).toEqual([
+      'states:StartExecution',
+      'states:DescribeExecution',
+      'states:StopExecution',
+    ]);
     const { executions } = await world.client.send(
       new ListExecutionsCommand({ stateMachineArn: child.stateMachineArn, statusFilter: 'ABORTED' }),
     );
