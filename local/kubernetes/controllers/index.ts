@@ -1,5 +1,36 @@
+import { definitionController } from '../crd/establish.ts';
+import { claimBinder } from './claim-binder.ts';
 import type { Controller } from './controller.ts';
+import { daemonSetController } from './daemon-set.ts';
+import { deploymentController } from './deployment.ts';
+import { endpointsController } from './endpoints.ts';
+import { garbageCollector } from './garbage-collector.ts';
+import { jobController } from './job.ts';
+import { kubelet } from './kubelet.ts';
 import { namespaceController } from './namespace.ts';
+import { nodeController } from './node.ts';
+import { claimProtection, volumeProtection } from './protection.ts';
+import { replicaSetController } from './replica-set.ts';
+import { scheduler } from './scheduler.ts';
+import { statefulSetController } from './stateful-set.ts';
+import { volumePhase } from './volume-phase.ts';
 
 /** Every control loop of the cluster. */
-export const CONTROLLERS: Controller[] = [namespaceController];
+export const CONTROLLERS: Controller[] = [
+  namespaceController,
+  definitionController,
+  garbageCollector,
+  nodeController,
+  claimBinder,
+  volumePhase,
+  claimProtection,
+  volumeProtection,
+  deploymentController,
+  replicaSetController,
+  statefulSetController,
+  daemonSetController,
+  jobController,
+  scheduler,
+  kubelet,
+  endpointsController,
+];

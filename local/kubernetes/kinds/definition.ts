@@ -1,3 +1,4 @@
+import { CLEANUP } from '../crd/cleanup-finalizer.ts';
 import { definitionSpec } from '../crd/definition.ts';
 import { type FieldError, invalidValue, required } from '../http/field-error.ts';
 import type { KindRules } from './kind-rules.ts';
@@ -6,7 +7,9 @@ import type { KindRules } from './kind-rules.ts';
 export const definitionRules: KindRules = {
   storage: 'apiextensions.k8s.io/customresourcedefinitions',
   generation: true,
-  complete(object) {
+  complete(object, _state, old) {
+    if (!old)
+      object.metadata.finalizers = [...(object.metadata.finalizers ?? []).filter((one) => one !== CLEANUP), CLEANUP];
     const spec = definitionSpec(object);
     if (!spec?.names?.kind) return;
     spec.names.singular ??= spec.names.kind.toLowerCase();

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
 import { type FieldError, forbiddenField } from '../http/field-error.ts';
-import type { ClusterState } from '../write/cluster-state.ts';
 import { without } from './immutable.ts';
 import type { KindRules } from './kind-rules.ts';
+import { admitPod } from './pod-admission.ts';
 import { podSpecProblems } from './pod-spec.ts';
 import type { PodSpec } from './shapes.ts';
 
@@ -22,24 +22,12 @@ export const podRules: KindRules = {
   generation: true,
   complete(object, state, old) {
     if (old || !object.spec) return;
-    const spec = object.spec as PodSpec;
-    spec.serviceAccountName ??= 'default';
-    spec.serviceAccount ??= spec.serviceAccountName;
-    spec.enableServiceLinks ??= true;
-    setPriority(spec, state);
+    admitPod(object, state);
     object.status = { phase: 'Pending', qosClass: 'BestEffort' };
   },
   validate: (object) => podSpecProblems((object.spec ?? { containers: [] }) as PodSpec, 'spec'),
   validateUpdate: updateProblems,
 };
-
-/** The Priority admission plugin. */
-function setPriority(spec: PodSpec, state: ClusterState): void {
-  const found =
-    spec.priorityClassName && state.store.get('scheduling.k8s.io/priorityclasses', '', spec.priorityClassName);
-  spec.priority ??= found ? Number(found.value ?? 0) : 0;
-  spec.preemptionPolicy ??= 'PreemptLowerPriority';
-}
 
 function updateProblems(object: KubeObject, old: KubeObject): FieldError[] {
   const comparable = (pod: KubeObject) => {

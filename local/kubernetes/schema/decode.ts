@@ -46,9 +46,16 @@ function decodeFields(value: Json, schema: Schema & { is: 'struct' | 'map' }, pa
       if (schema.is === 'map' && field.is === 'scalar') result[name] = '';
       continue;
     }
-    result[name] = decode(item, field, path ? `${path}.${name}` : name);
+    const read = decode(item, field, path ? `${path}.${name}` : name);
+    if (schema.is === 'map' || !isEmptyCollection(read, field)) result[name] = read;
   }
   return result;
+}
+
+/** Go leaves empty lists and maps out of what it writes (`omitempty`), and keeps empty structs. */
+function isEmptyCollection(value: Json, schema: Schema): boolean {
+  if (Array.isArray(value)) return schema.is === 'list' && value.length === 0;
+  return schema.is === 'map' && Object.keys(value as JsonObject).length === 0;
 }
 
 function decodeScalar(value: Json, schema: ScalarSchema, path: string): Json {

@@ -38,6 +38,12 @@ export class Collection {
     return list;
   }
 
+  /** Without an order; cheaper than a list. */
+  *values(namespace?: string): Iterable<KubeObject> {
+    if (namespace !== undefined) yield* this.#namespaces.get(namespace)?.values() ?? [];
+    else for (const objects of this.#namespaces.values()) yield* objects.values();
+  }
+
   #all(): KubeObject[] {
     return [...this.#namespaces.keys()].sort().flatMap((namespace) => sorted(this.#namespaces.get(namespace)));
   }

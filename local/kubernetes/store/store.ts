@@ -37,6 +37,13 @@ export class Store {
     return this.#collections.get(storage)?.list(namespace) ?? [];
   }
 
+  /** The same objects without an order, for looking through them often; not while writing to that storage. */
+  filter(storage: string, namespace: string | undefined, test: (object: KubeObject) => boolean): KubeObject[] {
+    const found: KubeObject[] = [];
+    for (const object of this.#collections.get(storage)?.values(namespace) ?? []) if (test(object)) found.push(object);
+    return found;
+  }
+
   storages(): string[] {
     return [...this.#collections.keys()];
   }

@@ -30,11 +30,8 @@ export function updateObject(
   const managedFields = object.metadata.managedFields;
   const merged = combine(type, old, toStored(object, type, state), options.subresource);
   if (options.operation === 'Apply' && managedFields) merged.metadata.managedFields = managedFields;
-  const rules = rulesOf(type.storage);
-  rules?.complete?.(merged, state, old);
-  check(state, type, merged, old, options.subresource);
-  const refused = rules?.allocate?.(merged, state, old, options.dryRun) ?? [];
-  if (refused.length > 0) throw invalid(type, old.metadata.name, refused);
+  if (options.subresource !== 'status') completeAndCheck(state, type, merged, old, options.dryRun);
+  else if (type.custom) check(state, type, merged, old);
   countGeneration(type, merged, old);
   const result = options.operation === 'Apply' ? merged : withUpdater(merged, old, type, options, state);
   if (isDeepStrictEqual(result, old)) return toServed(old, type);
@@ -73,8 +70,12 @@ function checkIdentity(type: ResourceType, old: KubeObject, object: KubeObject):
 /** A write to the object leaves its status alone, and a write to its status leaves all else alone. */
 function combine(type: ResourceType, old: KubeObject, object: KubeObject, subresource?: string): KubeObject {
   if (subresource === 'status') {
-    const { status: _old, ...kept } = structuredClone(old);
-    return { ...kept, ...(object.status === undefined ? {} : { status: object.status }) } as KubeObject;
+    const { status: _old, ...kept } = old;
+    return {
+      ...kept,
+      metadata: { ...old.metadata },
+      ...(object.status === undefined ? {} : { status: object.status }),
+    } as KubeObject;
   }
   const result: KubeObject = { ...object, metadata: updatedMetadata(object.metadata, old.metadata) };
   if (!type.subresources.includes('status')) return result;
@@ -82,17 +83,23 @@ function combine(type: ResourceType, old: KubeObject, object: KubeObject, subres
   return { ...rest, ...(old.status === undefined ? {} : { status: old.status }) } as KubeObject;
 }
 
-function check(
+function completeAndCheck(
   state: ClusterState,
   type: ResourceType,
   object: KubeObject,
   old: KubeObject,
-  subresource?: string,
+  dryRun: boolean,
 ): void {
   const rules = rulesOf(type.storage);
-  if (subresource === 'status' && !type.custom) return;
+  rules?.complete?.(object, state, old);
+  check(state, type, object, old);
+  const refused = rules?.allocate?.(object, state, old, dryRun) ?? [];
+  if (refused.length > 0) throw invalid(type, old.metadata.name, refused);
+}
+
+function check(state: ClusterState, type: ResourceType, object: KubeObject, old: KubeObject): void {
   const errors = [
-    ...validateMetadata(object.metadata, rules?.name ?? 'subdomain', old.metadata),
+    ...validateMetadata(object.metadata, rulesOf(type.storage)?.name ?? 'subdomain', old.metadata),
     ...validateObject(object, state, type),
     ...validateObjectUpdate(object, old, type),
   ];
