@@ -3,7 +3,7 @@ import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '..
 import { KubeferryError } from '../../core/errors.ts';
 import { clientConfig } from './clients.ts';
 import { ebsTransport } from './ebs-transport.ts';
-import { awsCall, awsCode, isGone } from './errors.ts';
+import { awsCall, isGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
 /** The most that a page holds. */
@@ -49,21 +49,20 @@ export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockS
 
     seal: (changedBlocks, checksum) =>
       awsCall(`seal snapshot ${snapshotId} with ${changedBlocks} blocks`, async () => {
-        try {
-          const { Status } = await ebs.send(
-            new CompleteSnapshotCommand({
-              SnapshotId: snapshotId,
-              ChangedBlocksCount: changedBlocks,
-              Checksum: Buffer.from(checksum).toString('base64'),
-              ChecksumAlgorithm: 'SHA256',
-              ChecksumAggregationMethod: 'LINEAR',
-            }),
-          );
-          if (Status === 'error') throw sealFailed(snapshotId, changedBlocks);
-        } catch (error) {
-          if (!(MAY_BE_SEALED.has(awsCode(error)) && (await isSealed(ebs, snapshotId)))) throw error;
-        }
-      }).catch(soonThere),
+        const { Status } = await ebs.send(
+          new CompleteSnapshotCommand({
+            SnapshotId: snapshotId,
+            ChangedBlocksCount: changedBlocks,
+            Checksum: Buffer.from(checksum).toString('base64'),
+            ChecksumAlgorithm: 'SHA256',
+            ChecksumAggregationMethod: 'LINEAR',
+          }),
+        );
+        if (Status === 'error') throw gaveUp(snapshotId, changedBlocks);
+      }).catch(async (error) => {
+        if (!REFUSED_SEAL.has(error.name)) return soonThere(error);
+        if (!(await isSealed(ebs, snapshotId))) throw misfit(error);
+      }),
   };
 }
 
@@ -77,8 +76,11 @@ function soonThere(error: unknown): never {
   throw new KubeferryError('Unavailable', `${said} A started snapshot may take a moment to be seen.`, { cause: error });
 }
 
-/** What CompleteSnapshot may answer when an attempt before it was carried out, but its answer was lost. */
-const MAY_BE_SEALED = new Set(['ValidationException', 'ConflictException']);
+/**
+ * What CompleteSnapshot answers when count or checksum are not those of the blocks that it has, and perhaps when an
+ * attempt before it was carried out but its answer was lost.
+ */
+const REFUSED_SEAL = new Set(['ValidationException', 'ConflictException']);
 
 /** Only a completed snapshot can be listed. */
 async function isSealed(ebs: EBSClient, SnapshotId: string): Promise<boolean> {
@@ -89,7 +91,12 @@ async function isSealed(ebs: EBSClient, SnapshotId: string): Promise<boolean> {
   );
 }
 
-function sealFailed(snapshotId: string, changedBlocks: number): KubeferryError {
+function misfit(error: Error): KubeferryError {
+  const said = `${error.message} The blocks in it are not those that were copied. Way out: start the clone again.`;
+  return new KubeferryError('DataCorrupt', said, { cause: error });
+}
+
+function gaveUp(snapshotId: string, changedBlocks: number): KubeferryError {
   return new KubeferryError(
     'SnapshotFailed',
     `EBS gave up snapshot ${snapshotId} when its ${changedBlocks} blocks were sealed. Way out: start the clone again; ` +

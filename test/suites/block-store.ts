@@ -98,7 +98,8 @@ export function blockStoreSuite(name: string, open: () => Promise<OpenBlockStore
     it('refuses a seal that does not fit what was written', async () => {
       const short = await store.start('short');
       await write(short, [1, 2]);
-      await expect(store.sink(short).seal(2, sealOver([1, 3]))).rejects.toThrow();
+      await expect(store.sink(short).seal(2, sealOver([1, 3]))).rejects.toMatchObject({ name: 'DataCorrupt' });
+      await expect(store.sink(short).seal(1, sealOver([1, 2]))).rejects.toMatchObject({ name: 'DataCorrupt' });
     });
 
     it('cannot be read before it is sealed', async () => {
