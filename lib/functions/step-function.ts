@@ -62,7 +62,7 @@ export class StepFunction extends Construct {
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
-      environment: { POWERTOOLS_SERVICE_NAME: row.step, POWERTOOLS_METRICS_NAMESPACE: 'kubeferry', ...environment },
+      environment: { POWERTOOLS_SERVICE_NAME: row.step, ...environment },
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN },
     });
     this.version = this.function.currentVersion;
