@@ -1,8 +1,9 @@
 import { deriveSteps } from './changes.ts';
 import type { TranslationContext } from './context.ts';
 import type { Change, Finding } from './finding.ts';
-import { groupOf, type KubeObject, refOf } from './kube-object.ts';
+import { type KubeObject, refOf } from './kube-object.ts';
 import { memo } from './memo.ts';
+import { kindKey } from './pod-templates.ts';
 import { discreet } from './privacy.ts';
 import { replayChanges } from './replay.ts';
 import type { Rule, RuleFinding, Verdict } from './rule.ts';
@@ -26,8 +27,9 @@ export function translateObject(
   const changes: Change[] = [];
   const findings: Finding[] = [];
   let current = source;
+  let applicable = rulesFor(current, rules);
   for (const rule of rules) {
-    if (!applies(rule, current)) continue;
+    if (!applicable.has(rule)) continue;
     const verdict = rule.apply(current, context);
     const found = (verdict.findings ?? []).map((finding) => ({ ...finding, object: ref, rule: rule.name }));
     if (verdict.do === 'drop') {
@@ -41,6 +43,7 @@ export function translateObject(
     if (verdict.do === 'change') {
       const steps = deriveSteps(current, verdict.object).map((step) => discreet(step, current));
       current = replayChanges(current, steps);
+      applicable = rulesFor(current, rules);
       changes.push(...steps.map((step) => ({ rule: rule.name, ...step })));
     }
   }
@@ -51,9 +54,15 @@ function blocker(verdict: Extract<Verdict, { do: 'block' }>): RuleFinding {
   return { severity: 'blocker', path: verdict.path ?? '', sentence: verdict.reason };
 }
 
-const kindsOf = memo((rule: Rule) => new Set(rule.appliesTo));
+const rulesByKind = memo((_: readonly Rule[]) => new Map<string, ReadonlySet<Rule>>());
 
-function applies(rule: Rule, { apiVersion, kind }: KubeObject): boolean {
-  const wanted = kindsOf(rule);
-  return wanted.has('*') || wanted.has(kind) || wanted.has(`${groupOf(apiVersion)}/${kind}`);
+/** The rules for one kind, found once; a rule may change the version, and with it the group. */
+function rulesFor(object: KubeObject, rules: readonly Rule[]): ReadonlySet<Rule> {
+  const kinds = rulesByKind(rules);
+  const key = kindKey(object);
+  const known =
+    kinds.get(key) ??
+    new Set(rules.filter(({ appliesTo }) => ['*', object.kind, key].some((each) => appliesTo.includes(each))));
+  kinds.set(key, known);
+  return known;
 }

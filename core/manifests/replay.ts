@@ -27,9 +27,9 @@ function replay(node: unknown, segments: string[], depth: number, change: Step):
   const isLast = depth === segments.length - 1;
   if (!Object.hasOwn(node, name) && !(isLast && change.op === 'add')) throw misplaced(change);
   const after = replay(node[name], segments, depth + 1, change);
-  const copy = { ...node, [name]: after };
-  if (after === undefined) delete copy[name];
-  return copy;
+  if (after !== undefined) return { ...node, [name]: after };
+  const { [name]: _, ...rest } = node;
+  return rest;
 }
 
 function replayInList(node: unknown[], index: number, segments: string[], depth: number, change: Step): unknown[] {
