@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { digestOf } from '../ec2/block-data.ts';
-import type { Snapshot } from '../ec2/state.ts';
+import type { Snapshot } from '../ec2/records.ts';
 import { snapshotStatus } from '../ec2/status.ts';
 import { type Call, RawOutput } from '../service.ts';
 import { validation } from './errors.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Keys } from '../ec2/keys.ts';
+import type { Snapshot } from '../ec2/records.ts';
 import { snapshotArn } from '../ec2/resources.ts';
-import type { Ec2State, Snapshot } from '../ec2/state.ts';
+import type { Ec2State } from '../ec2/state.ts';
 import { resourceTags } from '../ec2/tags.ts';
 import { createThrottle, type Throttle } from '../ec2/throttle.ts';
 import { AwsError, type Call, type Operation } from '../service.ts';

@@ -1,7 +1,7 @@
 import { AwsError } from '../service.ts';
 import type { EbsKey } from './keys.ts';
 import type { Context } from './operation.ts';
-import type { Place, Snapshot } from './state.ts';
+import type { Place, Snapshot } from './records.ts';
 
 /** Which key encrypts what is being made: none, one that works, or one that does not (found out later, as in AWS). */
 export type EncryptionOutcome = { encrypted: false } | { encrypted: true; keyArn: string; key: EbsKey | undefined };

@@ -1,6 +1,6 @@
 import { AwsError } from '../service.ts';
 import type { FilterInput } from './input.ts';
-import type { Tags } from './state.ts';
+import type { Tags } from './records.ts';
 
 /** Filter name -> what a thing answers to it; only the names that are implemented for its kind. */
 export type FilterFields<T> = Record<string, (thing: T) => string[]>;

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { AwsError, type Call, type Operation } from '../service.ts';
 import { read } from './input.ts';
 import type { Keys } from './keys.ts';
-import type { Ec2State, Place } from './state.ts';
+import type { Place } from './records.ts';
+import type { Ec2State } from './state.ts';
 import type { Bucket, Throttle } from './throttle.ts';
 
 /** What an operation works with. */

@@ -1,6 +1,6 @@
 import { AwsError } from '../service.ts';
 import type { Context } from './operation.ts';
-import type { Instance, Snapshot, Volume } from './state.ts';
+import type { Instance, Snapshot, Volume } from './records.ts';
 import { volumeStatus } from './status.ts';
 import { resourceTags } from './tags.ts';
 

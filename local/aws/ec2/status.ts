@@ -1,4 +1,4 @@
-import type { Attachment, Snapshot, Volume } from './state.ts';
+import type { Attachment, Snapshot, Volume } from './records.ts';
 
 /** What time makes of a snapshot: nothing here runs on timers, every state follows from the clock. */
 export interface SnapshotStatus {

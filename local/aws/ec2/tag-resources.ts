@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../service.ts';
 import { common, TagInput, text } from './input.ts';
 import { type Context, operation } from './operation.ts';
+import type { Tags } from './records.ts';
 import {
   instanceArn,
   instanceConditions,
@@ -13,7 +14,6 @@ import {
   volumeArn,
   volumeConditions,
 } from './resources.ts';
-import type { Tags } from './state.ts';
 import { checkTags, requestTags } from './tags.ts';
 import { BUCKETS } from './throttle.ts';
 

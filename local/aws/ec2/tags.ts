@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { AwsError } from '../service.ts';
 import type { TagSpecifications } from './input.ts';
 import type { Context } from './operation.ts';
-import type { Tags } from './state.ts';
+import type { Tags } from './records.ts';
 
 /** Tags of a TagSpecification list. Throws when they are for another kind of thing, or break EC2's rules. */
 export function tagsOf(specifications: z.output<typeof TagSpecifications>, type: string): Tags {

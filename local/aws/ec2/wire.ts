@@ -1,4 +1,4 @@
-import type { Attachment, Snapshot, Tags, Volume } from './state.ts';
+import type { Attachment, Snapshot, Tags, Volume } from './records.ts';
 import { attachmentStatus, attachmentsOf, snapshotStatus, volumeStatus } from './status.ts';
 import { zonesOf } from './zones.ts';
 

@@ -1,5 +1,5 @@
-import { defaultUsername, entryArn } from './access-entries.ts';
 import { authorizeByPolicies, policyArn } from './access-policies.ts';
+import { defaultUsername, entryArn } from './entry.ts';
 import { authenticator } from './identity.ts';
 import type { EksContext } from './operation.ts';
 import type { AuthenticationMode, Cluster } from './state.ts';

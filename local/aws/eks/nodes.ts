@@ -1,6 +1,7 @@
 import type { NodeSeed } from '../../kubernetes/backend.ts';
 import { BlockData } from '../ec2/block-data.ts';
-import type { Ec2State, Instance, Place } from '../ec2/state.ts';
+import type { Instance, Place } from '../ec2/records.ts';
+import type { Ec2State } from '../ec2/state.ts';
 import { zonesOf } from '../ec2/zones.ts';
 
 export interface NodeRequest {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../../service.ts';
 import { common, flag, TagSpecifications, text } from '../input.ts';
 import { type Context, operation } from '../operation.ts';
+import type { Volume } from '../records.ts';
 import {
   instanceArn,
   instanceConditions,
@@ -10,7 +11,6 @@ import {
   volumeArn,
   volumeConditions,
 } from '../resources.ts';
-import type { Volume } from '../state.ts';
 import { attachmentsOf } from '../status.ts';
 import { authorizeTagsOnCreate, requestTags, tagsOf } from '../tags.ts';
 import { BUCKETS } from '../throttle.ts';

@@ -1,6 +1,6 @@
 import { AwsError } from '../../service.ts';
 import type { Context } from '../operation.ts';
-import type { Snapshot, Tags, Volume } from '../state.ts';
+import type { Snapshot, Tags, Volume } from '../records.ts';
 import { snapshotStatus, volumeStatus } from '../status.ts';
 
 /** https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { AwsError } from '../../service.ts';
 import { common, text } from '../input.ts';
 import { type Context, operation } from '../operation.ts';
+import type { Snapshot } from '../records.ts';
 import { ownSnapshot, snapshotArn, snapshotConditions } from '../resources.ts';
-import type { Snapshot } from '../state.ts';
 import { BUCKETS } from '../throttle.ts';
 
 const account = z.string().regex(/^\d{12}$/, 'It must be a 12-digit account ID');

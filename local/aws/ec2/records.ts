@@ -1,0 +1,90 @@
+import type { BlockData } from './block-data.ts';
+
+export type Tags = Record<string, string>;
+
+export interface Attachment {
+  instanceId: string;
+  device: string;
+  /** Milliseconds since the epoch, as are all times here. */
+  since: number;
+  /** `attaching` becomes `attached`. */
+  settledAt: number;
+  /** Set by DetachVolume: gone from then on. */
+  goneAt?: number;
+  deleteOnTermination: boolean;
+}
+
+export interface Volume {
+  id: string;
+  account: string;
+  region: string;
+  zone: string;
+  sizeGiB: number;
+  type: string;
+  iops?: number;
+  throughput?: number;
+  encrypted: boolean;
+  keyArn?: string;
+  snapshotId?: string;
+  createdAt: number;
+  availableAt: number;
+  /** A volume whose key cannot be used is gone when it should have become available. */
+  failed: boolean;
+  attachments: Attachment[];
+  tags: Tags;
+  data: BlockData;
+  /** Same for everything that descends from the same first volume: what ListChangedBlocks compares. */
+  lineage: string;
+}
+
+export interface Snapshot {
+  id: string;
+  /** Owner. */
+  account: string;
+  region: string;
+  volumeId: string;
+  sizeGiB: number;
+  description: string;
+  encrypted: boolean;
+  keyArn?: string;
+  startedAt: number;
+  /** When it completes, or fails if `failure` is set. */
+  endsAt: number;
+  failure?: string;
+  /** Made by StartSnapshot and not sealed yet: fails when nothing is written for `timeout` milliseconds. */
+  writing?: { lastWrite: number; timeout: number; changed: Set<number> };
+  origin: 'volume' | 'copy' | 'blocks';
+  /** Of an incremental one made by StartSnapshot. */
+  parentId?: string;
+  /** Accounts that may copy it and create volumes of it. */
+  sharedWith: Set<string>;
+  tags: Tags;
+  data: BlockData;
+  lineage: string;
+}
+
+export interface Instance {
+  id: string;
+  account: string;
+  region: string;
+  zone: string;
+  type: string;
+  launchedAt: number;
+  privateDnsName: string;
+  rootDevice: string;
+  tags: Tags;
+}
+
+/** EC2 of one account in one Region. */
+export interface Place {
+  account: string;
+  region: string;
+  volumes: Map<string, Volume>;
+  snapshots: Map<string, Snapshot>;
+  instances: Map<string, Instance>;
+  /** ClientToken -> what it was used for; kept for as long as the cloud runs. */
+  tokens: Map<string, { request: string; answer: unknown; id: string }>;
+  encryptionByDefault: boolean;
+  /** ARN; `aws/ebs` when left out. */
+  defaultKeyArn?: string;
+}
