@@ -9,10 +9,10 @@ export function mappedNamespace(namespace: string, context: TranslationContext):
 const MAX_NAME = 253;
 
 /**
- * The name of a source volume in the target. Volumes have cluster scope: where their namespace gets another name,
- * so do they, or a clone beside its original would take the original's volume.
+ * The name in the target of an object of cluster scope that serves one namespace. Where that namespace gets another
+ * name, so does the object, or a clone beside its original would take the original's volume or binding.
  */
-export function volumeNameIn(name: string, namespace: string, context: TranslationContext): string {
+export function clusterNameIn(name: string, namespace: string, context: TranslationContext): string {
   const target = mappedNamespace(namespace, context);
   const suffix = `-${target}`;
   if (target === namespace || name.endsWith(suffix)) return name;

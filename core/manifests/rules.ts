@@ -26,6 +26,7 @@ import { mapRoles } from './rules/map-roles.ts';
 import { mapServiceNamesInTexts } from './rules/map-service-names.ts';
 import { mapStorageClasses } from './rules/map-storage-classes.ts';
 import { mapZones } from './rules/map-zones.ts';
+import { partClusterBindings } from './rules/part-cluster-bindings.ts';
 import { partLoadBalancers } from './rules/part-load-balancers.ts';
 import { prepareCustomResourceDefinitions } from './rules/prepare-custom-resource-definitions.ts';
 import { prepareNamespaces } from './rules/prepare-namespaces.ts';
@@ -100,6 +101,7 @@ export const RULES: readonly Rule[] = [
   dropLastApplied,
   stripServerFields,
 
+  partClusterBindings,
   mapServiceNamesInTexts,
   mapNamespaces,
 ];

@@ -3,7 +3,7 @@ import type { ClaimFacts, TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields } from '../edit.ts';
 import { fieldAt, path, textAt } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
-import { volumeNameIn } from '../names.ts';
+import { clusterNameIn } from '../names.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import { OTHER_STORAGE } from '../tables/drivers.ts';
 import { block, changed, info, warning } from '../verdicts.ts';
@@ -37,7 +37,7 @@ export const bindClaims: Rule = {
 
 function bindTo(claim: KubeObject, context: TranslationContext): KubeObject {
   const namespace = claim.metadata.namespace ?? '';
-  return edit(claim, path('spec.volumeName'), (name) => volumeNameIn(String(name), namespace, context));
+  return edit(claim, path('spec.volumeName'), (name) => clusterNameIn(String(name), namespace, context));
 }
 
 function startEmpty(object: KubeObject, cleared: KubeObject, claim: string): Verdict {

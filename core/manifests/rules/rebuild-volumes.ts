@@ -3,7 +3,7 @@ import type { TargetVolume, TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields, setField } from '../edit.ts';
 import { path, textAt } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
-import { volumeNameIn } from '../names.ts';
+import { clusterNameIn } from '../names.ts';
 import type { Rule, Verdict } from '../rule.ts';
 import { targetDriver } from '../storage-class-map.ts';
 import { EBS_AUTO_MODE } from '../tables/drivers.ts';
@@ -78,7 +78,7 @@ function rebuilt(
   });
   const placed = setField(claimed, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
   return marked(
-    edit(placed, path('metadata.name'), (own) => volumeNameIn(String(own), namespace, context)),
+    edit(placed, path('metadata.name'), (own) => clusterNameIn(String(own), namespace, context)),
     driver,
     copy.zone,
     context,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyPatch, type Operation } from 'fast-json-patch';
 import { describe, expect, it } from 'vitest';
@@ -21,6 +21,13 @@ describe('the list of rules', () => {
 
   it('has cases for each rule', () => {
     expect(RULES.filter(({ name }) => casesIn(join(ROOT, name)).length === 0).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is the list of the documentation, in the same order', () => {
+    const documented = readFileSync('docs/translation.md', 'utf8').matchAll(/^\| `([a-z-]+)` +\| (.+?) +\|$/gm);
+    expect([...documented].map(([, name, text]) => [name, text])).toEqual(
+      RULES.map(({ name, description }) => [name, description]),
+    );
   });
 
   it('says of each rule in one sentence what it does', () => {
