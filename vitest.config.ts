@@ -12,7 +12,15 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'flow', include: ['test/flow/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 } },
+      {
+        test: {
+          name: 'flow',
+          include: ['test/flow/**/*.test.ts'],
+          globalSetup: 'test/flow/synthesize-once.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: 'cluster',

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const CACHE = join(ROOT, '.cache/assembly');
 const SOURCES = [
   'bin',
   'lib',
@@ -15,38 +17,49 @@ const SOURCES = [
   'cdk.json',
   'package-lock.json',
 ];
+const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * The synthesized cloud assembly, made afresh when anything that goes into it has changed: what runs locally is what
- * would be deployed. Answers its folder.
+ * would be deployed. Each state of the sources has a folder of its own, so that a running cloud never loses its files.
  */
 export function currentAssembly(onSynthesis: () => void): string {
-  const folder = `${ROOT}cdk.out`;
-  const mark = `${folder}/.kubeferry-sources`;
-  const sources = fingerprint();
-  if (existsSync(mark) && readFileSync(mark, 'utf8') === sources) return folder;
+  const folder = join(CACHE, fingerprint());
+  if (existsSync(folder)) return folder;
   onSynthesis();
-  rmSync(folder, { recursive: true, force: true });
-  execFileSync(process.execPath, ['bin/kubeferry.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, CDK_OUTDIR: folder },
-    stdio: ['ignore', 2, 2],
-  });
-  writeFileSync(mark, sources);
+  mkdirSync(CACHE, { recursive: true });
+  removeOld();
+  const unfinished = `${folder}.${process.pid}`;
+  synthesize(unfinished);
+  if (existsSync(folder)) rmSync(unfinished, { recursive: true });
+  else renameSync(unfinished, folder);
   return folder;
+}
+
+/** The rules of cdk-nag are for whoever deploys and for the tests: they cost more than the synthesis itself. */
+function synthesize(folder: string): void {
+  const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
+  execFileSync(process.execPath, ['bin/kubeferry.ts'], { cwd: ROOT, env, stdio: ['ignore', 2, 2] });
+}
+
+function removeOld(): void {
+  for (const name of readdirSync(CACHE)) {
+    const path = join(CACHE, name);
+    if (Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const source of SOURCES) for (const file of filesOf(source)) hash.update(file).update(readFileSync(ROOT + file));
-  return hash.digest('hex');
+  for (const source of SOURCES)
+    for (const file of filesOf(source)) hash.update(file).update(readFileSync(join(ROOT, file)));
+  return hash.digest('hex').slice(0, 16);
 }
 
 function filesOf(path: string): string[] {
-  if (!existsSync(ROOT + path)) return [];
-  const entries = path.includes('.') ? undefined : readdirSync(ROOT + path, { withFileTypes: true });
-  if (!entries) return [path];
-  return entries
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isDirectory() ? filesOf(`${path}/${entry.name}`) : [`${path}/${entry.name}`]));
+  if (!existsSync(join(ROOT, path))) return [];
+  if (!statSync(join(ROOT, path)).isDirectory()) return [path];
+  return readdirSync(join(ROOT, path))
+    .toSorted()
+    .flatMap((name) => filesOf(`${path}/${name}`));
 }

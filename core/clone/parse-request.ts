@@ -113,10 +113,17 @@ function beyondRoute(request: Request, route: Pick<Route, 'limits' | 'mayQuiesce
       });
     }
   }
-  if (!route.mayQuiesce && (request.quiesce.scaleToZero || request.quiesce.hooks.length > 0)) {
+  const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
+  if (!route.mayQuiesce && quiesces) {
     problems.push({
       at: 'quiesce',
       message: `Route "${route.name}" keeps the source read-only (mayQuiesce is off), so nothing can be scaled or run there.`,
+    });
+  }
+  if (quiesces && request.selection.namespaces.length === 0) {
+    problems.push({
+      at: 'selection.namespaces',
+      message: 'Name the namespaces: a run gets the right to quiesce in these alone.',
     });
   }
   return problems;

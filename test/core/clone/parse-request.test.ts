@@ -71,7 +71,11 @@ describe('a request', () => {
 
   it('cannot quiesce a source that the route keeps read-only', () => {
     expect(problemsOf({ quiesce: { scaleToZero: true } }).quiesce).toContain('read-only');
-    expect(problemsOf({ quiesce: { scaleToZero: true } }, { ...route, mayQuiesce: true })).toEqual({});
+    expect(
+      problemsOf({ quiesce: { scaleToZero: true } }, { ...route, mayQuiesce: true })['selection.namespaces'],
+    ).toContain('Name the namespaces');
+    const named = { quiesce: { scaleToZero: true }, selection: { namespaces: ['shop'] } };
+    expect(problemsOf(named, { ...route, mayQuiesce: true })).toEqual({});
   });
 
   it('may carry the link that Step Functions adds to nested runs', () => {
