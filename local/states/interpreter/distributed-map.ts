@@ -60,6 +60,8 @@ async function runToEnd(visit: Visit, state: StateOf<'Map'>, mapRun: MapRun): Pr
   const { execution, trail, engine } = visit.frame;
   const end = (status: MapRunStatus, type: string, details = {}) => {
     mapRun.status = status;
+    // "When a Map Run has completed or is aborted, the count of Pending redrive is reset to 0."
+    for (const child of mapRun.children) if (child?.status === 'PENDING_REDRIVE') child.status = 'ABORTED';
     mapRun.stoppedAt = engine.host.clock.now();
     if (!execution.history.isFull) execution.history.add(trail, type, details);
   };
