@@ -16,6 +16,7 @@ import { detachAsOrdered } from './detach.ts';
 import type { EbsForCsi } from './ebs-for-csi.ts';
 import { eventRecorder, type Recorder } from './events.ts';
 import { orderAttachments } from './order-attachments.ts';
+import { type Passes, startPasses } from './passes.ts';
 import { type Patience, patience } from './patience.ts';
 import { provision } from './provision.ts';
 import { reclaim } from './reclaim.ts';
@@ -34,11 +35,7 @@ export interface EbsCsiDriverOptions {
   clock: Clock;
 }
 
-export interface EbsCsiDriver {
-  /** Waits until the driver has nothing more to do by itself; refusals that would only repeat count as done. */
-  settled(): Promise<void>;
-  stop(): Promise<void>;
-}
+export type EbsCsiDriver = Passes;
 
 /** What each part of a pass gets. */
 export interface Pass extends EbsCsiDriverOptions {
@@ -49,8 +46,6 @@ export interface Pass extends EbsCsiDriverOptions {
   inMaking: Map<string, string>;
 }
 
-const BETWEEN_PASSES_MS = 200;
-
 /** Starts the driver; the first pass also registers its CSIDriver object. */
 export function startEbsCsiDriver(options: EbsCsiDriverOptions): EbsCsiDriver {
   const tools = {
@@ -58,54 +53,12 @@ export function startEbsCsiDriver(options: EbsCsiDriverOptions): EbsCsiDriver {
     patience: patience(),
     inMaking: new Map<string, string>(),
   };
-  const ended = Promise.withResolvers<void>();
-  let waiting: { resolve: () => void; reject: (error: unknown) => void }[] = [];
-  let stopped = false;
   let registered = false;
-  let wake = () => {};
-
-  const pass = async () => {
-    const asked = waiting;
-    try {
-      if (!registered) await register(options);
-      registered = true;
-      const changes = await work({ ...options, ...tools, view: await look(options.api, options.driver) });
-      if (changes > 0) return;
-      waiting = waiting.filter((waiter) => !asked.includes(waiter));
-      for (const { resolve } of asked) resolve();
-    } catch (error) {
-      waiting = waiting.filter((waiter) => !asked.includes(waiter));
-      for (const { reject } of asked) reject(error);
-    }
-  };
-  const run = async () => {
-    while (!stopped) {
-      await pass();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, BETWEEN_PASSES_MS);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    for (const { reject } of waiting) reject(new Error('The EBS CSI driver was stopped.'));
-    ended.resolve();
-  };
-  run();
-  return {
-    settled: () => {
-      const { promise, ...waiter } = Promise.withResolvers<void>();
-      waiting = [...waiting, waiter];
-      wake();
-      return promise;
-    },
-    stop: () => {
-      stopped = true;
-      wake();
-      return ended.promise;
-    },
-  };
+  return startPasses(async () => {
+    if (!registered) await register(options);
+    registered = true;
+    return work({ ...options, ...tools, view: await look(options.api, options.driver) });
+  });
 }
 
 /** Number of things changed, in the cluster or in EC2. */

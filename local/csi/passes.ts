@@ -1,0 +1,73 @@
+const IDLE_MS = 200;
+/** After a pass that changed something: what it began is usually done by then. */
+const BUSY_MS = 50;
+
+export interface Passes {
+  /** Waits until the driver has nothing more to do by itself; refusals that would only repeat count as done. */
+  settled(): Promise<void>;
+  /** Ends after the pass under way. */
+  stop(): Promise<void>;
+}
+
+interface Waiter {
+  resolve: () => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Runs one pass after the other until it is stopped. `pass` answers how much it changed; one that fails is followed by
+ * the next, since a cluster may be away for a while, but whoever waits for `settled` gets its error.
+ */
+export function startPasses(pass: () => Promise<number>): Passes {
+  const ended = Promise.withResolvers<void>();
+  let waiting: Waiter[] = [];
+  let stopped = false;
+  let wake = () => {};
+
+  /** Only those who asked before the pass began are answered by it. */
+  const answer = (asked: Waiter[], how: (waiter: Waiter) => void) => {
+    waiting = waiting.filter((waiter) => !asked.includes(waiter));
+    asked.forEach(how);
+    return IDLE_MS;
+  };
+  const passOnce = async () => {
+    const asked = waiting;
+    try {
+      if ((await pass()) > 0) return BUSY_MS;
+      return answer(asked, ({ resolve }) => resolve());
+    } catch (error) {
+      return answer(asked, ({ reject }) => reject(error));
+    }
+  };
+  const run = async () => {
+    while (!stopped) {
+      const pause = await passOnce();
+      if (!stopped) await new Promise<void>((resolve) => (wake = startTimer(resolve, pause)));
+    }
+    answer(waiting, ({ reject }) => reject(new Error('The EBS CSI driver was stopped.')));
+    ended.resolve();
+  };
+  run();
+  return {
+    settled: () => {
+      const { promise, ...waiter } = Promise.withResolvers<void>();
+      waiting = [...waiting, waiter];
+      wake();
+      return promise;
+    },
+    stop: () => {
+      stopped = true;
+      wake();
+      return ended.promise;
+    },
+  };
+}
+
+/** Answers a function that ends the wait at once. */
+function startTimer(resolve: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(resolve, milliseconds);
+  return () => {
+    clearTimeout(timer);
+    resolve();
+  };
+}

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { BY_US, configMap, deployment, refTo, type Setting } from './setting.ts';
+
+/** Server-side apply: outcomes, owners, refusals. */
+export function applies(setting: Setting): void {
+  it('tells whether an apply created, updated, or changed nothing', async () => {
+    const outcomes = [];
+    for (const value of ['1', '1', '2', '2']) {
+      outcomes.push((await setting.api.apply(configMap('told', { value }), BY_US)).outcome);
+    }
+    expect(outcomes).toEqual(['created', 'unchanged', 'updated', 'unchanged']);
+  });
+
+  it('returns the object as the server has it', async () => {
+    const { object } = await setting.api.apply(configMap('returned', { a: 'ü' }), BY_US);
+    expect(object).toMatchObject({ apiVersion: 'v1', kind: 'ConfigMap', data: { a: 'ü' } });
+    expect(object.metadata.uid).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await setting.api.get(refTo('returned')))?.metadata.uid).toBe(object.metadata.uid);
+  });
+
+  it('refuses to take over a field of another manager, and takes it over by force', async () => {
+    await setting.api.apply(configMap('owned', { a: 'theirs' }), { manager: 'helm', force: false });
+    const ours = configMap('owned', { a: 'ours' });
+    await expect(setting.api.apply(ours, BY_US)).rejects.toMatchObject({
+      name: 'ApplyFailed',
+      message: expect.stringMatching(/v1 ConfigMap suite\/owned: .*conflict.*"helm".*\.data\.a/is),
+    });
+    expect((await setting.api.apply(ours, { ...BY_US, force: true })).object.data).toEqual({ a: 'ours' });
+  });
+
+  it('keeps the fields of other managers beside its own', async () => {
+    await setting.api.apply(configMap('shared', { a: '1' }), { manager: 'helm', force: false });
+    const { object } = await setting.api.apply(configMap('shared', { b: '2' }), BY_US);
+    expect(object.data).toEqual({ a: '1', b: '2' });
+  });
+
+  it('removes what its own earlier apply had and this one has not', async () => {
+    await setting.api.apply(configMap('shrunk', { a: '1', b: '2' }), BY_US);
+    expect((await setting.api.apply(configMap('shrunk', { a: '1' }), BY_US)).object.data).toEqual({ a: '1' });
+  });
+
+  it('writes nothing in a dry run', async () => {
+    const { outcome } = await setting.api.apply(configMap('dry', {}), { ...BY_US, dryRun: true });
+    expect(outcome).toBe('created');
+    await setting.api.create(configMap('dry', {}), { manager: 'kubeferry', dryRun: true });
+    expect(await setting.api.get(refTo('dry'))).toBeUndefined();
+  });
+
+  it('names the field that does not fit its schema', async () => {
+    const wrong = { ...deployment('misfit', 1), spec: { ...(deployment('misfit', 1).spec as object), replicaz: 2 } };
+    await expect(setting.api.apply(wrong, BY_US)).rejects.toMatchObject({
+      name: 'ApplyFailed',
+      message: expect.stringMatching(/apps\/v1 Deployment suite\/misfit: .*replicaz/),
+    });
+  });
+
+  it('passes on the sentence of a validation', async () => {
+    await expect(setting.api.apply(configMap('Not_A_Name', {}), BY_US)).rejects.toMatchObject({
+      name: 'ApplyFailed',
+      message: expect.stringContaining('metadata.name'),
+    });
+  });
+
+  it('refuses objects in a namespace that is not there', async () => {
+    const lost = { ...configMap('lost', {}), metadata: { name: 'lost', namespace: 'nowhere' } };
+    const refusal = { name: 'NotFound', message: expect.stringContaining('namespaces "nowhere" not found') };
+    await expect(setting.api.apply(lost, BY_US)).rejects.toMatchObject(refusal);
+    await expect(setting.api.create(lost, BY_US)).rejects.toMatchObject(refusal);
+  });
+
+  it('takes many applies at once', async () => {
+    const many = Array.from({ length: 64 }, (_, at) => configMap(`many-${at}`, { at: String(at) }));
+    const outcomes = await Promise.all(many.map(async (object) => (await setting.api.apply(object, BY_US)).outcome));
+    expect(new Set(outcomes)).toEqual(new Set(['created']));
+  });
+}

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { BY_US, configMap, deployment, NAMESPACE, refTo, type Setting } from './setting.ts';
+
+/** Creating, merging, scaling and deleting. */
+export function changes(setting: Setting): void {
+  it('creates once', async () => {
+    expect(await setting.api.create(configMap('once', { a: '1' }), BY_US)).toMatchObject({ data: { a: '1' } });
+    expect(await setting.api.create(configMap('once', { a: '2' }), BY_US)).toBeUndefined();
+    expect(await setting.api.get(refTo('once'))).toMatchObject({ data: { a: '1' } });
+  });
+
+  it('finds no object of a kind that is not served, and says so when one is to be made', async () => {
+    const ghost = { apiVersion: 'ghost.example/v1', kind: 'Ghost', metadata: { name: 'x', namespace: NAMESPACE } };
+    const ref = { apiVersion: ghost.apiVersion, kind: 'Ghost', namespace: NAMESPACE, name: 'x' };
+    expect(await setting.api.get(ref)).toBeUndefined();
+    expect(await setting.api.delete(ref)).toBe('gone');
+    await expect(setting.api.apply(ghost, BY_US)).rejects.toMatchObject({
+      name: 'NotFound',
+      message: expect.stringContaining('ghost.example/v1 Ghost'),
+    });
+  });
+
+  it('merges fields, and removes those that are null', async () => {
+    await setting.api.apply(configMap('merged', { a: '1', b: '2' }), BY_US);
+    const merged = await setting.api.merge(refTo('merged'), { data: { b: null, c: '3' } }, { manager: 'kubeferry' });
+    expect(merged.data).toEqual({ a: '1', c: '3' });
+  });
+
+  it('cannot merge into what is not there', async () => {
+    await expect(setting.api.merge(refTo('absent'), { data: {} }, { manager: 'kubeferry' })).rejects.toMatchObject({
+      name: 'NotFound',
+      message: expect.stringContaining('v1 ConfigMap suite/absent'),
+    });
+  });
+
+  it('scales a workload, and leaves the rest of it alone', async () => {
+    await setting.api.apply(deployment('scaled', 3), BY_US);
+    const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: NAMESPACE, name: 'scaled' };
+    await setting.api.merge(ref, { spec: { replicas: 0 } }, { manager: 'kubeferry', subresource: 'scale' });
+    const after = await setting.api.get(ref);
+    expect(after?.spec).toMatchObject({ replicas: 0, template: { metadata: { labels: { app: 'scaled' } } } });
+  });
+
+  it('writes a status only through its subresource', async () => {
+    const volume = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'suite-volume' },
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        capacity: { storage: '1Gi' },
+        csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'vol-0a' },
+        storageClassName: '',
+      },
+    };
+    const ref = { apiVersion: 'v1', kind: 'PersistentVolume', name: 'suite-volume' };
+    await setting.api.create(volume, BY_US);
+    const status = { status: { message: 'seen' } };
+    expect((await setting.api.merge(ref, status, BY_US)).status).not.toMatchObject({ message: 'seen' });
+    const options = { manager: 'kubeferry', subresource: 'status' } as const;
+    expect((await setting.api.merge(ref, status, options)).status).toMatchObject({ message: 'seen' });
+  });
+
+  it('deletes only the object of the uid that it was given', async () => {
+    const { object } = await setting.api.apply(configMap('deleted', {}), BY_US);
+    const uid = object.metadata.uid!;
+    expect(await setting.api.delete(refTo('deleted'), { uid: '00000000-0000-0000-0000-000000000000' })).toBe('gone');
+    expect(await setting.api.get(refTo('deleted'))).toBeDefined();
+    expect(await setting.api.delete(refTo('deleted'), { uid })).toBe('deleting');
+    expect(await setting.api.get(refTo('deleted'))).toBeUndefined();
+    expect(await setting.api.delete(refTo('deleted'), { uid })).toBe('gone');
+  });
+
+  it('keeps a deleted object until its last finalizer is gone', async () => {
+    const held = configMap('held', {});
+    await setting.api.apply({ ...held, metadata: { ...held.metadata, finalizers: ['suite.example/hold'] } }, BY_US);
+    expect(await setting.api.delete(refTo('held'))).toBe('deleting');
+    expect((await setting.api.get(refTo('held')))?.metadata.deletionTimestamp).toBeDefined();
+    await setting.api.merge(refTo('held'), { metadata: { finalizers: [] } }, { manager: 'kubeferry' });
+    expect(await setting.api.get(refTo('held'))).toBeUndefined();
+  });
+}

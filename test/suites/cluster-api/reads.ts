@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import type { KubeObject } from '../../../core/manifests/kube-object.ts';
+import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import { BY_US, configMap, definition, NAMESPACE, resourceIn, type Setting } from './setting.ts';
+
+/** Version, discovery and lists. */
+export function reads(setting: Setting): void {
+  const names = async (options: Parameters<ClusterApi['list']>[1]) => {
+    const pages: string[][] = [];
+    const resource = resourceIn(setting, 'v1', 'ConfigMap');
+    for await (const page of setting.api.list(resource, { namespace: NAMESPACE, ...options })) {
+      pages.push(page.map(({ metadata }) => metadata.name));
+    }
+    return pages;
+  };
+
+  it('says which version it runs', async () => {
+    expect(await setting.api.version()).toMatch(/^v1\.\d+\.\d+/);
+  });
+
+  it('discovers every kind with its place, and no subresource', async () => {
+    expect(resourceIn(setting, 'apps/v1', 'Deployment')).toMatchObject({ resource: 'deployments', namespaced: true });
+    expect(resourceIn(setting, 'v1', 'PersistentVolume')).toMatchObject({
+      resource: 'persistentvolumes',
+      namespaced: false,
+    });
+    expect(resourceIn(setting, 'v1', 'Secret').verbs).toEqual(
+      expect.arrayContaining(['get', 'list', 'patch', 'delete']),
+    );
+    expect(setting.served.filter((each) => each.resource.includes('/'))).toEqual([]);
+  });
+
+  it('has discovered nothing twice, and nothing that failed', async () => {
+    const discovery = await setting.api.discover();
+    const keys = discovery.resources.map((each) => `${each.apiVersion} ${each.resource}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(discovery.failed).toEqual([]);
+  });
+
+  it('lists by pages, every object once, with its apiVersion and kind', async () => {
+    const wanted = Array.from({ length: 25 }, (_, at) => `page-${String(at).padStart(2, '0')}`);
+    for (const each of wanted) await setting.api.apply(configMap(each, {}, { set: 'pages' }), BY_US);
+    const pages = await names({ labelSelector: 'set=pages', limit: 10 });
+    expect(pages.map((page) => page.length)).toEqual([10, 10, 5]);
+    expect(pages.flat()).toEqual(wanted);
+    for await (const page of setting.api.list(resourceIn(setting, 'v1', 'ConfigMap'), { namespace: NAMESPACE })) {
+      expect(page.every((object) => object.apiVersion === 'v1' && object.kind === 'ConfigMap')).toBe(true);
+    }
+  });
+
+  it('lists by labels and by fields', async () => {
+    await setting.api.apply(configMap('red', {}, { colour: 'red', size: 's' }), BY_US);
+    await setting.api.apply(configMap('blue', {}, { colour: 'blue' }), BY_US);
+    expect((await names({ labelSelector: 'colour in (red,green)' })).flat()).toEqual(['red']);
+    expect((await names({ labelSelector: 'colour,!size' })).flat()).toEqual(['blue']);
+    expect((await names({ fieldSelector: 'metadata.name=blue' })).flat()).toEqual(['blue']);
+    expect(await names({ labelSelector: 'colour=none' })).toEqual([]);
+  });
+
+  it('lists over all namespaces', async () => {
+    const seen: string[] = [];
+    for await (const page of setting.api.list(resourceIn(setting, 'v1', 'Namespace')))
+      seen.push(...page.map(({ metadata }) => metadata.name));
+    expect(seen).toEqual(expect.arrayContaining(['default', 'kube-system', NAMESPACE]));
+  });
+
+  it('serves a kind as soon as its definition is established, and holds it to its schema', async () => {
+    await setting.api.apply(definition, BY_US);
+    const kite = (metres: number): KubeObject => ({
+      apiVersion: 'suite.example/v1',
+      kind: 'Kite',
+      metadata: { name: 'red', namespace: NAMESPACE },
+      spec: { metres },
+    });
+    await expect
+      .poll(() => setting.api.apply(kite(3), BY_US).catch((error) => error.name), { timeout: 15_000, interval: 200 })
+      .toMatchObject({ outcome: 'created' });
+    await expect(setting.api.apply(kite(0), BY_US)).rejects.toMatchObject({
+      name: 'ApplyFailed',
+      message: expect.stringContaining('spec.metres'),
+    });
+    const kites = (await setting.api.discover()).resources.find(({ kind }) => kind === 'Kite');
+    expect(kites).toMatchObject({ apiVersion: 'suite.example/v1', resource: 'kites', namespaced: true });
+  });
+}
