@@ -25,7 +25,7 @@ export function startEnvironment(
     workerData: workerData(spec, qualifier),
     env: variables,
     // Lambda's limit is of the process; the heap is what of it a thread can be held to.
-    resourceLimits: { maxOldGenerationSizeMb: spec.memoryMegabytes },
+    resourceLimits: { maxOldGenerationSizeMb: spec.memoryMegabytes, maxYoungGenerationSizeMb: 16 },
     stdout: true,
     stderr: true,
   });

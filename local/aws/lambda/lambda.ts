@@ -6,9 +6,11 @@ import type { PolicyDocument, Statement } from '../iam/policy.ts';
 import { statementsOf } from '../iam/policy.ts';
 import type { LogGroups } from '../logs/log-groups.ts';
 import type { Service } from '../service.ts';
+import { startEnvironment } from './environment.ts';
 import { type FunctionSpec, failure, functionArn, type InvocationResult } from './function.ts';
 import { invokeOperation } from './invoke.ts';
 import { createPool, type Pool } from './pool.ts';
+import { createWarmth } from './warmth.ts';
 
 export interface Lambda {
   service: Service;
@@ -42,6 +44,7 @@ interface Deployed {
 export function createLambda(options: LambdaOptions): Lambda {
   const functions = new Map<string, Deployed>();
   const pools = new Map<string, Pool>();
+  const warmth = createWarmth();
 
   const find = (arn: string): { deployed: Deployed; qualifier: string | undefined } | undefined => {
     const [, , , , , , , qualifier] = arn.split(':');
@@ -54,7 +57,8 @@ export function createLambda(options: LambdaOptions): Lambda {
     if (!found) throw new Error(`There is no function ${arn}.`);
     const { spec } = found.deployed;
     const log = (text: string) => options.logs.append(spec.logGroup ?? `/aws/lambda/${spec.name}`, text);
-    const pool = pools.get(arn) ?? createPool(spec, found.qualifier, () => variablesOf(spec, options), log);
+    const start = () => startEnvironment(spec, found.qualifier, variablesOf(spec, options), log);
+    const pool = pools.get(arn) ?? createPool(start, warmth);
     pools.set(arn, pool);
     return pool;
   };

@@ -1,38 +1,46 @@
-import { type ExecutionEnvironment, startEnvironment } from './environment.ts';
-import type { FunctionSpec, InvocationResult } from './function.ts';
+import { availableParallelism } from 'node:os';
+import type { ExecutionEnvironment } from './environment.ts';
+import type { InvocationResult } from './function.ts';
+import type { Warmth } from './warmth.ts';
 
-/** Threads at a time of one function; further invocations wait, as a reserved concurrency with patient callers. */
-const MAX_ENVIRONMENTS = 8;
+/** Threads at a time of one function; further invocations wait, as with a reserved concurrency and patient callers. */
+const MAX_ENVIRONMENTS = Math.max(4, availableParallelism());
 
-/** The warm environments of one function (and qualifier); started by demand. */
+/** The environments of one function (and qualifier); started by demand, kept warm as long as there is room. */
 export interface Pool {
   invoke(event: string): Promise<InvocationResult>;
   stop(): Promise<void>;
 }
 
-export function createPool(
-  spec: FunctionSpec,
-  qualifier: string | undefined,
-  variables: () => Record<string, string>,
-  log: (text: string) => void,
-): Pool {
+export function createPool(start: () => ExecutionEnvironment, warmth: Warmth): Pool {
   const idle: ExecutionEnvironment[] = [];
   const all = new Set<ExecutionEnvironment>();
   const waiting: ((environment: ExecutionEnvironment) => void)[] = [];
 
-  const start = () => {
-    const environment = startEnvironment(spec, qualifier, variables(), log);
+  const startOne = () => {
+    const environment = start();
     all.add(environment);
     return environment;
   };
-  const take = async () =>
-    idle.pop() ??
-    (all.size < MAX_ENVIRONMENTS ? start() : new Promise<ExecutionEnvironment>((next) => waiting.push(next)));
+  const forget = (environment: ExecutionEnvironment) => {
+    all.delete(environment);
+    if (idle.includes(environment)) idle.splice(idle.indexOf(environment), 1);
+  };
+  const take = async (): Promise<ExecutionEnvironment> => {
+    const warm = idle.pop();
+    if (warm) warmth.use(warm);
+    if (warm?.alive) return warm;
+    if (warm) forget(warm);
+    return all.size < MAX_ENVIRONMENTS ? startOne() : new Promise((next) => waiting.push(next));
+  };
   const giveBack = (environment: ExecutionEnvironment) => {
-    if (!environment.alive) all.delete(environment);
+    if (!environment.alive) forget(environment);
     const next = waiting.shift();
-    if (next) next(environment.alive ? environment : start());
-    else if (environment.alive) idle.push(environment);
+    if (next) next(environment.alive ? environment : startOne());
+    else if (environment.alive) {
+      idle.push(environment);
+      warmth.keep(environment, () => forget(environment));
+    }
   };
 
   return {

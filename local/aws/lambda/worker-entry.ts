@@ -2,6 +2,7 @@
  * Inside a worker thread: loads the bundled function once, then answers one invocation after the other.
  * Not imported by anything; Worker starts it.
  */
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker, Invocation, WorkerData } from './messages.ts';
@@ -17,9 +18,15 @@ const capture = (chunk: Uint8Array | string) => {
 process.stdout.write = capture as typeof process.stdout.write;
 process.stderr.write = capture as typeof process.stderr.write;
 
+// Bundles are megabytes: the next thread, and the next run, take the compiled code from the cache in the temporary folder.
+enableCompileCache();
+
 type Handler = (event: unknown, context: object) => unknown;
 const loaded = import(pathToFileURL(entry).href).then(
-  (module: Record<string, unknown>) => handlerOf(module),
+  (module: Record<string, unknown>) => {
+    flushCompileCache();
+    return handlerOf(module);
+  },
   (error: unknown) => ({ failed: { ...describe(error), errorType: importErrorType(error) } }),
 );
 
