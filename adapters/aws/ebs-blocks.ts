@@ -82,12 +82,12 @@ function soonThere(error: unknown): never {
  */
 const REFUSED_SEAL = new Set(['ValidationException', 'ConflictException']);
 
-/** Only a completed snapshot can be listed. */
+/** Only a completed snapshot can be listed; a role that may not list cannot tell, and says so. */
 async function isSealed(ebs: EBSClient, SnapshotId: string): Promise<boolean> {
   const list = new ListSnapshotBlocksCommand({ SnapshotId, MaxResults: 100 });
-  return ebs.send(list).then(
+  return awsCall(`see whether snapshot ${SnapshotId} is sealed`, () => ebs.send(list)).then(
     () => true,
-    () => false,
+    (error) => (REFUSED_SEAL.has(error.name) ? false : Promise.reject(error)),
   );
 }
 
