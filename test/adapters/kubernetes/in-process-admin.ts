@@ -1,0 +1,17 @@
+import { connect } from '../../../adapters/kubernetes/connect.ts';
+import type { NodeSeed } from '../../../local/kubernetes/backend.ts';
+import { inProcessBackend } from '../../../local/kubernetes/in-process.ts';
+
+/** A cluster in this process, entered by its administrator; nobody else may. */
+export async function openInProcess(nodes: NodeSeed[]) {
+  const options = { name: 'suite', version: '1.36', nodes, authenticate: () => undefined, authorize: () => false };
+  const cluster = await inProcessBackend.start(options);
+  const { endpoint, certificateAuthority, admin } = cluster;
+  const credential = 'token' in admin ? { token: () => admin.token } : admin;
+  const api = connect({ endpoint, certificateAuthority, credential });
+  const close = () => {
+    api.close();
+    return cluster.stop();
+  };
+  return { api, close };
+}
