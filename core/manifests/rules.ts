@@ -10,6 +10,7 @@ import { dropOwnedObjects } from './rules/drop-owned-objects.ts';
 import { dropRunTimeMarks } from './rules/drop-run-time-marks.ts';
 import { dropSharedControllers } from './rules/drop-shared-controllers.ts';
 import { dropSystemNamespaces } from './rules/drop-system-namespaces.ts';
+import { dropTerminatingObjects } from './rules/drop-terminating-objects.ts';
 import { dropTokenSecrets } from './rules/drop-token-secrets.ts';
 import { dropWhatEachClusterMakes } from './rules/drop-what-each-cluster-makes.ts';
 import { forgetTokenSecrets } from './rules/forget-token-secrets.ts';
@@ -35,6 +36,8 @@ import { rebuildVolumes } from './rules/rebuild-volumes.ts';
 import { releaseCaBundles } from './rules/release-ca-bundles.ts';
 import { releaseFinalizers } from './rules/release-finalizers.ts';
 import { reportAwsReferences } from './rules/report-aws-references.ts';
+import { reportClusterBoundKinds } from './rules/report-cluster-bound-kinds.ts';
+import { reportForeignRanges } from './rules/report-foreign-ranges.ts';
 import { reportGitopsOwners } from './rules/report-gitops-owners.ts';
 import { reportManagedReplicas } from './rules/report-managed-replicas.ts';
 import { silenceExternalDns } from './rules/silence-external-dns.ts';
@@ -61,6 +64,7 @@ export const RULES: readonly Rule[] = [
   dropEndpointsOfSelectors,
   dropSharedControllers,
   dropOwnedObjects,
+  dropTerminatingObjects,
   leaveWhatTheTargetHas,
 
   useServedVersions,
@@ -94,6 +98,8 @@ export const RULES: readonly Rule[] = [
 
   reportManagedReplicas,
   reportAwsReferences,
+  reportForeignRanges,
+  reportClusterBoundKinds,
   reportGitopsOwners,
 
   dropRunTimeMarks,

@@ -2,7 +2,7 @@ import type { TranslationContext } from '../context.ts';
 import { removeFields } from '../edit.ts';
 import { groupOf, type KubeObject, type OwnerReference } from '../kube-object.ts';
 import { kindKey } from '../pod-templates.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleFinding } from '../rule.ts';
 import { changed, drop, info, KEEP, warning } from '../verdicts.ts';
 
 /** Which owners make which objects again: `group/Kind` of the owner -> kinds of what it owns. */
@@ -35,19 +35,36 @@ export const dropOwnedObjects: Rule = {
       ? undefined
       : owners.find((owner) => remakes(owner, object, context));
     if (maker) return drop(`${maker.kind} ${maker.name} makes it again`);
-    const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-    const finding = owners.some(({ uid }) => uid in context.index.uids)
-      ? info(
-          '/metadata/ownerReferences',
-          `Kept without its owner ${names}: deleting the owner will not delete it, until its controller adopts it.`,
-        )
-      : warning(
-          '/metadata/ownerReferences',
-          `Its owner ${names} is not part of the clone, so nobody takes care of it in the target.`,
-        );
+    const finding = findingFor(object, owners, context);
     return changed(object, removeFields(object, [['metadata', 'ownerReferences']]), owners.length > 0 ? [finding] : []);
   },
 };
+
+function findingFor(object: KubeObject, owners: OwnerReference[], { index }: TranslationContext): RuleFinding {
+  const at = '/metadata/ownerReferences';
+  const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  if (isOperatorsClaim(object, owners)) {
+    const fear = 'instead of starting a new database beside it';
+    return warning(
+      at,
+      `Kept without its owner ${names}: check that the operator takes an existing claim over, ${fear}.`,
+    );
+  }
+  return owners.some(({ uid }) => uid in index.uids)
+    ? info(
+        at,
+        `Kept without its owner ${names}: deleting the owner will not delete it, until its controller adopts it.`,
+      )
+    : warning(at, `Its owner ${names} is not part of the clone, so nobody takes care of it in the target.`);
+}
+
+/** Built-in owners take claims over by their names; what an operator does is its own affair. */
+function isOperatorsClaim(object: KubeObject, owners: OwnerReference[]): boolean {
+  return (
+    kindKey(object) === '/PersistentVolumeClaim' &&
+    owners.some(({ apiVersion }) => !['', 'apps', 'batch'].includes(groupOf(apiVersion)))
+  );
+}
 
 /** An exported controller, or a built-in one that is known to make such objects, wherever its own owner is. */
 function remakes(owner: OwnerReference, object: KubeObject, { index }: TranslationContext): boolean {

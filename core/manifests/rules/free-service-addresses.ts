@@ -19,7 +19,7 @@ export const freeServiceAddresses: Rule = {
         ? object
         : removeFields(object, [path('spec.clusterIP'), path('spec.clusterIPs')]);
     const withoutLoadBalancer = removeFields(withoutIps, [path('spec.loadBalancerIP')]);
-    return changed(object, freeNodePorts(withoutLoadBalancer), addressFindings(object));
+    return changed(object, freeFamilies(freeNodePorts(withoutLoadBalancer)), addressFindings(object));
   },
 };
 
@@ -33,6 +33,14 @@ function freeNodePorts(service: KubeObject): KubeObject {
   });
   const health = fieldAt(freed, 'spec.healthCheckNodePort');
   return asked.has(Number(health)) ? freed : removeFields(freed, [path('spec.healthCheckNodePort')]);
+}
+
+/** A single family was the default of the source's network; the target may have the other one. */
+function freeFamilies(service: KubeObject): KubeObject {
+  const isDefault = isFromServer(service) && textAt(service, 'spec.ipFamilyPolicy') === 'SingleStack';
+  return isDefault && !fieldAt(lastApplied(service), 'spec.ipFamilies')
+    ? removeFields(service, [path('spec.ipFamilies')])
+    : service;
 }
 
 /**

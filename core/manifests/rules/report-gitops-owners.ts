@@ -9,11 +9,17 @@ const MARKS: Record<string, string> = {
   'helm.toolkit.fluxcd.io/name': 'Flux',
 };
 
+const HELM_RELEASE = 'helm.sh/release.v1';
+const HELM =
+  'The record of a Helm release comes along as it was: the next upgrade goes by its chart and values, not by the translation.';
+
 export const reportGitopsOwners: Rule = {
   name: 'report-gitops-owners',
-  description: 'Objects that Argo CD or Flux made are named: the tool of the target may revert or delete them.',
+  description:
+    'Objects that Argo CD or Flux made, and records of Helm, are named: these tools may take the translation back.',
   appliesTo: ['*'],
-  apply({ metadata }) {
+  apply({ metadata, kind, type }) {
+    if (kind === 'Secret' && type === HELM_RELEASE) return { do: 'keep', findings: [info('', HELM)] };
     const marks = { ...metadata.labels, ...metadata.annotations };
     const mark = Object.keys(marks).find((name) => name in MARKS);
     if (!mark) return KEEP;
