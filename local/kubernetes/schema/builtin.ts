@@ -35,13 +35,15 @@ function fillType(type: StructSchema, fields: string[], types: Map<string, Struc
 function parseCode(code: string, types: Map<string, StructSchema>): Schema {
   if (code.startsWith('[')) return parseList(code.slice(1, -1), types);
   const atomic = code.endsWith('@');
-  const bare = atomic ? code.slice(0, -1) : code;
+  const granular = code.endsWith('%');
+  const bare = atomic || granular ? code.slice(0, -1) : code;
   if (bare === 'x') return atomic ? ANY_ATOMIC : ANY;
   if (bare.startsWith('{')) return { is: 'map', of: parseCode(bare.slice(1, -1), types), atomic };
   if (!bare.startsWith('*')) return { is: 'scalar', code: bare as ScalarCode };
   const type = types.get(bare.slice(1));
   if (!type) throw new Error(`types.tsv refers to the unknown type ${bare.slice(1)}`);
   // The fields are shared by reference, since they are filled in later.
+  if (granular) return { ...type, atomic: false };
   return atomic && !type.atomic ? { ...type, atomic } : type;
 }
 
