@@ -6,6 +6,7 @@
  * words of the service's protocol.
  */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError, RawOutput, type Service } from '../service.ts';
@@ -34,17 +35,22 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
-/** Listens on 127.0.0.1 only. */
+/** Listens on 127.0.0.1 only. Throws when the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const services = new Map(options.services.map((service) => [service.signingName, service]));
   const server = createServer(async (message, response) => {
-    const answer = await answerTo(await readRequest(message), services, options);
-    if (answer === 'lost') message.socket.destroy();
-    else send(response, answer);
+    try {
+      const answer = await answerTo(await readRequest(message), services, options);
+      if (answer !== 'lost') return send(response, answer);
+    } catch {
+      // The client went away, or what it sent is no request: there is nobody to answer in words of a protocol.
+    }
+    message.socket.destroy();
   });
   // Above the idle time of SDK agents, so that it is the client who closes a connection.
   server.keepAliveTimeout = 120_000;
-  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {

@@ -60,10 +60,14 @@ function compile(operation: string, route: string): Route {
   };
 }
 
+/** What presigning puts into a URL, and the SDK's own mark of the operation. */
+const OF_THE_SIGNATURE =
+  /^(x-id|x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256|checksum-mode))$/i;
+
 function queryMembers(query: HttpRequest['query']): Record<string, string | string[]> {
   const members: Record<string, string | string[]> = {};
   for (const [name, value] of query) {
-    if (name.startsWith('X-Amz-') || name === 'x-id') continue;
+    if (OF_THE_SIGNATURE.test(name)) continue;
     const before = members[name];
     members[name] = before === undefined ? value : [before, value].flat();
   }
