@@ -28,7 +28,8 @@ export class TargetBlocks extends PolicyDocument {
         }),
         new PolicyStatement({
           sid: 'FillOwnSnapshots',
-          actions: ['ebs:PutSnapshotBlock', 'ebs:CompleteSnapshot'],
+          // Listing tells whether an earlier attempt has sealed it already.
+          actions: ['ebs:PutSnapshotBlock', 'ebs:CompleteSnapshot', 'ebs:ListSnapshotBlocks'],
           resources,
           conditions: { StringEquals: MADE_BY_US },
         }),
