@@ -14,20 +14,34 @@ export function merge(live: Json | undefined, applied: Json, schema: Schema): Js
   return result;
 }
 
-/** Items keep their relative order in both lists; where these disagree the applied order wins. */
+/**
+ * Items keep their relative order in both lists, live ones first; where the lists disagree the applied order wins
+ * (structured-merge-diff `mergingWalker.visitListItems`).
+ */
 function mergeList(live: Json[], applied: Json[], schema: ListSchema): Json[] {
   const wanted = itemsByElement(applied, schema);
   const existing = itemsByElement(live, schema);
+  const left = live.map((item) => ({ item, element: itemElement(item, schema) }));
+  const shared = [...wanted.keys()].filter((element) => existing.has(element));
+  const merged = new Set<string>();
   const result: Json[] = [];
-  let next = 0;
+  let position = 0;
   for (const [element, item] of wanted) {
-    const position = live.findIndex((other, index) => index >= next && itemElement(other, schema) === element);
-    if (position >= 0) {
-      result.push(...live.slice(next, position).filter((other) => !wanted.has(itemElement(other, schema))));
-      next = position + 1;
+    // Live items go first as long as they are nobody's in the applied list, or were placed already.
+    for (; position < left.length; position++) {
+      const next = left[position]!;
+      if (!wanted.has(next.element)) result.push(next.item);
+      else if (!merged.has(next.element) && next.element === shared[0]) break;
     }
+    if (element === shared[0]) shared.shift();
+    merged.add(element);
     result.push(merge(existing.get(element), item, schema.of));
   }
-  result.push(...live.slice(next).filter((other) => !wanted.has(itemElement(other, schema))));
-  return result;
+  return [
+    ...result,
+    ...left
+      .slice(position)
+      .filter((next) => !wanted.has(next.element))
+      .map((next) => next.item),
+  ];
 }

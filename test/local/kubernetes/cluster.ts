@@ -48,12 +48,14 @@ export async function startCluster(options: Options = {}): Promise<TestCluster> 
   const agent = new Agent({ keepAlive: true, ca: running.certificateAuthority });
   const token = (running.admin as { token: string }).token;
   const send: TestCluster['send'] = (method, path, body, { type, token: other, accept } = {}) => {
+    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${other ?? token}`,
-      ...(body === undefined ? {} : { 'content-type': type ?? 'application/json' }),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': type ?? 'application/json', 'content-length': Buffer.byteLength(text as string) }),
       ...(accept ? { accept } : {}),
     };
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     return exchange(`${running.endpoint}${path}`, { method, agent, headers }, text as string | undefined);
   };
   return {
