@@ -3,6 +3,7 @@ import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import { applies } from './cluster-api/applies.ts';
 import { changes } from './cluster-api/changes.ts';
 import { reads } from './cluster-api/reads.ts';
+import { schemas } from './cluster-api/schemas.ts';
 import { BY_US, NAMESPACE, type Setting } from './cluster-api/setting.ts';
 
 export interface OpenClusterApi {
@@ -10,8 +11,13 @@ export interface OpenClusterApi {
   close: () => Promise<void>;
 }
 
+/** Parts of the suite that a cluster refuses by its description. */
+export interface Without {
+  schemas?: boolean;
+}
+
 /** What every ClusterApi promises. `open` gives a cluster as administrator, in which nothing was made yet. */
-export function clusterApiSuite(name: string, open: () => Promise<OpenClusterApi>): void {
+export function clusterApiSuite(name: string, open: () => Promise<OpenClusterApi>, without: Without = {}): void {
   describe(`cluster API: ${name}`, () => {
     let opened: OpenClusterApi;
     const setting = {} as Setting;
@@ -26,5 +32,6 @@ export function clusterApiSuite(name: string, open: () => Promise<OpenClusterApi
     reads(setting);
     applies(setting);
     changes(setting);
+    if (!without.schemas) schemas(setting);
   });
 }

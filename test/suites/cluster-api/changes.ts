@@ -26,6 +26,13 @@ export function changes(setting: Setting): void {
     expect(merged.data).toEqual({ a: '1', c: '3' });
   });
 
+  it('owns what it merged: another manager may not apply over it', async () => {
+    await setting.api.apply(configMap('taken', { a: 'theirs' }), { manager: 'helm', force: false });
+    await setting.api.merge(refTo('taken'), { data: { a: 'ours' } }, { manager: 'kubeferry' });
+    const again = setting.api.apply(configMap('taken', { a: 'theirs' }), { manager: 'helm', force: false });
+    await expect(again).rejects.toMatchObject({ message: expect.stringMatching(/conflict with "kubeferry"/) });
+  });
+
   it('cannot merge into what is not there', async () => {
     await expect(setting.api.merge(refTo('absent'), { data: {} }, { manager: 'kubeferry' })).rejects.toMatchObject({
       name: 'NotFound',

@@ -61,3 +61,10 @@ export const definition: KubeObject = {
 export function resourceIn({ served }: Setting, apiVersion: string, kind: string): ServedResource {
   return served.find((each) => each.apiVersion === apiVersion && each.kind === kind)!;
 }
+
+export const kite = (metres: number): KubeObject => ({
+  apiVersion: 'suite.example/v1',
+  kind: 'Kite',
+  metadata: { name: 'red', namespace: NAMESPACE },
+  spec: { metres },
+});

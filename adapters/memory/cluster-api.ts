@@ -1,0 +1,85 @@
+import { KubeferryError } from '../../core/errors.ts';
+import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
+import type { ClusterApi, ExecResult } from '../../core/ports/cluster-api.ts';
+import { apply, own } from './cluster/apply.ts';
+import { mergePatch } from './cluster/fields.ts';
+import { matchesFields, matchesLabels } from './cluster/selectors.ts';
+import { BEGINNING, State } from './cluster/state.ts';
+
+export interface MemoryClusterOptions {
+  /** Such as `v1.36.3`. */
+  version?: string;
+  /** What is there at the start, in this order; namespaces `default` and `kube-system` come first by themselves. */
+  objects?: KubeObject[];
+  /** What a command in a pod does; without it `exec` is refused. */
+  exec?: (pod: { namespace: string; name: string; container?: string }, command: string[]) => ExecResult;
+}
+
+const OBJECTS_A_PAGE = 500;
+
+/**
+ * A cluster in memory for tests of steps: objects, owners of fields, finalizers, pages and selectors. It has no
+ * schemas, defaults or controllers; those have the cluster of `local/kubernetes`. Kinds beyond what workloads are
+ * made of come by a CustomResourceDefinition. Lists are one field each, where a server merges some by their keys.
+ */
+export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
+  const state = new State();
+  const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  for (const object of [namespace('default'), namespace('kube-system'), ...(options.objects ?? [])]) {
+    state.check(refOf(object));
+    state.create(object, 'before');
+  }
+  return {
+    version: async () => options.version ?? 'v1.36.3',
+    discover: async () => ({ resources: state.served, failed: [] }),
+    list: (resource, listOptions) => list(state, resource, listOptions),
+    get: async (ref) => structuredClone(state.find(ref)?.object),
+    create: async (object, { manager, dryRun }) => {
+      state.check(refOf(object));
+      if (state.find(refOf(object))) return undefined;
+      return structuredClone(dryRun ? object : state.create(object, manager).object);
+    },
+    apply: async (object, applyOptions) => {
+      state.check(refOf(object));
+      return structuredClone(apply(state, object, applyOptions));
+    },
+    merge: async (ref, patch, { manager, subresource }) => {
+      const entry = state.find(ref);
+      if (!entry) throw new KubeferryError('NotFound', `Could not change ${refText(ref)}: it is not there.`);
+      const { status, ...rest } = mergePatch(entry.object, patch) as KubeObject;
+      // As on a server, a status changes through its subresource only, and nothing else does there.
+      const changed = subresource === 'status' ? { ...entry.object, status } : { ...rest, ...statusOf(entry.object) };
+      own(entry, changed as KubeObject, manager);
+      state.update(entry, changed as KubeObject);
+      return structuredClone(entry.object);
+    },
+    delete: async (ref, { uid } = {}) => {
+      const entry = state.find(ref);
+      if (!entry || (uid && entry.object.metadata.uid !== uid)) return 'gone';
+      const metadata = { ...entry.object.metadata, deletionTimestamp: BEGINNING };
+      state.update(entry, { ...entry.object, metadata });
+      return 'deleting';
+    },
+    exec: async (pod, command) => {
+      if (!options.exec)
+        throw new KubeferryError('HookFailed', `The cluster in memory runs no commands (${command[0]}).`);
+      return options.exec(pod, command);
+    },
+    close: () => {},
+  };
+}
+
+const statusOf = ({ status }: KubeObject) => (status === undefined ? {} : { status });
+
+async function* list(
+  state: State,
+  ...[resource, options = {}]: Parameters<ClusterApi['list']>
+): ReturnType<ClusterApi['list']> {
+  const { namespace, labelSelector, fieldSelector, limit = OBJECTS_A_PAGE } = options;
+  const found = state
+    .all(resource)
+    .filter(({ metadata }) => !namespace || !resource.namespaced || metadata.namespace === namespace)
+    .filter(labelSelector ? matchesLabels(labelSelector) : () => true)
+    .filter(fieldSelector ? matchesFields(fieldSelector) : () => true);
+  for (let at = 0; at < found.length; at += limit) yield structuredClone(found.slice(at, at + limit));
+}
