@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { inParallel } from '../../core/apply/in-parallel.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { FIELD_MANAGER } from '../../core/clone/names.ts';
 import { readShards } from '../../core/clone/records.ts';
+import { inParallel } from '../../core/in-parallel.ts';
 import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import type { ObjectStore } from '../../core/ports/object-store.ts';

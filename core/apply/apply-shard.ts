@@ -3,12 +3,12 @@ import { FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, readShard, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import { KubeferryError } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import { isShared } from '../plan/conflicts.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { AppliedObject, ShardRecord } from './applied.ts';
-import { inParallel } from './in-parallel.ts';
 
 /** Requests in flight: with 32 kept-alive connections the API server's own CPU is the limit. */
 const IN_FLIGHT = 32;

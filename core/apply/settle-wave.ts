@@ -1,10 +1,10 @@
 import type { WaveItem } from '../clone/envelope.ts';
 import { readShards } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import { inParallel } from './in-parallel.ts';
 
 type Status = { phase?: string; conditions?: { type: string; status: string }[] } | undefined;
 

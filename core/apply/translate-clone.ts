@@ -7,7 +7,7 @@ import type { KubeObject } from '../manifests/kube-object.ts';
 import type { Plan } from '../plan/plan.ts';
 import { NOT_MADE_YET, translationContext } from '../plan/translation-context.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import type { VolumeRecord } from '../report/report.ts';
+import type { VolumeRecord } from '../volumes/volume-plan.ts';
 import { translateStage } from './translate-stage.ts';
 
 /** Translates the run's export for one stage, from the run's own records alone. */

@@ -1,10 +1,10 @@
 import { keysOf } from '../clone/keys.ts';
 import { readShards } from '../clone/records.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import { inParallel } from './in-parallel.ts';
 import { mayStayPending, notReady } from './readiness.ts';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];

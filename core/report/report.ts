@@ -7,21 +7,10 @@ import type { Finding } from '../manifests/finding.ts';
 import { refText } from '../manifests/kube-object.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
 
 export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED';
-
-/** What verify-volume writes: how one claim's volume arrived. */
-export interface VolumeRecord {
-  claim: string;
-  snapshotId: string;
-  volumeId: string;
-  zone: string;
-  sizeGiB: number;
-  /** Blocks that copy-blocks moved; absent when EC2 copied the snapshot. */
-  blocks?: number;
-}
 
 export interface ReportedVolume extends PlannedVolume {
   targetVolumeId?: string;

@@ -1,8 +1,8 @@
 import type { ShardRecord } from '../apply/applied.ts';
-import { inParallel } from '../apply/in-parallel.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import { refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';

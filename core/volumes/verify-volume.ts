@@ -4,7 +4,7 @@ import { writeRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Volume, VolumeStorage } from '../ports/volume-storage.ts';
-import type { VolumeRecord } from '../report/report.ts';
+import type { VolumeRecord } from './volume-plan.ts';
 
 /** Throws NotYet while EC2 makes the volume, VolumeFailed when it could not, VerificationFailed naming each difference from the plan. */
 export async function verifyVolume(

@@ -20,3 +20,12 @@ export interface PlannedVolume {
   dollars: number;
   minutes: number;
 }
+
+/** What verify-volume writes: how one claim's volume arrived. */
+export interface VolumeRecord {
+  claim: string;
+  snapshotId: string;
+  volumeId: string;
+  zone: string;
+  sizeGiB: number;
+}

@@ -71,6 +71,10 @@ describe('patches', () => {
     const after = await cluster.send('GET', path);
     expect(after.body.spec.replicas).toBe(0);
     expect(after.body.metadata.generation).toBe(before.metadata.generation + 1);
+    const { body: conflict } = await cluster.apply(deployment('scaled'));
+    expect(conflict.message).toMatch(
+      /conflict with "unknown" with subresource "scale" using apps\/v1 at .*: \.spec\.replicas$/,
+    );
   });
 
   it('in YAML are read, and an unknown media type is refused', async () => {
