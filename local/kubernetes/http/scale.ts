@@ -38,8 +38,7 @@ function setScale(request: ApiRequest, { metadata, spec }: Scale): Answer {
   setAt(served, type.custom?.scale?.spec ?? 'spec.replicas', spec?.replicas ?? 0);
   const input = served as unknown as KubeObject;
   if (metadata?.resourceVersion) input.metadata.resourceVersion = metadata.resourceVersion;
-  const { subresource: _scale, ...options } = writeOptions(request);
-  const updated = updateObject(state, type, old, input, options);
+  const updated = updateObject(state, type, old, input, writeOptions(request));
   return { code: 200, body: scaleOf(request, updated) };
 }
 
