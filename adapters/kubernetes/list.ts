@@ -10,7 +10,8 @@ const OBJECTS_A_PAGE = 500;
 
 interface Page {
   metadata: { continue?: string };
-  items: KubeObject[];
+  /** Null when empty, from some aggregated servers. */
+  items: KubeObject[] | null;
 }
 
 /**
@@ -32,7 +33,7 @@ export async function* list(call: Call, resource: ServedResource, options: ListO
     }
     const page = body as Page;
     token = page.metadata.continue || undefined;
-    if (page.items.length > 0) yield page.items.map((item) => withKind(item, resource));
+    if (page.items?.length) yield page.items.map((item) => withKind(item, resource));
   } while (token);
 }
 
