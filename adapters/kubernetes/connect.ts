@@ -5,6 +5,7 @@ import { discover } from './discovery.ts';
 import { exec } from './exec.ts';
 import { kinds } from './kinds.ts';
 import { list } from './list.ts';
+import { names } from './names.ts';
 import { objects } from './objects.ts';
 import { type ConnectOptions, systemClock } from './options.ts';
 import { transport } from './transport.ts';
@@ -33,6 +34,7 @@ export function connect(options: ConnectOptions): ClusterApi {
       return discovery;
     },
     list: (resource, listOptions = {}) => list(call, resource, listOptions),
+    names: (of) => names(call, known, of),
     exec: (pod, command, timeoutSeconds) => exec(options, who, pod, command, timeoutSeconds),
     close: () => wire.close(),
   };

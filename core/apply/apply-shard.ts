@@ -4,7 +4,7 @@ import { findRecord, readShard, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import { KubeferryError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
-import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/kube-object.ts';
 import { isShared } from '../plan/conflicts.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -52,16 +52,19 @@ export async function applyShard(
 const ledgerName = (key: string) =>
   key.slice(key.indexOf('/translated/') + '/translated/'.length).replace('.ndjson.zst', '.json');
 
-function lookBefore(api: ClusterApi, objects: KubeObject[]): Promise<AppliedObject[]> {
+/** One look per kind and namespace, and not one per object: the looks must not cost what the applies do. */
+async function lookBefore(api: ClusterApi, objects: KubeObject[]): Promise<AppliedObject[]> {
+  const looks = new Map<string, Promise<Map<string, string>>>();
+  const look = ({ apiVersion, kind, namespace }: ObjectRef) => {
+    const key = `${apiVersion} ${kind} ${namespace ?? ''}`;
+    const names = looks.get(key) ?? api.names({ apiVersion, kind, namespace });
+    looks.set(key, names);
+    return names;
+  };
   return inParallel(objects, IN_FLIGHT, async (object) => {
     const ref = refOf(object);
-    // A kind that this very wave's predecessors defined may be unknown for a moment: then nothing of it is there.
-    const found = await api
-      .get(ref)
-      .catch((error) =>
-        error instanceof KubeferryError && error.name === 'NotFound' ? undefined : Promise.reject(error),
-      );
-    return found ? { ref, before: 'present', uid: found.metadata.uid } : { ref, before: 'absent' };
+    const uid = (await look(ref)).get(ref.name);
+    return uid ? { ref, before: 'present', uid } : { ref, before: 'absent' };
   });
 }
 

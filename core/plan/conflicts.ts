@@ -1,7 +1,6 @@
 import type { Request } from '../clone/request.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
-import { groupOf, type ObjectRef, refText } from '../manifests/kube-object.ts';
+import { type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 
 /** Kinds that every namespace and cluster shares: they are left as they are when the target has them. */
@@ -13,36 +12,18 @@ export const isShared = (ref: ObjectRef) => ref.namespace === undefined;
  */
 export async function findConflicts(
   api: ClusterApi,
-  served: ServedResource[],
   targets: ObjectRef[],
   onConflict: Request['onConflict'],
 ): Promise<Finding[]> {
-  const wanted = new Map<string, ObjectRef[]>();
-  for (const ref of targets) {
-    const key = `${ref.apiVersion} ${ref.kind} ${ref.namespace ?? ''}`;
-    wanted.set(key, [...(wanted.get(key) ?? []), ref]);
-  }
   const findings: Finding[] = [];
-  for (const refs of wanted.values()) {
-    const there = await namesThere(api, served, refs[0]!);
+  for (const refs of Map.groupBy(targets, kindAndPlace).values()) {
+    const there = await api.names(refs[0]!);
     findings.push(...refs.filter((ref) => there.has(ref.name)).map((ref) => conflict(ref, onConflict)));
   }
   return findings;
 }
 
-async function namesThere(api: ClusterApi, served: ServedResource[], ref: ObjectRef): Promise<Set<string>> {
-  const resource =
-    served.find((each) => each.apiVersion === ref.apiVersion && each.kind === ref.kind) ?? sameGroupKind(served, ref);
-  const names = new Set<string>();
-  if (!resource) return names;
-  for await (const page of api.list(resource, { namespace: ref.namespace }))
-    for (const object of page) names.add(object.metadata.name);
-  return names;
-}
-
-function sameGroupKind(served: ServedResource[], ref: ObjectRef): ServedResource | undefined {
-  return served.find((each) => groupOf(each.apiVersion) === groupOf(ref.apiVersion) && each.kind === ref.kind);
-}
+const kindAndPlace = (ref: ObjectRef) => `${ref.apiVersion} ${ref.kind} ${ref.namespace ?? ''}`;
 
 function conflict(ref: ObjectRef, onConflict: Request['onConflict']): Finding {
   const base = { object: ref, path: '', rule: 'find-conflicts' };

@@ -60,7 +60,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const { volumes, findings } = await decideVolumes(inputs, exported.index, source, target);
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
   const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context);
-  const conflicts = await findConflicts(inputs.target.api, target.served, objects.targets, request.onConflict);
+  const conflicts = await findConflicts(inputs.target.api, objects.targets, request.onConflict);
   const draft = {
     cloneId: clone.cloneId,
     route: clone.route.name,

@@ -44,6 +44,8 @@ export interface ClusterApi {
   discover(): Promise<Discovery>;
   /** Pages by limit/continue; a 410 Gone in the middle starts over with the server's new token and never yields an object twice. */
   list(resource: ServedResource, options?: ListOptions): AsyncIterable<KubeObject[]>;
+  /** Name -> uid of what is there of one kind (and namespace), in one light call; a moment old. Empty when the kind is not served. */
+  names(of: Omit<ObjectRef, 'name'>): Promise<Map<string, string>>;
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
   /** POST; `undefined` when an object of that name exists (409 AlreadyExists). */
   create(object: KubeObject, options: { manager: string; dryRun?: boolean }): Promise<KubeObject | undefined>;

@@ -13,6 +13,16 @@ export function reads(setting: Setting): void {
     return pages;
   };
 
+  it('tells the names of one kind in one namespace with their uids, and none of a kind that is not served', async () => {
+    const { object } = await setting.api.apply(configMap('named', { a: '1' }), BY_US);
+    const found = await setting.api.names({ apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE });
+    expect(found.get('named')).toBe(object.metadata.uid);
+    expect((await setting.api.names({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default' })).has('named')).toBe(
+      false,
+    );
+    expect((await setting.api.names({ apiVersion: 'ghost.example/v1', kind: 'Ghost' })).size).toBe(0);
+  });
+
   it('says which version it runs', async () => {
     expect(await setting.api.version()).toMatch(/^v1\.\d+\.\d+/);
   });
@@ -54,6 +64,15 @@ export function reads(setting: Setting): void {
     expect((await names({ labelSelector: 'colour,!size' })).flat()).toEqual(['blue']);
     expect((await names({ fieldSelector: 'metadata.name=blue' })).flat()).toEqual(['blue']);
     expect(await names({ labelSelector: 'colour=none' })).toEqual([]);
+  });
+
+  it('tells the names and uids of a kind, a moment later at most', async () => {
+    const { object } = await setting.api.apply(configMap('named', {}), BY_US);
+    const uidOf = async (kind: string) =>
+      (await setting.api.names({ apiVersion: 'v1', kind, namespace: NAMESPACE })).get('named');
+    await expect.poll(() => uidOf('ConfigMap')).toBe(object.metadata.uid);
+    expect(await uidOf('Secret')).toBeUndefined();
+    expect(await setting.api.names({ apiVersion: 'ghost.example/v1', kind: 'Ghost' })).toEqual(new Map());
   });
 
   it('lists over all namespaces', async () => {

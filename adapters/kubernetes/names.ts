@@ -1,0 +1,22 @@
+import type { ObjectRef } from '../../core/manifests/kube-object.ts';
+import type { Call } from './call.ts';
+import type { Kinds } from './kinds.ts';
+import { collectionPath } from './paths.ts';
+
+/** Metadata alone; a server that does not know the form answers whole objects, which have it too. */
+const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+/**
+ * Names and uids of one kind. `resourceVersion=0` is answered from the server's watch cache, without a word to etcd
+ * (https://kubernetes.io/docs/reference/using-api/api-concepts/#semantics-for-get-and-list).
+ */
+export async function names(call: Call, kinds: Kinds, of: Omit<ObjectRef, 'name'>): Promise<Map<string, string>> {
+  const resource = await kinds.find(of.apiVersion, of.kind);
+  if (!resource) return new Map();
+  const path = collectionPath(resource, of.namespace, { resourceVersion: '0' });
+  const what = `look what ${resource.resource} are there${of.namespace ? ` in ${of.namespace}` : ''}`;
+  const { body } = await call(what, { method: 'GET', path, accept: METADATA });
+  // An empty list of this form has `items: null`.
+  const { items } = body as { items: { metadata: { name: string; uid: string } }[] | null };
+  return new Map((items ?? []).map(({ metadata }) => [metadata.name, metadata.uid]));
+}
