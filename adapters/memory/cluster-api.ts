@@ -33,6 +33,10 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
     version: async () => options.version ?? 'v1.36.3',
     discover: async () => ({ resources: state.served, failed: [] }),
     list: (resource, listOptions) => list(state, resource, listOptions),
+    names: async ({ apiVersion, kind, namespace }) => {
+      const found = state.all({ apiVersion, kind }).filter(({ metadata }) => metadata.namespace === namespace);
+      return new Map(found.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
+    },
     get: async (ref) => structuredClone(state.find(ref)?.object),
     create: async (object, { manager, dryRun }) => {
       state.check(refOf(object));

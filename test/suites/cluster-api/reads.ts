@@ -13,16 +13,6 @@ export function reads(setting: Setting): void {
     return pages;
   };
 
-  it('tells the names of one kind in one namespace with their uids, and none of a kind that is not served', async () => {
-    const { object } = await setting.api.apply(configMap('named', { a: '1' }), BY_US);
-    const found = await setting.api.names({ apiVersion: 'v1', kind: 'ConfigMap', namespace: NAMESPACE });
-    expect(found.get('named')).toBe(object.metadata.uid);
-    expect((await setting.api.names({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'default' })).has('named')).toBe(
-      false,
-    );
-    expect((await setting.api.names({ apiVersion: 'ghost.example/v1', kind: 'Ghost' })).size).toBe(0);
-  });
-
   it('says which version it runs', async () => {
     expect(await setting.api.version()).toMatch(/^v1\.\d+\.\d+/);
   });
