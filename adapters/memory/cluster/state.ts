@@ -60,7 +60,7 @@ export class State {
   }
 
   /** In the order of a server: by namespace, then by name. */
-  all({ apiVersion, kind }: ServedResource): KubeObject[] {
+  all({ apiVersion, kind }: Pick<ServedResource, 'apiVersion' | 'kind'>): KubeObject[] {
     const found = [...this.#entries.values()]
       .map(({ object }) => object)
       .filter((object) => object.apiVersion === apiVersion && object.kind === kind);
