@@ -34,7 +34,9 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
     discover: async () => ({ resources: state.served, failed: [] }),
     list: (resource, listOptions) => list(state, resource, listOptions),
     names: async ({ apiVersion, kind, namespace }) => {
-      const found = state.all({ apiVersion, kind }).filter(({ metadata }) => metadata.namespace === namespace);
+      const found = state
+        .all({ apiVersion, kind })
+        .filter(({ metadata }) => !namespace || metadata.namespace === namespace);
       return new Map(found.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
     },
     get: async (ref) => structuredClone(state.find(ref)?.object),
