@@ -13,6 +13,8 @@ export const Clone = z.object({
   route: Route,
   /** ISO 8601, from the execution's start. */
   startedAt: z.string(),
+  /** Why this start clones nothing: its scheduled time has been taken, or the run before it is still under way. */
+  notDue: z.string().optional(),
 });
 export type Clone = z.infer<typeof Clone>;
 

@@ -33,6 +33,10 @@ export const keysOf = (cloneId: string) => {
 export const lockKey = (account: string, region: string, cluster: string, namespace: string) =>
   `locks/${account}/${region}/${cluster}/${namespace}.json`;
 
+/** Who has one scheduled time of a schedule. Keys have no colons, which some tools take for something else. */
+export const deliveryKey = (route: string, schedule: string, scheduledTime: string) =>
+  `schedules/${route}/${schedule}/${scheduledTime.replaceAll(':', '')}.json`;
+
 /** What the runs that are in one cluster share: who is in, and how the first of them found the access entry. */
 export function accessKeys(place: { account: string; region: string; cluster: string }) {
   const root = `access/${place.account}/${place.region}/${place.cluster}`;

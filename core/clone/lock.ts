@@ -3,35 +3,57 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import { lockKey } from './keys.ts';
 import type { Place } from './route.ts';
 
-interface Lock {
+export interface Lock {
   cloneId: string;
   since: string;
+  /** `route/schedule` that started the run. */
+  schedule?: string;
 }
 
 /** A lock older than this belongs to a run that is long over: an execution ends, one way or the other, within a week. */
 const STALE_MS = 8 * 24 * 3600 * 1000;
 
 /**
- * One run at a time into one target namespace (`*` when the selection names none). Locks are objects written only if
+ * One run at a time into one target namespace (`all` when the selection names none). Locks are objects written only if
  * absent, so there is no database. Taking one's own lock again succeeds; throws LockHeld naming the other run, after
  * giving back what was taken.
  */
 export async function takeLocks(store: ObjectStore, target: Place, namespaces: string[], run: Lock): Promise<string[]> {
-  const taken: string[] = [];
+  const taken = await tryLocks(store, target, namespaces, run);
+  if ('locks' in taken) return taken.locks;
+  throw lockHeld(taken, target);
+}
+
+export interface Held {
+  namespace: string;
+  holder: Lock;
+}
+
+export const lockHeld = ({ namespace, holder }: Held, { cluster }: Place) =>
+  new KubeferryError(
+    'LockHeld',
+    `Run ${holder.cloneId} is writing to namespace "${namespace}" of cluster "${cluster}" since ${holder.since}. ` +
+      'Nothing was touched. Wait until it ends, or stop it and run the roll-back machine for it.',
+  );
+
+/** The same, answering who holds a lock instead of throwing. */
+export async function tryLocks(
+  store: ObjectStore,
+  target: Place,
+  namespaces: string[],
+  run: Lock,
+): Promise<{ locks: string[] } | Held> {
+  const locks: string[] = [];
   for (const namespace of namespaces) {
     const key = lockKey(target.account, target.region, target.cluster, namespace);
     const holder = await claim(store, key, run);
     if (holder) {
-      for (const own of taken) await store.delete(own);
-      throw new KubeferryError(
-        'LockHeld',
-        `Run ${holder.cloneId} is writing to namespace "${namespace}" of cluster "${target.cluster}" since ${holder.since}. ` +
-          'Nothing was touched. Wait until it ends, or stop it and run the roll-back machine for it.',
-      );
+      for (const own of locks) await store.delete(own);
+      return { namespace, holder };
     }
-    taken.push(key);
+    locks.push(key);
   }
-  return taken;
+  return { locks };
 }
 
 /** Gives back the locks that this run holds, and only those. */

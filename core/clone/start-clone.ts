@@ -1,9 +1,10 @@
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Key } from '../ports/volume-storage.ts';
+import { claimDelivery, type Delivery, partDelivery } from './delivery.ts';
 import type { Clone } from './envelope.ts';
 import { keysOf } from './keys.ts';
-import { takeLocks } from './lock.ts';
+import { type Lock, lockHeld, tryLocks } from './lock.ts';
 import { parseRequest } from './parse-request.ts';
 import { writeRecord } from './records.ts';
 import type { Request } from './request.ts';
@@ -25,7 +26,8 @@ export interface StartChecks {
 
 /**
  * Begins a run: the request is checked whole, both sides answer as the accounts that the route names, the key is known,
- * and the target's namespaces are locked. The same execution gives the same run however often it starts.
+ * and the target's namespaces are locked. The same execution gives the same run however often it starts. A delivery of a
+ * schedule whose time has been taken, or whose run before is still under way, gives a clone that is not due.
  */
 export async function startClone(
   routes: Route[],
@@ -40,25 +42,43 @@ export async function startClone(
       `No route "${start.route}" is deployed; there are ${routes.map((each) => `"${each.name}"`).join(', ')}. Deploy the hub stack again.`,
     );
   }
-  const request = parseRequest(start.request ?? {}, route);
+  const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
+  const first = delivery && (await claimDelivery(store, route.name, delivery, start.execution.id));
+  const request = parseRequest(given, route);
   const draft: Clone = {
     cloneId: start.execution.name,
     mode: request.mode,
     route,
     startedAt: start.execution.startTime,
   };
+  if (first) return notDue(store, draft, `The time ${delivery.scheduledTime} was already started by ${first}.`);
   await checks.checkSource(draft);
   const clone = withKey(draft, await checks.resolveTargetKey(draft));
 
   const keys = keysOf(clone.cloneId);
-  const locks = await takeLocks(store, route.target, lockedNamespaces(request), {
-    cloneId: clone.cloneId,
-    since: clone.startedAt,
-  });
-  await writeRecord(store, `${keys.ledger}locks.json`, locks);
+  const run = lockOf(clone, delivery);
+  const taken = await tryLocks(store, route.target, lockedNamespaces(request), run);
+  if ('holder' in taken) {
+    if (!run.schedule || taken.holder.schedule !== run.schedule) throw lockHeld(taken, route.target);
+    return notDue(store, clone, `Skipped, since run ${taken.holder.cloneId} of this schedule is still under way.`);
+  }
+  await writeRecord(store, `${keys.ledger}locks.json`, taken.locks);
   await writeRecord(store, keys.request, request);
   await writeRecord(store, keys.clone, { clone });
   return clone;
+}
+
+const lockOf = (clone: Clone, delivery: Delivery | undefined): Lock => ({
+  cloneId: clone.cloneId,
+  since: clone.startedAt,
+  ...(delivery ? { schedule: `${clone.route.name}/${delivery.schedule}` } : {}),
+});
+
+/** No failure: the machine goes straight to its report. */
+async function notDue(store: ObjectStore, clone: Clone, reason: string): Promise<Clone> {
+  const ended = { ...clone, notDue: reason };
+  await writeRecord(store, keysOf(clone.cloneId).clone, { clone: ended });
+  return ended;
 }
 
 function withKey(clone: Clone, key: Key): Clone {

@@ -10,7 +10,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
 
-export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED';
+export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
 
 export interface ReportedVolume extends PlannedVolume {
   targetVolumeId?: string;
@@ -31,6 +31,8 @@ export interface Report {
   translations: TranslationRecord[];
   results: AppliedObject[];
   dollars: number;
+  /** Why nothing was cloned, when that is no failure. */
+  notDue?: string;
   failure?: FailureReport;
   rollBackFailure?: FailureReport;
 }
@@ -53,7 +55,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   return {
     cloneId: clone.cloneId,
     route: { name: clone.route.name, source: placeText(clone.route.source), target: placeText(clone.route.target) },
-    status: end.failure ? 'FAILED' : clone.mode === 'plan' ? 'PLANNED' : 'SUCCEEDED',
+    status: statusOf(clone, end),
     startedAt: clone.startedAt,
     endedAt: end.endedAt,
     planHash: plan?.hash,
@@ -70,9 +72,16 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     translations,
     results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
     dollars: plan?.dollars ?? 0,
+    ...(clone.notDue ? { notDue: clone.notDue } : {}),
     ...(end.failure ? { failure: end.failure } : {}),
     ...(end.rollBackFailure ? { rollBackFailure: end.rollBackFailure } : {}),
   };
+}
+
+function statusOf(clone: Clone, { failure }: ReportEnd): Status {
+  if (failure) return 'FAILED';
+  if (clone.notDue) return 'SKIPPED';
+  return clone.mode === 'plan' ? 'PLANNED' : 'SUCCEEDED';
 }
 
 async function volumesOf(store: ObjectStore, cloneId: string, plan: Plan | undefined): Promise<ReportedVolume[]> {

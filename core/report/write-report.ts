@@ -17,7 +17,7 @@ export async function writeReport(
   store: ObjectStore,
   clone: Clone,
   ending: Ending,
-): Promise<{ status: Status; report: string; failure?: Failure }> {
+): Promise<{ status: Status; report: string; notDue?: string; failure?: Failure }> {
   const explain = (caught: Failure | undefined) => (caught ? explainFailure(store, clone.cloneId, caught) : undefined);
   const [failure, rollBackFailure] = await Promise.all([explain(ending.failure), explain(ending.rollBackFailure)]);
   const report = await makeReport(store, clone, { endedAt: ending.endedAt, failure, rollBackFailure });
@@ -27,6 +27,7 @@ export async function writeReport(
   return {
     status: report.status,
     report: keys.reportPage,
+    ...(report.notDue ? { notDue: report.notDue } : {}),
     ...(failure ? { failure: { Error: failure.error, Cause: failure.sentence } } : {}),
   };
 }

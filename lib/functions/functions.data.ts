@@ -11,7 +11,7 @@ export interface FunctionRow {
   /** Lambda gives CPU by memory: 1,769 MiB is one vCPU (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
   memoryMiB: number;
   /** What it reads and writes besides the records of its own run: what runs share. */
-  shares?: readonly ('locks/' | 'access/')[];
+  shares?: readonly ('locks/' | 'access/' | 'schedules/')[];
 }
 
 const BOTH = ['source', 'target'] as const;
@@ -25,7 +25,7 @@ const CALLS = 512;
 const OBJECTS = 1769;
 
 export const FUNCTIONS: readonly FunctionRow[] = [
-  { step: 'start-clone', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS, shares: ['locks/'] },
+  { step: 'start-clone', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS, shares: ['locks/', 'schedules/'] },
   { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
   { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS },

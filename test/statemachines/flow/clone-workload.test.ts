@@ -73,6 +73,13 @@ describe('clone-workload', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
+  it('ends well with its report when a schedule delivers a second time', async () => {
+    const notDue = { ...clone, notDue: 'The time was already started by another run.' };
+    const { called, execution } = await runMachine({ ...flow, scripts: { ...flow.answers, 'start-clone': [notDue] } });
+    expect(called.map(({ name }) => name)).toEqual(['start-clone', 'write-report']);
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
   it('reports both failures, and ends with the first, when the roll-back fails too', async () => {
     const scripts = {
       ...flow.answers,
