@@ -29,6 +29,8 @@ export interface CloudOptions {
   port?: number;
   /** How many times faster than real time waits pass; 1 when left out. */
   speed?: number;
+  /** How many idle functions stay loaded, each with some 60 MiB; as many as fit into an eighth of the memory when left out. */
+  warmFunctions?: number;
 }
 
 export interface Credentials {
@@ -90,7 +92,13 @@ export interface Cloud {
  * 1. services and the machines' host, 2. the gateway, 3. the app with its roles, functions and machines,
  * 4. users and keys, 5. both clusters with their CSI drivers. Whatever fails, nothing that was started is left running.
  */
-export async function startCloud({ assembly, backend, port = 0, speed = 1 }: CloudOptions): Promise<Cloud> {
+export async function startCloud({
+  assembly,
+  backend,
+  port = 0,
+  speed = 1,
+  warmFunctions,
+}: CloudOptions): Promise<Cloud> {
   const stacks = readAssembly(assembly);
   const home = homeOf(stacks);
   const clock = acceleratedClock(speed);
@@ -99,7 +107,7 @@ export async function startCloud({ assembly, backend, port = 0, speed = 1 }: Clo
   const ends = createEnds();
   let endpoint = '';
   try {
-    const services = createServices({ faults, endpoint: () => endpoint });
+    const services = createServices({ faults, endpoint: () => endpoint, warmFunctions });
     const surroundings = { principals: services.iam, clock, record: (call: RecordedCall) => calls.push(call), faults };
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;

@@ -28,13 +28,19 @@ export interface Services {
   list: Service[];
 }
 
-/** `endpoint` is asked when the first function runs. */
-export function createServices({ faults, endpoint }: { faults: Faults; endpoint(): string }): Services {
+export interface ServicesOptions {
+  faults: Faults;
+  /** Asked when the first function runs. */
+  endpoint(): string;
+  warmFunctions?: number;
+}
+
+export function createServices({ faults, endpoint, warmFunctions }: ServicesOptions): Services {
   const iam = createIam();
   const kms = createKms();
   const s3 = createS3(useKeyOf(kms));
   const logs = createLogGroups();
-  const lambda = createLambda({ iam, logs, faults, endpoint });
+  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions });
   const topics = createTopics();
   const sns = createSns(topics);
   const ec2State = createEc2State();

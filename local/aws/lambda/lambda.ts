@@ -10,7 +10,7 @@ import { startEnvironment } from './environment.ts';
 import { type FunctionSpec, failure, functionArn, type InvocationResult } from './function.ts';
 import { invokeOperation } from './invoke.ts';
 import { createPool, type Pool } from './pool.ts';
-import { createWarmth } from './warmth.ts';
+import { createWarmth, WARM_FUNCTIONS } from './warmth.ts';
 
 export interface Lambda {
   service: Service;
@@ -32,6 +32,8 @@ export interface LambdaOptions {
   faults: Faults;
   /** Where the functions' SDKs send their calls; known once the gateway listens. */
   endpoint(): string;
+  /** How many idle functions stay loaded. */
+  warmFunctions?: number;
 }
 
 interface Deployed {
@@ -44,7 +46,7 @@ interface Deployed {
 export function createLambda(options: LambdaOptions): Lambda {
   const functions = new Map<string, Deployed>();
   const pools = new Map<string, Pool>();
-  const warmth = createWarmth();
+  const warmth = createWarmth(options.warmFunctions ?? WARM_FUNCTIONS);
 
   const find = (arn: string): { deployed: Deployed; qualifier: string | undefined } | undefined => {
     const [, , , , , , , qualifier] = arn.split(':');

@@ -3,8 +3,11 @@ import type { ExecutionEnvironment } from './environment.ts';
 import type { InvocationResult } from './function.ts';
 import type { Warmth } from './warmth.ts';
 
-/** Threads at a time of one function; further invocations wait, as with a reserved concurrency and patient callers. */
-const MAX_ENVIRONMENTS = Math.max(4, availableParallelism());
+/**
+ * Threads at a time of one function; further invocations wait, as with a reserved concurrency and patient callers.
+ * Functions never sit and wait for others, so that more threads than processors would only take memory.
+ */
+const MAX_ENVIRONMENTS = Math.max(2, availableParallelism());
 
 /** The environments of one function (and qualifier); started by demand, kept warm as long as there is room. */
 export interface Pool {
