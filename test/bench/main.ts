@@ -11,6 +11,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'apply ConfigMaps to a real API server, beside a plain client (needs Go) [--objects N] [--rounds N]',
     load: () => import('./apply.ts'),
   },
+  translate: {
+    what: 'export, plan and translate a large cluster [--objects N]',
+    load: () => import('./translate.ts'),
+  },
 };
 
 const [name = '', ...options] = process.argv.slice(2);

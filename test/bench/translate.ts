@@ -1,0 +1,134 @@
+import { parseArgs } from 'node:util';
+import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
+import { table } from '../../cli/table.ts';
+import { translateStage } from '../../core/apply/translate-stage.ts';
+import { exportManifests } from '../../core/capture/export-manifests.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { readShards } from '../../core/clone/records.ts';
+import { Request } from '../../core/clone/request.ts';
+import type { ClusterFacts } from '../../core/manifests/context.ts';
+import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { planObjects } from '../../core/plan/plan-objects.ts';
+import { translationContext } from '../../core/plan/translation-context.ts';
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+
+const PAGE = 500;
+const MIB = 1024 * 1024;
+const KINDS = [
+  { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false },
+  { apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true },
+  { apiVersion: 'v1', kind: 'Service', resource: 'services', namespaced: true },
+  { apiVersion: 'apps/v1', kind: 'Deployment', resource: 'deployments', namespaced: true },
+].map((kind) => ({ ...kind, verbs: ['get', 'list'] }));
+
+/** Exports, plans and translates a cluster of many objects, which are made up page by page and never held. */
+export async function run(options: string[]): Promise<void> {
+  const { values } = parseArgs({ args: options, options: { objects: { type: 'string', default: '100000' } } });
+  const store = memoryObjectStore();
+  const keys = keysOf('bench');
+  const rows: string[][] = [];
+  const timed = async <T>(what: string, count: number, work: () => Promise<T>): Promise<T> => {
+    const began = performance.now();
+    const result = await work();
+    const seconds = (performance.now() - began) / 1000;
+    rows.push([
+      what,
+      seconds.toFixed(1),
+      (count / seconds).toFixed(0),
+      (process.resourceUsage().maxRSS / 1024).toFixed(0),
+    ]);
+    return result;
+  };
+  const count = Number(values.objects);
+  const request = Request.parse({});
+  const place = { store, prefix: keys.export, indexKey: keys.index };
+  const { index } = await timed('export', count, () =>
+    exportManifests(imaginaryCluster(count), request.selection, place),
+  );
+  const context = translationContext({ request, source: factsOf('prod'), target: factsOf('dev'), index, volumes: {} });
+  await timed('plan', count, () => planObjects(readShards<KubeObject>(store, keys.export), context));
+  for (const stage of ['foundation', 'workload'] as const) {
+    await timed(`translate the ${stage}`, count, () =>
+      translateStage(readShards<KubeObject>(store, keys.export), context, stage, store, 'bench'),
+    );
+  }
+  console.log(table(['step', 's', 'objects/s', 'peak RSS MiB'], rows));
+  console.log(`  the records themselves, kept in memory here: ${(await sizeOf(store)) / MIB} MiB`);
+}
+
+function imaginaryCluster(count: number): ClusterApi {
+  const perKind = Math.floor(count / 3);
+  const lists: Pick<ClusterApi, 'discover' | 'list'> = {
+    discover: async () => ({ resources: KINDS, failed: [] }),
+    async *list(resource) {
+      if (resource.kind === 'Namespace') yield [object(resource.apiVersion, resource.kind, 'shop', undefined)];
+      else
+        for (let at = 0; at < perKind; at += PAGE)
+          yield Array.from({ length: Math.min(PAGE, perKind - at) }, (_, n) =>
+            object(resource.apiVersion, resource.kind, `${resource.resource}-${at + n}`, 'shop'),
+          );
+    },
+  };
+  return lists as ClusterApi;
+}
+
+function object(apiVersion: string, kind: string, name: string, namespace: string | undefined): KubeObject {
+  const metadata = {
+    name,
+    namespace,
+    uid: crypto.randomUUID(),
+    resourceVersion: '4711',
+    creationTimestamp: '2026-01-01T00:00:00Z',
+    labels: { app: name },
+    annotations: { note: 'x'.repeat(300) },
+    managedFields: [{ manager: 'kubectl', operation: 'Apply' }],
+  };
+  const specs: Record<string, object> = {
+    ConfigMap: { data: { 'application.properties': 'key=value\n'.repeat(40) } },
+    Service: {
+      spec: {
+        clusterIP: '10.100.1.2',
+        clusterIPs: ['10.100.1.2'],
+        type: 'ClusterIP',
+        selector: { app: name },
+        ports: [{ port: 80, protocol: 'TCP', targetPort: 80 }],
+      },
+      status: { loadBalancer: {} },
+    },
+    Deployment: {
+      spec: {
+        replicas: 2,
+        selector: { matchLabels: { app: name } },
+        template: {
+          metadata: { labels: { app: name } },
+          spec: {
+            containers: [
+              { name: 'main', image: 'example.com/app:1', env: [{ name: 'URL', value: 'http://web.shop.svc:80' }] },
+            ],
+          },
+        },
+      },
+      status: { readyReplicas: 2 },
+    },
+  };
+  return { apiVersion, kind, metadata, ...specs[kind] };
+}
+
+const factsOf = (cluster: string): ClusterFacts => ({
+  cluster,
+  account: '444455556666',
+  region: 'eu-west-1',
+  zones: ['eu-west-1a'],
+  version: '1.36',
+  served: KINDS,
+  storageClasses: [],
+  drivers: ['ebs.csi.aws.com'],
+  nodeLabels: [],
+  present: [],
+});
+
+async function sizeOf(store: ReturnType<typeof memoryObjectStore>): Promise<number> {
+  let bytes = 0;
+  for await (const key of store.list('')) bytes += (await store.get(key))!.length;
+  return bytes;
+}
