@@ -32,8 +32,13 @@ export function sameMaps(a: Map<string, string>, b: Map<string, string>): string
   return [...new Set([...a.keys(), ...b.keys()])].filter((key) => a.get(key) !== b.get(key));
 }
 
-/** Owned objects come and go with their owners' life: the owner tells whether anything changed. */
-const isGenerated = (object: KubeObject) => (object.metadata.ownerReferences ?? []).some((owner) => owner.controller);
+/**
+ * Owned objects come and go with their owners' life: the owner tells whether anything changed. Endpoints follow the pods
+ * of a Service in the same way, and say so with a label instead.
+ */
+export const isGenerated = ({ metadata }: KubeObject) =>
+  (metadata.ownerReferences ?? []).some((owner) => owner.controller) ||
+  metadata.labels?.['endpoints.kubernetes.io/managed-by'] === 'endpoint-controller';
 
 function digestOf(object: KubeObject): string {
   const { status: _, metadata, ...content } = object;

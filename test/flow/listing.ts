@@ -1,3 +1,4 @@
+import { isGenerated } from '../../cli/demo/fingerprint.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import type { Cloud } from '../../local/cloud.ts';
@@ -27,13 +28,12 @@ export async function contentsOf(api: ClusterApi, namespace: string): Promise<un
   for (const resource of (await api.discover()).resources) {
     if (!resource.namespaced || !resource.verbs.includes('list') || RESTLESS.includes(resource.kind)) continue;
     for await (const page of api.list(resource, { namespace }))
-      contents.push(...page.filter(isNotGenerated).map((object) => contentOf(object, namespace)));
+      contents.push(...page.filter(isWritten).map((object) => contentOf(object, namespace)));
   }
   return contents;
 }
 
-const isNotGenerated = (object: KubeObject) =>
-  !object.metadata.ownerReferences?.length && object.metadata.name !== 'kube-root-ca.crt';
+const isWritten = (object: KubeObject) => !isGenerated(object) && object.metadata.name !== 'kube-root-ca.crt';
 
 function contentOf(object: KubeObject, namespace: string): unknown {
   const { metadata, status: _, ...rest } = object;

@@ -79,7 +79,12 @@ describe('a claim that is not on EBS', () => {
     };
     const ended = await small.clone({ selection: { namespaces: ['odd'] }, mappings: {} });
     expect(ended).toMatchObject({ error: 'PlanBlocked' });
-    for (const word of ['efs', 'fsx', 'hostPath']) expect(ended.cause).toContain(word);
+    for (const word of [
+      'odd/efs lies on Amazon EFS',
+      'odd/fsx lies on Amazon FSx',
+      'odd/host lies on a directory of a node',
+    ])
+      expect(ended.cause).toContain(word);
     expect({
       source: await fingerprintCluster(small.source),
       accounts: listAccounts(small.cloud),

@@ -37,17 +37,3 @@ describe('a step that fails for good', () => {
     expect(await fingerprintCluster(small.source)).toEqual(before.source);
   });
 });
-
-describe('a snapshot that ends in error after its call succeeded', () => {
-  it('is told with the reason that EC2 gives, and everything is undone', async () => {
-    small.cloud.addFault({
-      on: 'lambda:await-snapshot',
-      nth: 2,
-      effect: { kind: 'error', code: 'SnapshotFailed', message: 'Given key ID is not accessible' },
-    });
-    const ended = await small.clone({ ...into('bad-key'), volumes: { strategy: 'share-and-copy' } });
-    expect(ended.error).toBe('SnapshotFailed');
-    expect(ended.cause).toContain('Given key ID is not accessible');
-    expect(listAccounts(small.cloud)).toEqual(before.accounts);
-  });
-});

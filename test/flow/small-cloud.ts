@@ -16,6 +16,9 @@ const WORKLOAD = fileURLToPath(new URL('../fixtures/workloads/small', import.met
 /** Blocks at the beginning, in the middle and at the end of a 1 GiB volume. */
 const WRITTEN_AT = [0, 512 * 1024 * 1024, 1024 * 1024 * 1024 - 524_288];
 
+/** Dozens of clones run on one cloud: loading its functions again and again would be most of their time. */
+const EVERY_FUNCTION = 24;
+
 export interface SmallCloud {
   cloud: Cloud;
   source: ClusterApi;
@@ -27,7 +30,8 @@ export interface SmallCloud {
 
 /** The synthesized app on a fast local cloud, with the small workload running at the source. */
 export async function startSmallCloud(speed = 200): Promise<SmallCloud> {
-  const cloud = await startCloud({ assembly: currentAssembly(() => {}), backend: inProcessBackend, speed });
+  const assembly = currentAssembly(() => {});
+  const cloud = await startCloud({ assembly, backend: inProcessBackend, speed, warmFunctions: EVERY_FUNCTION });
   const [source, target] = [administer(cloud.clusters.source.running), administer(cloud.clusters.target.running)];
   await loadCluster(target, furniture('target'));
   await loadCluster(source, [...furniture('source'), ...readManifests([WORKLOAD]).objects]);
