@@ -1,10 +1,74 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AwsError } from '../service.ts';
-import { clusterOf, type EksCall, page, paging } from './operation.ts';
-import { findCluster } from './state.ts';
+import { ADDON_NAMES, addonVersionsFor, knowsAddon } from './addon-versions.data.ts';
+import {
+  clusterOf,
+  type EksCall,
+  invalid,
+  page,
+  paging,
+  passRole,
+  requestTags,
+  resourceTags,
+  TagMap,
+  token,
+} from './operation.ts';
+import { addPodIdentity } from './pod-identities.ts';
+import { type Addon, type Cluster, clusterStatus, findCluster } from './state.ts';
 
 export const ListAddons = z.strictObject({ ...paging, clusterName: z.string() });
 export const DescribeAddon = z.strictObject({ clusterName: z.string(), addonName: z.string() });
+export const DescribeAddonVersions = z.strictObject({
+  ...paging,
+  addonName: z.string().optional(),
+  kubernetesVersion: z.string().optional(),
+});
+export const CreateAddon = z.strictObject({
+  ...token,
+  clusterName: z.string(),
+  addonName: z.string(),
+  addonVersion: z.string().optional(),
+  configurationValues: z.string().optional(),
+  serviceAccountRoleArn: z.string().optional(),
+  resolveConflicts: z.enum(['NONE', 'OVERWRITE', 'PRESERVE']).default('NONE'),
+  podIdentityAssociations: z.array(z.strictObject({ serviceAccount: z.string(), roleArn: z.string() })).default([]),
+  tags: TagMap,
+});
+
+/** `arn:…:addon/CLUSTER/NAME/ID`. */
+export const addonArn = ({ region, account, name }: Cluster, addon: string) =>
+  `arn:aws:eks:${region}:${account}:addon/${name}/${addon}/${randomUUID()}`;
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html: only a version that supports the cluster's. */
+export function createAddon(input: z.output<typeof CreateAddon>, eks: EksCall) {
+  const { clusterName, addonName, tags, configurationValues, serviceAccountRoleArn } = input;
+  const cluster = clusterOf(clusterName, 'eks:CreateAddon', eks, requestTags(tags));
+  const fields = { clusterName, addonName };
+  if (clusterStatus(cluster, eks.now) !== 'ACTIVE')
+    throw new AwsError('InvalidRequestException', `Cluster '${clusterName}' is not in ACTIVE status`, 400, fields);
+  if (cluster.addons.has(addonName)) throw new AwsError('ResourceInUseException', 'Addon already exists.', 409, fields);
+  const versions = addonVersionsFor(addonName, cluster.version);
+  const version = input.addonVersion ?? versions.find(({ isDefault }) => isDefault)?.version;
+  if (!versions.some((each) => each.version === version)) throw invalid('Addon version specified is not supported');
+  passRole(serviceAccountRoleArn, eks);
+  const addon: Addon = {
+    name: addonName,
+    arn: addonArn(cluster, addonName),
+    version: version!,
+    createdAt: eks.now,
+    activeAt: eks.now + eks.durations.createAddon,
+    request: {
+      ...(configurationValues === undefined ? {} : { configurationValues }),
+      ...(serviceAccountRoleArn === undefined ? {} : { serviceAccountRoleArn }),
+    },
+    tags,
+  };
+  cluster.addons.set(addonName, addon);
+  for (const identity of input.podIdentityAssociations)
+    addPodIdentity(cluster, { namespace: 'kube-system', ...identity }, {}, eks, addon.arn);
+  return { addon: addonWire(cluster, addon, eks.now) };
+}
 
 export function listAddons(input: z.output<typeof ListAddons>, eks: EksCall) {
   const cluster = clusterOf(input.clusterName, 'eks:ListAddons', eks);
@@ -14,26 +78,48 @@ export function listAddons(input: z.output<typeof ListAddons>, eks: EksCall) {
 
 export function describeAddon({ clusterName, addonName }: z.output<typeof DescribeAddon>, eks: EksCall) {
   const cluster = findCluster(eks.state, eks.call, clusterName, eks.now);
-  const addonArn = `arn:aws:eks:${cluster.region}:${cluster.account}:addon/${clusterName}/${addonName}`;
-  eks.call.authorize('eks:DescribeAddon', addonArn);
   const addon = cluster.addons.get(addonName);
+  const arn = addon?.arn ?? addonArn(cluster, addonName);
+  eks.call.authorize('eks:DescribeAddon', arn, resourceTags(addon?.tags ?? {}));
   if (!addon) {
     throw new AwsError('ResourceNotFoundException', `No addon: ${addonName} found in cluster: ${clusterName}`, 404, {
       clusterName,
       addonName,
     });
   }
-  return {
-    addon: {
-      addonName,
-      clusterName,
-      status: 'ACTIVE',
-      addonVersion: addon.version,
-      health: { issues: [] },
-      addonArn,
-      createdAt: new Date(addon.createdAt),
-      modifiedAt: new Date(addon.createdAt),
-      tags: {},
-    },
-  };
+  return { addon: addonWire(cluster, addon, eks.now) };
 }
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddonVersions.html */
+export function describeAddonVersions(input: z.output<typeof DescribeAddonVersions>, eks: EksCall) {
+  eks.call.authorize('eks:DescribeAddonVersions', '*');
+  const { addonName, kubernetesVersion = '1.36' } = input;
+  if (addonName !== undefined && !knowsAddon(addonName)) throw invalid(`Addon ${addonName} specified is not supported`);
+  const { items, nextToken } = page(addonName === undefined ? ADDON_NAMES : [addonName], input);
+  const addons = items.map((name) => ({
+    addonName: name,
+    type: 'networking',
+    addonVersions: addonVersionsFor(name, kubernetesVersion).map(({ version, isDefault }) => ({
+      addonVersion: version,
+      architecture: ['amd64', 'arm64'],
+      compatibilities: [{ clusterVersion: kubernetesVersion, platformVersions: ['*'], defaultVersion: isDefault }],
+    })),
+  }));
+  return { addons, nextToken };
+}
+
+const addonWire = (cluster: Cluster, addon: Addon, now: number) => ({
+  ...addon.request,
+  addonName: addon.name,
+  clusterName: cluster.name,
+  status: now < addon.activeAt ? 'CREATING' : 'ACTIVE',
+  addonVersion: addon.version,
+  health: { issues: [] },
+  addonArn: addon.arn,
+  createdAt: new Date(addon.createdAt),
+  modifiedAt: new Date(addon.createdAt),
+  podIdentityAssociations: [...cluster.podIdentities.values()].flatMap(({ arn, ownerArn }) =>
+    ownerArn === addon.arn ? [arn] : [],
+  ),
+  tags: addon.tags,
+});

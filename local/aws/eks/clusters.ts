@@ -3,9 +3,10 @@ import { AwsError } from '../service.ts';
 import { clusterWire } from './cluster-wire.ts';
 import { addAdministrator, clusterArn, newCluster, startControlPlane } from './control-plane.ts';
 import type { CreateCluster } from './create-cluster-input.ts';
+import { forgetGoneProfiles } from './fargate-profiles.ts';
 import { forgetGone } from './nodegroups.ts';
-import { clusterOf, type EksCall, invalid, page, paging, requestTags } from './operation.ts';
-import { clusterStatus, clustersIn } from './state.ts';
+import { clusterOf, type EksCall, invalid, page, paging, passRole, requestTags } from './operation.ts';
+import { type Cluster, clusterStatus, clustersIn } from './state.ts';
 
 export const NamedCluster = z.strictObject({ name: z.string() });
 export const ListClusters = z.strictObject(paging);
@@ -25,6 +26,8 @@ export function createCluster(input: Input, eks: EksCall) {
     });
   }
   checkAutoMode(input);
+  passRole(input.roleArn, eks);
+  passRole(input.computeConfig?.nodeRoleArn, eks);
   const {
     name,
     version,
@@ -49,8 +52,15 @@ export function createCluster(input: Input, eks: EksCall) {
     addAdministrator(cluster, eks.call.caller.principalArn, eks.now);
   }
   eks.state.clusters.push(cluster);
-  void startControlPlane(cluster, eks);
+  void startControlPlane(cluster, eks).then(() => {
+    if (cluster.running) eks.onStarted?.(cluster, cluster.running);
+  });
   return { cluster: clusterWire(cluster, eks.now) };
+}
+
+async function stopControlPlane(cluster: Cluster, eks: EksCall): Promise<void> {
+  await eks.onStopping?.(cluster);
+  await cluster.running?.stop();
 }
 
 /** Auto Mode is on or off as a whole (https://docs.aws.amazon.com/eks/latest/userguide/automode-cli.html). */
@@ -85,6 +95,10 @@ export function deleteCluster({ name }: z.output<typeof NamedCluster>, eks: EksC
   const cluster = clusterOf(name, 'eks:DeleteCluster', eks);
   const fields = { clusterName: name };
   forgetGone(cluster, eks);
+  forgetGoneProfiles(cluster, eks);
+  if (cluster.fargateProfiles.size > 0) {
+    throw new AwsError('ResourceInUseException', 'Cluster has Fargate profiles attached', 409, fields);
+  }
   if (cluster.nodegroups.size > 0) {
     throw new AwsError('ResourceInUseException', 'Cluster has nodegroups attached', 409, fields);
   }
@@ -96,6 +110,6 @@ export function deleteCluster({ name }: z.output<typeof NamedCluster>, eks: EksC
   }
   cluster.goneAt ??= eks.now + eks.durations.deleteCluster;
   // Stopped at once: nobody may use a cluster that is being deleted.
-  void cluster.running?.stop();
+  void stopControlPlane(cluster, eks);
   return { cluster: clusterWire(cluster, eks.now) };
 }

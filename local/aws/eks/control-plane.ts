@@ -27,6 +27,8 @@ export const newCluster = (request: ClusterRequest): Cluster => ({
   entries: new Map(),
   nodegroups: new Map(),
   addons: new Map(),
+  fargateProfiles: new Map(),
+  podIdentities: new Map(),
   started: Promise.resolve(),
 });
 

@@ -33,6 +33,16 @@ export const CreateCluster = z.strictObject({
   encryptionConfig: z
     .array(z.strictObject({ resources: z.array(z.string()), provider: z.strictObject({ keyArn: z.string() }) }))
     .optional(),
+  logging: z
+    .strictObject({
+      clusterLogging: z.array(
+        z.strictObject({
+          types: z.array(z.enum(['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'])),
+          enabled: z.boolean(),
+        }),
+      ),
+    })
+    .optional(),
   upgradePolicy: z.strictObject({ supportType: z.enum(['STANDARD', 'EXTENDED']) }).default({ supportType: 'EXTENDED' }),
   computeConfig: z
     .strictObject({

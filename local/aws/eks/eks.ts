@@ -13,8 +13,10 @@ import * as addons from './addons.ts';
 import * as policies from './associated-policies.ts';
 import * as clusters from './clusters.ts';
 import { CreateCluster } from './create-cluster-input.ts';
+import * as fargate from './fargate-profiles.ts';
 import * as nodegroups from './nodegroups.ts';
 import { type EksContext, type EksDurations, eksOperation } from './operation.ts';
+import * as identities from './pod-identities.ts';
 import { ROUTES } from './routes.ts';
 import { type ClusterSeed, seedCluster } from './seed-cluster.ts';
 import type { Cluster } from './state.ts';
@@ -25,6 +27,9 @@ const DURATIONS: EksDurations = {
   deleteCluster: 180_000,
   createNodegroup: 120_000,
   deleteNodegroup: 120_000,
+  createFargateProfile: 60_000,
+  deleteFargateProfile: 60_000,
+  createAddon: 30_000,
 };
 
 export interface EksOptions {
@@ -35,27 +40,35 @@ export interface EksOptions {
   /** Whose access key signed a token. */
   credential: FindCredential;
   durations?: Partial<EksDurations>;
+  /** Told of control planes that CreateCluster has started, and before DeleteCluster stops one. */
+  onStarted?: EksContext['onStarted'];
+  onStopping?: EksContext['onStopping'];
 }
 
 export interface Eks {
   service: Service;
   /** A cluster that exists from the start. */
   seedCluster(seed: ClusterSeed): Promise<{ cluster: Cluster; running: RunningCluster }>;
+  /** Of all accounts and Regions. */
+  clusters: readonly Cluster[];
   /** Stops all control planes. */
   stop(): Promise<void>;
 }
 
-export function createEks({ ec2, clock, backend, credential, durations }: EksOptions): Eks {
+export function createEks({ ec2, clock, backend, credential, durations, onStarted, onStopping }: EksOptions): Eks {
   const context: EksContext = {
     state: { clusters: [] },
     ec2,
     backend,
     credential,
     durations: { ...DURATIONS, ...durations },
+    onStarted,
+    onStopping,
   };
   return {
     service: { signingName: 'eks', protocol: 'rest-json', routes: ROUTES, operations: operations(context) },
     seedCluster: (seed) => seedCluster(seed, context, clock.now().getTime()),
+    clusters: context.state.clusters,
     async stop() {
       for (const cluster of context.state.clusters) {
         await cluster.started;
@@ -88,6 +101,15 @@ const operations = (context: EksContext): Service['operations'] => ({
   ListAccessPolicies: eksOperation(policies.ListAccessPolicies, context, policies.listAccessPolicies),
   ListAddons: eksOperation(addons.ListAddons, context, addons.listAddons),
   DescribeAddon: eksOperation(addons.DescribeAddon, context, addons.describeAddon),
+  CreateAddon: eksOperation(addons.CreateAddon, context, addons.createAddon),
+  DescribeAddonVersions: eksOperation(addons.DescribeAddonVersions, context, addons.describeAddonVersions),
+  CreateFargateProfile: eksOperation(fargate.CreateFargateProfile, context, fargate.createFargateProfile),
+  DescribeFargateProfile: eksOperation(fargate.NamedProfile, context, fargate.describeFargateProfile),
+  ListFargateProfiles: eksOperation(fargate.ListFargateProfiles, context, fargate.listFargateProfiles),
+  DeleteFargateProfile: eksOperation(fargate.NamedProfile, context, fargate.deleteFargateProfile),
+  CreatePodIdentityAssociation: eksOperation(identities.CreatePodIdentity, context, identities.createPodIdentity),
+  DescribePodIdentityAssociation: eksOperation(identities.NamedPodIdentity, context, identities.describePodIdentity),
+  ListPodIdentityAssociations: eksOperation(identities.ListPodIdentities, context, identities.listPodIdentities),
   TagResource: eksOperation(tags.TagResource, context, tags.tagResource),
   UntagResource: eksOperation(tags.UntagResource, context, tags.untagResource),
   ListTagsForResource: eksOperation(tags.ListTagsForResource, context, tags.listTagsForResource),

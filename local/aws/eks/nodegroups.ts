@@ -1,10 +1,21 @@
 import { z } from 'zod';
 import type { NodeSeed } from '../../kubernetes/backend.ts';
-import { zonesOf } from '../ec2/zones.ts';
+import { networkOf } from '../ec2/network.ts';
 import { AwsError } from '../service.ts';
 import { joinNodes, removeNodes } from './join-nodes.ts';
 import { launchNode, terminateNode } from './nodes.ts';
-import { clusterOf, type EksCall, page, paging, requestTags, resourceTags, TagMap, token } from './operation.ts';
+import {
+  clusterOf,
+  type EksCall,
+  invalid,
+  page,
+  paging,
+  passRole,
+  requestTags,
+  resourceTags,
+  TagMap,
+  token,
+} from './operation.ts';
 import { type Cluster, clusterStatus, findCluster, type Nodegroup } from './state.ts';
 
 export const CreateNodegroup = z.strictObject({
@@ -21,6 +32,18 @@ export const CreateNodegroup = z.strictObject({
   capacityType: z.enum(['ON_DEMAND', 'SPOT']).default('ON_DEMAND'),
   diskSize: z.int().default(20),
   labels: z.record(z.string(), z.string()).default({}),
+  taints: z
+    .array(
+      z.strictObject({
+        key: z.string(),
+        value: z.string().optional(),
+        effect: z.enum(['NO_SCHEDULE', 'NO_EXECUTE', 'PREFER_NO_SCHEDULE']),
+      }),
+    )
+    .optional(),
+  updateConfig: z
+    .strictObject({ maxUnavailable: z.int().optional(), maxUnavailablePercentage: z.int().optional() })
+    .default({ maxUnavailable: 1 }),
   tags: TagMap,
 });
 export const NamedNodegroup = z.strictObject({ clusterName: z.string(), nodegroupName: z.string() });
@@ -43,6 +66,7 @@ export async function createNodegroup(input: z.output<typeof CreateNodegroup>, e
       { clusterName, nodegroupName },
     );
   }
+  passRole(input.nodeRole, eks);
   const nodes = launch(cluster, input, eks);
   await joinNodes(cluster.running, nodes);
   const nodegroup = {
@@ -59,10 +83,13 @@ export async function createNodegroup(input: z.output<typeof CreateNodegroup>, e
 }
 
 function launch(cluster: Cluster, input: z.output<typeof CreateNodegroup>, eks: EksCall): NodeSeed[] {
-  const zones = zonesOf(cluster.region);
+  const known = networkOf(cluster.account, cluster.region).subnets;
+  const named = known.filter(({ id }) => input.subnets.includes(id));
+  const unknown = input.subnets.filter((id) => !named.some((subnet) => subnet.id === id));
+  if (unknown.length > 0) throw invalid(`The subnet ID '${unknown[0]}' does not exist`);
   const place = eks.ec2.place(cluster.account, cluster.region);
   return Array.from({ length: input.scalingConfig.desiredSize }, (_, index) => {
-    const { name: zone } = zones[index % zones.length]!;
+    const { zone } = named[index % named.length]!;
     const request = {
       zone,
       instanceType: input.instanceTypes[0]!,

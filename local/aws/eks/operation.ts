@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import type { ClusterBackend } from '../../kubernetes/backend.ts';
+import type { ClusterBackend, RunningCluster } from '../../kubernetes/backend.ts';
 import type { Ec2State } from '../ec2/state.ts';
 import type { FindCredential } from '../gateway/authenticate.ts';
 import { AwsError, type Call, type Operation } from '../service.ts';
 import type { Cluster, EksState, Tags } from './state.ts';
 import { findCluster } from './state.ts';
+
+/**
+ * EKS takes a role in the name of its caller, who needs the right to hand it over
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html).
+ */
+export function passRole(roleArn: string | undefined, { call }: EksCall, service = 'eks.amazonaws.com'): void {
+  if (roleArn !== undefined) call.authorize('iam:PassRole', roleArn, { 'iam:PassedToService': service });
+}
 
 /** How long things take, in milliseconds of the clock. */
 export interface EksDurations {
@@ -12,6 +20,9 @@ export interface EksDurations {
   deleteCluster: number;
   createNodegroup: number;
   deleteNodegroup: number;
+  createFargateProfile: number;
+  deleteFargateProfile: number;
+  createAddon: number;
 }
 
 /** What all operations work with. */
@@ -21,6 +32,10 @@ export interface EksContext {
   backend: ClusterBackend;
   credential: FindCredential;
   durations: EksDurations;
+  /** Told when the control plane of a cluster that was not there from the start answers. */
+  onStarted?: ((cluster: Cluster, running: RunningCluster) => void) | undefined;
+  /** Told before it stops. */
+  onStopping?: ((cluster: Cluster) => Promise<void>) | undefined;
 }
 
 /** One call, read. */

@@ -1,4 +1,7 @@
 import type { RunningCluster } from '../../kubernetes/backend.ts';
+import { networkOf } from '../ec2/network.ts';
+import { addonVersionsFor } from './addon-versions.data.ts';
+import { addonArn } from './addons.ts';
 import { addAdministrator, newCluster, startControlPlane } from './control-plane.ts';
 import { launchNode } from './nodes.ts';
 import type { EksContext } from './operation.ts';
@@ -20,8 +23,7 @@ export interface ClusterSeed {
   administrators?: string[];
 }
 
-const ADDONS = { 'vpc-cni': 'v1.21.1-eksbuild.1', coredns: 'v1.13.1-eksbuild.1', 'kube-proxy': 'v1.36.0-eksbuild.1' };
-const EBS_ADDON = ['aws-ebs-csi-driver', 'v1.64.0-eksbuild.1'] as const;
+const ADDONS = ['vpc-cni', 'coredns', 'kube-proxy', 'aws-ebs-csi-driver'];
 
 /** ACTIVE at once, with its nodes as EC2 instances. Throws when the control plane does not start. */
 export async function seedCluster(
@@ -36,14 +38,17 @@ export async function seedCluster(
     name: seed.name,
     version: seed.version ?? '1.36',
     authenticationMode: seed.authenticationMode ?? 'API_AND_CONFIG_MAP',
-    request: requestOf(seed.account, storage),
+    request: requestOf(seed, storage),
     tags: {},
     createdAt: now,
     activeAt: now,
   });
   for (const principalArn of seed.administrators ?? []) addAdministrator(cluster, principalArn, now);
-  const addons = storage === 'auto' ? [] : [...Object.entries(ADDONS), EBS_ADDON];
-  for (const [name, version] of addons) cluster.addons.set(name, { name, version, createdAt: now });
+  for (const name of storage === 'auto' ? [] : ADDONS) {
+    const version = addonVersionsFor(name, cluster.version).find(({ isDefault }) => isDefault)!.version;
+    const arn = addonArn(cluster, name);
+    cluster.addons.set(name, { name, arn, version, createdAt: now, activeAt: now, request: {}, tags: {} });
+  }
   addNodes(cluster, seed, context, now);
   context.state.clusters.push(cluster);
   await startControlPlane(cluster, context);
@@ -59,19 +64,32 @@ function addNodes(cluster: Cluster, seed: ClusterSeed, { ec2 }: EksContext, now:
       arn: `arn:aws:eks:${seed.region}:${seed.account}:nodegroup/${seed.name}/${nodegroup}`,
       createdAt: now,
       activeAt: now,
-      request: { instanceTypes: [instanceType], capacityType: 'ON_DEMAND', labels },
+      request: {
+        nodeRole: `arn:aws:iam::${seed.account}:role/eks-node`,
+        subnets: subnetsOf(seed),
+        instanceTypes: [instanceType],
+        amiType: 'AL2023_ARM_64_STANDARD',
+        capacityType: 'ON_DEMAND',
+        diskSize: 20,
+        labels,
+        updateConfig: { maxUnavailable: 1 },
+      },
       tags: {},
       nodes: [],
     };
     group.nodes.push(launchNode(ec2, place, seed.name, { zone, instanceType, nodegroup, labels }, now));
+    const size = group.nodes.length;
+    group.request.scalingConfig = { minSize: 1, maxSize: size + 1, desiredSize: size };
     cluster.nodegroups.set(nodegroup, group);
   }
 }
 
-const requestOf = (account: string, storage: 'add-on' | 'auto') => ({
-  roleArn: `arn:aws:iam::${account}:role/eks-cluster`,
+const subnetsOf = ({ account, region }: ClusterSeed) => networkOf(account, region).subnets.map(({ id }) => id);
+
+const requestOf = (seed: ClusterSeed, storage: 'add-on' | 'auto') => ({
+  roleArn: `arn:aws:iam::${seed.account}:role/eks-cluster`,
   resourcesVpcConfig: {
-    subnetIds: ['subnet-0aaaaaaaaaaaaaaaa', 'subnet-0bbbbbbbbbbbbbbbb'],
+    subnetIds: subnetsOf(seed).slice(0, 2),
     endpointPublicAccess: true,
     endpointPrivateAccess: false,
     publicAccessCidrs: ['0.0.0.0/0'],

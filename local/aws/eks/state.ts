@@ -35,10 +35,35 @@ export interface Nodegroup {
   nodes: NodeSeed[];
 }
 
+/** Fields of a Create operation that its Describe gives back as they are, and what the server adds. */
 export interface Addon {
   name: string;
+  arn: string;
   version: string;
   createdAt: number;
+  activeAt: number;
+  request: Record<string, unknown>;
+  tags: Tags;
+}
+
+export interface FargateProfile {
+  name: string;
+  arn: string;
+  createdAt: number;
+  activeAt: number;
+  goneAt?: number;
+  request: Record<string, unknown>;
+  tags: Tags;
+}
+
+export interface PodIdentity {
+  id: string;
+  arn: string;
+  /** Of the add-on that it was made with. */
+  ownerArn?: string;
+  createdAt: number;
+  request: { namespace: string; serviceAccount: string; roleArn: string; [member: string]: unknown };
+  tags: Tags;
 }
 
 export interface Cluster {
@@ -59,6 +84,9 @@ export interface Cluster {
   entries: Map<string, AccessEntry>;
   nodegroups: Map<string, Nodegroup>;
   addons: Map<string, Addon>;
+  fargateProfiles: Map<string, FargateProfile>;
+  /** By association id. */
+  podIdentities: Map<string, PodIdentity>;
   /** Undefined until its control plane answers. */
   running?: RunningCluster;
   /** Why the control plane did not start. */

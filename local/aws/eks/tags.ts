@@ -30,12 +30,15 @@ export function listTagsForResource({ resourceArn }: z.output<typeof ListTagsFor
   return { tags: thing.tags };
 }
 
-/** A cluster, an access entry or a nodegroup. */
+/** A cluster or one of its parts. */
 function taggable(arn: string, eks: EksCall): { tags: Tags } {
   const things = clustersIn(eks.state, eks.call, eks.now).flatMap((cluster) => [
     cluster,
     ...cluster.entries.values(),
     ...cluster.nodegroups.values(),
+    ...cluster.addons.values(),
+    ...cluster.fargateProfiles.values(),
+    ...cluster.podIdentities.values(),
   ]);
   const thing = things.find((one) => one.arn === arn);
   if (!thing) throw new AwsError('NotFoundException', `No resource found for ARN ${arn}.`, 404);

@@ -12,6 +12,7 @@ import { connect } from '../../../../adapters/kubernetes/connect.ts';
 import { eksToken } from '../../../../adapters/kubernetes/eks-token.ts';
 import type { KubeObject } from '../../../../core/manifests/kube-object.ts';
 import type { ClusterApi } from '../../../../core/ports/cluster-api.ts';
+import { networkOf } from '../../../../local/aws/ec2/network.ts';
 import { createEks, type Eks } from '../../../../local/aws/eks/eks.ts';
 import { type Gateway, startGateway } from '../../../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../../../local/aws/iam/iam.ts';
@@ -108,7 +109,7 @@ describe('a running cluster of the local EKS', () => {
       new CreateNodegroupCommand({
         ...group,
         nodeRole: `arn:aws:iam::${SOURCE}:role/node`,
-        subnets: ['subnet-1'],
+        subnets: networkOf(SOURCE, FROM).subnets.map(({ id }) => id),
         scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 2 },
         labels: { team: 'shop' },
       }),
