@@ -61,6 +61,11 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
       'Every event is in the history of the execution for 90 days; the log holds errors only, so that no data of a workload lands in it.',
   },
   {
+    finding: /^AwsSolutions-SQS3$/,
+    on: /^kubeferry-hub\/Schedules\/Undelivered\//,
+    reason: 'It is the dead-letter queue itself, of EventBridge Scheduler, which is no queue that could name it.',
+  },
+  {
     finding: /^AwsSolutions-S1$/,
     on: /^kubeferry-hub\/Records\/Bucket\//,
     reason:

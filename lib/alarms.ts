@@ -11,6 +11,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StepFunction } from './functions/step-function.ts';
@@ -24,6 +25,8 @@ export interface AlarmsProps {
   account: string;
   machines: Machines;
   functions: readonly StepFunction[];
+  /** Where times of schedules end that no machine could be started for. */
+  undelivered: IQueue;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface AlarmsProps {
 export class Alarms extends Construct {
   readonly topic: Topic;
 
-  constructor(scope: Construct, id: string, { account, machines, functions }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { account, machines, functions, undelivered }: AlarmsProps) {
     super(scope, id);
     this.topic = topicFor(this, account);
     for (const route of machines.routes) {
@@ -49,6 +52,10 @@ export class Alarms extends Construct {
         heading: 'A roll-back is incomplete',
       });
     }
+    this.add('schedule-undelivered', undelivered.metricApproximateNumberOfMessagesVisible({ period: PERIOD }), {
+      impact: 'A scheduled clone did not start: Scheduler could not start the machine for an hour.',
+      heading: 'A schedule was not delivered',
+    });
     for (const fn of functions) countCrashes(fn);
     this.add('function-crashed', sum(NAMESPACE, CRASHES), {
       impact:

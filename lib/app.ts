@@ -14,7 +14,12 @@ export function addStacks(
 ): { hub: HubStack; members: MemberStack[] } {
   const checked = checkConfig(config, CHILD_MACHINES);
   const routes = resolveRoutes(checked);
-  const hub = new HubStack(app, 'kubeferry-hub', { env: checked.hub, routes, code });
+  const hub = new HubStack(app, 'kubeferry-hub', {
+    env: checked.hub,
+    routes,
+    schedules: checked.schedules,
+    code,
+  });
   const members = membersOf(routes).map(
     (member) =>
       new MemberStack(app, member.stackName, { member, hub: checked.hub, installation: checked.installation }),

@@ -1,26 +1,30 @@
 import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Route } from '../core/clone/route.ts';
+import type { ScheduleConfig } from '../core/clone/schedule.ts';
 import { Alarms } from './alarms.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
 import { Machines } from './machines/machines.ts';
 import { RunRecords } from './run-records.ts';
+import { Schedules } from './schedules/schedules.ts';
 
 export interface HubStackProps {
   env: Required<Environment>;
   routes: readonly Route[];
+  schedules: readonly ScheduleConfig[];
   code: StepCode;
 }
 
 /** The one place where kubeferry runs: the records of runs, the functions, the machines, and their alarms. */
 export class HubStack extends Stack {
-  constructor(scope: Construct, id: string, { env, routes, code }: HubStackProps) {
+  constructor(scope: Construct, id: string, { env, routes, schedules, code }: HubStackProps) {
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
     const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records });
-    new Alarms(this, 'Alarms', { account: env.account, machines, functions: functions.all });
+    const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
+    new Alarms(this, 'Alarms', { account: env.account, machines, functions: functions.all, undelivered });
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
     }

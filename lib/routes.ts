@@ -3,6 +3,7 @@ import { Config } from '../core/clone/config.ts';
 import { machineName, ROLE } from '../core/clone/names.ts';
 import type { Route, RouteConfig } from '../core/clone/route.ts';
 import { kmsArn, roleArn } from './arns.ts';
+import { scheduleMistakes } from './schedules/mistakes.ts';
 
 /** The alias of the key that a target stack makes when no route names one of its own. */
 export const KEY_ALIAS = 'alias/kubeferry';
@@ -16,6 +17,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
   const mistakes = [
     ...routeNameMistakes(parsed.data.routes, childMachines),
     ...parsed.data.routes.flatMap(keyMistakes),
+    ...scheduleMistakes(parsed.data),
   ];
   if (mistakes.length > 0) throw new Error(`kubeferry.config.ts has mistakes:\n${mistakes.join('\n')}`);
   return parsed.data;

@@ -6,6 +6,8 @@ import { Construct } from 'constructs';
 
 /** How long a run's records can be read; the target keeps what was cloned for ever. */
 const KEEP_RUNS = Duration.days(90);
+/** A time of a schedule is delivered again within a day, and by hand within the 14 days that the queue keeps it. */
+const KEEP_CLAIMS = Duration.days(30);
 const KEEP_OVERWRITTEN = Duration.days(7);
 
 /** The bucket where runs keep their requests, plans, exports, ledgers and reports, and the key that encrypts it. */
@@ -33,6 +35,7 @@ export class RunRecords extends Construct {
       versioned: true,
       lifecycleRules: [
         { id: 'runs', prefix: 'clones/', expiration: KEEP_RUNS },
+        { id: 'claims', prefix: 'schedules/', expiration: KEEP_CLAIMS },
         { id: 'overwritten', noncurrentVersionExpiration: KEEP_OVERWRITTEN, expiredObjectDeleteMarker: true },
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],

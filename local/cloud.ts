@@ -9,7 +9,9 @@ import { readAssembly } from './assembly/read-assembly.ts';
 import type { Ec2State } from './aws/ec2/state.ts';
 import { createEks } from './aws/eks/eks.ts';
 import { startGateway } from './aws/gateway/gateway.ts';
+import { createScheduler, type Scheduler } from './aws/scheduler/scheduler.ts';
 import { createServices } from './aws/services.ts';
+import type { QueuedMessage } from './aws/sqs/queues.ts';
 import { acceleratedClock } from './clock.ts';
 import { createAccounts, createSourceKey } from './cloud/accounts.ts';
 import { startClusters } from './cloud/clusters.ts';
@@ -78,6 +80,10 @@ export interface Cloud {
   /** Name of the hub's bucket with the runs' records. */
   bucket: string;
   calls: RecordedCall[];
+  /** One more delivery of a schedule's time, as Scheduler may make at any moment. */
+  deliverAgain: Scheduler['deliverAgain'];
+  /** What services could not deliver. */
+  undelivered: readonly QueuedMessage[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
   ec2: Ec2State;
   /** Waits until the CSI drivers of both clusters have nothing left to provision, attach or detach. */
@@ -112,13 +118,15 @@ export async function startCloud({
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;
     const eks = createEks({ ec2: services.ec2State, clock, backend, credential });
-    const list = [...services.list, states, eks.service];
+    const { iam, queues } = services;
+    const scheduler = createScheduler({ states, iam, queues, surroundings });
+    const list = [...services.list, states, eks.service, scheduler.service];
     const gateway = await startGateway({ ...surroundings, principals: services.iam, services: list, port });
     endpoint = gateway.endpoint;
-    ends.add(gateway.stop, services.lambda.stop, states.stop, eks.stop);
+    ends.add(gateway.stop, services.lambda.stop, states.stop, eks.stop, scheduler.stop);
 
     const stateMachines = createStateMachines(states, clock);
-    const deployed = await deployAssembly(stacks, { ...services, stateMachines });
+    const deployed = await deployAssembly(stacks, { ...services, scheduler, stateMachines });
     const accounts = createAccounts(services, home);
     createSourceKey(services, home);
     const { clusters, drivers } = await startClusters(home, eks, services, surroundings);
@@ -133,6 +141,8 @@ export async function startCloud({
       stateMachines: stateMachines.deployed,
       bucket: outputOf(deployed, 'bucket'),
       calls,
+      deliverAgain: scheduler.deliverAgain,
+      undelivered: queues.messages,
       ec2: services.ec2State,
       settled: async () => void (await Promise.all(drivers.map((driver) => driver.settled()))),
       addFault: faults.add,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RouteConfig } from './route.ts';
+import { ScheduleConfig } from './schedule.ts';
 
-/** `kubeferry.config.ts`: accounts and routes. */
+/** `kubeferry.config.ts`: accounts, routes and recurring clones. */
 export const Config = z.strictObject({
   hub: z.strictObject({
     account: z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits'),
@@ -9,6 +10,7 @@ export const Config = z.strictObject({
   }),
   installation: z.string().regex(/^[\w+=,.@:/-]{2,64}$/, 'an ExternalId has 2 to 64 letters, digits and +=,.@:/-'),
   routes: z.array(RouteConfig).min(1, 'without a route nothing can be cloned'),
+  schedules: z.array(ScheduleConfig).default([]),
 });
 
 /** As a user writes it: defaults may be left out. */

@@ -27,6 +27,11 @@ export const ROLE = {
   target: (region: string) => `kubeferry-target-${region}`,
   /** The execution role of a function of the hub. */
   step: (step: string) => `kubeferry-${step}`,
+  /** Taken by EventBridge Scheduler; may start the machine of that name and nothing else. */
+  schedule: (machine: string) => `kubeferry-schedule-${machine}`,
 } as const;
 
 export const machineName = (machine: string) => `kubeferry-${machine}`;
+
+/** Schedules of one route: a group of its own, so that IAM says who may change the schedules of which route. */
+export const scheduleGroup = (route: string) => `kubeferry-${route}`;

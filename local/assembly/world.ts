@@ -3,7 +3,9 @@ import type { Kms } from '../aws/kms/kms.ts';
 import type { Lambda } from '../aws/lambda/lambda.ts';
 import type { LogGroups } from '../aws/logs/log-groups.ts';
 import type { S3 } from '../aws/s3/s3.ts';
+import type { Scheduler } from '../aws/scheduler/scheduler.ts';
 import type { Topics } from '../aws/sns/topics.ts';
+import type { Queues } from '../aws/sqs/queues.ts';
 
 export interface Place {
   account: string;
@@ -35,5 +37,7 @@ export interface World {
   lambda: Lambda;
   logs: LogGroups;
   topics: Topics;
+  queues: Queues;
+  scheduler: Pick<Scheduler, 'createGroup' | 'createSchedule'>;
   stateMachines: StateMachines;
 }

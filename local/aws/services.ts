@@ -12,6 +12,7 @@ import { useKeyOf } from './s3/use-key.ts';
 import type { Service } from './service.ts';
 import { createSns } from './sns/sns.ts';
 import { createTopics, type Topics } from './sns/topics.ts';
+import { createQueues, type Queues } from './sqs/queues.ts';
 import { createSts } from './sts/sts.ts';
 
 export interface Services {
@@ -22,6 +23,7 @@ export interface Services {
   logs: LogGroups;
   topics: Topics;
   sns: Service;
+  queues: Queues;
   /** Volumes, snapshots and instances of all accounts. */
   ec2State: Ec2State;
   /** What the gateway serves. */
@@ -42,11 +44,12 @@ export function createServices({ faults, endpoint, warmFunctions }: ServicesOpti
   const logs = createLogGroups();
   const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions });
   const topics = createTopics();
+  const queues = createQueues();
   const sns = createSns(topics);
   const ec2State = createEc2State();
-  for (const { resourcePolicy } of [kms, s3, lambda, topics]) iam.addResourcePolicies(resourcePolicy);
+  for (const { resourcePolicy } of [kms, s3, lambda, topics, queues]) iam.addResourcePolicies(resourcePolicy);
   const ec2 = createEc2({ state: ec2State, kms });
   const ebs = createEbs({ state: ec2State, kms });
   const list = [createSts(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs];
-  return { iam, kms, s3, lambda, logs, topics, sns, ec2State, list };
+  return { iam, kms, s3, lambda, logs, topics, sns, queues, ec2State, list };
 }

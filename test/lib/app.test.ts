@@ -132,6 +132,7 @@ it('rings with an impact and a heading of the runbook that is there', () => {
     'kubeferry-prod-to-dev-failed',
     'kubeferry-prod-to-qa-failed',
     'kubeferry-roll-back-failed',
+    'kubeferry-schedule-undelivered',
   ]);
   for (const alarm of alarms) {
     const [impact, heading] = alarm.AlarmDescription.split(' What to do: docs/runbook.md#');

@@ -71,7 +71,9 @@ it('gives nobody who may start one route a way to another: only services and nam
   for (const [name, template] of Object.entries(templates)) {
     for (const [id, role] of ofType(template, 'AWS::IAM::Role')) {
       for (const { Principal, Condition } of trustOf(role)) {
-        const isService = ['lambda.amazonaws.com', 'states.amazonaws.com'].includes(Principal.Service);
+        const isService = ['lambda.amazonaws.com', 'states.amazonaws.com', 'scheduler.amazonaws.com'].includes(
+          Principal.Service,
+        );
         expect(isService || Condition?.ArnEquals?.['aws:PrincipalArn'].length > 0, `${name} ${id}`).toBe(true);
       }
     }

@@ -1,12 +1,12 @@
 /**
- * Types that configure what does not run on this machine: metrics, alarms, event rules, schedules, deliveries by
+ * Types that configure what does not run on this machine: metrics, alarms, event rules, deliveries by
  * mail. They are accepted so that the whole app deploys, and nothing comes of them.
  */
 import { type NewResource, type ResourceType, resourceType } from '../resource.ts';
 
 /** `name` is the property that names it; `arn` the part of its ARN behind the account. */
 function configuration(type: string, name: string, keeps: string[], arn?: (name: string) => string): ResourceType {
-  const service = { Events: 'events', Scheduler: 'scheduler', CloudWatch: 'cloudwatch' }[type.split('::')[1] ?? ''];
+  const service = { Events: 'events', CloudWatch: 'cloudwatch' }[type.split('::')[1] ?? ''];
   return resourceType({
     type,
     uses: [name],
@@ -50,7 +50,6 @@ export const CONFIGURATION: ResourceType[] = [
     ['Description', 'EventBusName', 'EventPattern', 'ScheduleExpression', 'State', 'Targets'],
     (name) => `rule/${name}`,
   ),
-  configuration('AWS::Scheduler::ScheduleGroup', 'Name', ['Tags'], (name) => `schedule-group/${name}`),
   configuration('AWS::SNS::Subscription', 'TopicArn', ['Endpoint', 'Protocol', 'FilterPolicy', 'RawMessageDelivery']),
   configuration('AWS::Lambda::EventInvokeConfig', 'FunctionName', [
     'DestinationConfig',

@@ -11,7 +11,10 @@ import { keyAlias } from './key-alias.ts';
 import { logGroup } from './log-group.ts';
 import { managedPolicy } from './managed-policy.ts';
 import { policy } from './policy.ts';
+import { queue } from './queue.ts';
+import { queuePolicy } from './queue-policy.ts';
 import { role } from './role.ts';
+import { schedule, scheduleGroup } from './schedule.ts';
 import { stateMachine } from './state-machine.ts';
 import { stateMachineVersion } from './state-machine-version.ts';
 import { topic } from './topic.ts';
@@ -36,6 +39,10 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     logGroup,
     topic,
     topicPolicy,
+    queue,
+    queuePolicy,
+    scheduleGroup,
+    schedule,
     ...CONFIGURATION,
   ].map((resourceType) => [resourceType.type, resourceType]),
 );

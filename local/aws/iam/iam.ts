@@ -121,7 +121,9 @@ export function createIam(): Iam {
     credential: (accessKeyId) => credentials.get(accessKeyId),
     decide(access) {
       const { caller, action, resource } = access;
-      const resourcePolicy = resourcePolicies.map((find) => find(resource)).find((found) => found !== undefined);
+      // A trust policy speaks of taking the role only, not of what IAM or a service does with it.
+      const finders = action.startsWith('iam:') ? [] : resourcePolicies;
+      const resourcePolicy = finders.map((find) => find(resource)).find((found) => found !== undefined);
       const session = limitsOf.get(caller.accessKeyId);
       return evaluate({
         principal: caller,

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateScheduleCommand, type CreateScheduleInput, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ROUTE } from '../../cli/demo/run-demo.ts';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+let small: SmallCloud;
+let scheduler: SchedulerClient;
+let states: SFNClient;
+beforeAll(async () => {
+  small = await startSmallCloud();
+  const { endpoint, region, accounts } = small.cloud;
+  const options = { endpoint, region, credentials: accounts.hub.credentials };
+  scheduler = new SchedulerClient(options);
+  states = new SFNClient(options);
+});
+afterAll(async () => {
+  scheduler?.destroy();
+  states?.destroy();
+  await small?.stop();
+});
+
+/** A schedule as a user makes one in the route's group; its runs only plan, into a namespace of their own. */
+async function create(name: string, more: Partial<CreateScheduleInput> = {}, target: object = {}): Promise<string> {
+  const { accounts, stateMachines } = small.cloud;
+  const request = { mode: 'plan', selection: { namespaces: ['small'] }, ...into(name) };
+  const { ScheduleArn } = await scheduler.send(
+    new CreateScheduleCommand({
+      Name: name,
+      GroupName: 'kubeferry-prod-to-dev',
+      ScheduleExpression: 'cron(0 0 1 1 ? 2199)',
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: {
+        Arn: stateMachines[ROUTE],
+        RoleArn: `arn:aws:iam::${accounts.hub.id}:role/kubeferry-schedule-prod-to-dev`,
+        Input: JSON.stringify({ schedule: name, scheduledTime: '<aws.scheduler.scheduled-time>', ...request }),
+        ...target,
+      },
+      ...more,
+    }),
+  );
+  return ScheduleArn!;
+}
+
+/** How the executions of one schedule ended, when there are so many and none is running. */
+async function outcomes(schedule: string, count: number): Promise<{ status: string; notDue?: string }[]> {
+  for (;;) {
+    const { executions = [] } = await states.send(
+      new ListExecutionsCommand({ stateMachineArn: small.cloud.stateMachines[ROUTE] }),
+    );
+    const all = await Promise.all(
+      executions.map(({ executionArn }) => states.send(new DescribeExecutionCommand({ executionArn }))),
+    );
+    const own = all.filter(({ input }) => JSON.parse(input ?? '{}').schedule === schedule);
+    if (own.length >= count && own.every(({ status }) => status !== 'RUNNING'))
+      return own.map(({ output, error }) => (output ? JSON.parse(output) : { status: error }));
+    await sleep(100);
+  }
+}
+
+it('makes one run of each time, however often and in which order the times are delivered', async () => {
+  const names = ['nightly-a', 'nightly-b', 'nightly-c', 'nightly-d'];
+  const time = new Date(small.cloud.clock.now().getTime() - 60_000);
+  const arns = await Promise.all(names.map((name) => create(name)));
+  const copies = [3, 1, 2, 3];
+  const deliveries = arns.flatMap((arn, at) => Array.from({ length: copies[at]! }, () => arn));
+  const order = fc.sample(fc.shuffledSubarray(deliveries, { minLength: deliveries.length }), 1)[0]!;
+  await Promise.all(order.map((arn) => small.cloud.deliverAgain(arn, time)));
+  for (const [at, name] of names.entries()) {
+    const ended = await outcomes(name, copies[at]!);
+    expect(ended.map(({ status }) => status).toSorted()).toEqual(
+      ['PLANNED', 'SKIPPED', 'SKIPPED'].slice(0, copies[at]),
+    );
+    for (const { notDue } of ended.filter(({ status }) => status === 'SKIPPED'))
+      expect(notDue).toMatch(/was already started by arn:aws:states:.*:execution:kubeferry-prod-to-dev:/);
+  }
+});
+
+it('starts by itself when the time has come, and once although Scheduler never hears the answer', async () => {
+  const soon = new Date(small.cloud.clock.now().getTime() + 120_000).toISOString().slice(0, 19);
+  small.cloud.addFault({ on: 'states:StartExecution', nth: 1, effect: { kind: 'kill-after' } });
+  await create('once', { ScheduleExpression: `at(${soon})` });
+  expect((await outcomes('once', 2)).map(({ status }) => status).toSorted()).toEqual(['PLANNED', 'SKIPPED']);
+});
+
+it('keeps a time that it could not deliver, with the reason', async () => {
+  const { undelivered, stateMachines, accounts, region } = small.cloud;
+  const queue = `arn:aws:sqs:${region}:${accounts.hub.id}:kubeferry-undelivered`;
+  const arn = await create(
+    'not-allowed',
+    {},
+    {
+      Arn: stateMachines['kubeferry-roll-back'],
+      RetryPolicy: { MaximumRetryAttempts: 0 },
+      DeadLetterConfig: { Arn: queue },
+    },
+  );
+  await small.cloud.deliverAgain(arn, small.cloud.clock.now());
+  expect(undelivered).toHaveLength(1);
+  expect(undelivered[0]).toMatchObject({ queueArn: queue, attributes: { ERROR_CODE: 'AccessDeniedException' } });
+  expect(undelivered[0]!.attributes.ERROR_MESSAGE).toContain('states:StartExecution');
+});
