@@ -10,12 +10,20 @@ const isFresh = existsSync(mark) && statSync(mark).mtimeMs >= statSync(at('packa
 
 if (!isFresh) {
   console.error('kubeferry: installing the packages of package-lock.json (about a minute, once)');
-  // What npm prints goes to standard error, so that `--json` output stays one document.
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], {
-    cwd: at('.'),
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
+  // npm's warnings are about packages that want the Node 24 which it is just installing. What it prints goes to
+  // standard error, so that `--json` output stays one document.
+  try {
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'], {
+      cwd: at('.'),
+      stdio: ['ignore', 2, 2],
+      shell: process.platform === 'win32',
+    });
+  } catch {
+    console.error(
+      'kubeferry: npm ci failed; the reason stands above. Nothing was started: correct it and run this again.',
+    );
+    process.exit(1);
+  }
   const now = new Date();
   utimesSync(mark, now, now);
 }
