@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { CommandEnd, EXIT } from './exit-codes.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, '.cache/assembly');
@@ -39,7 +40,12 @@ export function currentAssembly(onSynthesis: () => void): string {
 /** The rules of cdk-nag are for whoever deploys and for the tests: they cost more than the synthesis itself. */
 function synthesize(folder: string): void {
   const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
-  execFileSync(process.execPath, ['bin/kubeferry.ts'], { cwd: ROOT, env, stdio: ['ignore', 2, 2] });
+  try {
+    execFileSync(process.execPath, ['bin/kubeferry.ts'], { cwd: ROOT, env, stdio: ['ignore', 2, 2] });
+  } catch {
+    rmSync(folder, { recursive: true, force: true });
+    throw new CommandEnd(EXIT.failed, 'kubeferry: the app could not be synthesized; the reason stands above.');
+  }
 }
 
 function removeOld(): void {

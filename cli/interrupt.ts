@@ -1,9 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CommandEnd, EXIT } from './exit-codes.ts';
+
+/** The user ended it: whatever still runs in this process is not waited for. */
+export class Interrupted extends CommandEnd {
+  constructor() {
+    super(EXIT.failed, '');
+  }
+}
 
 export interface Interrupt {
   /** Rejects when SIGINT or SIGTERM came and `cleanUp` is through. */
   happened: Promise<never>;
   ignore(): void;
+  /** Lets a signal through that came during work that blocks, such as a synthesis. */
+  check(): Promise<void>;
 }
 
 /** A second signal ends the process at once: whoever presses Ctrl-C twice means it. */
@@ -16,7 +26,7 @@ export function onInterrupt(cleanUp: () => Promise<void>): Interrupt {
   const listener = () => {
     ignore();
     cleanUp().then(
-      () => reject(new CommandEnd(EXIT.failed, '')),
+      () => reject(new Interrupted()),
       (error) => reject(error),
     );
   };
@@ -26,5 +36,10 @@ export function onInterrupt(cleanUp: () => Promise<void>): Interrupt {
   };
   process.once('SIGINT', listener);
   process.once('SIGTERM', listener);
-  return { happened, ignore };
+  // Two turns: signals are looked at between timers and immediates.
+  const check = async () => {
+    await nextTurn();
+    await Promise.race([happened, nextTurn()]);
+  };
+  return { happened, ignore, check };
 }

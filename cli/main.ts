@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { KubeferryError } from '../core/errors.ts';
 import { addDemo } from './commands/demo.ts';
 import { addLocal } from './commands/local.ts';
 import { addTranslate } from './commands/translate.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
+import { Interrupted } from './interrupt.ts';
 
 const program = new Command('kubeferry')
   .description('Clones and migrates Kubernetes workloads with their data between EKS clusters that share nothing.')
@@ -15,10 +17,21 @@ addDemo(program);
 addLocal(program);
 addTranslate(program);
 
+endQuietlyWithoutReader();
 try {
   await program.parseAsync();
 } catch (error) {
   process.exitCode = codeOf(error);
+  if (error instanceof Interrupted) process.exit();
+}
+
+/** `kubeferry … | head -1`: the reader has what it wanted, so that there is nothing left to say. */
+function endQuietlyWithoutReader(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 function codeOf(error: unknown): number {
@@ -27,6 +40,7 @@ function codeOf(error: unknown): number {
     if (error.message) console.error(error.message);
     return error.code;
   }
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error);
+  if (error instanceof KubeferryError) console.error(`kubeferry: ${error.name}: ${error.message}`);
+  else console.error(error instanceof Error ? (error.stack ?? error.message) : error);
   return EXIT.failed;
 }

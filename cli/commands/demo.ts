@@ -9,7 +9,7 @@ import { runDemo } from '../demo/run-demo.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 
-const many = (value: string, all: string[]) => [...all, value];
+const many = (value: string, all: string[] = []) => [...all, value];
 
 export function addDemo(program: Command): void {
   program
@@ -21,15 +21,13 @@ export function addDemo(program: Command): void {
       '--manifests <path>',
       'clone these manifests instead of the built-in workload: a file or folder, YAML or JSON; may be repeated',
       many,
-      [],
     )
     .option(
       '--disk <namespace/pvc=file>',
       'write a raw disk image onto the volume of a claim before the clone; may be repeated',
       many,
-      [],
     )
-    .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many, [])
+    .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many)
     .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip', 'auto')
     .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
     .option('--json', 'print one JSON document on standard output')
@@ -37,14 +35,15 @@ export function addDemo(program: Command): void {
 }
 
 async function demo(flags: DemoFlags): Promise<void> {
-  const input = demoInput(flags);
-  const progress = lineProgress((text) => process.stderr.write(text), Date.now);
   let cloud: Cloud | undefined;
   const interrupted = onInterrupt(async () => {
     process.stderr.write('\nInterrupted: the local cloud ends, with everything in it.\n');
     await cloud?.stop();
   });
   try {
+    const input = demoInput(flags);
+    const progress = lineProgress((text) => process.stderr.write(text), Date.now);
+    await interrupted.check();
     const result = await Promise.race([
       runDemo(input, inProcessBackend, progress, (running) => {
         cloud = running;

@@ -8,8 +8,8 @@ import { loadCluster } from '../demo/load-cluster.ts';
 import { ROUTE } from '../demo/run-demo.ts';
 import { BUILT_IN, builtInDisks, furniture } from '../demo/source-workload.ts';
 import { waitForSource } from '../demo/wait-for-source.ts';
-import { CommandEnd } from '../exit-codes.ts';
-import { onInterrupt } from '../interrupt.ts';
+import { badInput } from '../exit-codes.ts';
+import { Interrupted, onInterrupt } from '../interrupt.ts';
 import { readManifests } from '../read-manifests.ts';
 
 export function addLocal(program: Command): void {
@@ -24,29 +24,56 @@ export function addLocal(program: Command): void {
     .action(local);
 }
 
-async function local(flags: { port?: string; speed: string; json?: boolean }): Promise<void> {
+interface LocalFlags {
+  port?: string;
+  speed: string;
+  json?: boolean;
+}
+
+async function local(flags: LocalFlags): Promise<void> {
+  const { port, speed } = localOptions(flags);
   const note = (text: string) => process.stderr.write(`${text}\n`);
   const assembly = currentAssembly(() => note('Synthesizing the app'));
   note('Starting the local cloud');
-  const cloud = await startCloud({
-    assembly,
-    backend: inProcessBackend,
-    port: Number(flags.port ?? 0),
-    speed: Number(flags.speed),
-  });
+  const cloud = await startCloud({ assembly, backend: inProcessBackend, port, speed }).catch(explainPort(port));
   const interrupted = onInterrupt(async () => {});
   try {
     note('Loading the source cluster');
-    await loadBuiltIn(cloud);
+    await Promise.race([loadBuiltIn(cloud), interrupted.happened]);
     process.stdout.write(flags.json ? `${JSON.stringify(description(cloud))}\n` : forPeople(cloud));
     await interrupted.happened;
   } catch (error) {
-    if (!(error instanceof CommandEnd)) throw error;
+    if (!(error instanceof Interrupted)) throw error;
   } finally {
     interrupted.ignore();
     await cloud.stop();
     note('Ended.');
   }
+}
+
+const MAX_PORT = 65_535;
+/** Beyond it, waits are shorter than the machine's own timers. */
+const MAX_SPEED = 1000;
+
+/** Throws bad input with every mistake. */
+export function localOptions({ port = '0', speed }: LocalFlags): { port: number; speed: number } {
+  const problems: string[] = [];
+  if (!/^\d+$/.test(port) || Number(port) > MAX_PORT)
+    problems.push(`--port ${port}: write a number from 0 to ${MAX_PORT}; 0, or no --port, picks a free one.`);
+  if (!(Number(speed) > 0) || Number(speed) > MAX_SPEED)
+    problems.push(`--speed ${speed}: write a number above 0, at most ${MAX_SPEED}; 1 is real time.`);
+  if (problems.length > 0) throw badInput(problems);
+  return { port: Number(port), speed: Number(speed) };
+}
+
+function explainPort(port: number) {
+  return (error: NodeJS.ErrnoException): never => {
+    if (error.code === 'EADDRINUSE')
+      throw badInput([`--port ${port}: another process listens there; name another port, or leave --port out.`]);
+    if (error.code === 'EACCES')
+      throw badInput([`--port ${port}: this user may not listen there; name a port from 1024 on.`]);
+    throw error;
+  };
 }
 
 async function loadBuiltIn(cloud: Cloud): Promise<void> {

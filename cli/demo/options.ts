@@ -8,9 +8,9 @@ import { BUILT_IN, builtInDisks } from './source-workload.ts';
 
 /** As commander hands them over. */
 export interface DemoFlags {
-  manifests: string[];
-  disk: string[];
-  mapNamespace: string[];
+  manifests?: string[];
+  disk?: string[];
+  mapNamespace?: string[];
   strategy: string;
   quiesce?: boolean;
   json?: boolean;
@@ -29,11 +29,12 @@ const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
 export function demoInput(flags: DemoFlags): DemoInput {
-  const builtIn = flags.manifests.length === 0;
-  const { objects, problems } = readManifests(builtIn ? [BUILT_IN] : flags.manifests);
-  const parsed = parseDisks(flags.disk);
+  const { manifests = [], disk = [], mapNamespace = [] } = flags;
+  const builtIn = manifests.length === 0;
+  const { objects, problems } = readManifests(builtIn ? [BUILT_IN] : manifests);
+  const parsed = parseDisks(disk);
   const namespaces: Record<string, string> = {};
-  for (const value of flags.mapNamespace) {
+  for (const value of mapNamespace) {
     const match = PAIR.exec(value);
     if (match) namespaces[match[1]!] = match[3]!;
     else parsed.problems.push(`--map-namespace ${value}: write SOURCE=TARGET, both namespace names.`);

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { findRecord } from '../../core/clone/records.ts';
@@ -26,6 +27,7 @@ import { waitForSource } from './wait-for-source.ts';
 /** The route of kubeferry.config.ts that the demo sails. */
 export const ROUTE = 'kubeferry-prod-to-dev';
 const SPEED = 20;
+const REPORTS = 'kubeferry-reports';
 
 /**
  * The main job on this machine: a cloud, a source with a workload and its data, one StartExecution, and then the proof.
@@ -128,8 +130,18 @@ function recordsOf(cloud: Cloud): ObjectStore {
 
 async function saveReport(store: ObjectStore, cloneId: string): Promise<string> {
   const page = await store.get(keysOf(cloneId).reportPage);
-  const path = resolve('kubeferry-reports', `${cloneId}.html`);
-  mkdirSync(resolve('kubeferry-reports'), { recursive: true });
-  writeFileSync(path, page ?? 'The run ended before it could write a report.');
+  const content = page ?? 'The run ended before it could write a report.';
+  try {
+    return writeInto(resolve(REPORTS), cloneId, content);
+  } catch {
+    // The current folder may be read-only: that is no reason to lose what was proven.
+    return writeInto(join(tmpdir(), REPORTS), cloneId, content);
+  }
+}
+
+function writeInto(folder: string, cloneId: string, content: string | Uint8Array): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${cloneId}.html`);
+  writeFileSync(path, content);
   return path;
 }

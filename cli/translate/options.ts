@@ -55,7 +55,9 @@ export function readOptions(file: string): { options?: TranslateOptions; problem
   try {
     given = parse(readFileSync(file, 'utf8')) ?? {};
   } catch (error) {
-    return { problems: [`${file}: ${(error as Error).message.split('\n')[0]}`] };
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    const reason = missing ? 'there is no such file.' : (error as Error).message.split('\n')[0];
+    return { problems: [`${file}: ${reason}`] };
   }
   const parsed = TranslateOptions.safeParse(given);
   if (parsed.success) return { options: parsed.data, problems: [] };
