@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../core/manifests/kube-object.ts';
+import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
 
@@ -29,9 +29,8 @@ function filesOf(path: string): string[] {
 }
 
 function readFile(file: string, objects: KubeObject[], problems: string[]): void {
-  // YAML 1.1 is what Kubernetes' own parser reads (sigs.k8s.io/yaml): "yes" is a boolean, 0644 is octal.
-  const documents = parseAllDocuments(readFileSync(file, 'utf8'), { version: '1.1', merge: true });
-  for (const [at, document] of [...documents].entries()) {
+  const documents = parseKubernetesYaml(readFileSync(file, 'utf8'));
+  for (const [at, document] of documents.entries()) {
     const where = `${file}, document ${at + 1}`;
     if (document.errors.length > 0)
       problems.push(...document.errors.map((error) => `${where}: ${error.message.split('\n')[0]}`));
@@ -47,7 +46,8 @@ function flatten(value: unknown, where: string, objects: KubeObject[], problems:
   }
   const object = value as Partial<KubeObject> & { items?: unknown[] };
   if (Array.isArray(object.items) && (object.kind ?? 'List').endsWith('List')) {
-    for (const [at, item] of object.items.entries()) flatten(item, `${where}, item ${at + 1}`, objects, problems);
+    for (const [at, item] of object.items.entries())
+      flatten(withKindOfList(item, object), `${where}, item ${at + 1}`, objects, problems);
     return;
   }
   const missing = [
@@ -57,4 +57,11 @@ function flatten(value: unknown, where: string, objects: KubeObject[], problems:
   ];
   if (missing.length > 0) problems.push(`${where}: it has no ${missing.join(', no ')}.`);
   else objects.push(object as KubeObject);
+}
+
+/** The items of `kubectl get --raw` leave out what the list says for all: of a ConfigMapList each one is a ConfigMap. */
+function withKindOfList(item: unknown, list: Partial<KubeObject>): unknown {
+  const kind = (list.kind ?? '').slice(0, -'List'.length);
+  if (kind === '' || typeof item !== 'object' || item === null) return item;
+  return { apiVersion: list.apiVersion, kind, ...item };
 }
