@@ -20,10 +20,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
       'Describe calls of EC2 and ListClusters of EKS know no resource (service authorization reference); they read only.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access|schedules)\/\*\]$/,
+    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access|schedules|expiries)\/\*\]$/,
     on: /^kubeferry-hub\//,
     reason:
-      'Records are under the id of a run, locks and accesses under a place, claims of schedules under a time: none is known when the app is deployed.',
+      'Records are under the id of a run, locks and accesses under a place, claims of schedules and ends of clones under a time: none is known when the app is deployed.',
   },
   {
     finding:

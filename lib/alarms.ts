@@ -52,6 +52,13 @@ export class Alarms extends Construct {
         heading: 'A roll-back is incomplete',
       });
     }
+    for (const machine of machines.children.filter(({ file }) => file === 'remove-expired')) {
+      this.add('removal-failed', failures(machine.stateMachine), {
+        impact:
+          'Something of a clone whose time to live is over is still there and costs money; each hour tries again.',
+        heading: 'A clone outlived its time',
+      });
+    }
     this.add('schedule-undelivered', undelivered.metricApproximateNumberOfMessagesVisible({ period: PERIOD }), {
       impact: 'A scheduled clone did not start: Scheduler could not start the machine for an hour.',
       heading: 'A schedule was not delivered',

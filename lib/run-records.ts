@@ -4,8 +4,8 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
-/** How long a run's records can be read; the target keeps what was cloned for ever. */
-const KEEP_RUNS = Duration.days(90);
+/** A clone lives for 90 days at most when it has a time to live, and a week is left to remove it by its ledger. */
+const KEEP_RUNS = Duration.days(97);
 /** A time of a schedule is delivered again within a day, and by hand within the 14 days that the queue keeps it. */
 const KEEP_CLAIMS = Duration.days(30);
 const KEEP_OVERWRITTEN = Duration.days(7);

@@ -15,6 +15,8 @@ export const Clone = z.object({
   startedAt: z.string(),
   /** Why this start clones nothing: its scheduled time has been taken, or the run before it is still under way. */
   notDue: z.string().optional(),
+  /** When the clone is removed again; absent when it stays. */
+  expiresAt: z.string().optional(),
 });
 export type Clone = z.infer<typeof Clone>;
 

@@ -37,6 +37,18 @@ export const lockKey = (account: string, region: string, cluster: string, namesp
 export const deliveryKey = (route: string, schedule: string, scheduledTime: string) =>
   `schedules/${route}/${schedule}/${scheduledTime.replaceAll(':', '')}.json`;
 
+/** Clones with a time to live, in the order in which it ends. */
+export const EXPIRIES = 'expiries/';
+
+export const expiryKey = (expiresAt: string, cloneId: string) =>
+  `${EXPIRIES}${expiresAt.replaceAll(':', '')}/${cloneId}.json`;
+
+/** Milliseconds since the epoch. */
+export function timeOfExpiry(key: string): number {
+  const [, time = ''] = key.split('/');
+  return Date.parse(time.replace(/T(\d\d)(\d\d)(\d\d)Z$/, 'T$1:$2:$3Z'));
+}
+
 /** What the runs that are in one cluster share: who is in, and how the first of them found the access entry. */
 export function accessKeys(place: { account: string; region: string; cluster: string }) {
   const root = `access/${place.account}/${place.region}/${place.cluster}`;

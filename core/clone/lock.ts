@@ -56,6 +56,19 @@ export async function tryLocks(
   return { locks };
 }
 
+/** Takes locks of an earlier run again, by their keys: all of them, or none and false. */
+export async function retakeLocks(store: ObjectStore, keys: string[], run: Lock): Promise<boolean> {
+  const taken: string[] = [];
+  for (const key of keys) {
+    if (await claim(store, key, run)) {
+      await releaseLocks(store, run.cloneId, taken);
+      return false;
+    }
+    taken.push(key);
+  }
+  return true;
+}
+
 /** Gives back the locks that this run holds, and only those. */
 export async function releaseLocks(store: ObjectStore, cloneId: string, keys: string[]): Promise<void> {
   for (const key of keys) {

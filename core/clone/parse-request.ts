@@ -10,7 +10,6 @@ const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 const NOT_THERE: Record<string, string> = {
   approval:
     'waiting for an approval is not available; start with "mode": "plan", look at the plan, and start again with its planHash',
-  ttl: 'removal after a time is not available; undo a run with the roll-back machine',
   target: 'creating the target cluster is not available; create it first and name it in the route',
 };
 
@@ -98,6 +97,13 @@ function fieldsAt(path: PropertyKey[]): string[] {
 
 function beyondRoute(request: Request, route: Pick<Route, 'limits' | 'mayQuiesce' | 'name'>): Problem[] {
   const problems: Problem[] = [];
+  if (request.ttl && request.onConflict === 'update') {
+    problems.push({
+      at: 'ttl',
+      message:
+        'A clone with a time to live cannot update what is there: the next run would update objects that this one removes. Leave ttl out, or clone into a namespace of its own with "onConflict": "fail".',
+    });
+  }
   const allowed = route.limits.namespaces;
   if (allowed && request.selection.namespaces.length === 0) {
     problems.push({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ttlOf } from './expiry.ts';
 
 const namespace = z
   .string()
@@ -75,6 +76,11 @@ export const Request = z.strictObject({
     .enum(['fail', 'skip', 'update'])
     .default('fail')
     .describe('What happens to objects that the target has already'),
+  ttl: z
+    .string()
+    .refine((text) => ttlOf(text) !== undefined, 'a time to live is written 12h or 3d, and is at most 90d')
+    .optional()
+    .describe('How long after its start the clone is removed completely'),
   planHash: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')

@@ -3,7 +3,8 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { Key } from '../ports/volume-storage.ts';
 import { claimDelivery, type Delivery, partDelivery } from './delivery.ts';
 import type { Clone } from './envelope.ts';
-import { keysOf } from './keys.ts';
+import { expiryOf } from './expiry.ts';
+import { expiryKey, keysOf } from './keys.ts';
 import { type Lock, lockHeld, tryLocks } from './lock.ts';
 import { parseRequest } from './parse-request.ts';
 import { writeRecord } from './records.ts';
@@ -45,12 +46,7 @@ export async function startClone(
   const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
   const first = delivery && (await claimDelivery(store, route.name, delivery, start.execution.id));
   const request = parseRequest(given, route);
-  const draft: Clone = {
-    cloneId: start.execution.name,
-    mode: request.mode,
-    route,
-    startedAt: start.execution.startTime,
-  };
+  const draft = draftOf(start, route, request);
   if (first) return notDue(store, draft, `The time ${delivery.scheduledTime} was already started by ${first}.`);
   await checks.checkSource(draft);
   const clone = withKey(draft, await checks.resolveTargetKey(draft));
@@ -65,7 +61,20 @@ export async function startClone(
   await writeRecord(store, `${keys.ledger}locks.json`, taken.locks);
   await writeRecord(store, keys.request, request);
   await writeRecord(store, keys.clone, { clone });
+  const { cloneId, expiresAt } = clone;
+  if (expiresAt) await writeRecord(store, expiryKey(expiresAt, cloneId), { cloneId });
   return clone;
+}
+
+function draftOf({ execution }: Start, route: Route, request: Request): Clone {
+  const expiresAt = request.mode === 'clone' ? expiryOf(request, execution.startTime) : undefined;
+  return {
+    cloneId: execution.name,
+    mode: request.mode,
+    route,
+    startedAt: execution.startTime,
+    ...(expiresAt ? { expiresAt } : {}),
+  };
 }
 
 const lockOf = (clone: Clone, delivery: Delivery | undefined): Lock => ({

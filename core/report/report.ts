@@ -31,6 +31,10 @@ export interface Report {
   translations: TranslationRecord[];
   results: AppliedObject[];
   dollars: number;
+  /** When the clone is removed again. */
+  expiresAt?: string;
+  /** Its time to live is over: when it was removed, and what is left. */
+  removal?: { at: string; left: string };
   /** Why nothing was cloned, when that is no failure. */
   notDue?: string;
   failure?: FailureReport;
@@ -72,6 +76,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     translations,
     results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
     dollars: plan?.dollars ?? 0,
+    ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
     ...(clone.notDue ? { notDue: clone.notDue } : {}),
     ...(end.failure ? { failure: end.failure } : {}),
     ...(end.rollBackFailure ? { rollBackFailure: end.rollBackFailure } : {}),

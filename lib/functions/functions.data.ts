@@ -11,7 +11,7 @@ export interface FunctionRow {
   /** Lambda gives CPU by memory: 1,769 MiB is one vCPU (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
   memoryMiB: number;
   /** What it reads and writes besides the records of its own run: what runs share. */
-  shares?: readonly ('locks/' | 'access/' | 'schedules/')[];
+  shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/')[];
 }
 
 const BOTH = ['source', 'target'] as const;
@@ -25,7 +25,13 @@ const CALLS = 512;
 const OBJECTS = 1769;
 
 export const FUNCTIONS: readonly FunctionRow[] = [
-  { step: 'start-clone', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS, shares: ['locks/', 'schedules/'] },
+  {
+    step: 'start-clone',
+    sides: BOTH,
+    timeoutSeconds: 60,
+    memoryMiB: CALLS,
+    shares: ['locks/', 'schedules/', 'expiries/'],
+  },
   { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
   { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS },
@@ -48,6 +54,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'clean-up-clone', sides: BOTH, timeoutSeconds: 600, memoryMiB: CALLS, shares: ['locks/', 'access/'] },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'find-expired', sides: NONE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['locks/', 'expiries/'] },
+  { step: 'note-removal', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['expiries/'] },
   { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS },
 ];
 

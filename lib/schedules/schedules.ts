@@ -17,7 +17,7 @@ export interface SchedulesProps {
 }
 
 /**
- * Recurring clones. Each route has a group of its own and a role that may start that route's machine alone, also when
+ * Recurring clones, and the hourly removal of those whose time is over. Each route has a group of its own and a role that may start that route's machine alone, also when
  * it has no schedule yet: those who may make schedules in the group need nothing else.
  */
 export class Schedules extends Construct {
@@ -32,15 +32,16 @@ export class Schedules extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
+    this.eachHour(machines.children.find(({ file }) => file === 'remove-expired')!);
     for (const machine of machines.routes) {
-      const { group, role } = this.starter(machine);
+      const starter = this.starter(machine);
       for (const schedule of schedules.filter(({ route }) => route === machine.node.id)) {
-        this.add(schedule, machine, group, role);
+        this.add(schedule, scheduleInput(schedule), starter);
       }
     }
   }
 
-  private starter(machine: Machine): { group: CfnScheduleGroup; role: Role } {
+  private starter(machine: Machine): Starter {
     const { account, region, partition } = Stack.of(this);
     const name = machine.node.id;
     const group = new CfnScheduleGroup(this, `${name}-group`, { name: scheduleGroup(name) });
@@ -72,21 +73,27 @@ export class Schedules extends Construct {
     ]) {
       role.addToPolicy(statement);
     }
-    return { group, role };
+    return { machine, group, role };
   }
 
-  private add(schedule: ScheduleConfig, machine: Machine, group: CfnScheduleGroup, role: Role): void {
-    const { name, expression, timeZone, windowMinutes } = schedule;
-    const made = new CfnSchedule(this, `schedule-${name}`, {
-      name,
+  /** Clones whose time to live is over go within the hour. */
+  private eachHour(machine: Machine): void {
+    this.add({ name: machine.node.id, expression: 'cron(15 * * * ? *)', timeZone: 'UTC' }, '{}', this.starter(machine));
+  }
+
+  private add(times: Times, input: string, { machine, group, role }: Starter): void {
+    const made = new CfnSchedule(this, `schedule-${times.name}`, {
+      name: times.name,
       groupName: group.ref,
-      scheduleExpression: expression,
-      scheduleExpressionTimezone: timeZone,
-      flexibleTimeWindow: windowMinutes ? { mode: 'FLEXIBLE', maximumWindowInMinutes: windowMinutes } : { mode: 'OFF' },
+      scheduleExpression: times.expression,
+      scheduleExpressionTimezone: times.timeZone,
+      flexibleTimeWindow: times.windowMinutes
+        ? { mode: 'FLEXIBLE', maximumWindowInMinutes: times.windowMinutes }
+        : { mode: 'OFF' },
       target: {
         arn: machine.stateMachine.stateMachineArn,
         roleArn: role.roleArn,
-        input: scheduleInput(schedule),
+        input,
         retryPolicy: RETRY,
         deadLetterConfig: { arn: this.undelivered.queueArn },
       },
@@ -95,3 +102,12 @@ export class Schedules extends Construct {
     made.node.addDependency(role);
   }
 }
+
+/** Who starts a machine at the times of schedules. */
+interface Starter {
+  machine: Machine;
+  group: CfnScheduleGroup;
+  role: Role;
+}
+
+type Times = Pick<ScheduleConfig, 'name' | 'expression' | 'timeZone' | 'windowMinutes'>;

@@ -5,7 +5,15 @@ import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 /** Steps whose permanent failure undoes the run; those of the roll-back itself have tests of their own. */
-const OTHERS = ['clean-up-clone', 'write-report', 'roll-back-objects', 'roll-back-volumes', 'resume-source'];
+const OTHERS = [
+  'clean-up-clone',
+  'write-report',
+  'roll-back-objects',
+  'roll-back-volumes',
+  'resume-source',
+  'find-expired',
+  'note-removal',
+];
 const STEPS = readdirSync(new URL('../../lambdas', import.meta.url)).filter(
   (name) => !name.startsWith('_') && !OTHERS.includes(name),
 );

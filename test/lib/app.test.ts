@@ -131,6 +131,7 @@ it('rings with an impact and a heading of the runbook that is there', () => {
     'kubeferry-functions-throttled',
     'kubeferry-prod-to-dev-failed',
     'kubeferry-prod-to-qa-failed',
+    'kubeferry-removal-failed',
     'kubeferry-roll-back-failed',
     'kubeferry-schedule-undelivered',
   ]);

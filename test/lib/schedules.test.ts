@@ -12,9 +12,18 @@ const nightly = {
 };
 const withSchedules = (...schedules: unknown[]) => synthesize({ ...CONFIG, schedules })['kubeferry-hub'];
 
+const scheduleNamed = (hub: ReturnType<typeof withSchedules>, name: string) =>
+  ofType(hub, 'AWS::Scheduler::Schedule').find(([, { Properties }]) => Properties.Name === name)?.[1];
+
+it('removes clones whose time is over each hour', () => {
+  const target = scheduleNamed(withSchedules(), 'remove-expired')?.Properties;
+  expect(target.ScheduleExpression).toBe('cron(15 * * * ? *)');
+  expect(text(target.Target.Arn)).toMatch(/^<Machinesremoveexpired/);
+});
+
 it("starts the route's machine at the schedule's times, with its name and time in the input", () => {
   const hub = withSchedules(nightly);
-  const [[, schedule] = []] = ofType(hub, 'AWS::Scheduler::Schedule');
+  const schedule = scheduleNamed(hub, 'nightly');
   expect(schedule?.Properties).toMatchObject({
     Name: 'nightly',
     ScheduleExpression: 'cron(0 2 * * ? *)',

@@ -40,7 +40,7 @@ describe('a request', () => {
       selektion: {},
       selection: { namespaces: ['Shop'] },
       volumes: { strategy: 'teleport' },
-      ttl: '1d',
+      ttl: 'soon',
     });
     expect(Object.keys(problems).toSorted()).toEqual([
       'mode',
@@ -53,7 +53,12 @@ describe('a request', () => {
     expect(problems.selektion).toContain('selection');
     expect(problems['selection.namespaces.0']).toContain('"Shop"');
     expect(problems['volumes.strategy']).toContain('share-and-copy');
-    expect(problems.ttl).toContain('roll-back');
+    expect(problems.ttl).toContain('12h or 3d, and is at most 90d');
+  });
+
+  it('cannot live for a time and update what is there', () => {
+    expect(problemsOf({ ttl: '3d', onConflict: 'update' }).ttl).toContain('objects that this one removes');
+    expect(problemsOf({ ttl: '3d' })).toEqual({});
   });
 
   it.each([[null], ['shop'], [[]], [7]])('is refused when it is %j and no object', (input) => {

@@ -1,0 +1,38 @@
+import type { Clone } from '../clone/envelope.ts';
+import { EXPIRIES, keysOf, timeOfExpiry } from '../clone/keys.ts';
+import { retakeLocks } from '../clone/lock.ts';
+import { findRecord } from '../clone/records.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** Clones of one round: each is some kilobytes of state data, and the next round comes within the hour. */
+const ONE_ROUND = 40;
+/** A run without a report for so long was stopped by hand, or its report could not be written. */
+const LONGEST_RUN_MS = 8 * 24 * 3600 * 1000;
+
+/**
+ * The clones whose time is over, with the locks on their namespaces taken for them. One that another run is writing
+ * into, or that is still being made, waits for the next round.
+ */
+export async function findExpired(store: ObjectStore, now: string): Promise<{ clones: { clone: Clone }[] }> {
+  const clones: { clone: Clone }[] = [];
+  for await (const key of store.list(EXPIRIES)) {
+    if (timeOfExpiry(key) > Date.parse(now) || clones.length === ONE_ROUND) break;
+    const marker = await findRecord<{ cloneId: string }>(store, key);
+    const record = marker && (await findRecord<{ clone: Clone }>(store, keysOf(marker.cloneId).clone));
+    if (!record) {
+      // Nothing can be undone without records; the lifecycle of the bucket has removed them.
+      await store.delete(key);
+    } else if (await isFree(store, record.clone, now)) {
+      clones.push({ clone: record.clone });
+    }
+  }
+  return { clones };
+}
+
+async function isFree(store: ObjectStore, clone: Clone, now: string): Promise<boolean> {
+  const keys = keysOf(clone.cloneId);
+  const isOver = Date.parse(now) - Date.parse(clone.startedAt) > LONGEST_RUN_MS || (await store.get(keys.report));
+  if (!isOver) return false;
+  const locks = (await findRecord<string[]>(store, `${keys.ledger}locks.json`)) ?? [];
+  return retakeLocks(store, locks, { cloneId: clone.cloneId, since: now });
+}

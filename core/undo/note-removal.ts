@@ -1,0 +1,35 @@
+import type { Clone, Failure } from '../clone/envelope.ts';
+import { expiryKey, keysOf } from '../clone/keys.ts';
+import { findRecord, writeRecord } from '../clone/records.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { explainFailure } from '../report/failure.ts';
+import type { Report } from '../report/report.ts';
+import { reportPage } from '../report/report-page.ts';
+
+export interface Removal {
+  cloneId: string;
+  removed: boolean;
+  /** What is left and why; empty when all is gone. */
+  left: string;
+}
+
+/**
+ * Notes in the run's report that its time to live is over. A clone of which something is left keeps its place in the
+ * list, so that the next round tries again.
+ */
+export async function noteRemoval(
+  store: ObjectStore,
+  clone: Clone,
+  { at, failure }: { at: string; failure?: Failure | undefined },
+): Promise<Removal> {
+  const keys = keysOf(clone.cloneId);
+  const left = failure ? (await explainFailure(store, clone.cloneId, failure)).sentence : '';
+  const report = await findRecord<Report>(store, keys.report);
+  if (report) {
+    const noted: Report = { ...report, removal: { at, left } };
+    await writeRecord(store, keys.report, noted);
+    await store.put(keys.reportPage, reportPage(noted));
+  }
+  if (!failure && clone.expiresAt) await store.delete(expiryKey(clone.expiresAt, clone.cloneId));
+  return { cloneId: clone.cloneId, removed: !failure, left };
+}
