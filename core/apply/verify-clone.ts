@@ -5,6 +5,7 @@ import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { enoughPods } from './enough-pods.ts';
 import { mayStayPending, notReady } from './readiness.ts';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
@@ -17,16 +18,18 @@ export interface Verified {
 
 /**
  * Compares the target with what was applied: every object is there, claims are bound to the volumes that were made for
- * them, workloads are ready. Throws VerificationFailed for what will not heal (an object is gone, a claim has another
+ * them, workloads are ready, or at least as ready as at the source. Throws VerificationFailed for what will not heal (an object is gone, a claim has another
  * volume), NotYet for what may.
  */
 export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<Verified> {
   const verified: Verified = { objects: 0, workloads: 0, volumes: 0 };
   const wrong: Problem[] = [];
   const late: Problem[] = [];
+  const enough = await enoughPods(store, cloneId);
   for await (const intended of readShards<KubeObject>(store, `${keysOf(cloneId).root}/translated/`)) {
     const found = await inParallel(intended, 32, (object) => api.get(refOf(object)));
-    for (const [at, object] of intended.entries()) judge(object, found[at], verified, wrong, late);
+    for (const [at, object] of intended.entries())
+      judge(object, found[at], enough.get(refText(refOf(object))), verified, wrong, late);
   }
   const list = (problems: Problem[]) =>
     problems
@@ -45,6 +48,7 @@ export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: 
 function judge(
   intended: KubeObject,
   found: KubeObject | undefined,
+  enough: number | undefined,
   verified: Verified,
   wrong: Problem[],
   late: Problem[],
@@ -62,7 +66,7 @@ function judge(
     if (want !== have) wrong.push({ at, message: `it is bound to volume ${have ?? 'none'}, planned was ${want}` });
     verified.volumes += 1;
   }
-  const reason = notReady(found);
+  const reason = notReady(found, enough);
   if (reason) late.push({ at, message: reason });
 }
 

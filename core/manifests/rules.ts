@@ -40,6 +40,7 @@ import { reportClusterBoundKinds } from './rules/report-cluster-bound-kinds.ts';
 import { reportForeignRanges } from './rules/report-foreign-ranges.ts';
 import { reportGitopsOwners } from './rules/report-gitops-owners.ts';
 import { reportManagedReplicas } from './rules/report-managed-replicas.ts';
+import { reportUnreadyWorkloads } from './rules/report-unready-workloads.ts';
 import { silenceExternalDns } from './rules/silence-external-dns.ts';
 import { stripServerFields } from './rules/strip-server-fields.ts';
 import { suspendJobs } from './rules/suspend-jobs.ts';
@@ -97,6 +98,7 @@ export const RULES: readonly Rule[] = [
   keepLoadBalancersInternal,
 
   reportManagedReplicas,
+  reportUnreadyWorkloads,
   reportAwsReferences,
   reportForeignRanges,
   reportClusterBoundKinds,

@@ -16,8 +16,9 @@ export interface Wave {
 
 /**
  * The order of applying: whatever is named by others goes before them. Custom resources follow the volumes, so that
- * an operator finds its data; network policies are there before the first pod runs; webhooks come when what serves
- * them is there, and quotas last, so that they count the clone instead of hindering it.
+ * an operator finds its data; network policies are there before the first pod runs; quotas come late, so that they
+ * count the clone instead of hindering it, and webhooks last of all: what serves them is there, and nothing of the clone
+ * has to pass them.
  */
 export const WAVES: readonly Wave[] = [
   foundation('010-custom-resource-definitions', ['apiextensions.k8s.io/CustomResourceDefinition'], 'established'),
@@ -69,15 +70,17 @@ export const WAVES: readonly Wave[] = [
   ]),
   workload('220-ingresses', ['networking.k8s.io/Ingress']),
   workload('230-api-services', ['apiregistration.k8s.io/APIService']),
-  workload('240-admission', [
-    'admissionregistration.k8s.io/MutatingWebhookConfiguration',
-    'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  workload('240-resource-quotas', ['/ResourceQuota']),
+  workload('250-admission-policies', [
     'admissionregistration.k8s.io/MutatingAdmissionPolicy',
     'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',
     'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
     'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
   ]),
-  workload('250-resource-quotas', ['/ResourceQuota']),
+  workload('260-admission-webhooks', [
+    'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+    'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  ]),
 ];
 
 const WAVE_OF_KIND = new Map(WAVES.flatMap((wave) => wave.kinds.map((kind) => [kind, wave] as const)));

@@ -21,7 +21,13 @@ const ORDER: [string, string][] = [
   ['apps/v1 Deployment', 'autoscaling/v2 HorizontalPodAutoscaler'],
   ['apps/v1 Deployment', 'networking.k8s.io/v1 Ingress'],
   ['networking.k8s.io/v1 Ingress', 'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration'],
-  ['admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration', 'v1 ResourceQuota'],
+  ['v1 ResourceQuota', 'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy'],
+  ['v1 ResourceQuota', 'admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration'],
+  // A webhook may judge policies, and nothing judges webhooks.
+  [
+    'admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy',
+    'admissionregistration.k8s.io/v1 MutatingWebhookConfiguration',
+  ],
 ];
 
 it.each(ORDER)('applies %s before %s', (earlier, later) => {
