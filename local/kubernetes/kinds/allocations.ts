@@ -2,12 +2,14 @@
 const ADDRESS_PREFIX = '10.100';
 const FIRST_NODE_PORT = 30_000;
 const LAST_NODE_PORT = 32_767;
+/** Ports and addresses below are given only to who asks for one (KEP-3668, KEP-3070), until all others are taken. */
+const FIRST_FREE_NODE_PORT = 30_086;
 
 export class Allocations {
   readonly #addresses = new Set<string>();
   readonly #ports = new Set<number>();
   #nextAddress = 256;
-  #nextPort = FIRST_NODE_PORT;
+  #nextPort = FIRST_FREE_NODE_PORT - 1;
 
   static inRange(address: string): boolean {
     return /^10\.100\.(25[0-5]|2[0-4]\d|1?\d?\d)\.(25[0-5]|2[0-4]\d|1?\d?\d)$/.test(address);
