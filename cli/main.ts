@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { KubeferryError } from '../core/errors.ts';
 import { addDemo } from './commands/demo.ts';
 import { addLocal } from './commands/local.ts';
+import { addOpenApi } from './commands/openapi.ts';
 import { addTranslate } from './commands/translate.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
 import { Interrupted } from './interrupt.ts';
@@ -16,6 +17,7 @@ const program = new Command('kubeferry')
 addDemo(program);
 addLocal(program);
 addTranslate(program);
+addOpenApi(program);
 
 endQuietlyWithoutReader();
 try {

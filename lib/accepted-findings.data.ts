@@ -9,7 +9,7 @@ export interface AcceptedFinding {
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    on: /^kubeferry-hub\/(Functions|Machines)\//,
+    on: /^kubeferry-hub\/(Functions|Machines|ApiFunction)\//,
     reason:
       'X-Ray takes traces on every resource only, and so does the log delivery of Step Functions (service authorization reference).',
   },
@@ -26,6 +26,12 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
       'Records are under the id of a run, locks and accesses under a place, claims of schedules and ends of clones under a time: none is known when the app is deployed.',
   },
   {
+    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/(clone|plan|report)\.json\]$/,
+    on: /^kubeferry-hub\/ApiFunction\//,
+    reason:
+      'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named.',
+  },
+  {
     finding:
       /^AwsSolutions-IAM5\[Resource::(<Functions.*\.Arn>|<Machines.*>|arn:.*:stateMachine:kubeferry-[a-z-]+):\*\]$/,
     on: /^kubeferry-hub\/Machines\//,
@@ -34,7 +40,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:kubeferry-[a-z-]+[:/]\*\]$/,
-    on: /^kubeferry-hub\/Machines\//,
+    on: /^kubeferry-hub\/(Machines|ApiFunction)\//,
     reason: 'The names of executions are made when they start; the machine that they belong to is named.',
   },
   {

@@ -3,6 +3,8 @@ import type { Construct } from 'constructs';
 import type { Route } from '../core/clone/route.ts';
 import type { ScheduleConfig } from '../core/clone/schedule.ts';
 import { Alarms } from './alarms.ts';
+import { ApiFunction } from './api/api-function.ts';
+import { HttpApi } from './api/http-api.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
 import { Machines } from './machines/machines.ts';
@@ -24,10 +26,14 @@ export class HubStack extends Stack {
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
     const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records });
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
-    new Alarms(this, 'Alarms', { account: env.account, machines, functions: functions.all, undelivered });
+    const { fn: answers } = new ApiFunction(this, 'ApiFunction', { routes, machines, records, code });
+    const api = new HttpApi(this, 'Api', { answers });
+    const alarmed = [...functions.all, answers];
+    new Alarms(this, 'Alarms', { account: env.account, machines, functions: alarmed, undelivered });
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
     }
+    new CfnOutput(this, 'api', { value: api.endpoint });
     new CfnOutput(this, 'bucket', { value: records.bucket.bucketName });
   }
 }

@@ -77,6 +77,8 @@ export interface Cloud {
   clusters: Record<'source' | 'target', { name: string; running: RunningCluster }>;
   /** Machine name (`kubeferry-prod-to-dev`) -> ARN. */
   stateMachines: Record<string, string>;
+  /** URL of the hub's HTTP API: requests to it are signed for `execute-api`. */
+  api: string;
   /** Name of the hub's bucket with the runs' records. */
   bucket: string;
   calls: RecordedCall[];
@@ -139,6 +141,7 @@ export async function startCloud({
       accounts,
       clusters,
       stateMachines: stateMachines.deployed,
+      api: outputOf(deployed, 'api'),
       bucket: outputOf(deployed, 'bucket'),
       calls,
       deliverAgain: scheduler.deliverAgain,

@@ -1,3 +1,4 @@
+import type { HttpApis } from '../aws/http-api/http-apis.ts';
 import type { Iam } from '../aws/iam/iam.ts';
 import type { Kms } from '../aws/kms/kms.ts';
 import type { Lambda } from '../aws/lambda/lambda.ts';
@@ -31,6 +32,7 @@ export interface StateMachines {
 
 /** The services in which a deployment makes things. */
 export interface World {
+  httpApis: HttpApis;
   iam: Iam;
   kms: Kms;
   s3: S3;

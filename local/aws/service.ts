@@ -71,10 +71,11 @@ export type Operation = (input: any, call: Call) => unknown;
  *   for example `{ snapshotSet: [{ snapshotId: 'snap-1' }] }`.
  * - `rest-json` / `rest-xml`: `routes` map `METHOD /path/{label}?flag` to operations; input has labels, query members
  *   (by wire name) and the JSON body's members; for S3 the operation reads `call.body`.
+ * - `http-api`: whatever an HTTP API takes; one operation gets the request as it came, and answers a RawOutput.
  */
 export interface Service {
   signingName: string;
-  protocol: 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml';
+  protocol: 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml' | 'http-api';
   operations: Record<string, Operation>;
   /** Only for the rest protocols: operation -> `GET /clusters/{name}`. `{label+}` takes slashes. */
   routes?: Record<string, string>;

@@ -3,6 +3,7 @@ import type { Faults } from '../faults.ts';
 import { createEbs } from './ebs/ebs.ts';
 import { createEc2 } from './ec2/ec2.ts';
 import { createEc2State, type Ec2State } from './ec2/state.ts';
+import { createHttpApis, type HttpApis } from './http-api/http-apis.ts';
 import { createIam, type Iam } from './iam/iam.ts';
 import { createKms, type Kms } from './kms/kms.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
@@ -20,6 +21,7 @@ export interface Services {
   kms: Kms;
   s3: S3;
   lambda: Lambda;
+  httpApis: HttpApis;
   logs: LogGroups;
   topics: Topics;
   sns: Service;
@@ -43,6 +45,7 @@ export function createServices({ faults, endpoint, warmFunctions }: ServicesOpti
   const s3 = createS3(useKeyOf(kms));
   const logs = createLogGroups();
   const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions });
+  const httpApis = createHttpApis({ lambda, endpoint });
   const topics = createTopics();
   const queues = createQueues();
   const sns = createSns(topics);
@@ -50,6 +53,6 @@ export function createServices({ faults, endpoint, warmFunctions }: ServicesOpti
   for (const { resourcePolicy } of [kms, s3, lambda, topics, queues]) iam.addResourcePolicies(resourcePolicy);
   const ec2 = createEc2({ state: ec2State, kms });
   const ebs = createEbs({ state: ec2State, kms });
-  const list = [createSts(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs];
-  return { iam, kms, s3, lambda, logs, topics, sns, queues, ec2State, list };
+  const list = [createSts(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs, httpApis.service];
+  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, ec2State, list };
 }

@@ -6,6 +6,7 @@ import type { Home } from './route.ts';
 /** An administrator in each account, and the pipeline's user, who may start and watch the routes and nothing else. */
 export function createAccounts({ iam }: Services, { hub, source, target, routes }: Home): Cloud['accounts'] {
   const states = `arn:aws:states:${hub.region}:${hub.account}`;
+  const api = `arn:aws:execute-api:${hub.region}:${hub.account}:*/$default/*`;
   const pipeline = {
     Statement: [
       {
@@ -17,6 +18,11 @@ export function createAccounts({ iam }: Services, { hub, source, target, routes 
         Effect: 'Allow' as const,
         Action: ['states:DescribeExecution', 'states:GetExecutionHistory'],
         Resource: routes.map((route) => `${states}:execution:${machineName(route)}:*`),
+      },
+      {
+        Effect: 'Allow' as const,
+        Action: 'execute-api:Invoke',
+        Resource: routes.flatMap((route) => [`${api}/routes/${route}`, `${api}/routes/${route}/*`]),
       },
     ],
   };

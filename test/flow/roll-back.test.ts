@@ -4,7 +4,7 @@ import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
-/** Steps whose permanent failure undoes the run; those of the roll-back itself have tests of their own. */
+/** Steps whose permanent failure undoes the run; those of the roll-back itself, and the API, have tests of their own. */
 const OTHERS = [
   'clean-up-clone',
   'write-report',
@@ -13,6 +13,7 @@ const OTHERS = [
   'resume-source',
   'find-expired',
   'note-removal',
+  'answer-api',
 ];
 const STEPS = readdirSync(new URL('../../lambdas', import.meta.url)).filter(
   (name) => !name.startsWith('_') && !OTHERS.includes(name),

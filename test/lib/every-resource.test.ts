@@ -28,6 +28,9 @@ const WITHOUT_CONDITION: Record<string, string> = {
   FollowChildren: 'executions of named machines',
   FollowItems: 'executions of the machine itself',
   RedriveItems: 'executions of the machine itself',
+  ReadRecords: 'three records of every run, in the bucket of this stack',
+  FollowRuns: 'executions of named machines',
+  EndRuns: 'executions of named machines',
   KeepOwnEntry: 'the access entry of the role itself',
   GiveUp: 'the access entry of the role itself',
 };
@@ -51,7 +54,7 @@ it('makes one hub and a stack for each account, Region and side', () => {
 
 it('gives every function a limit, a log group that ends, tracing, JSON logs, and a role of its own name', () => {
   const functions = ofType(hub, 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(FUNCTIONS.length);
+  expect(functions).toHaveLength(FUNCTIONS.length + 1);
   for (const [id, { Properties: fn }] of functions) {
     const step = fn.FunctionName.replace('kubeferry-', '');
     expect(fn.Timeout, id).toBeLessThanOrEqual(900);
@@ -68,7 +71,7 @@ it('gives every function a limit, a log group that ends, tracing, JSON logs, and
 
 it('keeps every published version, so that a run under way is never changed', () => {
   const versions = ofType(hub, 'AWS::Lambda::Version');
-  expect(versions).toHaveLength(FUNCTIONS.length);
+  expect(versions).toHaveLength(FUNCTIONS.length + 1);
   const children = ofType(hub, 'AWS::StepFunctions::StateMachineVersion');
   expect(children.map(([, version]) => target(version.Properties.StateMachineArn)).length).toBe(
     readdirSync('statemachines').filter((name) => name.endsWith('.asl.json')).length - 1,

@@ -6,6 +6,7 @@ import { lambdaFunction } from './function.ts';
 import { functionAlias } from './function-alias.ts';
 import { functionPermission } from './function-permission.ts';
 import { functionVersion } from './function-version.ts';
+import { HTTP_API } from './http-api.ts';
 import { key } from './key.ts';
 import { keyAlias } from './key-alias.ts';
 import { logGroup } from './log-group.ts';
@@ -43,6 +44,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     queuePolicy,
     scheduleGroup,
     schedule,
+    ...HTTP_API,
     ...CONFIGURATION,
   ].map((resourceType) => [resourceType.type, resourceType]),
 );

@@ -56,6 +56,8 @@ const DENIED: Record<Family, Row> = {
   s3: ['AccessDenied', 403],
 };
 
+const JSON_OVER_REST: readonly Service['protocol'][] = ['rest-json', 'http-api'];
+
 export function authenticationError(service: Service, error: AuthenticationError): AwsError {
   const [code, status] = AUTHENTICATION[familyOf(service)][error.fault];
   return new AwsError(code, error.message, status);
@@ -65,10 +67,10 @@ export function authenticationError(service: Service, error: AuthenticationError
 export function deniedError(service: Pick<Service, 'protocol'>, reason: string): AwsError {
   const [code, status] = DENIED[familyOf(service)];
   const text = service.protocol === 'ec2' ? `You are not authorized to perform this operation. ${reason}` : reason;
-  return new AwsError(code, text, service.protocol === 'rest-json' ? 403 : status);
+  return new AwsError(code, text, JSON_OVER_REST.includes(service.protocol) ? 403 : status);
 }
 
 function familyOf({ protocol }: Pick<Service, 'protocol'>): Family {
   if (protocol === 'rest-xml') return 's3';
-  return protocol === 'rest-json' ? 'json' : protocol;
+  return protocol === 'rest-json' || protocol === 'http-api' ? 'json' : protocol;
 }

@@ -4,11 +4,12 @@ import { runMachine } from '../run-machine.ts';
 import { clone } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';
 
-const order = ['resume-source', 'roll-back-objects', 'roll-back-volumes', 'clean-up-clone'];
+const order = ['enter-clusters', 'resume-source', 'roll-back-objects', 'roll-back-volumes', 'clean-up-clone'];
 const flow: Flow = {
   machine: 'roll-back',
   input: { clone },
   answers: {
+    'enter-clusters': [{ entered: ['source', 'target'] }],
     'resume-source': [{ workloads: 0 }],
     'roll-back-objects': [{ deleted: 3, kept: 0 }],
     'roll-back-volumes': [{ deleted: 1 }],
@@ -17,15 +18,22 @@ const flow: Flow = {
   calls: order,
   output: { removed: 2 },
   paths: [
-    { step: 'resume-source', afterwards: order.slice(1) },
-    { step: 'roll-back-objects', afterwards: order.slice(2), notYet: 'DeadlinePassed' },
-    { step: 'roll-back-volumes', afterwards: order.slice(3), notYet: 'DeadlinePassed' },
+    { step: 'resume-source', afterwards: order.slice(2) },
+    { step: 'roll-back-objects', afterwards: order.slice(3), notYet: 'DeadlinePassed' },
+    { step: 'roll-back-volumes', afterwards: order.slice(4), notYet: 'DeadlinePassed' },
     { step: 'clean-up-clone', afterwards: [], notYet: 'DeadlinePassed' },
   ],
 };
 
 describe('roll-back', () => {
   itGoes(flow);
+
+  it('undoes what it can without a way into the clusters', async () => {
+    const scripts = { ...flow.answers, 'enter-clusters': [named('AccessDenied')] };
+    const { execution, called } = await runMachine({ ...flow, scripts });
+    expect(called.map(({ name }) => name)).toEqual(order);
+    expect(execution.output).toEqual(flow.output);
+  });
 
   it('tries everything even when everything fails', async () => {
     const scripts = Object.fromEntries(order.map((step) => [step, [named('RollBackIncomplete')]]));

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { API_FUNCTION } from '../../../lib/functions/functions.data.ts';
 import type { StateMachine } from '../../../local/states/definition/schema.ts';
 
 /** One file of `statemachines/`. */
@@ -22,4 +23,6 @@ export function readMachines(folder = 'statemachines'): MachineFile[] {
 }
 
 /** Folders of `lambdas/` that are steps. */
-export const readSteps = (folder = 'lambdas'): string[] => readdirSync(folder).filter((name) => !name.startsWith('_'));
+/** Folders of states; the API's function is called by API Gateway. */
+export const readSteps = (folder = 'lambdas'): string[] =>
+  readdirSync(folder).filter((name) => !name.startsWith('_') && name !== API_FUNCTION.step);

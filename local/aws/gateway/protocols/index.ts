@@ -1,5 +1,6 @@
 import type { Service } from '../../service.ts';
 import { ec2 } from './ec2.ts';
+import { httpApi } from './http-api.ts';
 import { json } from './json.ts';
 import type { Protocol } from './protocol.ts';
 import { query } from './query.ts';
@@ -12,4 +13,5 @@ export const PROTOCOLS: Record<Service['protocol'], Protocol> = {
   ec2,
   'rest-json': restJson,
   'rest-xml': restXml,
+  'http-api': httpApi,
 };

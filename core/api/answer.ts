@@ -1,0 +1,49 @@
+/** The API's door: finds the operation, runs it, and turns whatever refuses into a problem document. */
+import { retryRun, stopRun } from './end-run.ts';
+import { openApi } from './openapi.ts';
+import { keyOf, NOT_AVAILABLE, OPERATIONS, type OperationId } from './operations.ts';
+import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts';
+import { type ApiRequest, type ApiTools, refusalOf, routeOf } from './request.ts';
+import { rollBack } from './roll-back.ts';
+import { listRoutes, showRoute } from './show-routes.ts';
+import { listRuns, showPlan, showReport, showRun } from './show-run.ts';
+import { startRun } from './start-run.ts';
+
+type Answer = (request: ApiRequest, tools: ApiTools) => Promise<ApiAnswer> | ApiAnswer;
+
+const ANSWERS: Record<OperationId, Answer> = {
+  listRoutes,
+  getRoute: showRoute,
+  startPlan: (request, tools) => startRun('plan', request, tools),
+  getPlan: showPlan,
+  startClone: (request, tools) => startRun('clone', request, tools),
+  listClones: listRuns,
+  getClone: showRun,
+  getReport: showReport,
+  stopClone: stopRun,
+  retryClone: retryRun,
+  rollBackClone: rollBack,
+  getOpenApi: () => jsonAnswer(200, openApi()),
+};
+
+/** Answers every request; throws what nobody foresaw, for the log. */
+export async function answer(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  try {
+    return await operationFor(request)(request, tools);
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (!refusal) throw error;
+    return problemAnswer(refusal);
+  }
+}
+
+function operationFor({ key }: ApiRequest): Answer {
+  const operation = OPERATIONS.find((each) => keyOf(each) === key);
+  if (operation) return ANSWERS[operation.id];
+  const missing = NOT_AVAILABLE.find((each) => keyOf(each) === key);
+  return (request, tools) => {
+    if (!missing) throw new Refusal('not-found', `There is no operation ${key}; GET /openapi.json has them all.`);
+    routeOf(tools, request);
+    throw new Refusal('not-available', missing.sentence);
+  };
+}

@@ -1,0 +1,176 @@
+/** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
+import type { z } from 'zod';
+import {
+  ApiRequestBody,
+  ListQuery,
+  PlanView,
+  ReportView,
+  RollBackView,
+  RouteList,
+  RouteView,
+  RunList,
+  RunView,
+  Started,
+} from './schemas.ts';
+
+export interface Operation {
+  /** Name of the function that answers, and `operationId`. */
+  id: string;
+  method: 'GET' | 'POST' | 'DELETE';
+  /** With labels, as API Gateway writes them. */
+  path: string;
+  summary: string;
+  description: string;
+  /** Status when all went well. */
+  status: 200 | 202;
+  body?: z.ZodType;
+  query?: z.ZodObject;
+  /** Takes the header Idempotency-Key. */
+  idempotent?: true;
+  output?: z.ZodType;
+}
+
+const ROUTE = '/routes/{route}';
+const RUN = `${ROUTE}/clones/{id}`;
+
+export const OPERATIONS = [
+  {
+    id: 'listRoutes',
+    method: 'GET',
+    path: '/routes',
+    summary: 'List all routes',
+    description: 'A right of its own, since the answer names every route; who has one route reads that route.',
+    status: 200,
+    output: RouteList,
+  },
+  {
+    id: 'getRoute',
+    method: 'GET',
+    path: ROUTE,
+    summary: 'Show one route',
+    description: 'Its two ends, and its limits.',
+    status: 200,
+    output: RouteView,
+  },
+  {
+    id: 'startPlan',
+    method: 'POST',
+    path: `${ROUTE}/plans`,
+    summary: 'Make a plan',
+    description: 'Changes nothing but its own way into the clusters. Every mistake of the request is listed at once.',
+    status: 202,
+    body: ApiRequestBody,
+    idempotent: true,
+    output: Started,
+  },
+  {
+    id: 'getPlan',
+    method: 'GET',
+    path: `${ROUTE}/plans/{id}`,
+    summary: 'Read a plan',
+    description:
+      'Every object, every volume, findings, estimates and the hash; of a clone, the plan that it began with.',
+    status: 200,
+    output: PlanView,
+  },
+  {
+    id: 'startClone',
+    method: 'POST',
+    path: `${ROUTE}/clones`,
+    summary: 'Start a clone',
+    description: 'Every mistake of the request is listed at once, and then nothing is started.',
+    status: 202,
+    body: ApiRequestBody,
+    idempotent: true,
+    output: Started,
+  },
+  {
+    id: 'listClones',
+    method: 'GET',
+    path: `${ROUTE}/clones`,
+    summary: 'List the runs of a route',
+    description: 'Clones and plans of the last 90 days, however they were started.',
+    status: 200,
+    query: ListQuery,
+    output: RunList,
+  },
+  {
+    id: 'getClone',
+    method: 'GET',
+    path: RUN,
+    summary: 'Show a run',
+    description: 'Status, progress, the time of each step, and why it failed.',
+    status: 200,
+    output: RunView,
+  },
+  {
+    id: 'getReport',
+    method: 'GET',
+    path: `${RUN}/report`,
+    summary: "Read a run's report",
+    description: 'What moved, what was changed by which rule, and what was left behind. Written when the run ends.',
+    status: 200,
+    output: ReportView,
+  },
+  {
+    id: 'stopClone',
+    method: 'POST',
+    path: `${RUN}/stop`,
+    summary: 'Stop a run',
+    description: 'Nothing is rolled back: go on with retry, or undo it with DELETE, which also wakes a source at rest.',
+    status: 202,
+    output: Started,
+  },
+  {
+    id: 'retryClone',
+    method: 'POST',
+    path: `${RUN}/retry`,
+    summary: 'Go on with a stopped run',
+    description: 'Only of a run that was stopped or ran out of time; one that failed was rolled back: start a new one.',
+    status: 202,
+    output: Started,
+  },
+  {
+    id: 'rollBackClone',
+    method: 'DELETE',
+    path: RUN,
+    summary: 'Roll a run back',
+    description: 'Undoes exactly what the run made, by its ledger. May be sent again at any time.',
+    status: 202,
+    output: RollBackView,
+  },
+  {
+    id: 'getOpenApi',
+    method: 'GET',
+    path: '/openapi.json',
+    summary: 'Read this document',
+    description: 'The OpenAPI document of this API.',
+    status: 200,
+  },
+] as const satisfies readonly Operation[];
+export type OperationId = (typeof OPERATIONS)[number]['id'];
+
+/** Paths that answer that they are not available, with the way out; they are in no document. */
+export const NOT_AVAILABLE: readonly { method: Operation['method'] | 'PUT'; path: string; sentence: string }[] = [
+  {
+    method: 'POST',
+    path: `${RUN}/approve`,
+    sentence: 'Runs do not wait for an approval: make a plan, look at it, and start a clone with its planHash.',
+  },
+  ...(
+    [
+      ['GET', 'schedules'],
+      ['POST', 'schedules'],
+      ['GET', 'schedules/{id}'],
+      ['PUT', 'schedules/{id}'],
+      ['DELETE', 'schedules/{id}'],
+    ] as const
+  ).map(([method, path]) => ({
+    method,
+    path: `${ROUTE}/${path}`,
+    sentence: "Schedules are not managed here: give EventBridge Scheduler the route's machine as target (see README).",
+  })),
+];
+
+/** `GET /routes/{route}`: what API Gateway calls a route key. */
+export const keyOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;

@@ -1,0 +1,85 @@
+import type { z } from 'zod';
+import type { Route } from '../clone/route.ts';
+import { KubeferryError, type Problem } from '../errors.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Runs } from '../ports/runs.ts';
+import { Refusal } from './problem.ts';
+
+/** One request, with what API Gateway has read from it. */
+export interface ApiRequest {
+  /** `GET /routes/{route}`: which of the operations. */
+  key: string;
+  labels: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>;
+  /** '' when there is none. */
+  body: string;
+  /** ARN of the caller, as IAM found it out. */
+  caller: string;
+}
+
+export interface ApiTools {
+  routes: readonly Route[];
+  runs: Runs;
+  store: ObjectStore;
+  /** Name of a run that was given no Idempotency-Key. */
+  newId(): string;
+}
+
+/** The input of an execution has 256 KiB (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
+const LONGEST_BODY = 250_000;
+
+/** Throws a Refusal that names no other route: whoever asks may have rights on this one alone. */
+export function routeOf({ routes }: ApiTools, { labels }: ApiRequest): Route {
+  const found = routes.find(({ name }) => name === labels.route);
+  if (found) return found;
+  throw new Refusal(
+    'not-found',
+    `No route "${labels.route}" is deployed; its name is that of kubeferry.config.ts: deploy the hub after a change.`,
+  );
+}
+
+/** The body as an object; `{}` when there is none. */
+export function bodyOf({ body }: ApiRequest): Record<string, unknown> {
+  if (body.trim() === '') return {};
+  if (body.length > LONGEST_BODY)
+    throw mistakes([{ at: '', message: `The body has more than ${LONGEST_BODY} bytes.` }]);
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    throw mistakes([{ at: '', message: `The body is no JSON: ${(error as Error).message}.` }]);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw mistakes([{ at: '', message: 'The body must be a JSON object, such as {}.' }]);
+}
+
+export function queryOf<S extends z.ZodObject>({ query }: ApiRequest, schema: S): z.infer<S> {
+  const parsed = schema.safeParse(query);
+  if (parsed.success) return parsed.data;
+  const allowed = Object.keys(schema.shape).join(', ');
+  throw mistakes(
+    parsed.error.issues.map((issue) => ({
+      at: `query.${issue.path.join('.')}`.replace(/\.$/, ''),
+      message: `${issue.message}. Parameters are ${allowed}.`,
+    })),
+  );
+}
+
+export function mistakes(problems: readonly Problem[]): Refusal {
+  const many = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
+  return new Refusal('invalid-request', `The request has ${many}; nothing was started.`, problems);
+}
+
+/** What an outer error is to the caller; undefined for one that nobody foresaw. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof KubeferryError)) return undefined;
+  const { name, message, problems } = error;
+  if (name === 'InvalidRequest') return new Refusal('invalid-request', message, problems);
+  if (name === 'NotFound') return new Refusal('not-found', message, problems);
+  if (name === 'AccessDenied') return new Refusal('access-denied', message, problems);
+  if (name === 'Throttled' || name === 'QuotaReached') return new Refusal('throttled', message, problems);
+  return new Refusal(name === 'Unavailable' ? 'unavailable' : 'failed', message, problems);
+}

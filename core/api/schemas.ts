@@ -1,0 +1,120 @@
+/** What the API takes and answers; `docs/openapi.json` is generated from these schemas. */
+import { z } from 'zod';
+import { Request } from '../clone/request.ts';
+import { Place, RouteLimits } from '../clone/route.ts';
+import { RUN_STATUSES } from '../ports/runs.ts';
+
+const time = z.string().describe('ISO 8601');
+
+/** What a plan or a clone is asked for: a request whose mode is in the path. */
+export const ApiRequestBody = Request.omit({ mode: true });
+
+export const RouteView = z.object({
+  name: z.string(),
+  source: Place,
+  target: Place,
+  mayQuiesce: z.boolean().describe('Whether a run may scale or run commands in the source'),
+  limits: RouteLimits,
+});
+export type RouteView = z.infer<typeof RouteView>;
+
+export const RouteList = z.object({ routes: z.array(RouteView) });
+
+export const Started = z.object({
+  id: z.string().describe('Of the run; the name of its execution and of its records'),
+  route: z.string(),
+  status: z.enum(RUN_STATUSES),
+});
+
+export const RunSummaryView = Started.extend({ startedAt: time, endedAt: time.optional() });
+export const RunList = z.object({
+  clones: z.array(RunSummaryView).describe('The latest first; plans are runs, too'),
+  next: z.string().optional().describe('Send it as the query parameter next to get the next page'),
+});
+
+export const Step = z.object({
+  name: z.string(),
+  status: z.enum(['running', 'succeeded', 'failed', 'stopped']),
+  startedAt: time,
+  endedAt: time.optional(),
+  seconds: z.number().optional().describe('Of a step that has ended'),
+  attempts: z.int().describe('How often it was tried; waiting counts as trying'),
+  get steps() {
+    return z.array(Step).optional().describe('Of the machine that this step runs');
+  },
+});
+export type Step = z.infer<typeof Step>;
+
+const FailureView = z.object({
+  error: z.string().describe('One of the names of core/errors.ts, or one of Step Functions'),
+  sentence: z.string().describe('What failed, on which thing, why, and the way out'),
+});
+
+export const RunView = RunSummaryView.extend({
+  mode: z.enum(['plan', 'clone']),
+  request: z.record(z.string(), z.unknown()).describe('As it was given'),
+  progress: z.object({ done: z.int(), failed: z.int(), running: z.int() }).describe('Steps by state, of all machines'),
+  steps: z.array(Step),
+  failure: FailureView.optional(),
+  rollBack: RunSummaryView.omit({ route: true }).optional().describe('The roll-back that DELETE has started'),
+});
+export type RunView = z.infer<typeof RunView>;
+
+const Finding = z.looseObject({
+  severity: z.enum(['blocker', 'warning', 'info']),
+  rule: z.string(),
+  sentence: z.string(),
+});
+
+export const PlanView = RunSummaryView.extend({
+  failure: FailureView.optional(),
+  plan: z
+    .looseObject({
+      hash: z.string().describe('Send it as planHash of a clone, to run only if the plan still comes out as this one'),
+      blocked: z.boolean().describe('A clone would end with PlanBlocked: see the findings of severity blocker'),
+      dollars: z.number().describe('Estimate'),
+      minutes: z.number().describe('Estimate'),
+      objects: z.array(z.looseObject({ outcome: z.string(), rules: z.array(z.string()) })),
+      volumes: z.array(z.looseObject({ claim: z.string(), strategy: z.string(), sizeGiB: z.int(), zone: z.string() })),
+      findings: z.array(Finding),
+    })
+    .optional()
+    .describe('Not there before the plan is made'),
+});
+export type PlanView = z.infer<typeof PlanView>;
+
+export const ReportView = z.looseObject({
+  cloneId: z.string(),
+  status: z.string(),
+  startedAt: time,
+  endedAt: time,
+  objects: z.record(z.string(), z.int()).describe('Counts'),
+  volumes: z.array(z.looseObject({ claim: z.string(), targetVolumeId: z.string().optional() })),
+  findings: z.array(Finding),
+  complete: z.boolean().describe('False when the lists of single objects were too long for an answer: see the bucket'),
+});
+
+export const RollBackView = z.object({
+  id: z.string(),
+  route: z.string(),
+  rollBack: RunSummaryView.omit({ route: true, endedAt: true, startedAt: true }),
+});
+
+export const ProblemDocument = z.object({
+  type: z.string().describe('urn:kubeferry:problem:…'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  problems: z.array(
+    z.object({
+      at: z.string().describe('Path into the request, such as selection.namespaces'),
+      message: z.string(),
+    }),
+  ),
+});
+
+export const ListQuery = z.strictObject({
+  status: z.enum(RUN_STATUSES).optional().describe('Only runs of this status'),
+  limit: z.coerce.number().int().min(1).max(100).default(20).describe('Runs in one page'),
+  next: z.string().max(3096).optional().describe('From the answer before'),
+});

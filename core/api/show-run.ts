@@ -1,0 +1,77 @@
+import { keysOf } from '../clone/keys.ts';
+import { machineName } from '../clone/names.ts';
+import { findRecord } from '../clone/records.ts';
+import { blockersOf, type Plan } from '../plan/plan.ts';
+import type { RunDetails } from '../ports/runs.ts';
+import { unwrap } from '../report/failure.ts';
+import type { Report } from '../report/report.ts';
+import { isOver, runOf, summaryOf } from './find-run.ts';
+import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
+import { type ApiRequest, type ApiTools, queryOf, routeOf } from './request.ts';
+import { lastRollBack } from './roll-back.ts';
+import { ListQuery } from './schemas.ts';
+import { countSteps, stepsOf } from './steps.ts';
+
+/** A function answers at most 6 MB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); the body is text within JSON. */
+const LONGEST_ANSWER = 4_000_000;
+
+export async function showRun(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const run = await runOf(tools, request);
+  const { mode, ...given } = inputOf(run);
+  const steps = await stepsOf(tools.runs, run, isOver(run));
+  const rollBack = await lastRollBack(tools, run);
+  return jsonAnswer(200, {
+    ...summaryOf(request.labels.route ?? '', run),
+    mode: mode === 'plan' ? 'plan' : 'clone',
+    request: given,
+    progress: countSteps(steps),
+    steps,
+    ...failureOf(run),
+    ...(rollBack ? { rollBack } : {}),
+  });
+}
+
+export async function listRuns(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const { name } = routeOf(tools, request);
+  const { runs, next } = await tools.runs.list(machineName(name), queryOf(request, ListQuery));
+  return jsonAnswer(200, { clones: runs.map((run) => summaryOf(name, run)), ...(next ? { next } : {}) });
+}
+
+export async function showPlan(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const run = await runOf(tools, request);
+  const route = request.labels.route ?? '';
+  const plan = await findRecord<Plan>(tools.store, keysOf(run.name).plan);
+  const about = { ...summaryOf(route, run), ...failureOf(run) };
+  if (plan?.route !== route) return jsonAnswer(200, about);
+  const blocked = blockersOf(plan).length > 0;
+  return fitting({ ...about, plan: { ...plan, blocked } }, { ...about, plan: { ...plan, blocked, objects: [] } });
+}
+
+export async function showReport(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const run = await runOf(tools, request);
+  const report = await findRecord<Report>(tools.store, keysOf(run.name).report);
+  if (!report || report.route.name !== request.labels.route) {
+    const why = isOver(run) ? 'it ended before it could be written' : 'it is written when the run ends';
+    throw new Refusal(
+      'not-found',
+      `Run ${run.name} has no report: ${why}. GET …/clones/${run.name} says how it stands.`,
+    );
+  }
+  const { translations: _, results: __, ...short } = report;
+  return fitting({ ...report, complete: true }, { ...short, complete: false });
+}
+
+/** The whole when it fits into an answer, and else the short form: the whole is in the bucket. */
+function fitting(whole: unknown, short: unknown): ApiAnswer {
+  const answer = jsonAnswer(200, whole);
+  return answer.body.length > LONGEST_ANSWER ? jsonAnswer(200, short) : answer;
+}
+
+function failureOf({ failure }: RunDetails) {
+  if (!failure) return {};
+  const { Error: error, Cause: sentence } = unwrap(failure);
+  return { failure: { error, sentence } };
+}
+
+const inputOf = ({ input }: RunDetails): Record<string, unknown> =>
+  typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};

@@ -1,0 +1,73 @@
+import type { RunEvent, RunKey, Runs } from '../ports/runs.ts';
+import type { Step } from './schemas.ts';
+
+/** Choices, passes and waits tell a person nothing. */
+const ENTERED = /^(Task|Map|Parallel)StateEntered$/;
+const LEFT = /StateExited$/;
+const TRIED = /^(Task|LambdaFunction)Scheduled$|^(Map|MapRun|Parallel)(State)?Started$/;
+const FAILED = /^(Task|LambdaFunction|Map|MapRun|ParallelState|MapState)(Failed|TimedOut|Aborted|ScheduleFailed)$/;
+const SUCCEEDED = /^(Task|LambdaFunction|Map|MapRun|ParallelState|MapState)Succeeded$/;
+
+interface Told extends Step {
+  failed: boolean;
+  child?: RunKey;
+}
+
+/**
+ * The steps of a run with their times, and those of the runs that they started. Events belong to the step that their
+ * line of events entered, so branches that run side by side are told apart. `depth` machines are followed.
+ */
+export async function stepsOf(runs: Runs, run: RunKey, ended: boolean, depth = 3): Promise<Step[]> {
+  const told = tell(await runs.history(run), ended);
+  return Promise.all(
+    told.map(async ({ failed: _, child, ...step }) => {
+      if (!child || depth <= 1) return step;
+      const steps = await stepsOf(runs, child, ended || step.status !== 'running', depth - 1);
+      return steps.length > 0 ? { ...step, steps } : step;
+    }),
+  );
+}
+
+function tell(events: RunEvent[], ended: boolean): Told[] {
+  const told: Told[] = [];
+  const at = new Map<number, Told | undefined>();
+  for (const event of events) {
+    const step = ENTERED.test(event.type) ? enter(event) : (leaves(event, told) ?? at.get(event.previous));
+    if (step && !told.includes(step)) told.push(step);
+    at.set(event.id, step);
+    if (!step) continue;
+    if (TRIED.test(event.type)) step.attempts += 1;
+    if (FAILED.test(event.type)) step.failed = true;
+    if (SUCCEEDED.test(event.type)) step.failed = false;
+    if (event.child) step.child = event.child;
+    if (LEFT.test(event.type) && event.state === step.name) leave(step, event);
+  }
+  for (const step of told) if (ended && !step.endedAt) step.status = step.failed ? 'failed' : 'stopped';
+  return told;
+}
+
+/** The end of a Parallel or Map state follows the last event of a branch, so an end is found by its state's name. */
+const leaves = ({ type, state }: RunEvent, told: Told[]) =>
+  LEFT.test(type) ? told.findLast(({ name, endedAt }) => name === state && !endedAt) : undefined;
+
+const enter = ({ at, state = '' }: RunEvent): Told => ({
+  name: state,
+  status: 'running',
+  startedAt: at,
+  attempts: 0,
+  failed: false,
+});
+
+function leave(step: Told, { at }: RunEvent): void {
+  step.status = step.failed ? 'failed' : 'succeeded';
+  step.endedAt = at;
+  step.seconds = (Date.parse(at) - Date.parse(step.startedAt)) / 1000;
+}
+
+export function countSteps(steps: readonly Step[]): { done: number; failed: number; running: number } {
+  const all = flat(steps);
+  const count = (...statuses: Step['status'][]) => all.filter(({ status }) => statuses.includes(status)).length;
+  return { done: count('succeeded'), failed: count('failed', 'stopped'), running: count('running') };
+}
+
+const flat = (steps: readonly Step[]): Step[] => steps.flatMap((step) => [step, ...flat(step.steps ?? [])]);

@@ -1,0 +1,60 @@
+/** Runs of the machines, as the API sees them. A run is known by its machine and its own name. */
+export const RUN_STATUSES = ['RUNNING', 'PENDING_REDRIVE', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+export interface RunKey {
+  /** `kubeferry-prod-to-dev`. */
+  machine: string;
+  /** Of the execution: for a route's machine, the run's id. */
+  name: string;
+}
+
+export interface RunSummary extends RunKey {
+  status: RunStatus;
+  /** ISO 8601. */
+  startedAt: string;
+  endedAt?: string;
+}
+
+export interface RunDetails extends RunSummary {
+  input: unknown;
+  failure?: { Error: string; Cause: string };
+}
+
+/** One event of a run's history, without its data. */
+export interface RunEvent {
+  id: number;
+  /** The event that led to it: branches and iterations each have a line of their own. */
+  previous: number;
+  /** ISO 8601. */
+  at: string;
+  /** As Step Functions names it, such as `TaskStateEntered`. */
+  type: string;
+  /** Of an event that enters or leaves a state. */
+  state?: string;
+  /** The run that a task has started. */
+  child?: RunKey;
+}
+
+export interface RunPage {
+  runs: RunSummary[];
+  /** Where the next page begins. */
+  next?: string;
+}
+
+/**
+ * Contract: times and statuses are the service's own. What is not there is undefined, or NotFound where something was
+ * to be done to it.
+ */
+export interface Runs {
+  /** `taken` when the name is used up by a run that has ended or has another input; nothing was started then. */
+  start(run: RunKey, input: unknown): Promise<'started' | 'taken'>;
+  describe(run: RunKey): Promise<RunDetails | undefined>;
+  /** The latest first. */
+  list(machine: string, page: { status?: RunStatus; limit: number; next?: string }): Promise<RunPage>;
+  /** In order, the oldest first. */
+  history(run: RunKey): Promise<RunEvent[]>;
+  stop(run: RunKey, reason: { error: string; cause: string }): Promise<void>;
+  /** Goes on where the run stopped. */
+  redrive(run: RunKey): Promise<void>;
+}

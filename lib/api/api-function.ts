@@ -1,0 +1,87 @@
+import { Stack } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { Route } from '../../core/clone/route.ts';
+import { API_FUNCTION } from '../functions/functions.data.ts';
+import { routesVariable } from '../functions/routes-variable.ts';
+import { type StepCode, StepFunction } from '../functions/step-function.ts';
+import type { Machine } from '../machines/machine.ts';
+import type { Machines } from '../machines/machines.ts';
+import type { RunRecords } from '../run-records.ts';
+
+export interface ApiFunctionProps {
+  routes: readonly Route[];
+  machines: Machines;
+  records: RunRecords;
+  code: StepCode;
+}
+
+/** What of a run's records the API answers from; exports, which hold Secrets, are not among them. */
+const READ = ['clone.json', 'plan.json', 'report.json'];
+
+/** The function behind the API: it starts, follows and ends runs, reads three of their records, and nothing else. */
+export class ApiFunction extends Construct {
+  readonly fn: StepFunction;
+
+  constructor(scope: Construct, id: string, { routes, machines, records, code }: ApiFunctionProps) {
+    super(scope, id);
+    const { account, region, partition } = Stack.of(this);
+    const prefix = `arn:${partition}:states:${region}:${account}`;
+    this.fn = new StepFunction(this, API_FUNCTION.step, {
+      row: API_FUNCTION,
+      code,
+      environment: {
+        KUBEFERRY_BUCKET: records.bucket.bucketName,
+        KUBEFERRY_ROUTES: routesVariable(routes),
+        KUBEFERRY_STATES: prefix,
+      },
+    });
+    grantRuns(this.fn.role, prefix, machines);
+    grantRecords(this.fn.role, records);
+  }
+}
+
+function grantRuns(role: Role, prefix: string, { routes, children }: Machines): void {
+  const machineArns = (machines: readonly Machine[]) => machines.map((machine) => machine.stateMachine.stateMachineArn);
+  const runs = (machines: readonly Machine[]) =>
+    machines.map((machine) => `${prefix}:execution:${machine.machineName}:*`);
+  const rollBack = children.filter(({ file }) => file === 'roll-back');
+  for (const statement of [
+    { sid: 'StartRuns', actions: ['states:StartExecution'], resources: machineArns([...routes, ...rollBack]) },
+    { sid: 'ListRuns', actions: ['states:ListExecutions'], resources: machineArns(routes) },
+    {
+      sid: 'FollowRuns',
+      actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
+      resources: runs([...routes, ...children]),
+    },
+    { sid: 'EndRuns', actions: ['states:StopExecution', 'states:RedriveExecution'], resources: runs(routes) },
+  ]) {
+    role.addToPolicy(new PolicyStatement(statement));
+  }
+}
+
+function grantRecords(role: Role, { bucket, key }: RunRecords): void {
+  for (const statement of [
+    {
+      sid: 'ReadRecords',
+      actions: ['s3:GetObject'],
+      resources: READ.map((name) => bucket.arnForObjects(`clones/*/${name}`)),
+    },
+    {
+      // S3 answers 404 for a key that is not there only to those who may list
+      // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").
+      sid: 'MissRecords',
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLikeIfExists: { 's3:prefix': ['clones/*'] } },
+    },
+    {
+      sid: 'KeyOfRecords',
+      actions: ['kms:Decrypt'],
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(role).region}.amazonaws.com` } },
+    },
+  ]) {
+    role.addToPolicy(new PolicyStatement(statement));
+  }
+}

@@ -1,0 +1,66 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
+import { HttpApi as Api, type HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { NOT_AVAILABLE, OPERATIONS } from '../../core/api/operations.ts';
+import type { StepFunction } from '../functions/step-function.ts';
+
+/** Plenty for pipelines that ask every few seconds, and little for whoever tries to flood the machines. */
+const THROTTLE = { rateLimit: 20, burstLimit: 50 };
+
+const ACCESS_LOG = JSON.stringify({
+  requestId: '$context.requestId',
+  time: '$context.requestTime',
+  caller: '$context.identity.userArn',
+  method: '$context.httpMethod',
+  path: '$context.path',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+  error: '$context.error.message',
+});
+
+/**
+ * The door for pipelines: one HTTP API in front of one function. Every path asks for a signature, and since everything
+ * lies under its route, `execute-api:Invoke` on `…/POST/routes/prod-to-dev/clones` is the right to clone along it.
+ */
+export class HttpApi extends Construct {
+  /** `https://….execute-api.eu-west-1.amazonaws.com`. */
+  readonly endpoint: string;
+
+  constructor(scope: Construct, id: string, { answers }: { answers: StepFunction }) {
+    super(scope, id);
+    const api = new Api(this, 'Api', {
+      apiName: 'kubeferry',
+      description: 'Plans, clones and their reports, each under its route',
+      createDefaultStage: false,
+      defaultAuthorizer: new HttpIamAuthorizer(),
+    });
+    const integration = new HttpLambdaIntegration('Answer', answers.version, {
+      scopePermissionToRoute: false,
+      timeout: Duration.seconds(29),
+    });
+    for (const { method, path } of [...OPERATIONS, ...NOT_AVAILABLE]) {
+      api.addRoutes({ path, methods: [method as HttpMethod], integration });
+    }
+    new HttpStage(this, 'Stage', {
+      httpApi: api,
+      stageName: '$default',
+      autoDeploy: true,
+      throttle: THROTTLE,
+      accessLogSettings: {
+        destination: new LogGroupLogDestination(
+          new LogGroup(this, 'Logs', {
+            logGroupName: '/aws/vendedlogs/apis/kubeferry',
+            retention: RetentionDays.THREE_MONTHS,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
+        ),
+        format: AccessLogFormat.custom(ACCESS_LOG),
+      },
+    });
+    this.endpoint = api.apiEndpoint;
+  }
+}

@@ -1,0 +1,234 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { answer } from '../../../core/api/answer.ts';
+import type { ApiTools } from '../../../core/api/request.ts';
+import type { Route } from '../../../core/clone/route.ts';
+import type { RunDetails } from '../../../core/ports/runs.ts';
+import { type FakeRuns, fakeRuns } from './fake-runs.ts';
+
+const place = (account: string, cluster: string) => ({
+  account,
+  region: 'eu-west-1',
+  cluster,
+  roleArn: `arn:aws:iam::${account}:role/kubeferry`,
+  externalId: 'secret-looking',
+});
+const route = (name: string): Route => ({
+  name,
+  source: place('222233334444', 'prod'),
+  target: { ...place('444455556666', 'dev'), kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:alias/kubeferry' },
+  mayQuiesce: false,
+  limits: { namespaces: ['shop'] },
+  defaults: {},
+});
+
+let runs: FakeRuns;
+let tools: ApiTools;
+beforeEach(() => {
+  runs = fakeRuns();
+  tools = { routes: [route('prod-to-dev'), route('prod-to-qa')], runs, store: memoryObjectStore(), newId: () => 'new' };
+});
+
+interface Sent {
+  body?: unknown;
+  text?: string;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+}
+
+async function send(request: string, { body, text, query = {}, headers = {} }: Sent = {}) {
+  const [method, path = ''] = request.split(' ');
+  const [, , name = '', kind, id] = path.split('/');
+  const key = `${method} ${path.replace(`/routes/${name}`, '/routes/{route}').replace(`${kind}/${id}`, `${kind}/{id}`)}`;
+  const sent = { key: name ? key : request, labels: { route: name, id: id ?? '' }, query, headers, caller: 'arn:me' };
+  const answered = await answer({ ...sent, body: text ?? (body ? JSON.stringify(body) : '') }, tools);
+  return { ...answered, body: JSON.parse(answered.body) };
+}
+
+const SHOP = { selection: { namespaces: ['shop'] } };
+const known = (machine: string, name: string, run: Partial<RunDetails>) =>
+  runs.known.set(`${machine}/${name}`, { machine, name, status: 'RUNNING', startedAt: 'then', input: {}, ...run });
+
+describe('what is refused, and why', () => {
+  it.each<[string, string, Sent, number, string]>([
+    ['a route that is not there', 'POST /routes/dev-to-prod/clones', {}, 404, 'dev-to-prod'],
+    ['a body that is no JSON', 'POST /routes/prod-to-dev/clones', { text: '{' }, 400, 'no JSON'],
+    ['a list as body', 'POST /routes/prod-to-dev/plans', { text: '[]' }, 400, 'JSON object'],
+    [
+      'a body that no execution can take',
+      'POST /routes/prod-to-dev/clones',
+      { text: 'x'.repeat(250_001) },
+      400,
+      '250000',
+    ],
+    [
+      'a namespace beyond the route',
+      'POST /routes/prod-to-dev/clones',
+      { body: { selection: { namespaces: ['bank'] } } },
+      400,
+      'bank',
+    ],
+    [
+      'the other mode',
+      'POST /routes/prod-to-dev/plans',
+      { body: { ...SHOP, mode: 'clone' } },
+      400,
+      'POST /routes/prod-to-dev/clones',
+    ],
+    [
+      'an empty key',
+      'POST /routes/prod-to-dev/clones',
+      { body: SHOP, headers: { 'idempotency-key': '' } },
+      400,
+      '1 to 255',
+    ],
+    ['an unknown parameter', 'GET /routes/prod-to-dev/clones', { query: { sort: 'up' } }, 400, 'limit'],
+    ['a page that is too long', 'GET /routes/prod-to-dev/clones', { query: { limit: '1000' } }, 400, 'limit'],
+    ['a run that is not there', 'GET /routes/prod-to-dev/clones/x', {}, 404, 'no run'],
+    ['an id that is no name', 'GET /routes/prod-to-dev/clones/a:b', {}, 404, 'no run'],
+    ['schedules', 'GET /routes/prod-to-dev/schedules', {}, 501, 'EventBridge Scheduler'],
+    ['approval', 'POST /routes/prod-to-dev/clones/x/approve', {}, 501, 'planHash'],
+    ['an operation that nobody knows', 'PATCH /routes', {}, 404, 'openapi.json'],
+  ])('%s', async (_, request, sent, status, word) => {
+    const answered = await send(request, sent);
+    expect(answered).toMatchObject({
+      status,
+      headers: { 'content-type': 'application/problem+json' },
+      body: { status },
+    });
+    expect(JSON.stringify(answered.body)).toContain(word);
+    expect(runs.started).toEqual([]);
+  });
+
+  it('lists every mistake of one request', async () => {
+    const body = { mode: 'plan', volumes: { strategy: 'teleport' }, selektion: {} };
+    const answered = await send('POST /routes/prod-to-dev/clones', {
+      body,
+      headers: { 'idempotency-key': 'k'.repeat(256) },
+    });
+    const places = answered.body.problems.map(({ at }: { at: string }) => at);
+    expect(places).toEqual(expect.arrayContaining(['header.Idempotency-Key', 'mode', 'volumes.strategy', 'selektion']));
+  });
+
+  it('throws what nobody foresaw, for the log', async () => {
+    runs.describe = () => Promise.reject(new TypeError('a bug'));
+    await expect(send('GET /routes/prod-to-dev/clones/x')).rejects.toThrow('a bug');
+  });
+});
+
+describe('starting', () => {
+  const start = (body: unknown, key?: string, name = 'prod-to-dev') =>
+    send(`POST /routes/${name}/clones`, { body, ...(key ? { headers: { 'idempotency-key': key } } : {}) });
+
+  it('starts the machine of the route with the request and its mode', async () => {
+    expect(await start(SHOP)).toMatchObject({
+      status: 202,
+      headers: { location: '/routes/prod-to-dev/clones/clone-new' },
+      body: { id: 'clone-new', route: 'prod-to-dev', status: 'RUNNING' },
+    });
+    expect(runs.started).toEqual([
+      { run: { machine: 'kubeferry-prod-to-dev', name: 'clone-new' }, input: { ...SHOP, mode: 'clone' } },
+    ]);
+  });
+
+  it('is one run for one key, whatever the order of the fields, also when it is over', async () => {
+    const mapped = { mappings: { namespaces: { shop: 'shop-2' } } };
+    const first = await start({ ...SHOP, ...mapped }, 'build-1');
+    expect((await start({ ...mapped, ...SHOP }, 'build-1')).body.id).toBe(first.body.id);
+    await runs.stop({ machine: 'kubeferry-prod-to-dev', name: first.body.id }, { error: 'x', cause: 'y' });
+    expect((await start({ ...SHOP, ...mapped }, 'build-1')).body).toEqual({ ...first.body, status: 'ABORTED' });
+    expect(runs.started).toHaveLength(1);
+  });
+
+  it('refuses a key that was sent with another request', async () => {
+    await start(SHOP, 'build-1');
+    expect((await start({ ...SHOP, onConflict: 'update' }, 'build-1')).body.status).toBe(422);
+    expect(runs.started).toHaveLength(1);
+  });
+
+  it('gives one key another run on another route, since records are kept by the name alone', async () => {
+    const [here, there] = [await start(SHOP, 'build-1'), await start(SHOP, 'build-1', 'prod-to-qa')];
+    expect(here.body.id).not.toBe(there.body.id);
+    expect(here.body.id).toMatch(/^clone-[0-9a-f]{32}$/);
+  });
+});
+
+describe('looking', () => {
+  it('shows no run of another route', async () => {
+    known('kubeferry-prod-to-qa', 'r1', {});
+    expect((await send('GET /routes/prod-to-dev/clones/r1')).status).toBe(404);
+    expect((await send('GET /routes/prod-to-qa/clones/r1')).status).toBe(200);
+  });
+
+  it('shows no records of another route under the same name', async () => {
+    known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
+    await tools.store.put('clones/r1/report.json', JSON.stringify({ route: { name: 'prod-to-qa' }, secret: 1 }));
+    await tools.store.put('clones/r1/plan.json', JSON.stringify({ route: 'prod-to-qa', findings: [], secret: 1 }));
+    expect((await send('GET /routes/prod-to-dev/clones/r1/report')).status).toBe(404);
+    expect((await send('GET /routes/prod-to-dev/plans/r1')).body).not.toHaveProperty('plan');
+  });
+
+  it('leaves the lists out of a report that no answer can hold, and says so', async () => {
+    known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
+    const report = {
+      route: { name: 'prod-to-dev' },
+      status: 'SUCCEEDED',
+      translations: ['x'.repeat(5e6)],
+      results: [],
+    };
+    await tools.store.put('clones/r1/report.json', JSON.stringify(report));
+    const { body } = await send('GET /routes/prod-to-dev/clones/r1/report');
+    expect(body).toEqual({ route: { name: 'prod-to-dev' }, status: 'SUCCEEDED', complete: false });
+  });
+
+  it('says in a sentence why a run failed, and hides roles of routes', async () => {
+    const cause = JSON.stringify({ errorType: 'LockHeld', errorMessage: 'Run r0 is writing to "shop".' });
+    known('kubeferry-prod-to-dev', 'r1', { status: 'FAILED', failure: { Error: 'LockHeld', Cause: cause } });
+    const { body } = await send('GET /routes/prod-to-dev/clones/r1');
+    expect(body.failure).toEqual({ error: 'LockHeld', sentence: 'Run r0 is writing to "shop".' });
+    expect(JSON.stringify((await send('GET /routes')).body)).not.toContain('secret-looking');
+  });
+});
+
+describe('ending', () => {
+  const RUN = '/routes/prod-to-dev/clones/r1';
+  const clone = { cloneId: 'r1', route: { name: 'prod-to-dev' } };
+
+  it('stops a run in the name of the caller', async () => {
+    known('kubeferry-prod-to-dev', 'r1', {});
+    expect((await send(`POST ${RUN}/stop`)).body.status).toBe('ABORTED');
+    expect((await send(`GET ${RUN}`)).body.failure.sentence).toContain('arn:me');
+  });
+
+  it.each([
+    ['ABORTED', 202],
+    ['TIMED_OUT', 202],
+    ['FAILED', 409],
+    ['SUCCEEDED', 409],
+  ] as const)('goes on with a run that is %s: %d', async (status, answered) => {
+    known('kubeferry-prod-to-dev', 'r1', { status });
+    expect((await send(`POST ${RUN}/retry`)).status).toBe(answered);
+  });
+
+  it('rolls a run back by its own clone.json, once, and again only when that failed', async () => {
+    known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
+    await tools.store.put('clones/r1/clone.json', JSON.stringify({ clone }));
+    expect((await send(`DELETE ${RUN}`)).body.rollBack).toEqual({ id: 'undo-1-r1', status: 'RUNNING' });
+    expect((await send(`DELETE ${RUN}`)).body.rollBack.id).toBe('undo-1-r1');
+    expect(runs.started).toEqual([{ run: { machine: 'kubeferry-roll-back', name: 'undo-1-r1' }, input: { clone } }]);
+    known('kubeferry-roll-back', 'undo-1-r1', { status: 'FAILED' });
+    expect((await send(`DELETE ${RUN}`)).body.rollBack.id).toBe('undo-2-r1');
+    expect((await send(`GET ${RUN}`)).body.rollBack).toMatchObject({ id: 'undo-2-r1', status: 'RUNNING' });
+  });
+
+  it('rolls back neither a run under way, nor one that made nothing, nor one of another route', async () => {
+    known('kubeferry-prod-to-dev', 'r1', {});
+    expect((await send(`DELETE ${RUN}`)).status).toBe(409);
+    known('kubeferry-prod-to-dev', 'r1', { status: 'FAILED' });
+    expect((await send(`DELETE ${RUN}`)).status).toBe(409);
+    const other = { clone: { cloneId: 'r1', route: { name: 'prod-to-qa' } } };
+    await tools.store.put('clones/r1/clone.json', JSON.stringify(other));
+    expect((await send(`DELETE ${RUN}`)).status).toBe(409);
+    expect(runs.started).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { expect, it } from 'vitest';
+import { countSteps, stepsOf } from '../../../core/api/steps.ts';
+import type { RunEvent } from '../../../core/ports/runs.ts';
+import { fakeRuns } from './fake-runs.ts';
+
+const RUN = { machine: 'kubeferry-prod-to-dev', name: 'r1' };
+
+/** `[previous, type, state]` a line; an event a second. */
+const events = (...lines: [previous: number, type: string, state?: string][]): RunEvent[] =>
+  lines.map(([previous, type, state], index) => ({
+    id: index + 1,
+    previous,
+    at: new Date(index * 1000).toISOString(),
+    type,
+    ...(state ? { state } : {}),
+  }));
+
+it('tells tasks that were retried, caught, and left running', async () => {
+  const runs = fakeRuns();
+  runs.events.set('kubeferry-prod-to-dev/r1', [
+    ...events(
+      [0, 'ExecutionStarted'],
+      [1, 'TaskStateEntered', 'Plan clone'],
+      [2, 'TaskScheduled'],
+      [3, 'TaskFailed'],
+      [4, 'TaskScheduled'],
+      [5, 'TaskSucceeded'],
+      [6, 'TaskStateExited', 'Plan clone'],
+      [7, 'ChoiceStateEntered', 'Is only a plan wanted?'],
+      [8, 'ChoiceStateExited', 'Is only a plan wanted?'],
+      [9, 'TaskStateEntered', 'Capture source'],
+      [10, 'TaskScheduled'],
+      [11, 'TaskFailed'],
+      [12, 'TaskStateExited', 'Capture source'],
+      [13, 'TaskStateEntered', 'Roll back clone'],
+      [14, 'TaskScheduled'],
+    ),
+  ]);
+  const steps = await stepsOf(runs, RUN, false);
+  expect(steps.map(({ name, status, seconds, attempts }) => [name, status, seconds, attempts])).toEqual([
+    ['Plan clone', 'succeeded', 5, 2],
+    ['Capture source', 'failed', 3, 1],
+    ['Roll back clone', 'running', undefined, 1],
+  ]);
+  expect(countSteps(steps)).toEqual({ done: 1, failed: 1, running: 1 });
+  expect((await stepsOf(runs, RUN, true)).at(-1)?.status).toBe('stopped');
+});
+
+it('tells branches apart that run side by side', async () => {
+  const runs = fakeRuns();
+  runs.events.set(
+    'kubeferry-prod-to-dev/r1',
+    events(
+      [0, 'ParallelStateEntered', 'Both'],
+      [1, 'ParallelStateStarted'],
+      [2, 'TaskStateEntered', 'Left'],
+      [2, 'TaskStateEntered', 'Right'],
+      [3, 'TaskScheduled'],
+      [4, 'TaskScheduled'],
+      [6, 'TaskFailed'],
+      [5, 'TaskSucceeded'],
+      [8, 'TaskStateExited', 'Left'],
+      [7, 'TaskStateExited', 'Right'],
+      [10, 'ParallelStateSucceeded'],
+      [11, 'ParallelStateExited', 'Both'],
+    ),
+  );
+  const steps = await stepsOf(runs, RUN, true);
+  expect(steps.map(({ name, status, seconds }) => [name, status, seconds])).toEqual([
+    ['Both', 'succeeded', 11],
+    ['Left', 'succeeded', 6],
+    ['Right', 'failed', 6],
+  ]);
+});
+
+it('shows the steps of the machine that a step runs', async () => {
+  const runs = fakeRuns();
+  const [entered, submitted] = events([0, 'TaskStateEntered', 'Capture source'], [1, 'TaskSubmitted']);
+  const child = { machine: 'kubeferry-capture-source', name: 'c1' };
+  runs.events.set('kubeferry-prod-to-dev/r1', [entered!, { ...submitted!, child }]);
+  runs.events.set('kubeferry-capture-source/c1', events([0, 'TaskStateEntered', 'Export manifests']));
+  const [step] = await stepsOf(runs, RUN, false);
+  expect(step?.steps?.map(({ name, status }) => [name, status])).toEqual([['Export manifests', 'running']]);
+});

@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { NOT_AVAILABLE, OPERATIONS } from '../../core/api/operations.ts';
+import { rightsOf, roleNamed } from './policies.ts';
+import { ofType, synthesize, type Template } from './synthesize.ts';
+
+const hub = synthesize()['kubeferry-hub'] as Template;
+const rights = rightsOf(hub, roleNamed(hub, 'kubeferry-answer-api'));
+const ROUTES = ['prod-to-dev', 'prod-to-qa', 'dev-to-qa'];
+const having = (action: string) => rights.filter(({ actions }) => actions.includes(action));
+const runsOf = (name: string) => `arn:aws:states:eu-west-1:111122223333:execution:kubeferry-${name}:*`;
+const machineOf = (name: string) => {
+  const [id] =
+    ofType(hub, 'AWS::StepFunctions::StateMachine').find(
+      ([, machine]) => machine.Properties.StateMachineName === `kubeferry-${name}`,
+    ) ?? [];
+  return `<${id}>`;
+};
+
+it('asks for a signature on every path, and lets each path be a right of its own', () => {
+  const routes = ofType(hub, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
+  const paths = [...OPERATIONS, ...NOT_AVAILABLE].map(({ method, path }) => `${method} ${path}`);
+  expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(paths.sort());
+  expect(new Set(routes.map(({ AuthorizationType }) => AuthorizationType))).toEqual(new Set(['AWS_IAM']));
+});
+
+it('limits the rate of calls and logs who called what, without bodies', () => {
+  const [[, stage] = []] = ofType(hub, 'AWS::ApiGatewayV2::Stage');
+  expect(stage?.Properties.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 50, ThrottlingRateLimit: 20 });
+  expect(Object.keys(JSON.parse(stage?.Properties.AccessLogSettings.Format))).toEqual(
+    expect.arrayContaining(['requestId', 'caller', 'method', 'path', 'status']),
+  );
+});
+
+it('may start the routes and the roll-back, and no other machine', () => {
+  expect(
+    having('states:StartExecution')
+      .flatMap(({ resources }) => resources)
+      .sort(),
+  ).toEqual([...ROUTES, 'roll-back'].map(machineOf).sort());
+  expect(
+    having('states:ListExecutions')
+      .flatMap(({ resources }) => resources)
+      .sort(),
+  ).toEqual(ROUTES.map(machineOf).sort());
+});
+
+it('may stop and redrive the runs of the routes only', () => {
+  for (const action of ['states:StopExecution', 'states:RedriveExecution']) {
+    expect(
+      having(action)
+        .flatMap(({ resources }) => resources)
+        .sort(),
+    ).toEqual(ROUTES.map(runsOf).sort());
+  }
+});
+
+it('reads three records of a run, writes none, and takes no role', () => {
+  const objects = rights.filter(({ actions }) => actions.some((action) => /^s3:.*Object/.test(action)));
+  expect(objects.flatMap(({ actions }) => actions)).toEqual(['s3:GetObject']);
+  expect(objects.flatMap(({ resources }) => resources.map((resource) => resource.replace(/^<\w+\.Arn>/, '')))).toEqual([
+    '/clones/*/clone.json',
+    '/clones/*/plan.json',
+    '/clones/*/report.json',
+  ]);
+  expect(having('sts:AssumeRole')).toEqual([]);
+});
+
+it('lets nothing but this API call the function', () => {
+  const permissions = ofType(hub, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
+  expect(permissions).toHaveLength(1);
+  expect(permissions[0].Principal).toBe('apigateway.amazonaws.com');
+  expect(JSON.stringify(permissions[0].SourceArn)).toContain('arn:aws:execute-api:eu-west-1:111122223333:');
+});
