@@ -22,6 +22,7 @@ export const ERRORS = {
   ApplyFailed: { transient: false, meaning: 'the target cluster refused objects' },
   VerificationFailed: { transient: false, meaning: 'the clone is not what was planned' },
   DeadlinePassed: { transient: false, meaning: 'a wait ended without success' },
+  RunIsOver: { transient: false, meaning: 'the run is being rolled back, so nothing more is made for it' },
   RollBackIncomplete: { transient: false, meaning: 'something made by the run could not be removed' },
   NotYet: { transient: true, meaning: 'not an error: the machine asks again later' },
   Throttled: { transient: true, meaning: 'AWS or Kubernetes asked to slow down' },

@@ -12,6 +12,8 @@ import type { AppliedObject, ShardRecord } from './applied.ts';
 
 /** Requests in flight: with 32 kept-alive connections the API server's own CPU is the limit. */
 const IN_FLIGHT = 32;
+/** After so many objects the step asks again whether the run is still on. */
+const OBJECTS_A_LOOK = 100;
 
 export interface ShardSummary {
   created: number;
@@ -23,13 +25,13 @@ export interface ShardSummary {
 /**
  * Applies the objects of one shard by server-side apply. Before the first of them the intent is recorded, with what was
  * there already; after the last the uids are. Running it again applies the same objects and changes nothing more.
- * Throws ApplyFailed with every refused object and the server's own sentence.
+ * Throws RunIsOver as soon as the run is being rolled back, ApplyFailed with every refused object and the server's own sentence.
  */
 export async function applyShard(
   api: ClusterApi,
   store: ObjectStore,
   shard: { cloneId: string; wave: string; key: string },
-  onConflict: Request['onConflict'],
+  { onConflict, stillOn }: { onConflict: Request['onConflict']; stillOn: () => Promise<void> },
 ): Promise<ShardSummary> {
   const objects = await readShard<KubeObject>(store, shard.key);
   const ledgerKey = `${keysOf(shard.cloneId).ledger}objects/${ledgerName(shard.key)}`;
@@ -39,9 +41,10 @@ export async function applyShard(
   };
   await writeRecord(store, ledgerKey, intent);
 
-  const results = await inParallel(objects, IN_FLIGHT, (object, at) =>
-    applyOne(api, object, intent.objects[at]!, onConflict),
-  );
+  const results = await inParallel(objects, IN_FLIGHT, async (object, at) => {
+    if (at % OBJECTS_A_LOOK === 0) await stillOn();
+    return applyOne(api, object, intent.objects[at]!, onConflict);
+  });
   await writeRecord(store, ledgerKey, { wave: shard.wave, objects: results });
   const failed = results.filter((each) => each.result === 'failed');
   if (failed.length > 0) throw refused(failed);

@@ -7,6 +7,7 @@ export const keysOf = (cloneId: string) => {
     clone: `${root}/clone.json`,
     request: `${root}/request.json`,
     failures: `${root}/failures/`,
+    closed: `${root}/closed.json`,
     plan: `${root}/plan.json`,
     planIndex: `${root}/plan/index.json`,
     planExport: `${root}/plan/export/`,

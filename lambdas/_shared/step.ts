@@ -8,6 +8,7 @@ import { writeRecord } from '../../core/clone/records.ts';
 import { isTransient, KubeferryError } from '../../core/errors.ts';
 import type { ObjectStore } from '../../core/ports/object-store.ts';
 import type { StepFailure } from '../../core/report/failure.ts';
+import { refuseIfClosed } from '../../core/undo/close-run.ts';
 import { required } from './environment.ts';
 
 /** What every step has at hand. */
@@ -15,6 +16,8 @@ export interface Tools {
   store: ObjectStore;
   log: Logger;
   now: () => Date;
+  /** Called right before something is made; throws RunIsOver when the run is being rolled back. */
+  stillOn: () => Promise<void>;
 }
 
 /** The input that all steps after start-clone share. */
@@ -31,7 +34,9 @@ export function step<S extends z.ZodType, R>(
 ) {
   const log = new Logger({ serviceName: name });
   return async (event: unknown): Promise<R> => {
-    const tools: Tools = { store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }), log, now: () => new Date() };
+    const store = s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') });
+    const stillOn = () => refuseIfClosed(store, cloneIdOf(event) ?? '');
+    const tools: Tools = { store, log, now: () => new Date(), stillOn };
     try {
       const output = await run(input.parse(event), tools);
       log.info('done', { clone: cloneIdOf(event), output: output as object });

@@ -10,8 +10,8 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ wave: WaveItem, key: z.string() });
 
 /** Applies one shard of one wave. */
-export const handler = step('apply-shard', Input, async ({ clone, wave, key }, { store }) => {
+export const handler = step('apply-shard', Input, async ({ clone, wave, key }, { store, stillOn }) => {
   const { onConflict } = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const { api } = await openCluster(clone, 'target');
-  return applyShard(api, store, { cloneId: clone.cloneId, wave: wave.wave, key }, onConflict);
+  return applyShard(api, store, { cloneId: clone.cloneId, wave: wave.wave, key }, { onConflict, stillOn });
 });

@@ -7,6 +7,8 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem });
 
 /** Starts the copy into the target's account, Region and key. */
-export const handler = step('copy-snapshot', Input, async ({ clone, volume }) =>
-  copySnapshot(ec2VolumeStorage(await memberOf(clone, 'target')), clone, volume),
-);
+export const handler = step('copy-snapshot', Input, async ({ clone, volume }, { stillOn }) => {
+  const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
+  await stillOn();
+  return copySnapshot(storage, clone, volume);
+});

@@ -1,5 +1,6 @@
 import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
 import { VolumeItem } from '../../core/clone/envelope.ts';
+import type { StartSnapshotRequest } from '../../core/ports/volume-storage.ts';
 import { planBlockCopy } from '../../core/volumes/plan-block-copy.ts';
 import { sourceBlocks } from '../_shared/block-stores.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -8,7 +9,11 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem });
 
 /** Lists the written blocks, cuts them into segments, and starts the snapshot that they will fill. */
-export const handler = step('plan-segments', Input, async ({ clone, volume }, { store }) => {
+export const handler = step('plan-segments', Input, async ({ clone, volume }, { store, stillOn }) => {
   const [source, target] = await Promise.all([sourceBlocks(clone, volume), memberOf(clone, 'target')]);
-  return planBlockCopy(source, (request) => startEbsSnapshot(target, request), store, clone, volume);
+  const start = async (request: StartSnapshotRequest) => {
+    await stillOn();
+    return startEbsSnapshot(target, request);
+  };
+  return planBlockCopy(source, start, store, clone, volume);
 });

@@ -7,10 +7,11 @@ import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 /** Brings the source to rest when the request asks for it. */
-export const handler = step('quiesce-source', WithClone, async ({ clone }, { store }) => {
+export const handler = step('quiesce-source', WithClone, async ({ clone }, { store, stillOn }) => {
   const keys = keysOf(clone.cloneId);
   const request = await readRecord<Request>(store, keys.request, 'start-clone');
   const { namespaces } = await readRecord<Plan>(store, keys.plan, 'plan-clone');
   const { api } = await openCluster(clone, 'source');
+  await stillOn();
   return quiesceSource(api, store, clone.cloneId, request, namespaces);
 });

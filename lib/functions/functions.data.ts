@@ -52,6 +52,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'clean-up-clone', sides: BOTH, timeoutSeconds: 600, memoryMiB: CALLS, shares: ['locks/', 'access/'] },
+  { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'find-expired', sides: NONE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['locks/', 'expiries/'] },

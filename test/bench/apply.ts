@@ -65,7 +65,12 @@ async function kubeferry(cluster: RunningCluster, objects: KubeObject[]): Promis
   await writer.add(objects);
   await writer.close();
   for await (const key of store.list(prefix))
-    await applyShard(api, store, { cloneId: 'bench', wave: 'bench', key }, 'fail');
+    await applyShard(
+      api,
+      store,
+      { cloneId: 'bench', wave: 'bench', key },
+      { onConflict: 'fail', stillOn: async () => {} },
+    );
   api.close();
 }
 

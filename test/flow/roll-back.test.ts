@@ -8,6 +8,7 @@ import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 const OTHERS = [
   'clean-up-clone',
   'write-report',
+  'close-run',
   'roll-back-objects',
   'roll-back-volumes',
   'resume-source',

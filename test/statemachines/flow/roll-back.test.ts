@@ -4,11 +4,19 @@ import { runMachine } from '../run-machine.ts';
 import { clone } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';
 
-const order = ['enter-clusters', 'resume-source', 'roll-back-objects', 'roll-back-volumes', 'clean-up-clone'];
+const order = [
+  'close-run',
+  'enter-clusters',
+  'resume-source',
+  'roll-back-objects',
+  'roll-back-volumes',
+  'clean-up-clone',
+];
 const flow: Flow = {
   machine: 'roll-back',
   input: { clone },
   answers: {
+    'close-run': [{ closedAt: '2026-11-22T10:00:00Z' }],
     'enter-clusters': [{ entered: ['source', 'target'] }],
     'resume-source': [{ workloads: 0 }],
     'roll-back-objects': [{ deleted: 3, kept: 0 }],
@@ -18,9 +26,10 @@ const flow: Flow = {
   calls: order,
   output: { removed: 2 },
   paths: [
-    { step: 'resume-source', afterwards: order.slice(2) },
-    { step: 'roll-back-objects', afterwards: order.slice(3), notYet: 'DeadlinePassed' },
-    { step: 'roll-back-volumes', afterwards: order.slice(4), notYet: 'DeadlinePassed' },
+    { step: 'close-run', afterwards: order.slice(1) },
+    { step: 'resume-source', afterwards: order.slice(3) },
+    { step: 'roll-back-objects', afterwards: order.slice(4), notYet: 'DeadlinePassed' },
+    { step: 'roll-back-volumes', afterwards: order.slice(5), notYet: 'DeadlinePassed' },
     { step: 'clean-up-clone', afterwards: [], notYet: 'DeadlinePassed' },
   ],
 };

@@ -36,6 +36,7 @@ const scripts: Record<string, Script> = {
   'write-report': [
     (payload) => ({ status: 'DONE', failure: (payload as { failure?: { Error: string } }).failure ?? null }),
   ],
+  'close-run': [{ closedAt: '2026-11-22T10:00:00Z' }],
   'roll-back-objects': [{ deleted: 3, kept: 0 }],
   'roll-back-volumes': [{ deleted: 2 }],
 };
