@@ -113,10 +113,13 @@ function onePerKind(resources: ServedResource[]): ServedResource[] {
   return [...first.values()];
 }
 
-/** Bindings before the roles that they name, volumes before their classes: a need is known before its object comes by. */
+/** What names others before them: bindings before roles, roles before types, volumes before classes. */
 function byReach(resources: ServedResource[]): ServedResource[] {
-  const early = ['ClusterRoleBinding', 'PersistentVolume'];
-  const rank = ({ kind }: ServedResource) => (early.includes(kind) ? 0 : 1);
+  const order = [['ClusterRoleBinding', 'PersistentVolume'], ['ClusterRole']];
+  const rank = ({ kind }: ServedResource) => {
+    const at = order.findIndex((kinds) => kinds.includes(kind));
+    return at === -1 ? order.length : at;
+  };
   return resources.toSorted((a, b) => rank(a) - rank(b));
 }
 

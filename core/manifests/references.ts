@@ -1,5 +1,6 @@
 import { valuesAt } from './edit.ts';
 import { fieldAt, isRecord, textAt } from './fields.ts';
+import { grantedTypes } from './granted-types.ts';
 import { groupOf, type KubeObject } from './kube-object.ts';
 import { kindKey, podTemplatesOf } from './pod-templates.ts';
 import { CLUSTER_REFERENCES, type NamedReference, TYPED_REFERENCES } from './tables/cluster-references.ts';
@@ -54,20 +55,25 @@ export interface Needs {
 
 /**
  * Collects, object by object, what an export needs from cluster scope; memory grows with the needs only.
- * Namespaced objects are added first, then ClusterRoleBindings and PersistentVolumes are asked for, then all others.
+ * Namespaced objects are added first, then ClusterRoleBindings and PersistentVolumes are asked for, then ClusterRoles, and
+ * then all others.
  */
 export function createNeeds(): Needs {
   const wanted = new Set<string>();
   const namespaces = new Set<string>();
+  const granted = new Set<string>();
   const key = ({ group, kind, name }: ClusterReference) => `${group}/${kind} ${name}`;
   return {
     add(object) {
       if (object.metadata.namespace) namespaces.add(object.metadata.namespace);
       for (const reference of clusterScopeNeeds(object)) wanted.add(key(reference));
+      for (const name of grantedTypes(object)) granted.add(name);
     },
     isNeeded(object) {
       const group = groupOf(object.apiVersion);
-      const name = group === CRD.group && object.kind === CRD.kind ? definedKind(object) : object.metadata.name;
+      const isDefinition = group === CRD.group && object.kind === CRD.kind;
+      if (isDefinition && typeNames(object).some((each) => granted.has(each))) return true;
+      const name = isDefinition ? definedKind(object) : object.metadata.name;
       return wanted.has(key({ group, kind: object.kind, name })) || serves(object, namespaces);
     },
   };
@@ -75,6 +81,8 @@ export function createNeeds(): Needs {
 
 const definedKind = (definition: KubeObject) =>
   `${textAt(definition, 'spec.names.kind')}.${textAt(definition, 'spec.group')}`;
+
+const typeNames = (definition: KubeObject) => [definition.metadata.name, `*.${textAt(definition, 'spec.group')}`];
 
 const SERVICE_NAMESPACES: Record<string, string[]> = {
   'admissionregistration.k8s.io/MutatingWebhookConfiguration': [
@@ -92,6 +100,14 @@ const SERVICE_NAMESPACES: Record<string, string[]> = {
     'namespace',
   ],
   'apiregistration.k8s.io/APIService': ['spec', 'service', 'namespace'],
+  'apiextensions.k8s.io/CustomResourceDefinition': [
+    'spec',
+    'conversion',
+    'webhook',
+    'clientConfig',
+    'service',
+    'namespace',
+  ],
 };
 
 /** Bindings of the selected accounts, and what the selected services answer for. */

@@ -92,3 +92,34 @@ it('needs bindings of selected accounts, and webhooks and API services of select
     false,
   ]);
 });
+
+it('brings the types along that a role of the selection names, where nothing is made of them yet', () => {
+  const needs = createNeeds();
+  const rules = [
+    { apiGroups: ['postgresql.example.com'], resources: ['clusters', 'clusters/status'], verbs: ['*'] },
+    { apiGroups: ['kafka.example.com'], resources: ['*'], verbs: ['*'] },
+    { apiGroups: ['*'], resources: ['*'], verbs: ['get'] },
+  ];
+  const type = (plural: string, group: string) =>
+    object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', `${plural}.${group}`, {
+      spec: { group, names: { plural, kind: plural } },
+    });
+  needs.add(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'operator', { rules }));
+  const aggregated = { aggregationRule: {}, rules: [{ apiGroups: ['other.example.com'], resources: ['*'] }] };
+  needs.add(object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'admin', aggregated));
+  expect(needs.isNeeded(type('clusters', 'postgresql.example.com'))).toBe(true);
+  expect(needs.isNeeded(type('poolers', 'postgresql.example.com'))).toBe(false);
+  expect(needs.isNeeded(type('topics', 'kafka.example.com'))).toBe(true);
+  expect(needs.isNeeded(type('things', 'other.example.com'))).toBe(false);
+});
+
+it('brings a type along that a service of the selection converts between its versions', () => {
+  const needs = createNeeds();
+  needs.add(inShop('v1', 'Service', 'converter'));
+  const convertedIn = (namespace: string) =>
+    object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'things.example.com', {
+      spec: { conversion: { webhook: { clientConfig: { service: { namespace } } } } },
+    });
+  expect(needs.isNeeded(convertedIn('shop'))).toBe(true);
+  expect(needs.isNeeded(convertedIn('elsewhere'))).toBe(false);
+});
