@@ -8,9 +8,8 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -22,7 +21,7 @@ const NAMESPACE = 'kubeferry';
 const CRASHES = 'FunctionCrashes';
 
 export interface AlarmsProps {
-  account: string;
+  topic: ITopic;
   machines: Machines;
   functions: readonly StepFunction[];
   /** Where times of schedules end that no machine could be started for. */
@@ -34,11 +33,11 @@ export interface AlarmsProps {
  * (`NotYet` is an error to Lambda) or roll back, and the run that fails in the end is what rings.
  */
 export class Alarms extends Construct {
-  readonly topic: Topic;
+  private readonly topic: ITopic;
 
-  constructor(scope: Construct, id: string, { account, machines, functions, undelivered }: AlarmsProps) {
+  constructor(scope: Construct, id: string, { topic, machines, functions, undelivered }: AlarmsProps) {
     super(scope, id);
-    this.topic = topicFor(this, account);
+    this.topic = topic;
     for (const route of machines.routes) {
       this.add(`${route.node.id}-failed`, failures(route.stateMachine), {
         impact: `A clone on the route ${route.node.id} did not arrive. What it had made was rolled back, unless the alarm of the roll-back rings as well.`,
@@ -87,20 +86,6 @@ export class Alarms extends Construct {
       treatMissingData: TreatMissingData.NOT_BREACHING,
     }).addAlarmAction(new SnsAction(this.topic));
   }
-}
-
-function topicFor(scope: Construct, account: string): Topic {
-  const topic = new Topic(scope, 'Topic', { topicName: 'kubeferry-events', enforceSSL: true });
-  topic.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'AlarmsOfThisAccount',
-      principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': account } },
-    }),
-  );
-  return topic;
 }
 
 const failures = (machine: StateMachine) =>

@@ -5,6 +5,7 @@ import type { ScheduleConfig } from '../core/clone/schedule.ts';
 import { Alarms } from './alarms.ts';
 import { ApiFunction } from './api/api-function.ts';
 import { HttpApi } from './api/http-api.ts';
+import { EventsTopic } from './events-topic.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
 import { Machines } from './machines/machines.ts';
@@ -24,12 +25,13 @@ export class HubStack extends Stack {
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
-    const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records });
+    const topic = new EventsTopic(this, 'Events', { account: env.account });
+    const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records, topic });
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
     const { fn: answers } = new ApiFunction(this, 'ApiFunction', { routes, machines, records, code });
     const api = new HttpApi(this, 'Api', { answers });
     const alarmed = [...functions.all, answers];
-    new Alarms(this, 'Alarms', { account: env.account, machines, functions: alarmed, undelivered });
+    new Alarms(this, 'Alarms', { topic, machines, functions: alarmed, undelivered });
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
     }

@@ -10,7 +10,8 @@ import type { Ec2State } from './aws/ec2/state.ts';
 import { createEks } from './aws/eks/eks.ts';
 import { startGateway } from './aws/gateway/gateway.ts';
 import { createScheduler, type Scheduler } from './aws/scheduler/scheduler.ts';
-import { createServices } from './aws/services.ts';
+import { type BusEvent, createServices } from './aws/services.ts';
+import type { Message } from './aws/sns/topics.ts';
 import type { QueuedMessage } from './aws/sqs/queues.ts';
 import { acceleratedClock } from './clock.ts';
 import { createAccounts, createSourceKey } from './cloud/accounts.ts';
@@ -84,6 +85,9 @@ export interface Cloud {
   calls: RecordedCall[];
   /** One more delivery of a schedule's time, as Scheduler may make at any moment. */
   deliverAgain: Scheduler['deliverAgain'];
+  /** What was put on event buses, and what was published on topics. */
+  events: readonly BusEvent[];
+  messages: readonly Message[];
   /** What services could not deliver. */
   undelivered: readonly QueuedMessage[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
@@ -145,6 +149,8 @@ export async function startCloud({
       bucket: outputOf(deployed, 'bucket'),
       calls,
       deliverAgain: scheduler.deliverAgain,
+      events: services.events,
+      messages: services.topics.messages,
       undelivered: queues.messages,
       ec2: services.ec2State,
       settled: async () => void (await Promise.all(drivers.map((driver) => driver.settled()))),

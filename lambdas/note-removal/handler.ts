@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { Failure } from '../../core/clone/envelope.ts';
+import { removalEvent } from '../../core/report/announcement.ts';
 import { noteRemoval } from '../../core/undo/note-removal.ts';
 import { step, WithClone } from '../_shared/step.ts';
+import { tell } from '../_shared/tell.ts';
 
 /** The machine has no other way to say "no failure" than an empty name. */
 const Input = WithClone.extend({ at: z.string(), failure: Failure });
 
-/** Writes into the report that the clone is gone, or what is left of it. */
-export const handler = step('note-removal', Input, ({ clone, at, failure }, { store }) =>
-  noteRemoval(store, clone, { at, failure: failure.Error === '' ? undefined : failure }),
-);
+/** Writes into the report that the clone is gone, or what is left of it, and tells it. */
+export const handler = step('note-removal', Input, async ({ clone, at, failure }, tools) => {
+  const removal = await noteRemoval(tools.store, clone, { at, failure: failure.Error === '' ? undefined : failure });
+  await tell(removalEvent(clone, removal), tools);
+  return removal;
+});

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
+import type { Clone } from '../../core/clone/envelope.ts';
 import { Route } from '../../core/clone/route.ts';
 import { startClone } from '../../core/clone/start-clone.ts';
+import { isTransient } from '../../core/errors.ts';
+import { refusedEvent, startedEvent } from '../../core/report/announcement.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step } from '../_shared/step.ts';
+import { tell } from '../_shared/tell.ts';
 
 const Input = z.object({
   route: z.string(),
@@ -12,14 +16,28 @@ const Input = z.object({
   request: z.unknown(),
 });
 
-/** Checks the whole request at once, checks who answers on both sides, and takes the lock on the target's namespaces. */
-export const handler = step('start-clone', Input, (input, { store }) => {
+const CHECKS = {
+  checkSource: async (clone: Clone) => void (await memberOf(clone, 'source')),
+  resolveTargetKey: async (clone: Clone) => {
+    const session = await memberOf(clone, 'target');
+    return kmsKeyStore(session).describeKey(clone.route.target.kmsKeyArn);
+  },
+};
+
+/**
+ * Checks the whole request at once, checks who answers on both sides, and takes the lock on the target's namespaces.
+ * A refused run has no report, so this step tells people of it too.
+ */
+export const handler = step('start-clone', Input, async (input, tools) => {
   const routes = z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES')));
-  return startClone(routes, input, store, {
-    checkSource: async (clone) => void (await memberOf(clone, 'source')),
-    resolveTargetKey: async (clone) => {
-      const session = await memberOf(clone, 'target');
-      return kmsKeyStore(session).describeKey(clone.route.target.kmsKeyArn);
-    },
-  });
+  try {
+    const clone = await startClone(routes, input, tools.store, CHECKS);
+    if (!clone.notDue) await tell(startedEvent(clone), tools);
+    return clone;
+  } catch (error) {
+    const { name, message } = error as Error;
+    const refused = { cloneId: input.execution.name, route: input.route, error: name, sentence: message };
+    if (!isTransient(error)) await tell(refusedEvent(refused), tools);
+    throw error;
+  }
 });

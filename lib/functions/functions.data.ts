@@ -10,6 +10,8 @@ export interface FunctionRow {
   timeoutSeconds: number;
   /** Lambda gives CPU by memory: 1,769 MiB is one vCPU (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
   memoryMiB: number;
+  /** It tells people what happens: it may start the machine `tell-people`. */
+  tells?: true;
   /** What it reads and writes besides the records of its own run: what runs share. */
   shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/')[];
 }
@@ -31,6 +33,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     timeoutSeconds: 60,
     memoryMiB: CALLS,
     shares: ['locks/', 'schedules/', 'expiries/'],
+    tells: true,
   },
   { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
   { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
@@ -56,8 +59,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'find-expired', sides: NONE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['locks/', 'expiries/'] },
-  { step: 'note-removal', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['expiries/'] },
-  { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS },
+  { step: 'note-removal', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['expiries/'], tells: true },
+  { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, tells: true },
 ];
 
 /**

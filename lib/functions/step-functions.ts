@@ -1,6 +1,9 @@
+import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { machineName } from '../../core/clone/names.ts';
 import type { Route } from '../../core/clone/route.ts';
+import { partitionOf } from '../arns.ts';
 import { type Side, unique } from '../members.ts';
 import type { RunRecords } from '../run-records.ts';
 import { FUNCTIONS, type FunctionRow } from './functions.data.ts';
@@ -19,14 +22,21 @@ export class StepFunctions extends Construct {
 
   constructor(scope: Construct, id: string, { routes, records, code }: StepFunctionsProps) {
     super(scope, id);
+    const tellPeople = machineArn(this, 'tell-people');
     this.all = FUNCTIONS.map((row) => {
       const environment = {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         // Only the start looks a route up; every later function gets it with the clone.
         ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
+        ...(row.tells ? { KUBEFERRY_TELL_PEOPLE: tellPeople } : {}),
       };
       const fn = new StepFunction(this, row.step, { row, code, environment });
       records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? [])]);
+      if (row.tells) {
+        fn.role.addToPolicy(
+          new PolicyStatement({ sid: 'TellPeople', actions: ['states:StartExecution'], resources: [tellPeople] }),
+        );
+      }
       const roles = memberRoles(row, routes);
       if (roles.length > 0) {
         fn.role.addToPolicy(
@@ -40,3 +50,9 @@ export class StepFunctions extends Construct {
 
 const memberRoles = ({ sides }: FunctionRow, routes: readonly Route[]) =>
   unique(sides.flatMap((side: Side) => routes.map((route) => route[side].roleArn)));
+
+/** By name, since machines are made after the functions that they call. */
+function machineArn(scope: Construct, name: string): string {
+  const { account, region } = Stack.of(scope);
+  return `arn:${partitionOf(region)}:states:${region}:${account}:stateMachine:${machineName(name)}`;
+}

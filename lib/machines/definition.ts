@@ -18,6 +18,8 @@ export interface Definition {
   /** Reads items from the bucket, or writes results into it. */
   reads: boolean;
   writes: boolean;
+  /** Puts events on the default bus, or publishes on the topic. */
+  tells: boolean;
 }
 
 const files = readdirSync(FOLDER)
@@ -39,6 +41,7 @@ export function readDefinitions(): Definition[] {
       hasDistributedMap: text.includes('"Mode":"DISTRIBUTED"'),
       reads: text.includes('"ItemReader":'),
       writes: text.includes('"ResultWriter":'),
+      tells: text.includes(':::events:putEvents') || text.includes(':::sns:publish'),
     };
   });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
   CfnStateMachineVersion,
   DefinitionBody,
@@ -24,6 +25,7 @@ export interface MachineProps {
   /** Those that it may start. */
   children: readonly Machine[];
   records: RunRecords;
+  topic: ITopic;
   /** Values of the names between `${` and `}`. */
   substitutions: Record<string, string>;
 }

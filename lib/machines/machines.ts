@@ -1,3 +1,4 @@
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/clone/route.ts';
 import type { StepFunction } from '../functions/step-function.ts';
@@ -9,6 +10,8 @@ export interface MachinesProps {
   routes: readonly Route[];
   functions: readonly StepFunction[];
   records: RunRecords;
+  /** Where people hear of clones. */
+  topic: ITopic;
 }
 
 /** One machine a file of `statemachines/`, and `clone-workload` once for each route. */
@@ -18,7 +21,7 @@ export class Machines extends Construct {
   /** What users start. */
   readonly routes: readonly Machine[];
 
-  constructor(scope: Construct, id: string, { routes, functions, records }: MachinesProps) {
+  constructor(scope: Construct, id: string, { routes, functions, records, topic }: MachinesProps) {
     super(scope, id);
     const made: Machine[] = [];
     const versions: [string, string][] = [];
@@ -26,12 +29,13 @@ export class Machines extends Construct {
       const known = new Map<string, string>([
         ...Object.entries(own),
         ['Bucket', records.bucket.bucketName],
+        ['EventsTopicArn', topic.topicArn],
         ...functions.map((fn): [string, string] => [arnSubstitution(fn.step), fn.version.functionArn]),
         ...versions,
       ]);
       const children = made.filter((child) => definition.substitutions.includes(arnSubstitution(child.file)));
       const substitutions = pick(known, definition);
-      const props = { definition, name, functions, children, records, substitutions };
+      const props = { definition, name, functions, children, records, topic, substitutions };
       const machine = new Machine(this, name, props);
       if (definition.file === ROUTE_MACHINE) return machine;
       versions.push([arnSubstitution(definition.file), machine.publish(props)]);

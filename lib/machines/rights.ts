@@ -10,6 +10,7 @@ export function grantCalls(role: Role, name: string, props: MachineProps): void 
     ...invokeFunctions(props),
     ...startChildren(role, props),
     ...(definition.hasDistributedMap ? runItems(role, name) : []),
+    ...(definition.tells ? tellPeople(role, props) : []),
   ]) {
     role.addToPolicy(statement);
   }
@@ -81,5 +82,19 @@ function runItems(role: Role, name: string): PolicyStatement[] {
       actions: ['states:RedriveExecution'],
       resources: [`${states}:execution:${name}/*`],
     }),
+  ];
+}
+
+/** In the name of kubeferry alone, so that no rule takes something else for it. */
+function tellPeople(role: Role, { topic }: MachineProps): PolicyStatement[] {
+  const { account, region, partition } = Stack.of(role);
+  return [
+    new PolicyStatement({
+      sid: 'PutOwnEvents',
+      actions: ['events:PutEvents'],
+      resources: [`arn:${partition}:events:${region}:${account}:event-bus/default`],
+      conditions: { StringEquals: { 'events:source': 'kubeferry' } },
+    }),
+    new PolicyStatement({ sid: 'PublishMessages', actions: ['sns:Publish'], resources: [topic.topicArn] }),
   ];
 }

@@ -1,4 +1,5 @@
 /** All services of one cloud, wired to each other: keys guard buckets and volumes, policies guard everything. */
+import type { Json } from '../../core/manifests/kube-object.ts';
 import type { Faults } from '../faults.ts';
 import { createEbs } from './ebs/ebs.ts';
 import { createEc2 } from './ec2/ec2.ts';
@@ -16,6 +17,14 @@ import { createTopics, type Topics } from './sns/topics.ts';
 import { createQueues, type Queues } from './sqs/queues.ts';
 import { createSts } from './sts/sts.ts';
 
+/** What was put on an event bus; there are no rules on this machine. */
+export interface BusEvent {
+  source: string;
+  detailType: string;
+  detail: Json;
+  time: Date;
+}
+
 export interface Services {
   iam: Iam;
   kms: Kms;
@@ -26,6 +35,7 @@ export interface Services {
   topics: Topics;
   sns: Service;
   queues: Queues;
+  events: BusEvent[];
   /** Volumes, snapshots and instances of all accounts. */
   ec2State: Ec2State;
   /** What the gateway serves. */
@@ -54,5 +64,5 @@ export function createServices({ faults, endpoint, warmFunctions }: ServicesOpti
   const ec2 = createEc2({ state: ec2State, kms });
   const ebs = createEbs({ state: ec2State, kms });
   const list = [createSts(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs, httpApis.service];
-  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, ec2State, list };
+  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, events: [], ec2State, list };
 }

@@ -5,7 +5,7 @@ import { authorizer } from '../aws/gateway/authorize.ts';
 import { execute, type Request, type Surroundings } from '../aws/gateway/execute.ts';
 import { functionArn } from '../aws/lambda/function.ts';
 import { AwsError, type Caller, type RawOutput } from '../aws/service.ts';
-import type { Services } from '../aws/services.ts';
+import type { BusEvent, Services } from '../aws/services.ts';
 import { acceleratedClock } from '../clock.ts';
 import type { Actor, S3Object, StatesHost } from '../states/host.ts';
 
@@ -15,10 +15,14 @@ export function createStatesHost(services: Services, surroundings: Surroundings)
     const base = { service, operation, input: {}, caller: callerOf(actor), region: actor.region };
     return (await execute({ ...base, ...request }, surroundings)).output;
   };
-  const authorize = (actor: Actor, action: string, resource: string) => {
+  const authorize = (actor: Actor, action: string, resource: string, context?: Record<string, string>) => {
     const [service = '', operation = ''] = action.split(':');
     const about = { caller: callerOf(actor), region: actor.region, service, operation, protocol: 'json' as const };
-    authorizer(about, (access) => surroundings.principals.decide(access), surroundings.record)(action, resource);
+    authorizer(about, (access) => surroundings.principals.decide(access), surroundings.record)(
+      action,
+      resource,
+      context,
+    );
   };
   return {
     clock: surroundings.clock,
@@ -59,7 +63,12 @@ export function createStatesHost(services: Services, surroundings: Surroundings)
       return { messageId: MessageId };
     },
     async putEvents(actor, entries) {
-      authorize(actor, 'events:PutEvents', `arn:aws:events:${actor.region}:${actor.account}:event-bus/default`);
+      const events = entries.map((entry) => eventOf(entry, surroundings.clock.now()));
+      const bus = `arn:aws:events:${actor.region}:${actor.account}:event-bus/default`;
+      for (const { source, detailType } of events) {
+        authorize(actor, 'events:PutEvents', bus, { 'events:source': source, 'events:detail-type': detailType });
+      }
+      services.events.push(...events);
       return { FailedEntryCount: 0, Entries: entries.map(() => ({ EventId: randomUUID() })) };
     },
   };
@@ -95,3 +104,9 @@ const objectOf = ({ Key, ETag, Size, LastModified, StorageClass }: Listed['Conte
   lastModified: LastModified,
   storageClass: StorageClass,
 });
+
+/** One entry of PutEvents; Step Functions takes a detail that is JSON. */
+function eventOf(entry: Json, time: Date): BusEvent {
+  const { Source, DetailType, Detail } = entry as Record<string, Json>;
+  return { source: String(Source), detailType: String(DetailType), detail: Detail ?? {}, time };
+}

@@ -102,3 +102,12 @@ it('keeps a time that it could not deliver, with the reason', async () => {
   expect(undelivered[0]).toMatchObject({ queueArn: queue, attributes: { ERROR_CODE: 'AccessDeniedException' } });
   expect(undelivered[0]!.attributes.ERROR_MESSAGE).toContain('states:StartExecution');
 });
+
+it('tells of every run what a person needs to know, once', async () => {
+  const { events, messages } = small.cloud;
+  const told = (detailType: string) => events.filter((event) => event.detailType === detailType).length;
+  await expect.poll(() => messages.length, { timeout: 20_000 }).toBe(16);
+  expect(events.filter(({ source }) => source !== 'kubeferry')).toEqual([]);
+  expect([told('Clone Started'), told('Clone Planned'), told('Clone Skipped')]).toEqual([5, 5, 6]);
+  expect(messages.map(({ message }) => message).join()).toContain('was already started by');
+});

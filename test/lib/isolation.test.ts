@@ -52,6 +52,21 @@ it('lets a function reach what runs share only where it works on it', () => {
   }
 });
 
+it('lets functions start the machine that tells people, and no other; it speaks in the name of kubeferry alone', () => {
+  const teller = 'arn:aws:states:eu-west-1:111122223333:stateMachine:kubeferry-tell-people';
+  for (const { step } of FUNCTIONS) {
+    const started = having(rights(hub, `kubeferry-${step}`), 'states:StartExecution').flatMap((s) => s.resources);
+    const tells = ['start-clone', 'write-report', 'note-removal'].includes(step);
+    expect(started, step).toEqual(tells ? [teller] : []);
+  }
+  const speaker = rights(hub, 'kubeferry-machine-tell-people');
+  const [put] = having(speaker, 'events:PutEvents');
+  expect(put?.conditions).toEqual({ StringEquals: { 'events:source': 'kubeferry' } });
+  expect(put?.resources).toEqual(['arn:aws:events:eu-west-1:111122223333:event-bus/default']);
+  const published = having(speaker, 'sns:Publish').flatMap(({ resources }) => resources);
+  expect(published).toEqual([expect.stringMatching(/^<Events\w+>$/)]);
+});
+
 it('lets a member role be taken by exactly the functions that may ask for it, with the ExternalId', () => {
   for (const side of ['source', 'target'] as const) {
     for (const [name, template] of Object.entries(templates).filter(([stack]) => stack.includes(`-${side}-`))) {

@@ -42,8 +42,8 @@ export const limitsEachTask: Rule = ({ machine }) =>
     .map(({ name }) => `state '${name}' has no TimeoutSeconds`);
 
 /**
- * First what is never retried, then what is, with jitter (NotYet waits for a time of its own). A wildcard that is never
- * retried stands last instead, since the first match wins.
+ * First what is never retried, then what is, with jitter (NotYet waits for a time of its own). A wildcard stands last,
+ * since the first match wins.
  */
 export const retriesInOrder: Rule = ({ machine }) =>
   [...statesOf(machine)]
@@ -51,7 +51,9 @@ export const retriesInOrder: Rule = ({ machine }) =>
     .flatMap(({ name, state }) => retryProblems(retriersOf(state)).map((problem) => `state '${name}': ${problem}`));
 
 function retryProblems(retriers: Retrier[]): string[] {
-  const [first, ...rest] = retriers.at(-1)?.ErrorEquals.some(isWildcard) ? retriers.toReversed() : retriers;
+  const last = retriers.at(-1);
+  const [first, ...rest] =
+    last?.MaxAttempts === 0 && last.ErrorEquals.some(isWildcard) ? retriers.toReversed() : retriers;
   const behindWildcard = retriers.slice(0, -1).some(({ ErrorEquals }) => ErrorEquals.some(isWildcard));
   return [
     ...(first?.MaxAttempts === 0 ? [] : ['no retrier with MaxAttempts 0 stands where it counts']),

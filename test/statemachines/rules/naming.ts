@@ -18,6 +18,9 @@ function calledBy(state: object): { member: 'FunctionName' | 'StateMachineArn'; 
   return undefined;
 }
 
+/** Integrations that call neither a function nor a machine. */
+const TELLING = ['arn:aws:states:::events:putEvents', 'arn:aws:states:::sns:publish'];
+
 /** A Task that calls a function is named after the function's folder, which exists. */
 export const namesTasksAfterSteps =
   (steps: readonly string[], machines: readonly string[]): Rule =>
@@ -26,6 +29,7 @@ export const namesTasksAfterSteps =
       .filter(({ state }) => state.Type === 'Task')
       .flatMap(({ name, state }) => {
         const called = calledBy(state);
+        if (TELLING.includes((state as { Resource?: string }).Resource ?? '')) return [];
         if (!called) return [`state '${name}' calls neither a function nor a machine by a \${…Arn}`];
         const { member, target } = called;
         if (member === 'StateMachineArn')

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import type { Clone } from '../../../core/clone/envelope.ts';
+import {
+  CloneEvent,
+  endedEvent,
+  refusedEvent,
+  removalEvent,
+  startedEvent,
+  TOLD,
+} from '../../../core/report/announcement.ts';
+
+const clone = {
+  cloneId: 'run-1',
+  mode: 'clone',
+  startedAt: '2026-11-22T10:00:00Z',
+  expiresAt: '2026-11-22T22:00:00Z',
+  route: {
+    name: 'prod-to-dev',
+    source: { account: '222233334444', region: 'us-east-1', cluster: 'prod' },
+    target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+  },
+} as Clone;
+const failure = { Error: 'PlanBlocked', Cause: 'The plan has a blocker: map the storage class.' };
+
+it.each([
+  [startedEvent(clone), 'Clone Started', 'began cloning from prod (222233334444, us-east-1) to dev'],
+  [startedEvent({ ...clone, mode: 'plan' }), 'Clone Started', 'began planning'],
+  [endedEvent(clone, { status: 'SUCCEEDED' }), 'Clone Succeeded', 'It is removed after 2026-11-22T22:00:00Z.'],
+  [endedEvent(clone, { status: 'PLANNED' }), 'Clone Planned', 'nothing was changed'],
+  [endedEvent(clone, { status: 'FAILED', failure }), 'Clone Failed', 'map the storage class'],
+  [endedEvent(clone, { status: 'SKIPPED', notDue: 'Already started by x.' }), 'Clone Skipped', 'Already started by x.'],
+  [removalEvent(clone, { removed: true, left: '' }), 'Clone Removed', 'is removed'],
+  [removalEvent(clone, { removed: false, left: 'vol-1' }), 'Clone Not Removed', 'each hour tries again: vol-1'],
+  [
+    refusedEvent({ cloneId: 'run-1', route: 'prod-to-dev', error: 'InvalidRequest', sentence: 'Two mistakes.' }),
+    'Clone Failed',
+    'Two mistakes.',
+  ],
+])('says %# as a person needs it, in the documented shape', ({ detailType, detail }, type, words) => {
+  expect(detailType).toBe(type);
+  expect(TOLD).toContain(detailType);
+  expect(detail.sentence).toContain(words);
+  expect(CloneEvent.parse(detail)).toEqual(detail);
+});
+
+it('is documented with the schema that it has', () => {
+  const document = readFileSync('docs/events.md', 'utf8');
+  const [, schema = ''] = /```json schema\n([\s\S]*?)```/.exec(document) ?? [];
+  expect(JSON.parse(schema)).toEqual(z.toJSONSchema(CloneEvent));
+  for (const detailType of TOLD) expect(document).toContain(`\`${detailType}\``);
+});
