@@ -37,7 +37,7 @@ export async function loadCluster(api: ClusterApi, manifests: KubeObject[]): Pro
 }
 
 /** A namespaced object without a namespace goes to `default`, as with kubectl. */
-async function placeInNamespaces(api: ClusterApi, manifests: KubeObject[]): Promise<KubeObject[]> {
+export async function placeInNamespaces(api: ClusterApi, manifests: KubeObject[]): Promise<KubeObject[]> {
   const scopes = new Map((await api.discover()).resources.map((resource) => [kindOf(resource), resource.namespaced]));
   for (const object of manifests.filter((each) => each.kind === 'CustomResourceDefinition'))
     noteCustomScope(object, scopes);
@@ -78,14 +78,31 @@ const ATTEMPTS = 25;
 async function applyPatiently(api: ClusterApi, object: KubeObject): Promise<string | undefined> {
   for (let attempt = 1; ; attempt++) {
     try {
-      if (!object.metadata.name && object.metadata.generateName) await api.create(object, { manager: 'kubectl' });
-      else await api.apply(object, { manager: 'kubectl', force: true });
+      await applyOrCreate(api, object);
       return undefined;
     } catch (error) {
       if (!(error instanceof KubeferryError) || !['ApplyFailed', 'NotFound'].includes(error.name)) throw error;
+      if (error.name === 'ApplyFailed' && holdsNull(object)) return applyPatiently(api, withoutNulls(object));
       if (error.name !== 'NotFound' || attempt === ATTEMPTS)
         return `${refText(refOf(object))}: the source cluster refuses it: ${error.message}`;
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
+}
+
+function applyOrCreate(api: ClusterApi, object: KubeObject): Promise<unknown> {
+  return !object.metadata.name && object.metadata.generateName
+    ? api.create(object, { manager: 'kubectl' })
+    : api.apply(object, { manager: 'kubectl', force: true });
+}
+
+const holdsNull = (value: unknown): boolean =>
+  value === null || (typeof value === 'object' && Object.values(value).some(holdsNull));
+
+/** A plain create leaves fields without a value out where the type allows no null; a server-side apply refuses them. */
+function withoutNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(([, each]) => each !== null);
+  return Object.fromEntries(kept.map(([key, each]) => [key, withoutNulls(each)])) as T;
 }

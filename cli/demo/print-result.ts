@@ -42,6 +42,7 @@ export function printResult(result: DemoResult): string {
       ],
     ),
     ...lists('Not as intended', result.different),
+    ...lists('Stayed behind', result.leftBehind),
     ...lists('Changed at the source', result.sourceChanges),
     ...findings(result),
     '',

@@ -13,6 +13,8 @@ export interface DemoResult {
   findings: Finding[];
   /** Objects of the target that are not as intended. */
   different: string[];
+  /** Which of the given manifests were no part of the clone, and why. */
+  leftBehind: string[];
   sourceUnchanged: boolean;
   /** What changed at the source, when something did. */
   sourceChanges: string[];

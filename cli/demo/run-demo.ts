@@ -15,6 +15,8 @@ import { administer } from './admin.ts';
 import { volumesOfClaims, writeDisks } from './disks.ts';
 import { type Ended, startExecution } from './execution.ts';
 import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
+import { fromDumps } from './from-dumps.ts';
+import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
 import type { DemoInput } from './options.ts';
 import type { Progress } from './progress.ts';
@@ -56,7 +58,7 @@ export async function runDemo(
     const durationMs = Date.now() - started;
 
     progress.step('Prove it');
-    return await prove({ cloud, source, target, before, cloneId: execution.name, ended, durationMs });
+    return await prove({ cloud, source, target, input, before, cloneId: execution.name, ended, durationMs });
   } finally {
     progress.end();
   }
@@ -71,7 +73,7 @@ async function loadSource(
 ): Promise<string[]> {
   await loadCluster(target, furniture('target'));
   await loadCluster(source, furniture('source'));
-  const namespaces = await loadCluster(source, input.manifests);
+  const namespaces = await loadCluster(source, fromDumps(input.manifests));
   const late = await waitForSource(source, namespaces, () => cloud.settled());
   for (const sentence of late) progress.note(`not ready at the source, cloned as it is: ${sentence}`);
   await writeDisks(input.disks, source, cloud.ec2);
@@ -93,13 +95,14 @@ interface Run {
   cloud: Cloud;
   source: ClusterApi;
   target: ClusterApi;
+  input: DemoInput;
   before: Look;
   cloneId: string;
   ended: Ended;
   durationMs: number;
 }
 
-async function prove({ cloud, source, target, before, cloneId, ended, durationMs }: Run): Promise<DemoResult> {
+async function prove({ cloud, source, target, input, before, cloneId, ended, durationMs }: Run): Promise<DemoResult> {
   const store = recordsOf(cloud);
   const report = await findRecord<Report>(store, keysOf(cloneId).report);
   const succeeded = ended.status === 'SUCCEEDED';
@@ -114,6 +117,7 @@ async function prove({ cloud, source, target, before, cloneId, ended, durationMs
     volumes: succeeded ? proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
     findings: report?.findings ?? [],
     different: succeeded ? (await proveObjects(target, store, cloneId)).different : [],
+    leftBehind: succeeded && !input.builtIn ? await leftBehind(source, target, fromDumps(input.manifests)) : [],
     sourceUnchanged: changes.length === 0,
     sourceChanges: changes,
     report: await saveReport(store, cloneId),
