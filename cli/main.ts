@@ -4,6 +4,8 @@ import { KubeferryError } from '../core/errors.ts';
 import { addDemo } from './commands/demo.ts';
 import { addLocal } from './commands/local.ts';
 import { addOpenApi } from './commands/openapi.ts';
+import { addRuns } from './commands/runs.ts';
+import { addStartRun } from './commands/start-run.ts';
 import { addTranslate } from './commands/translate.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
 import { Interrupted } from './interrupt.ts';
@@ -17,6 +19,8 @@ const program = new Command('kubeferry')
 addDemo(program);
 addLocal(program);
 addTranslate(program);
+addStartRun(program);
+addRuns(program);
 addOpenApi(program);
 
 endQuietlyWithoutReader();

@@ -12,6 +12,9 @@ import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
 import { readManifests } from '../read-manifests.ts';
 
+/** As the API names it: without what every machine's name begins with. */
+const ROUTE_NAME = ROUTE.replace(/^kubeferry-/, '');
+
 export function addLocal(program: Command): void {
   program
     .command('local')
@@ -84,7 +87,7 @@ async function loadBuiltIn(cloud: Cloud): Promise<void> {
   await writeDisks(builtInDisks(), source, cloud.ec2);
 }
 
-function description({ endpoint, region, accounts, clusters, stateMachines }: Cloud) {
+function description({ endpoint, api, region, accounts, clusters, stateMachines }: Cloud) {
   const keys = (name: keyof Cloud['accounts']) => ({
     id: accounts[name].id,
     region: accounts[name].region,
@@ -92,6 +95,7 @@ function description({ endpoint, region, accounts, clusters, stateMachines }: Cl
   });
   return {
     endpoint,
+    api,
     region,
     accounts: { hub: keys('hub'), source: keys('source'), target: keys('target'), pipeline: keys('pipeline') },
     clusters: {
@@ -104,7 +108,7 @@ function description({ endpoint, region, accounts, clusters, stateMachines }: Cl
 }
 
 function forPeople(cloud: Cloud): string {
-  const { endpoint, region, accounts, example, clusters } = description(cloud);
+  const { endpoint, api, region, accounts, example, clusters } = description(cloud);
   const { accessKeyId, secretAccessKey } = accounts.pipeline;
   return `
 The local cloud runs at ${endpoint} until you press Ctrl-C.
@@ -117,5 +121,11 @@ Point the aws CLI or any SDK at it, as the pipeline's user:
 
   export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}
   aws stepfunctions start-execution --state-machine-arn ${example.stateMachineArn} --input '${example.input}'
+
+The API for pipelines is at ${api}:
+
+  export KUBEFERRY_API=${api}
+  npm run kubeferry -- clone ${ROUTE_NAME} --namespace shop
+  curl --aws-sigv4 aws:amz:${region}:execute-api --user ${accessKeyId}:${secretAccessKey} ${api}/routes/${ROUTE_NAME}
 `;
 }

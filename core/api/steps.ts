@@ -4,7 +4,7 @@ import type { Step } from './schemas.ts';
 /** Choices, passes and waits tell a person nothing. */
 const ENTERED = /^(Task|Map|Parallel)StateEntered$/;
 const LEFT = /StateExited$/;
-const TRIED = /^(Task|LambdaFunction)Scheduled$|^(Map|MapRun|Parallel)(State)?Started$/;
+const TRIED = /^(Task|LambdaFunction)Scheduled$|^(Map|Parallel)StateStarted$/;
 const FAILED = /^(Task|LambdaFunction|Map|MapRun|ParallelState|MapState)(Failed|TimedOut|Aborted|ScheduleFailed)$/;
 const SUCCEEDED = /^(Task|LambdaFunction|Map|MapRun|ParallelState|MapState)Succeeded$/;
 
@@ -17,7 +17,7 @@ interface Told extends Step {
  * The steps of a run with their times, and those of the runs that they started. Events belong to the step that their
  * line of events entered, so branches that run side by side are told apart. `depth` machines are followed.
  */
-export async function stepsOf(runs: Runs, run: RunKey, ended: boolean, depth = 3): Promise<Step[]> {
+export async function stepsOf(runs: Runs, run: RunKey, ended: boolean, depth = 2): Promise<Step[]> {
   const told = tell(await runs.history(run), ended);
   return Promise.all(
     told.map(async ({ failed: _, child, ...step }) => {

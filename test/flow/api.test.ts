@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
@@ -145,6 +147,49 @@ describe('who has rights on one route', () => {
     const { body } = await pipeline('GET', '/routes/prod-to-dev');
     expect(body).toMatchObject({ name: 'prod-to-dev', source: { cluster: 'prod' }, target: { cluster: 'dev' } });
     expect(JSON.stringify(body)).not.toMatch(/roleArn|externalId/);
+  });
+});
+
+describe('the command line', () => {
+  /** Ends by itself, or by Ctrl-C when standard error says `until`. */
+  async function kubeferry(args: string[], until?: string) {
+    const { accessKeyId, secretAccessKey } = small.cloud.accounts.pipeline.credentials;
+    const child = spawn(process.execPath, ['cli/main.ts', ...args], {
+      env: {
+        ...process.env,
+        KUBEFERRY_API: small.cloud.api,
+        AWS_REGION: small.cloud.region,
+        AWS_ACCESS_KEY_ID: accessKeyId,
+        AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      },
+    });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (text) => {
+      out += text;
+    });
+    child.stderr.on('data', (text) => {
+      err += text;
+      if (until && err.includes(until)) child.kill('SIGINT');
+    });
+    const [code] = (await once(child, 'close')) as [number];
+    return { code, out, err };
+  }
+  const CLONE = ['clone', 'prod-to-dev', '-n', 'small', '--map-namespace', 'small=by-hand'];
+
+  it('leaves the run going at Ctrl-C and says how to look again; the same key finds it, and 3 says blocked', async () => {
+    const { err } = await kubeferry([...CLONE, '--idempotency-key', 'by-hand'], 'on prod-to-dev');
+    const [, id = ''] = /kubeferry status prod-to-dev (\S+) --watch/.exec(err) ?? [];
+    const again = await kubeferry([...CLONE, '--idempotency-key', 'by-hand', '--json']);
+    expect([again.code, JSON.parse(again.out)]).toEqual([0, expect.objectContaining({ id, status: 'SUCCEEDED' })]);
+    expect(again.err).toContain('✓ Verify clone');
+    const blocked = await kubeferry(['plan', ...CLONE.slice(1)]);
+    expect([blocked.code, blocked.out]).toEqual([3, expect.stringContaining('blocked')]);
+  });
+
+  it('refuses bad input with 2 and every mistake', async () => {
+    const { code, err } = await kubeferry([...CLONE, '--strategy', 'teleport', '--on-conflict', 'fight']);
+    expect(code).toBe(2);
+    for (const word of ['teleport', 'fight']) expect(err).toContain(word);
   });
 });
 

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Step } from '../../core/api/schemas.ts';
+import type { Client, Run } from './client.ts';
+
+/** The first look comes soon, since plans are quick; then every few seconds. */
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 3000;
+
+export const runPath = (route: string, id = '') =>
+  `/routes/${encodeURIComponent(route)}/clones${id ? `/${encodeURIComponent(id)}` : ''}`;
+
+export const isOver = ({ status }: { status: string }) => status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
+
+/** Asks until `over`; `onChange` gets every answer. */
+export async function poll<T extends { status: string } = Run>(
+  client: Client,
+  path: string,
+  over: (run: T) => boolean,
+  onChange: (run: T) => void = () => {},
+): Promise<T> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.3, LONGEST_PAUSE_MS)) {
+    const run = await client.send<T>({ method: 'GET', path });
+    onChange(run);
+    if (over(run)) return run;
+    await sleep(pause);
+  }
+}
+
+/** Prints each step once, when it has ended, below the step whose machine it is part of. */
+export function stepPrinter(write: (text: string) => void): (run: Run) => void {
+  const printed = new Set<string>();
+  const print = (steps: readonly Step[], path: string, depth: number) => {
+    steps.forEach((step, index) => {
+      const key = `${path}/${index} ${step.name}`;
+      print(step.steps ?? [], key, depth + 1);
+      if (step.status === 'running' || printed.has(`${key} ${step.status}`)) return;
+      printed.add(`${key} ${step.status}`);
+      write(`${line(step, depth)}\n`);
+    });
+  };
+  return ({ steps }) => print(steps, '', 1);
+}
+
+const MARK = { succeeded: '✓', failed: '✗', stopped: '■', running: '…' } as const;
+
+/** `  ✓ Plan clone (2.1 s)` */
+function line({ status, name, seconds, attempts }: Step, depth: number): string {
+  const time = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s${attempts > 1 ? `, ${attempts} tries` : ''})`;
+  return `${'  '.repeat(depth)}${MARK[status]} ${name}${time}`;
+}
+
+/** All steps as a tree. */
+export function tree(steps: readonly Step[], depth = 1): string {
+  return steps.map((step) => `${line(step, depth)}\n${tree(step.steps ?? [], depth + 1)}`).join('');
+}

@@ -1,0 +1,84 @@
+import { table } from '../table.ts';
+import type { Plan, Run } from './client.ts';
+import { tree } from './follow.ts';
+
+interface Summary {
+  id: string;
+  status: string;
+  startedAt: string;
+  endedAt?: string | undefined;
+}
+
+export interface Report {
+  cloneId: string;
+  status: string;
+  startedAt: string;
+  endedAt: string;
+  objects: Record<string, number>;
+  volumes: { claim: string; strategy?: string; sourceVolumeId?: string; targetVolumeId?: string }[];
+  findings: Finding[];
+  dollars?: number;
+  failure?: { error: string; sentence: string };
+}
+
+interface Finding {
+  severity: string;
+  sentence: string;
+}
+
+/** Status, and why it failed: what is left to say when the steps were printed as they went. */
+export const printEnd = (run: Run): string => `${run.mode} ${run.id}: ${run.status}\n${failed(run)}`;
+
+/** Status, steps, and why it failed. */
+export function printRun(run: Run): string {
+  const rollBack = run.rollBack ? `Roll-back ${run.rollBack.id}: ${run.rollBack.status}\n` : '';
+  return `${run.mode} ${run.id}: ${run.status}\n${tree(run.steps)}${failed(run)}${rollBack}`;
+}
+
+export function printPlan({ id, status, plan, failure }: Plan): string {
+  if (!plan) return `plan ${id}: ${status}\n${failed({ failure })}`;
+  const outcomes = Object.entries(Object.groupBy(plan.objects, ({ outcome }) => outcome));
+  const rows = plan.volumes.map(({ claim, strategy, sizeGiB, zone }) => [claim, strategy, `${sizeGiB} GiB`, zone]);
+  return [
+    `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
+    `  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ') || 'none'}`,
+    `  about ${plan.minutes} minutes and $${plan.dollars}`,
+    ...(rows.length > 0 ? ['', table(['claim', 'way', 'size', 'zone'], rows)] : []),
+    ...findings(plan.findings),
+    '',
+    `  hash ${plan.hash}`,
+    '',
+  ].join('\n');
+}
+
+export function printReport(report: Report): string {
+  const counts = Object.entries(report.objects).map(([name, count]) => `${count} ${name}`);
+  const rows = report.volumes.map(({ claim, strategy = '', sourceVolumeId = '', targetVolumeId = '–' }) => [
+    claim,
+    strategy,
+    sourceVolumeId,
+    targetVolumeId,
+  ]);
+  return [
+    `${report.cloneId}: ${report.status}, ${report.startedAt} to ${report.endedAt}`,
+    `  objects: ${counts.join(', ')}`,
+    ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
+    ...findings(report.findings),
+    failed(report),
+  ].join('\n');
+}
+
+export const printRuns = (runs: Summary[]): string =>
+  `${table(
+    ['id', 'status', 'started', 'ended'],
+    runs.map(({ id, status, startedAt, endedAt = '' }) => [id, status, startedAt, endedAt]),
+  )}\n`;
+
+/** Infos are in the JSON document; a person needs what stops or what to look at. */
+function findings(all: Finding[]): string[] {
+  const shown = all.filter(({ severity }) => severity !== 'info');
+  return shown.length > 0 ? ['', ...shown.map(({ severity, sentence }) => `  ${severity}: ${sentence}`)] : [];
+}
+
+const failed = ({ failure }: { failure?: { error: string; sentence: string } | undefined }) =>
+  failure ? `${failure.error}: ${failure.sentence}\n` : '';

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { badInput } from '../exit-codes.ts';
+
+export interface RequestFlags {
+  request?: string;
+  namespace: string[];
+  mapNamespace: string[];
+  strategy?: string;
+  quiesce?: boolean;
+  onConflict?: string;
+  ttl?: string;
+  planHash?: string;
+}
+
+type Body = Record<string, unknown>;
+
+/** The request of the file, with what the flags say over it; the API checks it whole. Throws bad input. */
+export function requestOf(flags: RequestFlags): Body {
+  const problems: string[] = [];
+  const file = flags.request ? readRequest(flags.request, problems) : {};
+  const renamed: [string, string][] = flags.mapNamespace.map((pair) => {
+    const [from = '', to = '', ...rest] = pair.split('=');
+    if (!from || !to || rest.length > 0) problems.push(`--map-namespace ${pair}: write SOURCE=TARGET.`);
+    return [from, to];
+  });
+  if (problems.length > 0) throw badInput(problems);
+  return {
+    ...file,
+    ...(flags.namespace.length > 0 ? { selection: { ...part(file.selection), namespaces: flags.namespace } } : {}),
+    ...(renamed.length > 0 ? { mappings: { ...part(file.mappings), namespaces: Object.fromEntries(renamed) } } : {}),
+    ...(flags.strategy ? { volumes: { ...part(file.volumes), strategy: flags.strategy } } : {}),
+    ...(flags.quiesce ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
+    ...(flags.onConflict ? { onConflict: flags.onConflict } : {}),
+    ...(flags.ttl ? { ttl: flags.ttl } : {}),
+    ...(flags.planHash ? { planHash: flags.planHash } : {}),
+  };
+}
+
+/** JSON or YAML; `-` is standard input. */
+function readRequest(path: string, problems: string[]): Body {
+  try {
+    const value: unknown = parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
+    problems.push(`--request ${path}: it must hold one object, such as {}.`);
+  } catch (error) {
+    problems.push(`--request ${path}: ${(error as Error).message}`);
+  }
+  return {};
+}
+
+const part = (value: unknown): Body => (typeof value === 'object' && value !== null ? (value as Body) : {});

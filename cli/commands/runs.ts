@@ -1,0 +1,106 @@
+import type { Command } from 'commander';
+import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
+import { poll, runPath } from '../api/follow.ts';
+import { printEnd, printReport, printRun, printRuns, type Report } from '../api/print.ts';
+import { CommandEnd, EXIT } from '../exit-codes.ts';
+import { table } from '../table.ts';
+import { print, throwUnlessDone, watched } from './start-run.ts';
+import { withApi } from './with-api.ts';
+
+interface Flags extends ConnectionFlags {
+  json?: boolean;
+  watch?: boolean;
+  wait?: boolean;
+}
+
+export function addRuns(program: Command): void {
+  const ofRoute = (name: string, description: string) =>
+    withApi(program.command(name)).argument('<route>', 'name of the route').description(description);
+  const ofRun = (name: string, description: string) => ofRoute(name, description).argument('<id>', 'id of the run');
+
+  ofRun('status', 'Show how a run stands: its steps with their times, and why it failed.')
+    .option('--watch', 'wait until it is over; Ctrl-C leaves it running')
+    .action(status);
+  ofRoute('list', 'List the runs of a route, the latest first.')
+    .option('--status <name>', 'only RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED')
+    .option('--limit <number>', 'how many', '20')
+    .action(list);
+  ofRun('report', "Show a run's report: what moved, what was changed, and what was left behind.").action(report);
+  ofRun('stop', 'Stop a run; nothing is rolled back.').action(stop);
+  ofRun('retry', 'Go on with a run that was stopped, and wait until it is over.')
+    .option('--no-wait', 'only start it')
+    .action(retry);
+  ofRun('rollback', 'Undo exactly what a run made, and wait until it is gone.')
+    .option('--no-wait', 'only start it')
+    .action(rollBack);
+  withApi(program.command('routes'))
+    .argument('[route]', 'only this one; all need a right of their own')
+    .description('Show the routes.')
+    .action(routes);
+}
+
+const get = (client: Client, route: string, id: string) =>
+  client.send<Run>({ method: 'GET', path: runPath(route, id) });
+
+async function status(route: string, id: string, flags: Flags): Promise<void> {
+  const client = connect(flags);
+  const run = flags.watch ? await watched(client, route, id) : await get(client, route, id);
+  print(flags, run, flags.watch ? printEnd(run) : printRun(run));
+  if (flags.watch) throwUnlessDone(run);
+}
+
+async function list(route: string, flags: Flags & { status?: string; limit: string }): Promise<void> {
+  const query = new URLSearchParams({ limit: flags.limit, ...(flags.status ? { status: flags.status } : {}) });
+  const path = `${runPath(route)}?${query}`;
+  const answer = await connect(flags).send<{ clones: Run[] }>({ method: 'GET', path });
+  print(flags, answer, printRuns(answer.clones));
+}
+
+async function report(route: string, id: string, flags: Flags): Promise<void> {
+  const answer = await connect(flags).send<Report>({ method: 'GET', path: `${runPath(route, id)}/report` });
+  print(flags, answer, printReport(answer));
+}
+
+async function stop(route: string, id: string, flags: Flags): Promise<void> {
+  const answer = await connect(flags).send<Run>({ method: 'POST', path: `${runPath(route, id)}/stop` });
+  const next = `Go on: kubeferry retry ${route} ${id}\nUndo it: kubeferry rollback ${route} ${id}\n`;
+  print(flags, answer, `${id}: ${answer.status}\n${next}`);
+}
+
+async function retry(route: string, id: string, flags: Flags): Promise<void> {
+  const client = connect(flags);
+  const answer = await client.send<Run>({ method: 'POST', path: `${runPath(route, id)}/retry` });
+  if (!flags.wait) return print(flags, answer, `${id}: ${answer.status}\n`);
+  const run = await watched(client, route, id);
+  print(flags, run, printEnd(run));
+  throwUnlessDone(run);
+}
+
+async function rollBack(route: string, id: string, flags: Flags): Promise<void> {
+  const client = connect(flags);
+  const answer = await client.send<Pick<Run, 'rollBack'>>({ method: 'DELETE', path: runPath(route, id) });
+  if (!flags.wait) return print(flags, answer, `${answer.rollBack?.id}: ${answer.rollBack?.status}\n`);
+  const run = await poll(client, runPath(route, id), (each) => each.rollBack?.status !== 'RUNNING');
+  print(flags, run, `${run.rollBack?.id}: ${run.rollBack?.status}\n`);
+  if (run.rollBack?.status !== 'SUCCEEDED') throw new CommandEnd(EXIT.failed, '');
+}
+
+interface Shown {
+  name: string;
+  source: Place;
+  target: Place;
+}
+interface Place {
+  account: string;
+  region: string;
+  cluster: string;
+}
+
+async function routes(route: string | undefined, flags: Flags): Promise<void> {
+  const client = connect(flags);
+  const path = route ? `/routes/${encodeURIComponent(route)}` : '/routes';
+  const answer = await client.send<Shown & { routes?: Shown[] }>({ method: 'GET', path });
+  const end = ({ cluster, account, region }: Place) => `${cluster} in ${account}, ${region}`;
+  const rows = (answer.routes ?? [answer]).map(({ name, source, target }) => [name, end(source), end(target)]);
+  print(flags, answer, `${table(['route', 'from', 'to'], rows)}\n`);
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { Command } from 'commander';
+import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
+import { isOver, poll, runPath, stepPrinter } from '../api/follow.ts';
+import { printEnd, printPlan } from '../api/print.ts';
+import { type RequestFlags, requestOf } from '../api/request-flags.ts';
+import { CommandEnd, EXIT } from '../exit-codes.ts';
+import { onInterrupt } from '../interrupt.ts';
+import { withApi } from './with-api.ts';
+
+interface Flags extends RequestFlags, ConnectionFlags {
+  idempotencyKey?: string;
+  wait: boolean;
+  json?: boolean;
+}
+
+const many = (value: string, all: string[]) => [...all, value];
+
+export function addStartRun(program: Command): void {
+  const add = (name: 'plan' | 'clone', description: string) =>
+    withApi(program.command(name))
+      .argument('<route>', 'name of the route')
+      .description(description)
+      .option('--request <file>', 'the request as JSON or YAML (docs/request.md); - is standard input')
+      .option('-n, --namespace <name>', 'source namespace; may be repeated', many, [])
+      .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many, [])
+      .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip')
+      .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
+      .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update')
+      .option('--idempotency-key <text>', 'sent again with the same request, it is the same run')
+      .option('--no-wait', 'start it and print its id');
+  add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.').action(
+    (route: string, flags: Flags) => start('plan', route, flags),
+  );
+  add('clone', 'Clone along a route, and wait until it is over; Ctrl-C leaves it running.')
+    .option('--ttl <time>', 'remove the clone completely after a time such as 12h or 3d')
+    .option('--plan-hash <hash>', 'run only if the plan comes out as this one')
+    .action((route: string, flags: Flags) => start('clone', route, flags));
+}
+
+async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promise<void> {
+  const body = requestOf(flags);
+  const client = connect(flags);
+  const path = `/routes/${encodeURIComponent(route)}/${mode}s`;
+  const headers = { 'idempotency-key': flags.idempotencyKey ?? randomUUID() };
+  const started = await client.send<{ id: string; status: string }>({ method: 'POST', path, body, headers });
+  if (!flags.wait) return print(flags, started, `${started.id}\n`);
+  process.stderr.write(`${mode} ${started.id} on ${route}\n`);
+  // Who may plan only may look at plans only.
+  if (mode === 'plan')
+    return endPlan(await waited(poll<Plan>(client, `${path}/${started.id}`, isOver), route, started.id), flags);
+  const run = await watched(client, route, started.id);
+  print(flags, run, printEnd(run));
+  throwUnlessDone(run);
+}
+
+/** Prints the steps of a run until it is over. */
+export function watched(client: Client, route: string, id: string): Promise<Run> {
+  const printer = stepPrinter((text) => process.stderr.write(text));
+  return waited(poll(client, runPath(route, id), isOver, printer), route, id);
+}
+
+/** Ctrl-C ends the waiting, not the run. */
+async function waited<T>(end: Promise<T>, route: string, id: string): Promise<T> {
+  const interrupted = onInterrupt(async () => {
+    process.stderr.write(`\nThe run goes on. Look at it again: kubeferry status ${route} ${id} --watch\n`);
+  });
+  try {
+    return await Promise.race([end, interrupted.happened]);
+  } finally {
+    interrupted.ignore();
+  }
+}
+
+function endPlan(plan: Plan, flags: Flags): void {
+  print(flags, plan, printPlan(plan));
+  throwUnlessDone(plan);
+  if (plan.plan?.blocked) throw new CommandEnd(EXIT.blocked, '');
+}
+
+/** Exit codes of a run that is over: 0 done, 2 the request was wrong, 3 the plan has blockers, and else 1. */
+export function throwUnlessDone({ status, failure }: Pick<Run, 'status' | 'failure'>): void {
+  if (status === 'SUCCEEDED') return;
+  if (failure?.error === 'PlanBlocked') throw new CommandEnd(EXIT.blocked, '');
+  throw new CommandEnd(failure?.error === 'InvalidRequest' ? EXIT.badInput : EXIT.failed, '');
+}
+
+export function print({ json }: { json?: boolean }, value: unknown, text: string): void {
+  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+}

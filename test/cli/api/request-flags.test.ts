@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { requestOf } from '../../../cli/api/request-flags.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'kubeferry-flags-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const file = (text: string) => {
+  writeFileSync(join(folder, 'request'), text);
+  return join(folder, 'request');
+};
+const NONE = { namespace: [], mapNamespace: [] };
+
+it('asks for the defaults of the route when nothing is given', () => expect(requestOf(NONE)).toEqual({}));
+
+it('lays flags over the file, and keeps what they do not say', () => {
+  const request = file('selection: { namespaces: [a], labelSelector: app=shop }\nvolumes: { claims: { a/b: skip } }\n');
+  const flags = { request, namespace: ['shop'], mapNamespace: ['shop=shop-2'], strategy: 'copy-blocks', quiesce: true };
+  expect(requestOf({ ...flags, ttl: '12h', onConflict: 'skip' })).toEqual({
+    selection: { namespaces: ['shop'], labelSelector: 'app=shop' },
+    mappings: { namespaces: { shop: 'shop-2' } },
+    volumes: { claims: { 'a/b': 'skip' }, strategy: 'copy-blocks' },
+    quiesce: { scaleToZero: true },
+    onConflict: 'skip',
+    ttl: '12h',
+  });
+});
+
+it('names every flag that it does not understand', () => {
+  const flags = { request: join(folder, 'nowhere'), namespace: [], mapNamespace: ['shop', 'a=b=c'] };
+  expect(() => requestOf(flags)).toThrow(/nowhere.*--map-namespace shop:.*--map-namespace a=b=c/s);
+  expect(() => requestOf({ ...NONE, request: file('[]') })).toThrow('one object');
+});
