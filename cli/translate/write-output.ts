@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { withoutPasswords } from '../../core/manifests/privacy.ts';
 import type { Translation } from '../../core/manifests/translation.ts';
 import { waveOf } from '../../core/manifests/waves.ts';
 
@@ -29,13 +30,15 @@ export function writeOutput(folder: string, translations: Translation[]): string
 
 /** `report.json`: per object what became of it, by which rule. */
 export function reportOf(translations: Translation[]) {
-  return translations.map(({ ref, outcome, reason, rule, changes, findings }) => ({
-    ref,
-    outcome,
-    ...(reason ? { reason, rule } : {}),
-    changes: changes.map(({ rule: by, path, before, after }) => ({ rule: by, path, before, after })),
-    findings,
-  }));
+  return withoutPasswords(translations.map(({ object: _, ...translation }) => translation)).map(
+    ({ ref, outcome, reason, rule, changes, findings }) => ({
+      ref,
+      outcome,
+      ...(reason ? { reason, rule } : {}),
+      changes: changes.map(({ rule: by, path, before, after }) => ({ rule: by, path, before, after })),
+      findings,
+    }),
+  );
 }
 
 const orderOf = (object: KubeObject) => {

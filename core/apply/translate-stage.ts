@@ -4,6 +4,7 @@ import { ShardWriter } from '../clone/records.ts';
 import type { TranslationContext } from '../manifests/context.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import { translateObject } from '../manifests/pipeline.ts';
+import { withoutPasswords } from '../manifests/privacy.ts';
 import type { Translation } from '../manifests/translation.ts';
 import { waveOf } from '../manifests/waves.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -30,7 +31,7 @@ export async function translateStage(
       const { object, ...record } = translateObject(source, context);
       const place = object ? waveOf(object) : { stage: 'foundation', wave: '' };
       if (place.stage !== stage) continue;
-      await records.add([record]);
+      await records.add([withoutPasswords(record)]);
       if (object)
         await writerOf(waves, place.wave, () => new ShardWriter(store, keys.translated(stage, place.wave))).add([
           object,

@@ -1,13 +1,13 @@
 import { ShardWriter, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
-import { KubeferryError } from '../errors.ts';
 import type { ServedResource, SourceIndex } from '../manifests/context.ts';
 import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
 import { createNeeds } from '../manifests/references.ts';
-import { isNeverExported, isSelected, isSystemNamespace } from '../manifests/selection.ts';
+import { isNeverExported, isSelected } from '../manifests/selection.ts';
 import { addToIndex, startIndex } from '../manifests/source-index.ts';
 import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { checkSelection } from './check-selection.ts';
 
 export interface Export {
   objects: number;
@@ -27,7 +27,7 @@ export interface ExportPlace {
 
 /**
  * Writes the selected objects, and what they need from cluster scope, as shards; one page is in memory at a time.
- * Running it again writes the same keys. Throws InvalidRequest when a selected namespace is not there.
+ * Running it again writes the same keys. Throws InvalidRequest as `checkSelection` says.
  */
 export async function exportManifests(
   api: ClusterApi,
@@ -35,7 +35,7 @@ export async function exportManifests(
   place: ExportPlace,
 ): Promise<Export> {
   const discovery = await api.discover();
-  const namespaces = await selectedNamespaces(api, discovery, selection);
+  const namespaces = await checkSelection(api, discovery, selection);
   const resources = onePerKind(discovery.resources).filter(
     (resource) => resource.verbs.includes('list') && !isNeverExported(resource),
   );
@@ -76,31 +76,6 @@ async function keep(objects: KubeObject[], { index, needs, writer }: Kept): Prom
     addToIndex(index, object);
   }
   await writer.add(objects);
-}
-
-async function selectedNamespaces(
-  api: ClusterApi,
-  discovery: Discovery,
-  selection: Request['selection'],
-): Promise<string[]> {
-  const resource = discovery.resources.find((each) => each.apiVersion === 'v1' && each.kind === 'Namespace');
-  if (!resource)
-    throw new KubeferryError(
-      'ClusterUnreachable',
-      'The source cluster does not serve v1 Namespace; it is no Kubernetes API.',
-    );
-  const there: string[] = [];
-  for await (const page of api.list(resource)) there.push(...page.map((object) => object.metadata.name));
-  if (selection.namespaces.length === 0) return there.filter((name) => !isSystemNamespace(name));
-  const missing = selection.namespaces.filter((name) => !there.includes(name));
-  if (missing.length > 0) {
-    throw new KubeferryError(
-      'InvalidRequest',
-      `The source cluster has no namespace ${missing.map((name) => `"${name}"`).join(', ')}; nothing was changed. It has ${there.join(', ')}.`,
-      { problems: missing.map((name) => ({ at: 'selection.namespaces', message: `"${name}" is not there.` })) },
-    );
-  }
-  return selection.namespaces;
 }
 
 /** Each kind once, at the version that the server prefers (its discovery lists that one first). */

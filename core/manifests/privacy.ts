@@ -1,4 +1,5 @@
 import type { Step } from './changes.ts';
+import { isRecord } from './fields.ts';
 import type { KubeObject } from './kube-object.ts';
 
 export const MASK = '***';
@@ -39,4 +40,22 @@ function holdsLastApplied({ path, before }: Step): boolean {
 
 function without({ before: _, ...step }: Step): Step {
   return step;
+}
+
+/** `scheme://user:password@host`, as connection strings in environment variables have it (RFC 3986, 3.2.1). */
+const USER_INFO = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi;
+
+/**
+ * The same value with the password of every URL in it masked: for whatever a person gets to read. Replays need the exact
+ * values, so that the pipeline's own changes are masked only when they are written down.
+ */
+export function withoutPasswords<T>(value: T): T {
+  return masked(value) as T;
+}
+
+function masked(value: unknown): unknown {
+  if (typeof value === 'string') return value.includes('://') ? value.replaceAll(USER_INFO, `$1:${MASK}@`) : value;
+  if (Array.isArray(value)) return value.map(masked);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each)]));
 }

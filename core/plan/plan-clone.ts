@@ -7,7 +7,7 @@ import { readClusterFacts } from '../cluster/read-facts.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
-import type { KubeObject } from '../manifests/kube-object.ts';
+import { type KubeObject, refText } from '../manifests/kube-object.ts';
 import { targetClassName } from '../manifests/storage-class-map.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
@@ -82,11 +82,15 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   return plan;
 }
 
+/** A rule speaks of one object, and its sentence may leave the name to whoever shows it. */
+const named = ({ object, sentence }: Finding) =>
+  sentence.includes(object.name) ? sentence : `${refText(object)}: ${sentence}`;
+
 /** Throws PlanBlocked with every blocker, or when the plan is not the one that the request is bound to. */
 export function refuseBlocked(plan: Plan, request: Request): void {
   const blockers = blockersOf(plan);
   if (blockers.length > 0) {
-    const shown = blockers.slice(0, 10).map((finding) => finding.sentence);
+    const shown = blockers.slice(0, 10).map(named);
     const more = blockers.length > shown.length ? ` … and ${blockers.length - shown.length} more, in the plan.` : '';
     throw new KubeferryError(
       'PlanBlocked',

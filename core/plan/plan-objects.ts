@@ -2,6 +2,7 @@ import type { TranslationContext } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/kube-object.ts';
 import { translateObject } from '../manifests/pipeline.ts';
+import { withoutPasswords } from '../manifests/privacy.ts';
 import type { PlannedObject } from './plan.ts';
 
 export interface ObjectPlan {
@@ -26,7 +27,7 @@ export async function planObjects(
         ...(reason ? { reason } : {}),
         rules: [...new Set(changes.map((change) => change.rule))],
       });
-      plan.findings.push(...findings);
+      plan.findings.push(...withoutPasswords(findings));
       if (outcome === 'block' && !findings.some((finding) => finding.severity === 'blocker')) {
         plan.findings.push({
           severity: 'blocker',

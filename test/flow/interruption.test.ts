@@ -33,7 +33,7 @@ describe('a function that dies after it has done its work', () => {
       const before = listAccounts(small.cloud).length;
       small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
       const ended = await small.clone({ ...EVERY_WAY, ...into(namespace) });
-      expect(ended).toMatchObject({ status: 'SUCCEEDED' });
+      expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
       expect(await contentsOf(small.target, namespace)).toEqual(undisturbed.contents);
       expect(listAccounts(small.cloud).length - before).toBe(undisturbed.things);
     },

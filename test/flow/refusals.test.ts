@@ -52,6 +52,33 @@ describe('bad input', () => {
     expect(ended.cause).toContain('small');
   });
 
+  it('names every selected kind that the source does not serve, with the one that may be meant', async () => {
+    const ended = await small.clone({
+      selection: {
+        namespaces: ['small', 'smal'],
+        includeKinds: ['Deploymnet', 'configmaps', 'Widget'],
+        excludeKinds: ['secret', 'Certificate.cert-manager.io'],
+      },
+    });
+    expect(ended).toMatchObject({ error: 'InvalidRequest' });
+    for (const sentence of [
+      'There is no namespace "smal"',
+      'There is no kind "Deploymnet"; did you mean Deployment.apps?',
+      'There is no kind "configmaps"; did you mean ConfigMap?',
+      'There is no kind "Widget"; write Kind or Kind.group.',
+      'There is no kind "secret"; did you mean Secret?',
+    ])
+      expect(ended.cause).toContain(sentence);
+    expect(ended.cause).not.toContain('Certificate');
+  });
+
+  it('cannot leave the route: another route in the input is an unknown field', async () => {
+    const ended = await small.clone({ route: 'dev-to-prod', source: { account: '999988887777' } });
+    expect(ended).toMatchObject({ error: 'InvalidRequest' });
+    expect(ended.cause).toContain('route: There is no such field');
+    expect(ended.cause).toContain('source: There is no such field');
+  });
+
   it('names a claim in volumes.claims that is not there', async () => {
     const ended = await small.clone({ ...into('none'), volumes: { claims: { 'small/nothing': 'skip' } } });
     expect(ended).toMatchObject({ error: 'PlanBlocked' });
@@ -90,6 +117,44 @@ describe('a claim that is not on EBS', () => {
       accounts: listAccounts(small.cloud),
       target: await listCluster(small.target),
     }).toEqual(before);
+  });
+});
+
+describe('a claim on a class that is not there', () => {
+  it('is named in the plan, with the class and the way out', async () => {
+    await loadCluster(small.source, [
+      {
+        apiVersion: 'v1',
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'waiting', namespace: 'unclassed' },
+        spec: { accessModes: ['ReadWriteOnce'], storageClassName: 'gone', resources: { requests: { storage: '1Gi' } } },
+      },
+    ]);
+    const ended = await small.clone({ selection: { namespaces: ['unclassed'] } });
+    expect(ended).toMatchObject({ error: 'PlanBlocked' });
+    for (const word of ['"gone"', 'unclassed/waiting', 'storageClasses']) expect(ended.cause).toContain(word);
+  });
+});
+
+describe('a plan that is bound to a hash', () => {
+  it('is refused when it comes out otherwise, naming both', async () => {
+    const planHash = '0'.repeat(64);
+    const ended = await small.clone({ ...into('bound'), planHash });
+    expect(ended).toMatchObject({ error: 'PlanBlocked' });
+    expect(ended.cause).toContain(planHash);
+    const [hash = ''] = ended.cause?.match(/(?!0{64})[0-9a-f]{64}/) ?? [];
+    expect(await small.clone({ ...into('bound'), planHash: hash })).toMatchObject({ status: 'SUCCEEDED' });
+  });
+});
+
+describe('two runs into one namespace', () => {
+  it('are never at work together: the second names the first, touches nothing, and may start after it', async () => {
+    const [one, two] = await Promise.all([small.clone(into('wanted')), small.clone(into('wanted'))]);
+    const [winner, loser] = one.status === 'SUCCEEDED' ? [one, two] : [two, one];
+    expect(winner.status).toBe('SUCCEEDED');
+    expect(loser).toMatchObject({ status: 'FAILED', error: 'LockHeld' });
+    expect(loser.cause).toContain(winner.name);
+    expect(await small.clone({ ...into('wanted'), onConflict: 'skip' })).toMatchObject({ status: 'SUCCEEDED' });
   });
 });
 

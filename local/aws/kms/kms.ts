@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ResourcePolicy } from '../iam/evaluate.ts';
 import type { Call, Service } from '../service.ts';
+import { putKeyPolicy, setEnabled } from './administer.ts';
 import { describeKey, listAliases } from './describe.ts';
 import { createGrant, listGrants, revokeGrant } from './grants.ts';
 import { allowedBy, defaultPolicy, type Key, managedPolicy, type NewKey } from './keys.ts';
@@ -39,6 +40,9 @@ export function createKms(now: () => Date = () => new Date()): Kms {
         CreateGrant: (input, call) => createGrant(kms, input, call),
         ListGrants: (input, call) => listGrants(kms, input, call),
         RevokeGrant: (input, call) => revokeGrant(kms, input, call),
+        DisableKey: (input, call) => setEnabled(kms, false, input, call),
+        EnableKey: (input, call) => setEnabled(kms, true, input, call),
+        PutKeyPolicy: (input, call) => putKeyPolicy(kms, input, call),
       },
     },
     aliases,

@@ -1,0 +1,93 @@
+import type { Request } from '../clone/request.ts';
+import { KubeferryError, type Problem } from '../errors.ts';
+import type { ServedResource } from '../manifests/context.ts';
+import { groupOf } from '../manifests/kube-object.ts';
+import { isSystemNamespace } from '../manifests/selection.ts';
+import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
+
+/**
+ * The namespaces that a selection means. Throws InvalidRequest with everything that it names and the source does not
+ * have: namespaces, with those that are there, and kinds, with those that may be meant.
+ */
+export async function checkSelection(
+  api: ClusterApi,
+  discovery: Discovery,
+  selection: Request['selection'],
+): Promise<string[]> {
+  const there = await namespacesThere(api, discovery.resources);
+  const problems = [...unknownNamespaces(there, selection), ...unknownKinds(discovery.resources, selection)];
+  if (problems.length > 0) {
+    throw new KubeferryError(
+      'InvalidRequest',
+      `The request selects what the source cluster does not have; nothing was changed. ${problems.map(({ at, message }) => `${at}: ${message}`).join(' ')}`,
+      { problems },
+    );
+  }
+  return selection.namespaces.length > 0 ? selection.namespaces : there.filter((name) => !isSystemNamespace(name));
+}
+
+async function namespacesThere(api: ClusterApi, resources: ServedResource[]): Promise<string[]> {
+  const resource = resources.find((each) => each.apiVersion === 'v1' && each.kind === 'Namespace');
+  if (!resource) {
+    throw new KubeferryError(
+      'ClusterUnreachable',
+      'The source cluster does not serve v1 Namespace, so it is no Kubernetes API. Correct the cluster in kubeferry.config.ts.',
+    );
+  }
+  const there: string[] = [];
+  for await (const page of api.list(resource)) there.push(...page.map((object) => object.metadata.name));
+  return there;
+}
+
+function unknownNamespaces(there: string[], { namespaces }: Request['selection']): Problem[] {
+  return namespaces
+    .filter((name) => !there.includes(name))
+    .map((name) => ({
+      at: 'selection.namespaces',
+      message: `There is no namespace "${name}"; there are ${there.join(', ')}.`,
+    }));
+}
+
+/**
+ * An excluded kind that the source does not serve excludes nothing, as a route's defaults may well do; it is a mistake
+ * only when it is another spelling of a kind that is there.
+ */
+function unknownKinds(resources: ServedResource[], selection: Request['selection']): Problem[] {
+  const { includeKinds = [], excludeKinds = [], objects = [] } = selection;
+  const unknown = (at: string, wanted: string, must: boolean): Problem[] => {
+    if (resources.some((resource) => isCalled(resource, wanted))) return [];
+    const alike = [...new Set(resources.filter((resource) => isLike(resource, wanted)).map(fullName))];
+    if (alike.length === 0 && !must) return [];
+    const hint = alike.length > 0 ? `did you mean ${alike.slice(0, 5).join(' or ')}?` : 'write Kind or Kind.group.';
+    return [{ at, message: `There is no kind "${wanted}"; ${hint}` }];
+  };
+  return [
+    ...includeKinds.flatMap((kind) => unknown('selection.includeKinds', kind, true)),
+    ...excludeKinds.flatMap((kind) => unknown('selection.excludeKinds', kind, false)),
+    ...objects.flatMap(({ kind }) => unknown('selection.objects', kind, true)),
+  ];
+}
+
+const isCalled = ({ apiVersion, kind }: ServedResource, wanted: string) =>
+  wanted === kind || wanted === `${kind}.${groupOf(apiVersion)}`;
+
+const fullName = ({ apiVersion, kind }: ServedResource) =>
+  groupOf(apiVersion) === '' ? kind : `${kind}.${groupOf(apiVersion)}`;
+
+/** Another case, the plural as kubectl has it, or two letters off. */
+function isLike({ kind, resource }: ServedResource, wanted: string): boolean {
+  const name = wanted.split('.')[0]!.toLowerCase();
+  return name === kind.toLowerCase() || name === resource || distance(name, kind.toLowerCase()) <= 2;
+}
+
+/** Levenshtein's: letters to add, remove or exchange. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (const [i, letter] of [...a].entries()) {
+    const next = [i + 1];
+    for (const [j, other] of [...b].entries())
+      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,23 @@
+/** What an administrator does to a key, so that a run can meet one that no longer lets it in. */
+import type { PolicyDocument } from '../iam/policy.ts';
+import type { Call } from '../service.ts';
+import { keyOf, refuseOthers } from './describe.ts';
+import type { Kms } from './kms.ts';
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html, and API_EnableKey.html. */
+export function setEnabled(kms: Kms, enabled: boolean, input: { KeyId: string }, call: Call) {
+  refuseOthers(call, input, ['KeyId']);
+  const key = keyOf(kms, input.KeyId, call);
+  kms.authorize(call, key.arn, enabled ? 'kms:EnableKey' : 'kms:DisableKey', {});
+  key.enabled = enabled;
+  return {};
+}
+
+/** https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html */
+export function putKeyPolicy(kms: Kms, input: { KeyId: string; PolicyName?: string; Policy: string }, call: Call) {
+  refuseOthers(call, input, ['KeyId', 'PolicyName', 'Policy']);
+  const key = keyOf(kms, input.KeyId, call);
+  kms.authorize(call, key.arn, 'kms:PutKeyPolicy', {});
+  key.policy = JSON.parse(input.Policy) as PolicyDocument;
+  return {};
+}

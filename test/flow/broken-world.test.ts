@@ -1,0 +1,132 @@
+import { DeleteAccessEntryCommand, EKSClient } from '@aws-sdk/client-eks';
+import {
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  EnableKeyCommand,
+  KMSClient,
+  PutKeyPolicyCommand,
+} from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startExecution } from '../../cli/demo/execution.ts';
+import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { ROUTE } from '../../cli/demo/run-demo.ts';
+import { listAccounts, listCluster } from './listing.ts';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+let small: SmallCloud;
+let before: { accounts: string[]; target: string[]; source: Map<string, string> };
+const look = async () => ({
+  accounts: listAccounts(small.cloud),
+  target: await listCluster(small.target),
+  source: await fingerprintCluster(small.source),
+});
+
+beforeAll(async () => {
+  small = await startSmallCloud();
+  before = await look();
+});
+afterAll(() => small?.stop());
+
+const clientOf = (side: 'source' | 'target') => {
+  const { region, credentials } = small.cloud.accounts[side];
+  return { endpoint: small.cloud.endpoint, region, credentials };
+};
+
+/** A key of the source's own, under which its volumes are encrypted. */
+async function keyOf(side: 'source' | 'target', name: string): Promise<{ kms: KMSClient; arn: string }> {
+  const kms = new KMSClient(clientOf(side));
+  const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: name }));
+  return { kms, arn: KeyMetadata!.Arn! };
+}
+
+/** Runs a clone and does something as soon as it enters a state. */
+async function disturbed(request: object, state: string, disturb: () => Promise<unknown>) {
+  const execution = await startExecution(small.cloud, ROUTE, { selection: { namespaces: ['small'] }, ...request });
+  const disturbances: Promise<unknown>[] = [];
+  const ended = await execution.ended((entered) => {
+    if (entered === state) disturbances.push(disturb());
+  });
+  await Promise.all(disturbances);
+  return ended;
+}
+
+describe('a key of the source that the target may look at but not use', () => {
+  it("ends the copy in error after its call succeeded: told with EC2's reason, and all is undone", async () => {
+    const { kms, arn } = await keyOf('source', 'alias/ebs');
+    const root = (account: string) => ({ AWS: `arn:aws:iam::${account}:root` });
+    const { source, target } = small.cloud.accounts;
+    const owner = { Effect: 'Allow', Principal: root(source.id), Action: 'kms:*', Resource: '*' };
+    const letIn = (Action: string | string[]) => ({
+      Effect: 'Allow',
+      Principal: root(target.id),
+      Action,
+      Resource: '*',
+    });
+    const put = (other: object) =>
+      kms.send(new PutKeyPolicyCommand({ KeyId: arn, Policy: JSON.stringify({ Statement: [owner, other] }) }));
+    await put(letIn('kms:DescribeKey'));
+    const ended = await small.clone(into('looked-at'));
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'SnapshotFailed' });
+    expect(ended.cause).toContain('Given key ID is not accessible');
+    expect(ended.cause).toContain('copy-blocks');
+    expect(await look()).toEqual(before);
+    await put(letIn('kms:*'));
+  });
+});
+
+describe('a key that is disabled', () => {
+  it.each([['target', 'alias/kubeferry', 'before the run', 'NotFound']] as const)(
+    'of the %s (%s), %s: the error names it, and nothing is made',
+    async (side, name, _, error) => {
+      const { kms, arn } = await keyOf(side, name);
+      await kms.send(new DisableKeyCommand({ KeyId: arn }));
+      const ended = await small.clone(into('disabled'));
+      await kms.send(new EnableKeyCommand({ KeyId: arn }));
+      expect(ended).toMatchObject({ status: 'FAILED', error });
+      expect(ended.cause).toContain(arn);
+      expect(await look()).toEqual(before);
+    },
+  );
+
+  it.each(['source', 'target'] as const)(
+    'of the %s, after the plan: the run fails by name, and all is undone',
+    async (side) => {
+      const { kms, arn } = await keyOf(side, side === 'source' ? 'alias/ebs' : 'alias/kubeferry');
+      const ended = await disturbed(into(`late-${side}`), 'Capture source', () =>
+        kms.send(new DisableKeyCommand({ KeyId: arn })),
+      );
+      await kms.send(new EnableKeyCommand({ KeyId: arn }));
+      expect(ended.status).toBe('FAILED');
+      expect(ended.cause).toMatch(/key/i);
+      expect(await look()).toEqual(before);
+    },
+  );
+});
+
+describe('an access entry that somebody removes under way', () => {
+  it('ends the run with the cluster and the reason', async () => {
+    const eks = new EKSClient(clientOf('target'));
+    const [principalArn] = small.cloud.calls
+      .filter((call) => call.service === 'eks' && call.account === small.cloud.accounts.target.id)
+      .map((call) => call.principalArn);
+    const ended = await disturbed(into('shut-out'), 'Transfer workload', () =>
+      eks.send(new DeleteAccessEntryCommand({ clusterName: small.cloud.clusters.target.name, principalArn })),
+    );
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'ClusterRejectedToken' });
+    expect(ended.cause).toContain('access entry');
+    expect(await look()).toEqual(before);
+  });
+});
+
+describe('a cluster that does not answer', () => {
+  it('is named with its endpoint and the way out, before anything is made', async () => {
+    const { endpoint, stop } = small.cloud.clusters.target.running;
+    await stop();
+    const ended = await small.clone(into('unreachable'));
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'ClusterUnreachable' });
+    expect(ended.cause).toContain(endpoint);
+    expect(ended.cause).toContain('port 443');
+    expect(listAccounts(small.cloud)).toEqual(before.accounts);
+    expect(await fingerprintCluster(small.source)).toEqual(before.source);
+  });
+});
