@@ -1,4 +1,5 @@
 import type { TargetVolume, TranslationContext } from './context.ts';
+import type { KubeObject } from './kube-object.ts';
 import { memo } from './memo.ts';
 import { mappedNamespace } from './names.ts';
 
@@ -26,3 +27,7 @@ export function isSkippedClaim(claim: string, context: TranslationContext): bool
 /** The way out for a claim that cannot travel. */
 export const skipAdvice = (claim: string) =>
   `set volumes.claims["${claim}"] to "skip" for a fresh, empty volume, or leave the claim out with selection.excludeKinds`;
+
+/** The claim of a generic ephemeral volume: made for one pod, and deleted with it. */
+export const isEphemeralClaim = ({ kind, metadata }: KubeObject) =>
+  kind === 'PersistentVolumeClaim' && (metadata.ownerReferences ?? []).some((owner) => owner.kind === 'Pod');

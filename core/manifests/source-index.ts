@@ -1,3 +1,4 @@
+import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
 import { fieldAt, mapAt, textAt } from './fields.ts';
 import { groupOf, type KubeObject, refOf, refText } from './kube-object.ts';
@@ -42,10 +43,10 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
 
 const nameOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
 
-/** A claim without a volume (pending) has no facts; a volume that came before its claim waits for it. */
+/** A claim without a volume (pending), or with one for the life of a pod, has no facts; a volume that came before its claim waits for it. */
 function addClaim(index: SourceIndex, claim: KubeObject): void {
   const volumeName = textAt(claim, 'spec.volumeName');
-  if (!volumeName) return;
+  if (!volumeName || isEphemeralClaim(claim)) return;
   index.claims[nameOf(claim)] = {
     volumeName,
     driver: '',

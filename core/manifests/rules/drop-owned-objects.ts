@@ -1,3 +1,4 @@
+import { isEphemeralClaim } from '../claims.ts';
 import type { TranslationContext } from '../context.ts';
 import { removeFields } from '../edit.ts';
 import { groupOf, type KubeObject, type OwnerReference } from '../kube-object.ts';
@@ -31,6 +32,8 @@ export const dropOwnedObjects: Rule = {
   apply(object, context) {
     const owners = object.metadata.ownerReferences;
     if (!owners) return KEEP;
+    if (isEphemeralClaim(object))
+      return drop(`it belongs to ${owners[0]!.kind} ${owners[0]!.name}, with which such a volume lives and dies`);
     const maker = IRREPLACEABLE.includes(kindKey(object))
       ? undefined
       : owners.find((owner) => remakes(owner, object, context));

@@ -4,6 +4,7 @@ import type { Controller } from './controller.ts';
 import { daemonSetController } from './daemon-set.ts';
 import { deploymentController } from './deployment.ts';
 import { endpointsController } from './endpoints.ts';
+import { ephemeralVolumeController } from './ephemeral-volume.ts';
 import { garbageCollector } from './garbage-collector.ts';
 import { jobController } from './job.ts';
 import { kubelet } from './kubelet.ts';
@@ -21,6 +22,7 @@ export const CONTROLLERS: Controller[] = [
   definitionController,
   garbageCollector,
   nodeController,
+  ephemeralVolumeController,
   claimBinder,
   volumePhase,
   claimProtection,

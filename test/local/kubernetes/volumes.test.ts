@@ -55,6 +55,18 @@ describe('volumes', () => {
     expect((running.spec as { nodeName: string }).nodeName).toBe('node-b');
   });
 
+  it('makes the claim of an ephemeral volume, which its pod owns', async () => {
+    const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+    const ephemeral = { volumeClaimTemplate: { metadata: { labels: { app: 'scratch' } }, spec } };
+    await cluster.apply(pod('scratch', { volumes: [{ name: 'tmp', ephemeral }] }));
+    const made = await cluster.until(claimPath('scratch-tmp'), () => true);
+    expect(made.metadata).toMatchObject({
+      labels: { app: 'scratch' },
+      ownerReferences: [{ apiVersion: 'v1', kind: 'Pod', name: 'scratch', controller: true, blockOwnerDeletion: true }],
+    });
+    expect(made.spec).toMatchObject(spec);
+  });
+
   it('runs a pod in the zone of its volume, and says why when there is no node', async () => {
     await cluster.apply(volume('near', 'eu-west-1b', { claimRef: { namespace: 'default', name: 'near' } }));
     await cluster.apply(claim('near', { volumeName: 'near' }));
