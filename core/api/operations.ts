@@ -168,7 +168,8 @@ export const NOT_AVAILABLE: readonly { method: Operation['method'] | 'PUT'; path
   ).map(([method, path]) => ({
     method,
     path: `${ROUTE}/${path}`,
-    sentence: "Schedules are not managed here: give EventBridge Scheduler the route's machine as target (see README).",
+    sentence:
+      'Schedules are not managed here: write them into kubeferry.config.ts and deploy the hub (docs/schedules.md).',
   })),
 ];
 
