@@ -13,7 +13,17 @@ const config: Config = {
     {
       name: 'prod-to-dev',
       source: { account: '222233334444', region: 'us-east-1', cluster: 'prod' },
-      target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+      target: {
+        account: '444455556666',
+        region: 'eu-west-1',
+        cluster: 'dev',
+        /** What `dev` is made of when it is not there and a request asks for it; leave it out if that must not be. */
+        create: {
+          roleArn: 'arn:aws:iam::444455556666:role/eks-cluster',
+          nodeRoleArn: 'arn:aws:iam::444455556666:role/eks-node',
+          subnetIds: ['subnet-036587b42cad15026', 'subnet-0cd74a15d02303abf', 'subnet-083baf4e0c38db4d6'],
+        },
+      },
       mayQuiesce: true,
     },
   ],

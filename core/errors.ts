@@ -19,6 +19,7 @@ export const ERRORS = {
   SnapshotFailed: { transient: false, meaning: 'a snapshot ended in state error' },
   VolumeFailed: { transient: false, meaning: 'a volume ended in state error' },
   DataCorrupt: { transient: false, meaning: 'bytes did not match their checksum' },
+  ClusterFailed: { transient: false, meaning: 'the target cluster, or a part of it, could not be made' },
   ApplyFailed: { transient: false, meaning: 'the target cluster refused objects' },
   VerificationFailed: { transient: false, meaning: 'the clone is not what was planned' },
   DeadlinePassed: { transient: false, meaning: 'a wait ended without success' },

@@ -61,6 +61,12 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: 'EKS ends the ARN of an access entry with an id that it makes; cluster and role are named.',
   },
   {
+    finding:
+      /^AwsSolutions-IAM5\[Resource::arn:.*:eks:.*:(nodegroup|fargateprofile|addon|podidentityassociation)\/.*\/\*\]$/,
+    on: /^kubeferry-(source|target)-/,
+    reason: 'EKS ends the ARN of a part of a cluster with an id that it makes; the cluster is named.',
+  },
+  {
     finding: /^AwsSolutions-SF1$/,
     on: /^kubeferry-hub\/Machines\//,
     reason:

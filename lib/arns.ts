@@ -12,6 +12,10 @@ export const roleArn = (account: string, region: string, name: string) =>
 export const clusterArn = (account: string, region: string, cluster: string) =>
   `arn:${partitionOf(region)}:eks:${region}:${account}:cluster/${cluster}`;
 
+/** A part of a cluster: `nodegroup/CLUSTER/…`. */
+export const eksArn = (account: string, region: string, resource: string) =>
+  `arn:${partitionOf(region)}:eks:${region}:${account}:${resource}`;
+
 /** Access entries of one role: the id at the end of the ARN is made by EKS. */
 export const accessEntryArn = (account: string, region: string, cluster: string, role: string) =>
   `arn:${partitionOf(region)}:eks:${region}:${account}:access-entry/${cluster}/role/${account}/${role}/*`;

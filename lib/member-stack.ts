@@ -12,7 +12,9 @@ import { SourceSnapshots } from './permissions/source-snapshots.ts';
 import { TargetBlocks } from './permissions/target-blocks.ts';
 import { TargetClusters } from './permissions/target-clusters.ts';
 import { TargetKeys } from './permissions/target-keys.ts';
+import { TargetNewClusters } from './permissions/target-new-clusters.ts';
 import { TargetVolumes } from './permissions/target-volumes.ts';
+import { copiedClusters } from './permissions/whole-clusters.ts';
 import { KEY_ALIAS } from './routes.ts';
 
 export interface MemberStackProps {
@@ -78,4 +80,5 @@ const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, 
   blocks: new TargetBlocks(member),
   keys: new TargetKeys(member, keyArns),
   clusters: new TargetClusters(member),
+  ...(copiedClusters(member).length > 0 ? { newClusters: new TargetNewClusters(member) } : {}),
 });

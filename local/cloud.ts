@@ -15,7 +15,7 @@ import type { Message } from './aws/sns/topics.ts';
 import type { QueuedMessage } from './aws/sqs/queues.ts';
 import { acceleratedClock } from './clock.ts';
 import { createAccounts, createSourceKey } from './cloud/accounts.ts';
-import { startClusters } from './cloud/clusters.ts';
+import { createDrivers, startClusters } from './cloud/clusters.ts';
 import { createEnds } from './cloud/ends.ts';
 import { homeOf } from './cloud/route.ts';
 import { createStateMachines } from './cloud/state-machines.ts';
@@ -32,6 +32,8 @@ export interface CloudOptions {
   port?: number;
   /** How many times faster than real time waits pass; 1 when left out. */
   speed?: number;
+  /** False: the target account has no cluster until somebody makes it. */
+  targetCluster?: boolean;
   /** How many idle functions stay loaded, each with some 60 MiB; as many as fit into an eighth of the memory when left out. */
   warmFunctions?: number;
 }
@@ -75,7 +77,8 @@ export interface Cloud {
   clock: Clock;
   /** `pipeline` is a user of the hub's account with the right to start the routes, and no other. */
   accounts: Record<'hub' | 'source' | 'target' | 'pipeline', { id: string; region: string; credentials: Credentials }>;
-  clusters: Record<'source' | 'target', { name: string; running: RunningCluster }>;
+  /** `running` throws as long as there is no such cluster. */
+  clusters: Record<'source' | 'target', { name: string; readonly running: RunningCluster }>;
   /** Machine name (`kubeferry-prod-to-dev`) -> ARN. */
   stateMachines: Record<string, string>;
   /** URL of the hub's HTTP API: requests to it are signed for `execute-api`. */
@@ -92,7 +95,7 @@ export interface Cloud {
   undelivered: readonly QueuedMessage[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
   ec2: Ec2State;
-  /** Waits until the CSI drivers of both clusters have nothing left to provision, attach or detach. */
+  /** Waits until the CSI drivers of all clusters have nothing left to provision, attach or detach. */
   settled(): Promise<void>;
   addFault(fault: Fault): void;
   /** What a function wrote, line by line; its name with or without `kubeferry-`. */
@@ -110,6 +113,7 @@ export async function startCloud({
   port = 0,
   speed = 1,
   warmFunctions,
+  targetCluster = true,
 }: CloudOptions): Promise<Cloud> {
   const stacks = readAssembly(assembly);
   const home = homeOf(stacks);
@@ -123,7 +127,9 @@ export async function startCloud({
     const surroundings = { principals: services.iam, clock, record: (call: RecordedCall) => calls.push(call), faults };
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;
-    const eks = createEks({ ec2: services.ec2State, clock, backend, credential });
+    const drivers = createDrivers(services, surroundings);
+    const { onStarted, onStopping } = drivers;
+    const eks = createEks({ ec2: services.ec2State, clock, backend, credential, onStarted, onStopping });
     const { iam, queues } = services;
     const scheduler = createScheduler({ states, iam, queues, surroundings });
     const list = [...services.list, states, eks.service, scheduler.service];
@@ -135,8 +141,8 @@ export async function startCloud({
     const deployed = await deployAssembly(stacks, { ...services, scheduler, stateMachines });
     const accounts = createAccounts(services, home);
     createSourceKey(services, home);
-    const { clusters, drivers } = await startClusters(home, eks, services, surroundings);
-    ends.add(...drivers.map(({ stop }) => stop));
+    ends.add(drivers.stop);
+    const clusters = await startClusters(home, eks, drivers, { target: targetCluster });
 
     return {
       endpoint,
@@ -153,7 +159,7 @@ export async function startCloud({
       messages: services.topics.messages,
       undelivered: queues.messages,
       ec2: services.ec2State,
-      settled: async () => void (await Promise.all(drivers.map((driver) => driver.settled()))),
+      settled: drivers.settled,
       addFault: faults.add,
       logs: (name) => services.logs.read(`/aws/lambda/${name.startsWith('kubeferry-') ? name : `kubeferry-${name}`}`),
       stop: ends.all,

@@ -96,6 +96,7 @@ function clusterFrom(given: Cluster): ClusterInfo {
     authenticationMode: given.accessConfig?.authenticationMode ?? 'CONFIG_MAP',
     publicEndpoint: given.resourcesVpcConfig?.endpointPublicAccess ?? false,
     autoModeStorage: given.storageConfig?.blockStorage?.enabled ?? false,
+    tags: given.tags ?? {},
   };
 }
 

@@ -13,6 +13,7 @@ export interface DemoFlags {
   mapNamespace?: string[];
   strategy: string;
   quiesce?: boolean;
+  createCluster?: boolean;
   json?: boolean;
 }
 
@@ -21,6 +22,8 @@ export interface DemoInput {
   builtIn: boolean;
   disks: Disk[];
   request: RequestInput;
+  /** The target account has no cluster at first. */
+  createCluster: boolean;
   json: boolean;
 }
 
@@ -50,8 +53,10 @@ export function demoInput(flags: DemoFlags): DemoInput {
     request: {
       mappings: { namespaces },
       volumes: { strategy: flags.strategy as 'auto' },
+      ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
     },
+    createCluster: flags.createCluster ?? false,
     json: flags.json ?? false,
   };
 }

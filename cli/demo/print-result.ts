@@ -41,6 +41,7 @@ export function printResult(result: DemoResult): string {
         ],
       ],
     ),
+    ...madeCluster(result),
     ...lists('Not as intended', result.different),
     ...lists('Stayed behind', result.leftBehind),
     ...lists('Changed at the source', result.sourceChanges),
@@ -50,6 +51,12 @@ export function printResult(result: DemoResult): string {
     `Report: ${result.report}`,
     '',
   ].join('\n');
+}
+
+function madeCluster({ targetCluster: made }: DemoResult): string[] {
+  if (!made) return [];
+  const how = made.matchesBlueprint ? 'as its blueprint says' : 'NOT as its blueprint says';
+  return ['', `Target cluster ${made.name}: made by the run, ${how}.`, ...made.differences.map((each) => `  ${each}`)];
 }
 
 function lists(title: string, items: string[]): string[] {

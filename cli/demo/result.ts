@@ -18,6 +18,8 @@ export interface DemoResult {
   sourceUnchanged: boolean;
   /** What changed at the source, when something did. */
   sourceChanges: string[];
+  /** The cluster that the run made, compared with the plan's blueprint; absent when it was there. */
+  targetCluster?: { name: string; created: boolean; matchesBlueprint: boolean; differences: string[] };
   /** Path of report.html. */
   report: string;
   failure?: FailureReport;
@@ -28,5 +30,6 @@ export function isProven(result: DemoResult): boolean {
   const arrived = result.volumes.every(
     (volume) => volume.strategy === 'skip' || (volume.identical && volume.database?.sameRows !== false),
   );
-  return result.status === 'SUCCEEDED' && arrived && result.different.length === 0 && result.sourceUnchanged;
+  const isMade = result.targetCluster?.matchesBlueprint !== false;
+  return result.status === 'SUCCEEDED' && arrived && isMade && result.different.length === 0 && result.sourceUnchanged;
 }

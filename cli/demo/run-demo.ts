@@ -20,6 +20,7 @@ import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
 import type { DemoInput } from './options.ts';
 import type { Progress } from './progress.ts';
+import { proveCluster } from './prove-cluster.ts';
 import { proveObjects } from './prove-objects.ts';
 import { proveVolumes } from './prove-volumes.ts';
 import type { DemoResult } from './result.ts';
@@ -42,14 +43,15 @@ export async function runDemo(
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoResult> {
   const assembly = currentAssembly(() => progress.step('Synthesize the app'));
-  progress.step('Start the local cloud: three accounts, two Regions, two clusters');
-  const cloud = await startCloud({ assembly, backend, speed: SPEED });
+  const clusters = input.createCluster ? 'one cluster' : 'two clusters';
+  progress.step(`Start the local cloud: three accounts, two Regions, ${clusters}`);
+  const cloud = await startCloud({ assembly, backend, speed: SPEED, targetCluster: !input.createCluster });
   onCloud(cloud);
   try {
     const source = administer(cloud.clusters.source.running);
-    const target = administer(cloud.clusters.target.running);
     progress.step('Load the source cluster');
-    const namespaces = await loadSource(input, cloud, source, target, progress);
+    if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
+    const namespaces = await loadSource(input, cloud, source, progress);
     const before = await look(cloud, source);
 
     const started = Date.now();
@@ -58,20 +60,13 @@ export async function runDemo(
     const durationMs = Date.now() - started;
 
     progress.step('Prove it');
-    return await prove({ cloud, source, target, input, before, cloneId: execution.name, ended, durationMs });
+    return await prove({ cloud, source, input, before, cloneId: execution.name, ended, durationMs });
   } finally {
     progress.end();
   }
 }
 
-async function loadSource(
-  input: DemoInput,
-  cloud: Cloud,
-  source: ClusterApi,
-  target: ClusterApi,
-  progress: Progress,
-): Promise<string[]> {
-  await loadCluster(target, furniture('target'));
+async function loadSource(input: DemoInput, cloud: Cloud, source: ClusterApi, progress: Progress): Promise<string[]> {
   await loadCluster(source, furniture('source'));
   const namespaces = await loadCluster(source, fromDumps(input.manifests));
   const late = await waitForSource(source, namespaces, () => cloud.settled());
@@ -94,7 +89,6 @@ async function look(cloud: Cloud, source: ClusterApi): Promise<Look> {
 interface Run {
   cloud: Cloud;
   source: ClusterApi;
-  target: ClusterApi;
   input: DemoInput;
   before: Look;
   cloneId: string;
@@ -102,7 +96,7 @@ interface Run {
   durationMs: number;
 }
 
-async function prove({ cloud, source, target, input, before, cloneId, ended, durationMs }: Run): Promise<DemoResult> {
+async function prove({ cloud, source, input, before, cloneId, ended, durationMs }: Run): Promise<DemoResult> {
   const store = recordsOf(cloud);
   const report = await findRecord<Report>(store, keysOf(cloneId).report);
   const succeeded = ended.status === 'SUCCEEDED';
@@ -116,8 +110,7 @@ async function prove({ cloud, source, target, input, before, cloneId, ended, dur
     objects: report?.objects ?? { selected: 0, applied: 0, dropped: 0, blocked: 0, skipped: 0, failed: 0 },
     volumes: succeeded ? proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
     findings: report?.findings ?? [],
-    different: succeeded ? (await proveObjects(target, store, cloneId)).different : [],
-    leftBehind: succeeded && !input.builtIn ? await leftBehind(source, target, fromDumps(input.manifests)) : [],
+    ...(succeeded ? await proveTarget(cloud, source, input, cloneId) : { different: [], leftBehind: [] }),
     sourceUnchanged: changes.length === 0,
     sourceChanges: changes,
     report: await saveReport(store, cloneId),
@@ -125,7 +118,18 @@ async function prove({ cloud, source, target, input, before, cloneId, ended, dur
   };
 }
 
-function recordsOf(cloud: Cloud): ObjectStore {
+/** The target as it is now; its cluster may have been made by the run. */
+async function proveTarget(cloud: Cloud, source: ClusterApi, input: DemoInput, cloneId: string) {
+  const target = administer(cloud.clusters.target.running);
+  const store = recordsOf(cloud);
+  return {
+    different: (await proveObjects(target, store, cloneId)).different,
+    leftBehind: input.builtIn ? [] : await leftBehind(source, target, fromDumps(input.manifests)),
+    ...(await proveCluster(cloud, store, cloneId)),
+  };
+}
+
+export function recordsOf(cloud: Cloud): ObjectStore {
   const { region, credentials } = cloud.accounts.hub;
   // The SDK reads the endpoint from here, as anybody who points a stock client at the local cloud does.
   process.env.AWS_ENDPOINT_URL = cloud.endpoint;

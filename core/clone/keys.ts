@@ -13,6 +13,9 @@ export const keysOf = (cloneId: string) => {
     planExport: `${root}/plan/export/`,
     export: `${root}/export/`,
     index: `${root}/index.json`,
+    /** The target cluster that the run makes, as planned, and what came of it. */
+    newCluster: `${root}/cluster.json`,
+    madeCluster: `${root}/cluster-made.json`,
     targetFacts: `${root}/target.json`,
     sourceFacts: `${root}/source.json`,
     quiesced: `${root}/quiesced.json`,

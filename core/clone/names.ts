@@ -11,6 +11,9 @@ export const TAG = {
 
 export const MADE_BY = 'kubeferry';
 
+/** The step tag of a target cluster: a run may fill it only while it is in the making. */
+export const CLUSTER_STEP = { inMaking: 'target-cluster', whole: 'whole-cluster' } as const;
+
 /** Field manager of server-side apply. */
 export const FIELD_MANAGER = 'kubeferry';
 

@@ -10,17 +10,18 @@ const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 const NOT_THERE: Record<string, string> = {
   approval:
     'waiting for an approval is not available; start with "mode": "plan", look at the plan, and start again with its planHash',
-  target: 'creating the target cluster is not available; create it first and name it in the route',
+};
+
+/** What of a route a request is checked against. */
+type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce'> & {
+  target?: Pick<Route['target'], 'create' | 'cluster'>;
 };
 
 /**
  * The request with the route's defaults under it. Throws InvalidRequest with every mistake at once, each with its path,
  * what was given, and what is allowed. Nothing was touched then.
  */
-export function parseRequest(
-  input: unknown,
-  route: Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce'>,
-): Request {
+export function parseRequest(input: unknown, route: ParsedRoute): Request {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw invalid(route.name, [
       { at: '', message: `The input must be a JSON object such as {}, not ${JSON.stringify(input)}.` },
@@ -95,13 +96,19 @@ function fieldsAt(path: PropertyKey[]): string[] {
   return Object.keys(schema.properties ?? {});
 }
 
-function beyondRoute(request: Request, route: Pick<Route, 'limits' | 'mayQuiesce' | 'name'>): Problem[] {
+function beyondRoute(request: Request, route: ParsedRoute): Problem[] {
   const problems: Problem[] = [];
   if (request.ttl && request.onConflict === 'update') {
     problems.push({
       at: 'ttl',
       message:
         'A clone with a time to live cannot update what is there: the next run would update objects that this one removes. Leave ttl out, or clone into a namespace of its own with "onConflict": "fail".',
+    });
+  }
+  if (request.target.createCluster && !route.target?.create) {
+    problems.push({
+      at: 'target.createCluster',
+      message: `Route "${route.name}" does not say of what its cluster is made; give it target.create in kubeferry.config.ts, or create the cluster first.`,
     });
   }
   const allowed = route.limits.namespaces;

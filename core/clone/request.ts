@@ -81,6 +81,14 @@ export const Request = z.strictObject({
     .refine((text) => ttlOf(text) !== undefined, 'a time to live is written 12h or 3d, and is at most 90d')
     .optional()
     .describe('How long after its start the clone is removed completely'),
+  target: z
+    .strictObject({
+      createCluster: z
+        .boolean()
+        .default(false)
+        .describe("Makes the target cluster from the source's when there is none; the route says of what"),
+    })
+    .prefault({}),
   planHash: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')

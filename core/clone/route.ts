@@ -14,6 +14,31 @@ export const Place = z.strictObject({
 });
 export type Place = z.infer<typeof Place>;
 
+const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'an IAM role ARN');
+
+/**
+ * How a missing target cluster is made from the source's: what belongs to one account or Region, and so cannot be copied.
+ */
+export const NewCluster = z.strictObject({
+  /** Role of the control plane. */
+  roleArn,
+  /** Of the control plane, and of nodes whose own subnets `map` does not name; in two zones at least. */
+  subnetIds: z.array(z.string().regex(/^subnet-[0-9a-f]+$/, 'a subnet id')).min(2, 'EKS wants subnets in two zones'),
+  securityGroupIds: z.array(z.string().regex(/^sg-[0-9a-f]+$/, 'a security group id')).default([]),
+  /** Role of nodes, where `map` does not name one. */
+  nodeRoleArn: roleArn.optional(),
+  /** Role of Fargate pods, where `map` does not name one. */
+  podExecutionRoleArn: roleArn.optional(),
+  /** Another Kubernetes minor version than the source's. */
+  version: z
+    .string()
+    .regex(/^\d\.\d+$/, 'a version looks like 1.36')
+    .optional(),
+  /** Source ARN or id -> that of the target; null leaves out what needs it (an access entry, a pod identity). */
+  map: z.record(z.string(), z.string().min(1).nullable()).default({}),
+});
+export type NewCluster = z.infer<typeof NewCluster>;
+
 /** What a route never exceeds, whoever asks; a request over a limit is a blocker in the plan. */
 export const RouteLimits = z.strictObject({
   volumes: z.int().positive().optional(),
@@ -37,6 +62,8 @@ export const RouteConfig = z.strictObject({
       .string()
       .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/, 'a key ARN, not an alias')
       .optional(),
+    /** What a missing target cluster is made of; without it the cluster has to be there. */
+    create: NewCluster.optional(),
   }),
   /** Whether a run may scale source workloads to zero or run commands in them: off keeps the source read-only. */
   mayQuiesce: z.boolean().default(false),
@@ -53,6 +80,6 @@ export type Member = z.infer<typeof Member>;
 /** A route as it travels with a run: fixed when the run starts, so that a deployment never changes a run under way. */
 export const Route = RouteConfig.extend({
   source: Member,
-  target: Member.extend({ kmsKeyArn: z.string() }),
+  target: Member.extend({ kmsKeyArn: z.string(), create: NewCluster.optional() }),
 });
 export type Route = z.infer<typeof Route>;

@@ -3,6 +3,8 @@ import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { readShards, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
+import type { ClusterPlan } from '../cluster/plan-cluster.ts';
+import { plannedFacts } from '../cluster/planned-facts.ts';
 import { readClusterFacts } from '../cluster/read-facts.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume } from '../manifests/context.ts';
@@ -29,12 +31,19 @@ export interface PlanSide {
   keys: KeyStore;
 }
 
+/** A target whose cluster the run is going to make. */
+export interface PlannedSide extends Pick<PlanSide, 'storage' | 'keys'> {
+  planned: { plan: ClusterPlan; findings: Finding[] };
+}
+
 export interface PlanInputs {
   clone: Clone;
   request: Request;
   store: ObjectStore;
   source: PlanSide;
-  target: PlanSide;
+  target: PlanSide | PlannedSide;
+  /** The cluster that the run has made meanwhile: part of its plan to the end. */
+  made?: ClusterPlan | undefined;
 }
 
 /**
@@ -49,18 +58,18 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
     prefix: keys.planExport,
     indexKey: keys.planIndex,
   });
-  const [source, target] = await Promise.all([
-    readClusterFacts(inputs.source.api, inputs.source.info, clone.route.source, async () => []),
-    // Volumes go where nodes can run; Auto Mode makes nodes where pods ask for them.
-    readClusterFacts(inputs.target.api, inputs.target.info, clone.route.target, () => inputs.target.storage.zones()),
-  ]);
+  const { api, info } = inputs.source;
+  const source = await readClusterFacts(api, info, clone.route.source, async () => []);
+  const target = await targetFacts(inputs, source);
   await writeRecord(store, keys.sourceFacts, source);
   await writeRecord(store, keys.targetFacts, target);
 
   const { volumes, findings } = await decideVolumes(inputs, exported.index, source, target);
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
   const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context);
-  const conflicts = await findConflicts(inputs.target.api, objects.targets, request.onConflict);
+  const conflicts =
+    'api' in inputs.target ? await findConflicts(inputs.target.api, objects.targets, request.onConflict) : [];
+  const planned = 'planned' in inputs.target ? inputs.target.planned : { plan: inputs.made, findings: [] };
   const draft = {
     cloneId: clone.cloneId,
     route: clone.route.name,
@@ -69,7 +78,9 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
     namespaces: exported.namespaces,
     objects: objects.objects,
     volumes,
+    ...(planned.plan ? { cluster: planned.plan } : {}),
     findings: [
+      ...planned.findings,
       ...findings,
       ...withoutEchoes(objects.findings, findings),
       ...conflicts,
@@ -85,6 +96,12 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
 /** A rule speaks of one object, and its sentence may leave the name to whoever shows it. */
 const named = ({ object, sentence }: Finding) =>
   sentence.includes(object.name) ? sentence : `${refText(object)}: ${sentence}`;
+
+function targetFacts({ clone, target }: PlanInputs, source: ClusterFacts): ClusterFacts | Promise<ClusterFacts> {
+  if ('planned' in target) return plannedFacts(target.planned.plan, source, clone.route.target);
+  // Volumes go where nodes can run; Auto Mode makes nodes where pods ask for them.
+  return readClusterFacts(target.api, target.info, clone.route.target, () => target.storage.zones());
+}
 
 /** Throws PlanBlocked with every blocker, or when the plan is not the one that the request is bound to. */
 export function refuseBlocked(plan: Plan, request: Request): void {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { ClusterPlan } from '../cluster/plan-cluster.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { ObjectRef } from '../manifests/kube-object.ts';
 import type { Outcome } from '../manifests/translation.ts';
@@ -22,6 +23,8 @@ export interface Plan {
   namespaces: string[];
   objects: PlannedObject[];
   volumes: PlannedVolume[];
+  /** The target cluster, where the run makes it. */
+  cluster?: ClusterPlan;
   findings: Finding[];
   dollars: number;
   minutes: number;
@@ -32,7 +35,8 @@ export interface Plan {
 /** Puts a plan together. The hash leaves out the run's own id and time, and tags, which carry the id. */
 export function sealPlan(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
   const dollars = plan.volumes.reduce((sum, volume) => sum + volume.dollars, CONTROL_DOLLARS);
-  const minutes = Math.max(1, ...plan.volumes.map((volume) => volume.minutes)) + 2;
+  const minutes =
+    Math.max(1, ...plan.volumes.map((volume) => volume.minutes)) + 2 + (plan.cluster ? CLUSTER_MINUTES : 0);
   const objects = plan.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
   const findings = plan.findings.toSorted((a, b) =>
     compare(order(a.object) + a.rule + a.path, order(b.object) + b.rule + b.path),
@@ -44,6 +48,9 @@ export function sealPlan(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan
     .digest('hex');
   return { ...plan, objects, findings, dollars: Math.round(dollars * 10_000) / 10_000, minutes, hash };
 }
+
+/** Control plane, nodes and add-ons (https://docs.aws.amazon.com/eks/latest/userguide/create-cluster.html). */
+const CLUSTER_MINUTES = 20;
 
 /** About 300 transitions at $0.025 a thousand, and the functions' seconds. */
 const CONTROL_DOLLARS = 0.01;

@@ -11,6 +11,7 @@ export interface ClusterInfo {
   publicEndpoint: boolean;
   /** True when EKS Auto Mode runs the storage (driver `ebs.csi.eks.amazonaws.com`). */
   autoModeStorage: boolean;
+  tags?: Record<string, string>;
 }
 
 export interface AccessPolicy {

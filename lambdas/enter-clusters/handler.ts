@@ -4,19 +4,23 @@ import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
 import { answersUs } from '../../core/cluster/answers-us.ts';
+import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 const SIDES = ['source', 'target'] as const;
 
-/** Makes the run's access entries and waits until both clusters know them. */
+/** Makes the run's access entries and waits until both clusters know them; a target that the run has yet to make is left for later. */
 export const handler = step('enter-clusters', WithClone, async ({ clone }, { store }) => {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
-  for (const side of SIDES) {
+  const there = (await isToBeMade(eksClusters(await memberOf(clone, 'target')), clone.route.target.cluster, request))
+    ? (['source'] as const)
+    : SIDES;
+  for (const side of there) {
     const clusters = eksClusters(await memberOf(clone, side));
     await enterCluster(clusters, store, clone, side, policiesFor(side, request));
   }
-  for (const side of SIDES) await answersUs((await openCluster(clone, side)).api, clone.route[side].cluster);
-  return { entered: SIDES };
+  for (const side of there) await answersUs((await openCluster(clone, side)).api, clone.route[side].cluster);
+  return { entered: there };
 });

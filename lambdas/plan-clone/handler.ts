@@ -1,21 +1,30 @@
+import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
+import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
+import { findRecord, readRecord, writeRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
+import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
+import { type ClusterPlan, planCluster } from '../../core/cluster/plan-cluster.ts';
 import { blockersOf, warningsOf } from '../../core/plan/plan.ts';
-import { type PlanSide, planClone, refuseBlocked } from '../../core/plan/plan-clone.ts';
-import type { Side } from '../_shared/member.ts';
+import { type PlannedSide, type PlanSide, planClone, refuseBlocked } from '../../core/plan/plan-clone.ts';
+import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 /** Decides the run; with mode `plan`, blockers are told and not thrown. */
 export const handler = step('plan-clone', WithClone, async ({ clone }, { store }) => {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
-  const [source, target] = await Promise.all([sideOf(clone, 'source'), sideOf(clone, 'target')]);
-  const plan = await planClone({ clone, request, store, source, target });
-  if (clone.mode === 'clone') refuseBlocked(plan, request);
+  const keys = keysOf(clone.cloneId);
+  const [source, target] = await Promise.all([sideOf(clone, 'source'), targetOf(clone, request)]);
+  const createsCluster = 'planned' in target;
+  if (createsCluster) await writeRecord(store, keys.newCluster, target.planned.plan);
+  const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
+  const plan = await planClone({ clone, request, store, source, target, made });
+  // The plan that the request is bound to was the one before the cluster was made.
+  if (clone.mode === 'clone') refuseBlocked(plan, made ? { ...request, planHash: undefined } : request);
   return {
     planHash: plan.hash,
     objects: plan.objects.length,
@@ -24,10 +33,20 @@ export const handler = step('plan-clone', WithClone, async ({ clone }, { store }
     warnings: warningsOf(plan).length,
     dollars: plan.dollars,
     minutes: plan.minutes,
+    createsCluster,
   };
 });
 
 async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   const { api, info, session } = await openCluster(clone, side);
   return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
+}
+
+/** The target cluster, or where it is to be. */
+async function targetOf(clone: Clone, request: Request): Promise<PlanSide | PlannedSide> {
+  const session = await memberOf(clone, 'target');
+  if (!(await isToBeMade(eksClusters(session), clone.route.target.cluster, request))) return sideOf(clone, 'target');
+  const source = eksClusterFactory(await memberOf(clone, 'source'));
+  const planned = await planCluster(clone.route, clone.cloneId, source, eksClusterFactory(session));
+  return { planned, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
 }

@@ -1,6 +1,7 @@
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import type { MemberPlace } from '../members.ts';
 import { clustersOf, ownEntry, usePolicy } from './cluster-entry.ts';
+import { readWholeClusters } from './whole-clusters.ts';
 
 /**
  * Looks into the source clusters: everything may be read, Secrets included, nothing written. Only where a route may
@@ -11,6 +12,7 @@ export class SourceClusters extends PolicyDocument {
     super({
       statements: [
         ...ownEntry(member),
+        ...readWholeClusters(member),
         ...usePolicy('View', member, { clusters: clustersOf(member), policy: 'AmazonEKSAdminViewPolicy' }),
         ...usePolicy('Edit', member, {
           clusters: clustersOf(member, (route) => route.mayQuiesce),

@@ -1,28 +1,67 @@
 import { zonesOf } from '../aws/ec2/zones.ts';
 import type { Eks } from '../aws/eks/eks.ts';
+import type { EksContext } from '../aws/eks/operation.ts';
 import type { Surroundings } from '../aws/gateway/execute.ts';
 import type { Services } from '../aws/services.ts';
 import type { Cloud } from '../cloud.ts';
 import type { EbsCsiDriver } from '../csi/driver.ts';
+import type { RunningCluster } from '../kubernetes/backend.ts';
 import { startCsiDriver } from './csi-driver.ts';
 import type { ClusterPlace, Home } from './route.ts';
 
-/** Both clusters of the route, with a node in each zone and the EBS CSI driver. */
-export async function startClusters(
-  { source, target }: Home,
-  eks: Eks,
-  services: Services,
-  surroundings: Surroundings,
-): Promise<{ clusters: Cloud['clusters']; drivers: EbsCsiDriver[] }> {
-  const start = async ({ account, region, cluster }: ClusterPlace) => {
-    const nodes = zonesOf(region).map(({ name }) => ({ zone: name }));
-    const { running } = await eks.seedCluster({ account, region, name: cluster, nodes });
-    return { name: cluster, running };
-  };
-  const [from, to] = await Promise.all([start(source), start(target)]);
-  const drivers = [
-    startCsiDriver(source, from.running, services, surroundings),
-    startCsiDriver(target, to.running, services, surroundings),
-  ];
-  return { clusters: { source: from, target: to }, drivers };
+/** The EBS CSI drivers of all clusters, those of clusters that are made later as well. */
+export interface Drivers {
+  start(place: ClusterPlace, running: RunningCluster): void;
+  onStarted: NonNullable<EksContext['onStarted']>;
+  onStopping: NonNullable<EksContext['onStopping']>;
+  settled(): Promise<void>;
+  stop(): Promise<void>;
 }
+
+export function createDrivers(services: Services, surroundings: Surroundings): Drivers {
+  const drivers = new Map<string, EbsCsiDriver>();
+  const keyOf = ({ account, region, cluster }: ClusterPlace) => `${account} ${region} ${cluster}`;
+  const start = (place: ClusterPlace, running: RunningCluster) =>
+    void drivers.set(keyOf(place), startCsiDriver(place, running, services, surroundings));
+  return {
+    start,
+    onStarted: ({ account, region, name }, running) => start({ account, region, cluster: name }, running),
+    async onStopping({ account, region, name }) {
+      const key = keyOf({ account, region, cluster: name });
+      const driver = drivers.get(key);
+      drivers.delete(key);
+      await driver?.stop();
+    },
+    settled: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.settled()))),
+    stop: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.stop()))),
+  };
+}
+
+/** The clusters of the route, with a node in each zone and the EBS CSI driver; `target: false` leaves that one to be made. */
+export async function startClusters(
+  home: Home,
+  eks: Eks,
+  drivers: Drivers,
+  { target }: { target: boolean },
+): Promise<Cloud['clusters']> {
+  const start = async (place: ClusterPlace) => {
+    const { account, region, cluster: name } = place;
+    const nodes = zonesOf(region).map((zone) => ({ zone: zone.name }));
+    const { running } = await eks.seedCluster({ account, region, name, nodes });
+    drivers.start(place, running);
+  };
+  await Promise.all([start(home.source), ...(target ? [start(home.target)] : [])]);
+  return { source: handleOf(home.source, eks), target: handleOf(home.target, eks) };
+}
+
+/** Looks the control plane up each time, since a cluster may be made, and removed, while the cloud runs. */
+const handleOf = ({ account, region, cluster: name }: ClusterPlace, eks: Eks) => ({
+  name,
+  get running(): RunningCluster {
+    const found = eks.clusters.findLast(
+      (one) => one.account === account && one.region === region && one.name === name && one.goneAt === undefined,
+    );
+    if (!found?.running) throw new Error(`There is no running cluster "${name}" in account ${account}, ${region}.`);
+    return found.running;
+  },
+});

@@ -22,18 +22,30 @@ const EVERY_FUNCTION = 24;
 export interface SmallCloud {
   cloud: Cloud;
   source: ClusterApi;
-  target: ClusterApi;
+  /** Throws as long as there is no target cluster. */
+  readonly target: ClusterApi;
   /** Clones namespace `small` along the route and answers how it ended. */
   clone(request: Record<string, unknown>): Promise<Ended & { name: string }>;
   stop(): Promise<void>;
 }
 
 /** The synthesized app on a fast local cloud, with the small workload running at the source. */
-export async function startSmallCloud(speed = 200): Promise<SmallCloud> {
+export async function startSmallCloud(speed = 200, { targetCluster = true } = {}): Promise<SmallCloud> {
   const assembly = currentAssembly(() => {});
-  const cloud = await startCloud({ assembly, backend: inProcessBackend, speed, warmFunctions: EVERY_FUNCTION });
-  const [source, target] = [administer(cloud.clusters.source.running), administer(cloud.clusters.target.running)];
-  await loadCluster(target, furniture('target'));
+  const cloud = await startCloud({
+    assembly,
+    backend: inProcessBackend,
+    speed,
+    warmFunctions: EVERY_FUNCTION,
+    targetCluster,
+  });
+  const source = administer(cloud.clusters.source.running);
+  let entered: ClusterApi | undefined;
+  const enterTarget = () => {
+    entered ??= administer(cloud.clusters.target.running);
+    return entered;
+  };
+  if (targetCluster) await loadCluster(enterTarget(), furniture('target'));
   await loadCluster(source, [...furniture('source'), ...readManifests([WORKLOAD]).objects]);
   await waitForSource(source, ['small'], () => cloud.settled());
   for (const claim of ['small/data-db-0', 'small/files'])
@@ -44,14 +56,16 @@ export async function startSmallCloud(speed = 200): Promise<SmallCloud> {
   return {
     cloud,
     source,
-    target,
+    get target() {
+      return enterTarget();
+    },
     clone: async (request) => {
       const execution = await startExecution(cloud, ROUTE, { selection: { namespaces: ['small'] }, ...request });
       return { ...(await execution.ended(() => {})), name: execution.name };
     },
     stop: async () => {
       source.close();
-      target.close();
+      entered?.close();
       await cloud.stop();
     },
   };

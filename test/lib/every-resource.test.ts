@@ -12,6 +12,7 @@ const hub = Object.fromEntries(templates)['kubeferry-hub'];
 const WITHOUT_RESOURCE: Record<string, string> = {
   'ec2:Describe': 'EC2 describe calls have no resource-level permissions',
   'eks:ListClusters': 'lists names of the account',
+  'eks:DescribeAddonVersions': 'reads what AWS offers to everybody',
   'xray:': 'traces belong to no resource',
   'logs:': 'Step Functions manages its log deliveries for the whole account',
 };
@@ -32,6 +33,7 @@ const WITHOUT_CONDITION: Record<string, string> = {
   FollowRuns: 'executions of named machines',
   EndRuns: 'executions of named machines',
   KeepOwnEntry: 'the access entry of the role itself',
+  ReadParts: 'reading: the parts of named clusters',
   GiveUp: 'the access entry of the role itself',
 };
 

@@ -29,7 +29,22 @@ export const CONFIG = {
     {
       name: 'prod-to-dev',
       source: { account: '222233334444', region: 'us-east-1', cluster: 'prod' },
-      target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+      target: {
+        account: '444455556666',
+        region: 'eu-west-1',
+        cluster: 'dev',
+        create: {
+          roleArn: 'arn:aws:iam::444455556666:role/eks-cluster',
+          nodeRoleArn: 'arn:aws:iam::444455556666:role/eks-node',
+          subnetIds: ['subnet-0a', 'subnet-0b'],
+          securityGroupIds: [],
+          map: {
+            'arn:aws:iam::222233334444:role/web': 'arn:aws:iam::444455556666:role/web',
+            'arn:aws:iam::222233334444:role/admin': null,
+            [`arn:aws:kms:us-east-1:222233334444:key/${KEY}`]: `arn:aws:kms:eu-west-1:444455556666:key/${KEY}`,
+          },
+        },
+      },
       mayQuiesce: true,
     },
     {

@@ -12,6 +12,10 @@ const code = readdirSync(ADAPTERS)
 /** Rights that no call names, and what needs them. */
 const IMPLICIT: Record<string, string> = {
   'eks:TagResource': 'CreateAccessEntry with tags',
+  'iam:CreateServiceLinkedRole': 'EKS, with the first cluster, node group or Fargate profile of an account',
+  'iam:GetRole': 'EKS, to look at the roles of nodes',
+  'iam:ListAttachedRolePolicies': 'EKS, to look at the roles of nodes',
+  'iam:PassRole': 'EKS, to take the roles of clusters, nodes and pods',
   'kms:CreateGrant': 'EBS, for a volume or a copy under the key',
   'kms:Decrypt': 'EBS, to read blocks and to copy',
   'kms:GenerateDataKey': 'EBS, to encrypt a copy',

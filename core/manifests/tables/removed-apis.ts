@@ -3,9 +3,15 @@ export interface Replacement {
   apiVersion: string;
   /** True when an object of the old version is a valid object of the new one with the same meaning. */
   sameSchema: boolean;
+  /** First minor version that does not serve the old one; left out below 1.31, which no cluster of EKS has. */
+  removedIn?: string;
 }
 
-const to = (apiVersion: string): Replacement => ({ apiVersion, sameSchema: true });
+const to = (apiVersion: string, removedIn?: string): Replacement => ({
+  apiVersion,
+  sameSchema: true,
+  ...(removedIn ? { removedIn } : {}),
+});
 const unlike = (apiVersion: string): Replacement => ({ apiVersion, sameSchema: false });
 
 /** `apiVersion Kind`, from https://kubernetes.io/docs/reference/using-api/deprecation-guide/ */
@@ -44,8 +50,8 @@ export const REPLACEMENTS: Record<string, Replacement> = {
   'admissionregistration.k8s.io/v1beta1 ValidatingWebhookConfiguration': unlike('admissionregistration.k8s.io/v1'),
   'admissionregistration.k8s.io/v1beta1 ValidatingAdmissionPolicy': to('admissionregistration.k8s.io/v1'),
   'admissionregistration.k8s.io/v1beta1 ValidatingAdmissionPolicyBinding': to('admissionregistration.k8s.io/v1'),
-  'flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema': to('flowcontrol.apiserver.k8s.io/v1'),
-  'flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration': to('flowcontrol.apiserver.k8s.io/v1'),
+  'flowcontrol.apiserver.k8s.io/v1beta3 FlowSchema': to('flowcontrol.apiserver.k8s.io/v1', '1.32'),
+  'flowcontrol.apiserver.k8s.io/v1beta3 PriorityLevelConfiguration': to('flowcontrol.apiserver.k8s.io/v1', '1.32'),
   'gateway.networking.k8s.io/v1beta1 Gateway': to('gateway.networking.k8s.io/v1'),
   'gateway.networking.k8s.io/v1beta1 GatewayClass': to('gateway.networking.k8s.io/v1'),
   'gateway.networking.k8s.io/v1beta1 HTTPRoute': to('gateway.networking.k8s.io/v1'),
@@ -53,3 +59,11 @@ export const REPLACEMENTS: Record<string, Replacement> = {
   'external-secrets.io/v1beta1 SecretStore': to('external-secrets.io/v1'),
   'external-secrets.io/v1beta1 ClusterSecretStore': to('external-secrets.io/v1'),
 };
+
+/** Whether a minor version such as `1.32` serves a kind of that API version no more. */
+export function isRemovedIn(version: string, { apiVersion, kind }: { apiVersion: string; kind: string }): boolean {
+  const removedIn = REPLACEMENTS[`${apiVersion} ${kind}`]?.removedIn;
+  return removedIn !== undefined && minorOf(version) >= minorOf(removedIn);
+}
+
+const minorOf = (version: string) => Number(version.split('.')[1]);

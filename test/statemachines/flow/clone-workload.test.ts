@@ -80,6 +80,33 @@ describe('clone-workload', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
+  const missing = {
+    'enter-clusters': [{ entered: ['source'] }, { entered: ['source', 'target'] }],
+    'plan-clone': [
+      { planHash: 'h', blockers: 0, createsCluster: true },
+      { planHash: 'h', blockers: 0, createsCluster: false },
+    ],
+    'create-cluster': [{ name: 'dev', created: true, matchesBlueprint: true, differences: [] }],
+  };
+
+  it('makes a target cluster that is missing, enters it, and plans again with what is really there', async () => {
+    const { called, execution } = await runMachine({ ...flow, scripts: { ...flow.answers, ...missing } });
+    expect(called.map(({ name }) => name)).toEqual([
+      ...flow.calls.slice(0, 3),
+      'create-cluster',
+      ...flow.calls.slice(1),
+    ]);
+    expect(execution.status).toBe('SUCCEEDED');
+  });
+
+  it('makes nothing when only a plan is wanted, and rolls back when the cluster cannot be made', async () => {
+    const scripts = { ...flow.answers, ...missing };
+    const planned = await runMachine({ ...flow, scripts: { ...scripts, 'start-clone': [plan] } });
+    expect(planned.called.map(({ name }) => name)).not.toContain('create-cluster');
+    const failed = await runMachine({ ...flow, scripts: { ...scripts, 'create-cluster': [named('ClusterFailed')] } });
+    expect(failed.called.map(({ name }) => name)).toEqual([...flow.calls.slice(0, 3), 'create-cluster', ...undone]);
+  });
+
   it('reports both failures, and ends with the first, when the roll-back fails too', async () => {
     const scripts = {
       ...flow.answers,

@@ -10,6 +10,7 @@ const order = [
   'resume-source',
   'roll-back-objects',
   'roll-back-volumes',
+  'roll-back-cluster',
   'clean-up-clone',
 ];
 const flow: Flow = {
@@ -21,6 +22,7 @@ const flow: Flow = {
     'resume-source': [{ workloads: 0 }],
     'roll-back-objects': [{ deleted: 3, kept: 0 }],
     'roll-back-volumes': [{ deleted: 1 }],
+    'roll-back-cluster': [{ deleted: 0 }],
     'clean-up-clone': [{ removed: 2 }],
   },
   calls: order,
@@ -30,6 +32,7 @@ const flow: Flow = {
     { step: 'resume-source', afterwards: order.slice(3) },
     { step: 'roll-back-objects', afterwards: order.slice(4), notYet: 'DeadlinePassed' },
     { step: 'roll-back-volumes', afterwards: order.slice(5), notYet: 'DeadlinePassed' },
+    { step: 'roll-back-cluster', afterwards: order.slice(6), notYet: 'DeadlinePassed' },
     { step: 'clean-up-clone', afterwards: [], notYet: 'DeadlinePassed' },
   ],
 };

@@ -39,6 +39,7 @@ const scripts: Record<string, Script> = {
   'close-run': [{ closedAt: '2026-11-22T10:00:00Z' }],
   'roll-back-objects': [{ deleted: 3, kept: 0 }],
   'roll-back-volumes': [{ deleted: 2 }],
+  'roll-back-cluster': [{ deleted: 0 }],
 };
 const whole = { machine: 'clone-workload', input: {}, withChildren: true, objects };
 
@@ -49,7 +50,7 @@ function countsOf(called: { name: string }[]): Record<string, number> {
   );
 }
 
-describe('a whole clone, with all seven machines', () => {
+describe('a whole clone, with all its machines', () => {
   it('calls every step as often as there is work for it', async () => {
     const { execution, called } = await runMachine({ ...whole, scripts });
     expect(execution.failure?.message).toBeUndefined();

@@ -1,0 +1,39 @@
+import {
+  AssociateAccessPolicyCommand,
+  type AssociateAccessPolicyCommandInput,
+  CreateAccessEntryCommand,
+  type CreateAccessEntryCommandInput,
+  CreateAddonCommand,
+  type CreateAddonCommandInput,
+  CreateClusterCommand,
+  type CreateClusterCommandInput,
+  CreateFargateProfileCommand,
+  type CreateFargateProfileCommandInput,
+  CreateNodegroupCommand,
+  type CreateNodegroupCommandInput,
+  CreatePodIdentityAssociationCommand,
+  type CreatePodIdentityAssociationCommandInput,
+  type EKSClient,
+} from '@aws-sdk/client-eks';
+import type { CreateRequest, PartKind } from '../../core/cluster/create-requests.ts';
+
+type Input = CreateRequest['input'];
+
+/** The one operation of EKS that makes each kind of part. */
+const MAKE: Record<PartKind, (eks: EKSClient, input: Input) => Promise<unknown>> = {
+  cluster: (eks, input) => eks.send(new CreateClusterCommand(input as unknown as CreateClusterCommandInput)),
+  nodegroup: (eks, input) => eks.send(new CreateNodegroupCommand(input as unknown as CreateNodegroupCommandInput)),
+  'fargate-profile': (eks, input) =>
+    eks.send(new CreateFargateProfileCommand(input as unknown as CreateFargateProfileCommandInput)),
+  addon: (eks, input) => eks.send(new CreateAddonCommand(input as unknown as CreateAddonCommandInput)),
+  'access-entry': (eks, input) =>
+    eks.send(new CreateAccessEntryCommand(input as unknown as CreateAccessEntryCommandInput)),
+  'access-policy': (eks, input) =>
+    eks.send(new AssociateAccessPolicyCommand(input as unknown as AssociateAccessPolicyCommandInput)),
+  'pod-identity': (eks, input) =>
+    eks.send(new CreatePodIdentityAssociationCommand(input as unknown as CreatePodIdentityAssociationCommandInput)),
+};
+
+export async function createPart(eks: EKSClient, { kind, input }: CreateRequest): Promise<void> {
+  await MAKE[kind](eks, input);
+}

@@ -1,0 +1,32 @@
+import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { findRecord } from '../../core/clone/records.ts';
+import { compareBlueprints } from '../../core/cluster/compare.ts';
+import { readBlueprint } from '../../core/cluster/read-blueprint.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { ObjectStore } from '../../core/ports/object-store.ts';
+import type { Cloud } from '../../local/cloud.ts';
+import type { DemoResult } from './result.ts';
+
+/** Compares the cluster that the run made, as EKS describes it now, with the blueprint of the plan; nothing when it made none. */
+export async function proveCluster(
+  { accounts: { target } }: Cloud,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<Pick<DemoResult, 'targetCluster'>> {
+  const plan = await findRecord<Plan>(store, keysOf(cloneId).plan);
+  if (!plan?.cluster) return {};
+  const { name, blueprint } = plan.cluster;
+  const { id: account, region, credentials } = target;
+  const admin = {
+    account,
+    region,
+    roleArn: `arn:aws:iam::${account}:user/admin`,
+    credentials: async () => credentials,
+  };
+  const found = await eksClusterFactory(admin).read(name);
+  if (!found)
+    return { targetCluster: { name, created: false, matchesBlueprint: false, differences: ['it is not there'] } };
+  const comparison = compareBlueprints(blueprint, readBlueprint(name, found).blueprint);
+  return { targetCluster: { name, created: true, ...comparison } };
+}

@@ -1,0 +1,38 @@
+import type { Blueprint } from './blueprint.ts';
+
+export interface Comparison {
+  matchesBlueprint: boolean;
+  /** `nodegroups.web.scaling.maxSize: 4 expected, 3 found`. */
+  differences: string[];
+}
+
+/** Compares the cluster that is there with the one that was to be. */
+export function compareBlueprints(expected: Blueprint, found: Blueprint): Comparison {
+  const differences = differ('', byName(expected), byName(found));
+  return { matchesBlueprint: differences.length === 0, differences };
+}
+
+/** Lists of named parts as maps, so that one part more is one difference and not a shift of all. */
+function byName({ cluster, ...lists }: Blueprint): Record<string, unknown> {
+  const parts = Object.entries(lists).map(([kind, items]) => [
+    kind,
+    Object.fromEntries((items as Record<string, unknown>[]).map((item) => [nameOf(item), item])),
+  ]);
+  return { cluster, ...Object.fromEntries(parts) };
+}
+
+const nameOf = (item: Record<string, unknown>) =>
+  String(item.name ?? item.principalArn ?? `${item.namespace}/${item.serviceAccount}`);
+
+function differ(path: string, expected: unknown, found: unknown): string[] {
+  if (isObject(expected) && isObject(found)) {
+    return [...new Set([...Object.keys(expected), ...Object.keys(found)])]
+      .toSorted()
+      .flatMap((key) => differ(path === '' ? key : `${path}.${key}`, expected[key], found[key]));
+  }
+  const [was, is] = [JSON.stringify(expected), JSON.stringify(found)];
+  return was === is ? [] : [`${path}: ${was ?? 'nothing'} expected, ${is ?? 'nothing'} found`];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

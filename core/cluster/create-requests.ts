@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
+import type { Blueprint } from './blueprint.ts';
+
+/** In the order in which they are made: what comes later needs what came before. */
+export const PARTS = [
+  'cluster',
+  'nodegroup',
+  'fargate-profile',
+  'addon',
+  'access-entry',
+  'access-policy',
+  'pod-identity',
+] as const;
+export type PartKind = (typeof PARTS)[number];
+
+/** One call that makes one part; `input` is that of EKS's Create (or Associate) operation. */
+export interface CreateRequest {
+  kind: PartKind;
+  /** Unique among the parts of its kind. */
+  name: string;
+  input: Record<string, unknown>;
+}
+
+/**
+ * Every call that makes the cluster, in order: the same for the same blueprint and run, tokens included, so that any of
+ * them may be repeated (https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html and its siblings).
+ */
+export function createRequests(name: string, blueprint: Blueprint, cloneId: string): CreateRequest[] {
+  const ours = { [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId };
+  const request = (kind: PartKind, part: string, input: Record<string, unknown>, tags?: Record<string, string>) => ({
+    kind,
+    name: part,
+    input: {
+      ...withoutUnset(input),
+      ...(kind === 'access-policy' ? {} : { clientRequestToken: tokenOf(cloneId, name, kind, part) }),
+      ...(tags ? { tags: { ...tags, ...ours } } : {}),
+    },
+  });
+  const inCluster = { clusterName: name };
+  return [
+    request(
+      'cluster',
+      name,
+      { name, ...clusterInput(blueprint) },
+      { ...blueprint.cluster.tags, [TAG.step]: CLUSTER_STEP.inMaking },
+    ),
+    ...blueprint.nodegroups.map(({ name: nodegroupName, scaling, tags, ...rest }) =>
+      request(
+        'nodegroup',
+        nodegroupName,
+        { ...inCluster, nodegroupName, scalingConfig: scaling, ...forTemplate(rest) },
+        tags,
+      ),
+    ),
+    ...blueprint.fargateProfiles.map(({ name: fargateProfileName, tags, ...rest }) =>
+      request('fargate-profile', fargateProfileName, { ...inCluster, fargateProfileName, ...rest }, tags),
+    ),
+    ...blueprint.addons.map(({ name: addonName, version, podIdentities, tags, ...rest }) =>
+      request(
+        'addon',
+        addonName,
+        {
+          ...inCluster,
+          addonName,
+          addonVersion: version,
+          // EKS has put its own, unmanaged copies of the network add-ons into the new cluster.
+          resolveConflicts: 'OVERWRITE',
+          ...rest,
+          podIdentityAssociations: podIdentities.length > 0 ? podIdentities : undefined,
+        },
+        tags,
+      ),
+    ),
+    ...blueprint.accessEntries.map(({ policies: _, tags, ...entry }) =>
+      request('access-entry', entry.principalArn, { ...inCluster, ...entry }, tags),
+    ),
+    ...blueprint.accessEntries.flatMap(({ principalArn, policies }) =>
+      policies.map(({ policyArn, namespaces }) => {
+        const accessScope = namespaces ? { type: 'namespace', namespaces } : { type: 'cluster' };
+        return request('access-policy', `${principalArn} ${policyArn}`, {
+          ...inCluster,
+          principalArn,
+          policyArn,
+          accessScope,
+        });
+      }),
+    ),
+    ...blueprint.podIdentities.map(({ tags, ...rest }) =>
+      request('pod-identity', `${rest.namespace}/${rest.serviceAccount}`, { ...inCluster, ...rest }, tags),
+    ),
+  ];
+}
+
+function clusterInput({ cluster }: Blueprint): Record<string, unknown> {
+  const { endpoint, autoMode } = cluster;
+  return {
+    version: cluster.version,
+    roleArn: cluster.roleArn,
+    resourcesVpcConfig: {
+      subnetIds: cluster.subnetIds,
+      ...(cluster.securityGroupIds.length > 0 ? { securityGroupIds: cluster.securityGroupIds } : {}),
+      endpointPublicAccess: endpoint.public,
+      endpointPrivateAccess: endpoint.private,
+      ...(endpoint.publicCidrs.length > 0 ? { publicAccessCidrs: endpoint.publicCidrs } : {}),
+    },
+    kubernetesNetworkConfig: withoutUnset({
+      ipFamily: cluster.ipFamily,
+      serviceIpv4Cidr: cluster.serviceIpv4Cidr,
+      elasticLoadBalancing: autoMode && { enabled: true },
+    }),
+    // Nobody becomes administrator by making the cluster: a run enters it as any other.
+    accessConfig: { authenticationMode: cluster.authenticationMode, bootstrapClusterCreatorAdminPermissions: false },
+    logging: cluster.logging.length > 0 ? { clusterLogging: [{ types: cluster.logging, enabled: true }] } : undefined,
+    encryptionConfig: cluster.secretsKeyArn && [
+      { resources: ['secrets'], provider: { keyArn: cluster.secretsKeyArn } },
+    ],
+    upgradePolicy: { supportType: cluster.supportType },
+    ...(autoMode
+      ? {
+          // All of Auto Mode or nothing of it; it brings what the unmanaged add-ons do
+          // (https://docs.aws.amazon.com/eks/latest/userguide/automode-cli.html).
+          computeConfig: { enabled: true, ...withoutUnset(autoMode) },
+          storageConfig: { blockStorage: { enabled: true } },
+          bootstrapSelfManagedAddons: false,
+        }
+      : {}),
+  };
+}
+
+/** A launch template brings its own disk, and its instance types where the group names none. */
+const forTemplate = <T extends { launchTemplate?: unknown; diskSize?: number; instanceTypes: string[] }>(group: T) => ({
+  ...group,
+  instanceTypes: group.instanceTypes.length > 0 ? group.instanceTypes : undefined,
+  diskSize: group.launchTemplate ? undefined : group.diskSize,
+});
+
+/** At most 64 characters of ASCII. */
+const tokenOf = (...parts: string[]) => createHash('sha256').update(parts.join('\n')).digest('hex');
+
+const withoutUnset = (value: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined));

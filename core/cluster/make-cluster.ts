@@ -1,0 +1,96 @@
+import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
+import { KubeferryError } from '../errors.ts';
+import type { ClusterFactory } from '../ports/cluster-factory.ts';
+import { type Comparison, compareBlueprints } from './compare.ts';
+import { createRequests, type PartKind } from './create-requests.ts';
+import { isInMaking } from './is-to-be-made.ts';
+import { type Part, partsOf } from './parts.ts';
+import type { ClusterPlan } from './plan-cluster.ts';
+import { readBlueprint } from './read-blueprint.ts';
+
+/** What is made together: parts of a later stage need those of the earlier ones. */
+export const STAGES = {
+  cluster: ['cluster'],
+  nodes: ['nodegroup', 'fargate-profile'],
+  'add-ons': ['addon'],
+  access: ['access-entry', 'access-policy', 'pod-identity'],
+} as const satisfies Record<string, PartKind[]>;
+export type Stage = keyof typeof STAGES;
+
+/**
+ * States of EKS that end well, and those that go on; any other is a failure. An add-on is DEGRADED until its pods run
+ * (https://docs.aws.amazon.com/eks/latest/APIReference/API_Addon.html).
+ */
+const GOOD = ['ACTIVE'];
+const GOING = ['CREATING', 'PENDING', 'UPDATING', 'DEGRADED'];
+/** EKS makes one Fargate profile of a cluster at a time (https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html). */
+const ONE_BY_ONE: PartKind[] = ['fargate-profile'];
+
+/**
+ * Makes what is missing of a stage and throws NotYet until all of it is there; so a half-made cluster is continued, and
+ * nothing is made twice. Throws ClusterFailed with EKS's reasons, or when the cluster is not ours to go on with.
+ */
+export async function makeCluster(
+  factory: ClusterFactory,
+  { name, blueprint }: ClusterPlan,
+  cloneId: string,
+  stage: Stage,
+): Promise<{ parts: number }> {
+  const kinds: readonly PartKind[] = STAGES[stage];
+  const wanted = createRequests(name, blueprint, cloneId).filter(({ kind }) => kinds.includes(kind));
+  const description = await factory.read(name);
+  if (description && !isInMaking(description.cluster.tags as Record<string, string>)) throw notOurs(name);
+  const there = new Map((description ? partsOf(description) : []).map((part) => [`${part.kind} ${part.name}`, part]));
+  const found = wanted.flatMap((request) => there.get(`${request.kind} ${request.name}`) ?? []);
+  refuseFailed(name, found);
+
+  const missing = wanted.filter((request) => !there.has(`${request.kind} ${request.name}`));
+  const going = found.filter(({ status }) => GOING.includes(status));
+  for (const request of missing) {
+    const alone = ONE_BY_ONE.includes(request.kind);
+    if (alone && going.some(({ kind }) => kind === request.kind)) break;
+    await factory.create(request);
+    going.push({ kind: request.kind, name: request.name, status: 'CREATING', issues: [] });
+  }
+  // Access entries and the like have no state of their own: once made they are there.
+  if (going.length > 0 && (stage !== 'access' || missing.length > 0)) throw notYet(name, going);
+  return { parts: wanted.length };
+}
+
+/** Marks the cluster as whole, so that no later run goes on with it, and tells how it compares with the plan. */
+export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan): Promise<Comparison> {
+  const description = await factory.read(plan.name);
+  if (!description)
+    throw new KubeferryError(
+      'ClusterFailed',
+      `Cluster "${plan.name}" is gone: somebody deleted it while it was made. Start a new run.`,
+    );
+  const { blueprint } = readBlueprint(plan.name, description);
+  await factory.tagCluster(String(description.cluster.arn), { [TAG.madeBy]: MADE_BY, [TAG.step]: CLUSTER_STEP.whole });
+  return compareBlueprints(plan.blueprint, blueprint);
+}
+
+function refuseFailed(cluster: string, parts: Part[]): void {
+  const failed = parts.filter(({ status }) => !GOOD.includes(status) && !GOING.includes(status));
+  if (failed.length === 0) return;
+  const reasons = failed.map(
+    ({ kind, name, status, issues }) => `${kind} ${name} is ${status}: ${issues.join('; ') || 'EKS gives no reason'}`,
+  );
+  throw new KubeferryError(
+    'ClusterFailed',
+    `The target cluster "${cluster}" could not be made. ${reasons.join('. ')}. Remove the cause (a role's policies, a subnet without free addresses, a quota), and start a new run.`,
+    { problems: failed.map(({ kind, name, issues }) => ({ at: `${kind} ${name}`, message: issues.join('; ') })) },
+  );
+}
+
+const notYet = (cluster: string, going: Part[]) =>
+  new KubeferryError(
+    'NotYet',
+    `${going.length} parts of cluster "${cluster}" are being made, the first is ${going[0]!.kind} ${going[0]!.name}. If this lasts, look at it in the EKS console.`,
+  );
+
+const notOurs = (cluster: string) =>
+  new KubeferryError(
+    'ClusterFailed',
+    `Cluster "${cluster}" is there, and no run of kubeferry is making it: somebody else made it since the plan. It was left as it is. Start a new run, which then uses it.`,
+  );

@@ -1,0 +1,130 @@
+import type { NewCluster } from '../clone/route.ts';
+import type { Blueprint } from './blueprint.ts';
+
+/** Something that belongs to the source's account or Region and has no counterpart yet. */
+export interface Unmapped {
+  /** Path into the blueprint. */
+  field: string;
+  current: string;
+  kind: 'role' | 'principal' | 'key' | 'subnet' | 'security-group' | 'launch-template' | 'other';
+}
+
+interface Place {
+  account: string;
+  region: string;
+}
+
+/** What of a text belongs to an account or a Region: ARNs with an account, and ids that AWS hands out. */
+const BOUND = /arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[^\s"',]+|\b(?:subnet|sg|vpc|ami|eni|lt)-[0-9a-f]{8,17}\b/g;
+
+/**
+ * The blueprint for the target: each thing of one account or Region is replaced as the route says. What the route does
+ * not name stays as it is and is listed. Network things of the cluster itself are always the route's.
+ */
+export function mapBlueprint(
+  source: Blueprint,
+  { create, place }: { create: NewCluster; place: Place },
+): { blueprint: Blueprint; unmapped: Unmapped[] } {
+  const unmapped: Unmapped[] = [];
+  /** Undefined: left out by the route's wish. */
+  const map = (field: string, kind: Unmapped['kind'], current: string, otherwise?: string): string | undefined => {
+    const mapped = Object.hasOwn(create.map, current) ? create.map[current] : otherwise;
+    if (mapped === null) return undefined;
+    if (mapped !== undefined) return mapped;
+    if (!isHere(current, place)) unmapped.push({ field, current, kind });
+    return current;
+  };
+  const role = (field: string, current: string, otherwise?: string) => map(field, 'role', current, otherwise);
+  const subnets = (current: string[]) =>
+    current.every((id) => create.map[id])
+      ? current.map((id) => create.map[id]!).toSorted()
+      : create.subnetIds.toSorted();
+
+  const { cluster } = source;
+  const blueprint: Blueprint = {
+    cluster: {
+      ...cluster,
+      version: create.version ?? cluster.version,
+      roleArn: create.roleArn,
+      subnetIds: create.subnetIds.toSorted(),
+      securityGroupIds: create.securityGroupIds.toSorted(),
+      // Access entries need it, and the default of the API is the ConfigMap alone.
+      authenticationMode: 'API',
+      ...optional('secretsKeyArn', cluster.secretsKeyArn, (arn) => map('cluster.secretsKeyArn', 'key', arn)),
+      ...optional('autoMode', cluster.autoMode, ({ nodePools, nodeRoleArn }) => ({
+        nodePools,
+        ...optional('nodeRoleArn', nodeRoleArn, (arn) => role('cluster.autoMode.nodeRoleArn', arn, create.nodeRoleArn)),
+      })),
+    },
+    nodegroups: kept(source.nodegroups, (group) => {
+      const at = `nodegroups.${group.name}`;
+      const nodeRole = role(`${at}.nodeRole`, group.nodeRole, create.nodeRoleArn);
+      return (
+        nodeRole && {
+          ...group,
+          nodeRole,
+          subnets: subnets(group.subnets),
+          ...optional('launchTemplate', group.launchTemplate, ({ id }) => {
+            const mapped = map(`${at}.launchTemplate.id`, 'launch-template', id);
+            // Versions count for each template on their own.
+            return mapped && { id: mapped };
+          }),
+        }
+      );
+    }),
+    fargateProfiles: kept(source.fargateProfiles, (profile) => {
+      const at = `fargateProfiles.${profile.name}.podExecutionRoleArn`;
+      const podExecutionRoleArn = role(at, profile.podExecutionRoleArn, create.podExecutionRoleArn);
+      return podExecutionRoleArn && { ...profile, podExecutionRoleArn, subnets: subnets(profile.subnets) };
+    }),
+    addons: source.addons.map((addon) => ({
+      ...addon,
+      ...optional('serviceAccountRoleArn', addon.serviceAccountRoleArn, (arn) =>
+        role(`addons.${addon.name}.serviceAccountRoleArn`, arn),
+      ),
+      ...optional('configurationValues', addon.configurationValues, (text) =>
+        text.replaceAll(BOUND, (found) => map(`addons.${addon.name}.configurationValues`, 'other', found) ?? ''),
+      ),
+      podIdentities: kept(addon.podIdentities, (identity) => {
+        const roleArn = role(`addons.${addon.name}.podIdentities.${identity.serviceAccount}`, identity.roleArn);
+        return roleArn && { ...identity, roleArn };
+      }),
+    })),
+    accessEntries: kept(source.accessEntries, (entry) => {
+      const principalArn = map(`accessEntries.${entry.principalArn}`, 'principal', entry.principalArn);
+      return principalArn && { ...entry, principalArn };
+    }).toSorted((a, b) => (a.principalArn < b.principalArn ? -1 : 1)),
+    podIdentities: kept(source.podIdentities, (identity) => {
+      const at = `podIdentities.${identity.namespace}/${identity.serviceAccount}`;
+      const roleArn = role(`${at}.roleArn`, identity.roleArn);
+      return (
+        roleArn && {
+          ...identity,
+          roleArn,
+          ...optional('targetRoleArn', identity.targetRoleArn, (arn) => role(`${at}.targetRoleArn`, arn)),
+        }
+      );
+    }),
+  };
+  return { blueprint, unmapped };
+}
+
+/** Roles of the account, and what is of the account and the Region, mean the same in the target. */
+function isHere(value: string, { account, region }: Place): boolean {
+  const [prefix, , , ofRegion, ofAccount] = value.split(':');
+  return prefix === 'arn' && ofAccount === account && (ofRegion === '' || ofRegion === region);
+}
+
+/** The member with its new value; undefined as value removes it. */
+function optional<K extends string, T, U>(
+  name: K,
+  value: T | undefined,
+  change: (value: T) => U | undefined | '',
+): { [P in K]?: Exclude<U, undefined | ''> } {
+  const changed = value === undefined ? undefined : change(value);
+  return { [name]: changed === '' ? undefined : changed } as { [P in K]?: Exclude<U, undefined | ''> };
+}
+
+function kept<T>(items: T[], change: (item: T) => T | undefined | ''): T[] {
+  return items.flatMap((item) => change(item) || []);
+}

@@ -1,0 +1,18 @@
+import type { Known } from './described-fields.data.ts';
+
+/** Paths of what an answer has and the table does not know, with the value; what means "not set" is left out. */
+export function unknownFields(value: unknown, known: Known, path = ''): { path: string; value: unknown }[] {
+  if (typeof known === 'string' || typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, inner]) => {
+    const at = path === '' ? field : `${path}.${field}`;
+    const rule = Object.hasOwn(known, field) ? known[field] : undefined;
+    if (rule !== undefined) return unknownFields(inner, rule, at);
+    return isUnset(inner) ? [] : [{ path: at, value: inner }];
+  });
+}
+
+/** Nothing, false, or made of such alone: a feature that is off needs no word. */
+function isUnset(value: unknown): boolean {
+  if (value === undefined || value === null || value === false || value === '') return true;
+  return typeof value === 'object' && !(value instanceof Date) && Object.values(value).every(isUnset);
+}

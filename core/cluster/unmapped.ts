@@ -1,0 +1,70 @@
+import type { Finding } from '../manifests/finding.ts';
+import type { Candidates } from '../ports/cluster-factory.ts';
+import { clusterFinding } from './cluster-finding.ts';
+import type { Unmapped } from './map-blueprint.ts';
+
+const WHAT: Record<Unmapped['kind'], string> = {
+  role: 'a role of the source account',
+  principal: 'a principal of the source account',
+  key: 'a key of the source account or Region',
+  subnet: 'a subnet of the source',
+  'security-group': 'a security group of the source',
+  'launch-template': 'a launch template of the source, and with it an AMI of its Region',
+  other: 'something of the source account or Region',
+};
+
+/** A blocker for each thing that the route does not map, with what the target has to offer. */
+export function unmappedFindings(cluster: string, unmapped: Unmapped[], candidates: Candidates): Finding[] {
+  return unmapped.map(({ field, current, kind }) => {
+    const offered = offersFor(current, kind, candidates);
+    const choice = offered.length > 0 ? ` The target has ${offered.join(', ')}.` : '';
+    const sentence = `${field} of the new cluster is ${WHAT[kind]} (${current}): name its counterpart in the route's target.create.map["${current}"], or null to leave it out.${choice}`;
+    return clusterFinding('blocker', cluster, field, sentence, {
+      current,
+      ...(offered.length > 0 ? { proposed: offered } : {}),
+    });
+  });
+}
+
+/** Subnets and security groups that the route names and the target does not have, or that do not belong together. */
+export function networkFindings(
+  cluster: string,
+  wanted: { subnetIds: string[]; securityGroupIds: string[] },
+  { subnets, securityGroups }: Candidates,
+): Finding[] {
+  const findings: Finding[] = [];
+  const missing = (field: string, what: string, id: string, offered: string[]) =>
+    findings.push(
+      clusterFinding(
+        'blocker',
+        cluster,
+        field,
+        `The target account has no ${what} ${id}, which the route's target.create names. It has ${offered.join(', ') || 'none'}.`,
+        { current: id, proposed: offered },
+      ),
+    );
+  const known = subnets.filter(({ id }) => wanted.subnetIds.includes(id));
+  for (const id of wanted.subnetIds.filter((each) => !known.some((subnet) => subnet.id === each)))
+    missing('cluster.subnetIds', 'subnet', id, subnets.map(subnetText));
+  for (const id of wanted.securityGroupIds.filter((each) => !securityGroups.some((group) => group.id === each)))
+    missing('cluster.securityGroupIds', 'security group', id, securityGroups.map(groupText));
+  const zones = new Set(known.map(({ zone }) => zone));
+  const vpcs = new Set(known.map(({ vpc }) => vpc));
+  // https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+  if (findings.length === 0 && (zones.size < 2 || vpcs.size > 1)) {
+    const sentence = `The subnets of the new cluster have to be in two zones of one VPC; these are in ${[...zones].join(', ')} of ${[...vpcs].join(', ')}. The target has ${subnets.map(subnetText).join(', ')}.`;
+    findings.push(
+      clusterFinding('blocker', cluster, 'cluster.subnetIds', sentence, { proposed: subnets.map(subnetText) }),
+    );
+  }
+  return findings;
+}
+
+function offersFor(current: string, kind: Unmapped['kind'], { subnets, securityGroups }: Candidates): string[] {
+  if (kind === 'subnet' || current.startsWith('subnet-')) return subnets.map(subnetText);
+  if (kind === 'security-group' || current.startsWith('sg-')) return securityGroups.map(groupText);
+  return [];
+}
+
+const subnetText = ({ id, zone, vpc }: Candidates['subnets'][number]) => `${id} (${zone}, ${vpc})`;
+const groupText = ({ id, name, vpc }: Candidates['securityGroups'][number]) => `${id} (${name}, ${vpc})`;

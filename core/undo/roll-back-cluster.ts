@@ -1,0 +1,82 @@
+import type { Clone } from '../clone/envelope.ts';
+import { accessKeys } from '../clone/keys.ts';
+import { TAG } from '../clone/names.ts';
+import { isInMaking } from '../cluster/is-to-be-made.ts';
+import { KubeferryError } from '../errors.ts';
+import { isSystemNamespace } from '../manifests/selection.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ClusterDescription, ClusterFactory } from '../ports/cluster-factory.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/**
+ * Deletes the target cluster if this run made it and nothing of others is in it. Throws NotYet while parts of it are
+ * going, and RollBackIncomplete, naming what is in it, when others use it. The run's own objects are gone before. `open`
+ * enters the cluster if the run is not in it.
+ */
+export async function rollBackCluster(
+  factory: ClusterFactory,
+  open: () => Promise<ClusterApi>,
+  store: ObjectStore,
+  clone: Clone,
+): Promise<{ deleted: number }> {
+  const { cluster: name } = clone.route.target;
+  if (!clone.route.target.create) return { deleted: 0 };
+  const description = await factory.read(name);
+  const tags = (description?.cluster.tags ?? {}) as Record<string, string>;
+  if (!description || tags[TAG.cloneId] !== clone.cloneId) return { deleted: 0 };
+  const { status } = description.cluster;
+  if (status === 'CREATING' || status === 'DELETING') throw notYet(name, `it is ${status}`);
+  if (!isGoing(description)) {
+    const others = await usedByOthers(open, store, clone, isInMaking(tags));
+    if (others.length > 0) throw inUse(name, others);
+  }
+
+  const groups = description.nodegroups.map((each) => String(each.nodegroupName));
+  const profiles = description.fargateProfiles.map((each) => String(each.fargateProfileName));
+  for (const group of groups.filter((_, at) => description.nodegroups[at]!.status !== 'DELETING'))
+    await factory.deleteNodegroup(name, group);
+  // EKS deletes one profile at a time.
+  const deleting = description.fargateProfiles.some((each) => each.status === 'DELETING');
+  if (profiles.length > 0 && !deleting) await factory.deleteFargateProfile(name, profiles[0]!);
+  if (groups.length + profiles.length > 0) throw notYet(name, `${groups.length + profiles.length} parts of it are`);
+  await factory.deleteCluster(name);
+  throw notYet(name, 'it is');
+}
+
+/** An earlier attempt has begun already. */
+const isGoing = ({ nodegroups, fargateProfiles }: ClusterDescription) =>
+  [...nodegroups, ...fargateProfiles].some(({ status }) => status === 'DELETING');
+
+/** Other runs that are in it, and namespaces that no run of ours made: those of this run are gone by now. */
+async function usedByOthers(
+  open: () => Promise<ClusterApi>,
+  store: ObjectStore,
+  clone: Clone,
+  inMaking: boolean,
+): Promise<string[]> {
+  const keys = accessKeys(clone.route.target);
+  const others: string[] = [];
+  for await (const key of store.list(keys.holders))
+    if (key !== keys.holder(clone.cloneId)) others.push(`run ${key.slice(keys.holders.length)}`);
+  // Before it is whole nobody is let in.
+  if (inMaking) return others;
+  const api = await open();
+  const resource = { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false, verbs: ['list'] };
+  for await (const page of api.list(resource))
+    for (const { metadata } of page) if (!isOwn(metadata.name)) others.push(`namespace ${metadata.name}`);
+  return others;
+}
+
+const isOwn = (namespace: string) => namespace === 'default' || isSystemNamespace(namespace);
+
+const notYet = (name: string, what: string) =>
+  new KubeferryError(
+    'NotYet',
+    `Cluster "${name}", which the run made, is not gone yet: ${what} being deleted or made.`,
+  );
+
+const inUse = (name: string, others: string[]) =>
+  new KubeferryError(
+    'RollBackIncomplete',
+    `Cluster "${name}" was made by the run, but is used by others: ${others.join(', ')}. It was left as it is. Delete it when they are done, or keep it.`,
+  );

@@ -1,0 +1,17 @@
+import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { readRecord, writeRecord } from '../../core/clone/records.ts';
+import { completeCluster } from '../../core/cluster/make-cluster.ts';
+import type { ClusterPlan } from '../../core/cluster/plan-cluster.ts';
+import { memberOf } from '../_shared/member.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+/** Marks the new cluster as whole and records how it compares with its blueprint. */
+export const handler = step('complete-cluster', WithClone, async ({ clone }, { store }) => {
+  const keys = keysOf(clone.cloneId);
+  const plan = await readRecord<ClusterPlan>(store, keys.newCluster, 'plan-clone');
+  const comparison = await completeCluster(eksClusterFactory(await memberOf(clone, 'target')), plan);
+  const made = { name: plan.name, created: true, ...comparison };
+  await writeRecord(store, keys.madeCluster, made);
+  return made;
+});
