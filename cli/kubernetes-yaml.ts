@@ -1,4 +1,4 @@
-import { type Document, parseAllDocuments, type ScalarTag, type Tags } from 'yaml';
+import { type Document, parseAllDocuments, type ScalarTag, stringify, type Tags } from 'yaml';
 
 /**
  * Reads YAML as kubectl does: sigs.k8s.io/yaml, which is YAML 1.1 ("yes" is a boolean, 0644 is octal) without the types
@@ -7,6 +7,11 @@ import { type Document, parseAllDocuments, type ScalarTag, type Tags } from 'yam
 export function parseKubernetesYaml(text: string): Document[] {
   const options = { version: '1.1', merge: true, uniqueKeys: false, customTags } as const;
   return [...parseAllDocuments(text, options)];
+}
+
+/** Writes what kubectl, and any reader of YAML 1.1, reads as it was: a text that looks like something else gets quotes. */
+export function writeKubernetesYaml(value: unknown): string {
+  return stringify(value, { version: '1.1', lineWidth: 0, customTags: (tags: Tags) => [NEW_OCTAL, ...tags] });
 }
 
 const customTags = (tags: Tags): Tags => [

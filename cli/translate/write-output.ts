@@ -5,6 +5,7 @@ import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import { withoutPasswords } from '../../core/manifests/privacy.ts';
 import type { Translation } from '../../core/manifests/translation.ts';
 import { waveOf } from '../../core/manifests/waves.ts';
+import { writeKubernetesYaml } from '../kubernetes-yaml.ts';
 
 /** The folder may be new or empty: what a user keeps there is never mixed with the output. */
 export function outputProblems(folder: string): string[] {
@@ -20,7 +21,7 @@ export function writeOutput(folder: string, translations: Translation[]): string
     .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const files = objects.map((object, at) => {
     const name = fileName(object, at);
-    writeFileSync(join(folder, name), stringify(object, { version: '1.1', lineWidth: 0 }));
+    writeFileSync(join(folder, name), writeKubernetesYaml(object));
     return name;
   });
   const kustomization = { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', resources: files };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { writeKubernetesYaml } from '../../cli/kubernetes-yaml.ts';
 import { readManifests } from '../../cli/read-manifests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-manifests-'));
@@ -78,4 +79,31 @@ items:
     { name: 'a', labels: { app: 'a' } },
     { name: 'b', labels: { app: 'a' } },
   ]);
+});
+
+it('writes texts so that they stay texts', () => {
+  const data = Object.fromEntries(
+    [
+      'yes',
+      'y',
+      'off',
+      '0644',
+      '0o644',
+      '1_000',
+      '1e3',
+      '22:22',
+      '2024-01-01',
+      '~',
+      'null',
+      '',
+      '=',
+      '<<',
+      '.inf',
+      '- a',
+    ].map((text, at) => [`key-${at}`, text]),
+  );
+  const manifest = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', labels: { on: 'y' } }, data };
+  const text = writeKubernetesYaml(manifest);
+  expect(read(text).objects).toEqual([manifest]);
+  expect(text).toContain('"0o644"');
 });

@@ -28,7 +28,10 @@ export const stripServerFields: Rule = {
     'Identity, versions, managed fields and status were set by the source API server; the target sets its own.',
   appliesTo: ['*'],
   apply(object) {
-    const unmarked = removeEntries(object, ['metadata'], (name) => SERVER_FIELDS.has(name));
+    // A manifest without a name asks the server for one; an object of a server has both.
+    const isNameless = !object.metadata.name;
+    const goes = (name: string) => SERVER_FIELDS.has(name) && !(isNameless && name === 'generateName');
+    const unmarked = removeEntries(object, ['metadata'], goes);
     return changed(object, removeFields(unmarked, [['status'], ...(NESTED[kindKey(object)] ?? []).map(path)]));
   },
 };
