@@ -1,8 +1,9 @@
 import type { ServedResource } from '../context.ts';
 import { setField } from '../edit.ts';
+import { fieldAt, path } from '../fields.ts';
 import { groupOf, type KubeObject } from '../kube-object.ts';
 import { memo } from '../memo.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, Verdict } from '../rule.ts';
 import { REPLACEMENTS } from '../tables/removed-apis.ts';
 import { block, changed, info, KEEP } from '../verdicts.ts';
 
@@ -27,7 +28,7 @@ export const useServedVersions: Rule = {
     'An object of an API version that the target does not serve gets the version that took its place, where both mean the same.',
   appliesTo: ['*'],
   apply(object, { target, index }) {
-    if (target.served.length === 0) return KEEP;
+    if (target.served.length === 0) return withoutDiscovery(object, target.version);
     const { exact, versions } = servedOf(target.served);
     const { apiVersion, kind } = object;
     if (exact.has(`${apiVersion} ${kind}`)) return KEEP;
@@ -35,13 +36,47 @@ export const useServedVersions: Rule = {
     if (others.length === 0 && index.customKinds.includes(`${apiVersion} ${kind}`)) return KEEP;
     const replacement = REPLACEMENTS[`${apiVersion} ${kind}`];
     if (replacement?.sameSchema && exact.has(`${replacement.apiVersion} ${kind}`)) {
-      const sentence = `The target does not serve ${apiVersion}; ${replacement.apiVersion} has the same meaning.`;
-      const finding = info('/apiVersion', sentence, { current: apiVersion, proposed: replacement.apiVersion });
-      return changed(object, setField(object, ['apiVersion'], replacement.apiVersion), [finding]);
+      return replaced(object, replacement.apiVersion);
     }
     return block(refusal(object, replacement?.apiVersion ?? others[0], target.version), '/apiVersion');
   },
 };
+
+/** Offline nobody knows what the target serves, but what no Kubernetes serves any more is known by its version. */
+function withoutDiscovery(object: KubeObject, version: string): Verdict {
+  const { apiVersion, kind } = object;
+  const replacement = REPLACEMENTS[`${apiVersion} ${kind}`];
+  if (version === '' || !replacement || !GONE_GROUPS.has(groupOf(apiVersion))) return KEEP;
+  return replacement.sameSchema
+    ? replaced(object, replacement.apiVersion)
+    : block(refusal(object, replacement.apiVersion, version), '/apiVersion');
+}
+
+/** Groups whose replaced versions were all removed by 1.25, which is older than any cluster of EKS. */
+const GONE_GROUPS: ReadonlySet<string> = new Set([
+  'extensions',
+  'apps',
+  'batch',
+  'policy',
+  'networking.k8s.io',
+  'discovery.k8s.io',
+  'rbac.authorization.k8s.io',
+  'scheduling.k8s.io',
+  'apiextensions.k8s.io',
+]);
+
+function replaced(object: KubeObject, apiVersion: string): Verdict {
+  const sentence = `The target does not serve ${object.apiVersion}; ${apiVersion} has the same meaning.`;
+  const finding = info('/apiVersion', sentence, { current: object.apiVersion, proposed: apiVersion });
+  return changed(object, withSelector(setField(object, ['apiVersion'], apiVersion)), [finding]);
+}
+
+/** Before apps/v1 the selector of a workload was, where none was written, the labels of its pods. */
+function withSelector(object: KubeObject): KubeObject {
+  const labels = fieldAt(object, 'spec.template.metadata.labels');
+  if (object.apiVersion !== 'apps/v1' || fieldAt(object, 'spec.selector') || !labels) return object;
+  return setField(object, path('spec.selector'), { matchLabels: labels });
+}
 
 function refusal({ apiVersion, kind }: KubeObject, instead: string | undefined, version: string): string {
   const what = `The target (Kubernetes ${version}) does not serve ${kind} in ${apiVersion}`;
