@@ -15,7 +15,7 @@ const POD: ServedResource = { apiVersion: 'v1', kind: 'Pod', resource: 'pods', n
 /**
  * Brings the source to rest: runs the hooks, then scales the selected workloads to zero. What it is about to change is
  * recorded first, with the replicas found on the first attempt. Throws NotYet while pods that mount volumes are still there,
- * HookFailed when a command fails. Does nothing when the request asks for nothing.
+ * HookFailed when a command fails. A command runs again when an attempt was killed before all had run. Does nothing when the request asks for nothing.
  */
 export async function quiesceSource(
   api: ClusterApi,
@@ -32,9 +32,13 @@ export async function quiesceSource(
     quiesced = {
       workloads: scaleToZero ? await scalables(api, namespaces, request) : [],
       hooks: await hookPods(api, hooks),
+      hooksDone: false,
     };
     await writeRecord(store, key, quiesced);
+  }
+  if (!quiesced.hooksDone) {
     await runHooks(api, request, quiesced);
+    await writeRecord(store, key, { ...quiesced, hooksDone: true });
   }
   for (const { ref } of quiesced.workloads)
     await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
@@ -67,7 +71,16 @@ async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Pr
     const before = found.length;
     for await (const page of api.list(POD, { namespace, labelSelector })) {
       const running = page.filter((pod) => (pod.status as { phase?: string } | undefined)?.phase === 'Running');
-      found.push(...running.map((pod) => ({ namespace, pod: pod.metadata.name, container, after, timeoutSeconds })));
+      found.push(
+        ...running.map(({ metadata: { name, uid } }) => ({
+          namespace,
+          pod: name,
+          uid,
+          container,
+          after,
+          timeoutSeconds,
+        })),
+      );
     }
     if (found.length === before) {
       throw new KubeferryError(

@@ -4,5 +4,14 @@ import type { ObjectRef } from '../manifests/kube-object.ts';
 export interface Quiesced {
   workloads: { ref: ObjectRef; replicas: number }[];
   /** Pods in which a command ran, with the command that undoes it. */
-  hooks: { namespace: string; pod: string; container?: string; after: string[]; timeoutSeconds: number }[];
+  hooks: {
+    namespace: string;
+    pod: string;
+    uid?: string;
+    container?: string;
+    after: string[];
+    timeoutSeconds: number;
+  }[];
+  /** False until every command has run: an attempt that is killed before runs them again. */
+  hooksDone: boolean;
 }

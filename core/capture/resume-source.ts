@@ -27,10 +27,11 @@ export async function resumeSource(
         await api.merge(ref, { spec: { replicas } }, { manager: FIELD_MANAGER, subresource: 'scale' });
     });
   }
-  for (const { namespace, pod, container, after, timeoutSeconds } of quiesced.hooks) {
+  for (const { namespace, pod, uid, container, after, timeoutSeconds } of quiesced.hooks) {
     await attempt(problems, `pod ${namespace}/${pod}`, async () => {
-      // A scaled-down pod is gone, and with it whatever the hook held.
-      if (!(await api.get({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod }))) return;
+      // A pod that was scaled down is gone, and with it whatever the hook held; a StatefulSet's next one has its name.
+      const found = await api.get({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod });
+      if (!found || (uid && found.metadata.uid !== uid)) return;
       const { exitCode, stderr } = await api.exec({ namespace, name: pod, container }, after, timeoutSeconds);
       if (exitCode !== 0)
         throw new Error(`command ${JSON.stringify(after)} ended with ${exitCode}: ${stderr.slice(0, 300)}`);

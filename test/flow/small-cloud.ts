@@ -30,11 +30,14 @@ export interface SmallCloud {
 }
 
 /** The synthesized app on a fast local cloud, with the small workload running at the source. */
-export async function startSmallCloud(speed = 200, { targetCluster = true } = {}): Promise<SmallCloud> {
+export async function startSmallCloud(
+  speed = 200,
+  { targetCluster = true, backend = inProcessBackend } = {},
+): Promise<SmallCloud> {
   const assembly = currentAssembly(() => {});
   const cloud = await startCloud({
     assembly,
-    backend: inProcessBackend,
+    backend,
     speed,
     warmFunctions: EVERY_FUNCTION,
     targetCluster,

@@ -1,0 +1,129 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kubeferry-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs the real command, as `npx kubeferry` does, in a folder of its own. */
+function kubeferry(...args: string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [join(ROOT, 'cli/main.ts'), ...args], { cwd: folder });
+  const ended: Ended = { code: null, out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    ended.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    ended.err += chunk;
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...ended, code })));
+}
+
+const file = (name: string, content: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+};
+
+describe('a command with mistakes', () => {
+  it.each([
+    [['demo', '--jsn'], '(Did you mean --json?)'],
+    [['dmo'], '(Did you mean demo?)'],
+    [['translate'], "required option '--in <path...>' not specified"],
+    [['demo', 'shop'], "too many arguments for 'demo'"],
+  ])('%j: ends with 2 and says what is meant', async (args, sentence) => {
+    const { code, out, err } = await kubeferry(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(sentence);
+  });
+
+  it('gets all of them at once, and nothing is started', async () => {
+    const flags = ['--strategy', 'teleport', '--disk', 'here', '--disk', 'a/b=/no/file', '--map-namespace', 'A=b'];
+    const { code, out, err } = await kubeferry('demo', '--manifests', '/not/there', ...flags);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    for (const words of [
+      'the input has 5 mistakes; nothing was started',
+      '/not/there: there is no such file or folder',
+      '--disk here: write NAMESPACE/PVC=FILE',
+      'there is no file /no/file',
+      '--map-namespace A=b: write SOURCE=TARGET',
+      '--strategy teleport: choose one of auto, share-and-copy, copy-blocks, skip',
+    ])
+      expect(err).toContain(words);
+  });
+
+  it('is told file, document and line of a manifest that is no YAML', async () => {
+    const path = file('broken.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n---\nkind: [Broken\n');
+    const { code, err } = await kubeferry('demo', '--manifests', path);
+    expect(code).toBe(2);
+    expect(err).toMatch(/broken\.yaml, document 2: .*line 6/);
+  });
+
+  it('is told ports and speeds that cannot be', async () => {
+    const { code, err } = await kubeferry('local', '--port', '99999', '--speed', '0');
+    expect(code).toBe(2);
+    expect(err).toContain('--port 99999: write a number from 0 to 65535');
+    expect(err).toContain('--speed 0: write a number above 0');
+  });
+});
+
+describe('translate', () => {
+  const SECRET = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace: 'shop' } };
+  const POD = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      containers: [
+        {
+          name: 'web',
+          image: 'example.com/web:1',
+          env: [{ name: 'URL', value: 'postgres://shop:hunter2@db.shop.svc.cluster.local/orders' }],
+        },
+      ],
+    },
+  };
+
+  it('keeps passwords out of the report, and in the manifests that need them', async () => {
+    const manifests = file(
+      'secret.json',
+      JSON.stringify({ kind: 'List', items: [{ ...SECRET, stringData: { password: 'seen-by-nobody' } }, POD] }),
+    );
+    const options = file('options.yaml', 'mappings: { namespaces: { shop: shop-test } }');
+    const out = join(folder, 'translated');
+    const { code, out: printed } = await kubeferry('translate', '--in', manifests, '--options', options, '--out', out);
+    expect(code).toBe(0);
+    const report = readFileSync(join(out, 'report.json'), 'utf8');
+    for (const secret of ['hunter2', 'seen-by-nobody']) expect(report + printed).not.toContain(secret);
+    const translated = readdirSync(out)
+      .filter((name) => name !== 'report.json')
+      .map((name) => readFileSync(join(out, name), 'utf8'))
+      .join('');
+    for (const secret of ['hunter2', 'seen-by-nobody', 'db.shop-test.svc']) expect(translated).toContain(secret);
+    expect(report).toContain('postgres://shop:***@db.shop-test.svc.cluster.local/orders');
+  });
+
+  it('refuses wrong options and a folder that somebody uses, together', async () => {
+    mkdirSync(join(folder, 'used'), { recursive: true });
+    file('used/mine.txt', 'mine');
+    const manifests = file('one.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: one}\n');
+    const options = file('wrong.yaml', 'profile: copy\nmapings: {}\n');
+    const out = join(folder, 'used');
+    const { code, err } = await kubeferry('translate', '--in', manifests, '--options', options, '--out', out);
+    expect(code).toBe(2);
+    for (const words of ['profile', 'mapings', 'the folder is not empty']) expect(err).toContain(words);
+    expect(readdirSync(out)).toEqual(['mine.txt']);
+  });
+});
