@@ -7,6 +7,9 @@ export const keysOf = (cloneId: string) => {
     clone: `${root}/clone.json`,
     request: `${root}/request.json`,
     failures: `${root}/failures/`,
+    allTimes: `${root}/times/`,
+    /** Of one step on one subject: a volume, a wave, a stage. */
+    times: (step: string, subject: string) => `${root}/times/${step}/${file(subject) || 'run'}/`,
     closed: `${root}/closed.json`,
     plan: `${root}/plan.json`,
     planIndex: `${root}/plan/index.json`,

@@ -5,10 +5,11 @@ import { keysOf } from '../clone/keys.ts';
 import { findRecord, readShards } from '../clone/records.ts';
 import type { Finding } from '../manifests/finding.ts';
 import { refText } from '../manifests/kube-object.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedObject } from '../plan/plan.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
+import { readStepTimes, type StepTime } from './step-times.ts';
 
 export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
 
@@ -29,8 +30,12 @@ export interface Report {
   findings: Finding[];
   /** Each object with what was done to it and by which rule. */
   translations: TranslationRecord[];
+  /** What the plan says of each object, when the run ended before the translation. */
+  planned?: PlannedObject[];
   results: AppliedObject[];
   dollars: number;
+  /** When each step ran; reports of earlier versions have none. */
+  steps?: StepTime[];
   /** When the clone is removed again. */
   expiresAt?: string;
   /** Its time to live is over: when it was removed, and what is left. */
@@ -74,8 +79,11 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     volumes: await volumesOf(store, clone.cloneId, plan),
     findings: plan?.findings ?? [],
     translations,
+    ...(plan && translations.length === 0 ? { planned: plan.objects } : {}),
     results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
     dollars: plan?.dollars ?? 0,
+    // The step that writes the report is still under way.
+    steps: (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report'),
     ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
     ...(clone.notDue ? { notDue: clone.notDue } : {}),
     ...(end.failure ? { failure: end.failure } : {}),

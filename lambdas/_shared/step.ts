@@ -10,6 +10,7 @@ import type { ObjectStore } from '../../core/ports/object-store.ts';
 import type { StepFailure } from '../../core/report/failure.ts';
 import { refuseIfClosed } from '../../core/undo/close-run.ts';
 import { required } from './environment.ts';
+import { startTiming } from './times.ts';
 
 /** What every step has at hand. */
 export interface Tools {
@@ -37,6 +38,7 @@ export function step<S extends z.ZodType, R>(
     const store = s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') });
     const stillOn = () => refuseIfClosed(store, cloneIdOf(event) ?? '');
     const tools: Tools = { store, log, now: () => new Date(), stillOn };
+    const timing = startTiming(name, event, tools.now, tools.store, log);
     try {
       const output = await run(input.parse(event), tools);
       log.info('done', { clone: cloneIdOf(event), output: output as object });
@@ -44,6 +46,8 @@ export function step<S extends z.ZodType, R>(
     } catch (error) {
       await note(name, event, error, tools);
       throw error;
+    } finally {
+      await timing.end();
     }
   };
 }

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { keysOf } from '../../../core/clone/keys.ts';
+import type { Report } from '../../../core/report/report.ts';
+import { reportPage } from '../../../core/report/report-page.ts';
+import { readStepTimes } from '../../../core/report/step-times.ts';
+
+const ref = (kind: string, name: string) => ({ apiVersion: 'v1', kind, namespace: 'shop', name });
+const report: Report = {
+  cloneId: 'run-1',
+  route: { name: 'prod-to-dev', source: 'prod in account 222233334444, us-east-1', target: 'dev' },
+  status: 'SUCCEEDED',
+  startedAt: '2026-11-22T10:00:00Z',
+  endedAt: '2026-11-22T10:05:00Z',
+  objects: { selected: 3, applied: 2, dropped: 1, blocked: 0, skipped: 0, failed: 0 },
+  volumes: [],
+  findings: [
+    { severity: 'info', object: ref('Service', 'web'), path: '', rule: 'r', sentence: 'Gets another address.' },
+    { severity: 'blocker', object: ref('Pod', 'db'), path: '', rule: 'r', sentence: 'Needs a class.' },
+  ],
+  translations: [
+    {
+      ref: ref('ConfigMap', 'app'),
+      outcome: 'apply',
+      findings: [],
+      changes: [
+        {
+          rule: 'map-hosts',
+          op: 'replace',
+          path: '/data/URL',
+          before: 'pg://bob:hunter2@old/db',
+          after: 'pg://bob:hunter2@new/db',
+        },
+        { rule: 'part-cluster-bindings', op: 'remove', path: '/metadata/labels/a', before: '<b>uid</b>' },
+      ],
+    },
+    { ref: ref('Pod', 'web-1'), outcome: 'drop', reason: 'its ReplicaSet makes it again', changes: [], findings: [] },
+  ],
+  results: [],
+  steps: [
+    { step: 'plan-clone', startedAt: '2026-11-22T10:00:00Z', endedAt: '2026-11-22T10:00:30Z' },
+    { step: 'copy-segment', subject: 'shop/a', startedAt: '2026-11-22T10:01:00Z', endedAt: '2026-11-22T10:05:00Z' },
+    { step: 'copy-segment', subject: 'shop/b', startedAt: '2026-11-22T10:02:00Z', endedAt: '2026-11-22T10:03:00Z' },
+  ],
+  dollars: 0.42,
+};
+const page = reportPage(report);
+
+describe('the report page', () => {
+  it('needs nothing from elsewhere', () => {
+    expect(page).not.toMatch(/<(script|link|img|iframe)|https?:\/\/|url\(|@import/);
+  });
+
+  it('shows each change under its rule, before and after', () => {
+    expect(page).toMatch(/map hosts<\/h4>[\s\S]*\/data\/URL[\s\S]*class="was"[\s\S]*class="is"/);
+  });
+
+  it('shows text as text, whatever is in it', () => {
+    expect(page).toContain('&lt;b&gt;uid&lt;/b&gt;');
+    expect(page).not.toContain('<b>uid</b>');
+  });
+
+  it('never shows the password of a URL', () => {
+    expect(page).not.toContain('hunter2');
+    expect(page).toContain('pg://bob:***@new/db');
+  });
+
+  it('draws a line for each step, with what ran side by side in one', () => {
+    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page.match(/<rect/g)).toHaveLength(3);
+    expect(page).toContain('4 min 0 s');
+    expect(page).toContain('shop/b: 1 min 0 s');
+  });
+
+  it('says what is left behind and why, and the worst finding first', () => {
+    expect(page).toMatch(
+      /its ReplicaSet makes it again[\s\S]*Pod shop\/web-1|its ReplicaSet makes it again[\s\S]*web-1/,
+    );
+    expect(page.indexOf('Needs a class.')).toBeLessThan(page.indexOf('Gets another address.'));
+  });
+
+  it('of a plan shows what is going to happen', () => {
+    const planned = [{ ref: ref('Secret', 'key'), outcome: 'apply' as const, rules: ['map-namespaces'] }];
+    const plan = reportPage({ ...report, status: 'PLANNED', translations: [], planned });
+    expect(plan).toMatch(/key[\s\S]*map namespaces/);
+  });
+});
+
+it('knows when a step first began and last ended', async () => {
+  const store = memoryObjectStore();
+  const key = keysOf('run-1').times('copy-segment', 'shop/data-0');
+  const moment = (at: string) => JSON.stringify({ step: 'copy-segment', subject: 'shop/data-0', at });
+  await store.put(`${key}first.json`, moment('2026-11-22T10:00:00Z'));
+  await store.put(`${key}last.json`, moment('2026-11-22T10:07:00Z'));
+  await store.put(
+    `${keysOf('run-1').times('plan-clone', '')}first.json`,
+    JSON.stringify({ step: 'plan-clone', at: '2026-11-22T09:59:00Z' }),
+  );
+  expect(await readStepTimes(store, 'run-1')).toEqual([
+    { step: 'plan-clone', startedAt: '2026-11-22T09:59:00Z', endedAt: '2026-11-22T09:59:00Z' },
+    {
+      step: 'copy-segment',
+      subject: 'shop/data-0',
+      startedAt: '2026-11-22T10:00:00Z',
+      endedAt: '2026-11-22T10:07:00Z',
+    },
+  ]);
+});
