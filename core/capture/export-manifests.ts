@@ -23,6 +23,8 @@ export interface ExportPlace {
   store: ObjectStore;
   prefix: string;
   indexKey: string;
+  /** What the target serves: an object is read in a version that both serve, where there is one. */
+  served?: ServedResource[];
 }
 
 /**
@@ -36,7 +38,7 @@ export async function exportManifests(
 ): Promise<Export> {
   const discovery = await api.discover();
   const namespaces = await checkSelection(api, discovery, selection);
-  const resources = onePerKind(discovery.resources).filter(
+  const resources = onePerKind(discovery.resources, place.served ?? []).filter(
     (resource) => resource.verbs.includes('list') && !isNeverExported(resource),
   );
   const kept = { index: startIndex(), needs: createNeeds(), writer: new ShardWriter(place.store, place.prefix) };
@@ -78,14 +80,13 @@ async function keep(objects: KubeObject[], { index, needs, writer }: Kept): Prom
   await writer.add(objects);
 }
 
-/** Each kind once, at the version that the server prefers (its discovery lists that one first). */
-function onePerKind(resources: ServedResource[]): ServedResource[] {
-  const first = new Map<string, ServedResource>();
-  for (const resource of resources) {
-    const key = `${groupOf(resource.apiVersion)}/${resource.kind}`;
-    if (!first.has(key)) first.set(key, resource);
-  }
-  return [...first.values()];
+/** Each kind once, at the first version that the target serves too, else at the one that the server prefers (its first). */
+function onePerKind(resources: ServedResource[], served: ServedResource[]): ServedResource[] {
+  const inTarget = new Set(served.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
+  const kinds = Map.groupBy(resources, ({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`);
+  return [...kinds.values()].map(
+    (versions) => versions.find(({ apiVersion, kind }) => inTarget.has(`${apiVersion} ${kind}`)) ?? versions[0]!,
+  );
 }
 
 /** What names others before them: bindings before roles, roles before types, volumes before classes. */

@@ -53,14 +53,11 @@ export interface PlanInputs {
 export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const { clone, request, store } = inputs;
   const keys = keysOf(clone.cloneId);
-  const exported = await exportManifests(inputs.source.api, request.selection, {
-    store,
-    prefix: keys.planExport,
-    indexKey: keys.planIndex,
-  });
   const { api, info } = inputs.source;
   const source = await readClusterFacts(api, info, clone.route.source, async () => []);
   const target = await targetFacts(inputs, source);
+  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, served: target.served };
+  const exported = await exportManifests(api, request.selection, place);
   await writeRecord(store, keys.sourceFacts, source);
   await writeRecord(store, keys.targetFacts, target);
 

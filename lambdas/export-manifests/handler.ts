@@ -2,6 +2,7 @@ import { exportManifests } from '../../core/capture/export-manifests.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
+import type { ClusterFacts } from '../../core/manifests/context.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -9,11 +10,13 @@ import { step, WithClone } from '../_shared/step.ts';
 export const handler = step('export-manifests', WithClone, async ({ clone }, { store }) => {
   const keys = keysOf(clone.cloneId);
   const request = await readRecord<Request>(store, keys.request, 'start-clone');
+  const target = await readRecord<ClusterFacts>(store, keys.targetFacts, 'plan-clone');
   const { api } = await openCluster(clone, 'source');
   const { objects, shards } = await exportManifests(api, request.selection, {
     store,
     prefix: keys.export,
     indexKey: keys.index,
+    served: target.served,
   });
   return { objects, shards };
 });

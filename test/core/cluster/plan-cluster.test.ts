@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import type { Route } from '../../../core/clone/route.ts';
+import { planCluster } from '../../../core/cluster/plan-cluster.ts';
+import { plannedFacts } from '../../../core/cluster/planned-facts.ts';
+import type { ClusterFacts } from '../../../core/manifests/context.ts';
+import type { ClusterDescription } from '../../../core/ports/cluster-factory.ts';
+
+const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
+const SOURCE = '111111111111';
+const TARGET = '222222222222';
+
+const member = { region: 'eu-west-1', roleArn: '', externalId: '' };
+const route = (create: Partial<NonNullable<Route['target']['create']>> = {}): Route => ({
+  name: 'there',
+  source: { ...member, account: SOURCE, cluster: 'prod' },
+  target: {
+    ...member,
+    account: TARGET,
+    cluster: 'dev',
+    kmsKeyArn: '',
+    create: {
+      roleArn: role(TARGET, 'cluster'),
+      subnetIds: ['subnet-0a', 'subnet-0b'],
+      securityGroupIds: [],
+      map: {},
+      ...create,
+    },
+  },
+  mayQuiesce: false,
+  limits: {},
+  defaults: {},
+});
+
+const description: ClusterDescription = {
+  cluster: {
+    name: 'prod',
+    version: '1.35',
+    roleArn: role(SOURCE, 'cluster'),
+    resourcesVpcConfig: { subnetIds: ['subnet-01'], endpointPublicAccess: true, publicAccessCidrs: ['0.0.0.0/0'] },
+    remoteNetworkConfig: { remoteNodeNetworks: [{ cidrs: ['10.9.0.0/16'] }] },
+    someNewFeature: { enabled: true },
+    anotherThatIsOff: { enabled: false },
+    deletionProtection: true,
+  },
+  nodegroups: [
+    {
+      nodegroupName: 'web',
+      nodeRole: role(SOURCE, 'node'),
+      subnets: ['subnet-01'],
+      scalingConfig: { minSize: 1, maxSize: 3, desiredSize: 2 },
+      launchTemplate: { id: 'lt-0123456789abcdef0', version: '7' },
+    },
+  ],
+  fargateProfiles: [],
+  addons: [
+    { addonName: 'coredns', addonVersion: 'v1.12.3-eksbuild.1' },
+    {
+      addonName: 'efs',
+      addonVersion: 'v2',
+      configurationValues: `{"role":"${role(SOURCE, 'efs')}","sg":"sg-0123456789abcdef0"}`,
+    },
+  ],
+  accessEntries: [
+    { entry: { principalArn: role(SOURCE, 'admin'), type: 'STANDARD' }, policies: [] },
+    { entry: { principalArn: role(SOURCE, 'node'), type: 'EC2_LINUX' }, policies: [] },
+    {
+      entry: { principalArn: role(SOURCE, 'kubeferry'), type: 'STANDARD', tags: { 'kubeferry:made-by': 'kubeferry' } },
+      policies: [],
+    },
+  ],
+  podIdentities: [],
+};
+const source = { read: async () => description };
+const target = {
+  addonVersions: async (addon: string) =>
+    addon === 'coredns' ? [{ version: 'v1.13.1-eksbuild.1', isDefault: true }] : [{ version: 'v2', isDefault: true }],
+  candidates: async () => ({
+    subnets: [
+      { id: 'subnet-0a', zone: 'eu-west-1a', vpc: 'vpc-1' },
+      { id: 'subnet-0b', zone: 'eu-west-1b', vpc: 'vpc-1' },
+    ],
+    securityGroups: [{ id: 'sg-0a', name: 'default', vpc: 'vpc-1' }],
+  }),
+};
+const told = async (create: Parameters<typeof route>[0] = {}) => {
+  const { findings } = await planCluster(route(create), 'run-1', source, target);
+  return findings.map(({ severity, path, current, proposed }) => ({ severity, path, current, proposed }));
+};
+
+describe('what belongs to the source account or Region', () => {
+  it('is a blocker that names the field, and offers what the target has', async () => {
+    const blockers = (await told()).filter(({ severity }) => severity === 'blocker');
+    expect(blockers.map(({ path, current }) => [path, current])).toEqual([
+      ['/nodegroups/web/nodeRole', role(SOURCE, 'node')],
+      ['/nodegroups/web/launchTemplate/id', 'lt-0123456789abcdef0'],
+      ['/addons/efs/configurationValues', role(SOURCE, 'efs')],
+      ['/addons/efs/configurationValues', 'sg-0123456789abcdef0'],
+      [`/accessEntries/${role(SOURCE, 'admin')}`.replaceAll('.', '/'), role(SOURCE, 'admin')],
+    ]);
+    expect(blockers[3]?.proposed).toEqual(['sg-0a (default, vpc-1)']);
+  });
+
+  it('is replaced, or left out, as the route says', async () => {
+    const map = {
+      [role(SOURCE, 'node')]: role(TARGET, 'node'),
+      'lt-0123456789abcdef0': 'lt-0fedcba9876543210',
+      [role(SOURCE, 'efs')]: role(TARGET, 'efs'),
+      'sg-0123456789abcdef0': 'sg-0a',
+      [role(SOURCE, 'admin')]: null,
+    };
+    const { plan, findings } = await planCluster(route({ map }), 'run-1', source, target);
+    expect(findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+    expect(JSON.stringify(plan)).not.toContain(SOURCE);
+    expect(plan.blueprint).toMatchObject({
+      nodegroups: [{ launchTemplate: { id: 'lt-0fedcba9876543210' }, subnets: ['subnet-0a', 'subnet-0b'] }],
+      accessEntries: [],
+    });
+    expect(plan.zones).toEqual(['eu-west-1a', 'eu-west-1b']);
+  });
+
+  it('is refused when a subnet is not there, or all are in one zone', async () => {
+    const missing = await told({ subnetIds: ['subnet-0a', 'subnet-0c'] });
+    expect(missing.find(({ path }) => path === '/cluster/subnetIds')).toMatchObject({
+      severity: 'blocker',
+      current: 'subnet-0c',
+      proposed: ['subnet-0a (eu-west-1a, vpc-1)', 'subnet-0b (eu-west-1b, vpc-1)'],
+    });
+    const narrow = await told({ subnetIds: ['subnet-0a', 'subnet-0a'] });
+    expect(narrow.find(({ path }) => path === '/cluster/subnetIds')).toMatchObject({ severity: 'blocker' });
+  });
+});
+
+describe('what cannot be carried over', () => {
+  it('is a warning for each field that is set and unknown, and none for what is off', async () => {
+    const warnings = (await told()).filter(({ severity }) => severity === 'warning');
+    expect(warnings.map(({ path }) => path)).toEqual(['/cluster/remoteNetworkConfig', '/cluster/someNewFeature']);
+  });
+
+  it('is told where an add-on has no such version, and where deletion is protected', async () => {
+    const infos = (await told()).filter(({ severity }) => severity === 'info');
+    expect(infos).toEqual([
+      { severity: 'info', path: '/cluster/deletionProtection', current: undefined, proposed: undefined },
+      {
+        severity: 'info',
+        path: '/addons/coredns/version',
+        current: 'v1.12.3-eksbuild.1',
+        proposed: 'v1.13.1-eksbuild.1',
+      },
+    ]);
+  });
+});
+
+describe('what the rules may know of a cluster that is not there yet', () => {
+  const resource = (apiVersion: string, kind: string) => ({
+    apiVersion,
+    kind,
+    resource: '',
+    namespaced: true,
+    verbs: [],
+  });
+  const served = [
+    resource('apps/v1', 'Deployment'),
+    resource('flowcontrol.apiserver.k8s.io/v1beta3', 'FlowSchema'),
+    resource('cert-manager.io/v1', 'Certificate'),
+    resource('gateway.networking.k8s.io/v1', 'Gateway'),
+  ];
+
+  it.each([
+    ['1.31', ['Deployment', 'FlowSchema']],
+    ['1.32', ['Deployment']],
+  ])('at %s it serves what Kubernetes itself does', async (version, kinds) => {
+    const { plan } = await planCluster(route({ version }), 'run-1', source, target);
+    const facts = plannedFacts(plan, { served } as unknown as ClusterFacts, route().target);
+    expect(facts.served.map(({ kind }) => kind)).toEqual(kinds);
+    expect(facts).toMatchObject({ version, zones: ['eu-west-1a', 'eu-west-1b'], cluster: 'dev' });
+  });
+});
