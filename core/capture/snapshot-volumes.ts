@@ -2,6 +2,7 @@ import type { VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../clone/names.ts';
 import { KubeferryError } from '../errors.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../ports/volume-storage.ts';
 import { encodeLines } from '../shards.ts';
@@ -24,21 +25,24 @@ export async function snapshotVolumes(
   const missing = moving.filter((volume) => !made.has(volume.sourceVolumeId));
 
   for (const [instanceId, volumes] of await byInstance(storage, missing)) {
-    const snapshots =
-      instanceId && volumes.length > 1
-        ? await snapshotTogether(storage, instanceId, volumes, cloneId)
-        : await Promise.all(
-            volumes.map((volume) =>
-              storage.createSnapshot(volume.sourceVolumeId, tagsFor(cloneId, volume.claim, 'source-snapshot')),
-            ),
-          );
-    for (const snapshot of snapshots) made.set(snapshot.volumeId, snapshot);
+    if (instanceId === '' || volumes.length === 1) continue;
+    for (const snapshot of await snapshotTogether(storage, instanceId, volumes, cloneId)) {
+      made.set(snapshot.volumeId, snapshot);
+    }
   }
+  // What hangs on no instance, or left its instance meanwhile, has nobody to share a point in time with.
+  const single = moving.filter((volume) => !made.has(volume.sourceVolumeId));
+  await inParallel(single, SINGLE_CALLS, async ({ claim, sourceVolumeId }) => {
+    made.set(sourceVolumeId, await storage.createSnapshot(sourceVolumeId, tagsFor(cloneId, claim, 'source-snapshot')));
+  });
   await tagWithClaims(storage, moving, made);
   const items = moving.map((volume) => itemOf(volume, made));
   await store.put(keysOf(cloneId).volumes, encodeLines(items));
   return { volumes: items.length };
 }
+
+/** CreateSnapshot has a bucket of 100 calls, refilled by 5 a second. */
+const SINGLE_CALLS = 5;
 
 const runTags = (cloneId: string) => ({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.step]: 'source-snapshot' });
 
@@ -53,6 +57,7 @@ async function byInstance(storage: VolumeStorage, volumes: PlannedVolume[]): Pro
   return groups;
 }
 
+/** A quiesced source lets go of its volumes one by one: those that leave between the look and the call are taken singly. */
 async function snapshotTogether(
   storage: VolumeStorage,
   instanceId: string,
@@ -61,7 +66,13 @@ async function snapshotTogether(
 ): Promise<Snapshot[]> {
   const wanted = new Set(volumes.map((volume) => volume.sourceVolumeId));
   const others = (await storage.attachedDataVolumes(instanceId)).filter((id) => !wanted.has(id));
-  return storage.createSnapshots(instanceId, others, runTags(cloneId));
+  try {
+    return await storage.createSnapshots(instanceId, others, runTags(cloneId));
+  } catch (error) {
+    const now = await storage.describeVolumes([...wanted]);
+    if (now.every(({ instanceIds }) => instanceIds.includes(instanceId))) throw error;
+    return [];
+  }
 }
 
 async function tagWithClaims(

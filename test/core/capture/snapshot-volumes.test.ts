@@ -50,6 +50,32 @@ describe('the snapshots of a capture', () => {
     expect(world.snapshots.size).toBe(3);
   });
 
+  it.each([
+    ['before the call', 'createSnapshots'],
+    ['between the look and the call', 'attachedDataVolumes'],
+  ] as const)('are taken singly of volumes that leave their node %s', async (_, last) => {
+    const store = memoryObjectStore();
+    const calls: string[] = [];
+    const storage = recording(calls);
+    const leaving = new Proxy(storage, {
+      get:
+        (target, name: keyof VolumeStorage) =>
+        async (...inputs: unknown[]) => {
+          if (name === 'createSnapshots') {
+            for (const { sourceVolumeId } of planned) {
+              Object.assign(world.volumes.get(sourceVolumeId)!.volume, { state: 'available', instanceIds: [] });
+            }
+            if (last === 'createSnapshots') throw new Error('No volumes are left to snapshot after the exclusions');
+            return [];
+          }
+          return (target[name] as (...args: unknown[]) => Promise<unknown>)(...inputs);
+        },
+    });
+    await snapshotVolumes(leaving, store, 'run', planned);
+    expect(calls.filter((call) => call === 'createSnapshot')).toHaveLength(3);
+    expect(await readLines<VolumeItem>(store, keysOf('run').volumes, 'test')).toHaveLength(3);
+  });
+
   it('leave a skipped volume alone', async () => {
     const skipping = planned.map((volume): PlannedVolume => ({ ...volume, strategy: 'skip' }));
     await expect(snapshotVolumes(recording([]), memoryObjectStore(), 'run', skipping)).resolves.toEqual({ volumes: 0 });
