@@ -28,6 +28,7 @@ export function addDemo(program: Command): void {
       many,
     )
     .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many)
+    .option('--map-storage-class <a=b>', 'claims of class A get class B in the target; may be repeated', many, [])
     .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip', 'auto')
     .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
     .option('--create-cluster', 'begin without a target cluster: the run makes it from the blueprint of the source')

@@ -11,6 +11,7 @@ export interface DemoFlags {
   manifests?: string[];
   disk?: string[];
   mapNamespace?: string[];
+  mapStorageClass?: string[];
   strategy: string;
   quiesce?: boolean;
   createCluster?: boolean;
@@ -42,6 +43,12 @@ export function demoInput(flags: DemoFlags): DemoInput {
     if (match) namespaces[match[1]!] = match[3]!;
     else parsed.problems.push(`--map-namespace ${value}: write SOURCE=TARGET, both namespace names.`);
   }
+  const storageClasses: Record<string, string> = {};
+  for (const value of flags.mapStorageClass ?? []) {
+    const [source, target, ...rest] = value.split('=');
+    if (source && target && rest.length === 0) storageClasses[source] = target;
+    else parsed.problems.push(`--map-storage-class ${value}: write SOURCE=TARGET, both names of storage classes.`);
+  }
   if (!CHOICES.includes(flags.strategy))
     parsed.problems.push(`--strategy ${flags.strategy}: choose one of ${CHOICES.join(', ')}.`);
   const all = [...problems, ...parsed.problems];
@@ -51,7 +58,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     builtIn,
     disks: [...(builtIn ? builtInDisks() : []), ...parsed.disks],
     request: {
-      mappings: { namespaces },
+      mappings: { namespaces, storageClasses },
       volumes: { strategy: flags.strategy as 'auto' },
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),

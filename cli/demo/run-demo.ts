@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { findRecord } from '../../core/clone/records.ts';
+import type { SourceIndex } from '../../core/manifests/context.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import type { ObjectStore } from '../../core/ports/object-store.ts';
 import { unwrap } from '../../core/report/failure.ts';
@@ -124,9 +125,19 @@ async function proveTarget(cloud: Cloud, source: ClusterApi, input: DemoInput, c
   const store = recordsOf(cloud);
   return {
     different: (await proveObjects(target, store, cloneId)).different,
-    leftBehind: input.builtIn ? [] : await leftBehind(source, target, fromDumps(input.manifests)),
+    leftBehind: input.builtIn ? [] : await staysBehind(source, store, input, cloneId),
     ...(await proveCluster(cloud, store, cloneId)),
   };
+}
+
+async function staysBehind(
+  source: ClusterApi,
+  store: ObjectStore,
+  input: DemoInput,
+  cloneId: string,
+): Promise<string[]> {
+  const index = await findRecord<SourceIndex>(store, keysOf(cloneId).index);
+  return index ? leftBehind(source, fromDumps(input.manifests), index) : [];
 }
 
 export function recordsOf(cloud: Cloud): ObjectStore {

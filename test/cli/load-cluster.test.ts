@@ -34,7 +34,9 @@ it('says which manifests are no part of a clone: those of system namespaces, and
     metadata: { name: 'things.example.com' },
     spec: { group: 'example.com', names: { kind: 'Thing', plural: 'things' }, scope: 'Namespaced', versions: [] },
   };
-  expect(await leftBehind(memoryCluster(), memoryCluster(), [settings('a'), inSystem, type])).toEqual([
+  const mapped = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'fast' } };
+  const index = { uids: { 'uid-of-fast': 'storage.k8s.io/v1 StorageClass fast' } };
+  expect(await leftBehind(memoryCluster(), [settings('a'), inSystem, type, mapped], index)).toEqual([
     '1 object in kube-system: each cluster fills that namespace for itself.',
     'apiextensions.k8s.io/v1 CustomResourceDefinition things.example.com: nothing in the selected namespaces needs it.',
   ]);

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { demoInput } from '../../cli/demo/options.ts';
+
+const FLAGS = { manifests: [], disk: [], mapNamespace: ['shop=test'], mapStorageClass: ['fast=gp3'], strategy: 'auto' };
+
+it('maps namespaces and storage classes as a request does', () => {
+  expect(demoInput(FLAGS).request.mappings).toEqual({
+    namespaces: { shop: 'test' },
+    storageClasses: { fast: 'gp3' },
+  });
+});
+
+it('names every flag that it cannot read', () => {
+  const wrong = { ...FLAGS, mapNamespace: ['shop'], mapStorageClass: ['fast', 'a=b=c'], strategy: 'magic' };
+  expect(() => demoInput(wrong)).toThrow(
+    /--map-namespace shop[\s\S]*--map-storage-class fast[\s\S]*--map-storage-class a=b=c[\s\S]*--strategy magic/,
+  );
+});
