@@ -45,26 +45,27 @@ async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promi
   const headers = { 'idempotency-key': flags.idempotencyKey ?? randomUUID() };
   const started = await client.send<{ id: string; status: string }>({ method: 'POST', path, body, headers });
   if (!flags.wait) return print(flags, started, `${started.id}\n`);
-  process.stderr.write(`${mode} ${started.id} on ${route}\n`);
+  const title = `${mode} ${started.id} on ${route}\n`;
   // Who may plan only may look at plans only.
   if (mode === 'plan')
-    return endPlan(await waited(poll<Plan>(client, `${path}/${started.id}`, isOver), route, started.id), flags);
-  const run = await watched(client, route, started.id);
+    return endPlan(await waited(poll<Plan>(client, `${path}/${started.id}`, isOver), route, started.id, title), flags);
+  const run = await watched(client, route, started.id, title);
   print(flags, run, printEnd(run));
   throwUnlessDone(run);
 }
 
 /** Prints the steps of a run until it is over. */
-export function watched(client: Client, route: string, id: string): Promise<Run> {
+export function watched(client: Client, route: string, id: string, title = ''): Promise<Run> {
   const printer = stepPrinter((text) => process.stderr.write(text));
-  return waited(poll(client, runPath(route, id), isOver, printer), route, id);
+  return waited(poll(client, runPath(route, id), isOver, printer), route, id, title);
 }
 
-/** Ctrl-C ends the waiting, not the run. */
-async function waited<T>(end: Promise<T>, route: string, id: string): Promise<T> {
+/** Ctrl-C ends the waiting, not the run; from the moment on at which the title is printed. */
+async function waited<T>(end: Promise<T>, route: string, id: string, title: string): Promise<T> {
   const interrupted = onInterrupt(async () => {
     process.stderr.write(`\nThe run goes on. Look at it again: kubeferry status ${route} ${id} --watch\n`);
   });
+  process.stderr.write(title);
   try {
     return await Promise.race([end, interrupted.happened]);
   } finally {
