@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 // Three kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
 export default defineConfig({
   test: {
+    // Vitest leaves one core to itself; the tests wait for servers of their own often enough.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
