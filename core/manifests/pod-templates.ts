@@ -1,5 +1,5 @@
 import { edit } from './edit.ts';
-import { fieldAt, isRecord, type Path, path } from './fields.ts';
+import { isRecord, type Path, path } from './fields.ts';
 import { groupOf, type KubeObject } from './kube-object.ts';
 
 /** Where pod templates (`metadata` + `spec`) live, by `group/kind`: the one place that every rule asks. */
@@ -53,13 +53,4 @@ export function podTemplatesOf(object: KubeObject): { template: Record<string, u
     return template;
   });
   return found;
-}
-
-/** The containers of all kinds of one pod template, with where they are inside it. */
-export function containersOf(template: unknown): { container: Record<string, unknown>; at: string[] }[] {
-  return CONTAINER_LISTS.flatMap((list) => {
-    const containers = fieldAt(template, ['spec', list]);
-    if (!Array.isArray(containers)) return [];
-    return containers.filter(isRecord).map((container, index) => ({ container, at: ['spec', list, String(index)] }));
-  });
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord } from '../clone/records.ts';
-import { ERRORS, type ErrorName, type Problem } from '../errors.ts';
+import { ERRORS, type Problem } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
 /** What a function keeps of its own permanent failure, since a Distributed Map's error does not say why an item failed. */
@@ -48,9 +48,6 @@ export async function explainFailure(store: ObjectStore, cloneId: string, caught
     return { error: 'DeadlinePassed', sentence: `A wait ended without success. ${cause}`, problems: [] };
   return { error: name, sentence: cause, problems: exact?.problems ?? [] };
 }
-
-export const meaningOf = (name: string) =>
-  name in ERRORS ? ERRORS[name as ErrorName].meaning : 'an error outside of kubeferry';
 
 function parsed(text: string): Record<string, unknown> {
   try {
