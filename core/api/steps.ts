@@ -1,5 +1,11 @@
+import { machineName } from '../clone/names.ts';
 import type { RunEvent, RunKey, Runs } from '../ports/runs.ts';
 import type { Step } from './schemas.ts';
+
+/** Machines whose steps a person follows one by one; waves and volumes are many, and alike. */
+const FOLLOWED = ['prepare-clone', 'create-cluster', 'capture-source', 'transfer-workload', 'roll-back'].map(
+  machineName,
+);
 
 /** Choices, passes and waits tell a person nothing. */
 const ENTERED = /^(Task|Map|Parallel)StateEntered$/;
@@ -15,14 +21,14 @@ interface Told extends Step {
 
 /**
  * The steps of a run with their times, and those of the runs that they started. Events belong to the step that their
- * line of events entered, so branches that run side by side are told apart. `depth` machines are followed.
+ * line of events entered, so branches that run side by side are told apart.
  */
-export async function stepsOf(runs: Runs, run: RunKey, ended: boolean, depth = 2): Promise<Step[]> {
+export async function stepsOf(runs: Runs, run: RunKey, ended: boolean): Promise<Step[]> {
   const told = tell(await runs.history(run), ended);
   return Promise.all(
     told.map(async ({ failed: _, child, ...step }) => {
-      if (!child || depth <= 1) return step;
-      const steps = await stepsOf(runs, child, ended || step.status !== 'running', depth - 1);
+      if (!child || !FOLLOWED.includes(child.machine)) return step;
+      const steps = await stepsOf(runs, child, ended || step.status !== 'running');
       return steps.length > 0 ? { ...step, steps } : step;
     }),
   );

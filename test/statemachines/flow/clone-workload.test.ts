@@ -17,8 +17,7 @@ const flow: Flow = {
   input: { selection: { namespaces: ['shop'] } },
   answers: {
     'start-clone': [clone],
-    'enter-clusters': [{ entered: ['source', 'target'] }],
-    'plan-clone': [{ planHash: 'h', objects: 3, volumes: 1, blockers: 0, warnings: 0 }],
+    'prepare-clone': [{ planHash: 'h', objects: 3, volumes: 1, blockers: 0, warnings: 0 }],
     'capture-source': [{ volumes: 1 }],
     'transfer-workload': [{ waves: 2 }],
     'verify-clone': [{ objects: 3, workloads: 1, volumes: 1 }],
@@ -28,8 +27,7 @@ const flow: Flow = {
   },
   calls: [
     'start-clone',
-    'enter-clusters',
-    'plan-clone',
+    'prepare-clone',
     'capture-source',
     'transfer-workload',
     'verify-clone',
@@ -39,8 +37,7 @@ const flow: Flow = {
   output: { status: 'SUCCEEDED', report: 'clones/clone-1/report.json' },
   paths: [
     { step: 'start-clone', afterwards: [] },
-    { step: 'enter-clusters', afterwards: undone, notYet: 'DeadlinePassed' },
-    { step: 'plan-clone', afterwards: undone },
+    { step: 'prepare-clone', afterwards: undone, isMachine: true },
     { step: 'capture-source', afterwards: undone, isMachine: true },
     { step: 'transfer-workload', afterwards: undone, isMachine: true },
     { step: 'verify-clone', afterwards: undone, notYet: 'DeadlinePassed' },
@@ -63,13 +60,8 @@ describe('clone-workload', () => {
 
   it('ends with the plan when only a plan is wanted', async () => {
     const { called, execution } = await runMachine({ ...flow, scripts: { ...flow.answers, 'start-clone': [plan] } });
-    expect(called.map(({ name }) => name)).toEqual([
-      'start-clone',
-      'enter-clusters',
-      'plan-clone',
-      'clean-up-clone',
-      'write-report',
-    ]);
+    const names = called.map(({ name }) => name);
+    expect(names).toEqual(['start-clone', 'prepare-clone', 'clean-up-clone', 'write-report']);
     expect(execution.status).toBe('SUCCEEDED');
   });
 
@@ -80,45 +72,18 @@ describe('clone-workload', () => {
     expect(execution.status).toBe('SUCCEEDED');
   });
 
-  const missing = {
-    'enter-clusters': [{ entered: ['source'] }, { entered: ['source', 'target'] }],
-    'plan-clone': [
-      { planHash: 'h', blockers: 0, createsCluster: true },
-      { planHash: 'h', blockers: 0, createsCluster: false },
-    ],
-    'create-cluster': [{ name: 'dev', created: true, matchesBlueprint: true, differences: [] }],
-  };
-
-  it('makes a target cluster that is missing, enters it, and plans again with what is really there', async () => {
-    const { called, execution } = await runMachine({ ...flow, scripts: { ...flow.answers, ...missing } });
-    expect(called.map(({ name }) => name)).toEqual([
-      ...flow.calls.slice(0, 3),
-      'create-cluster',
-      ...flow.calls.slice(1),
-    ]);
-    expect(execution.status).toBe('SUCCEEDED');
-  });
-
-  it('makes nothing when only a plan is wanted, and rolls back when the cluster cannot be made', async () => {
-    const scripts = { ...flow.answers, ...missing };
-    const planned = await runMachine({ ...flow, scripts: { ...scripts, 'start-clone': [plan] } });
-    expect(planned.called.map(({ name }) => name)).not.toContain('create-cluster');
-    const failed = await runMachine({ ...flow, scripts: { ...scripts, 'create-cluster': [named('ClusterFailed')] } });
-    expect(failed.called.map(({ name }) => name)).toEqual([...flow.calls.slice(0, 3), 'create-cluster', ...undone]);
-  });
-
   it('reports both failures, and ends with the first, when the roll-back fails too', async () => {
     const scripts = {
       ...flow.answers,
-      'plan-clone': [named('PlanBlocked')],
+      'verify-clone': [named('VerificationFailed')],
       'roll-back': [named('RollBackIncomplete')],
     };
     const { called, execution } = await runMachine({ ...flow, scripts });
     expect(called.at(-1)?.payload).toMatchObject({
-      failure: { Error: 'PlanBlocked' },
+      failure: { Error: 'VerificationFailed' },
       rollBackFailure: { Error: 'States.TaskFailed' },
     });
-    expect(execution.failure?.error).toBe('PlanBlocked');
+    expect(execution.failure?.error).toBe('VerificationFailed');
   });
 
   it('fails by the error of the clone even when no report can be written', async () => {
