@@ -4,6 +4,8 @@ export const keysOf = (cloneId: string) => {
   const file = (claim: string) => claim.replaceAll('/', '.');
   return {
     root,
+    /** Whose records these are: the execution that took the name first. */
+    owner: `${root}/owner.json`,
     clone: `${root}/clone.json`,
     request: `${root}/request.json`,
     failures: `${root}/failures/`,

@@ -1,6 +1,7 @@
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Key } from '../ports/volume-storage.ts';
+import { claimName } from './claim-name.ts';
 import { claimDelivery, type Delivery, partDelivery } from './delivery.ts';
 import type { Clone } from './envelope.ts';
 import { expiryOf } from './expiry.ts';
@@ -26,7 +27,7 @@ export interface StartChecks {
 }
 
 /**
- * Begins a run: the request is checked whole, both sides answer as the accounts that the route names, the key is known,
+ * Begins a run: its name is its own, the request is checked whole, both sides answer as the accounts that the route names, the key is known,
  * and the target's namespaces are locked. The same execution gives the same run however often it starts. A delivery of a
  * schedule whose time has been taken, or whose run before is still under way, gives a clone that is not due.
  */
@@ -43,6 +44,7 @@ export async function startClone(
       `No route "${start.route}" is deployed; there are ${routes.map((each) => `"${each.name}"`).join(', ')}. Deploy the hub stack again.`,
     );
   }
+  await claimName(store, start);
   const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
   const first = delivery && (await claimDelivery(store, route.name, delivery, start.execution.id));
   const request = parseRequest(given, route);

@@ -6,6 +6,8 @@ export interface PolicyRule {
   /** Resources, with subresources as `pods/exec`; `*` is every one of both. */
   resources: readonly string[];
   verbs: readonly string[];
+  /** Of `*`: what the rule leaves out all the same. */
+  except?: readonly string[];
 }
 
 const READ = ['get', 'list', 'watch'];
@@ -150,10 +152,16 @@ const ADMIN: PolicyRule[] = [
   { group: 'rbac.authorization.k8s.io', resources: ['rolebindings', 'roles'], verbs: [...READ, ...WRITE] },
 ];
 
+/**
+ * A WebSocket begins as a GET, so reading these would be running commands; EKS leaves them to the policies that write
+ * (https://github.com/awsdocs/amazon-eks-user-guide/pull/1116).
+ */
+const STREAMS = ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'nodes/proxy'];
+
 /** By name; those for service-linked roles and Auto Mode nodes are left out. */
 export const ACCESS_POLICIES: Record<string, PolicyRule[]> = {
   AmazonEKSAdminPolicy: ADMIN,
-  AmazonEKSAdminViewPolicy: [{ group: '*', resources: ['*'], verbs: READ }],
+  AmazonEKSAdminViewPolicy: [{ group: '*', resources: ['*'], verbs: READ, except: STREAMS }],
   AmazonEKSClusterAdminPolicy: [{ group: '*', resources: ['*'], verbs: ['*'] }],
   AmazonEKSEditPolicy: EDIT,
   AmazonEKSSecretAdminPolicy: [{ group: '', resources: ['secrets'], verbs: ['*'] }],

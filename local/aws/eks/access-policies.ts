@@ -46,6 +46,7 @@ function allows(rule: PolicyRule, { group, resource, subresource, verb }: Access
   return (
     (rule.group === '*' || rule.group === group) &&
     (rule.resources.includes('*') || rule.resources.includes(wanted)) &&
+    !rule.except?.includes(wanted) &&
     (rule.verbs.includes('*') || rule.verbs.includes(verb))
   );
 }

@@ -11,6 +11,13 @@ describe('access policies', () => {
     ['AmazonEKSAdminViewPolicy', { verb: 'get', group: 'any.example.com', resource: 'things' }, true],
     ['AmazonEKSAdminViewPolicy', { verb: 'delete', ...secrets, namespace: 'shop' }, false],
     ['AmazonEKSAdminViewPolicy', { verb: 'create', ...pods, subresource: 'exec', namespace: 'shop' }, false],
+    ['AmazonEKSAdminViewPolicy', { verb: 'get', ...pods, subresource: 'exec', namespace: 'shop' }, false],
+    ['AmazonEKSAdminViewPolicy', { verb: 'get', group: '', resource: 'nodes', subresource: 'proxy' }, false],
+    [
+      'AmazonEKSAdminViewPolicy',
+      { verb: 'patch', group: 'apps', resource: 'statefulsets', subresource: 'scale', namespace: 'shop' },
+      false,
+    ],
     ['AmazonEKSViewPolicy', { verb: 'list', ...pods, namespace: 'shop' }, true],
     ['AmazonEKSViewPolicy', { verb: 'list', ...secrets, namespace: 'shop' }, false],
     ['AmazonEKSViewPolicy', { verb: 'list', group: '', resource: 'persistentvolumes' }, false],

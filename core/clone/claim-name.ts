@@ -1,0 +1,27 @@
+import { KubeferryError } from '../errors.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { keysOf } from './keys.ts';
+import { findRecord } from './records.ts';
+
+interface Owner {
+  execution: string;
+}
+
+/**
+ * Step Functions keeps names apart in one machine, and for 90 days
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html), but the records of all routes
+ * lie side by side under the run's name: whoever may start one route must not get at the run of another by its name.
+ * Throws InvalidRequest when the name is taken; the same execution may claim it again.
+ */
+export async function claimName(store: ObjectStore, { execution }: { execution: { id: string; name: string } }) {
+  const key = keysOf(execution.name).owner;
+  const own: Owner = { execution: execution.id };
+  if (await store.claim(key, JSON.stringify(own))) return;
+  const owner = await findRecord<Owner>(store, key);
+  if (owner?.execution === execution.id) return;
+  throw new KubeferryError(
+    'InvalidRequest',
+    `The name "${execution.name}" belongs to the run ${owner?.execution ?? 'of another execution'}, whose records are kept ` +
+      'under it. Nothing was touched. Start again under another name.',
+  );
+}

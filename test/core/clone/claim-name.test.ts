@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { claimName } from '../../../core/clone/claim-name.ts';
+
+const execution = (machine: string) => ({
+  execution: { id: `arn:aws:states:eu-west-1:111122223333:execution:${machine}:first`, name: 'first' },
+});
+
+it('gives a name to the execution that took it first, however often it starts', async () => {
+  const store = memoryObjectStore();
+  await claimName(store, execution('kubeferry-prod-to-dev'));
+  await expect(claimName(store, execution('kubeferry-prod-to-dev'))).resolves.toBeUndefined();
+});
+
+it('refuses a run of another route that has the name of this one, and so cannot touch its records', async () => {
+  const store = memoryObjectStore();
+  await claimName(store, execution('kubeferry-prod-to-dev'));
+  await expect(claimName(store, execution('kubeferry-dev-to-qa'))).rejects.toMatchObject({
+    name: 'InvalidRequest',
+    message: expect.stringContaining(
+      'belongs to the run arn:aws:states:eu-west-1:111122223333:execution:kubeferry-prod-to-dev:first',
+    ),
+  });
+});
