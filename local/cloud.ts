@@ -97,7 +97,8 @@ export interface Cloud {
   ec2: Ec2State;
   /** Waits until the CSI drivers of all clusters have nothing left to provision, attach or detach. */
   settled(): Promise<void>;
-  addFault(fault: Fault): void;
+  /** The answer takes the fault back. */
+  addFault(fault: Fault): () => void;
   /** What a function wrote, line by line; its name with or without `kubeferry-`. */
   logs(functionName: string): string[];
   stop(): Promise<void>;

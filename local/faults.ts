@@ -1,23 +1,26 @@
 import type { Fault } from './cloud.ts';
 
 export interface Faults {
-  add(fault: Fault): void;
+  /** The answer takes it back, whether it has struck or not. */
+  add(fault: Fault): () => void;
   /** The effects for one call or invocation named `ec2:CopySnapshot` or `lambda:copy-segment`, in the order of adding. */
   match(on: string): Fault['effect'][];
 }
 
 /** What is to go wrong. Each fault counts the calls that match it by itself, from the moment it was added. */
 export function createFaults(): Faults {
-  const armed: { fault: Fault; seen: number }[] = [];
+  const armed = new Set<{ fault: Fault; seen: number }>();
   return {
     add(fault) {
       if (!/^[a-z0-9-]+:[A-Za-z0-9-]+$/.test(fault.on)) {
         throw new Error(`A fault is on 'ec2:CopySnapshot' or 'lambda:copy-segment', not on '${fault.on}'.`);
       }
-      armed.push({ fault, seen: 0 });
+      const entry = { fault, seen: 0 };
+      armed.add(entry);
+      return () => void armed.delete(entry);
     },
     match(on) {
-      const matching = armed.filter(({ fault }) => fault.on === on);
+      const matching = [...armed].filter(({ fault }) => fault.on === on);
       for (const entry of matching) entry.seen += 1;
       return matching.filter(({ fault, seen }) => (fault.nth ?? seen) === seen).map(({ fault }) => fault.effect);
     },

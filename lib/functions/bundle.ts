@@ -23,6 +23,8 @@ export function bundleSteps({ lambdas, into }: { lambdas: string; into: string }
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    // ES modules first: what of an SDK is not used stays out, which halves what a cold start has to load.
+    mainFields: ['module', 'main'],
     outExtension: { '.js': '.mjs' },
     banner: { js: REQUIRE },
     // Names stay readable in stack traces, and error names reach the machines as they are written.

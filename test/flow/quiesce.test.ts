@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { inProcess } from '../../local/kubernetes/in-process.ts';
 import { listAccounts } from './listing.ts';
@@ -36,13 +36,20 @@ beforeEach(() => {
   exitCode = 0;
 });
 
+/** Whichever of the two a run uses; the other one would strike in a later test. */
+let takeBack: (() => void)[] = [];
+afterEach(() => {
+  for (const each of takeBack) each();
+  takeBack = [];
+});
 const failSnapshots = () => {
-  for (const on of ['ec2:CreateSnapshot', 'ec2:CreateSnapshots'])
+  takeBack = ['ec2:CreateSnapshot', 'ec2:CreateSnapshots'].map((on) =>
     small.cloud.addFault({
       on,
       nth: 1,
       effect: { kind: 'error', code: 'UnauthorizedOperation', message: 'not today' },
-    });
+    }),
+  );
 };
 const isUp = async () => {
   expect(await fingerprintCluster(small.source)).toEqual(before);
