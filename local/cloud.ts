@@ -17,6 +17,7 @@ import { acceleratedClock } from './clock.ts';
 import { createAccounts, createSourceKey } from './cloud/accounts.ts';
 import { createDrivers, startClusters } from './cloud/clusters.ts';
 import { createEnds } from './cloud/ends.ts';
+import { inventory } from './cloud/inventory.ts';
 import { homeOf } from './cloud/route.ts';
 import { createStateMachines } from './cloud/state-machines.ts';
 import { createStatesHost } from './cloud/states-host.ts';
@@ -95,6 +96,8 @@ export interface Cloud {
   undelivered: readonly QueuedMessage[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
   ec2: Ec2State;
+  /** What all accounts hold besides machines and functions, one sorted line a thing: to compare with an earlier listing. */
+  inventory(): string[];
   /** Waits until the CSI drivers of all clusters have nothing left to provision, attach or detach. */
   settled(): Promise<void>;
   /** The answer takes the fault back. */
@@ -160,6 +163,7 @@ export async function startCloud({
       messages: services.topics.messages,
       undelivered: queues.messages,
       ec2: services.ec2State,
+      inventory: () => inventory(services, eks, scheduler, clock.now().getTime()),
       settled: drivers.settled,
       addFault: faults.add,
       logs: (name) => services.logs.read(`/aws/lambda/${name.startsWith('kubeferry-') ? name : `kubeferry-${name}`}`),

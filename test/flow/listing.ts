@@ -48,12 +48,9 @@ function contentOf(object: KubeObject, namespace: string): unknown {
   ) as unknown;
 }
 
-/** Everything that EC2 and EKS hold in both accounts: what a roll-back must bring back to what it was. */
-export function listAccounts({ ec2, accounts }: Cloud): string[] {
-  return [accounts.source, accounts.target].flatMap(({ id, region }) => {
-    const { volumes, snapshots } = ec2.place(id, region);
-    return [...volumes.values()]
-      .map((volume) => `${id} volume ${volume.id}`)
-      .concat([...snapshots.values()].map((snapshot) => `${id} snapshot ${snapshot.id}`));
-  });
-}
+/**
+ * Everything that the accounts hold: what a roll-back must bring back to what it was. The records of a run outlive it, and
+ * the claims of scheduled times do, so that no time is taken twice.
+ */
+export const listAccounts = (cloud: Cloud): string[] =>
+  cloud.inventory().filter((line) => !/^s3:\/\/[^/]+\/(clones|schedules)\//.test(line));

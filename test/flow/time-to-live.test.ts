@@ -22,6 +22,9 @@ it('removes a clone when its time is over, and not before: all is as it was befo
   const before = await listing();
   const expires = clock.now().getTime() + 3_600_000;
   expect(await small.clone({ ...into('short-lived'), ttl: '1h' })).toMatchObject({ status: 'SUCCEEDED' });
+  const left = (await listing()).flat().filter((line) => !before.flat().includes(line));
+  expect(left).toContainEqual(expect.stringMatching(/ volume vol-\w+ tags \[.*kubeferry:clone-id=/));
+  expect(left).toContainEqual(expect.stringMatching(/^s3:.*\/expiries\//));
   const early = await startExecution(small.cloud, 'kubeferry-remove-expired', {});
   const { output } = await early.ended(() => {});
   if (clock.now().getTime() < expires) expect(output).toEqual({ removed: 0 });

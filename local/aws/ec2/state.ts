@@ -29,6 +29,8 @@ export const DURATIONS: Durations = {
 export interface Ec2State {
   durations: Durations;
   place(account: string, region: string): Place;
+  /** Of all accounts, as far as they have been asked for. */
+  places(): Place[];
   /** A snapshot of any account in one Region: sharing and reading cross accounts, never Regions. */
   findSnapshot(region: string, id: string): Snapshot | undefined;
   /** Of all accounts. */
@@ -57,6 +59,7 @@ export function createEc2State(
       places.set(key, place);
       return place;
     },
+    places: () => [...places.values()],
     findSnapshot: (region, id) =>
       findMap(
         [...places.values()].filter((place) => place.region === region),

@@ -14,6 +14,8 @@ export interface Kms {
   createAlias(account: string, region: string, alias: string, keyArn: string): void;
   /** By key id, key ARN, `alias/…` or alias ARN, as seen from one account and Region. */
   describe(account: string, region: string, key: string): Key | undefined;
+  /** Of all accounts. */
+  keys(): Key[];
   /** ARN of the key behind `alias/aws/ebs`; made when first asked for. */
   defaultEbsKey(account: string, region: string): string;
   /** A service uses a key in the caller's name; `context` says so with kms:ViaService. Throws AccessDenied. */
@@ -46,6 +48,7 @@ export function createKms(now: () => Date = () => new Date()): Kms {
       },
     },
     aliases,
+    keys: () => [...keys.values()],
     createKey({ account, region, id = randomUUID(), policy, description = '', enabled = true }) {
       const arn = `arn:aws:kms:${region}:${account}:key/${id}`;
       const key = { account, region, id, arn, description, enabled, policy: policy ?? defaultPolicy(account) };

@@ -11,6 +11,8 @@ export interface S3 {
   /** Throws when the name is taken. */
   createBucket(bucket: NewBucket): Bucket;
   bucket(name: string): Bucket | undefined;
+  /** Of all accounts. */
+  buckets(): Bucket[];
   /** For IAM: the policy and the owner of a bucket or of an object in it. */
   resourcePolicy(arn: string): ResourcePolicy | undefined;
 }
@@ -48,6 +50,7 @@ export function createS3(useKey: UseKey): S3 {
       return created;
     },
     bucket: (name) => buckets.get(name),
+    buckets: () => [...buckets.values()],
     resourcePolicy(arn) {
       const name = /^arn:aws:s3:::([^/]+)/.exec(arn)?.[1];
       const bucket = name === undefined ? undefined : buckets.get(name);

@@ -23,6 +23,8 @@ export interface Scheduler {
   createSchedule(place: Place, spec: unknown): Schedule;
   /** One more delivery of a time, as Scheduler may make at any moment; answers when the machine was started or given up. */
   deliverAgain(arn: string, time: Date): Promise<void>;
+  /** Of all groups and schedules. */
+  arns(): string[];
   stop(): Promise<void>;
 }
 
@@ -85,6 +87,7 @@ export function createScheduler(delivering: Delivering & { iam: Iam }): Schedule
     },
     createSchedule: (place, spec) => put(place, Spec.parse(spec)),
     deliverAgain: (arn, time) => deliver(findSchedule(state, arn), time, delivering),
+    arns: () => [...state.groups, ...state.schedules.keys()],
     async stop() {
       stopped = true;
     },
