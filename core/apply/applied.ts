@@ -7,6 +7,8 @@ export interface AppliedObject {
   before: 'absent' | 'present';
   /** Uid of the object in the target: that of an earlier object when `before` is `present`. */
   uid?: string;
+  /** An earlier clone had made it and this run refreshes that one: it is this run's as soon as the former one is retired. */
+  takenOver?: true;
   result?: ApplyOutcome | 'skipped' | 'failed';
   /** The server's sentence when it failed, why when it was skipped. */
   reason?: string;

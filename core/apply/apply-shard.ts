@@ -8,6 +8,7 @@ import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/ku
 import { isShared } from '../plan/conflicts.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { formerObjects } from '../refresh/former-objects.ts';
 import type { AppliedObject, ShardRecord } from './applied.ts';
 
 /** Requests in flight: with 32 kept-alive connections the API server's own CPU is the limit. */
@@ -35,10 +36,13 @@ export async function applyShard(
 ): Promise<ShardSummary> {
   const objects = await readShard<KubeObject>(store, shard.key);
   const ledgerKey = `${keysOf(shard.cloneId).ledger}objects/${ledgerName(shard.key)}`;
-  const intent = (await findRecord<ShardRecord>(store, ledgerKey)) ?? {
-    wave: shard.wave,
-    objects: await lookBefore(api, objects),
-  };
+  const former = onConflict === 'refresh' ? await formerObjects(store, shard.cloneId) : undefined;
+  let intent = await findRecord<ShardRecord>(store, ledgerKey);
+  if (!intent) {
+    const before = await lookBefore(api, objects);
+    intent = { wave: shard.wave, objects: former ? before.map(former.judge) : before };
+    await former?.keep(api, ledgerName(shard.key), intent.objects);
+  }
   await writeRecord(store, ledgerKey, intent);
 
   const results = await inParallel(objects, IN_FLIGHT, async (object, at) => {
@@ -79,6 +83,8 @@ async function applyOne(
 ): Promise<AppliedObject> {
   const { ref } = before;
   if (before.before === 'present') {
+    if (onConflict === 'refresh' && !before.takenOver && !mayStay(ref))
+      return { ...before, result: 'failed', reason: 'no clone of this route made it (onConflict: refresh)' };
     if (isShared(ref)) return { ...before, result: 'skipped', reason: 'it was in the target already and is shared' };
     if (onConflict === 'skip')
       return { ...before, result: 'skipped', reason: 'it was in the target already (onConflict: skip)' };
@@ -94,6 +100,9 @@ async function applyOne(
     return { ...before, result: 'failed', reason: error.message };
   }
 }
+
+/** A volume that is in the way of a claim's new one is no shared thing. */
+const mayStay = (ref: ObjectRef) => isShared(ref) && ref.kind !== 'PersistentVolume';
 
 const OWN_VERDICTS = ['ApplyFailed', 'NotFound', 'AccessDenied'];
 

@@ -1,5 +1,5 @@
 import { keysOf } from '../clone/keys.ts';
-import { readShards } from '../clone/records.ts';
+import { readShards, writeRecord } from '../clone/records.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
@@ -19,7 +19,7 @@ export interface Verified {
 /**
  * Compares the target with what was applied: every object is there, claims are bound to the volumes that were made for
  * them, workloads are ready, or at least as ready as at the source. Throws VerificationFailed for what will not heal (an object is gone, a claim has another
- * volume), NotYet for what may.
+ * volume), NotYet for what may. What is found good is recorded as such.
  */
 export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<Verified> {
   const verified: Verified = { objects: 0, workloads: 0, volumes: 0 };
@@ -42,6 +42,7 @@ export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: 
     });
   if (late.length > 0)
     throw new KubeferryError('NotYet', `${late.length} objects are not ready: ${list(late)}.`, { problems: late });
+  await writeRecord(store, keysOf(cloneId).verified, verified);
   return verified;
 }
 

@@ -33,6 +33,19 @@ export const keysOf = (cloneId: string) => {
     translations: (stage: string) => `${root}/translations/${stage}/`,
     applied: `${root}/applied/`,
     ledger: `${root}/ledger/`,
+    /** Written when the clone has been compared with the plan and found good. */
+    verified: `${root}/verified.json`,
+    /** Of a clone that a later one refreshes: by which run. */
+    superseded: `${root}/superseded.json`,
+    /** What a refreshing run knows of the clones that it takes the place of. */
+    former: {
+      plan: `${root}/former/plan.json`,
+      members: `${root}/former/members.json`,
+      parked: `${root}/former/parked.json`,
+      objects: `${root}/former/objects/`,
+      restored: `${root}/former/restored.json`,
+      retired: `${root}/former/retired.json`,
+    },
     report: `${root}/report.json`,
     reportPage: `${root}/report.html`,
   };

@@ -73,9 +73,11 @@ export const Request = z.strictObject({
   volumes: Volumes.prefault({}),
   quiesce: Quiesce.prefault({}),
   onConflict: z
-    .enum(['fail', 'skip', 'update'])
+    .enum(['fail', 'skip', 'update', 'refresh'])
     .default('fail')
-    .describe('What happens to objects that the target has already'),
+    .describe(
+      'What happens to objects that the target has already; refresh takes the place of the clone that was made before',
+    ),
   ttl: z
     .string()
     .refine((text) => ttlOf(text) !== undefined, 'a time to live is written 12h or 3d, and is at most 90d')

@@ -2,28 +2,55 @@ import type { Request } from '../clone/request.ts';
 import type { Finding } from '../manifests/finding.ts';
 import { type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { Member } from '../refresh/former.ts';
+import { memberKey } from '../refresh/members.ts';
 
 /** Kinds that every namespace and cluster shares: they are left as they are when the target has them. */
 export const isShared = (ref: ObjectRef) => ref.namespace === undefined;
 
 /**
  * Objects of the plan that the target has already, found by one list per kind and namespace, and what that means under
- * `onConflict`. With `fail`, each is a blocker; shared objects of cluster scope are left as they are.
+ * `onConflict`. With `fail`, each is a blocker; shared objects of cluster scope are left as they are. With `refresh`,
+ * each is a blocker but for the members of the former clones.
  */
 export async function findConflicts(
   api: ClusterApi,
   targets: ObjectRef[],
   onConflict: Request['onConflict'],
+  members: ReadonlyMap<string, Member> = new Map(),
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const refs of Map.groupBy(targets, kindAndPlace).values()) {
     const there = await api.names(refs[0]!);
-    findings.push(...refs.filter((ref) => there.has(ref.name)).map((ref) => conflict(ref, onConflict)));
+    for (const ref of refs) {
+      const uid = there.get(ref.name);
+      if (uid === undefined) continue;
+      const isMember = members.get(memberKey(ref))?.uid === uid;
+      findings.push(onConflict === 'refresh' ? underRefresh(ref, isMember) : conflict(ref, onConflict));
+    }
   }
   return findings;
 }
 
 const kindAndPlace = (ref: ObjectRef) => `${ref.apiVersion} ${ref.kind} ${ref.namespace ?? ''}`;
+
+function underRefresh(ref: ObjectRef, isMember: boolean): Finding {
+  const base = { object: ref, path: '', rule: 'find-conflicts' };
+  const isVolume = ref.kind === 'PersistentVolume';
+  if (isMember && (isVolume || !isShared(ref)))
+    return {
+      ...base,
+      severity: 'info',
+      sentence: `${refText(ref)} is of the former clone and is brought to the source's state; it is put back if the run fails.`,
+    };
+  if (isShared(ref) && !isVolume)
+    return { ...base, severity: 'info', sentence: `${refText(ref)} is in the target already and is left as it is.` };
+  return {
+    ...base,
+    severity: 'blocker',
+    sentence: `${refText(ref)} is in the target and no clone of this route made it, so a refresh does not touch it. Remove it, keep it out of the clone with selection.excludeKinds, or map the namespace to another one.`,
+  };
+}
 
 function conflict(ref: ObjectRef, onConflict: Request['onConflict']): Finding {
   const base = { object: ref, path: '', rule: 'find-conflicts' };

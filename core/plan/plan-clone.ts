@@ -9,12 +9,13 @@ import { readClusterFacts } from '../cluster/read-facts.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
-import { type KubeObject, refText } from '../manifests/kube-object.ts';
+import { type KubeObject, type ObjectRef, refText } from '../manifests/kube-object.ts';
 import { targetClassName } from '../manifests/storage-class-map.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
+import { planRefresh, type RefreshPlan } from '../refresh/plan-refresh.ts';
 import { planVolumes } from '../volumes/plan-volumes.ts';
 import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
@@ -64,8 +65,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const { volumes, findings } = await decideVolumes(inputs, exported.index, source, target);
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
   const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context);
-  const conflicts =
-    'api' in inputs.target ? await findConflicts(inputs.target.api, objects.targets, request.onConflict) : [];
+  const { refresh, conflicts } = await meetTarget(inputs, volumes, objects.targets, exported.namespaces);
   const planned = 'planned' in inputs.target ? inputs.target.planned : { plan: inputs.made, findings: [] };
   const draft = {
     cloneId: clone.cloneId,
@@ -74,12 +74,14 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
     profile: request.profile,
     namespaces: exported.namespaces,
     objects: objects.objects,
-    volumes,
+    volumes: refresh?.volumes ?? volumes,
     ...(planned.plan ? { cluster: planned.plan } : {}),
+    ...(refresh ? { refresh: refresh.refresh } : {}),
     findings: [
       ...planned.findings,
       ...findings,
       ...withoutEchoes(objects.findings, findings),
+      ...(refresh?.findings ?? []),
       ...conflicts,
       ...exported.failed.map(brokenApi),
     ],
@@ -88,6 +90,20 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
   await writeRecord(store, keys.plan, plan);
   return plan;
+}
+
+/** What the target has already; a cluster that the run makes has nothing. */
+async function meetTarget(
+  { clone, request, store, target }: PlanInputs,
+  volumes: PlannedVolume[],
+  targets: ObjectRef[],
+  namespaces: string[],
+): Promise<{ refresh?: RefreshPlan; conflicts: Finding[] }> {
+  if (!('api' in target)) return { conflicts: [] };
+  const { api, storage } = target;
+  if (request.onConflict !== 'refresh') return { conflicts: await findConflicts(api, targets, request.onConflict) };
+  const refresh = await planRefresh({ clone, request, store, api, storage, volumes, targets, namespaces });
+  return { refresh, conflicts: await findConflicts(api, targets, 'refresh', refresh.members) };
 }
 
 /** A rule speaks of one object, and its sentence may leave the name to whoever shows it. */

@@ -3,6 +3,7 @@ import type { ClusterPlan } from '../cluster/plan-cluster.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { ObjectRef } from '../manifests/kube-object.ts';
 import type { Outcome } from '../manifests/translation.ts';
+import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 
 /** What the plan says of one object. */
@@ -25,6 +26,8 @@ export interface Plan {
   volumes: PlannedVolume[];
   /** The target cluster, where the run makes it. */
   cluster?: ClusterPlan;
+  /** The clones whose place it takes (onConflict: refresh). */
+  refresh?: PlannedRefresh;
   findings: Finding[];
   dollars: number;
   minutes: number;

@@ -7,6 +7,7 @@ import type { Finding } from '../manifests/finding.ts';
 import { refText } from '../manifests/kube-object.ts';
 import type { Plan, PlannedObject } from '../plan/plan.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
 import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
 import { readStepTimes, type StepTime } from './step-times.ts';
@@ -40,6 +41,10 @@ export interface Report {
   expiresAt?: string;
   /** Its time to live is over: when it was removed, and what is left. */
   removal?: { at: string; left: string };
+  /** Which clones it takes the place of, who rests for that, and what they leave over. */
+  refresh?: PlannedRefresh;
+  /** The run that has taken its place. */
+  supersededBy?: string;
   /** Why nothing was cloned, when that is no failure. */
   notDue?: string;
   failure?: FailureReport;
@@ -84,6 +89,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     dollars: plan?.dollars ?? 0,
     // The step that writes the report is still under way.
     steps: (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report'),
+    ...(plan?.refresh ? { refresh: plan.refresh } : {}),
     ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
     ...(clone.notDue ? { notDue: clone.notDue } : {}),
     ...(end.failure ? { failure: end.failure } : {}),

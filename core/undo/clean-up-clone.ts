@@ -15,7 +15,8 @@ export interface CleanUpSide {
 }
 
 /**
- * Removes what only the run needed, in an order that keeps rights until last. Every part is tried even when another
+ * Removes what only the run needed, in an order that keeps rights until last; first of all `retire` lets the clone go
+ * whose place the run has taken. Every part is tried even when another
  * fails; then throws RollBackIncomplete naming what is left. Harmless at any time.
  */
 export async function cleanUpClone(
@@ -23,6 +24,7 @@ export async function cleanUpClone(
   target: CleanUpSide,
   store: ObjectStore,
   clone: Clone,
+  retire: () => Promise<{ retired: number }>,
 ): Promise<{ removed: number }> {
   const { cloneId, route } = clone;
   const problems: Problem[] = [];
@@ -35,6 +37,7 @@ export async function cleanUpClone(
       problems.push({ at, message: error instanceof Error ? error.message : String(error) });
     }
   };
+  await part('the former clone', async () => (await retire()).retired);
   await part(`snapshots in ${route.source.account}`, () =>
     removeSnapshots(source.storage, cloneId, route.target.account),
   );

@@ -3,6 +3,7 @@ import { EXPIRIES, keysOf, timeOfExpiry } from '../clone/keys.ts';
 import { retakeLocks } from '../clone/lock.ts';
 import { findRecord } from '../clone/records.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { supersededOf } from '../refresh/superseded.ts';
 
 /** Clones of one round: each is some kilobytes of state data, and the next round comes within the hour. */
 const ONE_ROUND = 40;
@@ -31,6 +32,8 @@ export async function findExpired(store: ObjectStore, now: string): Promise<{ cl
 
 async function isFree(store: ObjectStore, clone: Clone, now: string): Promise<boolean> {
   const keys = keysOf(clone.cloneId);
+  // A run that refreshes it is under way, or has to be rolled back first.
+  if (await supersededOf(store, clone.cloneId)) return false;
   const isOver = Date.parse(now) - Date.parse(clone.startedAt) > LONGEST_RUN_MS || (await store.get(keys.report));
   if (!isOver) return false;
   const locks = (await findRecord<string[]>(store, `${keys.ledger}locks.json`)) ?? [];

@@ -89,13 +89,14 @@ function planVolume(
       zone,
       ...targetType(volume, targetClass),
       kmsKeyArn: clone.route.target.kmsKeyArn,
-      tags: targetTags(clone.cloneId, claim, mapped(claim, request), driver, target.cluster),
+      tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
       ...estimate(choice.strategy, volume.sizeGiB, source.region !== target.region),
     },
   };
 }
 
-function mapped(claim: string, request: Request): string {
+/** The name that a source claim has in the target. */
+export function targetClaim(claim: string, request: Pick<Request, 'mappings'>): string {
   const [namespace = '', name = ''] = claim.split('/');
   return `${request.mappings.namespaces[namespace] ?? namespace}/${name}`;
 }

@@ -4,8 +4,16 @@ import type { KeyStore, Volume, VolumeStorage } from '../ports/volume-storage.ts
 import type { SourceKey } from './choose-strategy.ts';
 
 /** What EC2 says of the volumes behind the claims; a volume that is not there is left out, for the plan to name. */
-export async function readSourceVolumes(storage: VolumeStorage, index: SourceIndex): Promise<Map<string, Volume>> {
-  const ids = [...new Set(Object.values(index.claims).map((claim) => claim.volumeId))].filter((id) => id !== '');
+export function readSourceVolumes(storage: VolumeStorage, index: SourceIndex): Promise<Map<string, Volume>> {
+  return readVolumes(
+    storage,
+    Object.values(index.claims).map((claim) => claim.volumeId),
+  );
+}
+
+/** What EC2 says of these volumes, those that are there; '' is none. */
+export async function readVolumes(storage: VolumeStorage, given: string[]): Promise<Map<string, Volume>> {
+  const ids = [...new Set(given)].filter((id) => id !== '');
   const found = ids.length === 0 ? [] : await present(storage, ids);
   return new Map(found.map((volume) => [volume.id, volume]));
 }

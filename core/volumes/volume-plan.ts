@@ -17,6 +17,8 @@ export interface PlannedVolume {
   throughputMiBps?: number;
   kmsKeyArn: string;
   tags: Record<string, string>;
+  /** The volume of the former clone that gives its place to this one (onConflict: refresh). */
+  replaces?: string;
   dollars: number;
   minutes: number;
 }

@@ -1,16 +1,21 @@
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { retireFormerClone } from '../../core/refresh/retire-former-clone.ts';
 import { cleanUpClone } from '../../core/undo/clean-up-clone.ts';
 import { memberOf } from '../_shared/member.ts';
+import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Removes what only the run needed: shares, snapshots, access entries, locks. */
-export const handler = step('clean-up-clone', WithClone, async ({ clone }, { store }) => {
+/** Removes what only the run needed: the clone that it has refreshed, shares, snapshots, access entries, locks. */
+export const handler = step('clean-up-clone', WithClone, async ({ clone }, { store, now }) => {
   const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
+  const storage = ec2VolumeStorage(target);
+  const enter = async () => (await openCluster(clone, 'target')).api;
   return cleanUpClone(
     { storage: ec2VolumeStorage(source), clusters: eksClusters(source) },
-    { storage: ec2VolumeStorage(target), clusters: eksClusters(target) },
+    { storage, clusters: eksClusters(target) },
     store,
     clone,
+    () => retireFormerClone(enter, storage, store, clone.cloneId, now().toISOString()),
   );
 });

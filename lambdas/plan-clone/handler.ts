@@ -10,6 +10,7 @@ import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { type ClusterPlan, planCluster } from '../../core/cluster/plan-cluster.ts';
 import { blockersOf, warningsOf } from '../../core/plan/plan.ts';
 import { type PlannedSide, type PlanSide, planClone, refuseBlocked } from '../../core/plan/plan-clone.ts';
+import { supersede } from '../../core/refresh/superseded.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -25,6 +26,7 @@ export const handler = step('plan-clone', WithClone, async ({ clone }, { store }
   const plan = await planClone({ clone, request, store, source, target, made });
   // The plan that the request is bound to was the one before the cluster was made.
   if (clone.mode === 'clone') refuseBlocked(plan, made ? { ...request, planHash: undefined } : request);
+  if (clone.mode === 'clone') await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);
   return {
     planHash: plan.hash,
     objects: plan.objects.length,

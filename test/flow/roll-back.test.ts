@@ -10,6 +10,7 @@ const OTHERS = [
   'write-report',
   'close-run',
   'roll-back-objects',
+  'restore-former-clone',
   'roll-back-volumes',
   'resume-source',
   'find-expired',

@@ -21,7 +21,7 @@ it('tells every field of a request, with what is allowed', () => {
     additionalProperties: false,
     properties: {
       selection: { properties: { namespaces: { type: 'array' } } },
-      onConflict: { enum: ['fail', 'skip', 'update'] },
+      onConflict: { enum: ['fail', 'skip', 'update', 'refresh'] },
     },
   });
   expect(Object.keys(Request?.properties ?? {})).not.toContain('mode');

@@ -10,15 +10,17 @@ const flow: Flow = {
   objects: { 'bucket/clones/clone-1/volumes.jsonl': `${JSON.stringify(volume)}\n` },
   answers: {
     'translate-manifests': [{ waves }],
+    'park-former-clone': [{ parked: 0 }],
     'apply-manifests': [{ waves: 2 }],
     'copy-volume': [{ volumeId: 'vol-1' }],
   },
-  calls: ['translate-manifests', 'apply-manifests', 'translate-manifests', 'apply-manifests'],
+  calls: ['translate-manifests', 'apply-manifests', 'translate-manifests', 'park-former-clone', 'apply-manifests'],
   output: { waves: 2 },
   paths: [
     { step: 'translate-manifests', afterwards: [] },
     { step: 'apply-manifests', afterwards: [], isMachine: true },
     { step: 'translate-manifests', call: 1, afterwards: [] },
+    { step: 'park-former-clone', afterwards: [], notYet: 'DeadlinePassed' },
     { step: 'apply-manifests', call: 1, afterwards: [], isMachine: true },
   ],
 };

@@ -29,6 +29,7 @@ const scripts: Record<string, Script> = {
   'create-volume': [{ volumeId: 'vol' }],
   'verify-volume': [{ volumeId: 'vol' }],
   'translate-manifests': [{ waves }],
+  'park-former-clone': [{ parked: 0 }],
   'apply-shard': [{ created: 1 }],
   'settle-wave': [{ settled: true }],
   'verify-clone': [{ objects: 3, workloads: 1, volumes: 2 }],
@@ -38,6 +39,7 @@ const scripts: Record<string, Script> = {
   ],
   'close-run': [{ closedAt: '2026-11-22T10:00:00Z' }],
   'roll-back-objects': [{ deleted: 3, kept: 0 }],
+  'restore-former-clone': [{ restored: 0 }],
   'roll-back-volumes': [{ deleted: 2 }],
   'roll-back-cluster': [{ deleted: 0 }],
 };

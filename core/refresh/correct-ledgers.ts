@@ -1,0 +1,41 @@
+import type { ShardRecord } from '../apply/applied.ts';
+import { keysOf } from '../clone/keys.ts';
+import { findRecord, writeRecord } from '../clone/records.ts';
+import { inParallel } from '../in-parallel.ts';
+import { type ObjectRef, refOf } from '../manifests/kube-object.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Parked } from './former.ts';
+import { memberKey } from './members.ts';
+import { claimRef, volumeRef } from './park-former-clone.ts';
+
+/** What was parked and is back has new uids: the ledgers of the former clones learn them, for their own roll-back. */
+export async function correctLedgers(
+  api: ClusterApi,
+  store: ObjectStore,
+  formers: readonly string[],
+  parked: Parked,
+): Promise<void> {
+  const uids = await uidsNow(api, [
+    ...parked.swaps.flatMap((swap) => [claimRef(swap), volumeRef(swap)]),
+    ...parked.pods.map(refOf),
+  ]);
+  for (const former of formers) {
+    for await (const key of store.list(`${keysOf(former).ledger}objects/`)) {
+      const record = await findRecord<ShardRecord>(store, key);
+      if (!record?.objects.some(({ ref }) => uids.has(memberKey(ref)))) continue;
+      const objects = record.objects.map((each) => {
+        const uid = uids.get(memberKey(each.ref));
+        return uid ? { ...each, uid } : each;
+      });
+      await writeRecord(store, key, { ...record, objects });
+    }
+  }
+}
+
+async function uidsNow(api: ClusterApi, refs: ObjectRef[]): Promise<Map<string, string>> {
+  const found = await inParallel(refs, 16, (ref) => api.get(ref));
+  return new Map(
+    refs.flatMap((ref, at) => (found[at] ? [[memberKey(ref), found[at].metadata.uid ?? ''] as const] : [])),
+  );
+}

@@ -1,0 +1,31 @@
+import type { ShardRecord } from '../apply/applied.ts';
+import { keysOf } from '../clone/keys.ts';
+import { findRecord } from '../clone/records.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { findClaimUsers } from './claim-users.ts';
+import { mayRestore } from './former.ts';
+import { rest } from './rest-workloads.ts';
+
+/**
+ * Brings the workloads to rest that mount a claim which this run made and that were there before it: they would keep that
+ * claim from going. They come back with the former clone.
+ */
+export async function restRefreshed(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<void> {
+  if (!(await mayRestore(store, cloneId))) return;
+  const made = new Set<string>();
+  const claims = new Set<string>();
+  for await (const key of store.list(`${keysOf(cloneId).ledger}objects/`)) {
+    const { objects = [] } = (await findRecord<ShardRecord>(store, key)) ?? {};
+    for (const { ref, uid } of objects.filter((each) => each.before === 'absent')) {
+      if (uid) made.add(uid);
+      if (ref.kind === 'PersistentVolumeClaim') claims.add(`${ref.namespace}/${ref.name}`);
+    }
+  }
+  if (claims.size === 0) return;
+  const { workloads } = await findClaimUsers(api, claims);
+  await rest(
+    api,
+    workloads.filter(({ uid }) => !made.has(uid)),
+  );
+}

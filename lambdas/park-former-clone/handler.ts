@@ -1,0 +1,13 @@
+import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { parkFormerClone } from '../../core/refresh/park-former-clone.ts';
+import { openCluster } from '../_shared/open-cluster.ts';
+import { step, WithClone } from '../_shared/step.ts';
+
+/** Makes room for the new volumes where the run refreshes an earlier clone. */
+export const handler = step('park-former-clone', WithClone, ({ clone }, { store, stillOn }) => {
+  const open = async () => {
+    const { api, session } = await openCluster(clone, 'target');
+    return { api, storage: ec2VolumeStorage(session) };
+  };
+  return parkFormerClone(open, store, clone.cloneId, stillOn);
+});

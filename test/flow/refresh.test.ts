@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { volumesOfClaims } from '../../cli/demo/disks.ts';
+import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { recordsOf } from '../../cli/demo/run-demo.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { findRecord } from '../../core/clone/records.ts';
+import type { Report } from '../../core/report/report.ts';
+import { contentsOf, listAccounts } from './listing.ts';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+const NIGHTLY = { ...into('night'), onConflict: 'refresh', volumes: { claims: { 'small/files': 'copy-blocks' } } };
+const CLAIMS = ['data-db-0', 'files'];
+
+let small: SmallCloud;
+let atSource: Map<string, string>;
+/** Of the target's nodes. */
+let others: string[];
+beforeAll(async () => {
+  small = await startSmallCloud();
+  atSource = await volumesOfClaims(small.source);
+  others = targetVolumes();
+  expect(await small.clone(NIGHTLY)).toMatchObject({ status: 'SUCCEEDED' });
+});
+afterAll(() => small?.stop());
+
+/** Writes into the source volumes what tomorrow's clone must have. */
+function writeAtSource(text: string): void {
+  for (const claim of CLAIMS) small.cloud.ec2.writeVolume(atSource.get(`small/${claim}`)!, 1024, Buffer.from(text));
+}
+
+/** What the volumes under the claims of the target hold at that place. */
+async function readInTarget(): Promise<string[]> {
+  const volumes = await volumesOfClaims(small.target);
+  return CLAIMS.map((claim) => small.cloud.ec2.readVolume(volumes.get(`night/${claim}`)!, 1024, 9).toString());
+}
+
+const targetVolumes = () =>
+  listAccounts(small.cloud).filter(
+    (line) => line.startsWith(small.cloud.accounts.target.id) && !others?.includes(line),
+  );
+
+describe('a clone into the same namespaces every night', () => {
+  it('has the data of the night under the same claims, and one set of volumes', async () => {
+    const source = await fingerprintCluster(small.source);
+    const before = { contents: await contentsOf(small.target, 'night'), volumes: targetVolumes() };
+    for (const night of ['monday---', 'tuesday--']) {
+      writeAtSource(night);
+      const ended = await small.clone(NIGHTLY);
+      expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
+      expect(await readInTarget()).toEqual([night, night]);
+      expect(await contentsOf(small.target, 'night')).toEqual(before.contents);
+      expect(targetVolumes()).toHaveLength(before.volumes.length);
+    }
+    expect(targetVolumes().filter((line) => before.volumes.includes(line))).toEqual([]);
+    expect(await fingerprintCluster(small.source)).toEqual(source);
+    expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+
+  it('is as before the run when the new one cannot be verified', async () => {
+    const before = [await contentsOf(small.target, 'night'), targetVolumes(), await readInTarget()];
+    writeAtSource('wednesday');
+    small.cloud.addFault({
+      on: 'lambda:verify-clone',
+      nth: 1,
+      effect: { kind: 'error', code: 'VerificationFailed', message: 'injected' },
+    });
+    const ended = await small.clone(NIGHTLY);
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'VerificationFailed' });
+    const report = await findRecord<Report>(recordsOf(small.cloud), keysOf(ended.name).report);
+    expect(report?.rollBackFailure).toBeUndefined();
+    expect([await contentsOf(small.target, 'night'), targetVolumes(), await readInTarget()]).toEqual(before);
+
+    const again = await small.clone(NIGHTLY);
+    expect(again, again.cause).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await readInTarget()).toEqual(['wednesday', 'wednesday']);
+  });
+});
