@@ -5,6 +5,7 @@ import { addDemo } from './commands/demo.ts';
 import { addLocal } from './commands/local.ts';
 import { addOpenApi } from './commands/openapi.ts';
 import { addRuns } from './commands/runs.ts';
+import { addSchedules } from './commands/schedules.ts';
 import { addStartRun } from './commands/start-run.ts';
 import { addTranslate } from './commands/translate.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
@@ -21,6 +22,7 @@ addLocal(program);
 addTranslate(program);
 addStartRun(program);
 addRuns(program);
+addSchedules(program);
 addOpenApi(program);
 
 endQuietlyWithoutReader();

@@ -15,10 +15,10 @@ export interface RequestFlags {
 
 type Body = Record<string, unknown>;
 
-/** The request of the file, with what the flags say over it; the API checks it whole. Throws bad input. */
-export function requestOf(flags: RequestFlags): Body {
+/** The request of the file, or the one before it, with what the flags say over it; the API checks it whole. Throws bad input. */
+export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
   const problems: string[] = [];
-  const file = flags.request ? readRequest(flags.request, problems) : {};
+  const file = flags.request ? readRequest(flags.request, problems) : part(before);
   const renamed: [string, string][] = flags.mapNamespace.map((pair) => {
     const [from = '', to = '', ...rest] = pair.split('=');
     if (!from || !to || rest.length > 0) problems.push(`--map-namespace ${pair}: write SOURCE=TARGET.`);

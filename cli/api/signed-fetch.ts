@@ -9,7 +9,7 @@ export interface Signer {
 }
 
 export interface ApiCall {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the API's URL, encoded: `/routes/prod-to-dev/clones?limit=5`. */
   path: string;
   body?: unknown;

@@ -7,6 +7,7 @@ import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { withApi } from './with-api.ts';
+import { withRequest } from './with-request.ts';
 
 interface Flags extends RequestFlags, ConnectionFlags {
   idempotencyKey?: string;
@@ -14,19 +15,11 @@ interface Flags extends RequestFlags, ConnectionFlags {
   json?: boolean;
 }
 
-const many = (value: string, all: string[]) => [...all, value];
-
 export function addStartRun(program: Command): void {
   const add = (name: 'plan' | 'clone', description: string) =>
-    withApi(program.command(name))
+    withRequest(withApi(program.command(name)))
       .argument('<route>', 'name of the route')
       .description(description)
-      .option('--request <file>', 'the request as JSON or YAML (docs/request.md); - is standard input')
-      .option('-n, --namespace <name>', 'source namespace; may be repeated', many, [])
-      .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many, [])
-      .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip')
-      .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
-      .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update')
       .option('--idempotency-key <text>', 'sent again with the same request, it is the same run')
       .option('--no-wait', 'start it and print its id');
   add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.').action(

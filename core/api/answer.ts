@@ -1,4 +1,5 @@
 /** The API's door: finds the operation, runs it, and turns whatever refuses into a problem document. */
+import { createSchedule, deleteSchedule, putSchedule } from './change-schedule.ts';
 import { retryRun, stopRun } from './end-run.ts';
 import { openApi } from './openapi.ts';
 import { keyOf, NOT_AVAILABLE, OPERATIONS, type OperationId } from './operations.ts';
@@ -7,6 +8,7 @@ import { type ApiRequest, type ApiTools, refusalOf, routeOf } from './request.ts
 import { rollBack } from './roll-back.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
 import { listRuns, showPlan, showReport, showRun } from './show-run.ts';
+import { listSchedules, showSchedule } from './show-schedule.ts';
 import { startRun } from './start-run.ts';
 
 type Answer = (request: ApiRequest, tools: ApiTools) => Promise<ApiAnswer> | ApiAnswer;
@@ -23,6 +25,11 @@ const ANSWERS: Record<OperationId, Answer> = {
   stopClone: stopRun,
   retryClone: retryRun,
   rollBackClone: rollBack,
+  listSchedules,
+  createSchedule,
+  getSchedule: showSchedule,
+  putSchedule,
+  deleteSchedule,
   getOpenApi: () => jsonAnswer(200, openApi()),
 };
 

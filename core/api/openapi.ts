@@ -5,7 +5,7 @@ import { PROBLEMS } from './problem.ts';
 import * as schemas from './schemas.ts';
 
 /** Schemas that stand by their name in the document; what is taken and what is answered differ in their defaults. */
-const TAKEN = { Request: schemas.ApiRequestBody };
+const TAKEN = { Request: schemas.ApiRequestBody, NewSchedule: schemas.ApiScheduleBody };
 const ANSWERED = {
   Route: schemas.RouteView,
   RouteList: schemas.RouteList,
@@ -16,6 +16,9 @@ const ANSWERED = {
   Plan: schemas.PlanView,
   Report: schemas.ReportView,
   RollBack: schemas.RollBackView,
+  Schedule: schemas.ScheduleView,
+  ScheduleDetails: schemas.ScheduleDetails,
+  ScheduleList: schemas.ScheduleList,
   Problem: schemas.ProblemDocument,
 };
 
@@ -63,9 +66,9 @@ function paths() {
   return all;
 }
 
-function described({ id, path, summary, description, status, body, query, idempotent, output }: Operation) {
+function described({ id, path, summary, description, body, query, idempotent, ...done }: Operation) {
   const parameters = [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, label = '']) => pathParameter(label)),
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, label = '']) => pathParameter(label, path)),
     ...(query ? queryParameters(query) : []),
     ...(idempotent ? [IDEMPOTENCY_KEY] : []),
   ];
@@ -77,14 +80,21 @@ function described({ id, path, summary, description, status, body, query, idempo
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body ? { requestBody: { required: false, content: json(reference(body) ?? inlined(body, 'input')) } } : {}),
     responses: {
-      [status]: {
-        description: status === 202 ? 'Begun' : 'Done',
-        content: json(output ? (reference(output) ?? inlined(output, 'output')) : { type: 'object' }),
-      },
+      ...answers(done),
       '4XX': { description: `Refused: ${titles(400)}`, content: PROBLEM },
       '5XX': { description: `Failed: ${titles(500)}`, content: PROBLEM },
     },
   };
+}
+
+const DONE = { 200: 'Done', 201: 'Made', 202: 'Begun', 204: 'Done' } as const;
+
+function answers({ status, orMade, output }: Pick<Operation, 'status' | 'orMade' | 'output'>) {
+  const body = output ? (reference(output) ?? inlined(output, 'output')) : { type: 'object' };
+  const content = status === 204 ? {} : { content: json(body) };
+  return Object.fromEntries(
+    [status, ...(orMade ? [orMade] : [])].map((each) => [each, { description: DONE[each], ...content }]),
+  );
 }
 
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
@@ -103,13 +113,19 @@ const titles = (from: number) =>
     .map(([status, title]) => `${status} ${title}`)
     .join('; ');
 
-const pathParameter = (name: string) => ({
-  name,
-  in: 'path',
-  required: true,
-  description: name === 'route' ? 'Name of a route' : 'Id of a run',
-  schema: { type: 'string', pattern: name === 'route' ? '^[a-z][a-z0-9-]{0,39}$' : '^[0-9A-Za-z_-]{1,80}$' },
-});
+/** What stands between braces in a path, by the path's last word before it. */
+const LABELS: Record<string, { description: string; pattern: string }> = {
+  routes: { description: 'Name of a route', pattern: '^[a-z][a-z0-9-]{0,39}$' },
+  schedules: { description: 'Name of a schedule', pattern: '^[0-9A-Za-z_.-]{1,64}$' },
+  clones: { description: 'Id of a run', pattern: '^[0-9A-Za-z_-]{1,80}$' },
+  plans: { description: 'Id of a run', pattern: '^[0-9A-Za-z_-]{1,80}$' },
+};
+
+function pathParameter(name: string, path: string) {
+  const parts = path.split('/');
+  const { description, pattern } = LABELS[parts[parts.indexOf(`{${name}}`) - 1] ?? ''] ?? {};
+  return { name, in: 'path', required: true, description, schema: { type: 'string', pattern } };
+}
 
 function queryParameters(query: z.ZodObject) {
   const { properties = {} } = inlined(query, 'input') as { properties?: Record<string, { description?: string }> };

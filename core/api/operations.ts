@@ -1,7 +1,9 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
 import type { z } from 'zod';
 import {
+  ApiNamedScheduleBody,
   ApiRequestBody,
+  ApiScheduleBody,
   ListQuery,
   PlanView,
   ReportView,
@@ -10,19 +12,25 @@ import {
   RouteView,
   RunList,
   RunView,
+  ScheduleDetails,
+  ScheduleList,
+  SchedulesQuery,
+  ScheduleView,
   Started,
 } from './schemas.ts';
 
 export interface Operation {
   /** Name of the function that answers, and `operationId`. */
   id: string;
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With labels, as API Gateway writes them. */
   path: string;
   summary: string;
   description: string;
-  /** Status when all went well. */
-  status: 200 | 202;
+  /** Status when all went well; 204 has no body. */
+  status: 200 | 201 | 202 | 204;
+  /** Another status when all went well: what was asked for had to be made first. */
+  orMade?: 201;
   body?: z.ZodType;
   query?: z.ZodObject;
   /** Takes the header Idempotency-Key. */
@@ -32,6 +40,7 @@ export interface Operation {
 
 const ROUTE = '/routes/{route}';
 const RUN = `${ROUTE}/clones/{id}`;
+const SCHEDULE = `${ROUTE}/schedules/{id}`;
 
 export const OPERATIONS = [
   {
@@ -140,6 +149,56 @@ export const OPERATIONS = [
     output: RollBackView,
   },
   {
+    id: 'listSchedules',
+    method: 'GET',
+    path: `${ROUTE}/schedules`,
+    summary: 'List the schedules of a route',
+    description: 'With their next times; those of kubeferry.config.ts and those made by hand as well.',
+    status: 200,
+    query: SchedulesQuery,
+    output: ScheduleList,
+  },
+  {
+    id: 'createSchedule',
+    method: 'POST',
+    path: `${ROUTE}/schedules`,
+    summary: 'Make a schedule',
+    description: 'Every mistake, also of its request, is listed at once. A name that is used is refused (409).',
+    status: 201,
+    body: ApiScheduleBody,
+    idempotent: true,
+    output: ScheduleView,
+  },
+  {
+    id: 'getSchedule',
+    method: 'GET',
+    path: SCHEDULE,
+    summary: 'Show a schedule',
+    description: 'Its next times, and its last runs with what came of them.',
+    status: 200,
+    output: ScheduleDetails,
+  },
+  {
+    id: 'putSchedule',
+    method: 'PUT',
+    path: SCHEDULE,
+    summary: 'Make a schedule, or replace it',
+    description:
+      'The body is the whole schedule: what it leaves out has its default. 201 when it was made, 200 when it was replaced; "enabled": false is a pause. One of kubeferry.config.ts is refused (409).',
+    status: 200,
+    orMade: 201,
+    body: ApiNamedScheduleBody,
+    output: ScheduleView,
+  },
+  {
+    id: 'deleteSchedule',
+    method: 'DELETE',
+    path: SCHEDULE,
+    summary: 'Delete a schedule',
+    description: 'Runs that it has started go on. 404 when there is none, also for the second time.',
+    status: 204,
+  },
+  {
     id: 'getOpenApi',
     method: 'GET',
     path: '/openapi.json',
@@ -151,26 +210,12 @@ export const OPERATIONS = [
 export type OperationId = (typeof OPERATIONS)[number]['id'];
 
 /** Paths that answer that they are not available, with the way out; they are in no document. */
-export const NOT_AVAILABLE: readonly { method: Operation['method'] | 'PUT'; path: string; sentence: string }[] = [
+export const NOT_AVAILABLE: readonly { method: Operation['method']; path: string; sentence: string }[] = [
   {
     method: 'POST',
     path: `${RUN}/approve`,
     sentence: 'Runs do not wait for an approval: make a plan, look at it, and start a clone with its planHash.',
   },
-  ...(
-    [
-      ['GET', 'schedules'],
-      ['POST', 'schedules'],
-      ['GET', 'schedules/{id}'],
-      ['PUT', 'schedules/{id}'],
-      ['DELETE', 'schedules/{id}'],
-    ] as const
-  ).map(([method, path]) => ({
-    method,
-    path: `${ROUTE}/${path}`,
-    sentence:
-      'Schedules are not managed here: write them into kubeferry.config.ts and deploy the hub (docs/schedules.md).',
-  })),
 ];
 
 /** `GET /routes/{route}`: what API Gateway calls a route key. */

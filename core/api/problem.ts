@@ -14,6 +14,8 @@ export const PROBLEMS = {
   'access-denied': [403, 'AWS refused kubeferry a right'],
   'not-found': [404, 'There is no such thing on this route'],
   'not-in-this-state': [409, 'The run is not in a state for this'],
+  'name-taken': [409, 'The name is taken'],
+  'made-elsewhere': [409, 'It is not managed through this API'],
   'key-used-otherwise': [422, 'The Idempotency-Key belongs to another request'],
   throttled: [429, 'Too many requests'],
   failed: [500, 'kubeferry failed'],
@@ -39,6 +41,9 @@ export function problemAnswer({ problem, message, problems }: Refusal): ApiAnswe
   const document = { type: `urn:kubeferry:problem:${problem}`, title, status, detail: message, problems };
   return { status, headers: { 'content-type': 'application/problem+json' }, body: JSON.stringify(document) };
 }
+
+/** 204: done, and nothing to say. */
+export const emptyAnswer = (): ApiAnswer => ({ status: 204, headers: {}, body: '' });
 
 export function jsonAnswer(status: number, value: unknown, headers: Record<string, string> = {}): ApiAnswer {
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) };

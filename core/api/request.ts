@@ -1,8 +1,10 @@
 import type { z } from 'zod';
 import type { Route } from '../clone/route.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Runs } from '../ports/runs.ts';
+import type { Schedules } from '../ports/schedules.ts';
 import { Refusal } from './problem.ts';
 
 /** One request, with what API Gateway has read from it. */
@@ -22,9 +24,11 @@ export interface ApiRequest {
 export interface ApiTools {
   routes: readonly Route[];
   runs: Runs;
+  schedules: Schedules;
   store: ObjectStore;
   /** Name of a run that was given no Idempotency-Key. */
   newId(): string;
+  clock: Pick<Clock, 'now'>;
 }
 
 /** The input of an execution has 256 KiB (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */
@@ -67,9 +71,9 @@ export function queryOf<S extends z.ZodObject>({ query }: ApiRequest, schema: S)
   );
 }
 
-export function mistakes(problems: readonly Problem[]): Refusal {
+export function mistakes(problems: readonly Problem[], effect = 'nothing was started'): Refusal {
   const many = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
-  return new Refusal('invalid-request', `The request has ${many}; nothing was started.`, problems);
+  return new Refusal('invalid-request', `The request has ${many}; ${effect}.`, problems);
 }
 
 /** What an outer error is to the caller; undefined for one that nobody foresaw. */

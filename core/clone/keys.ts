@@ -57,7 +57,14 @@ export const lockKey = (account: string, region: string, cluster: string, namesp
 
 /** Who has one scheduled time of a schedule. Keys have no colons, which some tools take for something else. */
 export const deliveryKey = (route: string, schedule: string, scheduledTime: string) =>
-  `schedules/${route}/${schedule}/${scheduledTime.replaceAll(':', '')}.json`;
+  `${deliveriesKey(route, schedule)}${scheduledTime.replaceAll(':', '')}.json`;
+
+/** All times of one schedule, in order. */
+export const deliveriesKey = (route: string, schedule: string) => `schedules/${route}/${schedule}/`;
+
+/** ISO 8601. */
+export const timeOfDelivery = (key: string) =>
+  (key.split('/').at(-1) ?? '').replace(/T(\d\d)(\d\d)(\d\d.*)\.json$/, 'T$1:$2:$3');
 
 /** Clones with a time to live, in the order in which it ends. */
 export const EXPIRIES = 'expiries/';

@@ -38,3 +38,6 @@ export const machineName = (machine: string) => `kubeferry-${machine}`;
 
 /** Schedules of one route: a group of its own, so that IAM says who may change the schedules of which route. */
 export const scheduleGroup = (route: string) => `kubeferry-${route}`;
+
+/** The queue of the times that Scheduler could not deliver. */
+export const UNDELIVERED = 'kubeferry-undelivered';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { KubeferryError, type Problem } from '../errors.ts';
+import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
 import type { Route } from './route.ts';
 
@@ -36,7 +36,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   for (const field of refused) delete given[field];
 
   const parsed = Request.safeParse(withDefaults(route.defaults, given));
-  if (!parsed.success) problems.push(...parsed.error.issues.flatMap((issue) => sentences(issue, given)));
+  if (!parsed.success) problems.push(...problemsOf(parsed.error, Request, given));
   else problems.push(...beyondRoute(parsed.data, route));
   if (problems.length > 0) throw invalid(route.name, problems);
   return parsed.data!;
@@ -61,39 +61,6 @@ function withDefaults(below: unknown, above: unknown): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function sentences(issue: z.core.$ZodIssue, given: unknown): Problem[] {
-  const at = issue.path.join('.');
-  if (issue.code === 'unrecognized_keys') {
-    const allowed = fieldsAt(issue.path).join(', ');
-    return issue.keys.map((key) => ({
-      at: at ? `${at}.${key}` : key,
-      message: `There is no such field; allowed here: ${allowed}.`,
-    }));
-  }
-  const value = issue.path.reduce<unknown>(
-    (object, key) => (object as Record<PropertyKey, unknown> | undefined)?.[key],
-    given,
-  );
-  const shown = JSON.stringify(value) ?? 'nothing';
-  if (issue.code === 'invalid_value')
-    return [
-      {
-        at,
-        message: `${shown} is not allowed; choose one of ${issue.values.map((each) => `"${String(each)}"`).join(', ')}.`,
-      },
-    ];
-  if (issue.code === 'invalid_type')
-    return [{ at, message: `${shown} is not ${issue.expected === 'array' ? 'a list' : `of type ${issue.expected}`}.` }];
-  return [{ at, message: `${shown} is not right: ${issue.message}.` }];
-}
-
-/** The field names that the schema knows at a path. */
-function fieldsAt(path: PropertyKey[]): string[] {
-  let schema = z.toJSONSchema(Request, { io: 'input' }) as { properties?: Record<string, object>; items?: object };
-  for (const step of path) schema = (typeof step === 'number' ? schema.items : schema.properties?.[String(step)]) ?? {};
-  return Object.keys(schema.properties ?? {});
 }
 
 function beyondRoute(request: Request, route: ParsedRoute): Problem[] {

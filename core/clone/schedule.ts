@@ -11,11 +11,7 @@ const expression = z.string().superRefine((text, context) => {
 
 const timeZone = z.string().refine(isTimeZone, 'a time zone looks like Europe/Berlin or UTC');
 
-/** A recurring clone, as `kubeferry.config.ts` states it: an EventBridge Scheduler schedule that starts the route's machine. */
-export const ScheduleConfig = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a schedule name has lower-case letters, digits and -, at most 40'),
-  /** Name of the route. */
-  route: z.string(),
+const fields = {
   /** `cron(0 2 * * ? *)`, `rate(12 hours)` or `at(2026-12-24T18:00:00)`. */
   expression,
   timeZone: timeZone.default('UTC'),
@@ -29,15 +25,55 @@ export const ScheduleConfig = z.strictObject({
       'only "skip" is available: a time that comes while the schedule\'s run before it is still under way is left out',
     )
     .default('skip'),
-});
+  /** False: it stays, and its times pass. */
+  enabled: z.boolean().default(true),
+};
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'a schedule name has lower-case letters, digits and -, at most 40');
+
+/** A recurring clone of one route: an EventBridge Scheduler schedule that starts the route's machine. */
+export const Schedule = z.strictObject({ name, ...fields });
+export type Schedule = z.infer<typeof Schedule>;
+
+/** The same as `kubeferry.config.ts` states it, with the name of its route. */
+export const ScheduleConfig = z.strictObject({ name, route: z.string(), ...fields });
 export type ScheduleConfig = z.infer<typeof ScheduleConfig>;
 
+/** Scheduler tries so often to start a machine; then the time goes to the queue, and an alarm rings. */
+export const DELIVERY_RETRY = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 60 } as const;
+
+/**
+ * Who made a schedule, and may change it: EventBridge Scheduler has tags for groups only, so that its description says
+ * it. What has none of these was made by hand.
+ */
+export const MADE_BY_CONFIG = 'Written in kubeferry.config.ts: change it there and deploy the hub.';
+const THROUGH_API = 'Made through the kubeferry API';
+const LONGEST_DESCRIPTION = 512;
+
+export const madeThroughApi = (caller: string) => `${THROUGH_API} by ${caller}`.slice(0, LONGEST_DESCRIPTION);
+
+export const ORIGINS = ['config', 'api', 'other'] as const;
+export type Origin = (typeof ORIGINS)[number];
+
+export function originOf(description: string): Origin {
+  if (description === MADE_BY_CONFIG) return 'config';
+  return description.startsWith(THROUGH_API) ? 'api' : 'other';
+}
+
 /** The machine's input, as Scheduler fills it in (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html). */
-export function scheduleInput({ name, request }: Pick<ScheduleConfig, 'name' | 'request'>): string {
+export function scheduleInput({ name, request }: Pick<Schedule, 'name' | 'request'>): string {
   return JSON.stringify({ schedule: name, scheduledTime: '<aws.scheduler.scheduled-time>', ...request });
 }
 
-function isTimeZone(name: string): boolean {
+/** The request that such an input holds, and no more of it. */
+export function requestOfInput(input: string): Record<string, unknown> {
+  const { schedule: _, scheduledTime: __, ...request } = JSON.parse(input) as Record<string, unknown>;
+  return request;
+}
+
+export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;

@@ -3,6 +3,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
+import { eventBridgeSchedules } from '../../adapters/aws/schedules.ts';
 import { answer } from '../../core/api/answer.ts';
 import { problemAnswer, Refusal } from '../../core/api/problem.ts';
 import { Route } from '../../core/clone/route.ts';
@@ -40,6 +41,8 @@ export async function handler(event: unknown) {
 const tools = () => ({
   routes: z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES'))),
   runs: stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') }),
+  schedules: eventBridgeSchedules({ prefix: required('KUBEFERRY_STATES') }),
   store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
   newId: randomUUID,
+  clock: { now: () => new Date() },
 });

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { ROLE, scheduleGroup } from '../../core/clone/names.ts';
 import type { Route } from '../../core/clone/route.ts';
 import { API_FUNCTION } from '../functions/functions.data.ts';
 import { routesVariable } from '../functions/routes-variable.ts';
@@ -16,10 +17,13 @@ export interface ApiFunctionProps {
   code: StepCode;
 }
 
-/** What of a run's records the API answers from; exports, which hold Secrets, are not among them. */
-const READ = ['clone.json', 'plan.json', 'report.json'];
+/** What the API answers from: three records of a run, without exports, which hold Secrets, and the claims of schedules. */
+const READ = ['clones/*/clone.json', 'clones/*/plan.json', 'clones/*/report.json', 'schedules/*'];
 
-/** The function behind the API: it starts, follows and ends runs, reads three of their records, and nothing else. */
+/**
+ * The function behind the API: it starts, follows and ends runs, reads three of their records, and keeps the schedules of
+ * the routes, which start their route's machine as their route's own role.
+ */
 export class ApiFunction extends Construct {
   readonly fn: StepFunction;
 
@@ -37,6 +41,7 @@ export class ApiFunction extends Construct {
       },
     });
     grantRuns(this.fn.role, prefix, machines);
+    grantSchedules(this.fn.role, machines.routes);
     grantRecords(this.fn.role, records);
   }
 }
@@ -60,12 +65,41 @@ function grantRuns(role: Role, prefix: string, { routes, children }: Machines): 
   }
 }
 
+function grantSchedules(role: Role, routes: readonly Machine[]): void {
+  const { account, region, partition } = Stack.of(role);
+  for (const statement of [
+    {
+      sid: 'KeepSchedules',
+      actions: [
+        'scheduler:GetSchedule',
+        'scheduler:CreateSchedule',
+        'scheduler:UpdateSchedule',
+        'scheduler:DeleteSchedule',
+      ],
+      resources: routes.map(
+        ({ node }) => `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroup(node.id)}/*`,
+      ),
+    },
+    // Names, groups and states alone; Scheduler asks for the right to every group, also when one is named
+    // (https://github.com/aws/aws-cdk/issues/38201).
+    { sid: 'ListSchedules', actions: ['scheduler:ListSchedules'], resources: ['*'] },
+    {
+      sid: 'PassStarters',
+      actions: ['iam:PassRole'],
+      resources: routes.map(({ node }) => `arn:${partition}:iam::${account}:role/${ROLE.schedule(node.id)}`),
+      conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+    },
+  ]) {
+    role.addToPolicy(new PolicyStatement(statement));
+  }
+}
+
 function grantRecords(role: Role, { bucket, key }: RunRecords): void {
   for (const statement of [
     {
       sid: 'ReadRecords',
       actions: ['s3:GetObject'],
-      resources: READ.map((name) => bucket.arnForObjects(`clones/*/${name}`)),
+      resources: READ.map((key) => bucket.arnForObjects(key)),
     },
     {
       // S3 answers 404 for a key that is not there only to those who may list
@@ -73,7 +107,7 @@ function grantRecords(role: Role, { bucket, key }: RunRecords): void {
       sid: 'MissRecords',
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],
-      conditions: { StringLikeIfExists: { 's3:prefix': ['clones/*'] } },
+      conditions: { StringLikeIfExists: { 's3:prefix': ['clones/*', 'schedules/*'] } },
     },
     {
       sid: 'KeyOfRecords',

@@ -3,13 +3,10 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ROLE, scheduleGroup } from '../../core/clone/names.ts';
-import { type ScheduleConfig, scheduleInput } from '../../core/clone/schedule.ts';
+import { ROLE, scheduleGroup, UNDELIVERED } from '../../core/clone/names.ts';
+import { DELIVERY_RETRY, MADE_BY_CONFIG, type ScheduleConfig, scheduleInput } from '../../core/clone/schedule.ts';
 import type { Machine } from '../machines/machine.ts';
 import type { Machines } from '../machines/machines.ts';
-
-/** Scheduler tries so often to start a machine; then the time goes to the queue, and an alarm rings. */
-const RETRY: CfnSchedule.RetryPolicyProperty = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 60 };
 
 export interface SchedulesProps {
   schedules: readonly ScheduleConfig[];
@@ -27,7 +24,7 @@ export class Schedules extends Construct {
   constructor(scope: Construct, id: string, { schedules, machines }: SchedulesProps) {
     super(scope, id);
     this.undelivered = new Queue(this, 'Undelivered', {
-      queueName: 'kubeferry-undelivered',
+      queueName: UNDELIVERED,
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
@@ -85,6 +82,8 @@ export class Schedules extends Construct {
     const made = new CfnSchedule(this, `schedule-${times.name}`, {
       name: times.name,
       groupName: group.ref,
+      description: MADE_BY_CONFIG,
+      state: times.enabled === false ? 'DISABLED' : 'ENABLED',
       scheduleExpression: times.expression,
       scheduleExpressionTimezone: times.timeZone,
       flexibleTimeWindow: times.windowMinutes
@@ -94,7 +93,7 @@ export class Schedules extends Construct {
         arn: machine.stateMachine.stateMachineArn,
         roleArn: role.roleArn,
         input,
-        retryPolicy: RETRY,
+        retryPolicy: DELIVERY_RETRY,
         deadLetterConfig: { arn: this.undelivered.queueArn },
       },
     });
@@ -110,4 +109,4 @@ interface Starter {
   role: Role;
 }
 
-type Times = Pick<ScheduleConfig, 'name' | 'expression' | 'timeZone' | 'windowMinutes'>;
+type Times = Pick<ScheduleConfig, 'name' | 'expression' | 'timeZone' | 'windowMinutes'> & { enabled?: boolean };

@@ -204,10 +204,8 @@ describe('the API', () => {
   it('answers problems for a route, a run and a feature that are not there', async () => {
     expect((await hub('GET', '/routes/dev-to-prod')).body.status).toBe(404);
     expect((await hub('GET', `${CLONES}/nobody`)).body.detail).toContain('has no run "nobody"');
-    expect((await hub('GET', '/routes/prod-to-dev/schedules')).body).toMatchObject({
-      status: 501,
-      title: 'This is not available',
-    });
+    const approval = await hub('POST', '/routes/prod-to-dev/clones/nobody/approve');
+    expect(approval.body).toMatchObject({ status: 501, title: 'This is not available' });
   });
 
   it('lets in no other account, and nobody without a signature', async () => {

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CreateScheduleCommand, type CreateScheduleInput, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
 import { ROUTE } from '../../cli/demo/run-demo.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
@@ -103,11 +104,51 @@ it('keeps a time that it could not deliver, with the reason', async () => {
   expect(undelivered[0]!.attributes.ERROR_MESSAGE).toContain('states:StartExecution');
 });
 
+describe('a schedule that a pipeline keeps through the API', () => {
+  const SCHEDULES = '/routes/prod-to-dev/schedules';
+  const call = (method: ApiCall['method'], path: string, body?: unknown) => {
+    const { api, region, accounts } = small.cloud;
+    return signedFetch(api, { region, credentials: accounts.pipeline.credentials }, { method, path, body });
+  };
+  const request = { mode: 'plan', selection: { namespaces: ['small'] }, ...into('by-api') };
+
+  it('starts, a rate at once, and shows its run', async () => {
+    const made = await call('POST', SCHEDULES, { name: 'by-api', expression: 'rate(30 days)', request });
+    expect(made).toMatchObject({ status: 201, body: { origin: 'api', enabled: true, overlap: 'skip' } });
+    expect((await outcomes('by-api', 1)).map(({ status }) => status)).toEqual(['PLANNED']);
+    const shown = (await call('GET', `${SCHEDULES}/by-api`)).body as { runs: object[]; next: string[] };
+    expect(shown.runs).toMatchObject([{ route: 'prod-to-dev', status: 'SUCCEEDED' }]);
+    expect(shown.next).toHaveLength(3);
+  });
+
+  it('is paused, listed beside those made by hand, and deleted', async () => {
+    const paused = await call('PUT', `${SCHEDULES}/by-api`, { expression: 'rate(60 days)', request, enabled: false });
+    expect(paused).toMatchObject({ status: 200, body: { enabled: false, next: [] } });
+    const { schedules } = (await call('GET', SCHEDULES)).body as { schedules: { name: string; origin: string }[] };
+    expect(schedules.map(({ name, origin }) => [name, origin])).toEqual(
+      expect.arrayContaining([
+        ['by-api', 'api'],
+        ['nightly-a', 'other'],
+      ]),
+    );
+    expect((await call('DELETE', `${SCHEDULES}/nightly-a`)).status).toBe(409);
+    expect((await call('DELETE', `${SCHEDULES}/by-api`)).status).toBe(204);
+    expect((await call('DELETE', `${SCHEDULES}/by-api`)).status).toBe(404);
+  });
+
+  it('makes no call that the policies of the API do not allow', () => {
+    const denied = small.cloud.calls.filter(
+      ({ allowed, principalArn }) => !allowed && principalArn.endsWith('kubeferry-answer-api'),
+    );
+    expect(denied).toEqual([]);
+  });
+});
+
 it('tells of every run what a person needs to know, once', async () => {
   const { events, messages } = small.cloud;
   const told = (detailType: string) => events.filter((event) => event.detailType === detailType).length;
-  await expect.poll(() => messages.length, { timeout: 20_000 }).toBe(16);
+  await expect.poll(() => messages.length, { timeout: 20_000 }).toBe(18);
   expect(events.filter(({ source }) => source !== 'kubeferry')).toEqual([]);
-  expect([told('Clone Started'), told('Clone Planned'), told('Clone Skipped')]).toEqual([5, 5, 6]);
+  expect([told('Clone Started'), told('Clone Planned'), told('Clone Skipped')]).toEqual([6, 6, 6]);
   expect(messages.map(({ message }) => message).join()).toContain('was already started by');
 });

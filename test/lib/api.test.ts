@@ -54,13 +54,27 @@ it('may stop and redrive the runs of the routes only', () => {
   }
 });
 
-it('reads three records of a run, writes none, and takes no role', () => {
+it('keeps the schedules of the routes, in their groups and as their own starters alone', () => {
+  const arns = (action: string) => having(action).flatMap(({ resources }) => resources);
+  for (const action of ['GetSchedule', 'CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']) {
+    const groups = ROUTES.map((name) => `arn:aws:scheduler:eu-west-1:111122223333:schedule/kubeferry-${name}/*`);
+    expect(arns(`scheduler:${action}`).sort()).toEqual(groups.sort());
+  }
+  const [passes, ...more] = having('iam:PassRole');
+  expect(more).toEqual([]);
+  const starters = ROUTES.map((name) => `arn:aws:iam::111122223333:role/kubeferry-schedule-${name}`);
+  expect([...(passes?.resources ?? [])].sort()).toEqual(starters.sort());
+  expect(passes?.conditions).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
+});
+
+it('reads three records of a run and the claims of schedules, writes none, and takes no role', () => {
   const objects = rights.filter(({ actions }) => actions.some((action) => /^s3:.*Object/.test(action)));
   expect(objects.flatMap(({ actions }) => actions)).toEqual(['s3:GetObject']);
   expect(objects.flatMap(({ resources }) => resources.map((resource) => resource.replace(/^<\w+\.Arn>/, '')))).toEqual([
     '/clones/*/clone.json',
     '/clones/*/plan.json',
     '/clones/*/report.json',
+    '/schedules/*',
   ]);
   expect(having('sts:AssumeRole')).toEqual([]);
 });

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { AwsError, type Call, type Operation } from '../service.ts';
+import { Name, Spec } from './spec.ts';
 import {
   checkGroup,
   findSchedule,
@@ -9,39 +11,19 @@ import {
   scheduleArn,
 } from './state.ts';
 
-const Name = z.string().regex(/^[0-9A-Za-z_.-]{1,64}$/);
-const token = { ClientToken: z.string().optional() };
-const group = { groupName: Name.default('default'), clientToken: z.string().optional() };
-
-/** What this machine acts upon; anything else is refused by name. */
-export const Spec = z.strictObject({
-  Name,
-  GroupName: Name.default('default'),
-  ScheduleExpression: z.string(),
-  ScheduleExpressionTimezone: z.string().default('UTC'),
-  State: z.enum(['ENABLED', 'DISABLED']).default('ENABLED'),
-  Description: z.string().optional(),
-  FlexibleTimeWindow: z.strictObject({
-    Mode: z.enum(['OFF', 'FLEXIBLE']),
-    MaximumWindowInMinutes: z.int().min(1).max(1440).optional(),
-  }),
-  ActionAfterCompletion: z.enum(['NONE', 'DELETE']).default('NONE'),
-  Target: z.strictObject({
-    Arn: z.string(),
-    RoleArn: z.string(),
-    Input: z.string().optional(),
-    RetryPolicy: z
-      .strictObject({
-        MaximumEventAgeInSeconds: z.int().min(60).max(86_400).optional(),
-        MaximumRetryAttempts: z.int().min(0).max(185).optional(),
-      })
-      .optional(),
-    DeadLetterConfig: z.strictObject({ Arn: z.string().optional() }).optional(),
-  }),
+const token = z
+  .string()
+  .regex(/^[a-zA-Z0-9-_]{1,64}$/)
+  .optional();
+const Written = Spec.extend({ ClientToken: token });
+const Named = z.strictObject({ Name, groupName: Name.default('default'), clientToken: token });
+const Listed = z.strictObject({
+  ScheduleGroup: Name.optional(),
+  NamePrefix: z.string().default(''),
+  State: z.enum(['ENABLED', 'DISABLED']).optional(),
+  MaxResults: z.coerce.number().int().min(1).max(100).default(100),
+  NextToken: z.string().default(''),
 });
-const Written = Spec.extend(token);
-const Named = z.strictObject({ Name, ...group });
-const Listed = z.strictObject({ ScheduleGroup: Name.optional(), NamePrefix: z.string().default('') });
 
 export const ROUTES: Record<string, string> = {
   CreateSchedule: 'POST /schedules/{Name}',
@@ -58,50 +40,77 @@ export interface Timetable {
   remove(arn: string): void;
 }
 
-/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Operations.html, without groups and pages. */
+/** https://docs.aws.amazon.com/scheduler/latest/APIReference/API_Operations.html, without those of groups and tags. */
 export function scheduleOperations({ state, put, remove }: Timetable): Record<string, Operation> {
-  const write = (action: string, mustBeThere: boolean) =>
-    read(Written, ({ ClientToken: _, ...spec }, call) => {
+  /** Checks everything that both ways to write ask for, before the schedule is looked at. */
+  const write = (
+    action: string,
+    then: (schedule: Schedule | undefined, spec: ScheduleSpec, call: Call, token?: string) => Schedule,
+  ) =>
+    read(Written, ({ ClientToken, ...spec }, call) => {
       const arn = scheduleArn(call, spec);
       call.authorize(action, arn);
       call.authorize('iam:PassRole', spec.Target.RoleArn, { 'iam:PassedToService': 'scheduler.amazonaws.com' });
       checkGroup(state, call, spec.GroupName);
-      if (mustBeThere) findSchedule(state, arn);
-      else if (state.schedules.has(arn))
-        throw new AwsError('ConflictException', `Schedule ${spec.Name} already exists.`, 409);
-      return { ScheduleArn: put(call, spec).arn };
+      return { ScheduleArn: then(state.schedules.get(arn), spec, call, ClientToken).arn };
     });
-  const named = (action: string, then: (schedule: Schedule) => unknown) =>
-    read(Named, ({ Name, groupName }, call) => {
+  const named = (action: string, then: (arn: string, token?: string) => unknown) =>
+    read(Named, ({ Name, groupName, clientToken }, call) => {
       const arn = scheduleArn(call, { Name, GroupName: groupName });
       call.authorize(action, arn);
-      return then(findSchedule(state, arn));
+      return then(arn, clientToken);
     });
   return {
-    CreateSchedule: write('scheduler:CreateSchedule', false),
-    UpdateSchedule: write('scheduler:UpdateSchedule', true),
-    GetSchedule: named('scheduler:GetSchedule', ({ arn, spec, ...dates }) => ({
-      ...spec,
-      Arn: arn,
-      ...datesOf(dates),
-    })),
-    DeleteSchedule: named('scheduler:DeleteSchedule', ({ arn }) => {
+    CreateSchedule: write('scheduler:CreateSchedule', (before, spec, call, token) => {
+      if (!before) return Object.assign(put(call, spec), { madeWith: token });
+      // A ClientToken "ensures the idempotency of the request" as long as the request is the same.
+      if (token && before.madeWith === token && isDeepStrictEqual(before.spec, spec)) return before;
+      throw new AwsError('ConflictException', `Schedule ${spec.Name} already exists.`, 409);
+    }),
+    UpdateSchedule: write('scheduler:UpdateSchedule', (before, spec, call) => {
+      findSchedule(state, before?.arn ?? scheduleArn(call, spec));
+      return put(call, spec);
+    }),
+    GetSchedule: named('scheduler:GetSchedule', (arn) => {
+      const { spec, ...dates } = findSchedule(state, arn);
+      return { ...spec, Arn: arn, ...datesOf(dates) };
+    }),
+    DeleteSchedule: named('scheduler:DeleteSchedule', (arn, token) => {
+      const sent = `${arn} ${token}`;
+      if (token && state.deletedWith.has(sent) && !state.schedules.has(arn)) return {};
+      findSchedule(state, arn);
       remove(arn);
+      state.deletedWith.add(sent);
       return {};
     }),
-    ListSchedules: read(Listed, ({ ScheduleGroup, NamePrefix }, call) => {
-      const { account, region } = call;
-      call.authorize('scheduler:ListSchedules', `arn:aws:scheduler:${region}:${account}:schedule/*/*`);
-      const found = [...state.schedules.values()].filter(
-        (each) =>
-          each.account === account &&
-          each.region === region &&
-          (ScheduleGroup ?? each.spec.GroupName) === each.spec.GroupName &&
-          each.spec.Name.startsWith(NamePrefix),
-      );
-      return { Schedules: found.map(summaryOf) };
+    ListSchedules: read(Listed, (filter, call) => {
+      // Whatever the filter says, the right is to all of them (https://github.com/aws/aws-cdk/issues/38201).
+      call.authorize('scheduler:ListSchedules', `arn:aws:scheduler:${call.region}:${call.account}:schedule/*/*`);
+      if (filter.ScheduleGroup) checkGroup(state, call, filter.ScheduleGroup);
+      return pageOf([...state.schedules.values()], filter, call);
     }),
   };
+}
+
+function pageOf(
+  all: Schedule[],
+  { ScheduleGroup, NamePrefix, State, MaxResults, NextToken }: z.output<typeof Listed>,
+  { account, region }: Call,
+) {
+  const found = all
+    .filter(
+      ({ spec, ...place }) =>
+        place.account === account &&
+        place.region === region &&
+        (ScheduleGroup ?? spec.GroupName) === spec.GroupName &&
+        (State ?? spec.State) === spec.State &&
+        spec.Name.startsWith(NamePrefix),
+    )
+    .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
+    .filter(({ arn }) => arn > Buffer.from(NextToken, 'base64url').toString());
+  const page = found.slice(0, MaxResults);
+  const next = found.length > MaxResults ? Buffer.from(page.at(-1)!.arn).toString('base64url') : undefined;
+  return { Schedules: page.map(summaryOf), ...(next ? { NextToken: next } : {}) };
 }
 
 const summaryOf = ({ arn, spec, ...dates }: Schedule) => ({

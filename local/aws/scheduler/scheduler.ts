@@ -1,10 +1,11 @@
+import { nextTime } from '../../../core/clone/next-time.ts';
 import { parseScheduleExpression } from '../../../core/clone/schedule-expression.ts';
 import type { Iam } from '../iam/iam.ts';
 import { listOf, statementsOf } from '../iam/policy.ts';
 import { AwsError, type Service } from '../service.ts';
 import { type Delivering, deliver } from './deliver.ts';
-import { nextTime } from './next-time.ts';
-import { ROUTES, Spec, scheduleOperations } from './operations.ts';
+import { ROUTES, scheduleOperations } from './operations.ts';
+import { Spec } from './spec.ts';
 import {
   findSchedule,
   groupArn,
@@ -32,7 +33,7 @@ export interface Scheduler {
 const NAP_MS = 3_600_000;
 
 export function createScheduler(delivering: Delivering & { iam: Iam }): Scheduler {
-  const state: SchedulerState = { groups: new Set(), schedules: new Map() };
+  const state: SchedulerState = { groups: new Set(), schedules: new Map(), deletedWith: new Set() };
   const { clock } = delivering.surroundings;
   let stopped = false;
 
@@ -40,7 +41,8 @@ export function createScheduler(delivering: Delivering & { iam: Iam }): Schedule
 
   async function keepTime(schedule: Schedule): Promise<void> {
     const { expression, spec, madeAt, changedAt } = schedule;
-    let after = changedAt;
+    // Without a start date, a rate "starts invoking the target immediately".
+    let after = expression.kind === 'rate' && changedAt === madeAt ? new Date(madeAt.getTime() - 1) : changedAt;
     for (;;) {
       const time = nextTime(expression, spec.ScheduleExpressionTimezone, { after, madeAt });
       if (!time) break;
@@ -66,8 +68,8 @@ export function createScheduler(delivering: Delivering & { iam: Iam }): Schedule
     const { account, region } = place;
     const expression = expressionOf(spec);
     checkRole(delivering.iam, spec.Target.RoleArn);
-    const madeAt = state.schedules.get(arn)?.madeAt ?? now;
-    const schedule: Schedule = { account, region, arn, spec, expression, madeAt, changedAt: now };
+    const { madeAt = now, madeWith } = state.schedules.get(arn) ?? {};
+    const schedule: Schedule = { account, region, arn, spec, expression, madeAt, changedAt: now, madeWith };
     state.schedules.set(arn, schedule);
     void keepTime(schedule);
     return schedule;

@@ -33,6 +33,8 @@ export interface Schedule extends Place {
   expression: ScheduleExpression;
   madeAt: Date;
   changedAt: Date;
+  /** The ClientToken of its creation. */
+  madeWith?: string | undefined;
 }
 
 export interface SchedulerState {
@@ -40,6 +42,8 @@ export interface SchedulerState {
   groups: Set<string>;
   /** By ARN. */
   schedules: Map<string, Schedule>;
+  /** ARN and ClientToken of each deletion. */
+  deletedWith: Set<string>;
 }
 
 export const groupArn = ({ account, region }: Place, name: string) =>

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { leapingClock } from '../../../adapters/memory/clock.ts';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { memorySchedules } from '../../../adapters/memory/schedules.ts';
 import { answer } from '../../../core/api/answer.ts';
 import type { ApiTools } from '../../../core/api/request.ts';
 import type { Route } from '../../../core/clone/route.ts';
@@ -26,7 +28,10 @@ let runs: FakeRuns;
 let tools: ApiTools;
 beforeEach(() => {
   runs = fakeRuns();
-  tools = { routes: [route('prod-to-dev'), route('prod-to-qa')], runs, store: memoryObjectStore(), newId: () => 'new' };
+  const clock = leapingClock(new Date('2026-11-22T10:00:00Z'));
+  const routes = [route('prod-to-dev'), route('prod-to-qa')];
+  const schedules = memorySchedules(clock);
+  tools = { routes, runs, schedules, store: memoryObjectStore(), newId: () => 'new', clock };
 });
 
 interface Sent {
@@ -86,7 +91,6 @@ describe('what is refused, and why', () => {
     ['a page that is too long', 'GET /routes/prod-to-dev/clones', { query: { limit: '1000' } }, 400, 'limit'],
     ['a run that is not there', 'GET /routes/prod-to-dev/clones/x', {}, 404, 'no run'],
     ['an id that is no name', 'GET /routes/prod-to-dev/clones/a:b', {}, 404, 'no run'],
-    ['schedules', 'GET /routes/prod-to-dev/schedules', {}, 501, 'kubeferry.config.ts'],
     ['approval', 'POST /routes/prod-to-dev/clones/x/approve', {}, 501, 'planHash'],
     ['an operation that nobody knows', 'PATCH /routes', {}, 404, 'openapi.json'],
   ])('%s', async (_, request, sent, status, word) => {

@@ -1,4 +1,4 @@
-import type { CronFields, ScheduleExpression } from '../../../core/clone/schedule-expression.ts';
+import type { CronFields, ScheduleExpression } from './schedule-expression.ts';
 
 const DAY_MS = 86_400_000;
 /** A leap day is at most eight years away. */
@@ -7,7 +7,7 @@ const DAYS_AHEAD = 366 * 9;
 /**
  * The first time after `after`; undefined when there is none any more. Times that a clock change leaves out are left
  * out, and those that it repeats come once (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
- * `madeAt` is when a rate begins.
+ * `madeAt` is when a rate begins: without a start date it "starts invoking the target immediately".
  */
 export function nextTime(
   expression: ScheduleExpression,
@@ -24,6 +24,31 @@ export function nextTime(
     return time && time > after ? time : undefined;
   }
   return nextCron(expression.fields, timeZone, after);
+}
+
+/** The next so many times, the first of them after `after`. */
+export function nextTimes(
+  expression: ScheduleExpression,
+  timeZone: string,
+  { after, madeAt, count }: { after: Date; madeAt: Date; count: number },
+): Date[] {
+  const times: Date[] = [];
+  for (let last = after; times.length < count; last = times.at(-1)!) {
+    const next = nextTime(expression, timeZone, { after: last, madeAt });
+    if (!next) break;
+    times.push(next);
+  }
+  return times;
+}
+
+/** `2026-11-23T02:00:00+01:00`: the wall time of the zone, with its distance from UTC. */
+export function inZone(time: Date, timeZone: string): string {
+  const seconds = Math.floor(time.getTime() / 1000) * 1000;
+  const wall = wallOf(time, timeZone);
+  const minutes = Math.round((wall - seconds) / 60_000);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const distance = `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
+  return `${new Date(wall).toISOString().slice(0, 19)}${minutes === 0 ? 'Z' : distance}`;
 }
 
 function nextCron(fields: CronFields, timeZone: string, after: Date): Date | undefined {

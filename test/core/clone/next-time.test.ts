@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { parseScheduleExpression } from '../../../../core/clone/schedule-expression.ts';
-import { nextTime } from '../../../../local/aws/scheduler/next-time.ts';
+import { inZone, nextTime, nextTimes } from '../../../core/clone/next-time.ts';
+import { parseScheduleExpression } from '../../../core/clone/schedule-expression.ts';
 
 const madeAt = new Date('2026-11-20T10:30:00Z');
 
@@ -28,4 +28,22 @@ it.each(TIMES)('%s in %s after %s', (text, zone, from, expected) => {
 
 it.each(['at(2026-11-01T00:00:00)', 'cron(0 0 1 1 ? 2020)'])('has no time any more for %s', (text) => {
   expect(nextTime(parseScheduleExpression(text), 'UTC', { after: madeAt, madeAt })).toBeUndefined();
+});
+
+it('tells the next times as the clocks of the zone show them, over the change of the clocks', () => {
+  const expression = parseScheduleExpression('cron(0 12 * * ? *)');
+  const after = new Date('2027-03-26T12:00:00Z');
+  const times = nextTimes(expression, 'Europe/Berlin', { after, madeAt, count: 3 });
+  expect(times.map((time) => inZone(time, 'Europe/Berlin'))).toEqual([
+    '2027-03-27T12:00:00+01:00',
+    '2027-03-28T12:00:00+02:00',
+    '2027-03-29T12:00:00+02:00',
+  ]);
+  expect(inZone(new Date('2026-11-22T10:00:00.999Z'), 'UTC')).toBe('2026-11-22T10:00:00Z');
+  expect(inZone(new Date('2026-11-22T10:00:00Z'), 'America/St_Johns')).toBe('2026-11-22T06:30:00-03:30');
+});
+
+it('has as many next times as there are', () => {
+  const once = parseScheduleExpression('at(2026-12-24T18:00:00)');
+  expect(nextTimes(once, 'UTC', { after: madeAt, madeAt, count: 3 })).toEqual([new Date('2026-12-24T18:00:00Z')]);
 });

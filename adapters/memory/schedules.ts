@@ -1,0 +1,37 @@
+import type { Clock } from '../../core/ports/clock.ts';
+import type { Schedules, StoredSchedule } from '../../core/ports/schedules.ts';
+
+/** Schedules that nothing starts. */
+export function memorySchedules(clock: Pick<Clock, 'now'>): Schedules {
+  const groups = new Map<string, Map<string, StoredSchedule>>();
+  const tokens = new Map<string, string>();
+  const group = (route: string) => {
+    const found = groups.get(route) ?? new Map<string, StoredSchedule>();
+    groups.set(route, found);
+    return found;
+  };
+  return {
+    async list(route, { limit, next = '' }) {
+      const names = [...group(route).keys()].toSorted().filter((name) => name > next);
+      const page = names.slice(0, limit);
+      return { names: page, ...(names.length > limit ? { next: page.at(-1)! } : {}) };
+    },
+    async get(route, name) {
+      const found = group(route).get(name);
+      return found && { ...found };
+    },
+    async create(route, schedule, token) {
+      const same = JSON.stringify([route, schedule]);
+      if (group(route).has(schedule.name)) return token && tokens.get(token) === same ? 'created' : 'taken';
+      if (token) tokens.set(token, same);
+      group(route).set(schedule.name, { ...schedule, madeAt: clock.now(), changedAt: clock.now() });
+      return 'created';
+    },
+    async replace(route, schedule) {
+      const before = group(route).get(schedule.name);
+      if (before) group(route).set(schedule.name, { ...schedule, madeAt: before.madeAt, changedAt: clock.now() });
+      return before !== undefined;
+    },
+    delete: async (route, name) => group(route).delete(name),
+  };
+}

@@ -1,0 +1,36 @@
+import { nextTime } from '../clone/next-time.ts';
+import { parseRequest } from '../clone/parse-request.ts';
+import { problemsOf } from '../clone/problems-of.ts';
+import type { Route } from '../clone/route.ts';
+import { Schedule } from '../clone/schedule.ts';
+import { parseScheduleExpression } from '../clone/schedule-expression.ts';
+import { KubeferryError, type Problem } from '../errors.ts';
+import { mistakes } from './request.ts';
+
+/** The schedule of a body, checked as one of `kubeferry.config.ts` is. Throws every mistake at once, those of its request too. */
+export function scheduleOf(body: Record<string, unknown>, route: Route, now: Date): Schedule {
+  const { data, error } = Schedule.safeParse(body);
+  const problems = error ? problemsOf(error, Schedule, body) : pastProblems(data, now);
+  problems.push(...requestProblems(body.request, route));
+  if (problems.length > 0) throw mistakes(problems, 'nothing was changed');
+  return data!;
+}
+
+function requestProblems(request: unknown, route: Route): Problem[] {
+  // What is no object at all is told by the schedule's own schema.
+  if (request !== undefined && (typeof request !== 'object' || request === null || Array.isArray(request))) return [];
+  try {
+    parseRequest(request ?? {}, route);
+    return [];
+  } catch (error) {
+    if (!(error instanceof KubeferryError)) throw error;
+    return error.problems.map(({ at, message }) => ({ at: at ? `request.${at}` : 'request', message }));
+  }
+}
+
+/** One that is switched off may have no time any more: so it is kept for its request. */
+function pastProblems({ expression, timeZone, enabled }: Schedule, now: Date): Problem[] {
+  if (!enabled || nextTime(parseScheduleExpression(expression), timeZone, { after: now, madeAt: now })) return [];
+  const message = `"${expression}" in ${timeZone} has no time any more: now is ${now.toISOString()}.`;
+  return [{ at: 'expression', message }];
+}

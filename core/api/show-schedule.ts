@@ -1,0 +1,97 @@
+import type { Clone } from '../clone/envelope.ts';
+import { deliveriesKey, keysOf, timeOfDelivery } from '../clone/keys.ts';
+import { machineName } from '../clone/names.ts';
+import { inZone, nextTimes } from '../clone/next-time.ts';
+import { findRecord } from '../clone/records.ts';
+import { originOf, requestOfInput } from '../clone/schedule.ts';
+import { parseScheduleExpression } from '../clone/schedule-expression.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { StoredSchedule } from '../ports/schedules.ts';
+import { summaryOf } from './find-run.ts';
+import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
+import { type ApiRequest, type ApiTools, queryOf, routeOf } from './request.ts';
+import { type ScheduleRun, SchedulesQuery, type ScheduleView } from './schemas.ts';
+
+/** So many times to come, and so many runs that have been. */
+const NEXT = 3;
+const RUNS = 10;
+/** Calls at once: an answer must come within the seconds that API Gateway waits. */
+const AT_ONCE = 10;
+
+export async function listSchedules(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const { name: route } = routeOf(tools, request);
+  const { names, next } = await tools.schedules.list(route, queryOf(request, SchedulesQuery));
+  const stored = await inParallel(names, AT_ONCE, (name) => tools.schedules.get(route, name));
+  const schedules = stored.flatMap((each) => (each ? [viewOf(route, each, tools)] : []));
+  return jsonAnswer(200, { schedules, ...(next ? { next } : {}) });
+}
+
+export async function showSchedule(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const { name: route } = routeOf(tools, request);
+  const stored = await scheduleNamed(request, tools);
+  return jsonAnswer(200, { ...viewOf(route, stored, tools), runs: await runsOf(route, stored.name, tools) });
+}
+
+/** The schedule of the path; also one that was made by hand, whose name may have more than ours. */
+export async function scheduleNamed(request: ApiRequest, tools: ApiTools): Promise<StoredSchedule> {
+  const { name: route } = routeOf(tools, request);
+  const name = request.labels.id ?? '';
+  const stored = /^[0-9A-Za-z_.-]{1,64}$/.test(name) ? await tools.schedules.get(route, name) : undefined;
+  if (stored) return stored;
+  throw new Refusal(
+    'not-found',
+    `Route "${route}" has no schedule "${name}"; GET /routes/${route}/schedules lists those that there are.`,
+  );
+}
+
+export function viewOf(route: string, stored: StoredSchedule, { clock }: Pick<ApiTools, 'clock'>): ScheduleView {
+  const { name, expression, timeZone, windowMinutes, enabled, input, description, madeAt, changedAt } = stored;
+  return {
+    name,
+    route,
+    origin: originOf(description),
+    enabled,
+    expression,
+    timeZone,
+    ...(windowMinutes ? { windowMinutes } : {}),
+    ...whatItStarts(input),
+    next: enabled ? comingTimes(stored, clock.now()) : [],
+    madeAt: madeAt.toISOString(),
+    changedAt: changedAt.toISOString(),
+  };
+}
+
+/** Who makes one by hand may write anything as its input. */
+function whatItStarts(input: string): Pick<ScheduleView, 'request' | 'overlap'> {
+  try {
+    return { overlap: 'skip', request: requestOfInput(input) };
+  } catch {
+    return { overlap: 'skip', request: {} };
+  }
+}
+
+/** None of an expression that kubeferry cannot read: one made by hand may have L, W or #. */
+function comingTimes({ expression, timeZone, madeAt }: StoredSchedule, now: Date): string[] {
+  try {
+    const times = nextTimes(parseScheduleExpression(expression), timeZone, { after: now, madeAt, count: NEXT });
+    return times.map((time) => inZone(time, timeZone));
+  } catch {
+    return [];
+  }
+}
+
+/** By the claims of its times, the latest first: as far back as they are kept. */
+async function runsOf(route: string, schedule: string, { store, runs }: ApiTools): Promise<ScheduleRun[]> {
+  const keys: string[] = [];
+  for await (const key of store.list(deliveriesKey(route, schedule))) keys.push(key);
+  const found = await inParallel(keys.slice(-RUNS).toReversed(), AT_ONCE, async (key): Promise<ScheduleRun[]> => {
+    const claim = await findRecord<{ execution: string }>(store, key);
+    const name = claim?.execution.split(':').at(-1) ?? '';
+    const run = name ? await runs.describe({ machine: machineName(route), name }) : undefined;
+    if (!run) return [];
+    const record = await findRecord<{ clone: Clone }>(store, keysOf(name).clone);
+    const notDue = record?.clone.notDue;
+    return [{ scheduledTime: timeOfDelivery(key), ...summaryOf(route, run), ...(notDue ? { notDue } : {}) }];
+  });
+  return found.flat();
+}
