@@ -13,6 +13,7 @@ const WITHOUT_RESOURCE: Record<string, string> = {
   'ec2:Describe': 'EC2 describe calls have no resource-level permissions',
   'eks:ListClusters': 'lists names of the account',
   'eks:DescribeAddonVersions': 'reads what AWS offers to everybody',
+  'scheduler:ListSchedules': 'lists names of the account',
   'xray:': 'traces belong to no resource',
   'logs:': 'Step Functions manages its log deliveries for the whole account',
 };
@@ -29,7 +30,8 @@ const WITHOUT_CONDITION: Record<string, string> = {
   FollowChildren: 'executions of named machines',
   FollowItems: 'executions of the machine itself',
   RedriveItems: 'executions of the machine itself',
-  ReadRecords: 'three records of every run, in the bucket of this stack',
+  ReadRecords: 'three records of every run and the claims of schedules, in the bucket of this stack',
+  KeepSchedules: 'schedules in the groups of named routes',
   FollowRuns: 'executions of named machines',
   EndRuns: 'executions of named machines',
   KeepOwnEntry: 'the access entry of the role itself',
