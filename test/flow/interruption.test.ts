@@ -8,6 +8,7 @@ const STEPS = readdirSync(new URL('../../lambdas', import.meta.url)).filter((nam
 const UNDO = ['close-run', 'roll-back-objects', 'restore-former-clone', 'roll-back-volumes', 'roll-back-cluster'];
 /** Steps of other machines, and the API, which have tests of their own. */
 const ELSEWHERE = ['find-expired', 'note-removal', 'answer-api', 'make-cluster', 'complete-cluster'];
+const DOING = STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step));
 /** So that one run passes through all of them. */
 const EVERY_WAY = { volumes: { claims: { 'small/files': 'copy-blocks' } }, quiesce: { scaleToZero: true } };
 
@@ -25,13 +26,17 @@ beforeAll(async () => {
 });
 afterAll(() => small?.stop());
 
-describe('a function that dies after it has done its work', () => {
-  it.each(STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step)))(
-    '%s: is called again, and the clone is the same as if nothing had happened',
-    async (step) => {
-      const namespace = `killed-${step}`;
+/** Some at a time: one run alone would hide which one it was, and a run for each takes minutes. */
+const together = (steps: string[], size: number) =>
+  Array.from({ length: Math.ceil(steps.length / size) }, (_, at) => [steps.slice(at * size, (at + 1) * size)]);
+
+describe('functions that die after they have done their work', () => {
+  it.each(together(DOING, 4))(
+    '%s: are called again, and the clone is the same as if nothing had happened',
+    async (steps) => {
+      const namespace = `killed-${steps[0]}`;
       const before = listAccounts(small.cloud).length;
-      small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
+      for (const step of steps) small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
       const ended = await small.clone({ ...EVERY_WAY, ...into(namespace) });
       expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
       expect(await contentsOf(small.target, namespace)).toEqual(undisturbed.contents);
@@ -39,21 +44,20 @@ describe('a function that dies after it has done its work', () => {
     },
   );
 
-  it.each([...UNDO, 'clean-up-clone', 'resume-source'])(
-    '%s in a roll-back: is called again, and nothing is left',
-    async (step) => {
+  it.each(together([...UNDO, 'clean-up-clone', 'resume-source'], 2))(
+    '%s in a roll-back: are called again, and nothing is left',
+    async (steps) => {
       const before = listAccounts(small.cloud);
       small.cloud.addFault({
         on: 'lambda:verify-clone',
         nth: 1,
         effect: { kind: 'error', code: 'VerificationFailed', message: 'injected' },
       });
-      small.cloud.addFault({
-        on: `lambda:${step}`,
-        nth: step === 'resume-source' ? 2 : 1,
-        effect: { kind: 'kill-after' },
-      });
-      expect(await small.clone({ ...EVERY_WAY, ...into(`undone-${step}`) })).toMatchObject({
+      for (const step of steps) {
+        const nth = step === 'resume-source' ? 2 : 1;
+        small.cloud.addFault({ on: `lambda:${step}`, nth, effect: { kind: 'kill-after' } });
+      }
+      expect(await small.clone({ ...EVERY_WAY, ...into(`undone-${steps[0]}`) })).toMatchObject({
         status: 'FAILED',
         error: 'VerificationFailed',
       });

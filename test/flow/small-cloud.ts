@@ -16,9 +16,6 @@ const WORKLOAD = fileURLToPath(new URL('../fixtures/workloads/small', import.met
 /** Blocks at the beginning, in the middle and at the end of a 1 GiB volume. */
 const WRITTEN_AT = [0, 512 * 1024 * 1024, 1024 * 1024 * 1024 - 524_288];
 
-/** Dozens of clones run on one cloud: loading its functions again and again would be most of their time. */
-const EVERY_FUNCTION = 24;
-
 export interface SmallCloud {
   cloud: Cloud;
   source: ClusterApi;
@@ -39,7 +36,6 @@ export async function startSmallCloud(
     assembly,
     backend,
     speed,
-    warmFunctions: EVERY_FUNCTION,
     targetCluster,
   });
   const source = administer(cloud.clusters.source.running);

@@ -3,10 +3,10 @@ import type { ExecutionEnvironment } from './environment.ts';
 
 /**
  * A thread with a bundle and the SDK in it takes some 60 MiB; starting one takes a quarter of a CPU second, and a clone
- * calls two dozen functions. So idle ones may take an eighth of the machine's memory, as long as nobody says otherwise.
+ calls two dozen functions, one that fails a dozen more. So idle ones may take an eighth of the machine's memory, as long as nobody says otherwise.
  */
 const THREAD_BYTES = 60 * 2 ** 20;
-export const WARM_FUNCTIONS = Math.min(32, Math.max(6, Math.floor(totalmem() / 8 / THREAD_BYTES)));
+export const WARM_FUNCTIONS = Math.min(64, Math.max(6, Math.floor(totalmem() / 8 / THREAD_BYTES)));
 
 /** Idle environments of all functions; the one that was unused for longest makes room for another. */
 export interface Warmth {
