@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Three kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
+// Four kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
 export default defineConfig({
   test: {
     // Vitest leaves one core to itself; the tests wait for servers of their own often enough.
@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/flow/**', 'test/cluster/**'],
+          exclude: ['test/flow/**', 'test/cluster/**', 'test/contract/**'],
           testTimeout: 20_000,
         },
       },
@@ -32,6 +32,16 @@ export default defineConfig({
           include: ['test/cluster/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'contract',
+          include: ['test/contract/**/*.test.ts'],
+          testTimeout: 120_000,
+          // The clients are installed once.
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },
