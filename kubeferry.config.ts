@@ -22,6 +22,13 @@ const config: Config = {
           roleArn: 'arn:aws:iam::444455556666:role/eks-cluster',
           nodeRoleArn: 'arn:aws:iam::444455556666:role/eks-node',
           subnetIds: ['subnet-036587b42cad15026', 'subnet-0cd74a15d02303abf', 'subnet-083baf4e0c38db4d6'],
+          podExecutionRoleArn: 'arn:aws:iam::444455556666:role/eks-fargate',
+          /** Service accounts that take a role by their annotation get a pod identity association instead. */
+          serviceAccountRoles: 'pod-identity',
+          map: {
+            'arn:aws:iam::222233334444:role/prod-orders': 'arn:aws:iam::444455556666:role/dev-orders',
+            'arn:aws:iam::222233334444:role/prod-karpenter-node': 'arn:aws:iam::444455556666:role/dev-karpenter-node',
+          },
         },
       },
       mayQuiesce: true,

@@ -17,7 +17,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     on: /^kubeferry-(source|target)-/,
     reason:
-      'Describe calls of EC2 and ListClusters of EKS know no resource (service authorization reference); they read only.',
+      'Describe calls of EC2, ListClusters of EKS and ListRoles of IAM know no resource (service authorization reference); they read only.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access|schedules|expiries)\/\*\]$/,
@@ -49,7 +49,8 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: 'The names of executions are made when they start; the machine that they belong to is named.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:(ec2:.*(snapshot|volume|instance)\/(snap-)?\*)\]$/,
+    finding:
+      /^AwsSolutions-IAM5\[Resource::arn:.*:(ec2:.*:((snapshot|volume|instance|network-interface|image)\/(snap-)?)?\*)\]$/,
     on: /^kubeferry-(source|target)-/,
     reason:
       'Ids of volumes and snapshots are not known beforehand; what changes or deletes one asks for the tag of kubeferry.',
@@ -70,6 +71,12 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
       /^AwsSolutions-IAM5\[Resource::arn:.*:eks:.*:(nodegroup|fargateprofile|addon|podidentityassociation)\/.*\/\*\]$/,
     on: /^kubeferry-(source|target)-/,
     reason: 'EKS ends the ARN of a part of a cluster with an id that it makes; the cluster is named.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:oidc-provider\/oidc\.eks\..*\/id\/\*\]$/,
+    on: /^kubeferry-(source|target)-/,
+    reason:
+      'EKS chooses the issuer of a cluster when it makes it; what deletes a provider asks for the tag of kubeferry.',
   },
   {
     finding: /^AwsSolutions-SF1$/,

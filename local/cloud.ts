@@ -8,6 +8,7 @@ import type { DeployedStack } from './assembly/deploy-stack.ts';
 import { readAssembly } from './assembly/read-assembly.ts';
 import type { Ec2State } from './aws/ec2/state.ts';
 import { createEks } from './aws/eks/eks.ts';
+import type { ClusterSeed } from './aws/eks/seed-cluster.ts';
 import { startGateway } from './aws/gateway/gateway.ts';
 import { createScheduler, type Scheduler } from './aws/scheduler/scheduler.ts';
 import { type BusEvent, createServices } from './aws/services.ts';
@@ -15,6 +16,7 @@ import type { Message } from './aws/sns/topics.ts';
 import type { QueuedMessage } from './aws/sqs/queues.ts';
 import { acceleratedClock } from './clock.ts';
 import { createAccounts, createSourceKey } from './cloud/accounts.ts';
+import { createClusterRoles } from './cloud/cluster-roles.ts';
 import { createDrivers, startClusters } from './cloud/clusters.ts';
 import { createEnds } from './cloud/ends.ts';
 import { inventory } from './cloud/inventory.ts';
@@ -35,6 +37,8 @@ export interface CloudOptions {
   speed?: number;
   /** False: the target account has no cluster until somebody makes it. */
   targetCluster?: boolean;
+  /** `auto`: the source cluster is one of EKS Auto Mode. */
+  sourceStorage?: ClusterSeed['storage'];
   /** How many idle functions stay loaded, each with some 60 MiB; as many as fit into an eighth of the memory when left out. */
   warmFunctions?: number;
 }
@@ -118,6 +122,7 @@ export async function startCloud({
   speed = 1,
   warmFunctions,
   targetCluster = true,
+  sourceStorage,
 }: CloudOptions): Promise<Cloud> {
   const stacks = readAssembly(assembly);
   const home = homeOf(stacks);
@@ -145,8 +150,9 @@ export async function startCloud({
     const deployed = await deployAssembly(stacks, { ...services, scheduler, stateMachines });
     const accounts = createAccounts(services, home);
     createSourceKey(services, home);
+    createClusterRoles(iam, home);
     ends.add(drivers.stop);
-    const clusters = await startClusters(home, eks, drivers, { target: targetCluster });
+    const clusters = await startClusters(home, eks, drivers, { target: targetCluster, sourceStorage });
 
     return {
       endpoint,

@@ -45,6 +45,19 @@ export function endpointOverride(service: string): string | undefined {
   return process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || process.env.AWS_ENDPOINT_URL || undefined;
 }
 
+/**
+ * IAM is one service for all Regions of a partition, and is signed for one of them
+ * (https://docs.aws.amazon.com/general/latest/gr/iam-service.html).
+ */
+export function iamEndpoint(region: string): { url: URL; signedFor: string } {
+  const [host, signedFor] = region.startsWith('cn-')
+    ? ['iam.cn-north-1.amazonaws.com.cn', 'cn-north-1']
+    : region.startsWith('us-gov-')
+      ? ['iam.us-gov.amazonaws.com', 'us-gov-west-1']
+      : ['iam.amazonaws.com', 'us-east-1'];
+  return { url: new URL(endpointOverride('iam') ?? `https://${host}`), signedFor };
+}
+
 /** `https://ec2.eu-west-1.amazonaws.com`, or the override. */
 export function endpointOf(service: string, region: string): URL {
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';

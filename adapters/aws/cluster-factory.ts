@@ -1,4 +1,10 @@
-import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  paginateDescribeInstanceTypeOfferings,
+  paginateDescribeLaunchTemplates,
+} from '@aws-sdk/client-ec2';
 import {
   DeleteClusterCommand,
   DeleteFargateProfileCommand,
@@ -7,22 +13,26 @@ import {
   EKSClient,
   TagResourceCommand,
 } from '@aws-sdk/client-eks';
+import { KMSClient, paginateListAliases } from '@aws-sdk/client-kms';
 import type { ClusterFactory } from '../../core/ports/cluster-factory.ts';
 import { clientConfig } from './clients.ts';
 import { createPart } from './create-cluster-part.ts';
-import { describeCluster } from './describe-cluster.ts';
+import { describeCluster, listIdentities } from './describe-cluster.ts';
 import { awsCall, awsCode, isGone } from './errors.ts';
+import { iamIdentity } from './identity.ts';
 import type { MemberSession } from './member.ts';
 
 /** Whole clusters of one account and Region. */
 export function eksClusterFactory(session: MemberSession): ClusterFactory {
   const eks = new EKSClient(clientConfig(session));
   const ec2 = new EC2Client(clientConfig(session));
+  const kms = new KMSClient(clientConfig(session));
+  const identity = iamIdentity(session);
   const here = `in account ${session.account}, ${session.region}`;
   const goneIsFine = (error: unknown) => (isGone(error) ? undefined : Promise.reject(error));
 
   return {
-    read: (name) => awsCall(`describe cluster "${name}" ${here}`, () => describeCluster(eks, name)),
+    read: (name) => awsCall(`describe cluster "${name}" ${here}`, () => describeCluster(eks, identity, name)),
 
     addonVersions: (addonName, kubernetesVersion) =>
       awsCall(`list the versions of the add-on ${addonName} ${here}`, async () => {
@@ -46,8 +56,9 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
           ec2.send(new DescribeSecurityGroupsCommand({})),
         ]);
         return {
-          subnets: Subnets.map(({ SubnetId = '', AvailabilityZone = '', VpcId = '' }) => ({
+          subnets: Subnets.map(({ SubnetId = '', AvailabilityZone = '', VpcId = '', Tags = [] }) => ({
             id: SubnetId,
+            name: Tags.find(({ Key }) => Key === 'Name')?.Value,
             zone: AvailabilityZone,
             vpc: VpcId,
           })),
@@ -59,9 +70,43 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
         };
       }),
 
+    offeredTypes: (types) =>
+      awsCall(`look for instance types ${here}`, async () => {
+        const Filters = [{ Name: 'instance-type', Values: types }];
+        const found: string[] = [];
+        for await (const page of paginateDescribeInstanceTypeOfferings({ client: ec2 }, { Filters }))
+          found.push(...(page.InstanceTypeOfferings ?? []).flatMap(({ InstanceType }) => InstanceType ?? []));
+        return found;
+      }),
+
+    launchTemplates: () =>
+      awsCall(`list the launch templates ${here}`, async () => {
+        const found = [];
+        for await (const { LaunchTemplates = [] } of paginateDescribeLaunchTemplates({ client: ec2 }, {}))
+          found.push(...LaunchTemplates.map((one) => ({ id: one.LaunchTemplateId!, name: one.LaunchTemplateName! })));
+        return found;
+      }),
+
+    keys: () =>
+      awsCall(`list the aliases of keys ${here}`, async () => {
+        const found = [];
+        for await (const { Aliases = [] } of paginateListAliases({ client: kms }, {}))
+          for (const { AliasName: alias = '', AliasArn = '', TargetKeyId } of Aliases)
+            if (TargetKeyId && !alias.startsWith('alias/aws/'))
+              found.push({ arn: `${AliasArn.slice(0, -alias.length)}key/${TargetKeyId}`, alias });
+        return found;
+      }),
+
+    roles: () => awsCall(`list the roles ${here}`, identity.roles),
+
+    trustPolicy: (roleArn) => awsCall(`look at role ${roleArn}`, () => identity.trustPolicy(roleArn)),
+
+    podIdentities: (cluster) =>
+      awsCall(`list the pod identity associations of cluster "${cluster}" ${here}`, () => listIdentities(eks, cluster)),
+
     create: (request) =>
       awsCall(`create ${request.kind} ${request.name} ${here}`, () =>
-        createPart(eks, request).catch((error: unknown) => {
+        createPart(eks, identity, request).catch((error: unknown) => {
           // There, or EKS is busy with the cluster: the next look tells.
           if (awsCode(error) === 'ResourceInUseException') return;
           throw error;
@@ -83,6 +128,8 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
         eks.send(new DeleteFargateProfileCommand({ clusterName, fargateProfileName })).catch(goneIsFine),
       );
     },
+
+    deleteOidcProvider: (arn) => awsCall(`delete ${arn}`, () => identity.deleteOidcProvider(arn)),
 
     deleteCluster: async (name) => {
       await awsCall(`delete cluster "${name}" ${here}`, () =>

@@ -97,6 +97,7 @@ function clusterFrom(given: Cluster): ClusterInfo {
     publicEndpoint: given.resourcesVpcConfig?.endpointPublicAccess ?? false,
     autoModeStorage: given.storageConfig?.blockStorage?.enabled ?? false,
     tags: given.tags ?? {},
+    issuer: given.identity?.oidc?.issuer,
   };
 }
 

@@ -15,14 +15,24 @@ import {
 } from '@aws-sdk/client-eks';
 import type { ClusterDescription, Described } from '../../core/ports/cluster-factory.ts';
 import { isGone } from './errors.ts';
+import type { Identity } from './identity.ts';
 
-/** Everything that EKS says of a cluster; undefined when it is not there. What goes meanwhile is left out. */
-export async function describeCluster(eks: EKSClient, name: string): Promise<ClusterDescription | undefined> {
+/**
+ * Everything that EKS says of a cluster, and IAM of its issuer; undefined when it is not there. What goes meanwhile is
+ * left out.
+ */
+export async function describeCluster(
+  eks: EKSClient,
+  identity: Pick<Identity, 'oidcProvider'>,
+  name: string,
+): Promise<ClusterDescription | undefined> {
   const described = await unlessGone(eks.send(new DescribeClusterCommand({ name })));
   if (!described?.cluster) return undefined;
   const cluster = described.cluster;
   const scope = { clusterName: name };
   const pages = [{ client: eks }, scope] as const;
+  const issuer = cluster.identity?.oidc?.issuer;
+  const oidcProvider = issuer && (await identity.oidcProvider(issuer));
   const [nodegroups, fargateProfiles, addons, accessEntries, podIdentities] = await Promise.all([
     each(paginateListNodegroups(...pages), 'nodegroups', async (nodegroupName) => {
       return (await eks.send(new DescribeNodegroupCommand({ ...scope, nodegroupName }))).nodegroup;
@@ -48,6 +58,7 @@ export async function describeCluster(eks: EKSClient, name: string): Promise<Clu
     addons: addons as Described[],
     accessEntries: accessEntries as ClusterDescription['accessEntries'],
     podIdentities,
+    ...(oidcProvider ? { oidcProvider } : {}),
   };
 }
 
@@ -57,6 +68,14 @@ async function describeEntry(eks: EKSClient, clusterName: string, principalArn: 
   for await (const page of paginateListAssociatedAccessPolicies({ client: eks }, { clusterName, principalArn }))
     policies.push(...(page.associatedAccessPolicies ?? []));
   return { entry: accessEntry, policies };
+}
+
+/** `namespace/name` of each service account that has an association. */
+export async function listIdentities(eks: EKSClient, clusterName: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { associations = [] } of paginateListPodIdentityAssociations({ client: eks }, { clusterName }))
+    found.push(...associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`));
+  return found;
 }
 
 async function describeIdentities(eks: EKSClient, clusterName: string): Promise<Described[]> {

@@ -26,8 +26,11 @@ const agents = { 'http:': reusingAgent(KEEP_ALIVE), 'https:': reusingTlsAgent(KE
  * a body is not signed, since it carries a checksum of its own. Rejects with the socket's error, or with what `read`
  * makes of the response.
  */
-export function signedRequests(service: string, session: MemberSession) {
-  const endpoint = endpointOf(service, session.region);
+export function signedRequests(
+  service: string,
+  session: MemberSession,
+  endpoint: URL = endpointOf(service, session.region),
+) {
   const protocol = endpoint.protocol as keyof typeof agents;
   const request = protocol === 'http:' ? httpRequest : httpsRequest;
   const { credentials, region } = session;

@@ -2,9 +2,11 @@ import { ShardWriter, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import type { ServedResource, SourceIndex } from '../manifests/context.ts';
 import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
+import { kindKey } from '../manifests/pod-templates.ts';
 import { createNeeds } from '../manifests/references.ts';
 import { isNeverExported, isSelected } from '../manifests/selection.ts';
 import { addToIndex, startIndex } from '../manifests/source-index.ts';
+import { NODE_KINDS } from '../manifests/tables/node-kinds.ts';
 import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { checkSelection } from './check-selection.ts';
@@ -25,6 +27,8 @@ export interface ExportPlace {
   indexKey: string;
   /** What the target serves: an object is read in a version that both serve, where there is one. */
   served?: ServedResource[];
+  /** For a cluster that the run makes: what makes its nodes belongs to the export. */
+  withNodePools?: boolean | undefined;
 }
 
 /**
@@ -56,7 +60,12 @@ export async function exportManifests(
   for (const resource of byReach(resources.filter((each) => !each.namespaced))) {
     for await (const page of api.list(resource)) {
       await keep(
-        page.filter((object) => isNamespaceOf(object, namespaces) || kept.needs.isNeeded(object)),
+        page.filter(
+          (object) =>
+            isNamespaceOf(object, namespaces) ||
+            (place.withNodePools && NODE_KINDS.includes(kindKey(object))) ||
+            kept.needs.isNeeded(object),
+        ),
         kept,
       );
     }
@@ -89,9 +98,9 @@ function onePerKind(resources: ServedResource[], served: ServedResource[]): Serv
   );
 }
 
-/** What names others before them: bindings before roles, roles before types, volumes before classes. */
+/** What names others before them: bindings before roles, roles and node pools before types, volumes before classes. */
 function byReach(resources: ServedResource[]): ServedResource[] {
-  const order = [['ClusterRoleBinding', 'PersistentVolume'], ['ClusterRole']];
+  const order = [['ClusterRoleBinding', 'PersistentVolume', 'NodePool', 'EC2NodeClass', 'NodeClass'], ['ClusterRole']];
   const rank = ({ kind }: ServedResource) => {
     const at = order.findIndex((kinds) => kinds.includes(kind));
     return at === -1 ? order.length : at;

@@ -7,6 +7,8 @@ export const TAG = {
   claim: 'kubeferry:claim',
   /** Which step of the run made it: the look-up key where AWS has no ClientToken. */
   step: 'kubeferry:step',
+  /** Which route a cluster is made by: another one would make another cluster of it. */
+  route: 'kubeferry:route',
 } as const;
 
 export const MADE_BY = 'kubeferry';

@@ -1,7 +1,8 @@
 import { KubeferryError, type Problem } from '../errors.ts';
+import { isRoleArn } from './named-arns.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
-import type { Route } from './route.ts';
+import type { NewCluster, Route } from './route.ts';
 
 /** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
@@ -39,7 +40,23 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   if (!parsed.success) problems.push(...problemsOf(parsed.error, Request, given));
   else problems.push(...beyondRoute(parsed.data, route));
   if (problems.length > 0) throw invalid(route.name, problems);
-  return parsed.data!;
+  return withMap(parsed.data!, route.target?.create?.map ?? {});
+}
+
+/** What the route maps for a new cluster means the same in the objects; the request has the last word. */
+function withMap(request: Request, map: NewCluster['map']): Request {
+  const pairs = Object.entries(map).filter((pair): pair is [string, string] => pair[1] !== null);
+  if (pairs.length === 0) return request;
+  const part = (roles: boolean) => Object.fromEntries(pairs.filter(([from]) => isRoleArn(from) === roles));
+  const { mappings } = request;
+  return {
+    ...request,
+    mappings: {
+      ...mappings,
+      roles: { ...part(true), ...mappings.roles },
+      arns: { ...part(false), ...mappings.arns },
+    },
+  };
 }
 
 function invalid(route: string, problems: Problem[]): KubeferryError {

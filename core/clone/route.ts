@@ -34,6 +34,12 @@ export const NewCluster = z.strictObject({
     .string()
     .regex(/^\d\.\d+$/, 'a version looks like 1.36')
     .optional(),
+  /**
+   * How service accounts that take a role by their annotation (IRSA) get theirs in the new cluster, whose OpenID Connect
+   * issuer no role knows: `pod-identity` turns each into a pod identity association; `oidc-provider` makes an IAM
+   * provider for the new issuer, and leaves the trust policies of the roles to you. Left out: each is a warning.
+   */
+  serviceAccountRoles: z.enum(['pod-identity', 'oidc-provider']).optional(),
   /** Source ARN or id -> that of the target; null leaves out what needs it (an access entry, a pod identity). */
   map: z.record(z.string(), z.string().min(1).nullable()).default({}),
 });

@@ -21,7 +21,7 @@ export async function fitAddons(
     if (fitting === undefined) {
       const sentence = `EKS has no version of the add-on ${addon.name} for Kubernetes ${version} in the target's Region. Remove it at the source, or choose another target.create.version.`;
       findings.push(clusterFinding('blocker', name, field, sentence, { current: addon.version }));
-    } else if (fitting !== addon.version) {
+    } else if (fitting !== addon.version && addon.version !== '') {
       const sentence = `The add-on ${addon.name} gets version ${fitting}: ${addon.version} of the source does not support Kubernetes ${version} in the target's Region.`;
       findings.push(clusterFinding('info', name, field, sentence, { current: addon.version, proposed: fitting }));
     }

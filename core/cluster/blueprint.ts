@@ -20,6 +20,8 @@ const Cluster = z.strictObject({
   secretsKeyArn: text.optional(),
   supportType: z.enum(['STANDARD', 'EXTENDED']),
   autoMode: z.strictObject({ nodePools: z.array(text), nodeRoleArn: text.optional() }).optional(),
+  /** An IAM OpenID Connect provider for the cluster's issuer, and the audiences that it takes. */
+  oidcProvider: z.strictObject({ clientIds: z.array(text), tags }).optional(),
   tags,
 });
 

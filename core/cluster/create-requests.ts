@@ -11,10 +11,14 @@ export const PARTS = [
   'access-entry',
   'access-policy',
   'pod-identity',
+  'oidc-provider',
 ] as const;
 export type PartKind = (typeof PARTS)[number];
 
-/** One call that makes one part; `input` is that of EKS's Create (or Associate) operation. */
+/**
+ * One call that makes one part; `input` is that of EKS's Create (or Associate) operation. An OpenID Connect provider is
+ * one of IAM, whose URL is the issuer that EKS gives the cluster: its input names the cluster instead.
+ */
 export interface CreateRequest {
   kind: PartKind;
   /** Unique among the parts of its kind. */
@@ -22,11 +26,18 @@ export interface CreateRequest {
   input: Record<string, unknown>;
 }
 
+/** Who makes a cluster. */
+export interface Origin {
+  cloneId: string;
+  /** Name of the route. */
+  route: string;
+}
+
 /**
  * Every call that makes the cluster, in order: the same for the same blueprint and run, tokens included, so that any of
  * them may be repeated (https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html and its siblings).
  */
-export function createRequests(name: string, blueprint: Blueprint, cloneId: string): CreateRequest[] {
+export function createRequests(name: string, blueprint: Blueprint, { cloneId, route }: Origin): CreateRequest[] {
   const ours = { [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId };
   const request = (kind: PartKind, part: string, input: Record<string, unknown>, tags?: Record<string, string>) => ({
     kind,
@@ -43,7 +54,7 @@ export function createRequests(name: string, blueprint: Blueprint, cloneId: stri
       'cluster',
       name,
       { name, ...clusterInput(blueprint) },
-      { ...blueprint.cluster.tags, [TAG.step]: CLUSTER_STEP.inMaking },
+      { ...blueprint.cluster.tags, [TAG.step]: CLUSTER_STEP.inMaking, [TAG.route]: route },
     ),
     ...blueprint.nodegroups.map(({ name: nodegroupName, scaling, tags, ...rest }) =>
       request(
@@ -89,6 +100,9 @@ export function createRequests(name: string, blueprint: Blueprint, cloneId: stri
     ...blueprint.podIdentities.map(({ tags, ...rest }) =>
       request('pod-identity', `${rest.namespace}/${rest.serviceAccount}`, { ...inCluster, ...rest }, tags),
     ),
+    ...[blueprint.cluster.oidcProvider ?? []]
+      .flat()
+      .map(({ clientIds, tags }) => request('oidc-provider', name, { ...inCluster, clientIds }, tags)),
   ];
 }
 

@@ -1,17 +1,24 @@
 import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
 import type { Request } from '../clone/request.ts';
+import type { Route } from '../clone/route.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterInfo, Clusters } from '../ports/clusters.ts';
 
-/** True when the request asks for it and the target cluster is not there, or a run of kubeferry left it half-made. */
+/**
+ * True when the request asks for it and the target cluster is not there, or a run of the same route left it half-made.
+ * Throws ClusterFailed when another route is making it: that would be another cluster.
+ */
 export async function isToBeMade(
   clusters: Pick<Clusters, 'describe'>,
-  name: string,
+  { name: route, target: { cluster } }: Route,
   request: Request,
 ): Promise<boolean> {
   if (!request.target.createCluster) return false;
   try {
-    return isInMaking((await clusters.describe(name)).tags);
+    const { tags } = await clusters.describe(cluster);
+    if (!isInMaking(tags)) return false;
+    refuseOtherRoute(cluster, tags, route);
+    return true;
   } catch (error) {
     if (error instanceof KubeferryError && error.name === 'NotFound') return true;
     throw error;
@@ -21,3 +28,13 @@ export async function isToBeMade(
 /** A cluster carries this mark from its creation until it is whole. */
 export const isInMaking = (tags: ClusterInfo['tags'] = {}) =>
   tags[TAG.madeBy] === MADE_BY && tags[TAG.step] === CLUSTER_STEP.inMaking;
+
+/** Throws ClusterFailed when the half-made cluster is another route's. */
+export function refuseOtherRoute(cluster: string, tags: ClusterInfo['tags'], route: string): void {
+  const maker = tags?.[TAG.route];
+  if (maker === route) return;
+  throw new KubeferryError(
+    'ClusterFailed',
+    `Cluster "${cluster}" is half-made by run ${tags?.[TAG.cloneId]} of ${maker ? `route "${maker}"` : 'an earlier version'}, from another blueprint than that of route "${route}". Roll that run back, or wait until it ends.`,
+  );
+}

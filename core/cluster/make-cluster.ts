@@ -2,8 +2,8 @@ import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterFactory } from '../ports/cluster-factory.ts';
 import { type Comparison, compareBlueprints } from './compare.ts';
-import { createRequests, type PartKind } from './create-requests.ts';
-import { isInMaking } from './is-to-be-made.ts';
+import { createRequests, type Origin, type PartKind } from './create-requests.ts';
+import { isInMaking, refuseOtherRoute } from './is-to-be-made.ts';
 import { type Part, partsOf } from './parts.ts';
 import type { ClusterPlan } from './plan-cluster.ts';
 import { readBlueprint } from './read-blueprint.ts';
@@ -13,7 +13,7 @@ export const STAGES = {
   cluster: ['cluster'],
   nodes: ['nodegroup', 'fargate-profile'],
   'add-ons': ['addon'],
-  access: ['access-entry', 'access-policy', 'pod-identity'],
+  access: ['access-entry', 'access-policy', 'pod-identity', 'oidc-provider'],
 } as const satisfies Record<string, PartKind[]>;
 export type Stage = keyof typeof STAGES;
 
@@ -33,13 +33,14 @@ const ONE_BY_ONE: PartKind[] = ['fargate-profile'];
 export async function makeCluster(
   factory: ClusterFactory,
   { name, blueprint }: ClusterPlan,
-  cloneId: string,
+  origin: Origin,
   stage: Stage,
+  isBeingTakenBack: (cloneId: string) => Promise<boolean>,
 ): Promise<{ parts: number }> {
   const kinds: readonly PartKind[] = STAGES[stage];
-  const wanted = createRequests(name, blueprint, cloneId).filter(({ kind }) => kinds.includes(kind));
+  const wanted = createRequests(name, blueprint, origin).filter(({ kind }) => kinds.includes(kind));
   const description = await factory.read(name);
-  if (description && !isInMaking(description.cluster.tags as Record<string, string>)) throw notOurs(name);
+  if (description) await refuseOthers(name, description.cluster.tags as Tags, origin, isBeingTakenBack);
   const there = new Map((description ? partsOf(description) : []).map((part) => [`${part.kind} ${part.name}`, part]));
   const found = wanted.flatMap((request) => there.get(`${request.kind} ${request.name}`) ?? []);
   refuseFailed(name, found);
@@ -68,6 +69,28 @@ export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan
   const { blueprint } = readBlueprint(plan.name, description);
   await factory.tagCluster(String(description.cluster.arn), { [TAG.madeBy]: MADE_BY, [TAG.step]: CLUSTER_STEP.whole });
   return compareBlueprints(plan.blueprint, blueprint);
+}
+
+type Tags = Record<string, string>;
+
+/**
+ * A run goes on with what another one of its route has begun and not ended, since both mean the same cluster; that stays
+ * the other's to take back.
+ */
+async function refuseOthers(
+  name: string,
+  tags: Tags,
+  { cloneId, route }: Origin,
+  isBeingTakenBack: (cloneId: string) => Promise<boolean>,
+): Promise<void> {
+  if (!isInMaking(tags)) throw notOurs(name);
+  refuseOtherRoute(name, tags, route);
+  const maker = tags[TAG.cloneId] ?? '';
+  if (maker !== cloneId && (await isBeingTakenBack(maker)))
+    throw new KubeferryError(
+      'ClusterFailed',
+      `Cluster "${name}" was begun by run ${maker}, which is taking it back. Start a new run when it is gone.`,
+    );
 }
 
 function refuseFailed(cluster: string, parts: Part[]): void {

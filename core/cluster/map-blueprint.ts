@@ -1,11 +1,14 @@
 import type { NewCluster } from '../clone/route.ts';
 import type { Blueprint } from './blueprint.ts';
+import type { Taker } from './trust.ts';
 
 /** Something that belongs to the source's account or Region and has no counterpart yet. */
 export interface Unmapped {
   /** Path into the blueprint. */
   field: string;
   current: string;
+  /** Who is to take it, if it is a role. */
+  taker?: Taker | undefined;
   kind: 'role' | 'principal' | 'key' | 'subnet' | 'security-group' | 'launch-template' | 'other';
 }
 
@@ -27,14 +30,20 @@ export function mapBlueprint(
 ): { blueprint: Blueprint; unmapped: Unmapped[] } {
   const unmapped: Unmapped[] = [];
   /** Undefined: left out by the route's wish. */
-  const map = (field: string, kind: Unmapped['kind'], current: string, otherwise?: string): string | undefined => {
+  const map = (
+    field: string,
+    kind: Unmapped['kind'],
+    current: string,
+    { otherwise, taker }: { otherwise?: string | undefined; taker?: Taker } = {},
+  ): string | undefined => {
     const mapped = Object.hasOwn(create.map, current) ? create.map[current] : otherwise;
     if (mapped === null) return undefined;
     if (mapped !== undefined) return mapped;
-    if (!isHere(current, place)) unmapped.push({ field, current, kind });
+    if (!isHere(current, place)) unmapped.push({ field, current, kind, taker });
     return current;
   };
-  const role = (field: string, current: string, otherwise?: string) => map(field, 'role', current, otherwise);
+  const role = (field: string, current: string, taker?: Taker, otherwise?: string) =>
+    map(field, 'role', current, { otherwise, ...(taker ? { taker } : {}) });
   const subnets = (current: string[]) =>
     current.every((id) => create.map[id])
       ? current.map((id) => create.map[id]!).toSorted()
@@ -51,18 +60,22 @@ export function mapBlueprint(
       // Access entries need it, and the default of the API is the ConfigMap alone.
       authenticationMode: 'API',
       ...optional('secretsKeyArn', cluster.secretsKeyArn, (arn) => map('cluster.secretsKeyArn', 'key', arn)),
+      ...optional('oidcProvider', withProvider(cluster, create), (provider) => provider),
       ...optional('autoMode', cluster.autoMode, ({ nodePools, nodeRoleArn }) => ({
         nodePools,
-        ...optional('nodeRoleArn', nodeRoleArn, (arn) => role('cluster.autoMode.nodeRoleArn', arn, create.nodeRoleArn)),
+        ...optional('nodeRoleArn', nodeRoleArn, (arn) =>
+          role('cluster.autoMode.nodeRoleArn', arn, 'node', create.nodeRoleArn),
+        ),
       })),
     },
     nodegroups: kept(source.nodegroups, (group) => {
       const at = `nodegroups.${group.name}`;
-      const nodeRole = role(`${at}.nodeRole`, group.nodeRole, create.nodeRoleArn);
+      const nodeRole = role(`${at}.nodeRole`, group.nodeRole, 'node', create.nodeRoleArn);
       return (
         nodeRole && {
           ...group,
           nodeRole,
+          instanceTypes: group.instanceTypes.map((type) => create.map[type] ?? type),
           subnets: subnets(group.subnets),
           ...optional('launchTemplate', group.launchTemplate, ({ id }) => {
             const mapped = map(`${at}.launchTemplate.id`, 'launch-template', id);
@@ -74,7 +87,7 @@ export function mapBlueprint(
     }),
     fargateProfiles: kept(source.fargateProfiles, (profile) => {
       const at = `fargateProfiles.${profile.name}.podExecutionRoleArn`;
-      const podExecutionRoleArn = role(at, profile.podExecutionRoleArn, create.podExecutionRoleArn);
+      const podExecutionRoleArn = role(at, profile.podExecutionRoleArn, 'fargate', create.podExecutionRoleArn);
       return podExecutionRoleArn && { ...profile, podExecutionRoleArn, subnets: subnets(profile.subnets) };
     }),
     addons: source.addons.map((addon) => ({
@@ -86,7 +99,7 @@ export function mapBlueprint(
         text.replaceAll(BOUND, (found) => map(`addons.${addon.name}.configurationValues`, 'other', found) ?? ''),
       ),
       podIdentities: kept(addon.podIdentities, (identity) => {
-        const roleArn = role(`addons.${addon.name}.podIdentities.${identity.serviceAccount}`, identity.roleArn);
+        const roleArn = role(`addons.${addon.name}.podIdentities.${identity.serviceAccount}`, identity.roleArn, 'pod');
         return roleArn && { ...identity, roleArn };
       }),
     })),
@@ -96,7 +109,7 @@ export function mapBlueprint(
     }).toSorted((a, b) => (a.principalArn < b.principalArn ? -1 : 1)),
     podIdentities: kept(source.podIdentities, (identity) => {
       const at = `podIdentities.${identity.namespace}/${identity.serviceAccount}`;
-      const roleArn = role(`${at}.roleArn`, identity.roleArn);
+      const roleArn = role(`${at}.roleArn`, identity.roleArn, 'pod');
       return (
         roleArn && {
           ...identity,
@@ -108,6 +121,12 @@ export function mapBlueprint(
   };
   return { blueprint, unmapped };
 }
+
+/** Only where the route says so: a provider is a way into roles. Of the source's, the audiences and tags count. */
+const withProvider = ({ oidcProvider }: Blueprint['cluster'], { serviceAccountRoles }: NewCluster) =>
+  serviceAccountRoles === 'oidc-provider'
+    ? (oidcProvider ?? { clientIds: ['sts.amazonaws.com'], tags: {} })
+    : undefined;
 
 /** Roles of the account, and what is of the account and the Region, mean the same in the target. */
 function isHere(value: string, { account, region }: Place): boolean {

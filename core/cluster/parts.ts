@@ -25,6 +25,7 @@ export function partsOf(description: ClusterDescription): Part[] {
     ...description.podIdentities.map((each) =>
       partOf('pod-identity', `${each.namespace}/${each.serviceAccount}`, each),
     ),
+    ...[description.oidcProvider ?? []].flat().map((each) => partOf('oidc-provider', description.cluster.name, each)),
   ];
 }
 

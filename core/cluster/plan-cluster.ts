@@ -1,12 +1,16 @@
 import type { Route } from '../clone/route.ts';
 import { KubeferryError } from '../errors.ts';
 import type { Finding } from '../manifests/finding.ts';
+import type { KubeObject } from '../manifests/kube-object.ts';
 import type { ClusterFactory } from '../ports/cluster-factory.ts';
 import { fitAddons } from './addon-versions.ts';
 import type { Blueprint } from './blueprint.ts';
-import { createRequests, type PartKind } from './create-requests.ts';
-import { mapBlueprint } from './map-blueprint.ts';
+import { createRequests, type Origin, type PartKind } from './create-requests.ts';
+import { instanceTypeFindings } from './instance-types.ts';
+import { mapBlueprint, type Unmapped } from './map-blueprint.ts';
+import { withPodIdentityAgent } from './pod-identity-agent.ts';
 import { readBlueprint } from './read-blueprint.ts';
+import { roleFindings } from './role-findings.ts';
 import { networkFindings, unmappedFindings } from './unmapped.ts';
 
 /** The cluster that a run is going to make: part of the plan, before anything is made. */
@@ -17,6 +21,8 @@ export interface ClusterPlan {
   zones: string[];
   /** What is made, in order. */
   creates: { kind: PartKind; name: string }[];
+  /** Node pools and node classes of Karpenter and Auto Mode as they will be: applied with the workload, as objects. */
+  nodePools?: KubeObject[];
 }
 
 /**
@@ -27,7 +33,7 @@ export async function planCluster(
   route: Route,
   cloneId: string,
   source: Pick<ClusterFactory, 'read'>,
-  target: Pick<ClusterFactory, 'addonVersions' | 'candidates'>,
+  target: Pick<ClusterFactory, 'addonVersions' | 'candidates' | 'offeredTypes' | 'trustPolicy' | OfferLists>,
 ): Promise<{ plan: ClusterPlan; findings: Finding[] }> {
   const { cluster: name, create, account, region } = route.target;
   const description = await source.read(route.source.cluster);
@@ -40,20 +46,40 @@ export async function planCluster(
   const read = readBlueprint(name, description);
   const mapped = mapBlueprint(read.blueprint, { create, place: { account, region } });
   const candidates = await target.candidates();
-  const fitted = await fitAddons(name, mapped.blueprint, target);
+  const demanded = withPodIdentityAgent(name, mapped.blueprint, create);
+  const fitted = await fitAddons(name, demanded.blueprint, target);
   const zones = candidates.subnets.filter(({ id }) => create.subnetIds.includes(id)).map(({ zone }) => zone);
   return {
-    plan: {
-      name,
-      blueprint: fitted.blueprint,
-      zones: [...new Set(zones)].toSorted(),
-      creates: createRequests(name, fitted.blueprint, cloneId).map(({ kind, name: part }) => ({ kind, name: part })),
-    },
+    plan: sealClusterPlan(
+      { name, blueprint: fitted.blueprint, zones: [...new Set(zones)].toSorted() },
+      { cloneId, route: route.name },
+    ),
     findings: [
       ...read.findings,
-      ...unmappedFindings(name, mapped.unmapped, candidates),
+      ...unmappedFindings(name, mapped.unmapped, { ...candidates, ...(await offersOf(mapped.unmapped, target)) }),
       ...networkFindings(name, create, candidates),
+      ...demanded.findings,
       ...fitted.findings,
+      ...(await instanceTypeFindings(name, fitted.blueprint, target)),
+      ...(await roleFindings(name, fitted.blueprint, create, target)),
     ],
   };
+}
+
+type OfferLists = 'roles' | 'launchTemplates' | 'keys';
+
+/** Asks the target only for the kinds of things that lack a counterpart. */
+async function offersOf(unmapped: Unmapped[], target: Pick<ClusterFactory, OfferLists>) {
+  const lacks = (...kinds: Unmapped['kind'][]) => unmapped.some(({ kind }) => kinds.includes(kind));
+  return {
+    roles: lacks('role', 'principal') ? await target.roles() : [],
+    launchTemplates: lacks('launch-template') ? await target.launchTemplates() : [],
+    keys: lacks('key') ? await target.keys() : [],
+  };
+}
+
+/** Lists what the blueprint makes. */
+export function sealClusterPlan(plan: Omit<ClusterPlan, 'creates'>, origin: Origin): ClusterPlan {
+  const requests = createRequests(plan.name, plan.blueprint, origin);
+  return { ...plan, creates: requests.map(({ kind, name }) => ({ kind, name })) };
 }

@@ -23,7 +23,7 @@ export function readBlueprint(
   const podIdentities: Part[] = description.podIdentities;
   const identities = podIdentities.map(podIdentity);
   const blueprint = Blueprint.parse({
-    cluster: clusterPart(cluster),
+    cluster: { ...clusterPart(cluster), ...oidcPart(description.oidcProvider) },
     nodegroups: sorted(nodegroups.map(nodegroup), 'name'),
     fargateProfiles: sorted(fargateProfiles.map(fargateProfile), 'name'),
     addons: sorted(
@@ -66,6 +66,9 @@ const clusterPart = (given: Part) => {
     tags: ownTags(given.tags),
   });
 };
+
+const oidcPart = (given?: Part) =>
+  given ? { oidcProvider: { clientIds: [...given.clientIds].toSorted(), tags: ownTags(given.tags) } } : {};
 
 const nodegroup = (given: Part) =>
   clean({
@@ -160,6 +163,12 @@ const isOwnWork = ({ nodegroups, fargateProfiles, cluster }: ClusterDescription)
 const ownTags = (tags: Tags = {}) =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('aws:') && !key.startsWith('kubeferry:')));
 
+/** What is not carried over for a reason of its own. */
+const SENTENCES: Record<string, string> = {
+  'cluster.remoteNetworkConfig':
+    'Hybrid nodes stay with the source: they are machines of yours, joined to one cluster, in networks that the new VPC may not reach. The new cluster has none; join other machines to it by hand, and place what runs on them.',
+};
+
 function findingsOf(name: string, { cluster, ...parts }: ClusterDescription): Finding[] {
   const unknown = [
     ...unknownFields(cluster, fields.CLUSTER, 'cluster'),
@@ -179,7 +188,8 @@ function findingsOf(name: string, { cluster, ...parts }: ClusterDescription): Fi
       'warning',
       name,
       path,
-      `The source cluster has ${path}, which kubeferry does not carry over: the new cluster gets EKS's default. Set it there by hand if it matters.`,
+      SENTENCES[path] ??
+        `The source cluster has ${path}, which kubeferry does not carry over: the new cluster gets EKS's default. Set it there by hand if it matters.`,
       { current: JSON.parse(JSON.stringify(value)) as Json },
     ),
   );

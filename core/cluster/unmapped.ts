@@ -1,7 +1,8 @@
 import type { Finding } from '../manifests/finding.ts';
-import type { Candidates } from '../ports/cluster-factory.ts';
+import type { Candidates, RoleTrust } from '../ports/cluster-factory.ts';
 import { clusterFinding } from './cluster-finding.ts';
 import type { Unmapped } from './map-blueprint.ts';
+import { groupText, rolesFor, subnetText } from './offers.ts';
 
 const WHAT: Record<Unmapped['kind'], string> = {
   role: 'a role of the source account',
@@ -13,10 +14,18 @@ const WHAT: Record<Unmapped['kind'], string> = {
   other: 'something of the source account or Region',
 };
 
+/** What the target has to offer in place of something of the source. */
+export interface Offers extends Candidates {
+  roles: RoleTrust[];
+  launchTemplates: { id: string; name: string }[];
+  keys: { arn: string; alias: string }[];
+}
+
 /** A blocker for each thing that the route does not map, with what the target has to offer. */
-export function unmappedFindings(cluster: string, unmapped: Unmapped[], candidates: Candidates): Finding[] {
-  return unmapped.map(({ field, current, kind }) => {
-    const offered = offersFor(current, kind, candidates);
+export function unmappedFindings(cluster: string, unmapped: Unmapped[], offers: Offers): Finding[] {
+  return unmapped.map((thing) => {
+    const { field, current, kind } = thing;
+    const offered = offersFor(thing, offers);
     const choice = offered.length > 0 ? ` The target has ${offered.join(', ')}.` : '';
     const sentence = `${field} of the new cluster is ${WHAT[kind]} (${current}): name its counterpart in the route's target.create.map["${current}"], or null to leave it out.${choice}`;
     return clusterFinding('blocker', cluster, field, sentence, {
@@ -60,11 +69,12 @@ export function networkFindings(
   return findings;
 }
 
-function offersFor(current: string, kind: Unmapped['kind'], { subnets, securityGroups }: Candidates): string[] {
+function offersFor({ current, kind, taker }: Unmapped, offers: Offers): string[] {
+  const { subnets, securityGroups, roles, launchTemplates, keys } = offers;
+  if (kind === 'role' || kind === 'principal') return rolesFor(current, roles, taker);
   if (kind === 'subnet' || current.startsWith('subnet-')) return subnets.map(subnetText);
   if (kind === 'security-group' || current.startsWith('sg-')) return securityGroups.map(groupText);
+  if (kind === 'launch-template') return launchTemplates.map(({ id, name }) => `${id} (${name})`);
+  if (kind === 'key') return keys.map(({ arn, alias }) => `${arn} (${alias})`);
   return [];
 }
-
-const subnetText = ({ id, zone, vpc }: Candidates['subnets'][number]) => `${id} (${zone}, ${vpc})`;
-const groupText = ({ id, name, vpc }: Candidates['securityGroups'][number]) => `${id} (${name}, ${vpc})`;

@@ -24,6 +24,10 @@ export interface ClusterFacts {
   storageClasses: KubeObject[];
   /** CSI drivers installed (CSIDriver names). */
   drivers: string[];
+  /** Service accounts, `namespace/name`, that get a role by a pod identity association; known where a route can make clusters. */
+  podIdentities?: string[];
+  /** True when the run makes the cluster, so that nobody else's node pools are in it. */
+  madeByRun?: boolean;
   /** Labels that nodes carry, to check node selectors; empty when unknown. */
   nodeLabels: Record<string, string>[];
   /** Names of objects of cluster scope that are there already: `PriorityClass/high`, `IngressClass/alb`. */
@@ -81,6 +85,8 @@ export interface SourceIndex {
   classDriver: Record<string, string>;
   /** PV name -> facts of a volume whose claim has not come by. */
   waiting: Record<string, VolumeOfClaim>;
+  /** Service accounts that take an IAM role by their annotation. Absent from records of earlier versions. */
+  roleAccounts?: { namespace: string; name: string; role: string }[];
   /** `apiVersion Kind` that exported CustomResourceDefinitions serve. */
   customKinds: string[];
 }

@@ -23,6 +23,7 @@ import { mapAwsIdsOfObjects } from './rules/map-aws-ids.ts';
 import { mapHosts } from './rules/map-hosts.ts';
 import { mapImages } from './rules/map-images.ts';
 import { mapNamespaces } from './rules/map-namespaces.ts';
+import { mapNodeClasses } from './rules/map-node-classes.ts';
 import { mapRoles } from './rules/map-roles.ts';
 import { mapServiceNamesInTexts } from './rules/map-service-names.ts';
 import { mapStorageClasses } from './rules/map-storage-classes.ts';
@@ -46,6 +47,7 @@ import { stripServerFields } from './rules/strip-server-fields.ts';
 import { suspendJobs } from './rules/suspend-jobs.ts';
 import { tamePriorityClasses } from './rules/tame-priority-classes.ts';
 import { translateStorageClasses } from './rules/translate-storage-classes.ts';
+import { usePodIdentities } from './rules/use-pod-identities.ts';
 import { useServedVersions } from './rules/use-served-versions.ts';
 
 /**
@@ -88,9 +90,11 @@ export const RULES: readonly Rule[] = [
   mapZones,
   checkNodePlacement,
   mapImages,
+  usePodIdentities,
   mapRoles,
   mapHosts,
   mapAwsIdsOfObjects,
+  mapNodeClasses,
   partLoadBalancers,
 
   silenceExternalDns,

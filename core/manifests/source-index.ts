@@ -2,6 +2,7 @@ import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
 import { fieldAt, mapAt, textAt } from './fields.ts';
 import { groupOf, type KubeObject, refOf, refText } from './kube-object.ts';
+import { IRSA } from './tables/irsa.ts';
 import { volumeSourceOf } from './volume-source.ts';
 
 /** An empty index: feed it every exported object, in any order. It is plain JSON at every moment. */
@@ -12,6 +13,7 @@ export function startIndex(): SourceIndex {
     claimOfVolume: {},
     claims: {},
     classDriver: {},
+    roleAccounts: [],
     customKinds: [],
     waiting: {},
   };
@@ -26,6 +28,10 @@ export function addToIndex(index: SourceIndex, object: KubeObject): void {
 const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> = {
   '/Service': (index, object) => {
     if (Object.keys(mapAt(object, 'spec.selector')).length > 0) index.servicesWithSelector.push(nameOf(object));
+  },
+  '/ServiceAccount': (index, { metadata: { name, namespace = '', annotations = {} } }) => {
+    const role = annotations[IRSA.role];
+    if (role) index.roleAccounts?.push({ namespace, name, role });
   },
   '/PersistentVolumeClaim': addClaim,
   '/PersistentVolume': addVolume,

@@ -71,6 +71,9 @@ export const WAVES: readonly Wave[] = [
   workload('220-ingresses', ['networking.k8s.io/Ingress']),
   workload('230-api-services', ['apiregistration.k8s.io/APIService']),
   workload('240-resource-quotas', ['/ResourceQuota']),
+  // After what runs on the nodes, so that a roll-back takes them first, while their controller is there.
+  workload('243-node-classes', ['karpenter.k8s.aws/EC2NodeClass', 'eks.amazonaws.com/NodeClass']),
+  workload('246-node-pools', ['karpenter.sh/NodePool']),
   workload('250-admission-policies', [
     'admissionregistration.k8s.io/MutatingAdmissionPolicy',
     'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',

@@ -4,6 +4,7 @@ import { keysOf } from '../clone/keys.ts';
 import { readShards, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import type { ClusterPlan } from '../cluster/plan-cluster.ts';
+import { planNewCluster } from '../cluster/plan-new-cluster.ts';
 import { plannedFacts } from '../cluster/planned-facts.ts';
 import { readClusterFacts } from '../cluster/read-facts.ts';
 import { KubeferryError } from '../errors.ts';
@@ -12,6 +13,7 @@ import type { Finding } from '../manifests/finding.ts';
 import { type KubeObject, type ObjectRef, refText } from '../manifests/kube-object.ts';
 import { targetClassName } from '../manifests/storage-class-map.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ClusterFactory } from '../ports/cluster-factory.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
@@ -37,6 +39,9 @@ export interface PlannedSide extends Pick<PlanSide, 'storage' | 'keys'> {
   planned: { plan: ClusterPlan; findings: Finding[] };
 }
 
+/** Of the target account. */
+export type NewClusterFactory = Pick<ClusterFactory, 'roles' | 'trustPolicy' | 'podIdentities'>;
+
 export interface PlanInputs {
   clone: Clone;
   request: Request;
@@ -45,6 +50,8 @@ export interface PlanInputs {
   target: PlanSide | PlannedSide;
   /** The cluster that the run has made meanwhile: part of its plan to the end. */
   made?: ClusterPlan | undefined;
+  /** Where the route may make its target. */
+  factory?: NewClusterFactory | undefined;
 }
 
 /**
@@ -56,9 +63,13 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const keys = keysOf(clone.cloneId);
   const { api, info } = inputs.source;
   const source = await readClusterFacts(api, info, clone.route.source, async () => []);
-  const target = await targetFacts(inputs, source);
-  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, served: target.served };
+  const seen = await targetFacts(inputs, source);
+  const madeByRun = 'planned' in inputs.target || inputs.made !== undefined;
+  const { planExport: prefix, planIndex: indexKey } = keys;
+  const place = { store, prefix, indexKey, served: seen.served, withNodePools: madeByRun };
   const exported = await exportManifests(api, request.selection, place);
+  const cluster = await planNewCluster(inputs, exported.index);
+  const target = { ...seen, podIdentities: cluster.podIdentities, ...(madeByRun ? { madeByRun } : {}) };
   await writeRecord(store, keys.sourceFacts, source);
   await writeRecord(store, keys.targetFacts, target);
 
@@ -66,7 +77,6 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
   const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context);
   const { refresh, conflicts } = await meetTarget(inputs, volumes, objects.targets, exported.namespaces);
-  const planned = 'planned' in inputs.target ? inputs.target.planned : { plan: inputs.made, findings: [] };
   const draft = {
     cloneId: clone.cloneId,
     route: clone.route.name,
@@ -75,10 +85,10 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
     namespaces: exported.namespaces,
     objects: objects.objects,
     volumes: refresh?.volumes ?? volumes,
-    ...(planned.plan ? { cluster: planned.plan } : {}),
+    ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),
     ...(refresh ? { refresh: refresh.refresh } : {}),
     findings: [
-      ...planned.findings,
+      ...cluster.findings,
       ...findings,
       ...withoutEchoes(objects.findings, findings),
       ...(refresh?.findings ?? []),
@@ -88,6 +98,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   };
   const limited = beyondLimits(clone.route, volumes, sealPlan(draft).dollars);
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
+  if ('planned' in inputs.target) await writeRecord(store, keys.newCluster, plan.cluster);
   await writeRecord(store, keys.plan, plan);
   return plan;
 }

@@ -2,7 +2,9 @@ import type { TranslationContext } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/kube-object.ts';
 import { translateObject } from '../manifests/pipeline.ts';
+import { kindKey } from '../manifests/pod-templates.ts';
 import { withoutPasswords } from '../manifests/privacy.ts';
+import { NODE_KINDS } from '../manifests/tables/node-kinds.ts';
 import type { PlannedObject } from './plan.ts';
 
 export interface ObjectPlan {
@@ -10,6 +12,8 @@ export interface ObjectPlan {
   findings: Finding[];
   /** What would be applied: target references, for the look at what is there already. */
   targets: ObjectRef[];
+  /** What the nodes of a new cluster are made of by Karpenter or Auto Mode, as it will be applied. */
+  nodePools: KubeObject[];
 }
 
 /** Runs the rules over the export, shard by shard, and keeps only what a person reads. */
@@ -17,7 +21,7 @@ export async function planObjects(
   shards: AsyncIterable<KubeObject[]>,
   context: TranslationContext,
 ): Promise<ObjectPlan> {
-  const plan: ObjectPlan = { objects: [], findings: [], targets: [] };
+  const plan: ObjectPlan = { objects: [], findings: [], targets: [], nodePools: [] };
   for await (const objects of shards) {
     for (const object of objects) {
       const { ref, outcome, reason, rule, changes, findings, object: target } = translateObject(object, context);
@@ -38,6 +42,7 @@ export async function planObjects(
         });
       }
       if (target) plan.targets.push(refOf(target));
+      if (target && NODE_KINDS.includes(kindKey(target))) plan.nodePools.push(target);
     }
   }
   return plan;

@@ -1,4 +1,5 @@
 import type { CreateRequest } from '../cluster/create-requests.ts';
+import type { TrustPolicy } from '../cluster/trust.ts';
 
 /** One thing as EKS describes it, unread: a newer API may say more than we know. */
 export type Described = Record<string, unknown>;
@@ -11,6 +12,8 @@ export interface ClusterDescription {
   addons: Described[];
   accessEntries: { entry: Described; policies: Described[] }[];
   podIdentities: Described[];
+  /** The IAM OpenID Connect provider of its issuer: ARN, client ids and tags. Absent when the account has none. */
+  oidcProvider?: Described;
 }
 
 export interface AddonVersion {
@@ -20,8 +23,14 @@ export interface AddonVersion {
 
 /** What the account has that a new cluster could be put on. */
 export interface Candidates {
-  subnets: { id: string; zone: string; vpc: string }[];
+  subnets: { id: string; zone: string; vpc: string; name?: string | undefined }[];
   securityGroups: { id: string; name: string; vpc: string }[];
+}
+
+/** A role that the account has, and who may take it. */
+export interface RoleTrust {
+  arn: string;
+  trust: TrustPolicy;
 }
 
 /** Describes, makes and removes whole clusters of one account and Region. */
@@ -31,6 +40,17 @@ export interface ClusterFactory {
   /** Versions of an add-on for a Kubernetes version, newest first. */
   addonVersions(addon: string, kubernetesVersion: string): Promise<AddonVersion[]>;
   candidates(): Promise<Candidates>;
+  /** Those of the instance types that the Region offers. */
+  offeredTypes(types: string[]): Promise<string[]>;
+  launchTemplates(): Promise<{ id: string; name: string }[]>;
+  /** Keys that have an alias, of customers: ARN and alias. */
+  keys(): Promise<{ arn: string; alias: string }[]>;
+  /** All roles but those that AWS's services made for themselves. */
+  roles(): Promise<RoleTrust[]>;
+  /** Who may take a role; undefined when the account has no such role. */
+  trustPolicy(roleArn: string): Promise<TrustPolicy | undefined>;
+  /** Service accounts of a cluster that have an association, `namespace/name`. */
+  podIdentities(cluster: string): Promise<string[]>;
   /** No error when it is there already. */
   create(request: CreateRequest): Promise<void>;
   tagCluster(arn: string, tags: Record<string, string>): Promise<void>;
@@ -38,6 +58,8 @@ export interface ClusterFactory {
   deleteNodegroup(cluster: string, name: string): Promise<void>;
   /** No error when it is gone. */
   deleteFargateProfile(cluster: string, name: string): Promise<void>;
+  /** No error when it is gone. */
+  deleteOidcProvider(arn: string): Promise<void>;
   /** No error when it is gone. */
   deleteCluster(name: string): Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface ClusterInfo {
   /** True when EKS Auto Mode runs the storage (driver `ebs.csi.eks.amazonaws.com`). */
   autoModeStorage: boolean;
   tags?: Record<string, string>;
+  /** Of the tokens that its service accounts get: `https://oidc.eks.eu-west-1.amazonaws.com/id/…`. */
+  issuer?: string | undefined;
 }
 
 export interface AccessPolicy {

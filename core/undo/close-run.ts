@@ -12,9 +12,13 @@ export async function closeRun(store: ObjectStore, cloneId: string, at: string):
   return { closedAt: at };
 }
 
+/** Whether the run's roll-back has begun. */
+export const isClosed = async (store: ObjectStore, cloneId: string) =>
+  (await store.get(keysOf(cloneId).closed)) !== undefined;
+
 /** Asked right before something is made. Throws RunIsOver when the run's roll-back has begun. */
 export async function refuseIfClosed(store: ObjectStore, cloneId: string): Promise<void> {
-  if ((await store.get(keysOf(cloneId).closed)) === undefined) return;
+  if (!(await isClosed(store, cloneId))) return;
   throw new KubeferryError(
     'RunIsOver',
     `Run ${cloneId} is being rolled back, so nothing more is made for it. Start a new run; this one cannot go on.`,

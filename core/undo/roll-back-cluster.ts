@@ -1,6 +1,6 @@
 import type { Clone } from '../clone/envelope.ts';
 import { accessKeys } from '../clone/keys.ts';
-import { TAG } from '../clone/names.ts';
+import { MADE_BY, TAG } from '../clone/names.ts';
 import { isInMaking } from '../cluster/is-to-be-made.ts';
 import { KubeferryError } from '../errors.ts';
 import { isSystemNamespace } from '../manifests/selection.ts';
@@ -22,7 +22,7 @@ export async function rollBackCluster(
   const { cluster: name } = clone.route.target;
   if (!clone.route.target.create) return { deleted: 0 };
   const description = await factory.read(name);
-  const tags = (description?.cluster.tags ?? {}) as Record<string, string>;
+  const tags = (description?.cluster.tags ?? {}) as Tags;
   if (!description || tags[TAG.cloneId] !== clone.cloneId) return { deleted: 0 };
   const { status } = description.cluster;
   if (status === 'CREATING' || status === 'DELETING') throw notYet(name, `it is ${status}`);
@@ -39,9 +39,15 @@ export async function rollBackCluster(
   const deleting = description.fargateProfiles.some((each) => each.status === 'DELETING');
   if (profiles.length > 0 && !deleting) await factory.deleteFargateProfile(name, profiles[0]!);
   if (groups.length + profiles.length > 0) throw notYet(name, `${groups.length + profiles.length} parts of it are`);
+  // Whichever run made it, it is of this cluster alone. Its ARN is made of the cluster's issuer, which nobody knows when the cluster is gone.
+  const { oidcProvider } = description;
+  if (oidcProvider && (oidcProvider.tags as Tags)[TAG.madeBy] === MADE_BY)
+    await factory.deleteOidcProvider(String(oidcProvider.arn));
   await factory.deleteCluster(name);
   throw notYet(name, 'it is');
 }
+
+type Tags = Record<string, string>;
 
 /** An earlier attempt has begun already. */
 const isGoing = ({ nodegroups, fargateProfiles }: ClusterDescription) =>

@@ -14,7 +14,7 @@ const SIDES = ['source', 'target'] as const;
 /** Makes the run's access entries and waits until both clusters know them; a target that the run has yet to make is left for later. */
 export const handler = step('enter-clusters', WithClone, async ({ clone }, { store }) => {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
-  const there = (await isToBeMade(eksClusters(await memberOf(clone, 'target')), clone.route.target.cluster, request))
+  const there = (await isToBeMade(eksClusters(await memberOf(clone, 'target')), clone.route, request))
     ? (['source'] as const)
     : SIDES;
   for (const side of there) {

@@ -17,6 +17,7 @@ export const handler = step('export-manifests', WithClone, async ({ clone }, { s
     prefix: keys.export,
     indexKey: keys.index,
     served: target.served,
+    withNodePools: target.madeByRun,
   });
   return { objects, shards };
 });

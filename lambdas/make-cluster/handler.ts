@@ -4,6 +4,7 @@ import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord } from '../../core/clone/records.ts';
 import { makeCluster, STAGES, type Stage } from '../../core/cluster/make-cluster.ts';
 import type { ClusterPlan } from '../../core/cluster/plan-cluster.ts';
+import { isClosed } from '../../core/undo/close-run.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -13,5 +14,7 @@ const Input = WithClone.extend({ stage: z.enum(Object.keys(STAGES) as [Stage, ..
 export const handler = step('make-cluster', Input, async ({ clone, stage }, { store, stillOn }) => {
   const plan = await readRecord<ClusterPlan>(store, keysOf(clone.cloneId).newCluster, 'plan-clone');
   await stillOn();
-  return makeCluster(eksClusterFactory(await memberOf(clone, 'target')), plan, clone.cloneId, stage);
+  const factory = eksClusterFactory(await memberOf(clone, 'target'));
+  const origin = { cloneId: clone.cloneId, route: clone.route.name };
+  return makeCluster(factory, plan, origin, stage, (cloneId) => isClosed(store, cloneId));
 });

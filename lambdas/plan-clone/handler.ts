@@ -4,7 +4,7 @@ import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord, readRecord, writeRecord } from '../../core/clone/records.ts';
+import { findRecord, readRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
 import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { type ClusterPlan, planCluster } from '../../core/cluster/plan-cluster.ts';
@@ -21,9 +21,8 @@ export const handler = step('plan-clone', WithClone, async ({ clone }, { store }
   const keys = keysOf(clone.cloneId);
   const [source, target] = await Promise.all([sideOf(clone, 'source'), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
-  if (createsCluster) await writeRecord(store, keys.newCluster, target.planned.plan);
   const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
-  const plan = await planClone({ clone, request, store, source, target, made });
+  const plan = await planClone({ clone, request, store, source, target, made, factory: await factoryOf(clone) });
   // The plan that the request is bound to was the one before the cluster was made.
   if (clone.mode === 'clone') refuseBlocked(plan, made ? { ...request, planHash: undefined } : request);
   if (clone.mode === 'clone') await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);
@@ -44,10 +43,14 @@ async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
 }
 
+/** Only where the route may make its target the role may look at roles and associations. */
+const factoryOf = async (clone: Clone) =>
+  clone.route.target.create ? eksClusterFactory(await memberOf(clone, 'target')) : undefined;
+
 /** The target cluster, or where it is to be. */
 async function targetOf(clone: Clone, request: Request): Promise<PlanSide | PlannedSide> {
   const session = await memberOf(clone, 'target');
-  if (!(await isToBeMade(eksClusters(session), clone.route.target.cluster, request))) return sideOf(clone, 'target');
+  if (!(await isToBeMade(eksClusters(session), clone.route, request))) return sideOf(clone, 'target');
   const source = eksClusterFactory(await memberOf(clone, 'source'));
   const planned = await planCluster(clone.route, clone.cloneId, source, eksClusterFactory(session));
   return { planned, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };

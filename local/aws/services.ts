@@ -6,6 +6,7 @@ import { createEc2 } from './ec2/ec2.ts';
 import { createEc2State, type Ec2State } from './ec2/state.ts';
 import { createHttpApis, type HttpApis } from './http-api/http-apis.ts';
 import { createIam, type Iam } from './iam/iam.ts';
+import { createIamService } from './iam/service.ts';
 import { createKms, type Kms } from './kms/kms.ts';
 import { createLambda, type Lambda } from './lambda/lambda.ts';
 import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
@@ -63,6 +64,16 @@ export function createServices({ faults, endpoint, warmFunctions }: ServicesOpti
   for (const { resourcePolicy } of [kms, s3, lambda, topics, queues]) iam.addResourcePolicies(resourcePolicy);
   const ec2 = createEc2({ state: ec2State, kms });
   const ebs = createEbs({ state: ec2State, kms });
-  const list = [createSts(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs, httpApis.service];
+  const list = [
+    createSts(iam),
+    createIamService(iam),
+    kms.service,
+    s3.service,
+    lambda.service,
+    sns,
+    ec2,
+    ebs,
+    httpApis.service,
+  ];
   return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, events: [], ec2State, list };
 }

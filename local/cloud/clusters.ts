@@ -1,6 +1,8 @@
 import { zonesOf } from '../aws/ec2/zones.ts';
+import { isAutoMode } from '../aws/eks/auto-mode.ts';
 import type { Eks } from '../aws/eks/eks.ts';
 import type { EksContext } from '../aws/eks/operation.ts';
+import type { ClusterSeed } from '../aws/eks/seed-cluster.ts';
 import type { Surroundings } from '../aws/gateway/execute.ts';
 import type { Services } from '../aws/services.ts';
 import type { Cloud } from '../cloud.ts';
@@ -11,7 +13,6 @@ import type { ClusterPlace, Home } from './route.ts';
 
 /** The EBS CSI drivers of all clusters, those of clusters that are made later as well. */
 export interface Drivers {
-  start(place: ClusterPlace, running: RunningCluster): void;
   onStarted: NonNullable<EksContext['onStarted']>;
   onStopping: NonNullable<EksContext['onStopping']>;
   settled(): Promise<void>;
@@ -21,11 +22,12 @@ export interface Drivers {
 export function createDrivers(services: Services, surroundings: Surroundings): Drivers {
   const drivers = new Map<string, EbsCsiDriver>();
   const keyOf = ({ account, region, cluster }: ClusterPlace) => `${account} ${region} ${cluster}`;
-  const start = (place: ClusterPlace, running: RunningCluster) =>
-    void drivers.set(keyOf(place), startCsiDriver(place, running, services, surroundings));
   return {
-    start,
-    onStarted: ({ account, region, name }, running) => start({ account, region, cluster: name }, running),
+    onStarted(made, running) {
+      const place = { account: made.account, region: made.region, cluster: made.name };
+      const driver = isAutoMode(made) ? 'ebs.csi.eks.amazonaws.com' : 'ebs.csi.aws.com';
+      drivers.set(keyOf(place), startCsiDriver(place, running, services, surroundings, driver));
+    },
     async onStopping({ account, region, name }) {
       const key = keyOf({ account, region, cluster: name });
       const driver = drivers.get(key);
@@ -42,15 +44,15 @@ export async function startClusters(
   home: Home,
   eks: Eks,
   drivers: Drivers,
-  { target }: { target: boolean },
+  { target, sourceStorage }: { target: boolean; sourceStorage?: ClusterSeed['storage'] | undefined },
 ): Promise<Cloud['clusters']> {
-  const start = async (place: ClusterPlace) => {
+  const start = async (place: ClusterPlace, storage: ClusterSeed['storage'] = 'add-on') => {
     const { account, region, cluster: name } = place;
     const nodes = zonesOf(region).map((zone) => ({ zone: zone.name }));
-    const { running } = await eks.seedCluster({ account, region, name, nodes });
-    drivers.start(place, running);
+    const { cluster, running } = await eks.seedCluster({ account, region, name, nodes, storage });
+    drivers.onStarted(cluster, running);
   };
-  await Promise.all([start(home.source), ...(target ? [start(home.target)] : [])]);
+  await Promise.all([start(home.source, sourceStorage), ...(target ? [start(home.target)] : [])]);
   return { source: handleOf(home.source, eks), target: handleOf(home.target, eks) };
 }
 

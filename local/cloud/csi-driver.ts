@@ -4,7 +4,7 @@ import type { Place } from '../assembly/world.ts';
 import { execute, type Surroundings } from '../aws/gateway/execute.ts';
 import { AwsError, type Service } from '../aws/service.ts';
 import type { Services } from '../aws/services.ts';
-import { type EbsCsiDriver, startEbsCsiDriver } from '../csi/driver.ts';
+import { type EbsCsiDriver, type EbsDriverName, startEbsCsiDriver } from '../csi/driver.ts';
 import type { CsiVolume, EbsForCsi } from '../csi/ebs-for-csi.ts';
 import type { RunningCluster } from '../kubernetes/backend.ts';
 
@@ -15,13 +15,14 @@ export function startCsiDriver(
   running: RunningCluster,
   services: Services,
   surroundings: Surroundings,
+  driverName: EbsDriverName = 'ebs.csi.aws.com',
 ): EbsCsiDriver {
   const { endpoint, certificateAuthority, admin } = running;
   const credential = 'token' in admin ? { token: () => admin.token } : admin;
   const api = connect({ endpoint, certificateAuthority, credential });
   const driver = startEbsCsiDriver({
     api,
-    driver: 'ebs.csi.aws.com',
+    driver: driverName,
     clusterName: place.cluster,
     ec2: ebsOf(place, services, surroundings),
     clock: surroundings.clock,

@@ -12,12 +12,14 @@ export interface Home {
   target: ClusterPlace;
   /** Names of all routes. */
   routes: string[];
+  /** ARNs of the target that the first route maps those of the source to. */
+  mapped: string[];
 }
 
 interface RouteVariable {
   name: string;
   source: ClusterPlace;
-  target: ClusterPlace;
+  target: ClusterPlace & { create?: { map: Record<string, string | null> } };
 }
 
 /** As the app's own functions know it: from KUBEFERRY_ROUTES in their environment. Throws when no stack has it. */
@@ -30,7 +32,8 @@ export function homeOf(stacks: StackArtifact[]): Home {
       const [first] = routes;
       if (first) {
         const { source, target } = first;
-        return { hub: { account, region }, source, target, routes: routes.map(({ name }) => name) };
+        const mapped = Object.values(target.create?.map ?? {}).filter((value) => value !== null);
+        return { hub: { account, region }, source, target, routes: routes.map(({ name }) => name), mapped };
       }
     }
   }

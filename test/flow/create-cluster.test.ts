@@ -1,23 +1,50 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import { proveCluster } from '../../cli/demo/prove-cluster.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
+import { readManifests } from '../../cli/read-manifests.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { findRecord } from '../../core/clone/records.ts';
+import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import { networkOf } from '../../local/aws/ec2/network.ts';
 import { listAccounts } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 const MAKE = { target: { createCluster: true } };
 /** What fails, and what was made by then. */
-const CALLS = ['eks:CreateCluster', 'eks:CreateNodegroup', 'eks:CreateAddon', 'lambda:complete-cluster'];
+const CALLS = [
+  'eks:CreateCluster',
+  'eks:CreateNodegroup',
+  'eks:CreateFargateProfile',
+  'eks:CreateAddon',
+  'eks:CreatePodIdentityAssociation',
+  'lambda:complete-cluster',
+];
+const KARPENTER = fileURLToPath(new URL('../fixtures/workloads/karpenter.yaml', import.meta.url));
+
+/** Takes a role by its annotation, which the route turns into a pod identity association. */
+const ORDERS = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: {
+    name: 'orders',
+    namespace: 'small',
+    annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::222233334444:role/prod-orders' },
+  },
+};
 
 let small: SmallCloud;
 let before: { accounts: string[]; source: Map<string, string> };
 beforeAll(async () => {
   small = await startSmallCloud(200, { targetCluster: false });
+  await loadCluster(small.source, [ORDERS, ...readManifests([KARPENTER]).objects]);
   recordsOf(small.cloud);
+  await addFargateProfile();
   before = { accounts: await listEverything(), source: await fingerprintCluster(small.source) };
 });
 afterAll(() => small?.stop());
@@ -25,10 +52,36 @@ afterAll(() => small?.stop());
 /** Clusters, their nodes, volumes and snapshots of both accounts. */
 async function listEverything(): Promise<string[]> {
   const { ec2, accounts } = small.cloud;
-  const { id: account, region, credentials } = accounts.target;
-  const factory = eksClusterFactory({ account, region, roleArn: 'admin', credentials: async () => credentials });
+  const { id: account, region } = accounts.target;
   const nodes = [...ec2.place(account, region).instances.keys()];
-  return [...listAccounts(small.cloud), ...nodes, ...((await factory.read('dev')) ? ['cluster dev'] : [])];
+  return [...listAccounts(small.cloud), ...nodes, ...((await describeTarget()) ? ['cluster dev'] : [])];
+}
+
+function factoryOf(side: 'source' | 'target') {
+  const { id: account, region, credentials } = small.cloud.accounts[side];
+  const roleArn = `arn:aws:iam::${account}:user/admin`;
+  return eksClusterFactory({ account, region, roleArn, credentials: async () => credentials });
+}
+
+const describeTarget = () => factoryOf('target').read('dev');
+
+async function addFargateProfile(): Promise<void> {
+  const { id: account, region } = small.cloud.accounts.source;
+  const input = {
+    clusterName: 'prod',
+    fargateProfileName: 'batch',
+    podExecutionRoleArn: `arn:aws:iam::${account}:role/eks-fargate`,
+    subnets: networkOf(account, region).subnets.map(({ id }) => id),
+    selectors: [{ namespace: 'batch' }],
+  };
+  await factoryOf('source').create({ kind: 'fargate-profile', name: 'batch', input });
+}
+
+async function objectsOf(api: ClusterApi, apiVersion: string, kind: string, resource: string, namespace?: string) {
+  const found: KubeObject[] = [];
+  const type = { apiVersion, kind, resource, namespaced: namespace !== undefined, verbs: [] };
+  for await (const page of api.list(type, { namespace })) found.push(...page);
+  return found;
 }
 
 const planOf = (name: string) => findRecord<Plan>(recordsOf(small.cloud), keysOf(name).plan);
@@ -41,6 +94,7 @@ describe('a target account without a cluster', () => {
       name: 'dev',
       blueprint: { cluster: { authenticationMode: 'API' }, nodegroups: [{ name: 'default' }] },
       creates: expect.arrayContaining([{ kind: 'cluster', name: 'dev' }]),
+      nodePools: [{ kind: 'NodePool' }, { kind: 'EC2NodeClass' }],
     });
     expect(await listEverything()).toEqual(before.accounts);
   });
@@ -62,6 +116,33 @@ describe('a target account without a cluster', () => {
     });
     expect(small.cloud.calls.slice(from).filter(({ action }) => action === 'eks:CreateCluster')).toHaveLength(1);
     expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
+  });
+
+  it('gives the service accounts of the workload their roles there', async () => {
+    const made = await describeTarget();
+    expect(made?.podIdentities).toMatchObject([
+      { namespace: 'first', serviceAccount: 'orders', roleArn: 'arn:aws:iam::444455556666:role/dev-orders' },
+    ]);
+    expect(made?.addons.map(({ addonName }) => addonName)).toContain('eks-pod-identity-agent');
+    const accounts = await objectsOf(small.target, 'v1', 'ServiceAccount', 'serviceaccounts', 'first');
+    const orders = accounts.find(({ metadata }) => metadata.name === 'orders');
+    expect(orders?.metadata.annotations ?? {}).not.toHaveProperty('eks.amazonaws.com/role-arn');
+  });
+
+  it('has its Fargate profile and its node pools there, with the roles of the target and the name of the cluster', async () => {
+    expect((await describeTarget())?.fargateProfiles).toMatchObject([
+      { fargateProfileName: 'batch', podExecutionRoleArn: 'arn:aws:iam::444455556666:role/eks-fargate' },
+    ]);
+    const [nodeClass] = await objectsOf(small.target, 'karpenter.k8s.aws/v1', 'EC2NodeClass', 'ec2nodeclasses');
+    expect(nodeClass?.spec).toEqual({
+      role: 'dev-karpenter-node',
+      amiSelectorTerms: [{ alias: 'al2023@latest' }],
+      subnetSelectorTerms: [{ tags: { 'karpenter.sh/discovery': 'dev' } }],
+      securityGroupSelectorTerms: [{ tags: { 'karpenter.sh/discovery': 'dev' } }],
+    });
+    expect(await objectsOf(small.target, 'karpenter.sh/v1', 'NodePool', 'nodepools')).toMatchObject([
+      { metadata: { name: 'apps' } },
+    ]);
   });
 
   it('keeps it when a later run fails, which made nothing of it', async () => {

@@ -16,6 +16,9 @@ const WORKLOAD = fileURLToPath(new URL('../fixtures/workloads/small', import.met
 /** Blocks at the beginning, in the middle and at the end of a 1 GiB volume. */
 const WRITTEN_AT = [0, 512 * 1024 * 1024, 1024 * 1024 * 1024 - 524_288];
 
+/** The driver of EKS Auto Mode. */
+const AUTO = 'ebs.csi.eks.amazonaws.com';
+
 export interface SmallCloud {
   cloud: Cloud;
   source: ClusterApi;
@@ -29,7 +32,7 @@ export interface SmallCloud {
 /** The synthesized app on a fast local cloud, with the small workload running at the source. */
 export async function startSmallCloud(
   speed = 200,
-  { targetCluster = true, backend = inProcessBackend } = {},
+  { targetCluster = true, backend = inProcessBackend, autoMode = false } = {},
 ): Promise<SmallCloud> {
   const assembly = currentAssembly(() => {});
   const cloud = await startCloud({
@@ -37,6 +40,7 @@ export async function startSmallCloud(
     backend,
     speed,
     targetCluster,
+    ...(autoMode ? { sourceStorage: 'auto' } : {}),
   });
   const source = administer(cloud.clusters.source.running);
   let entered: ClusterApi | undefined;
@@ -45,7 +49,10 @@ export async function startSmallCloud(
     return entered;
   };
   if (targetCluster) await loadCluster(enterTarget(), furniture('target'));
-  await loadCluster(source, [...furniture('source'), ...readManifests([WORKLOAD]).objects]);
+  const classes = furniture('source').map((each) =>
+    autoMode && each.provisioner ? { ...each, provisioner: AUTO } : each,
+  );
+  await loadCluster(source, [...classes, ...readManifests([WORKLOAD]).objects]);
   await waitForSource(source, ['small'], () => cloud.settled());
   for (const claim of ['small/data-db-0', 'small/files'])
     await writeDisks([{ claim, content: { bytes: Buffer.from(claim) } }], source, cloud.ec2);

@@ -14,6 +14,8 @@ const WITHOUT_RESOURCE: Record<string, string> = {
   'eks:ListClusters': 'lists names of the account',
   'eks:DescribeAddonVersions': 'reads what AWS offers to everybody',
   'scheduler:ListSchedules': 'lists names of the account',
+  'kms:ListAliases': 'reads names of the account',
+  'iam:ListRoles': 'reads names and trust policies of the account',
   'xray:': 'traces belong to no resource',
   'logs:': 'Step Functions manages its log deliveries for the whole account',
 };

@@ -38,9 +38,11 @@ export const CONFIG = {
           nodeRoleArn: 'arn:aws:iam::444455556666:role/eks-node',
           subnetIds: ['subnet-0a', 'subnet-0b'],
           securityGroupIds: [],
+          serviceAccountRoles: 'oidc-provider',
           map: {
             'arn:aws:iam::222233334444:role/web': 'arn:aws:iam::444455556666:role/web',
             'arn:aws:iam::222233334444:role/admin': null,
+            'lt-0123456789abcdef0': 'lt-0fedcba9876543210',
             [`arn:aws:kms:us-east-1:222233334444:key/${KEY}`]: `arn:aws:kms:eu-west-1:444455556666:key/${KEY}`,
           },
         },

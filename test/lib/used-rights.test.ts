@@ -13,8 +13,9 @@ const code = readdirSync(ADAPTERS)
 const IMPLICIT: Record<string, string> = {
   'eks:TagResource': 'CreateAccessEntry with tags',
   'iam:CreateServiceLinkedRole': 'EKS, with the first cluster, node group or Fargate profile of an account',
-  'iam:GetRole': 'EKS, to look at the roles of nodes',
   'iam:ListAttachedRolePolicies': 'EKS, to look at the roles of nodes',
+  'ec2:RunInstances': 'EKS, to try the launch template of a node group',
+  'iam:TagOpenIDConnectProvider': 'CreateOpenIDConnectProvider with tags',
   'iam:PassRole': 'EKS, to take the roles of clusters, nodes and pods',
   'kms:CreateGrant': 'EBS, for a volume or a copy under the key',
   'kms:Decrypt': 'EBS, to read blocks and to copy',

@@ -3,10 +3,10 @@ import { edit } from '../edit.ts';
 import { pointer } from '../fields.ts';
 import { kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
+import { IRSA } from '../tables/irsa.ts';
 import { changed, warning } from '../verdicts.ts';
 
-/** IRSA (https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html), and kube2iam on pods. */
-const ON_ACCOUNTS = 'eks.amazonaws.com/role-arn';
+/** Of kube2iam; service accounts have IRSA's. */
 const ON_PODS = 'iam.amazonaws.com/role';
 
 export const mapRoles: Rule = {
@@ -17,7 +17,7 @@ export const mapRoles: Rule = {
   apply(object, context) {
     const findings: RuleFinding[] = [];
     const template = POD_TEMPLATES[kindKey(object)];
-    const where = [...(template ?? []), 'metadata', 'annotations', template ? ON_PODS : ON_ACCOUNTS];
+    const where = [...(template ?? []), 'metadata', 'annotations', template ? ON_PODS : IRSA.role];
     const mapped = edit(object, where, (value, at) => {
       const role = String(value);
       const counterpart = context.mappings.roles[role];

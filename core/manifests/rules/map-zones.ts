@@ -13,16 +13,20 @@ const TERMS_IN_PODS = [
   path(`${NODE_AFFINITY}.preferredDuringSchedulingIgnoredDuringExecution.*.preference.matchExpressions.*`),
 ];
 const SELECTOR_IN_PODS = path('spec.nodeSelector.*');
+const REQUIREMENTS_OF_NODES = path('spec.template.spec.requirements.*');
 const TOPOLOGY_OF_CLASS = path('allowedTopologies.*.matchLabelExpressions.*');
 
 export const mapZones: Rule = {
   name: 'map-zones',
   description:
-    'Zones and Regions in node selectors, node affinity and class topologies become those of the target, the same as for volumes.',
-  appliesTo: [...POD_KINDS, 'storage.k8s.io/StorageClass'],
+    'Zones and Regions in node selectors, node affinity and class topologies and node pools become those of the target, the same as for volumes.',
+  appliesTo: [...POD_KINDS, 'storage.k8s.io/StorageClass', 'karpenter.sh/NodePool'],
   apply(object, context) {
     const template = POD_TEMPLATES[kindKey(object)];
-    if (!template) return changed(object, mapTerms(object, TOPOLOGY_OF_CLASS, context));
+    if (!template) {
+      const where = object.kind === 'NodePool' ? REQUIREMENTS_OF_NODES : TOPOLOGY_OF_CLASS;
+      return changed(object, mapTerms(object, where, context));
+    }
     const selected = edit(object, [...template, ...SELECTOR_IN_PODS], (value, at) =>
       mappedLabelValue(at.at(-1)!, String(value), context),
     );

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { Operation, Service } from '../service.ts';
 import { describeInstances } from './describe-instances.ts';
 import type { Keys } from './keys.ts';
+import { describeInstanceTypeOfferings, describeLaunchTemplates } from './launch-templates.ts';
 import { describeSecurityGroups, describeSubnets } from './network.ts';
 import { asOperation, type Ec2Operation } from './operation.ts';
 import { describeAvailabilityZones, getEbsDefaultKmsKeyId, getEbsEncryptionByDefault } from './region-settings.ts';
@@ -48,6 +49,8 @@ export function createEc2({ state, kms }: { state: Ec2State; kms: Keys }): Servi
   serve('DescribeInstances', describeInstances);
   serve('DescribeSubnets', describeSubnets);
   serve('DescribeSecurityGroups', describeSecurityGroups);
+  serve('DescribeLaunchTemplates', describeLaunchTemplates);
+  serve('DescribeInstanceTypeOfferings', describeInstanceTypeOfferings);
   serve('DescribeAvailabilityZones', describeAvailabilityZones);
   serve('CreateTags', createTags);
   serve('DeleteTags', deleteTags);

@@ -76,12 +76,19 @@ export interface Instance {
 }
 
 /** EC2 of one account in one Region. */
+/** What of a launch template is known here: that it is there. */
+export interface LaunchTemplate {
+  id: string;
+  name: string;
+}
+
 export interface Place {
   account: string;
   region: string;
   volumes: Map<string, Volume>;
   snapshots: Map<string, Snapshot>;
   instances: Map<string, Instance>;
+  launchTemplates: Map<string, LaunchTemplate>;
   /** ClientToken -> what it was used for; kept for as long as the cloud runs. */
   tokens: Map<string, { request: string; answer: unknown; id: string }>;
   encryptionByDefault: boolean;

@@ -91,6 +91,7 @@ const emptyPlace = (account: string, region: string): Place => ({
   volumes: new Map(),
   snapshots: new Map(),
   instances: new Map(),
+  launchTemplates: new Map(),
   tokens: new Map(),
   encryptionByDefault: false,
 });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { networkOf } from '../ec2/network.ts';
 import { type Cluster, clusterStatus } from './state.ts';
 
@@ -48,8 +49,8 @@ function loggingOf(request: Cluster['request']) {
   return { clusterLogging: setups.filter(({ types }) => types.length > 0) };
 }
 
-/** 32 hexadecimal digits that stay the same for a cluster. */
+/** 32 hexadecimal digits that stay the same for a cluster, and differ for one that is made again under its name. */
 function issuerOf(cluster: Cluster): string {
-  const id = Buffer.from(cluster.arn).toString('hex').toUpperCase().slice(-32);
+  const id = createHash('md5').update(`${cluster.arn} ${cluster.createdAt}`).digest('hex').toUpperCase();
   return `https://oidc.eks.${cluster.region}.amazonaws.com/id/${id}`;
 }

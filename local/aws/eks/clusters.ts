@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../service.ts';
+import { addAutoNodes, removeAutoNodes } from './auto-mode.ts';
 import { clusterWire } from './cluster-wire.ts';
 import { addAdministrator, clusterArn, newCluster, startControlPlane } from './control-plane.ts';
 import type { CreateCluster } from './create-cluster-input.ts';
@@ -52,6 +53,7 @@ export function createCluster(input: Input, eks: EksCall) {
     addAdministrator(cluster, eks.call.caller.principalArn, eks.now);
   }
   eks.state.clusters.push(cluster);
+  addAutoNodes(cluster, eks, eks.now);
   void startControlPlane(cluster, eks).then(() => {
     if (cluster.running) eks.onStarted?.(cluster, cluster.running);
   });
@@ -111,5 +113,6 @@ export function deleteCluster({ name }: z.output<typeof NamedCluster>, eks: EksC
   cluster.goneAt ??= eks.now + eks.durations.deleteCluster;
   // Stopped at once: nobody may use a cluster that is being deleted.
   void stopControlPlane(cluster, eks);
+  removeAutoNodes(cluster, eks);
   return { cluster: clusterWire(cluster, eks.now) };
 }

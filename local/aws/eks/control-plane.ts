@@ -29,6 +29,7 @@ export const newCluster = (request: ClusterRequest): Cluster => ({
   addons: new Map(),
   fargateProfiles: new Map(),
   podIdentities: new Map(),
+  autoNodes: [],
   started: Promise.resolve(),
 });
 
@@ -41,7 +42,7 @@ export function startControlPlane(cluster: Cluster, context: EksContext): Promis
         version: cluster.version,
         authenticate: authenticator(cluster, context.credential),
         authorize: authorizeByPolicies,
-        nodes: [...cluster.nodegroups.values()].flatMap(({ nodes }) => nodes),
+        nodes: [...[...cluster.nodegroups.values()].flatMap(({ nodes }) => nodes), ...cluster.autoNodes],
       });
     } catch (error) {
       cluster.failure = `The control plane did not start: ${(error as Error).message}`;

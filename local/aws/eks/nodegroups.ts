@@ -30,7 +30,8 @@ export const CreateNodegroup = z.strictObject({
   instanceTypes: z.array(z.string()).min(1).default(['t3.medium']),
   amiType: z.string().default('AL2023_ARM_64_STANDARD'),
   capacityType: z.enum(['ON_DEMAND', 'SPOT']).default('ON_DEMAND'),
-  diskSize: z.int().default(20),
+  diskSize: z.int().optional(),
+  launchTemplate: z.strictObject({ id: z.string(), version: z.string().optional() }).optional(),
   labels: z.record(z.string(), z.string()).default({}),
   taints: z
     .array(
@@ -67,6 +68,7 @@ export async function createNodegroup(input: z.output<typeof CreateNodegroup>, e
     );
   }
   passRole(input.nodeRole, eks);
+  const template = input.launchTemplate && useTemplate(input, input.launchTemplate.id, eks);
   const nodes = launch(cluster, input, eks);
   await joinNodes(cluster.running, nodes);
   const nodegroup = {
@@ -74,13 +76,41 @@ export async function createNodegroup(input: z.output<typeof CreateNodegroup>, e
     arn: `arn:aws:eks:${cluster.region}:${cluster.account}:nodegroup/${clusterName}/${nodegroupName}`,
     createdAt: eks.now,
     activeAt: eks.now + eks.durations.createNodegroup,
-    request,
+    request: { ...request, ...(template ? { launchTemplate: template } : { diskSize: input.diskSize ?? 20 }) },
     tags,
     nodes,
   };
   cluster.nodegroups.set(nodegroupName, nodegroup);
   return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
 }
+
+/**
+ * EKS tries in the name of its caller whether instances could be launched by the template, with what they would bring
+ * (https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html,
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/permissions-for-launch-templates.html).
+ */
+function useTemplate({ subnets, diskSize }: z.output<typeof CreateNodegroup>, id: string, { call, ec2 }: EksCall) {
+  const { account, region } = call;
+  const template = ec2.place(account, region).launchTemplates.get(id);
+  if (!template) throw refused(`Launch template ${id} does not exist`);
+  if (diskSize !== undefined) throw refused('Disk size must be specified within the launch template.');
+  const arn = (resource: string) => `arn:aws:ec2:${region}:${account}:${resource}`;
+  const context = { 'ec2:LaunchTemplate': arn(`launch-template/${id}`), 'ec2:Region': region };
+  const parts = [
+    'instance/*',
+    'volume/*',
+    'network-interface/*',
+    'security-group/*',
+    ...subnets.map((one) => `subnet/${one}`),
+  ];
+  for (const resource of [context['ec2:LaunchTemplate'], ...parts.map(arn), `arn:aws:ec2:${region}::image/*`])
+    call.authorize('ec2:RunInstances', resource, context);
+  for (const resource of ['instance/*', 'volume/*', 'network-interface/*'].map(arn))
+    call.authorize('ec2:CreateTags', resource, { ...context, 'ec2:CreateAction': 'RunInstances' });
+  return { id, name: template.name, version: '1' };
+}
+
+const refused = (message: string) => new AwsError('InvalidRequestException', message, 400);
 
 function launch(cluster: Cluster, input: z.output<typeof CreateNodegroup>, eks: EksCall): NodeSeed[] {
   const known = networkOf(cluster.account, cluster.region).subnets;

@@ -7,7 +7,8 @@ import { zonesOf } from '../ec2/zones.ts';
 export interface NodeRequest {
   zone: string;
   instanceType: string;
-  nodegroup: string;
+  /** Absent for nodes of Auto Mode. */
+  nodegroup?: string;
   labels: Record<string, string>;
 }
 
@@ -34,7 +35,7 @@ export function launchNode(ec2: Ec2State, place: Place, cluster: string, request
     rootDevice: ROOT_DEVICE,
     tags: {
       'eks:cluster-name': cluster,
-      'eks:nodegroup-name': request.nodegroup,
+      ...(request.nodegroup ? { 'eks:nodegroup-name': request.nodegroup } : { 'eks:eks-cluster-name': cluster }),
       [`kubernetes.io/cluster/${cluster}`]: 'owned',
     },
   };
@@ -53,7 +54,7 @@ export function launchNode(ec2: Ec2State, place: Place, cluster: string, request
       'topology.kubernetes.io/region': place.region,
       'topology.kubernetes.io/zone': zone.name,
       'topology.k8s.aws/zone-id': zone.id,
-      'eks.amazonaws.com/nodegroup': request.nodegroup,
+      ...(request.nodegroup ? { 'eks.amazonaws.com/nodegroup': request.nodegroup } : {}),
       ...request.labels,
     },
   };

@@ -2,6 +2,7 @@ import type { RunningCluster } from '../../kubernetes/backend.ts';
 import { networkOf } from '../ec2/network.ts';
 import { addonVersionsFor } from './addon-versions.data.ts';
 import { addonArn } from './addons.ts';
+import { addAutoNodes } from './auto-mode.ts';
 import { addAdministrator, newCluster, startControlPlane } from './control-plane.ts';
 import { launchNode } from './nodes.ts';
 import type { EksContext } from './operation.ts';
@@ -18,6 +19,7 @@ export interface ClusterSeed {
   authenticationMode?: AuthenticationMode;
   /** `add-on`: the EBS CSI add-on; `auto`: EKS Auto Mode's own storage. */
   storage?: 'add-on' | 'auto';
+  /** With `auto`, Auto Mode makes its own, one in each zone of the subnets. */
   nodes: { zone: string; instanceType?: string; nodegroup?: string; labels?: Record<string, string> }[];
   /** Principals that are cluster administrators already. */
   administrators?: string[];
@@ -49,7 +51,8 @@ export async function seedCluster(
     const arn = addonArn(cluster, name);
     cluster.addons.set(name, { name, arn, version, createdAt: now, activeAt: now, request: {}, tags: {} });
   }
-  addNodes(cluster, seed, context, now);
+  if (storage === 'auto') addAutoNodes(cluster, context, now);
+  else addNodes(cluster, seed, context, now);
   context.state.clusters.push(cluster);
   await startControlPlane(cluster, context);
   if (!cluster.running) throw new Error(`The cluster ${seed.name} could not be seeded. ${cluster.failure}`);
@@ -89,7 +92,7 @@ const subnetsOf = ({ account, region }: ClusterSeed) => networkOf(account, regio
 const requestOf = (seed: ClusterSeed, storage: 'add-on' | 'auto') => ({
   roleArn: `arn:aws:iam::${seed.account}:role/eks-cluster`,
   resourcesVpcConfig: {
-    subnetIds: subnetsOf(seed).slice(0, 2),
+    subnetIds: subnetsOf(seed).slice(0, storage === 'auto' ? undefined : 2),
     endpointPublicAccess: true,
     endpointPrivateAccess: false,
     publicAccessCidrs: ['0.0.0.0/0'],
@@ -99,7 +102,14 @@ const requestOf = (seed: ClusterSeed, storage: 'add-on' | 'auto') => ({
     ipFamily: 'ipv4',
     elasticLoadBalancing: { enabled: storage === 'auto' },
   },
-  computeConfig: { enabled: storage === 'auto' },
+  computeConfig:
+    storage === 'auto'
+      ? {
+          enabled: true,
+          nodePools: ['general-purpose', 'system'],
+          nodeRoleArn: `arn:aws:iam::${seed.account}:role/eks-node`,
+        }
+      : { enabled: false },
   storageConfig: { blockStorage: { enabled: storage === 'auto' } },
   upgradePolicy: { supportType: 'STANDARD' },
 });

@@ -87,6 +87,8 @@ export interface Cluster {
   fargateProfiles: Map<string, FargateProfile>;
   /** By association id. */
   podIdentities: Map<string, PodIdentity>;
+  /** Those that Auto Mode made. */
+  autoNodes: NodeSeed[];
   /** Undefined until its control plane answers. */
   running?: RunningCluster;
   /** Why the control plane did not start. */

@@ -38,6 +38,7 @@ export interface Iam {
   createUser(account: string, name: string, policies?: PolicyDocument[]): Credentials & { arn: string };
   createRole(role: NewRole): Role;
   role(arn: string): Role | undefined;
+  rolesOf(account: string): Role[];
   /** Names are unique in an account, whatever the path. Throws when there is none. */
   roleNamed(account: string, name: string): Role;
   /** Inline, or a customer managed policy whose ARN is then attached. Throws all that the evaluator does not understand. */
@@ -89,6 +90,7 @@ export function createIam(): Iam {
       return role;
     },
     role: (arn) => roles.get(arn),
+    rolesOf: (account) => [...roles.values()].filter((role) => role.account === account),
     roleNamed(account, name) {
       const found = [...roles.values()].find((role) => role.account === account && role.name === name);
       if (!found) throw new Error(`There is no role '${name}' in the account ${account}.`);

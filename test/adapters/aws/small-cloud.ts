@@ -7,6 +7,7 @@ import { createEc2State } from '../../../local/aws/ec2/state.ts';
 import { createEks } from '../../../local/aws/eks/eks.ts';
 import { startGateway } from '../../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../../local/aws/iam/iam.ts';
+import { createIamService } from '../../../local/aws/iam/service.ts';
 import { createKms } from '../../../local/aws/kms/kms.ts';
 import { createS3 } from '../../../local/aws/s3/s3.ts';
 import { createSts } from '../../../local/aws/sts/sts.ts';
@@ -70,6 +71,7 @@ export async function startSmallCloud() {
   const gateway = await startGateway({
     services: [
       createSts(iam),
+      createIamService(iam),
       s3.service,
       kms.service,
       createEc2({ state, kms }),

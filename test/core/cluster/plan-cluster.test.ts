@@ -70,6 +70,9 @@ const description: ClusterDescription = {
   ],
   podIdentities: [],
 };
+const trustedBy = (service: string) => ({
+  Statement: { Effect: 'Allow', Principal: { Service: service }, Action: ['sts:AssumeRole', 'sts:TagSession'] },
+});
 const source = { read: async () => description };
 const target = {
   addonVersions: async (addon: string) =>
@@ -81,6 +84,15 @@ const target = {
     ],
     securityGroups: [{ id: 'sg-0a', name: 'default', vpc: 'vpc-1' }],
   }),
+  roles: async () => [
+    { arn: role(TARGET, 'other-node'), trust: trustedBy('ec2.amazonaws.com') },
+    { arn: role(TARGET, 'node'), trust: trustedBy('ec2.amazonaws.com') },
+    { arn: role(TARGET, 'web'), trust: trustedBy('pods.eks.amazonaws.com') },
+  ],
+  trustPolicy: async (arn: string) => (arn.endsWith('/gone') ? undefined : trustedBy('eks.amazonaws.com')),
+  offeredTypes: async (types: string[]) => types.filter((type) => type.startsWith('m7g.')),
+  launchTemplates: async () => [{ id: 'lt-0a', name: 'nodes' }],
+  keys: async () => [{ arn: 'arn:aws:kms:eu-west-1:222222222222:key/1', alias: 'alias/secrets' }],
 };
 const told = async (create: Parameters<typeof route>[0] = {}) => {
   const { findings } = await planCluster(route(create), 'run-1', source, target);
@@ -98,6 +110,9 @@ describe('what belongs to the source account or Region', () => {
       [`/accessEntries/${role(SOURCE, 'admin')}`.replaceAll('.', '/'), role(SOURCE, 'admin')],
     ]);
     expect(blockers[3]?.proposed).toEqual(['sg-0a (default, vpc-1)']);
+    expect(blockers[1]?.proposed).toEqual(['lt-0a (nodes)']);
+    // Only roles that nodes may take, and that of the same name first.
+    expect(blockers[0]?.proposed).toEqual([role(TARGET, 'node'), role(TARGET, 'other-node')]);
   });
 
   it('is replaced, or left out, as the route says', async () => {
@@ -134,6 +149,10 @@ describe('what cannot be carried over', () => {
   it('is a warning for each field that is set and unknown, and none for what is off', async () => {
     const warnings = (await told()).filter(({ severity }) => severity === 'warning');
     expect(warnings.map(({ path }) => path)).toEqual(['/cluster/remoteNetworkConfig', '/cluster/someNewFeature']);
+    const { findings } = await planCluster(route(), 'run-1', source, target);
+    expect(findings.find(({ path }) => path === '/cluster/remoteNetworkConfig')?.sentence).toMatch(
+      /^Hybrid nodes stay/,
+    );
   });
 
   it('is told where an add-on has no such version, and where deletion is protected', async () => {
@@ -147,6 +166,30 @@ describe('what cannot be carried over', () => {
         proposed: 'v1.13.1-eksbuild.1',
       },
     ]);
+  });
+});
+
+describe('what the target account has not', () => {
+  const withTypes = (instanceTypes: string[]) => ({
+    read: async () => ({ ...description, nodegroups: [{ ...description.nodegroups[0], instanceTypes }] }),
+  });
+  const findingsAt = async (field: string, types: string[], create: Parameters<typeof route>[0] = {}) => {
+    const { findings } = await planCluster(route(create), 'run-1', withTypes(types), target);
+    return findings.filter(({ path }) => path === field).map(({ severity, current }) => [severity, current]);
+  };
+  const AT = '/nodegroups/web/instanceTypes';
+
+  it('is a blocker for an instance type, unless the group has another one or the route maps it', async () => {
+    expect(await findingsAt(AT, ['x9.large'])).toEqual([['blocker', 'x9.large']]);
+    expect(await findingsAt(AT, ['x9.large', 'm7g.large'])).toEqual([['warning', 'x9.large']]);
+    expect(await findingsAt(AT, ['x9.large'], { map: { 'x9.large': 'm7g.large' } })).toEqual([]);
+  });
+
+  it('is a blocker for a role that is not there, and for one that its service may not take', async () => {
+    const gone = role(TARGET, 'gone');
+    expect(await findingsAt('/cluster/roleArn', [], { roleArn: gone })).toEqual([['blocker', gone]]);
+    const nodes = role(TARGET, 'untrusted');
+    expect(await findingsAt('/cluster/nodeRoleArn', [], { nodeRoleArn: nodes })).toEqual([['blocker', nodes]]);
   });
 });
 
@@ -167,7 +210,7 @@ describe('what the rules may know of a cluster that is not there yet', () => {
 
   it.each([
     ['1.31', ['Deployment', 'FlowSchema']],
-    ['1.32', ['Deployment']],
+    ...['1.32', '1.33', '1.34', '1.35', '1.36', '1.37'].map((version): [string, string[]] => [version, ['Deployment']]),
   ])('at %s it serves what Kubernetes itself does', async (version, kinds) => {
     const { plan } = await planCluster(route({ version }), 'run-1', source, target);
     const facts = plannedFacts(plan, { served } as unknown as ClusterFacts, route().target);

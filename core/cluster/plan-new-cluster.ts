@@ -1,0 +1,42 @@
+import type { SourceIndex } from '../manifests/context.ts';
+import type { Finding } from '../manifests/finding.ts';
+import type { PlanInputs } from '../plan/plan-clone.ts';
+import { type ClusterPlan, sealClusterPlan } from './plan-cluster.ts';
+import { planWorkloadRoles } from './plan-workload-roles.ts';
+import { providerArn } from './trust.ts';
+import { roleAccounts } from './workload-roles.ts';
+
+/** What a plan says of the target cluster itself. */
+export interface NewClusterPlan {
+  plan: ClusterPlan | undefined;
+  /** Service accounts that have an association there, `namespace/name`. */
+  podIdentities: string[];
+  findings: Finding[];
+}
+
+/**
+ * Completes the plan of the cluster with what the workload needs of it. A cluster that the run has made stays as it was
+ * planned, and only the trust of its roles is looked at again, since its issuer is known now; one that was there takes
+ * nothing any more.
+ */
+export async function planNewCluster(inputs: PlanInputs, index: SourceIndex): Promise<NewClusterPlan> {
+  const { clone, request, target, made, factory } = inputs;
+  const { create, account, cluster } = clone.route.target;
+  if (!create || !factory) return { plan: undefined, podIdentities: [], findings: [] };
+  const accounts = roleAccounts(index, request.mappings, create);
+  if ('planned' in target) {
+    const { plan, findings } = target.planned;
+    const roles = await planWorkloadRoles(plan.blueprint, accounts, create, factory);
+    const origin = { cloneId: clone.cloneId, route: clone.route.name };
+    const sealed = sealClusterPlan({ ...plan, blueprint: roles.blueprint }, origin);
+    return { plan: sealed, podIdentities: associated(sealed), findings: [...findings, ...roles.findings] };
+  }
+  const podIdentities = await factory.podIdentities(cluster);
+  if (!made) return { plan: undefined, podIdentities, findings: [] };
+  const arn = target.info.issuer && providerArn(target.info.arn, account, target.info.issuer);
+  const { findings } = await planWorkloadRoles(made.blueprint, accounts, create, factory, arn);
+  return { plan: made, podIdentities, findings };
+}
+
+const associated = ({ blueprint }: ClusterPlan) =>
+  blueprint.podIdentities.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
