@@ -1,5 +1,11 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccountPrincipal, type PolicyDocument, PrincipalWithConditions, Role } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountPrincipal,
+  ManagedPolicy,
+  type PolicyDocument,
+  PrincipalWithConditions,
+  Role,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { ROLE } from '../core/clone/names.ts';
@@ -10,6 +16,7 @@ import { SourceBlocks } from './permissions/source-blocks.ts';
 import { SourceClusters } from './permissions/source-clusters.ts';
 import { SourceSnapshots } from './permissions/source-snapshots.ts';
 import { TargetBlocks } from './permissions/target-blocks.ts';
+import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
 import { TargetClusters } from './permissions/target-clusters.ts';
 import { TargetKeys } from './permissions/target-keys.ts';
 import { TargetNewClusters } from './permissions/target-new-clusters.ts';
@@ -38,7 +45,18 @@ export class MemberStack extends Stack {
       maxSessionDuration: Duration.hours(1),
       inlinePolicies: member.side === 'source' ? sourcePolicies(member) : targetPolicies(member, this.keyArns(member)),
     });
+    if (member.side === 'target' && copiedClusters(member).length > 0) this.allowNewClusters(member, role);
     new CfnOutput(this, 'RoleArn', { value: role.roleArn });
+  }
+
+  /**
+   * As policies of their own: inline ones have 10,240 characters together, and routes may name many roles
+   * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+   */
+  private allowNewClusters(member: MemberPlace, role: Role): void {
+    const policies = { NewClusters: new TargetNewClusters(member), ClusterParts: new TargetClusterParts(member) };
+    for (const [id, document] of Object.entries(policies))
+      new ManagedPolicy(this, id, { document, roles: [role], description: `kubeferry: makes clusters (${id})` });
   }
 
   /** The keys that volumes of this target are encrypted with: those that routes name, and our own for the others. */
@@ -80,5 +98,4 @@ const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, 
   blocks: new TargetBlocks(member),
   keys: new TargetKeys(member, keyArns),
   clusters: new TargetClusters(member),
-  ...(copiedClusters(member).length > 0 ? { newClusters: new TargetNewClusters(member) } : {}),
 });

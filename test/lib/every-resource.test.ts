@@ -152,10 +152,23 @@ it('narrows every wildcard by a condition, or says why it cannot', () => {
   }
 });
 
-it('stays below the 10,240 characters that IAM allows for the policies of one role', () => {
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+it('stays below the 10,240 characters that IAM allows for the inline policies of one role, and 6,144 for one of its own', () => {
+  const length = (value: unknown) => JSON.stringify(value ?? []).length;
   for (const [name, template] of templates) {
-    for (const [id] of ofType(template, 'AWS::IAM::Role')) {
-      expect(JSON.stringify(rightsOf(template, id)).length, `${name} ${id}`).toBeLessThan(10_240);
+    for (const [id, role] of ofType(template, 'AWS::IAM::Role')) {
+      const inline = ofType(template, 'AWS::IAM::Policy').filter(([, { Properties }]) =>
+        Properties.Roles.map(target).includes(id),
+      );
+      const sizes = [role.Properties.Policies, ...inline.map(([, { Properties }]) => Properties.PolicyDocument)].map(
+        length,
+      );
+      expect(
+        sizes.reduce((sum, size) => sum + size, 0),
+        `${name} ${id}`,
+      ).toBeLessThan(10_240);
     }
+    for (const [id, { Properties }] of ofType(template, 'AWS::IAM::ManagedPolicy'))
+      expect(length(Properties.PolicyDocument), `${name} ${id}`).toBeLessThan(6_144);
   }
 });

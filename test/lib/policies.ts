@@ -46,7 +46,8 @@ export function rightsOf(template: Template, roleId: string): Statement[] {
   const own = list(role.Properties.Policies).flatMap((policy) =>
     statementsOf((policy as { PolicyDocument: unknown }).PolicyDocument),
   );
-  const attached = ofType(template, 'AWS::IAM::Policy')
+  const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
+    .flatMap((type) => ofType(template, type))
     .filter(([, policy]) => policy.Properties.Roles.map(target).includes(roleId))
     .flatMap(([, policy]) => statementsOf(policy.Properties.PolicyDocument));
   return [...own, ...attached];

@@ -77,7 +77,9 @@ function addStack(world: World, template: Template, place: { account: string; re
     const arn = text({ 'Fn::GetAtt': [id, 'Arn'] });
     const managed = list(role.Properties.ManagedPolicyArns);
     if (managed.length > 0) throw new Error(`The role ${arn} has managed policies, which this search does not read.`);
-    const attached = ofType(template, 'AWS::IAM::Policy').filter(([, policy]) => rolesOf(policy).includes(id));
+    const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']
+      .flatMap((type) => ofType(template, type))
+      .filter(([, policy]) => rolesOf(policy).includes(id));
     world.roles.set(arn, {
       arn,
       account: place.account,
