@@ -11,6 +11,7 @@ export interface Clients {
   aws: string;
   python: string;
   curl: string;
+  moto: string;
 }
 
 /** The stock clients, installed into `.cache/contract` when what is there is not what the requirements say. */
@@ -19,7 +20,12 @@ export function installClients(): Clients {
   checkCurl(curl);
   const wanted = readFileSync(REQUIREMENTS, 'utf8');
   if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) install(wanted);
-  return { aws: join(FOLDER, 'venv/bin/aws'), python: join(FOLDER, 'venv/bin/python'), curl };
+  return {
+    aws: join(FOLDER, 'venv/bin/aws'),
+    python: join(FOLDER, 'venv/bin/python'),
+    moto: join(FOLDER, 'venv/bin/moto_server'),
+    curl,
+  };
 }
 
 function install(wanted: string): void {

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { ObjectStore } from '../../core/ports/object-store.ts';
+import { type Deviations, knowing } from './deviations.ts';
 
 export interface OpenObjectStore {
   store: ObjectStore;
@@ -13,7 +14,8 @@ async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** What every ObjectStore promises. `open` gives an empty one. */
-export function objectStoreSuite(name: string, open: () => Promise<OpenObjectStore>) {
+export function objectStoreSuite(name: string, open: () => Promise<OpenObjectStore>, deviations: Deviations = {}) {
+  const it = knowing(deviations);
   describe(`object store: ${name}`, () => {
     let opened: OpenObjectStore;
     beforeAll(async () => {

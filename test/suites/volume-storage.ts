@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
 import type { VolumeStorage } from '../../core/ports/volume-storage.ts';
+import { type Deviations, knowing } from './deviations.ts';
 
 /** Two accounts in two Regions, as a cross-account, cross-Region clone has them. */
 export interface OpenVolumeStorage {
@@ -24,7 +25,8 @@ export interface OpenVolumeStorage {
 }
 
 /** What every VolumeStorage promises. */
-export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeStorage>) {
+export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeStorage>, deviations: Deviations = {}) {
+  const it = knowing(deviations);
   describe(`volume storage: ${name}`, () => {
     let ebs: OpenVolumeStorage;
     beforeAll(async () => {
