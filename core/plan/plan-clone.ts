@@ -114,7 +114,9 @@ async function meetTarget(
   const { api, storage } = target;
   if (request.onConflict !== 'refresh') return { conflicts: await findConflicts(api, targets, request.onConflict) };
   const refresh = await planRefresh({ clone, request, store, api, storage, volumes, targets, namespaces });
-  return { refresh, conflicts: await findConflicts(api, targets, 'refresh', refresh.members) };
+  const conflicts = await findConflicts(api, targets, 'refresh', refresh.members);
+  const claims = refresh.findings.filter(({ object }) => object.kind === 'PersistentVolumeClaim');
+  return { refresh, conflicts: withoutEchoes(conflicts, claims) };
 }
 
 /** A rule speaks of one object, and its sentence may leave the name to whoever shows it. */

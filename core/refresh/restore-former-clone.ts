@@ -3,6 +3,7 @@ import { FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, readShard, writeRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
+import { mapAt } from '../manifests/fields.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import { volumeSourceOf } from '../manifests/volume-source.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
@@ -77,9 +78,20 @@ async function restoreVolume(api: ClusterApi, swap: ParkedSwap): Promise<void> {
       `${refText(volumeRef(swap))} is on EBS volume ${volumeSourceOf(volume).volumeId} and in the way of the former one, ${swap.volumeId}, which is kept. Delete it and its claim, and run the roll-back machine again.`,
     );
   }
+  const going = [volume, claim].find((each) => each?.metadata.deletionTimestamp);
+  if (going) throw new KubeferryError('NotYet', `${refText(refOf(going))} is still being deleted.`);
   const options = { manager: FIELD_MANAGER, force: true };
   if (!volume) await api.apply(unbound(swap.volumeObject), options);
+  else await release(api, volume, claim);
   if (!claim) await api.apply(unbound(swap.claimObject), options);
+}
+
+/** A volume that outlived its claim still waits for that one, by its uid. */
+async function release(api: ClusterApi, volume: KubeObject, claim: KubeObject | undefined): Promise<void> {
+  const { uid } = mapAt(volume, 'spec.claimRef');
+  if (uid === undefined || uid === claim?.metadata.uid) return;
+  const claimRef = { uid: null, resourceVersion: null };
+  await api.merge(refOf(volume), { spec: { claimRef } }, { manager: FIELD_MANAGER });
 }
 
 /** The manifest as before it was bound: a claim or volume that says it is bound to what is gone would be lost. */

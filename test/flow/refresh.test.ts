@@ -39,39 +39,48 @@ const targetVolumes = () =>
     (line) => line.startsWith(small.cloud.accounts.target.id) && !others?.includes(line),
   );
 
+const reportOf = (name: string) => findRecord<Report>(recordsOf(small.cloud), keysOf(name).report);
+
+/** Each of these functions dies once after it has done its work, and is called again. */
+function killOnce(...steps: string[]): void {
+  for (const step of steps) small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
+}
+
 describe('a clone into the same namespaces every night', () => {
-  it('has the data of the night under the same claims, and one set of volumes', async () => {
+  it('has the data of the night under the same claims, and one set of volumes, though its functions die', async () => {
     const source = await fingerprintCluster(small.source);
-    const before = { contents: await contentsOf(small.target, 'night'), volumes: targetVolumes() };
-    for (const night of ['monday---', 'tuesday--']) {
-      writeAtSource(night);
-      const ended = await small.clone(NIGHTLY);
-      expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
-      expect(await readInTarget()).toEqual([night, night]);
-      expect(await contentsOf(small.target, 'night')).toEqual(before.contents);
-      expect(targetVolumes()).toHaveLength(before.volumes.length);
-    }
-    expect(targetVolumes().filter((line) => before.volumes.includes(line))).toEqual([]);
+    const [contents, former] = [await contentsOf(small.target, 'night'), targetVolumes()];
+    writeAtSource('monday---');
+    killOnce('plan-clone', 'park-former-clone', 'apply-shard', 'verify-clone', 'clean-up-clone');
+    const ended = await small.clone(NIGHTLY);
+    expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await readInTarget()).toEqual(['monday---', 'monday---']);
+    expect(await contentsOf(small.target, 'night')).toEqual(contents);
+    expect(targetVolumes()).toHaveLength(former.length);
+    expect(targetVolumes().filter((line) => former.includes(line))).toEqual([]);
     expect(await fingerprintCluster(small.source)).toEqual(source);
-    expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
+    const replaced = (await reportOf(ended.name))?.volumes.map(({ replaces }) => replaces);
+    expect(former.map((line) => line.split(' ').at(-1))).toEqual(expect.arrayContaining(replaced ?? ['none']));
   });
 
-  it('is as before the run when the new one cannot be verified', async () => {
+  it('is as before the run when the new one cannot be verified, and is refreshed the next night', async () => {
     const before = [await contentsOf(small.target, 'night'), targetVolumes(), await readInTarget()];
-    writeAtSource('wednesday');
+    writeAtSource('tuesday--');
     small.cloud.addFault({
       on: 'lambda:verify-clone',
       nth: 1,
       effect: { kind: 'error', code: 'VerificationFailed', message: 'injected' },
     });
-    const ended = await small.clone(NIGHTLY);
-    expect(ended).toMatchObject({ status: 'FAILED', error: 'VerificationFailed' });
-    const report = await findRecord<Report>(recordsOf(small.cloud), keysOf(ended.name).report);
-    expect(report?.rollBackFailure).toBeUndefined();
+    killOnce('roll-back-objects', 'restore-former-clone', 'roll-back-volumes');
+    const failed = await small.clone(NIGHTLY);
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'VerificationFailed' });
+    expect((await reportOf(failed.name))?.rollBackFailure).toBeUndefined();
     expect([await contentsOf(small.target, 'night'), targetVolumes(), await readInTarget()]).toEqual(before);
 
-    const again = await small.clone(NIGHTLY);
-    expect(again, again.cause).toMatchObject({ status: 'SUCCEEDED' });
-    expect(await readInTarget()).toEqual(['wednesday', 'wednesday']);
+    const next = await small.clone(NIGHTLY);
+    expect(next, next.cause).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await readInTarget()).toEqual(['tuesday--', 'tuesday--']);
+    expect(targetVolumes()).toHaveLength(before[1]!.length);
+    expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
   });
 });

@@ -1,0 +1,199 @@
+import { leapingClock } from '../../../adapters/memory/clock.ts';
+import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
+import { addVolume, ebsWorld } from '../../../adapters/memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../adapters/memory/volume-storage.ts';
+import { applyShard } from '../../../core/apply/apply-shard.ts';
+import type { Clone, WaveItem } from '../../../core/clone/envelope.ts';
+import { expiryKey, keysOf } from '../../../core/clone/keys.ts';
+import { tagsFor } from '../../../core/clone/names.ts';
+import { readShard, ShardWriter, writeRecord } from '../../../core/clone/records.ts';
+import { Request } from '../../../core/clone/request.ts';
+import { type KubeObject, refOf } from '../../../core/manifests/kube-object.ts';
+import { waveOf } from '../../../core/manifests/waves.ts';
+import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import type { ObjectStore } from '../../../core/ports/object-store.ts';
+import { parkFormerClone } from '../../../core/refresh/park-former-clone.ts';
+import { planRefresh } from '../../../core/refresh/plan-refresh.ts';
+import { restoreFormerClone } from '../../../core/refresh/restore-former-clone.ts';
+import { retireFormerClone } from '../../../core/refresh/retire-former-clone.ts';
+import { supersede } from '../../../core/refresh/superseded.ts';
+import { closeRun } from '../../../core/undo/close-run.ts';
+import { rollBackObjects } from '../../../core/undo/roll-back-objects.ts';
+import { rollBackClone } from '../../../core/undo/roll-back-volumes.ts';
+import type { PlannedVolume } from '../../../core/volumes/volume-plan.ts';
+import { Controllers } from './controllers.ts';
+import { workloadOf } from './workload.ts';
+
+export const CLAIMS = ['data-db-0', 'files'];
+const NOW = '2026-11-22T02:00:00Z';
+const PLACE = { account: '444455556666', region: 'eu-west-1' };
+const REQUEST = Request.parse({
+  selection: { namespaces: ['shop'] },
+  mappings: { namespaces: { shop: 'night' } },
+  onConflict: 'refresh',
+});
+
+/** Dying after a read leaves behind what dying after the write before it does. */
+const WRITES = ['create', 'apply', 'merge', 'delete', 'put', 'claim', 'deleteVolume'];
+
+/** Thrown where a function dies. */
+export class Killed extends Error {}
+
+/** A target cluster, its EBS and the bucket, in which nightly runs take place step by step. */
+export class RefreshWorld {
+  readonly cluster = memoryCluster();
+  readonly records = memoryObjectStore();
+  readonly ebs = ebsWorld(leapingClock());
+  readonly storage = memoryVolumeStorage(this.ebs, PLACE);
+  readonly controllers = new Controllers(this.cluster, this.ebs);
+  readonly volumes = new Map<string, Record<string, string>>();
+  /** Counts down with everything that is written to the cluster, the bucket and EBS; the function dies when it is over. */
+  writesToLive = Number.POSITIVE_INFINITY;
+  readonly api: ClusterApi = this.#mortal(this.cluster);
+  readonly store: ObjectStore = this.#mortal(this.records);
+
+  #mortal<T extends object>(real: T): T {
+    return new Proxy(real, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function' || !WRITES.includes(String(name))) return method;
+        return (...given: unknown[]) => {
+          const answer: unknown = method.apply(target, given);
+          if (!(answer instanceof Promise)) return answer;
+          return answer.then((value: unknown) => {
+            if (--this.writesToLive === 0) throw new Killed('killed after its side effect');
+            return value;
+          });
+        };
+      },
+    });
+  }
+
+  /** Makes the EBS volumes and the translated objects of one night's run. */
+  async prepare(night: string, more: KubeObject[] = []): Promise<Clone> {
+    const expiresAt = night === 'monday' ? '2026-11-23T02:00:00Z' : undefined;
+    const clone = { cloneId: night, mode: 'clone', startedAt: NOW, expiresAt, route: { name: 'prod-to-dev' } } as Clone;
+    if (expiresAt) await writeRecord(this.records, expiryKey(expiresAt, night), { cloneId: night });
+    const volumes = Object.fromEntries(
+      CLAIMS.map((claim) => {
+        const tags = tagsFor(night, `shop/${claim}`, 'target-volume');
+        return [claim, addVolume(this.ebs, PLACE, 'eu-west-1a', 1, { id: `vol-${claim}-${night}`, tags }).volume.id];
+      }),
+    );
+    this.volumes.set(night, volumes);
+    const keys = keysOf(night);
+    await writeRecord(this.records, keys.clone, { clone });
+    const byWave = Map.groupBy(workloadOf(night, volumes, more), (object) => {
+      const { stage, wave } = waveOf(object);
+      return `${stage} ${wave}`;
+    });
+    for (const [place, objects] of byWave) {
+      const [stage = '', wave = ''] = place.split(' ');
+      const writer = new ShardWriter(this.records, keys.translated(stage, wave));
+      await writer.add(objects);
+      await writer.close();
+    }
+    return clone;
+  }
+
+  async plan(clone: Clone, request: Request = REQUEST) {
+    const volumes = CLAIMS.map((claim) => ({ claim: `shop/${claim}`, strategy: 'share-and-copy' }) as PlannedVolume);
+    const targets: KubeObject[] = [];
+    for (const { objects } of await this.shards(clone.cloneId)) targets.push(...objects);
+    const { store, api, storage } = this;
+    const given = { clone, request, store, api, storage, volumes, targets: targets.map(refOf), namespaces: ['shop'] };
+    const plan = await planRefresh(given);
+    await supersede(store, plan.refresh.replaces, clone.cloneId);
+    return plan;
+  }
+
+  /** Plans, parks, applies and verifies, as the machines do it; each step is asked until it is done. */
+  async run({ cloneId, ...rest }: Clone, onConflict: Request['onConflict'] = 'refresh'): Promise<void> {
+    if (onConflict === 'refresh') await this.step(() => this.plan({ cloneId, ...rest }));
+    const apply = async (stage: WaveItem['stage']) => {
+      for (const { key, wave } of await this.shards(cloneId, stage))
+        await this.step(() =>
+          applyShard(this.api, this.store, { cloneId, wave, key }, { onConflict, stillOn: async () => {} }),
+        );
+    };
+    await apply('foundation');
+    const side = { api: this.api, storage: this.storage };
+    await this.step(() =>
+      parkFormerClone(
+        async () => side,
+        this.store,
+        cloneId,
+        async () => {},
+      ),
+    );
+    await apply('workload');
+    await this.controllers.settle();
+    await this.step(() => writeRecord(this.store, keysOf(cloneId).verified, {}));
+    await this.step(() => retireFormerClone(async () => this.api, this.storage, this.store, cloneId, NOW));
+    await this.controllers.settle();
+  }
+
+  async rollBack(cloneId: string): Promise<void> {
+    const enter = async () => this.api;
+    await this.step(() => closeRun(this.store, cloneId, NOW));
+    await this.step(() => rollBackObjects(enter, this.store, cloneId));
+    await this.step(() => restoreFormerClone(enter, this.store, cloneId));
+    await this.step(() => rollBackClone(this.storage, this.store, cloneId));
+    await this.controllers.settle();
+  }
+
+  /** Asks a function again while it says NotYet, and after it was killed if it may be. */
+  async step<T>(work: () => Promise<T>): Promise<T> {
+    let last: unknown;
+    for (let attempt = 0; attempt < 40; attempt++) {
+      try {
+        return await work();
+      } catch (error) {
+        last = error;
+        if ((error as Error).name !== 'NotYet' && !(error instanceof Killed && this.mayDie)) throw error;
+      }
+      await this.controllers.settle();
+    }
+    throw new Error(`It never came to its end: ${(last as Error).message}`);
+  }
+
+  /** Whether a killed function is called again, or the run ends there. */
+  mayDie = true;
+
+  async shards(cloneId: string, stage = ''): Promise<{ key: string; wave: string; objects: KubeObject[] }[]> {
+    const root = `${keysOf(cloneId).root}/translated/${stage}`;
+    const found: { key: string; wave: string; objects: KubeObject[] }[] = [];
+    for await (const key of this.records.list(root)) {
+      found.push({ key, wave: key.split('/').at(-2) ?? '', objects: await readShard<KubeObject>(this.records, key) });
+    }
+    return found;
+  }
+
+  /** Ids of the EBS volumes that are there. */
+  ebsVolumes = () => [...this.ebs.volumes.keys()].toSorted();
+
+  /** Everything in the cluster that somebody wrote, by name. */
+  async contents(): Promise<Record<string, unknown>> {
+    const contents: Record<string, unknown> = {};
+    for (const resource of (await this.cluster.discover()).resources)
+      for await (const page of this.cluster.list(resource))
+        for (const { apiVersion, kind, metadata, status: _, ...content } of page) {
+          const { labels, annotations, ownerReferences } = metadata;
+          if (ownerReferences) continue;
+          const spec = (content.spec ?? {}) as { claimRef?: { uid?: string } };
+          const { claimRef } = spec;
+          const named = claimRef ? { claimRef: { ...claimRef, uid: undefined } } : {};
+          const name = `${apiVersion} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+          contents[name] = { ...content, spec: { ...spec, ...named }, labels, annotations };
+        }
+    return contents;
+  }
+}
+
+/** A world in which Monday's clone is in place, with more objects of its own if given. */
+export async function afterMonday(more: KubeObject[] = []): Promise<RefreshWorld> {
+  const world = new RefreshWorld();
+  await world.run(await world.prepare('monday', more), 'fail');
+  return world;
+}
