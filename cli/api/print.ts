@@ -38,12 +38,16 @@ export function printRun(run: Run): string {
 export function printPlan({ id, status, plan, failure }: Plan): string {
   if (!plan) return `plan ${id}: ${status}\n${failed({ failure })}`;
   const outcomes = Object.entries(Object.groupBy(plan.objects, ({ outcome }) => outcome));
-  const rows = plan.volumes.map(({ claim, strategy, sizeGiB, zone }) => [claim, strategy, `${sizeGiB} GiB`, zone]);
+  const refreshes = plan.volumes.some(({ replaces }) => replaces);
+  const rows = plan.volumes.map(({ claim, strategy, sizeGiB, zone, replaces = '–' }) => [
+    ...[claim, strategy, `${sizeGiB} GiB`, zone],
+    ...(refreshes ? [replaces] : []),
+  ]);
   return [
     `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
     `  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ') || 'none'}`,
     `  about ${plan.minutes} minutes and $${plan.dollars}`,
-    ...(rows.length > 0 ? ['', table(['claim', 'way', 'size', 'zone'], rows)] : []),
+    ...(rows.length > 0 ? ['', table(['claim', 'way', 'size', 'zone', ...(refreshes ? ['replaces'] : [])], rows)] : []),
     ...findings(plan.findings),
     '',
     `  hash ${plan.hash}`,

@@ -76,7 +76,15 @@ export const PlanView = RunSummaryView.extend({
       dollars: z.number().describe('Estimate'),
       minutes: z.number().describe('Estimate'),
       objects: z.array(z.looseObject({ outcome: z.string(), rules: z.array(z.string()) })),
-      volumes: z.array(z.looseObject({ claim: z.string(), strategy: z.string(), sizeGiB: z.int(), zone: z.string() })),
+      volumes: z.array(
+        z.looseObject({
+          claim: z.string(),
+          strategy: z.string(),
+          sizeGiB: z.int(),
+          zone: z.string(),
+          replaces: z.string().optional().describe('Volume of the former clone (onConflict: refresh)'),
+        }),
+      ),
       findings: z.array(Finding),
     })
     .optional()

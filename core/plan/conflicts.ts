@@ -48,7 +48,7 @@ function underRefresh(ref: ObjectRef, isMember: boolean): Finding {
   return {
     ...base,
     severity: 'blocker',
-    sentence: `${refText(ref)} is in the target and no clone of this route made it, so a refresh does not touch it. Remove it, keep it out of the clone with selection.excludeKinds, or map the namespace to another one.`,
+    sentence: `${refText(ref)} is in the target and no clone of this route made it, so a refresh does not touch it. Remove it, keep it out of the clone with selection.excludeKinds, map the namespace to another one, or use onConflict "update".`,
   };
 }
 

@@ -44,13 +44,21 @@ export function sealPlan(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan
   const findings = plan.findings.toSorted((a, b) =>
     compare(order(a.object) + a.rule + a.path, order(b.object) + b.rule + b.path),
   );
-  const { cloneId: _, createdAt: __, ...decided } = plan;
+  const { cloneId: _, createdAt: __, refresh, ...decided } = plan;
   const volumes = plan.volumes.map(({ tags: ___, ...volume }) => volume);
   const hash = createHash('sha256')
-    .update(JSON.stringify({ ...decided, objects, findings, volumes }))
+    .update(
+      JSON.stringify({ ...decided, ...(refresh ? { refresh: steady(refresh) } : {}), objects, findings, volumes }),
+    )
     .digest('hex');
   return { ...plan, objects, findings, dollars: Math.round(dollars * 10_000) / 10_000, minutes, hash };
 }
+
+/** Autoscalers change replicas from minute to minute: that makes no other plan. */
+const steady = ({ scaledDown, ...refresh }: PlannedRefresh) => ({
+  ...refresh,
+  scaledDown: scaledDown.map(({ ref }) => ref),
+});
 
 /** Control plane, nodes and add-ons (https://docs.aws.amazon.com/eks/latest/userguide/create-cluster.html). */
 const CLUSTER_MINUTES = 20;

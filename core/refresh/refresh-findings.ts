@@ -1,7 +1,7 @@
 import type { Finding } from '../manifests/finding.ts';
 import { type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { ClaimUsers } from './claim-users.ts';
-import type { Member, Rested } from './former.ts';
+import type { Member } from './former.ts';
 import { isPruned } from './left-over.ts';
 
 const RULE = 'plan-refresh';
@@ -28,7 +28,7 @@ export function restFindings({ workloads, pods, restless }: ClaimUsers, minutes:
       about(
         ref,
         'warning',
-        `${refText(ref)}${sizeOf(back)} is ${'replicas' in back ? 'scaled down' : 'suspended'} for about ${minutes} minutes while its volumes are swapped.`,
+        `${refText(ref)} is ${'replicas' in back ? 'scaled down' : 'suspended'} for about ${minutes} minutes while its volumes are swapped.`,
       ),
     ),
     ...pods.map(({ apiVersion, kind, metadata: { name, namespace } }) => {
@@ -48,8 +48,6 @@ export function restFindings({ workloads, pods, restless }: ClaimUsers, minutes:
     ),
   ];
 }
-
-const sizeOf = (back: Rested['back']) => ('replicas' in back ? ` (${back.replicas} replicas)` : '');
 
 export function leftOverFinding(member: Member): Finding {
   const text = refText(member.ref);

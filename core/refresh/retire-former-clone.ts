@@ -10,6 +10,7 @@ import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
 import type { Report } from '../report/report.ts';
+import { reportPage } from '../report/report-page.ts';
 import { rollBackVolumes } from '../undo/roll-back-volumes.ts';
 import { type FormerPlan, formerPlanOf, type Member, type Parked, type Retired, retirementOf } from './former.ts';
 import { isPruned } from './left-over.ts';
@@ -116,5 +117,8 @@ async function noteSuperseded(store: ObjectStore, former: string, by: string): P
   const record = await findRecord<{ clone: Clone }>(store, keys.clone);
   if (record?.clone.expiresAt) await store.delete(expiryKey(record.clone.expiresAt, former));
   const report = await findRecord<Report>(store, keys.report);
-  if (report) await writeRecord(store, keys.report, { ...report, supersededBy: by } satisfies Report);
+  if (!report) return;
+  const noted: Report = { ...report, supersededBy: by };
+  await writeRecord(store, keys.report, noted);
+  await store.put(keys.reportPage, reportPage(noted));
 }

@@ -22,7 +22,7 @@ export function summary(report: Report): Html {
   ]}</div>
 <p class="quiet">Run ${report.cloneId}, began ${report.startedAt}${report.expiresAt ? `, is removed after ${report.expiresAt}` : ''}.
 ${report.planHash && html`Plan <code>${report.planHash.slice(0, 12)}</code>.`}</p>
-${report.notDue && html`<p class="note">${report.notDue}</p>`}${removal(report)}`;
+${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
 }
 
 function removal({ removal }: Report): Html {
@@ -49,7 +49,7 @@ export function volumes(all: ReportedVolume[]): Html {
       html`<b>${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
       html`${volume.strategy}<br><span class="quiet">${volume.reason}</span>`,
       html`<code>${volume.sourceVolumeId}</code><br><span class="quiet">${volume.sourceZone}</span>`,
-      html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>`,
+      html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>${volume.replaces && html`<br><span class="quiet">for <code>${volume.replaces}</code></span>`}`,
       proof(volume),
       html`<span class="cost">$${volume.dollars}</span>`,
     ]),

@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Nightly, startNightly } from '../flow/nightly.ts';
+import { realBackend } from './real-backend.ts';
+
+let nightly: Nightly;
+beforeAll(async () => {
+  // Real controllers take real time: a faster clock would end the waits for them.
+  nightly = await startNightly(20, { backend: realBackend() });
+});
+afterAll(() => nightly?.small.stop());
+
+it('swaps the volumes under the same claims of real control planes', async () => {
+  const [contents, former] = [(await nightly.look())[0], nightly.volumes()];
+  nightly.mark('monday---');
+  const ended = await nightly.run();
+  expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
+  const after = nightly.volumes();
+  expect(await nightly.look()).toEqual([contents, after, ['monday---', 'monday---']]);
+  expect(after).toHaveLength(former.length);
+  expect(after.filter((id) => former.includes(id))).toEqual([]);
+});
+
+it('brings the former clone back when the new one cannot be verified', async () => {
+  const before = await nightly.look();
+  nightly.mark('tuesday--');
+  nightly.small.cloud.addFault({
+    on: 'lambda:verify-clone',
+    nth: 1,
+    effect: { kind: 'error', code: 'VerificationFailed', message: 'injected' },
+  });
+  expect(await nightly.run()).toMatchObject({ status: 'FAILED', error: 'VerificationFailed' });
+  expect(await nightly.look()).toEqual(before);
+});

@@ -1,0 +1,53 @@
+import { volumesOfClaims } from '../../cli/demo/disks.ts';
+import { contentsOf } from './listing.ts';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+/** The request of a team that clones into the same namespace every night. */
+const REQUEST = { ...into('night'), onConflict: 'refresh', volumes: { claims: { 'small/files': 'copy-blocks' } } };
+const CLAIMS = ['data-db-0', 'files'];
+/** Where each night leaves its mark on a volume, and how long a mark is. */
+const MARK = { at: 1024, bytes: 9 };
+
+export interface Nightly {
+  small: SmallCloud;
+  /** Clones, or refreshes, and answers how it ended. */
+  run(): ReturnType<SmallCloud['clone']>;
+  /** Changes the data at the source. */
+  mark(text: string): void;
+  /** The marks under the claims of the target. */
+  marks(): Promise<string[]>;
+  /** Ids of the EBS volumes of the target account that belong to a clone. */
+  volumes(): string[];
+  /** All that a night may change in the target. */
+  look(): Promise<unknown[]>;
+  /** Each of these functions dies once after it has done its work, and is called again. */
+  killOnce(...steps: string[]): void;
+}
+
+/** A cloud in which the first night's clone is in place. */
+export async function startNightly(...how: Parameters<typeof startSmallCloud>): Promise<Nightly> {
+  const small = await startSmallCloud(...how);
+  const { ec2, accounts } = small.cloud;
+  const inTarget = () => [...ec2.place(accounts.target.id, accounts.target.region).volumes.keys()].toSorted();
+  const others = inTarget();
+  const atSource = await volumesOfClaims(small.source);
+  const nightly: Nightly = {
+    small,
+    run: () => small.clone(REQUEST),
+    mark: (text) => {
+      for (const claim of CLAIMS) ec2.writeVolume(atSource.get(`small/${claim}`)!, MARK.at, Buffer.from(text));
+    },
+    marks: async () => {
+      const volumes = await volumesOfClaims(small.target);
+      return CLAIMS.map((claim) => ec2.readVolume(volumes.get(`night/${claim}`)!, MARK.at, MARK.bytes).toString());
+    },
+    volumes: () => inTarget().filter((id) => !others.includes(id)),
+    look: async () => [await contentsOf(small.target, 'night'), nightly.volumes(), await nightly.marks()],
+    killOnce: (...steps) => {
+      for (const step of steps) small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
+    },
+  };
+  const first = await nightly.run();
+  if (first.status !== 'SUCCEEDED') throw new Error(`The first night failed: ${first.cause}`);
+  return nightly;
+}
