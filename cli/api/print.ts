@@ -18,6 +18,7 @@ export interface Report {
   volumes: { claim: string; strategy?: string; sourceVolumeId?: string; targetVolumeId?: string }[];
   findings: Finding[];
   dollars?: number;
+  cost?: { expected: number; recorded: number };
   failure?: { error: string; sentence: string };
 }
 
@@ -66,6 +67,7 @@ export function printReport(report: Report): string {
   return [
     `${report.cloneId}: ${report.status}, ${report.startedAt} to ${report.endedAt}`,
     `  objects: ${counts.join(', ')}`,
+    ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
     ...findings(report.findings),
     failed(report),

@@ -100,6 +100,15 @@ export const ReportView = z.looseObject({
   objects: z.record(z.string(), z.int()).describe('Counts'),
   volumes: z.array(z.looseObject({ claim: z.string(), targetVolumeId: z.string().optional() })),
   findings: z.array(Finding),
+  cost: z
+    .looseObject({
+      planned: z.number().describe('By the plan, which takes each volume as full'),
+      expected: z.number().describe('The same reckoning with the data that the volumes turned out to hold'),
+      recorded: z.number().describe('What the functions have recorded, at the same prices'),
+      deviationPercent: z.int(),
+    })
+    .optional()
+    .describe('Dollars; of a run that has succeeded'),
   complete: z.boolean().describe('False when the lists of single objects were too long for an answer: see the bucket'),
 });
 

@@ -26,6 +26,9 @@ export const keysOf = (cloneId: string) => {
     quiesced: `${root}/quiesced.json`,
     volumes: `${root}/volumes.jsonl`,
     volume: (claim: string) => `${root}/volumes/${file(claim)}.json`,
+    /** How much data the source's snapshot holds, and how many blocks were moved: for the report of the cost. */
+    snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,
+    movedBlocks: (claim: string) => `${root}/moved/${file(claim)}.json`,
     segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,
     digests: (claim: string, number: number) => `${root}/digests/${file(claim)}/${String(number).padStart(6, '0')}`,
     digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,

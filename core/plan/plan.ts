@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClusterPlan } from '../cluster/plan-cluster.ts';
+import { expectedControl } from '../cost/control-usage.ts';
+import { priceOf, totalOf } from '../cost/usage.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { ObjectRef } from '../manifests/kube-object.ts';
 import type { Outcome } from '../manifests/translation.ts';
@@ -37,7 +39,8 @@ export interface Plan {
 
 /** Puts a plan together. The hash leaves out the run's own id and time, and tags, which carry the id. */
 export function sealPlan(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
-  const dollars = plan.volumes.reduce((sum, volume) => sum + volume.dollars, CONTROL_DOLLARS);
+  const control = expectedControl(plan.volumes.map((volume) => ({ ...volume, gibibytes: volume.sizeGiB })));
+  const dollars = plan.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
   const minutes =
     Math.max(1, ...plan.volumes.map((volume) => volume.minutes)) + 2 + (plan.cluster ? CLUSTER_MINUTES : 0);
   const objects = plan.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
@@ -62,9 +65,6 @@ const steady = ({ scaledDown, ...refresh }: PlannedRefresh) => ({
 
 /** Control plane, nodes and add-ons (https://docs.aws.amazon.com/eks/latest/userguide/create-cluster.html). */
 const CLUSTER_MINUTES = 20;
-
-/** About 300 transitions at $0.025 a thousand, and the functions' seconds. */
-const CONTROL_DOLLARS = 0.01;
 
 export const blockersOf = (plan: Pick<Plan, 'findings'>) =>
   plan.findings.filter((finding) => finding.severity === 'blocker');

@@ -1,3 +1,5 @@
+import { cluster } from './page/cluster.ts';
+import { cost } from './page/cost.ts';
 import { Html, html, section } from './page/html.ts';
 import { changedObjects, leftBehind, plannedObjects } from './page/objects.ts';
 import { failures, findings, notApplied, summary, volumes } from './page/sections.ts';
@@ -17,8 +19,10 @@ export function reportPage(report: Report): string {
 <body><h1>${title} <span class="badge ${status}">${status}</span></h1>
 ${summary(report)}
 ${failures(report)}
+${cluster(report.cluster, report.steps ?? [])}
 ${section('Timeline', timeline(report.steps ?? []))}
 ${section('Volumes', volumes(report.volumes))}
+${cost(report.cost)}
 ${section('Findings', findings(report.findings))}
 ${notApplied(report)}
 ${section('What is left behind', leftBehind(report.planned ?? report.translations))}

@@ -3,6 +3,7 @@ import type { TranslationRecord } from '../apply/translate-stage.ts';
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord, readShards } from '../clone/records.ts';
+import { type CostReport, costReport } from '../cost/cost-report.ts';
 import type { Finding } from '../manifests/finding.ts';
 import { refText } from '../manifests/kube-object.ts';
 import type { Plan, PlannedObject } from '../plan/plan.ts';
@@ -10,6 +11,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
 import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
+import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
 import { readStepTimes, type StepTime } from './step-times.ts';
 
 export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
@@ -34,7 +36,12 @@ export interface Report {
   /** What the plan says of each object, when the run ended before the translation. */
   planned?: PlannedObject[];
   results: AppliedObject[];
+  /** Estimated by the plan. */
   dollars: number;
+  /** What it has cost, beside what was expected; only of a run that has succeeded. */
+  cost?: CostReport;
+  /** The target cluster that the run made, or was about to make. */
+  cluster?: ReportedCluster;
   /** When each step ran; reports of earlier versions have none. */
   steps?: StepTime[];
   /** When the clone is removed again. */
@@ -61,6 +68,9 @@ export interface ReportEnd {
 export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEnd): Promise<Report> {
   const keys = keysOf(clone.cloneId);
   const plan = await findRecord<Plan>(store, keys.plan);
+  // The step that writes the report is still under way.
+  const steps = (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report');
+  const cluster = await reportedCluster(store, clone.cloneId);
   const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
@@ -87,9 +97,10 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     ...(plan && translations.length === 0 ? { planned: plan.objects } : {}),
     results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
     dollars: plan?.dollars ?? 0,
-    // The step that writes the report is still under way.
-    steps: (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report'),
+    steps,
     ...(plan?.refresh ? { refresh: plan.refresh } : {}),
+    ...(statusOf(clone, end) === 'SUCCEEDED' && plan ? { cost: await costOf(store, clone, end, plan, steps) } : {}),
+    ...(cluster ? { cluster } : {}),
     ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
     ...(clone.notDue ? { notDue: clone.notDue } : {}),
     ...(end.failure ? { failure: end.failure } : {}),
@@ -102,6 +113,15 @@ function statusOf(clone: Clone, { failure }: ReportEnd): Status {
   if (clone.notDue) return 'SKIPPED';
   return clone.mode === 'plan' ? 'PLANNED' : 'SUCCEEDED';
 }
+
+const costOf = (store: ObjectStore, { cloneId, route }: Clone, { endedAt }: ReportEnd, plan: Plan, steps: StepTime[]) =>
+  costReport(store, cloneId, {
+    volumes: plan.volumes,
+    planned: plan.dollars,
+    crossesRegions: route.source.region !== route.target.region,
+    steps,
+    endedAt,
+  });
 
 async function volumesOf(store: ObjectStore, cloneId: string, plan: Plan | undefined): Promise<ReportedVolume[]> {
   const volumes = plan?.volumes ?? [];

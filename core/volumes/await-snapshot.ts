@@ -1,14 +1,15 @@
 import { KubeferryError } from '../errors.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
 
-/** Throws NotYet while the snapshot is pending, SnapshotFailed with EC2's own reason when it ended in error. */
+/** Answers how much data is in it when it is complete. Throws NotYet while the snapshot is pending, SnapshotFailed with EC2's own reason when it ended in error. */
 export async function awaitSnapshot(
   storage: VolumeStorage,
   id: string,
   claim: string,
-): Promise<{ snapshotId: string }> {
-  const { state, stateMessage, progress } = await storage.describeSnapshot(id);
-  if (state === 'completed') return { snapshotId: id };
+): Promise<{ snapshotId: string; bytes?: number }> {
+  const { state, stateMessage, progress, fullSizeBytes } = await storage.describeSnapshot(id);
+  if (state === 'completed')
+    return { snapshotId: id, ...(fullSizeBytes === undefined ? {} : { bytes: fullSizeBytes }) };
   if (state === 'pending')
     throw new KubeferryError('NotYet', `Snapshot ${id} of claim ${claim} is pending (${progress ?? '0%'}).`);
   throw new KubeferryError(

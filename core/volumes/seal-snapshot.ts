@@ -3,10 +3,11 @@ import type { BlockSink } from '../blocks/block-store.ts';
 import { sealOf } from '../blocks/checksum.ts';
 import type { Clone, Segment, VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
-import { readLines } from '../clone/records.ts';
+import { readLines, writeRecord } from '../clone/records.ts';
+import type { MovedBlocks } from '../cost/recorded-usage.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
-/** Seals the snapshot with the checksum over all segments' digests, in block order. */
+/** Seals the snapshot with the checksum over all segments' digests, in block order, and notes how many there were. */
 export async function sealSnapshot(
   sink: BlockSink,
   store: ObjectStore,
@@ -19,6 +20,8 @@ export async function sealSnapshot(
   const records = digestRecords(store, keys.digestsOf(volume.claim));
   const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
   await sink.seal(changedBlocks, checksum);
+  const read = segments.reduce((sum, segment) => sum + segment.blocks, 0);
+  await writeRecord(store, keys.movedBlocks(volume.claim), { read, written: changedBlocks } satisfies MovedBlocks);
   return { snapshotId };
 }
 

@@ -5,6 +5,7 @@ import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { Clone } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { writeRecord } from '../../core/clone/records.ts';
+import { countedStore } from '../../core/cost/counted-store.ts';
 import { isTransient, KubeferryError } from '../../core/errors.ts';
 import type { ObjectStore } from '../../core/ports/object-store.ts';
 import type { StepFailure } from '../../core/report/failure.ts';
@@ -35,10 +36,11 @@ export function step<S extends z.ZodType, R>(
 ) {
   const log = new Logger({ serviceName: name });
   return async (event: unknown): Promise<R> => {
-    const store = s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') });
+    const counted = countedStore(s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }));
+    const { store } = counted;
     const stillOn = () => refuseIfClosed(store, cloneIdOf(event) ?? '');
     const tools: Tools = { store, log, now: () => new Date(), stillOn };
-    const timing = startTiming(name, event, tools.now, tools.store, log);
+    const timing = startTiming(name, event, tools.now, counted, log);
     try {
       const output = await run(input.parse(event), tools);
       log.info('done', { clone: cloneIdOf(event), output: output as object });

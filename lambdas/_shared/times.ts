@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
 import { keysOf } from '../../core/clone/keys.ts';
-import type { ObjectStore } from '../../core/ports/object-store.ts';
-import type { StepMoment } from '../../core/report/step-times.ts';
+import type { countedStore } from '../../core/cost/counted-store.ts';
+import { firstKey, lastKey, type StepMoment, type Tally } from '../../core/report/step-times.ts';
 
 const Timed = z.object({
   clone: z.object({ cloneId: z.string() }),
@@ -11,23 +12,50 @@ const Timed = z.object({
   stage: z.string().optional(),
 });
 
+/** Of this environment of the function: what it has done so far in the run that it works for. */
+const environment = randomUUID().slice(0, 8);
+const tallies = new Map<string, Tally>();
+/** An environment lives for hours, and works for other runs later: those that it has left take no memory. */
+const MOST_TALLIES = 1000;
+
 /**
- * Keeps when a step first began and last ended, for the timeline of the report: a step may be asked many times, or work
- * on many volumes at once. Costs two small writes beside the work; a report without them is a report all the same.
+ * Keeps when a step first began and last ended, and what it took: for the timeline of the report and for its cost. A step
+ * may be asked many times, or work on many volumes at once. Costs two small writes beside the work; a report without
+ * them is a report all the same.
  */
-export function startTiming(step: string, event: unknown, now: () => Date, store: ObjectStore, log: Logger) {
+export function startTiming(
+  step: string,
+  event: unknown,
+  now: () => Date,
+  { store, requests }: ReturnType<typeof countedStore>,
+  log: Logger,
+) {
   const { data } = Timed.safeParse(event);
   if (!data) return { end: async () => {} };
   const subject = data.volume?.claim ?? data.wave?.wave ?? data.stage;
-  const key = keysOf(data.clone.cloneId).times(step, subject ?? '');
-  const moment = (): StepMoment => ({ step, at: now().toISOString(), ...(subject ? { subject } : {}) });
+  const times = keysOf(data.clone.cloneId).times(step, subject ?? '');
+  const began = now();
+  const moment = (at: Date): StepMoment => ({ step, at: at.toISOString(), ...(subject ? { subject } : {}) });
   const quietly = (work: Promise<unknown>) =>
     work.catch((error: unknown) => log.warn('time not recorded', { error: error as Error }));
-  const began = quietly(store.claim(`${key}first.json`, JSON.stringify(moment())));
+  const first = quietly(store.claim(firstKey(times), JSON.stringify(moment(began))));
   return {
     end: async () => {
-      await began;
-      await quietly(store.put(`${key}last.json`, JSON.stringify(moment())));
+      await first;
+      const ended = now();
+      const before = tallies.get(times);
+      const tally: Tally = {
+        ...moment(ended),
+        calls: (before?.calls ?? 0) + 1,
+        milliseconds: (before?.milliseconds ?? 0) + (ended.getTime() - began.getTime()),
+        memoryMiB: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0),
+        // With the write of this tally itself.
+        recordsWritten: (before?.recordsWritten ?? 0) + requests.written + 1,
+        recordsRead: (before?.recordsRead ?? 0) + requests.read,
+      };
+      if (tallies.size >= MOST_TALLIES) tallies.clear();
+      tallies.set(times, tally);
+      await quietly(store.put(lastKey(times, environment), JSON.stringify(tally)));
     },
   };
 }

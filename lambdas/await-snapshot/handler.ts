@@ -1,13 +1,23 @@
 import { z } from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/clone/envelope.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { writeRecord } from '../../core/clone/records.ts';
+import type { SnapshotSize } from '../../core/cost/recorded-usage.ts';
 import { awaitSnapshot } from '../../core/volumes/await-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 const Input = WithClone.extend({ volume: VolumeItem, side: z.enum(['source', 'target']), snapshotId: z.string() });
 
-/** Looks at a snapshot once; the machine asks again until it is complete. */
-export const handler = step('await-snapshot', Input, async ({ clone, volume, side, snapshotId }) =>
-  awaitSnapshot(ec2VolumeStorage(await memberOf(clone, side)), snapshotId, volume.claim),
-);
+/** Looks at a snapshot once; the machine asks again until it is complete. The source's size is what a copy costs. */
+export const handler = step('await-snapshot', Input, async ({ clone, volume, side, snapshotId }, { store }) => {
+  const { bytes, ...answer } = await awaitSnapshot(
+    ec2VolumeStorage(await memberOf(clone, side)),
+    snapshotId,
+    volume.claim,
+  );
+  if (side === 'source' && bytes !== undefined)
+    await writeRecord(store, keysOf(clone.cloneId).snapshotSize(volume.claim), { bytes } satisfies SnapshotSize);
+  return answer;
+});

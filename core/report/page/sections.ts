@@ -18,7 +18,7 @@ export function summary(report: Report): Html {
     ),
     card(`${gibibytes} GiB`, 'size of the volumes'),
     card(objects.dropped + objects.blocked, 'objects left behind'),
-    card(`$${report.dollars}`, 'estimated cost'),
+    report.cost ? card(`$${report.cost.recorded}`, 'recorded cost') : card(`$${report.dollars}`, 'estimated cost'),
   ]}</div>
 <p class="quiet">Run ${report.cloneId}, began ${report.startedAt}${report.expiresAt ? `, is removed after ${report.expiresAt}` : ''}.
 ${report.planHash && html`Plan <code>${report.planHash.slice(0, 12)}</code>.`}</p>

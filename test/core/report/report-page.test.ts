@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../core/clone/keys.ts';
+import { NOTHING } from '../../../core/cost/usage.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { reportPage } from '../../../core/report/report-page.ts';
 import { readStepTimes } from '../../../core/report/step-times.ts';
@@ -79,6 +80,28 @@ describe('the report page', () => {
     expect(page.indexOf('Needs a class.')).toBeLessThan(page.indexOf('Gets another address.'));
   });
 
+  it('shows what the run has cost beside what was expected of it', () => {
+    const parts = [{ name: 'transfer' as const, expected: 0.5, recorded: 0.46 }];
+    const cost = { planned: 2, expected: 0.5, recorded: 0.46, deviationPercent: -8, parts, usage: NOTHING };
+    const costly = reportPage({ ...report, cost });
+    expect(costly).toMatch(/\$2\.0000 at most[\s\S]*\$0\.5000 was to be expected; \$0\.4600 was recorded: 8 % less/);
+    expect(costly).toContain('transfer between Regions');
+    expect(page).not.toContain('<h2>Cost</h2>');
+  });
+
+  it('shows the cluster that was made, how long its parts took, and how it differs from its blueprint', () => {
+    const steps = [
+      { step: 'make-cluster', subject: 'nodes', startedAt: '2026-11-22T10:00:00Z', endedAt: '2026-11-22T10:02:05Z' },
+    ];
+    const made = { matchesBlueprint: false, differences: ['nodegroups.web.scaling.maxSize: 4 expected, 3 found'] };
+    const creates = [{ kind: 'nodegroup' as const, name: 'web' }];
+    const cluster = { name: 'dev', version: '1.36', zones: ['eu-west-1a'], creates, made };
+    const whole = reportPage({ ...report, steps, cluster });
+    expect(whole).toMatch(/The new cluster[\s\S]*dev[\s\S]*1\.36[\s\S]*maxSize: 4 expected, 3 found[\s\S]*web/);
+    expect(whole).toMatch(/nodes<\/span><\/td>[\s\S]*2 min 5 s/);
+    expect(reportPage({ ...report, cluster: { ...cluster, made: undefined } })).toContain('ended before it was whole');
+  });
+
   it('of a plan shows what is going to happen', () => {
     const planned = [{ ref: ref('Secret', 'key'), outcome: 'apply' as const, rules: ['map-namespaces'] }];
     const plan = reportPage({ ...report, status: 'PLANNED', translations: [], planned });
@@ -91,7 +114,7 @@ it('knows when a step first began and last ended', async () => {
   const key = keysOf('run-1').times('copy-segment', 'shop/data-0');
   const moment = (at: string) => JSON.stringify({ step: 'copy-segment', subject: 'shop/data-0', at });
   await store.put(`${key}first.json`, moment('2026-11-22T10:00:00Z'));
-  await store.put(`${key}last.json`, moment('2026-11-22T10:07:00Z'));
+  await store.put(`${key}last-1.json`, moment('2026-11-22T10:07:00Z'));
   await store.put(
     `${keysOf('run-1').times('plan-clone', '')}first.json`,
     JSON.stringify({ step: 'plan-clone', at: '2026-11-22T09:59:00Z' }),

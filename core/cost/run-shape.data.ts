@@ -1,0 +1,36 @@
+/**
+ * What the machines do besides calling functions that keep a tally: choices, maps, child machines, the requests of
+ * Distributed Maps, and the two functions that stand before and after the records. The flow test compares it with the
+ * histories and the log of all calls, so that a machine which grows is noticed.
+ */
+export const SHAPE = {
+  /** clone-workload, prepare-clone, transfer-workload, both applications, telling people twice; start-clone, write-report. */
+  run: { transitions: 26, calls: 2, recordsWritten: 13 },
+  /** "Copy volume" and "Which strategy?". */
+  volume: { transitions: 2 },
+  /** "Copy blocks", "Are there blocks to copy?" and "Copy each segment". */
+  blockVolume: { transitions: 3 },
+  /** "Apply each shard", which lists what it maps over. */
+  wave: { transitions: 1, recordsWritten: 1 },
+} as const;
+
+/** What the functions of a run are expected to take: for the plan, before anything is known but its volumes. */
+export const EXPECTED = {
+  /** enter, plan, export, quiesce, snapshot, resume, translate twice, verify, clean up. */
+  runCalls: 10,
+  /** A foundation and a workload of everyday kinds. */
+  waves: 6,
+  callsOfWave: 2,
+  /** await-snapshot twice, share and copy, create and verify. */
+  volumeCalls: 6,
+  /** await-snapshot twice, plan, one segment, seal, create and verify. */
+  blockVolumeCalls: 7,
+  /** Seconds times memory. */
+  gibibyteSecondsOfCall: 0.45,
+  recordsWrittenByCall: 4,
+  recordsReadByCall: 2,
+  /** A function of 2 GiB copies 75 MiB a second (lib/functions/functions.data.ts). */
+  copySegment: { gibibytes: 2, mebibytesPerSecond: 75 },
+  /** The first Retry of "Await snapshot": seconds, growing, up to a minute. */
+  wait: { first: 5, growth: 1.3, longest: 60 },
+} as const;

@@ -1,0 +1,63 @@
+import { PRICES } from './prices.data.ts';
+
+/** What a run uses of AWS, in the units that AWS counts. */
+export interface Usage {
+  /** Between Regions. */
+  transferGiB: number;
+  /** GiB of data in snapshots, each for as long as it was kept. */
+  snapshotGiBHours: number;
+  /** Calls of the EBS direct APIs. */
+  blocksRead: number;
+  blocksWritten: number;
+  blockListings: number;
+  /** Of state machines, each attempt of a task included. */
+  transitions: number;
+  functionCalls: number;
+  functionGiBSeconds: number;
+  /** Requests to the bucket of the records: PUT and LIST cost the same; GET. */
+  recordsWritten: number;
+  recordsRead: number;
+}
+
+export const NOTHING: Usage = {
+  transferGiB: 0,
+  snapshotGiBHours: 0,
+  blocksRead: 0,
+  blocksWritten: 0,
+  blockListings: 0,
+  transitions: 0,
+  functionCalls: 0,
+  functionGiBSeconds: 0,
+  recordsWritten: 0,
+  recordsRead: 0,
+};
+
+export function sumOf(all: Usage[]): Usage {
+  const names = Object.keys(NOTHING) as (keyof Usage)[];
+  return Object.fromEntries(
+    names.map((name) => [name, all.reduce((sum, usage) => sum + usage[name], 0)]),
+  ) as unknown as Usage;
+}
+
+/** Dollars by what they are paid for: the one place where a quantity meets its price. */
+export const priceOf = (usage: Usage) => ({
+  transfer: usage.transferGiB * PRICES.transferPerGiB,
+  snapshots: usage.snapshotGiBHours * PRICES.snapshotPerGiBHour,
+  blocks:
+    usage.blocksRead * PRICES.blockRead +
+    usage.blocksWritten * PRICES.blockWritten +
+    usage.blockListings * PRICES.blockListing,
+  machines: usage.transitions * PRICES.transition,
+  functions: usage.functionCalls * PRICES.functionCall + usage.functionGiBSeconds * PRICES.functionGiBSecond,
+  records: usage.recordsWritten * PRICES.recordWritten + usage.recordsRead * PRICES.recordRead,
+});
+
+export type Price = ReturnType<typeof priceOf>;
+
+export const totalOf = (price: Price): number => Object.values(price).reduce((sum, part) => sum + part, 0);
+
+/** What runs whatever is copied: machines, functions and records. */
+export const controlOf = ({ machines, functions, records }: Price): number => machines + functions + records;
+
+/** To a hundredth of a cent. */
+export const toHundredths = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;

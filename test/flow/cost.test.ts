@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startExecution } from '../../cli/demo/execution.ts';
+import { ROUTE, recordsOf } from '../../cli/demo/run-demo.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { readRecord } from '../../core/clone/records.ts';
+import type { CostPart } from '../../core/cost/cost-report.ts';
+import type { Report } from '../../core/report/report.ts';
+import { countTransitions } from './count-transitions.ts';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+let small: SmallCloud;
+beforeAll(async () => {
+  small = await startSmallCloud();
+});
+afterAll(() => small?.stop());
+
+/** A claim is a put; a get of what is not there asks whether its caller may list, and is no listing. */
+const WRITES = ['PutObject s3:PutObject', 'ListObjectsV2 s3:ListBucket'];
+
+const total = (parts: CostPart[], of: 'expected' | 'recorded') => parts.reduce((sum, part) => sum + part[of], 0);
+
+const within = (percent: number, value: number, truth: number) =>
+  expect(Math.abs(value - truth) / truth, `${value} recorded, ${truth} counted`).toBeLessThan(percent / 100);
+
+it('reports of its cost what the log of all calls and the histories of all machines say, as the estimate had it', async () => {
+  const { cloud } = small;
+  const claims = { 'small/files': 'copy-blocks' };
+  const request = { selection: { namespaces: ['small'] }, volumes: { claims }, ...into('costly') };
+  const execution = await startExecution(cloud, ROUTE, request);
+  expect(await execution.ended(() => {})).toMatchObject({ status: 'SUCCEEDED' });
+  const counted = (action: string) => cloud.calls.filter((call) => call.action === action).length;
+  const report = await readRecord<Report>(recordsOf(cloud), keysOf(execution.name).report, 'write-report');
+  const { usage, parts } = report.cost ?? expect.fail('the report has no cost');
+
+  expect(usage.blocksRead).toBe(counted('ebs:GetSnapshotBlock'));
+  expect(usage.blocksWritten).toBe(counted('ebs:PutSnapshotBlock'));
+  within(15, usage.transitions, await countTransitions(cloud, execution.arn));
+  within(10, usage.functionCalls, counted('lambda:InvokeFunction'));
+  const requests = cloud.calls.filter(({ operation, action }) => WRITES.includes(`${operation} ${action}`));
+  within(10, usage.recordsWritten, requests.length);
+  // Each function's work takes as long as this machine needs; everything else is what AWS would count.
+  expect(parts.find(({ name }) => name === 'control plane')?.recorded).toBeLessThan(0.02);
+  within(10, total(parts, 'recorded'), total(parts, 'expected'));
+});
