@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Config } from '../core/clone/config.ts';
+import { isKeyArn } from '../core/clone/named-arns.ts';
 import { machineName, ROLE } from '../core/clone/names.ts';
 import type { Route, RouteConfig } from '../core/clone/route.ts';
 import { kmsArn, roleArn } from './arns.ts';
@@ -17,6 +18,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
   const mistakes = [
     ...routeNameMistakes(parsed.data.routes, childMachines),
     ...parsed.data.routes.flatMap(keyMistakes),
+    ...parsed.data.routes.flatMap(createMistakes),
     ...scheduleMistakes(parsed.data),
   ];
   if (mistakes.length > 0) throw new Error(`kubeferry.config.ts has mistakes:\n${mistakes.join('\n')}`);
@@ -43,6 +45,28 @@ function keyMistakes({ name, target }: RouteConfig): string[] {
     `Route "${name}": the key ${target.kmsKeyArn} is in ${account} ${region}, but its target is in ` +
       `${target.account} ${target.region}: EBS encrypts with a key of the volume's own Region; name one, or leave kmsKeyArn out.`,
   ];
+}
+
+/**
+ * EKS takes roles of its own account only, and a right on a key of another account would be a right in an account that may
+ * be no route's target. Roles of access entries may be anybody's
+ * (https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html).
+ */
+function createMistakes({ name, target }: RouteConfig): string[] {
+  if (!target.create) return [];
+  const { roleArn, nodeRoleArn, podExecutionRoleArn, map } = target.create;
+  const handedOver = [
+    roleArn,
+    nodeRoleArn,
+    podExecutionRoleArn,
+    ...Object.values(map).filter((arn) => isKeyArn(arn ?? '')),
+  ];
+  const foreign = handedOver.filter((arn) => arn && arn.split(':')[4] !== target.account);
+  return foreign.map(
+    (arn) =>
+      `Route "${name}": target.create names ${arn}, but the target is the account ${target.account}: name one of that ` +
+      'account; for a key, null leaves its encryption out.',
+  );
 }
 
 /** The routes as they travel with a run: with the role to take at each end, its ExternalId, and the key. */

@@ -2,9 +2,12 @@ import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { keysOf } from './keys.ts';
 import { findRecord } from './records.ts';
+import type { Start } from './start-clone.ts';
 
 interface Owner {
   execution: string;
+  /** A redriven execution keeps its own; one that takes the same name after 90 days has another. */
+  startTime: string;
 }
 
 /**
@@ -13,15 +16,15 @@ interface Owner {
  * lie side by side under the run's name: whoever may start one route must not get at the run of another by its name.
  * Throws InvalidRequest when the name is taken; the same execution may claim it again.
  */
-export async function claimName(store: ObjectStore, { execution }: { execution: { id: string; name: string } }) {
+export async function claimName(store: ObjectStore, { execution }: Pick<Start, 'execution'>) {
   const key = keysOf(execution.name).owner;
-  const own: Owner = { execution: execution.id };
+  const own: Owner = { execution: execution.id, startTime: execution.startTime };
   if (await store.claim(key, JSON.stringify(own))) return;
   const owner = await findRecord<Owner>(store, key);
-  if (owner?.execution === execution.id) return;
+  if (owner?.execution === own.execution && owner.startTime === own.startTime) return;
   throw new KubeferryError(
     'InvalidRequest',
-    `The name "${execution.name}" belongs to the run ${owner?.execution ?? 'of another execution'}, whose records are kept ` +
+    `The name "${execution.name}" belongs to the run ${owner?.execution ?? 'of another execution'}, began ${owner?.startTime ?? 'earlier'}, whose records are kept ` +
       'under it. Nothing was touched. Start again under another name.',
   );
 }

@@ -16,9 +16,10 @@ export class TargetClusterParts extends PolicyDocument {
 }
 
 /** Roles go to EKS alone, and keys are used by it alone. */
-function handOver({ routes }: MemberPlace): PolicyStatement[] {
+function handOver({ account, routes }: MemberPlace): PolicyStatement[] {
   const arns = unique(routes.flatMap(({ target: { create } }) => (create ? namedArns(create) : [])));
-  const roles = arns.filter(isRoleArn);
+  // IAM hands over roles of its own account only; those of others are for access entries.
+  const roles = arns.filter((arn) => isRoleArn(arn) && arn.split(':')[4] === account);
   const keys = arns.filter(isKeyArn);
   return [
     new PolicyStatement({

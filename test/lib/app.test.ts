@@ -50,6 +50,20 @@ it('refuses a route that is named like a machine of kubeferry', () => {
   );
 });
 
+it('refuses roles and keys for a new cluster that are not of its account, but not those that only enter it', () => {
+  const [prod, dev] = ['arn:aws:iam::222233334444:role/any', 'arn:aws:iam::444455556666:role/any'];
+  const key = 'arn:aws:kms:us-east-1:222233334444:key/11111111-2222-3333-4444-555555555555';
+  const making = (create: object) => ({
+    ...first,
+    target: { ...first?.target, create: { roleArn: dev, subnetIds: ['subnet-0a', 'subnet-0b'], ...create } },
+  });
+  expect(() => synthesize(withRoutes(making({ roleArn: prod, map: { [key]: key } })))).toThrow(
+    /names arn:aws:iam::222233334444:role\/any, but the target is the account 444455556666.*names arn:aws:kms:us-east-1/s,
+  );
+  const entered = synthesize(withRoutes(making({ map: { [prod]: prod } })));
+  expect(JSON.stringify(entered['kubeferry-target-444455556666-eu-west-1'])).not.toContain(prod);
+});
+
 it('refuses two routes of one name, and a key in another Region than the target', () => {
   const key = 'arn:aws:kms:us-east-1:444455556666:key/11111111-2222-3333-4444-555555555555';
   const wrongKey = { ...first, target: { ...first?.target, kmsKeyArn: key } };

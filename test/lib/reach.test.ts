@@ -103,6 +103,13 @@ describe('where a route leads to prod', () => {
   });
 });
 
+/** A new cluster with roles of its account, which people of the source's account may enter as well. */
+const creating = ({ source, target }: Pick<RouteEnds, 'source' | 'target'>) => ({
+  roleArn: `arn:aws:iam::${target.account}:role/eks`,
+  subnetIds: ['subnet-0a', 'subnet-0b'],
+  map: { [`arn:aws:iam::${source.account}:role/people`]: `arn:aws:iam::${source.account}:role/people` },
+});
+
 describe('for any routes', () => {
   const account = fc.constantFrom(PROD, DEV, QA, '999900001111');
   const place = fc.record({
@@ -110,7 +117,9 @@ describe('for any routes', () => {
     region: fc.constantFrom('us-east-1', 'eu-west-1'),
     cluster: fc.constantFrom('main', 'second'),
   });
-  const route = fc.record({ source: place, target: place, mayQuiesce: fc.boolean() });
+  const route = fc
+    .record({ source: place, target: place, mayQuiesce: fc.boolean(), makes: fc.boolean() })
+    .map(({ makes, ...ends }) => (makes ? { ...ends, target: { ...ends.target, create: creating(ends) } } : ends));
   const routes = fc
     .array(route, { minLength: 1, maxLength: 5 })
     .map((all): RouteEnds[] => all.map((one, index) => ({ ...one, name: `route-${index}` })));

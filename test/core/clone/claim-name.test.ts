@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { claimName } from '../../../core/clone/claim-name.ts';
 
-const execution = (machine: string) => ({
-  execution: { id: `arn:aws:states:eu-west-1:111122223333:execution:${machine}:first`, name: 'first' },
+const execution = (machine: string, startTime = '2026-11-22T02:00:03Z') => ({
+  execution: { id: `arn:aws:states:eu-west-1:111122223333:execution:${machine}:first`, name: 'first', startTime },
 });
 
 it('gives a name to the execution that took it first, however often it starts', async () => {
@@ -20,5 +20,15 @@ it('refuses a run of another route that has the name of this one, and so cannot 
     message: expect.stringContaining(
       'belongs to the run arn:aws:states:eu-west-1:111122223333:execution:kubeferry-prod-to-dev:first',
     ),
+  });
+});
+
+it('refuses a run that takes the name again when Step Functions has forgotten it, as long as the records are there', async () => {
+  const store = memoryObjectStore();
+  await claimName(store, execution('kubeferry-prod-to-dev'));
+  const later = execution('kubeferry-prod-to-dev', '2027-02-21T02:00:00Z');
+  await expect(claimName(store, later)).rejects.toMatchObject({
+    name: 'InvalidRequest',
+    message: expect.stringContaining('began 2026-11-22T02:00:03Z'),
   });
 });
