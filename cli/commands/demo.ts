@@ -32,6 +32,7 @@ export function addDemo(program: Command): void {
     .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip', 'auto')
     .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
     .option('--create-cluster', 'begin without a target cluster: the run makes it from the blueprint of the source')
+    .option('--refresh', 'clone twice into the same namespaces, with other data the second time, and prove the second')
     .option('--json', 'print one JSON document on standard output')
     .action(demo);
 }

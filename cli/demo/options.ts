@@ -15,6 +15,7 @@ export interface DemoFlags {
   strategy: string;
   quiesce?: boolean;
   createCluster?: boolean;
+  refresh?: boolean;
   json?: boolean;
 }
 
@@ -25,6 +26,8 @@ export interface DemoInput {
   request: RequestInput;
   /** The target account has no cluster at first. */
   createCluster: boolean;
+  /** Clone, change the data at the source, and clone into the same namespaces again: the second is what is proven. */
+  refresh: boolean;
   json: boolean;
 }
 
@@ -61,9 +64,11 @@ export function demoInput(flags: DemoFlags): DemoInput {
       mappings: { namespaces, storageClasses },
       volumes: { strategy: flags.strategy as 'auto' },
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
+      ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
     },
     createCluster: flags.createCluster ?? false,
+    refresh: flags.refresh ?? false,
     json: flags.json ?? false,
   };
 }

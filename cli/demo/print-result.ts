@@ -4,9 +4,13 @@ import { type DemoResult, isProven } from './result.ts';
 
 const SHOWN_FINDINGS = 12;
 
+const formerOf = ({ replaced }: DemoResult['volumes'][number]) =>
+  replaced ? `${replaced.volume} ${replaced.gone ? 'is gone' : 'IS STILL THERE'}` : 'none';
+
 /** The result as a person reads it. */
 export function printResult(result: DemoResult): string {
   const { objects } = result;
+  const refreshed = result.volumes.some(({ replaced }) => replaced);
   const seconds = (result.durationMs / 1000).toFixed(1);
   return [
     '',
@@ -14,7 +18,10 @@ export function printResult(result: DemoResult): string {
     ...(result.failure ? [`  ${result.failure.error}: ${result.failure.sentence}`] : []),
     '',
     table(
-      ['claim', 'strategy', 'size', 'blocks compared', 'identical', 'database in the target'],
+      [
+        ...['claim', 'strategy', 'size', 'blocks compared', 'identical', 'database in the target'],
+        ...(refreshed ? ['former volume'] : []),
+      ],
       result.volumes.map((volume) => [
         volume.claim,
         volume.strategy,
@@ -24,6 +31,7 @@ export function printResult(result: DemoResult): string {
         volume.database
           ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
           : '–',
+        ...(refreshed ? [formerOf(volume)] : []),
       ]),
     ),
     '',

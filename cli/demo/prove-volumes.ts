@@ -13,6 +13,8 @@ export interface ProvenVolume {
   /** Blocks of 512 KiB that one of the two has written; all others read as zeros on both. */
   blocksCompared: number;
   identical: boolean;
+  /** The former clone's volume whose place it took, and whether that one is gone. */
+  replaced?: { volume: string; gone: boolean };
   /** When the volume holds a database: what SQLite says of the target's bytes, and whether its rows are the source's. */
   database?: DatabaseProof & { sameRows: boolean };
 }
@@ -29,6 +31,7 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): ProvenVo
       strategy: volume.strategy,
       bytes: volume.sizeGiB * GIB,
     };
+    const replaced = volume.replaces && { volume: volume.replaces, gone: !ec2.findVolume(volume.replaces) };
     if (!volume.targetVolumeId) return { ...base, targetVolume: null, blocksCompared: 0, identical: false };
     const source = ec2.blocksOf(volume.sourceVolumeId);
     const target = ec2.blocksOf(volume.targetVolumeId);
@@ -39,6 +42,7 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): ProvenVo
       targetVolume: volume.targetVolumeId,
       blocksCompared: indexes.size,
       identical,
+      ...(replaced ? { replaced } : {}),
       ...databaseOf(ec2, volume),
     };
   });

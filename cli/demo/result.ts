@@ -28,7 +28,9 @@ export interface DemoResult {
 /** True when the run succeeded and the proof holds. */
 export function isProven(result: DemoResult): boolean {
   const arrived = result.volumes.every(
-    (volume) => volume.strategy === 'skip' || (volume.identical && volume.database?.sameRows !== false),
+    (volume) =>
+      volume.strategy === 'skip' ||
+      (volume.identical && volume.database?.sameRows !== false && volume.replaced?.gone !== false),
   );
   const isMade = result.targetCluster?.matchesBlueprint !== false;
   return result.status === 'SUCCEEDED' && arrived && isMade && result.different.length === 0 && result.sourceUnchanged;

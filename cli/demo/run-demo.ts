@@ -25,12 +25,14 @@ import { proveCluster } from './prove-cluster.ts';
 import { proveObjects } from './prove-objects.ts';
 import { proveVolumes } from './prove-volumes.ts';
 import type { DemoResult } from './result.ts';
-import { furniture } from './source-workload.ts';
+import { builtInDisks, furniture } from './source-workload.ts';
 import { waitForSource } from './wait-for-source.ts';
 
 /** The route of kubeferry.config.ts that the demo sails. */
 export const ROUTE = 'kubeferry-prod-to-dev';
 const SPEED = 20;
+/** Seed of the second day's orders. */
+const TOMORROW = 100;
 const REPORTS = 'kubeferry-reports';
 
 /**
@@ -53,18 +55,31 @@ export async function runDemo(
     progress.step('Load the source cluster');
     if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
     const namespaces = await loadSource(input, cloud, source, progress);
-    const before = await look(cloud, source);
-
-    const started = Date.now();
-    const execution = await startExecution(cloud, ROUTE, { ...input.request, selection: { namespaces } });
-    const ended = await execution.ended((state) => progress.step(state));
-    const durationMs = Date.now() - started;
-
+    const run = () => cloneOnce({ cloud, source, input }, namespaces, progress);
+    let last = await run();
+    if (input.refresh && last.ended.status === 'SUCCEEDED') {
+      progress.step('Take other orders at the source, and clone into the same namespaces again');
+      if (input.builtIn) await writeDisks(builtInDisks(TOMORROW), source, cloud.ec2);
+      last = await run();
+    }
     progress.step('Prove it');
-    return await prove({ cloud, source, input, before, cloneId: execution.name, ended, durationMs });
+    return await prove(last);
   } finally {
     progress.end();
   }
+}
+
+async function cloneOnce(
+  parts: Pick<Run, 'cloud' | 'source' | 'input'>,
+  namespaces: string[],
+  progress: Progress,
+): Promise<Run> {
+  const { cloud, source, input } = parts;
+  const before = await look(cloud, source);
+  const started = Date.now();
+  const execution = await startExecution(cloud, ROUTE, { ...input.request, selection: { namespaces } });
+  const ended = await execution.ended((state) => progress.step(state));
+  return { ...parts, before, cloneId: execution.name, ended, durationMs: Date.now() - started };
 }
 
 async function loadSource(input: DemoInput, cloud: Cloud, source: ClusterApi, progress: Progress): Promise<string[]> {

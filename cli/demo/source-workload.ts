@@ -16,10 +16,10 @@ export function furniture(side: 'source' | 'target'): KubeObject[] {
 
 const ROWS = 40_000;
 
-/** Real databases for the built-in workload's volumes. */
-export function builtInDisks(): Disk[] {
+/** Real databases for the built-in workload's volumes; other orders on another day. */
+export function builtInDisks(day = 0): Disk[] {
   return ['shop/data-orders-0', 'shop/data-orders-1', 'shop/catalog-files'].map((claim, seed) => ({
     claim,
-    content: { bytes: orderDatabase(seed + 1, ROWS) },
+    content: { bytes: orderDatabase(day + seed + 1, ROWS) },
   }));
 }
