@@ -58,6 +58,10 @@ export const keysOf = (cloneId: string) => {
 export const lockKey = (account: string, region: string, cluster: string, namespace: string) =>
   `locks/${account}/${region}/${cluster}/${namespace}.json`;
 
+/** Which clone is in a namespace of a target. */
+export const targetKey = (place: { account: string; region: string; cluster: string }, namespace: string) =>
+  `targets/${place.account}/${place.region}/${place.cluster}/${namespace}.json`;
+
 /** Who has one scheduled time of a schedule. Keys have no colons, which some tools take for something else. */
 export const deliveryKey = (route: string, schedule: string, scheduledTime: string) =>
   `${deliveriesKey(route, schedule)}${scheduledTime.replaceAll(':', '')}.json`;

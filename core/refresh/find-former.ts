@@ -46,17 +46,24 @@ export interface FormerClones {
 }
 
 /**
- * Which earlier clones of the same route made these claims: the EBS volume's tag names the run, and the run's ledger must
- * name the claim and the PersistentVolume by their uids. Everything else is somebody's own.
+ * Which earlier clones of the same route are refreshed: those noted for the namespaces, and those that made the claims. The
+ * tag of a claim's EBS volume names the run, and that run's ledger must name the claim and the PersistentVolume by their
+ * uids. Everything else is somebody's own.
  */
 export async function findFormerClones(
   store: ObjectStore,
   clone: Clone,
   claims: ReadonlyMap<string, PresentClaim>,
   volumes: ReadonlyMap<string, Volume>,
+  residents: readonly string[],
 ): Promise<FormerClones> {
   const found: FormerClones = { clones: [], members: new Map(), swaps: [], refused: new Map() };
   const verdicts = new Map<string, string>();
+  for (const resident of residents) {
+    const verdict = await refusalOf(store, clone, resident);
+    verdicts.set(resident, verdict);
+    if (!verdict) await addMembers(store, found, resident);
+  }
   for (const [text, present] of claims) {
     const { [TAG.madeBy]: madeBy, [TAG.cloneId]: former } = volumes.get(present.volumeId)?.tags ?? {};
     if (madeBy !== MADE_BY || !former) {

@@ -12,6 +12,7 @@ import { targetClaim } from '../volumes/plan-volumes.ts';
 import { readVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { findClaimUsers } from './claim-users.ts';
+import { clonesOf } from './clone-of-namespace.ts';
 import { type FormerClones, findFormerClones, readPresentClaims } from './find-former.ts';
 import type { FormerPlan, Member } from './former.ts';
 import { isPruned, leftOversOf } from './left-over.ts';
@@ -64,7 +65,8 @@ const MINUTES_DOWN = 3;
  */
 export async function planRefresh(inputs: RefreshInputs): Promise<RefreshPlan> {
   const { request, api } = inputs;
-  const former = await findFormer(inputs);
+  const targetNamespaces = inputs.namespaces.map((each) => request.mappings.namespaces[each] ?? each);
+  const former = await findFormer(inputs, targetNamespaces);
   const leftOver = leftOversOf(former.members, inputs.targets);
   await keep(inputs, former, leftOver);
 
@@ -72,7 +74,6 @@ export async function planRefresh(inputs: RefreshInputs): Promise<RefreshPlan> {
   const users = await findClaimUsers(api, swapped);
   const leftClaims = leftOver.filter(({ ref }) => ref.kind === 'PersistentVolumeClaim');
   const leftUsers = await findClaimUsers(api, new Set(leftClaims.map(({ ref }) => `${ref.namespace}/${ref.name}`)));
-  const targetNamespaces = inputs.namespaces.map((each) => request.mappings.namespaces[each] ?? each);
   const volumeOf = new Map(former.swaps.map(({ claim, volumeId }) => [claim, volumeId]));
   return {
     refresh: {
@@ -104,7 +105,8 @@ interface Found extends FormerClones {
   skipped: string[];
 }
 
-async function findFormer({ clone, request, store, api, storage, volumes }: RefreshInputs): Promise<Found> {
+async function findFormer(inputs: RefreshInputs, targetNamespaces: string[]): Promise<Found> {
+  const { clone, request, store, api, storage, volumes } = inputs;
   const claims = await readPresentClaims(
     api,
     volumes.map(({ claim }) => targetClaim(claim, request)),
@@ -116,7 +118,8 @@ async function findFormer({ clone, request, store, api, storage, volumes }: Refr
   );
   const moving = new Map([...claims].filter(([claim]) => !skips.has(claim)));
   const wasCopied = (claim: string) => present.get(claims.get(claim)?.volumeId ?? '')?.tags[TAG.madeBy] === MADE_BY;
-  const former = await findFormerClones(store, clone, moving, present);
+  const residents = await clonesOf(store, clone.route.target, targetNamespaces);
+  const former = await findFormerClones(store, clone, moving, present, residents);
   return { ...former, skipped: [...skips].filter(wasCopied) };
 }
 

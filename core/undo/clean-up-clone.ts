@@ -7,6 +7,7 @@ import { KubeferryError, type Problem } from '../errors.ts';
 import type { Clusters } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
+import { noteNamespaces } from '../refresh/clone-of-namespace.ts';
 import { removeSnapshots } from './remove-snapshots.ts';
 
 export interface CleanUpSide {
@@ -48,6 +49,7 @@ export async function cleanUpClone(
   await part(`access entry of cluster ${route.target.cluster}`, () =>
     leaveCluster(target.clusters, store, clone, 'target'),
   );
+  await part('notes of its namespaces', () => noteNamespaces(store, clone));
   await part('locks', async () => {
     const locks = (await findRecord<string[]>(store, `${keysOf(cloneId).ledger}locks.json`)) ?? [];
     await releaseLocks(store, cloneId, locks);

@@ -13,7 +13,7 @@ export interface FunctionRow {
   /** It tells people what happens: it may start the machine `tell-people`. */
   tells?: true;
   /** What it reads and writes besides the records of its own run: what runs share. */
-  shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/')[];
+  shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/' | 'targets/')[];
 }
 
 const BOTH = ['source', 'target'] as const;
@@ -36,7 +36,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     tells: true,
   },
   { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
-  { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS, shares: ['targets/'] },
   { step: 'make-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'complete-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS },
@@ -57,7 +57,13 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'apply-shard', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
-  { step: 'clean-up-clone', sides: BOTH, timeoutSeconds: 600, memoryMiB: CALLS, shares: ['locks/', 'access/'] },
+  {
+    step: 'clean-up-clone',
+    sides: BOTH,
+    timeoutSeconds: 600,
+    memoryMiB: CALLS,
+    shares: ['locks/', 'access/', 'expiries/', 'targets/'],
+  },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
   { step: 'restore-former-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },

@@ -3,7 +3,12 @@ import { contentsOf } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 /** The request of a team that clones into the same namespace every night. */
-const REQUEST = { ...into('night'), onConflict: 'refresh', volumes: { claims: { 'small/files': 'copy-blocks' } } };
+const REQUEST = {
+  ...into('night'),
+  onConflict: 'refresh',
+  ttl: '3d',
+  volumes: { claims: { 'small/files': 'copy-blocks' } },
+};
 const CLAIMS = ['data-db-0', 'files'];
 /** Where each night leaves its mark on a volume, and how long a mark is. */
 const MARK = { at: 1024, bytes: 9 };
@@ -20,6 +25,8 @@ export interface Nightly {
   volumes(): string[];
   /** All that a night may change in the target. */
   look(): Promise<unknown[]>;
+  /** Times at which something of a clone is removed again. */
+  expiries(): string[];
   /** Each of these functions dies once after it has done its work, and is called again. */
   killOnce(...steps: string[]): void;
 }
@@ -43,6 +50,7 @@ export async function startNightly(...how: Parameters<typeof startSmallCloud>): 
     },
     volumes: () => inTarget().filter((id) => !others.includes(id)),
     look: async () => [await contentsOf(small.target, 'night'), nightly.volumes(), await nightly.marks()],
+    expiries: () => small.cloud.inventory().filter((line) => line.includes('/expiries/')),
     killOnce: (...steps) => {
       for (const step of steps) small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
     },

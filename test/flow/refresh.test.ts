@@ -26,6 +26,7 @@ it('brings the data of the night under the same claims, on one set of volumes, t
   expect(after).toHaveLength(former.length);
   expect(after.filter((id) => former.includes(id))).toEqual([]);
   expect(await fingerprintCluster(nightly.small.source)).toEqual(source);
+  expect(nightly.expiries()).toEqual([expect.stringContaining(ended.name)]);
   const replaced = (await reportOf(ended.name))?.volumes.map(({ replaces }) => replaces);
   expect(replaced?.toSorted()).toEqual(former);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findConflicts } from '../../../core/plan/conflicts.ts';
 import { findExpired } from '../../../core/undo/find-expired.ts';
 import { deployment, object, pod } from './workload.ts';
-import { afterMonday, CLAIMS, Killed, type RefreshWorld } from './world.ts';
+import { afterMonday, CLAIMS, Killed, RefreshWorld } from './world.ts';
 
 const MONDAY = { cloneId: 'monday' };
 const MANAGER = { manager: 'a-tester' };
@@ -152,6 +152,19 @@ describe('whose a clone is', () => {
       Object.keys(await world.contents()).filter((name) => name.includes('night') || name.includes('pv-')),
     ).toEqual([]);
     expect(world.ebsVolumes()).toEqual([]);
+  });
+
+  it('is known of a clone without any volume as well, and forgotten with it', async () => {
+    const world = new RefreshWorld();
+    await world.run(await world.prepare('monday', [object('v1', 'ConfigMap', 'gone-at-source')], []), 'fail');
+    await world.run(await world.prepare('tuesday', [], []));
+    const contents = await world.contents();
+    expect(contents['v1 ConfigMap night/settings']).toMatchObject({ data: { night: 'tuesday' } });
+    expect(contents).not.toHaveProperty('v1 ConfigMap night/gone-at-source');
+    await world.rollBack('tuesday');
+    expect(Object.keys(await world.contents()).filter((name) => name.includes('night'))).toEqual([]);
+    const { refresh } = await world.plan(await world.prepare('wednesday', [], []));
+    expect(refresh.replaces).toEqual([]);
   });
 
   it('gives it back when the refresh fails: the former roll-back removes all, with the new uids', async () => {

@@ -13,6 +13,7 @@ import { type KubeObject, refOf } from '../../../core/manifests/kube-object.ts';
 import { waveOf } from '../../../core/manifests/waves.ts';
 import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
 import type { ObjectStore } from '../../../core/ports/object-store.ts';
+import { noteNamespaces } from '../../../core/refresh/clone-of-namespace.ts';
 import { parkFormerClone } from '../../../core/refresh/park-former-clone.ts';
 import { planRefresh } from '../../../core/refresh/plan-refresh.ts';
 import { restoreFormerClone } from '../../../core/refresh/restore-former-clone.ts';
@@ -28,6 +29,7 @@ import { workloadOf } from './workload.ts';
 export const CLAIMS = ['data-db-0', 'files'];
 const NOW = '2026-11-22T02:00:00Z';
 const PLACE = { account: '444455556666', region: 'eu-west-1' };
+const ROUTE = { name: 'prod-to-dev', target: { ...PLACE, cluster: 'dev' } };
 const REQUEST = Request.parse({
   selection: { namespaces: ['shop'] },
   mappings: { namespaces: { shop: 'night' } },
@@ -71,12 +73,12 @@ export class RefreshWorld {
   }
 
   /** Makes the EBS volumes and the translated objects of one night's run. */
-  async prepare(night: string, more: KubeObject[] = []): Promise<Clone> {
+  async prepare(night: string, more: KubeObject[] = [], claims = CLAIMS): Promise<Clone> {
     const expiresAt = night === 'monday' ? '2026-11-23T02:00:00Z' : undefined;
-    const clone = { cloneId: night, mode: 'clone', startedAt: NOW, expiresAt, route: { name: 'prod-to-dev' } } as Clone;
+    const clone = { cloneId: night, mode: 'clone', startedAt: NOW, expiresAt, route: ROUTE } as Clone;
     if (expiresAt) await writeRecord(this.records, expiryKey(expiresAt, night), { cloneId: night });
     const volumes = Object.fromEntries(
-      CLAIMS.map((claim) => {
+      claims.map((claim) => {
         const tags = tagsFor(night, `shop/${claim}`, 'target-volume');
         return [claim, addVolume(this.ebs, PLACE, 'eu-west-1a', 1, { id: `vol-${claim}-${night}`, tags }).volume.id];
       }),
@@ -84,6 +86,8 @@ export class RefreshWorld {
     this.volumes.set(night, volumes);
     const keys = keysOf(night);
     await writeRecord(this.records, keys.clone, { clone });
+    await writeRecord(this.records, keys.request, REQUEST);
+    await writeRecord(this.records, keys.plan, { namespaces: ['shop'] });
     const byWave = Map.groupBy(workloadOf(night, volumes, more), (object) => {
       const { stage, wave } = waveOf(object);
       return `${stage} ${wave}`;
@@ -98,7 +102,8 @@ export class RefreshWorld {
   }
 
   async plan(clone: Clone, request: Request = REQUEST) {
-    const volumes = CLAIMS.map((claim) => ({ claim: `shop/${claim}`, strategy: 'share-and-copy' }) as PlannedVolume);
+    const claims = Object.keys(this.volumes.get(clone.cloneId) ?? {});
+    const volumes = claims.map((claim) => ({ claim: `shop/${claim}`, strategy: 'share-and-copy' }) as PlannedVolume);
     const targets: KubeObject[] = [];
     for (const { objects } of await this.shards(clone.cloneId)) targets.push(...objects);
     const { store, api, storage } = this;
@@ -131,6 +136,7 @@ export class RefreshWorld {
     await this.controllers.settle();
     await this.step(() => writeRecord(this.store, keysOf(cloneId).verified, {}));
     await this.step(() => retireFormerClone(async () => this.api, this.storage, this.store, cloneId, NOW));
+    await this.step(() => noteNamespaces(this.store, { cloneId, ...rest }));
     await this.controllers.settle();
   }
 
@@ -140,6 +146,7 @@ export class RefreshWorld {
     await this.step(() => rollBackObjects(enter, this.store, cloneId));
     await this.step(() => restoreFormerClone(enter, this.store, cloneId));
     await this.step(() => rollBackClone(this.storage, this.store, cloneId));
+    await this.step(() => noteNamespaces(this.store, { cloneId, route: ROUTE } as Clone));
     await this.controllers.settle();
   }
 
