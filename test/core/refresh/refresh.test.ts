@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { findConflicts } from '../../../core/plan/conflicts.ts';
-import { findExpired } from '../../../core/undo/find-expired.ts';
-import { deployment, object, pod } from './workload.ts';
-import { afterMonday, CLAIMS, Killed, RefreshWorld } from './world.ts';
+import { deployment, object } from './workload.ts';
+import { afterMonday, CLAIMS, failAtNight, Killed, type RefreshWorld } from './world.ts';
 
-const MONDAY = { cloneId: 'monday' };
 const MANAGER = { manager: 'a-tester' };
 const volumeIdsIn = async (world: RefreshWorld) =>
   Object.entries(await world.contents())
@@ -20,19 +17,6 @@ async function lived(): Promise<RefreshWorld> {
   await world.cluster.create(object('v1', 'ConfigMap', 'their-notes', { data: { a: 'b' } }), MANAGER);
   await world.controllers.settle();
   return world;
-}
-
-/** A run of which everything is applied and verified, and that ends right before the point of no return. */
-async function failAtNight(world: RefreshWorld, night: string): Promise<void> {
-  const { claim } = world.records;
-  world.records.claim = async (key, body) => {
-    if (key.endsWith('retired.json')) throw new Killed('before the point of no return');
-    return claim(key, body);
-  };
-  world.mayDie = false;
-  await expect(world.run(await world.prepare(night))).rejects.toThrow(Killed);
-  Object.assign(world, { mayDie: true });
-  Object.assign(world.records, { claim });
 }
 
 /** How often an undisturbed piece of work writes. */
@@ -136,122 +120,4 @@ describe('a refresh', () => {
       );
     }
   }, 60_000);
-});
-
-describe('whose a clone is', () => {
-  it('gives everything to the newest: its roll-back removes all, the former one refuses', async () => {
-    const world = await afterMonday();
-    await world.run(await world.prepare('tuesday'));
-    expect(await findExpired(world.store, '2026-12-24T00:00:00Z')).toEqual({ clones: [] });
-    await expect(world.rollBack('monday')).rejects.toMatchObject({
-      name: 'RollBackIncomplete',
-      message: expect.stringContaining('roll back run tuesday'),
-    });
-    await world.rollBack('tuesday');
-    expect(
-      Object.keys(await world.contents()).filter((name) => name.includes('night') || name.includes('pv-')),
-    ).toEqual([]);
-    expect(world.ebsVolumes()).toEqual([]);
-  });
-
-  it('is known of a clone without any volume as well, and forgotten with it', async () => {
-    const world = new RefreshWorld();
-    await world.run(await world.prepare('monday', [object('v1', 'ConfigMap', 'gone-at-source')], []), 'fail');
-    await world.run(await world.prepare('tuesday', [], []));
-    const contents = await world.contents();
-    expect(contents['v1 ConfigMap night/settings']).toMatchObject({ data: { night: 'tuesday' } });
-    expect(contents).not.toHaveProperty('v1 ConfigMap night/gone-at-source');
-    await world.rollBack('tuesday');
-    expect(Object.keys(await world.contents()).filter((name) => name.includes('night'))).toEqual([]);
-    const { refresh } = await world.plan(await world.prepare('wednesday', [], []));
-    expect(refresh.replaces).toEqual([]);
-  });
-
-  it('gives it back when the refresh fails: the former roll-back removes all, with the new uids', async () => {
-    const world = await afterMonday();
-    await failAtNight(world, 'tuesday');
-    expect(await findExpired(world.store, '2026-12-24T00:00:00Z')).toEqual({ clones: [] });
-    await world.rollBack('tuesday');
-    expect(await findExpired(world.store, '2026-12-24T00:00:00Z')).toMatchObject({ clones: [{ clone: MONDAY }] });
-    await world.rollBack('monday');
-    expect(
-      Object.keys(await world.contents()).filter((name) => name.includes('night') || name.includes('pv-')),
-    ).toEqual([]);
-    expect(world.ebsVolumes()).toEqual([]);
-  });
-
-  it('refreshes again and again, also after a night that failed', async () => {
-    const world = await afterMonday();
-    for (const night of ['tuesday', 'wednesday', 'thursday']) {
-      if (night === 'wednesday') {
-        await failAtNight(world, 'failed');
-        await world.rollBack('failed');
-      }
-      await world.run(await world.prepare(night));
-      expect(world.ebsVolumes()).toEqual(Object.values(world.volumes.get(night)!).toSorted());
-    }
-  });
-});
-
-describe('what no clone of the route made', () => {
-  const blockersOf = async (world: RefreshWorld, clone = 'tuesday') => {
-    const { findings, members } = await world.plan(await world.prepare(clone));
-    const settings = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'night', name: 'settings' };
-    return [...findings, ...(await findConflicts(world.cluster, [settings], 'refresh', members))]
-      .filter(({ severity }) => severity === 'blocker')
-      .map(({ sentence }) => sentence);
-  };
-
-  it('blocks the plan: an object that was replaced by somebody else', async () => {
-    const world = await afterMonday();
-    const settings = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'night', name: 'settings' };
-    await world.cluster.delete(settings);
-    await world.cluster.create(object('v1', 'ConfigMap', 'settings'), MANAGER);
-    expect(await blockersOf(world)).toEqual([expect.stringContaining('no clone of this route made it')]);
-  });
-
-  it('blocks the plan: a claim on a volume of its own', async () => {
-    const world = await afterMonday();
-    for (const { volume } of world.ebs.volumes.values()) volume.tags = {};
-    expect(await blockersOf(world)).toContainEqual(expect.stringContaining('was not made by a clone'));
-  });
-
-  it('blocks the plan: a clone of another route, one whose records are gone, one that is being undone', async () => {
-    const world = await afterMonday();
-    const clone = { cloneId: 'monday', route: { name: 'prod-to-test' } };
-    await world.records.put('clones/monday/clone.json', JSON.stringify({ clone }));
-    expect(await blockersOf(world, 'a')).toContainEqual(expect.stringContaining('on route "prod-to-test"'));
-    await world.records.delete('clones/monday/clone.json');
-    expect(await blockersOf(world, 'b')).toContainEqual(expect.stringContaining('the records of that run are gone'));
-    const undone = await afterMonday();
-    await undone.records.put('clones/monday/closed.json', '{}');
-    expect(await blockersOf(undone)).toContainEqual(expect.stringContaining('its roll-back is not complete'));
-  });
-
-  it('blocks the plan: an operator that would bring its pods back', async () => {
-    const world = await afterMonday();
-    const owner = { apiVersion: 'db.example.com/v1', kind: 'Database', name: 'db', uid: 'x', controller: true };
-    const governed = pod('governed', 'files');
-    await world.cluster.create({ ...governed, metadata: { ...governed.metadata, ownerReferences: [owner] } }, MANAGER);
-    expect(await blockersOf(world)).toEqual([expect.stringContaining('Database "db" governs it')]);
-  });
-
-  it('is not touched when it took a name after the plan', async () => {
-    const world = await afterMonday();
-    const clone = await world.prepare('tuesday');
-    await world.plan(clone);
-    const claim = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'night', name: 'files' };
-    for (const [apiVersion, kind, name] of [
-      ['apps/v1', 'Deployment', 'web'],
-      ['v1', 'Pod', 'tool'],
-    ] as const)
-      await world.cluster.delete({ apiVersion, kind, namespace: 'night', name });
-    await world.cluster.delete(claim);
-    await world.controllers.settle();
-    await world.cluster.create(object('v1', 'PersistentVolumeClaim', 'files', { spec: {} }), MANAGER);
-    const plan = world.plan.bind(world);
-    world.plan = async () => ({}) as Awaited<ReturnType<typeof plan>>;
-    await expect(world.run(clone)).rejects.toMatchObject({ name: 'VerificationFailed' });
-    expect(await world.cluster.get(claim)).toBeDefined();
-  });
 });

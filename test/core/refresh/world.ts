@@ -204,3 +204,21 @@ export async function afterMonday(more: KubeObject[] = []): Promise<RefreshWorld
   await world.run(await world.prepare('monday', more), 'fail');
   return world;
 }
+
+/** A run of which everything is applied and verified, and that ends right before the point of no return. */
+export async function failAtNight(world: RefreshWorld, night: string): Promise<void> {
+  const { claim } = world.records;
+  world.records.claim = async (key, body) => {
+    if (key.endsWith('retired.json')) throw new Killed('before the point of no return');
+    return claim(key, body);
+  };
+  world.mayDie = false;
+  const clone = await world.prepare(night);
+  const ended = await world.run(clone).then(
+    () => 'well',
+    (error: unknown) => error,
+  );
+  if (!(ended instanceof Killed)) throw new Error(`It was to be killed, and ended: ${String(ended)}`);
+  Object.assign(world, { mayDie: true });
+  Object.assign(world.records, { claim });
+}
