@@ -17,10 +17,14 @@ import { isPruned } from './left-over.ts';
 import { unplaced } from './put-back-object.ts';
 import { bringBack } from './rest-workloads.ts';
 
+/** Less than the state of clean-up asks: what will not go must not keep the run's locks and rights with it. */
+const PATIENCE_MS = 240_000;
+
 /**
  * Lets the former clones go, once the new one is verified: from the first record on there is no way back. What they made
  * and the new one does not have is removed by uid, then their EBS volumes by their tags; workloads of others that had to
- * rest come back. Throws NotYet while something is going. Does nothing before the run is verified, in a run that is being
+ * rest come back. Throws NotYet while something is going, RollBackIncomplete when that takes too long: the next refresh
+ * takes the rest along. Does nothing before the run is verified, in a run that is being
  * rolled back, and in one that refreshes nothing.
  */
 export async function retireFormerClone(
@@ -38,18 +42,35 @@ export async function retireFormerClone(
   const retired = (await findRecord<Retired>(store, keys.retired))!;
   if (retired.done) return { retired: 0 };
 
+  try {
+    const released = await letGo(await open(), storage, store, cloneId, plan);
+    await writeRecord(store, keys.retired, { ...retired, done: true } satisfies Retired);
+    return { retired: released };
+  } catch (error) {
+    const isLate = Date.parse(now) - Date.parse(retired.at) > PATIENCE_MS;
+    if (!isLate || !(error instanceof KubeferryError) || error.name !== 'NotYet') throw error;
+    throw new KubeferryError('RollBackIncomplete', error.message, { cause: error });
+  }
+}
+
+/** Answers how much of the former clones was removed. */
+async function letGo(
+  api: ClusterApi,
+  storage: VolumeStorage,
+  store: ObjectStore,
+  cloneId: string,
+  plan: FormerPlan,
+): Promise<number> {
   const kept = plan.leftOver.filter((member) => !isPruned(member));
   const pruned = plan.leftOver.filter(isPruned);
   await noteLeftOver(store, cloneId, [...kept.map(keptObject), ...pruned.map(prunedObject)]);
-  const api = await open();
   await wakeOthers(api, store, cloneId);
   await prune(api, pruned);
   let volumes = 0;
   for (const former of await withUnfinished(store, plan)) volumes += (await rollBackVolumes(storage, former)).deleted;
   for (const former of plan.clones) await noteSuperseded(store, former, cloneId);
   await noteLeftOver(store, cloneId, kept.map(keptObject));
-  await writeRecord(store, keys.retired, { ...retired, done: true } satisfies Retired);
-  return { retired: volumes + pruned.length };
+  return volumes + pruned.length;
 }
 
 async function mayRetire(store: ObjectStore, cloneId: string): Promise<boolean> {

@@ -15,6 +15,10 @@ export interface CleanUpSide {
   clusters: Clusters;
 }
 
+const FORMER = 'the former clone';
+const LEAVE_IT = 'The new clone is in place: remove these by hand, or leave them to the next refresh.';
+const UNDO_AGAIN = 'Run the roll-back machine again, or remove these by hand.';
+
 /**
  * Removes what only the run needed, in an order that keeps rights until last; first of all `retire` lets the clone go
  * whose place the run has taken. Every part is tried even when another
@@ -38,7 +42,7 @@ export async function cleanUpClone(
       problems.push({ at, message: error instanceof Error ? error.message : String(error) });
     }
   };
-  await part('the former clone', async () => (await retire()).retired);
+  await part(FORMER, async () => (await retire()).retired);
   await part(`snapshots in ${route.source.account}`, () =>
     removeSnapshots(source.storage, cloneId, route.target.account),
   );
@@ -59,7 +63,7 @@ export async function cleanUpClone(
     const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
     throw new KubeferryError(
       'RollBackIncomplete',
-      `Not everything of run ${cloneId} could be removed: ${list}. Run the roll-back machine again, or remove these by hand.`,
+      `Not everything of run ${cloneId} could be removed: ${list}. ${problems[0]!.at === FORMER ? LEAVE_IT : UNDO_AGAIN}`,
       { problems },
     );
   }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { refOf } from '../../../core/manifests/kube-object.ts';
 import { findConflicts } from '../../../core/plan/conflicts.ts';
+import { retireFormerClone } from '../../../core/refresh/retire-former-clone.ts';
 import { findExpired } from '../../../core/undo/find-expired.ts';
 import { object, pod } from './workload.ts';
 import { afterMonday, failAtNight, RefreshWorld } from './world.ts';
@@ -34,6 +36,21 @@ describe('whose a clone is', () => {
     expect(Object.keys(await world.contents()).filter((name) => name.includes('night'))).toEqual([]);
     const { refresh } = await world.plan(await world.prepare('wednesday', [], []));
     expect(refresh.replaces).toEqual([]);
+  });
+
+  it('does not wait for ever for what will not go, and leaves it to the next refresh', async () => {
+    const stuck = object('v1', 'ConfigMap', 'gone-at-source');
+    const world = await afterMonday([{ ...stuck, metadata: { ...stuck.metadata, finalizers: ['example.com/stuck'] } }]);
+    const retireAt = (time: string) =>
+      retireFormerClone(async () => world.api, world.storage, world.store, 'tuesday', `2026-11-22T${time}Z`);
+    await expect(world.run(await world.prepare('tuesday'))).rejects.toThrow('gone-at-source');
+    await expect(retireAt('02:03:00')).rejects.toMatchObject({ name: 'NotYet' });
+    await expect(retireAt('02:05:00')).rejects.toMatchObject({ name: 'RollBackIncomplete' });
+    expect(world.ebsVolumes()).toHaveLength(4);
+
+    await world.cluster.merge(refOf(stuck), { metadata: { finalizers: null } }, MANAGER);
+    await world.run(await world.prepare('wednesday'));
+    expect(world.ebsVolumes()).toEqual(Object.values(world.volumes.get('wednesday')!).toSorted());
   });
 
   it('gives it back when the refresh fails: the former roll-back removes all, with the new uids', async () => {
