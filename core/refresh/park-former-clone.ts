@@ -20,7 +20,7 @@ export interface ParkSide {
  * Makes room for the new volumes: brings the workloads that mount the former claims to rest, and deletes those claims and
  * their PersistentVolumes; the EBS volumes stay. Everything is recorded whole before the first change. Throws NotYet
  * while pods end, volumes are detached or deletions are under way, VerificationFailed when the target is not what was
- * planned any more. Does nothing when the run refreshes nothing.
+ * planned any more, RunIsOver as soon as the run is being rolled back. Does nothing when the run refreshes nothing.
  */
 export async function parkFormerClone(
   open: () => Promise<ParkSide>,
@@ -35,13 +35,20 @@ export async function parkFormerClone(
   const parked = (await findRecord<Parked>(store, key)) ?? (await look(api, plan));
   await writeRecord(store, key, parked);
 
-  await stillOn();
   // First of all: what scaling down sets off must not delete a volume.
-  for (const swap of parked.swaps) await retain(api, swap);
-  await rest(api, parked.rested);
+  for (const swap of parked.swaps) {
+    await stillOn();
+    await retain(api, swap);
+  }
+  for (const workload of parked.rested) {
+    await stillOn();
+    await rest(api, [workload]);
+  }
+  await stillOn();
   for (const pod of parked.pods) await api.delete(refOf(pod), { uid: pod.metadata.uid });
   await podsAreGone(api, parked);
   await areDetached(storage, parked);
+  await stillOn();
   await areDeleted(api, parked);
   return { parked: parked.swaps.length };
 }
