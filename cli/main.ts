@@ -2,6 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { KubeferryError } from '../core/errors.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
 import { addOpenApi } from './commands/openapi.ts';
 import { addRuns } from './commands/runs.ts';
@@ -9,21 +11,31 @@ import { addSchedules } from './commands/schedules.ts';
 import { addStartRun } from './commands/start-run.ts';
 import { addTranslate } from './commands/translate.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
+import { HELP } from './help.ts';
 import { Interrupted } from './interrupt.ts';
 
 const program = new Command('kubeferry')
   .description('Clones and migrates Kubernetes workloads with their data between EKS clusters that share nothing.')
   .exitOverride()
+  .configureHelp(HELP)
   .showSuggestionAfterError()
+  .showHelpAfterError('Add --help to see what it takes.')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers.');
 
+program.commandsGroup('On this machine:');
 addDemo(program);
 addLocal(program);
 addTranslate(program);
+program.commandsGroup('Before the first run:');
+addLink(program);
+addDoctor(program);
+program.commandsGroup('Along a route:');
 addStartRun(program);
 addRuns(program);
 addSchedules(program);
+program.commandsGroup('Others:');
 addOpenApi(program);
+program.helpCommand('help [command]', 'Show the help of a command.');
 
 endQuietlyWithoutReader();
 try {

@@ -9,7 +9,7 @@ export interface AcceptedFinding {
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    on: /^kubeferry-hub\/(Functions|Machines|ApiFunction)\//,
+    on: /^kubeferry-hub\/(Functions|Machines|ApiFunction|ExamineFunction)\//,
     reason:
       'X-Ray takes traces on every resource only, and so do the log delivery of Step Functions and ListSchedules of EventBridge Scheduler (service authorization reference).',
   },
@@ -17,7 +17,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     on: /^kubeferry-(source|target)-/,
     reason:
-      'Describe calls of EC2, ListClusters of EKS and ListRoles of IAM know no resource (service authorization reference); they read only.',
+      'Describe calls of EC2, ListClusters of EKS, ListRoles of IAM and GetServiceQuota know no resource (service authorization reference); they read only.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access|schedules|expiries|targets)\/\*\]$/,
@@ -32,7 +32,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/(clone|plan|report)\.json\]$/,
-    on: /^kubeferry-hub\/ApiFunction\//,
+    on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
       'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named.',
   },
@@ -60,6 +60,11 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     on: /^kubeferry-(source|target)-/,
     reason:
       'Any key of the source may have encrypted a volume; it is used through EBS only, and its own policy has the last word.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:cloudformation:.*:stack\/kubeferry-.*\/\*\]$/,
+    on: /^kubeferry-(source|target)-/,
+    reason: 'CloudFormation ends the ARN of a stack with an id that it makes; the stack is named.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:access-entry\/.*\/\*\]$/,

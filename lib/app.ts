@@ -1,4 +1,5 @@
 import type { App } from 'aws-cdk-lib';
+import { HUB_STACK } from '../core/clone/names.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { HubStack } from './hub-stack.ts';
 import { CHILD_MACHINES } from './machines/definition.ts';
@@ -14,7 +15,7 @@ export function addStacks(
 ): { hub: HubStack; members: MemberStack[] } {
   const checked = checkConfig(config, CHILD_MACHINES);
   const routes = resolveRoutes(checked);
-  const hub = new HubStack(app, 'kubeferry-hub', {
+  const hub = new HubStack(app, HUB_STACK, {
     env: checked.hub,
     routes,
     schedules: checked.schedules,

@@ -28,3 +28,7 @@ export const ec2Arn = (account: string, region: string, kind: 'volume' | 'instan
 
 export const kmsArn = (account: string, region: string, resource: string) =>
   `arn:${partitionOf(region)}:kms:${region}:${account}:${resource}`;
+
+/** The id at the end is made by CloudFormation. */
+export const stackArn = (account: string, region: string, name: string) =>
+  `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/*`;

@@ -4,6 +4,7 @@ import type { Route } from '../core/clone/route.ts';
 import type { ScheduleConfig } from '../core/clone/schedule.ts';
 import { Alarms } from './alarms.ts';
 import { ApiFunction } from './api/api-function.ts';
+import { ExamineFunction } from './api/examine-function.ts';
 import { HttpApi } from './api/http-api.ts';
 import { EventsTopic } from './events-topic.ts';
 import type { StepCode } from './functions/step-function.ts';
@@ -29,8 +30,9 @@ export class HubStack extends Stack {
     const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records, topic });
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
     const { fn: answers } = new ApiFunction(this, 'ApiFunction', { routes, machines, records, code });
-    const api = new HttpApi(this, 'Api', { answers });
-    const alarmed = [...functions.all, answers];
+    const { fn: examines } = new ExamineFunction(this, 'ExamineFunction', { routes, records, undelivered, code });
+    const api = new HttpApi(this, 'Api', { answers, examines });
+    const alarmed = [...functions.all, answers, examines];
     new Alarms(this, 'Alarms', { topic, machines, functions: alarmed, undelivered });
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });

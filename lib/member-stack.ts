@@ -1,27 +1,12 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import {
-  AccountPrincipal,
-  ManagedPolicy,
-  type PolicyDocument,
-  PrincipalWithConditions,
-  Role,
-} from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, ManagedPolicy, PrincipalWithConditions, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { ROLE } from '../core/clone/names.ts';
 import { roleArn } from './arns.ts';
 import { stepsOf } from './functions/functions.data.ts';
+import { attachedTo, policiesOf, versionOf } from './member-policies.ts';
 import type { MemberPlace } from './members.ts';
-import { SourceBlocks } from './permissions/source-blocks.ts';
-import { SourceClusters } from './permissions/source-clusters.ts';
-import { SourceSnapshots } from './permissions/source-snapshots.ts';
-import { TargetBlocks } from './permissions/target-blocks.ts';
-import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
-import { TargetClusters } from './permissions/target-clusters.ts';
-import { TargetKeys } from './permissions/target-keys.ts';
-import { TargetNewClusters } from './permissions/target-new-clusters.ts';
-import { TargetVolumes } from './permissions/target-volumes.ts';
-import { copiedClusters } from './permissions/whole-clusters.ts';
 import { KEY_ALIAS } from './routes.ts';
 
 export interface MemberStackProps {
@@ -43,20 +28,12 @@ export class MemberStack extends Stack {
       assumedBy: trustedFunctions(member, hub, installation),
       // A role taken by a role (role chaining) lives for an hour at most: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
       maxSessionDuration: Duration.hours(1),
-      inlinePolicies: member.side === 'source' ? sourcePolicies(member) : targetPolicies(member, this.keyArns(member)),
+      inlinePolicies: policiesOf(member, member.side === 'target' ? this.keyArns(member) : []),
     });
-    if (member.side === 'target' && copiedClusters(member).length > 0) this.allowNewClusters(member, role);
-    new CfnOutput(this, 'RoleArn', { value: role.roleArn });
-  }
-
-  /**
-   * As policies of their own: inline ones have 10,240 characters together, and routes may name many roles
-   * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
-   */
-  private allowNewClusters(member: MemberPlace, role: Role): void {
-    const policies = { NewClusters: new TargetNewClusters(member), ClusterParts: new TargetClusterParts(member) };
-    for (const [id, document] of Object.entries(policies))
+    for (const [id, document] of Object.entries(attachedTo(member)))
       new ManagedPolicy(this, id, { document, roles: [role], description: `kubeferry: makes clusters (${id})` });
+    new CfnOutput(this, 'RoleArn', { value: role.roleArn });
+    new CfnOutput(this, 'Version', { value: versionOf(member), description: 'Of the rights of the role' });
   }
 
   /** The keys that volumes of this target are encrypted with: those that routes name, and our own for the others. */
@@ -86,16 +63,3 @@ function trustedFunctions(member: MemberPlace, hub: MemberStackProps['hub'], ins
     ArnEquals: { 'aws:PrincipalArn': roles },
   });
 }
-
-const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({
-  snapshots: new SourceSnapshots(member),
-  blocks: new SourceBlocks(member),
-  clusters: new SourceClusters(member),
-});
-
-const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
-  volumes: new TargetVolumes(member),
-  blocks: new TargetBlocks(member),
-  keys: new TargetKeys(member, keyArns),
-  clusters: new TargetClusters(member),
-});

@@ -1,4 +1,4 @@
-import { ROLE } from '../core/clone/names.ts';
+import { memberStackName, ROLE } from '../core/clone/names.ts';
 import type { Route } from '../core/clone/route.ts';
 
 export type Side = 'source' | 'target';
@@ -20,7 +20,7 @@ export function membersOf(routes: readonly Route[]): MemberPlace[] {
   for (const side of ['source', 'target'] as const) {
     for (const route of routes) {
       const { account, region } = route[side];
-      const stackName = `kubeferry-${side}-${account}-${region}`;
+      const stackName = memberStackName(side, account, region);
       const place = places.get(stackName);
       if (place) place.routes.push(route);
       else places.set(stackName, { side, account, region, stackName, roleName: ROLE[side](region), routes: [route] });

@@ -148,6 +148,7 @@ export async function startCloud({
 
     const stateMachines = createStateMachines(states, clock);
     const deployed = await deployAssembly(stacks, { ...services, scheduler, stateMachines });
+    deployed.forEach(services.stacks.keep);
     const accounts = createAccounts(services, home);
     createSourceKey(services, home);
     createClusterRoles(iam, home);

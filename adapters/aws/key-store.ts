@@ -17,7 +17,12 @@ export function kmsKeyStore(session: MemberSession): KeyStore {
         kms.send(new DescribeKeyCommand({ KeyId: arn })),
       );
       if (!key?.Arn) throw new KubeferryError('NotFound', `Could not describe key ${arn}: KMS answered without a key.`);
-      return { arn: key.Arn, enabled: key.KeyState === 'Enabled', customerManaged: key.KeyManager === 'CUSTOMER' };
+      return {
+        arn: key.Arn,
+        enabled: key.KeyState === 'Enabled',
+        ...(key.KeyState ? { state: key.KeyState } : {}),
+        customerManaged: key.KeyManager === 'CUSTOMER',
+      };
     },
   };
 }

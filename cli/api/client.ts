@@ -1,12 +1,10 @@
 import type { z } from 'zod';
 import type { PlanView, ProblemDocument, RunView } from '../../core/api/schemas.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
-import { type ApiCall, type ApiReply, ownCredentials, type Signer, signedFetch } from './signed-fetch.ts';
+import { type ConnectionFlags, type Located, locate } from './locate.ts';
+import { type ApiCall, type ApiReply, signedFetch } from './signed-fetch.ts';
 
-export interface ConnectionFlags {
-  api?: string;
-  region?: string;
-}
+export type { ConnectionFlags };
 
 export interface Client {
   /** The body of the answer. Ends the command with the API's own sentences when it refuses. */
@@ -16,30 +14,20 @@ export interface Client {
 export type Run = z.infer<typeof RunView>;
 export type Plan = z.infer<typeof PlanView>;
 
-/** Where the API is, and as whom: like the AWS CLI, with `--api` or KUBEFERRY_API. Throws bad input. */
-export function connect({ api = process.env.KUBEFERRY_API, region }: ConnectionFlags): Client {
-  const url = api && URL.canParse(api) ? new URL(api) : undefined;
-  if (!api || !url) {
-    throw new CommandEnd(
-      EXIT.badInput,
-      `kubeferry: ${api ? `"${api}" is no URL` : 'where is the API?'} Give --api or KUBEFERRY_API: the output "api" of ` +
-        'the stack kubeferry-hub, or what `kubeferry local` prints.',
-    );
-  }
-  const signer = { region: regionOf(url, region), credentials: ownCredentials() };
-  return { send: <T>(call: ApiCall) => send<T>(api, signer, call) };
+/** A client of the API; where it is comes to light with the first call. Throws bad input. */
+export function connect(flags: ConnectionFlags): Client {
+  let located: Promise<Located> | undefined;
+  return {
+    send: async <T>(call: ApiCall) => {
+      located ??= locate(flags);
+      return send<T>(await located, call);
+    },
+  };
 }
 
-/** A deployed API has its Region in its name. */
-function regionOf({ hostname }: URL, given: string | undefined): string {
-  const [, own] = /\.execute-api\.([a-z0-9-]+)\./.exec(hostname) ?? [];
-  const region = given ?? own ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  if (region) return region;
-  throw new CommandEnd(EXIT.badInput, 'kubeferry: in which Region is the API? Give --region or AWS_REGION.');
-}
-
-async function send<T>(api: string, signer: Signer, call: ApiCall): Promise<T> {
+async function send<T>({ api, ...signer }: Located, call: ApiCall): Promise<T> {
   const reply = await signedFetch(api, signer, call).catch((error: Error) => {
+    if (error instanceof CommandEnd) throw error;
     const why = (error.cause as Error | undefined)?.message ?? error.message;
     throw new CommandEnd(EXIT.failed, `kubeferry: no answer from ${api}: ${why}`);
   });
@@ -54,9 +42,19 @@ function refused({ method, path }: ApiCall, { status, body }: ApiReply): Command
     const list = problems.map(({ at, message }) => `\n  - ${at ? `${at}: ` : ''}${message}`);
     return new CommandEnd(code, `kubeferry: ${detail}${list.join('')}`);
   }
-  const hint =
-    status === 403 ? ` Your credentials need execute-api:Invoke on …/${method}${path.replace(/\?.*/, '')}.` : '';
-  return new CommandEnd(code, `kubeferry: ${method} ${path} was answered ${status}: ${JSON.stringify(body)}.${hint}`);
+  const called = `${method} ${path.replace(/\?.*/, '')}`;
+  return new CommandEnd(
+    code,
+    `kubeferry: ${called} was answered ${status}. ${HINTS[status]?.(called) ?? JSON.stringify(body)}`,
+  );
 }
+
+/** What API Gateway answers by itself, without a word for people. */
+const HINTS: Record<number, (called: string) => string> = {
+  403: (called) =>
+    `Your credentials need execute-api:Invoke on …/${called.replace(' ', '')} in the hub's account; what is not there is answered in the same way.`,
+  404: () => 'Is that the API of kubeferry, and is the hub as new as this command? Deploy the hub again.',
+  503: () => 'The API did not answer within 30 seconds: try again, or look into the log of its function.',
+};
 
 type Problem = z.infer<typeof ProblemDocument>;

@@ -74,11 +74,11 @@ export function printReport(report: Report): string {
   ].join('\n');
 }
 
-export const printRuns = (runs: Summary[]): string =>
-  `${table(
-    ['id', 'status', 'started', 'ended'],
-    runs.map(({ id, status, startedAt, endedAt = '' }) => [id, status, startedAt, endedAt]),
-  )}\n`;
+export function printRuns(runs: Summary[]): string {
+  if (runs.length === 0) return 'There is no such run in the last 90 days.\n';
+  const rows = runs.map(({ id, status, startedAt, endedAt = '' }) => [id, status, startedAt, endedAt]);
+  return `${table(['id', 'status', 'started', 'ended'], rows)}\n`;
+}
 
 /** Infos are in the JSON document; a person needs what stops or what to look at. */
 function findings(all: Finding[]): string[] {

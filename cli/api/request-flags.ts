@@ -44,7 +44,8 @@ function readRequest(path: string, problems: string[]): Body {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
     problems.push(`--request ${path}: it must hold one object, such as {}.`);
   } catch (error) {
-    problems.push(`--request ${path}: ${(error as Error).message}`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    problems.push(`--request ${path}: ${code === 'ENOENT' ? 'there is no such file.' : message}`);
   }
   return {};
 }

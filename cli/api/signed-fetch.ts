@@ -1,5 +1,4 @@
 import { Sha256 } from '@aws-crypto/sha256-js';
-import { fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 
@@ -22,9 +21,6 @@ export interface ApiReply {
   /** Parsed; a text when it is no JSON. */
   body: unknown;
 }
-
-/** As the AWS CLI finds them: environment, profile, single sign-on, the role of the machine. */
-export const ownCredentials = () => fromNodeProviderChain();
 
 /** One call, signed for `execute-api`. Throws what `fetch` throws when nobody answers. */
 export async function signedFetch(api: string, { region, credentials }: Signer, call: ApiCall): Promise<ApiReply> {

@@ -122,9 +122,8 @@ Point the aws CLI or any SDK at it, as the pipeline's user:
   export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}
   aws stepfunctions start-execution --state-machine-arn ${example.stateMachineArn} --input '${example.input}'
 
-The API for pipelines is at ${api}:
+The API for pipelines is at ${api}, which the command looks up by itself:
 
-  export KUBEFERRY_API=${api}
   npm run kubeferry -- clone ${ROUTE_NAME} --namespace shop
   curl --aws-sigv4 aws:amz:${region}:execute-api --user ${accessKeyId}:${secretAccessKey} ${api}/routes/${ROUTE_NAME}
 `;

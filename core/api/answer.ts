@@ -2,7 +2,7 @@
 import { createSchedule, deleteSchedule, putSchedule } from './change-schedule.ts';
 import { retryRun, stopRun } from './end-run.ts';
 import { openApi } from './openapi.ts';
-import { keyOf, NOT_AVAILABLE, OPERATIONS, type OperationId } from './operations.ts';
+import { type AnsweredId, keyOf, NOT_AVAILABLE, OPERATIONS } from './operations.ts';
 import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, refusalOf, routeOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
@@ -13,7 +13,7 @@ import { startRun } from './start-run.ts';
 
 type Answer = (request: ApiRequest, tools: ApiTools) => Promise<ApiAnswer> | ApiAnswer;
 
-const ANSWERS: Record<OperationId, Answer> = {
+const ANSWERS: Record<AnsweredId, Answer> = {
   listRoutes,
   getRoute: showRoute,
   startPlan: (request, tools) => startRun('plan', request, tools),
@@ -35,8 +35,13 @@ const ANSWERS: Record<OperationId, Answer> = {
 
 /** Answers every request; throws what nobody foresaw, for the log. */
 export async function answer(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  return orProblem(async () => operationFor(request)(request, tools));
+}
+
+/** A refusal as its problem document; throws what nobody foresaw. */
+export async function orProblem(run: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
   try {
-    return await operationFor(request)(request, tools);
+    return await run();
   } catch (error) {
     const refusal = refusalOf(error);
     if (!refusal) throw error;
@@ -46,7 +51,7 @@ export async function answer(request: ApiRequest, tools: ApiTools): Promise<ApiA
 
 function operationFor({ key }: ApiRequest): Answer {
   const operation = OPERATIONS.find((each) => keyOf(each) === key);
-  if (operation) return ANSWERS[operation.id];
+  if (operation && !('step' in operation)) return ANSWERS[operation.id];
   const missing = NOT_AVAILABLE.find((each) => keyOf(each) === key);
   return (request, tools) => {
     if (!missing) throw new Refusal('not-found', `There is no operation ${key}; GET /openapi.json has them all.`);

@@ -9,6 +9,7 @@ const TAKEN = { Request: schemas.ApiRequestBody, NewSchedule: schemas.ApiSchedul
 const ANSWERED = {
   Route: schemas.RouteView,
   RouteList: schemas.RouteList,
+  RouteChecks: schemas.RouteChecks,
   Started: schemas.Started,
   Run: schemas.RunView,
   RunList: schemas.RunList,

@@ -8,6 +8,7 @@ import {
   PlanView,
   ReportView,
   RollBackView,
+  RouteChecks,
   RouteList,
   RouteView,
   RunList,
@@ -20,8 +21,10 @@ import {
 } from './schemas.ts';
 
 export interface Operation {
-  /** Name of the function that answers, and `operationId`. */
+  /** Name of the function of the domain that answers, and `operationId`. */
   id: string;
+  /** The folder in `lambdas/` that answers, where it is not answer-api. */
+  step?: 'examine-route';
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With labels, as API Gateway writes them. */
   path: string;
@@ -60,6 +63,17 @@ export const OPERATIONS = [
     description: 'Its two ends, and its limits.',
     status: 200,
     output: RouteView,
+  },
+  {
+    id: 'checkRoute',
+    step: 'examine-route',
+    method: 'POST',
+    path: `${ROUTE}/checks`,
+    summary: 'Check everything that a run needs',
+    description:
+      'Roles, clusters, keys, rights, quotas and queues, as a run meets them; each broken one with its fix. Enters both clusters and leaves them again, and changes nothing else.',
+    status: 200,
+    output: RouteChecks,
   },
   {
     id: 'startPlan',
@@ -208,6 +222,8 @@ export const OPERATIONS = [
   },
 ] as const satisfies readonly Operation[];
 export type OperationId = (typeof OPERATIONS)[number]['id'];
+/** What answer-api answers itself. */
+export type AnsweredId = Exclude<(typeof OPERATIONS)[number], { step: string }>['id'];
 
 /** Paths that answer that they are not available, with the way out; they are in no document. */
 export const NOT_AVAILABLE: readonly { method: Operation['method']; path: string; sentence: string }[] = [

@@ -21,8 +21,11 @@ export interface ApiRequest {
   caller: string;
 }
 
-export interface ApiTools {
+export interface RouteTools {
   routes: readonly Route[];
+}
+
+export interface ApiTools extends RouteTools {
   runs: Runs;
   schedules: Schedules;
   store: ObjectStore;
@@ -35,7 +38,7 @@ export interface ApiTools {
 const LONGEST_BODY = 250_000;
 
 /** Throws a Refusal that names no other route: whoever asks may have rights on this one alone. */
-export function routeOf({ routes }: ApiTools, { labels }: ApiRequest): Route {
+export function routeOf({ routes }: RouteTools, { labels }: ApiRequest): Route {
   const found = routes.find(({ name }) => name === labels.route);
   if (found) return found;
   throw new Refusal(

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Request } from '../clone/request.ts';
 import { Place, RouteLimits } from '../clone/route.ts';
 import { ORIGINS, Schedule } from '../clone/schedule.ts';
+import { Check } from '../doctor/check.ts';
 import { RUN_STATUSES } from '../ports/runs.ts';
 
 const time = z.string().describe('ISO 8601');
@@ -117,6 +118,14 @@ export const RollBackView = z.object({
   route: z.string(),
   rollBack: RunSummaryView.omit({ route: true, endedAt: true, startedAt: true }),
 });
+
+export const RouteChecks = z.object({
+  route: z.string(),
+  checkedAt: time,
+  broken: z.int().describe('How many checks a run would fail on'),
+  checks: z.array(Check).describe('In the order in which one would mend things'),
+});
+export type RouteChecks = z.infer<typeof RouteChecks>;
 
 export const ProblemDocument = z.object({
   type: z.string().describe('urn:kubeferry:problem:…'),

@@ -15,6 +15,12 @@ interface SharedEntry {
   policies: string[];
 }
 
+/** What of a request says how a run enters. */
+interface ReadsClusters {
+  quiesce: Pick<Request['quiesce'], 'scaleToZero' | 'hooks'>;
+  selection: Pick<Request['selection'], 'namespaces'>;
+}
+
 const POLICY = 'arn:aws:eks::aws:cluster-access-policy/';
 
 /**
@@ -22,7 +28,7 @@ const POLICY = 'arn:aws:eks::aws:cluster-access-policy/';
  * read everything at the source, and change workloads in the selected namespaces only if it is to quiesce them;
  * everything in the target, since it makes types and rights there.
  */
-export function policiesFor(side: Side, request: Request): AccessPolicy[] {
+export function policiesFor(side: Side, request: ReadsClusters): AccessPolicy[] {
   if (side === 'target') return [{ policyArn: `${POLICY}AmazonEKSClusterAdminPolicy` }];
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
   const view = { policyArn: `${POLICY}AmazonEKSAdminViewPolicy` };

@@ -36,6 +36,13 @@ export const ROLE = {
   schedule: (machine: string) => `kubeferry-schedule-${machine}`,
 } as const;
 
+/** Stack of a member: what `cdk deploy` and CloudFormation know it by. */
+export const memberStackName = (side: 'source' | 'target', account: string, region: string) =>
+  `kubeferry-${side}-${account}-${region}`;
+
+/** Stack of the hub. */
+export const HUB_STACK = 'kubeferry-hub';
+
 export const machineName = (machine: string) => `kubeferry-${machine}`;
 
 /** Schedules of one route: a group of its own, so that IAM says who may change the schedules of which route. */

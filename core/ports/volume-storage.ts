@@ -89,6 +89,8 @@ export interface VolumeStorage {
 export interface Key {
   arn: string;
   enabled: boolean;
+  /** As KMS names it, such as `PendingDeletion`. */
+  state?: string;
   /** False for `aws/ebs`, whose snapshots cannot be shared. */
   customerManaged: boolean;
 }

@@ -5,7 +5,7 @@ import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { NOT_AVAILABLE, OPERATIONS } from '../../core/api/operations.ts';
+import { NOT_AVAILABLE, OPERATIONS, type Operation } from '../../core/api/operations.ts';
 import type { StepFunction } from '../functions/step-function.ts';
 
 /** Plenty for pipelines that ask every few seconds, and little for whoever tries to flood the machines. */
@@ -23,14 +23,14 @@ const ACCESS_LOG = JSON.stringify({
 });
 
 /**
- * The door for pipelines: one HTTP API in front of one function. Every path asks for a signature, and since everything
+ * The door for pipelines: one HTTP API in front of two functions. Every path asks for a signature, and since everything
  * lies under its route, `execute-api:Invoke` on `…/POST/routes/prod-to-dev/clones` is the right to clone along it.
  */
 export class HttpApi extends Construct {
   /** `https://….execute-api.eu-west-1.amazonaws.com`. */
   readonly endpoint: string;
 
-  constructor(scope: Construct, id: string, { answers }: { answers: StepFunction }) {
+  constructor(scope: Construct, id: string, { answers, examines }: { answers: StepFunction; examines: StepFunction }) {
     super(scope, id);
     const api = new Api(this, 'Api', {
       apiName: 'kubeferry',
@@ -38,12 +38,10 @@ export class HttpApi extends Construct {
       createDefaultStage: false,
       defaultAuthorizer: new HttpIamAuthorizer(),
     });
-    const integration = new HttpLambdaIntegration('Answer', answers.version, {
-      scopePermissionToRoute: false,
-      timeout: Duration.seconds(29),
-    });
-    for (const { method, path } of [...OPERATIONS, ...NOT_AVAILABLE]) {
-      api.addRoutes({ path, methods: [method as HttpMethod], integration });
+    const answering = integration('Answer', answers);
+    const examining = integration('Examine', examines);
+    for (const { method, path, step } of [...(OPERATIONS as readonly Operation[]), ...NOT_AVAILABLE.map(unanswered)]) {
+      api.addRoutes({ path, methods: [method as HttpMethod], integration: step ? examining : answering });
     }
     new HttpStage(this, 'Stage', {
       httpApi: api,
@@ -64,3 +62,8 @@ export class HttpApi extends Construct {
     this.endpoint = api.apiEndpoint;
   }
 }
+
+const integration = (id: string, fn: StepFunction) =>
+  new HttpLambdaIntegration(id, fn.version, { scopePermissionToRoute: false, timeout: Duration.seconds(29) });
+
+const unanswered = (operation: (typeof NOT_AVAILABLE)[number]) => ({ ...operation, step: undefined });

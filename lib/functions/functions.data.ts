@@ -80,5 +80,20 @@ export const FUNCTIONS: readonly FunctionRow[] = [
  */
 export const API_FUNCTION: FunctionRow = { step: 'answer-api', sides: NONE, timeoutSeconds: 29, memoryMiB: OBJECTS };
 
+/**
+ * Checks a route for the HTTP API. It may live longer than API Gateway waits, so that it leaves the clusters that it
+ * has entered in any case.
+ */
+export const EXAMINE_FUNCTION: FunctionRow = {
+  step: 'examine-route',
+  sides: BOTH,
+  timeoutSeconds: 120,
+  memoryMiB: OBJECTS,
+  shares: ['access/'],
+};
+
+/** What API Gateway calls: no state of a machine. */
+export const API_FUNCTIONS: readonly FunctionRow[] = [API_FUNCTION, EXAMINE_FUNCTION];
+
 /** The functions that take the role of one side. */
-export const stepsOf = (side: Side) => FUNCTIONS.filter(({ sides }) => sides.includes(side));
+export const stepsOf = (side: Side) => [...FUNCTIONS, ...API_FUNCTIONS].filter(({ sides }) => sides.includes(side));

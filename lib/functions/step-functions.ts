@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import { machineName } from '../../core/clone/names.ts';
 import type { Route } from '../../core/clone/route.ts';
 import { partitionOf } from '../arns.ts';
-import { type Side, unique } from '../members.ts';
 import type { RunRecords } from '../run-records.ts';
-import { FUNCTIONS, type FunctionRow } from './functions.data.ts';
+import { FUNCTIONS } from './functions.data.ts';
+import { takeMemberRoles } from './member-roles.ts';
 import { routesVariable } from './routes-variable.ts';
 import { type StepCode, StepFunction } from './step-function.ts';
 
@@ -37,19 +37,11 @@ export class StepFunctions extends Construct {
           new PolicyStatement({ sid: 'TellPeople', actions: ['states:StartExecution'], resources: [tellPeople] }),
         );
       }
-      const roles = memberRoles(row, routes);
-      if (roles.length > 0) {
-        fn.role.addToPolicy(
-          new PolicyStatement({ sid: 'TakeMemberRoles', actions: ['sts:AssumeRole'], resources: roles }),
-        );
-      }
+      takeMemberRoles(fn.role, row, routes);
       return fn;
     });
   }
 }
-
-const memberRoles = ({ sides }: FunctionRow, routes: readonly Route[]) =>
-  unique(sides.flatMap((side: Side) => routes.map((route) => route[side].roleArn)));
 
 /** By name, since machines are made after the functions that they call. */
 function machineArn(scope: Construct, name: string): string {

@@ -7,6 +7,8 @@ import { unknownThings } from './unknown-things.ts';
 import type { World } from './world.ts';
 
 export interface DeployedStack {
+  account: string;
+  region: string;
   name: string;
   outputs: Record<string, string>;
   /** Logical id -> what was made. */
@@ -33,7 +35,8 @@ export async function deployStack(
       throw new Error(`'${id}' (${Type}) of the stack '${stack.name}' failed: ${(cause as Error).message}`, { cause });
     }
   }
-  return { name: stack.name, resources: made, outputs: outputsOf(stack, scope, exports) };
+  const { account, region, name } = stack;
+  return { account, region, name, resources: made, outputs: outputsOf(stack, scope, exports) };
 }
 
 function newResource({ name, account, region, assets }: StackArtifact, id: string): Omit<NewResource, 'properties'> {

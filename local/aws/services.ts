@@ -1,6 +1,7 @@
 /** All services of one cloud, wired to each other: keys guard buckets and volumes, policies guard everything. */
 import type { Json } from '../../core/manifests/kube-object.ts';
 import type { Faults } from '../faults.ts';
+import { createStacks, type Stacks } from './cloudformation/stacks.ts';
 import { createEbs } from './ebs/ebs.ts';
 import { createEc2 } from './ec2/ec2.ts';
 import { createEc2State, type Ec2State } from './ec2/state.ts';
@@ -13,9 +14,11 @@ import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
 import { createS3, type S3 } from './s3/s3.ts';
 import { useKeyOf } from './s3/use-key.ts';
 import type { Service } from './service.ts';
+import { createServiceQuotas } from './service-quotas/service-quotas.ts';
 import { createSns } from './sns/sns.ts';
 import { createTopics, type Topics } from './sns/topics.ts';
 import { createQueues, type Queues } from './sqs/queues.ts';
+import { createSqs } from './sqs/sqs.ts';
 import { createSts } from './sts/sts.ts';
 
 /** What was put on an event bus; there are no rules on this machine. */
@@ -36,6 +39,7 @@ export interface Services {
   topics: Topics;
   sns: Service;
   queues: Queues;
+  stacks: Stacks;
   events: BusEvent[];
   /** Volumes, snapshots and instances of all accounts. */
   ec2State: Ec2State;
@@ -60,20 +64,14 @@ export function createServices({ faults, endpoint, warmFunctions }: ServicesOpti
   const topics = createTopics();
   const queues = createQueues();
   const sns = createSns(topics);
+  const stacks = createStacks();
   const ec2State = createEc2State();
   for (const { resourcePolicy } of [kms, s3, lambda, topics, queues]) iam.addResourcePolicies(resourcePolicy);
   const ec2 = createEc2({ state: ec2State, kms });
   const ebs = createEbs({ state: ec2State, kms });
   const list = [
-    createSts(iam),
-    createIamService(iam),
-    kms.service,
-    s3.service,
-    lambda.service,
-    sns,
-    ec2,
-    ebs,
-    httpApis.service,
+    ...[createSts(iam), createIamService(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs],
+    ...[httpApis.service, createSqs(queues), createServiceQuotas(), stacks.service],
   ];
-  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, events: [], ec2State, list };
+  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, stacks, events: [], ec2State, list };
 }

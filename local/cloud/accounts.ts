@@ -1,4 +1,4 @@
-import { machineName } from '../../core/clone/names.ts';
+import { HUB_STACK, machineName } from '../../core/clone/names.ts';
 import type { Services } from '../aws/services.ts';
 import type { Cloud } from '../cloud.ts';
 import type { Home } from './route.ts';
@@ -23,6 +23,11 @@ export function createAccounts({ iam }: Services, { hub, source, target, routes 
         Effect: 'Allow' as const,
         Action: 'execute-api:Invoke',
         Resource: routes.flatMap((route) => [`${api}/routes/${route}`, `${api}/routes/${route}/*`]),
+      },
+      {
+        Effect: 'Allow' as const,
+        Action: 'cloudformation:DescribeStacks',
+        Resource: `arn:aws:cloudformation:${hub.region}:${hub.account}:stack/${HUB_STACK}/*`,
       },
     ],
   };

@@ -157,7 +157,9 @@ describe('the command line', () => {
     const child = spawn(process.execPath, ['cli/main.ts', ...args], {
       env: {
         ...process.env,
-        KUBEFERRY_API: small.cloud.api,
+        // Where the API is comes from the hub's stack.
+        KUBEFERRY_API: '',
+        AWS_ENDPOINT_URL: small.cloud.endpoint,
         AWS_REGION: small.cloud.region,
         AWS_ACCESS_KEY_ID: accessKeyId,
         AWS_SECRET_ACCESS_KEY: secretAccessKey,
@@ -184,6 +186,13 @@ describe('the command line', () => {
     expect(again.err).toContain('✓ Verify clone');
     const blocked = await kubeferry(['plan', ...CLONE.slice(1)]);
     expect([blocked.code, blocked.out]).toEqual([3, expect.stringContaining('blocked')]);
+  });
+
+  it('prints the checks of a route in a table that fits a terminal', async () => {
+    const { code, out, err } = await kubeferry(['doctor', 'prod-to-dev']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('Route prod-to-dev: nothing is broken.');
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
 
   it('refuses bad input with 2 and every mistake', async () => {

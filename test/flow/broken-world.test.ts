@@ -7,9 +7,11 @@ import {
   PutKeyPolicyCommand,
 } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { ROUTE } from '../../cli/demo/run-demo.ts';
+import type { RouteChecks } from '../../core/api/schemas.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
@@ -50,6 +52,47 @@ async function disturbed(request: object, state: string, disturb: () => Promise<
   return ended;
 }
 
+/** What `kubeferry doctor` is answered, as the pipeline's user: only what is not ok. */
+async function examined(): Promise<{ check: string; status: string; fix?: string | undefined }[]> {
+  const { api, region, accounts } = small.cloud;
+  const signer = { region, credentials: accounts.pipeline.credentials };
+  const { status, body } = await signedFetch(api, signer, { method: 'POST', path: '/routes/prod-to-dev/checks' });
+  expect(status, JSON.stringify(body)).toBe(200);
+  const { checks, broken } = body as RouteChecks;
+  expect(checks.length).toBeGreaterThan(10);
+  expect(checks.filter((each) => each.status === 'broken')).toHaveLength(broken);
+  return checks.filter((each) => each.status !== 'ok');
+}
+
+describe('the doctor', () => {
+  it('finds nothing where all is well, and leaves nothing behind', async () => {
+    expect(await examined()).toEqual([]);
+    expect(await look()).toEqual(before);
+  });
+
+  it('names a role that is not taken at each end, and what is unknown for that reason', async () => {
+    const denied = { kind: 'error', code: 'AccessDenied', message: 'not authorized', status: 403 } as const;
+    for (const nth of [1, 2]) small.cloud.addFault({ on: 'sts:AssumeRole', nth, effect: denied });
+    const checks = await examined();
+    expect(checks.filter(({ status }) => status === 'broken').map(({ check }) => check)).toEqual([
+      'source role',
+      'target role',
+    ]);
+  });
+
+  it('names a CSI driver that is missing, and a class that is no default any more', async () => {
+    const driver = { apiVersion: 'storage.k8s.io/v1', kind: 'CSIDriver', name: 'ebs.csi.aws.com' };
+    const found = await small.target.get(driver);
+    await small.target.delete(driver);
+    expect(await examined()).toMatchObject([
+      { check: 'target driver', status: 'broken', fix: expect.stringContaining('aws-ebs-csi-driver') },
+    ]);
+    const { name } = driver;
+    await small.target.create({ ...found!, metadata: { name } }, { manager: 'test' });
+    expect(await examined()).toEqual([]);
+  });
+});
+
 describe('a key of the source that the target may look at but not use', () => {
   it("ends the copy in error after its call succeeded: told with EC2's reason, and all is undone", async () => {
     const { kms, arn } = await keyOf('source', 'alias/ebs');
@@ -80,6 +123,9 @@ describe('a key that is disabled', () => {
     async (side, name, _, error) => {
       const { kms, arn } = await keyOf(side, name);
       await kms.send(new DisableKeyCommand({ KeyId: arn }));
+      expect(await examined()).toMatchObject([
+        { check: 'target key', status: 'broken', fix: expect.stringContaining('aws kms enable-key') },
+      ]);
       const ended = await small.clone(into('disabled'));
       await kms.send(new EnableKeyCommand({ KeyId: arn }));
       expect(ended).toMatchObject({ status: 'FAILED', error });
@@ -122,6 +168,8 @@ describe('a cluster that does not answer', () => {
   it('is named with its endpoint and the way out, before anything is made', async () => {
     const { endpoint, stop } = small.cloud.clusters.target.running;
     await stop();
+    const checks = await examined();
+    expect(checks.filter(({ status }) => status === 'broken').map(({ check }) => check)).toEqual(['target endpoint']);
     const ended = await small.clone(into('unreachable'));
     expect(ended).toMatchObject({ status: 'FAILED', error: 'ClusterUnreachable' });
     expect(ended.cause).toContain(endpoint);

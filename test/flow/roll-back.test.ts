@@ -16,6 +16,7 @@ const OTHERS = [
   'find-expired',
   'note-removal',
   'answer-api',
+  'examine-route',
   // Make and remove a target cluster, which is there in these runs.
   'make-cluster',
   'complete-cluster',

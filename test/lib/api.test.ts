@@ -79,9 +79,20 @@ it('reads three records of a run and the claims of schedules, writes none, and t
   expect(having('sts:AssumeRole')).toEqual([]);
 });
 
-it('lets nothing but this API call the function', () => {
+it('lets nothing but this API call the functions', () => {
   const permissions = ofType(hub, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
-  expect(permissions).toHaveLength(1);
-  expect(permissions[0].Principal).toBe('apigateway.amazonaws.com');
-  expect(JSON.stringify(permissions[0].SourceArn)).toContain('arn:aws:execute-api:eu-west-1:111122223333:');
+  expect(permissions).toHaveLength(2);
+  for (const { Principal, SourceArn } of permissions) {
+    expect(Principal).toBe('apigateway.amazonaws.com');
+    expect(JSON.stringify(SourceArn)).toContain('arn:aws:execute-api:eu-west-1:111122223333:');
+  }
+});
+
+it('lets the checks of a route take the roles of runs and count lost times, and make nothing', () => {
+  const checks = rightsOf(hub, roleNamed(hub, 'kubeferry-examine-route'));
+  const actions = checks.flatMap((right) => right.actions);
+  expect(actions.filter((action) => /^(states|events|sns|ec2|eks):/.test(action))).toEqual([]);
+  expect(checks.filter(({ actions }) => actions.includes('sqs:GetQueueAttributes'))).toHaveLength(1);
+  const written = checks.filter((right) => right.actions.includes('s3:PutObject')).flatMap((right) => right.resources);
+  expect(written.map((resource) => resource.replace(/^<\w+\.Arn>/, ''))).toEqual(['/access/*']);
 });

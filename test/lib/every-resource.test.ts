@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { machineName, ROLE } from '../../core/clone/names.ts';
-import { FUNCTIONS } from '../../lib/functions/functions.data.ts';
+import { API_FUNCTIONS, FUNCTIONS } from '../../lib/functions/functions.data.ts';
 import { rightsOf, type Statement, trustOf } from './policies.ts';
 import { ofType, synthesize, target } from './synthesize.ts';
 
@@ -16,6 +16,7 @@ const WITHOUT_RESOURCE: Record<string, string> = {
   'scheduler:ListSchedules': 'lists names of the account',
   'kms:ListAliases': 'reads names of the account',
   'iam:ListRoles': 'reads names and trust policies of the account',
+  'servicequotas:GetServiceQuota': 'reads what an account may have; it knows no resource',
   'xray:': 'traces belong to no resource',
   'logs:': 'Step Functions manages its log deliveries for the whole account',
 };
@@ -38,6 +39,8 @@ const WITHOUT_CONDITION: Record<string, string> = {
   EndRuns: 'executions of named machines',
   KeepOwnEntry: 'the access entry of the role itself',
   ReadParts: 'reading: the parts of named clusters',
+  ReadExpiries: 'which clones outlived their time, in the bucket of this stack',
+  ReadOwnStack: 'reading: the outputs of the stack of the role itself',
   GiveUp: 'the access entry of the role itself',
 };
 
@@ -60,7 +63,7 @@ it('makes one hub and a stack for each account, Region and side', () => {
 
 it('gives every function a limit, a log group that ends, tracing, JSON logs, and a role of its own name', () => {
   const functions = ofType(hub, 'AWS::Lambda::Function');
-  expect(functions).toHaveLength(FUNCTIONS.length + 1);
+  expect(functions).toHaveLength(FUNCTIONS.length + API_FUNCTIONS.length);
   for (const [id, { Properties: fn }] of functions) {
     const step = fn.FunctionName.replace('kubeferry-', '');
     expect(fn.Timeout, id).toBeLessThanOrEqual(900);
@@ -77,7 +80,7 @@ it('gives every function a limit, a log group that ends, tracing, JSON logs, and
 
 it('keeps every published version, so that a run under way is never changed', () => {
   const versions = ofType(hub, 'AWS::Lambda::Version');
-  expect(versions).toHaveLength(FUNCTIONS.length + 1);
+  expect(versions).toHaveLength(FUNCTIONS.length + API_FUNCTIONS.length);
   const children = ofType(hub, 'AWS::StepFunctions::StateMachineVersion');
   expect(children.map(([, version]) => target(version.Properties.StateMachineArn)).length).toBe(
     readdirSync('statemachines').filter((name) => name.endsWith('.asl.json')).length - 1,

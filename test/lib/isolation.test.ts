@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { accessKeys, keysOf, lockKey } from '../../core/clone/keys.ts';
-import { FUNCTIONS } from '../../lib/functions/functions.data.ts';
+import { FUNCTIONS, stepsOf } from '../../lib/functions/functions.data.ts';
 import { rightsOf, roleNamed, type Statement, trustOf } from './policies.ts';
 import { ofType, synthesize, type Template } from './synthesize.ts';
 
@@ -72,7 +72,7 @@ it('lets a member role be taken by exactly the functions that may ask for it, wi
     for (const [name, template] of Object.entries(templates).filter(([stack]) => stack.includes(`-${side}-`))) {
       const [[, role] = []] = ofType(template, 'AWS::IAM::Role');
       const [trust, ...more] = role ? trustOf(role) : [];
-      const functions = FUNCTIONS.filter(({ sides }) => sides.includes(side)).map(({ step }) => step);
+      const functions = stepsOf(side).map(({ step }) => step);
       expect(more, name).toEqual([]);
       expect(trust.Condition.StringEquals, name).toEqual({ 'sts:ExternalId': 'installation-1' });
       expect(trust.Condition.ArnEquals['aws:PrincipalArn'].toSorted(), name).toEqual(

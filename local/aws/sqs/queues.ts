@@ -13,6 +13,8 @@ export interface Queues {
   create(queue: { account: string; region: string; name: string }): { arn: string; url: string };
   setPolicy(url: string, policy: PolicyDocument): void;
   has(arn: string): boolean;
+  /** By URL, whether there is such a queue or not. */
+  arnOf(url: string): string;
   keep(message: QueuedMessage): void;
   messages: readonly QueuedMessage[];
   resourcePolicy(arn: string): ResourcePolicy | undefined;
@@ -29,14 +31,19 @@ export function createQueues(): Queues {
       return { arn, url: `https://sqs.${region}.amazonaws.com/${account}/${name}` };
     },
     setPolicy(url, policy) {
-      const [, region, account, name] = /^https:\/\/sqs\.([a-z0-9-]+)\.[^/]+\/(\d+)\/(.+)$/.exec(url) ?? [];
-      const arn = `arn:aws:sqs:${region}:${account}:${name}`;
+      const arn = arnOf(url);
       if (!policies.has(arn)) throw new Error(`There is no queue ${url}.`);
       policies.set(arn, policy);
     },
     has: (arn) => policies.has(arn),
+    arnOf,
     keep: (message) => void messages.push(message),
     resourcePolicy: (arn) =>
       policies.has(arn) ? { policy: policies.get(arn), account: arn.split(':')[4] ?? '', mustAllow: false } : undefined,
   };
+}
+
+function arnOf(url: string): string {
+  const [, region, account, name] = /^https:\/\/sqs\.([a-z0-9-]+)\.[^/]+\/(\d+)\/(.+)$/.exec(url) ?? [];
+  return `arn:aws:sqs:${region}:${account}:${name}`;
 }

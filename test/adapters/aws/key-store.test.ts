@@ -16,7 +16,7 @@ afterAll(() => cloud.stop());
 it('describes a key by its ARN, and by an alias', async () => {
   const arn = keyArn(TARGET, 1);
   cloud.kms.createAlias(TARGET.account, TARGET.region, 'alias/clones', arn);
-  const expected = { arn, enabled: true, customerManaged: true };
+  const expected = { arn, enabled: true, state: 'Enabled', customerManaged: true };
   expect(await keys.describeKey(arn)).toEqual(expected);
   expect(await keys.describeKey(aliasArn('clones'))).toEqual(expected);
 });
@@ -27,7 +27,7 @@ it('tells the key of AWS, whose snapshots cannot be shared', async () => {
 
 it('tells a key that is off', async () => {
   const { arn } = cloud.kms.createKey({ account: TARGET.account, region: TARGET.region, enabled: false });
-  expect(await keys.describeKey(arn)).toEqual({ arn, enabled: false, customerManaged: true });
+  expect(await keys.describeKey(arn)).toEqual({ arn, enabled: false, state: 'Disabled', customerManaged: true });
 });
 
 it('names the key that is not there, and the one that it may not see', async () => {

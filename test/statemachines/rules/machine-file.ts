@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { API_FUNCTION } from '../../../lib/functions/functions.data.ts';
+import { API_FUNCTIONS } from '../../../lib/functions/functions.data.ts';
 import type { StateMachine } from '../../../local/states/definition/schema.ts';
 
 /** One file of `statemachines/`. */
@@ -22,7 +22,6 @@ export function readMachines(folder = 'statemachines'): MachineFile[] {
     });
 }
 
-/** Folders of `lambdas/` that are steps. */
-/** Folders of states; the API's function is called by API Gateway. */
+/** Folders of `lambdas/` that are states; those of the API are called by API Gateway. */
 export const readSteps = (folder = 'lambdas'): string[] =>
-  readdirSync(folder).filter((name) => !name.startsWith('_') && name !== API_FUNCTION.step);
+  readdirSync(folder).filter((name) => !name.startsWith('_') && API_FUNCTIONS.every(({ step }) => step !== name));

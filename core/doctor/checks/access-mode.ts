@@ -1,0 +1,22 @@
+import { checkNamed } from '../check.ts';
+import type { EndCheck } from '../checks.ts';
+
+/** Runs enter with an access entry, which a cluster in mode CONFIG_MAP does not take. */
+export const checkAccessMode: EndCheck = (side, route, facts) => {
+  const { cluster: thing, region } = route[side];
+  const { cluster } = facts[side];
+  if (!('value' in cluster)) return [];
+  const { ok, broken } = checkNamed(`${side} access mode`);
+  const { authenticationMode } = cluster.value;
+  if (authenticationMode !== 'CONFIG_MAP') return [ok(thing, authenticationMode)];
+  return [
+    broken({
+      thing,
+      found: 'CONFIG_MAP',
+      sentence:
+        'The cluster takes no access entries. The way to API_AND_CONFIG_MAP keeps the aws-auth ConfigMap as it is, and ' +
+        'cannot be taken back.',
+      fix: `aws eks update-cluster-config --name ${thing} --region ${region} --access-config authenticationMode=API_AND_CONFIG_MAP`,
+    }),
+  ];
+};

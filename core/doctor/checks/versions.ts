@@ -1,0 +1,22 @@
+import { checkNamed } from '../check.ts';
+import type { RouteCheck } from '../checks.ts';
+
+const minor = (version: string) => Number(version.split('.')[1]);
+
+/** An older target may not serve what the source writes; runs translate, and the plan says what is left. */
+export const checkVersions: RouteCheck = ({ target: { cluster, region } }, { source, target }) => {
+  if (!('value' in source.cluster && 'value' in target.cluster)) return [];
+  const { ok, warning } = checkNamed('versions');
+  const [from, to] = [source.cluster.value.version, target.cluster.value.version];
+  const found = from === to ? `both ${to}` : `${from} to ${to}`;
+  if (!(minor(to) < minor(from))) return [ok(`Kubernetes`, found)];
+  return [
+    warning({
+      thing: 'Kubernetes',
+      found,
+      sentence:
+        'The target is older than the source: objects go in versions that both serve, and kinds or fields that only the newer one has stay behind or are refused. The plan names them.',
+      fix: `aws eks update-cluster-version --name ${cluster} --region ${region} --kubernetes-version 1.${minor(to) + 1}`,
+    }),
+  ];
+};

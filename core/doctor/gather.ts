@@ -1,0 +1,105 @@
+import { enterCluster, leaveCluster, policiesFor } from '../clone/access.ts';
+import type { Clone } from '../clone/envelope.ts';
+import { accessKeys } from '../clone/keys.ts';
+import type { Clusters } from '../ports/clusters.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Rights } from '../ports/rights.ts';
+import type { KeyStore } from '../ports/volume-storage.ts';
+import { after, type EndFacts, type Fact, fact, type Inside, type Quota, type RouteFacts, type Side } from './facts.ts';
+import { findOutlived } from './find-outlived.ts';
+
+/** One end of the route, asked as the role that runs take there. */
+export interface EndTools {
+  /** ARN of the session. */
+  caller: string;
+  clusters: Clusters;
+  keys: KeyStore;
+  rights: Rights;
+  /** Only asked in the target. */
+  quotas(): Promise<Quota[]>;
+  /** What the member stack says of itself. */
+  version(): Promise<string | undefined>;
+  /** Looks into the cluster, once it knows the role. */
+  lookInside(): Promise<Inside>;
+}
+
+export interface DoctorTools {
+  store: ObjectStore;
+  /** Takes the role; throws AccessDenied or WrongAccount. */
+  take(side: Side): Promise<EndTools>;
+  versions: Record<Side, string>;
+  undelivered(): Promise<number>;
+}
+
+/** A visit that was killed keeps its mark in the cluster no longer than this: no function lives so long. */
+const LONGEST_VISIT_MS = 20 * 60_000;
+const VISIT = 'doctor-';
+
+/** Name of a visit, by which it enters clusters beside the runs. */
+export const visitNamed = (id: string) => `${VISIT}${id}`;
+
+/** Looks at everything that a run on the route needs. Whatever fails is a fact, too: nothing is thrown. */
+export async function gatherFacts(visit: Clone, tools: DoctorTools): Promise<RouteFacts> {
+  const [source, target, undelivered, expired] = await Promise.all([
+    gatherEnd('source', visit, tools),
+    gatherEnd('target', visit, tools),
+    fact(() => tools.undelivered()),
+    fact(() => findOutlived(tools.store, visit.route.name, visit.startedAt)),
+  ]);
+  return { source: source.facts, target: target.facts, versions: tools.versions, undelivered, expired };
+}
+
+async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
+  const { cluster: name, kmsKeyArn } = { kmsKeyArn: '', ...visit.route[side] };
+  const end = await fact(() => tools.take(side));
+  const missing = `The role of the ${side} could not be taken, so this was not looked at.`;
+  const ask = <T>(look: (tools: EndTools) => Promise<T>) => after(end, look, missing);
+  const [version, cluster, rights, key, quotas] = await Promise.all([
+    ask((each) => each.version()),
+    ask((each) => each.clusters.describe(name)),
+    ask((each) => each.rights.tryOut()),
+    ask((each) => each.keys.describeKey(kmsKeyArn)),
+    ask((each) => each.quotas()),
+  ]);
+  const role = 'value' in end ? { value: end.value.caller } : end;
+  const visited =
+    'value' in end ? await visitCluster(end.value, side, visit, tools.store, cluster) : NOT_VISITED(missing);
+  return { facts: { role, version, cluster, rights, key, quotas, ...visited } };
+}
+
+const NOT_VISITED = (notAsked: string): Pick<EndFacts, 'entry' | 'inside'> => ({
+  entry: { notAsked },
+  inside: { notAsked },
+});
+
+/** Enters as a run does, looks, and leaves in any case. */
+async function visitCluster(
+  end: EndTools,
+  side: Side,
+  visit: Clone,
+  store: ObjectStore,
+  cluster: EndFacts['cluster'],
+): Promise<Pick<EndFacts, 'entry' | 'inside'>> {
+  const { cluster: name } = visit.route[side];
+  if (!('value' in cluster)) return NOT_VISITED(`Nothing is known of cluster "${name}", so it was not entered.`);
+  if (cluster.value.status !== 'ACTIVE') return NOT_VISITED(`Cluster "${name}" is ${cluster.value.status}.`);
+  if (cluster.value.authenticationMode === 'CONFIG_MAP')
+    return NOT_VISITED(`Cluster "${name}" takes no access entries, so it was not entered.`);
+  await forgetKilledVisits(store, visit, side);
+  const entered = await fact(() => enterCluster(end.clusters, store, visit, side, policiesFor(side, READS_ONLY)));
+  const inside = await after(entered, () => end.lookInside(), `Cluster "${name}" could not be entered.`);
+  const left = await fact(() => leaveCluster(end.clusters, store, visit, side));
+  const entry: Fact<void> = 'failure' in entered || !('failure' in left) ? entered : left;
+  return { entry, inside };
+}
+
+const READS_ONLY = { quiesce: { scaleToZero: false, hooks: [] }, selection: { namespaces: [] } };
+
+/** Else the last run to leave would think that somebody is still in, and leave the access entry behind. */
+async function forgetKilledVisits(store: ObjectStore, visit: Clone, side: Side): Promise<void> {
+  const { holders } = accessKeys(visit.route[side]);
+  for await (const key of store.list(`${holders}${VISIT}`)) {
+    const began = Date.parse(Buffer.from((await store.get(key)) ?? []).toString('utf8'));
+    if (Date.parse(visit.startedAt) - began > LONGEST_VISIT_MS) await store.delete(key);
+  }
+}

@@ -1,0 +1,48 @@
+import { answersUs } from '../cluster/answers-us.ts';
+import { KubeferryError } from '../errors.ts';
+import type { KubeObject } from '../manifests/kube-object.ts';
+import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { Inside } from './facts.ts';
+
+const KIND = { apiVersion: 'storage.k8s.io/v1', namespaced: false, verbs: ['list'] };
+const CLASSES = { ...KIND, kind: 'StorageClass', resource: 'storageclasses' };
+const DRIVERS = { ...KIND, kind: 'CSIDriver', resource: 'csidrivers' };
+/** https://kubernetes.io/docs/reference/labels-annotations-taints/#storageclass-kubernetes-io-is-default-class */
+const DEFAULT_MARK = 'storageclass.kubernetes.io/is-default-class';
+
+/** Asks again every second until the cluster knows the access entry, `patience` times. */
+export async function lookInside(
+  api: ClusterApi,
+  cluster: string,
+  { patience, pause }: { patience: number; pause: () => Promise<void> },
+): Promise<Inside> {
+  await untilKnown(api, cluster, patience, pause);
+  const [classes, drivers] = await Promise.all([all(api, CLASSES), all(api, DRIVERS)]);
+  return {
+    storageClasses: classes.map(({ metadata, ...rest }) => ({
+      name: metadata.name,
+      isDefault: metadata.annotations?.[DEFAULT_MARK] === 'true',
+      provisioner: String((rest as { provisioner?: unknown }).provisioner ?? ''),
+    })),
+    drivers: drivers.map(({ metadata }) => metadata.name),
+  };
+}
+
+async function untilKnown(api: ClusterApi, cluster: string, patience: number, pause: () => Promise<void>) {
+  for (let left = patience; ; left--) {
+    try {
+      return await answersUs(api, cluster);
+    } catch (error) {
+      if (!(error instanceof KubeferryError) || error.name !== 'NotYet') throw error;
+      // What the cluster itself says is why.
+      if (left === 0) throw error.cause ?? error;
+      await pause();
+    }
+  }
+}
+
+async function all(api: ClusterApi, resource: typeof CLASSES): Promise<KubeObject[]> {
+  const found: KubeObject[] = [];
+  for await (const page of api.list(resource)) found.push(...page);
+  return found;
+}

@@ -1,0 +1,40 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { z } from 'zod';
+import { orProblem } from '../../core/api/answer.ts';
+import { type ApiAnswer, problemAnswer, Refusal } from '../../core/api/problem.ts';
+import type { ApiRequest } from '../../core/api/request.ts';
+
+/** Payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
+const Event = z.object({
+  routeKey: z.string(),
+  headers: z.record(z.string(), z.string()).default({}),
+  queryStringParameters: z.record(z.string(), z.string()).default({}),
+  pathParameters: z.record(z.string(), z.string()).default({}),
+  body: z.string().default(''),
+  isBase64Encoded: z.boolean().default(false),
+  requestContext: z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) }),
+});
+
+/** A Lambda handler behind the HTTP API; whoever comes here was let in by IAM for this method and path. */
+export function httpHandler(name: string, answer: (request: ApiRequest) => Promise<ApiAnswer>) {
+  const log = new Logger({ serviceName: name });
+  return async (event: unknown) => {
+    const request = requestOf(event);
+    const { key, labels, caller } = request;
+    try {
+      const answered = await orProblem(() => answer(request));
+      log.info('answered', { key, labels, caller, status: answered.status });
+      return { statusCode: answered.status, headers: answered.headers, body: answered.body };
+    } catch (error) {
+      log.error('failed', { key, labels, caller, error: error as Error });
+      const { status, ...answered } = problemAnswer(new Refusal('failed', `The log of kubeferry-${name} says why.`));
+      return { statusCode: status, ...answered };
+    }
+  };
+}
+
+function requestOf(event: unknown): ApiRequest {
+  const { routeKey: key, headers, queryStringParameters: query, pathParameters: labels, ...rest } = Event.parse(event);
+  const body = rest.isBase64Encoded ? Buffer.from(rest.body, 'base64').toString('utf8') : rest.body;
+  return { key, labels, query, headers, body, caller: rest.requestContext.authorizer.iam.userArn };
+}

@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eksClusters } from '../../adapters/aws/clusters.ts';
+import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
+import { ebsQuotas } from '../../adapters/aws/quotas.ts';
+import { sourceRights, targetRights } from '../../adapters/aws/rights.ts';
+import { describeStack } from '../../adapters/aws/stacks.ts';
+import type { Clone } from '../../core/clone/envelope.ts';
+import { memberStackName } from '../../core/clone/names.ts';
+import type { EndTools } from '../../core/doctor/gather.ts';
+import { lookInside } from '../../core/doctor/look-inside.ts';
+import { memberOf, type Side } from '../_shared/member.ts';
+import { openCluster } from '../_shared/open-cluster.ts';
+
+/** A new access entry is known to the cluster after some seconds; API Gateway waits for 30. */
+const PATIENCE = { patience: 10, pause: () => sleep(1000) };
+
+/** Takes the role of one end, with all that the doctor asks there. */
+export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
+  const session = await memberOf(visit, side);
+  const { account, region, cluster } = visit.route[side];
+  return {
+    caller: session.roleArn,
+    clusters: eksClusters(session),
+    keys: kmsKeyStore(session),
+    rights: side === 'source' ? sourceRights(session) : targetRights(session, visit.route.target.kmsKeyArn),
+    quotas: () => (side === 'target' ? ebsQuotas(session) : Promise.resolve([])),
+    version: async () => (await describeStack(session, memberStackName(side, account, region))).outputs.Version,
+    lookInside: async () => lookInside((await openCluster(visit, side)).api, cluster, PATIENCE),
+  };
+}

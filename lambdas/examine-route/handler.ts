@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
+import { queueDepth } from '../../adapters/aws/queue-depth.ts';
+import { checkRoute } from '../../core/api/check-route.ts';
+import type { Clone } from '../../core/clone/envelope.ts';
+import { Route } from '../../core/clone/route.ts';
+import type { DoctorTools } from '../../core/doctor/gather.ts';
+import { ownCredentials, required } from '../_shared/environment.ts';
+import { httpHandler } from '../_shared/http.ts';
+import { endOf } from './end.ts';
+
+/** Checks a route for `kubeferry doctor`: it has the rights of a run's functions, and none to make anything. */
+export const handler = httpHandler('examine-route', (request) =>
+  checkRoute(request, {
+    routes: z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES'))),
+    now: () => new Date().toISOString(),
+    newId: randomUUID,
+    doctor,
+  }),
+);
+
+const doctor = (visit: Clone): DoctorTools => ({
+  store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
+  take: (side) => endOf(visit, side),
+  versions: z.object({ source: z.string(), target: z.string() }).parse(versionsOf(visit.route.name)),
+  undelivered: () =>
+    queueDepth({ region: required('AWS_REGION'), credentials: ownCredentials }, required('KUBEFERRY_UNDELIVERED')),
+});
+
+const versionsOf = (route: string) =>
+  z.record(z.string(), z.unknown()).parse(JSON.parse(required('KUBEFERRY_VERSIONS')))[route];

@@ -1,0 +1,75 @@
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Route } from '../../core/clone/route.ts';
+import { EXAMINE_FUNCTION } from '../functions/functions.data.ts';
+import { takeMemberRoles } from '../functions/member-roles.ts';
+import { routesVariable } from '../functions/routes-variable.ts';
+import { type StepCode, StepFunction } from '../functions/step-function.ts';
+import { versionOf } from '../member-policies.ts';
+import { membersOf } from '../members.ts';
+import type { RunRecords } from '../run-records.ts';
+
+export interface ExamineFunctionProps {
+  routes: readonly Route[];
+  records: RunRecords;
+  undelivered: IQueue;
+  code: StepCode;
+}
+
+/** The function behind `kubeferry doctor`: it takes the roles that runs take, and enters clusters beside them. */
+export class ExamineFunction extends Construct {
+  readonly fn: StepFunction;
+
+  constructor(scope: Construct, id: string, { routes, records, undelivered, code }: ExamineFunctionProps) {
+    super(scope, id);
+    this.fn = new StepFunction(this, EXAMINE_FUNCTION.step, {
+      row: EXAMINE_FUNCTION,
+      code,
+      environment: {
+        KUBEFERRY_BUCKET: records.bucket.bucketName,
+        KUBEFERRY_ROUTES: routesVariable(routes),
+        KUBEFERRY_UNDELIVERED: undelivered.queueUrl,
+        KUBEFERRY_VERSIONS: JSON.stringify(versionsOf(routes)),
+      },
+    });
+    records.grantReadWrite(this.fn.role, [...(EXAMINE_FUNCTION.shares ?? [])]);
+    takeMemberRoles(this.fn.role, EXAMINE_FUNCTION, routes);
+    lookAround(this.fn.role, records, undelivered);
+  }
+}
+
+/** Route -> the version of each of its member stacks. */
+function versionsOf(routes: readonly Route[]): Record<string, Record<string, string>> {
+  const members = membersOf(routes).map((member) => ({ ...member, version: versionOf(member) }));
+  return Object.fromEntries(
+    routes.map(({ name }) => [
+      name,
+      Object.fromEntries(
+        members
+          .filter((each) => each.routes.some((route) => route.name === name))
+          .map((each) => [each.side, each.version]),
+      ),
+    ]),
+  );
+}
+
+/** Which clones outlived their time, and what was not delivered. */
+function lookAround(role: Role, { bucket }: RunRecords, undelivered: IQueue): void {
+  for (const statement of [
+    {
+      sid: 'ReadExpiries',
+      actions: ['s3:GetObject'],
+      resources: [bucket.arnForObjects('expiries/*'), bucket.arnForObjects('clones/*/clone.json')],
+    },
+    {
+      sid: 'ListExpiries',
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      conditions: { StringLike: { 's3:prefix': ['expiries/*'] } },
+    },
+    { sid: 'CountUndelivered', actions: ['sqs:GetQueueAttributes'], resources: [undelivered.queueArn] },
+  ]) {
+    role.addToPolicy(new PolicyStatement(statement));
+  }
+}

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import type { MemberPlace } from './members.ts';
+import { OwnStack } from './permissions/own-stack.ts';
+import { SourceBlocks } from './permissions/source-blocks.ts';
+import { SourceClusters } from './permissions/source-clusters.ts';
+import { SourceSnapshots } from './permissions/source-snapshots.ts';
+import { TargetBlocks } from './permissions/target-blocks.ts';
+import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
+import { TargetClusters } from './permissions/target-clusters.ts';
+import { TargetKeys } from './permissions/target-keys.ts';
+import { TargetNewClusters } from './permissions/target-new-clusters.ts';
+import { TargetQuotas } from './permissions/target-quotas.ts';
+import { TargetVolumes } from './permissions/target-volumes.ts';
+import { copiedClusters } from './permissions/whole-clusters.ts';
+
+/** What a member's role may do by policies of its own. `keyArns` are the keys of a target's volumes. */
+export const policiesOf = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> =>
+  member.side === 'source' ? sourcePolicies(member) : targetPolicies(member, keyArns);
+
+/**
+ * What it may do beside, as policies that are attached: inline ones have 10,240 characters together, and routes may name
+ * many roles (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
+ */
+export const attachedTo = (member: MemberPlace): Record<string, PolicyDocument> =>
+  member.side === 'target' && copiedClusters(member).length > 0
+    ? { NewClusters: new TargetNewClusters(member), ClusterParts: new TargetClusterParts(member) }
+    : {};
+
+/**
+ * A short name of these rights, which the stack and the hub both carry: when they differ, one of them was deployed
+ * without the other. The key that a stack makes itself is known by no ARN yet, and the same in every version.
+ */
+export function versionOf(member: MemberPlace): string {
+  const all = { ...policiesOf(member, ['own-key']), ...attachedTo(member) };
+  const policies = Object.entries(all).map(([name, policy]) => [name, policy.toJSON()]);
+  return createHash('sha256').update(JSON.stringify(policies)).digest('hex').slice(0, 12);
+}
+
+const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({
+  snapshots: new SourceSnapshots(member),
+  blocks: new SourceBlocks(member),
+  clusters: new SourceClusters(member),
+  stack: new OwnStack(member),
+});
+
+const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
+  volumes: new TargetVolumes(member),
+  blocks: new TargetBlocks(member),
+  keys: new TargetKeys(member, keyArns),
+  clusters: new TargetClusters(member),
+  stack: new OwnStack(member),
+  quotas: new TargetQuotas(),
+});

@@ -1,0 +1,45 @@
+import { AwsError, type Call, type Service } from '../service.ts';
+
+/** Defaults of EBS (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html). */
+const QUOTAS = [
+  { service: 'ebs', code: 'L-7A658B76', name: 'Storage for General Purpose SSD (gp3) volumes, in TiB', value: 50 },
+  { service: 'ebs', code: 'L-309BACF6', name: 'Snapshots per Region', value: 100_000 },
+];
+
+/** Service Quotas: what an account may have; nobody has asked for more here. */
+export function createServiceQuotas(): Service {
+  return {
+    signingName: 'servicequotas',
+    protocol: 'json',
+    operations: { GetServiceQuota: (input, call) => getServiceQuota(input, call) },
+  };
+}
+
+/** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html */
+function getServiceQuota(input: { ServiceCode: string; QuotaCode: string }, call: Call) {
+  const unknown = Object.keys(input).filter((member) => !['ServiceCode', 'QuotaCode'].includes(member));
+  if (unknown.length > 0) {
+    throw new AwsError(
+      'UnsupportedByLocalCloud',
+      `GetServiceQuota: ${unknown.join(', ')} is not implemented here.`,
+      501,
+    );
+  }
+  const { ServiceCode, QuotaCode } = input;
+  call.authorize('servicequotas:GetServiceQuota', '*');
+  const quota = QUOTAS.find(({ service, code }) => service === ServiceCode && code === QuotaCode);
+  if (!quota)
+    throw new AwsError('NoSuchResourceException', `The request failed because there is no quota ${QuotaCode}.`);
+  return {
+    Quota: {
+      ServiceCode,
+      QuotaCode,
+      QuotaName: quota.name,
+      QuotaArn: `arn:aws:servicequotas:${call.region}:${call.account}:${ServiceCode}/${QuotaCode}`,
+      Value: quota.value,
+      Unit: 'None',
+      Adjustable: true,
+      GlobalQuota: false,
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../../core/doctor/examine-route.ts';
+import type { RouteFacts } from '../../../core/doctor/facts.ts';
+import { cluster, failed, found, healthy, notAsked, ROUTE } from './facts.ts';
+
+const notOk = (facts: RouteFacts, route = ROUTE) => judge(route, facts).filter(({ status }) => status !== 'ok');
+const key = (state: string) =>
+  found({ arn: 'arn:aws:kms:eu-west-1:4:key/k-1', enabled: false, state, customerManaged: true });
+const inside = (drivers: string[], classes: [name: string, isDefault: boolean][]) =>
+  found({
+    drivers,
+    storageClasses: classes.map(([name, isDefault]) => ({ name, isDefault, provisioner: 'ebs.csi.aws.com' })),
+  });
+
+it('finds nothing on a route where all is as it must be', () => {
+  expect(notOk(healthy())).toEqual([]);
+});
+
+describe('each thing that is broken is one broken check, with the command that mends it', () => {
+  it.each<[what: string, breakIt: (facts: RouteFacts) => void, check: string, fix: RegExp]>([
+    [
+      'a cluster that takes no access entries',
+      ({ source }) => Object.assign(source, { cluster: found(cluster('prod', { authenticationMode: 'CONFIG_MAP' })) }),
+      'source access mode',
+      /^aws eks update-cluster-config --name prod --region us-east-1 --access-config authenticationMode=API_AND_CONFIG_MAP$/,
+    ],
+    [
+      'a cluster that is not there',
+      ({ source }) => Object.assign(source, { cluster: failed('NotFound'), entry: notAsked, inside: notAsked }),
+      'source cluster',
+      /kubeferry\.config\.ts/,
+    ],
+    [
+      'a cluster that is being made',
+      ({ target }) => Object.assign(target, { cluster: found(cluster('dev', { status: 'CREATING' })) }),
+      'target cluster',
+      /^aws eks wait cluster-active --name dev --region eu-west-1$/,
+    ],
+    [
+      'a public endpoint that does not answer',
+      ({ target }) => Object.assign(target, { inside: failed('ClusterUnreachable') }),
+      'target endpoint',
+      /^aws eks update-cluster-config --name dev --region eu-west-1 --resources-vpc-config publicAccessCidrs=/,
+    ],
+    [
+      'a private endpoint that does not answer',
+      ({ target }) =>
+        Object.assign(target, {
+          cluster: found(cluster('dev', { publicEndpoint: false, autoModeStorage: true })),
+          inside: failed('ClusterUnreachable'),
+        }),
+      'target endpoint',
+      /endpointPublicAccess=true$/,
+    ],
+    [
+      'a role that may not make its entry',
+      ({ target }) => Object.assign(target, { entry: failed('AccessDenied'), inside: notAsked }),
+      'target entry',
+      /^npx cdk deploy kubeferry-target-444455556666-eu-west-1$/,
+    ],
+    [
+      'a right that somebody took away',
+      ({ target }) => {
+        target.rights = found([{ action: 'ec2:CreateVolume', answer: 'denied', said: 'An explicit deny.' }]);
+      },
+      'target rights',
+      /^npx cdk deploy kubeferry-target-/,
+    ],
+    [
+      'a key that is disabled',
+      ({ target }) => Object.assign(target, { key: key('Disabled') }),
+      'target key',
+      /^aws kms enable-key --key-id arn:aws:kms:eu-west-1:4:key\/k-1 --region eu-west-1$/,
+    ],
+    [
+      'a key that is going to be deleted',
+      ({ target }) => Object.assign(target, { key: key('PendingDeletion') }),
+      'target key',
+      /^aws kms cancel-key-deletion .* && aws kms enable-key /,
+    ],
+    [
+      'a target without the CSI driver',
+      ({ target }) => Object.assign(target, { inside: inside([], [['gp3', true]]) }),
+      'target driver',
+      /^aws eks create-addon --cluster-name dev --region eu-west-1 --addon-name aws-ebs-csi-driver$/,
+    ],
+    [
+      'times that no run was started for',
+      (facts) => Object.assign(facts, { undelivered: found(2) }),
+      'schedules',
+      /^aws sqs receive-message /,
+    ],
+    [
+      'a clone that outlived its time',
+      (facts) => {
+        facts.expired = found([{ cloneId: 'clone-1', expiresAt: '2026-11-20T00:00:00.000Z' }]);
+      },
+      'expired clones',
+      /^npm run kubeferry -- rollback prod-to-dev clone-1$/,
+    ],
+  ])('%s', (_, breakIt, check, fix) => {
+    const facts = healthy();
+    breakIt(facts);
+    const broken = notOk(facts).filter(({ status }) => status === 'broken');
+    expect(broken.map((each) => each.check)).toEqual([check]);
+    expect(broken[0]?.fix).toMatch(fix);
+    expect(broken[0]?.sentence).toMatch(/^[A-Z].*\.$/);
+  });
+});
+
+it('says of a role that is not taken what it must trust, and of what stands on it only that it is not known', () => {
+  const facts = healthy();
+  facts.source = {
+    ...{ role: failed('AccessDenied'), version: notAsked, cluster: notAsked, entry: notAsked, inside: notAsked },
+    rights: notAsked,
+  };
+  const [role, ...others] = notOk(facts);
+  expect(role).toMatchObject({ check: 'source role', status: 'broken' });
+  expect(role?.sentence).toContain('"our-installation"');
+  expect(role?.fix).toBe('npx cdk deploy kubeferry-source-222233334444-us-east-1');
+  expect(new Set(others.map(({ status }) => status))).toEqual(new Set(['unknown']));
+});
+
+it('takes a missing target for right where the route may make it', () => {
+  const missing = { cluster: failed('NotFound'), entry: notAsked, inside: notAsked };
+  const facts = { ...healthy(), target: { ...healthy().target, ...missing } };
+  const create = { roleArn: '', subnetIds: [], securityGroupIds: [], map: {} };
+  expect(notOk(facts, { ...ROUTE, target: { ...ROUTE.target, create } })).toEqual([]);
+  expect(notOk(facts).map(({ check }) => check)).toEqual(['target cluster']);
+});
+
+it('warns, and does not fail, where a run works but not as one may expect', () => {
+  const facts = healthy();
+  facts.target.version = found('v0');
+  facts.target.cluster = found(cluster('dev', { version: '1.34' }));
+  facts.target.inside = inside(['ebs.csi.aws.com'], [['gp2', false]]);
+  expect(notOk(facts).map(({ check, status }) => [check, status])).toEqual([
+    ['target stack', 'warning'],
+    ['versions', 'warning'],
+    ['target default class', 'warning'],
+  ]);
+  expect(notOk(facts)[2]?.fix).toMatch(/^kubectl patch storageclass gp2 /);
+});
+
+it('says unknown, with the place to look, and never guesses', () => {
+  const facts = healthy();
+  facts.target.quotas = failed('AccessDenied');
+  facts.target.rights = found([{ action: 'ec2:CreateVolume', answer: 'untold', said: 'InvalidZone: no' }]);
+  facts.undelivered = failed('Unavailable');
+  const checks = notOk(facts);
+  expect(checks.map(({ check, status }) => [check, status])).toEqual([
+    ['target rights', 'unknown'],
+    ['target quota', 'unknown'],
+    ['schedules', 'unknown'],
+  ]);
+  expect(checks[1]?.sentence).toContain('https://eu-west-1.console.aws.amazon.com/servicequotas/');
+});
