@@ -14,7 +14,7 @@ export interface CostPart {
 export interface CostReport {
   /** By the plan, which takes each volume as full. */
   planned: number;
-  /** The plan's reckoning with the data that the volumes turned out to hold. */
+  /** The plan's reckoning with the data that the volumes turned out to hold, and as often as it was waited for things. */
   expected: number;
   recorded: number;
   /** Of what was recorded from what was expected. */
@@ -26,9 +26,9 @@ export interface CostReport {
 export async function costReport(
   store: ObjectStore,
   cloneId: string,
-  run: RecordedRun & { planned: number },
+  run: RecordedRun & { planned: number; waves: number },
 ): Promise<CostReport> {
-  const { usage, gibibytes, hours } = await recordedUsage(store, cloneId, run);
+  const { usage, gibibytes, hours, asks } = await recordedUsage(store, cloneId, run);
   const volumes = run.volumes.map((volume) =>
     usageOfVolume({
       strategy: volume.strategy,
@@ -37,9 +37,15 @@ export async function costReport(
       hours,
     }),
   );
-  const control = expectedControl(
-    run.volumes.map(({ strategy, claim }) => ({ strategy, gibibytes: gibibytes.get(claim) ?? 0, minutes: hours * 60 })),
-  );
+  const control = expectedControl({
+    volumes: run.volumes.map(({ strategy, claim }) => ({
+      strategy,
+      gibibytes: gibibytes.get(claim) ?? 0,
+      minutes: hours * 60,
+    })),
+    waves: run.waves,
+    asks,
+  });
   const parts = partsOf(priceOf(sumOf([...volumes, control])), priceOf(usage));
   const expected = parts.reduce((sum, part) => sum + part.expected, 0);
   const recorded = totalOf(priceOf(usage));

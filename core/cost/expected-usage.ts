@@ -1,7 +1,7 @@
 import type { Strategy } from '../clone/envelope.ts';
 import { NOTHING, type Usage } from './usage.ts';
 
-const BLOCKS_PER_GIB = 2048;
+export const BLOCKS_PER_GIB = 2048;
 /** ListSnapshotBlocks answers at most so many (https://docs.aws.amazon.com/ebs/latest/APIReference/API_ListSnapshotBlocks.html). */
 const BLOCKS_PER_LISTING = 10_000;
 

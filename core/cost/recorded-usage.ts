@@ -5,7 +5,7 @@ import { readTallies, type StepTime, type Tally } from '../report/step-times.ts'
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { flowStates } from './control-usage.ts';
 import { usageOfVolume } from './expected-usage.ts';
-import { SHAPE } from './run-shape.data.ts';
+import { SHAPE, WAITING } from './run-shape.data.ts';
 import { NOTHING, sumOf, type Usage } from './usage.ts';
 
 /** Written by await-snapshot: the data of the snapshot at the source, as EC2 says it. */
@@ -43,7 +43,8 @@ export async function recordedUsage(store: ObjectStore, cloneId: string, run: Re
     return [moved ? withBlocks(whole, moved, run.crossesRegions) : whole];
   });
   const gibibytes = new Map(found.map(({ volume, size }) => [volume.claim, (size?.bytes ?? 0) / GIB]));
-  return { usage: sumOf([...volumes, controlUsage(await readTallies(store, cloneId), run)]), gibibytes, hours };
+  const tallies = await readTallies(store, cloneId);
+  return { usage: sumOf([...volumes, controlUsage(tallies, run)]), gibibytes, hours, asks: asksOf(tallies, run) };
 }
 
 async function recordsOf(store: ObjectStore, cloneId: string, { claim }: PlannedVolume) {
@@ -67,6 +68,13 @@ function snapshotHours({ steps, endedAt }: RecordedRun): number {
   const gone = steps.findLast(({ step }) => step === 'clean-up-clone')?.endedAt ?? endedAt;
   return taken ? Math.max(0, Date.parse(gone) - Date.parse(taken)) / 3_600_000 : 0;
 }
+
+/** How often a step was asked again, since something was not ready yet. */
+const asksOf = (tallies: Tally[], { steps }: RecordedRun): number =>
+  Object.entries(WAITING).reduce((sum, [step, once]) => {
+    const calls = tallies.filter((tally) => tally.step === step).reduce((all, tally) => all + tally.calls, 0);
+    return sum + Math.max(0, calls - once * steps.filter((each) => each.step === step).length);
+  }, 0);
 
 function controlUsage(tallies: Tally[], { volumes, steps }: RecordedRun): Usage {
   const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);

@@ -14,19 +14,30 @@ export const SHAPE = {
   wave: { transitions: 1, recordsWritten: 1 },
 } as const;
 
+/** Steps that are asked again until something is there, and how often each is called on one subject in any case. */
+export const WAITING: Readonly<Record<string, number>> = {
+  'enter-clusters': 1,
+  'await-snapshot': 2,
+  'verify-volume': 1,
+  'settle-wave': 1,
+  'verify-clone': 1,
+  'make-cluster': 1,
+};
+
 /** What the functions of a run are expected to take: for the plan, before anything is known but its volumes. */
 export const EXPECTED = {
-  /** enter, plan, export, quiesce, snapshot, resume, translate twice, verify, clean up. */
-  runCalls: 10,
-  /** A foundation and a workload of everyday kinds. */
-  waves: 6,
-  callsOfWave: 2,
+  /** enter, plan, export, quiesce, snapshot, resume, translate twice, park, verify, clean up. */
+  runCalls: 11,
+  /** Asking again whether the way in is open and pods are ready. */
+  runAsks: 8,
+  /** One shard, and settle-wave. */
+  waveCalls: 2,
   /** await-snapshot twice, share and copy, create and verify. */
   volumeCalls: 6,
-  /** await-snapshot twice, plan, one segment, seal, create and verify. */
-  blockVolumeCalls: 7,
+  /** await-snapshot twice, plan, seal, create and verify; and each segment. */
+  blockVolumeCalls: 6,
   /** Seconds times memory. */
-  gibibyteSecondsOfCall: 0.45,
+  gibibyteSecondsOfCall: 0.3,
   recordsWrittenByCall: 4,
   recordsReadByCall: 2,
   /** A function of 2 GiB copies 75 MiB a second (lib/functions/functions.data.ts). */

@@ -31,7 +31,8 @@ export const POD_KINDS = Object.keys(POD_TEMPLATES);
 /** Every list of containers of a pod spec. */
 export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContainers'] as const;
 
-export const kindKey = (object: KubeObject) => `${groupOf(object.apiVersion)}/${object.kind}`;
+export const kindKey = (object: Pick<KubeObject, 'apiVersion' | 'kind'>) =>
+  `${groupOf(object.apiVersion)}/${object.kind}`;
 
 /** Changes each pod template of an object; `at` is where the template is. */
 export function editPodTemplates(

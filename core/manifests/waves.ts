@@ -1,5 +1,5 @@
 import type { Stage } from '../clone/envelope.ts';
-import type { KubeObject } from './kube-object.ts';
+import type { KubeObject, ObjectRef } from './kube-object.ts';
 import { kindKey } from './pod-templates.ts';
 
 /** What a wave waits for before the next one starts: `bound` counts only for claims that name their volume. */
@@ -90,7 +90,7 @@ const WAVE_OF_KIND = new Map(WAVES.flatMap((wave) => wave.kinds.map((kind) => [k
 const OTHERS = WAVES.find((wave) => wave.kinds.length === 0)!;
 
 /** The wave in which a translated object is applied. */
-export function waveOf(object: KubeObject): Wave {
+export function waveOf(object: KubeObject | ObjectRef): Wave {
   return WAVE_OF_KIND.get(kindKey(object)) ?? OTHERS;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ClusterPlan } from '../cluster/plan-cluster.ts';
-import { expectedControl } from '../cost/control-usage.ts';
+import { expectedAsks, expectedControl, wavesOf } from '../cost/control-usage.ts';
 import { priceOf, totalOf } from '../cost/usage.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { ObjectRef } from '../manifests/kube-object.ts';
@@ -39,7 +39,8 @@ export interface Plan {
 
 /** Puts a plan together. The hash leaves out the run's own id and time, and tags, which carry the id. */
 export function sealPlan(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
-  const control = expectedControl(plan.volumes.map((volume) => ({ ...volume, gibibytes: volume.sizeGiB })));
+  const full = plan.volumes.map((volume) => ({ ...volume, gibibytes: volume.sizeGiB }));
+  const control = expectedControl({ volumes: full, waves: wavesOf(plan.objects), asks: expectedAsks(full) });
   const dollars = plan.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
   const minutes =
     Math.max(1, ...plan.volumes.map((volume) => volume.minutes)) + 2 + (plan.cluster ? CLUSTER_MINUTES : 0);

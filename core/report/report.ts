@@ -3,6 +3,7 @@ import type { TranslationRecord } from '../apply/translate-stage.ts';
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord, readShards } from '../clone/records.ts';
+import { wavesOf } from '../cost/control-usage.ts';
 import { type CostReport, costReport } from '../cost/cost-report.ts';
 import type { Finding } from '../manifests/finding.ts';
 import { refText } from '../manifests/kube-object.ts';
@@ -118,6 +119,7 @@ const costOf = (store: ObjectStore, { cloneId, route }: Clone, { endedAt }: Repo
   costReport(store, cloneId, {
     volumes: plan.volumes,
     planned: plan.dollars,
+    waves: wavesOf(plan.objects),
     crossesRegions: route.source.region !== route.target.region,
     steps,
     endedAt,

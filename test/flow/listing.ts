@@ -48,9 +48,6 @@ function contentOf(object: KubeObject, namespace: string): unknown {
   ) as unknown;
 }
 
-/**
- * Everything that the accounts hold: what a roll-back must bring back to what it was. The records of a run outlive it, and
- * the claims of scheduled times do, so that no time is taken twice.
- */
+/** Everything that the accounts hold, but the records of runs: what a roll-back must bring back to what it was. */
 export const listAccounts = (cloud: Cloud): string[] =>
-  cloud.inventory().filter((line) => !/^s3:\/\/[^/]+\/(clones|schedules)\//.test(line));
+  cloud.inventory().filter((line) => !/^s3:\/\/[^/]+\/clones\//.test(line));

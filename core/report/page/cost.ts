@@ -9,7 +9,7 @@ export function cost(report: CostReport | undefined): Html {
   return section(
     'Cost',
     html`<p>The plan said ${dollars(planned)} at most, as if each volume were full. With the data that the volumes hold,
-${dollars(expected)} was to be expected; ${dollars(recorded)} was recorded: ${off(deviationPercent)}.</p>
+and with the waits that there were, ${dollars(expected)} was to be expected; ${dollars(recorded)} was recorded: ${off(deviationPercent)}.</p>
 ${table(['what', 'expected', 'recorded'], rows)}
 <p class="quiet">${quantities(report)}. List prices of us-east-1, without taxes and free tiers, and without what stays: the
 volumes in the target, and a cluster that was made.</p>`,

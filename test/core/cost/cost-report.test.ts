@@ -53,7 +53,7 @@ async function recorded(gibibytes: Record<string, number>, calls = 170) {
     { step: 'snapshot-volumes', startedAt: '2026-11-22T10:00:00Z', endedAt: '2026-11-22T10:00:05Z' },
     { step: 'clean-up-clone', startedAt: end, endedAt: end },
   ];
-  return costReport(store, 'run-1', { volumes, planned, crossesRegions: true, steps, endedAt: end });
+  return costReport(store, 'run-1', { volumes, planned, waves: 0, crossesRegions: true, steps, endedAt: end });
 }
 
 describe('the recorded cost', () => {
@@ -85,7 +85,7 @@ describe('the recorded cost', () => {
   it('costs nothing for a volume that stays, or that was never reached', async () => {
     const store = memoryObjectStore();
     const steps = [{ step: 'plan-clone', startedAt: '2026-11-22T10:00:00Z', endedAt: '2026-11-22T10:00:05Z' }];
-    const run = { volumes, planned, crossesRegions: true, steps, endedAt: '2026-11-22T10:01:00Z' };
+    const run = { volumes, planned, waves: 0, crossesRegions: true, steps, endedAt: '2026-11-22T10:01:00Z' };
     const { usage } = await costReport(store, 'run-1', run);
     expect(usage).toMatchObject({ transferGiB: 0, snapshotGiBHours: 0, blocksRead: 0 });
   });
