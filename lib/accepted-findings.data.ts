@@ -15,6 +15,12 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
+    on: /^kubeferry-(source|target)-[^/]+\/Connector-/,
+    reason:
+      'Lambda wants the rights on network interfaces on every resource (Lambda developer guide, VPC); the code of the function is denied them.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     on: /^kubeferry-(source|target)-/,
     reason:
       'Describe calls of EC2, ListClusters of EKS, ListRoles of IAM and GetServiceQuota know no resource (service authorization reference); they read only.',

@@ -23,7 +23,12 @@ export function addStacks(
   });
   const members = membersOf(routes).map(
     (member) =>
-      new MemberStack(app, member.stackName, { member, hub: checked.hub, installation: checked.installation }),
+      new MemberStack(app, member.stackName, {
+        member,
+        hub: checked.hub,
+        installation: checked.installation,
+        code,
+      }),
   );
   return { hub, members };
 }

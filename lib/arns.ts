@@ -32,3 +32,6 @@ export const kmsArn = (account: string, region: string, resource: string) =>
 /** The id at the end is made by CloudFormation. */
 export const stackArn = (account: string, region: string, name: string) =>
   `arn:${partitionOf(region)}:cloudformation:${region}:${account}:stack/${name}/*`;
+
+export const functionArn = (account: string, region: string, name: string) =>
+  `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${name}`;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
-import type { MemberPlace } from './members.ts';
+import { connectorsOf, type MemberPlace } from './members.ts';
+import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
 import { SourceBlocks } from './permissions/source-blocks.ts';
 import { SourceClusters } from './permissions/source-clusters.ts';
@@ -15,8 +16,10 @@ import { TargetVolumes } from './permissions/target-volumes.ts';
 import { copiedClusters } from './permissions/whole-clusters.ts';
 
 /** What a member's role may do by policies of its own. `keyArns` are the keys of a target's volumes. */
-export const policiesOf = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> =>
-  member.side === 'source' ? sourcePolicies(member) : targetPolicies(member, keyArns);
+export const policiesOf = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
+  ...(member.side === 'source' ? sourcePolicies(member) : targetPolicies(member, keyArns)),
+  ...(connectorsOf(member).length > 0 ? { connectors: new Connectors(member) } : {}),
+});
 
 /**
  * What it may do beside, as policies that are attached: inline ones have 10,240 characters together, and routes may name

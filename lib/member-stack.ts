@@ -4,20 +4,26 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { ROLE } from '../core/clone/names.ts';
 import { roleArn } from './arns.ts';
+import { ConnectorFunction } from './connector-function.ts';
 import { stepsOf } from './functions/functions.data.ts';
+import type { StepCode } from './functions/step-function.ts';
 import { attachedTo, policiesOf, versionOf } from './member-policies.ts';
-import type { MemberPlace } from './members.ts';
+import { connectorsOf, type MemberPlace } from './members.ts';
 import { KEY_ALIAS } from './routes.ts';
 
 export interface MemberStackProps {
   member: MemberPlace;
   hub: { account: string; region: string };
   installation: string;
+  code: StepCode;
 }
 
-/** What kubeferry has in a source or target account: one role that the hub's functions take, and in a target one key. */
+/**
+ * What kubeferry has in a source or target account: one role that the hub's functions take, in a target one
+ * key, and beside a cluster whose API is private a connector.
+ */
 export class MemberStack extends Stack {
-  constructor(scope: Construct, id: string, { member, hub, installation }: MemberStackProps) {
+  constructor(scope: Construct, id: string, { member, hub, installation, code }: MemberStackProps) {
     super(scope, id, {
       env: { account: member.account, region: member.region },
       description: `kubeferry: the ${member.side} role for ${member.routes.map((route) => route.name).join(', ')}`,
@@ -30,6 +36,8 @@ export class MemberStack extends Stack {
       maxSessionDuration: Duration.hours(1),
       inlinePolicies: policiesOf(member, member.side === 'target' ? this.keyArns(member) : []),
     });
+    for (const { cluster, connector } of connectorsOf(member))
+      new ConnectorFunction(this, `Connector-${cluster}`, { member, cluster, connector, code });
     for (const [id, document] of Object.entries(attachedTo(member)))
       new ManagedPolicy(this, id, { document, roles: [role], description: `kubeferry: makes clusters (${id})` });
     new CfnOutput(this, 'RoleArn', { value: role.roleArn });

@@ -1,5 +1,5 @@
 import { memberStackName, ROLE } from '../core/clone/names.ts';
-import type { Route } from '../core/clone/route.ts';
+import type { Connector, Route } from '../core/clone/route.ts';
 
 export type Side = 'source' | 'target';
 
@@ -30,3 +30,10 @@ export function membersOf(routes: readonly Route[]): MemberPlace[] {
 }
 
 export const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];
+
+/** The clusters of a place that are reached through a connector. `checkConfig` sees that routes agree on each. */
+export function connectorsOf({ side, routes }: MemberPlace): { cluster: string; connector: Connector }[] {
+  const found = new Map<string, Connector>();
+  for (const { [side]: end } of routes) if (end.connector) found.set(end.cluster, end.connector);
+  return [...found].map(([cluster, connector]) => ({ cluster, connector }));
+}

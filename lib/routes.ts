@@ -19,6 +19,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
     ...routeNameMistakes(parsed.data.routes, childMachines),
     ...parsed.data.routes.flatMap(keyMistakes),
     ...parsed.data.routes.flatMap(createMistakes),
+    ...connectorMistakes(parsed.data.routes),
     ...scheduleMistakes(parsed.data),
   ];
   if (mistakes.length > 0) throw new Error(`kubeferry.config.ts has mistakes:\n${mistakes.join('\n')}`);
@@ -66,6 +67,21 @@ function createMistakes({ name, target }: RouteConfig): string[] {
     (arn) =>
       `Route "${name}": target.create names ${arn}, but the target is the account ${target.account}: name one of that ` +
       'account; for a key, null leaves its encryption out.',
+  );
+}
+
+/** A cluster has one connector on each side, whichever route leads there. */
+function connectorMistakes(routes: RouteConfig[]): string[] {
+  const keyOf = ({ account, region, cluster }: RouteConfig['source']) => `${account} ${region} ${cluster}`;
+  return (['source', 'target'] as const).flatMap((side) =>
+    [...Map.groupBy(routes, (route) => keyOf(route[side])).values()].flatMap((same) => {
+      const different = new Set(same.map((route) => JSON.stringify(route[side].connector)));
+      if (different.size === 1) return [];
+      const named = same.map(({ name }) => `"${name}"`).join(' and ');
+      return [
+        `Routes ${named} have the same ${side} cluster "${same[0]![side].cluster}" but not the same connector: write the same in each.`,
+      ];
+    }),
   );
 }
 

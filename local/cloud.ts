@@ -8,6 +8,7 @@ import type { DeployedStack } from './assembly/deploy-stack.ts';
 import { readAssembly } from './assembly/read-assembly.ts';
 import type { Ec2State } from './aws/ec2/state.ts';
 import { createEks } from './aws/eks/eks.ts';
+import { routeTo } from './aws/eks/endpoint.ts';
 import type { ClusterSeed } from './aws/eks/seed-cluster.ts';
 import { startGateway } from './aws/gateway/gateway.ts';
 import { createScheduler, type Scheduler } from './aws/scheduler/scheduler.ts';
@@ -39,6 +40,8 @@ export interface CloudOptions {
   targetCluster?: boolean;
   /** `auto`: the source cluster is one of EKS Auto Mode. */
   sourceStorage?: ClusterSeed['storage'];
+  /** `private`: the API of the clusters is reached from their own network only; `public` when left out. */
+  clusterEndpoint?: 'public' | 'private';
   /** How many idle functions stay loaded, each with some 60 MiB; as many as fit into an eighth of the memory when left out. */
   warmFunctions?: number;
 }
@@ -123,6 +126,7 @@ export async function startCloud({
   warmFunctions,
   targetCluster = true,
   sourceStorage,
+  clusterEndpoint = 'public',
 }: CloudOptions): Promise<Cloud> {
   const stacks = readAssembly(assembly);
   const home = homeOf(stacks);
@@ -132,7 +136,12 @@ export async function startCloud({
   const ends = createEnds();
   let endpoint = '';
   try {
-    const services = createServices({ faults, endpoint: () => endpoint, warmFunctions });
+    const services = createServices({
+      faults,
+      endpoint: () => endpoint,
+      warmFunctions,
+      route: (from, host) => routeTo(eks.clusters, from, host),
+    });
     const surroundings = { principals: services.iam, clock, record: (call: RecordedCall) => calls.push(call), faults };
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;
@@ -153,7 +162,11 @@ export async function startCloud({
     createSourceKey(services, home);
     createClusterRoles(iam, home);
     ends.add(drivers.stop);
-    const clusters = await startClusters(home, eks, drivers, { target: targetCluster, sourceStorage });
+    const clusters = await startClusters(home, eks, drivers, {
+      target: targetCluster,
+      sourceStorage,
+      endpoint: clusterEndpoint,
+    });
 
     return {
       endpoint,

@@ -8,9 +8,10 @@ import {
   EKSClient,
   paginateListAssociatedAccessPolicies,
   paginateListClusters,
+  type VpcConfigResponse,
 } from '@aws-sdk/client-eks';
 import { KubeferryError } from '../../core/errors.ts';
-import type { AccessPolicy, ClusterInfo, Clusters } from '../../core/ports/clusters.ts';
+import type { AccessPolicy, ClusterInfo, ClusterNetwork, Clusters } from '../../core/ports/clusters.ts';
 import { clientConfig } from './clients.ts';
 import { awsCall, awsCode, isGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
@@ -94,10 +95,23 @@ function clusterFrom(given: Cluster): ClusterInfo {
     version: given.version ?? '',
     // A cluster from before access entries does not say its mode.
     authenticationMode: given.accessConfig?.authenticationMode ?? 'CONFIG_MAP',
-    publicEndpoint: given.resourcesVpcConfig?.endpointPublicAccess ?? false,
+    network: networkFrom(given.resourcesVpcConfig ?? {}),
     autoModeStorage: given.storageConfig?.blockStorage?.enabled ?? false,
     tags: given.tags ?? {},
     issuer: given.identity?.oidc?.issuer,
+  };
+}
+
+function networkFrom(given: VpcConfigResponse): ClusterNetwork {
+  const publicEndpoint = given.endpointPublicAccess ?? false;
+  return {
+    publicEndpoint,
+    publicCidrs: publicEndpoint ? (given.publicAccessCidrs ?? []) : [],
+    privateEndpoint: given.endpointPrivateAccess ?? false,
+    vpcId: given.vpcId ?? '',
+    subnetIds: given.subnetIds ?? [],
+    securityGroupId: given.clusterSecurityGroupId ?? '',
+    otherSecurityGroupIds: given.securityGroupIds ?? [],
   };
 }
 

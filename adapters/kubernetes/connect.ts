@@ -1,14 +1,14 @@
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import { caller } from './call.ts';
+import { throughConnector } from './connector/through-connector.ts';
 import { identity } from './credential.ts';
 import { discover } from './discovery.ts';
-import { exec } from './exec.ts';
 import { kinds } from './kinds.ts';
 import { list } from './list.ts';
 import { names } from './names.ts';
 import { objects } from './objects.ts';
 import { type ConnectOptions, systemClock } from './options.ts';
-import { transport } from './transport.ts';
+import { straight } from './straight.ts';
 
 export type { ClusterCredential, ConnectOptions, TokenSource } from './options.ts';
 
@@ -19,7 +19,10 @@ export type { ClusterCredential, ConnectOptions, TokenSource } from './options.t
 export function connect(options: ConnectOptions): ClusterApi {
   const { clock = systemClock, random = Math.random, maxSockets = 32 } = options;
   const who = identity(options.credential, clock);
-  const wire = transport({ ...options, identity: who, maxSockets });
+  const { connector } = options;
+  const wire = connector
+    ? throughConnector({ ...options, connector, identity: who })
+    : straight({ ...options, identity: who, maxSockets });
   const call = caller(wire, who, clock, random);
   const known = kinds(call);
   return {
@@ -35,7 +38,7 @@ export function connect(options: ConnectOptions): ClusterApi {
     },
     list: (resource, listOptions = {}) => list(call, resource, listOptions),
     names: (of) => names(call, known, of),
-    exec: (pod, command, timeoutSeconds) => exec(options, who, pod, command, timeoutSeconds),
+    exec: wire.exec,
     close: () => wire.close(),
   };
 }

@@ -1,10 +1,9 @@
 import { WebSocket } from 'ws';
 import { KubeferryError } from '../../core/errors.ts';
 import type { ExecResult } from '../../core/ports/cluster-api.ts';
-import type { Identity } from './credential.ts';
 import { exitCodeOf } from './exec-status.ts';
 import { refusal, unreachable } from './failures.ts';
-import type { ConnectOptions } from './options.ts';
+import { type Pod, parse } from './transport.ts';
 
 // Newest first; v5 adds only the closing of stdin, which is never opened here
 // (k8s.io/apimachinery/pkg/util/remotecommand/constants.go).
@@ -13,10 +12,14 @@ const STDOUT = 1;
 const STDERR = 2;
 const ERROR = 3;
 
-interface Pod {
-  namespace: string;
-  name: string;
-  container?: string;
+/** Where a command is run: an API server, and as whom. */
+export interface ExecTarget {
+  endpoint: string;
+  /** PEM of the cluster's certificate authority. */
+  ca: string;
+  cert?: string;
+  key?: string;
+  headers: Record<string, string>;
 }
 
 /**
@@ -24,24 +27,17 @@ interface Pod {
  * Throws HookFailed when it did not end in time (its process may go on), NotFound, AccessDenied and the like when it
  * could not start. A command that fails is no error here: its exit code is in the result.
  */
-export async function exec(
-  options: Pick<ConnectOptions, 'endpoint' | 'certificateAuthority'>,
-  identity: Identity,
-  pod: Pod,
-  command: string[],
-  timeoutSeconds: number,
+export async function execIn(
+  { endpoint, ...tls }: ExecTarget,
+  path: string,
+  { what, timeoutSeconds }: { what: string; timeoutSeconds: number },
 ): Promise<ExecResult> {
-  const what = `run ${command[0]} in pod ${pod.namespace}/${pod.name}`;
-  const socket = new WebSocket(urlOf(options.endpoint, pod, command), SUBPROTOCOLS, {
-    ca: options.certificateAuthority,
-    ...identity.tls,
-    headers: await identity.headers(),
-    handshakeTimeout: 10_000,
-  });
+  const url = `${endpoint.replace(/^http/, 'ws').replace(/\/$/, '')}${path}`;
+  const socket = new WebSocket(url, SUBPROTOCOLS, { ...tls, handshakeTimeout: 10_000 });
   const late = () => new KubeferryError('HookFailed', `Could not ${what}: it did not end within ${timeoutSeconds} s.`);
   const { promise, resolve, reject } = Promise.withResolvers<ExecResult>();
   const timer = setTimeout(() => reject(late()), timeoutSeconds * 1000);
-  collect(socket, what, options.endpoint, resolve, reject);
+  collect(socket, what, endpoint, resolve, reject);
   try {
     return await promise;
   } finally {
@@ -50,11 +46,11 @@ export async function exec(
   }
 }
 
-function urlOf(endpoint: string, { namespace, name, container }: Pod, command: string[]): string {
+/** Path and query of a command in a pod. */
+export function execPath({ namespace, name, container }: Pod, command: string[]): string {
   const query = new URLSearchParams({ stdout: 'true', stderr: 'true', ...(container ? { container } : {}) });
   for (const word of command) query.append('command', word);
-  const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/exec?${query}`;
-  return `${endpoint.replace(/^http/, 'ws').replace(/\/$/, '')}${path}`;
+  return `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/exec?${query}`;
 }
 
 /** The first byte of each message names its channel; the error channel ends the run with a Status. */
@@ -66,18 +62,17 @@ function collect(
   reject: (error: Error) => void,
 ): void {
   const streams: Record<number, Buffer[]> = { [STDOUT]: [], [STDERR]: [], [ERROR]: [] };
-  const text = (channel: number) => Buffer.concat(streams[channel] ?? []).toString('utf8');
+  const bytes = (channel: number) => Buffer.concat(streams[channel] ?? []);
+  const text = (channel: number) => bytes(channel).toString('utf8');
   socket.on('message', (data: Buffer) => streams[data[0] ?? -1]?.push(data.subarray(1)));
   socket.on('error', (error) => reject(unreachable(endpoint, error)));
   socket.on('unexpected-response', (_request, response) => {
     const chunks: Buffer[] = [];
     response.on('data', (chunk: Buffer) => chunks.push(chunk));
-    response.on('end', () =>
-      reject(refusal(what, response.statusCode ?? 0, parse(Buffer.concat(chunks).toString('utf8')))),
-    );
+    response.on('end', () => reject(refusal(what, response.statusCode ?? 0, parse(Buffer.concat(chunks)))));
   });
   socket.on('close', (code, reason) => {
-    const status = parse(text(ERROR));
+    const status = parse(bytes(ERROR));
     if (status === undefined) {
       const why = `the connection closed before its end (${code} ${reason.toString()})`;
       reject(new KubeferryError('Unavailable', `Could not ${what}: ${why}.`));
@@ -87,12 +82,4 @@ function collect(
     if (exitCode === undefined) reject(refusal(what, 500, status));
     else resolve({ exitCode, stdout: text(STDOUT), stderr: text(STDERR) });
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return text === '' ? undefined : JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

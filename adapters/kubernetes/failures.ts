@@ -14,16 +14,23 @@ export function statusOf(body: unknown): Status {
   return typeof body === 'object' && body !== null ? (body as Status) : { message: body ? String(body) : undefined };
 }
 
+/** Reason of the 413 that a connector answers for what does not fit through it; API servers have no such reason. */
+export const TOO_LARGE = 'TooLargeForConnector';
+
 /** Codes of connections that broke after they stood: the next attempt may well succeed. */
 const BROKEN = new Set(['ECONNRESET', 'EPIPE', 'ANSWER_TIMEOUT', 'ECONNABORTED']);
 
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|EPROTO|ERR_SSL/;
 
+const OPEN_A_WAY =
+  'For a private endpoint, give the end of the route a connector; for a public one, look whether its list of public ' +
+  'access CIDRs admits the caller.';
+
 /**
  * No answer at all: `Unavailable` when a standing connection broke, else `ClusterUnreachable` with the endpoint and
- * what to open. Errors that are kubeferry's own (from the credential) pass unchanged.
+ * what to open (`wayOut`, from whoever knows the cluster's network). Errors that are kubeferry's own (from the credential) pass unchanged.
  */
-export function unreachable(endpoint: string, error: unknown): Error {
+export function unreachable(endpoint: string, error: unknown, wayOut = OPEN_A_WAY): Error {
   if (error instanceof KubeferryError) return error;
   const { code = '', message = String(error) } = error as { code?: string; message?: string };
   const why = message.includes(code) ? message : `${code}: ${message}`;
@@ -35,8 +42,7 @@ export function unreachable(endpoint: string, error: unknown): Error {
   const text = CERTIFICATE.test(code)
     ? `The cluster API ${endpoint} showed a certificate that the cluster's own certificate authority did not sign (${why}); ` +
       'check that the endpoint and certificateAuthority belong to the same cluster, and that no proxy stands between.'
-    : `The cluster API ${endpoint} did not answer (${why}); for a private endpoint, attach the function to a network ` +
-      "that reaches it on port 443; for a public one, add the function's address to the list of public access CIDRs.";
+    : `The cluster API ${endpoint} did not answer (${why}). ${wayOut}`;
   return new KubeferryError('ClusterUnreachable', text, { cause: error });
 }
 
@@ -47,7 +53,8 @@ export function unreachable(endpoint: string, error: unknown): Error {
 export function refusal(what: string, httpStatus: number, body: unknown): KubeferryError {
   const status = statusOf(body);
   const sentence = status.message || `HTTP status ${httpStatus}`;
-  return new KubeferryError(nameOf(httpStatus, sentence), `Could not ${what}: ${sentence}${wayOut(httpStatus)}`);
+  const name = status.reason === TOO_LARGE ? 'ClusterUnreachable' : nameOf(httpStatus, sentence);
+  return new KubeferryError(name, `Could not ${what}: ${sentence}${wayOut(httpStatus)}`);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ServedResource } from '../../core/manifests/context.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import type { ListOptions } from '../../core/ports/cluster-api.ts';
 import type { Call } from './call.ts';
-import { statusOf } from './failures.ts';
+import { refusal, statusOf } from './failures.ts';
 import { collectionPath } from './paths.ts';
 
 const OBJECTS_A_PAGE = 500;
@@ -14,27 +14,48 @@ interface Page {
   items: KubeObject[] | null;
 }
 
-/**
- * Yields page after page. When the snapshot behind the pages expires (410), the server's Status has a token that goes
- * on after the last key at today's state, so nothing comes twice
- * (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks).
- */
+/** What is asked for in pages. */
+interface Listing extends ListOptions {
+  what: string;
+  accept?: string;
+}
+
+/** Yields page after page of whole objects. */
 export async function* list(call: Call, resource: ServedResource, options: ListOptions): AsyncIterable<KubeObject[]> {
-  const { namespace, labelSelector, fieldSelector, limit = OBJECTS_A_PAGE } = options;
-  const what = `list ${resource.apiVersion} ${resource.resource}${namespace ? ` of ${namespace}` : ''}`;
+  const what = `list ${resource.apiVersion} ${resource.resource}${options.namespace ? ` of ${options.namespace}` : ''}`;
+  for await (const items of pages(call, resource, { ...options, what }))
+    yield items.map((item) => withKind(item, resource));
+}
+
+/**
+ * Yields page after page, as they come. When the snapshot behind the pages expires (410), the server's Status has a token
+ * that goes on after the last key at today's state, so nothing comes twice
+ * (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks).
+ * A page that is too large for the way (413) is asked for by halves: the token says where to go on, not how far
+ * (k8s.io/apiserver/pkg/storage/continue.go).
+ */
+export async function* pages(call: Call, resource: ServedResource, listing: Listing): AsyncIterable<KubeObject[]> {
+  const { namespace, labelSelector, fieldSelector, what, accept } = listing;
+  let limit = listing.limit ?? OBJECTS_A_PAGE;
   let token: string | undefined;
-  do {
+  for (;;) {
     const query = { limit, labelSelector, fieldSelector, continue: token };
-    const path = collectionPath(resource, namespace, query);
-    const { status, body } = await call(what, { method: 'GET', path }, token ? [410] : []);
+    const request = { method: 'GET', path: collectionPath(resource, namespace, query), accept } as const;
+    const { status, body } = await call(what, request, token ? [410, 413] : [413]);
+    if (status === 413) {
+      if (limit === 1) throw refusal(what, status, body);
+      limit = Math.ceil(limit / 2);
+      continue;
+    }
     if (status === 410) {
       token = tokenAfterExpiry(what, body);
       continue;
     }
     const page = body as Page;
     token = page.metadata.continue || undefined;
-    if (page.items?.length) yield page.items.map((item) => withKind(item, resource));
-  } while (token);
+    if (page.items?.length) yield page.items;
+    if (!token) return;
+  }
 }
 
 function tokenAfterExpiry(what: string, body: unknown): string {

@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../../core/manifests/kube-object.ts';
 import type { Call } from './call.ts';
 import type { Kinds } from './kinds.ts';
+import { pages } from './list.ts';
 import { collectionPath } from './paths.ts';
 
 /** Metadata alone; a server that does not know the form answers whole objects, which have it too. */
@@ -15,8 +16,19 @@ export async function names(call: Call, kinds: Kinds, of: Omit<ObjectRef, 'name'
   if (!resource) return new Map();
   const path = collectionPath(resource, of.namespace, { resourceVersion: '0' });
   const what = `look what ${resource.resource} are there${of.namespace ? ` in ${of.namespace}` : ''}`;
-  const { body } = await call(what, { method: 'GET', path, accept: METADATA });
+  const { status, body } = await call(what, { method: 'GET', path, accept: METADATA }, [413]);
+  if (status === 413) return fromPages(pages(call, resource, { namespace: of.namespace, what, accept: METADATA }));
   // An empty list of this form has `items: null`.
-  const { items } = body as { items: { metadata: { name: string; uid: string } }[] | null };
-  return new Map((items ?? []).map(({ metadata }) => [metadata.name, metadata.uid]));
+  return named((body as { items: Named[] | null }).items ?? []);
+}
+
+type Named = { metadata: { name: string; uid?: string } };
+
+const named = (items: Named[]) => new Map(items.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
+
+/** Too many for one answer: the watch cache knows no pages, so these come from etcd. */
+async function fromPages(found: AsyncIterable<Named[]>): Promise<Map<string, string>> {
+  const all: Named[] = [];
+  for await (const items of found) all.push(...items);
+  return named(all);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import type { CallConnector } from './connector/messages.ts';
 
 /** Asked at most every ten minutes, and again after a 401. */
 export type TokenSource = () => Promise<string> | string;
@@ -15,6 +16,10 @@ export interface ConnectOptions {
   clock?: Clock;
   /** 0 <= n < 1, for jitter; `Math.random` when left out. */
   random?: () => number;
+  /** Calls the connector in the cluster's network, when the endpoint itself is out of reach. */
+  connector?: CallConnector;
+  /** What to say when no connection comes about. */
+  wayOut?: string;
   /** Connections kept alive, and so requests in flight; 32 when left out. */
   maxSockets?: number;
 }

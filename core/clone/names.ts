@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Tags that mark what a run made; roll-back and the IAM conditions go by them. */
 export const TAG = {
   /** Value `kubeferry`: the member roles may delete only what carries it. */
@@ -42,6 +44,17 @@ export const memberStackName = (side: 'source' | 'target', account: string, regi
 
 /** Stack of the hub. */
 export const HUB_STACK = 'kubeferry-hub';
+
+/** Names of functions and roles have 64 characters (https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html). */
+const NAME_LENGTH = 64;
+
+/** The connector of a cluster, and its role. A cluster that is source and target has one for each side. */
+export function connectorName(side: 'source' | 'target', cluster: string): string {
+  const name = `kubeferry-connector-${side}-${cluster}`;
+  if (name.length <= NAME_LENGTH) return name;
+  const id = createHash('sha256').update(cluster).digest('hex').slice(0, 8);
+  return `${name.slice(0, NAME_LENGTH - id.length - 1)}-${id}`;
+}
 
 export const machineName = (machine: string) => `kubeferry-${machine}`;
 

@@ -8,12 +8,26 @@ export interface ClusterInfo {
   certificateAuthority: string;
   version: string;
   authenticationMode: 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
-  publicEndpoint: boolean;
+  network: ClusterNetwork;
   /** True when EKS Auto Mode runs the storage (driver `ebs.csi.eks.amazonaws.com`). */
   autoModeStorage: boolean;
   tags?: Record<string, string>;
   /** Of the tokens that its service accounts get: `https://oidc.eks.eu-west-1.amazonaws.com/id/…`. */
   issuer?: string | undefined;
+}
+
+/** From where the API server is reached (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html). */
+export interface ClusterNetwork {
+  publicEndpoint: boolean;
+  /** Who reaches the public endpoint; empty when there is none. */
+  publicCidrs: string[];
+  privateEndpoint: boolean;
+  vpcId: string;
+  /** Of the control plane. */
+  subnetIds: string[];
+  /** The cluster security group, and others that the control plane has besides it. */
+  securityGroupId: string;
+  otherSecurityGroupIds: string[];
 }
 
 export interface AccessPolicy {

@@ -1,8 +1,12 @@
 import { eksClusters } from '../../adapters/aws/clusters.ts';
+import { lambdaConnector } from '../../adapters/aws/connector.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { eksToken } from '../../adapters/kubernetes/eks-token.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
+import { connectorName } from '../../core/clone/names.ts';
+import { wayIntoReach, whyOutOfReach } from '../../core/cluster/reach.ts';
+import { KubeferryError } from '../../core/errors.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import type { ClusterInfo } from '../../core/ports/clusters.ts';
 import { memberOf, type Side } from './member.ts';
@@ -16,7 +20,7 @@ export interface OpenCluster {
 /** Connections stay open between invocations of one environment: handshakes and DescribeCluster are made once. */
 const open = new Map<string, Promise<OpenCluster>>();
 
-/** The API of the cluster on one side of the route, entered as the member's role. */
+/** The API of the cluster on one side of the route, entered as the member's role; throws ClusterUnreachable when it is private. */
 export function openCluster(clone: Clone, side: Side): Promise<OpenCluster> {
   const key = `${clone.cloneId} ${side}`;
   const opened = open.get(key) ?? openAfresh(clone, side);
@@ -25,14 +29,36 @@ export function openCluster(clone: Clone, side: Side): Promise<OpenCluster> {
   return opened;
 }
 
+/** Several sides; what is wrong with each of them is said at once. */
+export async function openClusters(clone: Clone, sides: readonly Side[]): Promise<OpenCluster[]> {
+  const opened = await Promise.allSettled(sides.map((side) => openCluster(clone, side)));
+  const failures = opened.flatMap((each) => (each.status === 'rejected' ? [each.reason as Error] : []));
+  const [first, ...others] = failures;
+  if (first && others.length > 0 && failures.every(({ name }) => name === 'ClusterUnreachable')) {
+    const problems = sides.map((side, at) => ({
+      at: `cluster ${clone.route[side].cluster}`,
+      message: failures[at]!.message,
+    }));
+    throw new KubeferryError('ClusterUnreachable', failures.map(({ message }) => message).join(' '), { problems });
+  }
+  if (first) throw first;
+  return opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+}
+
 async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
   const session = await memberOf(clone, side);
-  const { cluster, region } = clone.route[side];
+  const place = clone.route[side];
+  const { cluster, region } = place;
   const info = await eksClusters(session).describe(cluster);
+  const unreachable = whyOutOfReach(side, place, info);
+  if (unreachable) throw new KubeferryError('ClusterUnreachable', unreachable);
   const token = async () => eksToken({ region, cluster, credentials: await session.credentials(), now: new Date() });
-  return {
-    session,
-    info,
-    api: connect({ endpoint: info.endpoint, certificateAuthority: info.certificateAuthority, credential: { token } }),
-  };
+  const api = connect({
+    endpoint: info.endpoint,
+    certificateAuthority: info.certificateAuthority,
+    credential: { token },
+    wayOut: wayIntoReach(side, place, info),
+    ...(place.connector ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
+  });
+  return { session, info, api };
 }

@@ -6,7 +6,7 @@ import type { Request } from '../../core/clone/request.ts';
 import { answersUs } from '../../core/cluster/answers-us.ts';
 import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { memberOf } from '../_shared/member.ts';
-import { openCluster } from '../_shared/open-cluster.ts';
+import { openClusters } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 const SIDES = ['source', 'target'] as const;
@@ -17,10 +17,11 @@ export const handler = step('enter-clusters', WithClone, async ({ clone }, { sto
   const there = (await isToBeMade(eksClusters(await memberOf(clone, 'target')), clone.route, request))
     ? (['source'] as const)
     : SIDES;
+  const opened = await openClusters(clone, there);
   for (const side of there) {
     const clusters = eksClusters(await memberOf(clone, side));
     await enterCluster(clusters, store, clone, side, policiesFor(side, request));
   }
-  for (const side of there) await answersUs((await openCluster(clone, side)).api, clone.route[side].cluster);
+  for (const { api, info } of opened) await answersUs(api, info.name);
   return { entered: there };
 });

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
-import { API_FUNCTIONS, FUNCTIONS } from './functions.data.ts';
+import { FUNCTIONS, OTHER_FUNCTIONS } from './functions.data.ts';
 import type { StepCode } from './step-function.ts';
 
 /** Packages written as CommonJS call `require`, which an ES module does not have. */
@@ -43,7 +43,7 @@ export function stepFolders(lambdas: string): string[] {
 }
 
 function compareWithTable(steps: string[], lambdas: string): void {
-  const rows = [...FUNCTIONS, ...API_FUNCTIONS].map(({ step }) => step);
+  const rows = [...FUNCTIONS, ...OTHER_FUNCTIONS].map(({ step }) => step);
   const missing = rows.filter((step) => !steps.includes(step));
   const unlisted = steps.filter((step) => !rows.includes(step));
   if (missing.length + unlisted.length === 0) return;

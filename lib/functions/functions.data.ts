@@ -95,5 +95,19 @@ export const EXAMINE_FUNCTION: FunctionRow = {
 /** What API Gateway calls: no state of a machine. */
 export const API_FUNCTIONS: readonly FunctionRow[] = [API_FUNCTION, EXAMINE_FUNCTION];
 
+/**
+ * The connector of a cluster: in the member's account and the cluster's network, called by functions of the hub with the
+ * member's role. It waits for the longest command that a hook may run, and packs answers with half a vCPU.
+ */
+export const CONNECTOR_FUNCTION: FunctionRow = {
+  step: 'connect-cluster',
+  sides: NONE,
+  timeoutSeconds: 300,
+  memoryMiB: 1024,
+};
+
+/** Those that no machine calls. */
+export const OTHER_FUNCTIONS: readonly FunctionRow[] = [...API_FUNCTIONS, CONNECTOR_FUNCTION];
+
 /** The functions that take the role of one side. */
 export const stepsOf = (side: Side) => [...FUNCTIONS, ...API_FUNCTIONS].filter(({ sides }) => sides.includes(side));

@@ -9,7 +9,7 @@ import { createHttpApis, type HttpApis } from './http-api/http-apis.ts';
 import { createIam, type Iam } from './iam/iam.ts';
 import { createIamService } from './iam/service.ts';
 import { createKms, type Kms } from './kms/kms.ts';
-import { createLambda, type Lambda } from './lambda/lambda.ts';
+import { createLambda, type Lambda, type LambdaOptions } from './lambda/lambda.ts';
 import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
 import { createS3, type S3 } from './s3/s3.ts';
 import { useKeyOf } from './s3/use-key.ts';
@@ -52,14 +52,15 @@ export interface ServicesOptions {
   /** Asked when the first function runs. */
   endpoint(): string;
   warmFunctions?: number;
+  route?: LambdaOptions['route'];
 }
 
-export function createServices({ faults, endpoint, warmFunctions }: ServicesOptions): Services {
+export function createServices({ faults, endpoint, warmFunctions, route }: ServicesOptions): Services {
   const iam = createIam();
   const kms = createKms();
   const s3 = createS3(useKeyOf(kms));
   const logs = createLogGroups();
-  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions });
+  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions, route });
   const httpApis = createHttpApis({ lambda, endpoint });
   const topics = createTopics();
   const queues = createQueues();

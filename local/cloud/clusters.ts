@@ -44,12 +44,20 @@ export async function startClusters(
   home: Home,
   eks: Eks,
   drivers: Drivers,
-  { target, sourceStorage }: { target: boolean; sourceStorage?: ClusterSeed['storage'] | undefined },
+  {
+    target,
+    sourceStorage,
+    endpoint,
+  }: {
+    target: boolean;
+    sourceStorage?: ClusterSeed['storage'] | undefined;
+    endpoint: 'public' | 'private';
+  },
 ): Promise<Cloud['clusters']> {
   const start = async (place: ClusterPlace, storage: ClusterSeed['storage'] = 'add-on') => {
     const { account, region, cluster: name } = place;
     const nodes = zonesOf(region).map((zone) => ({ zone: zone.name }));
-    const { cluster, running } = await eks.seedCluster({ account, region, name, nodes, storage });
+    const { cluster, running } = await eks.seedCluster({ account, region, name, nodes, storage, endpoint });
     drivers.onStarted(cluster, running);
   };
   await Promise.all([start(home.source, sourceStorage), ...(target ? [start(home.target)] : [])]);

@@ -46,6 +46,8 @@ export interface ClusterBackend {
     name: string;
     /** Such as `1.36`. */
     version: string;
+    /** Names that its certificate has beside 127.0.0.1. */
+    hostnames?: string[];
     authenticate: Authenticate;
     authorize: Authorize;
     nodes: NodeSeed[];

@@ -42,7 +42,7 @@ async function start(
   cluster: Parameters<ClusterBackend['start']>[0],
   options: InProcessOptions,
 ): Promise<RunningCluster> {
-  const certificate = await makeCertificate(cluster.name);
+  const certificate = await makeCertificate(cluster.name, cluster.hostnames);
   const { server, port } = await listen(certificate);
   const state: ClusterState = {
     store: new Store(),

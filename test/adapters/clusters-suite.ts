@@ -32,7 +32,7 @@ export function clustersSuite(name: string, open: () => Promise<OpenClusters>) {
         authenticationMode: 'API_AND_CONFIG_MAP',
         endpoint: expect.stringMatching(/^https:/),
         certificateAuthority: expect.stringMatching(/^-----BEGIN CERTIFICATE-----/),
-        publicEndpoint: true,
+        network: { publicEndpoint: true, publicCidrs: ['0.0.0.0/0'], vpcId: expect.stringMatching(/^vpc-/) },
         autoModeStorage: false,
       });
     });

@@ -7,7 +7,15 @@ import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 const STEPS = readdirSync(new URL('../../lambdas', import.meta.url)).filter((name) => !name.startsWith('_'));
 const UNDO = ['close-run', 'roll-back-objects', 'restore-former-clone', 'roll-back-volumes', 'roll-back-cluster'];
 /** Steps of other machines, and the API, which have tests of their own. */
-const ELSEWHERE = ['find-expired', 'note-removal', 'answer-api', 'examine-route', 'make-cluster', 'complete-cluster'];
+const ELSEWHERE = [
+  'find-expired',
+  'note-removal',
+  'answer-api',
+  'examine-route',
+  'connect-cluster',
+  'make-cluster',
+  'complete-cluster',
+];
 const DOING = STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step));
 /** So that one run passes through all of them. */
 const EVERY_WAY = { volumes: { claims: { 'small/files': 'copy-blocks' } }, quiesce: { scaleToZero: true } };

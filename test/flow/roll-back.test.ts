@@ -17,6 +17,8 @@ const OTHERS = [
   'note-removal',
   'answer-api',
   'examine-route',
+  // Beside private clusters only.
+  'connect-cluster',
   // Make and remove a target cluster, which is there in these runs.
   'make-cluster',
   'complete-cluster',

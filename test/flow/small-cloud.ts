@@ -32,15 +32,21 @@ export interface SmallCloud {
 /** The synthesized app on a fast local cloud, with the small workload running at the source. */
 export async function startSmallCloud(
   speed = 200,
-  { targetCluster = true, backend = inProcessBackend, autoMode = false } = {},
+  {
+    targetCluster = true,
+    backend = inProcessBackend,
+    autoMode = false,
+    assembly = currentAssembly(() => {}),
+    clusterEndpoint = 'public' as 'public' | 'private',
+  } = {},
 ): Promise<SmallCloud> {
-  const assembly = currentAssembly(() => {});
   const cloud = await startCloud({
     assembly,
     backend,
     speed,
     targetCluster,
     ...(autoMode ? { sourceStorage: 'auto' } : {}),
+    clusterEndpoint,
   });
   const source = administer(cloud.clusters.source.running);
   let entered: ClusterApi | undefined;

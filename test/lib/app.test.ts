@@ -5,7 +5,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, expect, it } from 'vitest';
 import { ACCEPTED_FINDINGS } from '../../lib/accepted-findings.data.ts';
 import { bundleSteps } from '../../lib/functions/bundle.ts';
-import { API_FUNCTIONS, FUNCTIONS } from '../../lib/functions/functions.data.ts';
+import { FUNCTIONS, OTHER_FUNCTIONS } from '../../lib/functions/functions.data.ts';
 import { checkByAwsSolutions } from '../../lib/nag.ts';
 import { appOf, CONFIG, ofType, synthesize } from './synthesize.ts';
 
@@ -176,7 +176,7 @@ it('leaves no finding of cdk-nag without a reason, and no reason without a findi
 
 it('bundles every step in one pass into a module that needs nothing beside it', async () => {
   const lambdas = join(folder, 'lambdas');
-  const steps = [...FUNCTIONS, ...API_FUNCTIONS].map(({ step }) => step);
+  const steps = [...FUNCTIONS, ...OTHER_FUNCTIONS].map(({ step }) => step);
   for (const step of steps) {
     mkdirSync(join(lambdas, step), { recursive: true });
     writeFileSync(join(lambdas, step, 'handler.ts'), `export const handler = async (): Promise<string> => '${step}';`);

@@ -11,6 +11,10 @@ const hub = Object.fromEntries(templates)['kubeferry-hub'];
 /** Actions that know no resource, so that only `*` can be allowed; each reads, or delivers what is ours. */
 const WITHOUT_RESOURCE: Record<string, string> = {
   'ec2:Describe': 'EC2 describe calls have no resource-level permissions',
+  'ec2:AssignPrivateIpAddresses': 'Lambda asks for it on every resource, and the code of the function is denied it',
+  'ec2:CreateNetworkInterface': 'as above',
+  'ec2:DeleteNetworkInterface': 'as above',
+  'ec2:UnassignPrivateIpAddresses': 'as above',
   'eks:ListClusters': 'lists names of the account',
   'eks:DescribeAddonVersions': 'reads what AWS offers to everybody',
   'scheduler:ListSchedules': 'lists names of the account',

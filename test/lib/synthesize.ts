@@ -51,7 +51,16 @@ export const CONFIG = {
     },
     {
       name: 'prod-to-qa',
-      source: { account: '222233334444', region: 'us-east-1', cluster: 'prod-2' },
+      source: {
+        account: '222233334444',
+        region: 'us-east-1',
+        cluster: 'prod-2',
+        connector: {
+          endpoint: 'https://0123456789ABCDEF0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com',
+          subnetIds: ['subnet-0c', 'subnet-0d'],
+          securityGroupIds: ['sg-0a'],
+        },
+      },
       target: {
         account: '777788889999',
         region: 'eu-central-1',

@@ -11,6 +11,11 @@ const code = readdirSync(ADAPTERS)
 
 /** Rights that no call names, and what needs them. */
 const IMPLICIT: Record<string, string> = {
+  'ec2:AssignPrivateIpAddresses': 'Lambda, for the network interface of a connector',
+  'ec2:CreateNetworkInterface': 'Lambda, for the network interface of a connector',
+  'ec2:DeleteNetworkInterface': 'Lambda, for the network interface of a connector',
+  'ec2:DescribeNetworkInterfaces': 'Lambda, for the network interface of a connector',
+  'ec2:UnassignPrivateIpAddresses': 'Lambda, for the network interface of a connector',
   'eks:TagResource': 'CreateAccessEntry with tags',
   'iam:CreateServiceLinkedRole': 'EKS, with the first cluster, node group or Fargate profile of an account',
   'iam:ListAttachedRolePolicies': 'EKS, to look at the roles of nodes',
@@ -23,6 +28,8 @@ const IMPLICIT: Record<string, string> = {
   'kms:GenerateDataKeyWithoutPlaintext': 'EBS, to encrypt a volume',
   'kms:ReEncryptFrom': 'EBS, to copy under another key',
   'kms:ReEncryptTo': 'EBS, to copy under another key',
+  'logs:CreateLogStream': 'Lambda, for the log of a connector',
+  'logs:PutLogEvents': 'Lambda, for the log of a connector',
 };
 
 const memberRights = Object.entries(synthesize())

@@ -16,7 +16,7 @@ const NOT_REACHED = ['ClusterUnreachable', 'Unavailable'];
 
 function endpoint(
   side: Side,
-  { endpoint: thing, publicEndpoint, name }: ClusterInfo,
+  { endpoint: thing, network: { publicEndpoint }, name }: ClusterInfo,
   inside: EndFacts['inside'],
 ): Check {
   const { ok, broken, unknown } = checkNamed(`${side} endpoint`);

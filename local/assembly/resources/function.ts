@@ -5,7 +5,18 @@ const RUNTIMES = ['nodejs22.x', 'nodejs24.x'];
 
 export const lambdaFunction = resourceType({
   type: 'AWS::Lambda::Function',
-  uses: ['FunctionName', 'Code', 'Handler', 'Role', 'Runtime', 'Environment', 'Timeout', 'MemorySize', 'LoggingConfig'],
+  uses: [
+    'FunctionName',
+    'Code',
+    'Handler',
+    'Role',
+    'Runtime',
+    'Environment',
+    'Timeout',
+    'MemorySize',
+    'LoggingConfig',
+    'VpcConfig',
+  ],
   keeps: ['Architectures', 'Description', 'EphemeralStorage', 'ReservedConcurrentExecutions', 'Tags', 'TracingConfig'],
   make({ account, region, properties, generatedName, asset }, { lambda }) {
     if (!RUNTIMES.includes(properties.Runtime)) throw new Error(`the runtime '${properties.Runtime}' is not run here.`);
@@ -20,8 +31,13 @@ export const lambdaFunction = resourceType({
       environment: properties.Environment?.Variables ?? {},
       timeoutSeconds: properties.Timeout ?? 3,
       memoryMegabytes: properties.MemorySize ?? 128,
+      ...(properties.VpcConfig ? { network: networkFrom(properties.VpcConfig) } : {}),
       logGroup: properties.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     });
     return { ref: name, attributes: { Arn: arn } };
   },
 });
+
+function networkFrom({ SubnetIds, SecurityGroupIds }: { SubnetIds: string[]; SecurityGroupIds: string[] }) {
+  return { subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds };
+}

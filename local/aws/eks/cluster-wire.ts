@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { networkOf } from '../ec2/network.ts';
+import { endpointOf } from './endpoint.ts';
 import { type Cluster, clusterStatus } from './state.ts';
 
 /** Cluster as EKS's API reference has it; what only a running control plane has is absent before it runs. */
@@ -24,7 +25,7 @@ export function clusterWire(cluster: Cluster, now: number) {
     status,
     ...(hasEndpoint && running
       ? {
-          endpoint: running.endpoint,
+          endpoint: endpointOf(cluster),
           certificateAuthority: { data: Buffer.from(running.certificateAuthority).toString('base64') },
           identity: { oidc: { issuer: issuerOf(cluster) } },
         }

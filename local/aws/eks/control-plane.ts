@@ -1,4 +1,5 @@
 import { authorizeByPolicies, policyArn } from './access-policies.ts';
+import { hostOf } from './endpoint.ts';
 import { defaultUsername, entryArn } from './entry.ts';
 import { authenticator } from './identity.ts';
 import type { EksContext } from './operation.ts';
@@ -40,6 +41,7 @@ export function startControlPlane(cluster: Cluster, context: EksContext): Promis
       cluster.running = await context.backend.start({
         name: cluster.name,
         version: cluster.version,
+        hostnames: [hostOf(cluster)],
         authenticate: authenticator(cluster, context.credential),
         authorize: authorizeByPolicies,
         nodes: [...[...cluster.nodegroups.values()].flatMap(({ nodes }) => nodes), ...cluster.autoNodes],

@@ -19,6 +19,8 @@ export interface ClusterSeed {
   authenticationMode?: AuthenticationMode;
   /** `add-on`: the EBS CSI add-on; `auto`: EKS Auto Mode's own storage. */
   storage?: 'add-on' | 'auto';
+  /** `public` when left out; `private`: reached from its VPC only. */
+  endpoint?: 'public' | 'private';
   /** With `auto`, Auto Mode makes its own, one in each zone of the subnets. */
   nodes: { zone: string; instanceType?: string; nodegroup?: string; labels?: Record<string, string> }[];
   /** Principals that are cluster administrators already. */
@@ -93,9 +95,9 @@ const requestOf = (seed: ClusterSeed, storage: 'add-on' | 'auto') => ({
   roleArn: `arn:aws:iam::${seed.account}:role/eks-cluster`,
   resourcesVpcConfig: {
     subnetIds: subnetsOf(seed).slice(0, storage === 'auto' ? undefined : 2),
-    endpointPublicAccess: true,
-    endpointPrivateAccess: false,
-    publicAccessCidrs: ['0.0.0.0/0'],
+    endpointPublicAccess: seed.endpoint !== 'private',
+    endpointPrivateAccess: seed.endpoint === 'private',
+    publicAccessCidrs: seed.endpoint === 'private' ? [] : ['0.0.0.0/0'],
   },
   kubernetesNetworkConfig: {
     serviceIpv4Cidr: '172.20.0.0/16',

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type FunctionSpec, failure, functionArn, type InvocationResult, MAX_PAYLOAD_BYTES } from './function.ts';
-import type { FromWorker, Invocation, WorkerData } from './messages.ts';
+import type { FromWorker, LookedUp, Lookup, ToWorker, WorkerData } from './messages.ts';
 
 export interface ExecutionEnvironment {
   /** False once the thread has ended: after a timeout, an exit, or too much memory. */
@@ -14,12 +14,16 @@ export interface ExecutionEnvironment {
   stop(): Promise<void>;
 }
 
+/** Where a connection to a host leads from this function: to an address, or nowhere. */
+export type Route = (host: string) => { address: string } | { refused: { code: string; message: string } };
+
 /** `variables` is the whole environment of the process. */
 export function startEnvironment(
   spec: FunctionSpec,
   qualifier: string | undefined,
   variables: Record<string, string>,
   log: (text: string) => void,
+  route: Route,
 ): ExecutionEnvironment {
   const worker = new Worker(new URL('./worker-entry.ts', import.meta.url), {
     workerData: workerData(spec, qualifier),
@@ -43,7 +47,7 @@ export function startEnvironment(
           resolve(settled);
         };
         const deadline = Date.now() + spec.timeoutSeconds * 1000;
-        worker.postMessage({ event, requestId, deadline } satisfies Invocation);
+        worker.postMessage({ invocation: { event, requestId, deadline } } satisfies ToWorker);
       });
       log(`END RequestId: ${requestId}\n`);
       return result;
@@ -66,6 +70,7 @@ export function startEnvironment(
   };
   worker.on('message', (message: FromWorker) => {
     if ('log' in message) log(message.log);
+    else if ('lookup' in message) lookUp(message.lookup, route, worker);
     else settle(checkSize(message));
   });
   worker.on('error', (error: Error & { code?: string }) => {
@@ -79,7 +84,12 @@ export function startEnvironment(
   return environment;
 }
 
-function checkSize(message: Exclude<FromWorker, { log: string }>): InvocationResult {
+function lookUp({ id, host }: Lookup, route: Route, worker: Worker): void {
+  const lookedUp: LookedUp = { id, ...route(host) };
+  worker.postMessage({ lookedUp } satisfies ToWorker);
+}
+
+function checkSize(message: Extract<FromWorker, { answer: string } | { error: string }>): InvocationResult {
   if ('error' in message) return { payload: message.error, functionError: 'Unhandled' };
   const size = Buffer.byteLength(message.answer);
   if (size <= MAX_PAYLOAD_BYTES) return { payload: message.answer };

@@ -12,6 +12,14 @@ export interface FunctionSpec {
   timeoutSeconds: number;
   memoryMegabytes: number;
   logGroup?: string;
+  /** Left out: outside of any VPC. */
+  network?: FunctionNetwork;
+}
+
+/** Where a function in a VPC stands (https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html). */
+export interface FunctionNetwork {
+  subnetIds: string[];
+  securityGroupIds: string[];
 }
 
 export interface InvocationResult {

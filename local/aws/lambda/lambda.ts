@@ -1,12 +1,13 @@
 /** Lambda: deployed functions, run in worker threads with their environment, role, timeout and memory. */
 import type { Faults } from '../../faults.ts';
+import { networkOf } from '../ec2/network.ts';
 import type { ResourcePolicy } from '../iam/evaluate.ts';
 import type { Iam } from '../iam/iam.ts';
 import type { PolicyDocument, Statement } from '../iam/policy.ts';
 import { statementsOf } from '../iam/policy.ts';
 import type { LogGroups } from '../logs/log-groups.ts';
 import type { Service } from '../service.ts';
-import { startEnvironment } from './environment.ts';
+import { type Route, startEnvironment } from './environment.ts';
 import { type FunctionSpec, failure, functionArn, type InvocationResult } from './function.ts';
 import { invokeOperation } from './invoke.ts';
 import { createPool, type Pool } from './pool.ts';
@@ -34,6 +35,8 @@ export interface LambdaOptions {
   endpoint(): string;
   /** How many idle functions stay loaded. */
   warmFunctions?: number;
+  /** Where a connection of a function to a host leads; every host is its own address when left out. */
+  route?(from: FunctionSpec, host: string): ReturnType<Route>;
 }
 
 interface Deployed {
@@ -59,7 +62,8 @@ export function createLambda(options: LambdaOptions): Lambda {
     if (!found) throw new Error(`There is no function ${arn}.`);
     const { spec } = found.deployed;
     const log = (text: string) => options.logs.append(spec.logGroup ?? `/aws/lambda/${spec.name}`, text);
-    const start = () => startEnvironment(spec, found.qualifier, variablesOf(spec, options), log);
+    const route: Route = (host) => options.route?.(spec, host) ?? { address: host };
+    const start = () => startEnvironment(spec, found.qualifier, variablesOf(spec, options), log, route);
     const pool = pools.get(arn) ?? createPool(start, warmth);
     pools.set(arn, pool);
     return pool;
@@ -80,6 +84,7 @@ export function createLambda(options: LambdaOptions): Lambda {
     createFunction(spec) {
       const arn = functionArn(spec);
       if (functions.has(arn)) throw new Error(`The function ${arn} is there already.`);
+      checkNetwork(spec);
       functions.set(arn, { spec, qualifiers: new Set(), versions: 0, policy: { Statement: [] } });
       return arn;
     },
@@ -122,6 +127,17 @@ export function createLambda(options: LambdaOptions): Lambda {
     },
   };
   return lambda;
+}
+
+/** As CreateFunction refuses them (https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-networking.html). */
+function checkNetwork({ account, region, network }: FunctionSpec): void {
+  if (!network) return;
+  const { subnets, securityGroup } = networkOf(account, region);
+  const unknown = [
+    ...network.subnetIds.filter((id) => !subnets.some((subnet) => subnet.id === id)),
+    ...network.securityGroupIds.filter((id) => id !== securityGroup),
+  ];
+  if (unknown.length > 0) throw new Error(`Lambda finds no ${unknown.join(', ')} in account ${account}, ${region}.`);
 }
 
 /** Twelve hours: longer than any environment lives in a test. */

@@ -5,7 +5,8 @@ import type { Warmth } from './warmth.ts';
 
 /**
  * Threads at a time of one function; further invocations wait, as with a reserved concurrency and patient callers.
- * Functions never sit and wait for others, so that more threads than processors would only take memory.
+ * Only those that call a connector wait for another function, which has threads of its own; so more than there are
+ * processors would only take memory.
  */
 const MAX_ENVIRONMENTS = Math.max(2, availableParallelism());
 

@@ -5,7 +5,8 @@
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { FromWorker, Invocation, WorkerData } from './messages.ts';
+import type { FromWorker, Invocation, ToWorker, WorkerData } from './messages.ts';
+import { useNetwork } from './network.ts';
 
 const { entry, exportName, functionName, invokedFunctionArn, memoryMegabytes } = workerData as WorkerData;
 const post = (message: FromWorker) => parentPort?.postMessage(message);
@@ -30,7 +31,11 @@ const loaded = import(pathToFileURL(entry).href).then(
   (error: unknown) => ({ failed: { ...describe(error), errorType: importErrorType(error) } }),
 );
 
-parentPort?.on('message', async (invocation: Invocation) => {
+const { lookedUp } = useNetwork((lookup) => post({ lookup }));
+
+parentPort?.on('message', async (message: ToWorker) => {
+  if ('lookedUp' in message) return lookedUp(message.lookedUp);
+  const { invocation } = message;
   const handler = await loaded;
   if ('failed' in handler) post({ error: JSON.stringify(handler.failed) });
   else await invoke(handler.run, invocation);

@@ -7,8 +7,8 @@ export interface ServerCertificate {
   key: string;
 }
 
-/** A certificate for https://127.0.0.1 that is its own authority, as kubeconfigs carry one. */
-export async function makeCertificate(clusterName: string): Promise<ServerCertificate> {
+/** A certificate for https://127.0.0.1 (and its names) that is its own authority, as kubeconfigs carry one. */
+export async function makeCertificate(clusterName: string, hostnames: string[] = []): Promise<ServerCertificate> {
   const names = [{ name: 'commonName', value: `kube-apiserver ${clusterName}` }];
   const { cert, private: key } = await generate(names, {
     keyType: 'ec',
@@ -23,6 +23,7 @@ export async function makeCertificate(clusterName: string): Promise<ServerCertif
           { type: 7, ip: '127.0.0.1' },
           { type: 2, value: 'localhost' },
           { type: 2, value: 'kubernetes.default.svc' },
+          ...hostnames.map((value) => ({ type: 2 as const, value })),
         ],
       },
     ],

@@ -9,7 +9,15 @@ const cluster = (name: string) => ({
   certificateAuthority: '-----BEGIN CERTIFICATE-----',
   version: '1.36',
   authenticationMode: 'API_AND_CONFIG_MAP' as const,
-  publicEndpoint: true,
+  network: {
+    publicEndpoint: true,
+    publicCidrs: ['0.0.0.0/0'],
+    privateEndpoint: false,
+    vpcId: 'vpc-1',
+    subnetIds: ['subnet-1', 'subnet-2'],
+    securityGroupId: 'sg-1',
+    otherSecurityGroupIds: [],
+  },
   autoModeStorage: false,
 });
 

@@ -16,7 +16,15 @@ const prod: ClusterInfo = {
   certificateAuthority: '',
   version: '1.36',
   authenticationMode: 'API',
-  publicEndpoint: true,
+  network: {
+    publicEndpoint: true,
+    publicCidrs: ['0.0.0.0/0'],
+    privateEndpoint: false,
+    vpcId: 'vpc-1',
+    subnetIds: ['subnet-1', 'subnet-2'],
+    securityGroupId: 'sg-1',
+    otherSecurityGroupIds: [],
+  },
   autoModeStorage: false,
 };
 const run = (cloneId: string) => ({ cloneId, startedAt: '2026-11-22T10:00:00Z', route: { source: place } }) as Clone;

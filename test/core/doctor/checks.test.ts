@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../core/doctor/examine-route.ts';
 import type { RouteFacts } from '../../../core/doctor/facts.ts';
-import { cluster, failed, found, healthy, notAsked, ROUTE } from './facts.ts';
+import { cluster, failed, found, healthy, NETWORK, notAsked, ROUTE } from './facts.ts';
 
 const notOk = (facts: RouteFacts, route = ROUTE) => judge(route, facts).filter(({ status }) => status !== 'ok');
 const key = (state: string) =>
@@ -46,7 +46,7 @@ describe('each thing that is broken is one broken check, with the command that m
       'a private endpoint that does not answer',
       ({ target }) =>
         Object.assign(target, {
-          cluster: found(cluster('dev', { publicEndpoint: false, autoModeStorage: true })),
+          cluster: found(cluster('dev', { network: { ...NETWORK, publicEndpoint: false }, autoModeStorage: true })),
           inside: failed('ClusterUnreachable'),
         }),
       'target endpoint',

@@ -22,6 +22,16 @@ export const ROUTE: Route = {
   defaults: {},
 };
 
+export const NETWORK: ClusterInfo['network'] = {
+  publicEndpoint: true,
+  publicCidrs: ['0.0.0.0/0'],
+  privateEndpoint: false,
+  vpcId: 'vpc-1',
+  subnetIds: ['subnet-1'],
+  securityGroupId: 'sg-1',
+  otherSecurityGroupIds: [],
+};
+
 export const cluster = (name: string, more: Partial<ClusterInfo> = {}): ClusterInfo => ({
   name,
   arn: `arn:aws:eks:eu-west-1:1:cluster/${name}`,
@@ -30,7 +40,7 @@ export const cluster = (name: string, more: Partial<ClusterInfo> = {}): ClusterI
   certificateAuthority: '',
   version: '1.36',
   authenticationMode: 'API',
-  publicEndpoint: true,
+  network: NETWORK,
   autoModeStorage: false,
   ...more,
 });

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import type { Connector } from '../../core/clone/route.ts';
+import config from '../../kubeferry.config.ts';
+import { addStacks } from '../../lib/app.ts';
+import { FLAGS } from '../../lib/flags.ts';
+import { bundleSteps } from '../../lib/functions/bundle.ts';
+import { networkOf } from '../../local/aws/ec2/network.ts';
+
+type Ends = Partial<Record<'source' | 'target', Partial<Connector>>>;
+
+/** The example app, with connectors at the ends that are named: in the networks that the local cloud has there. */
+export function assemblyWithConnectors(ends: Ends): { folder: string; remove: () => void } {
+  const work = mkdtempSync(join(tmpdir(), 'kubeferry-private-'));
+  const folder = join(work, 'cdk.out');
+  const app = new App({ postCliContext: FLAGS, outdir: folder, builtinCloudFormationValidation: false });
+  const [route] = config.routes;
+  const routes = [{ ...route, source: endOf('source', ends), target: endOf('target', ends) }];
+  addStacks(app, { ...config, routes }, { code: bundleSteps({ lambdas: 'lambdas', into: join(work, 'lambdas') }) });
+  app.synth({ skipValidation: true });
+  return { folder, remove: () => rmSync(work, { recursive: true }) };
+}
+
+function endOf(side: 'source' | 'target', ends: Ends) {
+  const end = config.routes[0]![side];
+  if (!ends[side]) return end;
+  const { subnets, securityGroup } = networkOf(end.account, end.region);
+  const own = { subnetIds: subnets.map(({ id }) => id), securityGroupIds: [securityGroup] };
+  return { ...end, connector: { ...own, ...ends[side] } };
+}
