@@ -40,6 +40,12 @@ it('may write its log, and nothing with its network interface: that is for Lambd
   const network = actions('Deny');
   expect(network).toHaveLength(6);
   expect(actions('Allow').toSorted()).toEqual([...network, 'logs:CreateLogStream', 'logs:PutLogEvents'].toSorted());
+  const others = Object.values(templates).flatMap((template) =>
+    ofType(template, 'AWS::IAM::Role')
+      .filter(([id]) => template !== source || id !== role)
+      .flatMap(([id]) => rightsOf(template, id).flatMap((right) => right.actions)),
+  );
+  expect(others.filter((action) => /NetworkInterface$|PrivateIpAddresses$/.test(action))).toEqual([]);
   expect(rights.find(({ effect }) => effect === 'Deny')).toMatchObject({
     resources: ['*'],
     conditions: {

@@ -55,6 +55,32 @@ export interface SourcePlace {
 const OURS = { 'aws:ResourceTag/kubeferry:made-by': 'kubeferry' };
 const POLICY = (name: string) => ({ 'eks:policyArn': `arn:aws:eks::aws:cluster-access-policy/${name}` });
 
+/**
+ * Whoever calls a function counts as having its role: that of a connector writes its log, and has for Lambda what the
+ * function's own code is denied (test/lib/connector.test.ts).
+ */
+function neededByConnectors(region: string, account: string): Needed[] {
+  const name = 'kubeferry-connector-source-[\\w-]+';
+  const interfaces = ['AssignPrivateIpAddresses', 'CreateNetworkInterface', 'DeleteNetworkInterface'];
+  return [
+    {
+      actions: ['lambda:InvokeFunction'],
+      resource: new RegExp(`^arn:aws:lambda:${region}:${account}:function:${name}$`),
+      conditions: {},
+    },
+    {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resource: new RegExp(`^arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${name}:\\*$`),
+      conditions: {},
+    },
+    {
+      actions: [...interfaces, 'UnassignPrivateIpAddresses'].map((action) => `ec2:${action}`),
+      resource: /^\*$/,
+      conditions: {},
+    },
+  ];
+}
+
 /** Snapshots that carry kubeferry's tag, and the role's own access entry; nothing else of a source is ever changed. */
 export function neededAtSource({ account, region, clusters, quiesced, targets }: SourcePlace): Needed[] {
   const snapshot = new RegExp(`^arn:aws:ec2:${region}::snapshot/\\*$`);
@@ -63,6 +89,7 @@ export function neededAtSource({ account, region, clusters, quiesced, targets }:
   const entry = (of: string[]) =>
     new RegExp(`^arn:aws:eks:${region}:${account}:access-entry/(${of.join('|')})/role/${account}/${role}/\\*$`);
   return [
+    ...neededByConnectors(region, account),
     // A snapshot reads its volume: to EC2 the right on the volume is the right to read it.
     {
       actions: ['ec2:CreateSnapshot', 'ec2:CreateSnapshots'],
