@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { API_FUNCTIONS } from '../../../lib/functions/functions.data.ts';
+import { OTHER_FUNCTIONS } from '../../../lib/functions/functions.data.ts';
 import type { StateMachine } from '../../../local/states/definition/schema.ts';
 
 /** One file of `statemachines/`. */
@@ -22,6 +22,6 @@ export function readMachines(folder = 'statemachines'): MachineFile[] {
     });
 }
 
-/** Folders of `lambdas/` that are states; those of the API are called by API Gateway. */
+/** Folders of states; other functions are called by API Gateway, or by functions. */
 export const readSteps = (folder = 'lambdas'): string[] =>
-  readdirSync(folder).filter((name) => !name.startsWith('_') && API_FUNCTIONS.every(({ step }) => step !== name));
+  readdirSync(folder).filter((name) => !name.startsWith('_') && !OTHER_FUNCTIONS.some(({ step }) => step === name));
