@@ -1,6 +1,8 @@
 import { HUB_STACK, memberStackName } from '../clone/names.ts';
 import type { End } from '../clone/route.ts';
+import type { Finding } from '../manifests/finding.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
+import { clusterFinding } from './cluster-finding.ts';
 
 /** Functions outside of a VPC call from addresses of AWS that nobody can list: only an open list admits them for sure. */
 const EVERYBODY = ['0.0.0.0/0', '::/0'];
@@ -15,6 +17,22 @@ export function whyOutOfReach(side: 'source' | 'target', place: End, info: Clust
     `The API of cluster "${place.cluster}" is private: only its own network ${info.network.vpcId} reaches it, and ` +
     `kubeferry's functions run outside of that. ${connectorAdvice(side, place, info)}`
   );
+}
+
+/** A cluster that is to be made as private as its source: told before it is made, since the run could not enter it then. */
+export function wouldBeOutOfReach(end: End, { public: isPublic }: { public: boolean }): Finding[] {
+  if (isPublic || end.connector) return [];
+  return [
+    clusterFinding(
+      'blocker',
+      end.cluster,
+      'cluster.endpoint',
+      `Cluster "${end.cluster}" would be as private as the source: only its own network would reach its API, and kubeferry's ` +
+        'functions run outside of that. Way out: give the target of the route a `connector` with subnets of its VPC and a ' +
+        'security group that `create.securityGroupIds` names as well (docs/private-clusters.md), and deploy ' +
+        `${memberStackName('target', end.account, end.region)} and ${HUB_STACK}.`,
+    ),
+  ];
 }
 
 /** What may be wrong when the API of a cluster that could be in reach does not answer, and the way out. */

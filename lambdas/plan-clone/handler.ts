@@ -8,6 +8,7 @@ import { findRecord, readRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
 import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { type ClusterPlan, planCluster } from '../../core/cluster/plan-cluster.ts';
+import { wouldBeOutOfReach } from '../../core/cluster/reach.ts';
 import { blockersOf, warningsOf } from '../../core/plan/plan.ts';
 import { type PlannedSide, type PlanSide, planClone, refuseBlocked } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/refresh/superseded.ts';
@@ -53,5 +54,7 @@ async function targetOf(clone: Clone, request: Request): Promise<PlanSide | Plan
   if (!(await isToBeMade(eksClusters(session), clone.route, request))) return sideOf(clone, 'target');
   const source = eksClusterFactory(await memberOf(clone, 'source'));
   const planned = await planCluster(clone.route, clone.cloneId, source, eksClusterFactory(session));
-  return { planned, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
+  const unreachable = wouldBeOutOfReach(clone.route.target, planned.plan.blueprint.cluster.endpoint);
+  const findings = [...planned.findings, ...unreachable];
+  return { planned: { ...planned, findings }, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wayIntoReach, whyOutOfReach } from '../../../core/cluster/reach.ts';
+import { wayIntoReach, whyOutOfReach, wouldBeOutOfReach } from '../../../core/cluster/reach.ts';
 import type { ClusterInfo, ClusterNetwork } from '../../../core/ports/clusters.ts';
 
 const END = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
@@ -58,5 +58,16 @@ describe('a public endpoint', () => {
     const way = wayIntoReach('target', END, narrow);
     for (const words of ['203.0.113.0/24', BLOCK, 'kubeferry-target-222233334444-us-east-1', 'Turn on the private'])
       expect(way).toContain(words);
+  });
+});
+
+describe('a cluster that is to be made without a public endpoint', () => {
+  it('is a blocker in the plan as long as the route has no connector there', () => {
+    const [finding] = wouldBeOutOfReach(END, { public: false });
+    expect(finding).toMatchObject({ severity: 'blocker', object: { kind: 'Cluster', name: 'prod' } });
+    for (const words of ['connector', 'create.securityGroupIds', 'kubeferry-target-222233334444-us-east-1'])
+      expect(finding?.sentence).toContain(words);
+    expect(wouldBeOutOfReach({ ...END, connector: CONNECTOR }, { public: false })).toEqual([]);
+    expect(wouldBeOutOfReach(END, { public: true })).toEqual([]);
   });
 });
