@@ -17,8 +17,9 @@ interface Place {
   region: string;
 }
 
-/** What of a text belongs to an account or a Region: ARNs with an account, and ids that AWS hands out. */
-const BOUND = /arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[^\s"',]+|\b(?:subnet|sg|vpc|ami|eni|lt)-[0-9a-f]{8,17}\b/g;
+/** What of a text belongs to an account, a Region or a cluster: ARNs with an account, ids that AWS hands out, issuers. */
+const BOUND =
+  /arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[^\s"',]+|\b(?:subnet|sg|vpc|ami|eni|lt)-[0-9a-f]{8,17}\b|\boidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/id\/[0-9A-F]+/g;
 
 /**
  * The blueprint for the target: each thing of one account or Region is replaced as the route says. What the route does

@@ -7,6 +7,7 @@ import { fitAddons } from './addon-versions.ts';
 import type { Blueprint } from './blueprint.ts';
 import { createRequests, type Origin, type PartKind } from './create-requests.ts';
 import { instanceTypeFindings } from './instance-types.ts';
+import { issuerFindings } from './issuer-findings.ts';
 import { mapBlueprint, type Unmapped } from './map-blueprint.ts';
 import { withPodIdentityAgent } from './pod-identity-agent.ts';
 import { readBlueprint } from './read-blueprint.ts';
@@ -56,6 +57,7 @@ export async function planCluster(
     ),
     findings: [
       ...read.findings,
+      ...issuerFindings(name, description, create),
       ...unmappedFindings(name, mapped.unmapped, { ...candidates, ...(await offersOf(mapped.unmapped, target)) }),
       ...networkFindings(name, create, candidates),
       ...demanded.findings,

@@ -169,6 +169,37 @@ describe('what cannot be carried over', () => {
   });
 });
 
+describe('the issuer of the source', () => {
+  const issuer = 'oidc.eks.us-east-1.amazonaws.com/id/ABCDEF';
+  const oidcProvider = {
+    arn: `arn:aws:iam::${SOURCE}:oidc-provider/${issuer}`,
+    clientIds: ['sts.amazonaws.com'],
+    tags: {},
+  };
+  const addons = [
+    { addonName: 'coredns', addonVersion: 'v1.13.1-eksbuild.1', configurationValues: `{"issuer":"https://${issuer}"}` },
+  ];
+  const planned = (create: Parameters<typeof route>[0]) =>
+    planCluster(route(create), 'run-1', { read: async () => ({ ...description, oidcProvider, addons }) }, target);
+
+  it.each([
+    [undefined, 'warning'],
+    ['pod-identity', 'info'],
+  ] as const)('is told with its provider when the route chooses %s', async (serviceAccountRoles, severity) => {
+    const { plan, findings } = await planned(serviceAccountRoles ? { serviceAccountRoles } : {});
+    expect(findings.filter(({ path }) => path === '/cluster/oidcProvider')).toMatchObject([{ severity }]);
+    expect(plan.blueprint.cluster.oidcProvider).toBeUndefined();
+  });
+
+  it('gives the new cluster a provider when the route chooses so, and is a blocker where an add-on names it', async () => {
+    const { plan, findings } = await planned({ serviceAccountRoles: 'oidc-provider' });
+    expect(plan.blueprint.cluster.oidcProvider).toEqual({ clientIds: ['sts.amazonaws.com'], tags: {} });
+    expect(findings.filter(({ path }) => path.includes('addons/coredns'))).toMatchObject([
+      { severity: 'blocker', current: issuer },
+    ]);
+  });
+});
+
 describe('what the target account has not', () => {
   const withTypes = (instanceTypes: string[]) => ({
     read: async () => ({ ...description, nodegroups: [{ ...description.nodegroups[0], instanceTypes }] }),
