@@ -2,20 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AwsError } from '../service.ts';
 import { ADDON_NAMES, addonVersionsFor, knowsAddon } from './addon-versions.data.ts';
-import {
-  clusterOf,
-  type EksCall,
-  invalid,
-  page,
-  paging,
-  passRole,
-  requestTags,
-  resourceTags,
-  TagMap,
-  token,
-} from './operation.ts';
+import { type EksCall, invalid, page, paging, passRole, TagMap, token } from './operation.ts';
+import { activeCluster, findPart, listParts, type PartKind, partWire } from './parts.ts';
 import { addPodIdentity } from './pod-identities.ts';
-import { type Addon, type Cluster, clusterStatus, findCluster } from './state.ts';
+import type { Addon, Cluster } from './state.ts';
 
 export const ListAddons = z.strictObject({ ...paging, clusterName: z.string() });
 export const DescribeAddon = z.strictObject({ clusterName: z.string(), addonName: z.string() });
@@ -36,6 +26,14 @@ export const CreateAddon = z.strictObject({
   tags: TagMap,
 });
 
+const KIND: PartKind<Addon> = {
+  nameField: 'addonName',
+  action: 'Addon',
+  partsOf: ({ addons }) => addons,
+  missingArn: (cluster, name) => addonArn(cluster, name),
+  missing: (name, cluster) => `No addon: ${name} found in cluster: ${cluster}`,
+};
+
 /** `arn:…:addon/CLUSTER/NAME/ID`. */
 export const addonArn = ({ region, account, name }: Cluster, addon: string) =>
   `arn:aws:eks:${region}:${account}:addon/${name}/${addon}/${randomUUID()}`;
@@ -43,11 +41,9 @@ export const addonArn = ({ region, account, name }: Cluster, addon: string) =>
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html: only a version that supports the cluster's. */
 export function createAddon(input: z.output<typeof CreateAddon>, eks: EksCall) {
   const { clusterName, addonName, tags, configurationValues, serviceAccountRoleArn } = input;
-  const cluster = clusterOf(clusterName, 'eks:CreateAddon', eks, requestTags(tags));
-  const fields = { clusterName, addonName };
-  if (clusterStatus(cluster, eks.now) !== 'ACTIVE')
-    throw new AwsError('InvalidRequestException', `Cluster '${clusterName}' is not in ACTIVE status`, 400, fields);
-  if (cluster.addons.has(addonName)) throw new AwsError('ResourceInUseException', 'Addon already exists.', 409, fields);
+  const cluster = activeCluster(clusterName, 'eks:CreateAddon', tags, eks);
+  if (cluster.addons.has(addonName))
+    throw new AwsError('ResourceInUseException', 'Addon already exists.', 409, { clusterName, addonName });
   const versions = addonVersionsFor(addonName, cluster.version);
   const version = input.addonVersion ?? versions.find(({ isDefault }) => isDefault)?.version;
   if (!versions.some((each) => each.version === version)) throw invalid('Addon version specified is not supported');
@@ -71,23 +67,13 @@ export function createAddon(input: z.output<typeof CreateAddon>, eks: EksCall) {
 }
 
 export function listAddons(input: z.output<typeof ListAddons>, eks: EksCall) {
-  const cluster = clusterOf(input.clusterName, 'eks:ListAddons', eks);
-  const { items, nextToken } = page([...cluster.addons.keys()], input);
+  const { items, nextToken } = listParts(KIND, input, eks);
   return { addons: items, nextToken };
 }
 
 export function describeAddon({ clusterName, addonName }: z.output<typeof DescribeAddon>, eks: EksCall) {
-  const cluster = findCluster(eks.state, eks.call, clusterName, eks.now);
-  const addon = cluster.addons.get(addonName);
-  const arn = addon?.arn ?? addonArn(cluster, addonName);
-  eks.call.authorize('eks:DescribeAddon', arn, resourceTags(addon?.tags ?? {}));
-  if (!addon) {
-    throw new AwsError('ResourceNotFoundException', `No addon: ${addonName} found in cluster: ${clusterName}`, 404, {
-      clusterName,
-      addonName,
-    });
-  }
-  return { addon: addonWire(cluster, addon, eks.now) };
+  const { cluster, part } = findPart(KIND, clusterName, addonName, 'Describe', eks);
+  return { addon: addonWire(cluster, part, eks.now) };
 }
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddonVersions.html */
@@ -109,17 +95,12 @@ export function describeAddonVersions(input: z.output<typeof DescribeAddonVersio
 }
 
 const addonWire = (cluster: Cluster, addon: Addon, now: number) => ({
-  ...addon.request,
+  ...partWire(cluster, addon, now),
   addonName: addon.name,
-  clusterName: cluster.name,
-  status: now < addon.activeAt ? 'CREATING' : 'ACTIVE',
   addonVersion: addon.version,
-  health: { issues: [] },
   addonArn: addon.arn,
-  createdAt: new Date(addon.createdAt),
   modifiedAt: new Date(addon.createdAt),
   podIdentityAssociations: [...cluster.podIdentities.values()].flatMap(({ arn, ownerArn }) =>
     ownerArn === addon.arn ? [arn] : [],
   ),
-  tags: addon.tags,
 });

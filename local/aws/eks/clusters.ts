@@ -4,9 +4,8 @@ import { addAutoNodes, removeAutoNodes } from './auto-mode.ts';
 import { clusterWire } from './cluster-wire.ts';
 import { addAdministrator, clusterArn, newCluster, startControlPlane } from './control-plane.ts';
 import type { CreateCluster } from './create-cluster-input.ts';
-import { forgetGoneProfiles } from './fargate-profiles.ts';
-import { forgetGone } from './nodegroups.ts';
 import { clusterOf, type EksCall, invalid, page, paging, passRole, requestTags } from './operation.ts';
+import { forgetGone } from './parts.ts';
 import { type Cluster, clusterStatus, clustersIn } from './state.ts';
 
 export const NamedCluster = z.strictObject({ name: z.string() });
@@ -96,8 +95,8 @@ export function listClusters(input: z.output<typeof ListClusters>, eks: EksCall)
 export function deleteCluster({ name }: z.output<typeof NamedCluster>, eks: EksCall) {
   const cluster = clusterOf(name, 'eks:DeleteCluster', eks);
   const fields = { clusterName: name };
-  forgetGone(cluster, eks);
-  forgetGoneProfiles(cluster, eks);
+  forgetGone(cluster.nodegroups, eks);
+  forgetGone(cluster.fargateProfiles, eks);
   if (cluster.fargateProfiles.size > 0) {
     throw new AwsError('ResourceInUseException', 'Cluster has Fargate profiles attached', 409, fields);
   }

@@ -4,19 +4,9 @@ import { networkOf } from '../ec2/network.ts';
 import { AwsError } from '../service.ts';
 import { joinNodes, removeNodes } from './join-nodes.ts';
 import { launchNode, terminateNode } from './nodes.ts';
-import {
-  clusterOf,
-  type EksCall,
-  invalid,
-  page,
-  paging,
-  passRole,
-  requestTags,
-  resourceTags,
-  TagMap,
-  token,
-} from './operation.ts';
-import { type Cluster, clusterStatus, findCluster, type Nodegroup } from './state.ts';
+import { type EksCall, invalid, paging, passRole, TagMap, token } from './operation.ts';
+import { activeCluster, findPart, listParts, type PartKind, partWire } from './parts.ts';
+import type { Cluster, Nodegroup } from './state.ts';
 
 export const CreateNodegroup = z.strictObject({
   ...token,
@@ -50,30 +40,32 @@ export const CreateNodegroup = z.strictObject({
 export const NamedNodegroup = z.strictObject({ clusterName: z.string(), nodegroupName: z.string() });
 export const ListNodegroups = z.strictObject({ ...paging, clusterName: z.string() });
 
+const KIND: PartKind<Nodegroup> = {
+  nameField: 'nodegroupName',
+  action: 'Nodegroup',
+  partsOf: ({ nodegroups }) => nodegroups,
+  missingArn: (cluster, name) => arnOf(cluster, name),
+  missing: (name) => `No node group found for name: ${name}.`,
+};
+
+const arnOf = ({ arn }: Cluster, name: string) => `${arn.replace(':cluster/', ':nodegroup/')}/${name}`;
+
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html: its instances join the cluster as nodes, one zone after the other. */
 export async function createNodegroup(input: z.output<typeof CreateNodegroup>, eks: EksCall) {
-  const cluster = clusterOf(input.clusterName, 'eks:CreateNodegroup', eks, requestTags(input.tags));
   const { clusterName, nodegroupName, clientRequestToken: _token, tags, ...request } = input;
-  if (clusterStatus(cluster, eks.now) !== 'ACTIVE' || !cluster.running) {
-    throw new AwsError('InvalidRequestException', `Cluster '${clusterName}' is not in ACTIVE status`, 400, {
-      clusterName,
-    });
-  }
+  const cluster = activeCluster(clusterName, 'eks:CreateNodegroup', tags, eks);
   if (cluster.nodegroups.has(nodegroupName)) {
-    throw new AwsError(
-      'ResourceInUseException',
-      `NodeGroup already exists with name ${nodegroupName} and cluster name ${clusterName}`,
-      409,
-      { clusterName, nodegroupName },
-    );
+    const message = `NodeGroup already exists with name ${nodegroupName} and cluster name ${clusterName}`;
+    throw new AwsError('ResourceInUseException', message, 409, { clusterName, nodegroupName });
   }
   passRole(input.nodeRole, eks);
   const template = input.launchTemplate && useTemplate(input, input.launchTemplate.id, eks);
   const nodes = launch(cluster, input, eks);
-  await joinNodes(cluster.running, nodes);
+  // It is ACTIVE, so its control plane runs.
+  await joinNodes(cluster.running!, nodes);
   const nodegroup = {
     name: nodegroupName,
-    arn: `arn:aws:eks:${cluster.region}:${cluster.account}:nodegroup/${clusterName}/${nodegroupName}`,
+    arn: arnOf(cluster, nodegroupName),
     createdAt: eks.now,
     activeAt: eks.now + eks.durations.createNodegroup,
     request: { ...request, ...(template ? { launchTemplate: template } : { diskSize: input.diskSize ?? 20 }) },
@@ -131,56 +123,29 @@ function launch(cluster: Cluster, input: z.output<typeof CreateNodegroup>, eks: 
 }
 
 export function describeNodegroup(input: z.output<typeof NamedNodegroup>, eks: EksCall) {
-  const { cluster, nodegroup } = nodegroupOf(input, 'eks:DescribeNodegroup', eks);
-  return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
+  const { cluster, part } = findPart(KIND, input.clusterName, input.nodegroupName, 'Describe', eks);
+  return { nodegroup: nodegroupWire(cluster, part, eks.now) };
 }
 
 export function listNodegroups(input: z.output<typeof ListNodegroups>, eks: EksCall) {
-  const cluster = clusterOf(input.clusterName, 'eks:ListNodegroups', eks);
-  forgetGone(cluster, eks);
-  const { items, nextToken } = page([...cluster.nodegroups.keys()], input);
+  const { items, nextToken } = listParts(KIND, input, eks);
   return { nodegroups: items, nextToken };
 }
 
 /** Its instances are terminated at once; the nodegroup is gone a little later. */
 export async function deleteNodegroup(input: z.output<typeof NamedNodegroup>, eks: EksCall) {
-  const { cluster, nodegroup } = nodegroupOf(input, 'eks:DeleteNodegroup', eks);
-  nodegroup.goneAt ??= eks.now + eks.durations.deleteNodegroup;
-  if (cluster.running) await removeNodes(cluster.running, nodegroup.nodes);
+  const { cluster, part } = findPart(KIND, input.clusterName, input.nodegroupName, 'Delete', eks);
+  part.goneAt ??= eks.now + eks.durations.deleteNodegroup;
+  if (cluster.running) await removeNodes(cluster.running, part.nodes);
   const place = eks.ec2.place(cluster.account, cluster.region);
-  for (const { instanceId } of nodegroup.nodes) terminateNode(place, instanceId);
-  return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
-}
-
-function nodegroupOf({ clusterName, nodegroupName }: z.output<typeof NamedNodegroup>, action: string, eks: EksCall) {
-  const cluster = findCluster(eks.state, eks.call, clusterName, eks.now);
-  forgetGone(cluster, eks);
-  const nodegroup = cluster.nodegroups.get(nodegroupName);
-  if (!nodegroup) {
-    throw new AwsError('ResourceNotFoundException', `No node group found for name: ${nodegroupName}.`, 404, {
-      clusterName,
-      nodegroupName,
-    });
-  }
-  eks.call.authorize(action, nodegroup.arn, resourceTags(nodegroup.tags));
-  return { cluster, nodegroup };
-}
-
-export function forgetGone(cluster: Cluster, { now }: { now: number }): void {
-  for (const { name, goneAt } of [...cluster.nodegroups.values()]) {
-    if (goneAt !== undefined && now >= goneAt) cluster.nodegroups.delete(name);
-  }
+  for (const { instanceId } of part.nodes) terminateNode(place, instanceId);
+  return { nodegroup: nodegroupWire(cluster, part, eks.now) };
 }
 
 const nodegroupWire = (cluster: Cluster, nodegroup: Nodegroup, now: number) => ({
-  ...nodegroup.request,
+  ...partWire(cluster, nodegroup, now),
   nodegroupName: nodegroup.name,
   nodegroupArn: nodegroup.arn,
-  clusterName: cluster.name,
   version: cluster.version,
-  createdAt: new Date(nodegroup.createdAt),
   modifiedAt: new Date(nodegroup.createdAt),
-  status: nodegroup.goneAt !== undefined ? 'DELETING' : now < nodegroup.activeAt ? 'CREATING' : 'ACTIVE',
-  health: { issues: [] },
-  tags: nodegroup.tags,
 });

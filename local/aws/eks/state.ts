@@ -23,38 +23,28 @@ export interface AccessEntry {
   policies: Map<string, AssociatedPolicy>;
 }
 
-export interface Nodegroup {
+/** Node group, Fargate profile or add-on. */
+export interface Part {
   name: string;
   arn: string;
   createdAt: number;
   activeAt: number;
+  /** Set when it is deleted. */
   goneAt?: number;
-  /** As CreateNodegroup got it: given back as it is. */
+  /** Fields of its Create operation that its Describe gives back as they are. */
   request: Record<string, unknown>;
   tags: Tags;
+}
+
+export interface Nodegroup extends Part {
   nodes: NodeSeed[];
 }
 
-/** Fields of a Create operation that its Describe gives back as they are, and what the server adds. */
-export interface Addon {
-  name: string;
-  arn: string;
+export interface Addon extends Part {
   version: string;
-  createdAt: number;
-  activeAt: number;
-  request: Record<string, unknown>;
-  tags: Tags;
 }
 
-export interface FargateProfile {
-  name: string;
-  arn: string;
-  createdAt: number;
-  activeAt: number;
-  goneAt?: number;
-  request: Record<string, unknown>;
-  tags: Tags;
-}
+export type FargateProfile = Part;
 
 export interface PodIdentity {
   id: string;
