@@ -11,7 +11,7 @@ import { KubeferryError } from '../errors.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
 import { type KubeObject, type ObjectRef, refText } from '../manifests/kube-object.ts';
-import { targetClassName } from '../manifests/storage-class-map.ts';
+import { targetClassName, targetDriver } from '../manifests/storage-class-map.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ClusterFactory } from '../ports/cluster-factory.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
@@ -168,6 +168,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
     volumes,
     keys,
     targetClassOf: (name) => targetClassName(name, context),
+    targetDriverOf: (name) => targetDriver(name, context),
   });
 }
 

@@ -22,6 +22,8 @@ export interface VolumeFacts {
   keys: ReadonlyMap<string, SourceKey>;
   /** Source class -> target class, as the rules map it. */
   targetClassOf: (sourceClass: string) => string | undefined;
+  /** Source class -> the driver that attaches its volumes in the target, whether its class is there or comes along. */
+  targetDriverOf: (sourceClass: string) => string;
 }
 
 /** Every claim with an EBS volume, with its way to the target; what cannot travel is a blocker with a sentence. Pure. */
@@ -77,7 +79,7 @@ function planVolume(
   const targetClass = target.storageClasses.find(
     (each) => each.metadata.name === facts.targetClassOf(claimFacts.storageClass),
   );
-  const driver = String(targetClass?.provisioner ?? 'ebs.csi.aws.com');
+  const driver = facts.targetDriverOf(claimFacts.storageClass);
   return {
     volume: {
       claim,
