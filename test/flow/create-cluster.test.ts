@@ -22,9 +22,11 @@ const CALLS = [
   'eks:CreateNodegroup',
   'eks:CreateFargateProfile',
   'eks:CreateAddon',
+  // The first is the run's own, at the source.
+  ['eks:CreateAccessEntry', 2],
   'eks:CreatePodIdentityAssociation',
   'lambda:complete-cluster',
-];
+].map((call): [string, number] => (typeof call === 'string' ? [call, 1] : (call as [string, number])));
 const KARPENTER = fileURLToPath(new URL('../fixtures/workloads/karpenter.yaml', import.meta.url));
 
 /** Takes a role by its annotation, which the route turns into a pod identity association. */
@@ -44,7 +46,7 @@ beforeAll(async () => {
   small = await startSmallCloud(200, { targetCluster: false });
   await loadCluster(small.source, [ORDERS, ...readManifests([KARPENTER]).objects]);
   recordsOf(small.cloud);
-  await addFargateProfile();
+  await addToSource();
   before = { accounts: await listEverything(), source: await fingerprintCluster(small.source) };
 });
 afterAll(() => small?.stop());
@@ -65,7 +67,8 @@ function factoryOf(side: 'source' | 'target') {
 
 const describeTarget = () => factoryOf('target').read('dev');
 
-async function addFargateProfile(): Promise<void> {
+/** A Fargate profile, and an access entry of a role that the route maps. */
+async function addToSource(): Promise<void> {
   const { id: account, region } = small.cloud.accounts.source;
   const input = {
     clusterName: 'prod',
@@ -75,6 +78,9 @@ async function addFargateProfile(): Promise<void> {
     selectors: [{ namespace: 'batch' }],
   };
   await factoryOf('source').create({ kind: 'fargate-profile', name: 'batch', input });
+  const principalArn = `arn:aws:iam::${account}:role/prod-orders`;
+  const entry = { clusterName: 'prod', principalArn, kubernetesGroups: ['orders'] };
+  await factoryOf('source').create({ kind: 'access-entry', name: principalArn, input: entry });
 }
 
 async function objectsOf(api: ClusterApi, apiVersion: string, kind: string, resource: string, namespace?: string) {
@@ -99,8 +105,8 @@ describe('a target account without a cluster', () => {
     expect(await listEverything()).toEqual(before.accounts);
   });
 
-  it.each(CALLS)('is as it was before when %s fails for good', async (on) => {
-    small.cloud.addFault({ on, nth: 1, effect: { kind: 'error', code: 'AccessDenied', message: 'injected' } });
+  it.each(CALLS)('is as it was before when %s fails for good', async (on, nth) => {
+    small.cloud.addFault({ on, nth, effect: { kind: 'error', code: 'AccessDenied', message: 'injected' } });
     expect(await small.clone({ ...MAKE, ...into('failed') })).toMatchObject({ status: 'FAILED' });
     expect(await listEverything()).toEqual(before.accounts);
     expect(await fingerprintCluster(small.source)).toEqual(before.source);
@@ -129,8 +135,15 @@ describe('a target account without a cluster', () => {
     expect(orders?.metadata.annotations ?? {}).not.toHaveProperty('eks.amazonaws.com/role-arn');
   });
 
-  it('has its Fargate profile and its node pools there, with the roles of the target and the name of the cluster', async () => {
-    expect((await describeTarget())?.fargateProfiles).toMatchObject([
+  it('has its Fargate profile, access entry and node pools there, with the roles of the target and the name of the cluster', async () => {
+    const made = await describeTarget();
+    expect(made?.accessEntries.map(({ entry }) => entry)).toContainEqual(
+      expect.objectContaining({
+        principalArn: 'arn:aws:iam::444455556666:role/dev-orders',
+        kubernetesGroups: ['orders'],
+      }),
+    );
+    expect(made?.fargateProfiles).toMatchObject([
       { fargateProfileName: 'batch', podExecutionRoleArn: 'arn:aws:iam::444455556666:role/eks-fargate' },
     ]);
     const [nodeClass] = await objectsOf(small.target, 'karpenter.k8s.aws/v1', 'EC2NodeClass', 'ec2nodeclasses');

@@ -80,9 +80,16 @@ export function findings(all: Finding[]): Html {
     const same = [...Map.groupBy(some, ({ sentence }) => sentence)];
     return html`<h3 class="${severity}">${title}</h3><ul class="findings">${same.map(
       ([sentence, of]) =>
-        html`<li>${sentence} <span class="quiet">${of.map(({ object }) => refText(object)).join(', ')}</span></li>`,
+        html`<li>${sentence} <span class="quiet">${of.map(({ object }) => refText(object)).join(', ')}</span>${toPaste(of)}</li>`,
     )}</ul>`;
   })}`;
+}
+
+/** A whole document, such as a trust policy, that the sentence asks somebody to paste. */
+function toPaste([finding]: Finding[]): Html {
+  const { proposed } = finding!;
+  const isDocument = typeof proposed === 'object' && proposed !== null && !Array.isArray(proposed);
+  return isDocument ? html`<pre>${JSON.stringify(proposed, null, 2)}</pre>` : html``;
 }
 
 /** Objects that the target did not take, or that were there already. */

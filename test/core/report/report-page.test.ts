@@ -17,6 +17,14 @@ const report: Report = {
   volumes: [],
   findings: [
     { severity: 'info', object: ref('Service', 'web'), path: '', rule: 'r', sentence: 'Gets another address.' },
+    {
+      severity: 'warning',
+      object: ref('ServiceAccount', 'web'),
+      path: '',
+      rule: 'r',
+      proposed: { Statement: [{ Action: 'sts:AssumeRole' }] },
+      sentence: 'Paste the trust policy.',
+    },
     { severity: 'blocker', object: ref('Pod', 'db'), path: '', rule: 'r', sentence: 'Needs a class.' },
   ],
   translations: [
@@ -77,6 +85,7 @@ describe('the report page', () => {
     expect(page).toMatch(
       /its ReplicaSet makes it again[\s\S]*Pod shop\/web-1|its ReplicaSet makes it again[\s\S]*web-1/,
     );
+    expect(page).toMatch(/Paste the trust policy\.[\s\S]*<pre>[\s\S]*sts:AssumeRole/);
     expect(page.indexOf('Needs a class.')).toBeLessThan(page.indexOf('Gets another address.'));
   });
 
