@@ -32,6 +32,8 @@ const config: Config = {
         },
       },
       mayQuiesce: true,
+      /** `required`: every clone waits after its plan until somebody approves it. */
+      approval: 'optional',
     },
   ],
 };

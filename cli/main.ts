@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { KubeferryError } from '../core/errors.ts';
+import { addApprove } from './commands/approve.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLink } from './commands/link.ts';
@@ -33,6 +34,7 @@ program.commandsGroup('Along a route:');
 addStartRun(program);
 addRuns(program);
 addSchedules(program);
+addApprove(program);
 program.commandsGroup('Others:');
 addOpenApi(program);
 program.helpCommand('help [command]', 'Show the help of a command.');

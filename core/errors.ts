@@ -9,6 +9,8 @@ export const ERRORS = {
   InvalidRequest: { transient: false, meaning: 'the request has mistakes; nothing was touched' },
   RouteUnknown: { transient: false, meaning: 'no such route is deployed' },
   PlanBlocked: { transient: false, meaning: 'the plan has blockers; nothing was changed' },
+  ApprovalRefused: { transient: false, meaning: 'somebody refused the plan; nothing was changed' },
+  ApprovalExpired: { transient: false, meaning: 'nobody approved the plan in time; nothing was changed' },
   LockHeld: { transient: false, meaning: 'another run holds the target namespaces' },
   WrongAccount: { transient: false, meaning: 'the credentials belong to another account than the route names' },
   AccessDenied: { transient: false, meaning: 'AWS or Kubernetes refused the call for lack of rights' },

@@ -11,7 +11,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     on: /^kubeferry-hub\/(Functions|Machines|ApiFunction|ExamineFunction)\//,
     reason:
-      'X-Ray takes traces on every resource only, and so do the log delivery of Step Functions and ListSchedules of EventBridge Scheduler (service authorization reference).',
+      'X-Ray takes traces on every resource only, and so do the log delivery of Step Functions, its answers to tasks that wait for a token, which is the key itself, and ListSchedules of EventBridge Scheduler (service authorization reference).',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
@@ -37,7 +37,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: 'The API makes schedules under names that its callers choose; the group of the route is named.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/(clone|plan|report)\.json\]$/,
+    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/(clone|plan|report|approval\/\w+)\.json\]$/,
     on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
       'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named.',

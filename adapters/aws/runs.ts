@@ -4,11 +4,13 @@ import {
   type HistoryEvent,
   ListExecutionsCommand,
   RedriveExecutionCommand,
+  SendTaskFailureCommand,
+  SendTaskSuccessCommand,
   SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { RunDetails, RunEvent, RunKey, RunSummary, Runs } from '../../core/ports/runs.ts';
+import type { RunDetails, RunEvent, RunKey, RunSummary, Runs, TaskAnswer } from '../../core/ports/runs.ts';
 import { clientConfig, type Where } from './clients.ts';
 import { awsCall } from './errors.ts';
 
@@ -70,12 +72,30 @@ export function stepFunctionsRuns(options: { prefix: string } & Where): Runs {
       );
     },
 
+    async answerTask(token, answer) {
+      try {
+        await sendAnswer(states, token, answer);
+        return 'taken';
+      } catch (error) {
+        if (GONE.includes((error as Error).name)) return 'gone';
+        return awsCall('answer the task that waits', () => Promise.reject(error));
+      }
+    },
+
     async redrive(run) {
       await awsCall(`go on with ${told(run)}`, () =>
         states.send(new RedriveExecutionCommand({ executionArn: runArn(run) })),
       );
     },
   };
+}
+
+/** A token whose task has ended, or that is of a task which is no more. */
+const GONE = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
+
+async function sendAnswer(states: SFNClient, taskToken: string, answer: TaskAnswer): Promise<void> {
+  if ('error' in answer) await states.send(new SendTaskFailureCommand({ taskToken, ...answer }));
+  else await states.send(new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(answer.output) }));
 }
 
 interface Execution {

@@ -41,6 +41,22 @@ export function stepPrinter(write: (text: string) => void): (run: Run) => void {
   return ({ steps }) => print(steps, '', 1);
 }
 
+/** Says once that the run waits for an approval, and how to give it. */
+export function waitingPrinter(write: (text: string) => void): (run: Run) => void {
+  let asked: string | undefined;
+  return (run) => {
+    if (run.approval?.status !== 'waiting' || run.approval.askedAt === asked) return;
+    asked = run.approval.askedAt;
+    write(printWaiting(run));
+  };
+}
+
+/** `  … waits for an approval until …: kubeferry approve prod-to-dev clone-1`; nothing when it does not. */
+export const printWaiting = ({ route, id, approval }: Run): string =>
+  approval?.status === 'waiting'
+    ? `  … waits for an approval until ${approval.until}: kubeferry approve ${route} ${id}\n`
+    : '';
+
 const MARK = { succeeded: '✓', failed: '✗', stopped: '■', running: '…' } as const;
 
 /** `  ✓ Plan clone (2.1 s)` */

@@ -1,6 +1,6 @@
 import { table } from '../table.ts';
 import type { Plan, Run } from './client.ts';
-import { tree } from './follow.ts';
+import { printWaiting, tree } from './follow.ts';
 
 interface Summary {
   id: string;
@@ -19,6 +19,7 @@ export interface Report {
   findings: Finding[];
   dollars?: number;
   cost?: { expected: number; recorded: number };
+  approval?: { by: string; at: string };
   failure?: { error: string; sentence: string };
 }
 
@@ -33,8 +34,13 @@ export const printEnd = (run: Run): string => `${run.mode} ${run.id}: ${run.stat
 /** Status, steps, and why it failed. */
 export function printRun(run: Run): string {
   const rollBack = run.rollBack ? `Roll-back ${run.rollBack.id}: ${run.rollBack.status}\n` : '';
-  return `${run.mode} ${run.id}: ${run.status}\n${tree(run.steps)}${failed(run)}${rollBack}`;
+  return `${run.mode} ${run.id}: ${statusOf(run)}\n${tree(run.steps)}${printWaiting(run)}${approved(run)}${failed(run)}${rollBack}`;
 }
+
+const statusOf = ({ status, approval }: Run) => (approval?.status === 'waiting' ? 'waiting for approval' : status);
+
+const approved = ({ approval }: Run) =>
+  approval?.status === 'approved' && approval.by ? `Approved by ${approval.by} at ${approval.at}.\n` : '';
 
 export function printPlan({ id, status, plan, failure }: Plan): string {
   if (!plan) return `plan ${id}: ${status}\n${failed({ failure })}`;
@@ -68,6 +74,7 @@ export function printReport(report: Report): string {
     `${report.cloneId}: ${report.status}, ${report.startedAt} to ${report.endedAt}`,
     `  objects: ${counts.join(', ')}`,
     ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),
+    ...(report.approval ? [`  approved by ${report.approval.by} at ${report.approval.at}`] : []),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
     ...findings(report.findings),
     failed(report),

@@ -11,6 +11,7 @@ export interface RequestFlags {
   onConflict?: string;
   ttl?: string;
   planHash?: string;
+  approval?: boolean;
 }
 
 type Body = Record<string, unknown>;
@@ -33,6 +34,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.quiesce ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
     ...(flags.onConflict ? { onConflict: flags.onConflict } : {}),
     ...(flags.ttl ? { ttl: flags.ttl } : {}),
+    ...(flags.approval ? { approval: true } : {}),
     ...(flags.planHash ? { planHash: flags.planHash } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
-import { isOver, poll, runPath, stepPrinter } from '../api/follow.ts';
+import { isOver, poll, runPath, stepPrinter, waitingPrinter } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
@@ -28,6 +28,7 @@ export function addStartRun(program: Command): void {
   add('clone', 'Clone along a route, and wait until it is over; Ctrl-C leaves it running.')
     .option('--ttl <time>', 'remove the clone completely after a time such as 12h or 3d')
     .option('--plan-hash <hash>', 'run only if the plan comes out as this one')
+    .option('--approval', 'wait after the plan until somebody approves it')
     .action((route: string, flags: Flags) => start('clone', route, flags));
 }
 
@@ -49,8 +50,13 @@ async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promi
 
 /** Prints the steps of a run until it is over. */
 export function watched(client: Client, route: string, id: string, title = ''): Promise<Run> {
-  const printer = stepPrinter((text) => process.stderr.write(text));
-  return waited(poll(client, runPath(route, id), isOver, printer), route, id, title);
+  const write = (text: string) => void process.stderr.write(text);
+  const [steps, waiting] = [stepPrinter(write), waitingPrinter(write)];
+  const show = (run: Run) => {
+    steps(run);
+    waiting(run);
+  };
+  return waited(poll(client, runPath(route, id), isOver, show), route, id, title);
 }
 
 /** Ctrl-C ends the waiting, not the run; from the moment on at which the title is printed. */

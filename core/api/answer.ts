@@ -1,10 +1,12 @@
 /** The API's door: finds the operation, runs it, and turns whatever refuses into a problem document. */
+
+import { approveRun } from './approve-run.ts';
 import { createSchedule, deleteSchedule, putSchedule } from './change-schedule.ts';
 import { retryRun, stopRun } from './end-run.ts';
 import { openApi } from './openapi.ts';
-import { type AnsweredId, keyOf, NOT_AVAILABLE, OPERATIONS } from './operations.ts';
+import { type AnsweredId, keyOf, OPERATIONS } from './operations.ts';
 import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts';
-import { type ApiRequest, type ApiTools, refusalOf, routeOf } from './request.ts';
+import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
 import { listRuns, showPlan, showReport, showRun } from './show-run.ts';
@@ -24,6 +26,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   getReport: showReport,
   stopClone: stopRun,
   retryClone: retryRun,
+  approveClone: approveRun,
   rollBackClone: rollBack,
   listSchedules,
   createSchedule,
@@ -52,10 +55,5 @@ export async function orProblem(run: () => Promise<ApiAnswer>): Promise<ApiAnswe
 function operationFor({ key }: ApiRequest): Answer {
   const operation = OPERATIONS.find((each) => keyOf(each) === key);
   if (operation && !('step' in operation)) return ANSWERS[operation.id];
-  const missing = NOT_AVAILABLE.find((each) => keyOf(each) === key);
-  return (request, tools) => {
-    if (!missing) throw new Refusal('not-found', `There is no operation ${key}; GET /openapi.json has them all.`);
-    routeOf(tools, request);
-    throw new Refusal('not-available', missing.sentence);
-  };
+  throw new Refusal('not-found', `There is no operation ${key}; GET /openapi.json has them all.`);
 }

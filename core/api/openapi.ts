@@ -5,7 +5,11 @@ import { PROBLEMS } from './problem.ts';
 import * as schemas from './schemas.ts';
 
 /** Schemas that stand by their name in the document; what is taken and what is answered differ in their defaults. */
-const TAKEN = { Request: schemas.ApiRequestBody, NewSchedule: schemas.ApiScheduleBody };
+const TAKEN = {
+  Request: schemas.ApiRequestBody,
+  NewSchedule: schemas.ApiScheduleBody,
+  Decision: schemas.Decision,
+};
 const ANSWERED = {
   Route: schemas.RouteView,
   RouteList: schemas.RouteList,
@@ -16,6 +20,7 @@ const ANSWERED = {
   Step: schemas.Step,
   Plan: schemas.PlanView,
   Report: schemas.ReportView,
+  Decided: schemas.Decided,
   RollBack: schemas.RollBackView,
   Schedule: schemas.ScheduleView,
   ScheduleDetails: schemas.ScheduleDetails,

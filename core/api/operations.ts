@@ -4,6 +4,8 @@ import {
   ApiNamedScheduleBody,
   ApiRequestBody,
   ApiScheduleBody,
+  Decided,
+  Decision,
   ListQuery,
   PlanView,
   ReportView,
@@ -154,6 +156,17 @@ export const OPERATIONS = [
     output: Started,
   },
   {
+    id: 'approveClone',
+    method: 'POST',
+    path: `${RUN}/approve`,
+    summary: 'Approve a run that waits, or refuse it',
+    description:
+      'The run plans again, and goes on if the plan still comes out as the one that was approved. A refused run ends as a failure, with nothing changed.',
+    status: 202,
+    body: Decision,
+    output: Decided,
+  },
+  {
     id: 'rollBackClone',
     method: 'DELETE',
     path: RUN,
@@ -224,15 +237,6 @@ export const OPERATIONS = [
 export type OperationId = (typeof OPERATIONS)[number]['id'];
 /** What answer-api answers itself. */
 export type AnsweredId = Exclude<(typeof OPERATIONS)[number], { step: string }>['id'];
-
-/** Paths that answer that they are not available, with the way out; they are in no document. */
-export const NOT_AVAILABLE: readonly { method: Operation['method']; path: string; sentence: string }[] = [
-  {
-    method: 'POST',
-    path: `${RUN}/approve`,
-    sentence: 'Runs do not wait for an approval: make a plan, look at it, and start a clone with its planHash.',
-  },
-];
 
 /** `GET /routes/{route}`: what API Gateway calls a route key. */
 export const keyOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;

@@ -16,10 +16,10 @@ export const PROBLEMS = {
   'not-in-this-state': [409, 'The run is not in a state for this'],
   'name-taken': [409, 'The name is taken'],
   'made-elsewhere': [409, 'It is not managed through this API'],
+  'another-plan': [409, 'The plan is not the one that was looked at'],
   'key-used-otherwise': [422, 'The Idempotency-Key belongs to another request'],
   throttled: [429, 'Too many requests'],
   failed: [500, 'kubeferry failed'],
-  'not-available': [501, 'This is not available'],
   unavailable: [503, 'AWS failed on its side'],
 } as const satisfies Record<string, readonly [status: number, title: string]>;
 export type ProblemName = keyof typeof PROBLEMS;

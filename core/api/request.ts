@@ -62,6 +62,19 @@ export function bodyOf({ body }: ApiRequest): Record<string, unknown> {
   throw mistakes([{ at: '', message: 'The body must be a JSON object, such as {}.' }]);
 }
 
+/** The body as the schema has it; every mistake at once. */
+export function checkedBody<S extends z.ZodObject>(request: ApiRequest, schema: S): z.infer<S> {
+  const parsed = schema.safeParse(bodyOf(request));
+  if (parsed.success) return parsed.data;
+  const allowed = Object.keys(schema.shape).join(', ');
+  throw mistakes(
+    parsed.error.issues.map((issue) => ({
+      at: issue.path.join('.'),
+      message: `${issue.message}. Fields are ${allowed}.`,
+    })),
+  );
+}
+
 export function queryOf<S extends z.ZodObject>({ query }: ApiRequest, schema: S): z.infer<S> {
   const parsed = schema.safeParse(query);
   if (parsed.success) return parsed.data;

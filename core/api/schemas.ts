@@ -17,6 +17,7 @@ export const RouteView = z.object({
   target: Place,
   mayQuiesce: z.boolean().describe('Whether a run may scale or run commands in the source'),
   limits: RouteLimits,
+  approval: z.enum(['required', 'optional']).describe('required: every clone waits until somebody approves its plan'),
 });
 export type RouteView = z.infer<typeof RouteView>;
 
@@ -52,11 +53,43 @@ const FailureView = z.object({
   sentence: z.string().describe('What failed, on which thing, why, and the way out'),
 });
 
+export const ApprovalView = z.object({
+  status: z.enum(['waiting', 'approved', 'ended']).describe('ended: refused, expired or stopped; failure says which'),
+  planHash: z.string().describe('Of the plan to approve; GET …/plans/{id} has it'),
+  askedAt: time,
+  until: time.describe('When the wait ends'),
+  by: z.string().optional().describe('ARN of who approved'),
+  at: time.optional().describe('When it was approved'),
+  reason: z.string().optional().describe('What the approver said to it'),
+});
+export type ApprovalView = z.infer<typeof ApprovalView>;
+
+export const Decision = z.strictObject({
+  planHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')
+    .optional()
+    .describe('Approve only if the run waits with this plan: the one that you looked at'),
+  reject: z.boolean().default(false).describe('Refuses the plan: the run ends'),
+  reason: z.string().min(1).max(500).optional().describe('Kept with the decision'),
+});
+
+export const Decided = Started.extend({
+  decision: z.object({
+    approved: z.boolean(),
+    by: z.string(),
+    at: time,
+    planHash: z.string(),
+    reason: z.string().optional(),
+  }),
+});
+
 export const RunView = RunSummaryView.extend({
   mode: z.enum(['plan', 'clone']),
   request: z.record(z.string(), z.unknown()).describe('As it was given'),
   progress: z.object({ done: z.int(), failed: z.int(), running: z.int() }).describe('Steps by state, of all machines'),
   steps: z.array(Step),
+  approval: ApprovalView.optional().describe('Of a run that asks for one'),
   failure: FailureView.optional(),
   rollBack: RunSummaryView.omit({ route: true }).optional().describe('The roll-back that DELETE has started'),
 });

@@ -10,7 +10,7 @@ export const showRoute = (request: ApiRequest, tools: ApiTools): ApiAnswer =>
   jsonAnswer(200, viewOf(routeOf(tools, request)));
 
 /** Without roles and ExternalIds: a caller needs none of them. */
-function viewOf({ name, source, target, mayQuiesce, limits }: Route): RouteView {
+function viewOf({ name, source, target, mayQuiesce, limits, approval = 'optional' }: Route): RouteView {
   const place = ({ account, region, cluster }: Route['source']) => ({ account, region, cluster });
-  return { name, source: place(source), target: place(target), mayQuiesce, limits };
+  return { name, source: place(source), target: place(target), mayQuiesce, limits, approval };
 }

@@ -10,6 +10,7 @@ import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, queryOf, routeOf } from './request.ts';
 import { lastRollBack } from './roll-back.ts';
 import { ListQuery } from './schemas.ts';
+import { approvalOf } from './show-approval.ts';
 import { countSteps, stepsOf } from './steps.ts';
 
 /** A function answers at most 6 MB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); the body is text within JSON. */
@@ -20,12 +21,15 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   const { mode, ...given } = inputOf(run);
   const steps = await stepsOf(tools.runs, run, isOver(run));
   const rollBack = await lastRollBack(tools, run);
+  const route = request.labels.route ?? '';
+  const approval = await approvalOf(tools.store, { cloneId: run.name, route, steps });
   return jsonAnswer(200, {
-    ...summaryOf(request.labels.route ?? '', run),
+    ...summaryOf(route, run),
     mode: mode === 'plan' ? 'plan' : 'clone',
     request: given,
     progress: countSteps(steps),
     steps,
+    ...(approval ? { approval } : {}),
     ...failureOf(run),
     ...(rollBack ? { rollBack } : {}),
   });

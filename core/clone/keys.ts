@@ -14,6 +14,10 @@ export const keysOf = (cloneId: string) => {
     times: (step: string, subject: string) => `${root}/times/${step}/${file(subject) || 'run'}/`,
     closed: `${root}/closed.json`,
     plan: `${root}/plan.json`,
+    /** What a run waits for, the plan that it is about, and who approved it. */
+    question: `${root}/approval/question.json`,
+    planToApprove: `${root}/approval/plan.json`,
+    approval: `${root}/approval/approval.json`,
     planIndex: `${root}/plan/index.json`,
     planExport: `${root}/plan/export/`,
     export: `${root}/export/`,

@@ -10,8 +10,11 @@ export interface Lock {
   schedule?: string;
 }
 
-/** A lock older than this belongs to a run that is long over: an execution ends, one way or the other, within a week. */
-const STALE_MS = 8 * 24 * 3600 * 1000;
+/**
+ * An execution ends, one way or the other, within the timeouts of its states: a week of waiting for an approval and a week
+ * of copying are the longest.
+ */
+export const LONGEST_RUN_MS = 18 * 24 * 3600 * 1000;
 
 /**
  * One run at a time into one target namespace (`all` when the selection names none). Locks are objects written only if
@@ -82,7 +85,7 @@ async function claim(store: ObjectStore, key: string, run: Lock): Promise<Lock |
   const held = await read(store, key);
   if (!held) return claim(store, key, run);
   if (held.cloneId === run.cloneId) return undefined;
-  if (Date.parse(run.since) - Date.parse(held.since) < STALE_MS) return held;
+  if (Date.parse(run.since) - Date.parse(held.since) < LONGEST_RUN_MS) return held;
   await store.delete(key);
   return claim(store, key, run);
 }

@@ -7,14 +7,8 @@ import type { NewCluster, Route } from './route.ts';
 /** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 
-/** Asked for by name, so that a request for it gets a reason and not "unknown field". */
-const NOT_THERE: Record<string, string> = {
-  approval:
-    'waiting for an approval is not available; start with "mode": "plan", look at the plan, and start again with its planHash',
-};
-
 /** What of a route a request is checked against. */
-type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce'> & {
+type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'approval'> & {
   target?: Pick<Route['target'], 'create' | 'cluster'>;
 };
 
@@ -29,18 +23,11 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ]);
   }
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
-  const refused = Object.keys(given).filter((field) => field in NOT_THERE);
-  const problems: Problem[] = refused.map((field) => ({
-    at: field,
-    message: `"${field}" was given, but ${NOT_THERE[field]}.`,
-  }));
-  for (const field of refused) delete given[field];
-
   const parsed = Request.safeParse(withDefaults(route.defaults, given));
-  if (!parsed.success) problems.push(...problemsOf(parsed.error, Request, given));
-  else problems.push(...beyondRoute(parsed.data, route));
-  if (problems.length > 0) throw invalid(route.name, problems);
-  return withMap(parsed.data!, route.target?.create?.map ?? {});
+  const problems = parsed.success ? beyondRoute(parsed.data, route, given) : problemsOf(parsed.error, Request, given);
+  if (!parsed.success || problems.length > 0) throw invalid(route.name, problems);
+  const approval = parsed.data.approval || route.approval === 'required';
+  return withMap({ ...parsed.data, approval }, route.target?.create?.map ?? {});
 }
 
 /** What the route maps for a new cluster means the same in the objects; the request has the last word. */
@@ -80,8 +67,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function beyondRoute(request: Request, route: ParsedRoute): Problem[] {
+function beyondRoute(request: Request, route: ParsedRoute, given: Record<string, unknown>): Problem[] {
   const problems: Problem[] = [];
+  if (given.approval === false && route.approval === 'required') {
+    problems.push({
+      at: 'approval',
+      message: `Route "${route.name}" asks for an approval of every clone, which no request can leave out.`,
+    });
+  }
   if (request.ttl && request.onConflict === 'update') {
     problems.push({
       at: 'ttl',

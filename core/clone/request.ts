@@ -91,6 +91,10 @@ export const Request = z.strictObject({
         .describe("Makes the target cluster from the source's when there is none; the route says of what"),
     })
     .prefault({}),
+  approval: z
+    .boolean()
+    .default(false)
+    .describe('Waits after the plan until somebody approves it; a route may demand it'),
   planHash: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')

@@ -103,6 +103,8 @@ export const RouteConfig = z.strictObject({
   }),
   /** Whether a run may scale source workloads to zero or run commands in them: off keeps the source read-only. */
   mayQuiesce: z.boolean().default(false),
+  /** `required`: a clone waits until its plan is approved, whatever the request says. */
+  approval: z.enum(['required', 'optional']).optional(),
   limits: RouteLimits.default({}),
   /** What a request on this route has when it does not say otherwise; checked as a request. */
   defaults: z.record(z.string(), z.unknown()).default({}),

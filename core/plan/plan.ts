@@ -33,29 +33,47 @@ export interface Plan {
   findings: Finding[];
   dollars: number;
   minutes: number;
-  /** SHA-256 over what the plan decides: equal plans of different runs have equal hashes. */
+  /** SHA-256 over what the plan decides. */
   hash: string;
 }
 
-/** Puts a plan together. The hash leaves out the run's own id and time, and tags, which carry the id. */
-export function sealPlan(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
-  const full = plan.volumes.map((volume) => ({ ...volume, gibibytes: volume.sizeGiB }));
-  const control = expectedControl({ volumes: full, waves: wavesOf(plan.objects), asks: expectedAsks(full) });
-  const dollars = plan.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
+/**
+ * What of a plan is a decision, without the run's own id and time, and tags, which carry the id. An object that stays
+ * behind is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
+ * status says.
+ */
+export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
+  const dropped = new Set(plan.objects.filter(({ outcome }) => outcome === 'drop').map(({ ref }) => order(ref)));
+  const isDecided = ({ object, severity, path }: Finding) =>
+    severity === 'blocker' || (!dropped.has(order(object)) && !path.startsWith('/status'));
+  return {
+    route: plan.route,
+    profile: plan.profile,
+    namespaces: plan.namespaces,
+    objects: plan.objects.filter(({ outcome }) => outcome !== 'drop'),
+    volumes: plan.volumes.map(({ tags: _, ...volume }) => volume),
+    ...(plan.cluster ? { cluster: plan.cluster } : {}),
+    ...(plan.refresh ? { refresh: steady(plan.refresh) } : {}),
+    findings: plan.findings.filter(isDecided),
+  };
+}
+
+/** Puts a plan together. The hash is of what it decides: equal plans of different runs have equal hashes. */
+export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
+  const full = draft.volumes.map((volume) => ({ ...volume, gibibytes: volume.sizeGiB }));
+  const control = expectedControl({ volumes: full, waves: wavesOf(draft.objects), asks: expectedAsks(full) });
+  const dollars = draft.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
   const minutes =
-    Math.max(1, ...plan.volumes.map((volume) => volume.minutes)) + 2 + (plan.cluster ? CLUSTER_MINUTES : 0);
-  const objects = plan.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
-  const findings = plan.findings.toSorted((a, b) =>
+    Math.max(1, ...draft.volumes.map((volume) => volume.minutes)) + 2 + (draft.cluster ? CLUSTER_MINUTES : 0);
+  const objects = draft.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
+  const findings = draft.findings.toSorted((a, b) =>
     compare(order(a.object) + a.rule + a.path, order(b.object) + b.rule + b.path),
   );
-  const { cloneId: _, createdAt: __, refresh, ...decided } = plan;
-  const volumes = plan.volumes.map(({ tags: ___, ...volume }) => volume);
+  const plan = { ...draft, objects, findings };
   const hash = createHash('sha256')
-    .update(
-      JSON.stringify({ ...decided, ...(refresh ? { refresh: steady(refresh) } : {}), objects, findings, volumes }),
-    )
+    .update(JSON.stringify(decidedBy(plan)))
     .digest('hex');
-  return { ...plan, objects, findings, dollars: Math.round(dollars * 10_000) / 10_000, minutes, hash };
+  return { ...plan, dollars: Math.round(dollars * 10_000) / 10_000, minutes, hash };
 }
 
 /** Autoscalers change replicas from minute to minute: that makes no other plan. */

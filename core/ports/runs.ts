@@ -42,6 +42,9 @@ export interface RunPage {
   next?: string;
 }
 
+/** What a waiting task goes on with, or fails with. */
+export type TaskAnswer = { output: unknown } | { error: string; cause: string };
+
 /**
  * Contract: times and statuses are the service's own. What is not there is undefined, or NotFound where something was
  * to be done to it.
@@ -55,6 +58,8 @@ export interface Runs {
   /** In order, the oldest first. */
   history(run: RunKey): Promise<RunEvent[]>;
   stop(run: RunKey, reason: { error: string; cause: string }): Promise<void>;
+  /** Answers a task that waits for its token; `gone` when it waits no more. */
+  answerTask(token: string, answer: TaskAnswer): Promise<'taken' | 'gone'>;
   /** Goes on where the run stopped. */
   redrive(run: RunKey): Promise<void>;
 }

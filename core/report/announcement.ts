@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
+import { type Plan, warningsOf } from '../plan/plan.ts';
 import type { Status } from './report.ts';
 
 export const TOLD = [
   'Clone Started',
   'Clone Planned',
+  'Clone Awaits Approval',
   'Clone Succeeded',
   'Clone Failed',
   'Clone Skipped',
@@ -24,6 +26,19 @@ export const CloneEvent = z.strictObject({
   target: z.string().optional(),
   expiresAt: z.string().optional().describe('When the clone is removed again'),
   report: z.string().optional().describe("Key of report.html in the hub's bucket"),
+  plan: z
+    .strictObject({
+      hash: z.string(),
+      objects: z.int().nonnegative().describe('That go along'),
+      volumes: z.int().nonnegative(),
+      gibibytes: z.int().nonnegative(),
+      dollars: z.number().describe('Estimate'),
+      minutes: z.number().describe('Estimate'),
+      warnings: z.int().nonnegative(),
+    })
+    .optional()
+    .describe('What waits for an approval'),
+  until: z.string().optional().describe('When the wait for an approval ends'),
   error: z.string().optional().describe('Name of the error, one of core/errors.ts'),
 });
 export type CloneEvent = z.infer<typeof CloneEvent>;
@@ -43,7 +58,30 @@ const DONE: Record<Status, Announcement['detailType']> = {
 export function startedEvent(clone: Clone): Announcement {
   const what = clone.mode === 'plan' ? 'planning' : 'cloning';
   const sentence = `Run ${clone.cloneId} began ${what} from ${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}.`;
-  return { detailType: 'Clone Started', detail: about(clone, sentence) };
+  return { detailType: 'Clone Started', detail: told(clone, sentence) };
+}
+
+/** With all that a person needs to decide, and how to say so. */
+export function approvalEvent(clone: Clone, plan: Plan, until: string): Announcement {
+  const going = plan.volumes.filter(({ strategy }) => strategy !== 'skip');
+  const about = {
+    hash: plan.hash,
+    objects: plan.objects.filter(({ outcome }) => outcome !== 'drop').length,
+    volumes: going.length,
+    gibibytes: going.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0),
+    dollars: plan.dollars,
+    minutes: plan.minutes,
+    warnings: warningsOf(plan).length,
+  };
+  const { route, cloneId } = clone;
+  const sentence =
+    `Run ${cloneId} on route ${route.name} waits for an approval until ${until}. It is to clone from ` +
+    `${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}: ${about.objects} objects and ${about.volumes} volumes ` +
+    `with ${about.gibibytes} GiB, about $${about.dollars} and ${about.minutes} minutes, with ${about.warnings} warnings` +
+    `${plan.cluster ? ', into a cluster that it makes first' : ''}. Look and approve: kubeferry approve ${route.name} ` +
+    `${cloneId} (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +
+    `{"planHash": "${plan.hash}"}; with {"reject": true} it ends, and nothing was changed.`;
+  return { detailType: 'Clone Awaits Approval', detail: { ...told(clone, sentence), plan: about, until } };
 }
 
 /** A run that was refused before there was a clone. */
@@ -62,7 +100,7 @@ export function endedEvent(
   { status, failure, notDue }: { status: Status; failure?: { Error: string; Cause: string }; notDue?: string },
 ): Announcement {
   const sentence = failure?.Cause ?? notDue ?? goodEnd(clone, status);
-  const detail = { ...about(clone, sentence), report: keysOf(clone.cloneId).reportPage };
+  const detail = { ...told(clone, sentence), report: keysOf(clone.cloneId).reportPage };
   return { detailType: DONE[status], detail: failure ? { ...detail, error: failure.Error } : detail };
 }
 
@@ -72,7 +110,7 @@ export function removalEvent(clone: Clone, { removed, left }: { removed: boolean
     : `The time of clone ${clone.cloneId} is over, but something is left, and each hour tries again: ${left}`;
   return {
     detailType: removed ? 'Clone Removed' : 'Clone Not Removed',
-    detail: { ...about(clone, sentence), report: keysOf(clone.cloneId).reportPage },
+    detail: { ...told(clone, sentence), report: keysOf(clone.cloneId).reportPage },
   };
 }
 
@@ -82,7 +120,7 @@ function goodEnd(clone: Clone, status: Status): string {
   return `Run ${clone.cloneId} is done: the workload and its data are in ${placeOf(clone, 'target')}.${stays}`;
 }
 
-const about = (clone: Clone, sentence: string): CloneEvent => ({
+const told = (clone: Clone, sentence: string): CloneEvent => ({
   version: '1',
   cloneId: clone.cloneId,
   route: clone.route.name,

@@ -1,5 +1,6 @@
 import type { AppliedObject, ShardRecord } from '../apply/applied.ts';
 import type { TranslationRecord } from '../apply/translate-stage.ts';
+import type { Approval } from '../approval/approval.ts';
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord, readShards } from '../clone/records.ts';
@@ -45,6 +46,8 @@ export interface Report {
   cluster?: ReportedCluster;
   /** When each step ran; reports of earlier versions have none. */
   steps?: StepTime[];
+  /** Who approved the plan. */
+  approval?: Approval;
   /** When the clone is removed again. */
   expiresAt?: string;
   /** Its time to live is over: when it was removed, and what is left. */
@@ -73,6 +76,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const steps = (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report');
   const cluster = await reportedCluster(store, clone.cloneId);
   const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
+  const approval = await findRecord<Approval>(store, keys.approval);
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
   const outcome = (name: string) =>
@@ -102,6 +106,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     ...(plan?.refresh ? { refresh: plan.refresh } : {}),
     ...(statusOf(clone, end) === 'SUCCEEDED' && plan ? { cost: await costOf(store, clone, end, plan, steps) } : {}),
     ...(cluster ? { cluster } : {}),
+    ...(approval ? { approval } : {}),
     ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
     ...(clone.notDue ? { notDue: clone.notDue } : {}),
     ...(end.failure ? { failure: end.failure } : {}),

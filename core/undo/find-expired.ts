@@ -1,14 +1,12 @@
 import type { Clone } from '../clone/envelope.ts';
 import { EXPIRIES, keysOf, timeOfExpiry } from '../clone/keys.ts';
-import { retakeLocks } from '../clone/lock.ts';
+import { LONGEST_RUN_MS, retakeLocks } from '../clone/lock.ts';
 import { findRecord } from '../clone/records.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { supersededOf } from '../refresh/superseded.ts';
 
 /** Clones of one round: each is some kilobytes of state data, and the next round comes within the hour. */
 const ONE_ROUND = 40;
-/** A run without a report for so long was stopped by hand, or its report could not be written. */
-const LONGEST_RUN_MS = 8 * 24 * 3600 * 1000;
 
 /**
  * The clones whose time is over, with the locks on their namespaces taken for them. One that another run is writing
@@ -34,6 +32,7 @@ async function isFree(store: ObjectStore, clone: Clone, now: string): Promise<bo
   const keys = keysOf(clone.cloneId);
   // A run that refreshes it is under way, or has to be rolled back first.
   if (await supersededOf(store, clone.cloneId)) return false;
+  // A run without a report for so long was stopped by hand, or its report could not be written.
   const isOver = Date.parse(now) - Date.parse(clone.startedAt) > LONGEST_RUN_MS || (await store.get(keys.report));
   if (!isOver) return false;
   const locks = (await findRecord<string[]>(store, `${keys.ledger}locks.json`)) ?? [];

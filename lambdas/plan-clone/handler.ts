@@ -2,6 +2,8 @@ import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { Approval } from '../../core/approval/approval.ts';
+import { mayGoOn } from '../../core/approval/may-go-on.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { findRecord, readRecord } from '../../core/clone/records.ts';
@@ -10,23 +12,24 @@ import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { type ClusterPlan, planCluster } from '../../core/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/cluster/reach.ts';
 import { blockersOf, warningsOf } from '../../core/plan/plan.ts';
-import { type PlannedSide, type PlanSide, planClone, refuseBlocked } from '../../core/plan/plan-clone.ts';
+import { type PlannedSide, type PlanSide, planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/refresh/superseded.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
+const Input = WithClone.extend({ approval: Approval.nullish() });
+
 /** Decides the run; with mode `plan`, blockers are told and not thrown. */
-export const handler = step('plan-clone', WithClone, async ({ clone }, { store }) => {
+export const handler = step('plan-clone', Input, async ({ clone, approval }, { store }) => {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const keys = keysOf(clone.cloneId);
   const [source, target] = await Promise.all([sideOf(clone, 'source'), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
   const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
   const plan = await planClone({ clone, request, store, source, target, made, factory: await factoryOf(clone) });
-  // The plan that the request is bound to was the one before the cluster was made.
-  if (clone.mode === 'clone') refuseBlocked(plan, made ? { ...request, planHash: undefined } : request);
-  if (clone.mode === 'clone') await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);
+  const { needsApproval } = await mayGoOn(store, { clone, request, plan, madeCluster: made !== undefined, approval });
+  if (clone.mode === 'clone' && !needsApproval) await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);
   return {
     planHash: plan.hash,
     objects: plan.objects.length,
@@ -36,6 +39,7 @@ export const handler = step('plan-clone', WithClone, async ({ clone }, { store }
     dollars: plan.dollars,
     minutes: plan.minutes,
     createsCluster,
+    needsApproval,
   };
 });
 

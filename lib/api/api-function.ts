@@ -17,12 +17,19 @@ export interface ApiFunctionProps {
   code: StepCode;
 }
 
-/** What the API answers from: three records of a run, without exports, which hold Secrets, and the claims of schedules. */
-const READ = ['clones/*/clone.json', 'clones/*/plan.json', 'clones/*/report.json', 'schedules/*'];
+/** What the API answers from: a few records of a run, without exports, which hold Secrets, and the claims of schedules. */
+const READ = [
+  'clones/*/clone.json',
+  'clones/*/plan.json',
+  'clones/*/report.json',
+  'clones/*/approval/question.json',
+  'clones/*/approval/approval.json',
+  'schedules/*',
+];
 
 /**
- * The function behind the API: it starts, follows and ends runs, reads three of their records, and keeps the schedules of
- * the routes, which start their route's machine as their route's own role.
+ * The function behind the API: it starts, follows and ends runs, answers those that wait for an approval, reads a few of
+ * their records, and keeps the schedules of the routes, which start their route's machine as their route's own role.
  */
 export class ApiFunction extends Construct {
   readonly fn: StepFunction;
@@ -59,6 +66,8 @@ function grantRuns(role: Role, prefix: string, { routes, children }: Machines): 
       actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
       resources: runs([...routes, ...children]),
     },
+    // A token names no resource, and is the key to its task alone (service authorization reference).
+    { sid: 'AnswerRuns', actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: ['*'] },
     { sid: 'EndRuns', actions: ['states:StopExecution', 'states:RedriveExecution'], resources: runs(routes) },
   ]) {
     role.addToPolicy(new PolicyStatement(statement));

@@ -5,7 +5,7 @@ import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { NOT_AVAILABLE, OPERATIONS, type Operation } from '../../core/api/operations.ts';
+import { OPERATIONS, type Operation } from '../../core/api/operations.ts';
 import type { StepFunction } from '../functions/step-function.ts';
 
 /** Plenty for pipelines that ask every few seconds, and little for whoever tries to flood the machines. */
@@ -40,7 +40,7 @@ export class HttpApi extends Construct {
     });
     const answering = integration('Answer', answers);
     const examining = integration('Examine', examines);
-    for (const { method, path, step } of [...(OPERATIONS as readonly Operation[]), ...NOT_AVAILABLE.map(unanswered)]) {
+    for (const { method, path, step } of OPERATIONS as readonly Operation[]) {
       api.addRoutes({ path, methods: [method as HttpMethod], integration: step ? examining : answering });
     }
     new HttpStage(this, 'Stage', {
@@ -65,5 +65,3 @@ export class HttpApi extends Construct {
 
 const integration = (id: string, fn: StepFunction) =>
   new HttpLambdaIntegration(id, fn.version, { scopePermissionToRoute: false, timeout: Duration.seconds(29) });
-
-const unanswered = (operation: (typeof NOT_AVAILABLE)[number]) => ({ ...operation, step: undefined });

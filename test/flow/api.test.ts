@@ -210,11 +210,9 @@ describe('the API', () => {
     expect((await hub('GET', '/openapi.json')).body.openapi).toBe('3.1.0');
   });
 
-  it('answers problems for a route, a run and a feature that are not there', async () => {
+  it('answers problems for a route and a run that are not there', async () => {
     expect((await hub('GET', '/routes/dev-to-prod')).body.status).toBe(404);
     expect((await hub('GET', `${CLONES}/nobody`)).body.detail).toContain('has no run "nobody"');
-    const approval = await hub('POST', '/routes/prod-to-dev/clones/nobody/approve');
-    expect(approval.body).toMatchObject({ status: 501, title: 'This is not available' });
   });
 
   it('lets in no other account, and nobody without a signature', async () => {

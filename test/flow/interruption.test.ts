@@ -6,7 +6,7 @@ import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 /** Every function of a clone that goes well, and every one of a roll-back. */
 const STEPS = readdirSync(new URL('../../lambdas', import.meta.url)).filter((name) => !name.startsWith('_'));
 const UNDO = ['close-run', 'roll-back-objects', 'restore-former-clone', 'roll-back-volumes', 'roll-back-cluster'];
-/** Steps of other machines, and the API, which have tests of their own. */
+/** Steps of other machines, the one of runs that wait, and the API, which have tests of their own. */
 const ELSEWHERE = [
   'find-expired',
   'note-removal',
@@ -15,6 +15,7 @@ const ELSEWHERE = [
   'connect-cluster',
   'make-cluster',
   'complete-cluster',
+  'await-approval',
 ];
 const DOING = STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step));
 /** So that one run passes through all of them. */

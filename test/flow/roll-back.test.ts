@@ -19,6 +19,8 @@ const OTHERS = [
   'examine-route',
   // Beside private clusters only.
   'connect-cluster',
+  // Only of a run that asks for an approval.
+  'await-approval',
   // Make and remove a target cluster, which is there in these runs.
   'make-cluster',
   'complete-cluster',

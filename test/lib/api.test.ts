@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { NOT_AVAILABLE, OPERATIONS } from '../../core/api/operations.ts';
+import { OPERATIONS } from '../../core/api/operations.ts';
 import { rightsOf, roleNamed } from './policies.ts';
 import { ofType, synthesize, type Template } from './synthesize.ts';
 
@@ -18,7 +18,7 @@ const machineOf = (name: string) => {
 
 it('asks for a signature on every path, and lets each path be a right of its own', () => {
   const routes = ofType(hub, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
-  const paths = [...OPERATIONS, ...NOT_AVAILABLE].map(({ method, path }) => `${method} ${path}`);
+  const paths = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
   expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual(paths.sort());
   expect(new Set(routes.map(({ AuthorizationType }) => AuthorizationType))).toEqual(new Set(['AWS_IAM']));
 });
@@ -67,10 +67,12 @@ it('keeps the schedules of the routes, in their groups and as their own starters
   expect(passes?.conditions).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
 });
 
-it('reads three records of a run and the claims of schedules, writes none, and takes no role', () => {
+it('reads a few records of a run, the claims of schedules, writes none, and takes no role', () => {
   const objects = rights.filter(({ actions }) => actions.some((action) => /^s3:.*Object/.test(action)));
   expect(objects.flatMap(({ actions }) => actions)).toEqual(['s3:GetObject']);
   expect(objects.flatMap(({ resources }) => resources.map((resource) => resource.replace(/^<\w+\.Arn>/, '')))).toEqual([
+    '/clones/*/approval/approval.json',
+    '/clones/*/approval/question.json',
     '/clones/*/clone.json',
     '/clones/*/plan.json',
     '/clones/*/report.json',

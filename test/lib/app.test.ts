@@ -29,7 +29,7 @@ const machines = readdirSync('statemachines')
     const text = readFileSync(join('statemachines', name), 'utf8');
     const calls: State[] = [];
     JSON.parse(text, (_, value: State) => {
-      if (value?.Resource === 'arn:aws:states:::lambda:invoke') calls.push(value);
+      if (value?.Resource?.startsWith('arn:aws:states:::lambda:invoke')) calls.push(value);
       return value;
     });
     return { file: name.replace('.asl.json', ''), names: new Set(text.match(/\$\{\w+\}/g)), calls };

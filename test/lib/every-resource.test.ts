@@ -21,6 +21,7 @@ const WITHOUT_RESOURCE: Record<string, string> = {
   'kms:ListAliases': 'reads names of the account',
   'iam:ListRoles': 'reads names and trust policies of the account',
   'servicequotas:GetServiceQuota': 'reads what an account may have; it knows no resource',
+  'states:SendTask': 'the token, which stays in the records, is the key to its task alone',
   'xray:': 'traces belong to no resource',
   'logs:': 'Step Functions manages its log deliveries for the whole account',
 };
@@ -37,7 +38,7 @@ const WITHOUT_CONDITION: Record<string, string> = {
   FollowChildren: 'executions of named machines',
   FollowItems: 'executions of the machine itself',
   RedriveItems: 'executions of the machine itself',
-  ReadRecords: 'three records of every run and the claims of schedules, in the bucket of this stack',
+  ReadRecords: 'a few records of every run and the claims of schedules, in the bucket of this stack',
   KeepSchedules: 'schedules in the groups of named routes',
   FollowRuns: 'executions of named machines',
   EndRuns: 'executions of named machines',

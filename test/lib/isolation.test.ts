@@ -56,7 +56,7 @@ it('lets functions start the machine that tells people, and no other; it speaks 
   const teller = 'arn:aws:states:eu-west-1:111122223333:stateMachine:kubeferry-tell-people';
   for (const { step } of FUNCTIONS) {
     const started = having(rights(hub, `kubeferry-${step}`), 'states:StartExecution').flatMap((s) => s.resources);
-    const tells = ['start-clone', 'write-report', 'note-removal'].includes(step);
+    const tells = ['start-clone', 'await-approval', 'write-report', 'note-removal'].includes(step);
     expect(started, step).toEqual(tells ? [teller] : []);
   }
   const speaker = rights(hub, 'kubeferry-machine-tell-people');

@@ -33,13 +33,18 @@ const steps = readSteps();
 
 /** Runs one real machine with everything that it calls replaced; a call without a script is an error. */
 export async function runMachine(request: RunRequest): Promise<MachineRun> {
-  const { machine: name, input, scripts, withChildren = false, objects = {} } = request;
+  const made = prepareWorld(request);
+  const execution = await made.run(request.machine, request.input);
+  return { execution, visited: visitedBy(made, execution), called: made.host.invoked, world: made };
+}
+
+/** The machine and what it calls, ready to run. */
+export function prepareWorld({ machine: name, scripts, withChildren = false, objects = {} }: RunRequest): World {
   const made = world(Object.fromEntries(Object.entries(scripts).map(([called, script]) => [called, play(script)])));
   for (const [key, text] of Object.entries(objects)) made.host.objects.set(key, text);
   for (const [child, text] of files)
     made.add(child, withChildren || child === name ? substitute(text) : standIn(child));
-  const execution = await made.run(name, input);
-  return { execution, visited: visitedBy(made, execution), called: made.host.invoked, world: made };
+  return made;
 }
 
 function play(script: Script): FakeFunction {

@@ -22,7 +22,13 @@ export function summary(report: Report): Html {
   ]}</div>
 <p class="quiet">Run ${report.cloneId}, began ${report.startedAt}${report.expiresAt ? `, is removed after ${report.expiresAt}` : ''}.
 ${report.planHash && html`Plan <code>${report.planHash.slice(0, 12)}</code>.`}</p>
-${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+${approval(report)}${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+}
+
+function approval({ approval }: Report): Html {
+  if (!approval) return html``;
+  const { by, at, planHash, reason } = approval;
+  return html`<p class="note">Approved by <code>${by}</code> at ${at}: plan <code>${planHash.slice(0, 12)}</code>.${reason && html` ${reason}`}</p>`;
 }
 
 function removal({ removal }: Report): Html {

@@ -17,7 +17,8 @@ async function attemptTask(visit: Visit, state: StateOf<'Task'>): Promise<Outcom
   const integration = integrationOf(state.Resource) as Integration;
   const heart = { beat: () => {} };
   const { tokens } = visit.frame.engine;
-  const callback = integration.pattern === 'callback' ? tokens.open(() => heart.beat()) : undefined;
+  const callback =
+    integration.pattern === 'callback' ? tokens.open(visit.frame.execution.program, () => heart.beat()) : undefined;
   visit.token = callback?.token;
   try {
     const task = await prepare(visit, state, integration);

@@ -91,7 +91,6 @@ describe('what is refused, and why', () => {
     ['a page that is too long', 'GET /routes/prod-to-dev/clones', { query: { limit: '1000' } }, 400, 'limit'],
     ['a run that is not there', 'GET /routes/prod-to-dev/clones/x', {}, 404, 'no run'],
     ['an id that is no name', 'GET /routes/prod-to-dev/clones/a:b', {}, 404, 'no run'],
-    ['approval', 'POST /routes/prod-to-dev/clones/x/approve', {}, 501, 'planHash'],
     ['an operation that nobody knows', 'PATCH /routes', {}, 404, 'openapi.json'],
   ])('%s', async (_, request, sent, status, word) => {
     const answered = await send(request, sent);

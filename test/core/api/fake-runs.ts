@@ -1,4 +1,4 @@
-import type { RunDetails, RunEvent, RunKey, Runs } from '../../../core/ports/runs.ts';
+import type { RunDetails, RunEvent, RunKey, Runs, TaskAnswer } from '../../../core/ports/runs.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
 
@@ -7,6 +7,9 @@ export interface FakeRuns extends Runs {
   known: Map<string, RunDetails>;
   events: Map<string, RunEvent[]>;
   started: { run: RunKey; input: unknown }[];
+  /** Tokens of tasks that wait, and what each answered one was given. */
+  waiting: Set<string>;
+  answered: TaskAnswer[];
 }
 
 /** Step Functions as far as the API sees it: names are used once, but for a running run with the same input. */
@@ -14,6 +17,8 @@ export function fakeRuns(): FakeRuns {
   const known = new Map<string, RunDetails>();
   const events = new Map<string, RunEvent[]>();
   const started: FakeRuns['started'] = [];
+  const waiting = new Set<string>();
+  const answered: TaskAnswer[] = [];
   const idOf = ({ machine, name }: RunKey) => `${machine}/${name}`;
   const change = (run: RunKey, status: RunDetails['status'], more: Partial<RunDetails> = {}) => {
     const before = known.get(idOf(run));
@@ -23,6 +28,13 @@ export function fakeRuns(): FakeRuns {
     known,
     events,
     started,
+    waiting,
+    answered,
+    async answerTask(token, answer) {
+      if (!waiting.delete(token)) return 'gone';
+      answered.push(answer);
+      return 'taken';
+    },
     async start(run, input) {
       const earlier = known.get(idOf(run));
       if (earlier) {

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Clone } from '../../../core/clone/envelope.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
 import {
+  approvalEvent,
   CloneEvent,
   endedEvent,
   refusedEvent,
@@ -22,11 +24,28 @@ const clone = {
     target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
   },
 } as Clone;
+const plan = {
+  hash: 'abc',
+  objects: [{ outcome: 'keep' }, { outcome: 'drop' }],
+  volumes: [
+    { strategy: 'copy-blocks', sizeGiB: 4 },
+    { strategy: 'skip', sizeGiB: 9 },
+  ],
+  findings: [],
+  dollars: 0.5,
+  minutes: 5,
+} as unknown as Plan;
 const failure = { Error: 'PlanBlocked', Cause: 'The plan has a blocker: map the storage class.' };
 
 it.each([
   [startedEvent(clone), 'Clone Started', 'began cloning from prod (222233334444, us-east-1) to dev'],
   [startedEvent({ ...clone, mode: 'plan' }), 'Clone Started', 'began planning'],
+  [
+    approvalEvent(clone, plan, '2026-11-29T10:00:00Z'),
+    'Clone Awaits Approval',
+    '1 objects and 1 volumes with 4 GiB, about $0.5',
+  ],
+  [approvalEvent(clone, plan, 'then'), 'Clone Awaits Approval', 'kubeferry approve prod-to-dev run-1'],
   [endedEvent(clone, { status: 'SUCCEEDED' }), 'Clone Succeeded', 'It is removed after 2026-11-22T22:00:00Z.'],
   [endedEvent(clone, { status: 'PLANNED' }), 'Clone Planned', 'nothing was changed'],
   [endedEvent(clone, { status: 'FAILED', failure }), 'Clone Failed', 'map the storage class'],

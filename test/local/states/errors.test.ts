@@ -104,6 +104,7 @@ describe('a failing state', () => {
     const definition = machine({
       Ask: { Type: 'Task', Resource, Arguments, HeartbeatSeconds: 10, TimeoutSeconds: 60, End: true },
     });
+    const home = { account: '111111111111', region: 'eu-west-1' };
     const silent = await runOnce(definition, { functions: { ask: () => null } });
     expect(silent.execution.failure?.error).toBe('States.HeartbeatTimeout');
     const alive = world({
@@ -111,9 +112,9 @@ describe('a failing state', () => {
         const beat = async () => {
           for (let count = 0; count < 4; count++) {
             await alive.host.clock.sleep(9000);
-            alive.engine.tokens.heartbeat(token as string);
+            alive.engine.tokens.heartbeat(token as string, home);
           }
-          alive.engine.tokens.succeed(token as string, 'answered');
+          alive.engine.tokens.succeed(token as string, home, 'answered');
         };
         void beat();
         return null;

@@ -3,6 +3,7 @@ import {
   ListExecutionsCommand,
   ListMapRunsCommand,
   RedriveExecutionCommand,
+  SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
 } from '@aws-sdk/client-sfn';
@@ -112,5 +113,12 @@ describe('an execution, for a stock SDK', () => {
     await expect(world.client.send(new SendTaskSuccessCommand({ taskToken, output: '1' }))).rejects.toMatchObject({
       name: 'TaskTimedOut',
     });
+  });
+
+  it('refuses a token that is none, and one that no task here has had, each by its own error', async () => {
+    const stranger = Buffer.from('task of another account').toString('base64');
+    const send = (taskToken: string) => world.client.send(new SendTaskFailureCommand({ taskToken, error: 'No' }));
+    await expect(send('made up')).rejects.toMatchObject({ name: 'InvalidToken' });
+    await expect(send(stranger)).rejects.toMatchObject({ name: 'TaskDoesNotExist' });
   });
 });

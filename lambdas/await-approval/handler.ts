@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { askForApproval } from '../../core/approval/ask.ts';
+import { approvalEvent } from '../../core/report/announcement.ts';
+import { step, WithClone } from '../_shared/step.ts';
+import { tell } from '../_shared/tell.ts';
+
+const Input = WithClone.extend({ token: z.string() });
+
+/** Asks for an approval of the plan. The state waits on until somebody answers its token, which stays in the records. */
+export const handler = step('await-approval', Input, async ({ clone, token }, tools) => {
+  const { plan, until } = await askForApproval(tools.store, clone, { token, askedAt: tools.now().toISOString() });
+  await tell(approvalEvent(clone, plan, until), tools);
+  return { planHash: plan.hash, until };
+});
