@@ -14,7 +14,7 @@ import {
   paginateListPodIdentityAssociations,
 } from '@aws-sdk/client-eks';
 import type { ClusterDescription, Described } from '../../core/ports/cluster-factory.ts';
-import { isGone } from './errors.ts';
+import { unlessGone } from './errors.ts';
 import type { Identity } from './identity.ts';
 
 /**
@@ -105,13 +105,4 @@ async function each<P extends object, T>(
     }
   }
   return found;
-}
-
-async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
 }

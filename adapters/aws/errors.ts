@@ -156,3 +156,13 @@ function nameOf(error: unknown): ErrorName | undefined {
   if (status >= 500) return 'Unavailable';
   return status === 429 ? 'Throttled' : undefined;
 }
+
+/** The answer, or undefined when the thing that was asked for is not there. */
+export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
+  try {
+    return await call;
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,6 +1,6 @@
 import type { TrustPolicy } from '../../core/cluster/trust.ts';
 import type { Described, RoleTrust } from '../../core/ports/cluster-factory.ts';
-import { isGone } from './errors.ts';
+import { unlessGone } from './errors.ts';
 import { iamCalls } from './iam.ts';
 import type { MemberSession } from './member.ts';
 
@@ -70,12 +70,3 @@ const trustOf = (document = '') => JSON.parse(decodeURIComponent(document)) as T
 /** `Tags.member.1.Key`. */
 const numbered = (list: string, values: string[], field?: string) =>
   Object.fromEntries(values.map((value, at) => [`${list}.member.${at + 1}${field ? `.${field}` : ''}`, value]));
-
-async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
-  try {
-    return await call;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
-}

@@ -23,11 +23,7 @@ it('swaps the volumes under the same claims of real control planes', async () =>
 it('brings the former clone back when the new one cannot be verified', async () => {
   const before = await nightly.look();
   nightly.mark('tuesday--');
-  nightly.small.cloud.addFault({
-    on: 'lambda:verify-clone',
-    nth: 1,
-    effect: { kind: 'error', code: 'VerificationFailed', message: 'injected' },
-  });
+  nightly.failVerification();
   expect(await nightly.run()).toMatchObject({ status: 'FAILED', error: 'VerificationFailed' });
   expect(await nightly.look()).toEqual(before);
 });

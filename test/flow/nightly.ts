@@ -29,6 +29,8 @@ export interface Nightly {
   expiries(): string[];
   /** Each of these functions dies once after it has done its work, and is called again. */
   killOnce(...steps: string[]): void;
+  /** The next run finds that its clone is not right. */
+  failVerification(): void;
 }
 
 /** A cloud in which the first night's clone is in place. */
@@ -53,6 +55,10 @@ export async function startNightly(...how: Parameters<typeof startSmallCloud>): 
     expiries: () => small.cloud.inventory().filter((line) => line.includes('/expiries/')),
     killOnce: (...steps) => {
       for (const step of steps) small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
+    },
+    failVerification: () => {
+      const effect = { kind: 'error', code: 'VerificationFailed', message: 'injected' } as const;
+      small.cloud.addFault({ on: 'lambda:verify-clone', nth: 1, effect });
     },
   };
   const first = await nightly.run();

@@ -35,11 +35,7 @@ it('leaves all as it was when the new clone cannot be verified, and refreshes it
   const before = await nightly.look();
   const { cloud } = nightly.small;
   nightly.mark('tuesday--');
-  cloud.addFault({
-    on: 'lambda:verify-clone',
-    nth: 1,
-    effect: { kind: 'error', code: 'VerificationFailed', message: 'injected' },
-  });
+  nightly.failVerification();
   nightly.killOnce('roll-back-objects', 'restore-former-clone', 'roll-back-volumes');
   const failed = await nightly.run();
   expect(failed).toMatchObject({ status: 'FAILED', error: 'VerificationFailed' });
