@@ -18,7 +18,7 @@ import type { ClusterFactory } from '../../core/ports/cluster-factory.ts';
 import { clientConfig } from './clients.ts';
 import { createPart } from './create-cluster-part.ts';
 import { describeCluster, listIdentities } from './describe-cluster.ts';
-import { awsCall, awsCode, isGone } from './errors.ts';
+import { awsCall, awsCode, isGone, unlessGone } from './errors.ts';
 import { iamIdentity } from './identity.ts';
 import type { MemberSession } from './member.ts';
 
@@ -29,7 +29,6 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
   const kms = new KMSClient(clientConfig(session));
   const identity = iamIdentity(session);
   const here = `in account ${session.account}, ${session.region}`;
-  const goneIsFine = (error: unknown) => (isGone(error) ? undefined : Promise.reject(error));
 
   return {
     read: (name) => awsCall(`describe cluster "${name}" ${here}`, () => describeCluster(eks, identity, name)),
@@ -119,22 +118,20 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
 
     deleteNodegroup: async (clusterName, nodegroupName) => {
       await awsCall(`delete nodegroup ${nodegroupName} of cluster "${clusterName}" ${here}`, () =>
-        eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName })).catch(goneIsFine),
+        unlessGone(eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName }))),
       );
     },
 
     deleteFargateProfile: async (clusterName, fargateProfileName) => {
       await awsCall(`delete Fargate profile ${fargateProfileName} of cluster "${clusterName}" ${here}`, () =>
-        eks.send(new DeleteFargateProfileCommand({ clusterName, fargateProfileName })).catch(goneIsFine),
+        unlessGone(eks.send(new DeleteFargateProfileCommand({ clusterName, fargateProfileName }))),
       );
     },
 
     deleteOidcProvider: (arn) => awsCall(`delete ${arn}`, () => identity.deleteOidcProvider(arn)),
 
     deleteCluster: async (name) => {
-      await awsCall(`delete cluster "${name}" ${here}`, () =>
-        eks.send(new DeleteClusterCommand({ name })).catch(goneIsFine),
-      );
+      await awsCall(`delete cluster "${name}" ${here}`, () => unlessGone(eks.send(new DeleteClusterCommand({ name }))));
     },
   };
 }

@@ -13,14 +13,13 @@ import {
 import { KubeferryError } from '../../core/errors.ts';
 import type { AccessPolicy, ClusterInfo, ClusterNetwork, Clusters } from '../../core/ports/clusters.ts';
 import { clientConfig } from './clients.ts';
-import { awsCall, awsCode, isGone } from './errors.ts';
+import { awsCall, awsCode, isGone, unlessGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
 /** EKS in one account and Region. */
 export function eksClusters(session: MemberSession): Clusters {
   const eks = new EKSClient(clientConfig(session));
   const here = `in account ${session.account}, ${session.region}`;
-  const goneIsFine = (error: unknown) => (isGone(error) ? undefined : Promise.reject(error));
 
   const names = async () => {
     const found: string[] = [];
@@ -60,7 +59,7 @@ export function eksClusters(session: MemberSession): Clusters {
 
     disassociate: async (clusterName, principalArn, policyArn) => {
       await awsCall(`take the policy ${policyArn} of ${principalArn} back on cluster "${clusterName}"`, () =>
-        eks.send(new DisassociateAccessPolicyCommand({ clusterName, principalArn, policyArn })).catch(goneIsFine),
+        unlessGone(eks.send(new DisassociateAccessPolicyCommand({ clusterName, principalArn, policyArn }))),
       );
     },
 
@@ -79,7 +78,7 @@ export function eksClusters(session: MemberSession): Clusters {
 
     deleteAccessEntry: async (clusterName, principalArn) => {
       await awsCall(`remove the access entry of ${principalArn} from cluster "${clusterName}"`, () =>
-        eks.send(new DeleteAccessEntryCommand({ clusterName, principalArn })).catch(goneIsFine),
+        unlessGone(eks.send(new DeleteAccessEntryCommand({ clusterName, principalArn }))),
       );
     },
   };

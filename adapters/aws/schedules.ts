@@ -12,7 +12,7 @@ import { DELIVERY_RETRY } from '../../core/clone/schedule.ts';
 import { KubeferryError } from '../../core/errors.ts';
 import type { ScheduleSpec, Schedules, StoredSchedule } from '../../core/ports/schedules.ts';
 import { clientConfig, type Where } from './clients.ts';
-import { awsCall, isGone } from './errors.ts';
+import { awsCall, unlessGone } from './errors.ts';
 
 /**
  * The schedule groups of the routes, in one account and Region; `prefix` is `arn:aws:states:eu-west-1:111122223333`.
@@ -63,14 +63,8 @@ export function eventBridgeSchedules(options: { prefix: string } & Where): Sched
 }
 
 /** Undefined when the schedule is not there. */
-async function found<T>(what: string, call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    return awsCall(what, () => Promise.reject(error));
-  }
-}
+const found = <T>(what: string, call: () => Promise<T>): Promise<T | undefined> =>
+  awsCall(what, () => unlessGone(call()));
 
 /** "Updating or deleting the resource can cause an inconsistent state": another change of it is under way. */
 async function unlessInMotion<T>(what: string, call: () => Promise<T>): Promise<T> {

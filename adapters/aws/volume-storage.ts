@@ -21,7 +21,7 @@ import type { Snapshot, Volume, VolumeStorage } from '../../core/ports/volume-st
 import { clientConfig } from './clients.ts';
 import { copySnapshotUrl } from './copy-snapshot-url.ts';
 import { carries, snapshotFrom, toTagFilters, toTagSpecifications, toTags, volumeFrom } from './ec2-shapes.ts';
-import { awsCall, isGone } from './errors.ts';
+import { awsCall, unlessGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
 /** Values that one filter takes (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html). */
@@ -195,5 +195,5 @@ function inOrder(ids: string[], byId: Map<string, Volume>, here: string): Volume
 }
 
 async function goneIsFine(what: string, run: () => Promise<unknown>): Promise<void> {
-  await awsCall(what, () => run().catch((error) => (isGone(error) ? undefined : Promise.reject(error))));
+  await awsCall(what, () => unlessGone(run()));
 }

@@ -1,4 +1,5 @@
 import { memoryClusters } from '../../../adapters/memory/clusters.ts';
+import { PUBLIC_NETWORK } from '../../suites/public-network.ts';
 import { clustersSuite } from '../clusters-suite.ts';
 
 const cluster = (name: string) => ({
@@ -9,15 +10,7 @@ const cluster = (name: string) => ({
   certificateAuthority: '-----BEGIN CERTIFICATE-----',
   version: '1.36',
   authenticationMode: 'API_AND_CONFIG_MAP' as const,
-  network: {
-    publicEndpoint: true,
-    publicCidrs: ['0.0.0.0/0'],
-    privateEndpoint: false,
-    vpcId: 'vpc-1',
-    subnetIds: ['subnet-1', 'subnet-2'],
-    securityGroupId: 'sg-1',
-    otherSecurityGroupIds: [],
-  },
+  network: PUBLIC_NETWORK,
   autoModeStorage: false,
 });
 

@@ -4,34 +4,17 @@ import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { memorySchedules } from '../../../adapters/memory/schedules.ts';
 import { answer } from '../../../core/api/answer.ts';
 import type { ApiTools } from '../../../core/api/request.ts';
-import type { Route } from '../../../core/clone/route.ts';
 import type { RunDetails } from '../../../core/ports/runs.ts';
 import { type FakeRuns, fakeRuns } from './fake-runs.ts';
-
-const place = (account: string, cluster: string) => ({
-  account,
-  region: 'eu-west-1',
-  cluster,
-  roleArn: `arn:aws:iam::${account}:role/kubeferry`,
-  externalId: 'secret-looking',
-});
-const route = (name: string): Route => ({
-  name,
-  source: place('222233334444', 'prod'),
-  target: { ...place('444455556666', 'dev'), kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:alias/kubeferry' },
-  mayQuiesce: false,
-  limits: { namespaces: ['shop'] },
-  defaults: {},
-});
+import { TWO_ROUTES } from './two-routes.ts';
 
 let runs: FakeRuns;
 let tools: ApiTools;
 beforeEach(() => {
   runs = fakeRuns();
   const clock = leapingClock(new Date('2026-11-22T10:00:00Z'));
-  const routes = [route('prod-to-dev'), route('prod-to-qa')];
   const schedules = memorySchedules(clock);
-  tools = { routes, runs, schedules, store: memoryObjectStore(), newId: () => 'new', clock };
+  tools = { routes: TWO_ROUTES, runs, schedules, store: memoryObjectStore(), newId: () => 'new', clock };
 });
 
 interface Sent {

@@ -5,6 +5,7 @@ import { enterCluster, leaveCluster, policiesFor } from '../../../core/clone/acc
 import type { Clone } from '../../../core/clone/envelope.ts';
 import { Request } from '../../../core/clone/request.ts';
 import type { ClusterInfo } from '../../../core/ports/clusters.ts';
+import { PUBLIC_NETWORK } from '../../suites/public-network.ts';
 
 const roleArn = 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1';
 const place = { account: '222233334444', region: 'us-east-1', cluster: 'prod', roleArn, externalId: 'x' };
@@ -16,15 +17,7 @@ const prod: ClusterInfo = {
   certificateAuthority: '',
   version: '1.36',
   authenticationMode: 'API',
-  network: {
-    publicEndpoint: true,
-    publicCidrs: ['0.0.0.0/0'],
-    privateEndpoint: false,
-    vpcId: 'vpc-1',
-    subnetIds: ['subnet-1', 'subnet-2'],
-    securityGroupId: 'sg-1',
-    otherSecurityGroupIds: [],
-  },
+  network: PUBLIC_NETWORK,
   autoModeStorage: false,
 };
 const run = (cloneId: string) => ({ cloneId, startedAt: '2026-11-22T10:00:00Z', route: { source: place } }) as Clone;
