@@ -46,7 +46,7 @@ export function wayIntoReach(side: 'source' | 'target', place: End, info: Cluste
     );
   }
   if (!publicEndpoint || publicCidrs.some((cidr) => EVERYBODY.includes(cidr))) {
-    return 'Its endpoint is public: look whether the cluster is healthy.';
+    return 'Its endpoint is public: look whether the cluster is healthy, and whether anything in between keeps port 443 shut.';
   }
   return (
     `Its public endpoint admits only ${publicCidrs.join(', ')}, and kubeferry's functions have no fixed address. ` +
