@@ -52,10 +52,12 @@ beforeAll(async () => {
   }));
   const { endpoint, certificateAuthority } = running;
   let calls = 0;
-  // Each with a token of its own, since a cluster remembers for a moment whom a token belongs to.
+  const began = Date.now();
+  // Each with a token of its own, since a cluster remembers for a moment whom a token belongs to. Tokens differ by whole
+  // seconds, counted from one moment: from the time of each call, a second that passes would give the same token again.
   asUser = async (use) => {
     calls += 1;
-    const now = new Date(Date.now() - calls * 1000);
+    const now = new Date(began - calls * 1000);
     const token = () => eksToken({ region: FROM, cluster: clusterName, credentials, now });
     const api = connect({ endpoint, certificateAuthority, credential: { token } });
     return use(api).finally(() => api.close());
