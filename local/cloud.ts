@@ -69,6 +69,8 @@ export interface RecordedCall {
 export interface Fault {
   /** `ec2:CopySnapshot`, or `lambda:copy-segment` for a function. */
   on: string;
+  /** Only calls of this role. Anybody's when left out: also of a schedule that runs by itself. */
+  by?: string;
   /** Which matching call: 1 is the first. Every one when left out. */
   nth?: number;
   effect:

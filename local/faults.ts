@@ -3,8 +3,11 @@ import type { Fault } from './cloud.ts';
 export interface Faults {
   /** The answer takes it back, whether it has struck or not. */
   add(fault: Fault): () => void;
-  /** The effects for one call or invocation named `ec2:CopySnapshot` or `lambda:copy-segment`, in the order of adding. */
-  match(on: string): Fault['effect'][];
+  /**
+   * The effects for one call or invocation named `ec2:CopySnapshot` or `lambda:copy-segment`, in the order of adding;
+   * `principalArn` is the role's that calls.
+   */
+  match(on: string, principalArn?: string): Fault['effect'][];
 }
 
 /** What is to go wrong. Each fault counts the calls that match it by itself, from the moment it was added. */
@@ -19,8 +22,10 @@ export function createFaults(): Faults {
       armed.add(entry);
       return () => void armed.delete(entry);
     },
-    match(on) {
-      const matching = [...armed].filter(({ fault }) => fault.on === on);
+    match(on, principalArn = '') {
+      const matching = [...armed].filter(
+        ({ fault }) => fault.on === on && (fault.by === undefined || principalArn.endsWith(`:role/${fault.by}`)),
+      );
       for (const entry of matching) entry.seen += 1;
       return matching.filter(({ fault, seen }) => (fault.nth ?? seen) === seen).map(({ fault }) => fault.effect);
     },

@@ -19,6 +19,15 @@ describe('faults', () => {
     expect(strikes).toEqual([0, 1, 0]);
   });
 
+  it('strike and count the calls of one role alone when it is named', () => {
+    const faults = createFaults();
+    faults.add({ on: 'states:StartExecution', by: 'schedule', nth: 1, effect: { kind: 'kill-after' } });
+    const strikes = ['reaper', 'schedule', 'schedule'].map(
+      (role) => faults.match('states:StartExecution', `arn:aws:iam::111122223333:role/${role}`).length,
+    );
+    expect(strikes).toEqual([0, 1, 0]);
+  });
+
   it('come together in the order of adding', () => {
     const faults = createFaults();
     faults.add({ on: 's3:PutObject', effect: { kind: 'delay', milliseconds: 5 } });

@@ -38,7 +38,7 @@ export async function execute(
     const message = `The operation '${operation}' of the service '${service.signingName}' is not implemented by the local cloud.`;
     throw new AwsError('UnsupportedByLocalCloud', message, 501);
   }
-  const effects = faults.match(`${service.signingName}:${operation}`);
+  const effects = faults.match(`${service.signingName}:${operation}`, caller.principalArn);
   await suffer(effects, clock);
   const about = { caller, region, service: service.signingName, operation, protocol: service.protocol };
   const authorize = authorizer(about, (access) => principals.decide(access), record);
