@@ -51,7 +51,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:kubeferry-[a-z-]+[:/]\*\]$/,
-    on: /^kubeferry-hub\/(Machines|ApiFunction)\//,
+    on: /^kubeferry-hub\/(Machines|ApiFunction|Functions\/start-clone)\//,
     reason: 'The names of executions are made when they start; the machine that they belong to is named.',
   },
   {

@@ -17,7 +17,7 @@ export function addSchedules(program: Command): void {
       .option('--expression <text>', "when: 'cron(0 2 * * ? *)', 'rate(12 hours)' or 'at(2026-12-24T18:00:00)'")
       .option('--time-zone <name>', 'of the expression, such as Europe/Berlin; UTC when left out')
       .option('--window <minutes>', 'start at any moment of so many minutes after the time; 0 for none')
-      .option('--overlap <name>', 'what becomes of a time that meets the run before it: skip')
+      .option('--overlap <name>', 'what becomes of a time that meets the run before it: skip, queue or replace')
       .option('--ttl <time>', 'remove each clone completely after a time such as 12h or 3d');
 
   ofRoute('list', 'List the schedules of a route, with their next times.').action(list);

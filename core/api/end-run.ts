@@ -1,4 +1,5 @@
-import { isOver, runOf } from './find-run.ts';
+import { isOver } from '../ports/runs.ts';
+import { runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
 

@@ -3,8 +3,6 @@ import type { RunDetails, RunSummary } from '../ports/runs.ts';
 import { Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
 
-export const isOver = ({ status }: Pick<RunSummary, 'status'>) => status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
-
 /** The run of the path. Its execution must be of the route's own machine: nobody sees the run of another route. */
 export async function runOf(tools: ApiTools, request: ApiRequest): Promise<RunDetails> {
   const { name: route } = routeOf(tools, request);

@@ -3,7 +3,7 @@ import { deliveriesKey, keysOf, timeOfDelivery } from '../clone/keys.ts';
 import { machineName } from '../clone/names.ts';
 import { inZone, nextTimes } from '../clone/next-time.ts';
 import { findRecord } from '../clone/records.ts';
-import { originOf, requestOfInput } from '../clone/schedule.ts';
+import { originOf, startOfInput } from '../clone/schedule.ts';
 import { parseScheduleExpression } from '../clone/schedule-expression.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { StoredSchedule } from '../ports/schedules.ts';
@@ -64,7 +64,7 @@ export function viewOf(route: string, stored: StoredSchedule, { clock }: Pick<Ap
 /** Who makes one by hand may write anything as its input. */
 function whatItStarts(input: string): Pick<ScheduleView, 'request' | 'overlap'> {
   try {
-    return { overlap: 'skip', request: requestOfInput(input) };
+    return startOfInput(input);
   } catch {
     return { overlap: 'skip', request: {} };
   }

@@ -13,7 +13,7 @@ export const Clone = z.object({
   route: Route,
   /** ISO 8601, from the execution's start. */
   startedAt: z.string(),
-  /** Why this start clones nothing: its scheduled time has been taken, or the run before it is still under way. */
+  /** Why this start clones nothing: its scheduled time has been taken, or its overlap policy leaves it out. */
   notDue: z.string().optional(),
   /** When the clone is removed again; absent when it stays. */
   expiresAt: z.string().optional(),

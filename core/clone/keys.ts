@@ -62,6 +62,9 @@ export const keysOf = (cloneId: string) => {
 export const lockKey = (account: string, region: string, cluster: string, namespace: string) =>
   `locks/${account}/${region}/${cluster}/${namespace}.json`;
 
+/** Which run of a schedule waits for the one before it. */
+export const waitingKey = (route: string, schedule: string) => `locks/waiting/${route}/${schedule}.json`;
+
 /** Which clone is in a namespace of a target. */
 export const targetKey = (place: { account: string; region: string; cluster: string }, namespace: string) =>
   `targets/${place.account}/${place.region}/${place.cluster}/${namespace}.json`;

@@ -11,8 +11,8 @@ export interface Lock {
 }
 
 /**
- * An execution ends, one way or the other, within the timeouts of its states: a week of waiting for an approval and a week
- * of copying are the longest.
+ * An execution ends, one way or the other, within the timeouts of its states: a day in the line of its schedule, a week
+ * of waiting for an approval and a week of copying are the longest.
  */
 export const LONGEST_RUN_MS = 18 * 24 * 3600 * 1000;
 
@@ -29,6 +29,8 @@ export async function takeLocks(store: ObjectStore, target: Place, namespaces: s
 
 export interface Held {
   namespace: string;
+  /** Of the lock. */
+  key: string;
   holder: Lock;
 }
 
@@ -49,10 +51,10 @@ export async function tryLocks(
   const locks: string[] = [];
   for (const namespace of namespaces) {
     const key = lockKey(target.account, target.region, target.cluster, namespace);
-    const holder = await claim(store, key, run);
+    const holder = await claimLock(store, key, run);
     if (holder) {
       for (const own of locks) await store.delete(own);
-      return { namespace, holder };
+      return { namespace, key, holder };
     }
     locks.push(key);
   }
@@ -63,7 +65,7 @@ export async function tryLocks(
 export async function retakeLocks(store: ObjectStore, keys: string[], run: Lock): Promise<boolean> {
   const taken: string[] = [];
   for (const key of keys) {
-    if (await claim(store, key, run)) {
+    if (await claimLock(store, key, run)) {
       await releaseLocks(store, run.cloneId, taken);
       return false;
     }
@@ -80,14 +82,20 @@ export async function releaseLocks(store: ObjectStore, cloneId: string, keys: st
   }
 }
 
-async function claim(store: ObjectStore, key: string, run: Lock): Promise<Lock | undefined> {
+/** False when it was given back since it was seen. */
+export async function stillHolds(store: ObjectStore, { key, holder }: Held): Promise<boolean> {
+  return (await read(store, key))?.cloneId === holder.cloneId;
+}
+
+/** Answers who holds one lock; undefined when it is this run, however often it claims. */
+export async function claimLock(store: ObjectStore, key: string, run: Lock): Promise<Lock | undefined> {
   if (await store.claim(key, JSON.stringify(run))) return undefined;
   const held = await read(store, key);
-  if (!held) return claim(store, key, run);
+  if (!held) return claimLock(store, key, run);
   if (held.cloneId === run.cloneId) return undefined;
   if (Date.parse(run.since) - Date.parse(held.since) < LONGEST_RUN_MS) return held;
   await store.delete(key);
-  return claim(store, key, run);
+  return claimLock(store, key, run);
 }
 
 async function read(store: ObjectStore, key: string): Promise<Lock | undefined> {

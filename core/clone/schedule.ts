@@ -11,6 +11,13 @@ const expression = z.string().superRefine((text, context) => {
 
 const timeZone = z.string().refine(isTimeZone, 'a time zone looks like Europe/Berlin or UTC');
 
+/**
+ * What becomes of a time that finds its namespaces held: it is left out, waits until they are free, or stops the run of
+ * the same schedule that holds them, rolls it back and takes its place.
+ */
+export const OVERLAPS = ['skip', 'queue', 'replace'] as const;
+export type Overlap = (typeof OVERLAPS)[number];
+
 const fields = {
   /** `cron(0 2 * * ? *)`, `rate(12 hours)` or `at(2026-12-24T18:00:00)`. */
   expression,
@@ -19,12 +26,7 @@ const fields = {
   windowMinutes: z.int().min(1).max(1440).optional(),
   /** What is cloned; checked as a request. */
   request: z.record(z.string(), z.unknown()).default({}),
-  overlap: z
-    .enum(
-      ['skip'],
-      'only "skip" is available: a time that comes while the schedule\'s run before it is still under way is left out',
-    )
-    .default('skip'),
+  overlap: z.enum(OVERLAPS).default('skip'),
   /** False: it stays, and its times pass. */
   enabled: z.boolean().default(true),
 };
@@ -63,14 +65,14 @@ export function originOf(description: string): Origin {
 }
 
 /** The machine's input, as Scheduler fills it in (https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html). */
-export function scheduleInput({ name, request }: Pick<Schedule, 'name' | 'request'>): string {
-  return JSON.stringify({ schedule: name, scheduledTime: '<aws.scheduler.scheduled-time>', ...request });
+export function scheduleInput({ name, overlap, request }: Pick<Schedule, 'name' | 'overlap' | 'request'>): string {
+  return JSON.stringify({ schedule: name, scheduledTime: '<aws.scheduler.scheduled-time>', overlap, ...request });
 }
 
-/** The request that such an input holds, and no more of it. */
-export function requestOfInput(input: string): Record<string, unknown> {
-  const { schedule: _, scheduledTime: __, ...request } = JSON.parse(input) as Record<string, unknown>;
-  return request;
+/** What such an input starts. Throws where somebody has written something else. */
+export function startOfInput(input: string): Pick<Schedule, 'overlap' | 'request'> {
+  const { schedule: _, scheduledTime: __, overlap, ...request } = JSON.parse(input) as Record<string, unknown>;
+  return { overlap: fields.overlap.catch('skip').parse(overlap), request };
 }
 
 export function isTimeZone(name: string): boolean {

@@ -2,6 +2,8 @@
 export const RUN_STATUSES = ['RUNNING', 'PENDING_REDRIVE', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+export const isOver = ({ status }: { status: RunStatus }) => status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
+
 export interface RunKey {
   /** `kubeferry-prod-to-dev`. */
   machine: string;

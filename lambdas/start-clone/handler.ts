@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
+import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
 import { Route } from '../../core/clone/route.ts';
-import { startClone } from '../../core/clone/start-clone.ts';
 import { isTransient } from '../../core/errors.ts';
 import { refusedEvent, startedEvent } from '../../core/report/announcement.ts';
+import { startClone } from '../../core/start/start-clone.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step } from '../_shared/step.ts';
@@ -31,7 +32,8 @@ const CHECKS = {
 export const handler = step('start-clone', Input, async (input, tools) => {
   const routes = z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES')));
   try {
-    const clone = await startClone(routes, input, tools.store, CHECKS);
+    const runs = stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') });
+    const clone = await startClone(routes, input, { store: tools.store, now: tools.now, runs, ...CHECKS });
     if (!clone.notDue) await tell(startedEvent(clone), tools);
     return clone;
   } catch (error) {

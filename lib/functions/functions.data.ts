@@ -12,6 +12,8 @@ export interface FunctionRow {
   memoryMiB: number;
   /** It tells people what happens: it may start the machine `tell-people`. */
   tells?: true;
+  /** It may stop runs of the routes and start their roll-back. */
+  endsRuns?: true;
   /** What it reads and writes besides the records of its own run: what runs share. */
   shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/' | 'targets/')[];
 }
@@ -34,6 +36,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     memoryMiB: CALLS,
     shares: ['locks/', 'schedules/', 'expiries/'],
     tells: true,
+    endsRuns: true,
   },
   { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
   { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS, shares: ['targets/'] },

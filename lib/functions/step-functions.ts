@@ -5,6 +5,7 @@ import { machineName } from '../../core/clone/names.ts';
 import type { Route } from '../../core/clone/route.ts';
 import { partitionOf } from '../arns.ts';
 import type { RunRecords } from '../run-records.ts';
+import { endRuns } from './end-runs.ts';
 import { FUNCTIONS } from './functions.data.ts';
 import { takeMemberRoles } from './member-roles.ts';
 import { routesVariable } from './routes-variable.ts';
@@ -22,13 +23,15 @@ export class StepFunctions extends Construct {
 
   constructor(scope: Construct, id: string, { routes, records, code }: StepFunctionsProps) {
     super(scope, id);
-    const tellPeople = machineArn(this, 'tell-people');
+    const prefix = statesPrefix(this);
+    const tellPeople = `${prefix}:stateMachine:${machineName('tell-people')}`;
     this.all = FUNCTIONS.map((row) => {
       const environment = {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         // Only the start looks a route up; every later function gets it with the clone.
         ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
         ...(row.tells ? { KUBEFERRY_TELL_PEOPLE: tellPeople } : {}),
+        ...(row.endsRuns ? { KUBEFERRY_STATES: prefix } : {}),
       };
       const fn = new StepFunction(this, row.step, { row, code, environment });
       records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? [])]);
@@ -37,14 +40,15 @@ export class StepFunctions extends Construct {
           new PolicyStatement({ sid: 'TellPeople', actions: ['states:StartExecution'], resources: [tellPeople] }),
         );
       }
+      if (row.endsRuns) endRuns(fn.role, routes, prefix);
       takeMemberRoles(fn.role, row, routes);
       return fn;
     });
   }
 }
 
-/** By name, since machines are made after the functions that they call. */
-function machineArn(scope: Construct, name: string): string {
+/** Machines are named by it, since they are made after the functions that they call. */
+function statesPrefix(scope: Construct): string {
   const { account, region } = Stack.of(scope);
-  return `arn:${partitionOf(region)}:states:${region}:${account}:stateMachine:${machineName(name)}`;
+  return `arn:${partitionOf(region)}:states:${region}:${account}`;
 }

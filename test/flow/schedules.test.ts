@@ -154,3 +154,89 @@ it('tells of every run what a person needs to know, once', async () => {
   expect([told('Clone Started'), told('Clone Planned'), told('Clone Skipped')]).toEqual([6, 6, 6]);
   expect(messages.map(({ message }) => message).join()).toContain('was already started by');
 });
+
+describe('a time that comes while the run before it is under way', () => {
+  const CLONES = '/routes/prod-to-dev/clones';
+  const clones = { selection: { namespaces: ['small'] }, mode: 'clone' };
+  const input = (schedule: string, overlap: string, more: object) =>
+    JSON.stringify({ schedule, scheduledTime: '<aws.scheduler.scheduled-time>', overlap, ...clones, ...more });
+  const minutesAgo = (minutes: number) => new Date(small.cloud.clock.now().getTime() - minutes * 60_000);
+
+  async function call(method: ApiCall['method'], path: string, body?: unknown) {
+    const { api, region, accounts } = small.cloud;
+    return signedFetch(api, { region, credentials: accounts.pipeline.credentials }, { method, path, body });
+  }
+  /** The runs of a schedule as the API shows them, the latest time first, when they are as is waited for. */
+  async function runsOf(schedule: string, are: (runs: Run[]) => boolean): Promise<Run[]> {
+    for (;;) {
+      const shown = (await call('GET', `/routes/prod-to-dev/schedules/${schedule}`)).body as { runs: { id: string }[] };
+      const runs = await Promise.all(
+        shown.runs.map(async ({ id }) => (await call('GET', `${CLONES}/${id}`)).body as Run),
+      );
+      if (are(runs)) return runs;
+      await sleep(100);
+    }
+  }
+  interface Run {
+    id: string;
+    status: string;
+    approval?: { status: string };
+    steps: { name: string; attempts: number }[];
+    failure?: { error: string; sentence: string };
+  }
+  const tries = (run?: Run) => run?.steps.find(({ name }) => name === 'Start clone')?.attempts ?? 0;
+  const asks = (run?: Run) => run?.approval?.status === 'waiting';
+
+  it('waits in line when its schedule queues, and times after it are left out', async () => {
+    const queued = { Input: input('queued', 'queue', { ...into('queued'), approval: true }) };
+    const arn = await create('queued', {}, queued);
+    await small.cloud.deliverAgain(arn, minutesAgo(3));
+    const [first] = await runsOf('queued', ([run]) => asks(run));
+    await small.cloud.deliverAgain(arn, minutesAgo(2));
+    await runsOf('queued', ([second]) => tries(second) > 1);
+    await small.cloud.deliverAgain(arn, minutesAgo(1));
+    await runsOf('queued', ([third]) => third?.status === 'SUCCEEDED');
+    await call('POST', `${CLONES}/${first!.id}/approve`, { reject: true });
+    const [, second] = await runsOf('queued', (runs) => asks(runs[1]));
+    await call('POST', `${CLONES}/${second!.id}/approve`, { reject: true });
+    const ended = await runsOf('queued', (runs) => runs.every(({ status }) => status !== 'RUNNING'));
+    expect(ended.map(({ status, failure }) => failure?.error ?? status)).toEqual([
+      'SUCCEEDED',
+      'ApprovalRefused',
+      'ApprovalRefused',
+    ]);
+    const skipped = small.cloud.events.filter(({ detail }) => (detail as { cloneId: string }).cloneId === ended[0]!.id);
+    expect(JSON.stringify(skipped)).toContain(`run ${second!.id} of this schedule waits already, for run ${first!.id}`);
+  });
+
+  it('takes the place of the run before it when its schedule replaces: stopped, undone, and cloned anew', async () => {
+    const arn = await create('replaced', {}, { Input: input('replaced', 'replace', into('replaced')) });
+    const endless = small.cloud.addFault({
+      on: 'lambda:verify-clone',
+      effect: { kind: 'error', code: 'NotYet', message: 'Not ready.' },
+    });
+    await small.cloud.deliverAgain(arn, minutesAgo(2));
+    await runsOf('replaced', ([run]) => run?.steps.some(({ name }) => name === 'Verify clone') ?? false);
+    await small.cloud.deliverAgain(arn, minutesAgo(1));
+    await runsOf('replaced', (runs) => runs[1]?.status === 'ABORTED');
+    endless();
+    const [second, first] = await runsOf('replaced', ([run]) => run !== undefined && run.status !== 'RUNNING');
+    expect(second!.status).toBe('SUCCEEDED');
+    expect(first!.failure).toEqual({
+      error: 'Replaced',
+      sentence: `The next time of schedule replaced came: run ${second!.id} takes its place.`,
+    });
+    const { target } = small.cloud.accounts;
+    const volumes = [...small.cloud.ec2.place(target.id, target.region).volumes.values()];
+    const owners = volumes.map(({ tags }) => tags['kubeferry:clone-id']);
+    expect(owners).not.toContain(first!.id);
+    expect(owners.filter((id) => id === second!.id)).toHaveLength(2);
+  });
+
+  it('makes no call that the policies of a run do not allow', () => {
+    const denied = small.cloud.calls.filter(
+      ({ allowed, principalArn }) => !allowed && principalArn.endsWith('kubeferry-start-clone'),
+    );
+    expect(denied).toEqual([]);
+  });
+});

@@ -52,13 +52,30 @@ it('lets a function reach what runs share only where it works on it', () => {
   }
 });
 
-it('lets functions start the machine that tells people, and no other; it speaks in the name of kubeferry alone', () => {
-  const teller = 'arn:aws:states:eu-west-1:111122223333:stateMachine:kubeferry-tell-people';
+it('lets functions start the machine that tells people, and the one that undoes a run that is replaced, and no other', () => {
+  const machine = (name: string) => `arn:aws:states:eu-west-1:111122223333:stateMachine:kubeferry-${name}`;
   for (const { step } of FUNCTIONS) {
     const started = having(rights(hub, `kubeferry-${step}`), 'states:StartExecution').flatMap((s) => s.resources);
     const tells = ['start-clone', 'await-approval', 'write-report', 'note-removal'].includes(step);
-    expect(started, step).toEqual(tells ? [teller] : []);
+    const undoes = step === 'start-clone';
+    expect(started, step).toEqual([
+      ...(tells ? [machine('tell-people')] : []),
+      ...(undoes ? [machine('roll-back')] : []),
+    ]);
   }
+});
+
+it('lets one function stop runs, those of routes alone', () => {
+  const stopped = (step: string) =>
+    having(rights(hub, `kubeferry-${step}`), 'states:StopExecution').flatMap(({ resources }) => resources);
+  const execution = (route: string) => `arn:aws:states:eu-west-1:111122223333:execution:kubeferry-${route}:*`;
+  const routes = ['prod-to-dev', 'prod-to-qa', 'dev-to-qa'].map(execution);
+  for (const { step } of FUNCTIONS) {
+    expect(stopped(step).toSorted(), step).toEqual(step === 'start-clone' ? routes.toSorted() : []);
+  }
+});
+
+it('speaks in the name of kubeferry alone', () => {
   const speaker = rights(hub, 'kubeferry-machine-tell-people');
   const [put] = having(speaker, 'events:PutEvents');
   expect(put?.conditions).toEqual({ StringEquals: { 'events:source': 'kubeferry' } });

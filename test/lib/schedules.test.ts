@@ -36,6 +36,7 @@ it("starts the route's machine at the schedule's times, with its name and time i
   expect(JSON.parse(schedule?.Properties.Target.Input)).toEqual({
     schedule: 'nightly',
     scheduledTime: '<aws.scheduler.scheduled-time>',
+    overlap: 'skip',
     selection: { namespaces: ['shop'] },
     onConflict: 'update',
   });
@@ -77,7 +78,7 @@ it('names every mistake of a schedule, with the way out', () => {
   expect(wrong({ route: 'dev-to-prod' })).toThrow(
     'Schedule "nightly": no route "dev-to-prod"; there are "prod-to-dev"',
   );
-  expect(wrong({ overlap: 'replace' })).toThrow('only "skip" is available');
+  expect(wrong({ overlap: 'fight' })).toThrow(/"skip"\|"queue"\|"replace"/);
   expect(wrong({ expression: 'cron(0 2 * * *)' })).toThrow('has 5 fields, but six are needed');
   expect(wrong({ timeZone: 'Middle-earth' })).toThrow('Europe/Berlin');
   expect(wrong({ request: { selektion: {} } })).toThrow(/Schedule "nightly": .*selektion: There is no such field/);

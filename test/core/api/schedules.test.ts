@@ -41,7 +41,7 @@ const { name: _, ...UNNAMED } = NIGHTLY;
 
 describe('a schedule', () => {
   it('is made with the input of those of the config, and shown with its next three times in its zone', async () => {
-    const made = await send('POST', '', { ...NIGHTLY, windowMinutes: 30 });
+    const made = await send('POST', '', { ...NIGHTLY, windowMinutes: 30, overlap: 'queue' });
     expect(made).toMatchObject({ status: 201, headers: { location: '/routes/prod-to-dev/schedules/nightly' } });
     expect(made.body).toMatchObject({
       name: 'nightly',
@@ -49,7 +49,7 @@ describe('a schedule', () => {
       origin: 'api',
       enabled: true,
       windowMinutes: 30,
-      overlap: 'skip',
+      overlap: 'queue',
       request: NIGHTLY.request,
       next: ['2026-11-23T02:00:00+01:00', '2026-11-24T02:00:00+01:00', '2026-11-25T02:00:00+01:00'],
     });
@@ -57,6 +57,7 @@ describe('a schedule', () => {
     expect(JSON.parse(stored!.input)).toEqual({
       schedule: 'nightly',
       scheduledTime: '<aws.scheduler.scheduled-time>',
+      overlap: 'queue',
       selection: { namespaces: ['shop'] },
     });
     expect(stored!.description).toContain('arn:me');

@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import { deliveryKey } from '../clone/keys.ts';
+import { findRecord } from '../clone/records.ts';
+import { OVERLAPS } from '../clone/schedule.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import { deliveryKey } from './keys.ts';
-import { findRecord } from './records.ts';
 
 /** One scheduled time of one schedule, as EventBridge Scheduler puts it into the machine's input. */
 export const Delivery = z.object({
   schedule: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a schedule name has lower-case letters, digits and -'),
   /** `2026-11-22T02:00:00Z`, the same in every delivery of that time. */
   scheduledTime: z.iso.datetime({ message: 'a scheduled time looks like 2026-11-22T02:00:00Z' }),
+  overlap: z.enum(OVERLAPS, `an overlap is one of ${OVERLAPS.join(', ')}`).default('skip'),
 });
 export type Delivery = z.infer<typeof Delivery>;
+
+const FIELDS = Object.keys(Delivery.shape);
 
 /** Clocks of Scheduler and Step Functions may differ by so much. */
 const AHEAD_MS = 60_000;
@@ -20,13 +24,12 @@ const AHEAD_MS = 60_000;
  * claiming it would keep the schedule's own run from starting.
  */
 export function partDelivery(input: unknown, startedAt: string): { delivery?: Delivery; request: unknown } {
-  if (typeof input !== 'object' || input === null || !('schedule' in input || 'scheduledTime' in input))
-    return { request: input };
-  const { schedule, scheduledTime, ...request } = input as Record<string, unknown>;
-  const { data, error } = Delivery.safeParse({ schedule, scheduledTime });
+  if (typeof input !== 'object' || input === null || !FIELDS.some((field) => field in input)) return { request: input };
+  const { schedule, scheduledTime, overlap, ...request } = input as Record<string, unknown>;
+  const { data, error } = Delivery.safeParse({ schedule, scheduledTime, overlap });
   const problems = (error?.issues ?? []).map(({ path, message }) => ({
     at: path.join('.'),
-    message: `${message}; both fields belong to schedules, so leave them out when you start a run yourself.`,
+    message: `${message}; ${FIELDS.join(', ')} belong to schedules, so leave them out when you start a run yourself.`,
   }));
   if (data && Date.parse(data.scheduledTime) > Date.parse(startedAt) + AHEAD_MS) {
     const message = `${data.scheduledTime} is still to come, and belongs to the schedule; leave it out.`;

@@ -1,16 +1,17 @@
+import type { Clone } from '../clone/envelope.ts';
+import { expiryOf } from '../clone/expiry.ts';
+import { expiryKey, keysOf } from '../clone/keys.ts';
+import { type Lock, lockHeld, tryLocks } from '../clone/lock.ts';
+import { parseRequest } from '../clone/parse-request.ts';
+import { writeRecord } from '../clone/records.ts';
+import type { Request } from '../clone/request.ts';
+import type { Route } from '../clone/route.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Key } from '../ports/volume-storage.ts';
 import { claimName } from './claim-name.ts';
 import { claimDelivery, type Delivery, partDelivery } from './delivery.ts';
-import type { Clone } from './envelope.ts';
-import { expiryOf } from './expiry.ts';
-import { expiryKey, keysOf } from './keys.ts';
-import { type Lock, lockHeld, tryLocks } from './lock.ts';
-import { parseRequest } from './parse-request.ts';
-import { writeRecord } from './records.ts';
-import type { Request } from './request.ts';
-import type { Route } from './route.ts';
+import { leaveLine, meetOverlap, type OverlapTools } from './overlap.ts';
 
 export interface Start {
   /** From the machine's own definition: no input can change it. */
@@ -19,7 +20,7 @@ export interface Start {
   request?: unknown;
 }
 
-export interface StartChecks {
+export interface StartTools extends OverlapTools {
   /** Throws WrongAccount or AccessDenied. */
   checkSource(clone: Clone): Promise<void>;
   /** The target's key, by ARN or alias ARN. */
@@ -29,14 +30,10 @@ export interface StartChecks {
 /**
  * Begins a run: its name is its own, the request is checked whole, both sides answer as the accounts that the route names, the key is known,
  * and the target's namespaces are locked. The same execution gives the same run however often it starts. A delivery of a
- * schedule whose time has been taken, or whose run before is still under way, gives a clone that is not due.
+ * schedule whose time has been taken, or that its overlap policy leaves out, gives a clone that is not due.
  */
-export async function startClone(
-  routes: Route[],
-  start: Start,
-  store: ObjectStore,
-  checks: StartChecks,
-): Promise<Clone> {
+export async function startClone(routes: Route[], start: Start, tools: StartTools): Promise<Clone> {
+  const { store } = tools;
   const route = routes.find((each) => each.name === start.route);
   if (!route) {
     throw new KubeferryError(
@@ -50,22 +47,27 @@ export async function startClone(
   const request = parseRequest(given, route);
   const draft = draftOf(start, route, request);
   if (first) return notDue(store, draft, `The time ${delivery.scheduledTime} was already started by ${first}.`);
-  await checks.checkSource(draft);
-  const clone = withKey(draft, await checks.resolveTargetKey(draft));
+  await tools.checkSource(draft);
+  const clone = withKey(draft, await tools.resolveTargetKey(draft));
 
-  const keys = keysOf(clone.cloneId);
-  const run = lockOf(clone, delivery);
-  const taken = await tryLocks(store, route.target, lockedNamespaces(request), run);
+  const own = lockOf(clone, delivery);
+  const taken = await tryLocks(store, route.target, lockedNamespaces(request), own);
   if ('holder' in taken) {
-    if (!run.schedule || taken.holder.schedule !== run.schedule) throw lockHeld(taken, route.target);
-    return notDue(store, clone, `Skipped, since run ${taken.holder.cloneId} of this schedule is still under way.`);
+    if (!delivery) throw lockHeld(taken, route.target);
+    return notDue(store, clone, await meetOverlap({ clone, delivery, own, held: taken }, tools));
   }
-  await writeRecord(store, `${keys.ledger}locks.json`, taken.locks);
+  if (delivery) await leaveLine({ clone, delivery }, tools);
+  await writeStart(clone, request, taken.locks, store);
+  return clone;
+}
+
+async function writeStart(clone: Clone, request: Request, locks: string[], store: ObjectStore): Promise<void> {
+  const keys = keysOf(clone.cloneId);
+  await writeRecord(store, `${keys.ledger}locks.json`, locks);
   await writeRecord(store, keys.request, request);
   await writeRecord(store, keys.clone, { clone });
   const { cloneId, expiresAt } = clone;
   if (expiresAt) await writeRecord(store, expiryKey(expiresAt, cloneId), { cloneId });
-  return clone;
 }
 
 function draftOf({ execution }: Start, route: Route, request: Request): Clone {

@@ -1,7 +1,7 @@
+import { keysOf } from '../clone/keys.ts';
+import { findRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import { keysOf } from './keys.ts';
-import { findRecord } from './records.ts';
 import type { Start } from './start-clone.ts';
 
 interface Owner {
