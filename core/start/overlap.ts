@@ -83,9 +83,11 @@ async function replace(overlap: Overlap, tools: OverlapTools): Promise<string> {
   throw notYet(overlap, tools);
 }
 
-async function undo({ held }: Overlap, former: RunDetails | undefined, tools: OverlapTools): Promise<void> {
+async function undo({ clone, held }: Overlap, former: RunDetails | undefined, tools: OverlapTools): Promise<void> {
   const record = await findRecord<{ clone: Clone }>(tools.store, keysOf(held.holder.cloneId).clone);
-  if (!record) throw stuck(held, former, 'and has no record to roll it back by');
+  // The roll-back machine takes any run's record: who may start this route undoes no run of another.
+  if (record?.clone.route.name !== clone.route.name)
+    throw stuck(held, former, 'and this route has no record to roll it back by');
   const last = (await rollBacksOf(tools.runs, record.clone.cloneId)).at(-1);
   if (last && isOver(last) && last.status !== 'SUCCEEDED')
     throw stuck(held, former, `and its roll-back ${last.name} is ${last.status}`);

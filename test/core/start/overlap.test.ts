@@ -134,6 +134,16 @@ describe('a schedule that replaces', () => {
     expect(runs.started).toHaveLength(1);
   });
 
+  it('undoes no run by a record of another route', async () => {
+    const { second, end, store, runs } = await busy('replace');
+    await end('first', 'ABORTED', { givesBack: false });
+    const { clone } = JSON.parse(Buffer.from((await store.get('clones/first/clone.json'))!).toString());
+    const foreign = { ...clone, route: { ...clone.route, name: 'prod-to-bank' } };
+    await store.put('clones/first/clone.json', JSON.stringify({ clone: foreign }));
+    await expect(second()).rejects.toMatchObject({ name: 'LockHeld' });
+    expect(runs.started).toEqual([]);
+  });
+
   it('does not touch a run that somebody started by hand', async () => {
     const { start, statusOf } = startWorld();
     await start('by-hand', { selection: { namespaces: ['shop'] } });
