@@ -2,7 +2,15 @@ import { keysOf } from '../clone/keys.ts';
 import { findRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import type { Start } from './start-clone.ts';
+
+/** Of a route's machine, as its context object has it. */
+export interface Execution {
+  /** ARN. */
+  id: string;
+  name: string;
+  /** ISO 8601. */
+  startTime: string;
+}
 
 interface Owner {
   execution: string;
@@ -16,7 +24,7 @@ interface Owner {
  * lie side by side under the run's name: whoever may start one route must not get at the run of another by its name.
  * Throws InvalidRequest when the name is taken; the same execution may claim it again.
  */
-export async function claimName(store: ObjectStore, { execution }: Pick<Start, 'execution'>) {
+export async function claimName(store: ObjectStore, execution: Execution): Promise<void> {
   const key = keysOf(execution.name).owner;
   const own: Owner = { execution: execution.id, startTime: execution.startTime };
   if (await store.claim(key, JSON.stringify(own))) return;

@@ -9,14 +9,14 @@ import type { Route } from '../clone/route.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Key } from '../ports/volume-storage.ts';
-import { claimName } from './claim-name.ts';
+import { claimName, type Execution } from './claim-name.ts';
 import { claimDelivery, type Delivery, partDelivery } from './delivery.ts';
 import { leaveLine, meetOverlap, type OverlapTools } from './overlap.ts';
 
 export interface Start {
   /** From the machine's own definition: no input can change it. */
   route: string;
-  execution: { id: string; name: string; startTime: string };
+  execution: Execution;
   request?: unknown;
 }
 
@@ -41,7 +41,7 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
       `No route "${start.route}" is deployed; there are ${routes.map((each) => `"${each.name}"`).join(', ')}. Deploy the hub stack again.`,
     );
   }
-  await claimName(store, start);
+  await claimName(store, start.execution);
   const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
   const first = delivery && (await claimDelivery(store, route.name, delivery, start.execution.id));
   const request = parseRequest(given, route);

@@ -3,7 +3,9 @@ import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { claimName } from '../../../core/start/claim-name.ts';
 
 const execution = (machine: string, startTime = '2026-11-22T02:00:03Z') => ({
-  execution: { id: `arn:aws:states:eu-west-1:111122223333:execution:${machine}:first`, name: 'first', startTime },
+  id: `arn:aws:states:eu-west-1:111122223333:execution:${machine}:first`,
+  name: 'first',
+  startTime,
 });
 
 it('gives a name to the execution that took it first, however often it starts', async () => {
