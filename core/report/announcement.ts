@@ -11,6 +11,7 @@ export const TOLD = [
   'Clone Succeeded',
   'Clone Failed',
   'Clone Skipped',
+  'Clone Replaced',
   'Clone Removed',
   'Clone Not Removed',
 ] as const;
@@ -102,6 +103,14 @@ export function endedEvent(
   const sentence = failure?.Cause ?? notDue ?? goodEnd(clone, status);
   const detail = { ...told(clone, sentence), report: keysOf(clone.cloneId).reportPage };
   return { detailType: DONE[status], detail: failure ? { ...detail, error: failure.Error } : detail };
+}
+
+/** Of a run that was stopped, and ends with no report of its own. */
+export function replacedEvent(clone: Clone, by: Pick<Clone, 'cloneId'>): Announcement {
+  const sentence =
+    `Run ${clone.cloneId} was stopped and is rolled back, since the next time of its schedule came before it was done: ` +
+    `run ${by.cloneId} takes its place.`;
+  return { detailType: 'Clone Replaced', detail: told(clone, sentence) };
 }
 
 export function removalEvent(clone: Clone, { removed, left }: { removed: boolean; left: string }): Announcement {

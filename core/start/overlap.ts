@@ -4,8 +4,10 @@ import { claimLock, type Held, type Lock, lockHeld, releaseLocks, stillHolds } f
 import { machineName } from '../clone/names.ts';
 import { findRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
+import type { Announcer } from '../ports/announcer.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { isOver, type RunDetails, type RunKey, type Runs } from '../ports/runs.ts';
+import { replacedEvent } from '../report/announcement.ts';
 import { rollBacksOf, startRollBack } from '../undo/start-roll-back.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -24,6 +26,8 @@ export interface OverlapTools {
   store: ObjectStore;
   runs: Pick<Runs, 'describe' | 'start' | 'stop'>;
   now: () => Date;
+  /** Told again, it is told once. */
+  tell: Announcer['tell'];
 }
 
 /**
@@ -91,6 +95,7 @@ async function undo({ clone, held }: Overlap, former: RunDetails | undefined, to
   const last = (await rollBacksOf(tools.runs, record.clone.cloneId)).at(-1);
   if (last && isOver(last) && last.status !== 'SUCCEEDED')
     throw stuck(held, former, `and its roll-back ${last.name} is ${last.status}`);
+  await tools.tell(replacedEvent(record.clone, clone));
   await startRollBack(tools.runs, record.clone);
 }
 

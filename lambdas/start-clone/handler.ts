@@ -4,7 +4,7 @@ import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
 import { Route } from '../../core/clone/route.ts';
 import { isTransient } from '../../core/errors.ts';
-import { refusedEvent, startedEvent } from '../../core/report/announcement.ts';
+import { type Announcement, refusedEvent, startedEvent } from '../../core/report/announcement.ts';
 import { startClone } from '../../core/start/start-clone.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -33,8 +33,10 @@ export const handler = step('start-clone', Input, async (input, tools) => {
   const routes = z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES')));
   try {
     const runs = stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') });
-    const clone = await startClone(routes, input, { store: tools.store, now: tools.now, runs, ...CHECKS });
-    if (!clone.notDue) await tell(startedEvent(clone), tools);
+    const { store, now } = tools;
+    const announce = (announcement: Announcement) => tell(announcement, tools);
+    const clone = await startClone(routes, input, { store, now, runs, tell: announce, ...CHECKS });
+    if (!clone.notDue) await announce(startedEvent(clone));
     return clone;
   } catch (error) {
     const { name, message } = error as Error;

@@ -166,47 +166,52 @@ describe('a time that comes while the run before it is under way', () => {
     const { api, region, accounts } = small.cloud;
     return signedFetch(api, { region, credentials: accounts.pipeline.credentials }, { method, path, body });
   }
-  /** The runs of a schedule as the API shows them, the latest time first, when they are as is waited for. */
-  async function runsOf(schedule: string, are: (runs: Run[]) => boolean): Promise<Run[]> {
-    for (;;) {
-      const shown = (await call('GET', `/routes/prod-to-dev/schedules/${schedule}`)).body as { runs: { id: string }[] };
-      const runs = await Promise.all(
-        shown.runs.map(async ({ id }) => (await call('GET', `${CLONES}/${id}`)).body as Run),
-      );
-      if (are(runs)) return runs;
-      await sleep(100);
-    }
-  }
   interface Run {
-    id: string;
     status: string;
     approval?: { status: string };
     steps: { name: string; attempts: number }[];
     failure?: { error: string; sentence: string };
   }
-  const tries = (run?: Run) => run?.steps.find(({ name }) => name === 'Start clone')?.attempts ?? 0;
-  const asks = (run?: Run) => run?.approval?.status === 'waiting';
+  /** Delivers one time, and answers the id of the run that it has started. */
+  async function deliver(arn: string, time: Date): Promise<string> {
+    const names = async () => {
+      const runs = new ListExecutionsCommand({ stateMachineArn: small.cloud.stateMachines[ROUTE] });
+      return ((await states.send(runs)).executions ?? []).map(({ name }) => name!);
+    };
+    const before = await names();
+    await small.cloud.deliverAgain(arn, time);
+    return (await names()).find((name) => !before.includes(name))!;
+  }
+  async function until(id: string, is: (run: Run) => unknown): Promise<Run> {
+    for (;;) {
+      const run = (await call('GET', `${CLONES}/${id}`)).body as Run;
+      if (is(run)) return run;
+      await sleep(300);
+    }
+  }
+  const ended = (id: string) => until(id, ({ status }) => status !== 'RUNNING');
+  const asking = (id: string) => until(id, ({ approval }) => approval?.status === 'waiting');
+  const refuse = (id: string) => call('POST', `${CLONES}/${id}/approve`, { reject: true });
+  const eventsOf = (id: string) =>
+    small.cloud.events.filter(({ detail }) => (detail as { cloneId: string }).cloneId === id);
 
   it('waits in line when its schedule queues, and times after it are left out', async () => {
     const queued = { Input: input('queued', 'queue', { ...into('queued'), approval: true }) };
     const arn = await create('queued', {}, queued);
-    await small.cloud.deliverAgain(arn, minutesAgo(3));
-    const [first] = await runsOf('queued', ([run]) => asks(run));
-    await small.cloud.deliverAgain(arn, minutesAgo(2));
-    await runsOf('queued', ([second]) => tries(second) > 1);
-    await small.cloud.deliverAgain(arn, minutesAgo(1));
-    await runsOf('queued', ([third]) => third?.status === 'SUCCEEDED');
-    await call('POST', `${CLONES}/${first!.id}/approve`, { reject: true });
-    const [, second] = await runsOf('queued', (runs) => asks(runs[1]));
-    await call('POST', `${CLONES}/${second!.id}/approve`, { reject: true });
-    const ended = await runsOf('queued', (runs) => runs.every(({ status }) => status !== 'RUNNING'));
-    expect(ended.map(({ status, failure }) => failure?.error ?? status)).toEqual([
-      'SUCCEEDED',
-      'ApprovalRefused',
-      'ApprovalRefused',
-    ]);
-    const skipped = small.cloud.events.filter(({ detail }) => (detail as { cloneId: string }).cloneId === ended[0]!.id);
-    expect(JSON.stringify(skipped)).toContain(`run ${second!.id} of this schedule waits already, for run ${first!.id}`);
+    const first = await deliver(arn, minutesAgo(3));
+    await asking(first);
+    const second = await deliver(arn, minutesAgo(2));
+    await until(second, ({ steps }) => steps[0]?.name === 'Start clone' && steps[0].attempts > 1);
+    const third = await deliver(arn, minutesAgo(1));
+    expect(await ended(third)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(JSON.stringify(eventsOf(third))).toContain(
+      `Skipped, since run ${second} of this schedule waits already, for run ${first}.`,
+    );
+    await refuse(first);
+    await asking(second);
+    await refuse(second);
+    for (const id of [first, second])
+      expect(await ended(id)).toMatchObject({ status: 'FAILED', failure: { error: 'ApprovalRefused' } });
   });
 
   it('takes the place of the run before it when its schedule replaces: stopped, undone, and cloned anew', async () => {
@@ -215,22 +220,24 @@ describe('a time that comes while the run before it is under way', () => {
       on: 'lambda:verify-clone',
       effect: { kind: 'error', code: 'NotYet', message: 'Not ready.' },
     });
-    await small.cloud.deliverAgain(arn, minutesAgo(2));
-    await runsOf('replaced', ([run]) => run?.steps.some(({ name }) => name === 'Verify clone') ?? false);
-    await small.cloud.deliverAgain(arn, minutesAgo(1));
-    await runsOf('replaced', (runs) => runs[1]?.status === 'ABORTED');
-    endless();
-    const [second, first] = await runsOf('replaced', ([run]) => run !== undefined && run.status !== 'RUNNING');
-    expect(second!.status).toBe('SUCCEEDED');
-    expect(first!.failure).toEqual({
-      error: 'Replaced',
-      sentence: `The next time of schedule replaced came: run ${second!.id} takes its place.`,
+    const first = await deliver(arn, minutesAgo(2));
+    await until(first, ({ steps }) => steps.some(({ name }) => name === 'Verify clone'));
+    const second = await deliver(arn, minutesAgo(1));
+    expect(await ended(first)).toMatchObject({
+      status: 'ABORTED',
+      failure: {
+        error: 'Replaced',
+        sentence: `The next time of schedule replaced came: run ${second} takes its place.`,
+      },
     });
+    endless();
+    expect(await ended(second)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(eventsOf(first).map(({ detailType }) => detailType)).toEqual(['Clone Started', 'Clone Replaced']);
     const { target } = small.cloud.accounts;
     const volumes = [...small.cloud.ec2.place(target.id, target.region).volumes.values()];
     const owners = volumes.map(({ tags }) => tags['kubeferry:clone-id']);
-    expect(owners).not.toContain(first!.id);
-    expect(owners.filter((id) => id === second!.id)).toHaveLength(2);
+    expect(owners).not.toContain(first);
+    expect(owners.filter((id) => id === second)).toHaveLength(2);
   });
 
   it('makes no call that the policies of a run do not allow', () => {

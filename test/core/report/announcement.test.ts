@@ -9,6 +9,7 @@ import {
   endedEvent,
   refusedEvent,
   removalEvent,
+  replacedEvent,
   startedEvent,
   TOLD,
 } from '../../../core/report/announcement.ts';
@@ -50,6 +51,7 @@ it.each([
   [endedEvent(clone, { status: 'PLANNED' }), 'Clone Planned', 'nothing was changed'],
   [endedEvent(clone, { status: 'FAILED', failure }), 'Clone Failed', 'map the storage class'],
   [endedEvent(clone, { status: 'SKIPPED', notDue: 'Already started by x.' }), 'Clone Skipped', 'Already started by x.'],
+  [replacedEvent(clone, { cloneId: 'run-2' }), 'Clone Replaced', 'run run-2 takes its place'],
   [removalEvent(clone, { removed: true, left: '' }), 'Clone Removed', 'is removed'],
   [removalEvent(clone, { removed: false, left: 'vol-1' }), 'Clone Not Removed', 'each hour tries again: vol-1'],
   [

@@ -91,7 +91,7 @@ describe('a schedule that queues', () => {
 
 describe('a schedule that replaces', () => {
   it('stops the run before it, rolls it back once, and takes its place', async () => {
-    const { second, runs, statusOf, end } = await busy('replace');
+    const { second, runs, statusOf, end, told } = await busy('replace');
     await expect(second()).rejects.toMatchObject({ name: 'NotYet' });
     expect(statusOf('first')).toBe('ABORTED');
     expect(runs.known.get('kubeferry-prod-to-dev/first')!.failure).toEqual({
@@ -102,15 +102,16 @@ describe('a schedule that replaces', () => {
     expect(runs.started).toMatchObject([
       { run: { machine: 'kubeferry-roll-back', name: 'undo-1-first' }, input: { clone: { cloneId: 'first' } } },
     ]);
+    expect([...told]).toEqual(['Clone Replaced: first']);
     await end('first', 'ABORTED');
     expect(await second()).not.toHaveProperty('notDue');
   });
 
   it('leaves a run alone that ends well meanwhile, and follows it', async () => {
-    const { second, end, runs } = await busy('replace');
+    const { second, end, runs, told } = await busy('replace');
     await end('first', 'SUCCEEDED', { givesBack: false });
     await expect(second()).rejects.toMatchObject({ name: 'NotYet' });
-    expect(runs.started).toEqual([]);
+    expect([runs.started, [...told]]).toEqual([[], []]);
   });
 
   it('never replaces a later time by an earlier one', async () => {

@@ -29,10 +29,13 @@ const BEGAN = '2026-11-22T02:00:03Z';
 export function startWorld() {
   const store = memoryObjectStore();
   const runs = fakeRuns();
+  const told = new Set<string>();
   let now = BEGAN;
   return {
     store,
     runs,
+    /** `Clone Replaced: first` */
+    told,
     setTime(time: string) {
       now = time;
     },
@@ -46,6 +49,7 @@ export function startWorld() {
         store,
         runs,
         now: () => new Date(now),
+        tell: async ({ detailType, detail }) => void told.add(`${detailType}: ${detail.cloneId}`),
         checkSource: async () => {},
         resolveTargetKey: async () => ({ arn: KEY, enabled: true, customerManaged: true }),
       });
