@@ -37,10 +37,11 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: 'The API makes schedules under names that its callers choose; the group of the route is named.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/(clone|plan|report|approval\/\w+)\.json\]$/,
+    finding:
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((clone|plan|report|approval\/\w+)\.json|volumes\.jsonl|progress\/\*)\]$/,
     on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
-      'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named.',
+      'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are.',
   },
   {
     finding:

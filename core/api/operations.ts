@@ -124,7 +124,8 @@ export const OPERATIONS = [
     method: 'GET',
     path: RUN,
     summary: 'Show a run',
-    description: 'Status, progress, the time of each step, and why it failed.',
+    description:
+      'Status, progress, the time of each step, how far each volume is, when the last may be done, and why it failed.',
     status: 200,
     output: RunView,
   },

@@ -5,6 +5,7 @@ import { Place, RouteLimits } from '../clone/route.ts';
 import { ORIGINS, Schedule } from '../clone/schedule.ts';
 import { Check } from '../doctor/check.ts';
 import { RUN_STATUSES } from '../ports/runs.ts';
+import { EstimateView, VolumeView } from './volume-schemas.ts';
 
 const time = z.string().describe('ISO 8601');
 
@@ -89,6 +90,15 @@ export const RunView = RunSummaryView.extend({
   request: z.record(z.string(), z.unknown()).describe('As it was given'),
   progress: z.object({ done: z.int(), failed: z.int(), running: z.int() }).describe('Steps by state, of all machines'),
   steps: z.array(Step),
+  volumes: z
+    .array(VolumeView)
+    .optional()
+    .describe(
+      'How far a clone has brought each volume, in the order in which they go; from when their snapshots are begun. A roll-back does not change it',
+    ),
+  estimate: EstimateView.optional().describe(
+    'Until the last volume is verified, of a run under way; applying and verifying the workload come after that',
+  ),
   approval: ApprovalView.optional().describe('Of a run that asks for one'),
   failure: FailureView.optional(),
   rollBack: RunSummaryView.omit({ route: true }).optional().describe('The roll-back that DELETE has started'),

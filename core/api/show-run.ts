@@ -11,6 +11,7 @@ import { type ApiRequest, type ApiTools, queryOf, routeOf } from './request.ts';
 import { lastRollBack } from './roll-back.ts';
 import { ListQuery } from './schemas.ts';
 import { approvalOf } from './show-approval.ts';
+import { volumesOf } from './show-volumes.ts';
 import { countSteps, stepsOf } from './steps.ts';
 
 /** A function answers at most 6 MB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); the body is text within JSON. */
@@ -23,12 +24,15 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   const rollBack = await lastRollBack(tools, run);
   const route = request.labels.route ?? '';
   const approval = await approvalOf(tools.store, { cloneId: run.name, route, steps });
+  const about = { cloneId: run.name, route, over: isOver(run), now: tools.clock.now() };
+  const volumes = mode === 'plan' ? {} : await volumesOf(tools.store, about);
   return jsonAnswer(200, {
     ...summaryOf(route, run),
     mode: mode === 'plan' ? 'plan' : 'clone',
     request: given,
     progress: countSteps(steps),
     steps,
+    ...volumes,
     ...(approval ? { approval } : {}),
     ...failureOf(run),
     ...(rollBack ? { rollBack } : {}),

@@ -36,6 +36,7 @@ export async function planSegments(pages: AsyncIterable<BlockRef[]>): Promise<Se
       startIndex: starts[done / GRAIN]!,
       endIndex: starts[(done + size) / GRAIN] ?? last + 1,
       blocks: Math.min(size, total - done),
+      of: Math.ceil(total / size),
     });
   }
   return segments;

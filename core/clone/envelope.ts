@@ -50,6 +50,8 @@ export const Segment = z.object({
   /** Exclusive. */
   endIndex: z.int().positive(),
   blocks: z.int().nonnegative(),
+  /** How many segments the volume has. */
+  of: z.int().positive(),
 });
 export type Segment = z.infer<typeof Segment>;
 

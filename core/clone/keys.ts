@@ -30,6 +30,11 @@ export const keysOf = (cloneId: string) => {
     quiesced: `${root}/quiesced.json`,
     volumes: `${root}/volumes.jsonl`,
     volume: (claim: string) => `${root}/volumes/${file(claim)}.json`,
+    /** One for each volume that was verified. */
+    verifiedVolumes: `${root}/volumes/`,
+    /** How far the volumes under way are: see core/progress/marks.ts. */
+    progress: `${root}/progress/`,
+    progressOf: (claim: string) => `${root}/progress/${file(claim)}/`,
     /** How much data the source's snapshot holds, and how many blocks were moved: for the report of the cost. */
     snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,
     movedBlocks: (claim: string) => `${root}/moved/${file(claim)}.json`,

@@ -1,13 +1,19 @@
 import { KubeferryError } from '../errors.ts';
-import type { VolumeStorage } from '../ports/volume-storage.ts';
+import type { Snapshot, VolumeStorage } from '../ports/volume-storage.ts';
 
-/** Answers how much data is in it when it is complete. Throws NotYet while the snapshot is pending, SnapshotFailed with EC2's own reason when it ended in error. */
+/**
+ * Answers how much data is in it when it is complete; `seen` gets it before anything is decided. Throws NotYet while the
+ * snapshot is pending, SnapshotFailed with EC2's own reason when it ended in error.
+ */
 export async function awaitSnapshot(
   storage: VolumeStorage,
   id: string,
   claim: string,
+  seen: (snapshot: Snapshot) => Promise<void> = async () => {},
 ): Promise<{ snapshotId: string; bytes?: number }> {
-  const { state, stateMessage, progress, fullSizeBytes } = await storage.describeSnapshot(id);
+  const snapshot = await storage.describeSnapshot(id);
+  await seen(snapshot);
+  const { state, stateMessage, progress, fullSizeBytes } = snapshot;
   if (state === 'completed')
     return { snapshotId: id, ...(fullSizeBytes === undefined ? {} : { bytes: fullSizeBytes }) };
   if (state === 'pending')

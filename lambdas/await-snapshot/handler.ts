@@ -4,20 +4,25 @@ import { VolumeItem } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { writeRecord } from '../../core/clone/records.ts';
 import type { SnapshotSize } from '../../core/cost/recorded-usage.ts';
+import { noteSnapshot } from '../../core/progress/note-progress.ts';
 import { awaitSnapshot } from '../../core/volumes/await-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';
+import { noted } from '../_shared/noted.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 const Input = WithClone.extend({ volume: VolumeItem, side: z.enum(['source', 'target']), snapshotId: z.string() });
 
 /** Looks at a snapshot once; the machine asks again until it is complete. The source's size is what a copy costs. */
-export const handler = step('await-snapshot', Input, async ({ clone, volume, side, snapshotId }, { store }) => {
+export const handler = step('await-snapshot', Input, async ({ clone, volume, side, snapshotId }, tools) => {
+  const { store, now } = tools;
+  const { cloneId } = clone;
   const { bytes, ...answer } = await awaitSnapshot(
     ec2VolumeStorage(await memberOf(clone, side)),
     snapshotId,
     volume.claim,
+    (snapshot) => noted(noteSnapshot({ store, cloneId, volume, now: now() }, side, snapshot), tools),
   );
   if (side === 'source' && bytes !== undefined)
-    await writeRecord(store, keysOf(clone.cloneId).snapshotSize(volume.claim), { bytes } satisfies SnapshotSize);
+    await writeRecord(store, keysOf(cloneId).snapshotSize(volume.claim), { bytes } satisfies SnapshotSize);
   return answer;
 });

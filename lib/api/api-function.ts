@@ -22,10 +22,15 @@ const READ = [
   'clones/*/clone.json',
   'clones/*/plan.json',
   'clones/*/report.json',
+  'clones/*/volumes.jsonl',
+  'clones/*/progress/*',
   'clones/*/approval/question.json',
   'clones/*/approval/approval.json',
   'schedules/*',
 ];
+
+/** What it lists: how far volumes are, which of them are verified, and the times of a schedule. */
+const LISTED = ['clones/*/progress/', 'clones/*/volumes/', 'schedules/*'];
 
 /**
  * The function behind the API: it starts, follows and ends runs, answers those that wait for an approval, reads a few of
@@ -113,10 +118,10 @@ function grantRecords(role: Role, { bucket, key }: RunRecords): void {
     {
       // S3 answers 404 for a key that is not there only to those who may list
       // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").
-      sid: 'MissRecords',
+      sid: 'MissAndListRecords',
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],
-      conditions: { StringLikeIfExists: { 's3:prefix': ['clones/*', 'schedules/*'] } },
+      conditions: { StringLikeIfExists: { 's3:prefix': [...new Set([...READ, ...LISTED])] } },
     },
     {
       sid: 'KeyOfRecords',

@@ -75,10 +75,34 @@ it('reads a few records of a run, the claims of schedules, writes none, and take
     '/clones/*/approval/question.json',
     '/clones/*/clone.json',
     '/clones/*/plan.json',
+    '/clones/*/progress/*',
     '/clones/*/report.json',
+    '/clones/*/volumes.jsonl',
     '/schedules/*',
   ]);
   expect(having('sts:AssumeRole')).toEqual([]);
+});
+
+it('lists how far volumes are and the times of schedules, and no other part of the bucket', () => {
+  const prefixes = having('s3:ListBucket').flatMap(
+    ({ conditions }) =>
+      (conditions as { StringLikeIfExists: { 's3:prefix': string[] } }).StringLikeIfExists['s3:prefix'],
+  );
+  // A look for one key that is not there is a listing, too, to S3.
+  expect(prefixes.filter((prefix) => /[*/]$/.test(prefix)).sort()).toEqual([
+    'clones/*/progress/',
+    'clones/*/progress/*',
+    'clones/*/volumes/',
+    'schedules/*',
+  ]);
+  expect(prefixes.filter((prefix) => !/[*/]$/.test(prefix)).sort()).toEqual([
+    'clones/*/approval/approval.json',
+    'clones/*/approval/question.json',
+    'clones/*/clone.json',
+    'clones/*/plan.json',
+    'clones/*/report.json',
+    'clones/*/volumes.jsonl',
+  ]);
 });
 
 it('lets nothing but this API call the functions', () => {

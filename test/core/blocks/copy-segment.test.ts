@@ -19,7 +19,7 @@ function cut(volume: Volume, cuts: number[]): Segment[] {
   return bounds.slice(0, -1).map((startIndex, number) => {
     const endIndex = bounds[number + 1]!;
     const blocks = [...volume.keys()].filter((it) => it >= startIndex && it < endIndex).length;
-    return { number, startIndex, endIndex, blocks };
+    return { number, startIndex, endIndex, blocks, of: bounds.length - 1 };
   });
 }
 
@@ -116,7 +116,7 @@ it('writes zeros too when the target has a parent', async () => {
 
 it('refuses a source that lists fewer blocks than were planned', async () => {
   const volume: Volume = new Map([[4, CONTENTS[1]!]]);
-  const segment: Segment = { number: 2, startIndex: 0, endIndex: 64, blocks: 2 };
+  const segment: Segment = { number: 2, startIndex: 0, endIndex: 64, blocks: 2, of: 3 };
   const { sink } = sinkInto(new Map());
   const copy = copySegment({ source: sourceOf(volume), sink, segment, workers: 2, zeroBlocks: 'skip' });
   await expect(copy).rejects.toThrow('lists 1 blocks in segment 2, but 2 were planned');

@@ -16,14 +16,16 @@ it('plans nothing for an empty volume', async () => {
 });
 
 it('copies a small volume by one function', async () => {
-  expect(await planSegments(pagesOf([0, 7, 200]))).toEqual([{ number: 0, startIndex: 0, endIndex: 201, blocks: 3 }]);
+  expect(await planSegments(pagesOf([0, 7, 200]))).toEqual([
+    { number: 0, startIndex: 0, endIndex: 201, blocks: 3, of: 1 },
+  ]);
 });
 
 it('goes by written blocks, not by their place in the volume', async () => {
   const segments = await planSegments(pagesOf(range(1_024, 1_000)));
   expect(segments).toEqual([
-    { number: 0, startIndex: 0, endIndex: 512_000, blocks: 512 },
-    { number: 1, startIndex: 512_000, endIndex: 1_023_001, blocks: 512 },
+    { number: 0, startIndex: 0, endIndex: 512_000, blocks: 512, of: 2 },
+    { number: 1, startIndex: 512_000, endIndex: 1_023_001, blocks: 512, of: 2 },
   ]);
 });
 
@@ -49,6 +51,7 @@ it('puts every written block into exactly one segment', async () => {
       expect(inside.flat()).toEqual(indexes);
       expect(segments.map(({ blocks }) => blocks)).toEqual(inside.map((them) => them.length));
       expect(segments.map(({ number }) => number)).toEqual(range(segments.length));
+      expect(segments.every(({ of }) => of === segments.length)).toBe(true);
     }),
     { numRuns: 40 },
   );

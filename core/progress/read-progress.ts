@@ -1,0 +1,68 @@
+import type { VolumeItem } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { findRecord } from '../clone/records.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { decodeLines } from '../shards.ts';
+import { estimate } from '../volumes/estimate.ts';
+import type { Paced } from './estimate.ts';
+import { compareMarks, type Mark, type MarkRecord, markKey, markOfKey } from './marks.ts';
+import { progressOf } from './volume-progress.ts';
+
+export interface FollowedVolume extends Paced, Pick<VolumeItem, 'claim' | 'strategy' | 'sizeGiB'> {}
+
+/** The times of so many volumes are read at once; the machine has twenty under way. */
+const MOST_TIMED = 40;
+
+/**
+ * How far each volume of a run is, in the order in which they go; nothing before their snapshots are begun. It takes one
+ * read for the volumes, a page of a listing for a thousand of them, one for the marks of those under way, and with `times`
+ * two reads for each of these: some fifty requests at most for 500 volumes.
+ */
+export async function readProgress(store: ObjectStore, cloneId: string, times: boolean): Promise<FollowedVolume[]> {
+  const keys = keysOf(cloneId);
+  const bytes = await store.get(keys.volumes);
+  if (!bytes) return [];
+  const items = decodeLines<VolumeItem>(bytes);
+  // In this order: marks are removed once the volume's record is there, so what has lost them is found verified.
+  const marks = await marksOf(store, keys.progress);
+  const verified = new Set<string>();
+  for await (const key of store.list(keys.verifiedVolumes)) verified.add(key);
+  const followed = items.map(({ claim, strategy, sizeGiB }) => {
+    const own = marks.get(keys.progressOf(claim)) ?? [];
+    const plannedSeconds = estimate(strategy, sizeGiB, false).minutes * 60;
+    return { claim, strategy, sizeGiB, plannedSeconds, own, ...progressOf(own, verified.has(keys.volume(claim))) };
+  });
+  const underWay = new Set(
+    followed.filter(({ stage }) => times && stage !== 'waiting' && stage !== 'verified').slice(0, MOST_TIMED),
+  );
+  return inParallel(followed, MOST_TIMED, async (volume) => {
+    const { own, ...rest } = volume;
+    return underWay.has(volume) ? { ...rest, ...(await timesOf(store, cloneId, rest.claim, own)) } : rest;
+  });
+}
+
+async function marksOf(store: ObjectStore, prefix: string): Promise<Map<string, Mark[]>> {
+  const marks = new Map<string, Mark[]>();
+  for await (const key of store.list(prefix)) {
+    const mark = markOfKey(key);
+    if (!mark) continue;
+    const folder = key.slice(0, key.lastIndexOf('/') + 1);
+    marks.set(folder, [...(marks.get(folder) ?? []), mark]);
+  }
+  return marks;
+}
+
+/** When the volume came into the stage where it is, and when it was seen to move last. */
+async function timesOf(store: ObjectStore, cloneId: string, claim: string, marks: readonly Mark[]) {
+  const inOrder = marks.toSorted(compareMarks);
+  const last = inOrder.at(-1);
+  const first = inOrder.find(({ stage }) => stage === last?.stage);
+  if (!last || !first) return {};
+  const at = async (mark: Mark) => {
+    const record = await findRecord<MarkRecord>(store, markKey(cloneId, claim, mark));
+    return record && Date.parse(record.at);
+  };
+  const [stageBegan, lastMark] = await Promise.all([at(first), first === last ? undefined : at(last)]);
+  return { ...(stageBegan ? { stageBegan, lastMark: lastMark ?? stageBegan } : {}) };
+}
