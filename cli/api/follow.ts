@@ -35,7 +35,7 @@ export function stepPrinter(write: (text: string) => void): (run: Run) => void {
       print(step.steps ?? [], key, depth + 1);
       if (step.status === 'running' || printed.has(`${key} ${step.status}`)) return;
       printed.add(`${key} ${step.status}`);
-      write(`${line(step, depth)}\n`);
+      write(`${stepLine(step, depth)}\n`);
     });
   };
   return ({ steps }) => print(steps, '', 1);
@@ -60,12 +60,12 @@ export const printWaiting = ({ route, id, approval }: Run): string =>
 const MARK = { succeeded: '✓', failed: '✗', stopped: '■', running: '…' } as const;
 
 /** `  ✓ Plan clone (2.1 s)` */
-function line({ status, name, seconds, attempts }: Step, depth: number): string {
+export function stepLine({ status, name, seconds, attempts }: Step, depth: number): string {
   const time = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s${attempts > 1 ? `, ${attempts} tries` : ''})`;
   return `${'  '.repeat(depth)}${MARK[status]} ${name}${time}`;
 }
 
 /** All steps as a tree. */
 export function tree(steps: readonly Step[], depth = 1): string {
-  return steps.map((step) => `${line(step, depth)}\n${tree(step.steps ?? [], depth + 1)}`).join('');
+  return steps.map((step) => `${stepLine(step, depth)}\n${tree(step.steps ?? [], depth + 1)}`).join('');
 }

@@ -1,6 +1,7 @@
 import { table } from '../table.ts';
 import type { Plan, Run } from './client.ts';
 import { printWaiting, tree } from './follow.ts';
+import { printVolumes } from './volume-lines.ts';
 
 interface Summary {
   id: string;
@@ -31,10 +32,13 @@ interface Finding {
 /** Status, and why it failed: what is left to say when the steps were printed as they went. */
 export const printEnd = (run: Run): string => `${run.mode} ${run.id}: ${run.status}\n${failed(run)}`;
 
-/** Status, steps, and why it failed. */
+/** Status, steps, volumes, and why it failed. */
 export function printRun(run: Run): string {
   const rollBack = run.rollBack ? `Roll-back ${run.rollBack.id}: ${run.rollBack.status}\n` : '';
-  return `${run.mode} ${run.id}: ${statusOf(run)}\n${tree(run.steps)}${printWaiting(run)}${approved(run)}${failed(run)}${rollBack}`;
+  const { mode, id, steps } = run;
+  const rest = `${printWaiting(run)}${approved(run)}${failed(run)}${rollBack}`;
+  const volumes = printVolumes(run);
+  return `${mode} ${id}: ${statusOf(run)}\n${tree(steps)}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
 }
 
 const statusOf = ({ status, approval }: Run) => (approval?.status === 'waiting' ? 'waiting for approval' : status);

@@ -18,7 +18,7 @@ export function addRuns(program: Command): void {
     withApi(program.command(name)).argument('<route>', 'name of the route').description(description);
   const ofRun = (name: string, description: string) => ofRoute(name, description).argument('<id>', 'id of the run');
 
-  ofRun('status', 'Show how a run stands: its steps with their times, and why it failed.')
+  ofRun('status', 'Show how a run stands: its steps with their times, how far each volume is, and why it failed.')
     .option('--watch', 'wait until it is over; Ctrl-C leaves it running')
     .action(status);
   ofRoute('list', 'List the runs of a route, the latest first.')

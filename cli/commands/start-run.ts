@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
-import { isOver, poll, runPath, stepPrinter, waitingPrinter } from '../api/follow.ts';
+import { type Display, displayOn } from '../api/display.ts';
+import { isOver, poll, runPath } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
@@ -42,26 +43,32 @@ async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promi
   const title = `${mode} ${started.id} on ${route}\n`;
   // Who may plan only may look at plans only.
   if (mode === 'plan')
-    return endPlan(await waited(poll<Plan>(client, `${path}/${started.id}`, isOver), route, started.id, title), flags);
+    return endPlan(
+      await waited(poll<Plan>(client, `${path}/${started.id}`, isOver), { route, id: started.id, title }),
+      flags,
+    );
   const run = await watched(client, route, started.id, title);
   print(flags, run, printEnd(run));
   throwUnlessDone(run);
 }
 
-/** Prints the steps of a run until it is over. */
+/** Shows the steps and volumes of a run until it is over. */
 export function watched(client: Client, route: string, id: string, title = ''): Promise<Run> {
-  const write = (text: string) => void process.stderr.write(text);
-  const [steps, waiting] = [stepPrinter(write), waitingPrinter(write)];
-  const show = (run: Run) => {
-    steps(run);
-    waiting(run);
-  };
-  return waited(poll(client, runPath(route, id), isOver, show), route, id, title);
+  const display = displayOn(process.stderr);
+  return waited(poll(client, runPath(route, id), isOver, display.show), { route, id, title, display });
+}
+
+interface Waiting {
+  route: string;
+  id: string;
+  title: string;
+  display?: Display;
 }
 
 /** Ctrl-C ends the waiting, not the run; from the moment on at which the title is printed. */
-async function waited<T>(end: Promise<T>, route: string, id: string, title: string): Promise<T> {
+async function waited<T>(end: Promise<T>, { route, id, title, display }: Waiting): Promise<T> {
   const interrupted = onInterrupt(async () => {
+    display?.stop();
     process.stderr.write(`\nThe run goes on. Look at it again: kubeferry status ${route} ${id} --watch\n`);
   });
   process.stderr.write(title);
@@ -69,6 +76,7 @@ async function waited<T>(end: Promise<T>, route: string, id: string, title: stri
     return await Promise.race([end, interrupted.happened]);
   } finally {
     interrupted.ignore();
+    display?.stop();
   }
 }
 

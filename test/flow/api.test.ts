@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
 import type { Credentials } from '../../local/cloud.ts';
+import { kubeferry as command } from './kubeferry.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
@@ -151,31 +150,7 @@ describe('who has rights on one route', () => {
 });
 
 describe('the command line', () => {
-  /** Ends by itself, or by Ctrl-C when standard error says `until`. */
-  async function kubeferry(args: string[], until?: string) {
-    const { accessKeyId, secretAccessKey } = small.cloud.accounts.pipeline.credentials;
-    const child = spawn(process.execPath, ['cli/main.ts', ...args], {
-      env: {
-        ...process.env,
-        // Where the API is comes from the hub's stack.
-        KUBEFERRY_API: '',
-        AWS_ENDPOINT_URL: small.cloud.endpoint,
-        AWS_REGION: small.cloud.region,
-        AWS_ACCESS_KEY_ID: accessKeyId,
-        AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      },
-    });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (text) => {
-      out += text;
-    });
-    child.stderr.on('data', (text) => {
-      err += text;
-      if (until && err.includes(until)) child.kill('SIGINT');
-    });
-    const [code] = (await once(child, 'close')) as [number];
-    return { code, out, err };
-  }
+  const kubeferry = (args: string[], until?: string) => command(small.cloud, args, until);
   const CLONE = ['clone', 'prod-to-dev', '-n', 'small', '--map-namespace', 'small=by-hand'];
 
   it('leaves the run going at Ctrl-C and says how to look again; the same key finds it, and 3 says blocked', async () => {

@@ -1,0 +1,71 @@
+import { WriteStream } from 'node:tty';
+import { describe, expect, it } from 'vitest';
+import { byLines, displayOn } from '../../../cli/api/display.ts';
+import { many, run, step } from './runs-with-volumes.ts';
+
+const DRAWN = run({ steps: [step('Transfer workload')], volumes: many(3, 1, 2) });
+const ENDED = run({
+  status: 'SUCCEEDED',
+  steps: [step('Transfer workload', 50, [step('Copy each volume', 40)])],
+  volumes: many(3, 3, 0),
+});
+const WAITING = run({
+  approval: { status: 'waiting', planHash: 'h', askedAt: 'then', until: 'tomorrow' },
+  steps: [step('Prepare clone')],
+});
+
+/** What a terminal is sent. */
+function terminal(columns = 80) {
+  const sent: string[] = [];
+  const stream = Object.assign(Object.create(WriteStream.prototype) as WriteStream, {
+    isTTY: true,
+    columns,
+    rows: 24,
+    write: (text: string) => sent.push(text) > 0,
+  });
+  return { sent, display: displayOn(stream) };
+}
+
+describe('on a terminal', () => {
+  it('draws in place, and leaves all steps there when the run is over', () => {
+    const { sent, display } = terminal();
+    display.show(DRAWN);
+    expect(sent.join('')).toContain('1 of 3 volumes verified, 2 under way');
+    sent.length = 0;
+    display.show(ENDED);
+    expect(sent.at(-1)).toBe(
+      '  ✓ Transfer workload (50.0 s)\n    ✓ Copy each volume (40.0 s)\n\n  3 of 3 volumes verified\n',
+    );
+    // Before that, what was drawn is erased.
+    expect(sent.slice(0, -1).join('')).toContain('\u001b[2K');
+  });
+
+  it('is left alone after Ctrl-C, also when an answer was on its way', () => {
+    const { sent, display } = terminal();
+    display.show(DRAWN);
+    display.stop();
+    const before = sent.length;
+    display.show(ENDED);
+    display.stop();
+    expect(sent).toHaveLength(before);
+  });
+
+  it('says once, and in one line to be copied, how to approve a run that waits', () => {
+    const { sent, display } = terminal(30);
+    for (const _ of [1, 2, 3]) display.show(WAITING);
+    expect(sent.join('').match(/kubeferry approve prod-to-dev clone-1/g)).toHaveLength(1);
+  });
+});
+
+it('writes to a log lines alone, each once, and moves no cursor', () => {
+  const lines: string[] = [];
+  const display = byLines((text) => lines.push(text));
+  for (const each of [DRAWN, DRAWN, ENDED, ENDED]) display.show(each);
+  expect(lines).toEqual([
+    '  ✓ Volume shop/data-orders-0 is verified (10 GiB)\n',
+    '  ✓ Volume shop/data-orders-1 is verified (10 GiB)\n',
+    '  ✓ Volume shop/data-orders-2 is verified (10 GiB)\n',
+    '    ✓ Copy each volume (40.0 s)\n',
+    '  ✓ Transfer workload (50.0 s)\n',
+  ]);
+});
