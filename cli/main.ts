@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { Command, CommanderError } from 'commander';
-import { KubeferryError } from '../core/errors.ts';
+import { Command } from 'commander';
+import { checkArguments } from './check-arguments.ts';
 import { addApprove } from './commands/approve.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -11,14 +11,15 @@ import { addRuns } from './commands/runs.ts';
 import { addSchedules } from './commands/schedules.ts';
 import { addStartRun } from './commands/start-run.ts';
 import { addTranslate } from './commands/translate.ts';
-import { CommandEnd, EXIT } from './exit-codes.ts';
 import { HELP } from './help.ts';
 import { Interrupted } from './interrupt.ts';
+import { tellEnd } from './tell-end.ts';
 
 const program = new Command('kubeferry')
   .description('Clones and migrates Kubernetes workloads with their data between EKS clusters that share nothing.')
   .exitOverride()
   .configureHelp(HELP)
+  .hook('preAction', (_, command) => checkArguments(command))
   .showSuggestionAfterError()
   .showHelpAfterError('Add --help to see what it takes.')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers.');
@@ -43,7 +44,7 @@ endQuietlyWithoutReader();
 try {
   await program.parseAsync();
 } catch (error) {
-  process.exitCode = codeOf(error);
+  process.exitCode = tellEnd(error, process.argv.includes('--json'));
   if (error instanceof Interrupted) process.exit();
 }
 
@@ -54,15 +55,4 @@ function endQuietlyWithoutReader(): void {
       if (error.code !== 'EPIPE') throw error;
     });
   }
-}
-
-function codeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.badInput;
-  if (error instanceof CommandEnd) {
-    if (error.message) console.error(error.message);
-    return error.code;
-  }
-  if (error instanceof KubeferryError) console.error(`kubeferry: ${error.name}: ${error.message}`);
-  else console.error(error instanceof Error ? (error.stack ?? error.message) : error);
-  return EXIT.failed;
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { PlanView, ProblemDocument, RunView } from '../../core/api/schemas.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
-import { type ConnectionFlags, type Located, locate } from './locate.ts';
+import { callerOf } from './caller.ts';
+import { type ConnectionFlags, type Located, locate, refusedCredentials } from './locate.ts';
 import { type ApiCall, type ApiReply, signedFetch } from './signed-fetch.ts';
 
 export type { ConnectionFlags };
@@ -25,36 +26,50 @@ export function connect(flags: ConnectionFlags): Client {
   };
 }
 
-async function send<T>({ api, ...signer }: Located, call: ApiCall): Promise<T> {
+async function send<T>(located: Located, call: ApiCall): Promise<T> {
+  const { api, ...signer } = located;
   const reply = await signedFetch(api, signer, call).catch((error: Error) => {
     if (error instanceof CommandEnd) throw error;
     const why = (error.cause as Error | undefined)?.message ?? error.message;
-    throw new CommandEnd(EXIT.failed, `kubeferry: no answer from ${api}: ${why}`);
+    throw new CommandEnd(EXIT.failed, `kubeferry: no answer from ${api}: ${why}. ${NO_ANSWER}`);
   });
   if (reply.status < 300) return reply.body as T;
-  throw refused(call, reply);
+  throw told(reply) ?? (await gatewaysOwn(located, call, reply));
 }
 
-function refused({ method, path }: ApiCall, { status, body }: ApiReply): CommandEnd {
-  const { detail, problems = [] } = (typeof body === 'object' ? (body ?? {}) : {}) as Partial<Problem>;
-  const code = status === 400 || status === 404 || status === 422 ? EXIT.badInput : EXIT.failed;
-  if (detail) {
-    const list = problems.map(({ at, message }) => `\n  - ${at ? `${at}: ` : ''}${message}`);
-    return new CommandEnd(code, `kubeferry: ${detail}${list.join('')}`);
-  }
+const NO_ANSWER =
+  'Is that the URL of the API, and does this machine reach it? Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1. ' +
+  'A run that was started goes on.';
+
+/** A refusal in the API's own sentences. */
+function told({ status, body }: ApiReply): CommandEnd | undefined {
+  const { detail, problems = [], ...rest } = (typeof body === 'object' ? (body ?? {}) : {}) as Partial<Problem>;
+  if (!detail) return undefined;
+  const list = problems.map(({ at, message }) => `\n  - ${at ? `${at}: ` : ''}${message}`);
+  return new CommandEnd(codeOf(status), `kubeferry: ${detail}${list.join('')}`, { ...rest, detail, problems });
+}
+
+/** What API Gateway answers by itself, without a word for people: 403 is a right, a name or the credentials. */
+async function gatewaysOwn(located: Located, { method, path }: ApiCall, { status, body }: ApiReply) {
   const called = `${method} ${path.replace(/\?.*/, '')}`;
+  if (status !== 403) {
+    const hint = HINTS[status] ?? JSON.stringify(body);
+    return new CommandEnd(codeOf(status), `kubeferry: ${called} was answered ${status}. ${hint}`);
+  }
+  const { arn, refused } = await callerOf(located);
+  if (refused) return refusedCredentials(refused);
   return new CommandEnd(
-    code,
-    `kubeferry: ${called} was answered ${status}. ${HINTS[status]?.(called) ?? JSON.stringify(body)}`,
+    EXIT.failed,
+    `kubeferry: ${called} was answered 403. ${arn || 'Who has your credentials'} needs execute-api:Invoke on ` +
+      `…/${called.replace(' ', '')} in the hub's account. A route that is not there is answered in the same way: is its name right?`,
   );
 }
 
-/** What API Gateway answers by itself, without a word for people. */
-const HINTS: Record<number, (called: string) => string> = {
-  403: (called) =>
-    `Your credentials need execute-api:Invoke on …/${called.replace(' ', '')} in the hub's account; what is not there is answered in the same way.`,
-  404: () => 'Is that the API of kubeferry, and is the hub as new as this command? Deploy the hub again.',
-  503: () => 'The API did not answer within 30 seconds: try again, or look into the log of its function.',
+const codeOf = (status: number) => (status === 400 || status === 404 || status === 422 ? EXIT.badInput : EXIT.failed);
+
+const HINTS: Record<number, string> = {
+  404: 'Is that the API of kubeferry, and is the hub as new as this command? Deploy the hub again.',
+  503: 'The API did not answer within 30 seconds: try again, or look into the log of its function.',
 };
 
 type Problem = z.infer<typeof ProblemDocument>;

@@ -1,7 +1,8 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { STSClient } from '@aws-sdk/client-sts';
 import { describeStack } from '../../adapters/aws/stacks.ts';
 import { HUB_STACK } from '../../core/clone/names.ts';
 import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
+import { callerOf, isRefused } from './caller.ts';
 import { type OwnCredentials, ownCredentials } from './own-credentials.ts';
 
 export interface ConnectionFlags {
@@ -77,12 +78,11 @@ async function explained(error: unknown, region: string, credentials: OwnCredent
   if (!(error instanceof Error)) return error;
   // What AWS said, without the way out that is meant for the functions of the hub.
   const { name: code, message: said } = error.cause instanceof Error ? error.cause : error;
-  if (REFUSED.includes(code))
-    return new CommandEnd(EXIT.badInput, `kubeferry: AWS does not accept your credentials: ${said}`);
+  if (isRefused(code)) return refusedCredentials(said);
   const head = `kubeferry: the API could not be looked up in ${region}`;
   if (error.name !== 'NotFound' && error.name !== 'AccessDenied')
     return new CommandEnd(EXIT.failed, `${head}: ${said}. ${OTHERWISE}`);
-  const account = await accountOf(region, credentials);
+  const { account } = await callerOf({ region, credentials });
   if (error.name === 'AccessDenied')
     return new CommandEnd(
       EXIT.failed,
@@ -94,12 +94,9 @@ async function explained(error: unknown, region: string, credentials: OwnCredent
   ]);
 }
 
-/** Codes that speak of the credentials themselves (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-troubleshooting.html). */
-const REFUSED = ['InvalidClientTokenId', 'SignatureDoesNotMatch', 'ExpiredToken', 'UnrecognizedClientException'];
-
-/** For the sentence only: most wrong look-ups are those with another account's profile. */
-async function accountOf(region: string, credentials: OwnCredentials): Promise<string> {
-  const sts = new STSClient({ region, credentials, maxAttempts: 1 });
-  const found = await sts.send(new GetCallerIdentityCommand({})).catch(() => undefined);
-  return found?.Account ?? '(unknown)';
-}
+export const refusedCredentials = (said: string) =>
+  new CommandEnd(
+    EXIT.badInput,
+    `kubeferry: AWS does not accept your credentials: ${said.replace(/\.?$/, '.')} ` +
+      "Get new ones (`aws sso login`, or the pipeline's role again), or look at --profile and AWS_PROFILE.",
+  );

@@ -47,7 +47,8 @@ function readRequest(path: string, problems: string[]): Body {
     problems.push(`--request ${path}: it must hold one object, such as {}.`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    problems.push(`--request ${path}: ${code === 'ENOENT' ? 'there is no such file.' : message}`);
+    const why = { ENOENT: 'there is no such file.', EISDIR: 'that is a folder; name a file.' }[code ?? ''] ?? message;
+    problems.push(`--request ${path}: ${why}`);
   }
   return {};
 }

@@ -31,7 +31,7 @@ function link(wanted: string, { out, templateUrl, json }: Flags): void {
   const stack = memberOf(wanted);
   const made = templateOf(stack);
   const file = out ?? `${stack.name}.template.json`;
-  writeFileSync(file, `${JSON.stringify(made.template, null, 1)}\n`);
+  write(file, made.template);
   const deploy = deployLine(stack, file, made.parameters);
   const url = templateUrl && quickCreateLink(stack, templateUrl, made.parameters);
   if (json) {
@@ -47,6 +47,14 @@ function link(wanted: string, { out, templateUrl, json }: Flags): void {
     };
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   } else process.stdout.write(forPeople(stack, file, made, deploy, url));
+}
+
+function write(file: string, template: object): void {
+  try {
+    writeFileSync(file, `${JSON.stringify(template, null, 1)}\n`);
+  } catch (error) {
+    throw badInput([`--out ${file}: the template cannot be written there: ${(error as Error).message}.`]);
+  }
 }
 
 function memberOf(wanted: string): StackArtifact {
@@ -90,7 +98,7 @@ It lets functions of the hub in account ${HubAccount} take one role, when they n
 Somebody with rights in account ${account} creates or updates it with this line (AWS CloudShell will do):
 
   ${deploy}
-${url ? `\nor with this link, which asks to acknowledge that it makes a role:\n\n  ${url}\n` : withoutUrl(file, account)}`;
+${url ? `\nor creates it with this link, which asks to acknowledge that it makes a role (an update takes the line):\n\n  ${url}\n` : withoutUrl(file, account)}`;
 }
 
 /** CloudFormation reads the template with the rights of whoever opens the link, so it has to lie where they may read. */

@@ -64,6 +64,16 @@ describe('a command with mistakes', () => {
       expect(err).toContain(words);
   });
 
+  it.each([
+    [['rollback', 'prod-to-dev', '', '--json'], '<id> is empty: is a variable of your shell not set?'],
+    [['plan', 'prod-to-dev', '--namespce', 'shop', '--json'], "unknown option '--namespce'"],
+  ])('%j says so in one JSON document, and calls nothing', async (args, detail) => {
+    const { code, out, err } = await kubeferry(...args);
+    expect(code).toBe(2);
+    expect(JSON.parse(out).detail).toContain(detail);
+    expect(err).toContain(detail);
+  });
+
   it('is told file, document and line of a manifest that is no YAML', async () => {
     const path = file('broken.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: fine}\n---\nkind: [Broken\n');
     const { code, err } = await kubeferry('demo', '--manifests', path);

@@ -31,4 +31,5 @@ it('names every flag that it does not understand', () => {
   const flags = { request: join(folder, 'nowhere'), namespace: [], mapNamespace: ['shop', 'a=b=c'] };
   expect(() => requestOf(flags)).toThrow(/nowhere.*--map-namespace shop:.*--map-namespace a=b=c/s);
   expect(() => requestOf({ ...NONE, request: file('[]') })).toThrow('one object');
+  expect(() => requestOf({ ...NONE, request: folder })).toThrow('that is a folder');
 });
