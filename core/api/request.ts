@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { problemsOf } from '../clone/problems-of.ts';
 import type { Route } from '../clone/route.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -64,27 +65,17 @@ export function bodyOf({ body }: ApiRequest): Record<string, unknown> {
 
 /** The body as the schema has it; every mistake at once. */
 export function checkedBody<S extends z.ZodObject>(request: ApiRequest, schema: S): z.infer<S> {
-  const parsed = schema.safeParse(bodyOf(request));
+  const body = bodyOf(request);
+  const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  const allowed = Object.keys(schema.shape).join(', ');
-  throw mistakes(
-    parsed.error.issues.map((issue) => ({
-      at: issue.path.join('.'),
-      message: `${issue.message}. Fields are ${allowed}.`,
-    })),
-  );
+  throw mistakes(problemsOf(parsed.error, schema, body), 'nothing was changed');
 }
 
 export function queryOf<S extends z.ZodObject>({ query }: ApiRequest, schema: S): z.infer<S> {
   const parsed = schema.safeParse(query);
   if (parsed.success) return parsed.data;
-  const allowed = Object.keys(schema.shape).join(', ');
-  throw mistakes(
-    parsed.error.issues.map((issue) => ({
-      at: `query.${issue.path.join('.')}`.replace(/\.$/, ''),
-      message: `${issue.message}. Parameters are ${allowed}.`,
-    })),
-  );
+  const problems = problemsOf(parsed.error, schema, query).map(({ at, message }) => ({ at: `query.${at}`, message }));
+  throw mistakes(problems, 'nothing was read');
 }
 
 export function mistakes(problems: readonly Problem[], effect = 'nothing was started'): Refusal {

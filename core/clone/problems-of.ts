@@ -19,18 +19,40 @@ function sentences(issue: z.core.$ZodIssue, schema: z.ZodType, given: unknown): 
     (object, key) => (object as Record<PropertyKey, unknown> | undefined)?.[key],
     given,
   );
+  return [{ at, message: sentence(issue, value) }];
+}
+
+function sentence(issue: z.core.$ZodIssue, value: unknown): string {
   const shown = JSON.stringify(value) ?? 'nothing';
   if (issue.code === 'invalid_value')
-    return [
-      {
-        at,
-        message: `${shown} is not allowed; choose one of ${issue.values.map((each) => `"${String(each)}"`).join(', ')}.`,
-      },
-    ];
-  if (issue.code === 'invalid_type')
-    return [{ at, message: `${shown} is not ${issue.expected === 'array' ? 'a list' : `of type ${issue.expected}`}.` }];
-  return [{ at, message: `${shown} is not right: ${issue.message.replace(/\.$/, '')}.` }];
+    return `${shown} is not allowed; choose one of ${issue.values.map((each) => `"${String(each)}"`).join(', ')}.`;
+  if (issue.code === 'invalid_type') {
+    const type = TYPES[issue.expected] ?? `of type ${issue.expected}`;
+    return value === undefined ? `It is missing, and must be ${type}.` : `${shown} is not ${type}.`;
+  }
+  if (issue.code === 'too_big') return `${shown} is too ${big(issue)}: at most ${issue.maximum}${unit(issue)}.`;
+  if (issue.code === 'too_small') return `${shown} is too ${small(issue)}: at least ${issue.minimum}${unit(issue)}.`;
+  // Some sentences of a schema quote the value themselves.
+  const own = issue.message.replace(/\.$/, '');
+  return own.startsWith(shown) ? `${own}.` : `${shown} is not right: ${own}.`;
 }
+
+const TYPES: Partial<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  record: 'an object',
+  string: 'a text',
+};
+
+/** Texts and lists are long, numbers are large. */
+const isLong = ({ origin }: { origin: string }) => origin === 'string' || origin === 'array';
+const big = (issue: { origin: string }) => (isLong(issue) ? 'long' : 'large');
+const small = (issue: { origin: string }) => (isLong(issue) ? 'short' : 'small');
+const unit = ({ origin }: { origin: string }) =>
+  origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '';
 
 /** The field names that the schema knows at a path. */
 function fieldsAt(root: z.ZodType, path: PropertyKey[]): string[] {

@@ -101,8 +101,8 @@ describe('approving', () => {
 
   it('names every mistake of the body', async () => {
     const { status, body } = await approve({ planHash: 'short', ok: true, reject: 'no' });
-    expect(status).toBe(400);
-    expect(body.problems.map(({ at }: { at: string }) => at).sort()).toEqual(['', 'planHash', 'reject']);
+    expect([status, body.detail]).toEqual([400, 'The request has 3 mistakes; nothing was changed.']);
+    expect(body.problems.map(({ at }: { at: string }) => at).sort()).toEqual(['ok', 'planHash', 'reject']);
   });
 });
 

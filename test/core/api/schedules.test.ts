@@ -76,11 +76,14 @@ describe('a schedule', () => {
     const places = answered.body.problems.map(({ at }: { at: string }) => at);
     for (const at of ['name', 'expression', 'timeZone', 'overlap', 'often', 'request.volumes.strategy'])
       expect(places).toContain(at);
+    const { message } = answered.body.problems.find(({ at }: { at: string }) => at === 'expression');
+    expect(message).toMatch(/^"daily" is none of rate/);
     expect((await send('GET')).body.schedules).toEqual([]);
   });
 
   it.each([
     ['a namespace beyond the route', { request: { selection: { namespaces: ['bank'] } } }, 'bank'],
+    ['no expression', { expression: undefined }, 'It is missing, and must be a text.'],
     ['a time that has passed', { expression: 'at(2026-11-22T09:59:00)', timeZone: 'UTC' }, 'no time any more'],
     ['a request that is a list', { request: [] }, 'request'],
     ['another name than that of the path', { name: 'daily' }, 'cannot be renamed'],

@@ -56,6 +56,17 @@ describe('a request', () => {
     expect(problems.ttl).toContain('12h or 3d, and is at most 90d');
   });
 
+  it('is told of wrong types and sizes in words of its own, not in those of a library', () => {
+    const hook = { namespace: 'shop', before: 'fsfreeze', timeoutSeconds: 500 };
+    expect(problemsOf({ selection: 'shop', quiesce: { scaleToZero: 'yes', hooks: [hook] } })).toMatchObject({
+      selection: '"shop" is not an object.',
+      'quiesce.scaleToZero': '"yes" is not true or false.',
+      'quiesce.hooks.0.labelSelector': 'It is missing, and must be a text.',
+      'quiesce.hooks.0.before': '"fsfreeze" is not a list.',
+      'quiesce.hooks.0.timeoutSeconds': '500 is too large: at most 240.',
+    });
+  });
+
   it('cannot live for a time and update what is there', () => {
     expect(problemsOf({ ttl: '3d', onConflict: 'update' }).ttl).toContain('objects that this one removes');
     expect(problemsOf({ ttl: '3d' })).toEqual({});
