@@ -21,12 +21,14 @@ ${summary(report)}
 ${failures(report)}
 ${cluster(report.cluster, report.steps ?? [])}
 ${section('Timeline', timeline(report.steps ?? []))}
-${section('Volumes', volumes(report.volumes))}
-${cost(report.cost)}
-${section('Findings', findings(report.findings))}
-${notApplied(report)}
-${section('What is left behind', leftBehind(report.planned ?? report.translations))}
-${section('Objects, and what is changed', report.planned ? plannedObjects(report.planned) : changedObjects(report.translations))}
+${report.planHash ? whatMoved(report) : html`<p class="quiet">There was no plan, so nothing is known of objects and volumes.</p>`}
 </body></html>`;
   return `<!doctype html>\n${page.code}\n`;
 }
+
+const whatMoved = (report: Report) => html`${section('Volumes', volumes(report))}
+${cost(report.cost)}
+${section('Findings', findings(report))}
+${notApplied(report)}
+${section('What is left behind', leftBehind(report.planned ?? report.translations))}
+${section('Objects, and what is changed', report.planned ? plannedObjects(report.planned) : changedObjects(report.translations))}`;

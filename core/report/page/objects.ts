@@ -46,7 +46,7 @@ ${was !== undefined && html`<pre class="was">${was}</pre>`}${is !== undefined &&
 }
 
 function shown(value: Json | undefined): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
+  const text = typeof value === 'string' && value !== '' ? value : (JSON.stringify(value, null, 2) ?? '');
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} … (${text.length} characters)`;
 }
 

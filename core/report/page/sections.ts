@@ -1,3 +1,4 @@
+import type { Problem } from '../../errors.ts';
 import type { Finding, Severity } from '../../manifests/finding.ts';
 import { refText } from '../../manifests/kube-object.ts';
 import type { FailureReport } from '../failure.ts';
@@ -6,23 +7,31 @@ import { type Html, html, plural, section, table } from './html.ts';
 
 /** What a person wants to know first. */
 export function summary(report: Report): Html {
-  const { objects, volumes } = report;
-  const gibibytes = volumes.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0);
-  const card = (value: string | number, label: string) => html`<div><b>${value}</b><span>${label}</span></div>`;
-  return html`<p class="way"><span>${report.route.source}</span><span aria-hidden="true">→</span><span>${report.route.target}</span></p>
-<div class="cards">${[
-    card(objects.applied, 'objects in the target'),
-    card(
-      volumes.filter(({ targetVolumeId }) => targetVolumeId).length,
-      `of ${plural(volumes.length, 'volume')} copied`,
-    ),
-    card(`${gibibytes} GiB`, 'size of the volumes'),
-    card(objects.dropped + objects.blocked, 'objects left behind'),
-    report.cost ? card(`$${report.cost.recorded}`, 'recorded cost') : card(`$${report.dollars}`, 'estimated cost'),
-  ]}</div>
-<p class="quiet">Run ${report.cloneId}, began ${report.startedAt}${report.expiresAt ? `, is removed after ${report.expiresAt}` : ''}.
-${report.planHash && html`Plan <code>${report.planHash.slice(0, 12)}</code>.`}</p>
+  const { route, expiresAt, planHash } = report;
+  return html`<p class="way"><span>${route.source}</span><span><span aria-hidden="true">→</span> ${route.target}</span></p>
+${report.planHash && cards(report)}
+<p class="quiet">Run ${report.cloneId}, began ${report.startedAt}, ended ${report.endedAt}${expiresAt ? `, is removed after ${expiresAt}` : ''}.
+${planHash && html`Plan <code>${planHash.slice(0, 12)}</code>.`}</p>
 ${approval(report)}${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+}
+
+/** A plan says what is going to be, a run what is there. */
+function cards({ status, objects, planned = [], volumes, cost, dollars }: Report): Html {
+  const card = (value: string | number, label: string) => html`<div><b>${value}</b><span>${label}</span></div>`;
+  const copied = volumes.filter(({ targetVolumeId }) => targetVolumeId).length;
+  const what =
+    status === 'PLANNED'
+      ? [
+          card(planned.filter(({ outcome }) => outcome === 'apply').length, 'objects to apply'),
+          card(volumes.filter(({ strategy }) => strategy !== 'skip').length, 'volumes to copy'),
+        ]
+      : [card(objects.applied, 'objects in the target'), card(copied, `of ${plural(volumes.length, 'volume')} copied`)];
+  return html`<div class="cards">${[
+    ...what,
+    card(`${volumes.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0)} GiB`, 'size of the volumes'),
+    card(objects.dropped + objects.blocked, 'objects left behind'),
+    cost ? card(`$${cost.recorded}`, 'recorded cost') : card(`$${dollars}`, 'estimated cost'),
+  ]}</div>`;
 }
 
 function approval({ approval }: Report): Html {
@@ -38,25 +47,36 @@ function removal({ removal }: Report): Html {
 }
 
 export function failures({ failure, rollBackFailure }: Report): Html {
-  const told = ({
-    error,
-    sentence,
-    problems,
-  }: FailureReport) => html`<p class="note bad"><b>${error}</b> ${sentence}</p>
-${problems.length > 1 && html`<ul>${problems.map(({ at, message }) => html`<li><code>${at}</code> ${message}</li>`)}</ul>`}`;
   return html`${failure && section('What failed', told(failure))}${rollBackFailure && section('What the roll-back left', told(rollBackFailure))}`;
 }
 
-export function volumes(all: ReportedVolume[]): Html {
+function told({ error, sentence, problems }: FailureReport): Html {
+  const isList = problems.length > 1;
+  return html`<p class="note bad"><b>${error}</b> ${isList ? withoutProblems(sentence, problems) : sentence}</p>
+${isList && html`<ul>${problems.map(({ at, message }) => html`<li>${!message.includes(at) && html`<code>${at}</code> `}${message}</li>`)}</ul>`}`;
+}
+
+/** The sentence of several problems has the first of them in it, which the list below it has all. */
+function withoutProblems(sentence: string, problems: readonly Problem[]): string {
+  const [first, last] = [problems.at(0)?.message ?? '', problems.at(-1)?.message ?? ''];
+  const start = sentence.indexOf(first);
+  if (start < 0) return sentence;
+  const head = sentence.slice(0, start);
+  const end = sentence.lastIndexOf(last);
+  const tail = end < 0 ? '' : sentence.slice(end + last.length);
+  return `${head.slice(0, head.lastIndexOf('. ') + 1) || head}${tail}`;
+}
+
+export function volumes({ status, volumes: all }: Report): Html {
   if (all.length === 0) return html`<p class="quiet">None.</p>`;
   return table(
-    ['claim', 'way', 'from', 'to', 'proof', 'cost'],
+    ['claim', 'way', 'from', 'to', 'proof', 'at most'],
     all.map((volume) => [
-      html`<b>${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
+      html`<b class="claim">${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
       html`${volume.strategy}<br><span class="quiet">${volume.reason}</span>`,
       html`<code>${volume.sourceVolumeId}</code><br><span class="quiet">${volume.sourceZone}</span>`,
       html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>${volume.replaces && html`<br><span class="quiet">for <code>${volume.replaces}</code></span>`}`,
-      proof(volume),
+      status === 'PLANNED' ? 'A plan copies nothing.' : proof(volume),
       html`<span class="cost">$${volume.dollars}</span>`,
     ]),
   );
@@ -77,8 +97,9 @@ const SEVERITIES: [Severity, string][] = [
   ['info', 'Good to know'],
 ];
 
-/** The most severe first; those that say the same of several objects together. */
-export function findings(all: Finding[]): Html {
+/** The most severe first; those that say the same of several objects together. What failed the run stands there already. */
+export function findings({ findings: found, failure }: Report): Html {
+  const all = found.filter(({ sentence }) => !failure?.problems.some(({ message }) => message.includes(sentence)));
   if (all.length === 0) return html`<p class="quiet">None.</p>`;
   return html`${SEVERITIES.map(([severity, title]) => {
     const some = all.filter((finding) => finding.severity === severity);

@@ -19,9 +19,9 @@ code,pre{font:.84rem/1.45 ui-monospace,SFMono-Regular,Menlo,monospace}
 .time{text-align:right;font-variant-numeric:tabular-nums;color:#57606a;font-size:.87rem}
 .ends{display:flex;justify-content:space-between;font-size:.8rem;color:#57606a;border-top:1px solid #d0d7de}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.45rem .6rem .45rem 0;border-bottom:1px solid #d8dee4;vertical-align:top;overflow-wrap:anywhere}
-th{font-size:.82rem;color:#57606a;font-weight:600}
+th{font-size:.82rem;color:#57606a;font-weight:600;white-space:nowrap}
 ul{margin:.3rem 0;padding-left:1.2rem}li{margin:.2rem 0;overflow-wrap:anywhere}
-td code,.cost{white-space:nowrap}.plain{margin:.3rem 0}.blocker{color:#a40e26}.warning{color:#8a5300}
+td code{font-size:.78rem}td code,.cost{white-space:nowrap}.claim{display:inline-block;min-width:11rem}.plain{margin:.3rem 0}.blocker{color:#a40e26}.warning{color:#8a5300}
 summary{cursor:pointer;padding:.3rem 0;overflow-wrap:anywhere}.object{border-bottom:1px solid #eaeef2}
 .diff>div{margin:.3rem 0}.path{color:#57606a;overflow-wrap:anywhere}
 pre{margin:.1rem 0;padding:.25rem .6rem;white-space:pre-wrap;overflow-wrap:anywhere;border-radius:3px}

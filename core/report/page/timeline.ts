@@ -47,12 +47,12 @@ function inLanes(times: StepTime[]): (StepTime & { lane: number; lanes: number }
   return placed.map((time) => ({ ...time, lanes: ends.length }));
 }
 
-/** `850 ms`, `3.2 s`, `4 min 10 s`, `2 h 5 min`. */
+/** `850 ms`, `3.2 s`, `4 min 10 s`, `2 h 5 min`; rounded before it is split, so that no minute has 60 seconds. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-  const seconds = milliseconds / 1000;
-  if (seconds < 60) return `${seconds.toFixed(1)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const minutes = Math.round(seconds / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

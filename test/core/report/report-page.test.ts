@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../core/clone/keys.ts';
 import { NOTHING } from '../../../core/cost/usage.ts';
+import { duration } from '../../../core/report/page/timeline.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { reportPage } from '../../../core/report/report-page.ts';
 import { readStepTimes } from '../../../core/report/step-times.ts';
@@ -13,6 +14,7 @@ const report: Report = {
   status: 'SUCCEEDED',
   startedAt: '2026-11-22T10:00:00Z',
   endedAt: '2026-11-22T10:05:00Z',
+  planHash: 'c4acd44e8b49379929c6f26a00aa00cb230e7a69f2ed4713ea136018023acd17',
   objects: { selected: 3, applied: 2, dropped: 1, blocked: 0, skipped: 0, failed: 0 },
   volumes: [],
   findings: [
@@ -111,10 +113,76 @@ describe('the report page', () => {
     expect(reportPage({ ...report, cluster: { ...cluster, made: undefined } })).toContain('ended before it was whole');
   });
 
+  it('says when the run began and ended', () => {
+    expect(page).toContain('began 2026-11-22T10:00:00Z, ended 2026-11-22T10:05:00Z');
+  });
+
+  it.each([
+    [850, '850 ms'],
+    [999.7, '1.0 s'],
+    [3200, '3.2 s'],
+    [59_960, '1 min 0 s'],
+    [119_600, '2 min 0 s'],
+    [250_000, '4 min 10 s'],
+    [3_599_600, '1 h 0 min'],
+    [7_500_000, '2 h 5 min'],
+  ])('writes %d milliseconds as %s', (milliseconds, text) => expect(duration(milliseconds)).toBe(text));
+
+  it('tells each of several problems once', () => {
+    const problems = ['web', 'db'].map((name) => ({
+      at: `Deployment shop/${name}`,
+      message: `apps/v1 Deployment shop/${name} is in the target already.`,
+    }));
+    const found = problems.map(({ message: sentence }, at) => ({
+      severity: 'blocker' as const,
+      object: ref('Deployment', ['web', 'db'][at]!),
+      path: '',
+      rule: 'r',
+      sentence,
+    }));
+    const sentence = `The plan has 2 blockers; nothing was changed. ${problems[0]!.message} … and 1 more, in the plan.`;
+    const failure = { error: 'PlanBlocked', sentence, problems };
+    const failed = reportPage({ ...report, status: 'FAILED', findings: [...report.findings, ...found], failure });
+    expect(failed).toContain('<b>PlanBlocked</b> The plan has 2 blockers; nothing was changed.</p>');
+    for (const { message } of problems) expect(failed.split(message)).toHaveLength(2);
+    expect(failed).not.toContain('<code>Deployment shop/web</code>');
+    expect(failed).toContain('Gets another address.');
+  });
+
+  it('keeps the whole sentence of a single problem, and what a sentence says after its problems', () => {
+    const one = { error: 'HookFailed', sentence: 'It failed: no pod.', problems: [{ at: 'shop', message: 'no pod' }] };
+    expect(reportPage({ ...report, failure: one })).toContain('It failed: no pod.');
+    const problems = [
+      { at: 'a', message: 'A is at rest.' },
+      { at: 'b', message: 'B is at rest.' },
+    ];
+    const two = {
+      error: 'HookFailed',
+      sentence: 'Two are left. A is at rest. B is at rest. Bring them back.',
+      problems,
+    };
+    expect(reportPage({ ...report, failure: two })).toContain('Two are left. Bring them back.');
+  });
+
+  it('of a run that was refused before its plan, says that and no zeros', () => {
+    const failure = { error: 'InvalidRequest', sentence: 'There is no namespace "shp".', problems: [] };
+    const refused = reportPage({ ...report, status: 'FAILED', planHash: undefined, failure });
+    expect(refused).toContain('There was no plan');
+    expect(refused).not.toMatch(/class="cards"|<h2>(Volumes|Findings|What is left behind|Objects)/);
+  });
+
+  it('shows that an empty text was removed', () => {
+    const changes = [{ rule: 'rebuild-volumes', op: 'remove' as const, path: '/a', before: '' }];
+    const translations = [{ ref: ref('PersistentVolume', 'pvc-1'), outcome: 'apply' as const, changes, findings: [] }];
+    expect(reportPage({ ...report, translations })).toContain('<pre class="was">&quot;&quot;</pre>');
+  });
+
   it('of a plan shows what is going to happen', () => {
     const planned = [{ ref: ref('Secret', 'key'), outcome: 'apply' as const, rules: ['map-namespaces'] }];
     const plan = reportPage({ ...report, status: 'PLANNED', translations: [], planned });
     expect(plan).toMatch(/key[\s\S]*map namespaces/);
+    expect(plan).toContain('<b>1</b><span>objects to apply</span>');
+    expect(plan).not.toContain('in the target</span>');
   });
 });
 
