@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
-import { type Plan, warningsOf } from '../plan/plan.ts';
+import { blockersOf, type Plan, warningsOf } from '../plan/plan.ts';
 import type { Status } from './report.ts';
 
 export const TOLD = [
@@ -16,6 +16,18 @@ export const TOLD = [
   'Clone Not Removed',
 ] as const;
 
+const PlanFigures = z.strictObject({
+  hash: z.string(),
+  objects: z.int().nonnegative().describe('That go along'),
+  volumes: z.int().nonnegative(),
+  gibibytes: z.int().nonnegative(),
+  dollars: z.number().describe('Estimate'),
+  minutes: z.number().describe('Estimate'),
+  blockers: z.int().nonnegative().optional().describe('A clone is refused as long as there is one'),
+  warnings: z.int().nonnegative(),
+});
+export type PlanFigures = z.infer<typeof PlanFigures>;
+
 /** The detail of an event on the hub's default bus; `docs/events.md` has it as JSON Schema. */
 export const CloneEvent = z.strictObject({
   version: z.literal('1'),
@@ -27,18 +39,7 @@ export const CloneEvent = z.strictObject({
   target: z.string().optional(),
   expiresAt: z.string().optional().describe('When the clone is removed again'),
   report: z.string().optional().describe("Key of report.html in the hub's bucket"),
-  plan: z
-    .strictObject({
-      hash: z.string(),
-      objects: z.int().nonnegative().describe('That go along'),
-      volumes: z.int().nonnegative(),
-      gibibytes: z.int().nonnegative(),
-      dollars: z.number().describe('Estimate'),
-      minutes: z.number().describe('Estimate'),
-      warnings: z.int().nonnegative(),
-    })
-    .optional()
-    .describe('What waits for an approval'),
+  plan: PlanFigures.optional().describe('What waits for an approval, or was planned'),
   until: z.string().optional().describe('When the wait for an approval ends'),
   error: z.string().optional().describe('Name of the error, one of core/errors.ts'),
 });
@@ -62,23 +63,32 @@ export function startedEvent(clone: Clone): Announcement {
   return { detailType: 'Clone Started', detail: told(clone, sentence) };
 }
 
-/** With all that a person needs to decide, and how to say so. */
-export function approvalEvent(clone: Clone, plan: Plan, until: string): Announcement {
+/** The plan in short: what goes along, and what it costs. */
+export function figuresOf(plan: Plan): PlanFigures {
   const going = plan.volumes.filter(({ strategy }) => strategy !== 'skip');
-  const about = {
+  return {
     hash: plan.hash,
     objects: plan.objects.filter(({ outcome }) => outcome !== 'drop').length,
     volumes: going.length,
     gibibytes: going.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0),
     dollars: plan.dollars,
     minutes: plan.minutes,
+    blockers: blockersOf(plan).length,
     warnings: warningsOf(plan).length,
   };
+}
+
+/** `40 objects and 3 volumes with 5 GiB, about $0.1 and 6 minutes, with 2 warnings` */
+const inShort = ({ objects, volumes, gibibytes, dollars, minutes, warnings }: PlanFigures) =>
+  `${objects} objects and ${volumes} volumes with ${gibibytes} GiB, about $${dollars} and ${minutes} minutes, with ${warnings} warnings`;
+
+/** With all that a person needs to decide, and how to say so. */
+export function approvalEvent(clone: Clone, plan: Plan, until: string): Announcement {
+  const about = figuresOf(plan);
   const { route, cloneId } = clone;
   const sentence =
     `Run ${cloneId} on route ${route.name} waits for an approval until ${until}. It is to clone from ` +
-    `${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}: ${about.objects} objects and ${about.volumes} volumes ` +
-    `with ${about.gibibytes} GiB, about $${about.dollars} and ${about.minutes} minutes, with ${about.warnings} warnings` +
+    `${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}: ${inShort(about)}` +
     `${plan.cluster ? ', into a cluster that it makes first' : ''}. Look and approve: kubeferry approve ${route.name} ` +
     `${cloneId} (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +
     `{"planHash": "${plan.hash}"}; with {"reject": true} it ends, and nothing was changed.`;
@@ -86,23 +96,33 @@ export function approvalEvent(clone: Clone, plan: Plan, until: string): Announce
 }
 
 /** A run that was refused before there was a clone. */
-export function refusedEvent(refused: {
-  cloneId: string;
-  route: string;
-  error: string;
-  sentence: string;
-}): Announcement {
-  return { detailType: 'Clone Failed', detail: { version: '1', ...refused } };
+export function refusedEvent({
+  cloneId,
+  route,
+  error,
+  sentence,
+}: Required<Pick<CloneEvent, 'cloneId' | 'route' | 'error' | 'sentence'>>): Announcement {
+  const whole = `Run ${cloneId} on route ${route} was refused (${error}). ${sentence}`;
+  return { detailType: 'Clone Failed', detail: { version: '1', cloneId, route, error, sentence: whole } };
+}
+
+interface Ended {
+  status: Status;
+  failure?: { Error: string; Cause: string };
+  notDue?: string;
+  plan?: PlanFigures;
 }
 
 /** The end of a run, as its report has it. */
-export function endedEvent(
-  clone: Clone,
-  { status, failure, notDue }: { status: Status; failure?: { Error: string; Cause: string }; notDue?: string },
-): Announcement {
-  const sentence = failure?.Cause ?? notDue ?? goodEnd(clone, status);
-  const detail = { ...told(clone, sentence), report: keysOf(clone.cloneId).reportPage };
-  return { detailType: DONE[status], detail: failure ? { ...detail, error: failure.Error } : detail };
+export function endedEvent(clone: Clone, { status, failure, notDue, plan }: Ended): Announcement {
+  const sentence = failure ? badEnd(clone, failure) : (notDue ?? goodEnd(clone, status, plan));
+  const detail = {
+    ...told(clone, sentence),
+    report: keysOf(clone.cloneId).reportPage,
+    ...(plan ? { plan } : {}),
+    ...(failure ? { error: failure.Error } : {}),
+  };
+  return { detailType: DONE[status], detail };
 }
 
 /** Of a run that was stopped, and ends with no report of its own. */
@@ -123,10 +143,19 @@ export function removalEvent(clone: Clone, { removed, left }: { removed: boolean
   };
 }
 
-function goodEnd(clone: Clone, status: Status): string {
-  if (status === 'PLANNED') return `The plan of run ${clone.cloneId} is made; nothing was changed.`;
-  const stays = clone.expiresAt ? ` It is removed after ${clone.expiresAt}.` : '';
-  return `Run ${clone.cloneId} is done: the workload and its data are in ${placeOf(clone, 'target')}.${stays}`;
+/** A message is the sentence alone, so that it has to name its run. */
+const badEnd = ({ cloneId, route }: Clone, { Error: error, Cause: cause }: { Error: string; Cause: string }) =>
+  `Run ${cloneId} on route ${route.name} failed (${error}). ${cause} All of it: kubeferry report ${route.name} ${cloneId}`;
+
+function goodEnd(clone: Clone, status: Status, plan: PlanFigures | undefined): string {
+  const { cloneId, route, expiresAt } = clone;
+  if (status === 'PLANNED') {
+    const blocked = plan?.blockers ? ` A clone would be refused, for ${plan.blockers} blockers.` : '';
+    const figures = plan ? `: ${inShort(plan)}` : '';
+    return `The plan of run ${cloneId} on route ${route.name} is made${figures}; nothing was changed.${blocked}`;
+  }
+  const stays = expiresAt ? ` It is removed after ${expiresAt}.` : '';
+  return `Run ${cloneId} is done: the workload and its data are in ${placeOf(clone, 'target')}.${stays}`;
 }
 
 const told = (clone: Clone, sentence: string): CloneEvent => ({

@@ -7,6 +7,7 @@ import {
   approvalEvent,
   CloneEvent,
   endedEvent,
+  figuresOf,
   refusedEvent,
   removalEvent,
   replacedEvent,
@@ -36,6 +37,7 @@ const plan = {
   dollars: 0.5,
   minutes: 5,
 } as unknown as Plan;
+const blocked = { ...plan, findings: [{ severity: 'blocker' }] } as unknown as Plan;
 const failure = { Error: 'PlanBlocked', Cause: 'The plan has a blocker: map the storage class.' };
 
 it.each([
@@ -49,7 +51,18 @@ it.each([
   [approvalEvent(clone, plan, 'then'), 'Clone Awaits Approval', 'kubeferry approve prod-to-dev run-1'],
   [endedEvent(clone, { status: 'SUCCEEDED' }), 'Clone Succeeded', 'It is removed after 2026-11-22T22:00:00Z.'],
   [endedEvent(clone, { status: 'PLANNED' }), 'Clone Planned', 'nothing was changed'],
+  [
+    endedEvent(clone, { status: 'PLANNED', plan: figuresOf(blocked) }),
+    'Clone Planned',
+    'with 4 GiB, about $0.5 and 5 minutes, with 0 warnings; nothing was changed. A clone would be refused, for 1 blockers.',
+  ],
   [endedEvent(clone, { status: 'FAILED', failure }), 'Clone Failed', 'map the storage class'],
+  [
+    endedEvent(clone, { status: 'FAILED', failure }),
+    'Clone Failed',
+    'Run run-1 on route prod-to-dev failed (PlanBlocked). The plan has',
+  ],
+  [endedEvent(clone, { status: 'FAILED', failure }), 'Clone Failed', 'kubeferry report prod-to-dev run-1'],
   [endedEvent(clone, { status: 'SKIPPED', notDue: 'Already started by x.' }), 'Clone Skipped', 'Already started by x.'],
   [replacedEvent(clone, { cloneId: 'run-2' }), 'Clone Replaced', 'run run-2 takes its place'],
   [removalEvent(clone, { removed: true, left: '' }), 'Clone Removed', 'is removed'],
@@ -57,7 +70,7 @@ it.each([
   [
     refusedEvent({ cloneId: 'run-1', route: 'prod-to-dev', error: 'InvalidRequest', sentence: 'Two mistakes.' }),
     'Clone Failed',
-    'Two mistakes.',
+    'Run run-1 on route prod-to-dev was refused (InvalidRequest). Two mistakes.',
   ],
 ])('says %# as a person needs it, in the documented shape', ({ detailType, detail }, type, words) => {
   expect(detailType).toBe(type);

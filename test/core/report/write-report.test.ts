@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import type { Clone } from '../../../core/clone/envelope.ts';
+import { keysOf } from '../../../core/clone/keys.ts';
+import { writeReport } from '../../../core/report/write-report.ts';
+import { TWO_ROUTES } from '../api/two-routes.ts';
+
+it('of a mere plan answers what it came to, so that the machine and its message say whether a clone may follow', async () => {
+  const store = memoryObjectStore();
+  const ref = { apiVersion: 'v1', kind: 'Secret', name: 'a', namespace: 'shop' };
+  const finding = { severity: 'blocker', object: ref, path: '', rule: 'r', sentence: 'Needs a class.' };
+  const plan = {
+    hash: 'abc',
+    objects: [
+      { ref, outcome: 'apply', rules: [] },
+      { ref, outcome: 'drop', rules: [] },
+    ],
+    volumes: [],
+    findings: [finding],
+    dollars: 0.5,
+    minutes: 5,
+  };
+  await store.put(keysOf('run-1').plan, JSON.stringify(plan));
+  const clone: Clone = { cloneId: 'run-1', mode: 'plan', route: TWO_ROUTES[0]!, startedAt: '2026-11-22T10:00:00Z' };
+  expect(await writeReport(store, clone, { endedAt: '2026-11-22T10:01:00Z' })).toEqual({
+    status: 'PLANNED',
+    report: 'clones/run-1/report.html',
+    plan: { hash: 'abc', objects: 1, volumes: 0, gibibytes: 0, dollars: 0.5, minutes: 5, blockers: 1, warnings: 0 },
+  });
+});
