@@ -38,7 +38,7 @@ export const lockHeld = ({ namespace, holder }: Held, { cluster }: Place) =>
   new KubeferryError(
     'LockHeld',
     `Run ${holder.cloneId} is writing to namespace "${namespace}" of cluster "${cluster}" since ${holder.since}. ` +
-      'Nothing was touched. Wait until it ends, or stop it and run the roll-back machine for it.',
+      `Nothing was touched. Wait until it ends; if it was stopped, go on with it or roll it back: kubeferry retry, or kubeferry rollback, with its route and ${holder.cloneId}.`,
   );
 
 /** The same, answering who holds a lock instead of throwing. */

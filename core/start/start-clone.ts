@@ -28,9 +28,10 @@ export interface StartTools extends OverlapTools {
 }
 
 /**
- * Begins a run: its name is its own, the request is checked whole, both sides answer as the accounts that the route names, the key is known,
- * and the target's namespaces are locked. The same execution gives the same run however often it starts. A delivery of a
- * schedule whose time has been taken, or that its overlap policy leaves out, gives a clone that is not due.
+ * Begins a run: its name is its own, the request is checked whole, both sides answer as the accounts that the route names,
+ * the key is known, and the target's namespaces are locked, but for a plan, which writes nothing. The same execution gives
+ * the same run however often it starts. A delivery of a schedule whose time has been taken, or that its overlap policy
+ * leaves out, gives a clone that is not due.
  */
 export async function startClone(routes: Route[], start: Start, tools: StartTools): Promise<Clone> {
   const { store } = tools;
@@ -104,8 +105,9 @@ function withKey(clone: Clone, key: Key): Clone {
   return { ...clone, route: { ...clone.route, target: { ...clone.route.target, kmsKeyArn: key.arn } } };
 }
 
-/** A run over all namespaces holds the lock named `all`; it stands beside the locks of single namespaces. */
-function lockedNamespaces({ selection, mappings }: Request): string[] {
+/** A run over all namespaces holds the lock named `all`; it stands beside the locks of single namespaces. A plan writes nothing. */
+function lockedNamespaces({ mode, selection, mappings }: Request): string[] {
+  if (mode === 'plan') return [];
   if (selection.namespaces.length === 0) return ['all'];
   return selection.namespaces.map((namespace) => mappings.namespaces[namespace] ?? namespace);
 }

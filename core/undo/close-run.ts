@@ -1,15 +1,32 @@
+import type { Failure } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { unwrap } from '../report/failure.ts';
+
+/** One call of AWS or Kubernetes ends within it, and functions ask before each whether the run is over. */
+const CALL_SECONDS = 65;
+
+/** Thrown by the only function that is at work then, before anything is made. */
+const MADE_NOTHING: readonly string[] = ['PlanBlocked', 'ApprovalRefused', 'ApprovalExpired'];
 
 /**
- * Marks a run as over, before anything of it is removed. When one branch or item of a machine fails, Step Functions ends
- * the others, but a function that is at work then works on to its end
+ * Marks a run as over, before anything of it is removed, and answers how long calls in flight may take. When one branch or
+ * item of a machine fails, Step Functions ends the others, but a function that is at work then works on to its end
  * (https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html): it must not make what nobody will remove.
+ * None is at work after a run that has its report, or that was refused before it made anything.
  */
-export async function closeRun(store: ObjectStore, cloneId: string, at: string): Promise<{ closedAt: string }> {
-  await store.claim(keysOf(cloneId).closed, JSON.stringify({ at }));
-  return { closedAt: at };
+export async function closeRun(
+  store: ObjectStore,
+  cloneId: string,
+  at: string,
+  failure: Failure | null = null,
+): Promise<{ closedAt: string; waitSeconds: number }> {
+  const keys = keysOf(cloneId);
+  await store.claim(keys.closed, JSON.stringify({ at }));
+  const refused = failure !== null && MADE_NOTHING.includes(unwrap(failure).Error);
+  const isAlone = refused || (await store.get(keys.report)) !== undefined;
+  return { closedAt: at, waitSeconds: isAlone ? 0 : CALL_SECONDS };
 }
 
 /** Whether the run's roll-back has begun. */

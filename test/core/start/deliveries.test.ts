@@ -31,6 +31,16 @@ describe('deliveries of a schedule', () => {
     await expect(start('second', delivery('2026-11-22T02:00:00Z'))).rejects.toMatchObject({ name: 'LockHeld' });
   });
 
+  it('make plans beside a run that is under way, since a plan writes nothing', async () => {
+    const { start } = startWorld();
+    const plan = { ...delivery('2026-11-22T02:00:00Z'), mode: 'plan' };
+    await start('by-hand', { selection: { namespaces: ['shop'] } });
+    expect(await start('planned', plan)).toMatchObject({ mode: 'plan' });
+    expect(await start('also-planned', { selection: { namespaces: ['shop'] }, mode: 'plan' })).not.toHaveProperty(
+      'notDue',
+    );
+  });
+
   it('cannot be made up for a time to come, nor written wrongly', async () => {
     const { start } = startWorld();
     const refused = (request: object) => expect(start('forged', request)).rejects;

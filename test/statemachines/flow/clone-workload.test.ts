@@ -86,6 +86,19 @@ describe('clone-workload', () => {
     expect(execution.failure?.error).toBe('VerificationFailed');
   });
 
+  it('ends with the sentence of a function that refused it, without the JSON that Lambda puts around it', async () => {
+    const scripts = { ...flow.answers, 'start-clone': [named('LockHeld', 'Run x is writing.')] };
+    const { execution } = await runMachine({ ...flow, scripts });
+    expect(execution.failure).toMatchObject({ error: 'LockHeld', stateCause: 'Run x is writing.' });
+  });
+
+  it('lets the roll-back know why the run failed', async () => {
+    const scripts = { ...flow.answers, 'prepare-clone': [named('PlanBlocked')] };
+    const { called } = await runMachine({ ...flow, scripts });
+    const { payload } = called.find(({ name }) => name === 'roll-back')!;
+    expect(JSON.stringify((payload as { failure: unknown }).failure)).toContain('PlanBlocked');
+  });
+
   it('fails by the error of the clone even when no report can be written', async () => {
     const scripts = {
       ...flow.answers,

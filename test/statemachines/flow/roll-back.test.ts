@@ -18,7 +18,7 @@ const flow: Flow = {
   machine: 'roll-back',
   input: { clone },
   answers: {
-    'close-run': [{ closedAt: '2026-11-22T10:00:00Z' }],
+    'close-run': [{ closedAt: '2026-11-22T10:00:00Z', waitSeconds: 65 }],
     'enter-clusters': [{ entered: ['source', 'target'] }],
     'resume-source': [{ workloads: 0 }],
     'roll-back-objects': [{ deleted: 3, kept: 0 }],
