@@ -28,6 +28,7 @@ const config: Config = {
           map: {
             'arn:aws:iam::222233334444:role/prod-orders': 'arn:aws:iam::444455556666:role/dev-orders',
             'arn:aws:iam::222233334444:role/prod-karpenter-node': 'arn:aws:iam::444455556666:role/dev-karpenter-node',
+            'lt-0a1b2c3d4e5f60718': 'lt-0b1b2c3d4e5f60718',
           },
         },
       },

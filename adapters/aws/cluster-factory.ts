@@ -9,6 +9,7 @@ import {
   DeleteClusterCommand,
   DeleteFargateProfileCommand,
   DeleteNodegroupCommand,
+  DescribeAddonConfigurationCommand,
   DescribeAddonVersionsCommand,
   EKSClient,
   TagResourceCommand,
@@ -21,6 +22,15 @@ import { describeCluster, listIdentities } from './describe-cluster.ts';
 import { awsCall, awsCode, isGone, unlessGone } from './errors.ts';
 import { iamIdentity } from './identity.ts';
 import type { MemberSession } from './member.ts';
+
+/** There already, or EKS is busy with the cluster: the next look tells. */
+const isBusy = (error: unknown) => awsCode(error) === 'ResourceInUseException';
+
+/** For what is deleted: it goes, is gone, or cannot go yet. */
+const unlessGoneOrBusy = (call: Promise<unknown>) =>
+  unlessGone(call).catch((error: unknown) => {
+    if (!isBusy(error)) throw error;
+  });
 
 /** Whole clusters of one account and Region. */
 export function eksClusterFactory(session: MemberSession): ClusterFactory {
@@ -46,6 +56,12 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
           version: addonVersion,
           isDefault: compatibilities.some((each) => each.clusterVersion === kubernetesVersion && each.defaultVersion),
         }));
+      }),
+
+    addonAccounts: (addonName, addonVersion) =>
+      awsCall(`look at the configuration of the add-on ${addonName} ${here}`, async () => {
+        const answer = await eks.send(new DescribeAddonConfigurationCommand({ addonName, addonVersion }));
+        return (answer.podIdentityConfiguration ?? []).flatMap(({ serviceAccount }) => serviceAccount ?? []);
       }),
 
     candidates: () =>
@@ -106,9 +122,7 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
     create: (request) =>
       awsCall(`create ${request.kind} ${request.name} ${here}`, () =>
         createPart(eks, identity, request).catch((error: unknown) => {
-          // There, or EKS is busy with the cluster: the next look tells.
-          if (awsCode(error) === 'ResourceInUseException') return;
-          throw error;
+          if (!isBusy(error)) throw error;
         }),
       ),
 
@@ -118,20 +132,22 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
 
     deleteNodegroup: async (clusterName, nodegroupName) => {
       await awsCall(`delete nodegroup ${nodegroupName} of cluster "${clusterName}" ${here}`, () =>
-        unlessGone(eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName }))),
+        unlessGoneOrBusy(eks.send(new DeleteNodegroupCommand({ clusterName, nodegroupName }))),
       );
     },
 
     deleteFargateProfile: async (clusterName, fargateProfileName) => {
       await awsCall(`delete Fargate profile ${fargateProfileName} of cluster "${clusterName}" ${here}`, () =>
-        unlessGone(eks.send(new DeleteFargateProfileCommand({ clusterName, fargateProfileName }))),
+        unlessGoneOrBusy(eks.send(new DeleteFargateProfileCommand({ clusterName, fargateProfileName }))),
       );
     },
 
     deleteOidcProvider: (arn) => awsCall(`delete ${arn}`, () => identity.deleteOidcProvider(arn)),
 
     deleteCluster: async (name) => {
-      await awsCall(`delete cluster "${name}" ${here}`, () => unlessGone(eks.send(new DeleteClusterCommand({ name }))));
+      await awsCall(`delete cluster "${name}" ${here}`, () =>
+        unlessGoneOrBusy(eks.send(new DeleteClusterCommand({ name }))),
+      );
     },
   };
 }

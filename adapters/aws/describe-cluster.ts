@@ -6,16 +6,19 @@ import {
   DescribeNodegroupCommand,
   DescribePodIdentityAssociationCommand,
   type EKSClient,
+  ListAssociatedAccessPoliciesCommand,
   paginateListAccessEntries,
   paginateListAddons,
-  paginateListAssociatedAccessPolicies,
+  paginateListCapabilities,
   paginateListFargateProfiles,
+  paginateListIdentityProviderConfigs,
   paginateListNodegroups,
   paginateListPodIdentityAssociations,
 } from '@aws-sdk/client-eks';
 import type { ClusterDescription, Described } from '../../core/ports/cluster-factory.ts';
 import { unlessGone } from './errors.ts';
 import type { Identity } from './identity.ts';
+import { sendWhole } from './send-whole.ts';
 
 /**
  * Everything that EKS says of a cluster, and IAM of its issuer; undefined when it is not there. What goes meanwhile is
@@ -26,83 +29,109 @@ export async function describeCluster(
   identity: Pick<Identity, 'oidcProvider'>,
   name: string,
 ): Promise<ClusterDescription | undefined> {
-  const described = await unlessGone(eks.send(new DescribeClusterCommand({ name })));
-  if (!described?.cluster) return undefined;
-  const cluster = described.cluster;
+  const cluster = await describe(eks, new DescribeClusterCommand({ name }), 'cluster');
+  if (!cluster) return undefined;
   const scope = { clusterName: name };
   const pages = [{ client: eks }, scope] as const;
-  const issuer = cluster.identity?.oidc?.issuer;
+  const { accessConfig, identity: issued } = cluster as ClusterWire;
+  const issuer = issued?.oidc?.issuer;
   const oidcProvider = issuer && (await identity.oidcProvider(issuer));
-  const [nodegroups, fargateProfiles, addons, accessEntries, podIdentities] = await Promise.all([
-    each(paginateListNodegroups(...pages), 'nodegroups', async (nodegroupName) => {
-      return (await eks.send(new DescribeNodegroupCommand({ ...scope, nodegroupName }))).nodegroup;
-    }),
-    each(paginateListFargateProfiles(...pages), 'fargateProfileNames', async (fargateProfileName) => {
-      return (await eks.send(new DescribeFargateProfileCommand({ ...scope, fargateProfileName }))).fargateProfile;
-    }),
-    each(paginateListAddons(...pages), 'addons', async (addonName) => {
-      return (await eks.send(new DescribeAddonCommand({ ...scope, addonName }))).addon;
-    }),
-    // Entries are there only for a cluster that is up and does not read the ConfigMap alone.
-    cluster.status === 'ACTIVE' && cluster.accessConfig?.authenticationMode !== 'CONFIG_MAP'
-      ? each(paginateListAccessEntries(...pages), 'accessEntries', (principalArn) =>
-          describeEntry(eks, name, principalArn),
-        )
-      : [],
-    describeIdentities(eks, name),
-  ]);
+  // Only a cluster that is up has more than nodes and add-ons; entries, only one that does not read the ConfigMap alone.
+  const isUp = cluster.status === 'ACTIVE';
+  const hasEntries = isUp && accessConfig?.authenticationMode !== 'CONFIG_MAP';
+  const [nodegroups, fargateProfiles, addons, accessEntries, podIdentities, identityProviders, capabilities] =
+    await Promise.all([
+      each(namesOf(paginateListNodegroups(...pages), 'nodegroups'), (nodegroupName) =>
+        describe(eks, new DescribeNodegroupCommand({ ...scope, nodegroupName }), 'nodegroup'),
+      ),
+      each(namesOf(paginateListFargateProfiles(...pages), 'fargateProfileNames'), (fargateProfileName) =>
+        describe(eks, new DescribeFargateProfileCommand({ ...scope, fargateProfileName }), 'fargateProfile'),
+      ),
+      each(namesOf(paginateListAddons(...pages), 'addons'), (addonName) =>
+        describe(eks, new DescribeAddonCommand({ ...scope, addonName }), 'addon'),
+      ),
+      hasEntries
+        ? each(namesOf(paginateListAccessEntries(...pages), 'accessEntries'), (principalArn) =>
+            describeEntry(eks, name, principalArn),
+          )
+        : [],
+      each(associationsOf(eks, name), ({ associationId }) =>
+        describe(eks, new DescribePodIdentityAssociationCommand({ ...scope, associationId }), 'association'),
+      ),
+      isUp ? listProviders(pages) : [],
+      isUp ? listCapabilities(pages) : [],
+    ]);
   return {
-    cluster: cluster as Described,
-    nodegroups: nodegroups as Described[],
-    fargateProfiles: fargateProfiles as Described[],
-    addons: addons as Described[],
-    accessEntries: accessEntries as ClusterDescription['accessEntries'],
+    cluster,
+    nodegroups,
+    fargateProfiles,
+    addons,
+    accessEntries,
     podIdentities,
+    identityProviders,
+    capabilities,
     ...(oidcProvider ? { oidcProvider } : {}),
   };
 }
 
-async function describeEntry(eks: EKSClient, clusterName: string, principalArn: string) {
-  const { accessEntry } = await eks.send(new DescribeAccessEntryCommand({ clusterName, principalArn }));
-  const policies = [];
-  for await (const page of paginateListAssociatedAccessPolicies({ client: eks }, { clusterName, principalArn }))
-    policies.push(...(page.associatedAccessPolicies ?? []));
-  return { entry: accessEntry, policies };
+interface ClusterWire {
+  accessConfig?: { authenticationMode?: string };
+  identity?: { oidc?: { issuer?: string } };
 }
+
+/** The member of the answer with all its fields; undefined when the thing is not there. */
+async function describe(eks: EKSClient, command: object, member: string): Promise<Described | undefined> {
+  return (await unlessGone(sendWhole(eks, command)))?.[member] as Described | undefined;
+}
+
+async function describeEntry(eks: EKSClient, clusterName: string, principalArn: string) {
+  const scope = { clusterName, principalArn };
+  const entry = await describe(eks, new DescribeAccessEntryCommand(scope), 'accessEntry');
+  if (!entry) return undefined;
+  const policies: Described[] = [];
+  for (let nextToken: string | undefined, first = true; first || nextToken; first = false) {
+    const page = await sendWhole(eks, new ListAssociatedAccessPoliciesCommand({ ...scope, nextToken }));
+    policies.push(...((page.associatedAccessPolicies as Described[] | undefined) ?? []));
+    nextToken = page.nextToken as string | undefined;
+  }
+  return { entry, policies };
+}
+
+/** OpenID Connect identity providers, by which people enter. */
+const listProviders = (pages: Pages) =>
+  each(membersOf(paginateListIdentityProviderConfigs(...pages), 'identityProviderConfigs'), async ({ name }) => name);
+
+const listCapabilities = (pages: Pages) =>
+  each(membersOf(paginateListCapabilities(...pages), 'capabilities'), async (one) => one.capabilityName);
+type Pages = readonly [{ client: EKSClient }, { clusterName: string }];
 
 /** `namespace/name` of each service account that has an association. */
 export async function listIdentities(eks: EKSClient, clusterName: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { associations = [] } of paginateListPodIdentityAssociations({ client: eks }, { clusterName }))
-    found.push(...associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`));
-  return found;
+  return each(
+    associationsOf(eks, clusterName),
+    async ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`,
+  );
 }
 
-async function describeIdentities(eks: EKSClient, clusterName: string): Promise<Described[]> {
-  const found: Described[] = [];
-  for await (const page of paginateListPodIdentityAssociations({ client: eks }, { clusterName })) {
-    for (const { associationId } of page.associations ?? []) {
-      const described = await unlessGone(
-        eks.send(new DescribePodIdentityAssociationCommand({ clusterName, associationId })),
-      );
-      if (described?.association) found.push(described.association as Described);
-    }
-  }
-  return found;
-}
+const associationsOf = (client: EKSClient, clusterName: string) =>
+  membersOf(paginateListPodIdentityAssociations({ client }, { clusterName }), 'associations');
 
-/** Describes each name of a list, a few at a time: EKS throttles describes of one cluster early. */
-async function each<P extends object, T>(
+const namesOf = <P extends object, K extends keyof P>(pages: AsyncIterable<P>, member: K) =>
+  membersOf(pages, member) as AsyncIterable<string>;
+
+async function* membersOf<P extends object, K extends keyof P>(
   pages: AsyncIterable<P>,
-  member: keyof P,
-  describe: (name: string) => Promise<T | undefined>,
-): Promise<T[]> {
-  const found: T[] = [];
-  for await (const page of pages) {
-    for (const name of (page[member] as string[] | undefined) ?? []) {
-      const described = await unlessGone(describe(name));
-      if (described) found.push(described);
-    }
+  member: K,
+): AsyncGenerator<NonNullable<P[K]> extends (infer T)[] ? T : never> {
+  for await (const page of pages) yield* (page[member] as never[] | undefined) ?? [];
+}
+
+/** What is there of each member of a list, one after the other: EKS throttles describes of one cluster early. */
+async function each<T, R>(members: AsyncIterable<T>, look: (member: T) => Promise<R | undefined>): Promise<R[]> {
+  const found: R[] = [];
+  for await (const member of members) {
+    const described = await unlessGone(look(member));
+    if (described !== undefined) found.push(described);
   }
   return found;
 }

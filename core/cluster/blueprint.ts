@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { CLUSTER_SETTINGS, NODEGROUP_SETTINGS } from './described-fields.data.ts';
 
 const tags = z.record(z.string(), z.string()).default({});
 const text = z.string();
+/** As EKS has it: the same in any account and Region. */
+const asItIs = z.record(z.string(), z.unknown()).optional();
+const settings = <N extends string>(names: N[]) =>
+  Object.fromEntries(names.map((name) => [name, asItIs])) as { [K in N]: typeof asItIs };
 
 const Cluster = z.strictObject({
   /** Kubernetes minor version, such as `1.36`. */
@@ -10,6 +15,8 @@ const Cluster = z.strictObject({
   subnetIds: z.array(text),
   securityGroupIds: z.array(text).default([]),
   endpoint: z.strictObject({ public: z.boolean(), private: z.boolean(), publicCidrs: z.array(text).default([]) }),
+  /** Who routes what the control plane calls; EKS chooses when it is left out. */
+  controlPlaneEgressMode: text.optional(),
   ipFamily: z.enum(['ipv4', 'ipv6']),
   /** EKS chooses it for IPv6 clusters. */
   serviceIpv4Cidr: text.optional(),
@@ -20,6 +27,9 @@ const Cluster = z.strictObject({
   secretsKeyArn: text.optional(),
   supportType: z.enum(['STANDARD', 'EXTENDED']),
   autoMode: z.strictObject({ nodePools: z.array(text), nodeRoleArn: text.optional() }).optional(),
+  /** Custom resource definitions of the Gateway API that EKS keeps with its load balancing. */
+  gatewayApi: asItIs,
+  ...settings(CLUSTER_SETTINGS),
   /** An IAM OpenID Connect provider for the cluster's issuer, and the audiences that it takes. */
   oidcProvider: z.strictObject({ clientIds: z.array(text), tags }).optional(),
   tags,
@@ -36,7 +46,7 @@ export const Nodegroup = z.strictObject({
   diskSize: z.int().optional(),
   labels: z.record(text, text).default({}),
   taints: z.array(z.strictObject({ key: text, value: text.optional(), effect: text })).default([]),
-  updateConfig: z.record(text, z.number()).optional(),
+  ...settings(NODEGROUP_SETTINGS),
   launchTemplate: z.strictObject({ id: text, version: text.optional() }).optional(),
   tags,
 });
@@ -48,6 +58,8 @@ const PodIdentity = z.strictObject({
   roleArn: text,
   targetRoleArn: text.optional(),
   disableSessionTags: z.boolean().optional(),
+  /** Narrows what pods may do with the role. */
+  policy: text.optional(),
   tags,
 });
 export type PodIdentity = z.infer<typeof PodIdentity>;
@@ -72,6 +84,8 @@ export const Blueprint = z.strictObject({
     z.strictObject({
       name: text,
       version: text,
+      /** Its own one when left out. */
+      namespace: text.optional(),
       configurationValues: text.optional(),
       serviceAccountRoleArn: text.optional(),
       podIdentities: z.array(PodIdentity.pick({ serviceAccount: true, roleArn: true })).default([]),

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
-import type { Blueprint } from './blueprint.ts';
+import type { Blueprint, Nodegroup } from './blueprint.ts';
+import { CLUSTER_SETTINGS } from './described-fields.data.ts';
 
 /** In the order in which they are made: what comes later needs what came before. */
 export const PARTS = [
   'cluster',
   'nodegroup',
   'fargate-profile',
+  'oidc-provider',
   'addon',
   'access-entry',
   'access-policy',
   'pod-identity',
-  'oidc-provider',
 ] as const;
 export type PartKind = (typeof PARTS)[number];
 
@@ -67,7 +68,11 @@ export function createRequests(name: string, blueprint: Blueprint, { cloneId, ro
     ...blueprint.fargateProfiles.map(({ name: fargateProfileName, tags, ...rest }) =>
       request('fargate-profile', fargateProfileName, { ...inCluster, fargateProfileName, ...rest }, tags),
     ),
-    ...blueprint.addons.map(({ name: addonName, version, podIdentities, tags, ...rest }) =>
+    // Before the add-ons, which may take roles by it.
+    ...[blueprint.cluster.oidcProvider ?? []]
+      .flat()
+      .map(({ clientIds, tags }) => request('oidc-provider', name, { ...inCluster, clientIds }, tags)),
+    ...blueprint.addons.map(({ name: addonName, version, namespace, podIdentities, tags, ...rest }) =>
       request(
         'addon',
         addonName,
@@ -78,14 +83,17 @@ export function createRequests(name: string, blueprint: Blueprint, { cloneId, ro
           // EKS has put its own, unmanaged copies of the network add-ons into the new cluster.
           resolveConflicts: 'OVERWRITE',
           ...rest,
+          namespaceConfig: namespace && { namespace },
           podIdentityAssociations: podIdentities.length > 0 ? podIdentities : undefined,
         },
         tags,
       ),
     ),
-    ...blueprint.accessEntries.map(({ policies: _, tags, ...entry }) =>
-      request('access-entry', entry.principalArn, { ...inCluster, ...entry }, tags),
-    ),
+    ...blueprint.accessEntries.map(({ policies: _, tags, kubernetesGroups, ...entry }) => {
+      // Entries for nodes take none.
+      const groups = entry.type === 'STANDARD' ? { kubernetesGroups } : {};
+      return request('access-entry', entry.principalArn, { ...inCluster, ...entry, ...groups }, tags);
+    }),
     ...blueprint.accessEntries.flatMap(({ principalArn, policies }) =>
       policies.map(({ policyArn, namespaces }) => {
         const accessScope = namespaces ? { type: 'namespace', namespaces } : { type: 'cluster' };
@@ -100,9 +108,6 @@ export function createRequests(name: string, blueprint: Blueprint, { cloneId, ro
     ...blueprint.podIdentities.map(({ tags, ...rest }) =>
       request('pod-identity', `${rest.namespace}/${rest.serviceAccount}`, { ...inCluster, ...rest }, tags),
     ),
-    ...[blueprint.cluster.oidcProvider ?? []]
-      .flat()
-      .map(({ clientIds, tags }) => request('oidc-provider', name, { ...inCluster, clientIds }, tags)),
   ];
 }
 
@@ -117,11 +122,12 @@ function clusterInput({ cluster }: Blueprint): Record<string, unknown> {
       endpointPublicAccess: endpoint.public,
       endpointPrivateAccess: endpoint.private,
       ...(endpoint.publicCidrs.length > 0 ? { publicAccessCidrs: endpoint.publicCidrs } : {}),
+      ...withoutUnset({ controlPlaneEgressMode: cluster.controlPlaneEgressMode }),
     },
     kubernetesNetworkConfig: withoutUnset({
       ipFamily: cluster.ipFamily,
       serviceIpv4Cidr: cluster.serviceIpv4Cidr,
-      elasticLoadBalancing: autoMode && { enabled: true },
+      elasticLoadBalancing: autoMode && { enabled: true, ...withoutUnset({ gatewayApi: cluster.gatewayApi }) },
     }),
     // Nobody becomes administrator by making the cluster: a run enters it as any other.
     accessConfig: { authenticationMode: cluster.authenticationMode, bootstrapClusterCreatorAdminPermissions: false },
@@ -130,6 +136,7 @@ function clusterInput({ cluster }: Blueprint): Record<string, unknown> {
       { resources: ['secrets'], provider: { keyArn: cluster.secretsKeyArn } },
     ],
     upgradePolicy: { supportType: cluster.supportType },
+    ...Object.fromEntries(CLUSTER_SETTINGS.map((setting) => [setting, cluster[setting]])),
     ...(autoMode
       ? {
           // All of Auto Mode or nothing of it; it brings what the unmanaged add-ons do
@@ -142,10 +149,14 @@ function clusterInput({ cluster }: Blueprint): Record<string, unknown> {
   };
 }
 
-/** A launch template brings its own disk, and its instance types where the group names none. */
-const forTemplate = <T extends { launchTemplate?: unknown; diskSize?: number; instanceTypes: string[] }>(group: T) => ({
+/**
+ * A launch template brings its own disk, its image where it names one (EKS then says `CUSTOM`), and its instance types
+ * where the group names none (https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateNodegroup.html).
+ */
+const forTemplate = (group: Omit<Nodegroup, 'name' | 'scaling' | 'tags'>) => ({
   ...group,
   instanceTypes: group.instanceTypes.length > 0 ? group.instanceTypes : undefined,
+  amiType: group.amiType === 'CUSTOM' ? undefined : group.amiType,
   diskSize: group.launchTemplate ? undefined : group.diskSize,
 });
 

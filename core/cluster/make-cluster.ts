@@ -12,8 +12,8 @@ import { readBlueprint } from './read-blueprint.ts';
 export const STAGES = {
   cluster: ['cluster'],
   nodes: ['nodegroup', 'fargate-profile'],
-  'add-ons': ['addon'],
-  access: ['access-entry', 'access-policy', 'pod-identity', 'oidc-provider'],
+  'add-ons': ['oidc-provider', 'addon'],
+  access: ['access-entry', 'access-policy', 'pod-identity'],
 } as const satisfies Record<string, PartKind[]>;
 export type Stage = keyof typeof STAGES;
 
@@ -67,7 +67,12 @@ export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan
       `Cluster "${plan.name}" is gone: somebody deleted it while it was made. Start a new run.`,
     );
   const { blueprint } = readBlueprint(plan.name, description);
-  await factory.tagCluster(String(description.cluster.arn), { [TAG.madeBy]: MADE_BY, [TAG.step]: CLUSTER_STEP.whole });
+  // Whoever has died after it may not do it again: nobody has the right to tag a whole cluster.
+  if (isInMaking(description.cluster.tags as Tags))
+    await factory.tagCluster(String(description.cluster.arn), {
+      [TAG.madeBy]: MADE_BY,
+      [TAG.step]: CLUSTER_STEP.whole,
+    });
   return compareBlueprints(plan.blueprint, blueprint);
 }
 
@@ -109,8 +114,14 @@ function refuseFailed(cluster: string, parts: Part[]): void {
 const notYet = (cluster: string, going: Part[]) =>
   new KubeferryError(
     'NotYet',
-    `${going.length} parts of cluster "${cluster}" are being made, the first is ${going[0]!.kind} ${going[0]!.name}. If this lasts, look at it in the EKS console.`,
+    `${going.length} parts of cluster "${cluster}" are being made, the first is ${partText(going)}. If this lasts, look at it in the EKS console.`,
   );
+
+/** One that EKS has something to say about goes first: it may be what the others wait for. */
+function partText(going: Part[]): string {
+  const { kind, name, status, issues } = going.find((part) => part.issues.length > 0) ?? going[0]!;
+  return `${kind} ${name}${issues.length > 0 ? `, which is ${status} (${issues.join('; ')})` : ''}`;
+}
 
 const notOurs = (cluster: string) =>
   new KubeferryError(

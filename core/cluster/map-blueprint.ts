@@ -1,126 +1,129 @@
 import type { NewCluster } from '../clone/route.ts';
+import { renameClusterTags } from '../manifests/cluster-tags.ts';
 import type { Blueprint } from './blueprint.ts';
-import type { Taker } from './trust.ts';
+import { Mapper, type Place, type Unmapped } from './mapper.ts';
 
-/** Something that belongs to the source's account or Region and has no counterpart yet. */
-export interface Unmapped {
-  /** Path into the blueprint. */
-  field: string;
-  current: string;
-  /** Who is to take it, if it is a role. */
-  taker?: Taker | undefined;
-  kind: 'role' | 'principal' | 'key' | 'subnet' | 'security-group' | 'launch-template' | 'other';
+/** What differs between the source and the cluster to be, besides what the route maps. */
+export interface Target {
+  create: NewCluster;
+  place: Place;
+  /** Names of the two clusters. */
+  names: { from: string; to: string };
+  /** Source namespace -> target namespace, as the request has it. */
+  namespaces: Record<string, string>;
 }
-
-interface Place {
-  account: string;
-  region: string;
-}
-
-/** What of a text belongs to an account, a Region or a cluster: ARNs with an account, ids that AWS hands out, issuers. */
-const BOUND =
-  /arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d{12}:[^\s"',]+|\b(?:subnet|sg|vpc|ami|eni|lt)-[0-9a-f]{8,17}\b|\boidc\.eks\.[a-z0-9-]+\.amazonaws\.com(?:\.cn)?\/id\/[0-9A-F]+/g;
 
 /**
  * The blueprint for the target: each thing of one account or Region is replaced as the route says. What the route does
  * not name stays as it is and is listed. Network things of the cluster itself are always the route's.
  */
-export function mapBlueprint(
-  source: Blueprint,
-  { create, place }: { create: NewCluster; place: Place },
-): { blueprint: Blueprint; unmapped: Unmapped[] } {
-  const unmapped: Unmapped[] = [];
-  /** Undefined: left out by the route's wish. */
-  const map = (
-    field: string,
-    kind: Unmapped['kind'],
-    current: string,
-    { otherwise, taker }: { otherwise?: string | undefined; taker?: Taker } = {},
-  ): string | undefined => {
-    const mapped = Object.hasOwn(create.map, current) ? create.map[current] : otherwise;
-    if (mapped === null) return undefined;
-    if (mapped !== undefined) return mapped;
-    if (!isHere(current, place)) unmapped.push({ field, current, kind, taker });
-    return current;
-  };
-  const role = (field: string, current: string, taker?: Taker, otherwise?: string) =>
-    map(field, 'role', current, { otherwise, ...(taker ? { taker } : {}) });
-  const subnets = (current: string[]) =>
-    current.every((id) => create.map[id])
-      ? current.map((id) => create.map[id]!).toSorted()
-      : create.subnetIds.toSorted();
-
-  const { cluster } = source;
+export function mapBlueprint(source: Blueprint, target: Target): { blueprint: Blueprint; unmapped: Unmapped[] } {
+  const mapper = new Mapper(target.create, target.place);
+  const namespace = (name: string) => target.namespaces[name] ?? name;
+  const nodes = mapNodes(source, target.create, mapper);
+  const identities = mapIdentities(source, mapper, namespace);
   const blueprint: Blueprint = {
-    cluster: {
-      ...cluster,
-      version: create.version ?? cluster.version,
-      roleArn: create.roleArn,
-      subnetIds: create.subnetIds.toSorted(),
-      securityGroupIds: create.securityGroupIds.toSorted(),
-      // Access entries need it, and the default of the API is the ConfigMap alone.
-      authenticationMode: 'API',
-      ...optional('secretsKeyArn', cluster.secretsKeyArn, (arn) => map('cluster.secretsKeyArn', 'key', arn)),
-      ...optional('oidcProvider', withProvider(cluster, create), (provider) => provider),
-      ...optional('autoMode', cluster.autoMode, ({ nodePools, nodeRoleArn }) => ({
-        nodePools,
-        ...optional('nodeRoleArn', nodeRoleArn, (arn) =>
-          role('cluster.autoMode.nodeRoleArn', arn, 'node', create.nodeRoleArn),
-        ),
-      })),
-    },
-    nodegroups: kept(source.nodegroups, (group) => {
+    cluster: mapCluster(source.cluster, target.create, mapper),
+    nodegroups: nodes.nodegroups,
+    fargateProfiles: nodes.fargateProfiles.map((profile) => ({
+      ...profile,
+      selectors: profile.selectors.map((selector) => ({ ...selector, namespace: namespace(selector.namespace) })),
+    })),
+    ...identities,
+  };
+  return { blueprint: withNames(withoutNodeEntries(blueprint), target.names), unmapped: mapper.unmapped };
+}
+
+function mapCluster(cluster: Blueprint['cluster'], create: NewCluster, mapper: Mapper): Blueprint['cluster'] {
+  const publicCidrs = cluster.endpoint.publicCidrs.map((cidr) => mapper.maybe(cidr));
+  return {
+    ...cluster,
+    version: create.version ?? cluster.version,
+    roleArn: create.roleArn,
+    subnetIds: create.subnetIds.toSorted(),
+    securityGroupIds: create.securityGroupIds.toSorted(),
+    endpoint: { ...cluster.endpoint, publicCidrs: [...new Set(publicCidrs)].toSorted() },
+    ...optional('serviceIpv4Cidr', cluster.serviceIpv4Cidr, (cidr) => mapper.maybe(cidr)),
+    // Access entries need it, and the default of the API is the ConfigMap alone.
+    authenticationMode: 'API',
+    ...optional('secretsKeyArn', cluster.secretsKeyArn, (arn) => mapper.thing('cluster.secretsKeyArn', 'key', arn)),
+    ...optional('oidcProvider', withProvider(cluster, create), (provider) => provider),
+    ...optional('autoMode', cluster.autoMode, ({ nodePools, nodeRoleArn }) => ({
+      nodePools,
+      ...optional('nodeRoleArn', nodeRoleArn, (arn) =>
+        mapper.role('cluster.autoMode.nodeRoleArn', arn, 'node', create.nodeRoleArn),
+      ),
+    })),
+  };
+}
+
+function mapNodes({ nodegroups, fargateProfiles }: Blueprint, create: NewCluster, mapper: Mapper) {
+  return {
+    nodegroups: kept(nodegroups, (group) => {
       const at = `nodegroups.${group.name}`;
-      const nodeRole = role(`${at}.nodeRole`, group.nodeRole, 'node', create.nodeRoleArn);
+      const nodeRole = mapper.role(`${at}.nodeRole`, group.nodeRole, 'node', create.nodeRoleArn);
       return (
         nodeRole && {
           ...group,
           nodeRole,
-          instanceTypes: group.instanceTypes.map((type) => create.map[type] ?? type),
-          subnets: subnets(group.subnets),
+          instanceTypes: group.instanceTypes.map((type) => mapper.maybe(type)),
+          ...optional('amiType', group.amiType, (type) => mapper.maybe(type)),
+          subnets: mapper.subnets(group.subnets),
           ...optional('launchTemplate', group.launchTemplate, ({ id }) => {
-            const mapped = map(`${at}.launchTemplate.id`, 'launch-template', id);
+            const mapped = mapper.thing(`${at}.launchTemplate.id`, 'launch-template', id);
             // Versions count for each template on their own.
             return mapped && { id: mapped };
           }),
         }
       );
     }),
-    fargateProfiles: kept(source.fargateProfiles, (profile) => {
+    fargateProfiles: kept(fargateProfiles, (profile) => {
       const at = `fargateProfiles.${profile.name}.podExecutionRoleArn`;
-      const podExecutionRoleArn = role(at, profile.podExecutionRoleArn, 'fargate', create.podExecutionRoleArn);
-      return podExecutionRoleArn && { ...profile, podExecutionRoleArn, subnets: subnets(profile.subnets) };
-    }),
-    addons: source.addons.map((addon) => ({
-      ...addon,
-      ...optional('serviceAccountRoleArn', addon.serviceAccountRoleArn, (arn) =>
-        role(`addons.${addon.name}.serviceAccountRoleArn`, arn),
-      ),
-      ...optional('configurationValues', addon.configurationValues, (text) =>
-        text.replaceAll(BOUND, (found) => map(`addons.${addon.name}.configurationValues`, 'other', found) ?? ''),
-      ),
-      podIdentities: kept(addon.podIdentities, (identity) => {
-        const roleArn = role(`addons.${addon.name}.podIdentities.${identity.serviceAccount}`, identity.roleArn, 'pod');
-        return roleArn && { ...identity, roleArn };
-      }),
-    })),
-    accessEntries: kept(source.accessEntries, (entry) => {
-      const principalArn = map(`accessEntries.${entry.principalArn}`, 'principal', entry.principalArn);
-      return principalArn && { ...entry, principalArn };
-    }).toSorted((a, b) => (a.principalArn < b.principalArn ? -1 : 1)),
-    podIdentities: kept(source.podIdentities, (identity) => {
-      const at = `podIdentities.${identity.namespace}/${identity.serviceAccount}`;
-      const roleArn = role(`${at}.roleArn`, identity.roleArn, 'pod');
-      return (
-        roleArn && {
-          ...identity,
-          roleArn,
-          ...optional('targetRoleArn', identity.targetRoleArn, (arn) => role(`${at}.targetRoleArn`, arn)),
-        }
-      );
+      const role = mapper.role(at, profile.podExecutionRoleArn, 'fargate', create.podExecutionRoleArn);
+      return role && { ...profile, podExecutionRoleArn: role, subnets: mapper.subnets(profile.subnets) };
     }),
   };
-  return { blueprint, unmapped };
+}
+
+function mapIdentities(source: Blueprint, mapper: Mapper, namespace: (name: string) => string) {
+  const addons = source.addons.map((addon) => ({
+    ...addon,
+    ...optional('serviceAccountRoleArn', addon.serviceAccountRoleArn, (arn) =>
+      mapper.role(`addons.${addon.name}.serviceAccountRoleArn`, arn),
+    ),
+    ...optional('configurationValues', addon.configurationValues, (text) =>
+      mapper.text(`addons.${addon.name}.configurationValues`, text),
+    ),
+    podIdentities: kept(addon.podIdentities, (identity) => {
+      const at = `addons.${addon.name}.podIdentities.${identity.serviceAccount}`;
+      const roleArn = mapper.role(at, identity.roleArn, 'pod');
+      return roleArn && { ...identity, roleArn };
+    }),
+  }));
+  const accessEntries = kept(source.accessEntries, (entry) => {
+    const principalArn = mapper.thing(`accessEntries.${entry.principalArn}`, 'principal', entry.principalArn);
+    const policies = entry.policies.map(({ namespaces, ...policy }) =>
+      namespaces ? { ...policy, namespaces: namespaces.map(namespace) } : policy,
+    );
+    return principalArn && { ...entry, principalArn, policies };
+  }).toSorted((a, b) => (a.principalArn < b.principalArn ? -1 : 1));
+  const podIdentities = kept(source.podIdentities, (identity) => {
+    const at = `podIdentities.${identity.namespace}/${identity.serviceAccount}`;
+    const roleArn = mapper.role(`${at}.roleArn`, identity.roleArn, 'pod');
+    return (
+      roleArn && {
+        ...identity,
+        namespace: namespace(identity.namespace),
+        roleArn,
+        // Taken by the role above, wherever it is: nobody hands it over.
+        ...optional('targetRoleArn', identity.targetRoleArn, (arn) =>
+          mapper.thing(`${at}.targetRoleArn`, 'principal', arn),
+        ),
+        ...optional('policy', identity.policy, (text) => mapper.text(`${at}.policy`, text)),
+      }
+    );
+  }).toSorted((a, b) => (`${a.namespace} ${a.serviceAccount}` < `${b.namespace} ${b.serviceAccount}` ? -1 : 1));
+  return { addons, accessEntries, podIdentities };
 }
 
 /** Only where the route says so: a provider is a way into roles. Of the source's, the audiences and tags count. */
@@ -129,10 +132,33 @@ const withProvider = ({ oidcProvider }: Blueprint['cluster'], { serviceAccountRo
     ? (oidcProvider ?? { clientIds: ['sts.amazonaws.com'], tags: {} })
     : undefined;
 
-/** Roles of the account, and what is of the account and the Region, mean the same in the target. */
-function isHere(value: string, { account, region }: Place): boolean {
-  const [prefix, , , ofRegion, ofAccount] = value.split(':');
-  return prefix === 'arn' && ofAccount === account && (ofRegion === '' || ofRegion === region);
+/** EKS makes the entries for roles of its own nodes and of Fargate pods by itself. */
+function withoutNodeEntries(blueprint: Blueprint): Blueprint {
+  const { cluster, nodegroups, fargateProfiles, accessEntries } = blueprint;
+  const roles = [
+    cluster.autoMode?.nodeRoleArn,
+    ...nodegroups.map(({ nodeRole }) => nodeRole),
+    ...fargateProfiles.map(({ podExecutionRoleArn }) => podExecutionRoleArn),
+  ];
+  const isOwn = ({ type, principalArn }: Blueprint['accessEntries'][number]) =>
+    type === 'STANDARD' || !roles.includes(principalArn);
+  return { ...blueprint, accessEntries: accessEntries.filter(isOwn) };
+}
+
+/** Tags that name the source cluster, as those of eksctl do, name the new one. */
+function withNames(blueprint: Blueprint, { from, to }: Target['names']): Blueprint {
+  const named = <T extends { tags: Record<string, string> }>(part: T): T => ({
+    ...part,
+    tags: renameClusterTags(part.tags, from, to),
+  });
+  return {
+    cluster: named(blueprint.cluster),
+    nodegroups: blueprint.nodegroups.map(named),
+    fargateProfiles: blueprint.fargateProfiles.map(named),
+    addons: blueprint.addons.map(named),
+    accessEntries: blueprint.accessEntries.map(named),
+    podIdentities: blueprint.podIdentities.map(named),
+  };
 }
 
 /** The member with its new value; undefined as value removes it. */

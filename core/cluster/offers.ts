@@ -14,7 +14,8 @@ export const subnetText = ({ id, zone, vpc, name }: Candidates['subnets'][number
   `${id} (${[name, zone, vpc].filter(Boolean).join(', ')})`;
 export const groupText = ({ id, name, vpc }: Candidates['securityGroups'][number]) => `${id} (${name}, ${vpc})`;
 
-const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1);
+/** IAM Identity Center ends the names of its roles with digits of the account (`AWSReservedSSO_Admin_0123456789abcdef`). */
+const nameOf = (arn: string) => arn.slice(arn.lastIndexOf('/') + 1).replace(/^(AWSReservedSSO_.+)_[0-9a-f]{16}$/, '$1');
 
 /** The same name first, then names of which one is part of the other, then the rest; each in the order of its name. */
 function byLikeness(wanted: string, values: string[], name: (value: string) => string): string[] {

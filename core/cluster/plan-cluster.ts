@@ -8,7 +8,9 @@ import type { Blueprint } from './blueprint.ts';
 import { createRequests, type Origin, type PartKind } from './create-requests.ts';
 import { instanceTypeFindings } from './instance-types.ts';
 import { issuerFindings } from './issuer-findings.ts';
-import { mapBlueprint, type Unmapped } from './map-blueprint.ts';
+import { mapBlueprint } from './map-blueprint.ts';
+import type { Unmapped } from './mapper.ts';
+import { nodeFindings } from './node-findings.ts';
 import { withPodIdentityAgent } from './pod-identity-agent.ts';
 import { readBlueprint } from './read-blueprint.ts';
 import { roleFindings } from './role-findings.ts';
@@ -28,13 +30,15 @@ export interface ClusterPlan {
 
 /**
  * Reads the source cluster's blueprint and turns it into the target's: mapped as the route says, with add-ons that its
- * version supports. What cannot be carried over is told, as a blocker where the cluster could not be made.
+ * version supports. What is of a namespace goes where the request puts that (`namespaces`). What cannot be carried over is
+ * told, as a blocker where the cluster could not be made.
  */
 export async function planCluster(
   route: Route,
   cloneId: string,
   source: Pick<ClusterFactory, 'read'>,
   target: Pick<ClusterFactory, 'addonVersions' | 'candidates' | 'offeredTypes' | 'trustPolicy' | OfferLists>,
+  namespaces: Record<string, string> = {},
 ): Promise<{ plan: ClusterPlan; findings: Finding[] }> {
   const { cluster: name, create, account, region } = route.target;
   const description = await source.read(route.source.cluster);
@@ -45,7 +49,8 @@ export async function planCluster(
     );
   }
   const read = readBlueprint(name, description);
-  const mapped = mapBlueprint(read.blueprint, { create, place: { account, region } });
+  const names = { from: route.source.cluster, to: name };
+  const mapped = mapBlueprint(read.blueprint, { create, place: { account, region }, names, namespaces });
   const candidates = await target.candidates();
   const demanded = withPodIdentityAgent(name, mapped.blueprint, create);
   const fitted = await fitAddons(name, demanded.blueprint, target);
@@ -60,6 +65,7 @@ export async function planCluster(
       ...issuerFindings(name, description, create),
       ...unmappedFindings(name, mapped.unmapped, { ...candidates, ...(await offersOf(mapped.unmapped, target)) }),
       ...networkFindings(name, create, candidates),
+      ...nodeFindings(name, mapped.blueprint),
       ...demanded.findings,
       ...fitted.findings,
       ...(await instanceTypeFindings(name, fitted.blueprint, target)),

@@ -1,6 +1,8 @@
 import type { SourceIndex } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { PlanInputs } from '../plan/plan-clone.ts';
+import { mappedByConfigMap } from './aws-auth.ts';
+import { selfManagedNodes } from './node-findings.ts';
 import { type ClusterPlan, sealClusterPlan } from './plan-cluster.ts';
 import { planWorkloadRoles } from './plan-workload-roles.ts';
 import { providerArn } from './trust.ts';
@@ -17,24 +19,33 @@ export interface NewClusterPlan {
 /**
  * Completes the plan of the cluster with what the workload needs of it. A cluster that the run has made stays as it was
  * planned, and only the trust of its roles is looked at again, since its issuer is known now; one that was there takes
- * nothing any more.
+ * nothing any more. `sourceNodes` are the labels of the source's nodes.
  */
-export async function planNewCluster(inputs: PlanInputs, index: SourceIndex): Promise<NewClusterPlan> {
-  const { clone, request, target, made, factory } = inputs;
+export async function planNewCluster(
+  inputs: PlanInputs,
+  index: SourceIndex,
+  sourceNodes: Record<string, string>[],
+): Promise<NewClusterPlan> {
+  const { clone, request, source, target, made, factory } = inputs;
   const { create, account, cluster } = clone.route.target;
   if (!create || !factory) return { plan: undefined, podIdentities: [], findings: [] };
   const accounts = roleAccounts(index, request.mappings, create);
   if ('planned' in target) {
     const { plan, findings } = target.planned;
-    const roles = await planWorkloadRoles(plan.blueprint, accounts, create, factory);
+    const roles = await planWorkloadRoles({ cluster, blueprint: plan.blueprint, accounts, create, factory });
     const origin = { cloneId: clone.cloneId, route: clone.route.name };
     const sealed = sealClusterPlan({ ...plan, blueprint: roles.blueprint }, origin);
-    return { plan: sealed, podIdentities: associated(sealed), findings: [...findings, ...roles.findings] };
+    const lost = [
+      ...selfManagedNodes(cluster, sourceNodes),
+      ...(await mappedByConfigMap(cluster, source.api, source.info)),
+    ];
+    return { plan: sealed, podIdentities: associated(sealed), findings: [...findings, ...lost, ...roles.findings] };
   }
   const podIdentities = await factory.podIdentities(cluster);
   if (!made) return { plan: undefined, podIdentities, findings: [] };
   const arn = target.info.issuer && providerArn(target.info.arn, account, target.info.issuer);
-  const { findings } = await planWorkloadRoles(made.blueprint, accounts, create, factory, arn);
+  const { blueprint } = made;
+  const { findings } = await planWorkloadRoles({ cluster, blueprint, accounts, create, factory, providerArn: arn });
   return { plan: made, podIdentities, findings };
 }
 

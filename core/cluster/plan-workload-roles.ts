@@ -1,32 +1,46 @@
 import type { NewCluster } from '../clone/route.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { ClusterFactory } from '../ports/cluster-factory.ts';
+import { addonRoleAccounts, associatedAccounts, withAddonAssociations } from './addon-roles.ts';
 import type { Blueprint } from './blueprint.ts';
 import { onFargate, type RoleAccount, undecided, unmappedRoles, withAssociations } from './workload-roles.ts';
-import { trustFindings } from './workload-trust.ts';
+import { issuerTrust, podTrust } from './workload-trust.ts';
 
 export interface WorkloadRoles {
   blueprint: Blueprint;
   findings: Finding[];
 }
 
+interface Asked {
+  /** Name of the cluster. */
+  cluster: string;
+  blueprint: Blueprint;
+  /** Service accounts of the workload that take a role by their annotation. */
+  accounts: RoleAccount[];
+  create: NewCluster;
+  factory: Pick<ClusterFactory, 'addonAccounts' | 'roles' | 'trustPolicy'>;
+  /** Of the new cluster's issuer; left out as long as the cluster is not there. */
+  providerArn?: string | undefined;
+}
+
 /**
- * Gives the service accounts of the workload their roles in a new cluster, in the way that the route chooses; before the
- * cluster is made, and once more when its issuer is known.
+ * Gives the service accounts of the workload and of the add-ons their roles in a new cluster, in the way that the route
+ * chooses; before the cluster is made, and once more when its issuer is known.
  */
-export async function planWorkloadRoles(
-  blueprint: Blueprint,
-  accounts: RoleAccount[],
-  create: NewCluster,
-  factory: Pick<ClusterFactory, 'roles' | 'trustPolicy'>,
-  providerArn?: string,
-): Promise<WorkloadRoles> {
-  const { serviceAccountRoles: way } = create;
-  if (way === undefined) return { blueprint, findings: undecided(accounts) };
-  const trust = await trustFindings({ accounts, create, factory, providerArn });
-  if (way === 'oidc-provider') return { blueprint, findings: trust };
-  return {
-    blueprint: withAssociations(blueprint, accounts, create),
-    findings: [...(await unmappedRoles(accounts, create, factory)), ...onFargate(accounts, blueprint), ...trust],
-  };
+export async function planWorkloadRoles(asked: Asked): Promise<WorkloadRoles> {
+  const { cluster, blueprint, accounts, create, factory, providerArn } = asked;
+  const { accounts: ofAddons, findings } = await addonRoleAccounts(cluster, blueprint, factory);
+  const annotated = [...accounts, ...ofAddons];
+  if (create.serviceAccountRoles === 'pod-identity') {
+    const complete = withAssociations(withAddonAssociations(blueprint, ofAddons), accounts, create);
+    const trust = await podTrust([...annotated, ...associatedAccounts(complete)], create, factory);
+    const unmapped = await unmappedRoles(accounts, create, factory);
+    return { blueprint: complete, findings: [...findings, ...unmapped, ...onFargate(accounts, complete), ...trust] };
+  }
+  const trust = await podTrust(associatedAccounts(blueprint), create, factory);
+  const byAnnotation =
+    create.serviceAccountRoles === undefined
+      ? undecided(annotated)
+      : await issuerTrust(annotated, create, factory, providerArn);
+  return { blueprint, findings: [...findings, ...byAnnotation, ...trust] };
 }

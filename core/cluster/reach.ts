@@ -19,18 +19,24 @@ export function whyOutOfReach(side: 'source' | 'target', place: End, info: Clust
   );
 }
 
-/** A cluster that is to be made as private as its source: told before it is made, since the run could not enter it then. */
-export function wouldBeOutOfReach(end: End, { public: isPublic }: { public: boolean }): Finding[] {
-  if (isPublic || end.connector) return [];
+/** A cluster that is to be made as shut as its source: told before it is made, since the run could not enter it then. */
+export function wouldBeOutOfReach(end: End, endpoint: { public: boolean; publicCidrs: string[] }): Finding[] {
+  const { public: isPublic, publicCidrs } = endpoint;
+  if (end.connector) return [];
+  const isOpen = publicCidrs.length === 0 || publicCidrs.some((cidr) => EVERYBODY.includes(cidr));
+  if (isPublic && isOpen) return [];
+  const why = isPublic
+    ? `Cluster "${end.cluster}" would admit only ${publicCidrs.join(', ')}, as the source does, and kubeferry's functions have no fixed address.`
+    : `Cluster "${end.cluster}" would be as private as the source: only its own network would reach its API, and kubeferry's functions run outside of that.`;
+  const other = isPublic ? ' Or map one of these blocks to 0.0.0.0/0 in `create.map`.' : '';
   return [
     clusterFinding(
       'blocker',
       end.cluster,
       'cluster.endpoint',
-      `Cluster "${end.cluster}" would be as private as the source: only its own network would reach its API, and kubeferry's ` +
-        'functions run outside of that. Way out: give the target of the route a `connector` with subnets of its VPC and a ' +
-        'security group that `create.securityGroupIds` names as well (docs/private-clusters.md), and deploy ' +
-        `${memberStackName('target', end.account, end.region)} and ${HUB_STACK}.`,
+      `${why} Way out: give the target of the route a \`connector\` with subnets of its VPC and a security group that ` +
+        '`create.securityGroupIds` names as well (docs/private-clusters.md), and deploy ' +
+        `${memberStackName('target', end.account, end.region)} and ${HUB_STACK}.${other}`,
     ),
   ];
 }

@@ -1,13 +1,13 @@
 import type { Finding } from '../manifests/finding.ts';
 import type { Candidates, RoleTrust } from '../ports/cluster-factory.ts';
 import { clusterFinding } from './cluster-finding.ts';
-import type { Unmapped } from './map-blueprint.ts';
+import type { Unmapped } from './mapper.ts';
 import { groupText, rolesFor, subnetText } from './offers.ts';
 
 const WHAT: Record<Unmapped['kind'], string> = {
-  role: 'a role of the source account',
+  role: 'a role that the route does not name',
   principal: 'a principal of the source account',
-  key: 'a key of the source account or Region',
+  key: 'a key that the route does not name',
   subnet: 'a subnet of the source',
   'security-group': 'a security group of the source',
   'launch-template': 'a launch template of the source, and with it an AMI of its Region',

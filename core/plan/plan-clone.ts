@@ -40,7 +40,7 @@ export interface PlannedSide extends Pick<PlanSide, 'storage' | 'keys'> {
 }
 
 /** Of the target account. */
-export type NewClusterFactory = Pick<ClusterFactory, 'roles' | 'trustPolicy' | 'podIdentities'>;
+export type NewClusterFactory = Pick<ClusterFactory, 'addonAccounts' | 'roles' | 'trustPolicy' | 'podIdentities'>;
 
 export interface PlanInputs {
   clone: Clone;
@@ -68,7 +68,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const { planExport: prefix, planIndex: indexKey } = keys;
   const place = { store, prefix, indexKey, served: seen.served, withNodePools: madeByRun };
   const exported = await exportManifests(api, request.selection, place);
-  const cluster = await planNewCluster(inputs, exported.index);
+  const cluster = await planNewCluster(inputs, exported.index, source.nodeLabels);
   const target = { ...seen, podIdentities: cluster.podIdentities, ...(madeByRun ? { madeByRun } : {}) };
   await writeRecord(store, keys.sourceFacts, source);
   await writeRecord(store, keys.targetFacts, target);

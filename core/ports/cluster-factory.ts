@@ -14,6 +14,9 @@ export interface ClusterDescription {
   podIdentities: Described[];
   /** The IAM OpenID Connect provider of its issuer: ARN, client ids and tags. Absent when the account has none. */
   oidcProvider?: Described;
+  /** Names of the OpenID Connect identity providers that people enter by, and of the EKS capabilities. */
+  identityProviders?: string[];
+  capabilities?: string[];
 }
 
 export interface AddonVersion {
@@ -39,6 +42,8 @@ export interface ClusterFactory {
   read(name: string): Promise<ClusterDescription | undefined>;
   /** Versions of an add-on for a Kubernetes version, newest first. */
   addonVersions(addon: string, kubernetesVersion: string): Promise<AddonVersion[]>;
+  /** Service accounts of an add-on that can take a role by a pod identity association. */
+  addonAccounts(addon: string, version: string): Promise<string[]>;
   candidates(): Promise<Candidates>;
   /** Those of the instance types that the Region offers. */
   offeredTypes(types: string[]): Promise<string[]>;
@@ -54,12 +59,10 @@ export interface ClusterFactory {
   /** No error when it is there already. */
   create(request: CreateRequest): Promise<void>;
   tagCluster(arn: string, tags: Record<string, string>): Promise<void>;
-  /** No error when it is gone. */
+  /** No error when it is gone, or when EKS is busy with it: who asks looks again. So with the next two. */
   deleteNodegroup(cluster: string, name: string): Promise<void>;
-  /** No error when it is gone. */
   deleteFargateProfile(cluster: string, name: string): Promise<void>;
+  deleteCluster(name: string): Promise<void>;
   /** No error when it is gone. */
   deleteOidcProvider(arn: string): Promise<void>;
-  /** No error when it is gone. */
-  deleteCluster(name: string): Promise<void>;
 }

@@ -3,6 +3,8 @@ import { accessKeys } from '../clone/keys.ts';
 import { MADE_BY, TAG } from '../clone/names.ts';
 import { isInMaking } from '../cluster/is-to-be-made.ts';
 import { KubeferryError } from '../errors.ts';
+import type { ServedResource } from '../manifests/context.ts';
+import type { KubeObject } from '../manifests/kube-object.ts';
 import { isSystemNamespace } from '../manifests/selection.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ClusterDescription, ClusterFactory } from '../ports/cluster-factory.ts';
@@ -27,7 +29,7 @@ export async function rollBackCluster(
   const { status } = description.cluster;
   if (status === 'CREATING' || status === 'DELETING') throw notYet(name, `it is ${status}`);
   if (!isGoing(description)) {
-    const others = await usedByOthers(open, store, clone, isInMaking(tags));
+    const others = await usedByOthers(open, store, clone, description);
     if (others.length > 0) throw inUse(name, others);
   }
 
@@ -53,27 +55,46 @@ type Tags = Record<string, string>;
 const isGoing = ({ nodegroups, fargateProfiles }: ClusterDescription) =>
   [...nodegroups, ...fargateProfiles].some(({ status }) => status === 'DELETING');
 
-/** Other runs that are in it, and namespaces that no run of ours made: those of this run are gone by now. */
+/** Other runs that are in it, and what no run of ours and no add-on made: what is of this run is gone by now. */
 async function usedByOthers(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
   clone: Clone,
-  inMaking: boolean,
+  { cluster, addons }: ClusterDescription,
 ): Promise<string[]> {
   const keys = accessKeys(clone.route.target);
   const others: string[] = [];
   for await (const key of store.list(keys.holders))
     if (key !== keys.holder(clone.cloneId)) others.push(`run ${key.slice(keys.holders.length)}`);
   // Before it is whole nobody is let in.
-  if (inMaking) return others;
+  if (isInMaking(cluster.tags as Tags)) return others;
   const api = await open();
-  const resource = { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false, verbs: ['list'] };
-  for await (const page of api.list(resource))
-    for (const { metadata } of page) if (!isOwn(metadata.name)) others.push(`namespace ${metadata.name}`);
+  const ofAddons = addons.map(
+    ({ namespaceConfig }) => (namespaceConfig as { namespace?: string } | undefined)?.namespace,
+  );
+  const isOwn = (name: string) => name === 'default' || isSystemNamespace(name) || ofAddons.includes(name);
+  for await (const { metadata } of everyOne(api, NAMESPACES))
+    if (!isOwn(metadata.name)) others.push(`namespace ${metadata.name}`);
+  // Everybody has that namespace, so only what is in it tells.
+  for (const resource of WORKLOADS)
+    for await (const { kind, metadata } of everyOne(api, resource, 'default'))
+      if (!metadata.deletionTimestamp) others.push(`${kind ?? resource.kind} default/${metadata.name}`);
   return others;
 }
 
-const isOwn = (namespace: string) => namespace === 'default' || isSystemNamespace(namespace);
+const verbs = ['list'];
+const NAMESPACES = { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false, verbs };
+const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => ({
+  apiVersion: 'apps/v1',
+  kind,
+  resource: `${kind.toLowerCase()}s`,
+  namespaced: true,
+  verbs,
+}));
+
+async function* everyOne(api: ClusterApi, resource: ServedResource, namespace?: string): AsyncGenerator<KubeObject> {
+  for await (const page of api.list(resource, namespace === undefined ? {} : { namespace })) yield* page;
+}
 
 const notYet = (name: string, what: string) =>
   new KubeferryError(

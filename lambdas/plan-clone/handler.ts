@@ -57,7 +57,8 @@ async function targetOf(clone: Clone, request: Request): Promise<PlanSide | Plan
   const session = await memberOf(clone, 'target');
   if (!(await isToBeMade(eksClusters(session), clone.route, request))) return sideOf(clone, 'target');
   const source = eksClusterFactory(await memberOf(clone, 'source'));
-  const planned = await planCluster(clone.route, clone.cloneId, source, eksClusterFactory(session));
+  const target = eksClusterFactory(session);
+  const planned = await planCluster(clone.route, clone.cloneId, source, target, request.mappings.namespaces);
   const unreachable = wouldBeOutOfReach(clone.route.target, planned.plan.blueprint.cluster.endpoint);
   const findings = [...planned.findings, ...unreachable];
   return { planned: { ...planned, findings }, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };

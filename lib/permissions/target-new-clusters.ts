@@ -27,6 +27,7 @@ export class TargetNewClusters extends PolicyDocument {
           sid: 'LookAround',
           actions: [
             'eks:DescribeAddonVersions',
+            'eks:DescribeAddonConfiguration',
             'iam:ListRoles',
             'ec2:DescribeSubnets',
             'ec2:DescribeSecurityGroups',

@@ -31,6 +31,8 @@ export function readWholeClusters(member: MemberPlace): PolicyStatement[] {
         'eks:ListAddons',
         'eks:ListAccessEntries',
         'eks:ListPodIdentityAssociations',
+        'eks:ListIdentityProviderConfigs',
+        'eks:ListCapabilities',
       ],
       resources: clusters.map((cluster) => clusterArn(account, region, cluster)),
     }),

@@ -67,20 +67,45 @@ function factoryOf(side: 'source' | 'target') {
 
 const describeTarget = () => factoryOf('target').read('dev');
 
-/** A Fargate profile, and an access entry of a role that the route maps. */
+/** Launch templates of the two accounts, as the route maps them. */
+const TEMPLATES = { source: 'lt-0a1b2c3d4e5f60718', target: 'lt-0b1b2c3d4e5f60718' };
+const ORDERS_ROLE = 'arn:aws:iam::222233334444:role/prod-orders';
+
+/**
+ * What a grown cluster has besides: a Fargate profile, a node group of a launch template, an access entry of people and
+ * one of Karpenter's nodes, and an add-on that takes a role by its annotation.
+ */
 async function addToSource(): Promise<void> {
-  const { id: account, region } = small.cloud.accounts.source;
-  const input = {
-    clusterName: 'prod',
-    fargateProfileName: 'batch',
-    podExecutionRoleArn: `arn:aws:iam::${account}:role/eks-fargate`,
-    subnets: networkOf(account, region).subnets.map(({ id }) => id),
-    selectors: [{ namespace: 'batch' }],
+  const { ec2, accounts } = small.cloud;
+  const { id: account, region } = accounts.source;
+  for (const side of ['source', 'target'] as const) {
+    const { id, region } = accounts[side];
+    ec2.place(id, region).launchTemplates.set(TEMPLATES[side], { id: TEMPLATES[side], name: 'nodes' });
+  }
+  const source = factoryOf('source');
+  const clusterName = 'prod';
+  const subnets = networkOf(account, region).subnets.map(({ id }) => id);
+  const podExecutionRoleArn = `arn:aws:iam::${account}:role/eks-fargate`;
+  const selectors = [{ namespace: 'batch' }];
+  const profile = { clusterName, fargateProfileName: 'batch', podExecutionRoleArn, subnets, selectors };
+  await source.create({ kind: 'fargate-profile', name: 'batch', input: profile });
+  const group = {
+    clusterName,
+    nodegroupName: 'own-disks',
+    nodeRole: `arn:aws:iam::${account}:role/eks-node`,
+    subnets,
+    scalingConfig: { minSize: 0, maxSize: 2, desiredSize: 0 },
+    launchTemplate: { id: TEMPLATES.source },
+    updateConfig: { maxUnavailable: 1, updateStrategy: 'MINIMAL' },
   };
-  await factoryOf('source').create({ kind: 'fargate-profile', name: 'batch', input });
-  const principalArn = `arn:aws:iam::${account}:role/prod-orders`;
-  const entry = { clusterName: 'prod', principalArn, kubernetesGroups: ['orders'] };
-  await factoryOf('source').create({ kind: 'access-entry', name: principalArn, input: entry });
+  await source.create({ kind: 'nodegroup', name: 'own-disks', input: group });
+  const people = { clusterName, principalArn: ORDERS_ROLE, kubernetesGroups: ['orders'] };
+  await source.create({ kind: 'access-entry', name: ORDERS_ROLE, input: people });
+  const principalArn = `arn:aws:iam::${account}:role/prod-karpenter-node`;
+  const nodes = { clusterName, principalArn, type: 'EC2_LINUX' };
+  await source.create({ kind: 'access-entry', name: principalArn, input: nodes });
+  const driver = { clusterName, addonName: 'aws-efs-csi-driver', serviceAccountRoleArn: ORDERS_ROLE };
+  await source.create({ kind: 'addon', name: 'aws-efs-csi-driver', input: driver });
 }
 
 async function objectsOf(api: ClusterApi, apiVersion: string, kind: string, resource: string, namespace?: string) {
@@ -98,7 +123,7 @@ describe('a target account without a cluster', () => {
     expect(ended).toMatchObject({ status: 'SUCCEEDED' });
     expect((await planOf(ended.name))?.cluster).toMatchObject({
       name: 'dev',
-      blueprint: { cluster: { authenticationMode: 'API' }, nodegroups: [{ name: 'default' }] },
+      blueprint: { cluster: { authenticationMode: 'API' }, nodegroups: [{ name: 'default' }, { name: 'own-disks' }] },
       creates: expect.arrayContaining([{ kind: 'cluster', name: 'dev' }]),
       nodePools: [{ kind: 'NodePool' }, { kind: 'EC2NodeClass' }],
     });
@@ -113,7 +138,10 @@ describe('a target account without a cluster', () => {
   });
 
   it('gets one that is as its blueprint says, with the workload in it, though functions lose their answers', async () => {
-    for (const nth of [1, 3]) small.cloud.addFault({ on: 'lambda:make-cluster', nth, effect: { kind: 'kill-after' } });
+    // One of each stage: the first calls of cluster, nodes and access, and one of the add-ons.
+    for (const nth of [1, 3, 4, 6])
+      small.cloud.addFault({ on: 'lambda:make-cluster', nth, effect: { kind: 'kill-after' } });
+    small.cloud.addFault({ on: 'lambda:complete-cluster', nth: 1, effect: { kind: 'kill-after' } });
     const from = small.cloud.calls.length;
     const ended = await small.clone({ ...MAKE, ...into('first') });
     expect(ended.cause).toBeUndefined();
@@ -126,21 +154,50 @@ describe('a target account without a cluster', () => {
 
   it('gives the service accounts of the workload their roles there', async () => {
     const made = await describeTarget();
-    expect(made?.podIdentities).toMatchObject([
-      { namespace: 'first', serviceAccount: 'orders', roleArn: 'arn:aws:iam::444455556666:role/dev-orders' },
-    ]);
+    expect(made?.podIdentities).toContainEqual(
+      expect.objectContaining({
+        namespace: 'first',
+        serviceAccount: 'orders',
+        roleArn: 'arn:aws:iam::444455556666:role/dev-orders',
+      }),
+    );
     expect(made?.addons.map(({ addonName }) => addonName)).toContain('eks-pod-identity-agent');
     const accounts = await objectsOf(small.target, 'v1', 'ServiceAccount', 'serviceaccounts', 'first');
     const orders = accounts.find(({ metadata }) => metadata.name === 'orders');
     expect(orders?.metadata.annotations ?? {}).not.toHaveProperty('eks.amazonaws.com/role-arn');
   });
 
-  it('has its Fargate profile, access entry and node pools there, with the roles of the target and the name of the cluster', async () => {
+  it('has the node group of a launch template there, and the role of an add-on without an issuer', async () => {
+    const made = await describeTarget();
+    expect(made?.nodegroups.find(({ nodegroupName }) => nodegroupName === 'own-disks')).toMatchObject({
+      launchTemplate: { id: TEMPLATES.target },
+      nodeRole: 'arn:aws:iam::444455556666:role/eks-node',
+      updateConfig: { maxUnavailable: 1, updateStrategy: 'MINIMAL' },
+    });
+    const driver = made?.addons.find(({ addonName }) => addonName === 'aws-efs-csi-driver');
+    expect(driver).not.toHaveProperty('serviceAccountRoleArn');
+    expect(made?.podIdentities).toContainEqual(
+      expect.objectContaining({
+        serviceAccount: 'efs-csi-controller-sa',
+        roleArn: 'arn:aws:iam::444455556666:role/dev-orders',
+        ownerArn: driver?.addonArn,
+      }),
+    );
+  });
+
+  it('has its Fargate profile, access entries and node pools there, with the roles of the target and the name of the cluster', async () => {
     const made = await describeTarget();
     expect(made?.accessEntries.map(({ entry }) => entry)).toContainEqual(
       expect.objectContaining({
         principalArn: 'arn:aws:iam::444455556666:role/dev-orders',
         kubernetesGroups: ['orders'],
+      }),
+    );
+    expect(made?.accessEntries.map(({ entry }) => entry)).toContainEqual(
+      expect.objectContaining({
+        principalArn: 'arn:aws:iam::444455556666:role/dev-karpenter-node',
+        type: 'EC2_LINUX',
+        kubernetesGroups: ['system:nodes'],
       }),
     );
     expect(made?.fargateProfiles).toMatchObject([

@@ -17,6 +17,7 @@ const WITHOUT_RESOURCE: Record<string, string> = {
   'ec2:UnassignPrivateIpAddresses': 'as above',
   'eks:ListClusters': 'lists names of the account',
   'eks:DescribeAddonVersions': 'reads what AWS offers to everybody',
+  'eks:DescribeAddonConfiguration': 'reads what AWS offers to everybody',
   'scheduler:ListSchedules': 'lists names of the account',
   'kms:ListAliases': 'reads names of the account',
   'iam:ListRoles': 'reads names and trust policies of the account',

@@ -1,16 +1,10 @@
+import { renameClusterTags } from '../cluster-tags.ts';
 import type { TranslationContext } from '../context.ts';
 import { edit, valuesAt } from '../edit.ts';
 import { isRecord, pointer } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
-import {
-  BOUND_FIELDS,
-  CLUSTER_NAME_TAGS,
-  CLUSTER_TAG_PREFIX,
-  DOUBTFUL_FIELDS,
-  NODE_CLASSES,
-  TAG_FIELDS,
-} from '../tables/node-kinds.ts';
+import { BOUND_FIELDS, DOUBTFUL_FIELDS, NODE_CLASSES, TAG_FIELDS } from '../tables/node-kinds.ts';
 import { changed, info, warning } from '../verdicts.ts';
 
 export const mapNodeClasses: Rule = {
@@ -79,15 +73,8 @@ function blocked([first, ...others]: RuleFinding[]): Verdict {
   return { do: 'block', reason: first!.sentence, path: first!.path, findings: others };
 }
 
-function withTargetName(tags: unknown, { source, target }: TranslationContext): unknown {
-  if (!isRecord(tags)) return tags;
-  const renamed = Object.entries(tags).map(([key, value]): [string, unknown] => {
-    if (key === `${CLUSTER_TAG_PREFIX}${source.cluster}`) return [`${CLUSTER_TAG_PREFIX}${target.cluster}`, value];
-    return [key, CLUSTER_NAME_TAGS.includes(key) && value === source.cluster ? target.cluster : value];
-  });
-  const isSame = renamed.every(([key, value]) => tags[key] === value);
-  return isSame ? tags : Object.fromEntries(renamed);
-}
+const withTargetName = (tags: unknown, { source, target }: TranslationContext): unknown =>
+  isRecord(tags) ? renameClusterTags(tags, source.cluster, target.cluster) : tags;
 
 /** Selectors by tag find nothing until somebody tags the target's subnets and groups so. */
 function tagFindings(before: KubeObject, after: KubeObject): RuleFinding[] {

@@ -25,7 +25,7 @@ export const CreateAccessEntry = z.strictObject({
   principalArn: Principal,
   kubernetesGroups: z.array(z.string()).default([]),
   username: z.string().optional(),
-  type: z.literal('STANDARD').default('STANDARD'),
+  type: z.enum(['STANDARD', 'EC2_LINUX', 'EC2_WINDOWS', 'EC2', 'FARGATE_LINUX']).default('STANDARD'),
   tags: TagMap,
 });
 export const NamedEntry = z.strictObject({ clusterName: z.string(), principalArn: z.string() });
@@ -35,16 +35,35 @@ export const ListAccessEntries = z.strictObject({
   associatedPolicyArn: z.string().optional(),
 });
 
+/** What EKS calls nodes and Fargate pods. */
+const NODE = { username: 'system:node:{{EC2PrivateDNSName}}', groups: ['system:nodes'] };
+const NODE_NAMES = {
+  EC2_LINUX: NODE,
+  EC2_WINDOWS: { ...NODE, groups: ['system:nodes', 'eks:kube-proxy-windows'] },
+  EC2: NODE,
+  FARGATE_LINUX: { ...NODE, username: 'system:node:{{SessionName}}' },
+};
+
+/** Entries for nodes are for roles of the account, and take no groups and no name of their own (https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html). */
+function checkForNodes({ type, kubernetesGroups, username, principalArn }: z.output<typeof CreateAccessEntry>): void {
+  if (type === 'STANDARD') return;
+  if (kubernetesGroups.length > 0 || username !== undefined || !principalArn.includes(':role/'))
+    throw invalid(`The access entry type ${type} takes a role, and no kubernetesGroups and username`);
+}
+
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAccessEntry.html */
 export function createAccessEntry(input: z.output<typeof CreateAccessEntry>, eks: EksCall) {
-  const { principalArn, kubernetesGroups, tags, type } = input;
-  const username = input.username ?? defaultUsername(principalArn);
+  const { principalArn, tags, type } = input;
+  checkForNodes(input);
+  const ofNodes = type === 'STANDARD' ? undefined : NODE_NAMES[type];
+  const kubernetesGroups = ofNodes?.groups ?? input.kubernetesGroups;
+  const username = ofNodes?.username ?? input.username ?? defaultUsername(principalArn);
   const cluster = clusterOf(input.clusterName, 'eks:CreateAccessEntry', eks, {
-    ...entryConditions(input.clusterName, { principalArn, kubernetesGroups, username: input.username, type }),
+    ...entryConditions(input.clusterName, { ...input, username: input.username }),
     ...requestTags(tags),
   });
   checkEntriesAllowed(cluster, eks.now);
-  const reserved = kubernetesGroups.find((group) => /^(system|eks|aws|amazon|iam):/.test(group));
+  const reserved = input.kubernetesGroups.find((group) => /^(system|eks|aws|amazon|iam):/.test(group));
   if (reserved)
     throw invalid(`The kubernetes group name ${reserved} is invalid, it cannot start with a reserved prefix`);
   if (cluster.entries.has(principalArn)) {

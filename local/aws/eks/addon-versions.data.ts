@@ -14,6 +14,7 @@ const VERSIONS: Record<string, { version: string; from: number; to: number }[]> 
     to: minor,
   })),
   'aws-ebs-csi-driver': [{ version: 'v1.64.0-eksbuild.1', from: 31, to: 37 }],
+  'aws-efs-csi-driver': [{ version: 'v2.1.13-eksbuild.1', from: 31, to: 37 }],
   'eks-pod-identity-agent': [{ version: 'v1.3.10-eksbuild.1', from: 31, to: 37 }],
   'metrics-server': [{ version: 'v0.8.0-eksbuild.3', from: 31, to: 37 }],
 };
@@ -29,3 +30,11 @@ export function addonVersionsFor(name: string, kubernetes: string): { version: s
 }
 
 export const ADDON_NAMES = Object.keys(VERSIONS);
+
+/** Service accounts that take a role, as `aws eks describe-addon-configuration` lists them under `podIdentityConfiguration`. */
+const ACCOUNTS: Record<string, string[]> = {
+  'vpc-cni': ['aws-node'],
+  'aws-ebs-csi-driver': ['ebs-csi-controller-sa'],
+  'aws-efs-csi-driver': ['efs-csi-controller-sa'],
+};
+export const accountsOf = (name: string) => ACCOUNTS[name] ?? [];

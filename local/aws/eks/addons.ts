@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AwsError } from '../service.ts';
-import { ADDON_NAMES, addonVersionsFor, knowsAddon } from './addon-versions.data.ts';
+import { ADDON_NAMES, accountsOf, addonVersionsFor, knowsAddon } from './addon-versions.data.ts';
 import { type EksCall, invalid, page, paging, passRole, TagMap, token } from './operation.ts';
 import { activeCluster, findPart, listParts, type PartKind, partWire } from './parts.ts';
 import { addPodIdentity } from './pod-identities.ts';
@@ -14,6 +14,7 @@ export const DescribeAddonVersions = z.strictObject({
   addonName: z.string().optional(),
   kubernetesVersion: z.string().optional(),
 });
+export const DescribeAddonConfiguration = z.strictObject({ addonName: z.string(), addonVersion: z.string() });
 export const CreateAddon = z.strictObject({
   ...token,
   clusterName: z.string(),
@@ -22,6 +23,7 @@ export const CreateAddon = z.strictObject({
   configurationValues: z.string().optional(),
   serviceAccountRoleArn: z.string().optional(),
   resolveConflicts: z.enum(['NONE', 'OVERWRITE', 'PRESERVE']).default('NONE'),
+  namespaceConfig: z.strictObject({ namespace: z.string() }).optional(),
   podIdentityAssociations: z.array(z.strictObject({ serviceAccount: z.string(), roleArn: z.string() })).default([]),
   tags: TagMap,
 });
@@ -40,7 +42,7 @@ export const addonArn = ({ region, account, name }: Cluster, addon: string) =>
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateAddon.html: only a version that supports the cluster's. */
 export function createAddon(input: z.output<typeof CreateAddon>, eks: EksCall) {
-  const { clusterName, addonName, tags, configurationValues, serviceAccountRoleArn } = input;
+  const { clusterName, addonName, tags, configurationValues, serviceAccountRoleArn, namespaceConfig } = input;
   const cluster = activeCluster(clusterName, 'eks:CreateAddon', tags, eks);
   if (cluster.addons.has(addonName))
     throw new AwsError('ResourceInUseException', 'Addon already exists.', 409, { clusterName, addonName });
@@ -57,12 +59,19 @@ export function createAddon(input: z.output<typeof CreateAddon>, eks: EksCall) {
     request: {
       ...(configurationValues === undefined ? {} : { configurationValues }),
       ...(serviceAccountRoleArn === undefined ? {} : { serviceAccountRoleArn }),
+      ...(namespaceConfig === undefined ? {} : { namespaceConfig }),
     },
     tags,
   };
   cluster.addons.set(addonName, addon);
   for (const identity of input.podIdentityAssociations)
-    addPodIdentity(cluster, { namespace: 'kube-system', ...identity }, {}, eks, addon.arn);
+    addPodIdentity(
+      cluster,
+      { namespace: namespaceConfig?.namespace ?? 'kube-system', ...identity },
+      {},
+      eks,
+      addon.arn,
+    );
   return { addon: addonWire(cluster, addon, eks.now) };
 }
 
@@ -92,6 +101,17 @@ export function describeAddonVersions(input: z.output<typeof DescribeAddonVersio
     })),
   }));
   return { addons, nextToken };
+}
+
+/** https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddonConfiguration.html: the service accounts alone. */
+export function describeAddonConfiguration(
+  { addonName, addonVersion }: z.output<typeof DescribeAddonConfiguration>,
+  { call }: EksCall,
+) {
+  call.authorize('eks:DescribeAddonConfiguration', '*');
+  if (!knowsAddon(addonName)) throw invalid(`Addon ${addonName} specified is not supported`);
+  const podIdentityConfiguration = accountsOf(addonName).map((serviceAccount) => ({ serviceAccount }));
+  return { addonName, addonVersion, podIdentityConfiguration };
 }
 
 const addonWire = (cluster: Cluster, addon: Addon, now: number) => ({

@@ -2,6 +2,19 @@ import { z } from 'zod';
 import { TagMap, token } from './operation.ts';
 
 const enabled = z.strictObject({ enabled: z.boolean() });
+/** Checked by EKS; here it is only given back. */
+const kept = z.record(z.string(), z.unknown()).optional();
+
+/**
+ * Within 10/8, 172.16/12 or 192.168/16, and from /24 to /12
+ * (https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html).
+ */
+function isServiceRange(cidr: string): boolean {
+  const [first = -1, second = -1, , , bits = -1] = cidr.split(/[./]/).map(Number);
+  const isPrivate =
+    first === 10 || (first === 172 && second >= 16 && second < 32) || (first === 192 && second === 168 && bits >= 16);
+  return isPrivate && bits >= 12 && bits <= 24;
+}
 
 /** What of CreateCluster is implemented, with AWS's defaults. */
 export const CreateCluster = z.strictObject({
@@ -15,12 +28,13 @@ export const CreateCluster = z.strictObject({
     endpointPublicAccess: z.boolean().default(true),
     endpointPrivateAccess: z.boolean().default(false),
     publicAccessCidrs: z.array(z.string()).default(['0.0.0.0/0']),
+    controlPlaneEgressMode: z.enum(['AWS_MANAGED', 'CUSTOMER_ROUTED', 'CUSTOMER_ISOLATED']).default('AWS_MANAGED'),
   }),
   kubernetesNetworkConfig: z
     .strictObject({
-      serviceIpv4Cidr: z.string().default('172.20.0.0/16'),
+      serviceIpv4Cidr: z.string().refine(isServiceRange, 'serviceIpv4Cidr is not valid').default('172.20.0.0/16'),
       ipFamily: z.enum(['ipv4', 'ipv6']).default('ipv4'),
-      elasticLoadBalancing: enabled.optional(),
+      elasticLoadBalancing: enabled.extend({ gatewayApi: kept }).optional(),
     })
     .prefault({}),
   accessConfig: z
@@ -52,6 +66,13 @@ export const CreateCluster = z.strictObject({
     })
     .optional(),
   storageConfig: z.strictObject({ blockStorage: enabled }).optional(),
+  zonalShiftConfig: enabled.default({ enabled: false }),
+  controlPlaneScalingConfig: z
+    .strictObject({ tier: z.enum(['standard', 'tier-xl', 'tier-2xl', 'tier-4xl', 'tier-8xl']) })
+    .default({ tier: 'standard' }),
+  kubeApiServerConfig: kept,
+  kubeSchedulerConfig: kept,
+  kubeControllerManagerConfig: kept,
   bootstrapSelfManagedAddons: z.boolean().optional(),
   deletionProtection: z.boolean().default(false),
   tags: TagMap,

@@ -19,6 +19,7 @@ import { type EksContext, type EksDurations, eksOperation } from './operation.ts
 import * as identities from './pod-identities.ts';
 import { ROUTES } from './routes.ts';
 import { type ClusterSeed, seedCluster } from './seed-cluster.ts';
+import * as siblings from './siblings.ts';
 import type { Cluster } from './state.ts';
 import * as tags from './tags.ts';
 
@@ -103,6 +104,13 @@ const operations = (context: EksContext): Service['operations'] => ({
   DescribeAddon: eksOperation(addons.DescribeAddon, context, addons.describeAddon),
   CreateAddon: eksOperation(addons.CreateAddon, context, addons.createAddon),
   DescribeAddonVersions: eksOperation(addons.DescribeAddonVersions, context, addons.describeAddonVersions),
+  DescribeAddonConfiguration: eksOperation(
+    addons.DescribeAddonConfiguration,
+    context,
+    addons.describeAddonConfiguration,
+  ),
+  ListIdentityProviderConfigs: eksOperation(siblings.ListSiblings, context, siblings.listIdentityProviders),
+  ListCapabilities: eksOperation(siblings.ListSiblings, context, siblings.listCapabilities),
   CreateFargateProfile: eksOperation(fargate.CreateFargateProfile, context, fargate.createFargateProfile),
   DescribeFargateProfile: eksOperation(fargate.NamedProfile, context, fargate.describeFargateProfile),
   ListFargateProfiles: eksOperation(fargate.ListFargateProfiles, context, fargate.listFargateProfiles),

@@ -33,8 +33,14 @@ export const CreateNodegroup = z.strictObject({
     )
     .optional(),
   updateConfig: z
-    .strictObject({ maxUnavailable: z.int().optional(), maxUnavailablePercentage: z.int().optional() })
-    .default({ maxUnavailable: 1 }),
+    .strictObject({
+      maxUnavailable: z.int().optional(),
+      maxUnavailablePercentage: z.int().optional(),
+      updateStrategy: z.enum(['DEFAULT', 'MINIMAL']).default('DEFAULT'),
+    })
+    .default({ maxUnavailable: 1, updateStrategy: 'DEFAULT' }),
+  nodeRepairConfig: z.record(z.string(), z.unknown()).optional(),
+  warmPoolConfig: z.record(z.string(), z.unknown()).optional(),
   tags: TagMap,
 });
 export const NamedNodegroup = z.strictObject({ clusterName: z.string(), nodegroupName: z.string() });
@@ -59,6 +65,7 @@ export async function createNodegroup(input: z.output<typeof CreateNodegroup>, e
     throw new AwsError('ResourceInUseException', message, 409, { clusterName, nodegroupName });
   }
   passRole(input.nodeRole, eks);
+  checkImage(input, cluster);
   const template = input.launchTemplate && useTemplate(input, input.launchTemplate.id, eks);
   const nodes = launch(cluster, input, eks);
   // It is ACTIVE, so its control plane runs.
@@ -74,6 +81,14 @@ export async function createNodegroup(input: z.output<typeof CreateNodegroup>, e
   };
   cluster.nodegroups.set(nodegroupName, nodegroup);
   return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
+}
+
+/** Amazon Linux 2 ends with 1.32 (https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html). */
+function checkImage({ amiType }: z.output<typeof CreateNodegroup>, { version }: Cluster): void {
+  if (amiType === 'CUSTOM')
+    throw invalid('Please specify a valid AMI type: CUSTOM is of launch templates with an AMI.');
+  if (amiType.startsWith('AL2_') && Number(version.split('.')[1]) > 32)
+    throw invalid(`AMI Type ${amiType} is only supported for kubernetes versions 1.32 or earlier`);
 }
 
 /**

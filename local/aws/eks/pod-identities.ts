@@ -4,6 +4,7 @@ import { AwsError } from '../service.ts';
 import {
   clusterOf,
   type EksCall,
+  invalid,
   page,
   paging,
   passRole,
@@ -22,6 +23,7 @@ export const CreatePodIdentity = z.strictObject({
   roleArn: z.string(),
   targetRoleArn: z.string().optional(),
   disableSessionTags: z.boolean().optional(),
+  policy: z.string().optional(),
   tags: TagMap,
 });
 export const NamedPodIdentity = z.strictObject({ clusterName: z.string(), associationId: z.string() });
@@ -35,6 +37,8 @@ export const ListPodIdentities = z.strictObject({
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_CreatePodIdentityAssociation.html: one for each service account. */
 export function createPodIdentity(input: z.output<typeof CreatePodIdentity>, eks: EksCall) {
   const { clusterName, tags, clientRequestToken: _token, ...request } = input;
+  if (request.policy !== undefined && request.disableSessionTags !== true)
+    throw invalid('Session tags must be disabled when a policy is specified');
   const cluster = clusterOf(clusterName, 'eks:CreatePodIdentityAssociation', eks, requestTags(tags));
   return { association: wire(cluster, addPodIdentity(cluster, request, tags, eks)) };
 }

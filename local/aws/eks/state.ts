@@ -77,6 +77,9 @@ export interface Cluster {
   fargateProfiles: Map<string, FargateProfile>;
   /** By association id. */
   podIdentities: Map<string, PodIdentity>;
+  /** Names of what is listed only. */
+  identityProviders?: string[];
+  capabilities?: string[];
   /** Those that Auto Mode made. */
   autoNodes: NodeSeed[];
   /** Undefined until its control plane answers. */

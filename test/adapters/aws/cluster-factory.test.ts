@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eksClusterFactory } from '../../../adapters/aws/cluster-factory.ts';
 import { iamIdentity } from '../../../adapters/aws/identity.ts';
+import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/clone/envelope.ts';
 import type { Blueprint } from '../../../core/cluster/blueprint.ts';
@@ -13,7 +14,7 @@ import { readBlueprint } from '../../../core/cluster/read-blueprint.ts';
 import type { ClusterFactory } from '../../../core/ports/cluster-factory.ts';
 import { rollBackCluster } from '../../../core/undo/roll-back-cluster.ts';
 import { keyArn, SOURCE, startSmallCloud, TARGET } from './small-cloud.ts';
-import { blueprints, create, NAME, route, subnets, TEMPLATES } from './some-blueprints.ts';
+import { blueprints, create, NAME, role, route, subnets, TEMPLATES } from './some-blueprints.ts';
 
 let cloud: Awaited<ReturnType<typeof startSmallCloud>>;
 let source: ClusterFactory;
@@ -143,6 +144,67 @@ describe('a cluster made from another', () => {
     await expect(again('run-4')).rejects.toThrow('was begun by run taken-back, which is taking it back');
     await remove(target);
     await remove(source);
+  });
+
+  it('is left as it is when others use it by then, and goes when they are gone', async () => {
+    const [blueprint] = fc.sample(blueprints, { numRuns: 1, seed: 3 });
+    const addons = [{ name: 'metrics-server', version: '', namespace: 'metrics', podIdentities: [], tags: {} }];
+    await makeSource({ ...blueprint!, addons });
+    const { plan } = await planCluster(route(), 'run-1', source, target);
+    for (const stage of Object.keys(STAGES) as Stage[]) await patiently(() => make(plan, stage));
+    await completeCluster(target, plan);
+    const object = (kind: string, name: string, namespace?: string) => ({
+      apiVersion: kind === 'Namespace' ? 'v1' : 'apps/v1',
+      kind,
+      metadata: { name, ...(namespace ? { namespace } : {}) },
+    });
+    const ours = ['default', 'kube-system', 'metrics'].map((name) => object('Namespace', name));
+    const theirs = [object('Namespace', 'theirs'), object('Deployment', 'web', 'default')];
+    const clone = { cloneId: 'run-1', route: route() } as Clone;
+    const rollBack = (objects: ReturnType<typeof object>[]) =>
+      rollBackCluster(target, async () => memoryCluster({ objects }), memoryObjectStore(), clone);
+    await expect(rollBack([...ours, ...theirs])).rejects.toThrow(
+      'is used by others: namespace theirs, Deployment default/web. It was left as it is.',
+    );
+    expect(await target.read(NAME)).toMatchObject({ cluster: { status: 'ACTIVE' } });
+    expect(await patiently(() => rollBack(ours))).toEqual({ deleted: 0 });
+    await remove(source);
+  });
+
+  it('can be taken back while a Fargate profile is being made, which EKS does not delete then', async () => {
+    const [blueprint] = fc.sample(blueprints, { numRuns: 1, seed: 4 });
+    const profile = { name: 'web', subnets: subnets(SOURCE), selectors: [{ namespace: 'shop', labels: {} }], tags: {} };
+    const fargateProfiles = [{ ...profile, podExecutionRoleArn: role(SOURCE, 'node') }];
+    await makeSource({ ...blueprint!, nodegroups: [], fargateProfiles });
+    const { plan } = await planCluster(route(), 'run-1', source, target);
+    await patiently(() => make(plan, 'cluster'));
+    await expect(make(plan, 'nodes')).rejects.toThrow('fargate-profile web');
+    const nobody = () => Promise.reject(new Error('the cluster is not whole'));
+    const clone = { cloneId: 'run-1', route: route() } as Clone;
+    expect(await patiently(() => rollBackCluster(target, nobody, memoryObjectStore(), clone))).toEqual({ deleted: 0 });
+    await remove(source);
+  });
+
+  it('is told what EKS says in fields that are newer than the SDK, and what it has besides', async () => {
+    const [blueprint] = fc.sample(blueprints, { numRuns: 1, seed: 5 });
+    await makeSource(blueprint!);
+    const original = cloud.eks.clusters.findLast(({ name, account }) => name === NAME && account === SOURCE.account)!;
+    Object.assign(original.request, { quantumConfig: { enabled: true } });
+    Object.assign(original.request.upgradePolicy as object, { window: 'sunday' });
+    Object.assign(original, { identityProviders: ['okta'], capabilities: ['argocd'] });
+    const { findings } = await planCluster(route(), 'run-1', source, target);
+    expect(findings.map(({ severity, path, current }) => ({ severity, path, current }))).toEqual([
+      { severity: 'warning', path: '/cluster/upgradePolicy/window', current: 'sunday' },
+      { severity: 'warning', path: '/cluster/quantumConfig', current: { enabled: true } },
+      { severity: 'warning', path: '/identityProviders/okta', current: 'okta' },
+      { severity: 'warning', path: '/capabilities/argocd', current: 'argocd' },
+    ]);
+    await remove(source);
+  });
+
+  it('knows the service accounts of its add-ons that take a role', async () => {
+    expect(await target.addonAccounts('aws-ebs-csi-driver', 'v1.64.0-eksbuild.1')).toEqual(['ebs-csi-controller-sa']);
+    expect(await target.addonAccounts('coredns', 'v1.13.1-eksbuild.1')).toEqual([]);
   });
 
   it('is offered what the account has', async () => {

@@ -13,7 +13,7 @@ export const subnets = ({ account, region }: Member) =>
     .subnets.map(({ id }) => id)
     .toSorted();
 
-const ROLES = ['node', 'web', 'db', 'admin', 'dev'];
+const ROLES = ['node', 'web', 'db', 'admin', 'dev', 'karpenter'];
 /** Launch templates of the two accounts. */
 export const TEMPLATES = { source: 'lt-0aaaaaaaaaaaaaaaa', target: 'lt-0bbbbbbbbbbbbbbbb' };
 
@@ -67,6 +67,12 @@ export const blueprints = fc
       secretsKeyArn: maybe(fc.constant(key(SOURCE))),
       supportType: fc.constantFrom('STANDARD', 'EXTENDED'),
       oidcProvider: fc.record({ clientIds: fc.constant(['sts.amazonaws.com']), tags: labels }),
+      controlPlaneEgressMode: fc.constantFrom('AWS_MANAGED', 'CUSTOMER_ROUTED'),
+      zonalShiftConfig: fc.record({ enabled: fc.boolean() }),
+      controlPlaneScalingConfig: fc.record({ tier: fc.constantFrom('standard', 'tier-xl') }),
+      kubeApiServerConfig: maybe(
+        fc.constant({ eventTtl: '2h', serviceNodePortRange: { minPort: 30000, maxPort: 31000 } }),
+      ),
       autoMode: maybe(fc.record({ nodePools: fc.subarray(['general-purpose', 'system']), nodeRoleArn: someRole })),
       tags: labels,
     }),
@@ -84,6 +90,8 @@ export const blueprints = fc
           }),
           instanceTypes: fc.constantFrom(['m7g.large'], ['c7g.xlarge', 'c7g.large']),
           amiType: fc.constantFrom('AL2023_ARM_64_STANDARD', 'BOTTLEROCKET_x86_64'),
+          nodeRepairConfig: maybe(fc.constant({ enabled: true, maxParallelNodesRepairedCount: 2 })),
+          warmPoolConfig: maybe(fc.constant({ enabled: true, minSize: 1, reuseOnScaleIn: false })),
           capacityType: fc.constantFrom('ON_DEMAND', 'SPOT'),
           disk: fc.oneof(
             fc.record({ diskSize: fc.integer({ min: 20, max: 200 }) }),
@@ -91,7 +99,7 @@ export const blueprints = fc
           ),
           labels,
           taints: fc.array(fc.record({ key: name, value: name, effect: fc.constant('NO_SCHEDULE') }), { maxLength: 2 }),
-          updateConfig: fc.constant({ maxUnavailable: 2 }),
+          updateConfig: fc.constant({ maxUnavailable: 2, updateStrategy: 'MINIMAL' }),
           tags: labels,
         })
         .map(({ disk, ...group }) => ({ ...group, ...disk })),
@@ -112,6 +120,7 @@ export const blueprints = fc
       fc.record({
         name: fc.constantFrom('coredns', 'metrics-server', 'vpc-cni'),
         version: fc.constant(''),
+        namespace: maybe(fc.constant('system-addons')),
         configurationValues: maybe(fc.constantFrom('{"replicaCount":3}', `{"role":"${role(SOURCE, 'web')}"}`)),
         podIdentities: fc.constantFrom([], [{ serviceAccount: 'aws-node', roleArn: role(SOURCE, 'node') }]),
         tags: labels,
@@ -120,26 +129,46 @@ export const blueprints = fc
       1,
     ),
     accessEntries: unique(
-      fc.record({
-        principalArn: fc.constantFrom(role(SOURCE, 'admin'), role(SOURCE, 'dev')),
-        type: fc.constant('STANDARD'),
-        username: maybe(name),
-        kubernetesGroups: fc.uniqueArray(name, { maxLength: 2 }),
-        policies: fc.constantFrom(
-          [],
-          [{ policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy', namespaces: ['shop'] }],
-          [{ policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy' }],
-        ),
-        tags: labels,
-      }),
+      fc.oneof(
+        // Nodes of Karpenter, say: EKS makes such entries for its own nodes only.
+        fc.record({
+          principalArn: fc.constant(role(SOURCE, 'karpenter')),
+          type: fc.constantFrom('EC2_LINUX', 'EC2_WINDOWS'),
+          tags: labels,
+        }),
+        fc.record({
+          principalArn: fc.constantFrom(role(SOURCE, 'admin'), role(SOURCE, 'dev')),
+          type: fc.constant('STANDARD'),
+          username: maybe(name),
+          kubernetesGroups: fc.uniqueArray(name, { maxLength: 2 }),
+          policies: fc.constantFrom(
+            [],
+            [{ policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy', namespaces: ['shop'] }],
+            [{ policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy' }],
+          ),
+          tags: labels,
+        }),
+      ),
       (entry) => entry.principalArn,
     ),
     podIdentities: unique(
-      fc.record({ namespace: fc.constant('shop'), serviceAccount: name, roleArn: someRole, tags: labels }),
+      fc
+        .record({
+          namespace: fc.constant('shop'),
+          serviceAccount: name,
+          roleArn: someRole,
+          rights: fc.constantFrom({}, { disableSessionTags: true, policy: `{"Resource":"${role(SOURCE, 'web')}"}` }),
+          tags: labels,
+        })
+        .map(({ rights, ...identity }) => ({ ...identity, ...rights })),
       (identity) => identity.serviceAccount,
     ),
   })
   .map((value) => Blueprint.parse(JSON.parse(JSON.stringify(value))))
+  .filter(
+    ({ cluster, nodegroups, fargateProfiles }) =>
+      Boolean(cluster.autoMode) || nodegroups.length + fargateProfiles.length > 0,
+  )
   // Whoever has associations has the agent for them.
   .map((blueprint) => (blueprint.cluster.autoMode ? blueprint : withAgent(blueprint)));
 

@@ -61,13 +61,27 @@ describe('a public endpoint', () => {
   });
 });
 
-describe('a cluster that is to be made without a public endpoint', () => {
-  it('is a blocker in the plan as long as the route has no connector there', () => {
-    const [finding] = wouldBeOutOfReach(END, { public: false });
+describe('a cluster that is to be made as shut as its source', () => {
+  const told = {
+    connector: 'connector',
+    create: 'create.securityGroupIds',
+    deploy: 'kubeferry-target-222233334444-us-east-1',
+  };
+  const OPEN = { public: true, publicCidrs: ['0.0.0.0/0'] };
+  const NARROW = { public: true, publicCidrs: ['203.0.113.0/24'] };
+  const PRIVATE = { public: false, publicCidrs: [] };
+
+  it.each([
+    ['without a public endpoint', PRIVATE, Object.values(told)],
+    ['with a list of addresses', NARROW, [...Object.values(told), '203.0.113.0/24', '`create.map`']],
+  ])('%s is a blocker in the plan as long as the route has no connector there', (_, endpoint, words) => {
+    const [finding] = wouldBeOutOfReach(END, endpoint);
     expect(finding).toMatchObject({ severity: 'blocker', object: { kind: 'Cluster', name: 'prod' } });
-    for (const words of ['connector', 'create.securityGroupIds', 'kubeferry-target-222233334444-us-east-1'])
-      expect(finding?.sentence).toContain(words);
-    expect(wouldBeOutOfReach({ ...END, connector: CONNECTOR }, { public: false })).toEqual([]);
-    expect(wouldBeOutOfReach(END, { public: true })).toEqual([]);
+    for (const word of words) expect(finding?.sentence).toContain(word);
+    expect(wouldBeOutOfReach({ ...END, connector: CONNECTOR }, endpoint)).toEqual([]);
+  });
+
+  it('is no matter when the source is open to everybody', () => {
+    expect(wouldBeOutOfReach(END, OPEN)).toEqual([]);
   });
 });

@@ -52,20 +52,22 @@ async function plan(given: Partial<NewCluster>, trust?: TrustPolicy, provider?: 
   const wanted = create(given);
   const accounts = roleAccounts(INDEX, { ...MAPPINGS, roles: wanted.map as Record<string, string> }, wanted);
   const factory = {
+    addonAccounts: async (addon: string) => (addon === 'aws-ebs-csi-driver' ? ['ebs-csi-controller-sa'] : []),
     trustPolicy: async () => trust,
     roles: async () => [
       { arn: role(TARGET, 'node'), trust: { Statement: [trustOf('node')] } },
       { arn: role(TARGET, 'web-test'), trust: { Statement: [trustOf('pod')] } },
     ],
   };
-  const { blueprint: planned, findings } = await planWorkloadRoles(
-    blueprint(more),
+  const { blueprint: planned, findings } = await planWorkloadRoles({
+    cluster: 'dev',
+    blueprint: blueprint(more),
     accounts,
-    wanted,
+    create: wanted,
     factory,
-    provider,
-  );
-  return { podIdentities: planned.podIdentities, findings };
+    providerArn: provider,
+  });
+  return { podIdentities: planned.podIdentities, addons: planned.addons, findings };
 }
 
 describe('a service account that takes a role by its annotation', () => {
@@ -106,7 +108,7 @@ describe('a service account that takes a role by its annotation', () => {
       { severity: 'blocker', current: role(SOURCE, 'web'), proposed: [role(TARGET, 'web-test')] },
     ]);
     const without = await plan({ serviceAccountRoles: 'pod-identity', map: { [role(SOURCE, 'web')]: null } });
-    expect(without).toEqual({ findings: [], podIdentities: [] });
+    expect(without).toMatchObject({ findings: [], podIdentities: [] });
   });
 
   it.each(['pod-identity', 'oidc-provider'] as const)(
@@ -138,6 +140,61 @@ describe('a service account that takes a role by its annotation', () => {
     });
     expect(findings).toMatchObject([{ severity: 'warning' }]);
     expect(findings[0]?.sentence).toContain('Fargate');
+  });
+});
+
+describe('an add-on that takes a role by the annotation of its service account', () => {
+  const role1 = role(TARGET, 'web');
+  const CSI = { name: 'aws-ebs-csi-driver', version: 'v1.64.0-eksbuild.1', serviceAccountRoleArn: role1 };
+  const OF_CSI = { kind: 'ServiceAccount', namespace: 'kube-system', name: 'ebs-csi-controller-sa' };
+  const withCsi = (given: Partial<NewCluster>, trust?: TrustPolicy, provider?: string, addon: object = CSI) =>
+    plan({ ...given, map: { [role(SOURCE, 'web')]: null, [role(SOURCE, 'csi')]: role1 } }, trust, provider, {
+      addons: [addon],
+    });
+
+  it('gets it by an association of its own, and no longer by the annotation', async () => {
+    const { addons, findings } = await withCsi({ serviceAccountRoles: 'pod-identity' }, { Statement: trustOf('pod') });
+    expect(findings).toEqual([]);
+    expect(addons).toEqual([
+      {
+        name: CSI.name,
+        version: CSI.version,
+        podIdentities: [{ serviceAccount: 'ebs-csi-controller-sa', roleArn: role1 }],
+        tags: {},
+      },
+    ]);
+  });
+
+  it.each([
+    ['pod-identity', undefined, 'pods.eks.amazonaws.com'],
+    ['oidc-provider', PROVIDER, 'Paste the proposed trust policy'],
+    ['oidc-provider', undefined, 'waits for the add-on aws-ebs-csi-driver'],
+    [undefined, undefined, 'target.create.serviceAccountRoles'],
+  ] as const)('is a warning with %s as long as the role does not let it', async (way, provider, words) => {
+    const { findings } = await withCsi(way ? { serviceAccountRoles: way } : {}, CLOSED, provider);
+    expect(findings).toMatchObject([{ severity: 'warning', object: OF_CSI }]);
+    expect(findings[0]?.sentence).toContain(words);
+  });
+
+  it('is a warning when EKS does not say by which service account', async () => {
+    const other = { ...CSI, name: 'of-a-vendor' };
+    const { findings } = await withCsi({ serviceAccountRoles: 'pod-identity' }, CLOSED, undefined, other);
+    expect(findings).toMatchObject([{ severity: 'warning', path: '/addons/of-a-vendor/serviceAccountRoleArn' }]);
+  });
+});
+
+describe('a pod identity association that the source has', () => {
+  it('is a warning when pods may not take the role of the target, whatever the route chooses for annotations', async () => {
+    const podIdentities = [{ namespace: 'shop', serviceAccount: 'db', roleArn: role(TARGET, 'web') }];
+    const { findings } = await plan(
+      { serviceAccountRoles: 'oidc-provider' },
+      { Statement: trustOf('node') },
+      undefined,
+      {
+        podIdentities,
+      },
+    );
+    expect(findings.find(({ object }) => object.name === 'db')).toMatchObject({ severity: 'warning' });
   });
 });
 

@@ -102,8 +102,8 @@ describe('a new cluster', () => {
       name: 'InvalidParameterException',
       message: expect.stringContaining('either fully enabled or fully disabled'),
     });
-    await expect(create({ zonalShiftConfig: { enabled: true } })).rejects.toThrow(
-      'The local EKS does not know the member zonalShiftConfig of this input.',
+    await expect(create({ outpostConfig: { outpostArns: [] } })).rejects.toThrow(
+      'The local EKS does not know the member outpostConfig of this input.',
     );
   });
 

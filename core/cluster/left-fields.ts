@@ -1,12 +1,13 @@
 import type { Known } from './described-fields.data.ts';
 
-/** Paths of what an answer has and the table does not know, with the value; what means "not set" is left out. */
-export function unknownFields(value: unknown, known: Known, path = ''): { path: string; value: unknown }[] {
+/** Paths of what an answer has and a new cluster does not get, with the value; what means "not set" is left out. */
+export function leftFields(value: unknown, known: Known, path = ''): { path: string; value: unknown }[] {
   if (typeof known === 'string' || typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((each, at) => leftFields(each, known, `${path}.${at}`));
   return Object.entries(value).flatMap(([field, inner]) => {
     const at = path === '' ? field : `${path}.${field}`;
     const rule = Object.hasOwn(known, field) ? known[field] : undefined;
-    if (rule !== undefined) return unknownFields(inner, rule, at);
+    if (rule !== undefined && rule !== 'left') return leftFields(inner, rule, at);
     return isUnset(inner) ? [] : [{ path: at, value: inner }];
   });
 }

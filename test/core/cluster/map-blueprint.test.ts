@@ -1,0 +1,216 @@
+import { describe, expect, it } from 'vitest';
+import { planCluster } from '../../../core/cluster/plan-cluster.ts';
+import type { ClusterDescription, Described } from '../../../core/ports/cluster-factory.ts';
+import { description, role, route, SOURCE, TARGET, target } from './some-cluster.ts';
+
+interface Given {
+  create?: Parameters<typeof route>[0];
+  namespaces?: Record<string, string>;
+  more?: Partial<ClusterDescription>;
+  cluster?: Described;
+}
+const GROUP: Described = description.nodegroups[0]!;
+
+async function plan({ create = {}, namespaces, more, cluster }: Given) {
+  const source = { ...description, ...more, cluster: { ...description.cluster, ...cluster } };
+  const wanted = { ...create, map: { [role(SOURCE, 'node')]: role(TARGET, 'node'), ...create.map } };
+  const { plan, findings } = await planCluster(
+    route(wanted),
+    'run-1',
+    { read: async () => source },
+    target,
+    namespaces,
+  );
+  const at = (path: string) => findings.filter((finding) => finding.path === path);
+  return { blueprint: plan.blueprint, findings, at };
+}
+
+describe('what a request puts into another namespace', () => {
+  it('takes its pod identities, Fargate pods and rights with it', async () => {
+    const { blueprint } = await plan({
+      namespaces: { shop: 'shop-test' },
+      create: {
+        map: { [role(SOURCE, 'web')]: role(TARGET, 'web'), [role(SOURCE, 'fargate')]: role(TARGET, 'fargate') },
+      },
+      more: {
+        podIdentities: [{ namespace: 'shop', serviceAccount: 'web', roleArn: role(SOURCE, 'web') }],
+        fargateProfiles: [
+          {
+            fargateProfileName: 'shop',
+            podExecutionRoleArn: role(SOURCE, 'fargate'),
+            selectors: [{ namespace: 'shop' }, { namespace: 'batch' }],
+          },
+        ],
+        accessEntries: [
+          {
+            entry: { principalArn: role(SOURCE, 'web'), type: 'STANDARD' },
+            policies: [{ policyArn: 'view', accessScope: { type: 'namespace', namespaces: ['shop', 'batch'] } }],
+          },
+        ],
+      },
+    });
+    expect(blueprint.podIdentities).toMatchObject([{ namespace: 'shop-test', serviceAccount: 'web' }]);
+    expect(blueprint.fargateProfiles).toMatchObject([
+      { selectors: [{ namespace: 'shop-test' }, { namespace: 'batch' }] },
+    ]);
+    expect(blueprint.accessEntries).toMatchObject([{ policies: [{ namespaces: ['shop-test', 'batch'] }] }]);
+  });
+});
+
+describe('tags that name the source cluster', () => {
+  it('name the new one, so that eksctl and Karpenter do not take it for the source', async () => {
+    const tags = { 'alpha.eksctl.io/cluster-name': 'prod', team: 'prod', 'aws:cloudformation:stack-name': 'prod' };
+    const { blueprint } = await plan({ cluster: { tags }, more: { nodegroups: [{ ...GROUP, tags }] } });
+    const renamed = { 'alpha.eksctl.io/cluster-name': 'dev', team: 'prod' };
+    expect(blueprint.cluster.tags).toEqual(renamed);
+    expect(blueprint.nodegroups[0]?.tags).toEqual(renamed);
+  });
+});
+
+describe('nodes of Amazon Linux 2', () => {
+  const old = { nodegroups: [{ ...GROUP, amiType: 'AL2_x86_64' }] };
+  const AT = '/nodegroups/web/amiType';
+
+  it.each(['1.31', '1.32'])('come along at %s', async (version) => {
+    expect((await plan({ create: { version }, more: old })).at(AT)).toEqual([]);
+  });
+
+  it.each(['1.33', '1.37'])(
+    'are a blocker at %s that names what takes their place, unless the route does',
+    async (version) => {
+      expect((await plan({ create: { version }, more: old })).at(AT)).toMatchObject([
+        { severity: 'blocker', current: 'AL2_x86_64', proposed: 'AL2023_x86_64_STANDARD' },
+      ]);
+      const map = { AL2_x86_64: 'BOTTLEROCKET_x86_64' };
+      const { blueprint, at } = await plan({ create: { version, map }, more: old });
+      expect(at(AT)).toEqual([]);
+      expect(blueprint.nodegroups[0]?.amiType).toBe('BOTTLEROCKET_x86_64');
+    },
+  );
+});
+
+describe('a source with nothing that EKS runs pods on', () => {
+  it('is a blocker, since no pod of the new cluster would ever start', async () => {
+    expect((await plan({ more: { nodegroups: [] } })).at('/nodegroups')).toMatchObject([{ severity: 'blocker' }]);
+    const compute = { computeConfig: { enabled: true, nodePools: [] } };
+    expect((await plan({ more: { nodegroups: [] }, cluster: compute })).at('/nodegroups')).toEqual([]);
+  });
+});
+
+describe('roles and keys of a target in the same account', () => {
+  it('have to be named, since a run hands over nothing else', async () => {
+    const roleArn = role(TARGET, 'node');
+    const more = { nodegroups: [{ ...GROUP, nodeRole: roleArn }] };
+    expect((await plan({ more, create: { map: {} } })).at('/nodegroups/web/nodeRole')).toEqual([]);
+    const own = role(TARGET, 'own');
+    const unnamed = { nodegroups: [{ ...GROUP, nodeRole: own }] };
+    const AT = '/nodegroups/web/nodeRole';
+    expect((await plan({ more: unnamed })).at(AT)).toMatchObject([{ severity: 'blocker', current: own }]);
+    expect((await plan({ more: unnamed, create: { map: { [own]: own } } })).at(AT)).toEqual([]);
+  });
+});
+
+describe('address ranges', () => {
+  it('of services and of the public endpoint are those of the source, but for what the route maps', async () => {
+    const cluster = {
+      resourcesVpcConfig: { endpointPublicAccess: true, publicAccessCidrs: ['203.0.113.0/24', '198.51.100.0/24'] },
+      kubernetesNetworkConfig: { ipFamily: 'ipv4', serviceIpv4Cidr: '172.20.0.0/16' },
+    };
+    expect((await plan({ cluster })).blueprint.cluster.serviceIpv4Cidr).toBe('172.20.0.0/16');
+    const map = { '172.20.0.0/16': '10.100.0.0/16', '203.0.113.0/24': '0.0.0.0/0' };
+    expect((await plan({ cluster, create: { map } })).blueprint.cluster).toMatchObject({
+      serviceIpv4Cidr: '10.100.0.0/16',
+      endpoint: { publicCidrs: ['0.0.0.0/0', '198.51.100.0/24'] },
+    });
+  });
+});
+
+describe('an access entry of nodes', () => {
+  const nodes = (name: string) => ({
+    entry: {
+      principalArn: role(SOURCE, name),
+      type: 'EC2_LINUX',
+      username: 'system:node:{{EC2PrivateDNSName}}',
+      kubernetesGroups: ['system:nodes'],
+    },
+    policies: [],
+  });
+  const karpenter = { more: { accessEntries: [nodes('karpenter')] } };
+
+  it('of Karpenter comes along without the groups and the name that EKS gives it', async () => {
+    const { blueprint } = await plan({
+      ...karpenter,
+      create: { map: { [role(SOURCE, 'karpenter')]: role(TARGET, 'k') } },
+    });
+    expect(blueprint.accessEntries).toEqual([
+      { principalArn: role(TARGET, 'k'), type: 'EC2_LINUX', kubernetesGroups: [], policies: [], tags: {} },
+    ]);
+  });
+
+  it('whose role becomes that of a node group is left to EKS', async () => {
+    const map = { [role(SOURCE, 'karpenter')]: role(TARGET, 'node') };
+    expect((await plan({ ...karpenter, create: { map } })).blueprint.accessEntries).toEqual([]);
+  });
+});
+
+describe('a role of IAM Identity Center', () => {
+  it('is offered the one of the same permission set, whose name ends in other digits', async () => {
+    const sso = (account: string, name: string) =>
+      `arn:aws:iam::${account}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_${name}`;
+    const principalArn = sso(SOURCE, 'Admin_0123456789abcdef');
+    const twin = sso(TARGET, 'Admin_fedcba9876543210');
+    const trust = { Statement: [] };
+    const there = {
+      ...target,
+      roles: async () => [
+        { arn: sso(TARGET, 'Aa_00000000000000ff'), trust },
+        { arn: twin, trust },
+      ],
+    };
+    const accessEntries = [{ entry: { principalArn, type: 'STANDARD' }, policies: [] }];
+    const { findings } = await planCluster(
+      route(),
+      'run-1',
+      { read: async () => ({ ...description, accessEntries }) },
+      there,
+    );
+    const offered = findings.find(({ current }) => current === principalArn)?.proposed;
+    expect((offered as string[])[0]).toBe(twin);
+  });
+});
+
+describe('what stays behind', () => {
+  it('is told: SSH, add-ons of the Marketplace, what only an association can hold, and nodes of an older version', async () => {
+    const { findings } = await plan({
+      cluster: { remoteNetworkConfig: undefined, someNewFeature: undefined, deletionProtection: false },
+      more: {
+        nodegroups: [{ ...GROUP, remoteAccess: { ec2SshKey: 'ops' }, version: '1.34', releaseVersion: '1.34.1-1' }],
+        addons: [
+          { addonName: 'coredns', addonVersion: 'v1.13.1-eksbuild.1', marketplaceInformation: { productId: 'p' } },
+        ],
+        podIdentities: [
+          {
+            namespace: 'kube-system',
+            serviceAccount: 'aws-node',
+            roleArn: role(SOURCE, 'node'),
+            ownerArn: 'arn:aws:eks:eu-west-1:111111111111:addon/prod/coredns/id',
+            targetRoleArn: role(SOURCE, 'other'),
+          },
+        ],
+        accessEntries: [],
+        identityProviders: ['okta'],
+        capabilities: ['argocd'],
+      },
+    });
+    expect(
+      findings.filter(({ severity }) => severity !== 'blocker').map(({ severity, path }) => [severity, path]),
+    ).toEqual([
+      ['warning', '/nodegroups/web/remoteAccess'],
+      ['warning', '/addons/coredns/marketplaceInformation'],
+      ['warning', '/podIdentities/kube-system/aws-node/targetRoleArn'],
+      ['warning', '/identityProviders/okta'],
+      ['warning', '/capabilities/argocd'],
+      ['info', '/nodegroups/web/version'],
+    ]);
+  });
+});
