@@ -1,7 +1,7 @@
 import type { Place } from '../clone/route.ts';
 import type { ClusterFacts, ServedResource } from '../manifests/context.ts';
 import { groupOf } from '../manifests/kube-object.ts';
-import { isRemovedIn } from '../manifests/tables/removed-apis.ts';
+import { isServedIn, successorOf } from '../manifests/tables/removed-apis.ts';
 import type { ClusterPlan } from './plan-cluster.ts';
 
 /** Add-ons that bring a CSI driver (https://docs.aws.amazon.com/eks/latest/userguide/workloads-add-ons-available-eks.html). */
@@ -26,12 +26,23 @@ export function plannedFacts({ blueprint, zones }: ClusterPlan, source: ClusterF
     region: place.region,
     zones,
     version,
-    served: source.served.filter((resource) => isBuiltIn(resource) && !isRemovedIn(version, resource)),
+    served: servedBy(version, source.served),
     storageClasses: [],
     drivers: [...drivers, ...(autoMode ? [AUTO_MODE_DRIVER] : [])],
     nodeLabels: blueprint.nodegroups.flatMap((group) => zones.map((zone) => nodeLabels(group, zone, place.region))),
     present: [],
   };
+}
+
+/** The built-in kinds that the source knows, in the versions in which that version of Kubernetes serves them. */
+function servedBy(version: string, ofSource: ServedResource[]): ServedResource[] {
+  const known = ofSource.filter(isBuiltIn);
+  const newer = known.flatMap((resource) => {
+    const apiVersion = successorOf(resource) ?? resource.apiVersion;
+    const isKnown = known.some((each) => each.apiVersion === apiVersion && each.kind === resource.kind);
+    return isKnown ? [] : [{ ...resource, apiVersion }];
+  });
+  return [...known, ...newer].filter((resource) => isServedIn(version, resource));
 }
 
 /** Groups of Kubernetes itself have no dot, or end in k8s.io and are no add-on's. */

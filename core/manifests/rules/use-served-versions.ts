@@ -4,7 +4,7 @@ import { fieldAt, path } from '../fields.ts';
 import { groupOf, type KubeObject } from '../kube-object.ts';
 import { memo } from '../memo.ts';
 import type { Rule, Verdict } from '../rule.ts';
-import { REPLACEMENTS } from '../tables/removed-apis.ts';
+import { GONE, REPLACEMENTS, SINCE } from '../tables/removed-apis.ts';
 import { block, changed, info, KEEP } from '../verdicts.ts';
 
 interface Served {
@@ -38,14 +38,23 @@ export const useServedVersions: Rule = {
     if (replacement?.sameSchema && exact.has(`${replacement.apiVersion} ${kind}`)) {
       return replaced(object, replacement.apiVersion);
     }
+    const older = others.find((other) => takesPlaceOf(apiVersion, other, kind));
+    if (older !== undefined) return replaced(object, older);
     return block(refusal(object, replacement?.apiVersion ?? others[0], target.version), '/apiVersion');
   },
 };
+
+/** Whether a version means the same as the one whose place it took, so that an older target gets the object in that. */
+function takesPlaceOf(apiVersion: string, older: string, kind: string): boolean {
+  const replacement = REPLACEMENTS[`${older} ${kind}`];
+  return replacement?.sameSchema === true && replacement.apiVersion === apiVersion;
+}
 
 /** Offline nobody knows what the target serves, but what no Kubernetes serves any more is known by its version. */
 function withoutDiscovery(object: KubeObject, version: string): Verdict {
   const { apiVersion, kind } = object;
   const replacement = REPLACEMENTS[`${apiVersion} ${kind}`];
+  if (version !== '' && GONE[`${apiVersion} ${kind}`]) return block(refusal(object, undefined, version), '/apiVersion');
   if (version === '' || !replacement || !GONE_GROUPS.has(groupOf(apiVersion))) return KEEP;
   return replacement.sameSchema
     ? replaced(object, replacement.apiVersion)
@@ -80,6 +89,11 @@ function withSelector(object: KubeObject): KubeObject {
 
 function refusal({ apiVersion, kind }: KubeObject, instead: string | undefined, version: string): string {
   const what = `The target (Kubernetes ${version}) does not serve ${kind} in ${apiVersion}`;
+  const successor = GONE[`${apiVersion} ${kind}`];
+  if (successor) return `${what}. What does its work now is ${successor}. Leave it out with selection.excludeKinds.`;
+  const since = SINCE[`${apiVersion} ${kind}`];
+  if (!instead && since)
+    return `${what}, which Kubernetes has since ${since}. Choose a target of that version, or leave it out with selection.excludeKinds.`;
   if (!instead) {
     return `${what}, and no CustomResourceDefinition of the export does; install what defines it in the target, or leave it out with selection.excludeKinds.`;
   }

@@ -150,12 +150,15 @@ describe('what the rules may know of a cluster that is not there yet', () => {
   ];
 
   it.each([
-    ['1.31', ['Deployment', 'FlowSchema']],
-    ...['1.32', '1.33', '1.34', '1.35', '1.36', '1.37'].map((version): [string, string[]] => [version, ['Deployment']]),
-  ])('at %s it serves what Kubernetes itself does', async (version, kinds) => {
+    ['1.31', ['apps/v1', 'flowcontrol.apiserver.k8s.io/v1beta3', 'flowcontrol.apiserver.k8s.io/v1']],
+    ...['1.32', '1.33', '1.34', '1.35', '1.36', '1.37'].map((version): [string, string[]] => [
+      version,
+      ['apps/v1', 'flowcontrol.apiserver.k8s.io/v1'],
+    ]),
+  ])('at %s it serves what Kubernetes itself does', async (version, versions) => {
     const { plan } = await planCluster(route({ version }), 'run-1', source, target);
     const facts = plannedFacts(plan, { served } as unknown as ClusterFacts, route().target);
-    expect(facts.served.map(({ kind }) => kind)).toEqual(kinds);
+    expect(facts.served.map(({ apiVersion }) => apiVersion)).toEqual(versions);
     expect(facts).toMatchObject({ version, zones: ['eu-west-1a', 'eu-west-1b'], cluster: 'dev' });
   });
 });
