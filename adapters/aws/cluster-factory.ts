@@ -71,11 +71,12 @@ export function eksClusterFactory(session: MemberSession): ClusterFactory {
           ec2.send(new DescribeSecurityGroupsCommand({})),
         ]);
         return {
-          subnets: Subnets.map(({ SubnetId = '', AvailabilityZone = '', VpcId = '', Tags = [] }) => ({
+          subnets: Subnets.map(({ SubnetId = '', AvailabilityZone = '', VpcId = '', CidrBlock, Tags = [] }) => ({
             id: SubnetId,
             name: Tags.find(({ Key }) => Key === 'Name')?.Value,
             zone: AvailabilityZone,
             vpc: VpcId,
+            cidr: CidrBlock,
           })),
           securityGroups: SecurityGroups.map(({ GroupId = '', GroupName = '', VpcId = '' }) => ({
             id: GroupId,

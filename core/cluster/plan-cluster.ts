@@ -14,7 +14,7 @@ import { nodeFindings } from './node-findings.ts';
 import { withPodIdentityAgent } from './pod-identity-agent.ts';
 import { readBlueprint } from './read-blueprint.ts';
 import { roleFindings } from './role-findings.ts';
-import { networkFindings, unmappedFindings } from './unmapped.ts';
+import { networkFindings, rangeFindings, unmappedFindings } from './unmapped.ts';
 
 /** The cluster that a run is going to make: part of the plan, before anything is made. */
 export interface ClusterPlan {
@@ -65,6 +65,7 @@ export async function planCluster(
       ...issuerFindings(name, description, create),
       ...unmappedFindings(name, mapped.unmapped, { ...candidates, ...(await offersOf(mapped.unmapped, target)) }),
       ...networkFindings(name, create, candidates),
+      ...rangeFindings(name, mapped.blueprint.cluster, candidates),
       ...nodeFindings(name, mapped.blueprint),
       ...demanded.findings,
       ...fitted.findings,

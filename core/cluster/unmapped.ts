@@ -3,6 +3,7 @@ import type { Candidates, RoleTrust } from '../ports/cluster-factory.ts';
 import { clusterFinding } from './cluster-finding.ts';
 import type { Unmapped } from './mapper.ts';
 import { groupText, rolesFor, subnetText } from './offers.ts';
+import { overlap } from './ranges.ts';
 
 const WHAT: Record<Unmapped['kind'], string> = {
   role: 'a role that the route does not name',
@@ -67,6 +68,18 @@ export function networkFindings(
     );
   }
   return findings;
+}
+
+/** Addresses of services that the target's network has already: EKS refuses such a cluster (https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html). */
+export function rangeFindings(
+  cluster: string,
+  { subnetIds, serviceIpv4Cidr: range }: { subnetIds: string[]; serviceIpv4Cidr?: string | undefined },
+  { subnets }: Candidates,
+): Finding[] {
+  const taken = subnets.find(({ id, cidr }) => range && cidr && subnetIds.includes(id) && overlap(range, cidr));
+  if (!range || !taken) return [];
+  const sentence = `Services of the new cluster would have addresses of ${range}, as those of the source do, and subnet ${subnetText(taken)} has ${taken.cidr}: name a range that the target's network does not use in the route's target.create.map["${range}"], within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16.`;
+  return [clusterFinding('blocker', cluster, 'cluster.serviceIpv4Cidr', sentence, { current: range })];
 }
 
 function offersFor({ current, kind, taker }: Unmapped, offers: Offers): string[] {

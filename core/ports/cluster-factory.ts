@@ -26,7 +26,8 @@ export interface AddonVersion {
 
 /** What the account has that a new cluster could be put on. */
 export interface Candidates {
-  subnets: { id: string; zone: string; vpc: string; name?: string | undefined }[];
+  /** `cidr` is the range of IPv4 addresses, where there is one. */
+  subnets: { id: string; zone: string; vpc: string; name?: string | undefined; cidr?: string | undefined }[];
   securityGroups: { id: string; name: string; vpc: string }[];
 }
 

@@ -10,7 +10,11 @@ import { zonesOf } from './zones.ts';
 export interface Subnet {
   id: string;
   zone: string;
+  cidr: string;
 }
+
+/** Of a default VPC, with a /20 for each zone (https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc-components.html). */
+export const VPC_CIDR = '172.31.0.0/16';
 
 /** What every account has in every Region: a default VPC with a subnet in each zone and a security group. Ids never change. */
 export function networkOf(account: string, region: string): { vpc: string; subnets: Subnet[]; securityGroup: string } {
@@ -18,7 +22,11 @@ export function networkOf(account: string, region: string): { vpc: string; subne
     `${prefix}-0${createHash('sha256').update(`${account} ${region} ${what}`).digest('hex').slice(0, 16)}`;
   return {
     vpc: id('vpc', 'vpc'),
-    subnets: zonesOf(region).map(({ name }) => ({ id: id('subnet', name.slice(-1)), zone: name })),
+    subnets: zonesOf(region).map(({ name }, at) => ({
+      id: id('subnet', name.slice(-1)),
+      zone: name,
+      cidr: `172.31.${at * 16}.0/20`,
+    })),
     securityGroup: id('sg', 'sg'),
   };
 }
@@ -35,8 +43,9 @@ export const describeSubnets = operation({
       throw new AwsError('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
     const named = subnets.filter(({ id }) => input.SubnetId.length === 0 || input.SubnetId.includes(id));
     const { items, nextToken } = page(filtered(named, input.Filter, subnetFields(vpc), noTags), input);
-    const wire = items.map(({ id, zone }) => ({
+    const wire = items.map(({ id, zone, cidr }) => ({
       subnetId: id,
+      cidrBlock: cidr,
       availabilityZone: zone,
       availabilityZoneId: zonesOf(region).find(({ name }) => name === zone)?.id,
       vpcId: vpc,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { overlap } from '../../../core/cluster/ranges.ts';
+import { VPC_CIDR } from '../ec2/network.ts';
 import { TagMap, token } from './operation.ts';
 
 const enabled = z.strictObject({ enabled: z.boolean() });
@@ -6,14 +8,14 @@ const enabled = z.strictObject({ enabled: z.boolean() });
 const kept = z.record(z.string(), z.unknown()).optional();
 
 /**
- * Within 10/8, 172.16/12 or 192.168/16, and from /24 to /12
+ * Within 10/8, 172.16/12 or 192.168/16, from /24 to /12, and none of the VPC's
  * (https://docs.aws.amazon.com/eks/latest/APIReference/API_KubernetesNetworkConfigRequest.html).
  */
 function isServiceRange(cidr: string): boolean {
   const [first = -1, second = -1, , , bits = -1] = cidr.split(/[./]/).map(Number);
   const isPrivate =
     first === 10 || (first === 172 && second >= 16 && second < 32) || (first === 192 && second === 168 && bits >= 16);
-  return isPrivate && bits >= 12 && bits <= 24;
+  return isPrivate && bits >= 12 && bits <= 24 && !overlap(cidr, VPC_CIDR);
 }
 
 /** What of CreateCluster is implemented, with AWS's defaults. */

@@ -125,6 +125,36 @@ describe('address ranges', () => {
   });
 });
 
+describe('addresses of services that the target network has', () => {
+  const there = {
+    ...target,
+    candidates: async () => {
+      const { subnets, securityGroups } = await target.candidates();
+      return { securityGroups, subnets: subnets.map((one) => ({ ...one, cidr: '172.20.16.0/20' })) };
+    },
+  };
+  const blockers = async (range: string, map: Record<string, string> = {}) => {
+    const cluster = { ...description.cluster, kubernetesNetworkConfig: { serviceIpv4Cidr: range } };
+    const read = async () => ({ ...description, cluster });
+    const { findings } = await planCluster(route({ map }), 'run-1', { read }, there);
+    return findings.filter(({ path }) => path === '/cluster/serviceIpv4Cidr').map(({ severity }) => severity);
+  };
+
+  it.each([
+    ['172.20.0.0/16', ['blocker']],
+    ['172.16.0.0/12', ['blocker']],
+    ['172.20.16.0/24', ['blocker']],
+    ['172.20.32.0/20', []],
+    ['10.100.0.0/16', []],
+  ])('%s beside 172.20.16.0/20 are %j', async (range, expected) => {
+    expect(await blockers(range)).toEqual(expected);
+  });
+
+  it('are replaced as the route says', async () => {
+    expect(await blockers('172.20.0.0/16', { '172.20.0.0/16': '10.100.0.0/16' })).toEqual([]);
+  });
+});
+
 describe('an access entry of nodes', () => {
   const nodes = (name: string) => ({
     entry: {

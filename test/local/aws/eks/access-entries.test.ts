@@ -21,6 +21,24 @@ afterEach(() => cloud.stop());
 const adminView = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy';
 const entry = { clusterName: 'prod', principalArn };
 
+describe('an access entry of nodes', () => {
+  it('has the groups and the name that EKS gives it, and takes no others', async () => {
+    await cloud.seed();
+    const nodes = { ...entry, type: 'EC2_LINUX' };
+    const { accessEntry } = await cloud.client.send(new CreateAccessEntryCommand(nodes));
+    expect(accessEntry).toMatchObject({
+      type: 'EC2_LINUX',
+      username: 'system:node:{{EC2PrivateDNSName}}',
+      kubernetesGroups: ['system:nodes'],
+    });
+    await cloud.client.send(new DeleteAccessEntryCommand(entry));
+    for (const more of [{ kubernetesGroups: ['viewers'] }, { username: 'node' }])
+      await expect(cloud.client.send(new CreateAccessEntryCommand({ ...nodes, ...more }))).rejects.toMatchObject({
+        name: 'InvalidParameterException',
+      });
+  });
+});
+
 describe('an access entry', () => {
   it('lets its principal in with the policies that it has, until it is removed', async () => {
     await cloud.seed();

@@ -107,6 +107,15 @@ describe('a new cluster', () => {
     );
   });
 
+  it.each(['8.8.0.0/16', '172.32.0.0/16', '10.0.0.0/8', '192.168.0.0/25', '172.31.0.0/20'])(
+    'gives services no addresses of %s: public, too many, too few, or of the VPC',
+    async (serviceIpv4Cidr) => {
+      await expect(create({ kubernetesNetworkConfig: { serviceIpv4Cidr } })).rejects.toMatchObject({
+        name: 'InvalidParameterException',
+      });
+    },
+  );
+
   it('is FAILED, with the reason, when its control plane does not start', async () => {
     await create({ name: 'broken' });
     cloud.clock.pass(600);
