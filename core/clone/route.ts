@@ -70,7 +70,10 @@ export const NewCluster = z.strictObject({
    * provider for the new issuer, and leaves the trust policies of the roles to you. Left out: each is a warning.
    */
   serviceAccountRoles: z.enum(['pod-identity', 'oidc-provider']).optional(),
-  /** Source ARN or id -> that of the target; null leaves out what needs it (an access entry, a pod identity). */
+  /**
+   * Source ARN or id -> that of the target; null leaves out what needs it (an access entry, a pod identity). Instance types,
+   * image types of nodes and CIDR blocks of the cluster may be named as well.
+   */
   map: z.record(z.string(), z.string().min(1).nullable()).default({}),
 });
 export type NewCluster = z.infer<typeof NewCluster>;

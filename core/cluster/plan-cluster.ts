@@ -6,6 +6,7 @@ import type { ClusterFactory } from '../ports/cluster-factory.ts';
 import { fitAddons } from './addon-versions.ts';
 import type { Blueprint } from './blueprint.ts';
 import { createRequests, type Origin, type PartKind } from './create-requests.ts';
+import { doubleFindings } from './doubles.ts';
 import { instanceTypeFindings } from './instance-types.ts';
 import { issuerFindings } from './issuer-findings.ts';
 import { mapBlueprint } from './map-blueprint.ts';
@@ -67,6 +68,7 @@ export async function planCluster(
       ...networkFindings(name, create, candidates),
       ...rangeFindings(name, mapped.blueprint.cluster, candidates),
       ...nodeFindings(name, mapped.blueprint),
+      ...doubleFindings(name, mapped.blueprint),
       ...demanded.findings,
       ...fitted.findings,
       ...(await instanceTypeFindings(name, fitted.blueprint, target)),

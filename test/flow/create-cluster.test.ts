@@ -27,6 +27,13 @@ const CALLS = [
   'eks:CreatePodIdentityAssociation',
   'lambda:complete-cluster',
 ].map((call): [string, number] => (typeof call === 'string' ? [call, 1] : (call as [string, number])));
+const PASSING = {
+  'eks:CreateCluster': 'ResourceLimitExceededException',
+  'eks:CreateNodegroup': 'ThrottlingException',
+  'eks:CreateFargateProfile': 'ServiceUnavailableException',
+  'eks:CreateAddon': 'ResourceInUseException',
+  'eks:CreatePodIdentityAssociation': 'ServerException',
+};
 const KARPENTER = fileURLToPath(new URL('../fixtures/workloads/karpenter.yaml', import.meta.url));
 
 /** Takes a role by its annotation, which the route turns into a pod identity association. */
@@ -132,6 +139,7 @@ describe('a target account without a cluster', () => {
 
   it.each(CALLS)('is as it was before when %s fails for good', async (on, nth) => {
     small.cloud.addFault({ on, nth, effect: { kind: 'error', code: 'AccessDenied', message: 'injected' } });
+    small.cloud.addFault({ on: 'lambda:roll-back-cluster', nth: 1, effect: { kind: 'kill-after' } });
     expect(await small.clone({ ...MAKE, ...into('failed') })).toMatchObject({ status: 'FAILED' });
     expect(await listEverything()).toEqual(before.accounts);
     expect(await fingerprintCluster(small.source)).toEqual(before.source);
@@ -142,6 +150,9 @@ describe('a target account without a cluster', () => {
     for (const nth of [1, 3, 4, 6])
       small.cloud.addFault({ on: 'lambda:make-cluster', nth, effect: { kind: 'kill-after' } });
     small.cloud.addFault({ on: 'lambda:complete-cluster', nth: 1, effect: { kind: 'kill-after' } });
+    // What passes by itself: EKS is out of breath, or a quota is reached for the moment.
+    for (const [on, code] of Object.entries(PASSING))
+      small.cloud.addFault({ on, nth: 1, effect: { kind: 'error', code, message: 'injected' } });
     const from = small.cloud.calls.length;
     const ended = await small.clone({ ...MAKE, ...into('first') });
     expect(ended.cause).toBeUndefined();

@@ -183,6 +183,22 @@ describe('an access entry of nodes', () => {
   });
 });
 
+describe('things of the source that become one', () => {
+  it('are a blocker, since EKS has one entry for each principal and one association for each service account', async () => {
+    const entry = (name: string) => ({ entry: { principalArn: role(SOURCE, name), type: 'STANDARD' }, policies: [] });
+    const identity = (namespace: string) => ({ namespace, serviceAccount: 'web', roleArn: role(SOURCE, 'web') });
+    const map = { [role(SOURCE, 'a')]: role(TARGET, 'ops'), [role(SOURCE, 'b')]: role(TARGET, 'ops') };
+    const { findings } = await plan({
+      create: { map: { ...map, [role(SOURCE, 'web')]: role(TARGET, 'web') } },
+      namespaces: { shop: 'one', store: 'one' },
+      more: { accessEntries: [entry('a'), entry('b')], podIdentities: [identity('shop'), identity('store')] },
+    });
+    expect(
+      findings.filter(({ severity, path }) => severity === 'blocker' && !/nodegroups|addons/.test(path)),
+    ).toMatchObject([{ current: role(TARGET, 'ops') }, { current: 'one/web' }]);
+  });
+});
+
 describe('a role of IAM Identity Center', () => {
   it('is offered the one of the same permission set, whose name ends in other digits', async () => {
     const sso = (account: string, name: string) =>
