@@ -31,13 +31,14 @@ export async function describeCluster(
 ): Promise<ClusterDescription | undefined> {
   const cluster = await describe(eks, new DescribeClusterCommand({ name }), 'cluster');
   if (!cluster) return undefined;
+  if (NOT_THERE_YET.includes(String(cluster.status))) return { cluster, ...NOTHING };
   const scope = { clusterName: name };
   const pages = [{ client: eks }, scope] as const;
   const { accessConfig, identity: issued } = cluster as ClusterWire;
   const issuer = issued?.oidc?.issuer;
   const oidcProvider = issuer && (await identity.oidcProvider(issuer));
-  // Only a cluster that is up has more than nodes and add-ons; entries, only one that does not read the ConfigMap alone.
-  const isUp = cluster.status === 'ACTIVE';
+  // Of one that is being deleted EKS lists only what has to go first; entries has one that does not read the ConfigMap alone.
+  const isUp = cluster.status !== 'DELETING';
   const hasEntries = isUp && accessConfig?.authenticationMode !== 'CONFIG_MAP';
   const [nodegroups, fargateProfiles, addons, accessEntries, podIdentities, identityProviders, capabilities] =
     await Promise.all([
@@ -73,6 +74,10 @@ export async function describeCluster(
     ...(oidcProvider ? { oidcProvider } : {}),
   };
 }
+
+/** States in which a cluster has no parts, and EKS may refuse to list them. */
+const NOT_THERE_YET = ['CREATING', 'PENDING', 'FAILED'];
+const NOTHING = { nodegroups: [], fargateProfiles: [], addons: [], accessEntries: [], podIdentities: [] };
 
 interface ClusterWire {
   accessConfig?: { authenticationMode?: string };

@@ -16,11 +16,21 @@ export function nodeFindings(cluster: string, blueprint: Blueprint): Finding[] {
 }
 
 function noNodes(cluster: string, { cluster: { autoMode }, nodegroups, fargateProfiles }: Blueprint): Finding[] {
-  if (autoMode || nodegroups.length > 0 || fargateProfiles.length > 0) return [];
+  if (autoMode || fargateProfiles.length > 0) return [];
+  if (nodegroups.length > 0)
+    return nodegroups.every(({ scaling }) => scaling.desiredSize === 0) ? [atRest(cluster)] : [];
   const sentence =
     'The new cluster would have nothing to run pods on: the source has no managed node group, no Fargate profile and no Auto Mode, and nodes that join it otherwise stay with it. Give the source a managed node group, or make the target cluster by hand.';
   return [clusterFinding('blocker', cluster, 'nodegroups', sentence)];
 }
+
+const atRest = (cluster: string) =>
+  clusterFinding(
+    'warning',
+    cluster,
+    'nodegroups',
+    'All node groups of the source are at size 0, and those of the new cluster would be: add-ons whose pods find no node are waited for up to an hour, and then the run fails. Give a node group of the source some nodes first.',
+  );
 
 function oldImages(cluster: string, { cluster: { version }, nodegroups }: Blueprint): Finding[] {
   if (Number(version.split('.')[1]) <= LAST_OF_AL2) return [];

@@ -13,7 +13,12 @@ export function readBlueprint(
   name: string,
   description: ClusterDescription,
 ): { blueprint: Blueprint; findings: Finding[] } {
-  const { cluster, nodegroups, fargateProfiles, addons, accessEntries, podIdentities } = description;
+  const { cluster, accessEntries, podIdentities } = description;
+  const [nodegroups, fargateProfiles, addons] = [
+    description.nodegroups.filter(stays),
+    description.fargateProfiles.filter(stays),
+    description.addons.filter(stays),
+  ];
   const blueprint = Blueprint.parse({
     cluster: { ...read.readCluster(cluster), ...read.readProvider(description.oidcProvider) },
     nodegroups: read.sorted(nodegroups.map(read.readNodegroup), 'name'),
@@ -31,6 +36,9 @@ export function readBlueprint(
   });
   return { blueprint, findings: leftBehind(name, description) };
 }
+
+/** What somebody is deleting is no part of a cluster any more. */
+const stays = ({ status }: read.Described) => status !== 'DELETING';
 
 /**
  * Entries that nobody made by hand: those of a run of kubeferry (its own way in has no clone id), of AWS's own service

@@ -47,11 +47,19 @@ const ORDERS = {
   },
 };
 
+/** Lets in somebody who has no access entry. */
+const AWS_AUTH = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'aws-auth', namespace: 'kube-system' },
+  data: { mapRoles: '- rolearn: arn:aws:iam::222233334444:role/oncall\n  username: oncall\n' },
+};
+
 let small: SmallCloud;
 let before: { accounts: string[]; source: Map<string, string> };
 beforeAll(async () => {
   small = await startSmallCloud(200, { targetCluster: false });
-  await loadCluster(small.source, [ORDERS, ...readManifests([KARPENTER]).objects]);
+  await loadCluster(small.source, [ORDERS, AWS_AUTH, ...readManifests([KARPENTER]).objects]);
   recordsOf(small.cloud);
   await addToSource();
   before = { accounts: await listEverything(), source: await fingerprintCluster(small.source) };
@@ -134,6 +142,9 @@ describe('a target account without a cluster', () => {
       creates: expect.arrayContaining([{ kind: 'cluster', name: 'dev' }]),
       nodePools: [{ kind: 'NodePool' }, { kind: 'EC2NodeClass' }],
     });
+    expect((await planOf(ended.name))?.findings).toContainEqual(
+      expect.objectContaining({ path: '/accessEntries', current: ['arn:aws:iam::222233334444:role/oncall'] }),
+    );
     expect(await listEverything()).toEqual(before.accounts);
   });
 

@@ -97,6 +97,23 @@ describe('a source with nothing that EKS runs pods on', () => {
   });
 });
 
+describe('a source whose node groups are all at size 0', () => {
+  it('is a warning, since add-ons of the new cluster would wait for nodes', async () => {
+    const atRest = { ...GROUP, scalingConfig: { minSize: 0, maxSize: 3, desiredSize: 0 } };
+    expect((await plan({ more: { nodegroups: [atRest] } })).at('/nodegroups')).toMatchObject([{ severity: 'warning' }]);
+    const awake = { ...GROUP, nodegroupName: 'awake' };
+    expect((await plan({ more: { nodegroups: [atRest, awake] } })).at('/nodegroups')).toEqual([]);
+  });
+});
+
+describe('what somebody is deleting at the source', () => {
+  it('does not come along', async () => {
+    const going = { ...GROUP, nodegroupName: 'going', status: 'DELETING' };
+    const { blueprint } = await plan({ more: { nodegroups: [GROUP, going] } });
+    expect(blueprint.nodegroups.map(({ name }) => name)).toEqual(['web']);
+  });
+});
+
 describe('roles and keys of a target in the same account', () => {
   it('have to be named, since a run hands over nothing else', async () => {
     const roleArn = role(TARGET, 'node');
