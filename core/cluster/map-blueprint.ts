@@ -1,6 +1,8 @@
 import type { NewCluster } from '../clone/route.ts';
 import { renameClusterTags } from '../manifests/cluster-tags.ts';
 import type { Blueprint } from './blueprint.ts';
+import { kept, optional } from './changed-members.ts';
+import { mapIdentities } from './map-identities.ts';
 import { Mapper, type Place, type Unmapped } from './mapper.ts';
 
 /** What differs between the source and the cluster to be, besides what the route maps. */
@@ -85,47 +87,6 @@ function mapNodes({ nodegroups, fargateProfiles }: Blueprint, create: NewCluster
   };
 }
 
-function mapIdentities(source: Blueprint, mapper: Mapper, namespace: (name: string) => string) {
-  const addons = source.addons.map((addon) => ({
-    ...addon,
-    ...optional('serviceAccountRoleArn', addon.serviceAccountRoleArn, (arn) =>
-      mapper.role(`addons.${addon.name}.serviceAccountRoleArn`, arn),
-    ),
-    ...optional('configurationValues', addon.configurationValues, (text) =>
-      mapper.text(`addons.${addon.name}.configurationValues`, text),
-    ),
-    podIdentities: kept(addon.podIdentities, (identity) => {
-      const at = `addons.${addon.name}.podIdentities.${identity.serviceAccount}`;
-      const roleArn = mapper.role(at, identity.roleArn, 'pod');
-      return roleArn && { ...identity, roleArn };
-    }),
-  }));
-  const accessEntries = kept(source.accessEntries, (entry) => {
-    const principalArn = mapper.thing(`accessEntries.${entry.principalArn}`, 'principal', entry.principalArn);
-    const policies = entry.policies.map(({ namespaces, ...policy }) =>
-      namespaces ? { ...policy, namespaces: namespaces.map(namespace) } : policy,
-    );
-    return principalArn && { ...entry, principalArn, policies };
-  }).toSorted((a, b) => (a.principalArn < b.principalArn ? -1 : 1));
-  const podIdentities = kept(source.podIdentities, (identity) => {
-    const at = `podIdentities.${identity.namespace}/${identity.serviceAccount}`;
-    const roleArn = mapper.role(`${at}.roleArn`, identity.roleArn, 'pod');
-    return (
-      roleArn && {
-        ...identity,
-        namespace: namespace(identity.namespace),
-        roleArn,
-        // Taken by the role above, wherever it is: nobody hands it over.
-        ...optional('targetRoleArn', identity.targetRoleArn, (arn) =>
-          mapper.thing(`${at}.targetRoleArn`, 'principal', arn),
-        ),
-        ...optional('policy', identity.policy, (text) => mapper.text(`${at}.policy`, text)),
-      }
-    );
-  }).toSorted((a, b) => (`${a.namespace} ${a.serviceAccount}` < `${b.namespace} ${b.serviceAccount}` ? -1 : 1));
-  return { addons, accessEntries, podIdentities };
-}
-
 /** Only where the route says so: a provider is a way into roles. Of the source's, the audiences and tags count. */
 const withProvider = ({ oidcProvider }: Blueprint['cluster'], { serviceAccountRoles }: NewCluster) =>
   serviceAccountRoles === 'oidc-provider'
@@ -159,18 +120,4 @@ function withNames(blueprint: Blueprint, { from, to }: Target['names']): Bluepri
     accessEntries: blueprint.accessEntries.map(named),
     podIdentities: blueprint.podIdentities.map(named),
   };
-}
-
-/** The member with its new value; undefined as value removes it. */
-function optional<K extends string, T, U>(
-  name: K,
-  value: T | undefined,
-  change: (value: T) => U | undefined | '',
-): { [P in K]?: Exclude<U, undefined | ''> } {
-  const changed = value === undefined ? undefined : change(value);
-  return { [name]: changed === '' ? undefined : changed } as { [P in K]?: Exclude<U, undefined | ''> };
-}
-
-function kept<T>(items: T[], change: (item: T) => T | undefined | ''): T[] {
-  return items.flatMap((item) => change(item) || []);
 }

@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import { proveCluster } from '../../cli/demo/prove-cluster.ts';
@@ -11,7 +10,7 @@ import { findRecord } from '../../core/clone/records.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import { networkOf } from '../../local/aws/ec2/network.ts';
+import { AWS_AUTH, addToSource, factoryOf, ORDERS, TEMPLATES } from './grown-source.ts';
 import { listAccounts } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
@@ -36,32 +35,13 @@ const PASSING = {
 };
 const KARPENTER = fileURLToPath(new URL('../fixtures/workloads/karpenter.yaml', import.meta.url));
 
-/** Takes a role by its annotation, which the route turns into a pod identity association. */
-const ORDERS = {
-  apiVersion: 'v1',
-  kind: 'ServiceAccount',
-  metadata: {
-    name: 'orders',
-    namespace: 'small',
-    annotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::222233334444:role/prod-orders' },
-  },
-};
-
-/** Lets in somebody who has no access entry. */
-const AWS_AUTH = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'aws-auth', namespace: 'kube-system' },
-  data: { mapRoles: '- rolearn: arn:aws:iam::222233334444:role/oncall\n  username: oncall\n' },
-};
-
 let small: SmallCloud;
 let before: { accounts: string[]; source: Map<string, string> };
 beforeAll(async () => {
   small = await startSmallCloud(200, { targetCluster: false });
   await loadCluster(small.source, [ORDERS, AWS_AUTH, ...readManifests([KARPENTER]).objects]);
   recordsOf(small.cloud);
-  await addToSource();
+  await addToSource(small.cloud);
   before = { accounts: await listEverything(), source: await fingerprintCluster(small.source) };
 });
 afterAll(() => small?.stop());
@@ -74,54 +54,7 @@ async function listEverything(): Promise<string[]> {
   return [...listAccounts(small.cloud), ...nodes, ...((await describeTarget()) ? ['cluster dev'] : [])];
 }
 
-function factoryOf(side: 'source' | 'target') {
-  const { id: account, region, credentials } = small.cloud.accounts[side];
-  const roleArn = `arn:aws:iam::${account}:user/admin`;
-  return eksClusterFactory({ account, region, roleArn, credentials: async () => credentials });
-}
-
-const describeTarget = () => factoryOf('target').read('dev');
-
-/** Launch templates of the two accounts, as the route maps them. */
-const TEMPLATES = { source: 'lt-0a1b2c3d4e5f60718', target: 'lt-0b1b2c3d4e5f60718' };
-const ORDERS_ROLE = 'arn:aws:iam::222233334444:role/prod-orders';
-
-/**
- * What a grown cluster has besides: a Fargate profile, a node group of a launch template, an access entry of people and
- * one of Karpenter's nodes, and an add-on that takes a role by its annotation.
- */
-async function addToSource(): Promise<void> {
-  const { ec2, accounts } = small.cloud;
-  const { id: account, region } = accounts.source;
-  for (const side of ['source', 'target'] as const) {
-    const { id, region } = accounts[side];
-    ec2.place(id, region).launchTemplates.set(TEMPLATES[side], { id: TEMPLATES[side], name: 'nodes' });
-  }
-  const source = factoryOf('source');
-  const clusterName = 'prod';
-  const subnets = networkOf(account, region).subnets.map(({ id }) => id);
-  const podExecutionRoleArn = `arn:aws:iam::${account}:role/eks-fargate`;
-  const selectors = [{ namespace: 'batch' }];
-  const profile = { clusterName, fargateProfileName: 'batch', podExecutionRoleArn, subnets, selectors };
-  await source.create({ kind: 'fargate-profile', name: 'batch', input: profile });
-  const group = {
-    clusterName,
-    nodegroupName: 'own-disks',
-    nodeRole: `arn:aws:iam::${account}:role/eks-node`,
-    subnets,
-    scalingConfig: { minSize: 0, maxSize: 2, desiredSize: 0 },
-    launchTemplate: { id: TEMPLATES.source },
-    updateConfig: { maxUnavailable: 1, updateStrategy: 'MINIMAL' },
-  };
-  await source.create({ kind: 'nodegroup', name: 'own-disks', input: group });
-  const people = { clusterName, principalArn: ORDERS_ROLE, kubernetesGroups: ['orders'] };
-  await source.create({ kind: 'access-entry', name: ORDERS_ROLE, input: people });
-  const principalArn = `arn:aws:iam::${account}:role/prod-karpenter-node`;
-  const nodes = { clusterName, principalArn, type: 'EC2_LINUX' };
-  await source.create({ kind: 'access-entry', name: principalArn, input: nodes });
-  const driver = { clusterName, addonName: 'aws-efs-csi-driver', serviceAccountRoleArn: ORDERS_ROLE };
-  await source.create({ kind: 'addon', name: 'aws-efs-csi-driver', input: driver });
-}
+const describeTarget = () => factoryOf(small.cloud, 'target').read('dev');
 
 async function objectsOf(api: ClusterApi, apiVersion: string, kind: string, resource: string, namespace?: string) {
   const found: KubeObject[] = [];

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { mappedByConfigMap } from '../../../core/cluster/aws-auth.ts';
-import { selfManagedNodes } from '../../../core/cluster/node-findings.ts';
 
 const MAP_ROLES = `- groups:
   - system:bootstrappers
@@ -37,19 +36,5 @@ describe('who enters the source by its ConfigMap aws-auth', () => {
   it('is nobody where the cluster does not read it, or has none', async () => {
     expect(await people('API', { mapRoles: MAP_ROLES })).toEqual([]);
     expect(await people('API_AND_CONFIG_MAP')).toEqual([]);
-  });
-});
-
-describe('nodes that EKS does not know of', () => {
-  it('are told with their names, and no others', () => {
-    const nodes: Record<string, string>[] = [
-      { 'eks.amazonaws.com/nodegroup': 'web' },
-      { 'karpenter.sh/nodepool': 'apps' },
-      { 'eks.amazonaws.com/compute-type': 'fargate' },
-    ];
-    expect(selfManagedNodes('dev', nodes)).toEqual([]);
-    const [finding] = selfManagedNodes('dev', [...nodes, { 'kubernetes.io/hostname': 'ip-10-0-0-1' }]);
-    expect(finding).toMatchObject({ severity: 'warning' });
-    expect(finding?.sentence).toContain('(ip-10-0-0-1)');
   });
 });

@@ -1,29 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { planCluster } from '../../../core/cluster/plan-cluster.ts';
-import type { ClusterDescription, Described } from '../../../core/ports/cluster-factory.ts';
+import { plan } from './planned.ts';
 import { description, role, route, SOURCE, TARGET, target } from './some-cluster.ts';
 
-interface Given {
-  create?: Parameters<typeof route>[0];
-  namespaces?: Record<string, string>;
-  more?: Partial<ClusterDescription>;
-  cluster?: Described;
-}
-const GROUP: Described = description.nodegroups[0]!;
-
-async function plan({ create = {}, namespaces, more, cluster }: Given) {
-  const source = { ...description, ...more, cluster: { ...description.cluster, ...cluster } };
-  const wanted = { ...create, map: { [role(SOURCE, 'node')]: role(TARGET, 'node'), ...create.map } };
-  const { plan, findings } = await planCluster(
-    route(wanted),
-    'run-1',
-    { read: async () => source },
-    target,
-    namespaces,
-  );
-  const at = (path: string) => findings.filter((finding) => finding.path === path);
-  return { blueprint: plan.blueprint, findings, at };
-}
+const GROUP = description.nodegroups[0]!;
 
 describe('what a request puts into another namespace', () => {
   it('takes its pod identities, Fargate pods and rights with it', async () => {
@@ -64,53 +44,6 @@ describe('tags that name the source cluster', () => {
     const renamed = { 'alpha.eksctl.io/cluster-name': 'dev', team: 'prod' };
     expect(blueprint.cluster.tags).toEqual(renamed);
     expect(blueprint.nodegroups[0]?.tags).toEqual(renamed);
-  });
-});
-
-describe('nodes of Amazon Linux 2', () => {
-  const old = { nodegroups: [{ ...GROUP, amiType: 'AL2_x86_64' }] };
-  const AT = '/nodegroups/web/amiType';
-
-  it.each(['1.31', '1.32'])('come along at %s', async (version) => {
-    expect((await plan({ create: { version }, more: old })).at(AT)).toEqual([]);
-  });
-
-  it.each(['1.33', '1.37'])(
-    'are a blocker at %s that names what takes their place, unless the route does',
-    async (version) => {
-      expect((await plan({ create: { version }, more: old })).at(AT)).toMatchObject([
-        { severity: 'blocker', current: 'AL2_x86_64', proposed: 'AL2023_x86_64_STANDARD' },
-      ]);
-      const map = { AL2_x86_64: 'BOTTLEROCKET_x86_64' };
-      const { blueprint, at } = await plan({ create: { version, map }, more: old });
-      expect(at(AT)).toEqual([]);
-      expect(blueprint.nodegroups[0]?.amiType).toBe('BOTTLEROCKET_x86_64');
-    },
-  );
-});
-
-describe('a source with nothing that EKS runs pods on', () => {
-  it('is a blocker, since no pod of the new cluster would ever start', async () => {
-    expect((await plan({ more: { nodegroups: [] } })).at('/nodegroups')).toMatchObject([{ severity: 'blocker' }]);
-    const compute = { computeConfig: { enabled: true, nodePools: [] } };
-    expect((await plan({ more: { nodegroups: [] }, cluster: compute })).at('/nodegroups')).toEqual([]);
-  });
-});
-
-describe('a source whose node groups are all at size 0', () => {
-  it('is a warning, since add-ons of the new cluster would wait for nodes', async () => {
-    const atRest = { ...GROUP, scalingConfig: { minSize: 0, maxSize: 3, desiredSize: 0 } };
-    expect((await plan({ more: { nodegroups: [atRest] } })).at('/nodegroups')).toMatchObject([{ severity: 'warning' }]);
-    const awake = { ...GROUP, nodegroupName: 'awake' };
-    expect((await plan({ more: { nodegroups: [atRest, awake] } })).at('/nodegroups')).toEqual([]);
-  });
-});
-
-describe('what somebody is deleting at the source', () => {
-  it('does not come along', async () => {
-    const going = { ...GROUP, nodegroupName: 'going', status: 'DELETING' };
-    const { blueprint } = await plan({ more: { nodegroups: [GROUP, going] } });
-    expect(blueprint.nodegroups.map(({ name }) => name)).toEqual(['web']);
   });
 });
 
@@ -239,41 +172,5 @@ describe('a role of IAM Identity Center', () => {
     );
     const offered = findings.find(({ current }) => current === principalArn)?.proposed;
     expect((offered as string[])[0]).toBe(twin);
-  });
-});
-
-describe('what stays behind', () => {
-  it('is told: SSH, add-ons of the Marketplace, what only an association can hold, and nodes of an older version', async () => {
-    const { findings } = await plan({
-      cluster: { remoteNetworkConfig: undefined, someNewFeature: undefined, deletionProtection: false },
-      more: {
-        nodegroups: [{ ...GROUP, remoteAccess: { ec2SshKey: 'ops' }, version: '1.34', releaseVersion: '1.34.1-1' }],
-        addons: [
-          { addonName: 'coredns', addonVersion: 'v1.13.1-eksbuild.1', marketplaceInformation: { productId: 'p' } },
-        ],
-        podIdentities: [
-          {
-            namespace: 'kube-system',
-            serviceAccount: 'aws-node',
-            roleArn: role(SOURCE, 'node'),
-            ownerArn: 'arn:aws:eks:eu-west-1:111111111111:addon/prod/coredns/id',
-            targetRoleArn: role(SOURCE, 'other'),
-          },
-        ],
-        accessEntries: [],
-        identityProviders: ['okta'],
-        capabilities: ['argocd'],
-      },
-    });
-    expect(
-      findings.filter(({ severity }) => severity !== 'blocker').map(({ severity, path }) => [severity, path]),
-    ).toEqual([
-      ['warning', '/nodegroups/web/remoteAccess'],
-      ['warning', '/addons/coredns/marketplaceInformation'],
-      ['warning', '/podIdentities/kube-system/aws-node/targetRoleArn'],
-      ['warning', '/identityProviders/okta'],
-      ['warning', '/capabilities/argocd'],
-      ['info', '/nodegroups/web/version'],
-    ]);
   });
 });
