@@ -3,6 +3,7 @@ import { KubeferryError } from '../errors.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import type { ClusterFactory } from '../ports/cluster-factory.ts';
+import { configurationFindings } from './addon-configuration.ts';
 import { fitAddons } from './addon-versions.ts';
 import type { Blueprint } from './blueprint.ts';
 import { createRequests, type Origin, type PartKind } from './create-requests.ts';
@@ -69,6 +70,7 @@ export async function planCluster(
       ...rangeFindings(name, mapped.blueprint.cluster, candidates),
       ...nodeFindings(name, mapped.blueprint),
       ...doubleFindings(name, mapped.blueprint),
+      ...configurationFindings(name, mapped.blueprint, route.source, route.target),
       ...demanded.findings,
       ...fitted.findings,
       ...(await instanceTypeFindings(name, fitted.blueprint, target)),

@@ -60,6 +60,25 @@ describe('roles and keys of a target in the same account', () => {
   });
 });
 
+describe('the configuration of an add-on', () => {
+  const told = async (configurationValues: string) => {
+    const addons = [{ addonName: 'coredns', addonVersion: 'v1.13.1-eksbuild.1', configurationValues }];
+    const { at } = await plan({ more: { addons } });
+    return at('/addons/coredns/configurationValues').map(({ severity, current }) => [severity, current]);
+  };
+
+  it('that names the source as a plain word is a warning for each', async () => {
+    expect(await told(`{"clusterName":"prod","registry":"${SOURCE}.dkr.ecr.eu-west-1.amazonaws.com"}`)).toEqual([
+      ['warning', SOURCE],
+      ['warning', 'prod'],
+    ]);
+  });
+
+  it('that has such a word only within another, or names what both have, is none', async () => {
+    expect(await told('{"tier":"prod-like","mode":"production","region":"eu-west-1"}')).toEqual([]);
+  });
+});
+
 describe('address ranges', () => {
   it('of services and of the public endpoint are those of the source, but for what the route maps', async () => {
     const cluster = {
