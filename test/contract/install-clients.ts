@@ -51,7 +51,8 @@ function install(wanted: string): void {
   writeFileSync(STAMP, wanted);
 }
 
-function find(command: string, args: string[], install: string): string {
+/** Throws, saying how it is installed, when a command is not there. */
+export function find(command: string, args: string[], install: string): string {
   try {
     execFileSync(command, args, { stdio: 'ignore' });
     return command;
