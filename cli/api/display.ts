@@ -1,7 +1,8 @@
 import { createLogUpdate } from 'log-update';
+import { isOver } from '../../core/ports/runs.ts';
 import type { Run } from './client.ts';
 import { drawRun } from './draw-run.ts';
-import { isOver, stepPrinter, tree, waitingPrinter } from './follow.ts';
+import { stepPrinter, tree, waitingPrinter } from './follow.ts';
 import { countVolumes, verifiedPrinter } from './volume-lines.ts';
 
 /** Shows a run while it goes on. */

@@ -9,10 +9,8 @@ const LONGEST_PAUSE_MS = 3000;
 export const runPath = (route: string, id = '') =>
   `/routes/${encodeURIComponent(route)}/clones${id ? `/${encodeURIComponent(id)}` : ''}`;
 
-export const isOver = ({ status }: { status: string }) => status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
-
 /** Asks until `over`; `onChange` gets every answer. */
-export async function poll<T extends { status: string } = Run>(
+export async function poll<T = Run>(
   client: Client,
   path: string,
   over: (run: T) => boolean,

@@ -85,10 +85,12 @@ export function printReport(report: Report): string {
   ].join('\n');
 }
 
-export function printRuns(runs: Summary[]): string {
-  if (runs.length === 0) return 'There is no such run in the last 90 days.\n';
+/** `more` when these are not all. */
+export function printRuns(runs: Summary[], more: boolean): string {
+  if (runs.length === 0 && !more) return 'There is no such run in the last 90 days.\n';
   const rows = runs.map(({ id, status, startedAt, endedAt = '' }) => [id, status, startedAt, endedAt]);
-  return `${table(['id', 'status', 'started', 'ended'], rows)}\n`;
+  const rest = `\nThe latest ${runs.length} are shown, and there are more: --limit ${10 * runs.length} shows up to so many, --status those of one status.\n`;
+  return `${table(['id', 'status', 'started', 'ended'], rows)}\n${more ? rest : ''}`;
 }
 
 /** Infos are in the JSON document; a person needs what stops or what to look at. */

@@ -1,7 +1,7 @@
 /** How far the volumes of a run are, for people. */
+import { isOver } from '../../core/ports/runs.ts';
 import { table } from '../table.ts';
 import type { Run } from './client.ts';
-import { isOver } from './follow.ts';
 
 export type Volume = NonNullable<Run['volumes']>[number];
 

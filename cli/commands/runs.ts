@@ -1,11 +1,20 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
+import type { RollBackView } from '../../core/api/schemas.ts';
+import { isOver } from '../../core/ports/runs.ts';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
 import { poll, runPath } from '../api/follow.ts';
 import { printEnd, printReport, printRun, printRuns, type Report } from '../api/print.ts';
+import { printStopped } from '../api/print-stopped.ts';
+import { waited, watched } from '../api/wait.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { table } from '../table.ts';
-import { print, throwUnlessDone, watched } from './start-run.ts';
+import { print, throwUnlessDone } from './start-run.ts';
 import { withApi } from './with-api.ts';
+
+const LARGEST_PAGE = 100;
+
+type RollBack = z.infer<typeof RollBackView>;
 
 interface Flags extends ConnectionFlags {
   json?: boolean;
@@ -49,12 +58,27 @@ async function status(route: string, id: string, flags: Flags): Promise<void> {
   if (flags.watch) throwUnlessDone(run);
 }
 
+/** As many as the limit says: of several pages where one cannot hold them, and with where the next one begins. */
 async function list(route: string, flags: Flags & { status?: string; limit: string }): Promise<void> {
-  const query = new URLSearchParams({ limit: flags.limit, ...(flags.status ? { status: flags.status } : {}) });
-  const path = `${runPath(route)}?${query}`;
-  const answer = await connect(flags).send<{ clones: Run[] }>({ method: 'GET', path });
-  print(flags, answer, printRuns(answer.clones));
+  const client = connect(flags);
+  const clones: Run[] = [];
+  let next: string | undefined;
+  do {
+    const page = { ...(flags.status ? { status: flags.status } : {}), ...(next ? { next } : {}) };
+    const query = new URLSearchParams({ limit: pageSize(flags.limit, clones.length), ...page });
+    const answer = await client.send<{ clones: Run[]; next?: string }>({
+      method: 'GET',
+      path: `${runPath(route)}?${query}`,
+    });
+    clones.push(...answer.clones);
+    next = answer.next;
+  } while (next && clones.length < Number(flags.limit));
+  print(flags, { clones, ...(next ? { next } : {}) }, printRuns(clones, next !== undefined));
 }
+
+/** The API has at most 100 runs in a page; of what is no number it says so itself. */
+const pageSize = (limit: string, read: number) =>
+  Number(limit) > LARGEST_PAGE || read > 0 ? String(Math.min(Number(limit) - read, LARGEST_PAGE)) : limit;
 
 async function report(route: string, id: string, flags: Flags): Promise<void> {
   const answer = await connect(flags).send<Report>({ method: 'GET', path: `${runPath(route, id)}/report` });
@@ -63,8 +87,7 @@ async function report(route: string, id: string, flags: Flags): Promise<void> {
 
 async function stop(route: string, id: string, flags: Flags): Promise<void> {
   const answer = await connect(flags).send<Run>({ method: 'POST', path: `${runPath(route, id)}/stop` });
-  const next = `Go on: kubeferry retry ${route} ${id}\nUndo it: kubeferry rollback ${route} ${id}\n`;
-  print(flags, answer, `${id}: ${answer.status}\n${next}`);
+  print(flags, answer, printStopped(answer));
 }
 
 async function retry(route: string, id: string, flags: Flags): Promise<void> {
@@ -78,9 +101,15 @@ async function retry(route: string, id: string, flags: Flags): Promise<void> {
 
 async function rollBack(route: string, id: string, flags: Flags): Promise<void> {
   const client = connect(flags);
-  const answer = await client.send<Pick<Run, 'rollBack'>>({ method: 'DELETE', path: runPath(route, id) });
-  if (!flags.wait) return print(flags, answer, `${answer.rollBack?.id}: ${answer.rollBack?.status}\n`);
-  const run = await poll(client, runPath(route, id), (each) => each.rollBack?.status !== 'RUNNING');
+  const answer = await client.send<RollBack>({ method: 'DELETE', path: runPath(route, id) });
+  const begun = answer.rollBack;
+  if (!flags.wait) return print(flags, answer, `${begun.id}: ${begun.status}\n`);
+  const end = poll(client, runPath(route, id), ({ rollBack }) => !rollBack || isOver(rollBack));
+  const run = await waited(end, {
+    what: 'The roll-back',
+    again: `kubeferry status ${route} ${id}`,
+    title: `roll-back ${begun.id} on ${route}\n`,
+  });
   print(flags, run, `${run.rollBack?.id}: ${run.rollBack?.status}\n`);
   if (run.rollBack?.status !== 'SUCCEEDED') throw new CommandEnd(EXIT.failed, '');
 }

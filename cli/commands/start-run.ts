@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
-import { type Display, displayOn } from '../api/display.ts';
-import { isOver, poll, runPath } from '../api/follow.ts';
+import { isOver } from '../../core/ports/runs.ts';
+import { type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
+import { poll } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
+import { ofRun, waited, watched } from '../api/wait.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
-import { onInterrupt } from '../interrupt.ts';
 import { withApi } from './with-api.ts';
 import { withRequest } from './with-request.ts';
 
@@ -42,42 +42,13 @@ async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promi
   if (!flags.wait) return print(flags, started, `${started.id}\n`);
   const title = `${mode} ${started.id} on ${route}\n`;
   // Who may plan only may look at plans only.
-  if (mode === 'plan')
-    return endPlan(
-      await waited(poll<Plan>(client, `${path}/${started.id}`, isOver), { route, id: started.id, title }),
-      flags,
-    );
+  if (mode === 'plan') {
+    const end = poll<Plan>(client, `${path}/${started.id}`, isOver);
+    return endPlan(await waited(end, { ...ofRun(route, started.id), title }), flags);
+  }
   const run = await watched(client, route, started.id, title);
   print(flags, run, printEnd(run));
   throwUnlessDone(run);
-}
-
-/** Shows the steps and volumes of a run until it is over. */
-export function watched(client: Client, route: string, id: string, title = ''): Promise<Run> {
-  const display = displayOn(process.stderr);
-  return waited(poll(client, runPath(route, id), isOver, display.show), { route, id, title, display });
-}
-
-interface Waiting {
-  route: string;
-  id: string;
-  title: string;
-  display?: Display;
-}
-
-/** Ctrl-C ends the waiting, not the run; from the moment on at which the title is printed. */
-async function waited<T>(end: Promise<T>, { route, id, title, display }: Waiting): Promise<T> {
-  const interrupted = onInterrupt(async () => {
-    display?.stop();
-    process.stderr.write(`\nThe run goes on. Look at it again: kubeferry status ${route} ${id} --watch\n`);
-  });
-  process.stderr.write(title);
-  try {
-    return await Promise.race([end, interrupted.happened]);
-  } finally {
-    interrupted.ignore();
-    display?.stop();
-  }
 }
 
 function endPlan(plan: Plan, flags: Flags): void {

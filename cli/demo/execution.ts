@@ -7,6 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { isOver } from '../../core/ports/runs.ts';
 import type { Cloud } from '../../local/cloud.ts';
 
 export interface Ended {
@@ -46,13 +47,19 @@ export async function startExecution(cloud: Cloud, machine: string, input: unkno
 async function follow(states: SFNClient, executionArn: string, onState: (state: string) => void): Promise<Ended> {
   let seen = 0;
   for (;;) {
-    const { status, output, error, cause } = await states.send(new DescribeExecutionCommand({ executionArn }));
+    const {
+      status = 'RUNNING',
+      output,
+      error,
+      cause,
+    } = await states.send(new DescribeExecutionCommand({ executionArn }));
     for (const event of await eventsAfter(states, executionArn, seen)) {
       seen = event.id ?? seen;
       if (event.stateEnteredEventDetails?.name) onState(event.stateEnteredEventDetails.name);
     }
-    if (status && status !== 'RUNNING' && status !== 'PENDING_REDRIVE') {
-      return { status, output: output ? (JSON.parse(output) as Record<string, unknown>) : undefined, error, cause };
+    const run = { status };
+    if (isOver(run)) {
+      return { ...run, output: output ? (JSON.parse(output) as Record<string, unknown>) : undefined, error, cause };
     }
     await sleep(150);
   }

@@ -2,7 +2,10 @@
 export const RUN_STATUSES = ['RUNNING', 'PENDING_REDRIVE', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-export const isOver = ({ status }: { status: RunStatus }) => status !== 'RUNNING' && status !== 'PENDING_REDRIVE';
+type UnderWay = 'RUNNING' | 'PENDING_REDRIVE';
+
+export const isOver = <S extends RunStatus>(run: { status: S }): run is { status: Exclude<S, UnderWay> } =>
+  run.status !== 'RUNNING' && run.status !== 'PENDING_REDRIVE';
 
 export interface RunKey {
   /** `kubeferry-prod-to-dev`. */

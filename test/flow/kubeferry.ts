@@ -20,9 +20,11 @@ export async function kubeferry({ accounts, endpoint, region }: Cloud, args: str
   child.stdout.on('data', (text) => {
     out += text;
   });
+  let interrupted = false;
   child.stderr.on('data', (text) => {
     err += text;
-    if (until && err.includes(until)) child.kill('SIGINT');
+    // Once: a second Ctrl-C ends the process at once, whatever it was about to say.
+    if (until && !interrupted && err.includes(until)) interrupted = child.kill('SIGINT');
   });
   const [code] = (await once(child, 'close')) as [number];
   return { code, out, err };

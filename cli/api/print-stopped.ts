@@ -1,0 +1,29 @@
+import type { Run } from './client.ts';
+
+type Stopped = Pick<Run, 'id' | 'route' | 'status'>;
+
+const goOn = ({ route, id }: Stopped) => [
+  `Go on: kubeferry retry ${route} ${id}`,
+  `Undo it: kubeferry rollback ${route} ${id}`,
+];
+
+/** What is to be said of a status besides its name. Of a run that is over for good there is nothing to go on with. */
+const ENDS: Partial<Record<Run['status'], (run: Stopped) => string[]>> = {
+  ABORTED: goOn,
+  TIMED_OUT: (run) => ['It had run out of time already.', ...goOn(run)],
+  SUCCEEDED: ({ route, id }) => [
+    'It was done already; nothing was stopped.',
+    `Undo it: kubeferry rollback ${route} ${id}`,
+    `Start a new one: kubeferry clone ${route}`,
+  ],
+  FAILED: ({ route, id }) => [
+    'It had failed already, and a run that fails rolls itself back; nothing was stopped.',
+    `Why: kubeferry status ${route} ${id}`,
+    `Roll it back once more: kubeferry rollback ${route} ${id}`,
+    `Start a new one: kubeferry clone ${route}`,
+  ],
+};
+
+/** How a run ended that was to be stopped, and what can be done with it. */
+export const printStopped = (run: Stopped): string =>
+  [`${run.id}: ${run.status}`, ...(ENDS[run.status]?.(run) ?? []), ''].join('\n');

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+
+/** Answers as the API: `METHOD /path?query` by what the test puts there. */
+let server: Server;
+let answers: Record<string, { status?: number; body: unknown }>;
+let asked: string[];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const key = `${request.method} ${request.url}`;
+    asked.push(key);
+    const { status = 200, body } = answers[key] ?? { status: 599, body: { message: key } };
+    request.resume().on('end', () => response.writeHead(status).end(JSON.stringify(body)));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+afterAll(() => void server.close());
+beforeEach(() => {
+  asked = [];
+});
+
+/** The real command; at `until` on standard error comes one Ctrl-C. */
+async function kubeferry(args: string[], until?: string) {
+  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const own = { KUBEFERRY_API: api, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's' };
+  const child = spawn(process.execPath, ['cli/main.ts', ...args], { env: { ...process.env, ...own } });
+  let [out, err, interrupted] = ['', '', false];
+  child.stdout.on('data', (text) => {
+    out += text;
+  });
+  child.stderr.on('data', (text) => {
+    err += text;
+    if (until && !interrupted && err.includes(until)) interrupted = child.kill('SIGINT');
+  });
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+const RUN = '/routes/prod-to-dev/clones/clone-1';
+const run = { id: 'clone-1', route: 'prod-to-dev', mode: 'clone', startedAt: 'then', steps: [] };
+
+it('leaves a roll-back going at Ctrl-C, and says how to look at it again', async () => {
+  const rollBack = { id: 'undo-1-clone-1', status: 'RUNNING' };
+  answers = {
+    [`DELETE ${RUN}`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', rollBack } },
+    [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED', rollBack } },
+  };
+  const { code, out, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1'], 'undo-1-clone-1');
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toBe(
+    'roll-back undo-1-clone-1 on prod-to-dev\n\n' +
+      'The roll-back goes on. Look at it again: kubeferry status prod-to-dev clone-1\n',
+  );
+});
+
+it('says after a stop of a run that had failed what can be done with it, which is no retry', async () => {
+  answers = { [`POST ${RUN}/stop`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', status: 'FAILED' } } };
+  const { code, out } = await kubeferry(['stop', 'prod-to-dev', 'clone-1']);
+  expect(code).toBe(0);
+  expect(out).toContain('clone-1: FAILED\nIt had failed already');
+  expect(out).not.toContain('kubeferry retry');
+});
+
+const LIST = '/routes/prod-to-dev/clones?limit=';
+const runs = (from: number, count: number) =>
+  Array.from({ length: count }, (_, at) => ({ ...run, id: `clone-${from + at}`, status: 'SUCCEEDED' }));
+
+it('says that there are more runs than the limit, and how to see them', async () => {
+  answers = { [`GET ${LIST}2`]: { body: { clones: runs(1, 2), next: 'page-2' } } };
+  const { out } = await kubeferry(['list', 'prod-to-dev', '--limit', '2']);
+  expect(out).toContain('The latest 2 are shown, and there are more: --limit 20 shows up to so many, --status');
+  const { out: document } = await kubeferry(['list', 'prod-to-dev', '--limit', '2', '--json']);
+  expect(JSON.parse(document)).toMatchObject({ clones: [{ id: 'clone-1' }, { id: 'clone-2' }], next: 'page-2' });
+});
+
+it('says nothing of more when these are all', async () => {
+  answers = { [`GET ${LIST}20`]: { body: { clones: runs(1, 2) } } };
+  const { out } = await kubeferry(['list', 'prod-to-dev']);
+  expect(out.trimEnd().split('\n').at(-1)).toMatch(/^ {2}clone-2 /);
+});
+
+it('reads as many pages as the limit needs, of the status that was asked for', async () => {
+  answers = {
+    [`GET ${LIST}100&status=FAILED`]: { body: { clones: runs(1, 100), next: 'a+b' } },
+    [`GET ${LIST}50&status=FAILED&next=a%2Bb`]: { body: { clones: runs(101, 50), next: 'c' } },
+  };
+  const { out } = await kubeferry(['list', 'prod-to-dev', '--limit', '150', '--status', 'FAILED', '--json']);
+  expect(JSON.parse(out).clones).toHaveLength(150);
+  expect(asked).toHaveLength(2);
+});
