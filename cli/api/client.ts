@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { PlanView, ProblemDocument, RunView } from '../../core/api/schemas.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { callerOf } from './caller.ts';
+import { flagOf, inCommands } from './in-commands.ts';
 import { type ConnectionFlags, type Located, locate, refusedCredentials } from './locate.ts';
 import { type ApiCall, type ApiReply, signedFetch } from './signed-fetch.ts';
 
 export type { ConnectionFlags };
 
 export interface Client {
-  /** The body of the answer. Ends the command with the API's own sentences when it refuses. */
+  /** The body of the answer. Ends the command with the API's sentences when it refuses. */
   send<T>(call: ApiCall): Promise<T>;
 }
 
@@ -41,12 +42,16 @@ const NO_ANSWER =
   'Is that the URL of the API, and does this machine reach it? Behind a proxy, set HTTPS_PROXY and NODE_USE_ENV_PROXY=1. ' +
   'A run that was started goes on.';
 
-/** A refusal in the API's own sentences. */
+/** A refusal in the API's own sentences, and for people in commands. */
 function told({ status, body }: ApiReply): CommandEnd | undefined {
   const { detail, problems = [], ...rest } = (typeof body === 'object' ? (body ?? {}) : {}) as Partial<Problem>;
   if (!detail) return undefined;
-  const list = problems.map(({ at, message }) => `\n  - ${at ? `${at}: ` : ''}${message}`);
-  return new CommandEnd(codeOf(status), `kubeferry: ${detail}${list.join('')}`, { ...rest, detail, problems });
+  const list = problems.map(({ at, message }) => `\n  - ${at ? `${flagOf(at)}: ` : ''}${inCommands(message)}`);
+  return new CommandEnd(codeOf(status), `kubeferry: ${inCommands(detail)}${list.join('')}`, {
+    ...rest,
+    detail,
+    problems,
+  });
 }
 
 /** What API Gateway answers by itself, without a word for people: 403 is a right, a name or the credentials. */

@@ -17,7 +17,7 @@ export async function approveRun(request: ApiRequest, tools: ApiTools): Promise<
   const question = await questionOf(run, route, tools);
   if (decision.planHash && decision.planHash !== question.planHash) throw anotherPlan(run, route, question);
   const at = tools.clock.now().toISOString();
-  if (!decision.reject) await refuseExpired(run, at, tools);
+  if (!decision.reject) await refuseExpired(run, route, at, tools);
   const { reject, reason } = decision;
   const said = reason ? { reason } : {};
   const approval: Approval = { by: request.caller, at, planHash: question.planHash, ...said };
@@ -47,16 +47,18 @@ const anotherPlan = ({ name }: RunDetails, route: string, { planHash }: Question
   new Refusal(
     'another-plan',
     `Run ${name} waits with plan ${planHash}, which is not the one of the request; nothing was approved. ` +
-      `Look at GET /routes/${route}/plans/${name}, and send that hash.`,
+      `Look at it with GET /routes/${route}/plans/${name}, then approve it: ` +
+      `POST /routes/${route}/clones/${name}/approve with {"planHash": "${planHash}"}.`,
   );
 
 /** A clone whose time to live is over would be removed as soon as it is made. */
-async function refuseExpired({ name }: RunDetails, now: string, { store }: ApiTools): Promise<void> {
+async function refuseExpired({ name }: RunDetails, route: string, now: string, { store }: ApiTools): Promise<void> {
   const { expiresAt } = (await findRecord<{ clone: Clone }>(store, keysOf(name).clone))?.clone ?? {};
   if (!expiresAt || Date.parse(now) < Date.parse(expiresAt)) return;
   throw new Refusal(
     'not-in-this-state',
-    `The time to live of run ${name} ended at ${expiresAt}, while it waited. Refuse it with {"reject": true}, and start a new one.`,
+    `The time to live of run ${name} ended at ${expiresAt}, while it waited. Refuse it and start a new one: ` +
+      `POST /routes/${route}/clones/${name}/approve with {"reject": true}, then POST /routes/${route}/clones.`,
   );
 }
 

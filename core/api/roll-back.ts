@@ -12,7 +12,10 @@ export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<Ap
   const run = await runOf(tools, request);
   const route = request.labels.route ?? '';
   if (!isOver(run)) {
-    throw new Refusal('not-in-this-state', `Run ${run.name} is still under way: POST …/clones/${run.name}/stop first.`);
+    throw new Refusal(
+      'not-in-this-state',
+      `Run ${run.name} is still under way: stop it first with POST /routes/${route}/clones/${run.name}/stop.`,
+    );
   }
   const record = await findRecord<{ clone: Clone }>(tools.store, keysOf(run.name).clone);
   if (record?.clone.route.name !== route) {

@@ -62,7 +62,7 @@ export async function showReport(request: ApiRequest, tools: ApiTools): Promise<
     const why = isOver(run) ? 'it ended before it could be written' : 'it is written when the run ends';
     throw new Refusal(
       'not-found',
-      `Run ${run.name} has no report: ${why}. GET …/clones/${run.name} says how it stands.`,
+      `Run ${run.name} has no report: ${why}. GET /routes/${request.labels.route}/clones/${run.name} says how it stands.`,
     );
   }
   const { translations: _, results: __, ...short } = report;

@@ -39,10 +39,10 @@ function checked(mode: Mode, request: ApiRequest, route: Route): Record<string, 
     problems.push({ at: 'header.Idempotency-Key', message: `It must have 1 to ${LONGEST_KEY} characters.` });
   }
   if ('mode' in body && body.mode !== mode) {
-    const other = mode === 'plan' ? 'clones' : 'plans';
+    const other = `/routes/${route.name}/${mode === 'plan' ? 'clones' : 'plans'}`;
     problems.push({
       at: 'mode',
-      message: `The path says the mode, which is "${mode}" here; the other is POST /routes/${route.name}/${other}.`,
+      message: `The path says the mode, which is "${mode}" here; the other is POST ${other}.`,
     });
   }
   const input = { ...body, mode };

@@ -69,6 +69,18 @@ it('hands on what the API says, as a sentence and as its document', async () => 
   });
 });
 
+it('names commands and flags in the sentences of the API, whose document stays as it is', async () => {
+  const detail = 'Route "prod-to-dev" has no run "x"; GET /routes/prod-to-dev/clones lists them.';
+  const document = { detail, problems: [{ at: 'query.limit', message: 'It is too large.' }] };
+  answer = { status: 404, body: document };
+  await expect(send()).rejects.toMatchObject({
+    message:
+      'kubeferry: Route "prod-to-dev" has no run "x"; `kubeferry list prod-to-dev` lists them.\n' +
+      '  - --limit: It is too large.',
+    told: document,
+  });
+});
+
 it('says what to look at when nobody answers', async () => {
   await expect(send('http://127.0.0.1:9')).rejects.toThrow(
     /no answer from http:\/\/127\.0\.0\.1:9: .*NODE_USE_ENV_PROXY/,
