@@ -147,6 +147,23 @@ export async function awsCall<T>(what: string, run: () => Promise<T>): Promise<T
   }
 }
 
+/**
+ * A page token that the service did not give, or that is too old: of ListExecutions
+ * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html) and of ListSchedules
+ * (https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html).
+ */
+const WRONG_PAGE = ['InvalidToken', 'ValidationException'];
+
+/** Reads one page of a list from `next` on, the one member of the call that is not ours. Throws InvalidRequest for a wrong one. */
+export async function pageCall<T>(what: string, next: string | undefined, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (next === undefined || !WRONG_PAGE.includes(awsCode(error))) throw translateAwsError(error, what);
+    throw new KubeferryError('InvalidRequest', `Could not ${what}: no page begins at "${next}".`, { cause: error });
+  }
+}
+
 function nameOf(error: unknown): ErrorName | undefined {
   if (error instanceof KubeferryError) return error.name;
   const shape = (error ?? {}) as AwsErrorShape;

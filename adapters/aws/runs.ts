@@ -12,7 +12,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import type { RunDetails, RunEvent, RunKey, RunSummary, Runs, TaskAnswer } from '../../core/ports/runs.ts';
 import { clientConfig, type Where } from './clients.ts';
-import { awsCall } from './errors.ts';
+import { awsCall, pageCall } from './errors.ts';
 
 /** Executions of the machines of one account and Region; `prefix` is `arn:aws:states:eu-west-1:111122223333`. */
 export function stepFunctionsRuns(options: { prefix: string } & Where): Runs {
@@ -45,7 +45,7 @@ export function stepFunctionsRuns(options: { prefix: string } & Where): Runs {
 
     async list(machine, { status, limit, next }) {
       const page = { stateMachineArn: machineArn(machine), maxResults: limit, nextToken: next, statusFilter: status };
-      const { executions = [], nextToken } = await awsCall(`list the runs of ${machine}`, () =>
+      const { executions = [], nextToken } = await pageCall(`list the runs of ${machine}`, next, () =>
         states.send(new ListExecutionsCommand(page)),
       );
       const runs = executions.map((execution) => summaryOf({ machine, name: execution.name ?? '' }, execution));

@@ -12,7 +12,7 @@ import { DELIVERY_RETRY } from '../../core/clone/schedule.ts';
 import { KubeferryError } from '../../core/errors.ts';
 import type { ScheduleSpec, Schedules, StoredSchedule } from '../../core/ports/schedules.ts';
 import { clientConfig, type Where } from './clients.ts';
-import { awsCall, unlessGone } from './errors.ts';
+import { awsCall, pageCall, unlessGone } from './errors.ts';
 
 /**
  * The schedule groups of the routes, in one account and Region; `prefix` is `arn:aws:states:eu-west-1:111122223333`.
@@ -26,8 +26,10 @@ export function eventBridgeSchedules(options: { prefix: string } & Where): Sched
   return {
     async list(route, { limit, next }) {
       const page = { GroupName: scheduleGroup(route), MaxResults: limit, NextToken: next };
-      const { Schedules: found = [], NextToken } = await awsCall(`list the schedules of ${scheduleGroup(route)}`, () =>
-        scheduler.send(new ListSchedulesCommand(page)),
+      const { Schedules: found = [], NextToken } = await pageCall(
+        `list the schedules of ${scheduleGroup(route)}`,
+        next,
+        () => scheduler.send(new ListSchedulesCommand(page)),
       );
       return { names: found.map(({ Name = '' }) => Name), ...(NextToken ? { next: NextToken } : {}) };
     },

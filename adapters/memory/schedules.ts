@@ -1,5 +1,9 @@
+import { KubeferryError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Schedules, StoredSchedule } from '../../core/ports/schedules.ts';
+
+/** A page begins `after:` the last name of the one before. */
+const AFTER = 'after:';
 
 /** Schedules that nothing starts. */
 export function memorySchedules(clock: Pick<Clock, 'now'>): Schedules {
@@ -11,10 +15,11 @@ export function memorySchedules(clock: Pick<Clock, 'now'>): Schedules {
     return found;
   };
   return {
-    async list(route, { limit, next = '' }) {
-      const names = [...group(route).keys()].toSorted().filter((name) => name > next);
+    async list(route, { limit, next = AFTER }) {
+      if (!next.startsWith(AFTER)) throw new KubeferryError('InvalidRequest', `No page begins at "${next}".`);
+      const names = [...group(route).keys()].toSorted().filter((name) => name > next.slice(AFTER.length));
       const page = names.slice(0, limit);
-      return { names: page, ...(names.length > limit ? { next: page.at(-1)! } : {}) };
+      return { names: page, ...(names.length > limit ? { next: `${AFTER}${page.at(-1)}` } : {}) };
     },
     async get(route, name) {
       const found = group(route).get(name);

@@ -78,6 +78,17 @@ export function queryOf<S extends z.ZodObject>({ query }: ApiRequest, schema: S)
   throw mistakes(problems, 'nothing was read');
 }
 
+/** Reads a page of a list: a `next` that the service does not know is a mistake of the query. */
+export async function pageOf<T>({ query }: ApiRequest, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof KubeferryError) || error.name !== 'InvalidRequest') throw error;
+    const message = `"${query.next}" is not the next of an answer, or it has expired: leave it out to begin with the first page.`;
+    throw mistakes([{ at: 'query.next', message }], 'nothing was read');
+  }
+}
+
 export function mistakes(problems: readonly Problem[], effect = 'nothing was started'): Refusal {
   const many = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`;
   return new Refusal('invalid-request', `The request has ${many}; ${effect}.`, problems);

@@ -7,7 +7,7 @@ import { unwrap } from '../report/failure.ts';
 import type { Report } from '../report/report.ts';
 import { runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
-import { type ApiRequest, type ApiTools, queryOf, routeOf } from './request.ts';
+import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
 import { lastRollBack } from './roll-back.ts';
 import { ListQuery } from './schemas.ts';
 import { approvalOf } from './show-approval.ts';
@@ -41,7 +41,8 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
 
 export async function listRuns(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const { name } = routeOf(tools, request);
-  const { runs, next } = await tools.runs.list(machineName(name), queryOf(request, ListQuery));
+  const query = queryOf(request, ListQuery);
+  const { runs, next } = await pageOf(request, () => tools.runs.list(machineName(name), query));
   return jsonAnswer(200, { clones: runs.map((run) => summaryOf(name, run)), ...(next ? { next } : {}) });
 }
 

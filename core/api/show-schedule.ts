@@ -9,7 +9,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { StoredSchedule } from '../ports/schedules.ts';
 import { summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
-import { type ApiRequest, type ApiTools, queryOf, routeOf } from './request.ts';
+import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
 import { type ScheduleRun, SchedulesQuery, type ScheduleView } from './schemas.ts';
 
 /** So many times to come, and so many runs that have been. */
@@ -20,7 +20,8 @@ const AT_ONCE = 10;
 
 export async function listSchedules(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const { name: route } = routeOf(tools, request);
-  const { names, next } = await tools.schedules.list(route, queryOf(request, SchedulesQuery));
+  const query = queryOf(request, SchedulesQuery);
+  const { names, next } = await pageOf(request, () => tools.schedules.list(route, query));
   const stored = await inParallel(names, AT_ONCE, (name) => tools.schedules.get(route, name));
   const schedules = stored.flatMap((each) => (each ? [viewOf(route, each, tools)] : []));
   return jsonAnswer(200, { schedules, ...(next ? { next } : {}) });

@@ -58,7 +58,7 @@ export interface Runs {
   /** `taken` when the name is used up by a run that has ended or has another input; nothing was started then. */
   start(run: RunKey, input: unknown): Promise<'started' | 'taken'>;
   describe(run: RunKey): Promise<RunDetails | undefined>;
-  /** The latest first. */
+  /** The latest first. Throws InvalidRequest when `next` is not from an answer before, or too old. */
   list(machine: string, page: { status?: RunStatus; limit: number; next?: string }): Promise<RunPage>;
   /** In order, the oldest first. */
   history(run: RunKey): Promise<RunEvent[]>;

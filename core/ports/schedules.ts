@@ -23,7 +23,10 @@ export interface StoredSchedule extends ScheduleSpec {
  * is sent twice comes to the same end.
  */
 export interface Schedules {
-  /** Names in alphabetical order; `next` is where the next page begins. */
+  /**
+   * Names in alphabetical order; `next` is where the next page begins. Throws InvalidRequest when the one that is given
+   * is not from an answer before.
+   */
   list(route: string, page: { limit: number; next?: string | undefined }): Promise<{ names: string[]; next?: string }>;
   get(route: string, name: string): Promise<StoredSchedule | undefined>;
   /** `taken` when the name is used; the same token with the same schedule is the same creation. */

@@ -115,6 +115,11 @@ describe('a pipeline', () => {
     expect(await runs()).toBe(count);
   });
 
+  it.each(['clones', 'schedules'])('is told that a page of %s which no answer named is a mistake', async (list) => {
+    const { status, body } = await pipeline('GET', `/routes/prod-to-dev/${list}?next=garbage`);
+    expect([status, body.problems?.[0]?.at]).toEqual([400, 'query.next']);
+  });
+
   it('stops a run, goes on with it, and sees it arrive', async () => {
     const { body } = await pipeline('POST', CLONES, { ...SMALL, ...into('stopped') });
     await expect

@@ -77,5 +77,10 @@ export function schedulesSuite(kind: string, open: () => Promise<Schedules>) {
       } while (next);
       expect(found).toEqual(names);
     });
+
+    it.each(['garbage', ''])('refuses "%s" as the beginning of a page, which no answer gave', async (next) => {
+      const page = schedules.list('prod-to-qa', { limit: 2, next });
+      await expect(page).rejects.toMatchObject({ name: 'InvalidRequest' });
+    });
   });
 }

@@ -22,7 +22,7 @@ const Listed = z.strictObject({
   NamePrefix: z.string().default(''),
   State: z.enum(['ENABLED', 'DISABLED']).optional(),
   MaxResults: z.coerce.number().int().min(1).max(100).default(100),
-  NextToken: z.string().default(''),
+  NextToken: z.string().min(1).max(2048).optional(),
 });
 
 export const ROUTES: Record<string, string> = {
@@ -97,6 +97,7 @@ function pageOf(
   { ScheduleGroup, NamePrefix, State, MaxResults, NextToken }: z.output<typeof Listed>,
   { account, region }: Call,
 ) {
+  const after = NextToken === undefined ? '' : lastOf(NextToken, `arn:aws:scheduler:${region}:${account}:schedule/`);
   const found = all
     .filter(
       ({ spec, ...place }) =>
@@ -107,10 +108,20 @@ function pageOf(
         spec.Name.startsWith(NamePrefix),
     )
     .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
-    .filter(({ arn }) => arn > Buffer.from(NextToken, 'base64url').toString());
+    .filter(({ arn }) => arn > after);
   const page = found.slice(0, MaxResults);
   const next = found.length > MaxResults ? Buffer.from(page.at(-1)!.arn).toString('base64url') : undefined;
   return { Schedules: page.map(summaryOf), ...(next ? { NextToken: next } : {}) };
+}
+
+/**
+ * ARN of the last schedule of the page before. A token that no page gave "fails to satisfy the constraints" of the
+ * service (https://docs.aws.amazon.com/scheduler/latest/APIReference/API_ListSchedules.html).
+ */
+function lastOf(token: string, prefix: string): string {
+  const arn = Buffer.from(token, 'base64url').toString();
+  if (arn.startsWith(prefix) && Buffer.from(arn).toString('base64url') === token) return arn;
+  throw new AwsError('ValidationException', 'Invalid NextToken', 400);
 }
 
 const summaryOf = ({ arn, spec, ...dates }: Schedule) => ({

@@ -13,6 +13,9 @@ export function only(input: Record<string, unknown>, known: readonly string[]): 
 
 /** A list's page from `nextToken` on; `maxResults` is 100 when left out or 0, and at most 1,000. */
 export function page<T>(all: readonly T[], { maxResults, nextToken }: { maxResults?: number; nextToken?: string }) {
+  // "Length Constraints: Minimum length of 1."
+  if (nextToken === '')
+    throw new AwsError('ValidationException', 'nextToken must have length greater than or equal to 1');
   const size = Math.min(maxResults || 100, 1000);
   const start = nextToken === undefined ? 0 : Number(Buffer.from(nextToken, 'base64url').toString());
   if (!Number.isInteger(start) || start < 0) throw new AwsError('InvalidToken', `Invalid Token: '${nextToken}'`);

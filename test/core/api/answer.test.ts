@@ -92,6 +92,8 @@ describe('what is refused, and why', () => {
       'abc\\" is not a number.',
     ],
     ['an empty page', 'GET /routes/prod-to-dev/clones', { query: { limit: '0' } }, 400, 'is too small: at least 1.'],
+    ['an unknown page', 'GET /routes/prod-to-dev/clones', { query: { next: 'garbage' } }, 400, 'query.next'],
+    ['one of schedules', 'GET /routes/prod-to-dev/schedules', { query: { next: 'garbage' } }, 400, 'query.next'],
     [
       'a status that no run has',
       'GET /routes/prod-to-dev/clones',

@@ -1,3 +1,4 @@
+import { KubeferryError } from '../../../core/errors.ts';
 import type { RunDetails, RunEvent, RunKey, Runs, TaskAnswer } from '../../../core/ports/runs.ts';
 
 const AT = '2026-11-22T10:00:00.000Z';
@@ -46,7 +47,8 @@ export function fakeRuns(): FakeRuns {
       return 'started';
     },
     describe: async (run) => known.get(idOf(run)),
-    async list(machine, { status, limit }) {
+    async list(machine, { status, limit, next }) {
+      if (next === 'garbage') throw new KubeferryError('InvalidRequest', 'No page begins there.');
       const all = [...known.values()].filter((run) => run.machine === machine && (!status || run.status === status));
       return { runs: all.slice(0, limit), ...(all.length > limit ? { next: String(limit) } : {}) };
     },

@@ -89,6 +89,9 @@ describe('an execution, for a stock SDK', () => {
     const listed = await world.client.send(new ListExecutionsCommand({ mapRunArn, maxResults: 2 }));
     expect(listed.executions).toHaveLength(2);
     const rest = await world.client.send(new ListExecutionsCommand({ mapRunArn, nextToken: listed.nextToken }));
+    const from = (nextToken: string) => world.client.send(new ListExecutionsCommand({ mapRunArn, nextToken }));
+    await expect(from('garbage')).rejects.toMatchObject({ name: 'InvalidToken' });
+    await expect(from('')).rejects.toMatchObject({ name: 'ValidationException' });
     expect(rest.executions).toHaveLength(1);
     expect(rest.executions?.[0]?.executionArn).toMatch(/:execution:mapping\/numbers:[0-9a-f-]{36}$/);
   });

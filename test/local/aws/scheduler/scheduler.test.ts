@@ -94,6 +94,7 @@ it('lists by group, prefix and state, in pages', async () => {
   expect(first.names).toEqual(['list-a', 'list-b']);
   expect(await list({ NamePrefix: 'list-', MaxResults: 2, NextToken: first.NextToken })).toEqual({ names: ['list-c'] });
   expect((await list({ State: 'ENABLED', NamePrefix: 'list-' })).names).toEqual([]);
+  await expect(list({ NextToken: 'garbage' })).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
 it('asks for the right to all groups to list one, as the service does', async () => {
