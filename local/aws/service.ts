@@ -77,6 +77,8 @@ export interface Service {
   signingName: string;
   protocol: 'json' | 'query' | 'ec2' | 'rest-json' | 'rest-xml' | 'http-api';
   operations: Record<string, Operation>;
+  /** What begins with it is its own, signed or not: on AWS it has a host name of its own. */
+  prefix?: string;
   /** Only for the rest protocols: operation -> `GET /clusters/{name}`. `{label+}` takes slashes. */
   routes?: Record<string, string>;
   /** XML namespace of answers, for the XML protocols. */

@@ -66,14 +66,20 @@ async function answerTo(
   services: Map<string, Service>,
   options: GatewayOptions,
 ): Promise<HttpAnswer | 'lost'> {
-  const name = readScope(request)?.service ?? '';
-  const service = services.get(name) ?? unknownService(name, request);
+  const service = serviceOf(request, services);
   const requestId = randomUUID();
   try {
     return await run(request, service, requestId, options);
   } catch (error) {
     return PROTOCOLS[service.protocol].writeError(service, awsError(service, error), requestId);
   }
+}
+
+/** By its path, where that is its alone, and else by what the request was signed for. */
+function serviceOf(request: HttpRequest, services: Map<string, Service>): Service {
+  const byPath = [...services.values()].find(({ prefix }) => prefix && request.path.startsWith(prefix));
+  const name = readScope(request)?.service ?? '';
+  return byPath ?? services.get(name) ?? unknownService(name, request);
 }
 
 async function run(
@@ -83,6 +89,10 @@ async function run(
   options: GatewayOptions,
 ): Promise<HttpAnswer | 'lost'> {
   const { caller, scope } = authenticate(signed, options.principals.credential);
+  if (scope.service !== service.signingName) {
+    const message = `Credential should be scoped to correct service: '${service.signingName}'.`;
+    throw new AuthenticationError('wrong-signature', message);
+  }
   const request = service.protocol === 'rest-xml' ? decodeChunked(signed) : signed;
   const protocol = PROTOCOLS[service.protocol];
   const { operation, input } = protocol.read(service, request);

@@ -9,7 +9,9 @@ import type { Lambda } from '../lambda/lambda.ts';
 import { AwsError, type Call, RawOutput, type Service } from '../service.ts';
 import { eventOf, type HttpRequestInput, type MatchedRoute } from './event.ts';
 
-const PREFIX = /^\/_aws\/execute-api\/([a-z0-9]+)(\/.*|)$/;
+const PREFIX = '/_aws/execute-api/';
+/** `/routes` of the API `0a1b`, below the prefix. */
+const OWN_PATH = /^([a-z0-9]+)(\/.*|)$/;
 
 export interface HttpApi {
   id: string;
@@ -37,13 +39,14 @@ export function createHttpApis({ lambda, endpoint }: { lambda: Lambda; endpoint(
     service: {
       signingName: 'execute-api',
       protocol: 'http-api',
+      prefix: PREFIX,
       operations: { Invoke: (input: HttpRequestInput, call) => invoke(apis, lambda, input, call) },
     },
     create({ account, region }) {
       const id = randomBytes(5).toString('hex');
       const api = { id, account, region, routes: new Map(), integrations: new Map() };
       apis.set(id, api);
-      return Object.assign(api, { endpoint: `${endpoint()}/_aws/execute-api/${id}` });
+      return Object.assign(api, { endpoint: `${endpoint()}${PREFIX}${id}` });
     },
     get(id) {
       const api = apis.get(id);
@@ -55,9 +58,11 @@ export function createHttpApis({ lambda, endpoint }: { lambda: Lambda; endpoint(
 
 /** The caller's policies are asked about method and path as they were sent; a caller of another account has no way in. */
 async function invoke(apis: Map<string, HttpApi>, lambda: Lambda, request: HttpRequestInput, call: Call) {
-  const [, id = '', path = ''] = PREFIX.exec(request.path) ?? [];
+  const [, id = '', path = ''] = OWN_PATH.exec(request.path.slice(PREFIX.length)) ?? [];
   const api = apis.get(id);
-  if (!api?.stage || api.region !== call.region) throw new AwsError('NotFoundException', 'Not Found', 404);
+  if (!api?.stage) throw new AwsError('NotFoundException', 'Not Found', 404);
+  // The host name has the Region: a scope of another one does not fit it.
+  if (api.region !== call.region) throw new AwsError('AccessDeniedException', 'Forbidden', 403);
   const own = { ...request, path: path || '/' };
   const route = matched(api, own);
   if (!route) throw new AwsError('NotFoundException', 'Not Found', 404);
