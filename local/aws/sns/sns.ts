@@ -1,27 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError, type Call, type Service } from '../service.ts';
+import type { Call, Service } from '../service.ts';
+import { checkTopic, only } from './input.ts';
+import { subscriptionOperations } from './subscriptions.ts';
 import type { Topics } from './topics.ts';
 
-const KNOWN = ['TopicArn', 'Message', 'Subject'];
-
-/** SNS: publishing on topics of the app. */
+/** SNS: publishing on topics of the app, and subscribing to them by mail. */
 export function createSns(topics: Topics): Service {
   return {
     signingName: 'sns',
     protocol: 'query',
     xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
-    operations: { Publish: (input, call) => publish(topics, input, call) },
+    operations: { Publish: (input, call) => publish(topics, input, call), ...subscriptionOperations(topics) },
   };
 }
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 function publish(topics: Topics, input: { TopicArn: string; Message: string; Subject?: string }, call: Call) {
-  const unknown = Object.keys(input).filter((member) => !KNOWN.includes(member));
-  if (unknown.length > 0) {
-    throw new AwsError('UnsupportedByLocalCloud', `Publish: ${unknown.join(', ')} is not implemented here.`, 501);
-  }
+  only('Publish', input, ['TopicArn', 'Message', 'Subject']);
   call.authorize('sns:Publish', input.TopicArn);
-  if (!topics.has(input.TopicArn)) throw new AwsError('NotFound', 'Topic does not exist', 404);
+  checkTopic(topics, input.TopicArn);
   const id = randomUUID();
   const subject = input.Subject === undefined ? {} : { subject: input.Subject };
   topics.keep({ id, topicArn: input.TopicArn, message: input.Message, ...subject });

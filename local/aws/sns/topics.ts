@@ -8,7 +8,7 @@ export interface Message {
   subject?: string;
 }
 
-/** Topics, and what was published on them: kept here, since nobody is subscribed on this machine. */
+/** Topics, and what was published on them: kept here, since no subscription is confirmed on this machine. */
 export interface Topics {
   create(topic: { account: string; region: string; name: string }): string;
   setPolicy(arn: string, policy: PolicyDocument): void;
