@@ -1,25 +1,13 @@
 import { KubeferryError } from '../../../core/errors.ts';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
+import { parseLabelSelector } from '../../../core/manifests/label-selector.ts';
 
 type Test = (object: KubeObject) => boolean;
 
-/** Every requirement of a label selector, as kubectl writes them. */
+/** Throws InvalidRequest for what is no label selector. */
 export function matchesLabels(selector: string): Test {
-  const tests = selector.split(/,(?![^(]*\))/).map((requirement) => labelTest(requirement.trim()));
-  return (object) => tests.every((test) => test(object));
-}
-
-function labelTest(requirement: string): Test {
-  const [, key = '', operator = '', list = ''] = /^(\S+) (in|notin) \(([^)]*)\)$/.exec(requirement) ?? [];
-  const labelOf = (object: KubeObject, name: string) => object.metadata.labels?.[name];
-  if (operator) {
-    const values = list.split(',').map((value) => value.trim());
-    return (object) => values.includes(labelOf(object, key) ?? '') === (operator === 'in');
-  }
-  const [, name = '', sign = '', value = ''] = /^([^=!]+)(==?|!=)(.*)$/.exec(requirement) ?? [];
-  if (sign) return (object) => (labelOf(object, name) === value) === (sign !== '!=');
-  if (requirement.startsWith('!')) return (object) => labelOf(object, requirement.slice(1)) === undefined;
-  return (object) => labelOf(object, requirement) !== undefined;
+  const test = parseLabelSelector(selector);
+  return ({ metadata }) => test(metadata.labels ?? {});
 }
 
 /** Only names and namespaces can be selected by; a real server knows a few fields more of some kinds. */

@@ -49,8 +49,35 @@ describe('a label selector', () => {
     expect(parseLabelSelector(text)({ app: 'web', tier: 'front' })).toBe(expected);
   });
 
-  it('names the part that it cannot read', () => {
-    expect(() => parseLabelSelector('app=web,tier like x')).toThrow('"tier like x" is no part of a label selector');
+  // What labels.Parse of k8s.io/apimachinery v0.36.3 says of each.
+  it.each([
+    ['in in (in)', { in: 'in' }, true],
+    ['tier in (front,)', { tier: '' }, true],
+    ['app=', { app: '' }, true],
+    ['app=', {}, false],
+    ['size>5', { size: '6' }, true],
+    ['size<5', { size: '6' }, false],
+    ['size>5', { size: 'large' }, false],
+    ['example.com/role=db', { 'example.com/role': 'db' }, true],
+    ['app!=web', {}, true],
+    ['constructor', {}, false],
+  ])('%j on %o', (text, labels, expected) => expect(parseLabelSelector(text)(labels)).toBe(expected));
+
+  it.each([
+    ['app in ((', 'at character 9 is "(", where a value should be'],
+    ['app=web,tier like x', 'at character 14 is "like", where "=", "!=", "in", "notin" or "," should be'],
+    ['app=web,', 'it ends where the name of a label should be'],
+    ['app = my app', 'at character 10 is "app", where "," or the end should be'],
+    ['app in ()', 'at character 9 is ")", where a value should be'],
+    ['app in (web', 'it ends where "," or ")" should be'],
+    ['app in web', 'at character 8 is "web", where "(" should be'],
+    ['a/b/c=d', '"a/b/c" at character 1 is no name of a label'],
+    ['app=-web', '"-web" at character 5 is no value of a label'],
+    ['size>x', '"x" at character 6 is no whole number'],
+  ])('names the place where %j cannot be read, and shows how to write one', (text, place) => {
+    const parse = () => parseLabelSelector(text);
+    expect(parse).toThrow(`${JSON.stringify(text)} is no label selector: ${place}`);
+    expect(parse).toThrow('such as app=web,tier in (front,back)');
   });
 });
 

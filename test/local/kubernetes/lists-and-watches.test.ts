@@ -55,6 +55,12 @@ describe('lists', () => {
     expect(await names(`labelSelector=${encodeURIComponent(selector)}`)).toEqual(wanted);
   });
 
+  it('refuse a label selector that a server cannot read', async () => {
+    const refused = await cluster.send('GET', `${MAPS}?labelSelector=${encodeURIComponent('letter in ((')}`);
+    expect([refused.code, refused.body.reason]).toEqual([400, 'BadRequest']);
+    expect(refused.body.message).toContain('unable to parse requirement');
+  });
+
   it('select by fields, and refuse fields that a kind does not offer', async () => {
     expect(await names('fieldSelector=metadata.name%3Da')).toEqual(['a']);
     await cluster.apply(pod('placed'));
