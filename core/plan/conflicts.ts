@@ -11,7 +11,7 @@ export const isShared = (ref: ObjectRef) => ref.namespace === undefined;
 /**
  * Objects of the plan that the target has already, found by one list per kind and namespace, and what that means under
  * `onConflict`. With `fail`, each is a blocker; shared objects of cluster scope are left as they are. With `refresh`,
- * each is a blocker but for the members of the former clones.
+ * each is a blocker but for the members of the former clones, which `fail` tells of as well.
  */
 export async function findConflicts(
   api: ClusterApi,
@@ -26,7 +26,7 @@ export async function findConflicts(
       const uid = there.get(ref.name);
       if (uid === undefined) continue;
       const isMember = members.get(memberKey(ref))?.uid === uid;
-      findings.push(onConflict === 'refresh' ? underRefresh(ref, isMember) : conflict(ref, onConflict));
+      findings.push(onConflict === 'refresh' ? underRefresh(ref, isMember) : conflict(ref, onConflict, isMember));
     }
   }
   return findings;
@@ -52,7 +52,7 @@ function underRefresh(ref: ObjectRef, isMember: boolean): Finding {
   };
 }
 
-function conflict(ref: ObjectRef, onConflict: Request['onConflict']): Finding {
+function conflict(ref: ObjectRef, onConflict: Request['onConflict'], isMember: boolean): Finding {
   const base = { object: ref, path: '', rule: 'find-conflicts' };
   if (isShared(ref))
     return { ...base, severity: 'info', sentence: `${refText(ref)} is in the target already and is left as it is.` };
@@ -71,6 +71,8 @@ function conflict(ref: ObjectRef, onConflict: Request['onConflict']): Finding {
   return {
     ...base,
     severity: 'blocker',
-    sentence: `${refText(ref)} is in the target already. Map the namespace to another one, remove it, or use onConflict "skip" or "update".`,
+    sentence: isMember
+      ? `${refText(ref)} is in the target already, made by an earlier clone of this route. Use onConflict "refresh" to bring that clone and its data to the source's state, roll it back first, or map the namespace to another one.`
+      : `${refText(ref)} is in the target already. Map the namespace to another one, remove it, or use onConflict "skip" or "update".`,
   };
 }

@@ -10,13 +10,14 @@ import { readClusterFacts } from '../cluster/read-facts.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
-import { type KubeObject, type ObjectRef, refText } from '../manifests/kube-object.ts';
+import type { KubeObject, ObjectRef } from '../manifests/kube-object.ts';
 import { targetClassName, targetDriver } from '../manifests/storage-class-map.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ClusterFactory } from '../ports/cluster-factory.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
+import { findFormerMembers } from '../refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from '../refresh/plan-refresh.ts';
 import { planVolumes } from '../volumes/plan-volumes.ts';
 import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
@@ -25,6 +26,7 @@ import { findConflicts } from './conflicts.ts';
 import { beyondLimits } from './limits.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planObjects } from './plan-objects.ts';
+import { tellBlockers } from './tell-blockers.ts';
 import { NOT_MADE_YET, translationContext } from './translation-context.ts';
 
 export interface PlanSide {
@@ -112,16 +114,17 @@ async function meetTarget(
 ): Promise<{ refresh?: RefreshPlan; conflicts: Finding[] }> {
   if (!('api' in target)) return { conflicts: [] };
   const { api, storage } = target;
-  if (request.onConflict !== 'refresh') return { conflicts: await findConflicts(api, targets, request.onConflict) };
+  const { onConflict } = request;
+  if (onConflict !== 'refresh') {
+    const homes = namespaces.map((each) => request.mappings.namespaces[each] ?? each);
+    const former = onConflict === 'fail' ? await findFormerMembers(store, clone, homes) : undefined;
+    return { conflicts: await findConflicts(api, targets, onConflict, former) };
+  }
   const refresh = await planRefresh({ clone, request, store, api, storage, volumes, targets, namespaces });
   const conflicts = await findConflicts(api, targets, 'refresh', refresh.members);
   const claims = refresh.findings.filter(({ object }) => object.kind === 'PersistentVolumeClaim');
   return { refresh, conflicts: withoutEchoes(conflicts, claims) };
 }
-
-/** A rule speaks of one object, and its sentence may leave the name to whoever shows it. */
-const named = ({ object, sentence }: Finding) =>
-  sentence.includes(object.name) ? sentence : `${refText(object)}: ${sentence}`;
 
 function targetFacts({ clone, target }: PlanInputs, source: ClusterFacts): ClusterFacts | Promise<ClusterFacts> {
   if ('planned' in target) return plannedFacts(target.planned.plan, source, clone.route.target);
@@ -133,18 +136,13 @@ function targetFacts({ clone, target }: PlanInputs, source: ClusterFacts): Clust
 export function refuseBlocked(plan: Plan, request: Request): void {
   const blockers = blockersOf(plan);
   if (blockers.length > 0) {
-    const shown = blockers.slice(0, 10).map(named);
-    const more = blockers.length > shown.length ? ` … and ${blockers.length - shown.length} more, in the plan.` : '';
-    throw new KubeferryError(
-      'PlanBlocked',
-      `The plan has ${blockers.length} blockers; nothing was changed. ${shown.join(' ')}${more}`,
-      {
-        problems: blockers.map((finding) => ({
-          at: `${finding.object.kind} ${finding.object.namespace ?? ''}/${finding.object.name}`,
-          message: finding.sentence,
-        })),
-      },
-    );
+    const count = blockers.length === 1 ? 'a blocker' : `${blockers.length} blockers`;
+    throw new KubeferryError('PlanBlocked', `The plan has ${count}; nothing was changed. ${tellBlockers(blockers)}`, {
+      problems: blockers.map((finding) => ({
+        at: `${finding.object.kind} ${finding.object.namespace ?? ''}/${finding.object.name}`,
+        message: finding.sentence,
+      })),
+    });
   }
   if (request.planHash && request.planHash !== plan.hash) {
     throw new KubeferryError(

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Clone } from '../../../core/clone/envelope.ts';
 import { refOf } from '../../../core/manifests/kube-object.ts';
 import { findConflicts } from '../../../core/plan/conflicts.ts';
+import { findFormerMembers } from '../../../core/refresh/former-members.ts';
 import { retireFormerClone } from '../../../core/refresh/retire-former-clone.ts';
 import { findExpired } from '../../../core/undo/find-expired.ts';
 import { object, pod } from './workload.ts';
@@ -76,6 +78,33 @@ describe('whose a clone is', () => {
       await world.run(await world.prepare(night));
       expect(world.ebsVolumes()).toEqual(Object.values(world.volumes.get(night)!).toSorted());
     }
+  });
+});
+
+describe('a clone onto what is there already', () => {
+  const there = async (world: RefreshWorld, clone: Clone) => {
+    const settings = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'night', name: 'settings' };
+    const foreign = object('v1', 'ConfigMap', 'foreign');
+    await world.cluster.create(foreign, MANAGER);
+    const former = await findFormerMembers(world.store, clone, ['night']);
+    const found = await findConflicts(world.cluster, [settings, refOf(foreign)], 'fail', former);
+    expect(found.map(({ severity }) => severity)).toEqual(['blocker', 'blocker']);
+    return found.map(({ sentence }) => sentence);
+  };
+
+  it('is told of a refresh where an earlier clone of the route made it, and only there', async () => {
+    const world = await afterMonday();
+    const [ours, foreign] = await there(world, await world.prepare('tuesday'));
+    expect(ours).toContain('made by an earlier clone of this route. Use onConflict "refresh"');
+    expect(foreign).toContain('use onConflict "skip" or "update"');
+    expect(foreign).not.toContain('refresh');
+  });
+
+  it('is told of none that would be refused: of a clone of another route', async () => {
+    const world = await afterMonday();
+    const clone = await world.prepare('tuesday');
+    const [settings] = await there(world, { ...clone, route: { ...clone.route, name: 'prod-to-test' } });
+    expect(settings).not.toContain('refresh');
   });
 });
 
