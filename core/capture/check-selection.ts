@@ -2,12 +2,14 @@ import type { Request } from '../clone/request.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
 import type { ServedResource } from '../manifests/context.ts';
 import { groupOf } from '../manifests/kube-object.ts';
-import { isSystemNamespace } from '../manifests/selection.ts';
+import { isCalled, isSystemNamespace } from '../manifests/selection.ts';
+import { didYouMean, distance } from '../nearest.ts';
 import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
+import { objectsLeftOut } from './left-out.ts';
 
 /**
  * The namespaces that a selection means. Throws InvalidRequest with everything that it names and the source does not
- * have: namespaces, with those that are there, and kinds, with those that may be meant.
+ * have, or never gives away: namespaces, kinds and single objects, with the names that may be meant.
  */
 export async function checkSelection(
   api: ClusterApi,
@@ -15,7 +17,13 @@ export async function checkSelection(
   selection: Request['selection'],
 ): Promise<string[]> {
   const there = await namespacesThere(api, discovery.resources);
-  const problems = [...unknownNamespaces(there, selection), ...unknownKinds(discovery.resources, selection)];
+  const known = selection.namespaces.filter((name) => there.includes(name));
+  const namespaces = selection.namespaces.length > 0 ? known : there.filter((name) => !isSystemNamespace(name));
+  const problems = [
+    ...unknownNamespaces(there, selection),
+    ...unknownKinds(discovery.resources, selection),
+    ...(await objectsLeftOut(api, discovery.resources, selection, namespaces)),
+  ];
   if (problems.length > 0) {
     throw new KubeferryError(
       'InvalidRequest',
@@ -23,7 +31,7 @@ export async function checkSelection(
       { problems },
     );
   }
-  return selection.namespaces.length > 0 ? selection.namespaces : there.filter((name) => !isSystemNamespace(name));
+  return namespaces;
 }
 
 async function namespacesThere(api: ClusterApi, resources: ServedResource[]): Promise<string[]> {
@@ -39,13 +47,14 @@ async function namespacesThere(api: ClusterApi, resources: ServedResource[]): Pr
   return there;
 }
 
-function unknownNamespaces(there: string[], { namespaces }: Request['selection']): Problem[] {
-  return namespaces
-    .filter((name) => !there.includes(name))
-    .map((name) => ({
-      at: 'selection.namespaces',
-      message: `There is no namespace "${name}"; there are ${there.join(', ')}.`,
-    }));
+function unknownNamespaces(there: string[], { namespaces, objects = [] }: Request['selection']): Problem[] {
+  const copied = there.filter((name) => !isSystemNamespace(name));
+  const named = new Map(namespaces.map((name) => [name, 'selection.namespaces']));
+  for (const [at, { namespace }] of objects.entries())
+    if (namespace && !named.has(namespace)) named.set(namespace, `selection.objects.${at}.namespace`);
+  return [...named]
+    .filter(([name]) => !there.includes(name))
+    .map(([name, at]) => ({ at, message: `There is no namespace "${name}"; ${didYouMean(name, copied)}` }));
 }
 
 /**
@@ -68,9 +77,6 @@ function unknownKinds(resources: ServedResource[], selection: Request['selection
   ];
 }
 
-const isCalled = ({ apiVersion, kind }: ServedResource, wanted: string) =>
-  wanted === kind || wanted === `${kind}.${groupOf(apiVersion)}`;
-
 const fullName = ({ apiVersion, kind }: ServedResource) =>
   groupOf(apiVersion) === '' ? kind : `${kind}.${groupOf(apiVersion)}`;
 
@@ -78,16 +84,4 @@ const fullName = ({ apiVersion, kind }: ServedResource) =>
 function isLike({ kind, resource }: ServedResource, wanted: string): boolean {
   const name = wanted.split('.')[0]!.toLowerCase();
   return name === kind.toLowerCase() || name === resource || distance(name, kind.toLowerCase()) <= 2;
-}
-
-/** Levenshtein's: letters to add, remove or exchange. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries())
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + (letter === other ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
 }

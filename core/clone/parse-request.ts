@@ -1,4 +1,5 @@
 import { KubeferryError, type Problem } from '../errors.ts';
+import { beyondSelection } from './beyond-selection.ts';
 import { isRoleArn } from './named-arns.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
@@ -24,7 +25,9 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   }
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
   const parsed = Request.safeParse(withDefaults(route.defaults, given));
-  const problems = parsed.success ? beyondRoute(parsed.data, route, given) : problemsOf(parsed.error, Request, given);
+  const problems = parsed.success
+    ? [...beyondRoute(parsed.data, route, given), ...beyondSelection(parsed.data, given)]
+    : problemsOf(parsed.error, Request, given);
   if (!parsed.success || problems.length > 0) throw invalid(route.name, problems);
   const approval = parsed.data.approval || route.approval === 'required';
   return withMap({ ...parsed.data, approval }, route.target?.create?.map ?? {});

@@ -1,20 +1,34 @@
 import { z } from 'zod';
+import { mistakeInSelector } from '../manifests/label-selector.ts';
+import { isSystemNamespace } from '../manifests/selection.ts';
 import { ttlOf } from './expiry.ts';
 
 const namespace = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a namespace is a DNS label of at most 63 characters');
+const sourceNamespace = namespace.refine((name) => !isSystemNamespace(name), {
+  error: ({ input }) =>
+    `"${input}" is a namespace that each cluster fills for itself, so it is never copied; select others, or none for all but such`,
+});
+const labelSelector = z.string().check(({ value, issues }) => {
+  const message = mistakeInSelector(value);
+  if (message) issues.push({ code: 'custom', message, input: value });
+});
+const objectName = z.string().regex(/^[^\s/%,=]+$/, 'the name of an object has no space and none of /%,=');
 const claim = z.string().regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9.]*$/, 'a claim is written namespace/name');
 const text = z.record(z.string().min(1), z.string().min(1));
 
 /** Which part of the source cluster goes along. With nothing selected: every namespace that is not the system's. */
 export const Selection = z.strictObject({
-  namespaces: z.array(namespace).default([]).describe('Source namespaces; all but the system namespaces when empty'),
-  labelSelector: z.string().optional().describe('Kubernetes label selector that objects must match'),
+  namespaces: z
+    .array(sourceNamespace)
+    .default([])
+    .describe('Source namespaces; all but the system namespaces when empty'),
+  labelSelector: labelSelector.optional().describe('Kubernetes label selector that objects must match'),
   includeKinds: z.array(z.string()).optional().describe('Only these kinds, as Kind or Kind.group'),
   excludeKinds: z.array(z.string()).optional().describe('All but these kinds'),
   objects: z
-    .array(z.strictObject({ kind: z.string(), namespace: namespace.optional(), name: z.string() }))
+    .array(z.strictObject({ kind: z.string(), namespace: sourceNamespace.optional(), name: objectName }))
     .optional()
     .describe('Single objects by name'),
 });
@@ -43,7 +57,7 @@ const Volumes = z.strictObject({
 
 const Hook = z.strictObject({
   namespace,
-  labelSelector: z.string().min(1),
+  labelSelector: labelSelector.min(1),
   container: z.string().optional(),
   before: z.array(z.string()).min(1).describe('Command before the snapshot'),
   after: z.array(z.string()).min(1).describe('Command after it, also when the snapshot failed'),

@@ -23,19 +23,20 @@ export function isSelected(object: KubeObject, selection: Selection): boolean {
   const { namespaces, labelSelector, includeKinds, excludeKinds, objects } = selection;
   const { namespace = '', labels = {} } = object.metadata;
   if (namespaces.length > 0 ? !namespaces.includes(namespace) : isSystemNamespace(namespace)) return false;
-  if (includeKinds && includeKinds.length > 0 && !includeKinds.some((kind) => isKind(object, kind))) return false;
-  if (excludeKinds?.some((kind) => isKind(object, kind))) return false;
+  if (includeKinds && includeKinds.length > 0 && !includeKinds.some((kind) => isCalled(object, kind))) return false;
+  if (excludeKinds?.some((kind) => isCalled(object, kind))) return false;
   if (objects && objects.length > 0 && !objects.some((wanted) => isObject(object, wanted))) return false;
   return !labelSelector || selectorOf(selection)(labels);
 }
 
-function isKind({ apiVersion, kind }: KubeObject, wanted: string): boolean {
+/** Whether a request means a kind by a text: `Kind`, or `Kind.group`. */
+export function isCalled({ apiVersion, kind }: Pick<ServedResource, 'apiVersion' | 'kind'>, wanted: string): boolean {
   return wanted === kind || wanted === `${kind}.${groupOf(apiVersion)}`;
 }
 
 function isObject(object: KubeObject, wanted: NonNullable<Selection['objects']>[number]): boolean {
   const { name, namespace } = object.metadata;
-  return isKind(object, wanted.kind) && wanted.name === name && (wanted.namespace ?? namespace) === namespace;
+  return isCalled(object, wanted.kind) && wanted.name === name && (wanted.namespace ?? namespace) === namespace;
 }
 
 const selectorOf = memo((selection: Selection) => parseLabelSelector(selection.labelSelector ?? ''));

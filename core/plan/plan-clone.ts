@@ -23,6 +23,7 @@ import { planVolumes } from '../volumes/plan-volumes.ts';
 import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { findConflicts } from './conflicts.ts';
+import { findEmpty } from './empty-selection.ts';
 import { beyondLimits } from './limits.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planObjects } from './plan-objects.ts';
@@ -95,6 +96,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
       ...withoutEchoes(objects.findings, findings),
       ...(refresh?.findings ?? []),
       ...conflicts,
+      ...findEmpty(request.selection, exported.namespaces, objects.objects, refresh?.refresh),
       ...exported.failed.map(brokenApi),
     ],
   };

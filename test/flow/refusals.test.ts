@@ -86,6 +86,15 @@ describe('bad input', () => {
   });
 });
 
+describe('a selection that takes nothing along', () => {
+  it('blocks the clone, and names the condition that matches nothing', async () => {
+    const selection = { namespaces: ['small'], labelSelector: 'app=nope' };
+    const ended = await small.clone({ ...into('nothing'), selection });
+    expect(ended).toMatchObject({ error: 'PlanBlocked' });
+    expect(ended.cause).toContain('selection.labelSelector "app=nope" matches nothing in small');
+  });
+});
+
 describe('a claim that is not on EBS', () => {
   beforeAll(async () => {
     await loadCluster(small.source, [
@@ -163,6 +172,7 @@ describe('what the target has already', () => {
     expect(await small.clone(into('twice'))).toMatchObject({ status: 'SUCCEEDED' });
     const ended = await small.clone(into('twice'));
     expect(ended).toMatchObject({ error: 'PlanBlocked' });
-    expect(ended.cause).toContain('onConflict');
+    expect(ended.cause).toContain('made by an earlier clone of this route. Use onConflict "refresh"');
+    expect(ended.cause?.split('onConflict')).toHaveLength(2);
   });
 });

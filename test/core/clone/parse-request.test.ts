@@ -67,6 +67,45 @@ describe('a request', () => {
     });
   });
 
+  it('is told of a label selector that Kubernetes could not read, with the place and an example', () => {
+    const hook = { namespace: 'shop', labelSelector: 'app=', before: ['a'], after: ['b'] };
+    const hooks = [hook, { ...hook, labelSelector: 'app is db' }];
+    const selection = { namespaces: ['shop'], labelSelector: 'app in ((' };
+    expect(problemsOf({ selection, quiesce: { hooks } })).toEqual({
+      'selection.labelSelector':
+        '"app in ((" is no label selector: at character 9 is "(", where a value should be. Write it as kubectl takes it, such as app=web,tier in (front,back),env!=test,!canary.',
+      'quiesce.hooks.1.labelSelector': expect.stringContaining('at character 5 is "is"'),
+    });
+    expect(problemsOf({ selection: { labelSelector: 'app in (web,db),!canary' } })).toEqual({});
+  });
+
+  it('cannot select a namespace of the system, nor an object in one', () => {
+    const objects = [{ kind: 'Deployment', namespace: 'amazon-cloudwatch', name: 'agent' }];
+    expect(problemsOf({ selection: { namespaces: ['shop', 'kube-system'], objects } })).toEqual({
+      'selection.namespaces.1': expect.stringMatching(/^"kube-system" is a namespace .* so it is never copied/),
+      'selection.objects.0.namespace': expect.stringMatching(/^"amazon-cloudwatch" is a namespace/),
+    });
+  });
+
+  it('cannot map or name what is in no namespace that it selects', () => {
+    const selection = { namespaces: ['shop', 'pay'], objects: [{ kind: 'Secret', namespace: 'pya', name: 'a' }] };
+    expect(problemsOf({ selection, mappings: { namespaces: { shpo: 'night', pay: 'pay-night' } } })).toEqual({
+      'mappings.namespaces.shpo':
+        '"shpo" is not in selection.namespaces; did you mean "shop"? Select it as well, or leave the mapping out.',
+      'selection.objects.0.namespace': expect.stringContaining('did you mean "pay"?'),
+    });
+    expect(problemsOf({ mappings: { namespaces: { shop: 'night' } } })).toEqual({});
+  });
+
+  it('may select less than what the route maps for all of its requests', () => {
+    const defaults = { mappings: { namespaces: { shop: 'night', pay: 'pay-night' } } };
+    expect(problemsOf({ selection: { namespaces: ['shop'] } }, { ...route, defaults })).toEqual({});
+    const mappings = { namespaces: { bank: 'bank-night' } };
+    expect(problemsOf({ selection: { namespaces: ['shop'] }, mappings }, { ...route, defaults })).toEqual({
+      'mappings.namespaces.bank': expect.stringContaining('selection.namespaces; there is shop.'),
+    });
+  });
+
   it('cannot live for a time and update what is there', () => {
     expect(problemsOf({ ttl: '3d', onConflict: 'update' }).ttl).toContain('objects that this one removes');
     expect(problemsOf({ ttl: '3d' })).toEqual({});
