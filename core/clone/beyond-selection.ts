@@ -1,26 +1,37 @@
 import type { Problem } from '../errors.ts';
-import { didYouMean } from '../nearest.ts';
-import type { Request, RequestInput } from './request.ts';
+import { didYouMean, distance } from '../nearest.ts';
+import type { Request } from './request.ts';
 
-/**
- * What a request names outside of the namespaces that it selects, so that it would do nothing. What the route's defaults
- * map is no mistake: they are of the route, and a request may select less.
- */
-export function beyondSelection({ selection }: Request, given: RequestInput): Problem[] {
+/** What a request names outside of the namespaces that it selects, so that it would not do what is meant. */
+export function beyondSelection({ selection, mappings }: Request): Problem[] {
   const { namespaces, objects = [] } = selection;
   if (namespaces.length === 0) return [];
-  const unselected = (at: string, name: string, wayOut: string): Problem[] =>
-    namespaces.includes(name)
-      ? []
-      : [{ at, message: `"${name}" is not in selection.namespaces; ${didYouMean(name, namespaces)} ${wayOut}` }];
-  return [
-    ...Object.keys(given.mappings?.namespaces ?? {}).flatMap((name) =>
-      unselected(`mappings.namespaces.${name}`, name, 'Select it as well, or leave the mapping out.'),
-    ),
-    ...objects.flatMap(({ namespace }, at) =>
-      namespace === undefined
-        ? []
-        : unselected(`selection.objects.${at}.namespace`, namespace, 'Select it as well, or leave the object out.'),
-    ),
-  ];
+  return [...misspelt(Object.keys(mappings.namespaces), namespaces), ...unselected(objects, namespaces)];
 }
+
+/** So many letters off, a name is taken for another one. */
+const SLIP = 2;
+
+/**
+ * A namespace that is mapped and not selected is one whose services the workload calls: their DNS names change. It is a
+ * mistake where it is almost the name of a selected one that nothing maps.
+ */
+function misspelt(mapped: string[], namespaces: string[]): Problem[] {
+  const unmapped = namespaces.filter((name) => !mapped.includes(name));
+  return mapped
+    .filter((name) => !namespaces.includes(name) && unmapped.some((each) => distance(name, each) <= SLIP))
+    .map((name) => ({
+      at: `mappings.namespaces.${name}`,
+      message: `"${name}" is not in selection.namespaces; ${didYouMean(name, unmapped)} Correct it, or map both.`,
+    }));
+}
+
+const unselected = (objects: NonNullable<Request['selection']['objects']>, namespaces: string[]): Problem[] =>
+  objects.flatMap(({ namespace }, at) =>
+    namespace === undefined || namespaces.includes(namespace)
+      ? []
+      : {
+          at: `selection.objects.${at}.namespace`,
+          message: `"${namespace}" is not in selection.namespaces; ${didYouMean(namespace, namespaces)} Select it as well, or leave the object out.`,
+        },
+  );

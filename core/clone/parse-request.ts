@@ -26,7 +26,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
   const parsed = Request.safeParse(withDefaults(route.defaults, given));
   const problems = parsed.success
-    ? [...beyondRoute(parsed.data, route, given), ...beyondSelection(parsed.data, given)]
+    ? [...beyondRoute(parsed.data, route, given), ...beyondSelection(parsed.data)]
     : problemsOf(parsed.error, Request, given);
   if (!parsed.success || problems.length > 0) throw invalid(route.name, problems);
   const approval = parsed.data.approval || route.approval === 'required';

@@ -91,19 +91,19 @@ describe('a request', () => {
     const selection = { namespaces: ['shop', 'pay'], objects: [{ kind: 'Secret', namespace: 'pya', name: 'a' }] };
     expect(problemsOf({ selection, mappings: { namespaces: { shpo: 'night', pay: 'pay-night' } } })).toEqual({
       'mappings.namespaces.shpo':
-        '"shpo" is not in selection.namespaces; did you mean "shop"? Select it as well, or leave the mapping out.',
+        '"shpo" is not in selection.namespaces; did you mean "shop"? Correct it, or map both.',
       'selection.objects.0.namespace': expect.stringContaining('did you mean "pay"?'),
     });
     expect(problemsOf({ mappings: { namespaces: { shop: 'night' } } })).toEqual({});
   });
 
-  it('may select less than what the route maps for all of its requests', () => {
-    const defaults = { mappings: { namespaces: { shop: 'night', pay: 'pay-night' } } };
+  it('may map a namespace that it does not select: the names of its services change', () => {
+    const mappings = { namespaces: { shop: 'shop-night', payments: 'payments-night' } };
+    expect(problemsOf({ selection: { namespaces: ['shop'] }, mappings })).toEqual({});
+    const defaults = { mappings };
     expect(problemsOf({ selection: { namespaces: ['shop'] } }, { ...route, defaults })).toEqual({});
-    const mappings = { namespaces: { bank: 'bank-night' } };
-    expect(problemsOf({ selection: { namespaces: ['shop'] }, mappings }, { ...route, defaults })).toEqual({
-      'mappings.namespaces.bank': expect.stringContaining('selection.namespaces; there is shop.'),
-    });
+    const both = { namespaces: { shop: 'shop-night', shops: 'shops-night' } };
+    expect(problemsOf({ selection: { namespaces: ['shop'] }, mappings: both })).toEqual({});
   });
 
   it('cannot live for a time and update what is there', () => {
