@@ -1,13 +1,5 @@
 import type { Command } from 'commander';
-import type { Cloud } from '../../local/cloud.ts';
-import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
-import { type DemoFlags, demoInput } from '../demo/options.ts';
-import { printResult } from '../demo/print-result.ts';
-import { lineProgress } from '../demo/progress.ts';
-import { type DemoResult, isProven } from '../demo/result.ts';
-import { runDemo } from '../demo/run-demo.ts';
-import { CommandEnd, EXIT } from '../exit-codes.ts';
-import { onInterrupt } from '../interrupt.ts';
+import type { DemoFlags } from '../demo/options.ts';
 
 const many = (value: string, all: string[] = []) => [...all, value];
 
@@ -34,34 +26,5 @@ export function addDemo(program: Command): void {
     .option('--create-cluster', 'begin without a target cluster: the run makes it from the blueprint of the source')
     .option('--refresh', 'clone twice into the same namespaces, with other data the second time, and prove the second')
     .option('--json', 'print one JSON document on standard output')
-    .action(demo);
-}
-
-async function demo(flags: DemoFlags): Promise<void> {
-  let cloud: Cloud | undefined;
-  const interrupted = onInterrupt(async () => {
-    process.stderr.write('\nInterrupted: the local cloud ends, with everything in it.\n');
-    await cloud?.stop();
-  });
-  try {
-    const input = demoInput(flags);
-    const progress = lineProgress((text) => process.stderr.write(text), Date.now);
-    await interrupted.check();
-    const result = await Promise.race([
-      runDemo(input, inProcessBackend, progress, (running) => {
-        cloud = running;
-      }),
-      interrupted.happened,
-    ]);
-    process.stdout.write(input.json ? `${JSON.stringify(result, null, 2)}\n` : printResult(result));
-    if (!isProven(result)) throw new CommandEnd(codeOf(result), '');
-  } finally {
-    interrupted.ignore();
-    await cloud?.stop();
-  }
-}
-
-function codeOf({ failure }: DemoResult) {
-  if (failure?.error === 'PlanBlocked') return EXIT.blocked;
-  return failure?.error === 'InvalidRequest' ? EXIT.badInput : EXIT.failed;
+    .action(async (flags: DemoFlags) => (await import('../demo/demo.ts')).demo(flags));
 }

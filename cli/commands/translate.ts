@@ -1,22 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { TranslationContext } from '../../core/manifests/context.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import { translateObject } from '../../core/manifests/pipeline.ts';
-import { addToIndex, startIndex } from '../../core/manifests/source-index.ts';
-import type { Translation } from '../../core/manifests/translation.ts';
-import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
-import { readManifests } from '../read-manifests.ts';
-import { table } from '../table.ts';
-import { readOptions, type TranslateOptions } from '../translate/options.ts';
-import { outputProblems, reportOf, writeOutput } from '../translate/write-output.ts';
-
-interface Flags {
-  in: string[];
-  options: string;
-  out: string;
-  report?: string;
-}
+import type { TranslateFlags } from '../translate/translate.ts';
 
 export function addTranslate(program: Command): void {
   program
@@ -29,51 +12,5 @@ export function addTranslate(program: Command): void {
     )
     .requiredOption('--out <folder>', 'new folder for the translated manifests and kustomization.yaml')
     .option('--report <file>', 'write what was done to each object, and why; <out>/report.json when left out')
-    .action(translate);
-}
-
-function translate(flags: Flags): void {
-  const { objects, problems } = readManifests(flags.in);
-  const { options, problems: wrongOptions } = readOptions(flags.options);
-  const mistakes = [...problems, ...wrongOptions, ...outputProblems(flags.out)];
-  if (mistakes.length > 0) throw badInput(mistakes);
-
-  const translations = translateAll(objects, options!);
-  const files = writeOutput(flags.out, translations);
-  const report = flags.report ?? `${flags.out}/report.json`;
-  writeFileSync(report, `${JSON.stringify(reportOf(translations), null, 2)}\n`);
-  process.stdout.write(`${summary(translations)}\n\n${files.length} files in ${flags.out}; report: ${report}\n`);
-  if (translations.some(({ outcome }) => outcome === 'block'))
-    throw new CommandEnd(EXIT.blocked, sentences(translations));
-}
-
-function translateAll(objects: KubeObject[], options: TranslateOptions): Translation[] {
-  const index = startIndex();
-  for (const object of objects) addToIndex(index, object);
-  const context: TranslationContext = { ...options, source: withClasses(options.source, objects), index };
-  return objects.map((object) => translateObject(object, context));
-}
-
-/** Storage classes among the manifests are the source's, beside those that the options name. */
-function withClasses(source: TranslateOptions['source'], objects: KubeObject[]): TranslateOptions['source'] {
-  const classes = objects.filter(
-    ({ apiVersion, kind }) => apiVersion === 'storage.k8s.io/v1' && kind === 'StorageClass',
-  );
-  return { ...source, storageClasses: [...source.storageClasses, ...classes] };
-}
-
-function summary(translations: Translation[]): string {
-  const kinds = Map.groupBy(translations, ({ ref }) => ref.kind);
-  const count = (all: Translation[], outcome: string) => String(all.filter((each) => each.outcome === outcome).length);
-  const rows = [...kinds]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([kind, all]) => [kind, count(all, 'apply'), count(all, 'drop'), count(all, 'block')]);
-  return table(['kind', 'translated', 'dropped', 'blocked'], rows);
-}
-
-function sentences(translations: Translation[]): string {
-  const blocked = translations.filter(({ outcome }) => outcome === 'block');
-  return [`kubeferry: ${blocked.length} objects are blocked:`, ...blocked.map(({ reason }) => `  - ${reason}`)].join(
-    '\n',
-  );
+    .action(async (flags: TranslateFlags) => (await import('../translate/translate.ts')).translate(flags));
 }
