@@ -68,6 +68,8 @@ describe('a clone that asks for an approval', () => {
     expect((await approve(id)).status).toBe(409);
     const report = await call('GET', `${CLONES}/${id}/report`);
     expect(report.body.approval).toMatchObject({ by: PIPELINE, planHash: approval.planHash });
+    const { startedAt, endedAt } = report.body;
+    expect(Date.parse(endedAt)).toBeGreaterThan(Date.parse(startedAt));
   });
 
   it('may be stopped and go on, and then asks anew', async () => {
