@@ -20,8 +20,7 @@ ${lines.map(([step, times]) => line(step, times, from, Math.max(to - from, 1)))}
 }
 
 function line(step: string, times: StepTime[], from: number, whole: number): Html {
-  const began = Math.min(...times.map(({ startedAt }) => Date.parse(startedAt)));
-  const ended = Math.max(...times.map(({ endedAt }) => Date.parse(endedAt)));
+  const took = duration(timeAtWork(times));
   const bars = inLanes(times).map(({ startedAt, endedAt, subject, lane, lanes }) => {
     const x = ((Date.parse(startedAt) - from) / whole) * WIDTH;
     const width = Math.max(((Date.parse(endedAt) - Date.parse(startedAt)) / whole) * WIDTH, 4);
@@ -31,8 +30,19 @@ function line(step: string, times: StepTime[], from: number, whole: number): Htm
   });
   const many = times.length > 1 && html` <small>×${times.length}</small>`;
   return html`<div class="step"><span>${step.replaceAll('-', ' ')}${many}</span>
-<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${step}: ${plural(times.length, 'part')}, ${duration(ended - began)}">${bars}</svg>
-<span class="time">${duration(ended - began)}</span></div>`;
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${step}: ${plural(times.length, 'part')}, ${took}">${bars}</svg>
+<span class="time">${took}</span></div>`;
+}
+
+/** Milliseconds in which some part of a step was at work: what ran side by side counts once, and pauses do not. */
+function timeAtWork(times: StepTime[]): number {
+  let [sum, until] = [0, Number.NEGATIVE_INFINITY];
+  for (const { startedAt, endedAt } of times.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1))) {
+    const end = Date.parse(endedAt);
+    sum += Math.max(0, end - Math.max(until, Date.parse(startedAt)));
+    until = Math.max(until, end);
+  }
+  return sum;
 }
 
 /** What ran at the same time lies in different lanes of the line. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../core/clone/keys.ts';
 import { NOTHING } from '../../../core/cost/usage.ts';
-import { duration } from '../../../core/report/page/timeline.ts';
+import { duration, timeline } from '../../../core/report/page/timeline.ts';
 import type { Report } from '../../../core/report/report.ts';
 import { reportPage } from '../../../core/report/report-page.ts';
 import { readStepTimes } from '../../../core/report/step-times.ts';
@@ -184,6 +184,17 @@ describe('the report page', () => {
     expect(plan).toContain('<b>1</b><span>objects to apply</span>');
     expect(plan).not.toContain('in the target</span>');
   });
+});
+
+it('tells how long a step was at work: what runs side by side counts once, and a pause between two passes does not', () => {
+  const at = (seconds: number) => new Date(Date.UTC(2026, 10, 22, 10, 0, seconds)).toISOString();
+  const part = (step: string, from: number, to: number) => ({ step, startedAt: at(from), endedAt: at(to) });
+  const { code: drawn } = timeline([
+    ...[part('plan-clone', 0, 5), part('plan-clone', 40, 42)],
+    ...[part('copy-segment', 10, 20), part('copy-segment', 12, 25), part('copy-segment', 13, 14)],
+  ]);
+  expect(drawn).toContain('aria-label="plan-clone: 2 parts, 7.0 s"');
+  expect(drawn).toContain('aria-label="copy-segment: 3 parts, 15.0 s"');
 });
 
 it('knows when a step first began and last ended', async () => {

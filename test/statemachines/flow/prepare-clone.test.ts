@@ -111,9 +111,9 @@ describe('prepare-clone with an approval', () => {
     ]);
     const plans = called.filter(({ name }) => name === 'plan-clone').map(({ payload }) => payload);
     expect(plans).toEqual([
-      { clone, approval: null },
-      { clone, approval },
-      { clone, approval },
+      { clone, stage: 'first', approval: null },
+      { clone, stage: 'approved', approval },
+      { clone, stage: 'new-cluster', approval },
     ]);
     expect(execution.output).toEqual(planned);
   });
