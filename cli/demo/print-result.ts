@@ -9,46 +9,15 @@ const formerOf = ({ replaced }: DemoResult['volumes'][number]) =>
 
 /** The result as a person reads it. */
 export function printResult(result: DemoResult): string {
-  const { objects } = result;
-  const refreshed = result.volumes.some(({ replaced }) => replaced);
   const seconds = (result.durationMs / 1000).toFixed(1);
   return [
     '',
     `Clone ${result.cloneId}: ${result.status} in ${seconds} s`,
     ...(result.failure ? [`  ${result.failure.error}: ${result.failure.sentence}`] : []),
     '',
-    table(
-      [
-        ...['claim', 'strategy', 'size', 'blocks compared', 'identical', 'database in the target'],
-        ...(refreshed ? ['former volume'] : []),
-      ],
-      result.volumes.map((volume) => [
-        volume.claim,
-        volume.strategy,
-        `${volume.bytes / 1024 ** 3} GiB`,
-        String(volume.blocksCompared),
-        volume.strategy === 'skip' ? '–' : volume.identical ? 'yes' : 'NO',
-        volume.database
-          ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
-          : '–',
-        ...(refreshed ? [formerOf(volume)] : []),
-      ]),
-    ),
+    volumes(result),
     '',
-    table(
-      ['objects selected', 'applied', 'dropped', 'blocked', 'failed', 'as intended', 'source unchanged'],
-      [
-        [
-          String(objects.selected),
-          String(objects.applied),
-          String(objects.dropped),
-          String(objects.blocked),
-          String(objects.failed),
-          result.different.length === 0 ? 'all' : `all but ${result.different.length}`,
-          result.sourceUnchanged ? 'yes' : 'NO',
-        ],
-      ],
-    ),
+    objects(result),
     ...madeCluster(result),
     ...lists('Not as intended', result.different),
     ...lists('Stayed behind', result.leftBehind),
@@ -59,6 +28,41 @@ export function printResult(result: DemoResult): string {
     `Report: ${result.report}`,
     '',
   ].join('\n');
+}
+
+function volumes({ volumes: all }: DemoResult): string {
+  if (all.length === 0) return '  No volume was compared.';
+  const refreshed = all.some(({ replaced }) => replaced);
+  const head = ['claim', 'strategy', 'size', 'blocks compared', 'identical', 'database in the target'];
+  const rows = all.map((volume) => [
+    volume.claim,
+    volume.strategy,
+    `${volume.bytes / 1024 ** 3} GiB`,
+    String(volume.blocksCompared),
+    volume.strategy === 'skip' ? '–' : volume.identical ? 'yes' : 'NO',
+    volume.database
+      ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
+      : '–',
+    ...(refreshed ? [formerOf(volume)] : []),
+  ]);
+  return table(refreshed ? [...head, 'former volume'] : head, rows);
+}
+
+function objects({ objects: count, different, sourceUnchanged }: DemoResult): string {
+  const cells: [string, string][] = [
+    ['objects selected', String(count.selected)],
+    ['applied', String(count.applied)],
+    ['dropped', String(count.dropped)],
+    ...(count.skipped > 0 ? [['there already', String(count.skipped)] as [string, string]] : []),
+    ['blocked', String(count.blocked)],
+    ['failed', String(count.failed)],
+    ['as intended', different.length === 0 ? 'all' : `all but ${different.length}`],
+    ['source unchanged', sourceUnchanged ? 'yes' : 'NO'],
+  ];
+  return table(
+    cells.map(([head]) => head),
+    [cells.map(([, cell]) => cell)],
+  );
 }
 
 function madeCluster({ targetCluster: made }: DemoResult): string[] {
