@@ -126,6 +126,7 @@ function detailsOf(
 function eventOf(event: HistoryEvent): RunEvent {
   const state = event.stateEnteredEventDetails?.name ?? event.stateExitedEventDetails?.name;
   const child = childOf(event.taskSubmittedEventDetails?.output);
+  const failed = event.taskFailedEventDetails ?? event.lambdaFunctionFailedEventDetails;
   return {
     id: event.id ?? 0,
     previous: event.previousEventId ?? 0,
@@ -133,6 +134,7 @@ function eventOf(event: HistoryEvent): RunEvent {
     type: event.type ?? '',
     ...(state === undefined ? {} : { state }),
     ...(child ? { child } : {}),
+    ...(failed ? { failure: { Error: failed.error ?? '', Cause: failed.cause ?? '' } } : {}),
   };
 }
 

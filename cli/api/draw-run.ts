@@ -1,6 +1,6 @@
 import type { Step } from '../../core/api/schemas.ts';
 import type { Run } from './client.ts';
-import { stepLine } from './follow.ts';
+import { stepLines } from './follow.ts';
 import { barsOf } from './volume-bars.ts';
 import { summaryOf } from './volume-lines.ts';
 
@@ -35,6 +35,6 @@ const fitting = (line: string, columns: number) =>
 /** Steps, and those within the ones that are running. */
 const openTree = (steps: readonly Step[], depth = 1): string[] =>
   steps.flatMap((step) => [
-    stepLine(step, depth),
+    ...stepLines(step, depth),
     ...(step.status === 'running' ? openTree(step.steps ?? [], depth + 1) : []),
   ]);

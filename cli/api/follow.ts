@@ -24,16 +24,23 @@ export async function poll<T = Run>(
   }
 }
 
-/** Prints each step once, when it has ended, below the step whose machine it is part of. */
+/** After so many tries a step has waited for most of a minute. */
+const LONG_WAIT_ATTEMPTS = 6;
+
+/**
+ * Prints each step once, when it has ended, below the step whose machine it is part of; of one that waits for long, once
+ * what for.
+ */
 export function stepPrinter(write: (text: string) => void): (run: Run) => void {
   const printed = new Set<string>();
   const print = (steps: readonly Step[], path: string, depth: number) => {
     steps.forEach((step, index) => {
       const key = `${path}/${index} ${step.name}`;
       print(step.steps ?? [], key, depth + 1);
-      if (step.status === 'running' || printed.has(`${key} ${step.status}`)) return;
+      const isNews = step.status !== 'running' || (step.waitingFor && step.attempts >= LONG_WAIT_ATTEMPTS);
+      if (!isNews || printed.has(`${key} ${step.status}`)) return;
       printed.add(`${key} ${step.status}`);
-      write(`${stepLine(step, depth)}\n`);
+      for (const line of stepLines(step, depth)) write(`${line}\n`);
     });
   };
   return ({ steps }) => print(steps, '', 1);
@@ -57,13 +64,15 @@ export const printWaiting = ({ route, id, approval }: Run): string =>
 
 const MARK = { succeeded: '✓', failed: '✗', stopped: '■', running: '…' } as const;
 
-/** `  ✓ Plan clone (2.1 s)` */
-export function stepLine({ status, name, seconds, attempts }: Step, depth: number): string {
+/** `  ✓ Plan clone (2.1 s)`, and below a step that is running what it waits for. */
+export function stepLines({ status, name, seconds, attempts, waitingFor }: Step, depth: number): string[] {
   const time = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s${attempts > 1 ? `, ${attempts} tries` : ''})`;
-  return `${'  '.repeat(depth)}${MARK[status]} ${name}${time}`;
+  const indent = '  '.repeat(depth);
+  const waits = status === 'running' && waitingFor ? [`${indent}  ${waitingFor}`] : [];
+  return [`${indent}${MARK[status]} ${name}${time}`, ...waits];
 }
 
 /** All steps as a tree. */
 export function tree(steps: readonly Step[], depth = 1): string {
-  return steps.map((step) => `${stepLine(step, depth)}\n${tree(step.steps ?? [], depth + 1)}`).join('');
+  return steps.map((step) => `${stepLines(step, depth).join('\n')}\n${tree(step.steps ?? [], depth + 1)}`).join('');
 }

@@ -43,6 +43,7 @@ export const Step = z.object({
   endedAt: time.optional(),
   seconds: z.number().optional().describe('Of a step that has ended'),
   attempts: z.int().describe('How often it was tried; waiting counts as trying'),
+  waitingFor: z.string().optional().describe('Of a step that is tried again: what its last try said'),
   get steps() {
     return z.array(Step).optional().describe('Of the machine that this step runs');
   },

@@ -1,5 +1,7 @@
 import { machineName } from '../clone/names.ts';
+import { ERRORS, type ErrorName } from '../errors.ts';
 import type { RunEvent, RunKey, Runs } from '../ports/runs.ts';
+import { unwrap } from '../report/failure.ts';
 import type { Step } from './schemas.ts';
 
 /** Machines whose steps a person follows one by one; waves and volumes are many, and alike. */
@@ -45,6 +47,7 @@ function tell(events: RunEvent[], ended: boolean): Told[] {
     if (TRIED.test(event.type)) step.attempts += 1;
     if (FAILED.test(event.type)) step.failed = true;
     if (SUCCEEDED.test(event.type)) step.failed = false;
+    wait(step, event);
     if (event.child) step.child = event.child;
     if (LEFT.test(event.type) && event.state === step.name) leave(step, event);
   }
@@ -64,7 +67,16 @@ const enter = ({ at, state = '' }: RunEvent): Told => ({
   failed: false,
 });
 
+/** What the last try of a step said when it asked to be tried again: what the step waits for. */
+function wait(step: Told, { failure }: RunEvent): void {
+  if (!failure) return;
+  const { Error: name, Cause } = unwrap(failure);
+  if (ERRORS[name as ErrorName]?.transient) step.waitingFor = Cause;
+  else delete step.waitingFor;
+}
+
 function leave(step: Told, { at }: RunEvent): void {
+  delete step.waitingFor;
   step.status = step.failed ? 'failed' : 'succeeded';
   step.endedAt = at;
   step.seconds = (Date.parse(at) - Date.parse(step.startedAt)) / 1000;

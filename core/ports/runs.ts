@@ -1,3 +1,5 @@
+import type { Failure } from '../clone/envelope.ts';
+
 /** Runs of the machines, as the API sees them. A run is known by its machine and its own name. */
 export const RUN_STATUSES = ['RUNNING', 'PENDING_REDRIVE', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -23,10 +25,10 @@ export interface RunSummary extends RunKey {
 
 export interface RunDetails extends RunSummary {
   input: unknown;
-  failure?: { Error: string; Cause: string };
+  failure?: Failure;
 }
 
-/** One event of a run's history, without its data. */
+/** One event of a run's history, without the data that flows through it. */
 export interface RunEvent {
   id: number;
   /** The event that led to it: branches and iterations each have a line of their own. */
@@ -39,6 +41,8 @@ export interface RunEvent {
   state?: string;
   /** The run that a task has started. */
   child?: RunKey;
+  /** Of a try of a task that failed. */
+  failure?: Failure;
 }
 
 export interface RunPage {

@@ -169,7 +169,7 @@ describe('a time that comes while the run before it is under way', () => {
   interface Run {
     status: string;
     approval?: { status: string };
-    steps: { name: string; attempts: number }[];
+    steps: { name: string; waitingFor?: string }[];
     failure?: { error: string; sentence: string };
   }
   /** Delivers one time, and answers the id of the run that it has started. */
@@ -201,7 +201,8 @@ describe('a time that comes while the run before it is under way', () => {
     const first = await deliver(arn, minutesAgo(3));
     await asking(first);
     const second = await deliver(arn, minutesAgo(2));
-    await until(second, ({ steps }) => steps[0]?.name === 'Start clone' && steps[0].attempts > 1);
+    const { steps } = await until(second, ({ steps }) => steps[0]?.waitingFor);
+    expect(steps[0]!.waitingFor).toContain(`Waits for run ${first}, which holds namespace "queued"`);
     const third = await deliver(arn, minutesAgo(1));
     expect(await ended(third)).toMatchObject({ status: 'SUCCEEDED' });
     expect(JSON.stringify(eventsOf(third))).toContain(

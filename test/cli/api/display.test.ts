@@ -1,7 +1,7 @@
 import { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { byLines, displayOn } from '../../../cli/api/display.ts';
-import { many, run, step } from './runs-with-volumes.ts';
+import { many, run, step, waitingStep } from './runs-with-volumes.ts';
 
 const DRAWN = run({ steps: [step('Transfer workload')], volumes: many(3, 1, 2) });
 const ENDED = run({
@@ -68,4 +68,14 @@ it('writes to a log lines alone, each once, and moves no cursor', () => {
     '    ✓ Copy each volume (40.0 s)\n',
     '  ✓ Transfer workload (50.0 s)\n',
   ]);
+});
+
+it('writes to a log once what a step waits for that waits for long', () => {
+  const lines: string[] = [];
+  const display = byLines((text) => lines.push(text));
+  const tried = (attempts: number) =>
+    run({ steps: [waitingStep('Start clone', `Waits for run a, try ${attempts}.`, attempts)] });
+  for (const attempts of [2, 5, 6, 7]) display.show(tried(attempts));
+  display.show(run({ status: 'SUCCEEDED', steps: [step('Start clone', 90)] }));
+  expect(lines).toEqual(['  … Start clone\n', '    Waits for run a, try 6.\n', '  ✓ Start clone (90.0 s)\n']);
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawRun } from '../../../cli/api/draw-run.ts';
-import { many, run, step, volume } from './runs-with-volumes.ts';
+import { many, run, step, volume, waitingStep } from './runs-with-volumes.ts';
 
 const underWay = run({
   steps: [
@@ -33,6 +33,17 @@ it('draws the steps with what is running open, and a bar for each volume under w
     '  1 of 4 volumes verified, 2 under way, 1 waiting; about 2.5 h until the last',
     '  shop/data-orders-0 copying  █████████████░░░░░░░░░░░░░░░░░  45 % 12 min',
     '  shop/data-orders-1 snapshot ███░░░░░░░░░░░░░░░░░░░░░░░░░░░  10 %',
+  ]);
+});
+
+it('says below a step what it waits for', () => {
+  const waits = run({
+    steps: [step('Start clone', 1), waitingStep('Verify clone', 'Deployment shop/web has 0 of 2 pods ready.')],
+  });
+  expect(drawRun(waits, { columns: 60, rows: 40 })).toEqual([
+    '  ✓ Start clone (1.0 s)',
+    '  … Verify clone',
+    '    Deployment shop/web has 0 of 2 pods ready.',
   ]);
 });
 

@@ -39,3 +39,10 @@ export const many = (count: number, verified: number, underWay: number): Volume[
     if (number < verified) return volume(claim, { stage: 'verified', percent: 100 });
     return number < verified + underWay ? volume(claim, { stage: 'copying', percent: 45 }) : volume(claim);
   });
+
+/** A running step that is tried again and again. */
+export const waitingStep = (name: string, waitingFor: string, attempts = 2): Run['steps'][number] => ({
+  ...step(name),
+  attempts,
+  waitingFor,
+});

@@ -46,6 +46,35 @@ it('tells tasks that were retried, caught, and left running', async () => {
   expect((await stepsOf(runs, RUN, true)).at(-1)?.status).toBe('stopped');
 });
 
+it('says what a step waits for that asks to be tried again, in the words of its last try, and no more when it has ended', async () => {
+  const runs = fakeRuns();
+  const said = (name: string, sentence: string) => ({
+    failure: { Error: name, Cause: JSON.stringify({ errorType: name, errorMessage: sentence, trace: ['at x'] }) },
+  });
+  const history = events(
+    [0, 'TaskStateEntered', 'Verify clone'],
+    [1, 'TaskScheduled'],
+    [2, 'TaskFailed'],
+    [3, 'TaskScheduled'],
+    [4, 'TaskFailed'],
+    [5, 'TaskScheduled'],
+    [6, 'TaskFailed'],
+    [7, 'TaskStateExited', 'Verify clone'],
+  );
+  Object.assign(history[2]!, said('NotYet', 'StatefulSet shop/orders has 1 of 3 pods ready.'));
+  Object.assign(history[4]!, said('Throttled', 'EKS asks to slow down.'));
+  Object.assign(history[6]!, said('VerificationFailed', 'StatefulSet shop/orders is not what was planned.'));
+  const waits = async (until: number) => {
+    runs.events.set('kubeferry-prod-to-dev/r1', history.slice(0, until));
+    return (await stepsOf(runs, RUN, false)).map(({ waitingFor }) => waitingFor);
+  };
+  expect(await waits(2)).toEqual([undefined]);
+  expect(await waits(4)).toEqual(['StatefulSet shop/orders has 1 of 3 pods ready.']);
+  expect(await waits(6)).toEqual(['EKS asks to slow down.']);
+  expect(await waits(7)).toEqual([undefined]);
+  expect(await waits(8)).toEqual([undefined]);
+});
+
 it('tells branches apart that run side by side', async () => {
   const runs = fakeRuns();
   runs.events.set(
