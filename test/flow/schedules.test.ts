@@ -80,7 +80,7 @@ it('makes one run of each time, however often and in which order the times are d
 });
 
 it('starts by itself when the time has come, and once although Scheduler never hears the answer', async () => {
-  const soon = new Date(small.cloud.clock.now().getTime() + 120_000).toISOString().slice(0, 19);
+  const soon = new Date(small.cloud.clock.now().getTime() + 500_000).toISOString().slice(0, 19);
   // The hour of the reaper passes every few seconds of this clock: its start is none of this test's.
   const by = 'kubeferry-schedule-prod-to-dev';
   small.cloud.addFault({ on: 'states:StartExecution', by, nth: 1, effect: { kind: 'kill-after' } });
