@@ -215,7 +215,7 @@ describe('a time that comes while the run before it is under way', () => {
       expect(await ended(id)).toMatchObject({ status: 'FAILED', failure: { error: 'ApprovalRefused' } });
   });
 
-  it('takes the place of the run before it when its schedule replaces: stopped, undone, and cloned anew', async () => {
+  it('takes the place of the run before it when its schedule replaces: stopped, undone once, and cloned anew, though functions die', async () => {
     const arn = await create('replaced', {}, { Input: input('replaced', 'replace', into('replaced')) });
     const endless = small.cloud.addFault({
       on: 'lambda:verify-clone',
@@ -223,6 +223,8 @@ describe('a time that comes while the run before it is under way', () => {
     });
     const first = await deliver(arn, minutesAgo(2));
     await until(first, ({ steps }) => steps.some(({ name }) => name === 'Verify clone'));
+    // Killed after it has stopped the run, and after it has started the roll-back.
+    for (const nth of [1, 2]) small.cloud.addFault({ on: 'lambda:start-clone', nth, effect: { kind: 'kill-after' } });
     const second = await deliver(arn, minutesAgo(1));
     expect(await ended(first)).toMatchObject({
       status: 'ABORTED',
@@ -234,6 +236,9 @@ describe('a time that comes while the run before it is under way', () => {
     endless();
     expect(await ended(second)).toMatchObject({ status: 'SUCCEEDED' });
     expect(eventsOf(first).map(({ detailType }) => detailType)).toEqual(['Clone Started', 'Clone Replaced']);
+    const undone = new ListExecutionsCommand({ stateMachineArn: small.cloud.stateMachines['kubeferry-roll-back'] });
+    const rollBacks = ((await states.send(undone)).executions ?? []).filter(({ name }) => name!.endsWith(first));
+    expect(rollBacks.map(({ name }) => name)).toEqual([`undo-1-${first}`]);
     const { target } = small.cloud.accounts;
     const volumes = [...small.cloud.ec2.place(target.id, target.region).volumes.values()];
     const owners = volumes.map(({ tags }) => tags['kubeferry:clone-id']);
