@@ -16,7 +16,7 @@ export async function approveRun(request: ApiRequest, tools: ApiTools): Promise<
   const route = request.labels.route ?? '';
   const question = await questionOf(run, route, tools);
   if (decision.planHash && decision.planHash !== question.planHash) throw anotherPlan(run, route, question);
-  const at = tools.clock.now().toISOString();
+  const at = request.at.toISOString();
   if (!decision.reject) await refuseExpired(run, route, at, tools);
   const { reject, reason } = decision;
   const said = reason ? { reason } : {};

@@ -10,7 +10,7 @@ import { scheduleNamed, viewOf } from './show-schedule.ts';
 /** A used name is refused; the same Idempotency-Key with the same schedule is the same creation. */
 export async function createSchedule(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const route = routeOf(tools, request);
-  const schedule = scheduleOf(bodyOf(request), route, tools.clock.now());
+  const schedule = scheduleOf(bodyOf(request), route, request.at);
   if ((await create(schedule, route, request, tools)) === 'taken') {
     throw new Refusal(
       'name-taken',
@@ -18,7 +18,7 @@ export async function createSchedule(request: ApiRequest, tools: ApiTools): Prom
         `put this in its place with PUT ${pathOf(route, schedule.name)}.`,
     );
   }
-  return shown(201, route, schedule.name, tools);
+  return shown(201, schedule.name, request, tools);
 }
 
 /** Makes the schedule of the path, or puts the whole of the body in its place: sent twice, it is the same. */
@@ -30,12 +30,12 @@ export async function putSchedule(request: ApiRequest, tools: ApiTools): Promise
     const message = `The path says the name, which is "${name}" here; leave it out. A schedule cannot be renamed: make another.`;
     throw mistakes([{ at: 'name', message }], 'nothing was changed');
   }
-  const schedule = scheduleOf({ ...body, name }, route, tools.clock.now());
+  const schedule = scheduleOf({ ...body, name }, route, request.at);
   const before = await tools.schedules.get(route.name, name);
   if (before) refuseOfOthers(before, route);
   if (before && (await tools.schedules.replace(route.name, specOf(schedule, request))))
-    return shown(200, route, name, tools);
-  if ((await create(schedule, route, request, tools)) === 'created') return shown(201, route, name, tools);
+    return shown(200, name, request, tools);
+  if ((await create(schedule, route, request, tools)) === 'created') return shown(201, name, request, tools);
   throw new Refusal(
     'name-taken',
     `Somebody made schedule "${name}" at this moment; nothing was changed. Send it again.`,
@@ -84,12 +84,13 @@ function refuseOfOthers({ name, description }: StoredSchedule, { name: route }: 
   );
 }
 
-async function shown(status: 200 | 201, route: Route, name: string, tools: ApiTools): Promise<ApiAnswer> {
+async function shown(status: 200 | 201, name: string, request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const route = routeOf(tools, request);
   const stored = await tools.schedules.get(route.name, name);
   if (!stored)
     throw new Refusal('not-found', `Schedule "${name}" was written, and deleted by somebody before it could be shown.`);
   const location = pathOf(route, name);
-  return jsonAnswer(status, viewOf(route.name, stored, tools), status === 201 ? { location } : {});
+  return jsonAnswer(status, viewOf(route.name, stored, request.at), status === 201 ? { location } : {});
 }
 
 const pathOf = ({ name: route }: Route, name: string) => `/routes/${route}/schedules/${name}`;

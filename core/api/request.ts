@@ -20,6 +20,8 @@ export interface ApiRequest {
   body: string;
   /** ARN of the caller, as IAM found it out. */
   caller: string;
+  /** When API Gateway got it. */
+  at: Date;
 }
 
 export interface RouteTools {
@@ -32,6 +34,7 @@ export interface ApiTools extends RouteTools {
   store: ObjectStore;
   /** Name of a run that was given no Idempotency-Key. */
   newId(): string;
+  /** Of the functions, which note how far a run is. */
   clock: Pick<Clock, 'now'>;
 }
 

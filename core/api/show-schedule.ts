@@ -23,14 +23,14 @@ export async function listSchedules(request: ApiRequest, tools: ApiTools): Promi
   const query = queryOf(request, SchedulesQuery);
   const { names, next } = await pageOf(request, () => tools.schedules.list(route, query));
   const stored = await inParallel(names, AT_ONCE, (name) => tools.schedules.get(route, name));
-  const schedules = stored.flatMap((each) => (each ? [viewOf(route, each, tools)] : []));
+  const schedules = stored.flatMap((each) => (each ? [viewOf(route, each, request.at)] : []));
   return jsonAnswer(200, { schedules, ...(next ? { next } : {}) });
 }
 
 export async function showSchedule(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const { name: route } = routeOf(tools, request);
   const stored = await scheduleNamed(request, tools);
-  return jsonAnswer(200, { ...viewOf(route, stored, tools), runs: await runsOf(route, stored.name, tools) });
+  return jsonAnswer(200, { ...viewOf(route, stored, request.at), runs: await runsOf(route, stored.name, tools) });
 }
 
 /** The schedule of the path; also one that was made by hand, whose name may have more than ours. */
@@ -45,7 +45,7 @@ export async function scheduleNamed(request: ApiRequest, tools: ApiTools): Promi
   );
 }
 
-export function viewOf(route: string, stored: StoredSchedule, { clock }: Pick<ApiTools, 'clock'>): ScheduleView {
+export function viewOf(route: string, stored: StoredSchedule, now: Date): ScheduleView {
   const { name, expression, timeZone, windowMinutes, enabled, input, description, madeAt, changedAt } = stored;
   return {
     name,
@@ -56,7 +56,7 @@ export function viewOf(route: string, stored: StoredSchedule, { clock }: Pick<Ap
     timeZone,
     ...(windowMinutes ? { windowMinutes } : {}),
     ...whatItStarts(input),
-    next: enabled ? comingTimes(stored, clock.now()) : [],
+    next: enabled ? comingTimes(stored, now) : [],
     madeAt: madeAt.toISOString(),
     changedAt: changedAt.toISOString(),
   };

@@ -12,7 +12,10 @@ const Event = z.object({
   pathParameters: z.record(z.string(), z.string()).default({}),
   body: z.string().default(''),
   isBase64Encoded: z.boolean().default(false),
-  requestContext: z.object({ authorizer: z.object({ iam: z.object({ userArn: z.string() }) }) }),
+  requestContext: z.object({
+    authorizer: z.object({ iam: z.object({ userArn: z.string() }) }),
+    timeEpoch: z.number(),
+  }),
 });
 
 /** A Lambda handler behind the HTTP API; whoever comes here was let in by IAM for this method and path. */
@@ -36,5 +39,6 @@ export function httpHandler(name: string, answer: (request: ApiRequest) => Promi
 function requestOf(event: unknown): ApiRequest {
   const { routeKey: key, headers, queryStringParameters: query, pathParameters: labels, ...rest } = Event.parse(event);
   const body = rest.isBase64Encoded ? Buffer.from(rest.body, 'base64').toString('utf8') : rest.body;
-  return { key, labels, query, headers, body, caller: rest.requestContext.authorizer.iam.userArn };
+  const { authorizer, timeEpoch } = rest.requestContext;
+  return { key, labels, query, headers, body, caller: authorizer.iam.userArn, at: new Date(timeEpoch) };
 }

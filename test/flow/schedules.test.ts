@@ -1,76 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CreateScheduleCommand, type CreateScheduleInput, SchedulerClient } from '@aws-sdk/client-scheduler';
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
-import { ROUTE } from '../../cli/demo/run-demo.ts';
+import { schedulingOn } from './scheduling.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 let small: SmallCloud;
-let scheduler: SchedulerClient;
-let states: SFNClient;
+let user: ReturnType<typeof schedulingOn>;
 beforeAll(async () => {
   small = await startSmallCloud();
-  const { endpoint, region, accounts } = small.cloud;
-  const options = { endpoint, region, credentials: accounts.hub.credentials };
-  scheduler = new SchedulerClient(options);
-  states = new SFNClient(options);
+  user = schedulingOn(small);
 });
 afterAll(async () => {
-  scheduler?.destroy();
-  states?.destroy();
+  user?.stop();
   await small?.stop();
 });
-
-/** A schedule as a user makes one in the route's group; its runs only plan, into a namespace of their own. */
-async function create(name: string, more: Partial<CreateScheduleInput> = {}, target: object = {}): Promise<string> {
-  const { accounts, stateMachines } = small.cloud;
-  const request = { mode: 'plan', selection: { namespaces: ['small'] }, ...into(name) };
-  const { ScheduleArn } = await scheduler.send(
-    new CreateScheduleCommand({
-      Name: name,
-      GroupName: 'kubeferry-prod-to-dev',
-      ScheduleExpression: 'cron(0 0 1 1 ? 2199)',
-      FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: {
-        Arn: stateMachines[ROUTE],
-        RoleArn: `arn:aws:iam::${accounts.hub.id}:role/kubeferry-schedule-prod-to-dev`,
-        Input: JSON.stringify({ schedule: name, scheduledTime: '<aws.scheduler.scheduled-time>', ...request }),
-        ...target,
-      },
-      ...more,
-    }),
-  );
-  return ScheduleArn!;
-}
-
-/** How the executions of one schedule ended, when there are so many and none is running. */
-async function outcomes(schedule: string, count: number): Promise<{ status: string; notDue?: string }[]> {
-  for (;;) {
-    const { executions = [] } = await states.send(
-      new ListExecutionsCommand({ stateMachineArn: small.cloud.stateMachines[ROUTE] }),
-    );
-    const all = await Promise.all(
-      executions.map(({ executionArn }) => states.send(new DescribeExecutionCommand({ executionArn }))),
-    );
-    const own = all.filter(({ input }) => JSON.parse(input ?? '{}').schedule === schedule);
-    if (own.length >= count && own.every(({ status }) => status !== 'RUNNING'))
-      return own.map(({ output, error }) => (output ? JSON.parse(output) : { status: error }));
-    await sleep(100);
-  }
-}
 
 it('makes one run of each time, however often and in which order the times are delivered', async () => {
   const names = ['nightly-a', 'nightly-b', 'nightly-c', 'nightly-d'];
   const time = new Date(small.cloud.clock.now().getTime() - 60_000);
-  const arns = await Promise.all(names.map((name) => create(name)));
+  const arns = await Promise.all(names.map((name) => user.create(name)));
   const copies = [3, 1, 2, 3];
   const deliveries = arns.flatMap((arn, at) => Array.from({ length: copies[at]! }, () => arn));
   const order = fc.sample(fc.shuffledSubarray(deliveries, { minLength: deliveries.length }), 1)[0]!;
   await Promise.all(order.map((arn) => small.cloud.deliverAgain(arn, time)));
   for (const [at, name] of names.entries()) {
-    const ended = await outcomes(name, copies[at]!);
+    const ended = await user.outcomes(name, copies[at]!);
     expect(ended.map(({ status }) => status).toSorted()).toEqual(
       ['PLANNED', 'SKIPPED', 'SKIPPED'].slice(0, copies[at]),
     );
@@ -84,14 +39,14 @@ it('starts by itself when the time has come, and once although Scheduler never h
   // The hour of the reaper passes every few seconds of this clock: its start is none of this test's.
   const by = 'kubeferry-schedule-prod-to-dev';
   small.cloud.addFault({ on: 'states:StartExecution', by, nth: 1, effect: { kind: 'kill-after' } });
-  await create('once', { ScheduleExpression: `at(${soon})` });
-  expect((await outcomes('once', 2)).map(({ status }) => status).toSorted()).toEqual(['PLANNED', 'SKIPPED']);
+  await user.create('once', { ScheduleExpression: `at(${soon})` });
+  expect((await user.outcomes('once', 2)).map(({ status }) => status).toSorted()).toEqual(['PLANNED', 'SKIPPED']);
 });
 
 it('keeps a time that it could not deliver, with the reason', async () => {
   const { undelivered, stateMachines, accounts, region } = small.cloud;
   const queue = `arn:aws:sqs:${region}:${accounts.hub.id}:kubeferry-undelivered`;
-  const arn = await create(
+  const arn = await user.create(
     'not-allowed',
     {},
     {
@@ -117,7 +72,7 @@ describe('a schedule that a pipeline keeps through the API', () => {
   it('starts, a rate at once, and shows its run', async () => {
     const made = await call('POST', SCHEDULES, { name: 'by-api', expression: 'rate(30 days)', request });
     expect(made).toMatchObject({ status: 201, body: { origin: 'api', enabled: true, overlap: 'skip' } });
-    expect((await outcomes('by-api', 1)).map(({ status }) => status)).toEqual(['PLANNED']);
+    expect((await user.outcomes('by-api', 1)).map(({ status }) => status)).toEqual(['PLANNED']);
     const shown = (await call('GET', `${SCHEDULES}/by-api`)).body as { runs: object[]; next: string[] };
     expect(shown.runs).toMatchObject([{ route: 'prod-to-dev', status: 'SUCCEEDED' }]);
     expect(shown.next).toHaveLength(3);
@@ -136,6 +91,13 @@ describe('a schedule that a pipeline keeps through the API', () => {
     expect((await call('DELETE', `${SCHEDULES}/nightly-a`)).status).toBe(409);
     expect((await call('DELETE', `${SCHEDULES}/by-api`)).status).toBe(204);
     expect((await call('DELETE', `${SCHEDULES}/by-api`)).status).toBe(404);
+  });
+
+  it('is refused when its time has passed on the clock of Scheduler', async () => {
+    const past = new Date(small.cloud.clock.now().getTime() - 60_000).toISOString().slice(0, 19);
+    const refused = await call('POST', SCHEDULES, { name: 'late', expression: `at(${past})`, request });
+    expect(refused).toMatchObject({ status: 400, body: { problems: [{ at: 'expression' }] } });
+    expect(JSON.stringify(refused.body)).toContain('has no time any more');
   });
 
   it('makes no call that the policies of the API do not allow', () => {
@@ -172,16 +134,6 @@ describe('a time that comes while the run before it is under way', () => {
     steps: { name: string; waitingFor?: string }[];
     failure?: { error: string; sentence: string };
   }
-  /** Delivers one time, and answers the id of the run that it has started. */
-  async function deliver(arn: string, time: Date): Promise<string> {
-    const names = async () => {
-      const runs = new ListExecutionsCommand({ stateMachineArn: small.cloud.stateMachines[ROUTE] });
-      return ((await states.send(runs)).executions ?? []).map(({ name }) => name!);
-    };
-    const before = await names();
-    await small.cloud.deliverAgain(arn, time);
-    return (await names()).find((name) => !before.includes(name))!;
-  }
   async function until(id: string, is: (run: Run) => unknown): Promise<Run> {
     for (;;) {
       const run = (await call('GET', `${CLONES}/${id}`)).body as Run;
@@ -192,20 +144,17 @@ describe('a time that comes while the run before it is under way', () => {
   const ended = (id: string) => until(id, ({ status }) => status !== 'RUNNING');
   const asking = (id: string) => until(id, ({ approval }) => approval?.status === 'waiting');
   const refuse = (id: string) => call('POST', `${CLONES}/${id}/approve`, { reject: true });
-  const eventsOf = (id: string) =>
-    small.cloud.events.filter(({ detail }) => (detail as { cloneId: string }).cloneId === id);
-
   it('waits in line when its schedule queues, and times after it are left out', async () => {
     const queued = { Input: input('queued', 'queue', { ...into('queued'), approval: true }) };
-    const arn = await create('queued', {}, queued);
-    const first = await deliver(arn, minutesAgo(3));
+    const arn = await user.create('queued', {}, queued);
+    const first = await user.deliver(arn, minutesAgo(3));
     await asking(first);
-    const second = await deliver(arn, minutesAgo(2));
+    const second = await user.deliver(arn, minutesAgo(2));
     const { steps } = await until(second, ({ steps }) => steps[0]?.waitingFor);
     expect(steps[0]!.waitingFor).toContain(`Waits for run ${first}, which holds namespace "queued"`);
-    const third = await deliver(arn, minutesAgo(1));
+    const third = await user.deliver(arn, minutesAgo(1));
     expect(await ended(third)).toMatchObject({ status: 'SUCCEEDED' });
-    expect(JSON.stringify(eventsOf(third))).toContain(
+    expect(JSON.stringify(user.eventsOf(third))).toContain(
       `Skipped, since run ${second} of this schedule waits already, for run ${first}.`,
     );
     await refuse(first);
@@ -216,16 +165,16 @@ describe('a time that comes while the run before it is under way', () => {
   });
 
   it('takes the place of the run before it when its schedule replaces: stopped, undone once, and cloned anew, though functions die', async () => {
-    const arn = await create('replaced', {}, { Input: input('replaced', 'replace', into('replaced')) });
+    const arn = await user.create('replaced', {}, { Input: input('replaced', 'replace', into('replaced')) });
     const endless = small.cloud.addFault({
       on: 'lambda:verify-clone',
       effect: { kind: 'error', code: 'NotYet', message: 'Not ready.' },
     });
-    const first = await deliver(arn, minutesAgo(2));
+    const first = await user.deliver(arn, minutesAgo(2));
     await until(first, ({ steps }) => steps.some(({ name }) => name === 'Verify clone'));
     // Killed after it has stopped the run, and after it has started the roll-back.
     for (const nth of [1, 2]) small.cloud.addFault({ on: 'lambda:start-clone', nth, effect: { kind: 'kill-after' } });
-    const second = await deliver(arn, minutesAgo(1));
+    const second = await user.deliver(arn, minutesAgo(1));
     expect(await ended(first)).toMatchObject({
       status: 'ABORTED',
       failure: {
@@ -235,9 +184,8 @@ describe('a time that comes while the run before it is under way', () => {
     });
     endless();
     expect(await ended(second)).toMatchObject({ status: 'SUCCEEDED' });
-    expect(eventsOf(first).map(({ detailType }) => detailType)).toEqual(['Clone Started', 'Clone Replaced']);
-    const undone = new ListExecutionsCommand({ stateMachineArn: small.cloud.stateMachines['kubeferry-roll-back'] });
-    const rollBacks = ((await states.send(undone)).executions ?? []).filter(({ name }) => name!.endsWith(first));
+    expect(user.eventsOf(first).map(({ detailType }) => detailType)).toEqual(['Clone Started', 'Clone Replaced']);
+    const rollBacks = (await user.runsOf('kubeferry-roll-back')).filter(({ name }) => name!.endsWith(first));
     expect(rollBacks.map(({ name }) => name)).toEqual([`undo-1-${first}`]);
     const { target } = small.cloud.accounts;
     const volumes = [...small.cloud.ec2.place(target.id, target.region).volumes.values()];

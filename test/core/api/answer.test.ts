@@ -29,7 +29,8 @@ async function send(request: string, { body, text, query = {}, headers = {} }: S
   const [, , name = '', kind, id] = path.split('/');
   const key = `${method} ${path.replace(`/routes/${name}`, '/routes/{route}').replace(`${kind}/${id}`, `${kind}/{id}`)}`;
   const sent = { key: name ? key : request, labels: { route: name, id: id ?? '' }, query, headers, caller: 'arn:me' };
-  const answered = await answer({ ...sent, body: text ?? (body ? JSON.stringify(body) : '') }, tools);
+  const rest = { at: tools.clock.now(), body: text ?? (body ? JSON.stringify(body) : '') };
+  const answered = await answer({ ...sent, ...rest }, tools);
   return { ...answered, body: JSON.parse(answered.body) };
 }
 

@@ -41,7 +41,7 @@ function known(machine: string, status: 'RUNNING' | 'SUCCEEDED' = 'RUNNING') {
 const keep = (name: string, value: unknown) => tools.store.put(`clones/r1/${name}`, JSON.stringify(value));
 
 async function approve(body: unknown = {}, route = 'prod-to-dev') {
-  const request = { labels: { route, id: 'r1' }, query: {}, headers: {}, caller: 'arn:ann' };
+  const request = { labels: { route, id: 'r1' }, query: {}, headers: {}, caller: 'arn:ann', at: tools.clock.now() };
   const sent = { ...request, key: 'POST /routes/{route}/clones/{id}/approve', body: JSON.stringify(body) };
   const answered = await answer(sent, tools);
   return { status: answered.status, body: JSON.parse(answered.body) };
@@ -115,7 +115,14 @@ describe('a run that waits', () => {
     state,
   });
   const show = async () => {
-    const request = { labels: { route: 'prod-to-dev', id: 'r1' }, query: {}, headers: {}, caller: 'arn:ann', body: '' };
+    const request = {
+      labels: { route: 'prod-to-dev', id: 'r1' },
+      query: {},
+      headers: {},
+      caller: 'arn:ann',
+      at: tools.clock.now(),
+      body: '',
+    };
     return JSON.parse((await answer({ ...request, key: 'GET /routes/{route}/clones/{id}' }, tools)).body);
   };
 

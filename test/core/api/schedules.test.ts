@@ -26,7 +26,15 @@ beforeEach(() => {
 async function send(method: string, id = '', body?: unknown, headers: Record<string, string> = {}) {
   const key = `${method} /routes/{route}/schedules${id ? '/{id}' : ''}`;
   const labels = { route: 'prod-to-dev', id };
-  const sent = { key, labels, query: {}, headers, caller: 'arn:me', body: body ? JSON.stringify(body) : '' };
+  const sent = {
+    key,
+    labels,
+    query: {},
+    headers,
+    caller: 'arn:me',
+    at: tools.clock.now(),
+    body: body ? JSON.stringify(body) : '',
+  };
   const answered = await answer(sent, tools);
   return { ...answered, body: answered.body === '' ? undefined : JSON.parse(answered.body) };
 }

@@ -32,7 +32,15 @@ async function look(route: string, run: Partial<RunDetails>) {
   const startedAt = '2026-11-22T09:40:00Z';
   runs.known.set(`${machine}/r1`, { machine, name: 'r1', status: 'RUNNING', startedAt, input: {}, ...run });
   const key = 'GET /routes/{route}/clones/{id}';
-  const request = { key, labels: { route, id: 'r1' }, query: {}, headers: {}, body: '', caller: 'arn:me' };
+  const request = {
+    key,
+    labels: { route, id: 'r1' },
+    query: {},
+    headers: {},
+    body: '',
+    caller: 'arn:me',
+    at: tools.clock.now(),
+  };
   return JSON.parse((await answer(request, tools)).body);
 }
 
