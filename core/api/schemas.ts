@@ -44,6 +44,7 @@ export const Step = z.object({
   seconds: z.number().optional().describe('Of a step that has ended'),
   attempts: z.int().describe('How often it was tried; waiting counts as trying'),
   waitingFor: z.string().optional().describe('Of a step that is tried again: what its last try said'),
+  asks: z.literal(true).optional().describe('It has asked for an approval, and waits for the answer'),
   get steps() {
     return z.array(Step).optional().describe('Of the machine that this step runs');
   },

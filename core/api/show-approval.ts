@@ -22,9 +22,11 @@ export async function approvalOf(
   if (question?.route !== route) return undefined;
   const { planHash, askedAt, until } = question;
   const about = { planHash, askedAt, until };
-  if (waits.at(-1)?.status === 'running') return { status: 'waiting', ...about };
+  const last = waits.at(-1);
+  // As long as it has not asked, the question may be that of a try before.
+  if (last?.status === 'running') return last.asks ? { status: 'waiting', ...about } : undefined;
   if (approval) return { status: 'approved', ...about, ...approval };
-  return { status: waits.at(-1)?.status === 'succeeded' ? 'approved' : 'ended', ...about };
+  return { status: last?.status === 'succeeded' ? 'approved' : 'ended', ...about };
 }
 
 const waitsAmong = (steps: readonly Step[]): Step[] =>

@@ -13,6 +13,8 @@ const FOLLOWED = ['prepare-clone', 'create-cluster', 'capture-source', 'transfer
 const ENTERED = /^(Task|Map|Parallel)StateEntered$/;
 const LEFT = /StateExited$/;
 const TRIED = /^(Task|LambdaFunction)Scheduled$|^(Map|Parallel)StateStarted$/;
+/** The function of a task that waits for its token has answered: whoever may go on with it knows the token. */
+const ASKED = /^TaskSubmitted$/;
 const FAILED = /^(Task|LambdaFunction|Map|MapRun|ParallelState|MapState)(Failed|TimedOut|Aborted|ScheduleFailed)$/;
 const SUCCEEDED = /^(Task|LambdaFunction|Map|MapRun|ParallelState|MapState)Succeeded$/;
 
@@ -44,14 +46,15 @@ function tell(events: RunEvent[], ended: boolean): Told[] {
     if (step && !told.includes(step)) told.push(step);
     at.set(event.id, step);
     if (!step) continue;
-    if (TRIED.test(event.type)) step.attempts += 1;
+    if (TRIED.test(event.type)) beginTry(step);
+    if (ASKED.test(event.type) && !event.child) step.asks = true;
     if (FAILED.test(event.type)) step.failed = true;
     if (SUCCEEDED.test(event.type)) step.failed = false;
     wait(step, event);
     if (event.child) step.child = event.child;
     if (LEFT.test(event.type) && event.state === step.name) leave(step, event);
   }
-  for (const step of told) if (ended && !step.endedAt) step.status = step.failed ? 'failed' : 'stopped';
+  for (const step of told) if (ended && !step.endedAt) stop(step);
   return told;
 }
 
@@ -67,6 +70,12 @@ const enter = ({ at, state = '' }: RunEvent): Told => ({
   failed: false,
 });
 
+/** A state that is tried again has another token. */
+function beginTry(step: Told): void {
+  step.attempts += 1;
+  delete step.asks;
+}
+
 /** What the last try of a step said when it asked to be tried again: what the step waits for. */
 function wait(step: Told, { failure }: RunEvent): void {
   if (!failure) return;
@@ -77,9 +86,16 @@ function wait(step: Told, { failure }: RunEvent): void {
 
 function leave(step: Told, { at }: RunEvent): void {
   delete step.waitingFor;
+  delete step.asks;
   step.status = step.failed ? 'failed' : 'succeeded';
   step.endedAt = at;
   step.seconds = (Date.parse(at) - Date.parse(step.startedAt)) / 1000;
+}
+
+/** It was at work when its run ended. */
+function stop(step: Told): void {
+  step.status = step.failed ? 'failed' : 'stopped';
+  delete step.asks;
 }
 
 export function countSteps(steps: readonly Step[]): { done: number; failed: number; running: number } {

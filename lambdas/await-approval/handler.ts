@@ -4,11 +4,11 @@ import { approvalEvent } from '../../core/report/announcement.ts';
 import { step, WithClone } from '../_shared/step.ts';
 import { tell } from '../_shared/tell.ts';
 
-const Input = WithClone.extend({ at: z.string(), token: z.string() });
+const Input = WithClone.extend({ token: z.string() });
 
 /** Asks for an approval of the plan. The state waits on until somebody answers its token, which stays in the records. */
-export const handler = step('await-approval', Input, async ({ clone, at, token }, tools) => {
-  const { plan, until } = await askForApproval(tools.store, clone, { token, askedAt: at });
+export const handler = step('await-approval', Input, async ({ clone, token }, tools) => {
+  const { plan, until } = await askForApproval(tools.store, clone, { token, askedAt: tools.now().toISOString() });
   await tell(approvalEvent(clone, plan, until), tools);
   return { planHash: plan.hash, until };
 });

@@ -127,7 +127,7 @@ describe('a run that waits', () => {
   };
 
   it('says so, until when, and with which plan; afterwards who approved it', async () => {
-    runs.events.set(`${MACHINE}/r1`, [step(1, 'TaskStateEntered', 'Await approval')]);
+    runs.events.set(`${MACHINE}/r1`, [step(1, 'TaskStateEntered', 'Await approval'), step(2, 'TaskSubmitted', '')]);
     const waiting = await show();
     expect(waiting.approval).toEqual({
       status: 'waiting',
@@ -136,9 +136,21 @@ describe('a run that waits', () => {
       until: question.until,
     });
     expect(JSON.stringify(waiting)).not.toContain('the-token');
-    runs.events.get(`${MACHINE}/r1`)!.push(step(2, 'TaskSucceeded', ''), step(3, 'TaskStateExited', 'Await approval'));
+    runs.events.get(`${MACHINE}/r1`)!.push(step(3, 'TaskSucceeded', ''), step(4, 'TaskStateExited', 'Await approval'));
     await keep('approval/approval.json', { by: 'arn:bob', at: 'noon', planHash: HASH });
     expect((await show()).approval).toMatchObject({ status: 'approved', by: 'arn:bob', at: 'noon' });
+  });
+
+  it('says nothing of a question that the run has not asked anew yet, when it goes on after a stop', async () => {
+    const asked = [
+      step(1, 'TaskStateEntered', 'Await approval'),
+      step(2, 'TaskScheduled', ''),
+      step(3, 'TaskSubmitted', ''),
+    ];
+    runs.events.set(`${MACHINE}/r1`, [...asked, step(4, 'TaskScheduled', '')]);
+    expect(await show()).not.toHaveProperty('approval');
+    runs.events.get(`${MACHINE}/r1`)!.push(step(5, 'TaskSubmitted', ''));
+    expect((await show()).approval).toMatchObject({ status: 'waiting' });
   });
 
   it('says nothing of approvals when none was asked for', async () => {
