@@ -21,7 +21,7 @@ export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<Ap
   if (record?.clone.route.name !== route) {
     throw new Refusal('not-in-this-state', `Run ${run.name} ended before it began: it made nothing to roll back.`);
   }
-  const { name, status } = await startRollBack(tools.runs, record.clone);
+  const { name, status } = await startRollBack(tools.runs, record.clone, { again: true });
   return jsonAnswer(202, { id: run.name, route, rollBack: { id: name, status } });
 }
 

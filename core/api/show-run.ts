@@ -21,11 +21,13 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   const run = await runOf(tools, request);
   const { mode, ...given } = inputOf(run);
   const steps = await stepsOf(tools.runs, run, isOver(run));
-  const rollBack = await lastRollBack(tools, run);
   const route = request.labels.route ?? '';
-  const approval = await approvalOf(tools.store, { cloneId: run.name, route, steps });
-  const about = { cloneId: run.name, route, over: isOver(run), now: tools.clock.now() };
-  const volumes = mode === 'plan' ? {} : await volumesOf(tools.store, about);
+  const about = { cloneId: run.name, route };
+  const [rollBack, approval, volumes] = await Promise.all([
+    lastRollBack(tools, run),
+    approvalOf(tools.store, { ...about, steps }),
+    mode === 'plan' ? {} : volumesOf(tools.store, { ...about, over: isOver(run), now: tools.clock.now() }),
+  ]);
   return jsonAnswer(200, {
     ...summaryOf(route, run),
     mode: mode === 'plan' ? 'plan' : 'clone',

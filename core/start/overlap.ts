@@ -8,7 +8,7 @@ import type { Announcer } from '../ports/announcer.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { isOver, type RunDetails, type RunKey, type Runs } from '../ports/runs.ts';
 import { replacedEvent } from '../report/announcement.ts';
-import { rollBacksOf, startRollBack } from '../undo/start-roll-back.ts';
+import { hasFailed, startRollBack } from '../undo/start-roll-back.ts';
 import type { Delivery } from './delivery.ts';
 
 /** So long a scheduled run waits for the namespaces: the retry of "Start clone" in `clone-workload.asl.json` lasts longer. */
@@ -52,7 +52,7 @@ export async function leaveLine({ clone, delivery }: Pick<Overlap, 'clone' | 'de
 async function skip({ clone, held }: Overlap, tools: OverlapTools): Promise<string> {
   const { holder } = held;
   const former = await tools.runs.describe(keyOf(clone, holder));
-  const failed = !former || (isOver(former) && former.status !== 'SUCCEEDED');
+  const failed = !former || hasFailed(former);
   if (failed && (await stillHolds(tools.store, held)))
     throw stuck(held, former, 'so nothing would ever be cloned here');
   return `Skipped, since run ${holder.cloneId} of this schedule is still under way.`;
@@ -92,11 +92,9 @@ async function undo({ clone, held }: Overlap, former: RunDetails | undefined, to
   // The roll-back machine takes any run's record: who may start this route undoes no run of another.
   if (record?.clone.route.name !== clone.route.name)
     throw stuck(held, former, 'and this route has no record to roll it back by');
-  const last = (await rollBacksOf(tools.runs, record.clone.cloneId)).at(-1);
-  if (last && isOver(last) && last.status !== 'SUCCEEDED')
-    throw stuck(held, former, `and its roll-back ${last.name} is ${last.status}`);
   await tools.tell(replacedEvent(record.clone, clone));
-  await startRollBack(tools.runs, record.clone);
+  const rollBack = await startRollBack(tools.runs, record.clone, { again: false });
+  if (hasFailed(rollBack)) throw stuck(held, former, `and its roll-back ${rollBack.name} is ${rollBack.status}`);
 }
 
 const keyOf = ({ route }: Clone, { cloneId }: Lock): RunKey => ({ machine: machineName(route.name), name: cloneId });

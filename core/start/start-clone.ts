@@ -57,7 +57,7 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
     if (!delivery) throw lockHeld(taken, route.target);
     return notDue(store, clone, await meetOverlap({ clone, delivery, own, held: taken }, tools));
   }
-  if (delivery) await leaveLine({ clone, delivery }, tools);
+  if (delivery?.overlap === 'queue') await leaveLine({ clone, delivery }, tools);
   await writeStart(clone, request, taken.locks, store);
   return clone;
 }

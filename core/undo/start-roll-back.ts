@@ -6,18 +6,24 @@ import { isOver, type RunDetails, type RunKey, type Runs } from '../ports/runs.t
 /** A roll-back that failed may be run again, under the next name. */
 const ATTEMPTS = 20;
 
-/** Starts the roll-back machine with the run's own record; one that is under way or has succeeded is answered again. */
+/**
+ * Starts the roll-back machine with the run's own record; one that is under way or has succeeded is answered again. After
+ * one that has failed the next begins only where `again` says so.
+ */
 export async function startRollBack(
   runs: Pick<Runs, 'describe' | 'start'>,
   clone: Clone,
+  { again }: { again: boolean },
 ): Promise<Pick<RunDetails, 'name' | 'status'>> {
   const attempts = await rollBacksOf(runs, clone.cloneId);
   const last = attempts.at(-1);
-  if (last && (last.status === 'SUCCEEDED' || !isOver(last))) return last;
+  if (last && !(again && hasFailed(last))) return last;
   const next = keyOf(clone.cloneId, attempts.length + 1);
   await runs.start(next, { clone });
   return { ...next, status: 'RUNNING' };
 }
+
+export const hasFailed = (run: Pick<RunDetails, 'status'>) => isOver(run) && run.status !== 'SUCCEEDED';
 
 /** The roll-backs of a run that have been started by name, the earliest first, however they ended. */
 export async function rollBacksOf({ describe }: Pick<Runs, 'describe'>, cloneId: string): Promise<RunDetails[]> {
