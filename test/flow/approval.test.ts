@@ -47,6 +47,7 @@ async function start(namespace: string): Promise<string> {
 const questionOf = async (id: string) => (await findRecord<Question>(recordsOf(small.cloud), keysOf(id).question))!;
 
 describe('a clone that asks for an approval', () => {
+  // Promise: approved-only
   it('waits with its plan though its function died, tells people, and does what was approved', async () => {
     small.cloud.addFault({ on: 'lambda:await-approval', nth: 1, effect: { kind: 'kill-after' } });
     const id = await start('approved');
@@ -85,6 +86,7 @@ describe('a clone that asks for an approval', () => {
     expect(await ended(id)).toMatchObject({ status: 'SUCCEEDED' });
   });
 
+  // Promise: approved-only, refuses-unapproved
   it('leaves nothing when it is refused, nor when the source changed meanwhile, and says why', async () => {
     const before = [listAccounts(small.cloud), await listCluster(small.target)];
     const [refused, changed] = await Promise.all(['refused', 'changed'].map(start));

@@ -19,6 +19,7 @@ describe('the built-in workload', () => {
   });
   afterAll(() => cloud?.stop());
 
+  // Promise: source-read-only
   it('arrives whole: every block, every object, and the source is as it was', () => {
     expect(result).toMatchObject({
       status: 'SUCCEEDED',
@@ -46,6 +47,7 @@ describe('the built-in workload', () => {
     expect(cloud.calls.length).toBeGreaterThan(100);
   });
 
+  // Promise: no-secret-value
   it('writes no secret into its plan, its findings or its report', () => {
     for (const secret of SECRETS) expect(JSON.stringify(result)).not.toContain(secret);
   });

@@ -66,6 +66,7 @@ async function objectsOf(api: ClusterApi, apiVersion: string, kind: string, reso
 const planOf = (name: string) => findRecord<Plan>(recordsOf(small.cloud), keysOf(name).plan);
 
 describe('a target account without a cluster', () => {
+  // Promise: cluster-on-request
   it('gets none when only a plan is wanted; the plan lists what would be made', async () => {
     const ended = await small.clone({ ...MAKE, mode: 'plan' });
     expect(ended).toMatchObject({ status: 'SUCCEEDED' });
@@ -89,6 +90,7 @@ describe('a target account without a cluster', () => {
     expect(await fingerprintCluster(small.source)).toEqual(before.source);
   });
 
+  // Promise: cluster-on-request, cluster-continued
   it('gets one that is as its blueprint says, with the workload in it, though functions lose their answers', async () => {
     // One of each stage: the first calls of cluster, nodes and access, and one of the add-ons.
     for (const nth of [1, 3, 4, 6])
@@ -170,6 +172,7 @@ describe('a target account without a cluster', () => {
     ]);
   });
 
+  // Promise: cluster-deleted-by-its-run
   it('keeps it when a later run fails, which made nothing of it', async () => {
     small.cloud.addFault({
       on: 'lambda:verify-clone',

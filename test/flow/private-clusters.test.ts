@@ -63,6 +63,7 @@ describe('two clusters whose API only their own networks reach', () => {
 });
 
 describe('private clusters on a route without connectors', () => {
+  // Promise: refuses-unreachable-cluster
   it('are refused before anything is made, both at once, with the block to write for each', async () => {
     const assembly = currentAssembly(() => {});
     const cloud = await startCloud({ assembly, backend: inProcessBackend, speed: 200, clusterEndpoint: 'private' });

@@ -94,6 +94,7 @@ describe('commands around the snapshot', () => {
     expect(ran).toEqual([]);
   });
 
+  // Promise: quiesce-is-undone
   it('release the source when the snapshot fails', async () => {
     failSnapshots();
     const ended = await small.clone({ ...into('no-snapshot'), quiesce: { hooks: [HOOK] } });
@@ -102,6 +103,7 @@ describe('commands around the snapshot', () => {
     await isUp();
   });
 
+  // Promise: quiesce-is-undone
   it.each(['quiesce-source', 'resume-source'])('leave the source released when %s is killed', async (step) => {
     small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
     const ended = await small.clone({ ...into(`killed-${step}`), quiesce: { hooks: [HOOK] } });

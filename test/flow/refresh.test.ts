@@ -31,6 +31,7 @@ it('brings the data of the night under the same claims, on one set of volumes, t
   expect(replaced?.toSorted()).toEqual(former);
 });
 
+// Promise: refresh-keeps-former
 it('leaves all as it was when the new clone cannot be verified, and refreshes it the next night', async () => {
   const before = await nightly.look();
   const { cloud } = nightly.small;

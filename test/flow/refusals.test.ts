@@ -37,6 +37,7 @@ const volume = (name: string, source: Record<string, unknown>): KubeObject => ({
 });
 
 describe('bad input', () => {
+  // Promise: refuses-mistakes
   it('gets every mistake in one answer, and nothing is touched', async () => {
     const before = [listAccounts(small.cloud), await listCluster(small.target)];
     const ended = await small.clone({ mode: 'klone', volumes: { strategy: 'teleport' }, selektion: {} });
@@ -87,6 +88,7 @@ describe('bad input', () => {
 });
 
 describe('a selection that takes nothing along', () => {
+  // Promise: refuses-empty-selection
   it('blocks the clone, and names the condition that matches nothing', async () => {
     const selection = { namespaces: ['small'], labelSelector: 'app=nope' };
     const ended = await small.clone({ ...into('nothing'), selection });
@@ -107,6 +109,7 @@ describe('a claim that is not on EBS', () => {
     ]);
   });
 
+  // Promise: plan-first
   it('is blocked in the plan by name and kind, all of them together, and the source stays as it was', async () => {
     const before = {
       source: await fingerprintCluster(small.source),
@@ -146,6 +149,7 @@ describe('a claim on a class that is not there', () => {
 });
 
 describe('a plan that is bound to a hash', () => {
+  // Promise: bound-to-plan
   it('is refused when it comes out otherwise, naming both', async () => {
     const planHash = '0'.repeat(64);
     const ended = await small.clone({ ...into('bound'), planHash });
@@ -157,6 +161,7 @@ describe('a plan that is bound to a hash', () => {
 });
 
 describe('two runs into one namespace', () => {
+  // Promise: refuses-busy-namespace
   it('are never at work together: the second names the first, touches nothing, and may start after it', async () => {
     const [one, two] = await Promise.all([small.clone(into('wanted')), small.clone(into('wanted'))]);
     const [winner, loser] = one.status === 'SUCCEEDED' ? [one, two] : [two, one];
@@ -168,6 +173,7 @@ describe('two runs into one namespace', () => {
 });
 
 describe('what the target has already', () => {
+  // Promise: refuses-conflicts
   it('blocks a clone that would write over it, naming the way out', async () => {
     expect(await small.clone(into('twice'))).toMatchObject({ status: 'SUCCEEDED' });
     const ended = await small.clone(into('twice'));

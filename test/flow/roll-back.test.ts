@@ -45,6 +45,7 @@ beforeAll(async () => {
 afterAll(() => small?.stop());
 
 describe('a step that fails for good', () => {
+  // Promise: failure-leaves-nothing
   it.each(STEPS)('%s: the run fails with its error, both accounts and clusters are as they were', async (step) => {
     small.cloud.addFault({
       on: `lambda:${step}`,

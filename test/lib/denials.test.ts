@@ -43,6 +43,7 @@ function everything(): Asked[] {
   ];
 }
 
+// Promise: direction-is-a-right
 it('denies whoever may start one route everything else: machines, functions, the API, roles, records and keys', () => {
   const asked = everything();
   for (const { name } of CONFIG.routes) {
@@ -120,6 +121,7 @@ describe('the source role in prod', () => {
     expect(may('eks:DeleteAccessEntry', entry.replace('kubeferry-source', 'somebody'))).toBe(false);
   });
 
+  // Promise: quiesce-only-if-allowed
   it('looks only, unless its route may quiesce, and then only in namespaces', () => {
     const take = (use: typeof may, name: string, scope: string) =>
       use('eks:AssociateAccessPolicy', entry, { ...policy(name), 'eks:accessScope': scope });

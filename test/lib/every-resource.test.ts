@@ -84,6 +84,7 @@ it('gives every function a limit, a log group that ends, tracing, JSON logs, and
   }
 });
 
+// Promise: deployment-changes-no-run
 it('keeps every published version, so that a run under way is never changed', () => {
   const versions = ofType(hub, 'AWS::Lambda::Version');
   expect(versions).toHaveLength(FUNCTIONS.length + API_FUNCTIONS.length);
@@ -130,6 +131,7 @@ it('encrypts every bucket with a key of its own, lets nobody in from outside, an
   }
 });
 
+// Promise: export-lifetime
 it('forgets the records of a run 97 days after it, one week after the longest life of a clone', () => {
   const [bucket] = ofType(hub, 'AWS::S3::Bucket');
   const rules = bucket?.[1].Properties.LifecycleConfiguration.Rules as Record<string, unknown>[];

@@ -121,6 +121,7 @@ it('gives nobody who may start one route a way to another: only services and nam
   }
 });
 
+// Promise: source-read-only
 it('never lets a source be written to: no right of a source role changes a volume', () => {
   const actions = rights(source, 'kubeferry-source-us-east-1').flatMap((statement) => statement.actions);
   expect(

@@ -38,6 +38,7 @@ describe('where no route leads to prod', () => {
     person(hub.account, 'pipeline', ['execute-api:Invoke', `arn:aws:execute-api:eu-west-1:${hub.account}:*`]),
   ];
 
+  // Promise: no-way-into-a-source
   it('has no way from anybody outside of prod to a write in prod, whatever code the functions run', () => {
     const outside = [...people, ...[...world.roles.values()].filter(({ account }) => account !== PROD)];
     for (const start of outside) {
@@ -124,6 +125,7 @@ describe('for any routes', () => {
     .array(route, { minLength: 1, maxLength: 5 })
     .map((all): RouteEnds[] => all.map((one, index) => ({ ...one, name: `route-${index}` })));
 
+  // Promise: no-way-into-a-source
   it('lets writes reach an account only if some route has it as its target, and then they do', () => {
     fc.assert(
       fc.property(routes, (given) => {

@@ -21,6 +21,7 @@ it("keeps a run to its machine's route: the input reaches start-clone as a reque
   expect(reading.map(([name]) => name)).toEqual(['Start clone']);
 });
 
+// Promise: direction-is-a-right
 it('gives every function and child machine the clone that start-clone has made', () => {
   for (const state of states) expect([undefined, '{% $clone %}'], state[0]).toContain(given(state).clone);
   const assigned = states.flatMap(([name, { Assign, Catch = [] }]) =>

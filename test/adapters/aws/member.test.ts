@@ -31,6 +31,7 @@ it('takes the role once for all clients, and again when five minutes are left', 
   expect((await credentials()).accessKeyId).not.toBe(first!.accessKeyId);
 });
 
+// Promise: refuses-wrong-account
 it('refuses to work in another account than the route names', async () => {
   const astray = { ...SOURCE, roleArn: TARGET.roleArn };
   const failure = assumeMember(astray, { cloneId: 'run', credentials: cloud.credentials });

@@ -120,6 +120,7 @@ describe('a clone that asks for an approval', () => {
     expect(await go(planOf(), undefined, { request: Request.parse({}) })).toEqual({ needsApproval: false });
   });
 
+  // Promise: refuses-unapproved
   it('does what was approved and nothing else: what differs is named, with who approved', async () => {
     await ask(planOf());
     const other = planOf({ objects: [object('Service', 'web'), object('Service', 'spy')] });

@@ -38,6 +38,7 @@ const volumes = fc
   .map((them): Volume => new Map(them.map(([index, content]) => [index, CONTENTS[content]!])));
 const faults: fc.Arbitrary<Faults> = fc.array(fc.constantFrom('none', 'before', 'after'), { maxLength: 30 });
 
+// Promise: bytes-compared
 it('makes the target equal to the source, whatever was written, however it is cut, whatever fails for a while', async () => {
   await fc.assert(
     fc.asyncProperty(

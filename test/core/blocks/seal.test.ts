@@ -30,6 +30,7 @@ it('refuses a torn record', () => {
   expect(() => decodeDigestRecord(new Uint8Array(3))).toThrow('without its mark');
 });
 
+// Promise: bytes-compared
 it('sums up the digests of all segments in order', async () => {
   const checksum = createHash('sha256').update(Buffer.from('01'.repeat(32) + '02'.repeat(32) + '09'.repeat(32), 'hex'));
   const { changedBlocks, checksum: found } = await seal([record(0, 1, 2), record(1), record(2, 9)], 3);

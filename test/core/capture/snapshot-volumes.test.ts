@@ -39,6 +39,7 @@ const plan = (claim: string, sourceVolumeId: string): PlannedVolume => ({
 });
 
 describe('the snapshots of a capture', () => {
+  // Promise: one-point-in-time-per-node
   it('take the volumes of one node in one call, and none that nobody clones', async () => {
     const store = memoryObjectStore();
     const calls: string[] = [];

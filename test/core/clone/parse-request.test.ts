@@ -34,6 +34,7 @@ describe('a request', () => {
     });
   });
 
+  // Promise: refuses-mistakes
   it('names every mistake at once, each with what was given and what is allowed', () => {
     const problems = problemsOf({
       mode: 'now',
@@ -115,6 +116,7 @@ describe('a request', () => {
     expect(() => parseRequest(input, route)).toThrow('must be a JSON object');
   });
 
+  // Promise: refuses-mistakes
   it('cannot reach a namespace that the route does not allow', () => {
     const limited = { ...route, limits: { namespaces: ['shop'] } };
     expect(problemsOf({ selection: { namespaces: ['billing'] } }, limited)['selection.namespaces']).toContain(
@@ -124,6 +126,7 @@ describe('a request', () => {
     expect(problemsOf({ selection: { namespaces: ['shop'] } }, limited)).toEqual({});
   });
 
+  // Promise: quiesce-only-if-allowed
   it('cannot quiesce a source that the route keeps read-only', () => {
     expect(problemsOf({ quiesce: { scaleToZero: true } }).quiesce).toContain('read-only');
     expect(

@@ -10,6 +10,7 @@ const told = async (create: Parameters<typeof route>[0] = {}) => {
 };
 
 describe('what belongs to the source account or Region', () => {
+  // Promise: refuses-unmapped-blueprint
   it('is a blocker that names the field, and offers what the target has', async () => {
     const blockers = (await told()).filter(({ severity }) => severity === 'blocker');
     expect(blockers.map(({ path, current }) => [path, current])).toEqual([
@@ -56,6 +57,7 @@ describe('what belongs to the source account or Region', () => {
 });
 
 describe('what cannot be carried over', () => {
+  // Promise: skips-unmapped-cluster-parts
   it('is a warning for each field that is set and unknown, and none for what is off', async () => {
     const warnings = (await told()).filter(({ severity }) => severity === 'warning');
     expect(warnings.map(({ path }) => path)).toEqual(['/cluster/remoteNetworkConfig', '/cluster/someNewFeature']);

@@ -24,6 +24,7 @@ const CONTEXTS = [
 ];
 
 describe('the laws of the pipeline', () => {
+  // Promise: every-change-has-a-rule
   it('replays its changes on the source to the very bytes of the object', () => {
     forAll((source, context) => {
       const { object, changes } = translateObject(source, context);
@@ -75,6 +76,7 @@ describe('a Secret', () => {
     stringData: { note: 'plain-value' },
   };
 
+  // Promise: no-secret-value
   it('never shows its values in changes or findings', () => {
     const { changes, findings, outcome } = translateObject(secret, contextFor([secret]));
     expect(outcome).toBe('apply');

@@ -28,6 +28,7 @@ describe('a selection', () => {
     ['no objects without them', { namespaces: [], labelSelector: 'app=db' }, false],
   ])('takes %s', (_, selection, expected) => expect(isSelected(web, selection)).toBe(expected));
 
+  // Promise: skips-system-namespaces
   it('leaves system namespaces out', () => {
     expect(isSystemNamespace('kube-system')).toBe(true);
     expect(isSelected({ ...web, metadata: { name: 'a', namespace: 'kube-system' } }, { namespaces: [] })).toBe(false);

@@ -49,6 +49,7 @@ describe('a selection', () => {
     expect(only).toContain('Select what owns it');
   });
 
+  // Promise: refuses-empty-selection
   it('of a namespace that is empty is a warning, since it may well be', () => {
     const [only, ...others] = told({ namespaces: ['shop'] }, ['shop'], [NAMESPACE, generated]);
     expect(only).toMatch(/^warning: Of namespace "shop" nothing goes along but the namespace itself/);

@@ -131,6 +131,7 @@ describe('what no clone of the route made', () => {
     expect(await blockersOf(world)).toContainEqual(expect.stringContaining('was not made by a clone'));
   });
 
+  // Promise: refuses-conflicts
   it('blocks the plan: a clone of another route, one whose records are gone, one that is being undone', async () => {
     const world = await afterMonday();
     const clone = { cloneId: 'monday', route: { name: 'prod-to-test' } };

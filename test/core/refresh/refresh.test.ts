@@ -64,6 +64,7 @@ describe('a refresh', () => {
     expect(Object.keys(contents).filter((name) => name.includes('gone'))).toEqual([]);
   });
 
+  // Promise: killed-anywhere
   it('ends the same wherever a function is killed', async () => {
     const undisturbed = await lived();
     const writes = await countWrites(undisturbed, async () => undisturbed.run(await undisturbed.prepare('tuesday')));
@@ -79,6 +80,7 @@ describe('a refresh', () => {
     }
   }, 60_000);
 
+  // Promise: refresh-keeps-former
   it('brings the former clone back as it was, wherever the run ends before the point of no return', async () => {
     const counted = await lived();
     const before = { contents: await counted.contents(), volumes: counted.ebsVolumes() };

@@ -62,6 +62,7 @@ describe('the report page', () => {
     expect(page).not.toMatch(/<(script|link|img|iframe)|https?:\/\/|url\(|@import/);
   });
 
+  // Promise: every-change-has-a-rule
   it('shows each change under its rule, before and after', () => {
     expect(page).toMatch(/map hosts<\/h4>[\s\S]*\/data\/URL[\s\S]*class="was"[\s\S]*class="is"/);
   });

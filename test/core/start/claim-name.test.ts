@@ -8,12 +8,14 @@ const execution = (machine: string, startTime = '2026-11-22T02:00:03Z') => ({
   startTime,
 });
 
+// Promise: name-belongs-to-first
 it('gives a name to the execution that took it first, however often it starts', async () => {
   const store = memoryObjectStore();
   await claimName(store, execution('kubeferry-prod-to-dev'));
   await expect(claimName(store, execution('kubeferry-prod-to-dev'))).resolves.toBeUndefined();
 });
 
+// Promise: name-belongs-to-first
 it('refuses a run of another route that has the name of this one, and so cannot touch its records', async () => {
   const store = memoryObjectStore();
   await claimName(store, execution('kubeferry-prod-to-dev'));
