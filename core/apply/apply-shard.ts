@@ -5,6 +5,7 @@ import type { Request } from '../clone/request.ts';
 import { KubeferryError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/kube-object.ts';
+import { homeOf, isSystemNamespace } from '../manifests/selection.ts';
 import { isShared } from '../plan/conflicts.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -82,6 +83,10 @@ async function applyOne(
   onConflict: Request['onConflict'],
 ): Promise<AppliedObject> {
   const { ref } = before;
+  const home = homeOf(object);
+  // The plan has refused it long before: this holds whatever happened to the records meanwhile.
+  if (home && isSystemNamespace(home))
+    return { ...before, result: 'failed', reason: `namespace ${home} belongs to the cluster itself` };
   if (before.before === 'present') {
     if (onConflict === 'refresh' && !before.takenOver && !mayStay(ref))
       return { ...before, result: 'failed', reason: 'no clone of this route made it (onConflict: refresh)' };

@@ -24,10 +24,11 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ]);
   }
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
-  const parsed = Request.safeParse(withDefaults(route.defaults, given));
+  const whole = withDefaults(route.defaults, given);
+  const parsed = Request.safeParse(whole);
   const problems = parsed.success
     ? [...beyondRoute(parsed.data, route, given), ...beyondSelection(parsed.data)]
-    : problemsOf(parsed.error, Request, given);
+    : problemsOf(parsed.error, Request, whole);
   if (!parsed.success || problems.length > 0) throw invalid(route.name, problems);
   const approval = parsed.data.approval || route.approval === 'required';
   return withMap({ ...parsed.data, approval }, route.target?.create?.map ?? {});

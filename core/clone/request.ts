@@ -10,6 +10,10 @@ const sourceNamespace = namespace.refine((name) => !isSystemNamespace(name), {
   error: ({ input }) =>
     `"${input}" is a namespace that each cluster fills for itself, so it is never copied; select others, or none for all but such`,
 });
+const targetNamespace = namespace.refine((name) => !isSystemNamespace(name), {
+  error: ({ input }) =>
+    `"${input}" is a namespace that each cluster fills for itself, so nothing is ever put into it; choose another one`,
+});
 const labelSelector = z.string().check(({ value, issues }) => {
   const message = mistakeInSelector(value);
   if (message) issues.push({ code: 'custom', message, input: value });
@@ -35,7 +39,7 @@ export const Selection = z.strictObject({
 
 /** Everything that differs between the two homes and that only the user can know. */
 export const RequestMappings = z.strictObject({
-  namespaces: z.record(namespace, namespace).default({}),
+  namespaces: z.record(namespace, targetNamespace).default({}),
   storageClasses: text.default({}),
   images: text.default({}),
   roles: text.default({}),

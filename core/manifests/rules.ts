@@ -34,6 +34,7 @@ import { prepareCustomResourceDefinitions } from './rules/prepare-custom-resourc
 import { prepareNamespaces } from './rules/prepare-namespaces.ts';
 import { prepareWebhooks } from './rules/prepare-webhooks.ts';
 import { rebuildVolumes } from './rules/rebuild-volumes.ts';
+import { refuseSystemTargets } from './rules/refuse-system-targets.ts';
 import { releaseCaBundles } from './rules/release-ca-bundles.ts';
 import { releaseFinalizers } from './rules/release-finalizers.ts';
 import { reportAwsReferences } from './rules/report-aws-references.ts';
@@ -116,4 +117,5 @@ export const RULES: readonly Rule[] = [
   partClusterBindings,
   mapServiceNamesInTexts,
   mapNamespaces,
+  refuseSystemTargets,
 ];

@@ -2,6 +2,7 @@ import type { ServedResource } from './context.ts';
 import { groupOf, type KubeObject } from './kube-object.ts';
 import { parseLabelSelector } from './label-selector.ts';
 import { memo } from './memo.ts';
+import { kindKey } from './pod-templates.ts';
 import { neverExported } from './tables/never-exported.ts';
 import { SYSTEM_NAMESPACES } from './tables/system.ts';
 
@@ -17,6 +18,10 @@ export interface Selection {
 }
 
 export const isSystemNamespace = (name: string) => SYSTEM_NAMESPACES.includes(name);
+
+/** The namespace that an object is in, or is itself; undefined for anything else of cluster scope. */
+export const homeOf = (object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>) =>
+  kindKey(object) === '/Namespace' ? object.metadata.name : object.metadata.namespace;
 
 /** Whether a namespaced object is selected; every condition that is given must hold. */
 export function isSelected(object: KubeObject, selection: Selection): boolean {

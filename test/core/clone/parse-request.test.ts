@@ -88,6 +88,17 @@ describe('a request', () => {
     });
   });
 
+  // Promise: no-system-target
+  it('cannot map a namespace to one of the system, by itself or by the defaults of its route', () => {
+    const mappings = { namespaces: { shop: 'kube-system', pay: 'amazon-cloudwatch', web: 'web-night' } };
+    const refused = {
+      'mappings.namespaces.shop': expect.stringMatching(/^"kube-system" is a namespace .* nothing is ever put into it/),
+      'mappings.namespaces.pay': expect.stringMatching(/^"amazon-cloudwatch" is a namespace/),
+    };
+    expect(problemsOf({ mappings })).toEqual(refused);
+    expect(problemsOf({}, { ...route, defaults: { mappings } })).toEqual(refused);
+  });
+
   it('cannot map or name what is in no namespace that it selects', () => {
     const selection = { namespaces: ['shop', 'pay'], objects: [{ kind: 'Secret', namespace: 'pya', name: 'a' }] };
     expect(problemsOf({ selection, mappings: { namespaces: { shpo: 'night', pay: 'pay-night' } } })).toEqual({
