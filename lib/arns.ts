@@ -1,10 +1,8 @@
 /** ARNs of things in other stacks and accounts, which are known by name only. */
 
-/** The partition of a Region (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html). */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
+import { partitionOf } from '../core/clone/partition.ts';
+
+export { partitionOf };
 
 export const roleArn = (account: string, region: string, name: string) =>
   `arn:${partitionOf(region)}:iam::${account}:role/${name}`;

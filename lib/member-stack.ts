@@ -1,5 +1,12 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { AccountPrincipal, ManagedPolicy, PrincipalWithConditions, Role } from 'aws-cdk-lib/aws-iam';
+import {
+  AccountPrincipal,
+  AnyPrincipal,
+  ManagedPolicy,
+  PolicyStatement,
+  PrincipalWithConditions,
+  Role,
+} from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { ROLE } from '../core/clone/names.ts';
@@ -56,8 +63,31 @@ export class MemberStack extends Stack {
       // Without the key the copied volumes cannot be read any more.
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    key.addToResourcePolicy(usedThroughEc2(this.account, this.region));
     return [...given, key.keyArn];
   }
+}
+
+/**
+ * Whoever of the account may use a volume may use it under this key, as it is with `aws/ebs`: attaching takes
+ * kms:CreateGrant of its caller, and no policy of AWS for the EBS CSI driver or for Auto Mode has a right on keys
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html).
+ */
+function usedThroughEc2(account: string, region: string): PolicyStatement {
+  return new PolicyStatement({
+    sid: 'UsedThroughEc2ByThisAccount',
+    principals: [new AnyPrincipal()],
+    actions: [
+      'kms:CreateGrant',
+      'kms:Decrypt',
+      'kms:DescribeKey',
+      'kms:Encrypt',
+      'kms:GenerateDataKey*',
+      'kms:ReEncrypt*',
+    ],
+    resources: ['*'],
+    conditions: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `ec2.${region}.amazonaws.com` } },
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { Config } from '../core/clone/config.ts';
 import { isKeyArn } from '../core/clone/named-arns.ts';
 import { machineName, ROLE } from '../core/clone/names.ts';
 import type { Route, RouteConfig } from '../core/clone/route.ts';
-import { kmsArn, roleArn } from './arns.ts';
+import { kmsArn, partitionOf, roleArn } from './arns.ts';
 import { scheduleMistakes } from './schedules/mistakes.ts';
 
 /** The alias of the key that a target stack makes when no route names one of its own. */
@@ -17,6 +17,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
   if (!parsed.success) throw new Error(`kubeferry.config.ts has mistakes:\n${z.prettifyError(parsed.error)}`);
   const mistakes = [
     ...routeNameMistakes(parsed.data.routes, childMachines),
+    ...partitionMistakes(parsed.data),
     ...parsed.data.routes.flatMap(keyMistakes),
     ...parsed.data.routes.flatMap(createMistakes),
     ...connectorMistakes(parsed.data.routes),
@@ -37,6 +38,18 @@ function routeNameMistakes(routes: RouteConfig[], childMachines: readonly string
       ? [`Two routes are named "${name}": each becomes a state machine, so their names must differ.`]
       : []),
   ]);
+}
+
+/** A role is taken within its partition alone: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+function partitionMistakes({ hub, routes }: CheckedConfig): string[] {
+  const home = partitionOf(hub.region);
+  const strange = (side: 'source' | 'target') =>
+    routes.filter((route) => partitionOf(route[side].region) !== home).map((route) => ({ route, side }));
+  return [...strange('source'), ...strange('target')].map(
+    ({ route, side }) =>
+      `Route "${route.name}": its ${side} is in ${route[side].region}, partition ${partitionOf(route[side].region)}, and the hub ` +
+      `in ${home}: no role can be taken across partitions. Deploy a hub of its own there; a route has both ends in its hub's partition.`,
+  );
 }
 
 function keyMistakes({ name, target }: RouteConfig): string[] {

@@ -9,6 +9,7 @@ import {
   DescribeAvailabilityZonesCommand,
   DescribeInstancesCommand,
   DescribeSnapshotsCommand,
+  DescribeSubnetsCommand,
   EC2Client,
   type Filter,
   ModifySnapshotAttributeCommand,
@@ -169,8 +170,12 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
     deleteVolume: (id) =>
       goneIsFine(`delete volume ${id} ${here}`, () => ec2.send(new DeleteVolumeCommand({ VolumeId: id }))),
 
-    zones: () =>
+    zones: (subnetIds) =>
       awsCall(`list the zones of ${session.region}`, async () => {
+        if (subnetIds.length > 0) {
+          const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({ SubnetIds: subnetIds }));
+          return [...new Set(Subnets.flatMap(({ AvailabilityZone }) => AvailabilityZone ?? []))].sort();
+        }
         const Filters = [
           { Name: 'state', Values: ['available'] },
           { Name: 'zone-type', Values: ['availability-zone'] },

@@ -45,6 +45,8 @@ export interface EbsWorld {
   tokens: Map<string, string>;
   /** Region -> names of its zones. */
   zones: Map<string, string[]>;
+  /** Subnet id -> its zone. */
+  subnets: Map<string, string>;
 }
 
 export function ebsWorld(clock: Clock, delayMs = 30_000): EbsWorld {
@@ -57,6 +59,7 @@ export function ebsWorld(clock: Clock, delayMs = 30_000): EbsWorld {
     keys: new Map(),
     tokens: new Map(),
     zones: new Map(),
+    subnets: new Map(),
   };
 }
 

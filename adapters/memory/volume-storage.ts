@@ -36,6 +36,10 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
     createSnapshot: async (volumeId, tags) => createSnapshot(world, place, volume(volumeId), tags),
 
     async createSnapshots(instanceId, excludeVolumeIds, tags) {
+      if (excludeVolumeIds.length > 40) {
+        const sentence = `ExcludeDataVolumeIds has ${excludeVolumeIds.length} ids: at most 40 data volumes can be excluded.`;
+        throw new KubeferryError('SnapshotFailed', sentence);
+      }
       const ids = instance(instanceId).dataVolumeIds.filter((id) => !excludeVolumeIds.includes(id));
       return ids.map((id) => createSnapshot(world, place, volume(id), tags));
     },
@@ -74,7 +78,10 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
       world.volumes.delete(id);
     },
 
-    zones: async () => [...(world.zones.get(place.region) ?? [])].sort(),
+    async zones(subnetIds) {
+      if (subnetIds.length === 0) return [...(world.zones.get(place.region) ?? [])].sort();
+      return [...new Set(subnetIds.flatMap((id) => world.subnets.get(id) ?? []))].sort();
+    },
   };
 }
 

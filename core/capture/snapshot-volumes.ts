@@ -6,6 +6,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../ports/volume-storage.ts';
 import { encodeLines } from '../shards.ts';
+import { MOST_EXCLUDED } from '../volumes/crowded-nodes.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 
 /**
@@ -66,6 +67,8 @@ async function snapshotTogether(
 ): Promise<Snapshot[]> {
   const wanted = new Set(volumes.map((volume) => volume.sourceVolumeId));
   const others = (await storage.attachedDataVolumes(instanceId)).filter((id) => !wanted.has(id));
+  // The plan has a warning that says so.
+  if (others.length > MOST_EXCLUDED) return [];
   try {
     return await storage.createSnapshots(instanceId, others, runTags(cloneId));
   } catch (error) {

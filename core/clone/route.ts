@@ -99,7 +99,7 @@ export const RouteConfig = z.strictObject({
     /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */
     kmsKeyArn: z
       .string()
-      .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[0-9a-f-]{36}$/, 'a key ARN, not an alias')
+      .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/, 'a key ARN, not an alias')
       .optional(),
     /** What a missing target cluster is made of; without it the cluster has to be there. */
     create: NewCluster.optional(),

@@ -17,12 +17,12 @@ const SHARED = [
 const AUTO_MODE_DRIVER = 'ebs.csi.eks.amazonaws.com';
 const ZONE_LABEL = 'topology.kubernetes.io/zone';
 
-/** Everything that the rules may know of a cluster, in a handful of lists. `regionZones` is asked only when it has no node yet. */
+/** Everything that the rules may know of a cluster, in a handful of lists. `zonesForNodes` is asked only when it has no node yet. */
 export async function readClusterFacts(
   api: ClusterApi,
   info: ClusterInfo,
   place: Place,
-  regionZones: () => Promise<string[]>,
+  zonesForNodes: () => Promise<string[]>,
 ): Promise<ClusterFacts> {
   const { resources } = await api.discover();
   const all = async (kind: string) => {
@@ -41,7 +41,7 @@ export async function readClusterFacts(
     cluster: place.cluster,
     account: place.account,
     region: place.region,
-    zones: zones.length > 0 ? zones : await regionZones(),
+    zones: zones.length > 0 ? zones : await zonesForNodes(),
     version: info.version,
     served: resources,
     storageClasses: storageClasses!,

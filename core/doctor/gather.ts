@@ -58,7 +58,7 @@ async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
     ask((each) => each.version()),
     ask((each) => each.clusters.describe(name)),
     ask((each) => each.rights.tryOut()),
-    ask((each) => each.keys.describeKey(kmsKeyArn)),
+    kmsKeyArn === '' ? NO_KEY : ask((each) => each.keys.describeKey(kmsKeyArn)),
     ask((each) => each.quotas()),
   ]);
   const role = 'value' in end ? { value: end.value.caller } : end;
@@ -66,6 +66,9 @@ async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
     'value' in end ? await visitCluster(end.value, side, visit, tools.store, cluster) : NOT_VISITED(missing);
   return { facts: { role, version, cluster, rights, key, quotas, ...visited } };
 }
+
+/** A source encrypts nothing. */
+const NO_KEY = { notAsked: 'Only a target has a key.' };
 
 const NOT_VISITED = (notAsked: string): Pick<EndFacts, 'entry' | 'inside'> => ({
   entry: { notAsked },

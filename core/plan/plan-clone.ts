@@ -19,6 +19,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
 import { findFormerMembers } from '../refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from '../refresh/plan-refresh.ts';
+import { findCrowdedNodes } from '../volumes/crowded-nodes.ts';
 import { planVolumes } from '../volumes/plan-volumes.ts';
 import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
@@ -130,8 +131,10 @@ async function meetTarget(
 
 function targetFacts({ clone, target }: PlanInputs, source: ClusterFacts): ClusterFacts | Promise<ClusterFacts> {
   if ('planned' in target) return plannedFacts(target.planned.plan, source, clone.route.target);
-  // Volumes go where nodes can run; Auto Mode makes nodes where pods ask for them.
-  return readClusterFacts(target.api, target.info, clone.route.target, () => target.storage.zones());
+  // Volumes go where nodes can run: a target without a node makes its first ones in the subnets of the cluster.
+  return readClusterFacts(target.api, target.info, clone.route.target, () =>
+    target.storage.zones(target.info.network.subnetIds),
+  );
 }
 
 /** Throws PlanBlocked with every blocker, or when the plan is not the one that the request is bound to. */
@@ -159,7 +162,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
   const volumes = await readSourceVolumes(inputs.source.storage, index);
   const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, [...volumes.values()]);
   const context = translationContext({ request, source, target, index, volumes: {} });
-  return planVolumes({
+  const planned = planVolumes({
     clone,
     request,
     index,
@@ -170,6 +173,8 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
     targetClassOf: (name) => targetClassName(name, context),
     targetDriverOf: (name) => targetDriver(name, context),
   });
+  const crowded = await findCrowdedNodes(inputs.source.storage, planned.volumes, volumes);
+  return { ...planned, findings: [...planned.findings, ...crowded] };
 }
 
 function expected(volumes: PlannedVolume[]): Record<string, TargetVolume> {

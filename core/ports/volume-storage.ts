@@ -82,8 +82,8 @@ export interface VolumeStorage {
   deleteSnapshot(id: string): Promise<void>;
   /** No error when it is gone. */
   deleteVolume(id: string): Promise<void>;
-  /** Names of the zones of the Region that are available to the account. */
-  zones(): Promise<string[]>;
+  /** Names of the zones of these subnets, sorted; of all zones of the Region that are available to the account when there is none. */
+  zones(subnetIds: string[]): Promise<string[]>;
 }
 
 export interface Key {

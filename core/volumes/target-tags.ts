@@ -2,8 +2,9 @@ import { tagsFor } from '../clone/names.ts';
 
 /**
  * Tags of a target volume: the run's, and those that the driver's IAM policy demands before it attaches a volume that
- * it did not make (`AmazonEBSCSIDriverPolicyV2`: ebs.csi.aws.com/cluster; Auto Mode: eks:eks-cluster-name;
- * https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html, https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html).
+ * it did not make: `AmazonEBSCSIDriverPolicyV2` goes by ebs.csi.aws.com/cluster, `AmazonEBSCSIDriverEKSClusterScopedPolicy`
+ * by ebs.csi.aws.com/cluster-name (https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonEBSCSIDriverEKSClusterScopedPolicy.html),
+ * Auto Mode by eks:eks-cluster-name (https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html).
  */
 export function targetTags(
   cloneId: string,
@@ -16,7 +17,7 @@ export function targetTags(
   const demanded: Record<string, string> =
     driver === 'ebs.csi.eks.amazonaws.com'
       ? { 'eks:eks-cluster-name': cluster }
-      : { 'ebs.csi.aws.com/cluster': 'true' };
+      : { 'ebs.csi.aws.com/cluster': 'true', 'ebs.csi.aws.com/cluster-name': cluster };
   return {
     ...tagsFor(cloneId, claim, 'target-volume'),
     ...demanded,

@@ -4,13 +4,22 @@ import { orProblem } from '../../core/api/answer.ts';
 import { type ApiAnswer, problemAnswer, Refusal } from '../../core/api/problem.ts';
 import type { ApiRequest } from '../../core/api/request.ts';
 
+/** What has no entry is left out by API Gateway, and null where others stand in for it. */
+const Texts = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((texts) => texts ?? {});
+
 /** Payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
 const Event = z.object({
   routeKey: z.string(),
-  headers: z.record(z.string(), z.string()).default({}),
-  queryStringParameters: z.record(z.string(), z.string()).default({}),
-  pathParameters: z.record(z.string(), z.string()).default({}),
-  body: z.string().default(''),
+  headers: Texts,
+  queryStringParameters: Texts,
+  pathParameters: Texts,
+  body: z
+    .string()
+    .nullish()
+    .transform((text) => text ?? ''),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({
     authorizer: z.object({ iam: z.object({ userArn: z.string() }) }),

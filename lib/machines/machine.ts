@@ -49,7 +49,8 @@ export class Machine extends Construct {
         // (https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html).
         conditions: {
           StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': [arn, `${arn}:*`] },
+          // A child execution of a Distributed Map comes with `<arn>/<label>`.
+          ArnLike: { 'aws:SourceArn': [arn, `${arn}:*`, `${arn}/*`] },
         },
       }),
     });

@@ -17,7 +17,12 @@ export class TargetVolumes extends PolicyDocument {
       statements: [
         new PolicyStatement({
           sid: 'Look',
-          actions: ['ec2:DescribeAvailabilityZones', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
+          actions: [
+            'ec2:DescribeAvailabilityZones',
+            'ec2:DescribeSnapshots',
+            'ec2:DescribeSubnets',
+            'ec2:DescribeVolumes',
+          ],
           resources: ['*'],
         }),
         new PolicyStatement({

@@ -1,4 +1,10 @@
-import { AttachVolumeCommand, CreateVolumeCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  AttachVolumeCommand,
+  CreateVolumeCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
@@ -70,12 +76,15 @@ volumeStorageSuite(
       await ec2.send(new AttachVolumeCommand({ VolumeId, InstanceId: instanceId, Device: `/dev/xvd${'bc'[at]}` }));
     }
     const targetKeyArn = await keyIn(target);
+    const { Subnets = [] } = await new EC2Client(target).send(new DescribeSubnetsCommand({}));
+    const [subnet] = Subnets;
     return {
       source: ec2VolumeStorage(source),
       target: ec2VolumeStorage(target),
       sourceRegion: SOURCE.region,
       targetAccount: TARGET.account,
       targetZones: ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => TARGET.region + letter),
+      targetSubnet: { id: subnet?.SubnetId ?? '', zone: subnet?.AvailabilityZone ?? '' },
       volumeId: await createVolume(2, { Encrypted: true, KmsKeyId: await keyIn(source) }),
       awsManagedVolumeId: await createVolume(1, { Encrypted: true }),
       instanceId,

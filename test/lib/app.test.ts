@@ -72,6 +72,19 @@ it('refuses two routes of one name, and a key in another Region than the target'
   );
 });
 
+it('takes a multi-Region key of the target', () => {
+  const key = 'arn:aws:kms:eu-west-1:444455556666:key/mrk-1234abcd12ab34cd56ef1234567890ab';
+  const stacks = synthesize(withRoutes({ ...first, target: { ...first?.target, kmsKeyArn: key } }));
+  expect(JSON.stringify(stacks['kubeferry-target-444455556666-eu-west-1'])).toContain(key);
+});
+
+it('refuses a route into another partition than its hub, whose roles it could not take', () => {
+  const far = { ...first, source: { ...first?.source, region: 'us-gov-west-1' } };
+  expect(() => synthesize(withRoutes(far))).toThrow(
+    /"prod-to-dev": its source is in us-gov-west-1, partition aws-us-gov, and the hub in aws: .* hub of its own/,
+  );
+});
+
 it('refuses more routes than fit into the environment of a function', () => {
   const many = Array.from({ length: 20 }, (_, index) => ({ ...first, name: `route-${index}` }));
   expect(() => synthesize(withRoutes(...many))).toThrow(/The 20 routes .* take \d+ bytes, but .* has room for 3584/);

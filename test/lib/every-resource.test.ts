@@ -103,7 +103,7 @@ it('lets every machine log errors without data, trace, and be assumed by nothing
     const role = hub?.Resources[target(machine.RoleArn)];
     expect(role?.Properties.RoleName).toBe(machine.StateMachineName.replace('kubeferry-', 'kubeferry-machine-'));
     const arn = `arn:aws:states:eu-west-1:111122223333:stateMachine:${machine.StateMachineName}`;
-    expect(role && trustOf(role)[0].Condition.ArnLike).toEqual({ 'aws:SourceArn': [arn, `${arn}:*`] });
+    expect(role && trustOf(role)[0].Condition.ArnLike).toEqual({ 'aws:SourceArn': [arn, `${arn}:*`, `${arn}/*`] });
   }
 });
 

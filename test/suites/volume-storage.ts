@@ -9,6 +9,8 @@ export interface OpenVolumeStorage {
   sourceRegion: string;
   targetAccount: string;
   targetZones: string[];
+  /** One of the target; its zone is not the only one of the Region. */
+  targetSubnet: { id: string; zone: string };
   /** 2 GiB, unattached, under a customer managed key that the target may use. */
   volumeId: string;
   /** 1 GiB, under aws/ebs. */
@@ -165,7 +167,12 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
     });
 
     it('lists the zones of its own Region', async () => {
-      expect(await ebs.target.zones()).toEqual(ebs.targetZones);
+      expect(await ebs.target.zones([])).toEqual(ebs.targetZones);
+    });
+
+    it('lists the zones of subnets alone, where nodes of a cluster would be made', async () => {
+      const { id, zone } = ebs.targetSubnet;
+      expect(await ebs.target.zones([id])).toEqual([zone]);
     });
   });
 }

@@ -1,5 +1,6 @@
 import { AttachVolumeCommand, CreateVolumeCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { ec2VolumeStorage } from '../../../adapters/aws/volume-storage.ts';
+import { networkOf } from '../../../local/aws/ec2/network.ts';
 import { volumeStorageSuite } from '../../suites/volume-storage.ts';
 import { keyArn, SOURCE, startSmallCloud, TARGET } from './small-cloud.ts';
 
@@ -38,6 +39,7 @@ volumeStorageSuite('EC2', async () => {
     sourceRegion: SOURCE.region,
     targetAccount: TARGET.account,
     targetZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+    targetSubnet: networkOf(TARGET.account, TARGET.region).subnets[1]!,
     volumeId: await createVolume(2, { Encrypted: true, KmsKeyId: keyArn(SOURCE, 1) }),
     awsManagedVolumeId: await createVolume(1, { Encrypted: true }),
     instanceId,

@@ -17,6 +17,7 @@ function newWorld() {
     return arn;
   };
   world.zones.set(TARGET.region, ['us-east-1b', 'us-east-1a']);
+  world.subnets.set('subnet-1', 'us-east-1a').set('subnet-2', 'us-east-1b');
   const settle = () => world.clock.sleep(world.delayMs);
   return { world, addKey, settle };
 }
@@ -32,6 +33,7 @@ volumeStorageSuite('memory', async () => {
     sourceRegion: SOURCE.region,
     targetAccount: TARGET.account,
     targetZones: ['us-east-1a', 'us-east-1b'],
+    targetSubnet: { id: 'subnet-2', zone: 'us-east-1b' },
     volumeId: add(2, addKey(SOURCE, 'own', true)).volume.id,
     awsManagedVolumeId: add(1, addKey(SOURCE, 'aws-ebs', false)).volume.id,
     instanceId: addInstance(world, SOURCE, add(8), data),

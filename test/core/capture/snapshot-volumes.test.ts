@@ -77,6 +77,16 @@ describe('the snapshots of a capture', () => {
     expect(await readLines<VolumeItem>(store, keysOf('run').volumes, 'test')).toHaveLength(3);
   });
 
+  it('are taken singly on a node with more other volumes than one call can leave out', async () => {
+    const more = Array.from({ length: 45 }, () => addVolume(world, place, 'us-east-1a', 1));
+    const [instance] = world.instances.values();
+    instance!.dataVolumeIds.push(...more.map(({ volume }) => volume.id));
+    const calls: string[] = [];
+    await snapshotVolumes(recording(calls), memoryObjectStore(), 'run', planned);
+    expect(calls.filter((call) => call.startsWith('create'))).toEqual(Array(3).fill('createSnapshot'));
+    expect(world.snapshots.size).toBe(3);
+  });
+
   it('leave a skipped volume alone', async () => {
     const skipping = planned.map((volume): PlannedVolume => ({ ...volume, strategy: 'skip' }));
     await expect(snapshotVolumes(recording([]), memoryObjectStore(), 'run', skipping)).resolves.toEqual({ volumes: 0 });

@@ -1,0 +1,17 @@
+import { expect, it, vi } from 'vitest';
+import { httpHandler } from '../../../lambdas/_shared/http.ts';
+
+const event = (rest: object) => ({
+  routeKey: 'GET /routes',
+  requestContext: { authorizer: { iam: { userArn: 'arn:aws:iam::111122223333:user/ann' } }, timeEpoch: 0 },
+  ...rest,
+});
+
+it.each([
+  ['left out', {}],
+  ['null', { headers: null, queryStringParameters: null, pathParameters: null, body: null }],
+])('takes parts of a request that are %s as empty', async (_, parts) => {
+  const answer = vi.fn(async () => ({ status: 200, headers: {}, body: '{}' }));
+  expect(await httpHandler('test', answer)(event(parts))).toMatchObject({ statusCode: 200 });
+  expect(answer).toHaveBeenCalledWith(expect.objectContaining({ headers: {}, query: {}, labels: {}, body: '' }));
+});
