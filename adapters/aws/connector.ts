@@ -1,6 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { KubeferryError } from '../../core/errors.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import type { CallConnector, ConnectorAnswer } from '../kubernetes/connector/messages.ts';
 import { clientConfig } from './clients.ts';
 import { awsCode, translateAwsError } from './errors.ts';
@@ -41,7 +42,10 @@ export function lambdaConnector(session: MemberSession, functionName: string): C
 function failed(here: string, text: string): KubeferryError {
   const { errorType = '', errorMessage = '' } = JSON.parse(text) as { errorType?: string; errorMessage?: string };
   const name = errorType === 'AccessDenied' ? 'AccessDenied' : 'Unavailable';
-  return new KubeferryError(name, `The connector ${here} ended without an answer: ${errorType}: ${errorMessage}`);
+  return new KubeferryError(
+    name,
+    `The connector ${here} ended without an answer: ${outsideText(errorType)}: ${outsideText(errorMessage)}`,
+  );
 }
 
 function notCalled(here: string, error: unknown): Error {

@@ -1,6 +1,7 @@
 import { CompleteSnapshotCommand, EBSClient, ListSnapshotBlocksCommand } from '@aws-sdk/client-ebs';
 import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/blocks/block-store.ts';
 import { KubeferryError } from '../../core/errors.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import { clientConfig } from './clients.ts';
 import { ebsTransport } from './ebs-transport.ts';
 import { awsCall, isGone } from './errors.ts';
@@ -72,7 +73,7 @@ export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockS
  */
 function soonThere(error: unknown): never {
   if (!isGone(error)) throw error;
-  const said = (error as Error).message;
+  const said = outsideText(error);
   throw new KubeferryError('Unavailable', `${said} A started snapshot may take a moment to be seen.`, { cause: error });
 }
 
@@ -92,7 +93,7 @@ async function isSealed(ebs: EBSClient, SnapshotId: string): Promise<boolean> {
 }
 
 function misfit(error: Error): KubeferryError {
-  const said = `${error.message} The blocks in it are not those that were copied. Way out: start the clone again.`;
+  const said = `${outsideText(error)} The blocks in it are not those that were copied. Way out: start the clone again.`;
   return new KubeferryError('DataCorrupt', said, { cause: error });
 }
 

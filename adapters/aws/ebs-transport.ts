@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { BLOCK_BYTES, type BlockRef } from '../../core/blocks/block-store.ts';
 import { KubeferryError } from '../../core/errors.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import { translateAwsError } from './errors.ts';
 import type { MemberSession } from './member.ts';
 import { type SignedRequest, signedRequests } from './signed-requests.ts';
@@ -97,7 +98,7 @@ async function fail(response: IncomingMessage): Promise<never> {
   const text = await drain(response);
   const body = parse(text);
   const type = String(response.headers['x-amzn-errortype'] ?? body.__type ?? `Http${response.statusCode}`);
-  const error = new Error(String(body.message ?? body.Message ?? text.slice(0, 200)));
+  const error = new Error(outsideText(body.message ?? body.Message ?? text));
   error.name = type.split(':')[0]!.split('#').at(-1)!;
   throw Object.assign(error, { Reason: body.Reason, $metadata: { httpStatusCode: response.statusCode } });
 }

@@ -1,4 +1,5 @@
 import { type ErrorName, KubeferryError } from '../../core/errors.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 
 /**
  * The one file that knows AWS error codes. A code is compared whole, never as a part of a message.
@@ -131,7 +132,7 @@ export function translateAwsError(error: unknown, what: string): Error {
   if (error instanceof KubeferryError) return error;
   const code = awsCode(error);
   const name = nameOf(error);
-  const said = `${code}: ${(error as AwsErrorShape)?.message ?? String(error)}`.replace(/\.?$/, '.');
+  const said = `${code}: ${outsideText((error as AwsErrorShape)?.message ?? error)}`.replace(/\.?$/, '.');
   if (name) return new KubeferryError(name, `Could not ${what}: ${said} Way out: ${WAY_OUT[name]}.`, { cause: error });
   const unknown = new Error(`Could not ${what}: ${said}`, { cause: error });
   unknown.name = code || 'Error';
@@ -160,7 +161,9 @@ export async function pageCall<T>(what: string, next: string | undefined, read: 
     return await read();
   } catch (error) {
     if (next === undefined || !WRONG_PAGE.includes(awsCode(error))) throw translateAwsError(error, what);
-    throw new KubeferryError('InvalidRequest', `Could not ${what}: no page begins at "${next}".`, { cause: error });
+    throw new KubeferryError('InvalidRequest', `Could not ${what}: no page begins at "${outsideText(next)}".`, {
+      cause: error,
+    });
   }
 }
 

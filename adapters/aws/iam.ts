@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { XMLParser } from 'fast-xml-parser';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import { iamEndpoint } from './clients.ts';
 import type { MemberSession } from './member.ts';
 import { signedRequests } from './signed-requests.ts';
@@ -32,7 +33,7 @@ type Answer = Record<string, any>;
 
 function refusal({ ErrorResponse }: Answer, httpStatusCode: number): Error {
   const { Code = 'InternalFailure', Message = 'IAM answered without a reason' } = ErrorResponse?.Error ?? {};
-  return Object.assign(new Error(String(Message)), { name: String(Code), $metadata: { httpStatusCode } });
+  return Object.assign(new Error(outsideText(Message)), { name: String(Code), $metadata: { httpStatusCode } });
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

@@ -11,7 +11,7 @@ export async function jsonCall<T>(place: CallPlace, service: string, target: str
   const answer = parsed(text);
   if (status < 300) return answer as T;
   const { __type: type = '', message, Message } = answer as { __type?: string; message?: string; Message?: string };
-  throw serviceError(type.replace(/^.*#/, '') || `Http${status}`, message ?? Message ?? text.slice(0, 200), status);
+  throw serviceError(type.replace(/^.*#/, '') || `Http${status}`, message ?? Message ?? text, status);
 }
 
 function parsed(text: string): unknown {

@@ -1,6 +1,7 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import { type AwsCredentials, endpointOf } from './clients.ts';
 import { Sha256 } from './sha256.ts';
 
@@ -45,5 +46,5 @@ export async function plainCall({ region, credentials }: CallPlace, call: PlainC
 
 /** An error in the form in which SDK clients throw theirs, for `awsCall`. */
 export function serviceError(code: string, message: string, status: number): Error {
-  return Object.assign(new Error(message), { name: code, $metadata: { httpStatusCode: status } });
+  return Object.assign(new Error(outsideText(message)), { name: code, $metadata: { httpStatusCode: status } });
 }

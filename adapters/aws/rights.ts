@@ -6,6 +6,7 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { tagsFor } from '../../core/clone/names.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import type { Rights, Trial } from '../../core/ports/rights.ts';
 import { clientConfig } from './clients.ts';
 import { toTagSpecifications } from './ec2-shapes.ts';
@@ -66,7 +67,7 @@ async function dryRun(action: string, call: () => Promise<unknown>): Promise<Tri
     return { action, answer: 'untold', said: 'EC2 answered a dry run as if it were none.' };
   } catch (error) {
     const code = awsCode(error);
-    const said = `${code}: ${(error as Error).message}`.replace(/\.?$/, '.');
+    const said = `${code}: ${outsideText(error)}`.replace(/\.?$/, '.');
     if (code === 'DryRunOperation') return { action, answer: 'allowed', said };
     return { action, answer: code === 'UnauthorizedOperation' ? 'denied' : 'untold', said };
   }

@@ -1,3 +1,4 @@
+import { secretsOf } from '../../core/outside/secrets-of.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Identity } from './credential.ts';
 import { refusal, statusOf } from './failures.ts';
@@ -27,7 +28,8 @@ export function caller(transport: Transport, identity: Identity, clock: Clock, r
         continue;
       }
       const wait = askedToWait(response);
-      if (wait === undefined || attempt >= MAX_ATTEMPTS) throw refusal(what, status, response.body);
+      if (wait === undefined || attempt >= MAX_ATTEMPTS)
+        throw refusal(what, status, response.body, secretsOf(request.body));
       await clock.sleep(Math.min(wait, MAX_WAIT_MS) * (1 + 0.2 * random()));
     }
   };

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import { KubeferryError } from '../../core/errors.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import type { ExecResult } from '../../core/ports/cluster-api.ts';
 import { exitCodeOf } from './exec-status.ts';
 import { refusal, unreachable } from './failures.ts';
@@ -11,6 +12,9 @@ const SUBPROTOCOLS = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const STDOUT = 1;
 const STDERR = 2;
 const ERROR = 3;
+
+/** Of each stream: what a command writes beyond it is read and dropped. */
+const MOST_BYTES = 1024 * 1024;
 
 /** Where a command is run: an API server, and as whom. */
 export interface ExecTarget {
@@ -61,10 +65,10 @@ function collect(
   resolve: (result: ExecResult) => void,
   reject: (error: Error) => void,
 ): void {
-  const streams: Record<number, Buffer[]> = { [STDOUT]: [], [STDERR]: [], [ERROR]: [] };
-  const bytes = (channel: number) => Buffer.concat(streams[channel] ?? []);
+  const streams: Record<number, Kept> = { [STDOUT]: kept(), [STDERR]: kept(), [ERROR]: kept() };
+  const bytes = (channel: number) => Buffer.concat(streams[channel]?.chunks ?? []);
   const text = (channel: number) => bytes(channel).toString('utf8');
-  socket.on('message', (data: Buffer) => streams[data[0] ?? -1]?.push(data.subarray(1)));
+  socket.on('message', (data: Buffer) => keep(streams[data[0] ?? -1], data.subarray(1)));
   socket.on('error', (error) => reject(unreachable(endpoint, error)));
   socket.on('unexpected-response', (_request, response) => {
     const chunks: Buffer[] = [];
@@ -74,12 +78,26 @@ function collect(
   socket.on('close', (code, reason) => {
     const status = parse(bytes(ERROR));
     if (status === undefined) {
-      const why = `the connection closed before its end (${code} ${reason.toString()})`;
+      const why = `the connection closed before its end (${code} ${outsideText(reason)})`;
       reject(new KubeferryError('Unavailable', `Could not ${what}: ${why}.`));
       return;
     }
     const exitCode = exitCodeOf(status);
     if (exitCode === undefined) reject(refusal(what, 500, status));
-    else resolve({ exitCode, stdout: text(STDOUT), stderr: text(STDERR) });
+    else resolve({ exitCode, stdout: text(STDOUT), stderr: outsideText(text(STDERR)) });
   });
+}
+
+interface Kept {
+  chunks: Buffer[];
+  bytes: number;
+}
+
+const kept = (): Kept => ({ chunks: [], bytes: 0 });
+
+function keep(stream: Kept | undefined, chunk: Buffer): void {
+  if (!stream || stream.bytes >= MOST_BYTES) return;
+  const part = chunk.subarray(0, MOST_BYTES - stream.bytes);
+  stream.chunks.push(part);
+  stream.bytes += part.length;
 }

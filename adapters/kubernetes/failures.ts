@@ -1,4 +1,5 @@
 import { type ErrorName, KubeferryError } from '../../core/errors.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 
 /** The API server's own error document (metav1.Status), as far as it is read. */
 export interface Status {
@@ -32,7 +33,8 @@ const OPEN_A_WAY =
  */
 export function unreachable(endpoint: string, error: unknown, wayOut = OPEN_A_WAY): Error {
   if (error instanceof KubeferryError) return error;
-  const { code = '', message = String(error) } = error as { code?: string; message?: string };
+  const { code = '' } = error as { code?: string };
+  const message = outsideText(error);
   const why = message.includes(code) ? message : `${code}: ${message}`;
   if (BROKEN.has(code)) {
     const text = `The cluster API ${endpoint} broke off the call (${why}); the call may be repeated.`;
@@ -48,11 +50,17 @@ export function unreachable(endpoint: string, error: unknown, wayOut = OPEN_A_WA
 
 /**
  * An answer that is no success, as the error of core/errors.ts, with the server's own sentence.
- * `what` says what was wanted, such as `apply v1 ConfigMap shop/settings`.
+ * `what` says what was wanted, such as `apply v1 ConfigMap shop/settings`; `secrets` are values that the request had in it,
+ * which a server or a webhook may repeat.
  */
-export function refusal(what: string, httpStatus: number, body: unknown): KubeferryError {
+export function refusal(
+  what: string,
+  httpStatus: number,
+  body: unknown,
+  secrets: readonly string[] = [],
+): KubeferryError {
   const status = statusOf(body);
-  const sentence = status.message || `HTTP status ${httpStatus}`;
+  const sentence = outsideText(status.message ?? '', secrets) || `HTTP status ${httpStatus}`;
   const name = status.reason === TOO_LARGE ? 'ClusterUnreachable' : nameOf(httpStatus, sentence);
   return new KubeferryError(name, `Could not ${what}: ${sentence}${wayOut(httpStatus)}`);
 }

@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../core/errors.ts';
 import type { ServedResource } from '../../core/manifests/context.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import type { ListOptions } from '../../core/ports/cluster-api.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf } from './failures.ts';
@@ -61,7 +62,7 @@ export async function* pages(call: Call, resource: ServedResource, listing: List
 function tokenAfterExpiry(what: string, body: unknown): string {
   const status = statusOf(body);
   if (status.metadata?.continue) return status.metadata.continue;
-  const text = `Could not ${what} to its end: ${status.message ?? 'it expired'}; it has to start over.`;
+  const text = `Could not ${what} to its end: ${outsideText(status.message ?? 'it expired')}; it has to start over.`;
   throw new KubeferryError('Unavailable', text);
 }
 

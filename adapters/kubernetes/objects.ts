@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../core/errors.ts';
 import type { ServedResource } from '../../core/manifests/context.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../core/manifests/kube-object.ts';
+import { secretsOf } from '../../core/outside/secrets-of.ts';
 import type { ApplyOptions, ClusterApi } from '../../core/ports/cluster-api.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf } from './failures.ts';
@@ -33,7 +34,7 @@ export function objects(call: Call, kinds: Kinds): Pick<ClusterApi, 'get' | 'cre
       const { status, body } = await call(what, { method: 'POST', path, body: object }, [409]);
       if (status !== 409) return noted(outcomes, resource, body as KubeObject);
       if (statusOf(body).reason === 'AlreadyExists') return undefined;
-      throw refusal(what, status, body);
+      throw refusal(what, status, body, secretsOf(object));
     },
 
     apply: async (object, options) => {

@@ -1,8 +1,9 @@
+import { MASK } from '../outside/mask.ts';
+import { discreetText } from '../outside/outside-text.ts';
+import { isSecretName } from '../outside/secret-name.ts';
 import type { Step } from './changes.ts';
 import { isRecord } from './fields.ts';
 import type { KubeObject } from './kube-object.ts';
-
-export const MASK = '***';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
@@ -42,20 +43,33 @@ function without({ before: _, ...step }: Step): Step {
   return step;
 }
 
-/** `scheme://user:password@host`, as connection strings in environment variables have it (RFC 3986, 3.2.1). */
-const USER_INFO = /([a-z][a-z0-9+.-]*:\/\/[^\s/:@]*):[^\s/@]+@/gi;
-
 /**
- * The same value with the password of every URL in it masked: for whatever a person gets to read. Replays need the exact
- * values, so that the pipeline's own changes are masked only when they are written down.
+ * The same value as a person may read it: no password in a text, whatever its form (`redact`), no value that stands
+ * beside a name for secrets, and no control characters. Replays need the exact values, so that the pipeline's own
+ * changes are masked only when they are written down.
  */
 export function withoutPasswords<T>(value: T): T {
   return masked(value) as T;
 }
 
 function masked(value: unknown): unknown {
-  if (typeof value === 'string') return value.includes('://') ? value.replaceAll(USER_INFO, `$1:${MASK}@`) : value;
-  if (Array.isArray(value)) return value.map(masked);
+  if (typeof value === 'string') return discreetText(value);
+  if (Array.isArray(value)) return value.map((each, at) => (isSecretFlag(value[at - 1]) ? hidden(each) : masked(each)));
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each)]));
+  // `{name: DB_PASSWORD, value: …}` of a container's variables, and a change below `/data/password`.
+  const whole = [value.name, lastOf(value.path)].some((name) => typeof name === 'string' && isSecretName(name));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => {
+      const isHidden = isSecretName(key) || (whole && ['value', 'before', 'after'].includes(key));
+      return [key, isHidden ? hidden(each) : masked(each)];
+    }),
+  );
 }
+
+/** Only texts hold secrets; a reference to a variable, `$(DB_PASSWORD)`, is none. */
+const hidden = (value: unknown) =>
+  typeof value === 'string' && !/^(?:\$\(\w*\))?$/.test(value) ? MASK : masked(value);
+
+const isSecretFlag = (word: unknown) => typeof word === 'string' && /^--?[\w.-]+$/.test(word) && isSecretName(word);
+
+const lastOf = (path: unknown) => (typeof path === 'string' ? path.split('/').at(-1) : undefined);

@@ -2,6 +2,7 @@ import type { Failure } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord } from '../clone/records.ts';
 import { ERRORS, type Problem } from '../errors.ts';
+import { discreetText } from '../outside/outside-text.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
 /** What a function keeps of its own permanent failure, since a Distributed Map's error does not say why an item failed. */
@@ -29,8 +30,8 @@ export function unwrap(failure: Failure): Failure {
   if (typeof cause.Error === 'string' && 'ExecutionArn' in cause)
     return unwrap({ Error: cause.Error, Cause: String(cause.Cause ?? '') });
   if (typeof cause.errorMessage === 'string')
-    return { Error: String(cause.errorType ?? failure.Error), Cause: cause.errorMessage };
-  return failure;
+    return { Error: String(cause.errorType ?? failure.Error), Cause: discreetText(cause.errorMessage) };
+  return { ...failure, Cause: discreetText(failure.Cause) };
 }
 
 /** The failure of a run: what the machines caught, made precise by what the functions kept. */

@@ -1,8 +1,8 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
 import { orProblem } from '../../core/api/answer.ts';
 import { type ApiAnswer, problemAnswer, Refusal } from '../../core/api/problem.ts';
 import type { ApiRequest } from '../../core/api/request.ts';
+import { logOf } from './log.ts';
 
 /** What has no entry is left out by API Gateway, and null where others stand in for it. */
 const Texts = z
@@ -29,7 +29,7 @@ const Event = z.object({
 
 /** A Lambda handler behind the HTTP API; whoever comes here was let in by IAM for this method and path. */
 export function httpHandler(name: string, answer: (request: ApiRequest) => Promise<ApiAnswer>) {
-  const log = new Logger({ serviceName: name });
+  const log = logOf(name);
   return async (event: unknown) => {
     const request = requestOf(event);
     const { key, labels, caller } = request;

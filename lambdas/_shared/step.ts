@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Logger } from '@aws-lambda-powertools/logger';
+import type { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { Clone } from '../../core/clone/envelope.ts';
@@ -7,10 +7,12 @@ import { keysOf } from '../../core/clone/keys.ts';
 import { writeRecord } from '../../core/clone/records.ts';
 import { countedStore } from '../../core/cost/counted-store.ts';
 import { isTransient, KubeferryError } from '../../core/errors.ts';
+import { discreetError } from '../../core/outside/discreet-error.ts';
 import type { ObjectStore } from '../../core/ports/object-store.ts';
 import type { StepFailure } from '../../core/report/failure.ts';
 import { refuseIfClosed } from '../../core/undo/close-run.ts';
 import { required } from './environment.ts';
+import { logOf } from './log.ts';
 import { startTiming } from './times.ts';
 
 /** What every step has at hand. */
@@ -34,7 +36,7 @@ export function step<S extends z.ZodType, R>(
   input: S,
   run: (input: z.infer<S>, tools: Tools) => Promise<R>,
 ) {
-  const log = new Logger({ serviceName: name });
+  const log = logOf(name);
   return async (event: unknown): Promise<R> => {
     const counted = countedStore(s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }));
     const { store } = counted;
@@ -45,7 +47,8 @@ export function step<S extends z.ZodType, R>(
       const output = await run(input.parse(event), tools);
       log.info('done', { clone: cloneIdOf(event), output: output as object });
       return output;
-    } catch (error) {
+    } catch (thrown) {
+      const error = discreetError(thrown);
       await note(name, event, error, tools);
       throw error;
     } finally {
@@ -54,18 +57,18 @@ export function step<S extends z.ZodType, R>(
   };
 }
 
-async function note(name: string, event: unknown, error: unknown, { store, log, now }: Tools): Promise<void> {
+async function note(name: string, event: unknown, error: Error, { store, log, now }: Tools): Promise<void> {
   if (isTransient(error)) {
-    log.info('again', { clone: cloneIdOf(event), reason: (error as Error).message });
+    log.info('again', { clone: cloneIdOf(event), reason: error.message });
     return;
   }
-  log.error('failed', { clone: cloneIdOf(event), error: error as Error });
+  log.error('failed', { clone: cloneIdOf(event), error });
   const cloneId = cloneIdOf(event);
   if (!cloneId) return;
   const failure: StepFailure = {
     step: name,
-    name: error instanceof Error ? error.name : 'Error',
-    message: error instanceof Error ? error.message : String(error),
+    name: error.name,
+    message: error.message,
     problems: error instanceof KubeferryError ? error.problems : [],
     at: now().toISOString(),
   };

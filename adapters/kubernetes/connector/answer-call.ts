@@ -1,6 +1,7 @@
 import type { Agent } from 'node:https';
 import type { z } from 'zod';
 import { KubeferryError } from '../../../core/errors.ts';
+import { outsideText } from '../../../core/outside/outside-text.ts';
 import { agentFor, exchange } from '../exchange.ts';
 import { execIn } from '../exec.ts';
 import {
@@ -97,6 +98,6 @@ async function exec(
 }
 
 function failedOf(error: unknown): Failed {
-  const { name = 'Error', code, message = String(error) } = error as { name?: string; code?: string; message?: string };
-  return { name, code, message };
+  const { name = 'Error', code } = error as { name?: string; code?: string };
+  return { name, code, message: outsideText(error) };
 }

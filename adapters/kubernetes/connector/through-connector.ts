@@ -1,4 +1,5 @@
 import { ERRORS, type ErrorName, KubeferryError } from '../../../core/errors.ts';
+import { outsideText } from '../../../core/outside/outside-text.ts';
 import type { ExecResult } from '../../../core/ports/cluster-api.ts';
 import type { Identity } from '../credential.ts';
 import { execPath } from '../exec.ts';
@@ -97,6 +98,6 @@ function read(response: ConnectorResponse, endpoint: string, wayOut: string | un
 
 /** What failed beyond the connector means here what it would mean without one. */
 function errorOf({ name, code, message }: Failed, endpoint: string, wayOut: string | undefined): Error {
-  if (name in ERRORS) return new KubeferryError(name as ErrorName, message);
+  if (name in ERRORS) return new KubeferryError(name as ErrorName, outsideText(message));
   return unreachable(endpoint, Object.assign(new Error(message), { code }), wayOut);
 }

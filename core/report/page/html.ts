@@ -10,7 +10,7 @@ export class Html {
 
 type Piece = string | number | Html | readonly Html[] | undefined | false;
 
-/** A template whose values are escaped, unless they are HTML; passwords in URLs never get through. */
+/** A template whose values are escaped, unless they are HTML; passwords and control characters never get through. */
 export function html(parts: TemplateStringsArray, ...values: Piece[]): Html {
   return new Html(parts.map((part, at) => part + codeOf(values[at])).join(''));
 }

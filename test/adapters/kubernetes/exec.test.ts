@@ -55,7 +55,7 @@ describe('a command in a pod', () => {
       socket.close();
     };
     const result = await api.exec(POD, ['sh', '-c', 'fsfreeze -f "/data & more"'], 5);
-    expect(result).toEqual({ exitCode: 0, stdout: 'frozen\n', stderr: 'slow disk\n' });
+    expect(result).toEqual({ exitCode: 0, stdout: 'frozen\n', stderr: 'slow disk' });
     const { url, protocols, authorization } = upgrades.at(-1)!;
     const { pathname, searchParams } = new URL(url, server.endpoint);
     expect(pathname).toBe('/api/v1/namespaces/shop/pods/db-0/exec');
@@ -71,6 +71,28 @@ describe('a command in a pod', () => {
       socket.close();
     };
     expect(await api.exec(POD, ['false'], 5)).toMatchObject({ exitCode: 32 });
+  });
+
+  // Promise: no-secret-in-a-sentence
+  it('that fails says so without secrets, and without what a terminal acts on', async () => {
+    kubelet = (socket) => {
+      socket.send(frame(2, '\u001b[31mpsql: \u001b]0;owned\u0007'));
+      socket.send(frame(2, 'postgres://shop:hunt/er2@db refused\u001b[0m\n'));
+      socket.send(frame(3, JSON.stringify(failure(1))));
+      socket.close();
+    };
+    const { stderr } = await api.exec(POD, ['psql'], 5);
+    expect(stderr).toBe('psql: postgres://shop:***@db refused');
+  });
+
+  it('that writes without an end is kept in memory to a mebibyte', async () => {
+    kubelet = (socket) => {
+      for (let at = 0; at < 40; at++) socket.send(frame(1, 'x'.repeat(64 * 1024)));
+      socket.send(frame(3, JSON.stringify(SUCCESS)));
+      socket.close();
+    };
+    const { stdout } = await api.exec(POD, ['yes'], 5);
+    expect(stdout.length).toBe(1024 * 1024);
   });
 
   it('that could not run says why', async () => {

@@ -50,6 +50,23 @@ describe('what the API server refuses', () => {
     await expect(api.version()).rejects.toMatchObject({ name, message: expect.stringContaining(sentence) });
   });
 
+  // Promise: no-secret-in-a-sentence
+  it('keeps no value of the Secret that it refuses, whatever a webhook says', async () => {
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { namespace: 'shop', name: 'db' },
+      data: { word: Buffer.from('correct horse').toString('base64') },
+    };
+    const kinds = { resources: [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['patch'] }] };
+    server.answer(
+      { body: kinds },
+      status(400, `\u001b[1mwebhook "x": correct horse (${secret.data.word}) is too weak`),
+    );
+    const refused = api.apply(secret, { manager: 'kubeferry', force: true });
+    await expect(refused).rejects.toThrow('Could not apply v1 Secret shop/db: webhook "x": *** (***) is too weak');
+  });
+
   it('knows a schema mismatch as permanent, though the server says 500', async () => {
     const sentence = 'failed to create typed patch object (/x; /v1, Kind=ConfigMap): .data.a: expected string';
     server.answer(status(500, sentence));

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { KubeferryError } from '../../../core/errors.ts';
+import { step } from '../../../lambdas/_shared/step.ts';
+
+const logged: string[] = [];
+
+beforeEach(() => {
+  vi.stubEnv('KUBEFERRY_BUCKET', 'records');
+  // The logger then writes to this console.
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  logged.length = 0;
+  for (const way of ['info', 'warn', 'error', 'log'] as const)
+    vi.spyOn(console, way).mockImplementation((...words: unknown[]) => void logged.push(words.join(' ')));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const CANARY = 'hunter2';
+const answer = new Error(`\u001b[31m{"password":"${CANARY}"}`);
+
+// Promise: no-secret-in-a-sentence
+it.each([
+  [
+    'an error of ours',
+    new KubeferryError('ApplyFailed', `refused: --password=${CANARY}`, { cause: answer }),
+    'ApplyFailed',
+  ],
+  ['an error of a library', Object.assign(new TypeError(answer.message), { cause: answer }), 'TypeError'],
+  ['what is no error', { password: CANARY }, 'Error'],
+])('lets no secret out with %s: neither thrown nor logged', async (_what, error, name) => {
+  const handler = step('plan-clone', z.unknown(), () => Promise.reject(error));
+  const thrown = (await handler({}).catch((caught: unknown) => caught)) as Error;
+  expect(thrown.name).toBe(name);
+  expect(thrown.message).toContain('***');
+  const told = [thrown.message, thrown.stack, JSON.stringify(thrown.cause ?? ''), ...logged].join('\n');
+  expect(told).not.toContain(CANARY);
+  expect(told).not.toContain('\u001b');
+  expect(logged.join('')).toContain('***');
+});
