@@ -21,6 +21,7 @@ export interface Report {
   dollars?: number;
   cost?: { expected: number; recorded: number };
   approval?: { by: string; at: string };
+  cutOver?: { sentence: string };
   failure?: { error: string; sentence: string };
 }
 
@@ -79,6 +80,7 @@ export function printReport(report: Report): string {
     `  objects: ${counts.join(', ')}`,
     ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),
     ...(report.approval ? [`  approved by ${report.approval.by} at ${report.approval.at}`] : []),
+    ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
     ...findings(report.findings),
     failed(report),

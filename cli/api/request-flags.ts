@@ -8,6 +8,7 @@ export interface RequestFlags {
   mapNamespace: string[];
   strategy?: string;
   quiesce?: boolean;
+  cutOver?: boolean;
   onConflict?: string;
   ttl?: string;
   planHash?: string;
@@ -31,7 +32,8 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.namespace.length > 0 ? { selection: { ...part(file.selection), namespaces: flags.namespace } } : {}),
     ...(renamed.length > 0 ? { mappings: { ...part(file.mappings), namespaces: Object.fromEntries(renamed) } } : {}),
     ...(flags.strategy ? { volumes: { ...part(file.volumes), strategy: flags.strategy } } : {}),
-    ...(flags.quiesce ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
+    ...(flags.quiesce || flags.cutOver ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
+    ...(flags.cutOver ? { profile: 'migrate', cutOver: true } : {}),
     ...(flags.onConflict ? { onConflict: flags.onConflict } : {}),
     ...(flags.ttl ? { ttl: flags.ttl } : {}),
     ...(flags.approval ? { approval: true } : {}),

@@ -10,4 +10,8 @@ export const withRequest = (command: Command): Command =>
     .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many, [])
     .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip')
     .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
+    .option(
+      '--cut-over',
+      'migrate: scale the source to zero before the snapshot, and leave it there when the clone is verified',
+    )
     .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update, refresh');

@@ -3,19 +3,19 @@ import { FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import { KubeferryError } from '../errors.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import type { Quiesced } from './quiesced.ts';
-
-const SCALABLE = ['Deployment', 'StatefulSet', 'ReplicaSet'];
-const POD: ServedResource = { apiVersion: 'v1', kind: 'Pod', resource: 'pods', namespaced: true, verbs: ['list'] };
+import { deletesClaims, keepClaims } from './claim-retention.ts';
+import { POD, podsAreGone } from './pods-gone.ts';
+import type { Quiesced, QuiescedWorkload } from './quiesced.ts';
+import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from './scalable.ts';
 
 /**
- * Brings the source to rest: runs the hooks, then scales the selected workloads to zero. What it is about to change is
- * recorded first, with the replicas found on the first attempt. Throws NotYet while pods that mount volumes are still there,
- * HookFailed when a command fails. A command runs again when an attempt was killed before all had run. Does nothing when the request asks for nothing.
+ * Brings the source to rest: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
+ * zero; for a cut-over it suspends their CronJobs as well. What it is about to change is recorded first, as it was on the
+ * first attempt. Throws NotYet while their pods are still there, HookFailed when a command fails. A command runs again when
+ * an attempt was killed before all had run. Does nothing when the request asks for nothing.
  */
 export async function quiesceSource(
   api: ClusterApi,
@@ -30,7 +30,7 @@ export async function quiesceSource(
   let quiesced = await findRecord<Quiesced>(store, key);
   if (!quiesced) {
     quiesced = {
-      workloads: scaleToZero ? await scalables(api, namespaces, request) : [],
+      ...(scaleToZero ? await whatRuns(api, namespaces, request) : { workloads: [] }),
       hooks: await hookPods(api, hooks),
       hooksDone: false,
     };
@@ -38,32 +38,62 @@ export async function quiesceSource(
   }
   if (!quiesced.hooksDone) {
     await runHooks(api, request, quiesced);
-    await writeRecord(store, key, { ...quiesced, hooksDone: true });
+    quiesced = { ...quiesced, hooksDone: true };
+    await writeRecord(store, key, quiesced);
   }
-  for (const { ref } of quiesced.workloads)
-    await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+  await scaleDown(api, quiesced);
   if (quiesced.workloads.length > 0) await podsAreGone(api, namespaces, quiesced);
-  return { workloads: quiesced.workloads.length };
+  const workloads = await atZero(api, quiesced.workloads);
+  if (request.cutOver) await writeRecord(store, key, { ...quiesced, workloads });
+  return { workloads: workloads.length };
 }
 
-async function scalables(api: ClusterApi, namespaces: string[], request: Request): Promise<Quiesced['workloads']> {
+async function whatRuns(
+  api: ClusterApi,
+  namespaces: string[],
+  { selection, cutOver }: Request,
+): Promise<Pick<Quiesced, 'workloads' | 'cronJobs'>> {
   const { resources } = await api.discover();
-  const found: Quiesced['workloads'] = [];
-  for (const kind of SCALABLE) {
-    const resource = resources.find((each) => each.apiVersion === 'apps/v1' && each.kind === kind)!;
-    for (const namespace of namespaces) {
-      for await (const page of api.list(resource, { namespace, labelSelector: request.selection.labelSelector })) {
-        found.push(...page.filter(mayScale).map((object) => ({ ref: refOf(object), replicas: replicasOf(object) })));
-      }
-    }
-  }
-  return found;
+  const workloads: QuiescedWorkload[] = [];
+  for (const kind of SCALABLE)
+    for await (const object of listIn(api, resources, { apiVersion: 'apps/v1', kind }, namespaces))
+      if (isScaled(object, selection)) workloads.push(asItIs(object));
+  if (!cutOver) return { workloads };
+  const cronJobs: Quiesced['cronJobs'] = [];
+  for await (const object of listIn(api, resources, { apiVersion: 'batch/v1', kind: 'CronJob' }, namespaces))
+    if (isSuspended(object, selection)) cronJobs.push({ ref: refOf(object), uid: object.metadata.uid ?? '' });
+  return { workloads, cronJobs };
 }
 
-/** Owned objects follow their owner; what is at zero already stays there. */
-const mayScale = (object: KubeObject) =>
-  !object.metadata.ownerReferences?.some((owner) => owner.controller) && replicasOf(object) > 0;
-const replicasOf = (object: KubeObject) => Number((object.spec as { replicas?: number } | undefined)?.replicas ?? 1);
+const asItIs = (object: KubeObject): QuiescedWorkload => ({
+  ref: refOf(object),
+  ...(object.metadata.uid ? { uid: object.metadata.uid } : {}),
+  replicas: replicasOf(object),
+  ...(deletesClaims(object) ? { whenScaled: 'Delete' } : {}),
+});
+
+async function scaleDown(api: ClusterApi, { workloads, cronJobs = [] }: Quiesced): Promise<void> {
+  await keepClaims(api, workloads);
+  for (const { ref } of cronJobs) await api.merge(ref, { spec: { suspend: true } }, { manager: FIELD_MANAGER });
+  for (const { ref } of workloads)
+    await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+}
+
+/** With the generation that each has at zero. Throws NotYet when somebody has scaled one back: the next attempt scales again. */
+async function atZero(api: ClusterApi, workloads: QuiescedWorkload[]): Promise<QuiescedWorkload[]> {
+  const seen: QuiescedWorkload[] = [];
+  for (const workload of workloads) {
+    const object = await api.get(workload.ref);
+    if (object && replicasOf(object) > 0)
+      throw new KubeferryError(
+        'NotYet',
+        `${refText(workload.ref)} was scaled back to ${replicasOf(object)} replicas by something else. Pause what scales it (an autoscaler, an operator, a GitOps tool), and start again.`,
+      );
+    const generation = object?.metadata.generation;
+    seen.push(generation === undefined ? workload : { ...workload, generation });
+  }
+  return seen;
+}
 
 async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Promise<Quiesced['hooks']> {
   const found: Quiesced['hooks'] = [];
@@ -112,28 +142,4 @@ async function runHooks(api: ClusterApi, request: Request, quiesced: Quiesced): 
       }
     }
   }
-}
-
-async function podsAreGone(api: ClusterApi, namespaces: string[], quiesced: Quiesced): Promise<void> {
-  const owners = new Set(quiesced.workloads.map(({ ref }) => `${ref.namespace}/${ref.name}`));
-  const still: string[] = [];
-  for (const namespace of namespaces) {
-    for await (const page of api.list(POD, { namespace })) {
-      still.push(...page.filter((pod) => belongsTo(pod, owners)).map((pod) => refText(refOf(pod))));
-    }
-  }
-  if (still.length > 0) {
-    throw new KubeferryError(
-      'NotYet',
-      `${still.length} pods of the scaled workloads are still there, the first is ${still[0]}. Look at their finalizers and grace periods.`,
-    );
-  }
-}
-
-/** A Deployment's pod is owned by a ReplicaSet named after it, a StatefulSet's by the set itself. */
-function belongsTo(pod: KubeObject, owners: Set<string>): boolean {
-  const owner = pod.metadata.ownerReferences?.find((each) => each.controller);
-  if (!owner) return false;
-  const direct = `${pod.metadata.namespace}/${owner.name}`;
-  return owners.has(direct) || (owner.kind === 'ReplicaSet' && owners.has(direct.replace(/-[^-]+$/, '')));
 }

@@ -1,8 +1,22 @@
 import type { ObjectRef } from '../manifests/kube-object.ts';
 
+/** A workload that is scaled to zero, as it was before. */
+export interface QuiescedWorkload {
+  ref: ObjectRef;
+  /** Absent from records of earlier versions. */
+  uid?: string;
+  replicas: number;
+  /** `Delete`, of a StatefulSet whose claims would be deleted with the replicas: it is `Retain` meanwhile. */
+  whenScaled?: string;
+  /** Its metadata.generation at zero, of a cut-over: another one later means that somebody has changed it since. */
+  generation?: number;
+}
+
 /** `quiesced.json`: what was changed at the source, written before it is changed, so that resume always finds it. */
 export interface Quiesced {
-  workloads: { ref: ObjectRef; replicas: number }[];
+  workloads: QuiescedWorkload[];
+  /** Suspended for a cut-over. */
+  cronJobs?: { ref: ObjectRef; uid: string }[];
   /** Pods in which a command ran, with the command that undoes it. */
   hooks: {
     namespace: string;
@@ -14,4 +28,6 @@ export interface Quiesced {
   }[];
   /** False until every command has run: an attempt that is killed before runs them again. */
   hooksDone: boolean;
+  /** When the clone was verified and the source was left at zero (ISO 8601). */
+  cutOverAt?: string;
 }

@@ -1,11 +1,12 @@
 import { keysOf } from '../clone/keys.ts';
-import { FIELD_MANAGER } from '../clone/names.ts';
+import { CUT_OVER_BY, FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord } from '../clone/records.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
 import { refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import type { Quiesced } from './quiesced.ts';
+import { whenScaled } from './claim-retention.ts';
+import type { Quiesced, QuiescedWorkload } from './quiesced.ts';
 
 /**
  * Brings back everything that quiescing changed, and deletes the record when all of it is back: harmless at any time.
@@ -21,12 +22,13 @@ export async function resumeSource(
   if (!quiesced) return { workloads: 0 };
   const api = await open();
   const problems: Problem[] = [];
-  for (const { ref, replicas } of quiesced.workloads) {
+  for (const workload of quiesced.workloads)
+    await attempt(problems, refText(workload.ref), () => scaleBack(api, workload, quiesced.cutOverAt !== undefined));
+  for (const { ref, uid } of quiesced.cronJobs ?? [])
     await attempt(problems, refText(ref), async () => {
-      if (await api.get(ref))
-        await api.merge(ref, { spec: { replicas } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+      if ((await api.get(ref))?.metadata.uid === uid)
+        await api.merge(ref, { spec: { suspend: false } }, { manager: FIELD_MANAGER });
     });
-  }
   for (const { namespace, pod, uid, container, after, timeoutSeconds } of quiesced.hooks) {
     await attempt(problems, `pod ${namespace}/${pod}`, async () => {
       // A pod that was scaled down is gone, and with it whatever the hook held; a StatefulSet's next one has its name.
@@ -41,12 +43,26 @@ export async function resumeSource(
     const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
     throw new KubeferryError(
       'HookFailed',
-      `The source could not be resumed in full: ${list}. Resume these by hand; the record is ${key}.`,
+      `The source could not be resumed in full: ${list}. Run the roll-back machine again, or resume these by hand; the record is ${key}.`,
       { problems },
     );
   }
   await store.delete(key);
   return { workloads: quiesced.workloads.length };
+}
+
+/**
+ * A StatefulSet that deletes the claims of replicas that are scaled away gets its policy back in the very write that
+ * scales it back: with the policy and at zero, it would delete those of pods that are still ending.
+ */
+async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, isMarked: boolean): Promise<void> {
+  const { ref, replicas } = workload;
+  if (!(await api.get(ref))) return;
+  const policy = workload.whenScaled ? whenScaled(workload.whenScaled) : undefined;
+  if (policy) await api.merge(ref, { spec: { replicas, ...policy } }, { manager: FIELD_MANAGER });
+  else await api.merge(ref, { spec: { replicas } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+  if (isMarked)
+    await api.merge(ref, { metadata: { annotations: { [CUT_OVER_BY]: null } } }, { manager: FIELD_MANAGER });
 }
 
 async function attempt(problems: Problem[], at: string, run: () => Promise<void>): Promise<void> {

@@ -1,5 +1,6 @@
 import { KubeferryError, type Problem } from '../errors.ts';
 import { beyondSelection } from './beyond-selection.ts';
+import { cutOverProblems } from './cut-over-problems.ts';
 import { isRoleArn } from './named-arns.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
@@ -27,7 +28,11 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const whole = withDefaults(route.defaults, given);
   const parsed = Request.safeParse(whole);
   const problems = parsed.success
-    ? [...beyondRoute(parsed.data, route, given), ...beyondSelection(parsed.data)]
+    ? [
+        ...beyondRoute(parsed.data, route, given),
+        ...cutOverProblems(parsed.data, route),
+        ...beyondSelection(parsed.data),
+      ]
     : problemsOf(parsed.error, Request, whole);
   if (!parsed.success || problems.length > 0) throw invalid(route.name, problems);
   const approval = parsed.data.approval || route.approval === 'required';

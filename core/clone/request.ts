@@ -90,6 +90,12 @@ export const Request = z.strictObject({
   mappings: RequestMappings.prefault({}),
   volumes: Volumes.prefault({}),
   quiesce: Quiesce.prefault({}),
+  cutOver: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Leaves the source at zero once the clone is verified; only with profile migrate and quiesce.scaleToZero, on a route with mayQuiesce',
+    ),
   onConflict: z
     .enum(['fail', 'skip', 'update', 'refresh'])
     .default('fail')

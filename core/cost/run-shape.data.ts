@@ -26,8 +26,8 @@ export const WAITING: Readonly<Record<string, number>> = {
 
 /** What the functions of a run are expected to take: for the plan, before anything is known but its volumes. */
 export const EXPECTED = {
-  /** enter, plan, export, quiesce, snapshot, resume, translate twice, park, verify, clean up. */
-  runCalls: 11,
+  /** enter, plan, export, quiesce, snapshot, resume, translate twice, park, verify, cut over, clean up. */
+  runCalls: 12,
   /** Asking again whether the way in is open and pods are ready. */
   runAsks: 8,
   /** One shard, and settle-wave. */

@@ -1,4 +1,4 @@
-import type { KubeObject } from './kube-object.ts';
+import type { KubeObject, ObjectRef } from './kube-object.ts';
 
 /** A kind that an API server serves, from its discovery documents. */
 export interface ServedResource {
@@ -87,6 +87,8 @@ export interface SourceIndex {
   waiting: Record<string, VolumeOfClaim>;
   /** Service accounts that take an IAM role by their annotation. Absent from records of earlier versions. */
   roleAccounts?: { namespace: string; name: string; role: string }[];
+  /** Workloads that an earlier run has cut over, and which. Absent from records of earlier versions. */
+  cutOver?: { ref: ObjectRef; by: string }[];
   /** `apiVersion Kind` that exported CustomResourceDefinitions serve. */
   customKinds: string[];
 }

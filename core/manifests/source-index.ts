@@ -1,6 +1,7 @@
+import { CUT_OVER_BY } from '../clone/names.ts';
 import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
-import { fieldAt, mapAt, textAt } from './fields.ts';
+import { annotationOf, fieldAt, mapAt, textAt } from './fields.ts';
 import { groupOf, type KubeObject, refOf, refText } from './kube-object.ts';
 import { IRSA } from './tables/irsa.ts';
 import { volumeSourceOf } from './volume-source.ts';
@@ -22,6 +23,8 @@ export function startIndex(): SourceIndex {
 /** Notes the light facts of one object; the object itself is not kept. */
 export function addToIndex(index: SourceIndex, object: KubeObject): void {
   if (object.metadata.uid) index.uids[object.metadata.uid] = refText(refOf(object));
+  const by = annotationOf(object, CUT_OVER_BY);
+  if (by) index.cutOver = [...(index.cutOver ?? []), { ref: refOf(object), by }];
   READERS[`${groupOf(object.apiVersion)}/${object.kind}`]?.(index, object);
 }
 

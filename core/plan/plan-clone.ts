@@ -1,4 +1,5 @@
-import { exportManifests } from '../capture/export-manifests.ts';
+import { type Export, exportManifests } from '../capture/export-manifests.ts';
+import { readReactions } from '../capture/read-reactions.ts';
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { readShards, writeRecord } from '../clone/records.ts';
@@ -24,10 +25,12 @@ import { planVolumes } from '../volumes/plan-volumes.ts';
 import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { findConflicts } from './conflicts.ts';
+import { alreadyCutOver, cutOverFindings } from './cut-over-findings.ts';
 import { findEmpty } from './empty-selection.ts';
 import { beyondLimits } from './limits.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planObjects } from './plan-objects.ts';
+import { quiesceFindings } from './quiesce-findings.ts';
 import { tellBlockers } from './tell-blockers.ts';
 import { NOT_MADE_YET, translationContext } from './translation-context.ts';
 
@@ -97,6 +100,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
       ...withoutEchoes(objects.findings, findings),
       ...(refresh?.findings ?? []),
       ...conflicts,
+      ...(await sourceFindings(inputs, exported, volumes)),
       ...findEmpty(request.selection, exported.namespaces, objects.objects, refresh?.refresh),
       ...exported.failed.map(brokenApi),
     ],
@@ -106,6 +110,20 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   if ('planned' in inputs.target) await writeRecord(store, keys.newCluster, plan.cluster);
   await writeRecord(store, keys.plan, plan);
   return plan;
+}
+
+/** What becomes of the source: it is scaled down, cut over, or was by an earlier run. */
+async function sourceFindings(
+  { clone, request, source }: PlanInputs,
+  { index, namespaces }: Export,
+  volumes: PlannedVolume[],
+): Promise<Finding[]> {
+  const reactions = request.quiesce.scaleToZero ? await readReactions(source.api, request, namespaces) : undefined;
+  return [
+    ...(reactions ? quiesceFindings(reactions, request, volumes) : []),
+    ...cutOverFindings(request, volumes),
+    ...alreadyCutOver(index, clone.route.name),
+  ];
 }
 
 /** What the target has already; a cluster that the run makes has nothing. */

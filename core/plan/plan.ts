@@ -63,8 +63,7 @@ export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Pla
   const full = draft.volumes.map((volume) => ({ ...volume, gibibytes: volume.sizeGiB }));
   const control = expectedControl({ volumes: full, waves: wavesOf(draft.objects), asks: expectedAsks(full) });
   const dollars = draft.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
-  const minutes =
-    Math.max(1, ...draft.volumes.map((volume) => volume.minutes)) + 2 + (draft.cluster ? CLUSTER_MINUTES : 0);
+  const minutes = copyMinutes(draft.volumes) + (draft.cluster ? CLUSTER_MINUTES : 0);
   const objects = draft.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
   const findings = draft.findings.toSorted((a, b) =>
     compare(order(a.object) + a.rule + a.path, order(b.object) + b.rule + b.path),
@@ -75,6 +74,10 @@ export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Pla
     .digest('hex');
   return { ...plan, dollars: Math.round(dollars * 10_000) / 10_000, minutes, hash };
 }
+
+/** From the snapshot until the clone is verified: the longest copy, and a little for the objects. */
+export const copyMinutes = (volumes: readonly Pick<PlannedVolume, 'minutes'>[]) =>
+  Math.max(1, ...volumes.map((volume) => volume.minutes)) + 2;
 
 /** Autoscalers change replicas from minute to minute: that makes no other plan. */
 const steady = ({ scaledDown, ...refresh }: PlannedRefresh) => ({

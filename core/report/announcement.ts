@@ -110,12 +110,15 @@ interface Ended {
   status: Status;
   failure?: { Error: string; Cause: string };
   notDue?: string;
+  /** That the source stays at zero, and how to bring it back. */
+  cutOver?: string;
   plan?: PlanFigures;
 }
 
 /** The end of a run, as its report has it. */
-export function endedEvent(clone: Clone, { status, failure, notDue, plan }: Ended): Announcement {
-  const sentence = failure ? badEnd(clone, failure) : (notDue ?? goodEnd(clone, status, plan));
+export function endedEvent(clone: Clone, { status, failure, notDue, cutOver, plan }: Ended): Announcement {
+  const good = [notDue ?? goodEnd(clone, status, plan), ...(cutOver ? [cutOver] : [])].join(' ');
+  const sentence = failure ? badEnd(clone, failure) : good;
   const detail = {
     ...told(clone, sentence),
     report: keysOf(clone.cloneId).reportPage,

@@ -14,6 +14,7 @@ import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
 import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
 import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
+import { type ReportedCutOver, reportedCutOver } from './reported-cut-over.ts';
 import { readStepTimes, type StepTime } from './step-times.ts';
 
 export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
@@ -54,6 +55,8 @@ export interface Report {
   removal?: { at: string; left: string };
   /** Which clones it takes the place of, who rests for that, and what they leave over. */
   refresh?: PlannedRefresh;
+  /** The source stays at zero. */
+  cutOver?: ReportedCutOver;
   /** The run that has taken its place. */
   supersededBy?: string;
   /** Why nothing was cloned, when that is no failure. */
@@ -77,6 +80,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const cluster = await reportedCluster(store, clone.cloneId);
   const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
   const approval = await findRecord<Approval>(store, keys.approval);
+  const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
   const outcome = (name: string) =>
@@ -106,6 +110,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     ...(plan?.refresh ? { refresh: plan.refresh } : {}),
     ...(statusOf(clone, end) === 'SUCCEEDED' && plan ? { cost: await costOf(store, clone, end, plan, steps) } : {}),
     ...(cluster ? { cluster } : {}),
+    ...(cutOver ? { cutOver } : {}),
     ...(approval ? { approval } : {}),
     ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
     ...(clone.notDue ? { notDue: clone.notDue } : {}),

@@ -19,7 +19,14 @@ export async function writeReport(
   store: ObjectStore,
   clone: Clone,
   ending: Ending,
-): Promise<{ status: Status; report: string; plan?: PlanFigures; notDue?: string; failure?: Failure }> {
+): Promise<{
+  status: Status;
+  report: string;
+  plan?: PlanFigures;
+  notDue?: string;
+  cutOver?: string;
+  failure?: Failure;
+}> {
   const explain = (caught: Failure | undefined) => (caught ? explainFailure(store, clone.cloneId, caught) : undefined);
   const [failure, rollBackFailure] = await Promise.all([explain(ending.failure), explain(ending.rollBackFailure)]);
   const report = await makeReport(store, clone, { endedAt: ending.endedAt, failure, rollBackFailure });
@@ -32,6 +39,7 @@ export async function writeReport(
     report: keys.reportPage,
     ...(plan ? { plan: figuresOf(plan) } : {}),
     ...(report.notDue ? { notDue: report.notDue } : {}),
+    ...(report.cutOver ? { cutOver: report.cutOver.sentence } : {}),
     ...(failure ? { failure: { Error: failure.error, Cause: failure.sentence } } : {}),
   };
 }

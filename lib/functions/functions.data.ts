@@ -46,6 +46,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'cut-over-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'resume-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'await-snapshot', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'share-snapshot', sides: SOURCE, timeoutSeconds: 60, memoryMiB: CALLS },

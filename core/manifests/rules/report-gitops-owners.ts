@@ -1,13 +1,6 @@
 import type { Rule } from '../rule.ts';
+import { GITOPS_MARKS } from '../tables/managers.ts';
 import { info, KEEP } from '../verdicts.ts';
-
-/** Marks by which a GitOps tool knows its objects, by label or annotation. */
-const MARKS: Record<string, string> = {
-  'argocd.argoproj.io/tracking-id': 'Argo CD',
-  'argocd.argoproj.io/instance': 'Argo CD',
-  'kustomize.toolkit.fluxcd.io/name': 'Flux',
-  'helm.toolkit.fluxcd.io/name': 'Flux',
-};
 
 const HELM_RELEASE = 'helm.sh/release.v1';
 const HELM =
@@ -21,9 +14,9 @@ export const reportGitopsOwners: Rule = {
   apply({ metadata, kind, type }) {
     if (kind === 'Secret' && type === HELM_RELEASE) return { do: 'keep', findings: [info('', HELM)] };
     const marks = { ...metadata.labels, ...metadata.annotations };
-    const mark = Object.keys(marks).find((name) => name in MARKS);
+    const mark = Object.keys(marks).find((name) => name in GITOPS_MARKS);
     if (!mark) return KEEP;
-    const sentence = `${MARKS[mark]} made it (${mark}: ${marks[mark]}); where it runs in the target too, it may revert or delete the clone's object.`;
+    const sentence = `${GITOPS_MARKS[mark]} made it (${mark}: ${marks[mark]}); where it runs in the target too, it may revert or delete the clone's object.`;
     return { do: 'keep', findings: [info('/metadata', sentence)] };
   },
 };

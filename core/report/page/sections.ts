@@ -12,7 +12,7 @@ export function summary(report: Report): Html {
 ${report.planHash && cards(report)}
 <p class="quiet">Run ${report.cloneId}, began ${report.startedAt}, ended ${report.endedAt}${expiresAt ? `, is removed after ${expiresAt}` : ''}.
 ${planHash && html`Plan <code>${planHash.slice(0, 12)}</code>.`}</p>
-${approval(report)}${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+${approval(report)}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
 }
 
 /** A plan says what is going to be, a run what is there. */

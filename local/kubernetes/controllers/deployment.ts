@@ -29,7 +29,12 @@ export const deploymentController: Controller = {
     const others = sets.filter((set) => set !== current);
     const running = others.filter((set) => counts(set).replicas > 0);
     const waits = spec.strategy?.type === 'Recreate' && running.length > 0;
-    if (!current && !waits && !spec.paused) addSet(state, deployment, spec, sets.length + 1);
+    if (spec.paused) {
+      scalePaused(state, deployment, sets, current, spec.replicas ?? 1);
+      report(state, deployment, current, sets);
+      return undefined;
+    }
+    if (!current && !waits) addSet(state, deployment, spec, sets.length + 1);
     else if (current) scale(state, deployment, current, waits ? 0 : (spec.replicas ?? 1));
     if (waits || (current && counts(current).ready >= (spec.replicas ?? 1))) {
       for (const set of others) scale(state, deployment, set, 0);
@@ -63,6 +68,24 @@ function addSet(state: ClusterState, deployment: KubeObject, spec: WorkloadSpec,
   const message = `Scaled up replica set ${name}-${hash} from 0 to ${spec.replicas}`;
   tell(state, deployment, 'deployment-controller', { reason: 'ScalingReplicaSet', message });
 }
+
+/** While it is paused nothing is rolled out, but the pods that there are still follow `replicas` (`sync` of the real one). */
+function scalePaused(
+  state: ClusterState,
+  deployment: KubeObject,
+  sets: KubeObject[],
+  current: KubeObject | undefined,
+  replicas: number,
+): void {
+  const active = sets.filter((set) => ((set.spec as WorkloadSpec).replicas ?? 0) > 0);
+  const latest = current ?? sets.toSorted((one, other) => revisionOf(other) - revisionOf(one))[0];
+  if (active.length <= 1) {
+    const set = active[0] ?? latest;
+    if (set) scale(state, deployment, set, replicas);
+  } else if (replicas === 0) for (const set of active) scale(state, deployment, set, 0);
+}
+
+const revisionOf = ({ metadata }: KubeObject) => Number(metadata.annotations?.[REVISION] ?? 0);
 
 function sameTemplate(set: KubeObject, template: Template): boolean {
   const own = structuredClone((set.spec as WorkloadSpec).template);

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
 import type { LabelSelector, Template } from '../kinds/shapes.ts';
 import type { ClusterState } from '../write/cluster-state.ts';
+import { deleteObject } from '../write/delete.ts';
 import { type Controller, ownerKey, ownKey, parseKey } from './controller.ts';
 import { createPod, deletePod, isFinished, isReady, ownedPods } from './pods.ts';
 import { setStatus } from './writes.ts';
@@ -11,6 +12,9 @@ interface JobSpec {
   parallelism?: number;
   completions?: number;
   suspend?: boolean;
+  /** Another controller's name: then this one keeps its hands off (KEP-4368). */
+  managedBy?: string;
+  ttlSecondsAfterFinished?: number;
   selector: LabelSelector;
   template: Template;
 }
@@ -21,6 +25,8 @@ interface JobStatus {
   [field: string]: unknown;
 }
 
+const OWN_NAME = 'kubernetes.io/job-controller';
+
 /** Runs a Job's pods until as many succeeded as it wants; every pod of a Job succeeds (see the kubelet). */
 export const jobController: Controller = {
   name: 'jobs',
@@ -30,8 +36,10 @@ export const jobController: Controller = {
     const job = state.store.get(STORAGE, namespace, name);
     const status = (job?.status ?? {}) as JobStatus;
     if (!job || job.metadata.deletionTimestamp) return undefined;
-    if (status.conditions?.some((one) => one.type === 'Complete' && one.status === 'True')) return undefined;
     const spec = job.spec as JobSpec;
+    if ((spec.managedBy ?? OWN_NAME) !== OWN_NAME) return undefined;
+    if (status.conditions?.some((one) => one.type === 'Complete' && one.status === 'True'))
+      return removeExpired(state, job, spec, status);
     const pods = ownedPods(state, job, spec.selector);
     const active = pods.filter((pod) => !isFinished(pod) && !pod.metadata.deletionTimestamp);
     const succeeded = pods.filter((pod) => (pod.status as { phase?: string }).phase === 'Succeeded').length;
@@ -45,6 +53,16 @@ export const jobController: Controller = {
     return undefined;
   },
 };
+
+/** Deletes a finished Job when its time is over (pkg/controller/ttlafterfinished); answers the milliseconds until then. */
+function removeExpired(state: ClusterState, job: KubeObject, spec: JobSpec, status: JobStatus): number | undefined {
+  if (spec.ttlSecondsAfterFinished === undefined) return undefined;
+  const end = Date.parse(String(status.completionTime)) + spec.ttlSecondsAfterFinished * 1000;
+  const left = end - Date.parse(state.now());
+  if (left > 0) return left;
+  deleteObject(state, state.registry.ofStorage(STORAGE), job, { propagationPolicy: 'Background' });
+  return undefined;
+}
 
 function report(state: ClusterState, job: KubeObject, spec: JobSpec, active: KubeObject[], succeeded: number): void {
   const before = (job.status ?? {}) as JobStatus;

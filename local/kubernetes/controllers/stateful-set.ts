@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
 import type { WorkloadSpec } from '../kinds/shapes.ts';
 import type { ClusterState } from '../write/cluster-state.ts';
+import { type ClaimRetention, settleOwners } from './claim-retention.ts';
 import { type Controller, ownerKey, ownKey, parseKey } from './controller.ts';
 import { tell } from './events.ts';
 import { controlledBy, createPod, deletePod, isFinished, isReady, ownedPods, templateHash } from './pods.ts';
@@ -13,8 +14,9 @@ interface StatefulSetSpec extends WorkloadSpec {
   serviceName?: string;
   podManagementPolicy?: string;
   ordinals?: { start?: number };
-  updateStrategy?: { type?: string };
+  updateStrategy?: { type?: string; rollingUpdate?: { partition?: number } };
   volumeClaimTemplates?: KubeObject[];
+  persistentVolumeClaimRetentionPolicy?: ClaimRetention;
 }
 
 /** Keeps a StatefulSet's pods with their ordinals and claims; one after the other unless its policy is Parallel. */
@@ -30,6 +32,7 @@ export const statefulSetController: Controller = {
     const pods = ownedPods(state, set, spec.selector!).sort((one, other) => ordinalOf(one) - ordinalOf(other));
     report(state, set, pods, revision);
     const wanted = Array.from({ length: spec.replicas ?? 1 }, (_, index) => index + (spec.ordinals?.start ?? 0));
+    for (const pod of pods) settleClaims(state, set, spec, pod, !wanted.includes(ordinalOf(pod)));
     if (growNext(state, set, spec, pods, wanted, revision)) shrinkNext(state, spec, pods, wanted, revision);
     return undefined;
   },
@@ -69,7 +72,8 @@ function shrinkNext(
     return;
   }
   if (spec.updateStrategy?.type === 'OnDelete' || !pods.every(isReady)) return;
-  const old = pods.findLast((pod) => pod.metadata.labels?.[REVISION] !== revision);
+  const from = spec.updateStrategy?.rollingUpdate?.partition ?? 0;
+  const old = pods.findLast((pod) => ordinalOf(pod) >= from && pod.metadata.labels?.[REVISION] !== revision);
   if (old) deletePod(state, old);
 }
 
@@ -106,12 +110,26 @@ function addClaim(
 ): void {
   const { namespace = '' } = set.metadata;
   const name = `${template.metadata.name}-${pod}`;
-  if (state.store.get('/persistentvolumeclaims', namespace, name)) return;
+  const there = state.store.get('/persistentvolumeclaims', namespace, name);
+  if (there?.metadata.deletionTimestamp) throw new Error(`pvc ${name} is being deleted`);
+  if (there) return;
   const labels = { ...template.metadata.labels, ...spec.selector?.matchLabels };
   const annotations = template.metadata.annotations;
   const metadata = { name, namespace, labels, ...(annotations ? { annotations } : {}) };
   const header = { apiVersion: 'v1', kind: 'PersistentVolumeClaim' };
   create(state, '/persistentvolumeclaims', { ...header, metadata, spec: structuredClone(template.spec) });
+}
+
+function settleClaims(
+  state: ClusterState,
+  set: KubeObject,
+  spec: StatefulSetSpec,
+  pod: KubeObject,
+  isScaledAway: boolean,
+): void {
+  const claims = (spec.volumeClaimTemplates ?? []).map(({ metadata }) => `${metadata.name}-${pod.metadata.name}`);
+  const policy = spec.persistentVolumeClaimRetentionPolicy;
+  settleOwners(state, { set, pod, claims, ...(policy ? { policy } : {}) }, isScaledAway);
 }
 
 /** Name of the ControllerRevision that holds the current template; made when there is none. */

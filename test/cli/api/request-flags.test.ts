@@ -27,6 +27,15 @@ it('lays flags over the file, and keeps what they do not say', () => {
   });
 });
 
+it('asks for all that a cut-over needs with one flag', () => {
+  const flags = { ...NONE, request: file('quiesce: { hooks: [] }'), cutOver: true };
+  expect(requestOf(flags)).toEqual({
+    quiesce: { hooks: [], scaleToZero: true },
+    profile: 'migrate',
+    cutOver: true,
+  });
+});
+
 it('names every flag that it does not understand', () => {
   const flags = { request: join(folder, 'nowhere'), namespace: [], mapNamespace: ['shop', 'a=b=c'] };
   expect(() => requestOf(flags)).toThrow(/nowhere.*--map-namespace shop:.*--map-namespace a=b=c/s);

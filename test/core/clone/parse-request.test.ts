@@ -147,6 +147,20 @@ describe('a request', () => {
     expect(problemsOf(named, { ...route, mayQuiesce: true })).toEqual({});
   });
 
+  // Promise: cut-over-stays
+  it('cannot cut over without all that a cut-over needs, each named', () => {
+    const given = { cutOver: true, ttl: '3d', selection: { namespaces: ['shop'] } };
+    expect(problemsOf(given)).toEqual({
+      cutOver: expect.stringContaining('mayQuiesce is off'),
+      profile: expect.stringContaining('"profile": "migrate"'),
+      'quiesce.scaleToZero': expect.stringContaining('"scaleToZero": true'),
+      ttl: expect.stringContaining('leave ttl out'),
+    });
+    const whole = { ...given, ttl: undefined, profile: 'migrate', quiesce: { scaleToZero: true } };
+    expect(problemsOf(whole, { ...route, mayQuiesce: true })).toEqual({});
+    expect(problemsOf(whole).cutOver).toContain('read-only');
+  });
+
   it('may carry the link that Step Functions adds to nested runs', () => {
     expect(problemsOf({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:aws:states:…' })).toEqual({});
   });

@@ -50,6 +50,11 @@ it.each([
   ],
   [approvalEvent(clone, plan, 'then'), 'Clone Awaits Approval', 'kubeferry approve prod-to-dev run-1'],
   [endedEvent(clone, { status: 'SUCCEEDED' }), 'Clone Succeeded', 'It is removed after 2026-11-22T22:00:00Z.'],
+  [
+    endedEvent(clone, { status: 'SUCCEEDED', cutOver: 'The source was cut over.' }),
+    'Clone Succeeded',
+    'The source was cut over.',
+  ],
   [endedEvent(clone, { status: 'PLANNED' }), 'Clone Planned', 'nothing was changed'],
   [
     endedEvent(clone, { status: 'PLANNED', plan: figuresOf(blocked) }),

@@ -28,3 +28,19 @@ it('of a mere plan answers what it came to, so that the machine and its message 
     plan: { hash: 'abc', objects: 1, volumes: 0, gibibytes: 0, dollars: 0.5, minutes: 5, blockers: 1, warnings: 0 },
   });
 });
+
+// Promise: cut-over-stays
+it('says of a source that was cut over that it stays at zero, and how to bring it back', async () => {
+  const store = memoryObjectStore();
+  const ref = { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'shop', name: 'db' };
+  const quiesced = { workloads: [{ ref, replicas: 3 }], hooks: [], hooksDone: true, cutOverAt: '2026-11-22T10:20:00Z' };
+  await store.put(keysOf('run-1').quiesced, JSON.stringify(quiesced));
+  const clone: Clone = { cloneId: 'run-1', mode: 'clone', route: TWO_ROUTES[0]!, startedAt: '2026-11-22T10:00:00Z' };
+  const back = `kubeferry rollback ${clone.route.name} run-1`;
+  const { cutOver } = await writeReport(store, clone, { endedAt: '2026-11-22T10:21:00Z' });
+  expect(cutOver).toContain(back);
+  expect(JSON.parse(new TextDecoder().decode(await store.get(keysOf('run-1').report)))).toMatchObject({
+    cutOver: { at: '2026-11-22T10:20:00Z', workloads: [{ object: 'apps/v1 StatefulSet shop/db', replicas: 3 }] },
+  });
+  expect(new TextDecoder().decode(await store.get(keysOf('run-1').reportPage))).toContain(back);
+});

@@ -33,6 +33,7 @@ const scripts: Record<string, Script> = {
   'apply-shard': [{ created: 1 }],
   'settle-wave': [{ settled: true }],
   'verify-clone': [{ objects: 3, workloads: 1, volumes: 2 }],
+  'cut-over-source': [{ workloads: 0 }],
   'clean-up-clone': [{ removed: 3 }],
   'write-report': [
     (payload) => ({ status: 'DONE', failure: (payload as { failure?: { Error: string } }).failure ?? null }),
@@ -81,6 +82,18 @@ describe('a whole clone, with all its machines', () => {
       const counts = countsOf(called);
       expect([counts['roll-back-objects'], counts['roll-back-volumes'], counts['clean-up-clone']]).toEqual([1, 1, 1]);
       expect(called.at(-1)?.name).toBe('write-report');
+    },
+  );
+
+  // Promise: cut-over-stays
+  it.each(['await-snapshot', 'create-volume', 'translate-manifests', 'apply-shard', 'verify-clone', 'cut-over-source'])(
+    'resumes the source of a cut-over when %s fails later on',
+    async (step) => {
+      const { called } = await runMachine({ ...whole, scripts: { ...scripts, [step]: [named('AccessDenied')] } });
+      const stages = called.flatMap(({ name, payload }) =>
+        name === 'resume-source' ? [(payload as { stage?: string }).stage] : [],
+      );
+      expect(stages).toEqual(['captured', 'roll-back']);
     },
   );
 

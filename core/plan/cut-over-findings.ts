@@ -1,0 +1,52 @@
+import type { Request } from '../clone/request.ts';
+import type { SourceIndex } from '../manifests/context.ts';
+import type { Finding } from '../manifests/finding.ts';
+import { type ObjectRef, refText } from '../manifests/kube-object.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import { copyMinutes } from './plan.ts';
+
+const RULE = 'cut-over';
+const REQUEST: ObjectRef = { apiVersion: 'kubeferry', kind: 'Request', name: 'cutOver' };
+
+/** How long a cut-over takes the source down, or what a migration without one loses. */
+export function cutOverFindings(
+  { cutOver, profile }: Pick<Request, 'cutOver' | 'profile'>,
+  volumes: readonly PlannedVolume[],
+): Finding[] {
+  if (cutOver) {
+    const minutes = copyMinutes(volumes);
+    return [
+      about(
+        REQUEST,
+        'warning',
+        `The workload is down from before the snapshot until the clone is verified: about ${minutes} minutes by this plan's estimate. The source stays at zero then, and its CronJobs suspended; a run that fails resumes it, and so does a later roll-back.`,
+      ),
+    ];
+  }
+  if (profile !== 'migrate') return [];
+  return [
+    about(
+      REQUEST,
+      'warning',
+      'The source works on, and what the source writes after the snapshot is not in the clone. Set "cutOver": true, with "quiesce": {"scaleToZero": true} and on a route with mayQuiesce, to leave it at zero from before the snapshot on.',
+    ),
+  ];
+}
+
+/** Workloads that an earlier run has cut over: they stand at zero beside data that nobody writes any more. */
+export const alreadyCutOver = ({ cutOver = [] }: SourceIndex, route: string): Finding[] =>
+  cutOver.map(({ ref, by }) =>
+    about(
+      ref,
+      'blocker',
+      `${refText(ref)} was cut over by run ${by} and stands at zero, so its data is from then. Bring it back with "kubeferry rollback ${route} ${by}", or, to clone it as it stands, remove its annotation kubeferry/cut-over-by.`,
+    ),
+  );
+
+const about = (object: ObjectRef, severity: Finding['severity'], sentence: string): Finding => ({
+  severity,
+  object,
+  path: '',
+  rule: RULE,
+  sentence,
+});
