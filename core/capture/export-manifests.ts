@@ -1,11 +1,14 @@
 import { ShardWriter, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import type { ServedResource, SourceIndex } from '../manifests/context.ts';
+import { valuesAt } from '../manifests/edit.ts';
 import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
 import { kindKey } from '../manifests/pod-templates.ts';
 import { createNeeds } from '../manifests/references.ts';
-import { isNeverExported, isSelected } from '../manifests/selection.ts';
+import { isCalled, isNeverListed, isSelected } from '../manifests/selection.ts';
 import { addToIndex, startIndex } from '../manifests/source-index.ts';
+import { accountsNamespace } from '../manifests/subjects.ts';
+import { neverExported } from '../manifests/tables/never-exported.ts';
 import { NODE_KINDS } from '../manifests/tables/node-kinds.ts';
 import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -42,9 +45,7 @@ export async function exportManifests(
 ): Promise<Export> {
   const discovery = await api.discover();
   const namespaces = await checkSelection(api, discovery, selection);
-  const resources = onePerKind(discovery.resources, place.served ?? []).filter(
-    (resource) => resource.verbs.includes('list') && !isNeverExported(resource),
-  );
+  const resources = onePerKind(discovery.resources, place.served ?? []).filter((resource) => !isNeverListed(resource));
   const kept = { index: startIndex(), needs: createNeeds(), writer: new ShardWriter(place.store, place.prefix) };
 
   for (const resource of resources.filter((each) => each.namespaced)) {
@@ -57,6 +58,7 @@ export async function exportManifests(
       }
     }
   }
+  await addRightsElsewhere(api, resources, selection, { ...kept, namespaces });
   for (const resource of byReach(resources.filter((each) => !each.namespaced))) {
     for await (const page of api.list(resource)) {
       await keep(
@@ -71,8 +73,31 @@ export async function exportManifests(
     }
   }
   const { objects, shards } = await kept.writer.close();
+  kept.index.namespaces = namespaces;
   await writeRecord(place.store, place.indexKey, kept.index);
   return { objects, shards, namespaces, index: kept.index, failed: discovery.failed };
+}
+
+const BINDING = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' };
+
+/** Bindings in namespaces that are not selected, for accounts of those that are: a rule names what is lost with them. */
+async function addRightsElsewhere(
+  api: ClusterApi,
+  resources: ServedResource[],
+  { includeKinds = [], excludeKinds = [], objects = [] }: Request['selection'],
+  { writer, namespaces }: Pick<Kept, 'writer'> & { namespaces: string[] },
+): Promise<void> {
+  const resource = resources.find(({ apiVersion, kind }) => apiVersion === BINDING.apiVersion && kind === BINDING.kind);
+  const isPart = [...includeKinds, ...objects].length > 0 || excludeKinds.some((kind) => isCalled(BINDING, kind));
+  if (!resource || isPart) return;
+  for await (const page of api.list(resource)) {
+    const elsewhere = page.filter(({ metadata }) => !namespaces.includes(metadata.namespace ?? ''));
+    await writer.add(
+      elsewhere.filter((object) =>
+        valuesAt(object, ['subjects', '*']).some(({ value }) => namespaces.includes(accountsNamespace(value) ?? '')),
+      ),
+    );
+  }
 }
 
 interface Kept {
@@ -82,7 +107,10 @@ interface Kept {
 }
 
 async function keep(objects: KubeObject[], { index, needs, writer }: Kept): Promise<void> {
-  for (const object of objects) {
+  // What stays behind in any case is in the export to be named; it needs nothing, and owns nothing in the target.
+  for (const object of objects.filter(
+    ({ apiVersion, kind }) => neverExported(groupOf(apiVersion), kind) === undefined,
+  )) {
     needs.add(object);
     addToIndex(index, object);
   }

@@ -3,7 +3,8 @@ import type { Problem } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { ServedResource } from '../manifests/context.ts';
 import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
-import { isCalled, isNeverExported, isSelected } from '../manifests/selection.ts';
+import { isCalled, isNeverListed, isSelected } from '../manifests/selection.ts';
+import { neverExported } from '../manifests/tables/never-exported.ts';
 import { didYouMean } from '../nearest.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 
@@ -41,8 +42,9 @@ async function whyLeftOut(
   if (kinds.length === 0 || (namespace !== undefined && !namespaces.includes(namespace))) return '';
   if (kinds.every((each) => !each.namespaced))
     return `${kind} is of cluster scope: such an object goes along by itself when a selected one needs it, and not by name.`;
-  const exported = onePerGroup(kinds.filter((each) => each.namespaced && !isNeverExported(each)));
-  if (exported.length === 0) return `${kind} is never copied: each cluster makes its own.`;
+  const exported = onePerGroup(kinds.filter((each) => each.namespaced && !isNeverListed(each) && !whyNever(each)));
+  if (exported.length === 0)
+    return `${kind} is never copied: ${kinds.map(whyNever).find((why) => why) ?? 'it cannot be listed'}.`;
   const found: KubeObject[] = [];
   for (const resource of exported)
     for await (const page of api.list(resource, { namespace, fieldSelector: `metadata.name=${name}` }))
@@ -59,6 +61,8 @@ async function whyLeftOut(
   }
   return `There is no ${kind} "${name}" in ${where}; ${didYouMean(name, await namesOf(api, exported, places))}`;
 }
+
+const whyNever = ({ apiVersion, kind }: ServedResource) => neverExported(groupOf(apiVersion), kind);
 
 /** Which other part of the selection leaves out what is there. */
 function condition(objects: KubeObject[], selection: Selection): string {

@@ -75,6 +75,10 @@ export interface TargetVolume {
 export interface SourceIndex {
   /** uid -> `apiVersion kind namespace/name` of every exported object. */
   uids: Record<string, string>;
+  /** Source namespaces that come along; absent offline, and from records of earlier versions. */
+  namespaces?: string[];
+  /** `namespace/name` of all Services. Absent from records of earlier versions. */
+  services?: string[];
   /** `namespace/name` of Services that have a selector. */
   servicesWithSelector: string[];
   /** PV name -> claim `namespace/name`. */

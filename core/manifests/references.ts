@@ -3,6 +3,7 @@ import { fieldAt, isRecord, textAt } from './fields.ts';
 import { grantedTypes } from './granted-types.ts';
 import { groupOf, type KubeObject } from './kube-object.ts';
 import { kindKey, podTemplatesOf } from './pod-templates.ts';
+import { accountsNamespace } from './subjects.ts';
 import { CLUSTER_REFERENCES, type NamedReference, TYPED_REFERENCES } from './tables/cluster-references.ts';
 
 /** A name of an object of cluster scope, as another object holds it. */
@@ -113,14 +114,8 @@ const SERVICE_NAMESPACES: Record<string, string[]> = {
 /** Bindings of the selected accounts, and what the selected services answer for. */
 function serves(object: KubeObject, namespaces: ReadonlySet<string>): boolean {
   if (kindKey(object) === 'rbac.authorization.k8s.io/ClusterRoleBinding') {
-    return valuesAt(object, ['subjects', '*']).some(({ value }) => namespaces.has(namespaceOfSubject(value)));
+    return valuesAt(object, ['subjects', '*']).some(({ value }) => namespaces.has(accountsNamespace(value) ?? ''));
   }
   const where = SERVICE_NAMESPACES[kindKey(object)];
   return where !== undefined && valuesAt(object, where).some(({ value }) => namespaces.has(String(value)));
-}
-
-function namespaceOfSubject(subject: unknown): string {
-  const name = textAt(subject, 'name') ?? '';
-  if (textAt(subject, 'kind') === 'ServiceAccount') return textAt(subject, 'namespace') ?? '';
-  return /^system:serviceaccounts?:([^:]+)/.exec(name)?.[1] ?? '';
 }

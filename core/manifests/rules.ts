@@ -1,12 +1,16 @@
 import type { Rule } from './rule.ts';
 import { bindClaims } from './rules/bind-claims.ts';
+import { carryNetworkPolicies } from './rules/carry-network-policies.ts';
+import { checkInlineVolumes } from './rules/check-inline-volumes.ts';
 import { checkNodePlacement } from './rules/check-node-placement.ts';
 import { dropBootstrapObjects } from './rules/drop-bootstrap-objects.ts';
 import { dropEndpointsOfSelectors } from './rules/drop-endpoints-of-selectors.ts';
 import { dropFinishedWork } from './rules/drop-finished-work.ts';
 import { dropGeneratedContent } from './rules/drop-generated-content.ts';
+import { dropHelmReleases } from './rules/drop-helm-releases.ts';
 import { dropLastApplied } from './rules/drop-last-applied.ts';
 import { dropOwnedObjects } from './rules/drop-owned-objects.ts';
+import { dropRightsElsewhere } from './rules/drop-rights-elsewhere.ts';
 import { dropRunTimeMarks } from './rules/drop-run-time-marks.ts';
 import { dropSharedControllers } from './rules/drop-shared-controllers.ts';
 import { dropSystemNamespaces } from './rules/drop-system-namespaces.ts';
@@ -14,6 +18,7 @@ import { dropTerminatingObjects } from './rules/drop-terminating-objects.ts';
 import { dropTokenSecrets } from './rules/drop-token-secrets.ts';
 import { dropWhatEachClusterMakes } from './rules/drop-what-each-cluster-makes.ts';
 import { forgetTokenSecrets } from './rules/forget-token-secrets.ts';
+import { freeClaimTemplates } from './rules/free-claim-templates.ts';
 import { freeJobsFromUids } from './rules/free-jobs-from-uids.ts';
 import { freePodsFromNodes } from './rules/free-pods-from-nodes.ts';
 import { freeServiceAddresses } from './rules/free-service-addresses.ts';
@@ -43,6 +48,7 @@ import { reportForeignRanges } from './rules/report-foreign-ranges.ts';
 import { reportGitopsOwners } from './rules/report-gitops-owners.ts';
 import { reportManagedReplicas } from './rules/report-managed-replicas.ts';
 import { reportUnreadyWorkloads } from './rules/report-unready-workloads.ts';
+import { resumePausedDeployments } from './rules/resume-paused-deployments.ts';
 import { silenceExternalDns } from './rules/silence-external-dns.ts';
 import { stripServerFields } from './rules/strip-server-fields.ts';
 import { suspendJobs } from './rules/suspend-jobs.ts';
@@ -60,16 +66,19 @@ import { useServedVersions } from './rules/use-served-versions.ts';
  */
 export const RULES: readonly Rule[] = [
   dropWhatEachClusterMakes,
+  dropRightsElsewhere,
   dropSystemNamespaces,
   dropGeneratedContent,
   dropBootstrapObjects,
   dropTokenSecrets,
+  dropHelmReleases,
   dropFinishedWork,
   dropEndpointsOfSelectors,
   dropSharedControllers,
   dropOwnedObjects,
   dropTerminatingObjects,
   leaveWhatTheTargetHas,
+  carryNetworkPolicies,
 
   useServedVersions,
 
@@ -82,8 +91,11 @@ export const RULES: readonly Rule[] = [
   freePodsFromNodes,
   freeJobsFromUids,
   freeServiceAddresses,
+  resumePausedDeployments,
 
   bindClaims,
+  checkInlineVolumes,
+  freeClaimTemplates,
   rebuildVolumes,
   translateStorageClasses,
   mapStorageClasses,

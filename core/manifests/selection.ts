@@ -3,7 +3,7 @@ import { groupOf, type KubeObject } from './kube-object.ts';
 import { parseLabelSelector } from './label-selector.ts';
 import { memo } from './memo.ts';
 import { kindKey } from './pod-templates.ts';
-import { neverExported } from './tables/never-exported.ts';
+import { isFleeting } from './tables/never-exported.ts';
 import { SYSTEM_NAMESPACES } from './tables/system.ts';
 
 /** Which part of a source cluster goes along, as a request says it. */
@@ -47,6 +47,6 @@ function isObject(object: KubeObject, wanted: NonNullable<Selection['objects']>[
 const selectorOf = memo((selection: Selection) => parseLabelSelector(selection.labelSelector ?? ''));
 
 /** Kinds that are not even listed: they describe the source at one moment, or cannot be read. */
-export function isNeverExported({ apiVersion, kind, verbs }: ServedResource): boolean {
-  return !verbs.includes('list') || neverExported(groupOf(apiVersion), kind) !== undefined;
+export function isNeverListed(resource: ServedResource): boolean {
+  return !resource.verbs.includes('list') || isFleeting(resource);
 }

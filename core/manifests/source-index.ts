@@ -10,6 +10,7 @@ import { volumeSourceOf } from './volume-source.ts';
 export function startIndex(): SourceIndex {
   return {
     uids: {},
+    services: [],
     servicesWithSelector: [],
     claimOfVolume: {},
     claims: {},
@@ -30,6 +31,7 @@ export function addToIndex(index: SourceIndex, object: KubeObject): void {
 
 const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> = {
   '/Service': (index, object) => {
+    index.services?.push(nameOf(object));
     if (Object.keys(mapAt(object, 'spec.selector')).length > 0) index.servicesWithSelector.push(nameOf(object));
   },
   '/ServiceAccount': (index, { metadata: { name, namespace = '', annotations = {} } }) => {

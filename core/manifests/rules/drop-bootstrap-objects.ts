@@ -1,9 +1,9 @@
 import { annotationOf } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { kindKey } from '../pod-templates.ts';
-import type { Rule } from '../rule.ts';
-import { SYSTEM_PREFIXES } from '../tables/system.ts';
-import { drop, KEEP } from '../verdicts.ts';
+import type { Rule, Verdict } from '../rule.ts';
+import { SYSTEM_PREFIXES, SYSTEM_PRIORITY_PREFIX } from '../tables/system.ts';
+import { drop, info, KEEP } from '../verdicts.ts';
 
 /** Marks of what an API server or EKS makes when it starts; each with the sentence for the report. */
 const MARKS: readonly { is: (object: KubeObject) => boolean; reason: string }[] = [
@@ -20,15 +20,22 @@ const MARKS: readonly { is: (object: KubeObject) => boolean; reason: string }[] 
     reason: 'the aggregator registers its own API services',
   },
   {
-    is: ({ metadata }) => SYSTEM_PREFIXES.some((prefix) => metadata.name.startsWith(prefix)),
-    reason: 'its name is kept for Kubernetes and EKS, which make their own',
-  },
-  {
     is: (object) =>
       kindKey(object) === 'rbac.authorization.k8s.io/ClusterRole' && object.metadata.name === 'cluster-admin',
     reason: 'each cluster has its own',
   },
 ];
+
+/** Nothing but its name tells that it is the cluster's; roles of workloads, such as those of a metrics adapter, are named so too. */
+function leaveReserved({ kind, metadata }: KubeObject, prefix: string): Verdict {
+  const reason = `names that begin with "${prefix}" are kept for Kubernetes and EKS, which make their own`;
+  const sentence = `${kind} ${metadata.name} is taken for the cluster's own by its name. If it belongs to the workload, make it by hand in the target.`;
+  return drop(reason, prefix === 'system:' ? [info('/metadata/name', sentence)] : []);
+}
+
+function reservedPrefixes(object: KubeObject): readonly string[] {
+  return kindKey(object) === 'scheduling.k8s.io/PriorityClass' ? [SYSTEM_PRIORITY_PREFIX] : SYSTEM_PREFIXES;
+}
 
 export const dropBootstrapObjects: Rule = {
   name: 'drop-bootstrap-objects',
@@ -45,6 +52,8 @@ export const dropBootstrapObjects: Rule = {
   ],
   apply(object) {
     const mark = MARKS.find(({ is }) => is(object));
-    return mark ? drop(mark.reason) : KEEP;
+    if (mark) return drop(mark.reason);
+    const prefix = reservedPrefixes(object).find((each) => object.metadata.name.startsWith(each));
+    return prefix === undefined ? KEEP : leaveReserved(object, prefix);
   },
 };

@@ -1,5 +1,6 @@
+import type { TranslationContext } from '../context.ts';
 import { edit, removeFields } from '../edit.ts';
-import { annotationOf, fieldAt, isFromServer, isRecord, listAt, path, textAt } from '../fields.ts';
+import { annotationOf, fieldAt, isFromServer, isRecord, listAt, type Path, path, textAt } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { LAST_APPLIED } from '../privacy.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
@@ -10,23 +11,28 @@ const SERVER_MANAGERS = ['kube-apiserver', 'kube-controller-manager', 'cloud-con
 
 export const freeServiceAddresses: Rule = {
   name: 'free-service-addresses',
-  description: 'Addresses and ports that the source allocated are given back; what a user asked for stays.',
+  description:
+    'Addresses and ports that the source allocated are given back; node ports that a user asked for stay, and an address is named.',
   appliesTo: ['/Service'],
-  apply(object) {
+  apply(object, context) {
     if (textAt(object, 'spec.type') === 'ExternalName') return KEEP;
     const withoutIps =
       textAt(object, 'spec.clusterIP') === 'None'
         ? object
         : removeFields(object, [path('spec.clusterIP'), path('spec.clusterIPs')]);
     const withoutLoadBalancer = removeFields(withoutIps, [path('spec.loadBalancerIP')]);
-    return changed(object, freeFamilies(freeNodePorts(withoutLoadBalancer)), addressFindings(object));
+    const asked = isSameCluster(context) ? new Set<number>() : askedPorts(object);
+    const freed = freeFamilies(freeNodePorts(withoutLoadBalancer, asked));
+    return changed(object, freed, addressFindings(object, context));
   },
 };
 
+/** A node port, and an address, are there once in a cluster: the original of a clone beside it has them. */
+const isSameCluster = ({ source, target }: TranslationContext) =>
+  source.cluster === target.cluster && source.account === target.account && source.region === target.region;
+
 /** An object that no server has handled holds no allocated port. */
-function freeNodePorts(service: KubeObject): KubeObject {
-  if (!isFromServer(service)) return service;
-  const asked = askedPorts(service);
+function freeNodePorts(service: KubeObject, asked: ReadonlySet<number>): KubeObject {
   const freed = edit(service, path('spec.ports.*'), (port) => {
     if (!isRecord(port) || port.nodePort === undefined || asked.has(Number(port.nodePort))) return port;
     return removeFields(port, [['nodePort']]);
@@ -43,30 +49,35 @@ function freeFamilies(service: KubeObject): KubeObject {
     : service;
 }
 
-/**
- * Node ports that a user set: those in last-applied, and without it those that a manager other than the server owns.
- * A plain update owns whatever it sent back, the allocated port too, so only server-side apply counts as asking.
- */
+/** Node ports that a user set: all of a manifest as it was written, else those in last-applied and those that somebody owns. */
 function askedPorts(service: KubeObject): Set<number> {
-  const applied = lastApplied(service);
-  if (applied) {
-    const ports = listAt(applied, 'spec.ports').map((port) => Number(fieldAt(port, 'nodePort')));
-    return new Set([...ports, Number(fieldAt(applied, 'spec.healthCheckNodePort'))]);
-  }
+  const applied = isFromServer(service) ? lastApplied(service) : service;
+  const owned = listAt(service, 'spec.ports').filter((port) =>
+    isOwned(service, ['f:ports', portKey(port), 'f:nodePort']),
+  );
+  const health = isOwned(service, ['f:healthCheckNodePort']) ? service : applied;
   return new Set(
-    listAt(service, 'spec.ports')
-      .filter((port) => isOwned(service, port))
-      .map((port) => Number(fieldAt(port, 'nodePort'))),
+    [
+      ...[...listAt(applied, 'spec.ports'), ...owned].map((port) => fieldAt(port, 'nodePort')),
+      fieldAt(health, 'spec.healthCheckNodePort'),
+    ].map(Number),
   );
 }
 
-function isOwned(service: KubeObject, port: unknown): boolean {
-  const key = `k:${JSON.stringify({ port: fieldAt(port, 'port'), protocol: fieldAt(port, 'protocol') ?? 'TCP' })}`;
-  return (service.metadata.managedFields ?? []).some((entry) => {
-    const isAsking =
-      !SERVER_MANAGERS.includes(textAt(entry, 'manager') ?? '') && textAt(entry, 'operation') === 'Apply';
-    return isAsking && fieldAt(entry, ['fieldsV1', 'f:spec', 'f:ports', key, 'f:nodePort']) !== undefined;
-  });
+const portKey = (port: unknown) =>
+  `k:${JSON.stringify({ port: fieldAt(port, 'port'), protocol: fieldAt(port, 'protocol') ?? 'TCP' })}`;
+
+/**
+ * Whether somebody asked for a field of the spec: the API server notes the owners of what was sent to it before it
+ * allocates, and an update that sends the allocated value back changes nothing (apiserver endpoints/handlers/create.go,
+ * fieldmanager). So a writer other than the server owns an address or a port only when it wanted just that one.
+ */
+function isOwned({ metadata }: KubeObject, field: Path): boolean {
+  return (metadata.managedFields ?? []).some(
+    (entry) =>
+      !SERVER_MANAGERS.includes(textAt(entry, 'manager') ?? '') &&
+      fieldAt(entry, ['fieldsV1', 'f:spec', ...field]) !== undefined,
+  );
 }
 
 function lastApplied(service: KubeObject): unknown {
@@ -77,8 +88,29 @@ function lastApplied(service: KubeObject): unknown {
   }
 }
 
-function addressFindings(service: KubeObject): RuleFinding[] {
+/** The address in the cluster that a user chose for the Service. */
+function askedAddress(service: KubeObject): string | undefined {
+  const address = textAt(service, 'spec.clusterIP');
+  if (!address || address === 'None') return undefined;
+  const wasAsked =
+    !isFromServer(service) ||
+    fieldAt(lastApplied(service), 'spec.clusterIP') === address ||
+    isOwned(service, ['f:clusterIP']);
+  return wasAsked ? address : undefined;
+}
+
+function addressFindings(service: KubeObject, context: TranslationContext): RuleFinding[] {
   const findings: RuleFinding[] = [];
+  const own = askedAddress(service);
+  if (own) {
+    const sentence = `The Service was given address ${own} by hand; the target has other addresses and allocates one of them. Whoever names ${own} (a resolver, a certificate, a file) needs the new one, or the Service's name.`;
+    findings.push(warning('/spec/clusterIP', sentence, { current: own }));
+  }
+  const ports = isSameCluster(context) ? [...askedPorts(service)].filter((port) => port > 0) : [];
+  if (ports.length > 0) {
+    const sentence = `Node port ${ports.join(', ')} was chosen by hand and is the original's in this cluster; the clone gets another one.`;
+    findings.push(warning('/spec/ports', sentence));
+  }
   const address = textAt(service, 'spec.loadBalancerIP');
   if (address)
     findings.push(

@@ -1,44 +1,79 @@
 import { edit, valuesAt } from '../edit.ts';
 import { type Path, path, pointer } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
-import { CONTAINER_LISTS, kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
+import { CONTAINER_LISTS, kindKey, POD_TEMPLATES } from '../pod-templates.ts';
+import { isSecret } from '../privacy.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
-import { mapServiceNames } from '../service-names.ts';
+import { mapServiceNames, type ServiceName } from '../service-names.ts';
+import { textsOf } from '../texts.ts';
 import { changed, KEEP, warning } from '../verdicts.ts';
 
-/** Texts of containers that are rewritten, and texts that are only searched: a file may be checked or signed as a whole. */
+/** Texts that are rewritten: in containers, and in other fields that hold names of hosts and nothing else. */
 const IN_CONTAINERS = ['env.*.value', 'args.*', 'command.*'];
-const SEARCHED: Record<string, readonly Path[]> = { '/ConfigMap': [path('data.*')] };
+const IN_PODS = [path('spec.dnsConfig.searches.*')];
+const HOST_FIELDS: Record<string, readonly Path[]> = {
+  '/Service': [path('spec.externalName')],
+  'cert-manager.io/Certificate': [path('spec.commonName'), path('spec.dnsNames.*')],
+};
+
+/** Fields that say nothing, or are changed by another rule. */
+const SILENT: readonly string[] = ['/metadata/name', '/metadata/namespace', '/metadata/managedFields', '/status'];
 
 export const mapServiceNamesInTexts: Rule = {
   name: 'map-service-names',
   description:
-    'Cluster DNS names of mapped namespaces are rewritten in environment and arguments, and named where they are in a ConfigMap.',
-  appliesTo: ['/ConfigMap', '/Service', ...POD_KINDS],
+    'Cluster DNS names of mapped namespaces are rewritten in environment, arguments, search domains and certificates, and named everywhere else; of a Secret its key is named.',
+  appliesTo: ['*'],
   apply(object, context) {
     if (Object.keys(context.mappings.namespaces).length === 0) return KEEP;
-    const mapped = placesOf(object).reduce((current, where) => {
+    const places = placesOf(object);
+    const rewritten = new Set(places.flatMap((where) => valuesAt(object, where)).map(({ at }) => pointer(at)));
+    const mapped = places.reduce((current, where) => {
       return edit(current, where, (text) => (typeof text === 'string' ? mapServiceNames(text, context).text : text));
     }, object);
-    const findings: RuleFinding[] = (SEARCHED[kindKey(object)] ?? [])
-      .flatMap((where) => valuesAt(object, where))
-      .flatMap(({ value, at }) => mapServiceNames(String(value), context).found.map((found) => ({ ...found, at })))
-      .map(({ name, mapped: proposed, at }) =>
-        warning(
-          pointer(at),
-          `${name} names a service of a namespace that gets another name; the ConfigMap is left as it is.`,
-          { current: name, proposed },
-        ),
-      );
+    const findings: RuleFinding[] = [];
+    for (const { text, at } of textsOf(object)) {
+      if (SILENT.some((each) => at === each || at.startsWith(`${each}/`))) continue;
+      const { found, doubtful } = mapServiceNames(text, context);
+      const left = rewritten.has(at) ? [] : found;
+      if (isSecret(object)) findings.push(...inSecret([...left, ...doubtful], at));
+      else findings.push(...left.map((name) => named(name, at, object)), ...doubtful.map((name) => doubted(name, at)));
+    }
     return changed(object, mapped, findings);
   },
 };
 
+const named = ({ name, mapped }: ServiceName, at: string, { kind }: KubeObject) =>
+  warning(
+    at,
+    `${name} names a service of a namespace that gets another name; the ${kind} is left as it is, and asks the original.`,
+    { current: name, proposed: mapped },
+  );
+
+const doubted = ({ name, mapped }: ServiceName, at: string) =>
+  warning(
+    at,
+    `${name} may name a service of a namespace that gets another name, though the export has no such Service; it is left as it is.`,
+    { current: name, proposed: mapped },
+  );
+
+/** A value of a Secret is neither changed nor told. */
+const inSecret = (names: ServiceName[], at: string) =>
+  names.length === 0
+    ? []
+    : [
+        warning(
+          at,
+          'The value of this key names a service of a namespace that gets another name; the Secret is left as it is, and what reads it asks the original.',
+        ),
+      ];
+
 function placesOf(object: KubeObject): Path[] {
-  if (kindKey(object) === '/Service') return [path('spec.externalName')];
-  const template = POD_TEMPLATES[kindKey(object)];
-  if (!template) return [];
-  return CONTAINER_LISTS.flatMap((list) =>
+  const key = kindKey(object);
+  const template = POD_TEMPLATES[key];
+  if (!template) return [...(HOST_FIELDS[key] ?? [])];
+  const inContainers = CONTAINER_LISTS.flatMap((list) =>
     IN_CONTAINERS.map((field) => [...template, 'spec', list, '*', ...path(field)]),
   );
+  return [...inContainers, ...IN_PODS.map((field) => [...template, ...field])];
 }

@@ -29,6 +29,8 @@ export const rebuildVolumes: Rule = {
     const claim = claimOf(object, context);
     const source = volumeSourceOf(object);
     if (!claim) return drop('no claim uses it', [info('', `Volume ${name} has no claim, so its data stays behind.`)]);
+    const released = whyReleased(object, claim, context);
+    if (released) return drop(released, [info('', `Volume ${name} is no claim's any more, so its data stays behind.`)]);
     if (isSkippedClaim(claim, context)) return drop(`claim ${claim} gets a fresh volume, as the request says`);
     const copy = copiedVolume(claim, context);
     if (copy)
@@ -42,6 +44,16 @@ export const rebuildVolumes: Rule = {
 function claimOf(volume: KubeObject, { index }: TranslationContext): string | undefined {
   const namespace = textAt(volume, 'spec.claimRef.namespace');
   return namespace ? `${namespace}/${textAt(volume, 'spec.claimRef.name')}` : index.claimOfVolume[volume.metadata.name];
+}
+
+/** A volume that outlived its claim still names it, and a claim made anew under that name has another volume. */
+function whyReleased(volume: KubeObject, claim: string, { index }: TranslationContext): string | undefined {
+  const own = index.claims[claim]?.volumeName;
+  if (own !== undefined && own !== volume.metadata.name) return `claim ${claim} is on volume ${own} by now`;
+  const phase = textAt(volume, 'status.phase');
+  return phase === 'Released' || phase === 'Failed'
+    ? `it is ${phase}: the claim ${claim} that it had is gone`
+    : undefined;
 }
 
 /** One problem, one blocker: where the claim is exported, the claim says what is wrong. */

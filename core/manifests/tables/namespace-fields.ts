@@ -34,6 +34,8 @@ const affinityTerms = (field: string): Path[] =>
 /** Everywhere that a namespace is named. */
 export const NAMESPACE_FIELDS: readonly NamespaceField[] = [
   { from: ['*'], at: [path('metadata.namespace')], form: 'name' },
+  // Where Helm looks for the owner of what it finds; it refuses an object of another namespace's release.
+  { from: ['*'], at: [['metadata', 'annotations', 'meta.helm.sh/release-namespace']], form: 'name' },
   { from: ['/Namespace'], at: [path('metadata.name')], form: 'name' },
   { from: BINDINGS, at: [path('subjects.*.namespace')], form: 'name' },
   { from: BINDINGS, at: [path('subjects.*.name')], form: 'username' },

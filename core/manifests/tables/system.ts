@@ -8,5 +8,8 @@ export const SYSTEM_NAMESPACES: readonly string[] = [
   'aws-observability',
 ];
 
-/** Names that Kubernetes and EKS keep for themselves. */
-export const SYSTEM_PREFIXES: readonly string[] = ['system:', 'eks:', 'system-'];
+/** Names of rights, flow schemas and the like that Kubernetes and EKS keep for themselves. */
+export const SYSTEM_PREFIXES: readonly string[] = ['system:', 'eks:'];
+
+/** Of priority classes alone (apis/scheduling validation, `SystemPriorityClassPrefix`): elsewhere such a name is anybody's. */
+export const SYSTEM_PRIORITY_PREFIX = 'system-';

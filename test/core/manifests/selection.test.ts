@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
 import { parseLabelSelector } from '../../../core/manifests/label-selector.ts';
-import { isNeverExported, isSelected, isSystemNamespace } from '../../../core/manifests/selection.ts';
+import { isNeverListed, isSelected, isSystemNamespace } from '../../../core/manifests/selection.ts';
 
 const web: KubeObject = {
   apiVersion: 'apps/v1',
@@ -82,7 +82,7 @@ describe('a label selector', () => {
   });
 });
 
-describe('kinds that are never exported', () => {
+describe('kinds that are not even listed', () => {
   const resource = (apiVersion: string, kind: string, verbs = ['list']) => ({
     apiVersion,
     kind,
@@ -96,6 +96,8 @@ describe('kinds that are never exported', () => {
     [resource('metrics.k8s.io/v1beta1', 'PodMetrics'), true],
     [resource('v1', 'Binding', ['create']), true],
     [resource('v1', 'Secret'), false],
+    [resource('velero.io/v1', 'Backup'), false],
+    [resource('snapshot.storage.k8s.io/v1', 'VolumeSnapshot'), false],
     [resource('example.com/v1', 'Node'), false],
-  ])('%o', (each, expected) => expect(isNeverExported(each)).toBe(expected));
+  ])('%o', (each, expected) => expect(isNeverListed(each)).toBe(expected));
 });

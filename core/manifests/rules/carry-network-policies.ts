@@ -1,0 +1,26 @@
+import { groupOf } from '../kube-object.ts';
+import { kindKey } from '../pod-templates.ts';
+import type { Rule } from '../rule.ts';
+import { POLICY_ENGINES } from '../tables/policy-engines.ts';
+import { drop, KEEP, warning } from '../verdicts.ts';
+
+const CALICO_STORE = 'crd.projectcalico.org';
+const CALICO_API = 'projectcalico.org';
+
+export const carryNetworkPolicies: Rule = {
+  name: 'carry-network-policies',
+  description:
+    'Network policies of Calico, Cilium and EKS come along, each once, and are named where nothing is known to enforce them in the target.',
+  appliesTo: Object.keys(POLICY_ENGINES),
+  apply(object, { source, target }) {
+    const { apiVersion, kind } = object;
+    const served = (group: string, facts: typeof target) =>
+      facts.served.some((each) => groupOf(each.apiVersion) === group && each.kind === kind);
+    const group = groupOf(apiVersion);
+    if (group === CALICO_STORE && served(CALICO_API, source))
+      return drop(`it is how Calico stores the ${kind} of ${CALICO_API}, which says the same`);
+    if (served(group, target)) return KEEP;
+    const sentence = `${kind} is kept to by ${POLICY_ENGINES[kindKey(object)]}, which the target is not known to run: until it does, what it closes at the source is open in the target.`;
+    return { do: 'keep', findings: [warning('', sentence)] };
+  },
+};

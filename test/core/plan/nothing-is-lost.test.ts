@@ -1,0 +1,107 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { exportManifests } from '../../../core/capture/export-manifests.ts';
+import { readShards } from '../../../core/clone/records.ts';
+import { Selection } from '../../../core/clone/request.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../../core/manifests/kube-object.ts';
+import { RULES } from '../../../core/manifests/rules.ts';
+import { planObjects } from '../../../core/plan/plan-objects.ts';
+import { casesIn, contextFor, FIXTURES, readCase } from '../manifests/support.ts';
+
+const INPUTS = [...RULES.map(({ name }) => join('rules', name)), 'translate'].flatMap((folder) =>
+  casesIn(join(FIXTURES, folder))
+    .map((name) => join(folder, name))
+    .filter((each) => existsSync(join(FIXTURES, each, 'input.yaml'))),
+);
+
+// Promise: nothing-lost
+describe('every object that a plan is made of', () => {
+  it.each(INPUTS)('is applied, left behind with a reason, or blocked: %s', async (folder) => {
+    const { objects, context } = readCase(join(FIXTURES, folder));
+    const plan = await planObjects(one([...objects]), context);
+    expect(plan.objects.map(({ ref }) => refText(ref))).toEqual(objects.map((object) => refText(refOf(object))));
+    expect(plan.targets).toHaveLength(plan.objects.filter(({ outcome }) => outcome === 'apply').length);
+    for (const { ref, outcome, reason } of plan.objects) {
+      if (outcome !== 'apply') expect(reason, refText(ref)).toMatch(/\w/);
+      const blockers = plan.findings.filter(({ severity, object }) => severity === 'blocker' && same(object, ref));
+      expect(blockers.length > 0, refText(ref)).toBe(outcome === 'block');
+    }
+  });
+});
+
+const same = (a: ObjectRef, b: ObjectRef) => refText(a) === refText(b);
+
+async function* one(objects: KubeObject[]): AsyncIterable<KubeObject[]> {
+  yield objects;
+}
+
+describe('an export', () => {
+  const custom = (group: string, kind: string, plural: string): KubeObject => ({
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: { group, scope: 'Namespaced', names: { kind, plural }, versions: [{ name: 'v1', served: true }] },
+  });
+  const binding = (namespace: string, name: string, account: string): KubeObject => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'RoleBinding',
+    metadata: { namespace, name },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+    subjects: [{ kind: 'ServiceAccount', namespace: account, name: 'controller' }],
+  });
+  const inShop = (apiVersion: string, kind: string, name: string): KubeObject => ({
+    apiVersion,
+    kind,
+    metadata: { namespace: 'shop', name },
+  });
+  const cluster = memoryCluster({
+    objects: [
+      ...['shop', 'pay'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+      custom('crd.projectcalico.org', 'NetworkPolicy', 'networkpolicies'),
+      custom('velero.io', 'Backup', 'backups'),
+      inShop('v1', 'ConfigMap', 'settings'),
+      inShop('v1', 'Event', 'settings.1'),
+      inShop('crd.projectcalico.org/v1', 'NetworkPolicy', 'default.closed'),
+      inShop('velero.io/v1', 'Backup', 'nightly'),
+      binding('kube-system', 'election', 'shop'),
+      binding('kube-system', 'of-another', 'pay'),
+      binding('pay', 'readers', 'shop'),
+    ],
+  });
+
+  async function planOf(selection: object) {
+    const store = memoryObjectStore();
+    const place = { store, prefix: 'export/', indexKey: 'index.json' };
+    const { index } = await exportManifests(cluster, Selection.parse(selection), place);
+    return planObjects(readShards<KubeObject>(store, 'export/'), { ...contextFor([]), index });
+  }
+
+  it('has all that somebody made in the namespaces, and the rights of their accounts elsewhere', async () => {
+    const { objects, findings } = await planOf({ namespaces: ['shop'] });
+    expect(objects.map(({ ref, outcome }) => `${outcome} ${ref.kind} ${ref.name}`).toSorted()).toEqual([
+      'apply ConfigMap settings',
+      'apply CustomResourceDefinition networkpolicies.crd.projectcalico.org',
+      'apply Namespace shop',
+      'apply NetworkPolicy default.closed',
+      'drop Backup nightly',
+      'drop RoleBinding election',
+      'drop RoleBinding readers',
+    ]);
+    const warnings = findings.filter(({ severity }) => severity === 'warning').map(({ sentence }) => sentence);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^NetworkPolicy is kept to by Calico/),
+      expect.stringMatching(
+        /^ServiceAccount shop\/controller has the rights of Role "election" in namespace kube-system/,
+      ),
+      expect.stringMatching(/^ServiceAccount shop\/controller has the rights of Role "readers" in namespace pay/),
+    ]);
+  });
+
+  it('asks for no rights elsewhere where the selection is about single kinds', async () => {
+    const { objects } = await planOf({ namespaces: ['shop'], includeKinds: ['ConfigMap'] });
+    expect(objects.map(({ ref }) => ref.kind)).toEqual(['ConfigMap', 'Namespace']);
+  });
+});
