@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectRef } from './kube-object.ts';
+import type { OutsideRow } from './tables/outside/row.ts';
 
 /** A kind that an API server serves, from its discovery documents. */
 export interface ServedResource {
@@ -32,6 +33,14 @@ export interface ClusterFacts {
   nodeLabels: Record<string, string>[];
   /** Names of objects of cluster scope that are there already: `PriorityClass/high`, `IngressClass/alb`. */
   present: string[];
+  /** What makes network policies effective in the cluster; absent when nobody looked, or nothing was found. */
+  networkPolicy?: NetworkPolicyFacts;
+}
+
+/** The component that enforces network policies, and whether it is switched on. */
+export interface NetworkPolicyFacts {
+  by: 'Amazon VPC CNI' | 'EKS Auto Mode' | 'Calico' | 'Cilium';
+  on: boolean;
 }
 
 export type Profile = 'clone' | 'migrate';
@@ -121,4 +130,10 @@ export interface TranslationContext {
   /** Source claims whose data stays behind by request (`skip`): they get a fresh, empty volume. */
   skippedClaims: string[];
   index: SourceIndex;
+  /** Whether workloads run in the target or wait until somebody starts them; `running` when left out. */
+  start?: 'running' | 'scaled-down';
+  /** Whether the clone may call nothing but itself and DNS. */
+  isolate?: boolean;
+  /** What acts outside, as the request says; before the table's own rows. */
+  outside?: readonly OutsideRow[];
 }

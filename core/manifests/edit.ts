@@ -41,6 +41,35 @@ function editItems(items: unknown[], name: string, where: Path, depth: number, a
   return changed ? copy : items;
 }
 
+/**
+ * Changes values of maps at any depth, but in status and managed fields; undefined removes an entry of a map. The very
+ * same reference comes back when nothing changes.
+ */
+export function editEach<T>(node: T, change: (name: string, value: unknown, at: readonly string[]) => unknown): T {
+  return editDeep(node, [], change) as T;
+}
+
+function editDeep(
+  node: unknown,
+  at: string[],
+  change: (name: string, value: unknown, at: readonly string[]) => unknown,
+): unknown {
+  if (typeof node !== 'object' || node === null) return node;
+  let copy: Record<string, unknown> | unknown[] | undefined;
+  for (const name of Object.keys(node)) {
+    if ((at.length === 0 && name === 'status') || name === 'managedFields') continue;
+    const before = (node as Record<string, unknown>)[name];
+    at.push(name);
+    const after = typeof before === 'object' ? editDeep(before, at, change) : change(name, before, at);
+    at.pop();
+    if (after === before) continue;
+    copy ??= Array.isArray(node) ? [...node] : { ...node };
+    if (after === undefined) delete (copy as Record<string, unknown>)[name];
+    else (copy as Record<string, unknown>)[name] = after;
+  }
+  return copy ?? node;
+}
+
 /** The object without the named fields. */
 export function removeFields<T>(node: T, paths: readonly Path[]): T {
   return paths.reduce((current, where) => edit(current, where, () => undefined), node);

@@ -15,6 +15,8 @@ export interface Finding {
   rule: string;
   /** One sentence with the reason, and the way out when there is one. Never holds a Secret's value. */
   sentence: string;
+  /** Through this the clone could still act outside of its cluster. */
+  reachesOut?: true;
 }
 
 /**

@@ -25,6 +25,7 @@ import { freeServiceAddresses } from './rules/free-service-addresses.ts';
 import { keepLoadBalancersInternal } from './rules/keep-load-balancers-internal.ts';
 import { leaveWhatTheTargetHas } from './rules/leave-what-the-target-has.ts';
 import { mapAwsIdsOfObjects } from './rules/map-aws-ids.ts';
+import { mapAwsReferences } from './rules/map-aws-references.ts';
 import { mapHosts } from './rules/map-hosts.ts';
 import { mapImages } from './rules/map-images.ts';
 import { mapNamespaces } from './rules/map-namespaces.ts';
@@ -50,6 +51,8 @@ import { reportManagedReplicas } from './rules/report-managed-replicas.ts';
 import { reportUnreadyWorkloads } from './rules/report-unready-workloads.ts';
 import { resumePausedDeployments } from './rules/resume-paused-deployments.ts';
 import { silenceExternalDns } from './rules/silence-external-dns.ts';
+import { silenceWhatActsOutside } from './rules/silence-what-acts-outside.ts';
+import { startScaledDown } from './rules/start-scaled-down.ts';
 import { stripServerFields } from './rules/strip-server-fields.ts';
 import { suspendJobs } from './rules/suspend-jobs.ts';
 import { tamePriorityClasses } from './rules/tame-priority-classes.ts';
@@ -107,12 +110,15 @@ export const RULES: readonly Rule[] = [
   mapRoles,
   mapHosts,
   mapAwsIdsOfObjects,
+  mapAwsReferences,
   mapNodeClasses,
   partLoadBalancers,
 
   silenceExternalDns,
+  silenceWhatActsOutside,
   suspendJobs,
   keepLoadBalancersInternal,
+  startScaledDown,
 
   reportManagedReplicas,
   reportUnreadyWorkloads,

@@ -30,3 +30,7 @@ export const info = (path: string, sentence: string, more: Partial<RuleFinding> 
   sentence,
   ...more,
 });
+
+/** A warning of something through which the clone could still reach out. */
+export const reaching = (path: string, sentence: string, more: Partial<RuleFinding> = {}): RuleFinding =>
+  warning(path, sentence, { reachesOut: true, ...more });

@@ -1,8 +1,8 @@
-import { groupOf, type KubeObject } from '../kube-object.ts';
+import type { KubeObject } from '../kube-object.ts';
+import { actsOutside } from '../outside.ts';
 import { kindKey } from '../pod-templates.ts';
 import type { Rule, Verdict } from '../rule.ts';
 import { NODE_KINDS } from '../tables/node-kinds.ts';
-import { sharedController } from '../tables/shared-controllers.ts';
 import { drop, KEEP, warning } from '../verdicts.ts';
 
 export const dropSharedControllers: Rule = {
@@ -10,12 +10,14 @@ export const dropSharedControllers: Rule = {
   description:
     'Objects through which a controller steers AWS or other clusters stay behind: two controllers would own one thing.',
   appliesTo: ['*'],
-  apply(object, { target }) {
-    if (NODE_KINDS.includes(kindKey(object)) && target.madeByRun) return madeByEks(object) ?? KEEP;
-    const reason = sharedController(groupOf(object.apiVersion), object.kind);
-    return reason
-      ? drop(reason, [warning('', `Not carried over: ${reason}. Make it by hand in the target if it belongs there.`)])
-      : KEEP;
+  apply(object, context) {
+    if (NODE_KINDS.includes(kindKey(object)) && context.target.madeByRun) return madeByEks(object) ?? KEEP;
+    const row = actsOutside(object, context).find(({ silence }) => silence.do === 'leave-behind');
+    if (!row) return KEEP;
+    const reason = `it ${row.acts}`;
+    return drop(reason, [
+      warning('', `Not carried over: ${reason}. Make it by hand in the target if it belongs there.`),
+    ]);
   },
 };
 

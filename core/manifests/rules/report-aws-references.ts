@@ -1,51 +1,136 @@
-import type { TranslationContext } from '../context.ts';
-import { valuesAt } from '../edit.ts';
-import { type Path, path, pointer } from '../fields.ts';
+import { accountOf, awsReferences, isOfTarget } from '../aws-references.ts';
+import type { ClusterFacts, Mappings, TranslationContext } from '../context.ts';
+import { pointer } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
-import { CONTAINER_LISTS, kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
-import type { Rule } from '../rule.ts';
+import { memo } from '../memo.ts';
+import { kindKey } from '../pod-templates.ts';
+import { isSecret } from '../privacy.ts';
+import type { Rule, RuleFinding } from '../rule.ts';
+import { AWS_ID_ANNOTATIONS, AWS_ID_FIELDS } from '../tables/aws-ids.ts';
+import { IRSA } from '../tables/irsa.ts';
+import { eachText } from '../each-text.ts';
 import { KEEP, warning } from '../verdicts.ts';
 
-const IN_CONTAINERS = ['env.*.value', 'args.*'];
-const SEARCHED: Record<string, readonly Path[]> = {
-  '/ConfigMap': [path('data.*')],
-  'external-secrets.io/ExternalSecret': [path('spec.data.*.remoteRef.key'), path('spec.dataFrom.*.extract.key')],
-};
+/** As many findings of one object as a person reads. */
+const MOST = 20;
+
+/** Kinds whose AWS ids and zones rules of their own treat. */
+const TREATED = [
+  ...Object.keys(AWS_ID_FIELDS),
+  'gateway.k8s.aws/LoadBalancerConfiguration',
+  '/PersistentVolume',
+  '/Node',
+  'storage.k8s.io/StorageClass',
+  'apiextensions.k8s.io/CustomResourceDefinition',
+  'karpenter.k8s.aws/EC2NodeClass',
+  'eks.amazonaws.com/NodeClass',
+  'karpenter.sh/NodePool',
+];
 
 export const reportAwsReferences: Rule = {
   name: 'report-aws-references',
   description:
-    'ARNs and queue URLs of the source account in configuration are named: through them a clone acts on what its original uses.',
-  appliesTo: [...POD_KINDS, ...Object.keys(SEARCHED)],
+    'AWS names of the source in any value are named: through ARNs, endpoints, accounts and Regions a clone acts on what its original uses.',
+  appliesTo: ['*'],
   apply(object, context) {
-    if (context.source.account === context.target.account) return KEEP;
-    const findings = placesOf(object)
-      .flatMap((where) => valuesAt(object, where))
-      .flatMap(({ value, at }) =>
-        foreignNames(String(value), context).map((name) =>
-          warning(pointer(at), `${name} belongs to the source account; the clone would use it, or fail without it.`, {
-            current: name,
-          }),
-        ),
-      );
-    return findings.length > 0 ? { do: 'keep', findings } : KEEP;
+    const { profile, source, target } = context;
+    if (source.account === '' || TREATED.includes(kindKey(object))) return KEEP;
+    if (profile === 'migrate' && source.account === target.account) return KEEP;
+    const found = new Map<string, RuleFinding>();
+    eachText(object, (text, at) => {
+      for (const seen of reachedBy(text, at, object, context)) {
+        if (found.size < MOST && !found.has(seen.name))
+          found.set(seen.name, findingOf(seen, pointer(at), object, context));
+      }
+    });
+    return found.size > 0 ? { do: 'keep', findings: [...found.values()] } : KEEP;
   },
 };
 
-function placesOf(object: KubeObject): readonly Path[] {
-  const template = POD_TEMPLATES[kindKey(object)];
-  if (!template) return SEARCHED[kindKey(object)] ?? [];
-  return CONTAINER_LISTS.flatMap((list) =>
-    IN_CONTAINERS.map((field) => [...template, 'spec', list, '*', ...path(field)]),
-  );
+interface Reached {
+  name: string;
+  what: string;
 }
 
-/** ARNs with the account in them, and SQS queue URLs; each once. */
-function foreignNames(text: string, { source }: TranslationContext): string[] {
-  if (!text.includes(source.account)) return [];
-  const names = new RegExp(
-    `arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:${source.account}:[\\w/:.+=@-]+|https://sqs\\.[\\w.-]+/${source.account}/[\\w-]+`,
-    'g',
+const counterparts = memo(({ arns, roles }: Mappings) => new Set([...Object.values(arns), ...Object.values(roles)]));
+
+function reachedBy(text: string, at: readonly string[], object: KubeObject, context: TranslationContext): Reached[] {
+  const { source, target, mappings } = context;
+  if (text.length < 4 || isTreated(at, object, context)) return [];
+  const names = awsReferences(text).filter(
+    ({ name }) => !counterparts(mappings).has(name) && !isOfTarget(name, source, target),
   );
-  return [...new Set(text.match(names) ?? [])];
+  if (names.length > 0) return names;
+  if (hasAccount(text, source.account) && source.account !== target.account && !text.includes('.dkr.ecr.')) {
+    return [{ name: source.account, what: 'account' }];
+  }
+  return placeNames(text, at, object, source, target);
+}
+
+/** Annotations that rules of their own treat; a role of another account is named by map-roles. */
+function isTreated(at: readonly string[], object: KubeObject, { source, target }: TranslationContext): boolean {
+  const name = at.at(-1) ?? '';
+  if (AWS_ID_ANNOTATIONS.includes(name)) return true;
+  return name === IRSA.role && source.account !== target.account && object.kind === 'ServiceAccount';
+}
+
+function hasAccount(text: string, account: string): boolean {
+  const at = text.indexOf(account);
+  return at >= 0 && !/\d/.test(text[at - 1] ?? '') && !/\d/.test(text[at + account.length] ?? '');
+}
+
+/** The source's Region as a value of its own, and the source cluster's name where a flag or variable says that it is one. */
+function placeNames(
+  text: string,
+  at: readonly string[],
+  object: KubeObject,
+  source: ClusterFacts,
+  target: ClusterFacts,
+): Reached[] {
+  if (text === source.region && source.region !== target.region) return [{ name: text, what: 'Region' }];
+  if (source.cluster === target.cluster) return [];
+  const flag = /^--[a-z-]*cluster[-_]?name=(.+)$/i.exec(text)?.[1];
+  const isCluster = flag === source.cluster || (text === source.cluster && isClusterVariable(object, at));
+  return isCluster ? [{ name: source.cluster, what: 'cluster' }] : [];
+}
+
+function isClusterVariable(object: KubeObject, at: readonly string[]): boolean {
+  if (at.at(-1) !== 'value' || at.at(-3) !== 'env') return false;
+  const variable = at.slice(0, -1).reduce<unknown>((node, name) => (node as Record<string, unknown>)[name], object);
+  return /cluster_?name$/i.test(String((variable as { name?: unknown }).name));
+}
+
+function findingOf({ name, what }: Reached, at: string, object: KubeObject, context: TranslationContext): RuleFinding {
+  const reach = context.profile === 'clone' ? { reachesOut: true as const } : {};
+  const consequence = `${CONSEQUENCES[what] ?? 'the clone would act on it, or fail without it.'} ${wayOut(what, object, context)}`;
+  if (isSecret(object)) {
+    const key = at.slice(at.indexOf('/', 1) + 1);
+    return warning(at, `Key ${key} names production's ${what}: ${consequence}`, reach);
+  }
+  return warning(at, `${name} ${relation(name, what, context)}: ${consequence}`, { current: name, ...reach });
+}
+
+/** What follows where a name is that of a place rather than of a resource. */
+const CONSEQUENCES: Record<string, string> = {
+  Region: 'clients that go by it act there.',
+  cluster: 'a controller that goes by it acts on what the source cluster has.',
+  account: 'what is named with it is not of the target.',
+};
+
+function relation(name: string, what: string, { profile, source }: TranslationContext): string {
+  if (what in CONSEQUENCES) return `is the ${what} of the source`;
+  if (profile === 'clone') return `reaches production's ${what}`;
+  return accountOf(name) === source.account
+    ? `(${what}) belongs to the source account`
+    : `is a name of the source (${what})`;
+}
+
+function wayOut(what: string, object: KubeObject, { profile, isolate }: TranslationContext): string {
+  if (isolate) return 'The network policy of isolate is in its way.';
+  const mapping = what === 'IAM role' ? 'mappings.roles' : 'mappings.arns';
+  const map =
+    isSecret(object) || object.kind === 'ConfigMap' ? 'Change it in the target' : `Name its counterpart in ${mapping}`;
+  return profile === 'clone'
+    ? `${map}, or keep the clone in (isolate) or at rest (start: scaled-down).`
+    : `${map}, or let the target use it.`;
 }

@@ -37,6 +37,23 @@ export const AWS_ID_ANNOTATIONS: readonly string[] = [
   ].map((name) => NLB + name),
 ];
 
+/** Those that keep strangers away from a public load balancer. */
+export const GUARDS: readonly string[] = [
+  ...[
+    'security-groups',
+    'wafv2-acl-arn',
+    'wafv2-acl-name',
+    'waf-acl-id',
+    'web-acl-id',
+    'mutual-authentication',
+    'auth-idp-cognito',
+    'frontend-nlb-security-groups',
+  ].map((name) => ALB + name),
+  `${NLB}security-groups`,
+];
+
+export const SCHEMES: readonly string[] = [`${ALB}scheme`, `${NLB}scheme`];
+
 /** Actions and conditions carry JSON with target group ARNs. */
 export const AWS_ID_ANNOTATION_PREFIXES: readonly string[] = [`${ALB}actions.`];
 
@@ -54,6 +71,31 @@ export const AWS_ID_FIELDS: Record<string, readonly Path[]> = {
   'eks.amazonaws.com/IngressClassParams': [path('spec.certificateARNs.*'), path('spec.subnets.ids.*')],
   'vpcresources.k8s.aws/SecurityGroupPolicy': [path('spec.securityGroups.groupIds.*')],
 };
+
+/**
+ * Fields without which a load balancer comes up all the same, by tags, names and defaults; with a `field` the
+ * whole around it goes, which means nothing without it; `guards` keep strangers away
+ * (https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/gateway/loadbalancerconfig/,
+ * https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/ingress_class/).
+ */
+export const REMOVABLE_FIELDS: Record<string, readonly { at: Path; field?: string; guards?: true }[]> = {
+  'gateway.k8s.aws/LoadBalancerConfiguration': [
+    { at: path('spec.securityGroups.*'), guards: true },
+    { at: path('spec.wafV2'), field: 'webACL', guards: true },
+    { at: path('spec.loadBalancerSubnets.*'), field: 'identifier' },
+    { at: path('spec.loadBalancerSubnets.*.eipAllocation') },
+    { at: path('spec.customerOwnedIpv4Pool') },
+    { at: path('spec.ipv4IPAMPoolId') },
+    { at: path('spec.listenerConfigurations.*.defaultCertificate') },
+    { at: path('spec.listenerConfigurations.*.certificates.*') },
+    { at: path('spec.listenerConfigurations.*.mutualAuthentication'), field: 'trustStore', guards: true },
+  ],
+  'elbv2.k8s.aws/IngressClassParams': [{ at: path('spec.wafv2AclArn'), guards: true }],
+  'eks.amazonaws.com/IngressClassParams': [{ at: path('spec.wafv2AclArn'), guards: true }],
+};
+
+/** Where two clusters would act on the very same thing, so that even within one account it needs a counterpart. */
+export const NEVER_SHARED: readonly string[] = ['elbv2.k8s.aws/TargetGroupBinding'];
 
 /** An ARN, or an id of EC2, Cognito or S3 access points, anywhere in a text. */
 export const AWS_ID =

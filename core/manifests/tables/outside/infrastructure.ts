@@ -1,0 +1,85 @@
+import { path } from '../../fields.ts';
+import type { OutsideRow } from './row.ts';
+
+const leaveBehind = (acts: string, source: string, kinds: readonly string[]): OutsideRow[] =>
+  kinds.map((kind) => ({ kind, acts, silence: { do: 'leave-behind' }, source }));
+
+const CROSSPLANE = 'https://docs.crossplane.io/latest/managed-resources/managed-resources/';
+const PAUSE = 'https://docs.crossplane.io/latest/composition/composite-resources/#pause-composite-resources';
+
+/** A composite or claim has a kind of its user's choice; these fields tell it (v1 and v2). */
+const composite = (at: string): OutsideRow => ({
+  kind: '*',
+  when: path(at),
+  acts: 'makes Crossplane provision infrastructure',
+  silence: { do: 'set', at: ['metadata', 'annotations', 'crossplane.io/paused'], to: 'true' },
+  source: PAUSE,
+});
+
+/** Objects through which a controller owns infrastructure, nodes or other clusters. */
+export const INFRASTRUCTURE: readonly OutsideRow[] = [
+  ...leaveBehind(
+    'makes ACK manage an AWS resource, which two clusters would own then',
+    'https://aws-controllers-k8s.github.io/community/docs/user-docs/deletion-policy/',
+    ['*.services.k8s.aws/*', 'services.k8s.aws/*'],
+  ),
+  ...leaveBehind('makes KRO manage resources, which two clusters would own then', 'https://kro.run/docs/overview', [
+    'kro.run/*',
+  ]),
+  ...leaveBehind('makes Crossplane manage a resource, which two clusters would own then', CROSSPLANE, [
+    '*.upbound.io/*',
+    '*.m.crossplane.io/*',
+    '*.aws.crossplane.io/*',
+    '*.gcp.crossplane.io/*',
+    '*.azure.crossplane.io/*',
+    '*.sql.crossplane.io/*',
+    'kubernetes.crossplane.io/*',
+    'helm.crossplane.io/*',
+    'terraform.crossplane.io/*',
+  ]),
+  ...leaveBehind(
+    'makes Crossplane run an operation by a schedule',
+    'https://docs.crossplane.io/latest/operations/cronoperation/',
+    ['ops.crossplane.io/*'],
+  ),
+  composite('spec.crossplane.compositionRef'),
+  composite('spec.crossplane.compositionSelector'),
+  composite('spec.compositionRef'),
+  composite('spec.compositionSelector'),
+  ...leaveBehind(
+    'runs Terraform or OpenTofu against a state that the source changes as well',
+    'https://flux-iac.github.io/tofu-controller/references/terraform/',
+    [
+      'infra.contrib.fluxcd.io/*',
+      'infra.weave.works/*',
+      'tf.galleybytes.com/*',
+      'tf.isaaguilar.com/*',
+      'app.terraform.io/*',
+      'terraform.core.oam.dev/*',
+    ],
+  ),
+  ...leaveBehind(
+    'runs Pulumi against a stack that the source changes as well',
+    'https://github.com/pulumi/pulumi-kubernetes-operator/blob/master/docs/stacks.md',
+    ['pulumi.com/*', 'auto.pulumi.com/*'],
+  ),
+  ...leaveBehind(
+    'makes Config Connector or Azure Service Operator manage a resource, which two clusters would own then',
+    'https://cloud.google.com/config-connector/docs/overview',
+    ['*.cnrm.cloud.google.com/*', '*.azure.com/*'],
+  ),
+  ...leaveBehind(
+    'makes nodes, and node pools belong to their cluster',
+    'https://karpenter.sh/docs/concepts/nodepools/',
+    ['karpenter.sh/*'],
+  ),
+  ...leaveBehind(
+    'names subnets and roles of the source, and node classes belong to their cluster',
+    'https://karpenter.sh/docs/concepts/nodeclasses/',
+    ['karpenter.k8s.aws/*', 'eks.amazonaws.com/NodeClass'],
+  ),
+  ...leaveBehind('makes Cluster API manage a cluster, which two would own then', 'https://cluster-api.sigs.k8s.io/', [
+    'cluster.x-k8s.io/*',
+    '*.cluster.x-k8s.io/*',
+  ]),
+];

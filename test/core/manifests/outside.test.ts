@@ -1,0 +1,167 @@
+import { describe, expect, it } from 'vitest';
+import { awsReferences } from '../../../core/manifests/aws-references.ts';
+import { fieldAt } from '../../../core/manifests/fields.ts';
+import type { KubeObject } from '../../../core/manifests/kube-object.ts';
+import { translateObject } from '../../../core/manifests/pipeline.ts';
+import { OUTSIDE } from '../../../core/manifests/tables/outside/outside.ts';
+import { contextFor } from './support.ts';
+
+const object = (type: string, spec: Record<string, unknown> = {}, annotations = {}): KubeObject => {
+  const [kind = '', group = ''] = type.split(/\.(.*)/);
+  const apiVersion = group ? `${group}/v1` : 'v1';
+  return { apiVersion, kind, metadata: { name: 'it', namespace: 'shop', annotations }, spec };
+};
+
+const cloned = (given: KubeObject, overrides = {}) =>
+  translateObject(given, contextFor([given], { profile: 'clone', ...overrides }));
+
+/** Field that rests it, from the type of each operator, not from our table. */
+const RESTED: [string, Record<string, unknown>, string[], unknown][] = [
+  ['ReplicationSource.volsync.backube', {}, ['spec', 'paused'], true],
+  ['ReplicationDestination.volsync.backube', {}, ['spec', 'paused'], true],
+  ['ScheduledBackup.postgresql.cnpg.io', {}, ['spec', 'suspend'], true],
+  [
+    'Cluster.postgresql.cnpg.io',
+    { backup: { barmanObjectStore: { destinationPath: 's3://b' } } },
+    ['spec', 'backup'],
+    undefined,
+  ],
+  ['PerconaServerMongoDB.psmdb.percona.com', { backup: { enabled: true } }, ['spec', 'backup', 'enabled'], false],
+  ['postgresql.acid.zalan.do', { enableLogicalBackup: true }, ['spec', 'enableLogicalBackup'], false],
+  ['Kustomization.kustomize.toolkit.fluxcd.io', {}, ['spec', 'suspend'], true],
+  ['HelmRelease.helm.toolkit.fluxcd.io', {}, ['spec', 'suspend'], true],
+  ['ImageUpdateAutomation.image.toolkit.fluxcd.io', {}, ['spec', 'suspend'], true],
+  ['KafkaConnector.kafka.strimzi.io', {}, ['spec', 'state'], 'paused'],
+  ['KafkaConnect.kafka.strimzi.io', { replicas: 3 }, ['spec', 'replicas'], 0],
+  ['KafkaMirrorMaker2.kafka.strimzi.io', { replicas: 3 }, ['spec', 'replicas'], 0],
+  ['Logstash.logstash.k8s.elastic.co', { count: 2 }, ['spec', 'count'], 0],
+  ['CronJob.batch', {}, ['spec', 'suspend'], true],
+  [
+    'Claimed.db.example.org',
+    { compositionRef: { name: 'rds' } },
+    ['metadata', 'annotations', 'crossplane.io/paused'],
+    'true',
+  ],
+];
+
+const DROPPED = [
+  'Schedule.k8up.io',
+  'Prune.k8up.io',
+  'PushSecret.external-secrets.io',
+  'ClusterPushSecret.external-secrets.io',
+  'AutoscalingRunnerSet.actions.github.com',
+  'RunnerDeployment.actions.summerwind.dev',
+  'Runner.apps.gitlab.com',
+  'ClusterTunnel.networking.cfargotunnel.com',
+  'Bucket.s3.services.k8s.aws',
+  'Bucket.s3.aws.m.upbound.io',
+  'Bucket.s3.aws.upbound.io',
+  'Workspace.opentofu.m.upbound.io',
+  'NopResource.nop.m.crossplane.io',
+  'Terraform.infra.contrib.fluxcd.io',
+  'Stack.pulumi.com',
+  'Application.argoproj.io',
+  'NodePool.karpenter.sh',
+  'Schedule.velero.io',
+];
+
+const NAMED: [string, Record<string, unknown>][] = [
+  ['ClusterIssuer.cert-manager.io', { acme: { server: 'https://acme.example' } }],
+  ['SecretStore.external-secrets.io', { provider: {} }],
+  ['ServiceEntry.networking.istio.io', { hosts: ['api.example'] }],
+  ['Elasticsearch.elasticsearch.k8s.elastic.co', {}],
+  ['ScaledObject.keda.sh', { triggers: [] }],
+  ['PostgresCluster.postgres-operator.crunchydata.com', { backups: { pgbackrest: { repos: [{ name: 'repo1' }] } } }],
+];
+
+const IMAGES = [
+  'registry.k8s.io/external-dns/external-dns:v0.19.0',
+  'registry.k8s.io/autoscaling/cluster-autoscaler:v1.34.0',
+  'public.ecr.aws/karpenter/controller:1.8.0@sha256:abc',
+  'public.ecr.aws/eks/aws-load-balancer-controller:v2.14.0',
+  'cloudflare/cloudflared:2026.1.0',
+  'registry.gitlab.com/gitlab-org/gitlab-runner:alpine',
+  'ghcr.io/actions/actions-runner:2.330.0',
+  'quay.io/debezium/connect:3.4',
+];
+
+// Promise: silent-clone
+describe('a clone and what acts outside', () => {
+  it.each(RESTED)('rests %s', (type, spec, at, value) => {
+    const { outcome, object: after } = cloned(object(type, spec));
+    expect([outcome, fieldAt(after, at)]).toEqual(['apply', value]);
+  });
+
+  it.each(DROPPED)('leaves %s behind, with a reason', (type) => {
+    const { outcome, reason } = cloned(object(type));
+    expect([outcome, typeof reason]).toEqual(['drop', 'string']);
+  });
+
+  it.each(NAMED)('names %s as something that could reach out', (type, spec) => {
+    const { outcome, findings } = cloned(object(type, spec));
+    expect([outcome, findings.some(({ reachesOut }) => reachesOut)]).toEqual(['apply', true]);
+  });
+
+  it.each(IMAGES)('runs no pod of %s', (image) => {
+    const deployment = object('Deployment.apps', {
+      replicas: 2,
+      template: { spec: { containers: [{ name: 'c', image }] } },
+    });
+    expect(fieldAt(cloned(deployment).object, 'spec.replicas')).toBe(0);
+  });
+
+  it('says of every row where it comes from', () => {
+    expect(OUTSIDE.filter(({ source }) => !source.startsWith('https://'))).toEqual([]);
+    expect(OUTSIDE.filter(({ kind, image, env }) => [kind, image, env].filter(Boolean).length !== 1)).toEqual([]);
+  });
+});
+
+describe('names of AWS in a text', () => {
+  it.each([
+    ['arn:aws:dynamodb:us-east-1:222233334444:table/orders', 'DynamoDB table'],
+    ['https://sqs.us-east-1.amazonaws.com/222233334444/orders', 'SQS queue'],
+    ['prod.abcdefghijkl.us-east-1.rds.amazonaws.com', 'RDS database'],
+    ['prod.abc123.ng.0001.use1.cache.amazonaws.com', 'ElastiCache cluster'],
+    ['b-1.prod.abc123.c2.kafka.us-east-1.amazonaws.com', 'MSK cluster'],
+    ['s3://prod-invoices', 'S3 bucket'],
+    ['s3.us-east-1.amazonaws.com/prod-invoices', 'S3 bucket'],
+    ['prod-invoices.s3.us-east-1.amazonaws.com', 'S3 bucket'],
+    ['fs-0123456789abcdef0.efs.us-east-1.amazonaws.com', 'EFS file system'],
+    ['search-prod-abc123.us-east-1.es.amazonaws.com', 'OpenSearch domain'],
+    ['abc123.us-east-1.aoss.amazonaws.com', 'OpenSearch collection'],
+    ['prod.abcdefghijkl.cn-north-1.rds.amazonaws.com.cn', 'RDS database'],
+    ['email-smtp.us-east-1.amazonaws.com', 'mail service (SES)'],
+  ])('finds %s', (name, what) => {
+    expect(awsReferences(`left=${name};right`)).toEqual([{ name, what, at: 5 }]);
+  });
+
+  it.each([
+    'https://dynamodb.us-east-1.amazonaws.com',
+    '222233334444.dkr.ecr.us-east-1.amazonaws.com/app:1',
+    'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    'https://oidc.eks.us-east-1.amazonaws.com/id/ABC',
+    'https://sqs.us-east-1.amazonaws.com',
+    'https://example.com/amazonaws.community',
+  ])('finds nothing of anybody in %s', (text) => {
+    expect(awsReferences(text)).toEqual([]);
+  });
+
+  it('says nothing of a password beside a name', () => {
+    const found = awsReferences('postgres://shop:hunter2@db.abcdefghijkl.us-east-1.rds.amazonaws.com:5432/shop');
+    expect(found.map(({ name }) => name)).toEqual(['db.abcdefghijkl.us-east-1.rds.amazonaws.com']);
+  });
+
+  it.each(['a.', 'arn:aws:', 's3://', 'amazonaws.com.', 'x@sqs.amazonaws.com/', '1', 'fs-'])(
+    'takes time in proportion to a text of "%s"',
+    (part) => {
+      const seconds = (length: number) => {
+        const text = part.repeat(length / part.length);
+        const began = performance.now();
+        awsReferences(text);
+        return (performance.now() - began) / 1000;
+      };
+      seconds(200_000);
+      expect(seconds(1_000_000)).toBeLessThan(2);
+    },
+  );
+});
