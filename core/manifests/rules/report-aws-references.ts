@@ -1,5 +1,6 @@
 import { accountOf, awsReferences, isOfTarget } from '../aws-references.ts';
 import type { ClusterFacts, Mappings, TranslationContext } from '../context.ts';
+import { eachText } from '../each-text.ts';
 import { pointer } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { memo } from '../memo.ts';
@@ -8,7 +9,6 @@ import { isSecret } from '../privacy.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 import { AWS_ID_ANNOTATIONS, AWS_ID_FIELDS } from '../tables/aws-ids.ts';
 import { IRSA } from '../tables/irsa.ts';
-import { eachText } from '../each-text.ts';
 import { KEEP, warning } from '../verdicts.ts';
 
 /** As many findings of one object as a person reads. */

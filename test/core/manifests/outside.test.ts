@@ -116,6 +116,7 @@ describe('a clone and what acts outside', () => {
   });
 });
 
+// Promise: reach-is-named
 describe('names of AWS in a text', () => {
   it.each([
     ['arn:aws:dynamodb:us-east-1:222233334444:table/orders', 'DynamoDB table'],
