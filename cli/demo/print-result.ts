@@ -1,6 +1,6 @@
 import { refText } from '../../core/manifests/kube-object.ts';
 import { table } from '../table.ts';
-import { type DemoResult, isProven } from './result.ts';
+import { type DemoResult, verdictOf } from './result.ts';
 
 const SHOWN_FINDINGS = 12;
 
@@ -20,11 +20,12 @@ export function printResult(result: DemoResult): string {
     objects(result),
     ...madeCluster(result),
     ...lists('Not as intended', result.different),
+    ...lists('Stayed behind, and may be missed', result.missed),
     ...lists('Stayed behind', result.leftBehind),
     ...lists('Changed at the source', result.sourceChanges),
     ...findings(result),
     '',
-    isProven(result) ? 'Proven: every byte and every object arrived, and the source is as it was.' : 'NOT proven.',
+    verdictOf(result),
     `Report: ${result.report}`,
     '',
   ].join('\n');

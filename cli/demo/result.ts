@@ -1,4 +1,5 @@
 import type { Finding } from '../../core/manifests/finding.ts';
+import { refText } from '../../core/manifests/kube-object.ts';
 import type { FailureReport } from '../../core/report/failure.ts';
 import type { Report } from '../../core/report/report.ts';
 import type { ProvenVolume } from './prove-volumes.ts';
@@ -15,6 +16,8 @@ export interface DemoResult {
   different: string[];
   /** Which of the given manifests were no part of the clone, and why. */
   leftBehind: string[];
+  /** Objects of the selection that stayed behind though a person would miss them, by the rules' own warnings. */
+  missed: string[];
   sourceUnchanged: boolean;
   /** What changed at the source, when something did. */
   sourceChanges: string[];
@@ -23,6 +26,30 @@ export interface DemoResult {
   /** Path of report.html. */
   report: string;
   failure?: FailureReport;
+}
+
+/** Objects that the rules dropped with a warning: what they did is missing in the target. */
+export function missedOf(report: Pick<Report, 'translations' | 'findings'>): string[] {
+  const warned = new Set(
+    report.findings.filter(({ severity }) => severity === 'warning').map(({ object }) => refText(object)),
+  );
+  return report.translations
+    .filter(({ ref, outcome }) => outcome === 'drop' && warned.has(refText(ref)))
+    .map(({ ref, reason }) => `${refText(ref)}: ${reason}`);
+}
+
+/** What the proof shows, and no more. */
+export function verdictOf(result: DemoResult): string {
+  const { volumes, missed, leftBehind } = result;
+  if (!isProven(result)) return 'NOT proven.';
+  if (missed.length > 0) {
+    const what = missed.length === 1 ? 'an object' : `${missed.length} objects`;
+    return `What was copied arrived as intended, and the source is as it was; but ${what} that somebody may miss stayed behind.`;
+  }
+  const compared = volumes.filter(({ strategy }) => strategy !== 'skip');
+  const bytes = compared.some(({ blocksCompared }) => blocksCompared > 0) ? 'every byte and ' : '';
+  const given = leftBehind.length > 0 ? ' of the clone' : '';
+  return `Proven: ${bytes}every object${given} arrived, and the source is as it was.`;
 }
 
 /** True when the run succeeded and the proof holds. */

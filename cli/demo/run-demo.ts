@@ -24,7 +24,7 @@ import type { Progress } from './progress.ts';
 import { proveCluster } from './prove-cluster.ts';
 import { proveObjects } from './prove-objects.ts';
 import { proveVolumes } from './prove-volumes.ts';
-import type { DemoResult } from './result.ts';
+import { type DemoResult, missedOf } from './result.ts';
 import { builtInDisks, furniture } from './source-workload.ts';
 import { waitForSource } from './wait-for-source.ts';
 
@@ -127,6 +127,7 @@ async function prove({ cloud, source, input, before, cloneId, ended, durationMs 
     volumes: succeeded ? proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
     findings: report?.findings ?? [],
     ...(succeeded ? await proveTarget(cloud, source, input, cloneId) : { different: [], leftBehind: [] }),
+    missed: report ? missedOf(report) : [],
     sourceUnchanged: changes.length === 0,
     sourceChanges: changes,
     report: await saveReport(store, cloneId),

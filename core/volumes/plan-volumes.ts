@@ -45,6 +45,13 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     const planned = planVolume(claim, claimFacts, volume, facts);
     if (planned.blocker) blocker(claim, planned.blocker);
     else volumes.push(planned.volume!);
+    findings.push(
+      ...(planned.changes ?? []).map((change) => ({
+        ...about(claim),
+        severity: 'warning' as const,
+        sentence: `The volume of claim ${claim} is not all that it was: ${change}.`,
+      })),
+    );
   }
   findings.push(
     ...unknownClaims(facts).map((claim) => ({
@@ -61,7 +68,7 @@ function planVolume(
   claimFacts: ClaimFacts,
   volume: Volume,
   facts: VolumeFacts,
-): { volume?: PlannedVolume; blocker?: string } {
+): { volume?: PlannedVolume; blocker?: string; changes?: string[] } {
   const { clone, request, source, target } = facts;
   const choice = chooseStrategy(
     claim,
@@ -80,7 +87,15 @@ function planVolume(
     (each) => each.metadata.name === facts.targetClassOf(claimFacts.storageClass),
   );
   const driver = facts.targetDriverOf(claimFacts.storageClass);
+  const moves = choice.strategy !== 'skip';
+  const { type, changes, refusal } = targetType(volume, targetClass);
+  if (moves && refusal) {
+    return {
+      blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${refusal}. Name another class of the target in mappings.storageClasses["${claimFacts.storageClass}"], or set volumes.claims["${claim}"] to "skip".`,
+    };
+  }
   return {
+    ...(moves ? { changes } : {}),
     volume: {
       claim,
       strategy: choice.strategy,
@@ -89,7 +104,7 @@ function planVolume(
       sourceZone: volume.zone,
       sizeGiB: volume.sizeGiB,
       zone,
-      ...targetType(volume, targetClass),
+      ...type,
       kmsKeyArn: clone.route.target.kmsKeyArn,
       tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
       ...estimate(choice.strategy, volume.sizeGiB, source.region !== target.region),

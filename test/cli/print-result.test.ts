@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printResult } from '../../cli/demo/print-result.ts';
-import type { DemoResult } from '../../cli/demo/result.ts';
+import { type DemoResult, missedOf } from '../../cli/demo/result.ts';
 
 const result: DemoResult = {
   cloneId: 'run-1',
@@ -11,6 +11,7 @@ const result: DemoResult = {
   findings: [],
   different: [],
   leftBehind: [],
+  missed: [],
   sourceUnchanged: true,
   sourceChanges: [],
   report: 'kubeferry-reports/run-1.html',
@@ -28,6 +29,42 @@ describe('the proof of the demo', () => {
     const shown = cells(printResult({ ...result, objects: { ...result.objects, skipped: 1 } }));
     expect(shown).toMatchObject({ 'objects selected': '28', applied: '10', dropped: '17', 'there already': '1' });
     expect(cells(printResult(result))).not.toHaveProperty('there already');
+  });
+
+  it('claims no byte where none was compared', () => {
+    const volume = {
+      claim: 'shop/data',
+      sourceVolume: 'vol-1',
+      targetVolume: 'vol-2',
+      strategy: 'share-and-copy',
+      bytes: 1024 ** 3,
+      blocksCompared: 7,
+      identical: true,
+    };
+    expect(printResult(result)).toContain('\nProven: every object arrived,');
+    expect(printResult({ ...result, volumes: [volume] })).toContain('\nProven: every byte and every object arrived,');
+    const empty = { ...volume, blocksCompared: 0 };
+    const skipped = { ...volume, strategy: 'skip', identical: false };
+    expect(printResult({ ...result, volumes: [empty, skipped] })).toContain('\nProven: every object arrived,');
+    expect(printResult({ ...result, leftBehind: ['x'] })).toContain('\nProven: every object of the clone arrived,');
+  });
+
+  it('proves nothing while something stayed behind that a person would miss', () => {
+    const ref = { apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 'release' };
+    const plain = { ...ref, name: 'token' };
+    const dropped = { outcome: 'drop' as const, changes: [], findings: [] };
+    const missed = missedOf({
+      translations: [
+        { ...dropped, ref, reason: 'it is the record of a release' },
+        { ...dropped, ref: plain, reason: 'it is made anew' },
+      ],
+      findings: [{ severity: 'warning', object: ref, path: '', rule: 'x', sentence: 'It stays behind.' }],
+    });
+    expect(missed).toEqual(['v1 Secret shop/release: it is the record of a release']);
+    const text = printResult({ ...result, missed });
+    expect(text).toContain('Stayed behind, and may be missed:\n  v1 Secret shop/release');
+    expect(text).toContain('but an object that somebody may miss stayed behind.');
+    expect(text).not.toMatch(/proven/i);
   });
 
   it('says when there was no volume, and whether the rest holds', () => {

@@ -10,19 +10,25 @@ export const serviceRules: KindRules = {
     const spec = object.spec as ServiceSpec | undefined;
     if (!spec) return;
     if (old) keepAllocated(spec, old.spec as ServiceSpec);
-    if (spec.type !== 'ExternalName') {
-      spec.ipFamilyPolicy ??= 'SingleStack';
-      spec.ipFamilies ??= ['IPv4'];
-      if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP];
-      if (spec.clusterIPs?.length && !spec.clusterIP) spec.clusterIP = spec.clusterIPs[0];
-    }
+    if (spec.type !== 'ExternalName' && old) completeAddresses(spec);
     if (!old) object.status = { loadBalancer: {} };
   },
   validate: (object) => problems((object.spec ?? {}) as ServiceSpec),
   validateUpdate: (object, old) => addressProblems(object.spec as ServiceSpec, old.spec as ServiceSpec),
-  allocate: (object, state, old, dryRun) => allocateService(object, state.allocations, old, dryRun),
+  allocate(object, state, old, dryRun) {
+    const spec = object.spec as ServiceSpec;
+    if (spec.type !== 'ExternalName') completeAddresses(spec);
+    return allocateService(object, state.allocations, old, dryRun);
+  },
   release: (object, state) => releaseService(object, state.allocations),
 };
+
+function completeAddresses(spec: ServiceSpec): void {
+  spec.ipFamilyPolicy ??= 'SingleStack';
+  spec.ipFamilies ??= ['IPv4'];
+  if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP];
+  if (spec.clusterIPs?.length && !spec.clusterIP) spec.clusterIP = spec.clusterIPs[0];
+}
 
 /** An update that leaves allocated values out keeps them (pkg/registry/core/service `patchAllocatedValues`). */
 function keepAllocated(spec: ServiceSpec, before: ServiceSpec): void {

@@ -37,10 +37,12 @@ export function createObject(
   const errors = validateObject(stored, state, type);
   if (errors.length > 0) throw invalid(type, stored.metadata.name, errors);
   if (state.store.get(type.storage, namespace, stored.metadata.name)) throw alreadyExists(type, stored.metadata.name);
+  // A server notes the owners of what was sent to it, and allocates addresses and ports after that: they are nobody's.
+  const managers = options.operation === 'Apply' ? undefined : creatorOf(stored, type, options, state);
   const refused = rules?.allocate?.(stored, state, undefined, options.dryRun) ?? [];
   if (refused.length > 0) throw invalid(type, stored.metadata.name, refused);
-  const result = options.operation === 'Apply' ? stored : withCreator(stored, type, options, state);
-  return toServed(options.dryRun ? result : state.store.put(type.storage, result), type);
+  if (managers?.length) stored.metadata = { ...stored.metadata, managedFields: managers };
+  return toServed(options.dryRun ? stored : state.store.put(type.storage, stored), type);
 }
 
 function prepare(state: ClusterState, type: ResourceType, object: KubeObject, options: WriteOptions): KubeObject {
@@ -84,12 +86,10 @@ function checkNamespace(state: ClusterState, type: ResourceType, object: KubeObj
   throw forbidden(type, object.metadata.name, why, [cause]);
 }
 
-function withCreator(object: KubeObject, type: ResourceType, options: WriteOptions, state: ClusterState): KubeObject {
+function creatorOf(object: KubeObject, type: ResourceType, options: WriteOptions, state: ClusterState) {
   const { manager, subresource = '' } = options;
   const writer: Writer = { manager, operation: 'Update', apiVersion: object.apiVersion, subresource };
   const { schema } = state.registry.ofStorage(type.storage);
   const nothing = tracked({ apiVersion: '', kind: '', metadata: { name: '' } });
-  const managedFields = writeManagers(afterUpdate([], writer, compare(nothing, tracked(object), schema), state.now()));
-  if (managedFields.length === 0) return object;
-  return { ...object, metadata: { ...object.metadata, managedFields } };
+  return writeManagers(afterUpdate([], writer, compare(nothing, tracked(object), schema), state.now()));
 }
