@@ -26,10 +26,11 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
       'Describe calls of EC2, ListClusters of EKS, ListRoles of IAM and GetServiceQuota know no resource (service authorization reference); they read only.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access|schedules|expiries|targets)\/\*\]$/,
+    finding:
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access|schedules|expiries|targets|plans|digests)\/\*\]$/,
     on: /^kubeferry-hub\//,
     reason:
-      'Records are under the id of a run, locks, accesses and the clones of namespaces under a place, claims of schedules and ends of clones under a time: none is known when the app is deployed.',
+      'Records are under the id of a run, locks, accesses and the clones of namespaces under a place, claims of schedules and ends of clones under a time, plans under their hash: none is known when the app is deployed. The key of digests is alone in its folder.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:scheduler:.*:schedule\/kubeferry-[a-z0-9-]+\/\*\]$/,

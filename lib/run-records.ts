@@ -36,6 +36,7 @@ export class RunRecords extends Construct {
       lifecycleRules: [
         { id: 'runs', prefix: 'clones/', expiration: KEEP_RUNS },
         { id: 'residents', prefix: 'targets/', expiration: KEEP_RUNS },
+        { id: 'plans', prefix: 'plans/', expiration: KEEP_RUNS },
         { id: 'claims', prefix: 'schedules/', expiration: KEEP_CLAIMS },
         { id: 'overwritten', noncurrentVersionExpiration: KEEP_OVERWRITTEN, expiredObjectDeleteMarker: true },
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },

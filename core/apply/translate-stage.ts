@@ -14,7 +14,8 @@ export type TranslationRecord = Omit<Translation, 'object'>;
 
 /**
  * Translates the export for one stage and lays the objects down by wave, so that the machine can apply the shards of a
- * wave in parallel. Objects that are dropped or blocked are recorded with the stage `foundation`.
+ * wave in parallel. Objects that are dropped or blocked are recorded with the stage `foundation`, also those that
+ * `whyLeftOut` has a reason for.
  */
 export async function translateStage(
   shards: AsyncIterable<KubeObject[]>,
@@ -22,13 +23,14 @@ export async function translateStage(
   stage: Stage,
   store: ObjectStore,
   cloneId: string,
+  whyLeftOut: (translation: Translation) => string | undefined = () => undefined,
 ): Promise<{ waves: WaveItem[] }> {
   const keys = keysOf(cloneId);
   const waves = new Map<string, ShardWriter>();
   const records = new ShardWriter(store, keys.translations(stage));
   for await (const objects of shards) {
     for (const source of objects) {
-      const { object, ...record } = translateObject(source, context);
+      const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));
       const place = object ? waveOf(object) : { stage: 'foundation', wave: '' };
       if (place.stage !== stage) continue;
       await records.add([withoutPasswords(record)]);
@@ -45,6 +47,12 @@ export async function translateStage(
     items.push({ stage, wave, prefix: keys.translated(stage, wave), objects });
   }
   return { waves: items };
+}
+
+/** What stays behind for a reason that is none of a rule is recorded as any other that does. */
+function leftOutFor(why: (translation: Translation) => string | undefined, translation: Translation): Translation {
+  const reason = why(translation);
+  return reason ? { ref: translation.ref, outcome: 'drop', reason, changes: [], findings: [] } : translation;
 }
 
 function writerOf(waves: Map<string, ShardWriter>, wave: string, make: () => ShardWriter): ShardWriter {

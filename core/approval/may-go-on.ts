@@ -1,10 +1,14 @@
 import type { Clone } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
+import { writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import type { Plan } from '../plan/plan.ts';
 import { refuseBlocked } from '../plan/plan-clone.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Approval } from './approval.ts';
-import { holdToApproval, keepApproval } from './hold-to-approval.ts';
+import { bondOf } from './bond.ts';
+import { holdToPlan } from './hold-to-plan.ts';
+import { keepApproval } from './keep-approval.ts';
 
 export interface PlannedRun {
   clone: Clone;
@@ -18,13 +22,17 @@ export interface PlannedRun {
 
 /**
  * Throws PlanBlocked when a clone must not go on with its plan: for blockers, or since it is not the one that it was
- * bound to or that was approved. Answers whether somebody has to approve it first.
+ * bound to or that was approved. Answers the plan that it goes on with, and whether somebody has to approve it first.
  */
-export async function mayGoOn(store: ObjectStore, run: PlannedRun): Promise<{ needsApproval: boolean }> {
+export async function mayGoOn(store: ObjectStore, run: PlannedRun): Promise<{ plan: Plan; needsApproval: boolean }> {
   const { clone, request, plan, madeCluster } = run;
-  if (clone.mode === 'plan') return { needsApproval: false };
+  if (clone.mode === 'plan') return { plan, needsApproval: false };
   const approval = await keepApproval(store, clone.cloneId, run.approval);
-  refuseBlocked(plan, madeCluster ? { ...request, planHash: undefined } : request);
-  if (approval && !madeCluster) await holdToApproval(store, plan, approval);
-  return { needsApproval: request.approval && !approval };
+  refuseBlocked(plan);
+  const bond = await bondOf(store, clone.cloneId, request, approval);
+  const held = bond ? await holdToPlan(store, { clone, plan, bond, madeCluster }) : plan;
+  // Once the cluster is made the run plans again, and its plan is another one.
+  if (request.planHash && plan.cluster && !madeCluster)
+    await writeRecord(store, keysOf(clone.cloneId).planToApprove, held);
+  return { plan: held, needsApproval: request.approval && !approval };
 }

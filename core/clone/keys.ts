@@ -20,6 +20,10 @@ export const keysOf = (cloneId: string) => {
     approval: `${root}/approval/approval.json`,
     planIndex: `${root}/plan/index.json`,
     planExport: `${root}/plan/export/`,
+    /** Digests of what a plan applies, by the hash over all of them. */
+    contents: (hash: string) => `${root}/contents/${hash}/`,
+    /** What the capture found otherwise than the plan. */
+    sincePlan: `${root}/since-plan.json`,
     export: `${root}/export/`,
     index: `${root}/index.json`,
     /** The target cluster that the run makes, as planned, and what came of it. */
@@ -62,6 +66,12 @@ export const keysOf = (cloneId: string) => {
     reportPage: `${root}/report.html`,
   };
 };
+
+/** The key of all digests of contents: one for the installation. */
+export const DIGEST_KEY = 'digests/key.json';
+
+/** Which run made a plan of that hash. */
+export const plannedKey = (hash: string) => `plans/${hash}.json`;
 
 /** A lock that two runs into one target namespace fight for. */
 export const lockKey = (account: string, region: string, cluster: string, namespace: string) =>

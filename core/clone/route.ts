@@ -108,6 +108,11 @@ export const RouteConfig = z.strictObject({
   mayQuiesce: z.boolean().default(false),
   /** `required`: a clone waits until its plan is approved, whatever the request says. */
   approval: z.enum(['required', 'optional']).optional(),
+  /**
+   * What becomes of objects that are not as they were in the plan that was approved, or that the request is bound to:
+   * `refuse` (the default) ends the run before anything is changed, `leave-out` clones without them.
+   */
+  whenChanged: z.enum(['refuse', 'leave-out']).optional(),
   limits: RouteLimits.default({}),
   /** What a request on this route has when it does not say otherwise; checked as a request. */
   defaults: z.record(z.string(), z.unknown()).default({}),

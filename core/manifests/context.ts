@@ -102,6 +102,8 @@ export interface SourceIndex {
   roleAccounts?: { namespace: string; name: string; role: string }[];
   /** Workloads that an earlier run has cut over, and which. Absent from records of earlier versions. */
   cutOver?: { ref: ObjectRef; by: string }[];
+  /** Workloads whose replicas an autoscaler sets, `Kind namespace/name`. Absent from records of earlier versions. */
+  scaled?: string[];
   /** `apiVersion Kind` that exported CustomResourceDefinitions serve. */
   customKinds: string[];
 }

@@ -2,7 +2,7 @@ import { CUT_OVER_BY } from '../clone/names.ts';
 import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
 import { annotationOf, fieldAt, mapAt, textAt } from './fields.ts';
-import { groupOf, type KubeObject, refOf, refText } from './kube-object.ts';
+import { groupOf, type KubeObject, type ObjectRef, refOf, refText } from './kube-object.ts';
 import { IRSA } from './tables/irsa.ts';
 import { volumeSourceOf } from './volume-source.ts';
 
@@ -16,6 +16,7 @@ export function startIndex(): SourceIndex {
     claims: {},
     classDriver: {},
     roleAccounts: [],
+    scaled: [],
     customKinds: [],
     waiting: {},
   };
@@ -38,6 +39,8 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
     const role = annotations[IRSA.role];
     if (role) index.roleAccounts?.push({ namespace, name, role });
   },
+  'autoscaling/HorizontalPodAutoscaler': addScaled,
+  'keda.sh/ScaledObject': addScaled,
   '/PersistentVolumeClaim': addClaim,
   '/PersistentVolume': addVolume,
   'storage.k8s.io/StorageClass': (index, object) => {
@@ -53,6 +56,17 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
 };
 
 const nameOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
+
+/** How the index names a workload whose replicas an autoscaler sets. */
+export const scaledName = ({ kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>) =>
+  `${kind} ${namespace}/${name}`;
+
+/** KEDA's scalers take a Deployment where they name no kind (https://keda.sh/docs/latest/reference/scaledobject-spec/). */
+function addScaled(index: SourceIndex, scaler: KubeObject): void {
+  const kind = textAt(scaler, 'spec.scaleTargetRef.kind') ?? 'Deployment';
+  const name = textAt(scaler, 'spec.scaleTargetRef.name') ?? '';
+  index.scaled?.push(scaledName({ kind, namespace: scaler.metadata.namespace ?? '', name }));
+}
 
 /** A claim without a volume (pending), or with one for the life of a pod, has no facts; a volume that came before its claim waits for it. */
 function addClaim(index: SourceIndex, claim: KubeObject): void {

@@ -1,7 +1,7 @@
 import { type Export, exportManifests } from '../capture/export-manifests.ts';
 import { readReactions } from '../capture/read-reactions.ts';
 import type { Clone } from '../clone/envelope.ts';
-import { keysOf } from '../clone/keys.ts';
+import { keysOf, plannedKey } from '../clone/keys.ts';
 import { readShards, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import type { ClusterPlan } from '../cluster/plan-cluster.ts';
@@ -25,8 +25,11 @@ import { planVolumes } from '../volumes/plan-volumes.ts';
 import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { findConflicts } from './conflicts.ts';
+import { keepContents } from './contents/contents.ts';
+import { digestKey } from './contents/digest-key.ts';
 import { alreadyCutOver, cutOverFindings } from './cut-over-findings.ts';
 import { findEmpty } from './empty-selection.ts';
+import { boundRequest, headingOf } from './heading.ts';
 import { beyondLimits } from './limits.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planObjects } from './plan-objects.ts';
@@ -57,6 +60,8 @@ export interface PlanInputs {
   target: PlanSide | PlannedSide;
   /** The cluster that the run has made meanwhile: part of its plan to the end. */
   made?: ClusterPlan | undefined;
+  /** 32 random bytes, for the first plan of an installation. */
+  newKey(): Uint8Array;
   /** Where the route may make its target. */
   factory?: NewClusterFactory | undefined;
 }
@@ -82,14 +87,13 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
 
   const { volumes, findings } = await decideVolumes(inputs, exported.index, source, target);
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
-  const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context);
+  const key = await digestKey(store, inputs.newKey);
+  const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context, key);
   const { refresh, conflicts } = await meetTarget(inputs, volumes, objects.targets, exported.namespaces);
   const draft = {
-    cloneId: clone.cloneId,
-    route: clone.route.name,
-    createdAt: clone.startedAt,
-    profile: request.profile,
-    namespaces: exported.namespaces,
+    ...headingOf(clone, request, exported.namespaces),
+    request: boundRequest(key, request),
+    contents: await keepContents(store, clone.cloneId, objects.contents),
     objects: objects.objects,
     volumes: refresh?.volumes ?? volumes,
     ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),
@@ -109,6 +113,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
   if ('planned' in inputs.target) await writeRecord(store, keys.newCluster, plan.cluster);
   await writeRecord(store, keys.plan, plan);
+  await writeRecord(store, plannedKey(plan.hash), { cloneId: clone.cloneId });
   return plan;
 }
 
@@ -155,24 +160,17 @@ function targetFacts({ clone, target }: PlanInputs, source: ClusterFacts): Clust
   );
 }
 
-/** Throws PlanBlocked with every blocker, or when the plan is not the one that the request is bound to. */
-export function refuseBlocked(plan: Plan, request: Request): void {
+/** Throws PlanBlocked with every blocker. */
+export function refuseBlocked(plan: Plan): void {
   const blockers = blockersOf(plan);
-  if (blockers.length > 0) {
-    const count = blockers.length === 1 ? 'a blocker' : `${blockers.length} blockers`;
-    throw new KubeferryError('PlanBlocked', `The plan has ${count}; nothing was changed. ${tellBlockers(blockers)}`, {
-      problems: blockers.map((finding) => ({
-        at: `${finding.object.kind} ${finding.object.namespace ?? ''}/${finding.object.name}`,
-        message: finding.sentence,
-      })),
-    });
-  }
-  if (request.planHash && request.planHash !== plan.hash) {
-    throw new KubeferryError(
-      'PlanBlocked',
-      `The plan came out as ${plan.hash}, and the request is bound to ${request.planHash}: source, target or request changed since. Look at the new plan, and start again with its hash.`,
-    );
-  }
+  if (blockers.length === 0) return;
+  const count = blockers.length === 1 ? 'a blocker' : `${blockers.length} blockers`;
+  throw new KubeferryError('PlanBlocked', `The plan has ${count}; nothing was changed. ${tellBlockers(blockers)}`, {
+    problems: blockers.map((finding) => ({
+      at: `${finding.object.kind} ${finding.object.namespace ?? ''}/${finding.object.name}`,
+      message: finding.sentence,
+    })),
+  });
 }
 
 async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: ClusterFacts, target: ClusterFacts) {

@@ -5,6 +5,9 @@ import { translateObject } from '../manifests/pipeline.ts';
 import { kindKey } from '../manifests/pod-templates.ts';
 import { withoutPasswords } from '../manifests/privacy.ts';
 import { NODE_KINDS } from '../manifests/tables/node-kinds.ts';
+import type { Translation } from '../manifests/translation.ts';
+import type { Content } from './contents/contents.ts';
+import { contentDigest } from './contents/digest.ts';
 import type { PlannedObject } from './plan.ts';
 
 export interface ObjectPlan {
@@ -12,38 +15,42 @@ export interface ObjectPlan {
   findings: Finding[];
   /** What would be applied: target references, for the look at what is there already. */
   targets: ObjectRef[];
+  /** What each of them is then. */
+  contents: Content[];
   /** What the nodes of a new cluster are made of by Karpenter or Auto Mode, as it will be applied. */
   nodePools: KubeObject[];
 }
 
-/** Runs the rules over the export, shard by shard, and keeps only what a person reads. */
+/** Runs the rules over the export, shard by shard, and keeps only what a person reads, and digests under `key`. */
 export async function planObjects(
   shards: AsyncIterable<KubeObject[]>,
   context: TranslationContext,
+  key: Uint8Array,
 ): Promise<ObjectPlan> {
-  const plan: ObjectPlan = { objects: [], findings: [], targets: [], nodePools: [] };
+  const plan: ObjectPlan = { objects: [], findings: [], targets: [], contents: [], nodePools: [] };
   for await (const objects of shards) {
     for (const object of objects) {
-      const { ref, outcome, reason, rule, changes, findings, object: target } = translateObject(object, context);
+      const translation = translateObject(object, context);
+      const { ref, outcome, reason, changes, object: target } = translation;
       plan.objects.push({
         ref,
         outcome,
         ...(reason ? { reason } : {}),
         rules: [...new Set(changes.map((change) => change.rule))],
       });
-      plan.findings.push(...withoutPasswords(findings));
-      if (outcome === 'block' && !findings.some((finding) => finding.severity === 'blocker')) {
-        plan.findings.push({
-          severity: 'blocker',
-          object: ref,
-          path: '',
-          rule: rule ?? '',
-          sentence: reason ?? `${refText(ref)} cannot be cloned.`,
-        });
-      }
+      plan.findings.push(...findingsOf(translation));
       if (target) plan.targets.push(refOf(target));
+      if (target) plan.contents.push({ ref, digest: contentDigest(key, target, ref, context) });
       if (target && NODE_KINDS.includes(kindKey(target))) plan.nodePools.push(target);
     }
   }
   return plan;
+}
+
+/** What a person should know of one object, without passwords; of one that is blocked, why. */
+export function findingsOf({ ref, outcome, reason, rule, findings }: Translation): Finding[] {
+  const found = withoutPasswords(findings);
+  if (outcome !== 'block' || found.some(({ severity }) => severity === 'blocker')) return found;
+  const sentence = reason ?? `${refText(ref)} cannot be cloned.`;
+  return [...found, { severity: 'blocker', object: ref, path: '', rule: rule ?? '', sentence }];
 }

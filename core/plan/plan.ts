@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Place } from '../clone/route.ts';
 import type { ClusterPlan } from '../cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from '../cost/control-usage.ts';
 import { priceOf, totalOf } from '../cost/usage.ts';
@@ -21,6 +22,15 @@ export interface PlannedObject {
 export interface Plan {
   cloneId: string;
   route: string;
+  /** Where it copies from, and where to. Absent from records of earlier versions, as are the next four. */
+  source?: Place;
+  target?: Place;
+  /** Source namespace -> target namespace, of those that get another name. */
+  mapped?: Record<string, string>;
+  /** Keyed digest of the request: of all that the plan follows from, but not of what it is bound to. */
+  request?: string;
+  /** SHA-256 over the digest of each object that is applied; it names the shards that hold them. */
+  contents?: string;
   createdAt: string;
   profile: string;
   namespaces: string[];
@@ -33,14 +43,14 @@ export interface Plan {
   findings: Finding[];
   dollars: number;
   minutes: number;
-  /** SHA-256 over what the plan decides. */
+  /** SHA-256 over what the plan decides, down to the contents of each object. */
   hash: string;
 }
 
 /**
  * What of a plan is a decision, without the run's own id and time, and tags, which carry the id. An object that stays
  * behind is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
- * status says.
+ * status says. Which rules made an object what it is, its digest covers.
  */
 export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
   const dropped = new Set(plan.objects.filter(({ outcome }) => outcome === 'drop').map(({ ref }) => order(ref)));
@@ -48,9 +58,13 @@ export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
     severity === 'blocker' || (!dropped.has(order(object)) && !path.startsWith('/status'));
   return {
     route: plan.route,
+    source: plan.source,
+    target: plan.target,
+    request: plan.request,
+    contents: plan.contents,
     profile: plan.profile,
     namespaces: plan.namespaces,
-    objects: plan.objects.filter(({ outcome }) => outcome !== 'drop'),
+    objects: plan.objects.filter(({ outcome }) => outcome !== 'drop').map(({ rules: _, ...object }) => object),
     volumes: plan.volumes.map(({ tags: _, ...volume }) => volume),
     ...(plan.cluster ? { cluster: plan.cluster } : {}),
     ...(plan.refresh ? { refresh: steady(plan.refresh) } : {}),

@@ -15,6 +15,7 @@ import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
 import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
 import { type ReportedCutOver, reportedCutOver } from './reported-cut-over.ts';
+import { findingsSincePlan } from './since-plan.ts';
 import { readStepTimes, type StepTime } from './step-times.ts';
 
 export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
@@ -101,7 +102,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
       failed: count('failed'),
     },
     volumes: await volumesOf(store, clone.cloneId, plan),
-    findings: plan?.findings ?? [],
+    findings: [...(plan?.findings ?? []), ...(await findingsSincePlan(store, clone.cloneId))],
     translations,
     ...(plan && translations.length === 0 ? { planned: plan.objects } : {}),
     results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),

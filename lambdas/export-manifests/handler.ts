@@ -1,3 +1,4 @@
+import { holdExport } from '../../core/apply/hold-export.ts';
 import { exportManifests } from '../../core/capture/export-manifests.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord } from '../../core/clone/records.ts';
@@ -6,7 +7,7 @@ import type { ClusterFacts } from '../../core/manifests/context.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Exports the objects that the run moves, right before its snapshots. */
+/** Exports the objects that the run moves, right before its snapshots, and holds them against the plan. */
 export const handler = step('export-manifests', WithClone, async ({ clone }, { store }) => {
   const keys = keysOf(clone.cloneId);
   const request = await readRecord<Request>(store, keys.request, 'start-clone');
@@ -19,5 +20,6 @@ export const handler = step('export-manifests', WithClone, async ({ clone }, { s
     served: target.served,
     withNodePools: target.madeByRun,
   });
-  return { objects, shards };
+  const { changed } = await holdExport(store, clone);
+  return { objects, shards, changed };
 });

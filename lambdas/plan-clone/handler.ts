@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
@@ -27,8 +28,19 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
   const [source, target] = await Promise.all([sideOf(clone, 'source'), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
   const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
-  const plan = await planClone({ clone, request, store, source, target, made, factory: await factoryOf(clone) });
-  const { needsApproval } = await mayGoOn(store, { clone, request, plan, madeCluster: made !== undefined, approval });
+  const newKey = () => randomBytes(32);
+  const planned = await planClone({
+    clone,
+    request,
+    store,
+    source,
+    target,
+    made,
+    newKey,
+    factory: await factoryOf(clone),
+  });
+  const run = { clone, request, plan: planned, madeCluster: made !== undefined, approval };
+  const { plan, needsApproval } = await mayGoOn(store, run);
   if (clone.mode === 'clone' && !needsApproval) await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);
   return {
     planHash: plan.hash,

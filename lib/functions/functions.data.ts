@@ -15,7 +15,7 @@ export interface FunctionRow {
   /** It may stop runs of the routes and start their roll-back. */
   endsRuns?: true;
   /** What it reads and writes besides the records of its own run: what runs share. */
-  shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/' | 'targets/')[];
+  shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/' | 'targets/' | 'plans/' | 'digests/')[];
 }
 
 const BOTH = ['source', 'target'] as const;
@@ -39,11 +39,17 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     endsRuns: true,
   },
   { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
-  { step: 'plan-clone', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS, shares: ['targets/'] },
+  {
+    step: 'plan-clone',
+    sides: BOTH,
+    timeoutSeconds: 900,
+    memoryMiB: OBJECTS,
+    shares: ['targets/', 'plans/', 'digests/'],
+  },
   { step: 'await-approval', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS, tells: true },
   { step: 'make-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'complete-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
-  { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS, shares: ['digests/'] },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'cut-over-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
@@ -57,7 +63,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'seal-snapshot', sides: TARGET, timeoutSeconds: 300, memoryMiB: OBJECTS },
   { step: 'create-volume', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-volume', sides: TARGET, timeoutSeconds: 60, memoryMiB: CALLS },
-  { step: 'translate-manifests', sides: NONE, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  { step: 'translate-manifests', sides: NONE, timeoutSeconds: 900, memoryMiB: OBJECTS, shares: ['digests/'] },
   { step: 'park-former-clone', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'apply-shard', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
   { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },

@@ -46,7 +46,7 @@ export async function run(options: string[]): Promise<void> {
     exportManifests(imaginaryCluster(count), request.selection, place),
   );
   const context = translationContext({ request, source: factsOf('prod'), target: factsOf('dev'), index, volumes: {} });
-  await timed('plan', count, () => planObjects(readShards<KubeObject>(store, keys.export), context));
+  await timed('plan', count, () => planObjects(readShards<KubeObject>(store, keys.export), context, Buffer.alloc(32)));
   for (const stage of ['foundation', 'workload'] as const) {
     await timed(`translate the ${stage}`, count, () =>
       translateStage(readShards<KubeObject>(store, keys.export), context, stage, store, 'bench'),

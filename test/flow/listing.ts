@@ -50,4 +50,4 @@ function contentOf(object: KubeObject, namespace: string): unknown {
 
 /** Everything that the accounts hold, but the records of runs: what a roll-back must bring back to what it was. */
 export const listAccounts = (cloud: Cloud): string[] =>
-  cloud.inventory().filter((line) => !/^s3:\/\/[^/]+\/clones\//.test(line));
+  cloud.inventory().filter((line) => !/^s3:\/\/[^/]+\/(clones|plans|digests)\//.test(line));

@@ -73,7 +73,7 @@ describe('two plans of one request', () => {
     });
     expect(comparePlans(planOf(), after)).toEqual([
       'v1 Service shop/api is new.',
-      'v1 Service shop/web does not come along any more.',
+      'v1 Service shop/web is not copied any more.',
       'Volume shop/data: strategy share-and-copy, now copy-blocks; sizeGiB 10, now 20.',
       'New: v1 Service shop/api: Look at api.',
     ]);
@@ -109,15 +109,17 @@ describe('a clone that asks for an approval', () => {
 
   it('needs one, until it has it: also when it is asked again without being told', async () => {
     const plan = planOf();
-    expect(await go(plan)).toEqual({ needsApproval: true });
+    expect(await go(plan)).toMatchObject({ needsApproval: true });
     await ask(plan);
-    expect(await go(plan, approvalOf(plan))).toEqual({ needsApproval: false });
-    expect(await go(plan)).toEqual({ needsApproval: false });
+    expect(await go(plan, approvalOf(plan))).toMatchObject({ needsApproval: false });
+    expect(await go(plan)).toMatchObject({ needsApproval: false });
   });
 
   it('needs none to plan only, and none when neither request nor route asks', async () => {
-    expect(await go(planOf(), undefined, { clone: { ...CLONE, mode: 'plan' } })).toEqual({ needsApproval: false });
-    expect(await go(planOf(), undefined, { request: Request.parse({}) })).toEqual({ needsApproval: false });
+    expect(await go(planOf(), undefined, { clone: { ...CLONE, mode: 'plan' } })).toMatchObject({
+      needsApproval: false,
+    });
+    expect(await go(planOf(), undefined, { request: Request.parse({}) })).toMatchObject({ needsApproval: false });
   });
 
   // Promise: refuses-unapproved
@@ -127,7 +129,7 @@ describe('a clone that asks for an approval', () => {
     const gone = go(other, approvalOf(planOf()));
     await expect(gone).rejects.toMatchObject({ name: 'PlanBlocked', message: expect.stringContaining('arn:ann') });
     await expect(gone).rejects.toThrow('v1 Service shop/spy is new.');
-    expect(await go(other, undefined, { madeCluster: true })).toEqual({ needsApproval: false });
+    expect(await go(other, undefined, { madeCluster: true })).toMatchObject({ needsApproval: false });
   });
 
   it('keeps the first approval, and the last token', async () => {

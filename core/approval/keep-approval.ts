@@ -1,0 +1,15 @@
+import { keysOf } from '../clone/keys.ts';
+import { findRecord } from '../clone/records.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { Approval } from './approval.ts';
+
+/** The approval that the run has; the first one that it was given stays. */
+export async function keepApproval(
+  store: ObjectStore,
+  cloneId: string,
+  given: Approval | null | undefined,
+): Promise<Approval | undefined> {
+  const key = keysOf(cloneId).approval;
+  if (given) await store.claim(key, JSON.stringify(given));
+  return findRecord<Approval>(store, key);
+}

@@ -1,0 +1,169 @@
+import { leapingClock } from '../../../adapters/memory/clock.ts';
+import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
+import { addVolume, ebsWorld } from '../../../adapters/memory/ebs-world.ts';
+import { memoryKeyStore } from '../../../adapters/memory/key-store.ts';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../adapters/memory/volume-storage.ts';
+import { holdExport } from '../../../core/apply/hold-export.ts';
+import { translateClone } from '../../../core/apply/translate-clone.ts';
+import type { Approval } from '../../../core/approval/approval.ts';
+import { askForApproval } from '../../../core/approval/ask.ts';
+import { mayGoOn } from '../../../core/approval/may-go-on.ts';
+import { exportManifests } from '../../../core/capture/export-manifests.ts';
+import type { Clone } from '../../../core/clone/envelope.ts';
+import { keysOf } from '../../../core/clone/keys.ts';
+import { readShards, writeRecord } from '../../../core/clone/records.ts';
+import { Request, type RequestInput } from '../../../core/clone/request.ts';
+import type { KubeObject } from '../../../core/manifests/kube-object.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
+import { planClone } from '../../../core/plan/plan-clone.ts';
+import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import type { ClusterInfo } from '../../../core/ports/clusters.ts';
+import { makeReport } from '../../../core/report/report.ts';
+
+const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
+const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
+export const AT = '2026-11-22T10:00:00.000Z';
+
+type Fields = Record<string, unknown>;
+export const object = (apiVersion: string, kind: string, name: string, fields: Fields = {}): KubeObject => ({
+  apiVersion,
+  kind,
+  metadata: { name, namespace: 'shop' },
+  ...fields,
+});
+export const wide = (apiVersion: string, kind: string, name: string, fields: Fields = {}): KubeObject => ({
+  apiVersion,
+  kind,
+  metadata: { name },
+  ...fields,
+});
+export const deployment = (name: string, container: Fields, replicas = 1, pod: Fields = {}) =>
+  object('apps/v1', 'Deployment', name, {
+    spec: { replicas, template: { metadata: {}, spec: { containers: [{ name: 'main', ...container }], ...pod } } },
+  });
+export const config = (name: string, value: string) => object('v1', 'ConfigMap', name, { data: { value } });
+export const secret = (name: string, value: string) =>
+  object('v1', 'Secret', name, { data: { password: Buffer.from(value).toString('base64') } });
+
+const CLASS = wide('storage.k8s.io/v1', 'StorageClass', 'gp3', { provisioner: 'ebs.csi.aws.com' });
+const NODE = (zone: string) => ({
+  apiVersion: 'v1',
+  kind: 'Node',
+  metadata: { name: `node-${zone}`, labels: { 'topology.kubernetes.io/zone': zone } },
+});
+
+/** A source and a target in memory, between which runs are planned, captured and translated, but nothing is applied. */
+export class PlannedWorld {
+  readonly store = memoryObjectStore();
+  readonly ebs = ebsWorld(leapingClock());
+  readonly source: ClusterApi;
+  readonly target = memoryCluster({ objects: [NODE('eu-west-1a'), CLASS] });
+  #runs = 0;
+
+  constructor(objects: KubeObject[]) {
+    const { id } = addVolume(this.ebs, SOURCE, 'us-east-1a', 4).volume;
+    const spec = { storageClassName: 'gp3', volumeMode: 'Filesystem' };
+    this.source = memoryCluster({
+      objects: [
+        NODE('us-east-1a'),
+        CLASS,
+        wide('v1', 'Namespace', 'shop'),
+        wide('v1', 'PersistentVolume', 'pv-data', {
+          spec: {
+            ...spec,
+            claimRef: { namespace: 'shop', name: 'data' },
+            csi: { driver: 'ebs.csi.aws.com', volumeHandle: id },
+          },
+        }),
+        object('v1', 'PersistentVolumeClaim', 'data', { spec: { ...spec, volumeName: 'pv-data' } }),
+        ...objects,
+      ],
+    });
+  }
+
+  put = (changed: KubeObject) => this.source.apply(changed, { manager: 'somebody', force: true });
+
+  /** A run up to its plan, as the steps before "Capture source" do it. */
+  async start(asked: RequestInput = {}, route: Partial<Clone['route']> = {}): Promise<Run> {
+    this.#runs += 1;
+    const request = Request.parse({ selection: { namespaces: ['shop'] }, ...asked });
+    const clone = {
+      cloneId: `run-${this.#runs}`,
+      mode: request.mode,
+      startedAt: AT,
+      route: { name: 'prod-to-dev', source: SOURCE, target: { ...TARGET, kmsKeyArn: 'key' }, limits: {}, ...route },
+    } as Clone;
+    await writeRecord(this.store, keysOf(clone.cloneId).request, request);
+    const run = new Run(this, clone, request);
+    await run.plan();
+    return run;
+  }
+}
+
+export class Run {
+  readonly #world: PlannedWorld;
+  readonly clone: Clone;
+  readonly request: Request;
+  planned!: Plan;
+
+  constructor(world: PlannedWorld, clone: Clone, request: Request) {
+    this.#world = world;
+    this.clone = clone;
+    this.request = request;
+  }
+
+  async plan(): Promise<Plan> {
+    const { store, ebs, source, target } = this.#world;
+    const info = { version: '1.36', autoModeStorage: false } as ClusterInfo;
+    const sideOf = (api: ClusterApi, place: typeof SOURCE) => ({
+      api,
+      info,
+      storage: memoryVolumeStorage(ebs, place),
+      keys: memoryKeyStore(ebs),
+    });
+    const sides = { source: sideOf(source, SOURCE), target: sideOf(target, TARGET) };
+    const { clone, request } = this;
+    let keys = 0;
+    const newKey = () => Buffer.alloc(32, ++keys);
+    this.planned = await planClone({ clone, request, store, ...sides, newKey });
+    return this.planned;
+  }
+
+  /** "Plan clone" once more after somebody approved. */
+  async goOn(approved?: string): Promise<Plan> {
+    const { store } = this.#world;
+    const plan = approved ? await this.plan() : this.planned;
+    const approval: Approval | undefined = approved ? { by: approved, at: AT, planHash: this.#asked } : undefined;
+    const run = { clone: this.clone, request: this.request, plan, madeCluster: false, approval };
+    this.planned = (await mayGoOn(store, run)).plan;
+    return this.planned;
+  }
+
+  #asked = '';
+  async ask(): Promise<void> {
+    const { plan } = await askForApproval(this.#world.store, this.clone, { token: 't', askedAt: AT });
+    this.#asked = plan.hash;
+  }
+
+  /** "Export manifests". */
+  async capture(): Promise<{ changed: number }> {
+    const { store, source } = this.#world;
+    const keys = keysOf(this.clone.cloneId);
+    const place = { store, prefix: keys.export, indexKey: keys.index };
+    await exportManifests(source, this.request.selection, place);
+    return holdExport(store, this.clone);
+  }
+
+  report = () => makeReport(this.#world.store, this.clone, { endedAt: AT });
+
+  /** Everything that would be applied. */
+  async translate(): Promise<KubeObject[]> {
+    const { store } = this.#world;
+    for (const stage of ['foundation', 'workload'] as const) await translateClone(store, this.clone, stage);
+    const all: KubeObject[] = [];
+    const root = `${keysOf(this.clone.cloneId).root}/translated/`;
+    for await (const objects of readShards<KubeObject>(store, root)) all.push(...objects);
+    return all;
+  }
+}
