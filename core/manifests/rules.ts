@@ -44,10 +44,14 @@ import { refuseSystemTargets } from './rules/refuse-system-targets.ts';
 import { releaseCaBundles } from './rules/release-ca-bundles.ts';
 import { releaseFinalizers } from './rules/release-finalizers.ts';
 import { reportAwsReferences } from './rules/report-aws-references.ts';
+import { reportClosedWebhooks } from './rules/report-closed-webhooks.ts';
 import { reportClusterBoundKinds } from './rules/report-cluster-bound-kinds.ts';
+import { reportClusterScope } from './rules/report-cluster-scope.ts';
 import { reportForeignRanges } from './rules/report-foreign-ranges.ts';
 import { reportGitopsOwners } from './rules/report-gitops-owners.ts';
 import { reportManagedReplicas } from './rules/report-managed-replicas.ts';
+import { reportPowerfulRights } from './rules/report-powerful-rights.ts';
+import { reportPrivilegedPods } from './rules/report-privileged-pods.ts';
 import { reportUnreadyWorkloads } from './rules/report-unready-workloads.ts';
 import { resumePausedDeployments } from './rules/resume-paused-deployments.ts';
 import { silenceExternalDns } from './rules/silence-external-dns.ts';
@@ -126,6 +130,10 @@ export const RULES: readonly Rule[] = [
   reportForeignRanges,
   reportClusterBoundKinds,
   reportGitopsOwners,
+  reportPowerfulRights,
+  reportPrivilegedPods,
+  reportClosedWebhooks,
+  reportClusterScope,
 
   dropRunTimeMarks,
   releaseFinalizers,
