@@ -76,6 +76,8 @@ export interface Fault {
   effect:
     | { kind: 'error'; code: string; message: string; status?: number }
     | { kind: 'delay'; milliseconds: number }
+    /** No policy allows the call, as the service itself says it; of a machine's own calls as well. */
+    | { kind: 'denied' }
     /** The function does all its work, and then its answer is lost (Lambda.Unknown). */
     | { kind: 'kill-after' };
 }

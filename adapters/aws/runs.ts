@@ -113,12 +113,13 @@ const summaryOf = (run: RunKey, { status, startDate, stopDate }: Execution): Run
 
 function detailsOf(
   run: RunKey,
-  execution: Execution & { input?: string | undefined; error?: string | undefined; cause?: string | undefined },
+  execution: Execution & Partial<Record<'input' | 'output' | 'error' | 'cause', string | undefined>>,
 ): RunDetails {
-  const { input = '{}', error, cause = '' } = execution;
+  const { input = '{}', output, error, cause = '' } = execution;
   return {
     ...summaryOf(run, execution),
     input: JSON.parse(input) as unknown,
+    ...(output === undefined ? {} : { output: JSON.parse(output) as unknown }),
     ...(error === undefined ? {} : { failure: { Error: error, Cause: cause } }),
   };
 }

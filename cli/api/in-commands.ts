@@ -16,6 +16,7 @@ export const COMMANDS: Record<OperationId, string> = {
   retryClone: 'retry {route} {id}',
   approveClone: 'approve {route} {id}',
   rollBackClone: 'rollback {route} {id}',
+  cleanUpClone: 'clean-up {route} {id}',
   listSchedules: 'schedule list {route}',
   createSchedule: 'schedule create {route}',
   getSchedule: 'schedule show {route} {id}',

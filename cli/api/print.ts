@@ -23,6 +23,7 @@ export interface Report {
   approval?: { by: string; at: string };
   cutOver?: { sentence: string };
   failure?: { error: string; sentence: string };
+  left?: { sentence: string };
 }
 
 interface Finding {
@@ -31,13 +32,12 @@ interface Finding {
 }
 
 /** Status, and why it failed: what is left to say when the steps were printed as they went. */
-export const printEnd = (run: Run): string => `${run.mode} ${run.id}: ${run.status}\n${failed(run)}`;
+export const printEnd = (run: Run): string => `${run.mode} ${run.id}: ${run.status}\n${failed(run)}${left(run)}`;
 
 /** Status, steps, volumes, and why it failed. */
 export function printRun(run: Run): string {
-  const rollBack = run.rollBack ? `Roll-back ${run.rollBack.id}: ${run.rollBack.status}\n` : '';
   const { mode, id, steps } = run;
-  const rest = `${printWaiting(run)}${approved(run)}${failed(run)}${rollBack}`;
+  const rest = `${printWaiting(run)}${approved(run)}${failed(run)}${left(run)}${attempts(run)}`;
   const volumes = printVolumes(run);
   return `${mode} ${id}: ${statusOf(run)}\n${tree(steps)}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
 }
@@ -83,7 +83,7 @@ export function printReport(report: Report): string {
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
     ...findings(report.findings),
-    failed(report),
+    `${failed(report)}${left({ left: report.left?.sentence })}`,
   ].join('\n');
 }
 
@@ -100,6 +100,15 @@ function findings(all: Finding[]): string[] {
   const shown = all.filter(({ severity }) => severity !== 'info');
   return shown.length > 0 ? ['', ...shown.map(({ severity, sentence }) => `  ${severity}: ${sentence}`)] : [];
 }
+
+const left = (run: { left?: string | undefined }) => (run.left ? `Left to clean up: ${run.left}\n` : '');
+
+/** What was done about the run after its end, with the reason when it failed. */
+const attempts = ({ rollBack, cleanUp }: Run) =>
+  [
+    ...(rollBack ? [`Roll-back ${rollBack.id}: ${rollBack.status}\n${failed(rollBack)}`] : []),
+    ...(cleanUp ? [`Clean-up ${cleanUp.id}: ${cleanUp.status}\n${failed(cleanUp)}`] : []),
+  ].join('');
 
 const failed = ({ failure }: { failure?: { error: string; sentence: string } | undefined }) =>
   failure ? `${failure.error}: ${failure.sentence}\n` : '';

@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
 import { printWaiting, runPath } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
 import { watched } from '../api/wait.ts';
+import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { print, throwUnlessDone } from './start-run.ts';
 import { withApi } from './with-api.ts';
@@ -50,19 +50,6 @@ async function look(client: Client, run: Run, flags: Flags): Promise<void> {
   const path = `/routes/${encodeURIComponent(run.route)}/plans/${encodeURIComponent(run.id)}`;
   process.stdout.write(`${printWaiting(run)}${printPlan(await client.send<Plan>({ method: 'GET', path }))}\n`);
   if (flags.yes) return;
-  if (!process.stdin.isTTY) throw new CommandEnd(EXIT.badInput, 'kubeferry: nobody is there to ask: give --yes.');
-  const answer = await asked(`${flags.reject ? 'Refuse' : 'Approve'} it? [y/N] `);
-  if (!/^y(es)?$/i.test(answer.trim())) throw new CommandEnd(EXIT.failed, 'Nothing was decided; the run waits on.');
-}
-
-/** The answer; '' when the question was ended with Ctrl-C or Ctrl-D. */
-async function asked(question: string): Promise<string> {
-  const asking = createInterface({ input: process.stdin, output: process.stderr });
-  const ended = new Promise<string>((resolve) => asking.once('close', () => resolve('')));
-  const answer = asking.question(question).catch((error: Error) => {
-    if (error.name !== 'AbortError') throw error;
-    process.stderr.write('\n');
-    return '';
-  });
-  return Promise.race([answer, ended]).finally(() => asking.close());
+  if (!(await saysYes(`${flags.reject ? 'Refuse' : 'Approve'} it?`)))
+    throw new CommandEnd(EXIT.failed, 'Nothing was decided; the run waits on.');
 }

@@ -1,20 +1,15 @@
 import type { Command } from 'commander';
-import type { z } from 'zod';
-import type { RollBackView } from '../../core/api/schemas.ts';
-import { isOver } from '../../core/ports/runs.ts';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
-import { poll, runPath } from '../api/follow.ts';
+import { runPath } from '../api/follow.ts';
 import { printEnd, printReport, printRun, printRuns, type Report } from '../api/print.ts';
 import { printStopped } from '../api/print-stopped.ts';
-import { waited, watched } from '../api/wait.ts';
-import { CommandEnd, EXIT } from '../exit-codes.ts';
+import { watched } from '../api/wait.ts';
 import { table } from '../table.ts';
+import { addAfterwards } from './afterwards.ts';
 import { print, throwUnlessDone } from './start-run.ts';
 import { withApi } from './with-api.ts';
 
 const LARGEST_PAGE = 100;
-
-type RollBack = z.infer<typeof RollBackView>;
 
 interface Flags extends ConnectionFlags {
   json?: boolean;
@@ -39,9 +34,7 @@ export function addRuns(program: Command): void {
   ofRun('retry', 'Go on with a run that was stopped, and wait until it is over.')
     .option('--no-wait', 'only start it')
     .action(retry);
-  ofRun('rollback', 'Undo exactly what a run made, and wait until it is gone.')
-    .option('--no-wait', 'only start it')
-    .action(rollBack);
+  addAfterwards(ofRun);
   withApi(program.command('routes'))
     .argument('[route]', 'only this one; all need a right of their own')
     .description('Show the routes.')
@@ -97,21 +90,6 @@ async function retry(route: string, id: string, flags: Flags): Promise<void> {
   const run = await watched(client, route, id);
   print(flags, run, printEnd(run));
   throwUnlessDone(run);
-}
-
-async function rollBack(route: string, id: string, flags: Flags): Promise<void> {
-  const client = connect(flags);
-  const answer = await client.send<RollBack>({ method: 'DELETE', path: runPath(route, id) });
-  const begun = answer.rollBack;
-  if (!flags.wait) return print(flags, answer, `${begun.id}: ${begun.status}\n`);
-  const end = poll(client, runPath(route, id), ({ rollBack }) => !rollBack || isOver(rollBack));
-  const run = await waited(end, {
-    what: 'The roll-back',
-    again: `kubeferry status ${route} ${id}`,
-    title: `roll-back ${begun.id} on ${route}\n`,
-  });
-  print(flags, run, `${run.rollBack?.id}: ${run.rollBack?.status}\n`);
-  if (run.rollBack?.status !== 'SUCCEEDED') throw new CommandEnd(EXIT.failed, '');
 }
 
 interface Shown {

@@ -2,6 +2,7 @@
 
 import { approveRun } from './approve-run.ts';
 import { createSchedule, deleteSchedule, putSchedule } from './change-schedule.ts';
+import { cleanUp } from './clean-up.ts';
 import { retryRun, stopRun } from './end-run.ts';
 import { openApi } from './openapi.ts';
 import { type AnsweredId, keyOf, OPERATIONS } from './operations.ts';
@@ -28,6 +29,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   retryClone: retryRun,
   approveClone: approveRun,
   rollBackClone: rollBack,
+  cleanUpClone: cleanUp,
   listSchedules,
   createSchedule,
   getSchedule: showSchedule,

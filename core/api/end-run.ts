@@ -2,6 +2,7 @@ import { isOver } from '../ports/runs.ts';
 import { runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
+import { isRolledBack } from './roll-back.ts';
 
 /** Stops a run; one that is over is answered as it is. The run's history says who did it. */
 export async function stopRun(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
@@ -13,16 +14,24 @@ export async function stopRun(request: ApiRequest, tools: ApiTools): Promise<Api
 
 /**
  * Goes on where a run was stopped. A run that failed has rolled itself back and ended in its Fail state, from where a
- * redrive leads nowhere (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html).
+ * redrive leads nowhere (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html), and one whose
+ * roll-back has begun makes nothing more.
  */
 export async function retryRun(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const run = await runOf(tools, request);
   if (!isOver(run)) return answer(request, run.name, run.status);
   if (run.status !== 'ABORTED' && run.status !== 'TIMED_OUT') {
-    const why = run.status === 'SUCCEEDED' ? 'has succeeded' : 'failed, and was rolled back';
+    const why = run.status === 'SUCCEEDED' ? 'has succeeded' : 'failed, and its roll-back has begun';
     throw new Refusal(
       'not-in-this-state',
       `Run ${run.name} ${why}, so there is nothing to go on with: start a new one with POST /routes/${request.labels.route}/clones.`,
+    );
+  }
+  if (await isRolledBack(tools, run.name)) {
+    const path = `/routes/${request.labels.route}/clones`;
+    throw new Refusal(
+      'not-in-this-state',
+      `Run ${run.name} was rolled back after it was stopped, so there is nothing to go on with: start a new one with POST ${path}. What its roll-back has left goes with DELETE ${path}/${run.name}.`,
     );
   }
   await tools.runs.redrive(run);

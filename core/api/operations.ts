@@ -1,9 +1,10 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
-import type { z } from 'zod';
+import type { Operation } from './operation.ts';
 import {
   ApiNamedScheduleBody,
   ApiRequestBody,
   ApiScheduleBody,
+  CleanUpView,
   Decided,
   Decision,
   ListQuery,
@@ -22,26 +23,7 @@ import {
   Started,
 } from './schemas.ts';
 
-export interface Operation {
-  /** Name of the function of the domain that answers, and `operationId`. */
-  id: string;
-  /** The folder in `lambdas/` that answers, where it is not answer-api. */
-  step?: 'examine-route';
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With labels, as API Gateway writes them. */
-  path: string;
-  summary: string;
-  description: string;
-  /** Status when all went well; 204 has no body. */
-  status: 200 | 201 | 202 | 204;
-  /** Another status when all went well: what was asked for had to be made first. */
-  orMade?: 201;
-  body?: z.ZodType;
-  query?: z.ZodObject;
-  /** Takes the header Idempotency-Key. */
-  idempotent?: true;
-  output?: z.ZodType;
-}
+export type { Operation };
 
 const ROUTE = '/routes/{route}';
 const RUN = `${ROUTE}/clones/{id}`;
@@ -175,6 +157,16 @@ export const OPERATIONS = [
     description: 'Undoes exactly what the run made, by its ledger. May be sent again at any time.',
     status: 202,
     output: RollBackView,
+  },
+  {
+    id: 'cleanUpClone',
+    method: 'POST',
+    path: `${RUN}/clean-up`,
+    summary: 'Finish cleaning up after a run',
+    description:
+      'Of a run that has succeeded: removes what it no longer needs and could not remove, such as snapshots, access entries and locks, and writes a report that is missing. Nothing of the clone is undone. May be sent again at any time.',
+    status: 202,
+    output: CleanUpView,
   },
   {
     id: 'listSchedules',

@@ -1,8 +1,10 @@
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord } from '../clone/records.ts';
-import { isOver, type RunKey } from '../ports/runs.ts';
-import { rollBacksOf, startRollBack } from '../undo/start-roll-back.ts';
+import { isOver } from '../ports/runs.ts';
+import { attemptsOf } from '../undo/attempts.ts';
+import { isClosed } from '../undo/close-run.ts';
+import { startRollBack } from '../undo/start-roll-back.ts';
 import { runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
@@ -17,18 +19,25 @@ export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<Ap
       `Run ${run.name} is still under way: stop it first with POST /routes/${route}/clones/${run.name}/stop.`,
     );
   }
-  const record = await findRecord<{ clone: Clone }>(tools.store, keysOf(run.name).clone);
-  if (record?.clone.route.name !== route) {
-    throw new Refusal('not-in-this-state', `Run ${run.name} ended before it began: it made nothing to roll back.`);
+  const clone = await cloneOf(tools, run.name, route);
+  const cleaning = (await attemptsOf('clean-up', tools.runs, run.name)).at(-1);
+  if (cleaning && !isOver(cleaning)) {
+    throw new Refusal(
+      'not-in-this-state',
+      `Run ${run.name} is being cleaned up by ${cleaning.name}: wait for its end with GET /routes/${route}/clones/${run.name}, and send this again.`,
+    );
   }
-  const { name, status } = await startRollBack(tools.runs, record.clone, { again: true });
+  const { name, status } = await startRollBack(tools.runs, clone, { again: true });
   return jsonAnswer(202, { id: run.name, route, rollBack: { id: name, status } });
 }
 
-/** The latest roll-back of a run, however it ended. */
-export async function lastRollBack({ runs }: ApiTools, run: RunKey) {
-  const last = (await rollBacksOf(runs, run.name)).at(-1);
-  if (!last) return undefined;
-  const { name, status, startedAt, endedAt } = last;
-  return { id: name, status, startedAt, ...(endedAt ? { endedAt } : {}) };
+/** The run's own record. Throws a Refusal when it made none, or one of another route. */
+export async function cloneOf({ store }: ApiTools, id: string, route: string): Promise<Clone> {
+  const record = await findRecord<{ clone: Clone }>(store, keysOf(id).clone);
+  if (record?.clone.route.name === route) return record.clone;
+  throw new Refusal('not-in-this-state', `Run ${id} ended before it began: it made nothing to roll back.`);
 }
+
+/** Whether the run's roll-back was started, through the API or by hand. */
+export const isRolledBack = async ({ runs, store }: ApiTools, id: string): Promise<boolean> =>
+  (await attemptsOf('roll-back', runs, id)).length > 0 || isClosed(store, id);

@@ -87,6 +87,12 @@ export const Decided = Started.extend({
   }),
 });
 
+/** What is done about a run after its end, by a machine of its own. */
+const Afterwards = RunSummaryView.omit({ route: true }).extend({
+  failure: FailureView.optional(),
+  steps: z.array(Step).optional(),
+});
+
 export const RunView = RunSummaryView.extend({
   mode: z.enum(['plan', 'clone']),
   request: z.record(z.string(), z.unknown()).describe('As it was given'),
@@ -103,7 +109,12 @@ export const RunView = RunSummaryView.extend({
   ),
   approval: ApprovalView.optional().describe('Of a run that asks for one'),
   failure: FailureView.optional(),
-  rollBack: RunSummaryView.omit({ route: true }).optional().describe('The roll-back that DELETE has started'),
+  left: z
+    .string()
+    .optional()
+    .describe('What a run that has succeeded could not clean up, and how to finish it; the clone is whole'),
+  rollBack: Afterwards.optional().describe('The roll-back that DELETE has started, with what it has left if it failed'),
+  cleanUp: Afterwards.optional().describe('The clean-up that was started after the run'),
 });
 export type RunView = z.infer<typeof RunView>;
 
@@ -164,6 +175,12 @@ export const RollBackView = z.object({
   rollBack: RunSummaryView.omit({ route: true, endedAt: true, startedAt: true }),
 });
 
+export const CleanUpView = z.object({
+  id: z.string(),
+  route: z.string(),
+  cleanUp: RunSummaryView.omit({ route: true, endedAt: true, startedAt: true }),
+});
+
 export const RouteChecks = z.object({
   route: z.string(),
   checkedAt: time,
@@ -172,19 +189,7 @@ export const RouteChecks = z.object({
 });
 export type RouteChecks = z.infer<typeof RouteChecks>;
 
-export const ProblemDocument = z.object({
-  type: z.string().describe('urn:kubeferry:problem:…'),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  problems: z.array(
-    z.object({
-      at: z.string().describe('Path into the request, such as selection.namespaces'),
-      message: z.string(),
-    }),
-  ),
-});
-
+export { ProblemDocument } from './problem-schema.ts';
 /** What a schedule is asked for. */
 export const ApiScheduleBody = Schedule.extend({
   request: ApiRequestBody.extend({ mode: Request.shape.mode }).describe('What is cloned at each time'),

@@ -5,10 +5,10 @@ import { blockersOf, type Plan } from '../plan/plan.ts';
 import { isOver, type RunDetails } from '../ports/runs.ts';
 import { unwrap } from '../report/failure.ts';
 import type { Report } from '../report/report.ts';
+import { lastAttempt, leftBy } from './afterwards.ts';
 import { runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
-import { lastRollBack } from './roll-back.ts';
 import { ListQuery } from './schemas.ts';
 import { approvalOf } from './show-approval.ts';
 import { volumesOf } from './show-volumes.ts';
@@ -23,8 +23,11 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   const steps = await stepsOf(tools.runs, run, isOver(run));
   const route = request.labels.route ?? '';
   const about = { cloneId: run.name, route };
-  const [rollBack, approval, volumes] = await Promise.all([
-    lastRollBack(tools, run),
+  const after = { name: run.name, route };
+  const leftAtEnd = leftBy(run, after);
+  const [rollBack, cleanUp, approval, volumes] = await Promise.all([
+    lastAttempt('roll-back', tools, after),
+    leftAtEnd ? lastAttempt('clean-up', tools, after) : undefined,
     approvalOf(tools.store, { ...about, steps }),
     mode === 'plan' ? {} : volumesOf(tools.store, { ...about, over: isOver(run), now: tools.clock.now() }),
   ]);
@@ -37,8 +40,18 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
     ...volumes,
     ...(approval ? { approval } : {}),
     ...failureOf(run),
+    ...leftNow(leftAtEnd, rollBack, cleanUp),
     ...(rollBack ? { rollBack } : {}),
+    ...(cleanUp ? { cleanUp } : {}),
   });
+}
+
+type Attempt = Awaited<ReturnType<typeof lastAttempt>>;
+
+/** A roll-back takes the rest along, and so does a clean-up; one that failed says what is left by now. */
+function leftNow(atEnd: string | undefined, rollBack: Attempt, cleanUp: Attempt): { left?: string } {
+  if (!atEnd || rollBack || cleanUp?.status === 'SUCCEEDED') return {};
+  return { left: cleanUp?.failure?.sentence ?? atEnd };
 }
 
 export async function listRuns(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {

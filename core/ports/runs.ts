@@ -25,6 +25,8 @@ export interface RunSummary extends RunKey {
 
 export interface RunDetails extends RunSummary {
   input: unknown;
+  /** Of a run that has succeeded. */
+  output?: unknown;
   failure?: Failure;
 }
 

@@ -113,11 +113,14 @@ interface Ended {
   /** That the source stays at zero, and how to bring it back. */
   cutOver?: string;
   plan?: PlanFigures;
+  left?: string;
 }
 
 /** The end of a run, as its report has it. */
-export function endedEvent(clone: Clone, { status, failure, notDue, cutOver, plan }: Ended): Announcement {
-  const good = [notDue ?? goodEnd(clone, status, plan), ...(cutOver ? [cutOver] : [])].join(' ');
+export function endedEvent(clone: Clone, { status, failure, notDue, cutOver, plan, left }: Ended): Announcement {
+  const good = [notDue ?? goodEnd(clone, status, plan), ...(cutOver ? [cutOver] : []), ...(left ? [left] : [])].join(
+    ' ',
+  );
   const sentence = failure ? badEnd(clone, failure) : good;
   const detail = {
     ...told(clone, sentence),

@@ -64,12 +64,15 @@ export interface Report {
   notDue?: string;
   failure?: FailureReport;
   rollBackFailure?: FailureReport;
+  /** What a run that has succeeded could not clean up; the clone is whole. */
+  left?: FailureReport;
 }
 
 export interface ReportEnd {
   endedAt: string;
   failure?: FailureReport;
   rollBackFailure?: FailureReport;
+  left?: FailureReport;
 }
 
 /** Gathers the report from the run's records; any of them may be missing when the run ended early. */
@@ -117,6 +120,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     ...(clone.notDue ? { notDue: clone.notDue } : {}),
     ...(end.failure ? { failure: end.failure } : {}),
     ...(end.rollBackFailure ? { rollBackFailure: end.rollBackFailure } : {}),
+    ...(end.left ? { left: end.left } : {}),
   };
 }
 

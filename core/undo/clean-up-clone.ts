@@ -8,6 +8,7 @@ import type { Clusters } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
 import { noteNamespaces } from '../refresh/clone-of-namespace.ts';
+import { cleanUpCommand, rollBackCommand, withWayOut } from '../report/left.ts';
 import { removeSnapshots } from './remove-snapshots.ts';
 
 export interface CleanUpSide {
@@ -15,9 +16,8 @@ export interface CleanUpSide {
   clusters: Clusters;
 }
 
-const FORMER = 'the former clone';
-const LEAVE_IT = 'The new clone is in place: remove these by hand, or leave them to the next refresh.';
-const UNDO_AGAIN = 'Run the roll-back machine again, or remove these by hand.';
+/** At the end of a run that went well, where the clone stays whatever is left, or of one that is undone. */
+export type Ending = 'verified' | 'roll-back';
 
 /**
  * Removes what only the run needed, in an order that keeps rights until last; first of all `retire` lets the clone go
@@ -30,6 +30,7 @@ export async function cleanUpClone(
   store: ObjectStore,
   clone: Clone,
   retire: () => Promise<{ retired: number }>,
+  ending: Ending,
 ): Promise<{ removed: number }> {
   const { cloneId, route } = clone;
   const problems: Problem[] = [];
@@ -42,7 +43,7 @@ export async function cleanUpClone(
       problems.push({ at, message: error instanceof Error ? error.message : String(error) });
     }
   };
-  await part(FORMER, async () => (await retire()).retired);
+  await part('the former clone', async () => (await retire()).retired);
   await part(`snapshots in ${route.source.account}`, () =>
     removeSnapshots(source.storage, cloneId, route.target.account),
   );
@@ -59,13 +60,18 @@ export async function cleanUpClone(
     await releaseLocks(store, cloneId, locks);
     return locks.length;
   });
-  if (problems.length > 0) {
-    const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
-    throw new KubeferryError(
-      'RollBackIncomplete',
-      `Not everything of run ${cloneId} could be removed: ${list}. ${problems[0]!.at === FORMER ? LEAVE_IT : UNDO_AGAIN}`,
-      { problems },
-    );
-  }
+  if (problems.length > 0) throw incomplete(clone, problems, ending);
   return { removed };
+}
+
+function incomplete(clone: Clone, problems: Problem[], ending: Ending): KubeferryError {
+  const list = problems.map(({ at, message }) => `${at}: ${message.replace(/\.$/, '')}`).join('; ');
+  const what =
+    ending === 'verified'
+      ? `Not everything that only run ${clone.cloneId} needed`
+      : `Not everything of run ${clone.cloneId}`;
+  const wayOut = ending === 'verified' ? cleanUpCommand(clone) : rollBackCommand(clone);
+  return new KubeferryError('RollBackIncomplete', withWayOut(`${what} could be removed: ${list}`, wayOut), {
+    problems,
+  });
 }

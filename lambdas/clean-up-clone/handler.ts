@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { retireFormerClone } from '../../core/refresh/retire-former-clone.ts';
@@ -6,8 +7,10 @@ import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
+const Input = WithClone.extend({ stage: z.literal('roll-back').optional() });
+
 /** Removes what only the run needed: the clone that it has refreshed, shares, snapshots, access entries, locks. */
-export const handler = step('clean-up-clone', WithClone, async ({ clone }, { store, now }) => {
+export const handler = step('clean-up-clone', Input, async ({ clone, stage }, { store, now }) => {
   const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
   const storage = ec2VolumeStorage(target);
   const enter = async () => (await openCluster(clone, 'target')).api;
@@ -17,5 +20,6 @@ export const handler = step('clean-up-clone', WithClone, async ({ clone }, { sto
     store,
     clone,
     () => retireFormerClone(enter, storage, store, clone.cloneId, now().toISOString()),
+    stage ?? 'verified',
   );
 });

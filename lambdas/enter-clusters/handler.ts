@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { enterCluster, policiesFor } from '../../core/clone/access.ts';
 import { keysOf } from '../../core/clone/keys.ts';
@@ -11,8 +12,13 @@ import { step, WithClone } from '../_shared/step.ts';
 
 const SIDES = ['source', 'target'] as const;
 
+/** Where the run begins, or goes on; the others are its end. */
+const BEGINNING = ['first', 'approved', 'new-cluster'];
+const Input = WithClone.extend({ stage: z.string().optional() });
+
 /** Makes the run's access entries and waits until both clusters know them; a target that the run has yet to make is left for later. */
-export const handler = step('enter-clusters', WithClone, async ({ clone }, { store }) => {
+export const handler = step('enter-clusters', Input, async ({ clone, stage }, { store, stillOn }) => {
+  if (stage && BEGINNING.includes(stage)) await stillOn();
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const there = (await isToBeMade(eksClusters(await memberOf(clone, 'target')), clone.route, request))
     ? (['source'] as const)

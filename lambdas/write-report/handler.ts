@@ -1,15 +1,26 @@
 import { z } from 'zod';
 import { Failure } from '../../core/clone/envelope.ts';
 import { endedEvent } from '../../core/report/announcement.ts';
-import { writeReport } from '../../core/report/write-report.ts';
+import { finishReport, writeReport } from '../../core/report/write-report.ts';
 import { step, WithClone } from '../_shared/step.ts';
 import { tell } from '../_shared/tell.ts';
 
-const Input = WithClone.extend({ at: z.string(), failure: Failure.optional(), rollBackFailure: Failure.optional() });
+const Input = WithClone.extend({
+  at: z.string(),
+  failure: Failure.optional(),
+  rollBackFailure: Failure.optional(),
+  left: Failure.nullish(),
+  stage: z.literal('clean-up').optional(),
+});
 
 /** Writes report.json and report.html, and tells how the run ended; a failure is explained from what the functions kept. */
-export const handler = step('write-report', Input, async ({ clone, at, failure, rollBackFailure }, tools) => {
-  const written = await writeReport(tools.store, clone, { endedAt: at, failure, rollBackFailure });
+export const handler = step('write-report', Input, async ({ clone, at, left, stage, ...failures }, tools) => {
+  const ending = { endedAt: at, ...failures, ...(left ? { left } : {}) };
+  if (stage === 'clean-up') {
+    const finished = await finishReport(tools.store, clone);
+    if (finished) return finished;
+  }
+  const written = await writeReport(tools.store, clone, ending);
   await tell(endedEvent(clone, written), tools);
   return written;
 });

@@ -20,6 +20,7 @@ export interface ApiFunctionProps {
 /** What the API answers from: a few records of a run, without exports, which hold Secrets, and the claims of schedules. */
 const READ = [
   'clones/*/clone.json',
+  'clones/*/closed.json',
   'clones/*/plan.json',
   'clones/*/report.json',
   'clones/*/volumes.jsonl',
@@ -62,9 +63,9 @@ function grantRuns(role: Role, prefix: string, { routes, children }: Machines): 
   const machineArns = (machines: readonly Machine[]) => machines.map((machine) => machine.stateMachine.stateMachineArn);
   const runs = (machines: readonly Machine[]) =>
     machines.map((machine) => `${prefix}:execution:${machine.machineName}:*`);
-  const rollBack = children.filter(({ file }) => file === 'roll-back');
+  const afterwards = children.filter(({ file }) => file === 'roll-back' || file === 'clean-up');
   for (const statement of [
-    { sid: 'StartRuns', actions: ['states:StartExecution'], resources: machineArns([...routes, ...rollBack]) },
+    { sid: 'StartRuns', actions: ['states:StartExecution'], resources: machineArns([...routes, ...afterwards]) },
     { sid: 'ListRuns', actions: ['states:ListExecutions'], resources: machineArns(routes) },
     {
       sid: 'FollowRuns',

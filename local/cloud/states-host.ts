@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Json } from '../../core/manifests/kube-object.ts';
 import { authorizer } from '../aws/gateway/authorize.ts';
-import { execute, type Request, type Surroundings } from '../aws/gateway/execute.ts';
+import { decisionUnder, execute, type Request, type Surroundings } from '../aws/gateway/execute.ts';
 import { functionArn } from '../aws/lambda/function.ts';
 import { AwsError, type Caller, type RawOutput } from '../aws/service.ts';
 import type { BusEvent, Services } from '../aws/services.ts';
@@ -18,22 +18,23 @@ export function createStatesHost(services: Services, surroundings: Surroundings)
   const authorize = (actor: Actor, action: string, resource: string, context?: Record<string, string>) => {
     const [service = '', operation = ''] = action.split(':');
     const about = { caller: callerOf(actor), region: actor.region, service, operation, protocol: 'json' as const };
-    authorizer(about, (access) => surroundings.principals.decide(access), surroundings.record)(
-      action,
-      resource,
-      context,
-    );
+    const effects = surroundings.faults.match(action, actor.roleArn);
+    const decide = decisionUnder(effects, surroundings.principals);
+    authorizer(about, decide, surroundings.record)(action, resource, context);
+    return effects;
   };
   return {
     clock: surroundings.clock,
     functionClock: acceleratedClock(1),
     random: Math.random,
-    authorize,
+    authorize: (actor, action, resource) => void authorize(actor, action, resource),
     async invokeFunction(actor, { functionName, payload }, signal) {
       const arn = functionName.startsWith('arn:') ? functionName : functionArn({ ...actor, name: functionName });
-      authorize(actor, 'lambda:InvokeFunction', arn);
+      const effects = authorize(actor, 'lambda:InvokeFunction', arn);
       if (!lambda.has(arn)) throw new AwsError('ResourceNotFoundException', `Function not found: ${arn}`, 404);
       const result = await unlessAborted(lambda.invoke(arn, JSON.stringify(payload)), signal);
+      // The answer is lost on its way to Step Functions, after the function has done its work.
+      if (effects.some(({ kind }) => kind === 'kill-after')) throw new AwsError('SdkClientException', 'lost', 500);
       const { functionError } = result;
       const answer = { payload: JSON.parse(result.payload) as Json, executedVersion: arn.split(':')[7] ?? '$LATEST' };
       return functionError ? { ...answer, functionError } : answer;

@@ -31,12 +31,12 @@ it('limits the rate of calls and logs who called what, without bodies', () => {
   );
 });
 
-it('may start the routes and the roll-back, and no other machine', () => {
+it('may start the routes, the roll-back and the clean-up, and no other machine', () => {
   expect(
     having('states:StartExecution')
       .flatMap(({ resources }) => resources)
       .sort(),
-  ).toEqual([...ROUTES, 'roll-back'].map(machineOf).sort());
+  ).toEqual([...ROUTES, 'roll-back', 'clean-up'].map(machineOf).sort());
   expect(
     having('states:ListExecutions')
       .flatMap(({ resources }) => resources)
@@ -74,6 +74,7 @@ it('reads a few records of a run, the claims of schedules, writes none, and take
     '/clones/*/approval/approval.json',
     '/clones/*/approval/question.json',
     '/clones/*/clone.json',
+    '/clones/*/closed.json',
     '/clones/*/plan.json',
     '/clones/*/progress/*',
     '/clones/*/report.json',
@@ -99,6 +100,7 @@ it('lists how far volumes are and the times of schedules, and no other part of t
     'clones/*/approval/approval.json',
     'clones/*/approval/question.json',
     'clones/*/clone.json',
+    'clones/*/closed.json',
     'clones/*/plan.json',
     'clones/*/report.json',
     'clones/*/volumes.jsonl',

@@ -46,8 +46,8 @@ function removal({ removal }: Report): Html {
   return html`<p class="note bad">Its time to live is over, but at ${removal.at} something was left: ${removal.left}</p>`;
 }
 
-export function failures({ failure, rollBackFailure }: Report): Html {
-  return html`${failure && section('What failed', told(failure))}${rollBackFailure && section('What the roll-back left', told(rollBackFailure))}`;
+export function failures({ failure, rollBackFailure, left }: Report): Html {
+  return html`${failure && section('What failed', told(failure))}${rollBackFailure && section('What the roll-back left', told(rollBackFailure))}${left && section('What is left to clean up', told(left))}`;
 }
 
 function told({ error, sentence, problems }: FailureReport): Html {

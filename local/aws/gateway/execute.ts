@@ -41,11 +41,17 @@ export async function execute(
   const effects = faults.match(`${service.signingName}:${operation}`, caller.principalArn);
   await suffer(effects, clock);
   const about = { caller, region, service: service.signingName, operation, protocol: service.protocol };
-  const authorize = authorizer(about, (access) => principals.decide(access), record);
+  const authorize = authorizer(about, decisionUnder(effects, principals), record);
   const call: Call = { ...about, account: caller.account, body, headers, clock, authorize };
   const output = await run(input, call);
   return { output, lost: effects.some(({ kind }) => kind === 'kill-after') };
 }
+
+const DENIED = { allowed: false, reason: 'no policy of the role allows it, by a fault that was added' };
+
+/** What policies say, unless a fault denies the call. */
+export const decisionUnder = (effects: Fault['effect'][], judge: Judge): Judge['decide'] =>
+  effects.some(({ kind }) => kind === 'denied') ? () => DENIED : (access) => judge.decide(access);
 
 /** Faults that strike before the work is done. */
 async function suffer(effects: Fault['effect'][], clock: Clock): Promise<void> {

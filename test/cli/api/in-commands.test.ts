@@ -49,7 +49,7 @@ it.each([
 it('knows no command that the command line does not have', () => {
   const helpOf = (...words: string[]) =>
     spawnSync(process.execPath, ['cli/main.ts', ...words, '--help']).stdout.toString();
-  const namesIn = (help: string) => [...help.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name);
+  const namesIn = (help: string) => [...help.matchAll(/^ {2}([a-z]+(?:-[a-z]+)*)\b/gm)].map(([, name]) => name);
   const known = [...namesIn(helpOf()), ...namesIn(helpOf('schedule')).map((name) => `schedule ${name}`)];
   expect(known).toContain('schedule update');
   const named = Object.values(COMMANDS).map((command) => command.replace(/ \{.*/, ''));

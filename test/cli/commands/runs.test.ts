@@ -48,12 +48,59 @@ it('leaves a roll-back going at Ctrl-C, and says how to look at it again', async
     [`DELETE ${RUN}`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', rollBack } },
     [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED', rollBack } },
   };
-  const { code, out, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1'], 'undo-1-clone-1');
+  const { code, out, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1', '--yes'], 'undo-1-clone-1');
   expect([code, out]).toEqual([1, '']);
   expect(err).toBe(
     'roll-back undo-1-clone-1 on prod-to-dev\n\n' +
       'The roll-back goes on. Look at it again: kubeferry status prod-to-dev clone-1\n',
   );
+});
+
+it('shows what a roll-back removes, and begins nothing where nobody is there to ask', async () => {
+  const results = [
+    { ref: { kind: 'Deployment', namespace: 'shop', name: 'web' }, before: 'absent' },
+    { ref: { kind: 'Service', namespace: 'shop', name: 'web' }, before: 'present' },
+  ];
+  const report = {
+    route: { target: 'dev in account 444455556666, eu-west-1' },
+    objects: { applied: 2 },
+    results,
+    volumes: [{ claim: 'shop/data', targetVolumeId: 'vol-1' }],
+  };
+  answers = {
+    [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED' } },
+    [`GET ${RUN}/report`]: { body: report },
+  };
+  const { code, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1']);
+  expect(code).toBe(2);
+  expect(err).toContain('removes, for good:\n  in dev in account 444455556666');
+  expect(err).toContain('1 objects that it created, in shop\n  1 volumes: vol-1 (shop/data)');
+  expect(err).toContain('give --yes');
+  expect(asked).not.toContain(`DELETE ${RUN}`);
+});
+
+// Promise: failed-roll-back-says-why
+it('shows the steps of a roll-back, and why it failed', async () => {
+  const step = { name: 'Roll back volumes', status: 'failed', startedAt: 'then', seconds: 3, attempts: 1 };
+  const sentence = 'vol-1 is attached. Remove the cause, then run: kubeferry rollback prod-to-dev clone-1';
+  const rollBack = { id: 'undo-1-clone-1', status: 'FAILED', steps: [step], failure: { error: 'NotYet', sentence } };
+  answers = {
+    [`DELETE ${RUN}`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', rollBack } },
+    [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED', rollBack } },
+  };
+  const { code, out, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1', '--yes']);
+  expect([code, out]).toEqual([1, `undo-1-clone-1: FAILED\nNotYet: ${sentence}\n`]);
+  expect(err).toContain('✗ Roll back volumes (3.0 s)');
+});
+
+it('finishes a clean-up, and asks nothing, since it undoes nothing', async () => {
+  const cleanUp = { id: 'clean-1-clone-1', status: 'SUCCEEDED', steps: [] };
+  answers = {
+    [`POST ${RUN}/clean-up`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', cleanUp } },
+    [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED', cleanUp } },
+  };
+  const { code, out } = await kubeferry(['clean-up', 'prod-to-dev', 'clone-1']);
+  expect([code, out]).toEqual([0, 'clean-1-clone-1: SUCCEEDED\n']);
 });
 
 it('says after a stop of a run that had failed what can be done with it, which is no retry', async () => {

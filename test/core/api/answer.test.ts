@@ -1,42 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../adapters/memory/clock.ts';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
-import { memorySchedules } from '../../../adapters/memory/schedules.ts';
-import { answer } from '../../../core/api/answer.ts';
 import type { ApiTools } from '../../../core/api/request.ts';
-import type { RunDetails } from '../../../core/ports/runs.ts';
-import { type FakeRuns, fakeRuns } from './fake-runs.ts';
-import { TWO_ROUTES } from './two-routes.ts';
+import { apiUnderTest, type Sent } from './api-under-test.ts';
+import type { FakeRuns } from './fake-runs.ts';
 
 let runs: FakeRuns;
 let tools: ApiTools;
+let send: ReturnType<typeof apiUnderTest>['send'];
+let known: ReturnType<typeof apiUnderTest>['known'];
 beforeEach(() => {
-  runs = fakeRuns();
-  const clock = leapingClock(new Date('2026-11-22T10:00:00Z'));
-  const schedules = memorySchedules(clock);
-  tools = { routes: TWO_ROUTES, runs, schedules, store: memoryObjectStore(), newId: () => 'new', clock };
+  ({ runs, tools, send, known } = apiUnderTest());
 });
 
-interface Sent {
-  body?: unknown;
-  text?: string;
-  query?: Record<string, string>;
-  headers?: Record<string, string>;
-}
-
-async function send(request: string, { body, text, query = {}, headers = {} }: Sent = {}) {
-  const [method, path = ''] = request.split(' ');
-  const [, , name = '', kind, id] = path.split('/');
-  const key = `${method} ${path.replace(`/routes/${name}`, '/routes/{route}').replace(`${kind}/${id}`, `${kind}/{id}`)}`;
-  const sent = { key: name ? key : request, labels: { route: name, id: id ?? '' }, query, headers, caller: 'arn:me' };
-  const rest = { at: tools.clock.now(), body: text ?? (body ? JSON.stringify(body) : '') };
-  const answered = await answer({ ...sent, ...rest }, tools);
-  return { ...answered, body: JSON.parse(answered.body) };
-}
-
 const SHOP = { selection: { namespaces: ['shop'] } };
-const known = (machine: string, name: string, run: Partial<RunDetails>) =>
-  runs.known.set(`${machine}/${name}`, { machine, name, status: 'RUNNING', startedAt: 'then', input: {}, ...run });
 
 describe('what is refused, and why', () => {
   it.each<[string, string, Sent, number, string]>([
@@ -203,48 +178,5 @@ describe('looking', () => {
     const { body } = await send('GET /routes/prod-to-dev/clones/r1');
     expect(body.failure).toEqual({ error: 'LockHeld', sentence: 'Run r0 is writing to "shop".' });
     expect(JSON.stringify((await send('GET /routes')).body)).not.toContain('secret-looking');
-  });
-});
-
-describe('ending', () => {
-  const RUN = '/routes/prod-to-dev/clones/r1';
-  const clone = { cloneId: 'r1', route: { name: 'prod-to-dev' } };
-
-  it('stops a run in the name of the caller', async () => {
-    known('kubeferry-prod-to-dev', 'r1', {});
-    expect((await send(`POST ${RUN}/stop`)).body.status).toBe('ABORTED');
-    expect((await send(`GET ${RUN}`)).body.failure.sentence).toContain('arn:me');
-  });
-
-  it.each([
-    ['ABORTED', 202],
-    ['TIMED_OUT', 202],
-    ['FAILED', 409],
-    ['SUCCEEDED', 409],
-  ] as const)('goes on with a run that is %s: %d', async (status, answered) => {
-    known('kubeferry-prod-to-dev', 'r1', { status });
-    expect((await send(`POST ${RUN}/retry`)).status).toBe(answered);
-  });
-
-  it('rolls a run back by its own clone.json, once, and again only when that failed', async () => {
-    known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
-    await tools.store.put('clones/r1/clone.json', JSON.stringify({ clone }));
-    expect((await send(`DELETE ${RUN}`)).body.rollBack).toEqual({ id: 'undo-1-r1', status: 'RUNNING' });
-    expect((await send(`DELETE ${RUN}`)).body.rollBack.id).toBe('undo-1-r1');
-    expect(runs.started).toEqual([{ run: { machine: 'kubeferry-roll-back', name: 'undo-1-r1' }, input: { clone } }]);
-    known('kubeferry-roll-back', 'undo-1-r1', { status: 'FAILED' });
-    expect((await send(`DELETE ${RUN}`)).body.rollBack.id).toBe('undo-2-r1');
-    expect((await send(`GET ${RUN}`)).body.rollBack).toMatchObject({ id: 'undo-2-r1', status: 'RUNNING' });
-  });
-
-  it('rolls back neither a run under way, nor one that made nothing, nor one of another route', async () => {
-    known('kubeferry-prod-to-dev', 'r1', {});
-    expect((await send(`DELETE ${RUN}`)).status).toBe(409);
-    known('kubeferry-prod-to-dev', 'r1', { status: 'FAILED' });
-    expect((await send(`DELETE ${RUN}`)).status).toBe(409);
-    const other = { clone: { cloneId: 'r1', route: { name: 'prod-to-qa' } } };
-    await tools.store.put('clones/r1/clone.json', JSON.stringify(other));
-    expect((await send(`DELETE ${RUN}`)).status).toBe(409);
-    expect(runs.started).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/clone/envelope.ts';
 import { keysOf } from '../../../core/clone/keys.ts';
-import { writeReport } from '../../../core/report/write-report.ts';
+import { finishReport, writeReport } from '../../../core/report/write-report.ts';
 import { TWO_ROUTES } from '../api/two-routes.ts';
 
 it('of a mere plan answers what it came to, so that the machine and its message say whether a clone may follow', async () => {
@@ -43,4 +43,34 @@ it('says of a source that was cut over that it stays at zero, and how to bring i
     cutOver: { at: '2026-11-22T10:20:00Z', workloads: [{ object: 'apps/v1 StatefulSet shop/db', replicas: 3 }] },
   });
   expect(new TextDecoder().decode(await store.get(keysOf('run-1').reportPage))).toContain(back);
+});
+
+describe('what is left when a run is over', () => {
+  const store = memoryObjectStore();
+  const clone: Clone = { cloneId: 'run-1', mode: 'clone', route: TWO_ROUTES[0]!, startedAt: '2026-11-22T10:00:00Z' };
+  const at = { endedAt: '2026-11-22T10:21:00Z' };
+  const stored = async () => JSON.parse(new TextDecoder().decode(await store.get(keysOf('run-1').report)));
+
+  // Promise: verified-stays
+  it('undoes no verified clone: the report says what is left, until it is cleaned up', async () => {
+    const left = { Error: 'RollBackIncomplete', Cause: 'Snapshot snap-1 is in use' };
+    const sentence = 'Snapshot snap-1 is in use. Remove the cause, then run: kubeferry clean-up prod-to-dev run-1';
+    expect(await writeReport(store, clone, { ...at, left })).toMatchObject({ status: 'SUCCEEDED', left: sentence });
+    expect(await stored()).toMatchObject({ status: 'SUCCEEDED', left: { sentence } });
+    expect(new TextDecoder().decode(await store.get(keysOf('run-1').reportPage))).toContain('What is left to clean up');
+    expect(await finishReport(store, clone)).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await stored()).toMatchObject({ status: 'SUCCEEDED', endedAt: at.endedAt });
+    expect(await stored()).not.toHaveProperty('left');
+  });
+
+  // Promise: failed-roll-back-says-why
+  it('ends a run whose roll-back failed with both reasons, and the way on', async () => {
+    const failure = { Error: 'VerificationFailed', Cause: 'A claim is gone.' };
+    const rollBackFailure = { Error: 'RollBackIncomplete', Cause: 'vol-1 is attached.' };
+    expect((await writeReport(store, clone, { ...at, failure, rollBackFailure })).failure).toEqual({
+      Error: 'VerificationFailed',
+      Cause:
+        'A claim is gone. Its roll-back is incomplete: vol-1 is attached. Remove the cause, then run: kubeferry rollback prod-to-dev run-1',
+    });
+  });
 });

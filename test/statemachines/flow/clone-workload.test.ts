@@ -5,6 +5,10 @@ import { runMachine } from '../run-machine.ts';
 import { clone, plan } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';
 
+/** NotYet is asked again. */
+const repeated = (called: { name: string }[], step: string) =>
+  called.filter(({ name }) => name === step).map(({ name }) => name);
+
 /** As the function does: a failure comes back unwrapped, for the machine to end with. */
 const report = (payload: Json): Json => {
   const { failure } = payload as { failure?: Json };
@@ -44,8 +48,6 @@ const flow: Flow = {
     { step: 'transfer-workload', afterwards: undone, isMachine: true },
     { step: 'verify-clone', afterwards: undone, notYet: 'DeadlinePassed' },
     { step: 'cut-over-source', afterwards: undone },
-    { step: 'clean-up-clone', afterwards: ['write-report'], notYet: 'DeadlinePassed' },
-    { step: 'write-report', afterwards: [] },
   ],
 };
 
@@ -93,6 +95,47 @@ describe('clone-workload', () => {
     const scripts = { ...flow.answers, 'start-clone': [named('LockHeld', 'Run x is writing.')] };
     const { execution } = await runMachine({ ...flow, scripts });
     expect(execution.failure).toMatchObject({ error: 'LockHeld', stateCause: 'Run x is writing.' });
+  });
+
+  it('stays, and says what is left, when the clean-up of a verified clone fails', async () => {
+    for (const error of ['RollBackIncomplete', 'AccessDenied', 'NotYet', 'TypeError']) {
+      const scripts = { ...flow.answers, 'clean-up-clone': [named(error, 'snap-1 is left.')] };
+      const { called, execution } = await runMachine({ ...flow, scripts });
+      expect(called.map(({ name }) => name)).toEqual(
+        flow.calls.flatMap((name) => (name === 'clean-up-clone' ? repeated(called, name) : [name])),
+      );
+      expect(called.at(-1)).toMatchObject({ name: 'write-report', payload: { left: { Error: error } } });
+      expect(execution.status).toBe('SUCCEEDED');
+    }
+  });
+
+  it('stays, and answers why, when no report of a verified clone can be written', async () => {
+    const scripts = {
+      ...flow.answers,
+      'clean-up-clone': [named('RollBackIncomplete', 'snap-1 is left.')],
+      'write-report': [named('AccessDenied')],
+    };
+    const { called, execution } = await runMachine({ ...flow, scripts });
+    expect(called.map(({ name }) => name)).not.toContain('roll-back');
+    expect(execution.output).toMatchObject({
+      status: 'SUCCEEDED',
+      left: { Error: 'RollBackIncomplete' },
+      unwritten: { Error: 'AccessDenied' },
+    });
+  });
+
+  it('names the way to undo the rest when neither the roll-back nor the report went well', async () => {
+    const made = { ...clone, route: { name: 'prod-to-dev' } };
+    const scripts = {
+      ...flow.answers,
+      'start-clone': [made],
+      'verify-clone': [named('VerificationFailed', 'A claim is gone.')],
+      'roll-back': [named('RollBackIncomplete')],
+      'write-report': [named('AccessDenied')],
+    };
+    const { execution } = await runMachine({ ...flow, scripts });
+    expect(execution.failure).toMatchObject({ error: 'VerificationFailed' });
+    expect(execution.failure?.stateCause).toMatch(/^A claim is gone\. .*kubeferry rollback prod-to-dev clone-1$/);
   });
 
   it('lets the roll-back know why the run failed', async () => {

@@ -1,0 +1,37 @@
+import type { Fault } from '../../local/cloud.ts';
+
+/** A call of AWS that a run makes: the operation, and the role that makes it. */
+export interface RoleCall {
+  /** `ec2:CopySnapshot`, as faults name it. */
+  on: string;
+  /** Name of the role. */
+  by: string;
+}
+
+/** One way in which a call can go wrong. A new kind is a new element of `KINDS`: every flow meets it at every call. */
+export interface FaultKind {
+  name: string;
+  /** What the fault is, so that a line of the table explains itself. */
+  says: string;
+  /** Whether it can befall the call at all. */
+  befalls(call: RoleCall): boolean;
+  fault(call: RoleCall): Fault;
+}
+
+const byMachine = ({ by }: RoleCall) => by.startsWith('kubeferry-machine-');
+
+export const KINDS: readonly FaultKind[] = [
+  {
+    name: 'denied',
+    says: 'the role may not make the call any more',
+    befalls: () => true,
+    fault: (call) => ({ ...call, effect: { kind: 'denied' } }),
+  },
+  {
+    name: 'lost',
+    says: 'the first answer is lost after the work is done',
+    // Step Functions repeats its own calls within AWS, but for invoking a function, which it leaves to Retry.
+    befalls: (call) => !byMachine(call) || call.on === 'lambda:InvokeFunction',
+    fault: (call) => ({ ...call, nth: 1, effect: { kind: 'kill-after' } }),
+  },
+];

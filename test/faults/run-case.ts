@@ -1,0 +1,86 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Flow, Sight } from './flows.ts';
+import type { FaultKind, RoleCall } from './kinds.ts';
+import type { Run, World } from './world.ts';
+
+export interface Case {
+  flow: Flow;
+  kind: FaultKind;
+  call: RoleCall;
+}
+
+export interface Verdict {
+  /** `told`: neither at once, but the way out that the run named led there. `wrong`: nothing did. */
+  end: 'done' | 'undone' | 'told' | 'wrong';
+  /** What the run said where it was neither, and the way out that was followed. */
+  said?: string;
+  wayOut?: string;
+  /** What is there and should not be, and the other way round. */
+  differences?: string[];
+  /** The clone that is in place now. */
+  standing?: string | undefined;
+}
+
+/** Runs one flow with one fault in it, and follows the way out that it names, the cause of the fault being removed. */
+export async function runCase(
+  world: World,
+  { flow, kind, call }: Case,
+  good: Sight,
+  standing?: string,
+): Promise<Verdict> {
+  const before = await sight(world);
+  const mend = world.small.cloud.addFault(kind.fault(call));
+  const run = await flow.run(world, standing).finally(mend);
+  const first = judge(flow, await sight(world), before, good);
+  if (first && isTrue(first, run))
+    return { end: first, standing: first === 'done' ? standingAfter(flow, run) : standing };
+  const said = sentencesOf(run).join(' ');
+  const wayOut = commandIn(said);
+  if (!wayOut) return { end: 'wrong', said, differences: await differences(world, before) };
+  const after = await world.command(wayOut.name, wayOut.id);
+  const second = judge(flow, await sight(world), before, good);
+  const end = second && isTrue(second, after) ? 'told' : 'wrong';
+  return {
+    end,
+    said,
+    wayOut: `kubeferry ${wayOut.name}`,
+    ...(end === 'wrong' ? { differences: await differences(world, before) } : {}),
+    standing: second === 'done' ? standingAfter(flow, run) : standing,
+  };
+}
+
+export const sight = async (world: World): Promise<Sight> => ({
+  look: await world.look(),
+  contents: await world.contents(),
+});
+
+function judge(flow: Flow, now: Sight, before: Sight, good: Sight): 'done' | 'undone' | undefined {
+  if (flow.isDone(now, before, good)) return 'done';
+  return isDeepStrictEqual(now.look, before.look) && flow.name !== 'roll-back' ? 'undone' : undefined;
+}
+
+/** A run that is done says so, and one that is undone does not. */
+const isTrue = (end: 'done' | 'undone', { status, rollBack }: Run) =>
+  (status === 'SUCCEEDED' || rollBack?.status === 'SUCCEEDED') === (end === 'done') || rollBack?.status === 'SUCCEEDED';
+
+/** The clone that is in place when the flow has come to its end. */
+export const standingAfter = (flow: Flow, run: Run) => (flow.name === 'roll-back' ? undefined : run.id);
+
+/** All that a person reads of how the run stands. */
+const sentencesOf = ({ failure, rollBack, left }: Run): string[] =>
+  [rollBack?.failure?.sentence, left, failure?.sentence].filter((each) => each !== undefined);
+
+function commandIn(said: string) {
+  const [, name, id] = /kubeferry (rollback|retry|clean-up) [\w-]+ ([\w-]+)/.exec(said) ?? [];
+  return name && id ? { name, id } : undefined;
+}
+
+async function differences(world: World, { look }: Sight): Promise<string[]> {
+  const now = await world.look();
+  const lines = (each: typeof look) => [...each.accounts, ...each.target, ...each.source.map((pair) => pair.join(' '))];
+  const [were, are] = [lines(look), lines(now)];
+  return [
+    ...are.filter((line) => !were.includes(line)).map((line) => `+ ${line}`),
+    ...were.filter((line) => !are.includes(line)).map((line) => `- ${line}`),
+  ];
+}

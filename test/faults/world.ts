@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { z } from 'zod';
+import { signedFetch } from '../../cli/api/signed-fetch.ts';
+import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { ROUTE } from '../../cli/demo/run-demo.ts';
+import type { RunView } from '../../core/api/schemas.ts';
+import { contentsOf, listAccounts, listCluster } from '../flow/listing.ts';
+import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
+
+export type Run = z.infer<typeof RunView>;
+
+/** Where every clone of the matrix goes. */
+export const NAMESPACE = 'ferried';
+
+/** Both strategies, and a source that rests: so that one run passes through every function. */
+export const REQUEST = {
+  selection: { namespaces: ['small'] },
+  ...into(NAMESPACE),
+  volumes: { claims: { 'small/files': 'copy-blocks' } },
+  quiesce: { scaleToZero: true },
+};
+
+/** All that a run may change anywhere, but its own records. */
+export interface Look {
+  accounts: string[];
+  target: string[];
+  source: [string, string][];
+}
+
+/** A small cloud, used as its people use it: through the API of the hub. */
+export interface World {
+  small: SmallCloud;
+  look(): Promise<Look>;
+  /** Of the clone. */
+  contents(): Promise<unknown[]>;
+  /** Starts a clone, and answers how it stands when it is over. */
+  clone(request?: object): Promise<Run>;
+  /** Does what the command of that name does, and answers how the run stands when that is over. */
+  command(name: string, id: string): Promise<Run>;
+}
+
+interface Begun {
+  id: string;
+  rollBack?: { id: string };
+  cleanUp?: { id: string };
+}
+
+const COMMANDS: Record<string, { method: 'POST' | 'DELETE'; path: string }> = {
+  rollback: { method: 'DELETE', path: '' },
+  retry: { method: 'POST', path: '/retry' },
+  'clean-up': { method: 'POST', path: '/clean-up' },
+};
+
+/** Of real time: far more than any wait of a machine takes on the cloud's clock. */
+const LONGEST_MS = 180_000;
+
+export async function startWorld(speed = 200): Promise<World> {
+  const small = await startSmallCloud(speed);
+  const { api, region, accounts, endpoint, stateMachines } = small.cloud;
+  const states = new SFNClient({ endpoint, region, credentials: accounts.hub.credentials });
+  const signer = { region, credentials: accounts.pipeline.credentials };
+  const send = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object): Promise<T> => {
+    const call = { method, path: `/routes/prod-to-dev/clones${path}`, ...(body ? { body } : {}) };
+    const reply = await signedFetch(api, signer, call);
+    if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
+    return reply.body as T;
+  };
+  const over = async (machine: string, name: string) => {
+    const executionArn = `${stateMachines[machine]!.replace(':stateMachine:', ':execution:')}:${name}`;
+    for (const until = Date.now() + LONGEST_MS; Date.now() < until; await sleep(100)) {
+      const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
+      if (status !== 'RUNNING' && status !== 'PENDING_REDRIVE') return;
+    }
+    throw new Error(`${name} of ${machine} did not end.`);
+  };
+  const ended = async ({ id, rollBack, cleanUp }: Begun): Promise<Run> => {
+    if (rollBack) await over('kubeferry-roll-back', rollBack.id);
+    else if (cleanUp) await over('kubeferry-clean-up', cleanUp.id);
+    else await over(ROUTE, id);
+    return send<Run>('GET', `/${id}`);
+  };
+  return {
+    small,
+    look: async () => ({
+      accounts: listAccounts(small.cloud),
+      target: await listCluster(small.target),
+      source: [...(await fingerprintCluster(small.source))].toSorted(([a], [b]) => (a < b ? -1 : 1)),
+    }),
+    contents: () => contentsOf(small.target, NAMESPACE),
+    clone: async (request = REQUEST) => ended(await send<Begun>('POST', '', request)),
+    command: async (name, id) => {
+      const { method, path } = COMMANDS[name]!;
+      return ended(await send<Begun>(method, `/${id}${path}`));
+    },
+  };
+}
