@@ -10,6 +10,7 @@ import { isShared } from '../plan/conflicts.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { formerObjects } from '../refresh/former-objects.ts';
+import { isUnchangeable, makeAnew } from '../refresh/unchangeable.ts';
 import type { AppliedObject, ShardRecord } from './applied.ts';
 
 /** Requests in flight: with 32 kept-alive connections the API server's own CPU is the limit. */
@@ -97,12 +98,23 @@ async function applyOne(
       return { ...before, result: 'failed', reason: 'it was in the target already (onConflict: fail)' };
   }
   try {
-    const { object: applied, outcome } = await api.apply(object, { manager: FIELD_MANAGER, force: true });
+    const { object: applied, outcome } = await applyOrMakeAnew(api, object, before);
     return { ...before, uid: applied.metadata.uid, result: outcome };
   } catch (error) {
     // Only the server's verdict on this object is the object's: a lost connection or a rejected token ends the shard.
     if (!(error instanceof KubeferryError) || !OWN_VERDICTS.includes(error.name)) throw error;
     return { ...before, result: 'failed', reason: error.message };
+  }
+}
+
+/** What a former clone made, and no server changes in place, gives way to the new one; a roll-back makes it again. */
+async function applyOrMakeAnew(api: ClusterApi, object: KubeObject, { takenOver, uid }: AppliedObject) {
+  try {
+    return await api.apply(object, { manager: FIELD_MANAGER, force: true });
+  } catch (error) {
+    const anew = takenOver && isUnchangeable(error) ? await makeAnew(api, object, uid) : undefined;
+    if (!anew) throw error;
+    return anew;
   }
 }
 

@@ -9,7 +9,7 @@ import { planNewCluster } from '../cluster/plan-new-cluster.ts';
 import { plannedFacts } from '../cluster/planned-facts.ts';
 import { readClusterFacts } from '../cluster/read-facts.ts';
 import { KubeferryError } from '../errors.ts';
-import type { ClusterFacts, SourceIndex, TargetVolume } from '../manifests/context.ts';
+import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { KubeObject, ObjectRef } from '../manifests/kube-object.ts';
 import { targetClassName, targetDriver } from '../manifests/storage-class-map.ts';
@@ -18,6 +18,7 @@ import type { ClusterFactory } from '../ports/cluster-factory.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
+import { findUnchangeable } from '../refresh/find-unchangeable.ts';
 import { findFormerMembers } from '../refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from '../refresh/plan-refresh.ts';
 import { findCrowdedNodes } from '../volumes/crowded-nodes.ts';
@@ -89,7 +90,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
   const key = await digestKey(store, inputs.newKey);
   const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context, key);
-  const { refresh, conflicts } = await meetTarget(inputs, volumes, objects.targets, exported.namespaces);
+  const { refresh, conflicts } = await meetTarget(inputs, volumes, objects.targets, exported.namespaces, context);
   const draft = {
     ...headingOf(clone, request, exported.namespaces),
     request: boundRequest(key, request),
@@ -137,6 +138,7 @@ async function meetTarget(
   volumes: PlannedVolume[],
   targets: ObjectRef[],
   namespaces: string[],
+  context: TranslationContext,
 ): Promise<{ refresh?: RefreshPlan; conflicts: Finding[] }> {
   if (!('api' in target)) return { conflicts: [] };
   const { api, storage } = target;
@@ -149,7 +151,9 @@ async function meetTarget(
   const refresh = await planRefresh({ clone, request, store, api, storage, volumes, targets, namespaces });
   const conflicts = await findConflicts(api, targets, 'refresh', refresh.members);
   const claims = refresh.findings.filter(({ object }) => object.kind === 'PersistentVolumeClaim');
-  return { refresh, conflicts: withoutEchoes(conflicts, claims) };
+  const shards = readShards<KubeObject>(store, keysOf(clone.cloneId).planExport);
+  const unchangeable = await findUnchangeable(api, shards, context, refresh.members);
+  return { refresh, conflicts: [...withoutEchoes(conflicts, claims), ...unchangeable] };
 }
 
 function targetFacts({ clone, target }: PlanInputs, source: ClusterFacts): ClusterFacts | Promise<ClusterFacts> {

@@ -2,12 +2,31 @@ import { FIELD_MANAGER } from '../clone/names.ts';
 import { isRecord } from '../manifests/fields.ts';
 import { type KubeObject, refOf } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
+import { isUnchangeable, makeAnew } from './unchangeable.ts';
 
 /**
  * Makes an object what it was: first what the former clone applied, so that the fields are owned as they were, then
- * whatever else somebody had written into it. One that is gone by now is made again.
+ * whatever else somebody had written into it. One that is gone by now is made again, and so is one that the run had made
+ * anew, which throws NotYet while that one is going. Answers whether it has another uid than it had.
  */
-export async function putBackObject(api: ClusterApi, was: KubeObject, applied: KubeObject | undefined): Promise<void> {
+export async function putBackObject(
+  api: ClusterApi,
+  was: KubeObject,
+  applied: KubeObject | undefined,
+): Promise<{ isAnew: boolean }> {
+  const ref = refOf(was);
+  try {
+    await changeBack(api, was, applied);
+  } catch (error) {
+    const uid = (await api.get(ref))?.metadata.uid;
+    const isOfTheRun = uid !== undefined && uid !== was.metadata.uid;
+    if (!isOfTheRun || !isUnchangeable(error) || !(await makeAnew(api, applied ?? bare(was), uid))) throw error;
+    await changeBack(api, was, applied);
+  }
+  return { isAnew: (await api.get(ref))?.metadata.uid !== was.metadata.uid };
+}
+
+async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject | undefined): Promise<void> {
   const ref = refOf(was);
   if (applied) await api.apply(applied, { manager: FIELD_MANAGER, force: true });
   const found = await api.get(ref);

@@ -4,7 +4,7 @@ import { findRecord, readShard, writeRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { mapAt } from '../manifests/fields.ts';
-import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/kube-object.ts';
 import { volumeSourceOf } from '../manifests/volume-source.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
@@ -42,10 +42,15 @@ export async function restoreFormerClone(
   if (parked !== NOTHING || versions.length > 0) {
     const api = await open();
     await restoreVolumes(api, parked.swaps);
-    for (const key of versions) restored += await putBackShard(api, store, plan.clones, parked.rested, key);
+    const anew: ObjectRef[] = [];
+    for (const key of versions) {
+      const { objects, withOtherUid } = await putBackShard(api, store, plan.clones, parked.rested, key);
+      restored += objects;
+      anew.push(...withOtherUid);
+    }
     await restorePods(api, store, plan.clones, parked.pods);
     await bringBack(api, parked.rested);
-    await correctLedgers(api, store, plan.clones, parked);
+    await correctLedgers(api, store, plan.clones, parked, anew);
     restored += parked.swaps.length;
   }
   await reinstate(store, plan.clones, cloneId);
@@ -122,11 +127,13 @@ async function putBackShard(
   formers: string[],
   rested: readonly Rested[],
   key: string,
-): Promise<number> {
+): Promise<{ objects: number; withOtherUid: ObjectRef[] }> {
   const objects = (await readShard<KubeObject>(store, key)).map((object) => awake(object, rested));
   const applied = await appliedByFormer(store, formers, objects);
-  await inParallel(objects, 16, (object) => putBackObject(api, object, applied.get(memberKey(refOf(object)))));
-  return objects.length;
+  const results = await inParallel(objects, 16, (object) =>
+    putBackObject(api, object, applied.get(memberKey(refOf(object)))),
+  );
+  return { objects: objects.length, withOtherUid: objects.filter((_, at) => results[at]!.isAnew).map(refOf) };
 }
 
 /** The version that was kept may have been seen at rest. */

@@ -1,0 +1,136 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
+import { KubeferryError } from '../../../core/errors.ts';
+import { type KubeObject, refOf } from '../../../core/manifests/kube-object.ts';
+import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import { findUnchangeable } from '../../../core/refresh/find-unchangeable.ts';
+import { memberKey } from '../../../core/refresh/members.ts';
+import { contextFor } from '../manifests/support.ts';
+import { object } from './workload.ts';
+import { afterMonday, failAtNight, Killed, type RefreshWorld } from './world.ts';
+
+const FIXED = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'night', name: 'fixed' };
+const fixed = (night: string) => object('v1', 'ConfigMap', 'fixed', { immutable: true, data: { night } });
+
+/** Refuses what a server does not change in place (core/v1 and apps/v1 validation), in its words. */
+function strict(cluster: ClusterApi): void {
+  const { apply } = cluster;
+  cluster.apply = async (wanted, options) => {
+    const there = await cluster.get(refOf(wanted));
+    const refusal = there && refusalOf(there, wanted);
+    if (refusal)
+      throw new KubeferryError('ApplyFailed', `${wanted.kind} "${wanted.metadata.name}" is invalid: ${refusal}`);
+    return apply(wanted, options);
+  };
+}
+
+function refusalOf(there: KubeObject, wanted: KubeObject): string | undefined {
+  if (there.immutable && !isDeepStrictEqual(there.data, wanted.data))
+    return 'data: Forbidden: field is immutable when `immutable` is set';
+  const selectorOf = (each: KubeObject) => (each.spec as { selector?: unknown } | undefined)?.selector;
+  if (isDeepStrictEqual(selectorOf(there), selectorOf(wanted))) return undefined;
+  return wanted.kind === 'StatefulSet'
+    ? "spec: Forbidden: updates to statefulset spec for fields other than 'replicas', 'template' are forbidden"
+    : 'spec.selector: Invalid value: field is immutable';
+}
+
+async function monday(): Promise<RefreshWorld> {
+  const world = await afterMonday([fixed('monday')]);
+  strict(world.cluster);
+  return world;
+}
+
+const data = async (world: RefreshWorld) => (await world.cluster.get(FIXED))?.data;
+
+describe('what a refresh cannot change in place', () => {
+  // Promise: refresh-makes-anew
+  it('is made anew, night after night', async () => {
+    const world = await monday();
+    const before = await world.cluster.get(FIXED);
+    await world.run(await world.prepare('tuesday', [fixed('tuesday')]));
+    expect(await data(world)).toEqual({ night: 'tuesday' });
+    expect((await world.cluster.get(FIXED))?.metadata.uid).not.toBe(before?.metadata.uid);
+    await world.run(await world.prepare('wednesday', [fixed('wednesday')]));
+    expect(await data(world)).toEqual({ night: 'wednesday' });
+  });
+
+  // Promise: refresh-keeps-former
+  it('comes back with the former clone, which the next night refreshes', async () => {
+    const world = await monday();
+    await failAtNight(world, 'tuesday', [fixed('tuesday')]);
+    expect(await data(world)).toEqual({ night: 'tuesday' });
+    await world.rollBack('tuesday');
+    expect(await data(world)).toEqual({ night: 'monday' });
+    await world.run(await world.prepare('wednesday', [fixed('wednesday')]));
+    expect(await data(world)).toEqual({ night: 'wednesday' });
+  });
+
+  it('comes back wherever the run, or its roll-back, is killed', async () => {
+    const original = await monday();
+    const before = await original.contents();
+    let ended = 0;
+    for (let at = 1; ended < 3; at += 3) {
+      const world = await monday();
+      const clone = await world.prepare('tuesday', [fixed('tuesday')]);
+      Object.assign(world, { writesToLive: at, mayDie: false });
+      const died = await world.run(clone).then(
+        () => false,
+        (error: unknown) => error instanceof Killed,
+      );
+      if (!died || (await world.records.get('clones/tuesday/former/retired.json'))) {
+        ended++;
+        continue;
+      }
+      await world.controllers.settle();
+      Object.assign(world, { writesToLive: at, mayDie: true });
+      await world.rollBack('tuesday');
+      expect(await world.contents(), `killed after write ${at}`).toEqual(before);
+    }
+  }, 60_000);
+
+  it('is told in the plan: made anew, or a blocker whose way out works', async () => {
+    const set = (app: string, whenDeleted: string): KubeObject =>
+      object(
+        'apps/v1',
+        'StatefulSet',
+        `db-${whenDeleted.toLowerCase()}`,
+        { spec: { selector: { matchLabels: { app } }, persistentVolumeClaimRetentionPolicy: { whenDeleted } } },
+        'shop',
+      );
+    const there = [fixed('monday'), set('old', 'Delete'), set('old', 'Retain')].map((each) => ({
+      ...each,
+      metadata: { ...each.metadata, namespace: 'shop' },
+    }));
+    const cluster = memoryCluster({
+      objects: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }, ...there],
+    });
+    strict(cluster);
+    const found = await Promise.all(there.map((each) => cluster.get(refOf(each))));
+    const members = new Map(
+      found.map((each) => [memberKey(refOf(each!)), { ref: refOf(each!), uid: each!.metadata.uid! }]),
+    );
+    const source = [
+      { ...fixed('tuesday'), metadata: { name: 'fixed', namespace: 'shop' } },
+      set('new', 'Delete'),
+      set('new', 'Retain'),
+    ];
+    const told = async () => {
+      const findings = await findUnchangeable(cluster, shard(source), contextFor(source), members);
+      return findings.map(({ severity, sentence }) => `${severity}: ${sentence}`);
+    };
+    expect(await told()).toEqual([
+      'warning: v1 ConfigMap shop/fixed cannot be changed in place to what the source has (ConfigMap "fixed" is invalid: data: Forbidden: field is immutable when `immutable` is set): it is deleted, and made anew as the source has it.',
+      expect.stringMatching(
+        /^blocker: apps\/v1 StatefulSet shop\/db-delete .*whenDeleted: Delete\)\. Delete it yourself \(kubectl delete statefulset db-delete --namespace shop --cascade=orphan\)/,
+      ),
+      expect.stringMatching(/^warning: apps\/v1 StatefulSet shop\/db-retain /),
+    ]);
+    await cluster.delete({ apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'shop', name: 'db-delete' });
+    expect((await told()).filter((each) => each.startsWith('blocker'))).toEqual([]);
+  });
+});
+
+async function* shard(objects: KubeObject[]): AsyncIterable<KubeObject[]> {
+  yield objects;
+}
