@@ -5,12 +5,19 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { ObjectStore } from '../../core/ports/object-store.ts';
+import type { ObjectStore, Tagged } from '../../core/ports/object-store.ts';
 import { clientConfig, endpointOverride, type Where } from './clients.ts';
 import { awsCall, awsCode, isGone } from './errors.ts';
 
 /** A conditional write that met another one under way: S3 asks to try again (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html). */
 const CLAIM_ATTEMPTS = 5;
+
+/**
+ * Answers to `If-Match` when the object is not what it was: changed (412), changed or removed at the same moment (409), or
+ * gone (404, of a write) (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html,
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html).
+ */
+const CHANGED_SINCE = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 
 /** The run's records in one bucket, encrypted by the bucket's default key. */
 export function s3ObjectStore(options: { bucket: string } & Where): ObjectStore {
@@ -18,16 +25,31 @@ export function s3ObjectStore(options: { bucket: string } & Where): ObjectStore 
   const s3 = new S3Client({ ...clientConfig(options), forcePathStyle: endpointOverride('s3') !== undefined });
   const at = (key: string) => `s3://${Bucket}/${key}`;
 
-  return {
-    async get(Key) {
+  const read = async (Key: string): Promise<Tagged | undefined> => {
+    try {
+      const { Body, ETag = '' } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+      return Body && { body: await Body.transformToByteArray(), etag: ETag };
+    } catch (error) {
+      if (awsCode(error) === 'NoSuchKey') return undefined;
+      return awsCall(`read ${at(Key)}`, () => Promise.reject(error));
+    }
+  };
+  /** False when the precondition does not hold; who asked reads again and decides anew. */
+  const ifMatches = (what: string, send: () => Promise<unknown>) =>
+    awsCall(what, async () => {
       try {
-        const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
-        return await Body?.transformToByteArray();
+        await send();
+        return true;
       } catch (error) {
-        if (awsCode(error) === 'NoSuchKey') return undefined;
-        return awsCall(`read ${at(Key)}`, () => Promise.reject(error));
+        if (CHANGED_SINCE.includes(awsCode(error) ?? '')) return false;
+        throw error;
       }
-    },
+    });
+
+  return {
+    get: async (Key) => (await read(Key))?.body,
+
+    getTagged: read,
 
     async put(Key, Body) {
       await awsCall(`write ${at(Key)}`, () => s3.send(new PutObjectCommand({ Bucket, Key, Body })));
@@ -45,6 +67,9 @@ export function s3ObjectStore(options: { bucket: string } & Where): ObjectStore 
           }
         }
       }),
+
+    putIf: (Key, Body, IfMatch) =>
+      ifMatches(`change ${at(Key)}`, () => s3.send(new PutObjectCommand({ Bucket, Key, Body, IfMatch }))),
 
     async *list(Prefix) {
       let ContinuationToken: string | undefined;
@@ -64,5 +89,8 @@ export function s3ObjectStore(options: { bucket: string } & Where): ObjectStore 
         if (!isGone(error)) await awsCall(`delete ${at(Key)}`, () => Promise.reject(error));
       }
     },
+
+    deleteIf: (Key, IfMatch) =>
+      ifMatches(`delete ${at(Key)}`, () => s3.send(new DeleteObjectCommand({ Bucket, Key, IfMatch }))),
   };
 }

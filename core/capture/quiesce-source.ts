@@ -1,3 +1,4 @@
+import { hooksOutside } from '../clone/beyond-selection.ts';
 import { keysOf } from '../clone/keys.ts';
 import { FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, writeRecord } from '../clone/records.ts';
@@ -26,6 +27,7 @@ export async function quiesceSource(
 ): Promise<{ workloads: number }> {
   const { scaleToZero, hooks } = request.quiesce;
   if (!scaleToZero && hooks.length === 0) return { workloads: 0 };
+  refuseOutside(hooks, namespaces);
   const key = keysOf(cloneId).quiesced;
   let quiesced = await findRecord<Quiesced>(store, key);
   if (!quiesced) {
@@ -46,6 +48,14 @@ export async function quiesceSource(
   const workloads = await atZero(api, quiesced.workloads);
   if (request.cutOver) await writeRecord(store, key, { ...quiesced, workloads });
   return { workloads: workloads.length };
+}
+
+/** The role that runs share may reach further at this moment than this run. */
+function refuseOutside(hooks: Request['quiesce']['hooks'], namespaces: string[]): void {
+  const problems = hooksOutside(hooks, namespaces);
+  if (problems.length === 0) return;
+  const list = problems.map(({ at, message }) => `${at}: ${message}`).join(' ');
+  throw new KubeferryError('InvalidRequest', `No command was run. ${list}`, { problems });
 }
 
 async function whatRuns(

@@ -1,18 +1,18 @@
 import type { AccessPolicy, Clusters } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { type AccessEntry, hasSameHolders, NOBODY, withHolder, withoutHolder } from './access-entry.ts';
+import { settleAccess } from './access-turn.ts';
 import type { Clone } from './envelope.ts';
-import { accessKeys } from './keys.ts';
-import { MADE_BY, TAG } from './names.ts';
-import { findRecord } from './records.ts';
+import { accessKey } from './keys.ts';
+import { changeRegister } from './register.ts';
 import type { Request } from './request.ts';
 
 type Side = 'source' | 'target';
 
-/** What the runs that are in a cluster right now share: the entry as the first of them found it. */
-interface SharedEntry {
-  before: 'absent' | 'present';
-  /** Policies that were there before; all others go when the last run leaves. */
-  policies: string[];
+export interface AccessTools {
+  clusters: Clusters;
+  store: ObjectStore;
+  now: () => Date;
 }
 
 /** What of a request says how a run enters. */
@@ -38,63 +38,36 @@ export function policiesFor(side: Side, request: ReadsClusters): AccessPolicy[] 
 }
 
 /**
- * Enters a cluster for the run. Several runs may be in one cluster at a time under the same role, so each notes that it
- * is in, and the first one notes what was there before.
+ * Enters a cluster for the run. Runs that are in one cluster at a time share one role, and so one access entry: each notes
+ * what it may, and the entry is made to allow exactly what they may together. Throws NotYet while another run changes
+ * the entry. `until` is when whoever enters is gone in any case (ISO 8601); `stillOn` is asked right before the run is in.
  */
 export async function enterCluster(
-  clusters: Clusters,
-  store: ObjectStore,
+  tools: AccessTools,
   clone: Clone,
   side: Side,
   policies: AccessPolicy[],
+  { until, stillOn = async () => {} }: { until?: string; stillOn?: () => Promise<void> } = {},
 ): Promise<void> {
-  const { cluster, roleArn } = clone.route[side];
-  const keys = accessKeys(clone.route[side]);
-  await store.put(keys.holder(clone.cloneId), clone.startedAt);
-  const had = await associated(clusters, cluster, roleArn);
-  const found: SharedEntry = {
-    before: had ? 'present' : 'absent',
-    policies: had?.map((policy) => policy.policyArn) ?? [],
-  };
-  await store.claim(keys.shared, JSON.stringify(found));
-  await clusters.createAccessEntry(cluster, roleArn, { [TAG.madeBy]: MADE_BY });
-  for (const policy of policies) await clusters.associate(cluster, roleArn, widened(policy, had ?? []));
+  const key = accessKey(side, clone.route[side]);
+  const holder = { since: clone.startedAt, ...(until ? { until } : {}), policies };
+  await stillOn();
+  await changeRegister<AccessEntry, void>(tools.store, key, (entry = NOBODY) => ({
+    next: withHolder(entry, clone.cloneId, holder),
+    answer: undefined,
+  }));
+  await settleAccess(tools, key, clone.route[side], clone.cloneId);
 }
 
-/** Leaves a cluster; the last run takes back exactly what the runs added. Answers how many entries it removed. */
-export async function leaveCluster(clusters: Clusters, store: ObjectStore, clone: Clone, side: Side): Promise<number> {
-  const { cluster, roleArn } = clone.route[side];
-  const keys = accessKeys(clone.route[side]);
-  await store.delete(keys.holder(clone.cloneId));
-  for await (const _ of store.list(keys.holders)) return 0;
-  const shared = await findRecord<SharedEntry>(store, keys.shared);
-  if (!shared) return 0;
-  if (shared.before === 'absent') await clusters.deleteAccessEntry(cluster, roleArn);
-  else await takeBack(clusters, cluster, roleArn, shared.policies);
-  await store.delete(keys.shared);
-  return 1;
-}
-
-async function takeBack(clusters: Clusters, cluster: string, roleArn: string, kept: string[]): Promise<void> {
-  for (const { policyArn } of (await associated(clusters, cluster, roleArn)) ?? []) {
-    if (!kept.includes(policyArn)) await clusters.disassociate(cluster, roleArn, policyArn);
-  }
-}
-
-/** Undefined when the role has no entry. */
-async function associated(clusters: Clusters, cluster: string, roleArn: string): Promise<AccessPolicy[] | undefined> {
-  try {
-    return await clusters.listAssociated(cluster, roleArn);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'NotFound') return undefined;
-    throw error;
-  }
-}
-
-/** Associating replaces the scope, so another run's namespaces stay in it. */
-function widened(policy: AccessPolicy, had: AccessPolicy[]): AccessPolicy {
-  const others = had.find((each) => each.policyArn === policy.policyArn)?.namespaces;
-  return policy.namespaces && others
-    ? { ...policy, namespaces: [...new Set([...others, ...policy.namespaces])] }
-    : policy;
+/**
+ * Leaves a cluster: what only this run needed is taken back, and the last run to leave gives the entry back as the first
+ * one found it. Answers how many entries it removed. Throws NotYet while another run changes the entry.
+ */
+export async function leaveCluster(tools: AccessTools, clone: Clone, side: Side): Promise<number> {
+  const key = accessKey(side, clone.route[side]);
+  await changeRegister<AccessEntry, void>(tools.store, key, (entry) => {
+    const without = entry && withoutHolder(entry, clone.cloneId);
+    return { next: without && entry && hasSameHolders(without, entry) ? entry : without, answer: undefined };
+  });
+  return settleAccess(tools, key, clone.route[side], clone.cloneId);
 }

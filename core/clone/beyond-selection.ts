@@ -3,11 +3,31 @@ import { didYouMean, distance } from '../nearest.ts';
 import type { Request } from './request.ts';
 
 /** What a request names outside of the namespaces that it selects, so that it would not do what is meant. */
-export function beyondSelection({ selection, mappings }: Request): Problem[] {
+export function beyondSelection({ selection, mappings, quiesce }: Request): Problem[] {
   const { namespaces, objects = [] } = selection;
   if (namespaces.length === 0) return [];
-  return [...misspelt(Object.keys(mappings.namespaces), namespaces), ...unselected(objects, namespaces)];
+  return [
+    ...misspelt(Object.keys(mappings.namespaces), namespaces),
+    ...unselected(objects, namespaces),
+    ...hooksOutside(quiesce.hooks, namespaces),
+  ];
 }
+
+/**
+ * A run acts in the namespaces that it clones and in no other, whatever the role that all runs share may do at that
+ * moment. Asked of a request first, and again with the namespaces that were found where the hooks run.
+ */
+export const hooksOutside = (hooks: Pick<Request['quiesce']['hooks'][number], 'namespace'>[], namespaces: string[]) =>
+  hooks.flatMap(({ namespace }, at): Problem[] =>
+    namespaces.includes(namespace)
+      ? []
+      : [
+          {
+            at: `quiesce.hooks.${at}.namespace`,
+            message: `"${namespace}" is not in selection.namespaces, and a run acts in no other; ${didYouMean(namespace, namespaces)} Select it as well, or leave the hook out.`,
+          },
+        ],
+  );
 
 /** So many letters off, a name is taken for another one. */
 const SLIP = 2;

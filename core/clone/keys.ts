@@ -73,9 +73,9 @@ export const DIGEST_KEY = 'digests/key.json';
 /** Which run made a plan of that hash. */
 export const plannedKey = (hash: string) => `plans/${hash}.json`;
 
-/** A lock that two runs into one target namespace fight for. */
-export const lockKey = (account: string, region: string, cluster: string, namespace: string) =>
-  `locks/${account}/${region}/${cluster}/${namespace}.json`;
+/** The locks on the namespaces of one cluster, in one record. */
+export const lockKey = ({ account, region, cluster }: { account: string; region: string; cluster: string }) =>
+  `locks/${account}/${region}/${cluster}.json`;
 
 /** Which run of a schedule waits for the one before it. */
 export const waitingKey = (route: string, schedule: string) => `locks/waiting/${route}/${schedule}.json`;
@@ -107,12 +107,8 @@ export function timeOfExpiry(key: string): number {
   return Date.parse(time.replace(/T(\d\d)(\d\d)(\d\d)Z$/, 'T$1:$2:$3Z'));
 }
 
-/** What the runs that are in one cluster share: who is in, and how the first of them found the access entry. */
-export function accessKeys(place: { account: string; region: string; cluster: string }) {
-  const root = `access/${place.account}/${place.region}/${place.cluster}`;
-  return {
-    shared: `${root}/shared.json`,
-    holders: `${root}/holders/`,
-    holder: (cloneId: string) => `${root}/holders/${cloneId}`,
-  };
-}
+/** What the runs that are in one cluster in one role share: who is in, and how the first of them found the access entry. */
+export const accessKey = (
+  side: 'source' | 'target',
+  { account, region, cluster }: { account: string; region: string; cluster: string },
+) => `access/${account}/${region}/${cluster}/${side}.json`;

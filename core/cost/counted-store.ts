@@ -17,6 +17,10 @@ export function countedStore(store: ObjectStore): { store: ObjectStore; requests
       requests.read += 1;
       return store.get(key);
     },
+    getTagged(key) {
+      requests.read += 1;
+      return store.getTagged(key);
+    },
     put(key, body) {
       requests.written += 1;
       return store.put(key, body);
@@ -24,6 +28,10 @@ export function countedStore(store: ObjectStore): { store: ObjectStore; requests
     claim(key, body) {
       requests.written += 1;
       return store.claim(key, body);
+    },
+    putIf(key, body, etag) {
+      requests.written += 1;
+      return store.putIf(key, body, etag);
     },
     async *list(prefix) {
       let keys = 0;
@@ -35,6 +43,7 @@ export function countedStore(store: ObjectStore): { store: ObjectStore; requests
       }
     },
     delete: (key) => store.delete(key),
+    deleteIf: (key, etag) => store.deleteIf(key, etag),
   };
   return { store: counted, requests };
 }

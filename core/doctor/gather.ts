@@ -1,6 +1,6 @@
-import { enterCluster, leaveCluster, policiesFor } from '../clone/access.ts';
+import { type AccessTools, enterCluster, leaveCluster, policiesFor } from '../clone/access.ts';
 import type { Clone } from '../clone/envelope.ts';
-import { accessKeys } from '../clone/keys.ts';
+import { KubeferryError } from '../errors.ts';
 import type { Clusters } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Rights } from '../ports/rights.ts';
@@ -28,6 +28,7 @@ export interface DoctorTools {
   /** Takes the role; throws AccessDenied or WrongAccount. */
   take(side: Side): Promise<EndTools>;
   versions: Record<Side, string>;
+  now: () => Date;
   undelivered(): Promise<number>;
 }
 
@@ -62,8 +63,7 @@ async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
     ask((each) => each.quotas()),
   ]);
   const role = 'value' in end ? { value: end.value.caller } : end;
-  const visited =
-    'value' in end ? await visitCluster(end.value, side, visit, tools.store, cluster) : NOT_VISITED(missing);
+  const visited = 'value' in end ? await visitCluster(end.value, side, visit, tools, cluster) : NOT_VISITED(missing);
   return { facts: { role, version, cluster, rights, key, quotas, ...visited } };
 }
 
@@ -80,7 +80,7 @@ async function visitCluster(
   end: EndTools,
   side: Side,
   visit: Clone,
-  store: ObjectStore,
+  { store, now }: DoctorTools,
   cluster: EndFacts['cluster'],
 ): Promise<Pick<EndFacts, 'entry' | 'inside'>> {
   const { cluster: name } = visit.route[side];
@@ -88,21 +88,21 @@ async function visitCluster(
   if (cluster.value.status !== 'ACTIVE') return NOT_VISITED(`Cluster "${name}" is ${cluster.value.status}.`);
   if (cluster.value.authenticationMode === 'CONFIG_MAP')
     return NOT_VISITED(`Cluster "${name}" takes no access entries, so it was not entered.`);
-  await forgetKilledVisits(store, visit, side);
-  const entered = await fact(() => enterCluster(end.clusters, store, visit, side, policiesFor(side, READS_ONLY)));
+  const access = { clusters: end.clusters, store, now };
+  const until = new Date(Date.parse(visit.startedAt) + LONGEST_VISIT_MS).toISOString();
+  const policies = policiesFor(side, READS_ONLY);
+  const entered = await fact(() => enterCluster(access, visit, side, policies, { until }));
   const inside = await after(entered, () => end.lookInside(), `Cluster "${name}" could not be entered.`);
-  const left = await fact(() => leaveCluster(end.clusters, store, visit, side));
+  const left = await fact(() => leaveSoon(access, visit, side));
   const entry: Fact<void> = 'failure' in entered || !('failure' in left) ? entered : left;
   return { entry, inside };
 }
 
 const READS_ONLY = { quiesce: { scaleToZero: false, hooks: [] }, selection: { namespaces: [] } };
 
-/** Else the last run to leave would think that somebody is still in, and leave the access entry behind. */
-async function forgetKilledVisits(store: ObjectStore, visit: Clone, side: Side): Promise<void> {
-  const { holders } = accessKeys(visit.route[side]);
-  for await (const key of store.list(`${holders}${VISIT}`)) {
-    const began = Date.parse(Buffer.from((await store.get(key)) ?? []).toString('utf8'));
-    if (Date.parse(visit.startedAt) - began > LONGEST_VISIT_MS) await store.delete(key);
-  }
+/** It is out either way: a run that changes the entry at this moment looks again before it ends. */
+async function leaveSoon(access: AccessTools, visit: Clone, side: Side): Promise<void> {
+  await leaveCluster(access, visit, side).catch((error) => {
+    if (!(error instanceof KubeferryError && error.name === 'NotYet')) throw error;
+  });
 }

@@ -1,6 +1,6 @@
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf, waitingKey } from '../clone/keys.ts';
-import { claimLock, type Held, type Lock, lockHeld, releaseLocks, stillHolds } from '../clone/lock.ts';
+import { type Held, homesText, type Lock, lockHeld, stillHolds } from '../clone/lock.ts';
 import { machineName } from '../clone/names.ts';
 import { findRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
@@ -10,6 +10,7 @@ import { isOver, type RunDetails, type RunKey, type Runs } from '../ports/runs.t
 import { replacedEvent } from '../report/announcement.ts';
 import { hasFailed, startRollBack } from '../undo/start-roll-back.ts';
 import type { Delivery } from './delivery.ts';
+import { leaveSeat, takeSeat } from './seat.ts';
 
 /** So long a scheduled run waits for the namespaces: the retry of "Start clone" in `clone-workload.asl.json` lasts longer. */
 const LONGEST_WAIT_HOURS = 24;
@@ -36,16 +37,16 @@ export interface OverlapTools {
  * One step at a time, each the same when it is done again: the machine asks until the lock is free.
  */
 export async function meetOverlap(overlap: Overlap, tools: OverlapTools): Promise<string> {
-  const { clone, delivery, held, own } = overlap;
+  const { delivery, held, own } = overlap;
   const ofSchedule = held.holder.schedule === own.schedule;
   if (delivery.overlap === 'queue') return waitInLine(overlap, tools);
-  if (!ofSchedule) throw lockHeld(held, clone.route.target);
+  if (!ofSchedule) throw lockHeld(held);
   return delivery.overlap === 'replace' ? replace(overlap, tools) : skip(overlap, tools);
 }
 
 /** A run that has the namespaces waits no more. */
 export async function leaveLine({ clone, delivery }: Pick<Overlap, 'clone' | 'delivery'>, { store }: OverlapTools) {
-  await releaseLocks(store, clone.cloneId, [waitingKey(clone.route.name, delivery.schedule)]);
+  await leaveSeat(store, waitingKey(clone.route.name, delivery.schedule), clone.cloneId);
 }
 
 /** A former run that ended without giving its namespaces back would have all times left out, with nobody to notice. */
@@ -62,12 +63,12 @@ async function skip({ clone, held }: Overlap, tools: OverlapTools): Promise<stri
 async function waitInLine(overlap: Overlap, tools: OverlapTools): Promise<string> {
   const { clone, delivery, own } = overlap;
   const seat = waitingKey(clone.route.name, delivery.schedule);
-  const waiting = await claimLock(tools.store, seat, own);
+  const waiting = await takeSeat(tools.store, seat, own);
   if (!waiting) throw notYet(overlap, tools);
   const former = await tools.runs.describe(keyOf(clone, waiting));
   if (former && !isOver(former))
     return `Skipped, since run ${waiting.cloneId} of this schedule waits already, for run ${overlap.held.holder.cloneId}.`;
-  await releaseLocks(tools.store, waiting.cloneId, [seat]);
+  await leaveSeat(tools.store, seat, waiting.cloneId);
   return waitInLine(overlap, tools);
 }
 
@@ -100,7 +101,7 @@ async function undo({ clone, held }: Overlap, former: RunDetails | undefined, to
 const keyOf = ({ route }: Clone, { cloneId }: Lock): RunKey => ({ machine: machineName(route.name), name: cloneId });
 
 function notYet({ clone, held }: Overlap, { now }: OverlapTools): KubeferryError {
-  const what = `run ${held.holder.cloneId}, which holds namespace "${held.namespace}" of cluster "${clone.route.target.cluster}" since ${held.holder.since}`;
+  const what = `run ${held.holder.cloneId}, which holds ${homesText(held)} of cluster "${held.target.cluster}" since ${held.holder.since}`;
   if (now().getTime() - Date.parse(clone.startedAt) < LONGEST_WAIT_HOURS * 3_600_000) {
     return new KubeferryError('NotYet', `Waits for ${what}.`);
   }
@@ -110,10 +111,10 @@ function notYet({ clone, held }: Overlap, { now }: OverlapTools): KubeferryError
   );
 }
 
-const stuck = ({ namespace, holder }: Held, former: RunDetails | undefined, consequence: string) =>
+const stuck = ({ homes, holder }: Held, former: RunDetails | undefined, consequence: string) =>
   new KubeferryError(
     'LockHeld',
-    `Run ${holder.cloneId} of this schedule holds namespace "${namespace}" since ${holder.since} though it is ` +
+    `Run ${holder.cloneId} of this schedule holds ${homesText({ homes })} since ${holder.since} though it is ` +
       `${former?.status ?? 'not there any more'}, ${consequence}. Nothing was touched. Go on with it, or roll it back: ` +
       `kubeferry retry, or kubeferry rollback, with its route and ${holder.cloneId}.`,
   );

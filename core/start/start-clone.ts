@@ -1,17 +1,17 @@
 import type { Clone } from '../clone/envelope.ts';
 import { expiryOf } from '../clone/expiry.ts';
 import { expiryKey, keysOf } from '../clone/keys.ts';
-import { type Lock, lockHeld, tryLocks } from '../clone/lock.ts';
+import { type Held, homesOf, type Lock, lockHeld, releaseLocks, tryLocks } from '../clone/lock.ts';
 import { parseRequest } from '../clone/parse-request.ts';
 import { writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import type { Route } from '../clone/route.ts';
-import { KubeferryError } from '../errors.ts';
+import { isTransient, KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Key } from '../ports/volume-storage.ts';
 import { claimName, type Execution } from './claim-name.ts';
 import { claimDelivery, type Delivery, partDelivery } from './delivery.ts';
-import { leaveLine, meetOverlap, type OverlapTools } from './overlap.ts';
+import { leaveLine, meetOverlap, type Overlap, type OverlapTools } from './overlap.ts';
 
 export interface Start {
   /** From the machine's own definition: no input can change it. */
@@ -51,24 +51,47 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
   await tools.checkSource(draft);
   const clone = withKey(draft, await tools.resolveTargetKey(draft));
 
+  await writeStart(clone, request, store);
   const own = lockOf(clone, delivery);
-  const taken = await tryLocks(store, route.target, lockedNamespaces(request), own);
-  if ('holder' in taken) {
-    if (!delivery) throw lockHeld(taken, route.target);
-    return notDue(store, clone, await meetOverlap({ clone, delivery, own, held: taken }, tools));
-  }
-  if (delivery?.overlap === 'queue') await leaveLine({ clone, delivery }, tools);
-  await writeStart(clone, request, taken.locks, store);
+  const held = await tryLocks(store, route.target, homesOf(request), own);
+  if (held) return meetHolder(clone, held, delivery && { clone, delivery, own, held }, tools);
+  await keepingNothing(clone, store, () => writeDue(clone, delivery, tools));
   return clone;
 }
 
-async function writeStart(clone: Clone, request: Request, locks: string[], store: ObjectStore): Promise<void> {
+/** Before the locks are taken: whoever holds one can be rolled back by its own record. */
+async function writeStart(clone: Clone, request: Request, store: ObjectStore): Promise<void> {
   const keys = keysOf(clone.cloneId);
-  await writeRecord(store, `${keys.ledger}locks.json`, locks);
   await writeRecord(store, keys.request, request);
   await writeRecord(store, keys.clone, { clone });
+}
+
+async function meetHolder(clone: Clone, held: Held, overlap: Overlap | undefined, tools: StartTools): Promise<Clone> {
+  try {
+    if (!overlap) throw lockHeld(held);
+    return await notDue(tools.store, clone, await meetOverlap(overlap, tools));
+  } catch (error) {
+    // A run that never began has nothing to roll back.
+    if (!isTransient(error)) await tools.store.delete(keysOf(clone.cloneId).clone).catch(() => {});
+    throw error;
+  }
+}
+
+async function writeDue(clone: Clone, delivery: Delivery | undefined, tools: StartTools): Promise<void> {
   const { cloneId, expiresAt } = clone;
-  if (expiresAt) await writeRecord(store, expiryKey(expiresAt, cloneId), { cloneId });
+  if (delivery?.overlap === 'queue') await leaveLine({ clone, delivery }, tools);
+  if (expiresAt) await writeRecord(tools.store, expiryKey(expiresAt, cloneId), { cloneId });
+}
+
+/** A start that fails for good gives its locks back: no roll-back follows it. */
+async function keepingNothing(clone: Clone, store: ObjectStore, begin: () => Promise<void>): Promise<void> {
+  try {
+    await begin();
+  } catch (error) {
+    // What failed first is what people need to read; a lock that stays is given back by kubeferry rollback.
+    if (!isTransient(error)) await releaseLocks(store, clone.route.target, clone.cloneId).catch(() => 0);
+    throw error;
+  }
 }
 
 function draftOf({ execution }: Start, route: Route, request: Request): Clone {
@@ -103,11 +126,4 @@ function withKey(clone: Clone, key: Key): Clone {
     );
   }
   return { ...clone, route: { ...clone.route, target: { ...clone.route.target, kmsKeyArn: key.arn } } };
-}
-
-/** A run over all namespaces holds the lock named `all`; it stands beside the locks of single namespaces. A plan writes nothing. */
-function lockedNamespaces({ mode, selection, mappings }: Request): string[] {
-  if (mode === 'plan') return [];
-  if (selection.namespaces.length === 0) return ['all'];
-  return selection.namespaces.map((namespace) => mappings.namespaces[namespace] ?? namespace);
 }

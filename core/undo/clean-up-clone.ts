@@ -1,10 +1,7 @@
-import { leaveCluster } from '../clone/access.ts';
+import { type AccessTools, leaveCluster } from '../clone/access.ts';
 import type { Clone } from '../clone/envelope.ts';
-import { keysOf } from '../clone/keys.ts';
 import { releaseLocks } from '../clone/lock.ts';
-import { findRecord } from '../clone/records.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
-import type { Clusters } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
 import { noteNamespaces } from '../refresh/clone-of-namespace.ts';
@@ -13,7 +10,7 @@ import { removeSnapshots } from './remove-snapshots.ts';
 
 export interface CleanUpSide {
   storage: VolumeStorage;
-  clusters: Clusters;
+  clusters: AccessTools['clusters'];
 }
 
 /** At the end of a run that went well, where the clone stays whatever is left, or of one that is undone. */
@@ -29,6 +26,7 @@ export async function cleanUpClone(
   target: CleanUpSide,
   store: ObjectStore,
   clone: Clone,
+  now: () => Date,
   retire: () => Promise<{ retired: number }>,
   ending: Ending,
 ): Promise<{ removed: number }> {
@@ -49,17 +47,13 @@ export async function cleanUpClone(
   );
   await part(`snapshots in ${route.target.account}`, () => removeSnapshots(target.storage, cloneId));
   await part(`access entry of cluster ${route.source.cluster}`, () =>
-    leaveCluster(source.clusters, store, clone, 'source'),
+    leaveCluster({ ...source, store, now }, clone, 'source'),
   );
   await part(`access entry of cluster ${route.target.cluster}`, () =>
-    leaveCluster(target.clusters, store, clone, 'target'),
+    leaveCluster({ ...target, store, now }, clone, 'target'),
   );
   await part('notes of its namespaces', () => noteNamespaces(store, clone));
-  await part('locks', async () => {
-    const locks = (await findRecord<string[]>(store, `${keysOf(cloneId).ledger}locks.json`)) ?? [];
-    await releaseLocks(store, cloneId, locks);
-    return locks.length;
-  });
+  await part('locks', () => releaseLocks(store, route.target, cloneId));
   if (problems.length > 0) throw incomplete(clone, problems, ending);
   return { removed };
 }

@@ -1,7 +1,8 @@
 import type { Clone } from '../clone/envelope.ts';
 import { EXPIRIES, keysOf, timeOfExpiry } from '../clone/keys.ts';
-import { LONGEST_RUN_MS, retakeLocks } from '../clone/lock.ts';
+import { homesOf, LONGEST_RUN_MS, tryLocks } from '../clone/lock.ts';
 import { findRecord } from '../clone/records.ts';
+import type { Request } from '../clone/request.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { supersededOf } from '../refresh/superseded.ts';
 
@@ -35,6 +36,7 @@ async function isFree(store: ObjectStore, clone: Clone, now: string): Promise<bo
   // A run without a report for so long was stopped by hand, or its report could not be written.
   const isOver = Date.parse(now) - Date.parse(clone.startedAt) > LONGEST_RUN_MS || (await store.get(keys.report));
   if (!isOver) return false;
-  const locks = (await findRecord<string[]>(store, `${keys.ledger}locks.json`)) ?? [];
-  return retakeLocks(store, locks, { cloneId: clone.cloneId, since: now });
+  const request = await findRecord<Request>(store, keys.request);
+  const run = { cloneId: clone.cloneId, since: now };
+  return (await tryLocks(store, clone.route.target, request ? homesOf(request) : 'all', run)) === undefined;
 }

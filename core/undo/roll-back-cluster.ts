@@ -1,6 +1,8 @@
+import type { AccessEntry } from '../clone/access-entry.ts';
 import type { Clone } from '../clone/envelope.ts';
-import { accessKeys } from '../clone/keys.ts';
+import { accessKey } from '../clone/keys.ts';
 import { MADE_BY, TAG } from '../clone/names.ts';
+import { findRecord } from '../clone/records.ts';
 import { isInMaking } from '../cluster/is-to-be-made.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ServedResource } from '../manifests/context.ts';
@@ -62,10 +64,8 @@ async function usedByOthers(
   clone: Clone,
   { cluster, addons }: ClusterDescription,
 ): Promise<string[]> {
-  const keys = accessKeys(clone.route.target);
-  const others: string[] = [];
-  for await (const key of store.list(keys.holders))
-    if (key !== keys.holder(clone.cloneId)) others.push(`run ${key.slice(keys.holders.length)}`);
+  const inside = (await findRecord<AccessEntry>(store, accessKey('target', clone.route.target)))?.holders ?? {};
+  const others = Object.keys(inside).flatMap((run) => (run === clone.cloneId ? [] : [`run ${run}`]));
   // Before it is whole nobody is let in.
   if (isInMaking(cluster.tags as Tags)) return others;
   const api = await open();

@@ -19,6 +19,7 @@ export const handler = step('clean-up-clone', Input, async ({ clone, stage }, { 
     { storage, clusters: eksClusters(target) },
     store,
     clone,
+    now,
     () => retireFormerClone(enter, storage, store, clone.cloneId, now().toISOString()),
     stage ?? 'verified',
   );

@@ -17,8 +17,10 @@ const BEGINNING = ['first', 'approved', 'new-cluster'];
 const Input = WithClone.extend({ stage: z.string().optional() });
 
 /** Makes the run's access entries and waits until both clusters know them; a target that the run has yet to make is left for later. */
-export const handler = step('enter-clusters', Input, async ({ clone, stage }, { store, stillOn }) => {
-  if (stage && BEGINNING.includes(stage)) await stillOn();
+export const handler = step('enter-clusters', Input, async ({ clone, stage }, tools) => {
+  const { store, now } = tools;
+  const stillOn = stage && BEGINNING.includes(stage) ? tools.stillOn : async () => {};
+  await stillOn();
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const there = (await isToBeMade(eksClusters(await memberOf(clone, 'target')), clone.route, request))
     ? (['source'] as const)
@@ -26,7 +28,7 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, { 
   const opened = await openClusters(clone, there);
   for (const side of there) {
     const clusters = eksClusters(await memberOf(clone, side));
-    await enterCluster(clusters, store, clone, side, policiesFor(side, request));
+    await enterCluster({ clusters, store, now }, clone, side, policiesFor(side, request), { stillOn });
   }
   for (const { api, info } of opened) await answersUs(api, info.name);
   return { entered: there };

@@ -22,6 +22,7 @@ export const handler = httpHandler('examine-route', (request) =>
 
 const doctor = (visit: Clone): DoctorTools => ({
   store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
+  now: () => new Date(),
   take: (side) => endOf(visit, side),
   versions: z.object({ source: z.string(), target: z.string() }).parse(versionsOf(visit.route.name)),
   undelivered: () =>

@@ -13,17 +13,17 @@ import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 /** Deletes the target cluster if this run made it and nobody else uses it. */
-export const handler = step('roll-back-cluster', WithClone, async ({ clone }, { store }) => {
+export const handler = step('roll-back-cluster', WithClone, async ({ clone }, { store, now }) => {
   if (!clone.route.target.create) return { deleted: 0 };
   const factory = eksClusterFactory(await memberOf(clone, 'target'));
-  return rollBackCluster(factory, () => enter(clone, store), store, clone);
+  return rollBackCluster(factory, () => enter(clone, store, now), store, clone);
 });
 
 /** The run may have failed before it was in, or be over. */
-async function enter(clone: Clone, store: ObjectStore) {
+async function enter(clone: Clone, store: ObjectStore, now: () => Date) {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const clusters = eksClusters(await memberOf(clone, 'target'));
-  await enterCluster(clusters, store, clone, 'target', policiesFor('target', request));
+  await enterCluster({ clusters, store, now }, clone, 'target', policiesFor('target', request));
   const { api } = await openCluster(clone, 'target');
   await answersUs(api, clone.route.target.cluster);
   return api;

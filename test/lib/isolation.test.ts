@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { accessKeys, keysOf, lockKey } from '../../core/clone/keys.ts';
+import { accessKey, keysOf, lockKey } from '../../core/clone/keys.ts';
 import { FUNCTIONS, stepsOf } from '../../lib/functions/functions.data.ts';
 import { rightsOf, roleNamed, type Statement, trustOf } from './policies.ts';
 import { ofType, synthesize, type Template } from './synthesize.ts';
@@ -43,8 +43,8 @@ it('lets a function reach what runs share only where it works on it', () => {
       .filter(({ actions }) => actions.includes('s3:PutObject'))
       .flatMap(({ resources }) => resources)
       .some((resource) => key.startsWith(resource.replace(/^<\w+\.Arn>\//, '').replace('*', '')));
-  const lock = lockKey(place.account, place.region, place.cluster, 'shop');
-  const access = accessKeys(place).holder('run-1');
+  const lock = lockKey(place);
+  const access = accessKey('source', place);
   for (const { step } of FUNCTIONS) {
     expect(reached(step, keysOf('run-1').report), step).toBe(true);
     expect(reached(step, lock), step).toBe(['start-clone', 'clean-up-clone', 'find-expired'].includes(step));

@@ -63,6 +63,39 @@ export function objectStoreSuite(name: string, open: () => Promise<OpenObjectSto
       expect(await opened.store.claim('locks/again', 'two')).toBe(true);
     });
 
+    it('changes what nobody has changed since it was read, and nothing else', async () => {
+      await opened.store.put('locks/change', 'one');
+      const seen = (await opened.store.getTagged('locks/change'))!;
+      expect(Buffer.from(seen.body).toString('utf8')).toBe('one');
+      expect(await opened.store.putIf('locks/change', 'two', seen.etag)).toBe(true);
+      expect(await opened.store.putIf('locks/change', 'three', seen.etag)).toBe(false);
+      expect(await text('locks/change')).toBe('two');
+      await opened.store.delete('locks/change');
+      expect(await opened.store.putIf('locks/change', 'four', seen.etag)).toBe(false);
+      expect(await opened.store.getTagged('locks/change')).toBeUndefined();
+    });
+
+    it('lets exactly one of many change it at once', async () => {
+      await opened.store.put('locks/changes', 'x');
+      const { etag } = (await opened.store.getTagged('locks/changes'))!;
+      const tries = Array.from({ length: 8 }, (_, who) => opened.store.putIf('locks/changes', String(who), etag));
+      const won = (await Promise.all(tries)).flatMap((first, who) => (first ? [String(who)] : []));
+      expect(won).toHaveLength(1);
+      expect(await text('locks/changes')).toBe(won[0]);
+    });
+
+    it('deletes what nobody has changed since it was read, and is content when it is gone', async () => {
+      await opened.store.put('locks/delete', 'one');
+      const { etag } = (await opened.store.getTagged('locks/delete'))!;
+      await opened.store.put('locks/delete', 'two');
+      expect(await opened.store.deleteIf('locks/delete', etag)).toBe(false);
+      expect(await text('locks/delete')).toBe('two');
+      const latest = (await opened.store.getTagged('locks/delete'))!;
+      expect(await opened.store.deleteIf('locks/delete', latest.etag)).toBe(true);
+      expect(await opened.store.deleteIf('locks/delete', latest.etag)).toBe(true);
+      expect(await text('locks/delete')).toBeUndefined();
+    });
+
     it('deletes what is not there without a word', async () => {
       await opened.store.delete('clones/none');
     });

@@ -32,6 +32,7 @@ export function putObject(room: Room, input: ObjectInput, call: Call): RawOutput
   const bucket = bucketOf(room, input.Bucket, call);
   call.authorize('s3:PutObject', `${bucket.arn}/${input.Key}`);
   if (bucket.kmsKeyArn) room.useKey(call, bucket.kmsKeyArn, 'kms:GenerateDataKey', bucket.arn);
+  if (call.headers['if-match'] !== undefined) mayRead(bucket, input.Key, call);
   checkConditions(bucket.objects.get(input.Key), input.Key, call.headers);
   const object = newObject(input.Key, call.body, {
     contentType: call.headers['content-type'] ?? 'binary/octet-stream',
@@ -43,11 +44,19 @@ export function putObject(room: Room, input: ObjectInput, call: Call): RawOutput
   return new RawOutput(new Uint8Array(), { etag: object.etag, ...encryption(bucket), ...version(object) });
 }
 
-/** No error when the key is not there. */
+/**
+ * No error when the key is not there, also with a condition
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html, `If-Match`).
+ */
 export function deleteObject(room: Room, input: ObjectInput, call: Call): RawOutput {
-  checkKnown(call, input, []);
+  checkKnown(call, input, [], ['if-match']);
   const bucket = bucketOf(room, input.Bucket, call);
   call.authorize('s3:DeleteObject', `${bucket.arn}/${input.Key}`);
+  const ifMatch = call.headers['if-match'];
+  if (ifMatch !== undefined && ifMatch !== '*') mayRead(bucket, input.Key, call);
+  const existing = bucket.objects.get(input.Key);
+  if (existing && ifMatch !== undefined && ifMatch !== '*' && bare(ifMatch) !== bare(existing.etag))
+    throw preconditionFailed('If-Match');
   bucket.objects.delete(input.Key);
   return new RawOutput(new Uint8Array(), bucket.versioned ? { 'x-amz-delete-marker': 'true' } : {}, 204);
 }
@@ -67,6 +76,19 @@ function readable(room: Room, { Bucket, Key }: ObjectInput, call: Call): { bucke
   return { bucket, object };
 }
 
+/**
+ * Who compares an ETag learns of the object's content
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html: s3:DeleteObject and s3:GetObject).
+ */
+const mayRead = (bucket: Bucket, key: string, call: Call) => call.authorize('s3:GetObject', `${bucket.arn}/${key}`);
+
+const bare = (etag: string) => etag.replaceAll('"', '');
+
+const preconditionFailed = (Condition: string) =>
+  new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
+    Condition,
+  });
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
 function checkConditions(existing: StoredObject | undefined, key: string, headers: Record<string, string>): void {
   const ifMatch = headers['if-match'];
@@ -76,15 +98,8 @@ function checkConditions(existing: StoredObject | undefined, key: string, header
   }
   if (ifMatch !== undefined && !existing)
     throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });
-  const failed =
-    (ifNoneMatch && existing) ||
-    (ifMatch !== undefined && ifMatch.replaceAll('"', '') !== existing?.etag.replaceAll('"', ''));
-  if (failed) {
-    const Condition = ifNoneMatch ? 'If-None-Match' : 'If-Match';
-    throw new AwsError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', 412, {
-      Condition,
-    });
-  }
+  const failed = (ifNoneMatch && existing) || (ifMatch !== undefined && bare(ifMatch) !== bare(existing?.etag ?? ''));
+  if (failed) throw preconditionFailed(ifNoneMatch ? 'If-None-Match' : 'If-Match');
 }
 
 function parseRange(range: string, length: number): { start: number; end: number } {

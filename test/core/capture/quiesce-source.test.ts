@@ -31,6 +31,21 @@ const untilDone = async (source: Watched, step: () => Promise<unknown>) => {
 
 const specOf = async ({ api }: Watched, ref: typeof DB) => (await api.get(ref))?.spec as Record<string, unknown>;
 
+// Promise: rights-of-a-run-are-its-own
+it("refuses a hook in a namespace that is not the run's, whatever the cluster would let it do", async () => {
+  const source = watched();
+  const outside = { namespace: 'billing', labelSelector: 'app=db', before: ['x'], after: ['y'], timeoutSeconds: 5 };
+  const request = { ...requestFor(), quiesce: { scaleToZero: true, hooks: [outside] } };
+  const { quiesce, store } = runIn(source, request);
+  const before = await stateOf(source.api);
+  await expect(quiesce()).rejects.toMatchObject({
+    name: 'InvalidRequest',
+    problems: [{ at: 'quiesce.hooks.0.namespace', message: expect.stringContaining('"billing"') }],
+  });
+  expect(await stateOf(source.api)).toEqual(before);
+  expect(await store.get('clones/run-1/quiesced.json')).toBeUndefined();
+});
+
 describe('a source that is scaled to zero', () => {
   // Promise: source-claims-kept
   it('keeps the claims of a StatefulSet that deletes them when it is scaled down, and has its policy back', async () => {

@@ -3,7 +3,9 @@ import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/clone/envelope.ts';
 import { expiryOf } from '../../../core/clone/expiry.ts';
 import { expiryKey, keysOf, timeOfExpiry } from '../../../core/clone/keys.ts';
+import { releaseLocks, takeLocks } from '../../../core/clone/lock.ts';
 import { writeRecord } from '../../../core/clone/records.ts';
+import { Request } from '../../../core/clone/request.ts';
 import { findExpired } from '../../../core/undo/find-expired.ts';
 
 const startedAt = '2026-11-22T10:00:00Z';
@@ -21,14 +23,16 @@ it.each(['91d', '2161h', '0h', '5m', 'soon', '-1d'])('%s is no time to live', (t
   expect(expiryOf({ ttl }, startedAt)).toBeUndefined();
 });
 
+const target = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' } as Clone['route']['target'];
+
 /** A store with clones that end at these times; `report` says whether each is made. */
 async function storeOf(clones: { cloneId: string; expiresAt: string; made: boolean }[]) {
   const store = memoryObjectStore();
   for (const { cloneId, expiresAt, made } of clones) {
     const keys = keysOf(cloneId);
     await writeRecord(store, expiryKey(expiresAt, cloneId), { cloneId });
-    await writeRecord(store, keys.clone, { clone: { cloneId, expiresAt, startedAt } as Clone });
-    await writeRecord(store, `${keys.ledger}locks.json`, ['locks/shop.json']);
+    await writeRecord(store, keys.clone, { clone: { cloneId, expiresAt, startedAt, route: { target } } as Clone });
+    await writeRecord(store, keys.request, Request.parse({ selection: { namespaces: ['shop'] } }));
     if (made) await writeRecord(store, keys.report, {});
   }
   return store;
@@ -47,9 +51,9 @@ it('finds what is over, and neither what lives on nor what is still being made',
 
 it('leaves a clone to the next round while another run writes into its namespace', async () => {
   const store = await storeOf([{ cloneId: 'over', expiresAt: '2026-11-22T11:00:00Z', made: true }]);
-  await store.put('locks/shop.json', JSON.stringify({ cloneId: 'other', since: startedAt }));
+  await takeLocks(store, target, ['shop'], { cloneId: 'other', since: startedAt });
   expect(await found(store, '2026-11-22T12:00:00Z')).toEqual([]);
-  await store.delete('locks/shop.json');
+  await releaseLocks(store, target, 'other');
   expect(await found(store, '2026-11-22T13:00:00Z')).toEqual(['over']);
 });
 

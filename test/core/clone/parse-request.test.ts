@@ -80,6 +80,17 @@ describe('a request', () => {
     expect(problemsOf({ selection: { labelSelector: 'app in (web,db),!canary' } })).toEqual({});
   });
 
+  // Promise: rights-of-a-run-are-its-own
+  it('cannot run a hook in a namespace that it does not select', () => {
+    const hook = { namespace: 'billing', labelSelector: 'app=db', before: ['a'], after: ['b'] };
+    const hooks = [{ ...hook, namespace: 'shop' }, hook];
+    expect(
+      problemsOf({ selection: { namespaces: ['shop'] }, quiesce: { hooks } }, { ...route, mayQuiesce: true }),
+    ).toEqual({
+      'quiesce.hooks.1.namespace': expect.stringMatching(/^"billing" is not in selection.namespaces/),
+    });
+  });
+
   it('cannot select a namespace of the system, nor an object in one', () => {
     const objects = [{ kind: 'Deployment', namespace: 'amazon-cloudwatch', name: 'agent' }];
     expect(problemsOf({ selection: { namespaces: ['shop', 'kube-system'], objects } })).toEqual({

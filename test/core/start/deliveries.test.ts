@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inParallel } from '../../../core/in-parallel.ts';
 import { delivery, startWorld } from './world.ts';
 
 describe('deliveries of a schedule', () => {
@@ -10,10 +11,12 @@ describe('deliveries of a schedule', () => {
     const copies = fc.sample(fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1000, maxLength: 1000 }), 1)[0]!;
     const deliveries = times.flatMap((time, at) => Array.from({ length: copies[at]! }, () => ({ time, at })));
     const order = fc.sample(fc.shuffledSubarray(deliveries, { minLength: deliveries.length }), 1)[0]!;
-    const { start } = startWorld();
-    const clones = await Promise.all(
-      order.map(({ time, at }, nth) => start(`run-${nth}`, delivery(time, { namespace: `shop-${at}` }))),
-    );
+    const { start, end } = startWorld();
+    const clones = await inParallel(order, 5, async ({ time, at }, nth) => {
+      const clone = await start(`run-${nth}`, delivery(time, { namespace: `shop-${at}` }));
+      if (!clone.notDue) await end(`run-${nth}`, 'SUCCEEDED');
+      return clone;
+    });
     const due = clones.flatMap(({ notDue }, nth) => (notDue ? [] : [order[nth]!.time]));
     expect(due.toSorted()).toEqual(times);
     for (const { notDue } of clones) if (notDue) expect(notDue).toMatch(/was already started by arn:run-\d+\./);

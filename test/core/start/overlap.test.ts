@@ -46,7 +46,7 @@ describe('a schedule that queues', () => {
     await expect(second()).rejects.toMatchObject({ name: 'NotYet' });
     await end('first', 'SUCCEEDED');
     expect(await second()).not.toHaveProperty('notDue');
-    expect(JSON.parse(Buffer.from((await store.get(LOCK))!).toString())).toMatchObject({ cloneId: 'second' });
+    expect(JSON.parse(Buffer.from((await store.get(LOCK))!).toString())).toMatchObject([{ cloneId: 'second' }]);
   });
 
   it('has one run in line: later times are left out, and say for whom', async () => {

@@ -1,6 +1,7 @@
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/clone/envelope.ts';
 import { releaseLocks } from '../../../core/clone/lock.ts';
+import type { ObjectStore } from '../../../core/ports/object-store.ts';
 import type { RunStatus } from '../../../core/ports/runs.ts';
 import { startClone } from '../../../core/start/start-clone.ts';
 import { fakeRuns } from '../api/fake-runs.ts';
@@ -26,8 +27,7 @@ const machine = 'kubeferry-prod-to-dev';
 const BEGAN = '2026-11-22T02:00:03Z';
 
 /** A store and Step Functions in which runs of one route begin. */
-export function startWorld() {
-  const store = memoryObjectStore();
+export function startWorld(store: ObjectStore = memoryObjectStore()) {
   const runs = fakeRuns();
   const told = new Set<string>();
   let now = BEGAN;
@@ -57,13 +57,13 @@ export function startWorld() {
     /** The run ends; it gives its namespace back only when it ends by itself. */
     async end(name: string, status: RunStatus, { givesBack = true } = {}) {
       runs.known.set(`${machine}/${name}`, { ...runs.known.get(`${machine}/${name}`)!, status });
-      if (givesBack) await releaseLocks(store, name, [LOCK]);
+      if (givesBack) await releaseLocks(store, route.target, name);
     },
     statusOf: (name: string) => runs.known.get(`${machine}/${name}`)?.status,
   };
 }
 
-export const LOCK = 'locks/444455556666/eu-west-1/dev/shop.json';
+export const LOCK = 'locks/444455556666/eu-west-1/dev.json';
 
 export const delivery = (at: string, more: { namespace?: string; overlap?: string } = {}) => ({
   schedule: 'nightly',

@@ -16,7 +16,15 @@ it.each([
   ['verified', 'kubeferry clean-up prod-to-dev r1'],
   ['roll-back', 'kubeferry rollback prod-to-dev r1'],
 ] as const)('after a run that was %s names what is left, and the command that goes on: %s', async (ending, command) => {
-  const done = cleanUpClone(side, side, memoryObjectStore(), clone, async () => ({ retired: 0 }), ending);
+  const done = cleanUpClone(
+    side,
+    side,
+    memoryObjectStore(),
+    clone,
+    () => new Date(),
+    async () => ({ retired: 0 }),
+    ending,
+  );
   await expect(done).rejects.toMatchObject({
     name: 'RollBackIncomplete',
     message: expect.stringMatching(new RegExp(`snapshots in 222233334444: .*DeleteSnapshot; .*\\. .*: ${command}$`)),
