@@ -1,9 +1,8 @@
 import { FIELD_MANAGER } from '../clone/names.ts';
 import { KubeferryError } from '../errors.ts';
 import { textAt } from '../manifests/fields.ts';
-import { type KubeObject, refText } from '../manifests/kube-object.ts';
+import { type KubeObject, type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
-import type { QuiescedWorkload } from './quiesced.ts';
 
 const POLICY = 'persistentVolumeClaimRetentionPolicy';
 
@@ -21,8 +20,8 @@ export const whenScaled = (value: string) => ({ [POLICY]: { whenScaled: value } 
  * Has StatefulSets keep the claims of all replicas; before they are scaled, and seen to be so in the server's answer.
  * Throws VerificationFailed when one still deletes them.
  */
-export async function keepClaims(api: ClusterApi, workloads: readonly QuiescedWorkload[]): Promise<void> {
-  for (const { ref } of workloads.filter((each) => each.whenScaled)) {
+export async function keepClaims(api: ClusterApi, sets: readonly ObjectRef[]): Promise<void> {
+  for (const ref of sets) {
     const changed = await api.merge(ref, { spec: whenScaled('Retain') }, { manager: FIELD_MANAGER });
     if (deletesClaims(changed))
       throw new KubeferryError(

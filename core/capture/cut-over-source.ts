@@ -1,24 +1,24 @@
 import { keysOf } from '../clone/keys.ts';
-import { CUT_OVER_BY, FIELD_MANAGER } from '../clone/names.ts';
 import { readRecord, writeRecord } from '../clone/records.ts';
+import type { Request } from '../clone/request.ts';
 import { KubeferryError } from '../errors.ts';
-import { refText } from '../manifests/kube-object.ts';
+import { refOf, refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { deletesClaims } from './claim-retention.ts';
 import { podsLeft } from './pods-gone.ts';
 import type { Quiesced, QuiescedWorkload } from './quiesced.ts';
-import { replicasOf } from './scalable.ts';
+import { isScaled, listIn, replicasOf, SCALABLE } from './scalable.ts';
 
 /**
- * Leaves the source at zero, now that its clone is verified: sees that it has stayed there since before the snapshot, and
- * marks its workloads with the run. Throws VerificationFailed when something has run or was changed meanwhile, since what it
- * wrote is not in the clone. `at` is ISO 8601.
+ * Leaves the source at zero, now that its clone is verified, once it is seen that all of it has stayed there since before
+ * the snapshot; from here on the run's record says so. Throws VerificationFailed when something has run or was changed
+ * meanwhile, since what it wrote is not in the clone. `at` is ISO 8601.
  */
 export async function cutOverSource(
   api: ClusterApi,
   store: ObjectStore,
-  cloneId: string,
+  { cloneId, selection }: { cloneId: string; selection: Request['selection'] },
   namespaces: string[],
   at: string,
 ): Promise<{ workloads: number }> {
@@ -26,6 +26,7 @@ export async function cutOverSource(
   const quiesced = await readRecord<Quiesced>(store, key, 'quiesce-source');
   const problems = [
     ...(await Promise.all(quiesced.workloads.map((workload) => whatHappened(api, workload)))).flat(),
+    ...(await othersRunning(api, quiesced, selection, namespaces)),
     ...(await podsLeft(api, namespaces, quiesced)).map((pod) => `${pod} runs`),
   ];
   if (problems.length > 0) {
@@ -35,9 +36,25 @@ export async function cutOverSource(
     );
   }
   await writeRecord(store, key, { ...quiesced, cutOverAt: quiesced.cutOverAt ?? at } satisfies Quiesced);
-  for (const { ref } of quiesced.workloads)
-    await api.merge(ref, { metadata: { annotations: { [CUT_OVER_BY]: cloneId } } }, { manager: FIELD_MANAGER });
   return { workloads: quiesced.workloads.length };
+}
+
+/** What was made since, or was at zero for another run when this one looked. */
+async function othersRunning(
+  api: ClusterApi,
+  { workloads }: Quiesced,
+  selection: Request['selection'],
+  namespaces: string[],
+): Promise<string[]> {
+  const known = new Set(workloads.map(({ ref }) => refText(ref)));
+  const { resources } = await api.discover();
+  const found: string[] = [];
+  for (const kind of SCALABLE)
+    for await (const object of listIn(api, resources, { apiVersion: 'apps/v1', kind }, namespaces)) {
+      const name = refText(refOf(object));
+      if (isScaled(object, selection) && !known.has(name)) found.push(`${name} runs, and was not scaled by this run`);
+    }
+  return found;
 }
 
 async function whatHappened(api: ClusterApi, { ref, uid, generation }: QuiescedWorkload): Promise<string[]> {

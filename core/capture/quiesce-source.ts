@@ -1,6 +1,6 @@
 import { hooksOutside } from '../clone/beyond-selection.ts';
 import { keysOf } from '../clone/keys.ts';
-import { FIELD_MANAGER } from '../clone/names.ts';
+import { CUT_OVER_BY, FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import { KubeferryError } from '../errors.ts';
@@ -14,7 +14,7 @@ import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from './scalable.
 
 /**
  * Brings the source to rest: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
- * zero; for a cut-over it suspends their CronJobs as well. What it is about to change is recorded first, as it was on the
+ * zero; for a cut-over it marks them, and suspends the selected CronJobs as well. What it is about to change is recorded first, as it was on the
  * first attempt. Throws NotYet while their pods are still there, HookFailed when a command fails. A command runs again when
  * an attempt was killed before all had run. Does nothing when the request asks for nothing.
  */
@@ -43,7 +43,7 @@ export async function quiesceSource(
     quiesced = { ...quiesced, hooksDone: true };
     await writeRecord(store, key, quiesced);
   }
-  await scaleDown(api, quiesced);
+  await scaleDown(api, quiesced, cloneId);
   if (quiesced.workloads.length > 0) await podsAreGone(api, namespaces, quiesced);
   const workloads = await atZero(api, quiesced.workloads);
   if (request.cutOver) await writeRecord(store, key, { ...quiesced, workloads });
@@ -62,7 +62,7 @@ async function whatRuns(
   api: ClusterApi,
   namespaces: string[],
   { selection, cutOver }: Request,
-): Promise<Pick<Quiesced, 'workloads' | 'cronJobs'>> {
+): Promise<Pick<Quiesced, 'workloads' | 'cronJobs' | 'cutOver'>> {
   const { resources } = await api.discover();
   const workloads: QuiescedWorkload[] = [];
   for (const kind of SCALABLE)
@@ -72,7 +72,7 @@ async function whatRuns(
   const cronJobs: Quiesced['cronJobs'] = [];
   for await (const object of listIn(api, resources, { apiVersion: 'batch/v1', kind: 'CronJob' }, namespaces))
     if (isSuspended(object, selection)) cronJobs.push({ ref: refOf(object), uid: object.metadata.uid ?? '' });
-  return { workloads, cronJobs };
+  return { workloads, cronJobs, cutOver: true };
 }
 
 const asItIs = (object: KubeObject): QuiescedWorkload => ({
@@ -82,8 +82,20 @@ const asItIs = (object: KubeObject): QuiescedWorkload => ({
   ...(deletesClaims(object) ? { whenScaled: 'Delete' } : {}),
 });
 
-async function scaleDown(api: ClusterApi, { workloads, cronJobs = [] }: Quiesced): Promise<void> {
-  await keepClaims(api, workloads);
+async function scaleDown(
+  api: ClusterApi,
+  { workloads, cronJobs = [], cutOver }: Quiesced,
+  cloneId: string,
+): Promise<void> {
+  // Others plan meanwhile: they are to see why it is at zero.
+  if (cutOver)
+    for (const { ref } of workloads)
+      await api.merge(ref, { metadata: { annotations: { [CUT_OVER_BY]: cloneId } } }, { manager: FIELD_MANAGER });
+  const deleting = workloads.filter((workload) => workload.whenScaled);
+  await keepClaims(
+    api,
+    deleting.map(({ ref }) => ref),
+  );
   for (const { ref } of cronJobs) await api.merge(ref, { spec: { suspend: true } }, { manager: FIELD_MANAGER });
   for (const { ref } of workloads)
     await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });

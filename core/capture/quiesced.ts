@@ -28,6 +28,8 @@ export interface Quiesced {
   }[];
   /** False until every command has run: an attempt that is killed before runs them again. */
   hooksDone: boolean;
+  /** The source is to stay at zero, so that its workloads are marked with the run (annotation `kubeferry/cut-over-by`). */
+  cutOver?: true;
   /** When the clone was verified and the source was left at zero (ISO 8601). */
   cutOverAt?: string;
 }

@@ -23,7 +23,7 @@ export async function resumeSource(
   const api = await open();
   const problems: Problem[] = [];
   for (const workload of quiesced.workloads)
-    await attempt(problems, refText(workload.ref), () => scaleBack(api, workload, quiesced.cutOverAt !== undefined));
+    await attempt(problems, refText(workload.ref), () => scaleBack(api, workload, quiesced.cutOver === true));
   for (const { ref, uid } of quiesced.cronJobs ?? [])
     await attempt(problems, refText(ref), async () => {
       if ((await api.get(ref))?.metadata.uid === uid)

@@ -21,7 +21,7 @@ export const CLUSTER_STEP = { inMaking: 'target-cluster', whole: 'whole-cluster'
 /** Field manager of server-side apply. */
 export const FIELD_MANAGER = 'kubeferry';
 
-/** Annotation of a workload of the source that was cut over and stands at zero: by which run. */
+/** Annotation of a workload of the source that stands at zero for a cut-over: of which run. */
 export const CUT_OVER_BY = 'kubeferry/cut-over-by';
 
 export type StepTag = 'source-snapshot' | 'target-snapshot' | 'target-volume';

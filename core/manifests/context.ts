@@ -100,7 +100,7 @@ export interface SourceIndex {
   waiting: Record<string, VolumeOfClaim>;
   /** Service accounts that take an IAM role by their annotation. Absent from records of earlier versions. */
   roleAccounts?: { namespace: string; name: string; role: string }[];
-  /** Workloads that an earlier run has cut over, and which. Absent from records of earlier versions. */
+  /** Workloads that stand at zero for a cut-over, and of which run. Absent from records of earlier versions. */
   cutOver?: { ref: ObjectRef; by: string }[];
   /** Workloads whose replicas an autoscaler sets, `Kind namespace/name`. Absent from records of earlier versions. */
   scaled?: string[];

@@ -33,13 +33,13 @@ export function cutOverFindings(
   ];
 }
 
-/** Workloads that an earlier run has cut over: they stand at zero beside data that nobody writes any more. */
+/** Workloads that another run has cut over, or is about to: they stand at zero beside data that nobody writes any more. */
 export const alreadyCutOver = ({ cutOver = [] }: SourceIndex, route: string): Finding[] =>
   cutOver.map(({ ref, by }) =>
     about(
       ref,
       'blocker',
-      `${refText(ref)} was cut over by run ${by} and stands at zero, so its data is from then. Bring it back with "kubeferry rollback ${route} ${by}", or, to clone it as it stands, remove its annotation kubeferry/cut-over-by.`,
+      `${refText(ref)} stands at zero for the cut-over of run ${by}, so that its data is from then. Bring it back with "kubeferry rollback ${route} ${by}", or, to clone it as it stands, remove its annotation kubeferry/cut-over-by.`,
     ),
   );
 

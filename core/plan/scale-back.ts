@@ -9,6 +9,8 @@ export function managerOf({ metadata }: KubeObject): string | undefined {
   const marks = { ...metadata.labels, ...metadata.annotations };
   const mark = Object.keys(marks).find((name) => name in GITOPS_MARKS);
   if (mark) return `${GITOPS_MARKS[mark]} (${mark}: ${marks[mark]})`;
+  const [owner] = metadata.ownerReferences ?? [];
+  if (owner) return `${owner.kind} ${owner.name} (ownerReferences)`;
   const value = metadata.labels?.[MANAGED_BY];
   if (!value || RUN_BY_HAND.some((each) => each.test(value))) return undefined;
   return `${value} (${MANAGED_BY})`;

@@ -1,3 +1,5 @@
+import { deletesClaims, whenScaled } from '../capture/claim-retention.ts';
+import { replicasOf } from '../capture/scalable.ts';
 import type { ServedResource } from '../manifests/context.ts';
 import { mapAt } from '../manifests/fields.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../manifests/kube-object.ts';
@@ -66,8 +68,7 @@ export function usersOf(claims: ReadonlySet<string>, objects: readonly KubeObjec
     const ref = refOf(object);
     const uid = object.metadata.uid ?? '';
     if (owner) users.restless.push({ ref, why: `${owner.kind} "${owner.name}" governs it and would bring it back` });
-    else if (SCALED.includes(kindKey(object)))
-      users.workloads.push({ ref, uid, back: { replicas: Number(mapAt(object, 'spec').replicas ?? 1) } });
+    else if (SCALED.includes(kindKey(object))) users.workloads.push({ ref, uid, back: scaleOf(object) });
     else if (SUSPENDED.includes(kindKey(object)))
       users.workloads.push({ ref, uid, back: { suspend: mapAt(object, 'spec').suspend === true } });
     else if (object.kind === 'Pod') users.pods.push(object);
@@ -75,6 +76,11 @@ export function usersOf(claims: ReadonlySet<string>, objects: readonly KubeObjec
   }
   return users;
 }
+
+const scaleOf = (object: KubeObject) => ({
+  replicas: replicasOf(object),
+  ...(deletesClaims(object) ? whenScaled('Delete') : {}),
+});
 
 const ownerOf = ({ metadata }: KubeObject) => (metadata.ownerReferences ?? []).find((each) => each.controller);
 

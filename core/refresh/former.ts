@@ -34,8 +34,11 @@ export interface FormerPlan {
 export interface Rested {
   ref: ObjectRef;
   uid: string;
-  /** Merge patch of its spec: the replicas it had, or that it was not suspended. */
-  back: { replicas: number } | { suspend: boolean };
+  /**
+   * Merge patch of its spec: the replicas it had, with the claim policy of a StatefulSet that deletes the claims of
+   * replicas that are scaled away (it is Retain meanwhile); or that it was not suspended.
+   */
+  back: { replicas: number; persistentVolumeClaimRetentionPolicy?: { whenScaled: string } } | { suspend: boolean };
 }
 
 /** `former/parked.json`: the complete manifests of what makes way, written before anything does. */

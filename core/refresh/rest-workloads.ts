@@ -1,20 +1,36 @@
+import { keepClaims } from '../capture/claim-retention.ts';
 import { FIELD_MANAGER } from '../clone/names.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Rested } from './former.ts';
 
-/** Scales workloads to zero, or suspends them; one that is gone, or is another by now, is let be. */
+/**
+ * Scales workloads to zero, or suspends them; one that is gone, or is another by now, is let be. A StatefulSet keeps the
+ * claims that it would delete with its replicas.
+ */
 export async function rest(api: ClusterApi, workloads: readonly Rested[]): Promise<void> {
-  for (const workload of workloads)
-    await change(api, workload, 'replicas' in workload.back ? { replicas: 0 } : { suspend: true });
+  for (const workload of workloads) {
+    const { ref, back } = workload;
+    if (!(await isThere(api, workload))) continue;
+    if ('suspend' in back) await api.merge(ref, { spec: { suspend: true } }, { manager: FIELD_MANAGER });
+    else {
+      if (back.persistentVolumeClaimRetentionPolicy) await keepClaims(api, [ref]);
+      await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+    }
+  }
 }
 
-/** Brings workloads back to what they were before. */
+/** Brings workloads back to what they were before: replicas and claim policy in one write. */
 export async function bringBack(api: ClusterApi, workloads: readonly Rested[]): Promise<void> {
-  for (const workload of workloads) await change(api, workload, workload.back);
+  for (const workload of workloads) {
+    const { ref, back } = workload;
+    if (!(await isThere(api, workload))) continue;
+    const byScale = 'replicas' in back && !back.persistentVolumeClaimRetentionPolicy;
+    await api.merge(
+      ref,
+      { spec: back },
+      byScale ? { manager: FIELD_MANAGER, subresource: 'scale' } : { manager: FIELD_MANAGER },
+    );
+  }
 }
 
-async function change(api: ClusterApi, { ref, uid }: Rested, spec: Rested['back']): Promise<void> {
-  if ((await api.get(ref))?.metadata.uid !== uid) return;
-  const subresource = 'replicas' in spec ? ({ subresource: 'scale' } as const) : {};
-  await api.merge(ref, { spec }, { manager: FIELD_MANAGER, ...subresource });
-}
+const isThere = async (api: ClusterApi, { ref, uid }: Rested) => (await api.get(ref))?.metadata.uid === uid;

@@ -9,10 +9,10 @@ import { step, WithClone } from '../_shared/step.ts';
 /** Leaves the source at zero when the request asks for it, now that the clone is verified. */
 export const handler = step('cut-over-source', WithClone, async ({ clone }, { store, now, stillOn }) => {
   const keys = keysOf(clone.cloneId);
-  const { cutOver } = await readRecord<Request>(store, keys.request, 'start-clone');
+  const { cutOver, selection } = await readRecord<Request>(store, keys.request, 'start-clone');
   if (!cutOver) return { workloads: 0 };
   const { namespaces } = await readRecord<Plan>(store, keys.plan, 'plan-clone');
   const { api } = await openCluster(clone, 'source');
   await stillOn();
-  return cutOverSource(api, store, clone.cloneId, namespaces, now().toISOString());
+  return cutOverSource(api, store, { cloneId: clone.cloneId, selection }, namespaces, now().toISOString());
 });

@@ -3,6 +3,8 @@ import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { cutOverSource } from '../../../core/capture/cut-over-source.ts';
 import { quiesceSource } from '../../../core/capture/quiesce-source.ts';
 import { resumeSource } from '../../../core/capture/resume-source.ts';
+import { keysOf } from '../../../core/clone/keys.ts';
+import { findRecord } from '../../../core/clone/records.ts';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
 import { CUT_OVER, DB, Killed, NIGHTLY, requestFor, SHOP, stateOf, type Watched, WEB, watched } from './some-source.ts';
 
@@ -15,7 +17,7 @@ function runIn({ api }: Watched, request = requestFor()) {
   return {
     store,
     quiesce: () => quiesceSource(api, store, 'run-1', request, ['shop']),
-    cutOver: () => cutOverSource(api, store, 'run-1', ['shop'], AT),
+    cutOver: () => cutOverSource(api, store, { cloneId: 'run-1', selection: request.selection }, ['shop'], AT),
     resume: () => resumeSource(async () => api, store, 'run-1'),
   };
 }
@@ -87,7 +89,7 @@ describe('a source that is scaled to zero', () => {
 
   // Promise: source-claims-kept
   it('comes back as it was when the run fails at whichever change', async () => {
-    for (let change = 1; change <= 4; change++) {
+    for (let change = 1; change <= 6; change++) {
       const source = watched();
       const before = await stateOf(source.api);
       const run = runIn(source, requestFor(CUT_OVER));
@@ -184,6 +186,11 @@ describe('a cut-over', () => {
       /StatefulSet shop\/db deletes its claims again/,
     ],
     [
+      'has a workload more',
+      ({ api }) => api.create({ ...SHOP[2]!, metadata: { name: 'more', namespace: 'shop' } }, ours),
+      /Deployment shop\/more runs, and was not scaled by this run/,
+    ],
+    [
       'has a pod of its own again',
       ({ api }) => {
         const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: 'uid-db', controller: true };
@@ -201,7 +208,7 @@ describe('a cut-over', () => {
       name: 'VerificationFailed',
       message: expect.stringMatching(sentence),
     });
-    expect((await source.api.get(WEB))?.metadata.annotations).toBeUndefined();
+    expect(JSON.stringify(await findRecord(run.store, keysOf('run-1').quiesced))).not.toContain('cutOverAt');
   });
 
   it('is refused when somebody changed a workload in between, though it is at zero', async () => {

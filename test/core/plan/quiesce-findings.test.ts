@@ -79,6 +79,7 @@ describe('a plan that scales the source to zero', () => {
   it.each<[string, object]>([
     ['Argo CD', { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:apps/StatefulSet:shop/db' } }],
     ['Flux', { labels: { 'kustomize.toolkit.fluxcd.io/name': 'shop' } }],
+    ['Cluster pg', { ownerReferences: [{ apiVersion: 'v1', kind: 'Cluster', name: 'pg', uid: 'x' }] }],
     ['some-operator', { labels: { 'app.kubernetes.io/managed-by': 'some-operator' } }],
   ])('is blocked where %s may bring the deletion of claims back', async (manager, metadata) => {
     expect(await told([set(DELETES, metadata)])).toEqual([
