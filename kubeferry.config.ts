@@ -35,6 +35,13 @@ const config: Config = {
       mayQuiesce: true,
       /** `required`: every clone waits after its plan until somebody approves it. */
       approval: 'optional',
+      /** What an approved run does with objects that changed since: `refuse` (the default) ends it, `leave-out` clones without them. */
+      whenChanged: 'refuse',
+      /** What no request may exceed; every field may be left out. */
+      limits: {
+        /** Namespaces of the target that may be cloned into, with `*` for any letters. */
+        targetNamespaces: ['*'],
+      },
     },
   ],
 };

@@ -1,6 +1,8 @@
 import { table } from '../table.ts';
 import type { Plan, Run } from './client.ts';
 import { printWaiting, tree } from './follow.ts';
+import { findingLines, type PrintedFinding } from './print-findings.ts';
+import { headingLines } from './print-heading.ts';
 import { printVolumes } from './volume-lines.ts';
 
 interface Summary {
@@ -15,20 +17,20 @@ export interface Report {
   status: string;
   startedAt: string;
   endedAt: string;
+  route?: { source: string; target: string };
+  namespaces?: string[];
+  mapped?: Record<string, string>;
+  planHash?: string;
+  minutes?: number;
   objects: Record<string, number>;
   volumes: { claim: string; strategy?: string; sourceVolumeId?: string; targetVolumeId?: string }[];
-  findings: Finding[];
+  findings: PrintedFinding[];
   dollars?: number;
   cost?: { expected: number; recorded: number };
   approval?: { by: string; at: string };
   cutOver?: { sentence: string };
   failure?: { error: string; sentence: string };
   left?: { sentence: string };
-}
-
-interface Finding {
-  severity: string;
-  sentence: string;
 }
 
 /** Status, and why it failed: what is left to say when the steps were printed as they went. */
@@ -57,12 +59,11 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
   ]);
   return [
     `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
+    ...headingLines(plan),
     `  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ') || 'none'}`,
     `  about ${plan.minutes} minutes and $${plan.dollars}`,
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'size', 'zone', ...(refreshes ? ['replaces'] : [])], rows)] : []),
-    ...findings(plan.findings),
-    '',
-    `  hash ${plan.hash}`,
+    ...findingLines(plan.findings),
     '',
   ].join('\n');
 }
@@ -77,12 +78,15 @@ export function printReport(report: Report): string {
   ]);
   return [
     `${report.cloneId}: ${report.status}, ${report.startedAt} to ${report.endedAt}`,
+    ...(report.route ? [`  from ${report.route.source}`, `  to   ${report.route.target}`] : []),
+    ...headingLines({ namespaces: report.namespaces, mapped: report.mapped, hash: report.planHash }),
+    ...(report.minutes ? [`  planned for about ${report.minutes} minutes`] : []),
     `  objects: ${counts.join(', ')}`,
     ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),
     ...(report.approval ? [`  approved by ${report.approval.by} at ${report.approval.at}`] : []),
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
-    ...findings(report.findings),
+    ...findingLines(report.findings),
     `${failed(report)}${left({ left: report.left?.sentence })}`,
   ].join('\n');
 }
@@ -93,12 +97,6 @@ export function printRuns(runs: Summary[], more: boolean): string {
   const rows = runs.map(({ id, status, startedAt, endedAt = '' }) => [id, status, startedAt, endedAt]);
   const rest = `\nThe latest ${runs.length} are shown, and there are more: --limit ${10 * runs.length} shows up to so many, --status those of one status.\n`;
   return `${table(['id', 'status', 'started', 'ended'], rows)}\n${more ? rest : ''}`;
-}
-
-/** Infos are in the JSON document; a person needs what stops or what to look at. */
-function findings(all: Finding[]): string[] {
-  const shown = all.filter(({ severity }) => severity !== 'info');
-  return shown.length > 0 ? ['', ...shown.map(({ severity, sentence }) => `  ${severity}: ${sentence}`)] : [];
 }
 
 const left = (run: { left?: string | undefined }) => (run.left ? `Left to clean up: ${run.left}\n` : '');

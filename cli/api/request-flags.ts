@@ -13,6 +13,7 @@ export interface RequestFlags {
   ttl?: string;
   planHash?: string;
   approval?: boolean;
+  createCluster?: boolean;
 }
 
 type Body = Record<string, unknown>;
@@ -36,6 +37,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.cutOver ? { profile: 'migrate', cutOver: true } : {}),
     ...(flags.onConflict ? { onConflict: flags.onConflict } : {}),
     ...(flags.ttl ? { ttl: flags.ttl } : {}),
+    ...(flags.createCluster ? { target: { ...part(file.target), createCluster: true } } : {}),
     ...(flags.approval ? { approval: true } : {}),
     ...(flags.planHash ? { planHash: flags.planHash } : {}),
   };

@@ -14,4 +14,5 @@ export const withRequest = (command: Command): Command =>
       '--cut-over',
       'migrate: scale the source to zero before the snapshot, and leave it there when the clone is verified',
     )
+    .option('--create-cluster', "make the target cluster from the source's when there is none")
     .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update, refresh');

@@ -129,6 +129,10 @@ export const PlanView = RunSummaryView.extend({
   plan: z
     .looseObject({
       hash: z.string().describe('Send it as planHash of a clone, to run only if the plan still comes out as this one'),
+      source: Place.optional().describe('Where it copies from'),
+      target: Place.optional(),
+      namespaces: z.array(z.string()).optional().describe('Of the source'),
+      mapped: z.record(z.string(), z.string()).optional().describe('Source namespace -> target namespace'),
       blocked: z.boolean().describe('A clone would end with PlanBlocked: see the findings of severity blocker'),
       dollars: z.number().describe('Estimate'),
       minutes: z.number().describe('Estimate'),

@@ -5,10 +5,11 @@ import { keysOf } from '../clone/keys.ts';
 import { findRecord, readShards, writeRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
 import type { Finding } from '../manifests/finding.ts';
-import { type KubeObject, refText } from '../manifests/kube-object.ts';
+import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import { translateObject } from '../manifests/pipeline.ts';
 import type { Translation } from '../manifests/translation.ts';
 import { type Difference, goneFrom, mayBeLeftOut, sayDifference } from '../plan/contents/differences.ts';
+import { beyondTargets } from '../plan/limits.ts';
 import { blockersOf } from '../plan/plan.ts';
 import { findingsOf } from '../plan/plan-objects.ts';
 import { tellBlockers } from '../plan/tell-blockers.ts';
@@ -60,7 +61,7 @@ export async function holdExport(store: ObjectStore, clone: Clone): Promise<{ ch
 
 async function look(
   store: ObjectStore,
-  { cloneId }: Clone,
+  { cloneId, route }: Clone,
   keeper: PlanKeeper,
   context: Parameters<typeof translateObject>[1],
 ): Promise<Pick<SincePlan, 'differences' | 'findings'>> {
@@ -73,6 +74,7 @@ async function look(
       const difference = keeper.differenceOf(translation);
       if (difference) found.differences.push(difference);
       if (difference || isBlocked(translation)) found.findings.push(...findingsOf(translation));
+      if (difference && translation.object) found.findings.push(...beyondTargets(route, [refOf(translation.object)]));
     }
   }
   found.differences.push(...goneFrom(keeper.planned, there));

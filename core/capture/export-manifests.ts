@@ -65,8 +65,8 @@ export async function exportManifests(
         page.filter(
           (object) =>
             isNamespaceOf(object, namespaces) ||
-            (place.withNodePools && NODE_KINDS.includes(kindKey(object))) ||
-            kept.needs.isNeeded(object),
+            (!selection.excludeKinds?.some((kind) => isCalled(object, kind)) &&
+              ((place.withNodePools && NODE_KINDS.includes(kindKey(object))) || kept.needs.isNeeded(object))),
         ),
         kept,
       );

@@ -5,6 +5,7 @@ import { isRoleArn } from './named-arns.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
 import type { NewCluster, Route } from './route.ts';
+import { beyondTargetNamespaces } from './target-limits.ts';
 
 /** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
@@ -97,6 +98,7 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" does not say of what its cluster is made; give it target.create in kubeferry.config.ts, or create the cluster first.`,
     });
   }
+  problems.push(...beyondTargetNamespaces(request, route));
   const allowed = route.limits.namespaces;
   if (allowed && request.selection.namespaces.length === 0) {
     problems.push({

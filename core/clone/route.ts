@@ -85,6 +85,13 @@ export const RouteLimits = z.strictObject({
   dollars: z.number().positive().optional(),
   /** Source namespaces that may be cloned; all when left out. */
   namespaces: z.array(z.string()).optional(),
+  /** Target namespaces that may be cloned into, with `*` for any letters, such as `*-dev`; all but the system's when left out. */
+  targetNamespaces: z.array(z.string()).optional(),
+  /**
+   * Kinds of cluster scope that a clone may apply, as `Kind` or `Kind.group`, besides its namespaces and volumes. Left out:
+   * what the selected objects refer to, and what serves or binds them.
+   */
+  clusterScope: z.array(z.string()).optional(),
 });
 export type RouteLimits = z.infer<typeof RouteLimits>;
 

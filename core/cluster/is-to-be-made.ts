@@ -25,6 +25,21 @@ export async function isToBeMade(
   }
 }
 
+/**
+ * What a run says when the cluster of one side is not there: where the route may make its target, how to have it made, and
+ * not that the route is wrong. Any other error stays as it is.
+ */
+export function offerCreation(error: unknown, side: 'source' | 'target', { name, target }: Route): unknown {
+  const isMissing = error instanceof KubeferryError && error.name === 'NotFound';
+  if (!isMissing || side === 'source' || !target.create) return error;
+  return new KubeferryError(
+    'NotFound',
+    `There is no EKS cluster "${target.cluster}" in account ${target.account}, ${target.region}. Route "${name}" may make it ` +
+      'from the source\'s: start again with {"target": {"createCluster": true}}, which is --create-cluster on the command line.',
+    { cause: error },
+  );
+}
+
 /** A cluster carries this mark from its creation until it is whole. */
 export const isInMaking = (tags: ClusterInfo['tags'] = {}) =>
   tags[TAG.madeBy] === MADE_BY && tags[TAG.step] === CLUSTER_STEP.inMaking;

@@ -1,5 +1,10 @@
 import type { Route } from '../clone/route.ts';
+import { isWithin } from '../clone/target-limits.ts';
 import type { Finding } from '../manifests/finding.ts';
+import { type ObjectRef, refText } from '../manifests/kube-object.ts';
+import { kindKey } from '../manifests/pod-templates.ts';
+import { isCalled } from '../manifests/selection.ts';
+import { OWN_CLUSTER_SCOPE } from '../manifests/tables/risks.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 
 /** A plan that exceeds the limits of its route is blocked, whoever asks. */
@@ -28,3 +33,38 @@ export function beyondLimits(route: Route, volumes: PlannedVolume[], dollars: nu
         ],
   );
 }
+
+/** What would be put where the route allows nothing: another namespace, or cluster scope. `targets` as they are applied. */
+export function beyondTargets({ name, limits }: Route, targets: readonly ObjectRef[]): Finding[] {
+  const { targetNamespaces, clusterScope } = limits;
+  const homes = new Set(targets.map((ref) => (kindKey(ref) === '/Namespace' ? ref.name : (ref.namespace ?? ''))));
+  const outside = [...homes].filter((home) => home !== '' && targetNamespaces && !isWithin(home, targetNamespaces));
+  const wide = targets.filter(
+    (ref) =>
+      !ref.namespace && clusterScope && !OWN_CLUSTER_SCOPE.includes(kindKey(ref)) && !isAllowed(ref, clusterScope),
+  );
+  return [
+    ...outside.map((home) =>
+      blocker(
+        { apiVersion: 'v1', kind: 'Namespace', name: home },
+        `Namespace "${home}" of the target is not allowed on route "${name}"; allowed are ${targetNamespaces!.join(', ')}. Map to one of these in mappings.namespaces.`,
+      ),
+    ),
+    ...wide.map((ref) =>
+      blocker(
+        ref,
+        `${refText(ref)} is of cluster scope, and route "${name}" allows of it ${clusterScope!.join(', ') || 'nothing'}. Keep its kind out with selection.excludeKinds, or have limits.clusterScope of the route widened.`,
+      ),
+    ),
+  ];
+}
+
+const isAllowed = (ref: ObjectRef, clusterScope: readonly string[]) => clusterScope.some((kind) => isCalled(ref, kind));
+
+const blocker = (object: ObjectRef, sentence: string): Finding => ({
+  severity: 'blocker',
+  object,
+  path: '',
+  rule: 'route-limits',
+  sentence,
+});

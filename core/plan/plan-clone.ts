@@ -31,7 +31,8 @@ import { digestKey } from './contents/digest-key.ts';
 import { alreadyCutOver, cutOverFindings } from './cut-over-findings.ts';
 import { findEmpty } from './empty-selection.ts';
 import { boundRequest, headingOf } from './heading.ts';
-import { beyondLimits } from './limits.ts';
+import { beyondLimits, beyondTargets } from './limits.ts';
+import { mappedNames } from './mapped-names.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planObjects } from './plan-objects.ts';
 import { quiesceFindings } from './quiesce-findings.ts';
@@ -89,7 +90,11 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const { volumes, findings } = await decideVolumes(inputs, exported.index, source, target);
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
   const key = await digestKey(store, inputs.newKey);
-  const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context, key);
+  const names = mappedNames(request.mappings, Object.keys(clone.route.target.create?.map ?? {}));
+  const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context, key, names);
+  names.add('namespaces', exported.namespaces);
+  names.add('zones', [...source.zones, ...volumes.map(({ sourceZone }) => sourceZone)]);
+  names.add('roles', exported.index.roleAccounts?.map(({ role }) => role) ?? []);
   const { refresh, conflicts } = await meetTarget(inputs, volumes, objects.targets, exported.namespaces, context);
   const draft = {
     ...headingOf(clone, request, exported.namespaces),
@@ -106,6 +111,8 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
       ...(refresh?.findings ?? []),
       ...conflicts,
       ...(await sourceFindings(inputs, exported, volumes)),
+      ...names.unmatched(),
+      ...beyondTargets(clone.route, objects.targets),
       ...findEmpty(request.selection, exported.namespaces, objects.objects, refresh?.refresh),
       ...exported.failed.map(brokenApi),
     ],

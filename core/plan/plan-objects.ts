@@ -8,6 +8,7 @@ import { NODE_KINDS } from '../manifests/tables/node-kinds.ts';
 import type { Translation } from '../manifests/translation.ts';
 import type { Content } from './contents/contents.ts';
 import { contentDigest } from './contents/digest.ts';
+import { type MappedNames, mappedNames } from './mapped-names.ts';
 import type { PlannedObject } from './plan.ts';
 
 export interface ObjectPlan {
@@ -26,6 +27,7 @@ export async function planObjects(
   shards: AsyncIterable<KubeObject[]>,
   context: TranslationContext,
   key: Uint8Array,
+  names: Pick<MappedNames, 'note'> = mappedNames(context.mappings),
 ): Promise<ObjectPlan> {
   const plan: ObjectPlan = { objects: [], findings: [], targets: [], contents: [], nodePools: [] };
   for await (const objects of shards) {
@@ -39,6 +41,7 @@ export async function planObjects(
         rules: [...new Set(changes.map((change) => change.rule))],
       });
       plan.findings.push(...findingsOf(translation));
+      if (outcome !== 'drop') names.note(object, translation);
       if (target) plan.targets.push(refOf(target));
       if (target) plan.contents.push({ ref, digest: contentDigest(key, target, ref, context) });
       if (target && NODE_KINDS.includes(kindKey(target))) plan.nodePools.push(target);

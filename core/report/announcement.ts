@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clone } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { blockersOf, type Plan, warningsOf } from '../plan/plan.ts';
+import { sayNames } from '../plan/say-names.ts';
 import type { Status } from './report.ts';
 
 export const TOLD = [
@@ -86,9 +87,10 @@ const inShort = ({ objects, volumes, gibibytes, dollars, minutes, warnings }: Pl
 export function approvalEvent(clone: Clone, plan: Plan, until: string): Announcement {
   const about = figuresOf(plan);
   const { route, cloneId } = clone;
+  const names = sayNames(plan);
   const sentence =
     `Run ${cloneId} on route ${route.name} waits for an approval until ${until}. It is to clone from ` +
-    `${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}: ${inShort(about)}` +
+    `${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}${names ? `, ${names}` : ''}: ${inShort(about)}` +
     `${plan.cluster ? ', into a cluster that it makes first' : ''}. Look and approve: kubeferry approve ${route.name} ` +
     `${cloneId} (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +
     `{"planHash": "${plan.hash}"}; with {"reject": true} it ends, and nothing was changed.`;

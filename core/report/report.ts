@@ -32,6 +32,11 @@ export interface Report {
   startedAt: string;
   endedAt: string;
   planHash?: string;
+  /** Source namespaces, and the names in the target of those that get another one. */
+  namespaces?: string[];
+  mapped?: Record<string, string>;
+  /** That the plan expected. */
+  minutes?: number;
   objects: { selected: number; applied: number; dropped: number; blocked: number; skipped: number; failed: number };
   volumes: ReportedVolume[];
   findings: Finding[];
@@ -96,6 +101,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     startedAt: clone.startedAt,
     endedAt: end.endedAt,
     planHash: plan?.hash,
+    ...(plan ? { namespaces: plan.namespaces, mapped: plan.mapped, minutes: plan.minutes } : {}),
     objects: {
       selected: translations.length || (plan?.objects.length ?? 0),
       applied: count('created') + count('updated') + count('unchanged'),

@@ -5,6 +5,7 @@ import { connect } from '../../adapters/kubernetes/connect.ts';
 import { eksToken } from '../../adapters/kubernetes/eks-token.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
 import { connectorName } from '../../core/clone/names.ts';
+import { offerCreation } from '../../core/cluster/is-to-be-made.ts';
 import { wayIntoReach, whyOutOfReach } from '../../core/cluster/reach.ts';
 import { KubeferryError } from '../../core/errors.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
@@ -49,7 +50,11 @@ async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
   const session = await memberOf(clone, side);
   const place = clone.route[side];
   const { cluster, region } = place;
-  const info = await eksClusters(session).describe(cluster);
+  const info = await eksClusters(session)
+    .describe(cluster)
+    .catch((error: unknown) => {
+      throw offerCreation(error, side, clone.route);
+    });
   const unreachable = whyOutOfReach(side, place, info);
   if (unreachable) throw new KubeferryError('ClusterUnreachable', unreachable);
   const token = async () => eksToken({ region, cluster, credentials: await session.credentials(), now: new Date() });

@@ -1,17 +1,21 @@
 import type { Problem } from '../../errors.ts';
 import type { Finding, Severity } from '../../manifests/finding.ts';
 import { refText } from '../../manifests/kube-object.ts';
+import { sayNames } from '../../plan/say-names.ts';
 import type { FailureReport } from '../failure.ts';
 import type { Report, ReportedVolume } from '../report.ts';
 import { type Html, html, plural, section, table } from './html.ts';
 
 /** What a person wants to know first. */
 export function summary(report: Report): Html {
-  const { route, expiresAt, planHash } = report;
+  const { route, expiresAt, planHash, minutes } = report;
+  const names = sayNames(report);
   return html`<p class="way"><span>${route.source}</span><span><span aria-hidden="true">→</span> ${route.target}</span></p>
 ${report.planHash && cards(report)}
 <p class="quiet">Run ${report.cloneId}, began ${report.startedAt}, ended ${report.endedAt}${expiresAt ? `, is removed after ${expiresAt}` : ''}.
-${planHash && html`Plan <code>${planHash.slice(0, 12)}</code>.`}</p>
+${minutes && html`Planned for about ${plural(minutes, 'minute')}.`}</p>
+${names && html`<p class="quiet">Namespaces: ${names}.</p>`}
+${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}
 ${approval(report)}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Request } from '../../../core/clone/request.ts';
-import { isToBeMade } from '../../../core/cluster/is-to-be-made.ts';
+import { isToBeMade, offerCreation } from '../../../core/cluster/is-to-be-made.ts';
 import { KubeferryError } from '../../../core/errors.ts';
 import type { ClusterInfo } from '../../../core/ports/clusters.ts';
 import { route } from './some-cluster.ts';
@@ -40,5 +40,25 @@ describe('a target cluster', () => {
     await expect(asked({ ...HALF_MADE, ...more })).rejects.toThrow(
       new RegExp(`half-made by run run-0 of .*${maker === 'another route' ? 'elsewhere' : maker}.*Roll that run back`),
     );
+  });
+});
+
+describe('a target cluster that is not there', () => {
+  const missing = new KubeferryError('NotFound', 'There is none. Way out: correct the cluster of the route.');
+  const said = (...given: Parameters<typeof offerCreation>) => (offerCreation(...given) as Error).message;
+
+  it('is offered to be made where the route may make it, by field and by flag', () => {
+    const sentence = said(missing, 'target', route());
+    expect(sentence).toContain('{"target": {"createCluster": true}}');
+    expect(sentence).toContain('--create-cluster');
+    expect(sentence).not.toContain('correct the cluster');
+  });
+
+  it('is a mistake of the route where it may not, and at the source', () => {
+    const { create: _, ...target } = route().target;
+    expect(offerCreation(missing, 'target', { ...route(), target })).toBe(missing);
+    expect(offerCreation(missing, 'source', route())).toBe(missing);
+    const denied = new KubeferryError('AccessDenied', 'no');
+    expect(offerCreation(denied, 'target', route())).toBe(denied);
   });
 });

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import type { Plan } from '../../../cli/api/client.ts';
+import { printPlan, printReport } from '../../../cli/api/print.ts';
+
+const HASH = 'e'.repeat(64);
+const service = (name: string) => ({ apiVersion: 'v1', kind: 'Service', namespace: 'shop', name });
+const finding = (name: string, sentence: string) => ({
+  severity: 'warning',
+  rule: 'r',
+  object: service(name),
+  sentence,
+});
+const PLAN = {
+  id: 'plan-1',
+  status: 'SUCCEEDED',
+  plan: {
+    hash: HASH,
+    source: { account: '222233334444', region: 'us-east-1', cluster: 'prod' },
+    target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+    namespaces: ['pay', 'shop'],
+    mapped: { shop: 'shop-dev' },
+    blocked: false,
+    dollars: 0.2,
+    minutes: 6,
+    objects: [],
+    volumes: [],
+    findings: [
+      ...['a', 'b', 'c', 'd', 'e'].map((name) => finding(name, 'Its pods share the network of their node.')),
+      finding('web', 'Look at web.'),
+    ],
+  },
+} as unknown as Plan;
+
+it('a plan says at its top where the clone goes, under which names, and its whole hash', () => {
+  expect(printPlan(PLAN).split('\n').slice(0, 7)).toEqual([
+    'plan plan-1: ready',
+    '  from prod (account 222233334444, us-east-1)',
+    '  to   dev (account 444455556666, eu-west-1)',
+    '  namespaces: pay, shop as shop-dev',
+    `  hash ${HASH}`,
+    '  objects: none',
+    '  about 6 minutes and $0.2',
+  ]);
+});
+
+it('says what holds for several objects once, with some of them and how many they are', () => {
+  const warnings = printPlan(PLAN)
+    .split('\n')
+    .filter((line) => line.includes('warning'));
+  expect(warnings).toEqual([
+    '  warning: Its pods share the network of their node. (v1 Service shop/a, v1 Service shop/b, v1 Service shop/c and 2 more)',
+    '  warning: Look at web.',
+  ]);
+});
+
+it('a report says the same of the run that it is about', () => {
+  const report = {
+    cloneId: 'clone-1',
+    status: 'SUCCEEDED',
+    startedAt: 'one',
+    endedAt: 'two',
+    route: { source: 'prod in account 222233334444, us-east-1', target: 'dev in account 444455556666, eu-west-1' },
+    namespaces: ['shop'],
+    mapped: { shop: 'shop-dev' },
+    planHash: HASH,
+    minutes: 6,
+    objects: {},
+    volumes: [],
+    findings: [],
+  };
+  expect(printReport(report).split('\n').slice(0, 6)).toEqual([
+    'clone-1: SUCCEEDED, one to two',
+    '  from prod in account 222233334444, us-east-1',
+    '  to   dev in account 444455556666, eu-west-1',
+    '  namespaces: shop as shop-dev',
+    `  hash ${HASH}`,
+    '  planned for about 6 minutes',
+  ]);
+});
