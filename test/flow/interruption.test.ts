@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { contentsOf, listAccounts } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
@@ -23,9 +24,11 @@ const EVERY_WAY = { volumes: { claims: { 'small/files': 'copy-blocks' } }, quies
 
 let small: SmallCloud;
 let undisturbed: { contents: unknown[]; things: number };
+let source: Map<string, string>;
 
 beforeAll(async () => {
   small = await startSmallCloud();
+  source = await fingerprintCluster(small.source);
   const before = listAccounts(small.cloud).length;
   expect(await small.clone({ ...EVERY_WAY, ...into('undisturbed') })).toMatchObject({ status: 'SUCCEEDED' });
   undisturbed = {
@@ -50,6 +53,7 @@ describe('functions that die after they have done their work', () => {
       expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
       expect(await contentsOf(small.target, namespace)).toEqual(undisturbed.contents);
       expect(listAccounts(small.cloud).length - before).toBe(undisturbed.things);
+      await expect.poll(() => fingerprintCluster(small.source), { timeout: 10_000 }).toEqual(source);
     },
   );
 

@@ -1,7 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { recordsOf } from '../../cli/demo/run-demo.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { findRecord } from '../../core/clone/records.ts';
+import type { Report } from '../../core/report/report.ts';
 import { inProcess } from '../../local/kubernetes/in-process.ts';
-import { listAccounts } from './listing.ts';
+import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 let small: SmallCloud;
@@ -157,5 +162,60 @@ describe('a source that is scaled to zero', () => {
     fail();
     expect(await small.clone({ ...into('unscaled'), quiesce })).toMatchObject({ status: 'FAILED', error });
     await isUp();
+  });
+});
+
+describe('a cut-over', () => {
+  const request = { ...into('moved'), profile: 'migrate', cutOver: true, quiesce: { scaleToZero: true } };
+  const workloads = async () =>
+    Promise.all(
+      ['StatefulSet db', 'Deployment web'].map(async (each) => {
+        const [kind = '', name = ''] = each.split(' ');
+        const found = await small.source.get({ apiVersion: 'apps/v1', kind, namespace: 'small', name });
+        const { replicas } = found!.spec as { replicas: number };
+        return { replicas, by: found!.metadata.annotations?.['kubeferry/cut-over-by'] };
+      }),
+    );
+  const kill = (...steps: string[]) => {
+    for (const step of steps) small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
+  };
+  let run: string;
+  let accounts: string[];
+
+  // Promise: cut-over-stays
+  it('leaves the source at zero, marked with the run, with all its claims, though its functions die', async () => {
+    accounts = listAccounts(small.cloud);
+    kill('quiesce-source', 'resume-source', 'cut-over-source');
+    const ended = await small.clone(request);
+    expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
+    run = ended.name;
+    expect(await workloads()).toEqual([
+      { replicas: 0, by: run },
+      { replicas: 0, by: run },
+    ]);
+    const claims = [...(await fingerprintCluster(small.source))].filter(([ref]) =>
+      ref.includes('PersistentVolumeClaim'),
+    );
+    expect(claims).toEqual([...before].filter(([ref]) => ref.includes('PersistentVolumeClaim')));
+    const [db] = await listCluster(small.target, 'moved').then((all) => all.filter((line) => line.includes('Pod ')));
+    expect(db).toContain('moved/db-0');
+    const { cutOver } = (await findRecord<Report>(recordsOf(small.cloud), keysOf(run).report))!;
+    expect(cutOver?.sentence).toContain(`kubeferry rollback prod-to-dev ${run}`);
+  });
+
+  it('is not cloned again while its source is at zero', async () => {
+    const ended = await small.clone({ ...into('stale') });
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'PlanBlocked' });
+    expect(ended.cause).toContain(`stands at zero for the cut-over of run ${run}`);
+  });
+
+  // Promise: cut-over-stays, source-claims-kept
+  it('is undone by a later roll-back, though its functions die', async () => {
+    kill('resume-source', 'roll-back-objects');
+    const input = await findRecord(recordsOf(small.cloud), keysOf(run).clone);
+    const undone = await (await startExecution(small.cloud, 'kubeferry-roll-back', input)).ended(() => {});
+    expect(undone, undone.cause).toMatchObject({ status: 'SUCCEEDED' });
+    await isUp();
+    expect(listAccounts(small.cloud)).toEqual(accounts);
   });
 });
