@@ -133,6 +133,7 @@ export const PlanView = RunSummaryView.extend({
       target: Place.optional(),
       namespaces: z.array(z.string()).optional().describe('Of the source'),
       mapped: z.record(z.string(), z.string()).optional().describe('Source namespace -> target namespace'),
+      askedBy: z.string().optional().describe('Where that is known: the schedule of the run'),
       blocked: z.boolean().describe('A clone would end with PlanBlocked: see the findings of severity blocker'),
       dollars: z.number().describe('Estimate'),
       minutes: z.number().describe('Estimate'),

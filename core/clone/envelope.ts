@@ -15,6 +15,8 @@ export const Clone = z.object({
   startedAt: z.string(),
   /** Why this start clones nothing: its scheduled time has been taken, or its overlap policy leaves it out. */
   notDue: z.string().optional(),
+  /** Who asked for it, where that is known: `schedule nightly`. */
+  askedBy: z.string().optional(),
   /** When the clone is removed again; absent when it stays. */
   expiresAt: z.string().optional(),
 });

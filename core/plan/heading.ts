@@ -4,7 +4,7 @@ import type { Place } from '../clone/route.ts';
 import { keyedDigest } from './contents/digest.ts';
 
 /** What a plan says before anything else: from where to where, under which names. `namespaces` are those of the source. */
-export function headingOf({ cloneId, route, startedAt }: Clone, request: Request, namespaces: string[]) {
+export function headingOf({ cloneId, route, startedAt, askedBy }: Clone, request: Request, namespaces: string[]) {
   return {
     cloneId,
     route: route.name,
@@ -12,6 +12,7 @@ export function headingOf({ cloneId, route, startedAt }: Clone, request: Request
     target: placeOf(route.target),
     mapped: mappedAmong(namespaces, request),
     createdAt: startedAt,
+    ...(askedBy ? { askedBy } : {}),
     profile: request.profile,
     namespaces,
   };

@@ -32,6 +32,8 @@ export interface Plan {
   /** SHA-256 over the digest of each object that is applied; it names the shards that hold them. */
   contents?: string;
   createdAt: string;
+  /** Who asked for it, where that is known. */
+  askedBy?: string;
   profile: string;
   namespaces: string[];
   objects: PlannedObject[];

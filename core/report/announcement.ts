@@ -89,7 +89,7 @@ export function approvalEvent(clone: Clone, plan: Plan, until: string): Announce
   const { route, cloneId } = clone;
   const names = sayNames(plan);
   const sentence =
-    `Run ${cloneId} on route ${route.name} waits for an approval until ${until}. It is to clone from ` +
+    `Run ${cloneId} on route ${route.name}${clone.askedBy ? `, asked for by ${clone.askedBy},` : ''} waits for an approval until ${until}. It is to clone from ` +
     `${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}${names ? `, ${names}` : ''}: ${inShort(about)}` +
     `${plan.cluster ? ', into a cluster that it makes first' : ''}. Look and approve: kubeferry approve ${route.name} ` +
     `${cloneId} (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +

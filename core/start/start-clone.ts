@@ -46,7 +46,7 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
   const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
   const first = delivery && (await claimDelivery(store, route.name, delivery, start.execution.id));
   const request = parseRequest(given, route);
-  const draft = draftOf(start, route, request);
+  const draft = draftOf(start, route, request, delivery);
   if (first) return notDue(store, draft, `The time ${delivery.scheduledTime} was already started by ${first}.`);
   await tools.checkSource(draft);
   const clone = withKey(draft, await tools.resolveTargetKey(draft));
@@ -94,13 +94,14 @@ async function keepingNothing(clone: Clone, store: ObjectStore, begin: () => Pro
   }
 }
 
-function draftOf({ execution }: Start, route: Route, request: Request): Clone {
+function draftOf({ execution }: Start, route: Route, request: Request, delivery?: Delivery): Clone {
   const expiresAt = request.mode === 'clone' ? expiryOf(request, execution.startTime) : undefined;
   return {
     cloneId: execution.name,
     mode: request.mode,
     route,
     startedAt: execution.startTime,
+    ...(delivery ? { askedBy: `schedule ${delivery.schedule}` } : {}),
     ...(expiresAt ? { expiresAt } : {}),
   };
 }

@@ -19,6 +19,7 @@ const PLAN = {
     target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
     namespaces: ['pay', 'shop'],
     mapped: { shop: 'shop-dev' },
+    askedBy: 'schedule nightly',
     blocked: false,
     dollars: 0.2,
     minutes: 6,
@@ -32,11 +33,12 @@ const PLAN = {
 } as unknown as Plan;
 
 it('a plan says at its top where the clone goes, under which names, and its whole hash', () => {
-  expect(printPlan(PLAN).split('\n').slice(0, 7)).toEqual([
+  expect(printPlan(PLAN).split('\n').slice(0, 8)).toEqual([
     'plan plan-1: ready',
     '  from prod (account 222233334444, us-east-1)',
     '  to   dev (account 444455556666, eu-west-1)',
     '  namespaces: pay, shop as shop-dev',
+    '  asked for by schedule nightly',
     `  hash ${HASH}`,
     '  objects: none',
     '  about 6 minutes and $0.2',

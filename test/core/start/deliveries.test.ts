@@ -22,6 +22,12 @@ describe('deliveries of a schedule', () => {
     for (const { notDue } of clones) if (notDue) expect(notDue).toMatch(/was already started by arn:run-\d+\./);
   });
 
+  it('say which schedule asked for the run', async () => {
+    const { start } = startWorld();
+    const clone = await start('first', delivery('2026-11-22T02:00:00Z'));
+    expect(clone).toMatchObject({ askedBy: expect.stringMatching(/^schedule /) });
+  });
+
   it('are the same run when its start is tried again', async () => {
     const { start } = startWorld();
     for (let attempt = 0; attempt < 3; attempt += 1)
