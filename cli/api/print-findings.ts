@@ -4,13 +4,25 @@ export interface PrintedFinding {
   severity: string;
   sentence: string;
   object?: ObjectRef | undefined;
+  reachesOut?: boolean | undefined;
 }
 
 /** Enough to know what is meant; the JSON document has all of them. */
 const OBJECTS = 3;
 
-/** Infos are in the JSON document; a person needs what stops or what to look at, each once, with whom it is about. */
+/**
+ * Infos are in the JSON document; a person needs what stops or what to look at, each once, with whom it is about, and
+ * apart from that through what a clone could still act outside.
+ */
 export function findingLines(all: readonly PrintedFinding[]): string[] {
+  const reaching = grouped(all.filter(({ reachesOut }) => reachesOut));
+  return [
+    ...grouped(all.filter(({ reachesOut }) => !reachesOut)),
+    ...(reaching.length > 0 ? ['', 'Could still reach out:', ...reaching.slice(1)] : []),
+  ];
+}
+
+function grouped(all: readonly PrintedFinding[]): string[] {
   const shown = all.filter(({ severity }) => severity !== 'info');
   const groups = Map.groupBy(shown, ({ severity, sentence }) => `${severity}: ${sentence}`);
   return groups.size > 0 ? ['', ...[...groups].map(([said, of]) => `  ${said}${about(of)}`)] : [];

@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../../core/manifests/kube-object.ts';
 import { table } from '../table.ts';
 import type { Plan, Run } from './client.ts';
 import { printWaiting, tree } from './follow.ts';
@@ -31,6 +32,8 @@ export interface Report {
   cutOver?: { sentence: string };
   failure?: { error: string; sentence: string };
   left?: { sentence: string };
+  /** What waits until somebody starts it. */
+  starts?: { ref: ObjectRef; patch: string }[];
 }
 
 /** Status, and why it failed: what is left to say when the steps were printed as they went. */

@@ -9,6 +9,8 @@ export interface RequestFlags {
   strategy?: string;
   quiesce?: boolean;
   cutOver?: boolean;
+  scaledDown?: boolean;
+  isolate?: boolean;
   onConflict?: string;
   ttl?: string;
   planHash?: string;
@@ -35,6 +37,8 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.strategy ? { volumes: { ...part(file.volumes), strategy: flags.strategy } } : {}),
     ...(flags.quiesce || flags.cutOver ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
     ...(flags.cutOver ? { profile: 'migrate', cutOver: true } : {}),
+    ...(flags.scaledDown ? { start: 'scaled-down' } : {}),
+    ...(flags.isolate ? { isolate: true } : {}),
     ...(flags.onConflict ? { onConflict: flags.onConflict } : {}),
     ...(flags.ttl ? { ttl: flags.ttl } : {}),
     ...(flags.createCluster ? { target: { ...part(file.target), createCluster: true } } : {}),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
 import { runPath } from '../api/follow.ts';
 import { printEnd, printReport, printRun, printRuns, type Report } from '../api/print.ts';
+import { printStarts } from '../api/print-starts.ts';
 import { printStopped } from '../api/print-stopped.ts';
 import { watched } from '../api/wait.ts';
 import { table } from '../table.ts';
@@ -30,6 +31,7 @@ export function addRuns(program: Command): void {
     .option('--limit <number>', 'how many', '20')
     .action(list);
   ofRun('report', "Show a run's report: what moved, what was changed, and what was left behind.").action(report);
+  ofRun('start', 'Write the kubectl commands that start a clone which waits, scaled down.').action(start);
   ofRun('stop', 'Stop a run; nothing is rolled back.').action(stop);
   ofRun('retry', 'Go on with a run that was stopped, and wait until it is over.')
     .option('--no-wait', 'only start it')
@@ -76,6 +78,15 @@ const pageSize = (limit: string, read: number) =>
 async function report(route: string, id: string, flags: Flags): Promise<void> {
   const answer = await connect(flags).send<Report>({ method: 'GET', path: `${runPath(route, id)}/report` });
   print(flags, answer, printReport(answer));
+}
+
+/** A script, so that whoever may change the target looks at it and runs it with their own rights. */
+async function start(route: string, id: string, flags: Flags): Promise<void> {
+  const { starts = [], route: names } = await connect(flags).send<Report>({
+    method: 'GET',
+    path: `${runPath(route, id)}/report`,
+  });
+  print(flags, starts, printStarts(starts, names?.target ?? 'the target cluster'));
 }
 
 async function stop(route: string, id: string, flags: Flags): Promise<void> {

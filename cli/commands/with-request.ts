@@ -15,4 +15,6 @@ export const withRequest = (command: Command): Command =>
       'migrate: scale the source to zero before the snapshot, and leave it there when the clone is verified',
     )
     .option('--create-cluster', "make the target cluster from the source's when there is none")
+    .option('--scaled-down', 'let nothing run in the target until somebody starts it')
+    .option('--isolate', 'let nothing out of the clone but DNS and calls within it')
     .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update, refresh');

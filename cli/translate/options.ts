@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { RequestMappings } from '../../core/clone/request.ts';
+import { Request, RequestMappings } from '../../core/clone/request.ts';
 
 const Resource = z.strictObject({
   apiVersion: z.string(),
@@ -29,6 +29,9 @@ const Facts = z.strictObject({
   drivers: z.array(z.string()).default([]),
   nodeLabels: z.array(z.record(z.string(), z.string())).default([]),
   present: z.array(z.string()).default([]),
+  networkPolicy: z
+    .strictObject({ by: z.enum(['Amazon VPC CNI', 'EKS Auto Mode', 'Calico', 'Cilium']), on: z.boolean() })
+    .optional(),
 });
 
 const Volume = z.strictObject({
@@ -41,6 +44,9 @@ const Volume = z.strictObject({
 export const TranslateOptions = z.strictObject({
   profile: z.enum(['clone', 'migrate']).default('clone'),
   mappings: RequestMappings.prefault({}),
+  start: Request.shape.start,
+  isolate: Request.shape.isolate,
+  outside: Request.shape.outside,
   source: Facts.prefault({}),
   target: Facts.prefault({}),
   /** Claim `namespace/name` -> copied volume. */

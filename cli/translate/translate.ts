@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { outsideRows } from '../../core/clone/outside-rows.ts';
 import type { TranslationContext } from '../../core/manifests/context.ts';
+import { withIsolation } from '../../core/manifests/isolation.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import { translateObject } from '../../core/manifests/pipeline.ts';
 import { addToIndex, startIndex } from '../../core/manifests/source-index.ts';
@@ -18,13 +20,13 @@ export interface TranslateFlags {
 }
 
 /** Translates, offline, what it is given; ends with 3 when something is blocked. */
-export function translate(flags: TranslateFlags): void {
+export async function translate(flags: TranslateFlags): Promise<void> {
   const { objects, problems } = readManifests(flags.in);
   const { options, problems: wrongOptions } = readOptions(flags.options);
   const mistakes = [...problems, ...wrongOptions, ...outputProblems(flags.out)];
   if (mistakes.length > 0) throw badInput(mistakes);
 
-  const translations = translateAll(objects, options!);
+  const translations = await translateAll(objects, options!);
   const files = writeOutput(flags.out, translations);
   const report = flags.report ?? `${flags.out}/report.json`;
   writeFileSync(report, `${JSON.stringify(reportOf(translations), null, 2)}\n`);
@@ -33,11 +35,23 @@ export function translate(flags: TranslateFlags): void {
     throw new CommandEnd(EXIT.blocked, sentences(translations));
 }
 
-function translateAll(objects: KubeObject[], options: TranslateOptions): Translation[] {
+async function translateAll(objects: KubeObject[], options: TranslateOptions): Promise<Translation[]> {
   const index = startIndex();
   for (const object of objects) addToIndex(index, object);
-  const context: TranslationContext = { ...options, source: withClasses(options.source, objects), index };
-  return objects.map((object) => translateObject(object, context));
+  const context: TranslationContext = {
+    ...options,
+    outside: outsideRows(options.outside),
+    source: withClasses(options.source, objects),
+    index,
+  };
+  const translations: Translation[] = [];
+  for await (const some of withIsolation(inOneShard(objects), context))
+    translations.push(...some.map((object) => translateObject(object, context)));
+  return translations;
+}
+
+async function* inOneShard(objects: KubeObject[]): AsyncGenerator<KubeObject[]> {
+  yield objects;
 }
 
 /** Storage classes among the manifests are the source's, beside those that the options name. */

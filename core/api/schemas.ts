@@ -122,6 +122,7 @@ const Finding = z.looseObject({
   severity: z.enum(['blocker', 'warning', 'info']),
   rule: z.string(),
   sentence: z.string(),
+  reachesOut: z.boolean().optional().describe('Through this the clone could still act outside of its cluster'),
 });
 
 export const PlanView = RunSummaryView.extend({

@@ -5,6 +5,7 @@ import { keysOf } from '../clone/keys.ts';
 import { findRecord, readShards, writeRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
 import type { Finding } from '../manifests/finding.ts';
+import { withIsolation } from '../manifests/isolation.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import { translateObject } from '../manifests/pipeline.ts';
 import type { Translation } from '../manifests/translation.ts';
@@ -67,7 +68,7 @@ async function look(
 ): Promise<Pick<SincePlan, 'differences' | 'findings'>> {
   const there = new Set<string>();
   const found: Pick<SincePlan, 'differences' | 'findings'> = { differences: [], findings: [] };
-  for await (const objects of readShards<KubeObject>(store, keysOf(cloneId).export)) {
+  for await (const objects of withIsolation(readShards<KubeObject>(store, keysOf(cloneId).export), context)) {
     for (const object of objects) {
       const translation = translateObject(object, context);
       if (translation.outcome !== 'drop') there.add(refText(translation.ref));

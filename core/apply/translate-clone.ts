@@ -1,6 +1,7 @@
 import type { Clone, Stage, WaveItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { readShards } from '../clone/records.ts';
+import { withIsolation } from '../manifests/isolation.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { planKeeper } from './keep-to-plan.ts';
@@ -15,6 +16,6 @@ export async function translateClone(store: ObjectStore, clone: Clone, stage: St
   const keys = keysOf(clone.cloneId);
   const records = await runContext(store, clone);
   const keeper = await planKeeper(store, clone, records);
-  const shards = readShards<KubeObject>(store, keys.export);
+  const shards = withIsolation(readShards<KubeObject>(store, keys.export), records.context);
   return translateStage(shards, records.context, stage, store, clone.cloneId, keeper.whyLeftOut);
 }

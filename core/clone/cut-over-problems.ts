@@ -28,6 +28,13 @@ export function cutOverProblems(request: Request, route: Pick<Route, 'name' | 'm
       },
     ],
     [
+      request.start === 'scaled-down',
+      {
+        at: 'start',
+        message: 'A cut-over leaves the source at zero, so that the clone has to run; leave "start" out.',
+      },
+    ],
+    [
       request.ttl !== undefined,
       { at: 'ttl', message: 'What the source was cut over to must not go away by itself; leave ttl out.' },
     ],

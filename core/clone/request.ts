@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mistakeInSelector } from '../manifests/label-selector.ts';
 import { isSystemNamespace } from '../manifests/selection.ts';
 import { ttlOf } from './expiry.ts';
+import { OutsideOfRequest } from './outside-rows.ts';
 
 const namespace = z
   .string()
@@ -90,6 +91,19 @@ export const Request = z.strictObject({
   mappings: RequestMappings.prefault({}),
   volumes: Volumes.prefault({}),
   quiesce: Quiesce.prefault({}),
+  start: z
+    .enum(['running', 'scaled-down'])
+    .default('running')
+    .describe('scaled-down lets nothing run in the target until somebody starts it'),
+  isolate: z
+    .boolean()
+    .default(false)
+    .describe('Lets nothing out of the clone but DNS and calls within it, by a network policy for each namespace'),
+  outside: z
+    .array(OutsideOfRequest)
+    .max(100)
+    .default([])
+    .describe("What of one's own acts outside of its cluster, and how a clone keeps it from that"),
   cutOver: z
     .boolean()
     .default(false)

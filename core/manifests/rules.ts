@@ -22,6 +22,7 @@ import { freeClaimTemplates } from './rules/free-claim-templates.ts';
 import { freeJobsFromUids } from './rules/free-jobs-from-uids.ts';
 import { freePodsFromNodes } from './rules/free-pods-from-nodes.ts';
 import { freeServiceAddresses } from './rules/free-service-addresses.ts';
+import { isolateEgress } from './rules/isolate-egress.ts';
 import { keepLoadBalancersInternal } from './rules/keep-load-balancers-internal.ts';
 import { leaveWhatTheTargetHas } from './rules/leave-what-the-target-has.ts';
 import { mapAwsIdsOfObjects } from './rules/map-aws-ids.ts';
@@ -123,6 +124,7 @@ export const RULES: readonly Rule[] = [
   suspendJobs,
   keepLoadBalancersInternal,
   startScaledDown,
+  isolateEgress,
 
   reportManagedReplicas,
   reportUnreadyWorkloads,

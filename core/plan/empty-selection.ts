@@ -1,5 +1,6 @@
 import type { Request } from '../clone/request.ts';
 import type { Finding } from '../manifests/finding.ts';
+import { ISOLATION } from '../manifests/isolation.ts';
 import { type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
 import type { PlannedObject } from './plan.ts';
@@ -17,7 +18,7 @@ export function findEmpty(
   objects: readonly PlannedObject[],
   refresh?: PlannedRefresh,
 ): Finding[] {
-  const inside = objects.filter(({ ref }) => ref.namespace !== undefined);
+  const inside = objects.filter(({ ref }) => ref.namespace !== undefined && ref.name !== ISOLATION);
   const filled = new Set(inside.filter(({ outcome }) => outcome !== 'drop').map(({ ref }) => ref.namespace));
   const conditions = conditionsOf(selection);
   if (filled.size > 0) {

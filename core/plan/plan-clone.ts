@@ -8,9 +8,11 @@ import type { ClusterPlan } from '../cluster/plan-cluster.ts';
 import { planNewCluster } from '../cluster/plan-new-cluster.ts';
 import { plannedFacts } from '../cluster/planned-facts.ts';
 import { readClusterFacts } from '../cluster/read-facts.ts';
+import { readNetworkPolicy } from '../cluster/read-network-policy.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
+import { withIsolation } from '../manifests/isolation.ts';
 import type { KubeObject, ObjectRef } from '../manifests/kube-object.ts';
 import { targetClassName, targetDriver } from '../manifests/storage-class-map.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
@@ -91,7 +93,8 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const context = translationContext({ request, source, target, index: exported.index, volumes: expected(volumes) });
   const key = await digestKey(store, inputs.newKey);
   const names = mappedNames(request.mappings, Object.keys(clone.route.target.create?.map ?? {}));
-  const objects = await planObjects(readShards<KubeObject>(store, keys.planExport), context, key, names);
+  const exportedObjects = withIsolation(readShards<KubeObject>(store, keys.planExport), context);
+  const objects = await planObjects(exportedObjects, context, key, names);
   names.add('namespaces', exported.namespaces);
   names.add('zones', [...source.zones, ...volumes.map(({ sourceZone }) => sourceZone)]);
   names.add('roles', exported.index.roleAccounts?.map(({ role }) => role) ?? []);
@@ -163,12 +166,16 @@ async function meetTarget(
   return { refresh, conflicts: [...withoutEchoes(conflicts, claims), ...unchangeable] };
 }
 
-function targetFacts({ clone, target }: PlanInputs, source: ClusterFacts): ClusterFacts | Promise<ClusterFacts> {
+async function targetFacts({ clone, request, target }: PlanInputs, source: ClusterFacts): Promise<ClusterFacts> {
   if ('planned' in target) return plannedFacts(target.planned.plan, source, clone.route.target);
   // Volumes go where nodes can run: a target without a node makes its first ones in the subnets of the cluster.
-  return readClusterFacts(target.api, target.info, clone.route.target, () =>
+  const facts = await readClusterFacts(target.api, target.info, clone.route.target, () =>
     target.storage.zones(target.info.network.subnetIds),
   );
+  const networkPolicy = request.isolate
+    ? await readNetworkPolicy(target.api, target.info.autoModeStorage === true)
+    : undefined;
+  return { ...facts, ...(networkPolicy ? { networkPolicy } : {}) };
 }
 
 /** Throws PlanBlocked with every blocker. */

@@ -1,3 +1,4 @@
+import { outsideRows } from '../clone/outside-rows.ts';
 import type { Request } from '../clone/request.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../manifests/context.ts';
 
@@ -25,5 +26,8 @@ export function translationContext({ request, source, target, index, volumes }: 
     volumes,
     skippedClaims: skipped,
     index,
+    start: request.start ?? 'running',
+    isolate: request.isolate ?? false,
+    outside: outsideRows(request.outside ?? []),
   };
 }

@@ -2,6 +2,7 @@ import { cluster } from './page/cluster.ts';
 import { cost } from './page/cost.ts';
 import { Html, html, section } from './page/html.ts';
 import { changedObjects, leftBehind, plannedObjects } from './page/objects.ts';
+import { reach } from './page/reach.ts';
 import { failures, findings, notApplied, summary, volumes } from './page/sections.ts';
 import { STYLE } from './page/style.ts';
 import { timeline } from './page/timeline.ts';
@@ -29,6 +30,7 @@ ${report.planHash ? whatMoved(report) : html`<p class="quiet">There was no plan,
 const whatMoved = (report: Report) => html`${section('Volumes', volumes(report))}
 ${cost(report.cost)}
 ${section('Findings', findings(report))}
+${reach(report)}
 ${notApplied(report)}
 ${section('What is left behind', leftBehind(report.planned ?? report.translations))}
 ${section('Objects, and what is changed', report.planned ? plannedObjects(report.planned) : changedObjects(report.translations))}`;

@@ -16,6 +16,7 @@ import type { FailureReport } from './failure.ts';
 import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
 import { type ReportedCutOver, reportedCutOver } from './reported-cut-over.ts';
 import { findingsSincePlan } from './since-plan.ts';
+import { type Start, startsOf } from './starts.ts';
 import { readStepTimes, type StepTime } from './step-times.ts';
 
 export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
@@ -37,6 +38,8 @@ export interface Report {
   mapped?: Record<string, string>;
   /** That the plan expected. */
   minutes?: number;
+  /** Absent when the run ended before its plan. */
+  profile?: string;
   objects: { selected: number; applied: number; dropped: number; blocked: number; skipped: number; failed: number };
   volumes: ReportedVolume[];
   findings: Finding[];
@@ -45,6 +48,8 @@ export interface Report {
   /** What the plan says of each object, when the run ended before the translation. */
   planned?: PlannedObject[];
   results: AppliedObject[];
+  /** What waits until somebody starts it (start: scaled-down). */
+  starts?: Start[];
   /** Estimated by the plan. */
   dollars: number;
   /** What it has cost, beside what was expected; only of a run that has succeeded. */
@@ -88,6 +93,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const steps = (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report');
   const cluster = await reportedCluster(store, clone.cloneId);
   const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
+  const starts = startsOf(translations);
   const approval = await findRecord<Approval>(store, keys.approval);
   const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
   const results = await appliedObjects(store, clone.cloneId);
@@ -101,7 +107,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     startedAt: clone.startedAt,
     endedAt: end.endedAt,
     planHash: plan?.hash,
-    ...(plan ? { namespaces: plan.namespaces, mapped: plan.mapped, minutes: plan.minutes } : {}),
+    ...(plan ? { namespaces: plan.namespaces, mapped: plan.mapped, minutes: plan.minutes, profile: plan.profile } : {}),
     objects: {
       selected: translations.length || (plan?.objects.length ?? 0),
       applied: count('created') + count('updated') + count('unchanged'),
@@ -115,6 +121,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     translations,
     ...(plan && translations.length === 0 ? { planned: plan.objects } : {}),
     results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
+    ...(starts.length > 0 ? { starts } : {}),
     dollars: plan?.dollars ?? 0,
     steps,
     ...(plan?.refresh ? { refresh: plan.refresh } : {}),

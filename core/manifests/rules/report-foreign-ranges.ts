@@ -1,5 +1,6 @@
 import { valuesAt } from '../edit.ts';
 import { path, pointer } from '../fields.ts';
+import { ISOLATION } from '../isolation.ts';
 import { kindKey } from '../pod-templates.ts';
 import type { Rule } from '../rule.ts';
 import { KEEP, warning } from '../verdicts.ts';
@@ -23,6 +24,7 @@ export const reportForeignRanges: Rule = {
     'Private address ranges in policies are kept and named: in the network of the target they mean other machines.',
   appliesTo: Object.keys(RANGES),
   apply(object) {
+    if (object.metadata.name === ISOLATION) return KEEP;
     const findings = RANGES[kindKey(object) as keyof typeof RANGES]
       .flatMap((where) => valuesAt(object, where))
       .filter(({ value }) => PRIVATE.test(String(value)))

@@ -1,7 +1,7 @@
 import type { TranslationContext } from '../context.ts';
 import { edit, setField } from '../edit.ts';
 import { fieldAt, pointer } from '../fields.ts';
-import { hold, START } from '../hold.ts';
+import { hold, SILENCED } from '../hold.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { actsOutside, namedBy } from '../outside.ts';
 import { kindKey } from '../pod-templates.ts';
@@ -76,8 +76,8 @@ function silencedBy(object: KubeObject, { silence }: OutsideRow): Silenced | und
   }
   const replicas = silence.do === 'scale-to-zero' ? REPLICAS[kindKey(object)] : undefined;
   if (!replicas) return undefined;
-  const how = `it has no replicas, so that it does not; annotation ${START} holds the patch that starts it`;
-  return { object: hold(object, replicas, 0), at: pointer(replicas), how };
+  const how = `it has no replicas, so that it does not; annotation ${SILENCED} holds the patch that lets it`;
+  return { object: hold(object, replicas, 0, SILENCED), at: pointer(replicas), how };
 }
 
 function wayOut(object: KubeObject, { isolate }: TranslationContext): string {

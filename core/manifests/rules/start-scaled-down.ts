@@ -13,7 +13,7 @@ export const startScaledDown: Rule = {
   apply(object, { start }) {
     if (start !== 'scaled-down') return KEEP;
     const { at, to } = AT_REST[kindKey(object)]!;
-    const held = hold(object, at, to);
+    const held = hold(object, at, to, START);
     const sentence = `${object.kind} waits, scaled down, until somebody starts it by the patch in its annotation ${START}.`;
     return changed(object, held, held === object ? [] : [info(pointer(at), sentence)]);
   },

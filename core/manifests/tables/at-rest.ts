@@ -30,7 +30,7 @@ const suspend = { at: path('spec.suspend'), to: true };
 const pause = { at: path('spec.pause'), to: true };
 const annotation = (name: string, to: string) => ({ at: ['metadata', 'annotations', name], to });
 /** No node has the label, so that no pod is made (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/). */
-const noNode = { at: ['spec', 'template', 'spec', 'nodeSelector', 'kubeferry.io/started'], to: 'true' };
+const noNode = { at: ['spec', 'template', 'spec', 'nodeSelector', 'kubeferry/started'], to: 'true' };
 const ECK = ['Elasticsearch', 'Kibana', 'ApmServer', 'EnterpriseSearch', 'Beat', 'Agent', 'Logstash'];
 const ECK_GROUPS = ['elasticsearch', 'kibana', 'apm', 'enterprisesearch', 'beat', 'agent', 'logstash'];
 
@@ -41,7 +41,7 @@ const ECK_GROUPS = ['elasticsearch', 'kibana', 'apm', 'enterprisesearch', 'beat'
  */
 export const AT_REST: Record<string, { at: Path; to: Json }> = {
   ...Object.fromEntries(Object.entries(REPLICAS).map(([kind, at]) => [kind, { at, to: 0 }])),
-  '/Pod': { at: path('spec.schedulingGates'), to: [{ name: 'kubeferry.io/start' }] },
+  '/Pod': { at: path('spec.schedulingGates'), to: [{ name: 'kubeferry/start' }] },
   'apps/DaemonSet': noNode,
   'apps.kruise.io/DaemonSet': noNode,
   'batch/CronJob': suspend,

@@ -101,9 +101,11 @@ const SEVERITIES: [Severity, string][] = [
   ['info', 'Good to know'],
 ];
 
-/** The most severe first; those that say the same of several objects together. What failed the run stands there already. */
+/** The most severe first; those that say the same of several objects together. What failed the run, or reaches out, has its own section. */
 export function findings({ findings: found, failure }: Report): Html {
-  const all = found.filter(({ sentence }) => !failure?.problems.some(({ message }) => message.includes(sentence)));
+  const all = found.filter(
+    ({ sentence, reachesOut }) => !reachesOut && !failure?.problems.some(({ message }) => message.includes(sentence)),
+  );
   if (all.length === 0) return html`<p class="quiet">None.</p>`;
   return html`${SEVERITIES.map(([severity, title]) => {
     const some = all.filter((finding) => finding.severity === severity);

@@ -218,3 +218,19 @@ it('knows when a step first began and last ended', async () => {
     },
   ]);
 });
+
+// Promise: reach-is-named
+it('names in a section of its own what could still reach out, and says when that is nothing', () => {
+  const reaching = { severity: 'warning' as const, object: ref('Deployment', 'worker'), path: '/spec/x', rule: 'r' };
+  const sentence = "s3://prod reaches production's S3 bucket.";
+  const clone = { ...report, profile: 'clone' };
+  const page = reportPage({ ...clone, findings: [...report.findings, { ...reaching, sentence, reachesOut: true }] });
+  const [before = '', after = ''] = page.split('Could still reach out');
+  expect([before.includes(sentence), after.includes(sentence), after.includes('v1 Deployment shop/worker')]).toEqual([
+    false,
+    true,
+    true,
+  ]);
+  expect(reportPage(clone)).toContain('Nothing that is known.');
+  expect(reportPage({ ...report, profile: 'migrate' })).not.toContain('Could still reach out');
+});
