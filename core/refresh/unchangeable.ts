@@ -25,7 +25,7 @@ const MAY_BE_MADE_ANEW: readonly string[] = [
 
 /** The words of API servers for a field that may not be changed (apimachinery validation, apps, core, rbac and batch registries). */
 const UNCHANGEABLE =
-  /\bimmutable\b|may not (?:be )?change|cannot (?:be )?change|updates to \w+ spec .*forbidden|may not be modified/i;
+  /\bimmutable\b|may not (?:be )?change|can ?not (?:be )?(?:change|unset)|updates to \w+ spec .*forbidden|may not be modified/i;
 
 /** Whether a server refuses an object for a field that cannot be changed in place. */
 export const isUnchangeable = (error: unknown): error is KubeferryError =>

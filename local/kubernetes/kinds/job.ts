@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
 import { type FieldError, invalidValue, required } from '../http/field-error.ts';
 import { matchesSelector } from '../read/label-selector.ts';
-import { immutableFields } from './immutable.ts';
+import { immutableFields, without } from './immutable.ts';
 import type { KindRules } from './kind-rules.ts';
 import { podSpecProblems } from './pod-spec.ts';
 import type { LabelSelector, Template } from './shapes.ts';
@@ -29,11 +29,19 @@ export const jobRules: KindRules = {
   },
   validate: (object) => problems(object),
   validateUpdate: (object, old) => {
-    const suspended = Boolean((old.spec as JobSpec).suspend);
-    const fields = suspended ? FROZEN : [...FROZEN, 'template'];
-    return immutableFields(object.spec as object, old.spec as object, fields, 'spec');
+    const before = old.spec as JobSpec;
+    const mayMove = Boolean(before.suspend) && !(old.status as { startTime?: string } | undefined)?.startTime;
+    const [now, then] = [object.spec as JobSpec, before].map((spec) => (mayMove ? withoutPlacement(spec) : spec));
+    return immutableFields(now!, then!, [...FROZEN, 'template'], 'spec');
   },
 };
+
+/** What may change in the template of a Job that has never started (pkg/apis/batch/validation `validatePodTemplateUpdate`). */
+function withoutPlacement(spec: JobSpec): JobSpec {
+  const { metadata: _metadata, spec: pod, ...template } = spec.template as Template & Record<string, unknown>;
+  const bare = without(pod as object, ['nodeSelector', 'tolerations', 'affinity', 'schedulingGates']);
+  return { ...spec, template: { ...template, spec: bare } as unknown as Template };
+}
 
 function generateSelector(object: KubeObject, spec: JobSpec): void {
   const { uid, name } = object.metadata;
