@@ -45,6 +45,8 @@ export const keysOf = (cloneId: string) => {
     segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,
     digests: (claim: string, number: number) => `${root}/digests/${file(claim)}/${String(number).padStart(6, '0')}`,
     digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,
+    /** That every block is in the target's snapshot, which is being sealed: from here on it takes none. */
+    seal: (claim: string) => `${root}/seals/${file(claim)}.json`,
     translated: (stage: string, wave: string) => `${root}/translated/${stage}/${wave}/`,
     translations: (stage: string) => `${root}/translations/${stage}/`,
     applied: `${root}/applied/`,

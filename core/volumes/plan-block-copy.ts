@@ -1,14 +1,23 @@
-import type { BlockSource } from '../blocks/block-store.ts';
+import { BLOCK_BYTES, type BlockSource } from '../blocks/block-store.ts';
 import { planSegments } from '../blocks/plan-segments.ts';
-import type { Clone, VolumeItem } from '../clone/envelope.ts';
+import type { Clone, Segment, VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { tagsFor } from '../clone/names.ts';
+import { findRecord } from '../clone/records.ts';
+import type { SnapshotSize } from '../cost/recorded-usage.ts';
+import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { StartSnapshotRequest } from '../ports/volume-storage.ts';
 import { encodeLines } from '../shards.ts';
 import { clientToken } from './client-token.ts';
+import type { BegunSeal } from './seal-snapshot.ts';
 
-/** Writes the segments of one volume for the machine to map over, and starts the target's snapshot, once however often it runs. */
+/**
+ * Writes the segments of one volume for the machine to map over, and starts the target's snapshot, once however often it
+ * runs. A run that is redriven starts this machine anew where it was stopped, with the same snapshot: one that has all of
+ * its blocks takes none any more (https://docs.aws.amazon.com/ebs/latest/APIReference/API_PutSnapshotBlock.html), so that
+ * no segment is answered and only the seal is left.
+ */
 export async function planBlockCopy(
   source: BlockSource,
   startSnapshot: (request: StartSnapshotRequest) => Promise<string>,
@@ -16,8 +25,12 @@ export async function planBlockCopy(
   clone: Clone,
   volume: VolumeItem,
 ): Promise<{ snapshotId: string; segments: number; key: string }> {
+  const keys = keysOf(clone.cloneId);
+  const key = keys.segments(volume.claim);
+  const begun = await findRecord<BegunSeal>(store, keys.seal(volume.claim));
+  if (begun) return { snapshotId: begun.snapshotId, segments: 0, key };
   const segments = await planSegments(source.list());
-  const key = keysOf(clone.cloneId).segments(volume.claim);
+  refuseTruncated(volume, segments, await findRecord<SnapshotSize>(store, keys.snapshotSize(volume.claim)));
   await store.put(key, encodeLines(segments));
   const snapshotId = await startSnapshot({
     sizeGiB: volume.sizeGiB,
@@ -26,4 +39,20 @@ export async function planBlockCopy(
     clientToken: clientToken(clone.cloneId, volume.claim, 'target-snapshot'),
   });
   return { snapshotId, segments: segments.length, key };
+}
+
+/**
+ * EC2 says how much all written blocks of a snapshot hold (FullSnapshotSizeInBytes of
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html), where it says so at all: a list of fewer
+ * blocks is not whole, and a copy by it would be sealed with holes. Throws DataCorrupt.
+ */
+function refuseTruncated({ claim, sourceSnapshotId }: VolumeItem, segments: Segment[], size?: SnapshotSize): void {
+  const listed = segments.reduce((sum, { blocks }) => sum + blocks, 0);
+  const expected = Math.ceil((size?.bytes ?? 0) / BLOCK_BYTES);
+  if (listed >= expected) return;
+  throw new KubeferryError(
+    'DataCorrupt',
+    `The list of blocks of snapshot ${sourceSnapshotId} of claim ${claim} has ${listed} blocks, but EC2 says that ${expected} were written. ` +
+      'Nothing was copied by it. Way out: start the clone again, which takes a new snapshot.',
+  );
 }

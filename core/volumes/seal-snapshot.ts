@@ -7,7 +7,15 @@ import { readLines, writeRecord } from '../clone/records.ts';
 import type { MovedBlocks } from '../cost/recorded-usage.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
-/** Seals the snapshot with the checksum over all segments' digests, in block order, and notes how many there were. */
+/** That a snapshot has all of its blocks: written before it is sealed, so that nobody puts blocks into it again. */
+export interface BegunSeal {
+  snapshotId: string;
+}
+
+/**
+ * Seals the snapshot with the checksum over all segments' digests, in block order, and notes how many there were. It may
+ * run again: the records of the digests stay.
+ */
 export async function sealSnapshot(
   sink: BlockSink,
   store: ObjectStore,
@@ -19,6 +27,7 @@ export async function sealSnapshot(
   const segments = await readLines<Segment>(store, keys.segments(volume.claim), 'plan-segments');
   const records = digestRecords(store, keys.digestsOf(volume.claim));
   const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
+  await writeRecord(store, keys.seal(volume.claim), { snapshotId } satisfies BegunSeal);
   await sink.seal(changedBlocks, checksum);
   const read = segments.reduce((sum, segment) => sum + segment.blocks, 0);
   await writeRecord(store, keys.movedBlocks(volume.claim), { read, written: changedBlocks } satisfies MovedBlocks);

@@ -32,14 +32,14 @@ export async function runCase(
   const mend = world.small.cloud.addFault(kind.fault(call));
   const run = await flow.run(world, standing).finally(mend);
   const first = judge(flow, await sight(world), before, good);
-  if (first && isTrue(first, run))
+  if (first && isTrue(first, run) && !run.left)
     return { end: first, standing: first === 'done' ? standingAfter(flow, run) : standing };
   const said = sentencesOf(run).join(' ');
   const wayOut = commandIn(said);
   if (!wayOut) return { end: 'wrong', said, differences: await differences(world, before) };
   const after = await world.command(wayOut.name, wayOut.id);
   const second = judge(flow, await sight(world), before, good);
-  const end = second && isTrue(second, after) ? 'told' : 'wrong';
+  const end = second && isTrue(second, after) && !after.left ? 'told' : 'wrong';
   return {
     end,
     said,

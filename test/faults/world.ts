@@ -53,7 +53,7 @@ const COMMANDS: Record<string, { method: 'POST' | 'DELETE'; path: string }> = {
 };
 
 /** Of real time: far more than any wait of a machine takes on the cloud's clock. */
-const LONGEST_MS = 180_000;
+const LONGEST_MS = 600_000;
 
 export async function startWorld(speed = 200): Promise<World> {
   const small = await startSmallCloud(speed);
