@@ -34,6 +34,10 @@ export const CONTAINER_LISTS = ['initContainers', 'containers', 'ephemeralContai
 export const kindKey = (object: Pick<KubeObject, 'apiVersion' | 'kind'>) =>
   `${groupOf(object.apiVersion)}/${object.kind}`;
 
+/** Whether an object can make a load balancer, itself or by what its operator or gateway makes of it. */
+export const mayAskForLoadBalancer = (object: Pick<KubeObject, 'apiVersion' | 'kind'>) =>
+  groupOf(object.apiVersion).includes('.') || kindKey(object) === '/Service';
+
 /** Changes each pod template of an object; `at` is where the template is. */
 export function editPodTemplates(
   object: KubeObject,

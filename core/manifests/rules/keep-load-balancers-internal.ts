@@ -1,7 +1,7 @@
 import { editEach, setField } from '../edit.ts';
 import { annotationOf, pointer, textAt } from '../fields.ts';
 import { groupOf, type KubeObject } from '../kube-object.ts';
-import { kindKey } from '../pod-templates.ts';
+import { kindKey, mayAskForLoadBalancer } from '../pod-templates.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 import { changed, info, KEEP, reaching } from '../verdicts.ts';
 
@@ -29,7 +29,7 @@ export const keepLoadBalancersInternal: Rule = {
     'A clone is not on the internet: its load balancers are internal, those that operators and gateways make as well.',
   appliesTo: ['*'],
   apply(object, { profile }) {
-    if (profile !== 'clone') return KEEP;
+    if (profile !== 'clone' || !mayAskForLoadBalancer(object)) return KEEP;
     const internal = withoutPublicAnnotations(madeInternal(object));
     const open = internal === object ? operatorsOwn(object) : [];
     return changed(

@@ -3,7 +3,7 @@ import type { TranslationContext } from '../context.ts';
 import { edit, editEach, removeEntries, setField, valuesAt } from '../edit.ts';
 import { fieldAt, type Path, pointer, textAt } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
-import { kindKey } from '../pod-templates.ts';
+import { kindKey, mayAskForLoadBalancer } from '../pod-templates.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import {
   ADDRESS_ANNOTATIONS,
@@ -16,7 +16,7 @@ import {
   REMOVABLE_FIELDS,
   SCHEMES,
 } from '../tables/aws-ids.ts';
-import { block, changed, warning } from '../verdicts.ts';
+import { block, changed, KEEP, warning } from '../verdicts.ts';
 
 const PUBLIC = 'internet-facing';
 
@@ -26,6 +26,7 @@ export const mapAwsIdsOfObjects: Rule = {
     'Certificates, subnets, security groups and the like become those of mappings.arns; what cannot work in the target is removed, and a migration that would open a load balancer to the internet by it is blocked.',
   appliesTo: ['*'],
   apply(object, context) {
+    if (!mayAskForLoadBalancer(object)) return KEEP;
     const fields = AWS_ID_FIELDS[kindKey(object)] ?? [];
     const foreign = fields.length > 0 ? foreignField(object, fields, context) : undefined;
     if (foreign) return foreign;

@@ -56,7 +56,7 @@ const counterparts = memo(({ arns, roles }: Mappings) => new Set([...Object.valu
 
 function reachedBy(text: string, at: readonly string[], object: KubeObject, context: TranslationContext): Reached[] {
   const { source, target, mappings } = context;
-  if (text.length < 4 || isTreated(at, object, context)) return [];
+  if (text.length < 4 || !mayName(text, source) || isTreated(at, object, context)) return [];
   const names = awsReferences(text).filter(
     ({ name }) => !counterparts(mappings).has(name) && !isOfTarget(name, source, target),
   );
@@ -66,6 +66,16 @@ function reachedBy(text: string, at: readonly string[], object: KubeObject, cont
   }
   return placeNames(text, at, object, source, target);
 }
+
+/** A quick look first, since most texts name nothing: AWS domains, ARNs, buckets, file systems, account, Region, cluster. */
+const mayName = (text: string, { account, region, cluster }: ClusterFacts) =>
+  text.includes('aws') ||
+  text.includes('s3') ||
+  text.includes('fs') ||
+  text.includes('amazoncognito') ||
+  text.includes(account) ||
+  text === region ||
+  text.endsWith(cluster);
 
 /** Annotations that rules of their own treat; a role of another account is named by map-roles. */
 function isTreated(at: readonly string[], object: KubeObject, { source, target }: TranslationContext): boolean {
