@@ -36,7 +36,8 @@ const statefulSet = (name: string, policy: Policy): KubeObject => ({
     persistentVolumeClaimRetentionPolicy: policy,
     selector: { matchLabels: { app: name } },
     template: {
-      metadata: { labels: { app: name } },
+      // The fake kubelets of test/cluster/kwok.yaml wait for the CSI driver, and there is none here.
+      metadata: { labels: { app: name }, annotations: { 'csi.kubeferry.test/volumes-attached': 'true' } },
       spec: { containers: [{ name: 'db', image: 'registry.example/db:1' }] },
     },
     volumeClaimTemplates: [
