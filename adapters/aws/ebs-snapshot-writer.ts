@@ -22,6 +22,7 @@ export async function startEbsSnapshot(session: MemberSession, request: StartSna
         VolumeSize: request.sizeGiB,
         Encrypted: true,
         KmsKeyArn: request.kmsKeyArn,
+        Description: request.description,
         Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
         ClientToken: request.clientToken,
         Timeout: IDLE_TIMEOUT_MINUTES,

@@ -22,6 +22,7 @@ export function snapshotFrom(given: Ec2Snapshot & SnapshotInfo): Snapshot {
     ...(given.KmsKeyId ? { kmsKeyArn: given.KmsKeyId } : {}),
     ownerAccount: given.OwnerId ?? '',
     ...(given.Progress ? { progress: given.Progress } : {}),
+    description: given.Description ?? '',
     tags: tagsFrom(given.Tags),
   };
 }

@@ -41,6 +41,21 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
     return found;
   };
 
+  const ownSnapshotsBy = async (Filters: Filter[]): Promise<Snapshot[]> => {
+    const found: Snapshot[] = [];
+    const query = { OwnerIds: ['self'], Filters, MaxResults: PAGE };
+    for await (const page of paginateDescribeSnapshots({ client: ec2 }, query))
+      found.push(...(page.Snapshots ?? []).map(snapshotFrom));
+    return found;
+  };
+
+  const byIds = async <T>(name: string, ids: string[], find: (filters: Filter[]) => Promise<T[]>): Promise<T[]> => {
+    const found: T[] = [];
+    for (let at = 0; at < ids.length; at += FILTER_VALUES)
+      found.push(...(await find([{ Name: name, Values: ids.slice(at, at + FILTER_VALUES) }])));
+    return found;
+  };
+
   const modifyShare = (id: string, account: string, change: 'Add' | 'Remove') =>
     ec2.send(
       new ModifySnapshotAttributeCommand({
@@ -53,13 +68,12 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
   return {
     describeVolumes: (ids) =>
       awsCall(`describe ${ids.length} volumes ${here}`, async () => {
-        const byId = new Map<string, Volume>();
-        for (let at = 0; at < ids.length; at += FILTER_VALUES) {
-          const Values = ids.slice(at, at + FILTER_VALUES);
-          for (const volume of await volumesBy([{ Name: 'volume-id', Values }])) byId.set(volume.id, volume);
-        }
-        return inOrder(ids, byId, here);
+        const found = await byIds('volume-id', ids, volumesBy);
+        return inOrder(ids, new Map(found.map((volume) => [volume.id, volume])), here);
       }),
+
+    presentVolumes: (ids) =>
+      awsCall(`look for ${ids.length} volumes ${here}`, () => byIds('volume-id', ids, volumesBy)),
 
     findVolumes: (tags) =>
       awsCall(`find volumes ${here}`, async () => (await volumesBy(toTagFilters(tags))).filter(carries(tags))),
@@ -72,25 +86,25 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
       }),
 
     findSnapshots: (tags) =>
-      awsCall(`find snapshots ${here}`, async () => {
-        const found: Snapshot[] = [];
-        const query = { OwnerIds: ['self'], Filters: toTagFilters(tags), MaxResults: PAGE };
-        for await (const page of paginateDescribeSnapshots({ client: ec2 }, query)) {
-          found.push(...(page.Snapshots ?? []).map(snapshotFrom));
-        }
-        return found.filter(carries(tags));
-      }),
+      awsCall(`find snapshots ${here}`, async () => (await ownSnapshotsBy(toTagFilters(tags))).filter(carries(tags))),
 
-    createSnapshot: (volumeId, tags) =>
+    presentSnapshots: (ids) =>
+      awsCall(`look for ${ids.length} snapshots ${here}`, () => byIds('snapshot-id', ids, ownSnapshotsBy)),
+
+    createSnapshot: (volumeId, tags, description) =>
       awsCall(`snapshot volume ${volumeId} ${here}`, async () =>
         snapshotFrom(
           await ec2.send(
-            new CreateSnapshotCommand({ VolumeId: volumeId, TagSpecifications: toTagSpecifications('snapshot', tags) }),
+            new CreateSnapshotCommand({
+              VolumeId: volumeId,
+              Description: description,
+              TagSpecifications: toTagSpecifications('snapshot', tags),
+            }),
           ),
         ),
       ),
 
-    createSnapshots: (instanceId, excludeVolumeIds, tags) =>
+    createSnapshots: (instanceId, excludeVolumeIds, tags, description) =>
       awsCall(`snapshot the volumes of instance ${instanceId} ${here}`, async () => {
         const { Snapshots = [] } = await ec2.send(
           new CreateSnapshotsCommand({
@@ -99,6 +113,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
               ExcludeBootVolume: true,
               ...(excludeVolumeIds.length > 0 ? { ExcludeDataVolumeIds: excludeVolumeIds } : {}),
             },
+            Description: description,
             TagSpecifications: toTagSpecifications('snapshot', tags),
           }),
         );
@@ -125,7 +140,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
     unshareSnapshot: (id, account) =>
       goneIsFine(`stop sharing snapshot ${id} with account ${account}`, () => modifyShare(id, account, 'Remove')),
 
-    copySnapshot: ({ sourceRegion, sourceSnapshotId, kmsKeyArn, tags }) =>
+    copySnapshot: ({ sourceRegion, sourceSnapshotId, kmsKeyArn, tags, description }) =>
       awsCall(`copy snapshot ${sourceSnapshotId} from ${sourceRegion} to ${session.region}`, async () => {
         const call = {
           SourceRegion: sourceRegion,
@@ -136,6 +151,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
         const { SnapshotId = '' } = await ec2.send(
           new CopySnapshotCommand({
             ...call,
+            Description: description,
             Encrypted: true,
             PresignedUrl: await copySnapshotUrl(session, call),
             TagSpecifications: toTagSpecifications('snapshot', tags),

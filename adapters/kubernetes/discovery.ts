@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../core/errors.ts';
 import type { ServedResource } from '../../core/manifests/context.ts';
 import type { Discovery } from '../../core/ports/cluster-api.ts';
+import { isNotThere, resourcesIn } from './answers.ts';
 import type { Call } from './call.ts';
 
 // Aggregated discovery, stable since Kubernetes 1.30: everything in two calls
@@ -61,10 +62,10 @@ function read(apiVersion: string, version: GroupVersion, found: Discovery): void
 /** The kinds of one `group/version` (its APIResourceList), or undefined when it is not served. */
 export async function discoverVersion(call: Call, apiVersion: string): Promise<ServedResource[] | undefined> {
   const path = `/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}`;
-  const { status, body } = await call(`read the kinds of ${apiVersion}`, { method: 'GET', path }, [404]);
-  if (status === 404) return undefined;
-  const { resources } = body as { resources: { name: string; kind: string; namespaced: boolean; verbs: string[] }[] };
-  return resources
+  const what = `read the kinds of ${apiVersion}`;
+  const response = await call(what, { method: 'GET', path }, [404]);
+  if (isNotThere(what, response)) return undefined;
+  return resourcesIn(what, response.body)
     .filter(({ name }) => !name.includes('/'))
     .map(({ name, kind, namespaced, verbs }) => ({ apiVersion, kind, resource: name, namespaced, verbs }));
 }

@@ -3,17 +3,15 @@ import type { ServedResource } from '../../core/manifests/context.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import { outsideText } from '../../core/outside/outside-text.ts';
 import type { ListOptions } from '../../core/ports/cluster-api.ts';
+import { listIn } from './answers.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf } from './failures.ts';
 import { collectionPath } from './paths.ts';
 
 const OBJECTS_A_PAGE = 500;
 
-interface Page {
-  metadata: { continue?: string };
-  /** Null when empty, from some aggregated servers. */
-  items: KubeObject[] | null;
-}
+/** Metadata alone; a server that does not know the form answers whole objects, which have it too. */
+export const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 /** What is asked for in pages. */
 interface Listing extends ListOptions {
@@ -21,12 +19,17 @@ interface Listing extends ListOptions {
   accept?: string;
 }
 
-/** Yields page after page of whole objects. */
+/** Yields page after page of objects, whole ones unless only their metadata is asked for. */
 export async function* list(call: Call, resource: ServedResource, options: ListOptions): AsyncIterable<KubeObject[]> {
   const what = `list ${resource.apiVersion} ${resource.resource}${options.namespace ? ` of ${options.namespace}` : ''}`;
-  for await (const items of pages(call, resource, { ...options, what }))
-    yield items.map((item) => withKind(item, resource));
+  const accept = options.metadataOnly ? METADATA : undefined;
+  for await (const items of pages(call, resource, { ...options, what, accept }))
+    yield items.map((item) =>
+      withKind(options.metadataOnly ? { ...NO_KIND, metadata: item.metadata } : item, resource),
+    );
 }
+
+const NO_KIND = { apiVersion: '', kind: '' };
 
 /**
  * Yields page after page, as they come. When the snapshot behind the pages expires (410), the server's Status has a token
@@ -52,9 +55,9 @@ export async function* pages(call: Call, resource: ServedResource, listing: List
       token = tokenAfterExpiry(what, body);
       continue;
     }
-    const page = body as Page;
-    token = page.metadata.continue || undefined;
-    if (page.items?.length) yield page.items;
+    const page = listIn(what, body);
+    token = page.metadata?.continue || undefined;
+    if (page.items.length > 0) yield page.items;
     if (!token) return;
   }
 }

@@ -1,11 +1,10 @@
+import { KubeferryError } from '../../core/errors.ts';
 import type { ObjectRef } from '../../core/manifests/kube-object.ts';
+import { listIn } from './answers.ts';
 import type { Call } from './call.ts';
 import type { Kinds } from './kinds.ts';
-import { pages } from './list.ts';
+import { METADATA, pages } from './list.ts';
 import { collectionPath } from './paths.ts';
-
-/** Metadata alone; a server that does not know the form answers whole objects, which have it too. */
-const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 /**
  * Names and uids of one kind. `resourceVersion=0` is answered from the server's watch cache, without a word to etcd
@@ -18,13 +17,23 @@ export async function names(call: Call, kinds: Kinds, of: Omit<ObjectRef, 'name'
   const what = `look what ${resource.resource} are there${of.namespace ? ` in ${of.namespace}` : ''}`;
   const { status, body } = await call(what, { method: 'GET', path, accept: METADATA }, [413]);
   if (status === 413) return fromPages(pages(call, resource, { namespace: of.namespace, what, accept: METADATA }));
-  // An empty list of this form has `items: null`.
-  return named((body as { items: Named[] | null }).items ?? []);
+  return named(listIn(what, body).items);
 }
 
 type Named = { metadata: { name: string; uid?: string } };
 
-const named = (items: Named[]) => new Map(items.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
+/** One without a uid could be told from none at all by nobody. */
+function named(items: Named[]): Map<string, string> {
+  return new Map(
+    items.map(({ metadata: { name, uid } }) => {
+      if (uid) return [name, uid];
+      throw new KubeferryError(
+        'Unavailable',
+        `The cluster API lists "${name}" without a uid, so it cannot be told whose it is.`,
+      );
+    }),
+  );
+}
 
 /** Too many for one answer: the watch cache knows no pages, so these come from etcd. */
 async function fromPages(found: AsyncIterable<Named[]>): Promise<Map<string, string>> {

@@ -3,6 +3,7 @@ import type { ServedResource } from '../../core/manifests/context.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../core/manifests/kube-object.ts';
 import { secretsOf } from '../../core/outside/secrets-of.ts';
 import type { ApplyOptions, ClusterApi } from '../../core/ports/cluster-api.ts';
+import { isNotThere, objectIn } from './answers.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf } from './failures.ts';
 import type { Kinds } from './kinds.ts';
@@ -10,20 +11,29 @@ import { Outcomes } from './outcome.ts';
 import { collectionPath, objectPath, requireNamespace } from './paths.ts';
 
 /** The calls on single objects; names of kinds become URLs by `kinds`. */
-export function objects(call: Call, kinds: Kinds): Pick<ClusterApi, 'get' | 'create' | 'apply' | 'merge' | 'delete'> {
+export function objects(
+  call: Call,
+  kinds: Kinds,
+): Pick<ClusterApi, 'get' | 'create' | 'applyNew' | 'apply' | 'merge' | 'delete'> {
   const outcomes = new Outcomes();
   const find = (ref: ObjectRef) => kinds.find(ref.apiVersion, ref.kind);
+  const get = async (ref: ObjectRef) => {
+    const resource = await find(ref);
+    if (!resource) return undefined;
+    const what = `read ${refText(ref)}`;
+    const response = await call(what, { method: 'GET', path: objectPath(resource, ref) }, [404]);
+    return isNotThere(what, response) ? undefined : noted(outcomes, resource, objectIn(what, response.body));
+  };
+  /** A 409 says that the server did not delete, and not why: another object may have the name, or this one is held back. */
+  const afterConflict = async (ref: ObjectRef, uid: string | undefined, body: unknown) => {
+    const there = await get(ref);
+    if (!there || (uid && there.metadata.uid !== uid)) return 'gone';
+    if (there.metadata.deletionTimestamp) return 'deleting';
+    const sentence = statusOf(body).message ?? 'it answers 409';
+    throw new KubeferryError('NotYet', `The API server does not delete ${refText(ref)} now: ${sentence}`);
+  };
   return {
-    get: async (ref) => {
-      const resource = await find(ref);
-      if (!resource) return undefined;
-      const { status, body } = await call(
-        `read ${refText(ref)}`,
-        { method: 'GET', path: objectPath(resource, ref) },
-        [404],
-      );
-      return status === 404 ? undefined : noted(outcomes, resource, body as KubeObject);
-    },
+    get,
 
     create: async (object, { manager, dryRun }) => {
       const ref = refOf(object);
@@ -37,6 +47,25 @@ export function objects(call: Call, kinds: Kinds): Pick<ClusterApi, 'get' | 'cre
       throw refusal(what, status, body, secretsOf(object));
     },
 
+    applyNew: async (object, { manager }) => {
+      const ref = refOf(object);
+      const resource = served(await find(ref), ref);
+      const what = `make ${refText(ref)}`;
+      const { status, body } = await call(
+        what,
+        {
+          method: 'PATCH',
+          path: objectPath(resource, ref, applyQuery({ manager, force: false })),
+          contentType: 'application/apply-patch+yaml',
+          body: withMetadata(object, { resourceVersion: OF_NO_OBJECT }),
+        },
+        [409],
+      );
+      if (status === 409) return undefined;
+      const made = noted(outcomes, resource, objectIn(what, body));
+      return status === 201 ? made : undefined;
+    },
+
     apply: async (object, options) => {
       const ref = refOf(object);
       const resource = served(await find(ref), ref);
@@ -47,10 +76,11 @@ export function objects(call: Call, kinds: Kinds): Pick<ClusterApi, 'get' | 'cre
         method: 'PATCH',
         path: objectPath(resource, ref, applyQuery(options)),
         contentType: 'application/apply-patch+yaml',
-        body: object,
+        body: options.uid ? withMetadata(object, { uid: options.uid }) : object,
       });
+      const applied = objectIn(`apply ${refText(ref)}`, response.body);
       const outcome = outcomes.of(kind, before, options.manager, response, performance.now() - start);
-      return { object: response.body as KubeObject, outcome };
+      return { object: applied, outcome };
     },
 
     merge: async (ref, patch, { manager, subresource }) => {
@@ -61,21 +91,26 @@ export function objects(call: Call, kinds: Kinds): Pick<ClusterApi, 'get' | 'cre
       return body as KubeObject;
     },
 
-    delete: async (ref, { uid } = {}) => {
+    delete: async (ref, preconditions = {}) => {
       const resource = await find(ref);
       if (!resource) return 'gone';
-      const body = {
-        kind: 'DeleteOptions',
-        apiVersion: 'v1',
-        propagationPolicy: 'Background',
-        ...(uid && { preconditions: { uid } }),
-      };
-      const request = { method: 'DELETE', path: objectPath(resource, ref), body } as const;
-      // 409: the precondition failed, so another object has the name by now.
-      const { status } = await call(`delete ${refText(ref)}`, request, uid ? [404, 409] : [404]);
-      return status === 404 || status === 409 ? 'gone' : 'deleting';
+      const what = `delete ${refText(ref)}`;
+      const body = { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background', preconditions };
+      const response = await call(what, { method: 'DELETE', path: objectPath(resource, ref), body }, [404, 409]);
+      if (isNotThere(what, response)) return 'gone';
+      return response.status === 409 ? afterConflict(ref, preconditions.uid, response.body) : 'deleting';
     },
   };
+}
+
+/**
+ * No object has ever had this resourceVersion: one that is there is at another, which is a conflict (409), and one that is
+ * not is made (k8s.io/apiserver/pkg/registry/generic/registry/store.go, `Update`). So an apply makes and never changes.
+ */
+const OF_NO_OBJECT = '1';
+
+function withMetadata(object: KubeObject, more: Partial<KubeObject['metadata']>): KubeObject {
+  return { ...object, metadata: { ...object.metadata, ...more } };
 }
 
 function applyQuery({ manager, force, dryRun }: ApplyOptions) {

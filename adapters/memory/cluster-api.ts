@@ -1,8 +1,8 @@
 import { KubeferryError } from '../../core/errors.ts';
-import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../core/manifests/kube-object.ts';
 import type { ClusterApi, ExecResult } from '../../core/ports/cluster-api.ts';
 import { apply, own } from './cluster/apply.ts';
-import { mergePatch } from './cluster/fields.ts';
+import { fieldsV1, mergePatch } from './cluster/fields.ts';
 import { matchesFields, matchesLabels } from './cluster/selectors.ts';
 import { BEGINNING, State } from './cluster/state.ts';
 
@@ -39,14 +39,20 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
         .filter(({ metadata }) => !namespace || metadata.namespace === namespace);
       return new Map(found.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
     },
-    get: async (ref) => structuredClone(state.find(ref)?.object),
+    get: async (ref) => shown(state, state.find(ref)?.object),
     create: async (object, { manager, dryRun }) => {
       state.check(refOf(object));
       if (state.find(refOf(object))) return undefined;
       return structuredClone(dryRun ? object : state.create(object, manager).object);
     },
+    applyNew: async (object, { manager }) => {
+      state.check(refOf(object));
+      if (state.find(refOf(object))) return undefined;
+      return structuredClone(apply(state, object, { manager, force: false }).object);
+    },
     apply: async (object, applyOptions) => {
       state.check(refOf(object));
+      requireUid(refOf(object), state.find(refOf(object))?.object, applyOptions.uid);
       return structuredClone(apply(state, object, applyOptions));
     },
     merge: async (ref, patch, { manager, subresource }) => {
@@ -59,9 +65,11 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
       state.update(entry, changed as KubeObject);
       return structuredClone(entry.object);
     },
-    delete: async (ref, { uid } = {}) => {
+    delete: async (ref, { uid, resourceVersion } = {}) => {
       const entry = state.find(ref);
       if (!entry || (uid && entry.object.metadata.uid !== uid)) return 'gone';
+      if (resourceVersion && entry.object.metadata.resourceVersion !== resourceVersion)
+        throw new KubeferryError('NotYet', `${refText(ref)} was changed since it was looked at.`);
       const metadata = { ...entry.object.metadata, deletionTimestamp: BEGINNING };
       state.update(entry, { ...entry.object, metadata });
       return 'deleting';
@@ -75,17 +83,33 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
   };
 }
 
+function requireUid(ref: ObjectRef, there: KubeObject | undefined, uid: string | undefined): void {
+  if (!uid || there?.metadata.uid === uid) return;
+  throw new KubeferryError('ApplyFailed', `Could not apply ${refText(ref)}: uid mismatch: ${uid} is not there.`);
+}
+
+/** An object as a server shows it, with who applied which fields. */
+function shown<T extends KubeObject | undefined>(state: State, object: T): T {
+  if (!object) return object;
+  const owners = [...(state.find(refOf(object))?.owners ?? [])];
+  const managedFields = owners.map(([manager, paths]) => ({ manager, operation: 'Apply', fieldsV1: fieldsV1(paths) }));
+  return structuredClone({ ...object, metadata: { ...object.metadata, managedFields } });
+}
+
 const statusOf = ({ status }: KubeObject) => (status === undefined ? {} : { status });
+
+const bare = ({ apiVersion, kind, metadata }: KubeObject): KubeObject => ({ apiVersion, kind, metadata });
 
 async function* list(
   state: State,
   ...[resource, options = {}]: Parameters<ClusterApi['list']>
 ): ReturnType<ClusterApi['list']> {
-  const { namespace, labelSelector, fieldSelector, limit = OBJECTS_A_PAGE } = options;
+  const { namespace, labelSelector, fieldSelector, limit = OBJECTS_A_PAGE, metadataOnly } = options;
   const found = state
     .all(resource)
     .filter(({ metadata }) => !namespace || !resource.namespaced || metadata.namespace === namespace)
     .filter(labelSelector ? matchesLabels(labelSelector) : () => true)
     .filter(fieldSelector ? matchesFields(fieldSelector) : () => true);
-  for (let at = 0; at < found.length; at += limit) yield structuredClone(found.slice(at, at + limit));
+  for (let at = 0; at < found.length; at += limit)
+    yield found.slice(at, at + limit).map((object) => shown(state, metadataOnly ? bare(object) : object));
 }

@@ -21,7 +21,8 @@ type NewSnapshot = Pick<MemorySnapshot, 'blocks' | 'madeBy'> & Partial<MemorySna
 export function addSnapshot(
   world: EbsWorld,
   place: MemoryPlace,
-  described: Pick<Snapshot, 'volumeId' | 'sizeGiB' | 'encrypted' | 'kmsKeyArn' | 'tags'>,
+  described: Pick<Snapshot, 'volumeId' | 'sizeGiB' | 'encrypted' | 'kmsKeyArn' | 'tags'> &
+    Partial<Pick<Snapshot, 'description'>>,
   held: NewSnapshot,
 ): MemorySnapshot {
   const snapshot: Snapshot = {
@@ -29,6 +30,7 @@ export function addSnapshot(
     state: 'pending',
     ownerAccount: place.account,
     progress: '0%',
+    description: '',
     ...described,
     tags: { ...described.tags },
   };
@@ -44,6 +46,7 @@ export function createSnapshot(
   place: MemoryPlace,
   source: MemoryVolume,
   tags: Record<string, string>,
+  description: string,
 ): Snapshot {
   const { id: volumeId, sizeGiB, encrypted, kmsKeyArn } = source.volume;
   const pending = [...world.snapshots.values()].filter(
@@ -52,7 +55,7 @@ export function createSnapshot(
   if (pending.length >= PENDING_PER_VOLUME) {
     throw new KubeferryError('QuotaReached', `Volume ${volumeId} has ${pending.length} pending snapshots already.`);
   }
-  const described = { volumeId, sizeGiB, encrypted, ...(kmsKeyArn ? { kmsKeyArn } : {}), tags };
+  const described = { volumeId, sizeGiB, encrypted, ...(kmsKeyArn ? { kmsKeyArn } : {}), tags, description };
   const added = addSnapshot(world, place, described, { blocks: new Map(source.blocks), madeBy: 'create' });
   return snapshotNow(world, added);
 }
@@ -85,6 +88,7 @@ export function copySnapshot(world: EbsWorld, place: MemoryPlace, request: CopyS
     encrypted: true,
     kmsKeyArn: request.kmsKeyArn,
     tags: request.tags,
+    description: request.description,
   };
   const end = usable ? {} : { endsAs: 'error' as const, endMessage: 'Given key ID is not accessible' };
   return addSnapshot(world, place, described, { blocks: new Map(source.blocks), madeBy: 'copy', ...end }).snapshot.id;

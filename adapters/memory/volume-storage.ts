@@ -17,6 +17,11 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
       return ids.map((id) => volumeNow(world, volume(id)));
     },
 
+    async presentVolumes(ids) {
+      const there = own(world.volumes).filter((it) => ids.includes(it.volume.id));
+      return there.map((it) => volumeNow(world, it));
+    },
+
     async findVolumes(tags) {
       const all = own(world.volumes).map((it) => volumeNow(world, it));
       return all.filter((it) => carries(it.tags, tags));
@@ -28,20 +33,26 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
       return snapshotNow(world, snapshot(id));
     },
 
+    async presentSnapshots(ids) {
+      const there = own(world.snapshots).filter((it) => ids.includes(it.snapshot.id));
+      return there.map((it) => snapshotNow(world, it));
+    },
+
     async findSnapshots(tags) {
       const all = own(world.snapshots).map((it) => snapshotNow(world, it));
       return all.filter((it) => carries(it.tags, tags));
     },
 
-    createSnapshot: async (volumeId, tags) => createSnapshot(world, place, volume(volumeId), tags),
+    createSnapshot: async (volumeId, tags, description) =>
+      createSnapshot(world, place, volume(volumeId), tags, description),
 
-    async createSnapshots(instanceId, excludeVolumeIds, tags) {
+    async createSnapshots(instanceId, excludeVolumeIds, tags, description) {
       if (excludeVolumeIds.length > 40) {
         const sentence = `ExcludeDataVolumeIds has ${excludeVolumeIds.length} ids: at most 40 data volumes can be excluded.`;
         throw new KubeferryError('SnapshotFailed', sentence);
       }
       const ids = instance(instanceId).dataVolumeIds.filter((id) => !excludeVolumeIds.includes(id));
-      return ids.map((id) => createSnapshot(world, place, volume(id), tags));
+      return ids.map((id) => createSnapshot(world, place, volume(id), tags, description));
     },
 
     attachedDataVolumes: async (instanceId) => [...instance(instanceId).dataVolumeIds],

@@ -1,7 +1,10 @@
 import type { ObjectRef } from '../manifests/kube-object.ts';
 import type { ApplyOutcome } from '../ports/cluster-api.ts';
 
-/** What became of one object of a shard. `before` is what the first attempt saw, so that a retry still knows it. */
+/**
+ * What became of one object of a shard. `before` is what the first attempt saw, so that a retry still knows it; it turns
+ * `present` when somebody else made the object between that look and the apply.
+ */
 export interface AppliedObject {
   ref: ObjectRef;
   before: 'absent' | 'present';

@@ -1,17 +1,14 @@
 import { keysOf } from '../clone/keys.ts';
-import { FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, readShard, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import { KubeferryError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/kube-object.ts';
-import { homeOf, isSystemNamespace } from '../manifests/selection.ts';
-import { isShared } from '../plan/conflicts.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { formerObjects } from '../refresh/former-objects.ts';
-import { isUnchangeable, makeAnew } from '../refresh/unchangeable.ts';
 import type { AppliedObject, ShardRecord } from './applied.ts';
+import { applyOne } from './apply-one.ts';
 
 /** Requests in flight: with 32 kept-alive connections the API server's own CPU is the limit. */
 const IN_FLIGHT = 32;
@@ -49,7 +46,7 @@ export async function applyShard(
 
   const results = await inParallel(objects, IN_FLIGHT, async (object, at) => {
     if (at % OBJECTS_A_LOOK === 0) await stillOn();
-    return applyOne(api, object, intent.objects[at]!, onConflict);
+    return applyOne(api, object, intent.objects[at]!, { cloneId: shard.cloneId, onConflict });
   });
   await writeRecord(store, ledgerKey, { wave: shard.wave, objects: results });
   const failed = results.filter((each) => each.result === 'failed');
@@ -76,52 +73,6 @@ async function lookBefore(api: ClusterApi, objects: KubeObject[]): Promise<Appli
     return uid ? { ref, before: 'present', uid } : { ref, before: 'absent' };
   });
 }
-
-async function applyOne(
-  api: ClusterApi,
-  object: KubeObject,
-  before: AppliedObject,
-  onConflict: Request['onConflict'],
-): Promise<AppliedObject> {
-  const { ref } = before;
-  const home = homeOf(object);
-  // The plan has refused it long before: this holds whatever happened to the records meanwhile.
-  if (home && isSystemNamespace(home))
-    return { ...before, result: 'failed', reason: `namespace ${home} belongs to the cluster itself` };
-  if (before.before === 'present') {
-    if (onConflict === 'refresh' && !before.takenOver && !mayStay(ref))
-      return { ...before, result: 'failed', reason: 'no clone of this route made it (onConflict: refresh)' };
-    if (isShared(ref)) return { ...before, result: 'skipped', reason: 'it was in the target already and is shared' };
-    if (onConflict === 'skip')
-      return { ...before, result: 'skipped', reason: 'it was in the target already (onConflict: skip)' };
-    if (onConflict === 'fail')
-      return { ...before, result: 'failed', reason: 'it was in the target already (onConflict: fail)' };
-  }
-  try {
-    const { object: applied, outcome } = await applyOrMakeAnew(api, object, before);
-    return { ...before, uid: applied.metadata.uid, result: outcome };
-  } catch (error) {
-    // Only the server's verdict on this object is the object's: a lost connection or a rejected token ends the shard.
-    if (!(error instanceof KubeferryError) || !OWN_VERDICTS.includes(error.name)) throw error;
-    return { ...before, result: 'failed', reason: error.message };
-  }
-}
-
-/** What a former clone made, and no server changes in place, gives way to the new one; a roll-back makes it again. */
-async function applyOrMakeAnew(api: ClusterApi, object: KubeObject, { takenOver, uid }: AppliedObject) {
-  try {
-    return await api.apply(object, { manager: FIELD_MANAGER, force: true });
-  } catch (error) {
-    const anew = takenOver && isUnchangeable(error) ? await makeAnew(api, object, uid) : undefined;
-    if (!anew) throw error;
-    return anew;
-  }
-}
-
-/** A volume that is in the way of a claim's new one is no shared thing. */
-const mayStay = (ref: ObjectRef) => isShared(ref) && ref.kind !== 'PersistentVolume';
-
-const OWN_VERDICTS = ['ApplyFailed', 'NotFound', 'AccessDenied'];
 
 function refused(failed: AppliedObject[]): KubeferryError {
   const problems = failed.map(({ ref, reason }) => ({ at: refText(ref), message: reason ?? '' }));

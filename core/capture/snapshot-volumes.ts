@@ -7,12 +7,13 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../ports/volume-storage.ts';
 import { encodeLines } from '../shards.ts';
 import { MOST_EXCLUDED } from '../volumes/crowded-nodes.ts';
+import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/ebs-ledger.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 
 /**
  * One snapshot for each planned volume. Volumes that hang on one instance share one crash-consistent point
  * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
- * here, so what an earlier attempt made is found by its tags. Writes volumes.jsonl, which the machine maps over.
+ * here, so what an earlier attempt made is found by its tags and description. Writes volumes.jsonl, which the machine maps over.
  */
 export async function snapshotVolumes(
   storage: VolumeStorage,
@@ -22,8 +23,14 @@ export async function snapshotVolumes(
 ): Promise<{ volumes: number }> {
   const moving = planned.filter((volume) => volume.strategy !== 'skip');
   const made = new Map<string, Snapshot>();
-  for (const snapshot of await storage.findSnapshots(runTags(cloneId))) made.set(snapshot.volumeId, snapshot);
+  for (const snapshot of await ownSnapshots(storage, cloneId, STEP)) made.set(snapshot.volumeId, snapshot);
   const missing = moving.filter((volume) => !made.has(volume.sourceVolumeId));
+  await noteIntents(
+    store,
+    cloneId,
+    STEP,
+    missing.map(({ claim, sourceVolumeId }) => ({ claim, from: sourceVolumeId })),
+  );
 
   for (const [instanceId, volumes] of await byInstance(storage, missing)) {
     if (instanceId === '' || volumes.length === 1) continue;
@@ -34,8 +41,14 @@ export async function snapshotVolumes(
   // What hangs on no instance, or left its instance meanwhile, has nobody to share a point in time with.
   const single = moving.filter((volume) => !made.has(volume.sourceVolumeId));
   await inParallel(single, SINGLE_CALLS, async ({ claim, sourceVolumeId }) => {
-    made.set(sourceVolumeId, await storage.createSnapshot(sourceVolumeId, tagsFor(cloneId, claim, 'source-snapshot')));
+    const tags = tagsFor(cloneId, claim, STEP);
+    made.set(sourceVolumeId, await storage.createSnapshot(sourceVolumeId, tags, descriptionOf(cloneId, STEP)));
   });
+  const ids = moving.flatMap(({ claim, sourceVolumeId }) => {
+    const snapshot = made.get(sourceVolumeId);
+    return snapshot ? [{ claim, id: snapshot.id }] : [];
+  });
+  await noteMade(store, cloneId, STEP, ids);
   await tagWithClaims(storage, moving, made);
   const items = moving.map((volume) => itemOf(volume, made));
   await store.put(keysOf(cloneId).volumes, encodeLines(items));
@@ -45,7 +58,9 @@ export async function snapshotVolumes(
 /** CreateSnapshot has a bucket of 100 calls, refilled by 5 a second. */
 const SINGLE_CALLS = 5;
 
-const runTags = (cloneId: string) => ({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.step]: 'source-snapshot' });
+const STEP = 'source-snapshot';
+
+const runTags = (cloneId: string) => ({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.step]: STEP });
 
 async function byInstance(storage: VolumeStorage, volumes: PlannedVolume[]): Promise<Map<string, PlannedVolume[]>> {
   const groups = new Map<string, PlannedVolume[]>();
@@ -70,7 +85,7 @@ async function snapshotTogether(
   // The plan has a warning that says so.
   if (others.length > MOST_EXCLUDED) return [];
   try {
-    return await storage.createSnapshots(instanceId, others, runTags(cloneId));
+    return await storage.createSnapshots(instanceId, others, runTags(cloneId), descriptionOf(cloneId, STEP));
   } catch (error) {
     const now = await storage.describeVolumes([...wanted]);
     if (now.every(({ instanceIds }) => instanceIds.includes(instanceId))) throw error;

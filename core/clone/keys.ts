@@ -51,6 +51,13 @@ export const keysOf = (cloneId: string) => {
     translations: (stage: string) => `${root}/translations/${stage}/`,
     applied: `${root}/applied/`,
     ledger: `${root}/ledger/`,
+    /** Snapshots and volumes of one step: what it was about to make for a claim, and the ids of what it has made. */
+    intended: (step: string) => `${root}/ledger/ebs/${step}/intended/`,
+    made: (step: string) => `${root}/ledger/ebs/${step}/made/`,
+    intent: (step: string, claim: string) => `${root}/ledger/ebs/${step}/intended/${file(claim)}.json`,
+    madeThing: (step: string, id: string) => `${root}/ledger/ebs/${step}/made/${id}.json`,
+    /** What the roll-back has left, since others have something in it, by the step that left it. */
+    kept: (by: string) => `${root}/kept/${by}.json`,
     /** Written when the clone has been compared with the plan and found good. */
     verified: `${root}/verified.json`,
     /** Of a clone that a later one refreshes: by which run. */

@@ -24,6 +24,12 @@ export const FIELD_MANAGER = 'kubeferry';
 /** Annotation of a workload of the source that stands at zero for a cut-over: of which run. */
 export const CUT_OVER_BY = 'kubeferry/cut-over-by';
 
+/**
+ * Annotation of every object that a run makes: which run. Annotations travel (a Deployment's go to its ReplicaSets), so it
+ * counts only where our field manager owns it.
+ */
+export const MADE_BY_RUN = 'kubeferry/made-by-run';
+
 export type StepTag = 'source-snapshot' | 'target-snapshot' | 'target-volume';
 
 /** The tags of one thing made for one claim by one step: the same on every retry. */

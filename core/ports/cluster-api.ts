@@ -14,6 +14,8 @@ export interface ListOptions {
   fieldSelector?: string;
   /** Objects per page; 500 when left out. */
   limit?: number;
+  /** No more than `apiVersion`, `kind` and `metadata` of each: whose it is, and not what is in it. */
+  metadataOnly?: boolean;
 }
 
 export interface ApplyOptions {
@@ -22,6 +24,14 @@ export interface ApplyOptions {
   /** Take over fields that another manager owns. */
   force: boolean;
   dryRun?: boolean;
+  /** Only the object of this uid: nothing is written to another one of its name, and none is made. */
+  uid?: string;
+}
+
+export interface DeleteOptions {
+  uid?: string;
+  /** That of the object when it was looked at: whoever changes it meanwhile keeps it. */
+  resourceVersion?: string;
 }
 
 export type ApplyOutcome = 'created' | 'updated' | 'unchanged';
@@ -49,6 +59,11 @@ export interface ClusterApi {
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
   /** POST; `undefined` when an object of that name exists (409 AlreadyExists). */
   create(object: KubeObject, options: { manager: string; dryRun?: boolean }): Promise<KubeObject | undefined>;
+  /**
+   * Server-side apply that makes an object and changes none: `undefined` when one of that name is there, whoever made it and
+   * however shortly before. What it makes is owned as by `apply`.
+   */
+  applyNew(object: KubeObject, options: { manager: string }): Promise<KubeObject | undefined>;
   /** Server-side apply (PATCH application/apply-patch+yaml). */
   apply(object: KubeObject, options: ApplyOptions): Promise<{ object: KubeObject; outcome: ApplyOutcome }>;
   /** JSON merge patch (RFC 7386); of a subresource when named. */
@@ -57,8 +72,11 @@ export interface ClusterApi {
     patch: Record<string, unknown>,
     options: { manager: string; subresource?: 'scale' | 'status' },
   ): Promise<KubeObject>;
-  /** Deletes in the background; only the object of that uid when given. `gone` when there is none or it is another one. */
-  delete(ref: ObjectRef, options?: { uid?: string }): Promise<'deleting' | 'gone'>;
+  /**
+   * Deletes in the background; only the object of that uid, and only in that state, when given. `gone` when there is none or
+   * it is another one; throws NotYet when the server refuses for now what is still there, in another state for example.
+   */
+  delete(ref: ObjectRef, options?: DeleteOptions): Promise<'deleting' | 'gone'>;
   /** Runs a command inside a container (v5.channel.k8s.io over WebSocket). */
   exec(
     pod: { namespace: string; name: string; container?: string },

@@ -18,6 +18,8 @@ export interface Snapshot {
   ownerAccount: string;
   /** Such as `42%`. */
   progress?: string;
+  /** Given at its creation and never changed, by nobody; tools that copy tags do not copy it. */
+  description: string;
   tags: Record<string, string>;
 }
 
@@ -41,6 +43,7 @@ export interface CopySnapshotRequest {
   sourceSnapshotId: string;
   kmsKeyArn: string;
   tags: Record<string, string>;
+  description: string;
 }
 
 export interface CreateVolumeRequest {
@@ -60,16 +63,25 @@ export interface CreateVolumeRequest {
 export interface VolumeStorage {
   /** In the order of the ids; throws NotFound naming all the missing ones. */
   describeVolumes(ids: string[]): Promise<Volume[]>;
+  /** Those of these ids that are there, in any order. */
+  presentVolumes(ids: string[]): Promise<Volume[]>;
   findVolumes(tags: Record<string, string>): Promise<Volume[]>;
   describeSnapshot(id: string): Promise<Snapshot>;
+  /** Those of these ids that are there and of the account itself, in any order. */
+  presentSnapshots(ids: string[]): Promise<Snapshot[]>;
   /** Own snapshots that carry all the tags. CreateSnapshot and CopySnapshot have no ClientToken: look here before each. */
   findSnapshots(tags: Record<string, string>): Promise<Snapshot[]>;
-  createSnapshot(volumeId: string, tags: Record<string, string>): Promise<Snapshot>;
+  createSnapshot(volumeId: string, tags: Record<string, string>, description: string): Promise<Snapshot>;
   /**
    * CreateSnapshots: one crash-consistent point over the volumes of one instance, without its boot volume.
-   * `tags` go on every snapshot of the set; each also gets its own through the caller's tagSnapshot.
+   * `tags` and `description` go on every snapshot of the set; each also gets its own through the caller's tagSnapshot.
    */
-  createSnapshots(instanceId: string, excludeVolumeIds: string[], tags: Record<string, string>): Promise<Snapshot[]>;
+  createSnapshots(
+    instanceId: string,
+    excludeVolumeIds: string[],
+    tags: Record<string, string>,
+    description: string,
+  ): Promise<Snapshot[]>;
   attachedDataVolumes(instanceId: string): Promise<string[]>;
   tagSnapshot(id: string, tags: Record<string, string>): Promise<void>;
   shareSnapshot(id: string, account: string): Promise<void>;
@@ -105,5 +117,6 @@ export interface StartSnapshotRequest {
   sizeGiB: number;
   kmsKeyArn: string;
   tags: Record<string, string>;
+  description: string;
   clientToken: string;
 }

@@ -1,3 +1,4 @@
+import { withMarkOf } from '../apply/made-by-run.ts';
 import { keysOf } from '../clone/keys.ts';
 import { FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, readShard, writeRecord } from '../clone/records.ts';
@@ -144,6 +145,8 @@ function awake(object: KubeObject, rested: readonly Rested[]): KubeObject {
 
 async function restorePods(api: ClusterApi, store: ObjectStore, formers: string[], pods: KubeObject[]): Promise<void> {
   const applied = await appliedByFormer(store, formers, pods);
-  for (const pod of pods)
-    await api.create(applied.get(memberKey(refOf(pod))) ?? unplaced(pod), { manager: FIELD_MANAGER });
+  for (const pod of pods) {
+    const was = applied.get(memberKey(refOf(pod)));
+    await api.create(was ? withMarkOf(pod, was) : unplaced(pod), { manager: FIELD_MANAGER });
+  }
 }

@@ -22,7 +22,7 @@ const PATIENCE_MS = 240_000;
 
 /**
  * Lets the former clones go, once the new one is verified: from the first record on there is no way back. What they made
- * and the new one does not have is removed by uid, then their EBS volumes by their tags; workloads of others that had to
+ * and the new one does not have is removed by uid, then their EBS volumes by their ids; workloads of others that had to
  * rest come back. Throws NotYet while something is going, RollBackIncomplete when that takes too long: the next refresh
  * takes the rest along. Does nothing before the run is verified, in a run that is being
  * rolled back, and in one that refreshes nothing.
@@ -67,7 +67,8 @@ async function letGo(
   await wakeOthers(api, store, cloneId);
   await prune(api, pruned);
   let volumes = 0;
-  for (const former of await withUnfinished(store, plan)) volumes += (await rollBackVolumes(storage, former)).deleted;
+  for (const former of await withUnfinished(store, plan))
+    volumes += (await rollBackVolumes(storage, store, former)).deleted;
   for (const former of plan.clones) await noteSuperseded(store, former, cloneId);
   await noteLeftOver(store, cloneId, kept.map(keptObject));
   return volumes + pruned.length;

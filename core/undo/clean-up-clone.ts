@@ -43,9 +43,15 @@ export async function cleanUpClone(
   };
   await part('the former clone', async () => (await retire()).retired);
   await part(`snapshots in ${route.source.account}`, () =>
-    removeSnapshots(source.storage, cloneId, route.target.account),
+    removeSnapshots(
+      { storage: source.storage, step: 'source-snapshot', sharedWith: route.target.account },
+      store,
+      cloneId,
+    ),
   );
-  await part(`snapshots in ${route.target.account}`, () => removeSnapshots(target.storage, cloneId));
+  await part(`snapshots in ${route.target.account}`, () =>
+    removeSnapshots({ storage: target.storage, step: 'target-snapshot' }, store, cloneId),
+  );
   await part(`access entry of cluster ${route.source.cluster}`, () =>
     leaveCluster({ ...source, store, now }, clone, 'source'),
   );

@@ -1,9 +1,12 @@
 import { MADE_BY, TAG } from '../clone/names.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import type { VolumeStorage } from '../ports/volume-storage.ts';
+import type { Volume, VolumeStorage } from '../ports/volume-storage.ts';
 import { formerPlanOf, retirementOf } from '../refresh/former.ts';
 import { supersededOf } from '../refresh/superseded.ts';
+import { intentsOf, madeIds } from '../volumes/ebs-ledger.ts';
+import { type Kept, keptBy, noteKept } from './kept.ts';
+import { ownVolumeIds } from './own-volumes.ts';
 
 /**
  * Deletes the volumes of a clone, with those that it was about to remove of the clone before it. A clone whose place
@@ -18,25 +21,66 @@ export async function rollBackClone(
   const retirement = await retirementOf(store, cloneId);
   const formers = retirement && !retirement.done ? ((await formerPlanOf(store, cloneId))?.clones ?? []) : [];
   let deleted = 0;
-  for (const each of [cloneId, ...formers]) deleted += (await rollBackVolumes(storage, each)).deleted;
+  for (const each of [cloneId, ...formers]) deleted += (await rollBackVolumes(storage, store, each)).deleted;
   return { deleted };
 }
 
 /**
- * Deletes the target volumes that carry this run's tags; the run's snapshots are clean-up's. Throws NotYet while one is
+ * Deletes the target volumes of the run: those whose ids its records name, and those that a call without an answer made.
+ * Tags alone prove nothing, since a restore from a backup puts a volume's tags on another volume; they are a guard besides.
+ * A volume is kept where others have data on it, or have removed the run's tags. Throws NotYet while one is
  * still attached or being deleted: the objects that use it are going already.
  */
-export async function rollBackVolumes(storage: VolumeStorage, cloneId: string): Promise<{ deleted: number }> {
-  const volumes = await storage.findVolumes({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId });
-  const present = volumes.filter((volume) => volume.state !== 'deleted');
-  for (const volume of present)
+export async function rollBackVolumes(
+  storage: VolumeStorage,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<{ deleted: number }> {
+  const { own, kept } = await findOwn(storage, store, cloneId);
+  for (const volume of own)
     if (volume.state === 'available' || volume.state === 'error') await storage.deleteVolume(volume.id);
-  const busy = present.filter((volume) => volume.state !== 'available' && volume.state !== 'error');
+  const busy = own.filter((volume) => volume.state !== 'available' && volume.state !== 'error');
   if (busy.length > 0) {
     throw new KubeferryError(
       'NotYet',
       `${busy.length} volumes of the run are not free yet, the first is ${busy[0]!.id} (${busy[0]!.state}).`,
     );
   }
-  return { deleted: present.length };
+  await noteKept(store, cloneId, 'volumes', kept);
+  return { deleted: own.length };
+}
+
+async function findOwn(storage: VolumeStorage, store: ObjectStore, cloneId: string) {
+  const ids = await ownVolumeIds(store, cloneId);
+  const tagged = await storage.findVolumes({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId });
+  const lost = await withoutAnswer(store, cloneId, tagged);
+  const heldBy = new Map((await keptBy(store, cloneId, 'objects')).map((kept) => [kept.volumeId, kept]));
+  const own: Volume[] = [];
+  const kept: Kept[] = [];
+  for (const volume of tagged) {
+    const hold = heldBy.get(volume.id);
+    if (volume.state === 'deleted' || !(ids.has(volume.id) || lost.has(volume.id))) continue;
+    if (hold) kept.push({ at: volume.id, why: `${hold.at} is on it: ${hold.why}` });
+    else own.push(volume);
+  }
+  const seen = new Set(tagged.map(({ id }) => id));
+  for (const { id, state } of await storage.presentVolumes([...ids].filter((id) => !seen.has(id))))
+    if (state !== 'deleted') kept.push({ at: id, why: 'somebody has taken the tags of the run from it' });
+  return { own, kept };
+}
+
+/**
+ * Volumes of calls that were made and never answered: of the claim and the very snapshot that the intent names. That
+ * snapshot is the run's own, so whatever was restored from somebody's backup has another. Two of them are nobody's.
+ */
+async function withoutAnswer(store: ObjectStore, cloneId: string, tagged: Volume[]): Promise<Set<string>> {
+  const answered = new Set((await madeIds(store, cloneId, 'target-volume')).values());
+  const open = (await intentsOf(store, cloneId, 'target-volume')).filter(({ claim }) => !answered.has(claim));
+  const found = open.flatMap(({ claim, from }) => {
+    const some = tagged.filter(
+      ({ tags, snapshotId }) => tags[TAG.step] === 'target-volume' && tags[TAG.claim] === claim && snapshotId === from,
+    );
+    return some.length === 1 ? some : [];
+  });
+  return new Set(found.map(({ id }) => id));
 }

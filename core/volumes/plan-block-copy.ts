@@ -10,6 +10,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { StartSnapshotRequest } from '../ports/volume-storage.ts';
 import { encodeLines } from '../shards.ts';
 import { clientToken } from './client-token.ts';
+import { descriptionOf, noteIntents, noteMade } from './ebs-ledger.ts';
 import type { BegunSeal } from './seal-snapshot.ts';
 
 /**
@@ -32,14 +33,21 @@ export async function planBlockCopy(
   const segments = await planSegments(source.list());
   refuseTruncated(volume, segments, await findRecord<SnapshotSize>(store, keys.snapshotSize(volume.claim)));
   await store.put(key, encodeLines(segments));
+  const { cloneId } = clone;
+  const { claim } = volume;
+  await noteIntents(store, cloneId, STEP, [{ claim, from: volume.sourceSnapshotId }]);
   const snapshotId = await startSnapshot({
     sizeGiB: volume.sizeGiB,
     kmsKeyArn: volume.kmsKeyArn,
-    tags: tagsFor(clone.cloneId, volume.claim, 'target-snapshot'),
-    clientToken: clientToken(clone.cloneId, volume.claim, 'target-snapshot'),
+    tags: tagsFor(cloneId, claim, STEP),
+    description: descriptionOf(cloneId, STEP),
+    clientToken: clientToken(cloneId, claim, STEP),
   });
+  await noteMade(store, cloneId, STEP, [{ claim, id: snapshotId }]);
   return { snapshotId, segments: segments.length, key };
 }
+
+const STEP = 'target-snapshot';
 
 /**
  * EC2 says how much all written blocks of a snapshot hold (FullSnapshotSizeInBytes of

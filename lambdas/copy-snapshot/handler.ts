@@ -7,8 +7,8 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem });
 
 /** Starts the copy into the target's account, Region and key. */
-export const handler = step('copy-snapshot', Input, async ({ clone, volume }, { stillOn }) => {
+export const handler = step('copy-snapshot', Input, async ({ clone, volume }, { store, stillOn }) => {
   const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
   await stillOn();
-  return copySnapshot(storage, clone, volume);
+  return copySnapshot(storage, store, clone, volume);
 });

@@ -51,7 +51,7 @@ async function copyAsKubeferry({ source, target, workers }: CopierJob): Promise<
   const clock = { sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)) };
   const policy = { clock, random: Math.random };
   const { sizeGiB, kmsKeyArn } = target;
-  const request = { sizeGiB, kmsKeyArn, tags: {}, clientToken: randomUUID() };
+  const request = { sizeGiB, kmsKeyArn, tags: {}, description: 'started', clientToken: randomUUID() };
   const snapshotId = await startEbsSnapshot(sessionOf(target), request);
   const from = retryingSource(ebsBlockSource(sessionOf(source), source.snapshotId), policy);
   const to = retryingSink(ebsBlockSink(sessionOf(target), snapshotId), policy);

@@ -40,9 +40,15 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
 
     const tags = (step: string) => ({ 'kubeferry:clone-id': 'c-1', 'kubeferry:step': step });
     const copyOf = (sourceSnapshotId: string, step: string, kmsKeyArn = ebs.targetKeyArn) =>
-      ebs.target.copySnapshot({ sourceRegion: ebs.sourceRegion, sourceSnapshotId, kmsKeyArn, tags: tags(step) });
+      ebs.target.copySnapshot({
+        sourceRegion: ebs.sourceRegion,
+        sourceSnapshotId,
+        kmsKeyArn,
+        tags: tags(step),
+        description: 'copied',
+      });
     const shared = async (step: string) => {
-      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags(step));
+      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags(step), 'taken');
       await ebs.settle();
       await ebs.source.shareSnapshot(id, ebs.targetAccount);
       return id;
@@ -68,15 +74,34 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
     });
 
     it('snapshots a volume, pending first and completed later', async () => {
-      const { id, state } = await ebs.source.createSnapshot(ebs.volumeId, tags('one'));
+      const { id, state } = await ebs.source.createSnapshot(ebs.volumeId, tags('one'), 'taken');
       expect(state).toBe('pending');
       await ebs.settle();
       const snapshot = await ebs.source.describeSnapshot(id);
       expect(snapshot).toMatchObject({ state: 'completed', volumeId: ebs.volumeId, sizeGiB: 2, tags: tags('one') });
     });
 
+    it('keeps the description that a snapshot was made with, and answers it in every list', async () => {
+      const one = await ebs.source.createSnapshot(ebs.volumeId, tags('described'), 'by one');
+      const [other] = await ebs.source.createSnapshots(ebs.instanceId, [], tags('described'), 'by a set');
+      const found = await ebs.source.findSnapshots(tags('described'));
+      const described = new Map(found.map(({ id, description }) => [id, description]));
+      expect([described.get(one.id), described.get(other!.id)]).toEqual(['by one', 'by a set']);
+      expect((await ebs.source.describeSnapshot(one.id)).description).toBe('by one');
+    });
+
+    it('answers which of some ids are there, and misses no other', async () => {
+      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags('present'), 'taken');
+      const snapshots = await ebs.source.presentSnapshots(['snap-00000000000000bad', id]);
+      expect(snapshots.map((it) => it.id)).toEqual([id]);
+      const volumes = await ebs.source.presentVolumes(['vol-00000000000000bad', ebs.volumeId]);
+      expect(volumes.map((it) => it.id)).toEqual([ebs.volumeId]);
+      expect(await ebs.target.presentSnapshots([id])).toEqual([]);
+      expect(await ebs.target.presentVolumes([])).toEqual([]);
+    });
+
     it('finds the own snapshots that carry all the tags', async () => {
-      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags('find me'));
+      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags('find me'), 'taken');
       await ebs.source.tagSnapshot(id, { 'kubeferry:claim': 'shop/data*' });
       const wanted = { ...tags('find me'), 'kubeferry:claim': 'shop/data*' };
       expect((await ebs.source.findSnapshots(wanted)).map((it) => it.id)).toEqual([id]);
@@ -86,19 +111,19 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
 
     it('snapshots the data volumes of one instance together, without the boot volume', async () => {
       expect((await ebs.source.attachedDataVolumes(ebs.instanceId)).sort()).toEqual([...ebs.dataVolumeIds].sort());
-      const set = await ebs.source.createSnapshots(ebs.instanceId, [], tags('set'));
+      const set = await ebs.source.createSnapshots(ebs.instanceId, [], tags('set'), 'taken together');
       expect(set.map(({ volumeId }) => volumeId).sort()).toEqual([...ebs.dataVolumeIds].sort());
       expect(await ebs.source.findSnapshots(tags('set'))).toHaveLength(2);
     });
 
     it('leaves out the volumes that it is told to', async () => {
       const [kept, left] = ebs.dataVolumeIds as [string, string];
-      const set = await ebs.source.createSnapshots(ebs.instanceId, [left], tags('part'));
+      const set = await ebs.source.createSnapshots(ebs.instanceId, [left], tags('part'), 'taken together');
       expect(set.map(({ volumeId }) => volumeId)).toEqual([kept]);
     });
 
     it('copies only what was shared, under the key of the target', async () => {
-      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags('share'));
+      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags('share'), 'taken');
       await ebs.settle();
       await expect(copyOf(id, 'unshared')).rejects.toThrow();
       await ebs.source.shareSnapshot(id, ebs.targetAccount);
@@ -124,7 +149,7 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
     });
 
     it('cannot share a snapshot under aws/ebs', async () => {
-      const { id } = await ebs.source.createSnapshot(ebs.awsManagedVolumeId, tags('managed'));
+      const { id } = await ebs.source.createSnapshot(ebs.awsManagedVolumeId, tags('managed'), 'taken');
       await ebs.settle();
       await expect(ebs.source.shareSnapshot(id, ebs.targetAccount)).rejects.toThrow();
     });
@@ -155,7 +180,7 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
     });
 
     it('deletes a snapshot, and does not mind when it is gone', async () => {
-      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags('delete'));
+      const { id } = await ebs.source.createSnapshot(ebs.volumeId, tags('delete'), 'taken');
       await ebs.settle();
       await ebs.source.deleteSnapshot(id);
       await ebs.source.deleteSnapshot(id);

@@ -6,7 +6,8 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Fields that say which object it is, or that the server sets: nobody owns them. */
-const UNOWNED = /^\/(apiVersion|kind|status|metadata\/(name|namespace|uid|resourceVersion|creationTimestamp))(\/|$)/;
+const UNOWNED =
+  /^\/(apiVersion|kind|status|metadata\/(name|namespace|uid|resourceVersion|creationTimestamp|managedFields))(\/|$)/;
 
 /** Path -> value of every field that somebody can own. Lists are one field each: whoever applies one has it whole. */
 export function leavesOf(object: KubeObject): Map<string, unknown> {
@@ -45,6 +46,19 @@ const keysOf = (path: string) =>
     .split('/')
     .slice(1)
     .map((key) => key.replaceAll('~1', '/'));
+
+/** The wire form of owned paths in `managedFields`: `{"f:metadata": {"f:annotations": {"f:a": {}}}}`. */
+export function fieldsV1(paths: Iterable<string>): Fields {
+  const fields: Fields = {};
+  for (const path of paths) {
+    let at = fields;
+    for (const key of keysOf(path)) {
+      at[`f:${key}`] ??= {};
+      at = at[`f:${key}`] as Fields;
+    }
+  }
+  return fields;
+}
 
 /** JSON merge patch (RFC 7386). */
 export function mergePatch(target: unknown, patch: unknown): unknown {

@@ -6,7 +6,7 @@ import type { Rule } from '../rule.ts';
 import { drop, KEEP } from '../verdicts.ts';
 
 /** Objects that a controller puts into every namespace, by `group/Kind name`. */
-const IN_EVERY_NAMESPACE: Record<string, string> = {
+export const IN_EVERY_NAMESPACE: Record<string, string> = {
   '/ConfigMap kube-root-ca.crt': 'the controller manager puts the own CA of the target into each namespace',
   '/ConfigMap openshift-service-ca.crt': 'OpenShift puts its own CA into each namespace',
   '/ConfigMap istio-ca-root-cert': 'Istio puts its own CA into each namespace',

@@ -1,3 +1,5 @@
+import { MADE_BY_RUN } from '../../clone/names.ts';
+
 /** Annotations that controllers, CNIs and meshes wrote while the object lived; exact names. */
 export const RUN_TIME_ANNOTATIONS: readonly string[] = [
   'k8s.v1.cni.cncf.io/network-status',
@@ -26,6 +28,7 @@ export const RUN_TIME_ANNOTATIONS: readonly string[] = [
   'cattle.io/timestamp',
   'field.cattle.io/publicEndpoints',
   'eks.amazonaws.com/pod-identity-status',
+  MADE_BY_RUN,
 ];
 
 /** The same by prefix. */

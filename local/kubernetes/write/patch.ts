@@ -3,7 +3,7 @@ import type { Json, JsonObject, KubeObject } from '../../../core/manifests/kube-
 import { applyConfiguration } from '../apply/apply.ts';
 import { parseObject, parseValue } from '../http/body.ts';
 import { type Answer, type ApiRequest, writeOptions } from '../http/request.ts';
-import { ApiError, badRequest, notFound, unsupportedMediaType } from '../http/status.ts';
+import { ApiError, badRequest, conflict, notFound, unsupportedMediaType } from '../http/status.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
 import { toServed } from './conversion.ts';
@@ -52,7 +52,9 @@ function serverSideApply(request: ApiRequest): Answer {
     operation: 'Apply' as const,
     subresource: options.subresource ?? '',
   };
-  if (!old && (request.subresource || applied.metadata.uid)) throw notFound(type, name!);
+  if (!old && request.subresource) throw notFound(type, name!);
+  // k8s.io/apiserver/pkg/endpoints/handlers/patch.go, applyPatch: a uid that no object has is a conflict, and no 404.
+  if (!old && applied.metadata.uid) throw conflict(type, name!, uidMismatch(applied.metadata.uid));
   if (!old) request.check({ verb: 'create' });
   const place = { name: name!, ...(type.namespaced ? { namespace } : {}) };
   const live = old ? toServed(old, type) : { apiVersion: type.apiVersion, kind: type.kind, metadata: place };
@@ -60,8 +62,14 @@ function serverSideApply(request: ApiRequest): Answer {
   const { dryRun: _dryRun, ...identity } = writer;
   const result = applyConfiguration({ live, applied, schema: type.schema, writer: identity, force, now: state.now() });
   if (old) return { code: 200, body: updateObject(state, type, old, result, options) };
-  return { code: 201, body: createObject(state, type, namespace, result, options) };
+  // An apply is an update on the server (k8s.io/apiserver/pkg/registry/generic/registry/store.go): where there is nothing, it
+  // compares no resourceVersion, and makes the object. Only a POST refuses one.
+  const { resourceVersion: _, ...metadata } = result.metadata;
+  return { code: 201, body: createObject(state, type, namespace, { ...result, metadata }, options) };
 }
+
+const uidMismatch = (uid: string) =>
+  `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
 
 function readConfiguration(request: ApiRequest): KubeObject {
   const { query, type, name, namespace } = request;

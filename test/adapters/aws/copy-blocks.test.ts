@@ -23,7 +23,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 async function sourceSnapshot(indexes: number[]): Promise<string> {
   const session = await cloud.session(SOURCE);
-  const request = { sizeGiB: 1, kmsKeyArn: keyArn(SOURCE, 1), tags: {}, clientToken: 'source' };
+  const request = { sizeGiB: 1, kmsKeyArn: keyArn(SOURCE, 1), tags: {}, description: 'started', clientToken: 'source' };
   const id = await startEbsSnapshot(session, request);
   const sink = ebsBlockSink(session, id);
   for (const index of indexes) await sink.put(index, contentOf(index), sha256(contentOf(index)));
@@ -44,7 +44,7 @@ it('copies a volume into another account and Region while EBS throttles, fails, 
   cloud.faults.add({ on: 'ebs:CompleteSnapshot', nth: 1, effect: { kind: 'kill-after' } });
 
   const target = await cloud.session(TARGET);
-  const request = { sizeGiB: 1, kmsKeyArn: keyArn(TARGET, 1), tags: {}, clientToken: 'target' };
+  const request = { sizeGiB: 1, kmsKeyArn: keyArn(TARGET, 1), tags: {}, description: 'started', clientToken: 'target' };
   const targetId = await startEbsSnapshot(target, request);
   const policy = { clock: leapingClock(), random: () => 0.5 };
   const source = retryingSource(ebsBlockSource(await cloud.session(SOURCE), sourceId), policy);

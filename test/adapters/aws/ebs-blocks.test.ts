@@ -18,7 +18,13 @@ beforeAll(async () => {
 afterAll(() => cloud.stop());
 
 const start = (clientToken: string) =>
-  startEbsSnapshot(session, { sizeGiB: 1, kmsKeyArn: keyArn(TARGET, 1), tags: { run: '1' }, clientToken });
+  startEbsSnapshot(session, {
+    sizeGiB: 1,
+    kmsKeyArn: keyArn(TARGET, 1),
+    tags: { run: '1' },
+    description: 'started',
+    clientToken,
+  });
 
 blockStoreSuite('EBS direct APIs', async () => ({
   start,

@@ -15,8 +15,12 @@ let calls: string[];
 const MAPS = { apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true, verbs: ['list'] };
 const page = (names: string[], bytes: number, token?: string) => ({
   body: {
+    kind: 'ConfigMapList',
     metadata: token ? { continue: token } : {},
-    items: names.map((name) => ({ metadata: { name }, data: { x: randomBytes(bytes).toString('base64') } })),
+    items: names.map((name) => ({
+      metadata: { name, uid: `uid-of-${name}` },
+      data: { x: randomBytes(bytes).toString('base64') },
+    })),
   },
 });
 
@@ -61,7 +65,12 @@ describe('a list through a connector', () => {
   });
 
   it('of names goes on in pages when they are too many for one answer', async () => {
-    const kinds = { body: { resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true, verbs: [] }] } };
+    const kinds = {
+      body: {
+        kind: 'APIResourceList',
+        resources: [{ name: 'configmaps', kind: 'ConfigMap', namespaced: true, verbs: [] }],
+      },
+    };
     server.answer(kinds, page(['a', 'b'], 5 * MIB), page(['a'], 1, 'b'), page(['b'], 1));
     const found = await api.names({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop' });
     expect([...found.keys()]).toEqual(['a', 'b']);
@@ -105,7 +114,9 @@ describe('a connector', () => {
       metadata: { name: 's', namespace: 'shop' },
       data: { a: 'c2VlbiE=' },
     };
-    const kinds = { body: { resources: [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: [] }] } };
+    const kinds = {
+      body: { kind: 'APIResourceList', resources: [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: [] }] },
+    };
     server.answer(kinds, { status: 201, body: object });
     await api.apply(object, { manager: 'kubeferry', force: true });
     expect(server.seen.at(-1)).toMatchObject({ method: 'PATCH', headers: { authorization: 'Bearer secret-token' } });

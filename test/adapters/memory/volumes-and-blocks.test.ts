@@ -48,7 +48,8 @@ blockStoreSuite('memory', async () => {
   const { world, addKey, settle } = newWorld();
   const kmsKeyArn = addKey(TARGET, 'target', true);
   return {
-    start: async (clientToken) => memoryStartSnapshot(world, TARGET, { sizeGiB: 1, kmsKeyArn, tags: {}, clientToken }),
+    start: async (clientToken) =>
+      memoryStartSnapshot(world, TARGET, { sizeGiB: 1, kmsKeyArn, tags: {}, description: 'started', clientToken }),
     sink: (id) => memoryBlockSink(world, TARGET, id),
     source: (id) => memoryBlockSource(world, TARGET, id),
     settle,

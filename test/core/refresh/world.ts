@@ -22,6 +22,7 @@ import { supersede } from '../../../core/refresh/superseded.ts';
 import { closeRun } from '../../../core/undo/close-run.ts';
 import { rollBackObjects } from '../../../core/undo/roll-back-objects.ts';
 import { rollBackClone } from '../../../core/undo/roll-back-volumes.ts';
+import { noteMade } from '../../../core/volumes/ebs-ledger.ts';
 import type { PlannedVolume } from '../../../core/volumes/volume-plan.ts';
 import { Controllers } from './controllers.ts';
 import { workloadOf } from './workload.ts';
@@ -84,6 +85,8 @@ export class RefreshWorld {
       }),
     );
     this.volumes.set(night, volumes);
+    const made = Object.entries(volumes).map(([claim, id]) => ({ claim: `shop/${claim}`, id }));
+    await noteMade(this.records, night, 'target-volume', made);
     const keys = keysOf(night);
     await writeRecord(this.records, keys.clone, { clone });
     await writeRecord(this.records, keys.request, REQUEST);

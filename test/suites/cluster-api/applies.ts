@@ -39,6 +39,54 @@ export function applies(setting: Setting): void {
     expect((await setting.api.apply(configMap('shrunk', { a: '1' }), BY_US)).object.data).toEqual({ a: '1' });
   });
 
+  it('makes what is not there, and owns it as by an apply', async () => {
+    const made = await setting.api.applyNew(configMap('new', { a: '1', b: '2' }), { manager: 'kubeferry' });
+    expect(made).toMatchObject({ data: { a: '1', b: '2' } });
+    expect(made?.metadata.resourceVersion).not.toBe('1');
+    expect((await setting.api.get(refTo('new')))?.metadata.uid).toBe(made?.metadata.uid);
+    expect((await setting.api.apply(configMap('new', { a: '1' }), BY_US)).object.data).toEqual({ a: '1' });
+  });
+
+  it.each(['helm', 'kubeferry'])('makes nothing over what %s made, and changes none of it', async (manager) => {
+    const name = `there-of-${manager}`;
+    await setting.api.apply(configMap(name, { a: 'theirs' }), { manager, force: false });
+    const before = await setting.api.get(refTo(name));
+    expect(await setting.api.applyNew(configMap(name, { b: 'ours' }), { manager: 'kubeferry' })).toBeUndefined();
+    expect(await setting.api.applyNew(configMap(name, { a: 'theirs' }), { manager: 'kubeferry' })).toBeUndefined();
+    expect(await setting.api.get(refTo(name))).toEqual(before);
+  });
+
+  it('makes each object once, however many try at the same moment', async () => {
+    const all = await Promise.all(
+      Array.from({ length: 16 }, (_, at) =>
+        setting.api.applyNew(configMap('raced', { at: String(at) }), { manager: 'kubeferry' }),
+      ),
+    );
+    expect(all.filter((made) => made !== undefined)).toHaveLength(1);
+  });
+
+  it('changes only the object of the uid that it was given', async () => {
+    const uid = '00000000-0000-0000-0000-000000000000';
+    await setting.api.apply(configMap('replaced', { a: '1' }), BY_US);
+    for (const name of ['replaced', 'never-there']) {
+      const apply = setting.api.apply(configMap(name, { a: '2' }), { ...BY_US, force: true, uid });
+      await expect(apply).rejects.toMatchObject({ name: 'ApplyFailed' });
+    }
+    const there = await setting.api.get(refTo('replaced'));
+    expect(there?.data).toEqual({ a: '1' });
+    expect(await setting.api.get(refTo('never-there'))).toBeUndefined();
+    const own = { ...BY_US, force: true, uid: there!.metadata.uid! };
+    expect((await setting.api.apply(configMap('replaced', { a: '3' }), own)).outcome).toBe('updated');
+  });
+
+  it('says who owns a field', async () => {
+    await setting.api.applyNew(configMap('told-apart', { a: '1' }), { manager: 'kubeferry' });
+    const managed = (await setting.api.get(refTo('told-apart')))?.metadata.managedFields;
+    expect(managed).toMatchObject([
+      { manager: 'kubeferry', operation: 'Apply', fieldsV1: { 'f:data': { 'f:a': {} } } },
+    ]);
+  });
+
   it('writes nothing in a dry run', async () => {
     const { outcome } = await setting.api.apply(configMap('dry', {}), { ...BY_US, dryRun: true });
     expect(outcome).toBe('created');

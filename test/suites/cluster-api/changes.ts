@@ -78,6 +78,18 @@ export function changes(setting: Setting): void {
     expect(await setting.api.delete(refTo('deleted'), { uid })).toBe('gone');
   });
 
+  it('does not delete what was changed since it was looked at', async () => {
+    const { object } = await setting.api.apply(configMap('looked-at', { a: '1' }), BY_US);
+    const { uid, resourceVersion } = object.metadata;
+    await setting.api.merge(refTo('looked-at'), { data: { a: '2' } }, { manager: 'somebody' });
+    const stale = setting.api.delete(refTo('looked-at'), { uid, resourceVersion });
+    await expect(stale).rejects.toMatchObject({ name: 'NotYet' });
+    const now = await setting.api.get(refTo('looked-at'));
+    expect(now?.data).toEqual({ a: '2' });
+    const precise = { uid, resourceVersion: now?.metadata.resourceVersion };
+    expect(await setting.api.delete(refTo('looked-at'), precise)).toBe('deleting');
+  });
+
   it('keeps a deleted object until its last finalizer is gone', async () => {
     const held = configMap('held', {});
     await setting.api.apply({ ...held, metadata: { ...held.metadata, finalizers: ['suite.example/hold'] } }, BY_US);

@@ -47,6 +47,17 @@ export function reads(setting: Setting): void {
     }
   });
 
+  it('lists metadata alone, with whose fields are whose, where no more is asked for', async () => {
+    await setting.api.apply(configMap('light', { a: '1' }, { set: 'light' }), BY_US);
+    const options = { namespace: NAMESPACE, labelSelector: 'set=light', metadataOnly: true };
+    for await (const [only] of setting.api.list(resourceIn(setting, 'v1', 'ConfigMap'), options)) {
+      expect(only).toMatchObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'light' } });
+      expect(only?.metadata.managedFields).toMatchObject([{ manager: 'kubeferry' }]);
+      expect(only?.metadata.uid).toBeTruthy();
+      expect(only).not.toHaveProperty('data');
+    }
+  });
+
   it('lists by labels and by fields', async () => {
     await setting.api.apply(configMap('red', {}, { colour: 'red', size: 's' }), BY_US);
     await setting.api.apply(configMap('blue', {}, { colour: 'blue' }), BY_US);

@@ -1,0 +1,102 @@
+import { inParallel } from '../in-parallel.ts';
+import type { ServedResource } from '../manifests/context.ts';
+import { groupOf, type KubeObject, type OwnerReference, refOf, refText } from '../manifests/kube-object.ts';
+import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
+import { isGenerated, isStored } from './generated.ts';
+
+const IN_FLIGHT = 16;
+/** Named in the sentence; more are counted. */
+const SHOWN = 5;
+
+/** What a roll-back knows when it looks into things. */
+export interface Known {
+  discovery: Discovery;
+  /** Uids of the objects of the run's ledger. */
+  own: ReadonlySet<string>;
+  /** `Kind name` of each, also of those that are gone by now. */
+  ownNames: ReadonlySet<string>;
+}
+
+/** The resources of which something may lie in a container, each once, in the server's preferred version. */
+function storedResources({ resources }: Discovery): ServedResource[] {
+  const stored = resources.filter(
+    ({ apiVersion, kind, verbs }) =>
+      verbs.includes('list') && verbs.some((verb) => verb.startsWith('delete')) && isStored(apiVersion, kind),
+  );
+  const once = new Map<string, ServedResource>();
+  for (const each of stored) {
+    const key = `${groupOf(each.apiVersion)}/${each.resource}`;
+    if (!once.has(key)) once.set(key, each);
+  }
+  return [...once.values()];
+}
+
+/** What others have in a namespace, in words; '' when there is nothing. One list for each kind, and none for an object. */
+export async function othersInNamespace(api: ClusterApi, known: Known, namespace: string): Promise<string> {
+  const unread = known.discovery.failed.filter(({ groupVersion }) => isStored(groupVersion, ''));
+  if (unread.length > 0)
+    return `nobody can see what is in it of ${unread.map(({ groupVersion }) => groupVersion).join(', ')} (${unread[0]!.reason})`;
+  const resources = storedResources(known.discovery).filter(({ namespaced }) => namespaced);
+  const found = await inParallel(resources, IN_FLIGHT, (resource) => everyOne(api, resource, namespace));
+  return inWords(await othersAmong(api, known, found.flat()));
+}
+
+/** Custom objects of others of a type, in all namespaces, in words; '' when there are none. `name` is `plural.group`. */
+export async function othersOfType(api: ClusterApi, known: Known, name: string): Promise<string> {
+  const resource = known.discovery.resources.find((each) => `${each.resource}.${groupOf(each.apiVersion)}` === name);
+  if (!resource) return '';
+  return inWords(await othersAmong(api, known, await everyOne(api, resource)));
+}
+
+/** Those that are neither the run's, nor going, nor generated, nor owned by such: what is owned goes with its owner. */
+async function othersAmong(api: ClusterApi, known: Known, objects: KubeObject[]): Promise<KubeObject[]> {
+  const isOwnByName = (kind: string, name: string) => known.ownNames.has(`${kind} ${name}`);
+  const going = new Set<string>(known.own);
+  const staying = new Map(objects.map((object) => [object.metadata.uid ?? '', object]));
+  const leave = (isLeaving: (object: KubeObject) => boolean) => {
+    const leaving = [...staying].filter(([uid, object]) => going.has(uid) || isLeaving(object));
+    for (const [uid] of leaving) {
+      staying.delete(uid);
+      going.add(uid);
+    }
+    return leaving.length > 0;
+  };
+  leave((object) => object.metadata.deletionTimestamp !== undefined || isGenerated(object, isOwnByName));
+  while (leave(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => going.has(uid)) ?? false));
+  const owned = [...staying.values()].filter(({ metadata }) => metadata.ownerReferences?.length);
+  const lost = new Set<KubeObject>();
+  for (const object of owned) {
+    const owners = object.metadata.ownerReferences ?? [];
+    // Its owner, which others have put here too, stands for it.
+    if (owners.some(({ uid }) => staying.has(uid))) lost.add(object);
+    else if (!(await isAnyThere(api, object, owners))) lost.add(object);
+  }
+  return [...staying.values()].filter((object) => !lost.has(object));
+}
+
+/** An object whose owners are all gone is about to be collected; an owner may live in the object's namespace or in none. */
+async function isAnyThere(api: ClusterApi, { metadata }: KubeObject, owners: OwnerReference[]): Promise<boolean> {
+  for (const { apiVersion, kind, uid } of owners) {
+    const there = await api.names({
+      apiVersion,
+      kind,
+      ...(metadata.namespace ? { namespace: metadata.namespace } : {}),
+    });
+    if ([...there.values()].includes(uid)) return true;
+  }
+  return false;
+}
+
+async function everyOne(api: ClusterApi, resource: ServedResource, namespace?: string): Promise<KubeObject[]> {
+  const found: KubeObject[] = [];
+  const options = { ...(namespace === undefined ? {} : { namespace }), metadataOnly: true };
+  for await (const page of api.list(resource, options)) found.push(...page);
+  return found;
+}
+
+function inWords(objects: KubeObject[]): string {
+  if (objects.length === 0) return '';
+  const names = objects.map((object) => refText(refOf(object))).toSorted();
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  return `it holds what others have put there: ${names.slice(0, SHOWN).join(', ')}${more}`;
+}
