@@ -30,6 +30,7 @@ export interface Report {
   cost?: { expected: number; recorded: number };
   approval?: { by: string; at: string };
   cutOver?: { sentence: string };
+  kept?: { at: string; why: string }[];
   failure?: { error: string; sentence: string };
   left?: { sentence: string };
   /** What waits until somebody starts it. */
@@ -42,10 +43,13 @@ export const printEnd = (run: Run): string => `${run.mode} ${run.id}: ${run.stat
 /** Status, steps, volumes, and why it failed. */
 export function printRun(run: Run): string {
   const { mode, id, steps } = run;
-  const rest = `${printWaiting(run)}${approved(run)}${failed(run)}${left(run)}${attempts(run)}`;
+  const rest = `${printWaiting(run)}${approved(run)}${failed(run)}${left(run)}${attempts(run)}${keptLines(run)}`;
   const volumes = printVolumes(run);
   return `${mode} ${id}: ${statusOf(run)}\n${tree(steps)}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
 }
+
+/** What the roll-back has left to others, with the reason of each. */
+export const keptLines = ({ kept = [] }: Run): string => kept.map(({ at, why }) => `  kept ${at}: ${why}\n`).join('');
 
 const statusOf = ({ status, approval }: Run) => (approval?.status === 'waiting' ? 'waiting for approval' : status);
 
@@ -90,6 +94,7 @@ export function printReport(report: Report): string {
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
     ...findingLines(report.findings),
+    ...(report.kept ?? []).map(({ at, why }) => `  kept ${at}: ${why}`),
     `${failed(report)}${left({ left: report.left?.sentence })}`,
   ].join('\n');
 }

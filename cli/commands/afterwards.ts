@@ -5,6 +5,7 @@ import { isOver } from '../../core/ports/runs.ts';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
 import { displayOn } from '../api/display.ts';
 import { poll, runPath } from '../api/follow.ts';
+import { keptLines } from '../api/print.ts';
 import { printGoing } from '../api/print-going.ts';
 import { waited } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
@@ -78,7 +79,7 @@ async function follow(
   });
   const last = attempt(run);
   const failure = last?.failure ? `${last.failure.error}: ${last.failure.sentence}\n` : '';
-  print(flags, run, `${last?.id}: ${last?.status}\n${failure}`);
+  print(flags, run, `${last?.id}: ${last?.status}\n${failure}${keptLines(run)}`);
   if (last?.status !== 'SUCCEEDED') throw new CommandEnd(EXIT.failed, '');
 }
 

@@ -5,6 +5,7 @@ import { blockersOf, type Plan } from '../plan/plan.ts';
 import { isOver, type RunDetails } from '../ports/runs.ts';
 import { unwrap } from '../report/failure.ts';
 import type { Report } from '../report/report.ts';
+import { allKept } from '../undo/kept.ts';
 import { lastAttempt, leftBy } from './afterwards.ts';
 import { runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
@@ -43,7 +44,13 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
     ...leftNow(leftAtEnd, rollBack, cleanUp),
     ...(rollBack ? { rollBack } : {}),
     ...(cleanUp ? { cleanUp } : {}),
+    ...(isOver(run) ? await keptOf(tools, run.name) : {}),
   });
+}
+
+async function keptOf({ store }: ApiTools, cloneId: string) {
+  const kept = (await allKept(store, cloneId)).map(({ at, why }) => ({ at, why }));
+  return kept.length > 0 ? { kept } : {};
 }
 
 type Attempt = Awaited<ReturnType<typeof lastAttempt>>;

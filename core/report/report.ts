@@ -11,6 +11,7 @@ import { refText } from '../manifests/kube-object.ts';
 import type { Plan, PlannedObject } from '../plan/plan.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
+import { allKept, type Kept } from '../undo/kept.ts';
 import type { PlannedVolume, VolumeRecord } from '../volumes/volume-plan.ts';
 import type { FailureReport } from './failure.ts';
 import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
@@ -76,6 +77,8 @@ export interface Report {
   rollBackFailure?: FailureReport;
   /** What a run that has succeeded could not clean up; the clone is whole. */
   left?: FailureReport;
+  /** What the roll-back has left, since others have something in it. */
+  kept?: Kept[];
 }
 
 export interface ReportEnd {
@@ -95,6 +98,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
   const starts = startsOf(translations);
   const approval = await findRecord<Approval>(store, keys.approval);
+  const kept = await allKept(store, clone.cloneId);
   const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
@@ -134,6 +138,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     ...(end.failure ? { failure: end.failure } : {}),
     ...(end.rollBackFailure ? { rollBackFailure: end.rollBackFailure } : {}),
     ...(end.left ? { left: end.left } : {}),
+    ...(kept.length > 0 ? { kept } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import { explainFailure } from '../report/failure.ts';
 import type { Report } from '../report/report.ts';
 import { reportPage } from '../report/report-page.ts';
+import { allKept } from './kept.ts';
 
 export interface Removal {
   cloneId: string;
@@ -26,7 +27,9 @@ export async function noteRemoval(
   const left = failure ? (await explainFailure(store, clone.cloneId, failure)).sentence : '';
   const report = await findRecord<Report>(store, keys.report);
   if (report) {
-    const noted: Report = { ...report, removal: { at, left } };
+    const { kept: _, ...before } = report;
+    const kept = await allKept(store, clone.cloneId);
+    const noted: Report = { ...before, removal: { at, left }, ...(kept.length > 0 ? { kept } : {}) };
     await writeRecord(store, keys.report, noted);
     await store.put(keys.reportPage, reportPage(noted));
   }

@@ -23,6 +23,7 @@ const READ = [
   'clones/*/closed.json',
   'clones/*/plan.json',
   'clones/*/report.json',
+  'clones/*/kept/*',
   'clones/*/volumes.jsonl',
   'clones/*/progress/*',
   'clones/*/approval/question.json',

@@ -2,6 +2,7 @@ import type { Problem } from '../../errors.ts';
 import type { Finding, Severity } from '../../manifests/finding.ts';
 import { refText } from '../../manifests/kube-object.ts';
 import { sayNames } from '../../plan/say-names.ts';
+import type { Kept } from '../../undo/kept.ts';
 import type { FailureReport } from '../failure.ts';
 import type { Report, ReportedVolume } from '../report.ts';
 import { type Html, html, plural, section, table } from './html.ts';
@@ -50,9 +51,12 @@ function removal({ removal }: Report): Html {
   return html`<p class="note bad">Its time to live is over, but at ${removal.at} something was left: ${removal.left}</p>`;
 }
 
-export function failures({ failure, rollBackFailure, left }: Report): Html {
-  return html`${failure && section('What failed', told(failure))}${rollBackFailure && section('What the roll-back left', told(rollBackFailure))}${left && section('What is left to clean up', told(left))}`;
+export function failures({ failure, rollBackFailure, left, kept = [] }: Report): Html {
+  return html`${failure && section('What failed', told(failure))}${rollBackFailure && section('What the roll-back left', told(rollBackFailure))}${left && section('What is left to clean up', told(left))}${kept.length > 0 && section('What was kept for others', keptList(kept))}`;
 }
+
+const keptList = (kept: readonly Kept[]): Html =>
+  html`<ul>${kept.map(({ at, why }) => html`<li><code>${at}</code>: ${why}</li>`)}</ul>`;
 
 function told({ error, sentence, problems }: FailureReport): Html {
   const isList = problems.length > 1;

@@ -140,6 +140,7 @@ describe('a function that is killed between making an object and recording its u
     return race;
   };
 
+  // Promise: intent-before-create
   it('finds its own object again by the mark of its run, and forces nothing on it', async () => {
     const race = await killed();
     await race.cluster.merge(REF, { data: { more: 'by hand' } }, { manager: 'kubectl-edit' });
@@ -155,7 +156,7 @@ describe('a function that is killed between making an object and recording its u
     expect(await race.there()).toBeUndefined();
   });
 
-  // Promise: others-objects-stay
+  // Promise: others-objects-stay, delete-by-uid
   it.each<[string, KubeObject]>([
     ['without any mark', THEIRS],
     [
