@@ -23,7 +23,7 @@ const READ = [
   'clones/*/closed.json',
   'clones/*/plan.json',
   'clones/*/report.json',
-  'clones/*/kept/*',
+  ...['objects', 'volumes', 'snapshots'].map((part) => `clones/*/kept/${part}.json`),
   'clones/*/volumes.jsonl',
   'clones/*/progress/*',
   'clones/*/approval/question.json',
