@@ -4,7 +4,7 @@ import { KubeferryError } from '../errors.ts';
 import { type KubeObject, type ObjectRef, refText } from '../manifests/kube-object.ts';
 import { homeOf, isSystemNamespace } from '../manifests/selection.ts';
 import { isShared } from '../plan/conflicts.ts';
-import type { ClusterApi } from '../ports/cluster-api.ts';
+import type { ApplyOutcome, ClusterApi } from '../ports/cluster-api.ts';
 import { isUnchangeable, makeAnew } from '../refresh/unchangeable.ts';
 import type { AppliedObject } from './applied.ts';
 import { isMadeBy, markedBy } from './made-by-run.ts';
@@ -71,34 +71,51 @@ async function changeOne(
   api: ClusterApi,
   object: KubeObject,
   found: AppliedObject,
-  { onConflict }: Applying,
+  { cloneId, onConflict }: Applying,
   why: string,
 ): Promise<AppliedObject> {
   const { ref } = found;
-  if (isOfEveryNamespace(ref) && onConflict === 'fail') return change(api, object, found, false);
+  if (isOfEveryNamespace(ref) && onConflict === 'fail') return change(api, object, found, { cloneId, force: false });
   if (onConflict === 'refresh' && !found.takenOver && !mayStay(ref))
     return { ...found, result: 'failed', reason: `no clone of this route made it (onConflict: refresh); ${why}` };
   if (isShared(ref)) return { ...found, result: 'skipped', reason: `${why} and is shared` };
   if (onConflict === 'skip') return { ...found, result: 'skipped', reason: `${why} (onConflict: skip)` };
   if (onConflict === 'fail') return { ...found, result: 'failed', reason: `${why} (onConflict: fail)` };
-  return change(api, object, found, true);
+  return change(api, object, found, { cloneId, force: true });
 }
 
 async function change(
   api: ClusterApi,
   object: KubeObject,
   found: AppliedObject,
-  force: boolean,
+  { cloneId, force }: { cloneId: string; force: boolean },
 ): Promise<AppliedObject> {
   try {
     const { outcome } = await api.apply(object, { manager: FIELD_MANAGER, force, uid: found.uid });
     return { ...found, result: outcome };
   } catch (error) {
-    // What a former clone made, and no server changes in place, gives way to the new one; a roll-back makes it again.
-    const anew = found.takenOver && isUnchangeable(error) ? await makeAnew(api, object, found.uid) : undefined;
+    const anew = found.takenOver ? await giveWay(api, markedBy(cloneId, object), found, { cloneId, error }) : undefined;
     if (!anew) throw error;
     return { ...found, uid: anew.object.metadata.uid, result: anew.outcome };
   }
+}
+
+/**
+ * What a former clone made, and no server changes in place, gives way to the new one; a roll-back makes it again. An earlier
+ * attempt may have come as far as deleting it, or as making it anew.
+ */
+async function giveWay(
+  api: ClusterApi,
+  object: KubeObject,
+  { ref, uid }: AppliedObject,
+  { cloneId, error }: { cloneId: string; error: unknown },
+): Promise<{ object: KubeObject; outcome: ApplyOutcome } | undefined> {
+  if (!(error instanceof KubeferryError) || error.name !== 'ApplyFailed') return undefined;
+  if (isUnchangeable(error)) return makeAnew(api, object, uid);
+  const there = await api.get(ref);
+  if (there) return isMadeBy(cloneId, there) ? { object: there, outcome: 'updated' } : undefined;
+  const made = await api.applyNew(object, { manager: FIELD_MANAGER });
+  return made && { object: made, outcome: 'created' };
 }
 
 /** A volume that is in the way of a claim's new one is no shared thing. */
