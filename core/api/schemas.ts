@@ -87,11 +87,6 @@ export const Decided = Started.extend({
   }),
 });
 
-const KeptView = z.object({
-  at: z.string().describe('An object or the id of an EBS volume or snapshot'),
-  why: z.string(),
-});
-
 /** What is done about a run after its end, by a machine of its own. */
 const Afterwards = RunSummaryView.omit({ route: true }).extend({
   failure: FailureView.optional(),
@@ -114,7 +109,10 @@ export const RunView = RunSummaryView.extend({
   ),
   approval: ApprovalView.optional().describe('Of a run that asks for one'),
   failure: FailureView.optional(),
-  kept: z.array(KeptView).optional().describe('What the roll-back has left, since others have something in it'),
+  kept: z
+    .array(z.object({ at: z.string(), why: z.string() }))
+    .optional()
+    .describe('What the roll-back has left to others'),
   left: z
     .string()
     .optional()
