@@ -5,6 +5,7 @@ import { Place, RouteLimits } from '../clone/route.ts';
 import { ORIGINS, Schedule } from '../clone/schedule.ts';
 import { Check } from '../doctor/check.ts';
 import { RUN_STATUSES } from '../ports/runs.ts';
+import { KeptView } from './kept-schema.ts';
 import { EstimateView, VolumeView } from './volume-schemas.ts';
 
 const time = z.string().describe('ISO 8601');
@@ -109,10 +110,7 @@ export const RunView = RunSummaryView.extend({
   ),
   approval: ApprovalView.optional().describe('Of a run that asks for one'),
   failure: FailureView.optional(),
-  kept: z
-    .array(z.object({ at: z.string(), why: z.string() }))
-    .optional()
-    .describe('What the roll-back has left to others'),
+  kept: KeptView.optional(),
   left: z
     .string()
     .optional()
