@@ -13,6 +13,7 @@ import {
   EC2Client,
   type Filter,
   ModifySnapshotAttributeCommand,
+  paginateDescribeInstances,
   paginateDescribeSnapshots,
   paginateDescribeVolumes,
   type VolumeType,
@@ -21,7 +22,15 @@ import { KubeferryError } from '../../core/errors.ts';
 import type { Snapshot, Volume, VolumeStorage } from '../../core/ports/volume-storage.ts';
 import { clientConfig } from './clients.ts';
 import { copySnapshotUrl } from './copy-snapshot-url.ts';
-import { carries, snapshotFrom, toTagFilters, toTagSpecifications, toTags, volumeFrom } from './ec2-shapes.ts';
+import {
+  carries,
+  snapshotFrom,
+  tagsFrom,
+  toTagFilters,
+  toTagSpecifications,
+  toTags,
+  volumeFrom,
+} from './ec2-shapes.ts';
 import { awsCall, unlessGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
@@ -118,6 +127,18 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
           }),
         );
         return Snapshots.map(snapshotFrom);
+      }),
+
+    instanceTags: (ids) =>
+      awsCall(`describe ${ids.length} instances ${here}`, async () => {
+        const found = new Map<string, Record<string, string>>();
+        for (let at = 0; at < ids.length; at += FILTER_VALUES) {
+          const Filters = [{ Name: 'instance-id', Values: ids.slice(at, at + FILTER_VALUES) }];
+          for await (const { Reservations = [] } of paginateDescribeInstances({ client: ec2 }, { Filters }))
+            for (const { InstanceId = '', Tags } of Reservations.flatMap(({ Instances = [] }) => Instances))
+              found.set(InstanceId, tagsFrom(Tags));
+        }
+        return found;
       }),
 
     attachedDataVolumes: (instanceId) =>

@@ -31,6 +31,7 @@ export interface MemorySnapshot extends MemoryPlace {
 export interface MemoryInstance extends MemoryPlace {
   rootVolumeId: string;
   dataVolumeIds: string[];
+  tags: Record<string, string>;
 }
 
 /** A small EBS for all accounts and Regions. Things take `delayMs` of the clock to get ready. */
@@ -91,7 +92,7 @@ export function addInstance(world: EbsWorld, place: MemoryPlace, root: MemoryVol
   const id = newId(world, 'i');
   for (const { volume } of [root, ...data]) Object.assign(volume, { state: 'in-use', instanceIds: [id] });
   const dataVolumeIds = data.map(({ volume }) => volume.id);
-  world.instances.set(id, { ...place, rootVolumeId: root.volume.id, dataVolumeIds });
+  world.instances.set(id, { ...place, rootVolumeId: root.volume.id, dataVolumeIds, tags: {} });
   return id;
 }
 

@@ -55,6 +55,9 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
       return ids.map((id) => createSnapshot(world, place, volume(id), tags, description));
     },
 
+    instanceTags: async (ids) =>
+      new Map(ids.filter((id) => world.instances.has(id)).map((id) => [id, { ...instance(id).tags }])),
+
     attachedDataVolumes: async (instanceId) => [...instance(instanceId).dataVolumeIds],
 
     async tagSnapshot(id, tags) {

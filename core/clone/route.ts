@@ -47,6 +47,14 @@ export type End = z.infer<typeof End>;
 const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'an IAM role ARN');
 
 /**
+ * Volumes of the account that a run may copy though they do not prove that they are the source cluster's: an id, or a tag as
+ * `key=value` that only trusted people set.
+ */
+const allowVolumes = z
+  .array(z.string().regex(/^(vol-[0-9a-f]{8,17}|[^=]{1,128}=.{0,256})$/, 'a volume id, or a tag as key=value'))
+  .optional();
+
+/**
  * How a missing target cluster is made from the source's: what belongs to one account or Region, and so cannot be copied.
  */
 export const NewCluster = z.strictObject({
@@ -101,7 +109,7 @@ export type RouteLimits = z.infer<typeof RouteLimits>;
  */
 export const RouteConfig = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a route name has lower-case letters, digits and -, at most 40'),
-  source: End,
+  source: End.extend({ allowVolumes }),
   target: End.extend({
     /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */
     kmsKeyArn: z
@@ -132,7 +140,7 @@ export type Member = z.infer<typeof Member>;
 
 /** A route as it travels with a run: fixed when the run starts, so that a deployment never changes a run under way. */
 export const Route = RouteConfig.extend({
-  source: Member,
+  source: Member.extend({ allowVolumes }),
   target: Member.extend({ kmsKeyArn: z.string(), create: NewCluster.optional() }),
 });
 export type Route = z.infer<typeof Route>;

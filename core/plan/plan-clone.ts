@@ -25,7 +25,7 @@ import { findFormerMembers } from '../refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from '../refresh/plan-refresh.ts';
 import { findCrowdedNodes } from '../volumes/crowded-nodes.ts';
 import { planVolumes } from '../volumes/plan-volumes.ts';
-import { readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
+import { readInstances, readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { findConflicts } from './conflicts.ts';
 import { keepContents } from './contents/contents.ts';
@@ -203,6 +203,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
     source,
     target,
     volumes,
+    instances: await readInstances(inputs.source.storage, volumes.values()),
     keys,
     targetClassOf: (name) => targetClassName(name, context),
     targetDriverOf: (name) => targetDriver(name, context),

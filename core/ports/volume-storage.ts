@@ -82,6 +82,8 @@ export interface VolumeStorage {
     tags: Record<string, string>,
     description: string,
   ): Promise<Snapshot[]>;
+  /** Instance id -> its tags; an instance that is not there is left out. */
+  instanceTags(ids: string[]): Promise<Map<string, Record<string, string>>>;
   attachedDataVolumes(instanceId: string): Promise<string[]>;
   tagSnapshot(id: string, tags: Record<string, string>): Promise<void>;
   shareSnapshot(id: string, account: string): Promise<void>;

@@ -3,6 +3,7 @@ import type { Request } from '../clone/request.ts';
 import type { ClaimFacts, ClusterFacts, SourceIndex } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { Volume } from '../ports/volume-storage.ts';
+import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
 import { chooseStrategy, type SourceKey } from './choose-strategy.ts';
 import { chooseZone } from './choose-zone.ts';
 import { estimate } from './estimate.ts';
@@ -18,6 +19,8 @@ export interface VolumeFacts {
   target: ClusterFacts;
   /** Source volume id -> what EC2 says of it. */
   volumes: ReadonlyMap<string, Volume>;
+  /** Id of an instance that volumes are attached to -> its tags. */
+  instances: Proofs['instances'];
   /** Source key ARN -> what is known of it. */
   keys: ReadonlyMap<string, SourceKey>;
   /** Source class -> target class, as the rules map it. */
@@ -77,6 +80,9 @@ function planVolume(
     request.volumes,
   );
   if (choice.blocker) return { blocker: choice.blocker };
+  const { cluster, allowVolumes: allowed = [] } = clone.route.source;
+  const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances: facts.instances });
+  if (foreign && choice.strategy !== 'skip') return { blocker: foreign };
   const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);
   if (!zone) {
     return {

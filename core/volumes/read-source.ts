@@ -18,6 +18,12 @@ export async function readVolumes(storage: VolumeStorage, given: string[]): Prom
   return new Map(found.map((volume) => [volume.id, volume]));
 }
 
+/** The tags of the instances that volumes are attached to: what says whose nodes they are. */
+export function readInstances(storage: Pick<VolumeStorage, 'instanceTags'>, volumes: Iterable<Volume>) {
+  const ids = [...new Set([...volumes].flatMap(({ instanceIds }) => instanceIds))];
+  return ids.length === 0 ? new Map<string, Record<string, string>>() : storage.instanceTags(ids);
+}
+
 async function present(storage: VolumeStorage, ids: string[]): Promise<Volume[]> {
   try {
     return await storage.describeVolumes(ids);

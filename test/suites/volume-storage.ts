@@ -110,6 +110,8 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
     });
 
     it('snapshots the data volumes of one instance together, without the boot volume', async () => {
+      const instances = await ebs.source.instanceTags([ebs.instanceId, 'i-0123456789abcdef0']);
+      expect([...instances.keys()]).toEqual([ebs.instanceId]);
       expect((await ebs.source.attachedDataVolumes(ebs.instanceId)).sort()).toEqual([...ebs.dataVolumeIds].sort());
       const set = await ebs.source.createSnapshots(ebs.instanceId, [], tags('set'), 'taken together');
       expect(set.map(({ volumeId }) => volumeId).sort()).toEqual([...ebs.dataVolumeIds].sort());

@@ -62,7 +62,8 @@ export class PlannedWorld {
   #runs = 0;
 
   constructor(objects: KubeObject[]) {
-    const { id } = addVolume(this.ebs, SOURCE, 'us-east-1a', 4).volume;
+    const { id, tags } = addVolume(this.ebs, SOURCE, 'us-east-1a', 4).volume;
+    Object.assign(tags, { 'kubernetes.io/cluster/prod': 'owned', 'kubernetes.io/created-for/pv/name': 'pv-data' });
     const spec = { storageClassName: 'gp3', volumeMode: 'Filesystem' };
     this.source = memoryCluster({
       objects: [
