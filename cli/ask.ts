@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { CommandEnd, EXIT } from './exit-codes.ts';
+import { tell } from './say.ts';
 
 /** Asks on the terminal; anything but yes is no. Throws bad input where nobody is there to ask. */
 export async function saysYes(question: string): Promise<boolean> {
@@ -13,7 +14,7 @@ async function asked(question: string): Promise<string> {
   const ended = new Promise<string>((resolve) => asking.once('close', () => resolve('')));
   const answer = asking.question(question).catch((error: Error) => {
     if (error.name !== 'AbortError') throw error;
-    process.stderr.write('\n');
+    tell('\n');
     return '';
   });
   return Promise.race([answer, ended]).finally(() => asking.close());

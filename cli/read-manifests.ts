@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import type { Document } from 'yaml';
 import type { KubeObject } from '../core/manifests/kube-object.ts';
+import { outsideText } from '../core/outside/outside-text.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];
@@ -29,12 +31,30 @@ function filesOf(path: string): string[] {
 }
 
 function readFile(file: string, objects: KubeObject[], problems: string[]): void {
-  const documents = parseKubernetesYaml(readFileSync(file, 'utf8'));
-  for (const [at, document] of documents.entries()) {
+  for (const [at, document] of documentsOf(file, problems).entries()) {
     const where = `${file}, document ${at + 1}`;
     if (document.errors.length > 0)
       problems.push(...document.errors.map((error) => `${where}: ${error.message.split('\n')[0]}`));
-    else flatten(document.toJS({ maxAliasCount: 1000 }), where, objects, problems);
+    else flatten(jsonOf(document, where, problems), where, objects, problems);
+  }
+}
+
+function documentsOf(file: string, problems: string[]): ReturnType<typeof parseKubernetesYaml> {
+  try {
+    return parseKubernetesYaml(readFileSync(file, 'utf8'));
+  } catch (error) {
+    problems.push(`${file}: it cannot be read: ${outsideText(error)}.`);
+    return [];
+  }
+}
+
+/** Aliases of aliases grow a few lines to gigabytes ("billion laughs"), so that the reader stops at a thousand. */
+function jsonOf(document: Document, where: string, problems: string[]): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 1000 });
+  } catch (error) {
+    problems.push(`${where}: it cannot be read: ${outsideText(error)}. Write its aliases out.`);
+    return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { KubeferryError } from '../core/errors.ts';
 import { CommandEnd, EXIT, type ExitCode, type Told } from './exit-codes.ts';
+import { say, tell } from './say.ts';
 
 /**
  * Says on standard error why a command ended, and with `json` on standard output as well, so that there is one document
@@ -8,8 +9,8 @@ import { CommandEnd, EXIT, type ExitCode, type Told } from './exit-codes.ts';
  */
 export function tellEnd(error: unknown, json: boolean): ExitCode {
   const { code, sentence, told } = endOf(error);
-  if (sentence) console.error(sentence);
-  if (json && told) process.stdout.write(`${JSON.stringify(told, null, 2)}\n`);
+  if (sentence) tell(`${sentence}\n`);
+  if (json && told) say(`${JSON.stringify(told, null, 2)}\n`);
   return code;
 }
 

@@ -2,8 +2,17 @@ import https from 'node:https';
 
 /** Time for TCP and TLS; a private endpoint that cannot be reached drops packets and never answers. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Silence on a connection; above the API server's own --request-timeout of 60 s. */
+/** From the request to the end of its answer; above the API server's own --request-timeout of 60 s. */
 const ANSWER_TIMEOUT_MS = 65_000;
+/** Of one answer: more than a page of 500 objects has, less than a function can hold. */
+export const MOST_BYTES = 256 * 1024 * 1024;
+
+export interface Bounds {
+  milliseconds: number;
+  bytes: number;
+}
+
+const BOUNDS: Bounds = { milliseconds: ANSWER_TIMEOUT_MS, bytes: MOST_BYTES };
 
 /** A request as it goes on the wire. */
 export interface RawRequest {
@@ -25,13 +34,21 @@ export function agentFor(options: https.AgentOptions): https.Agent {
   return new https.Agent({ keepAlive: true, ...options });
 }
 
-/** Sends one request on one of the agent's connections. Throws errors of the network, with their `code`. */
-export async function exchange(endpoint: string, agent: https.Agent, request: RawRequest): Promise<RawResponse> {
+/**
+ * Sends one request on one of the agent's connections. Throws errors of the network, with their `code`: ANSWER_TIMEOUT
+ * when the answer does not end in time, however it trickles in, and ANSWER_TOO_LARGE when it has too many bytes.
+ */
+export async function exchange(
+  endpoint: string,
+  agent: https.Agent,
+  request: RawRequest,
+  bounds = BOUNDS,
+): Promise<RawResponse> {
   const base = new URL(endpoint);
   try {
-    return await once(base, agent, request);
+    return await once(base, agent, request, bounds);
   } catch (error) {
-    if (isStaleSocket(error)) return once(base, agent, request);
+    if (isStaleSocket(error)) return once(base, agent, request, bounds);
     throw error;
   }
 }
@@ -43,7 +60,12 @@ function isStaleSocket(error: unknown): boolean {
   );
 }
 
-function once(base: URL, agent: https.Agent, { method, path, headers, body }: RawRequest): Promise<RawResponse> {
+function once(
+  base: URL,
+  agent: https.Agent,
+  { method, path, headers, body }: RawRequest,
+  { milliseconds, bytes }: Bounds,
+): Promise<RawResponse> {
   const { promise, resolve, reject } = Promise.withResolvers<RawResponse>();
   const outgoing = https.request({
     agent,
@@ -52,14 +74,19 @@ function once(base: URL, agent: https.Agent, { method, path, headers, body }: Ra
     method,
     path: base.pathname.replace(/\/$/, '') + path,
     headers: body ? { ...headers, 'content-length': body.length } : headers,
-    timeout: ANSWER_TIMEOUT_MS,
   });
+
   outgoing.on('error', (error) => reject(Object.assign(error, { reusedSocket: outgoing.reusedSocket })));
-  outgoing.on('timeout', () => outgoing.destroy(timeout('ANSWER_TIMEOUT', 'no answer', ANSWER_TIMEOUT_MS)));
   limitConnecting(outgoing);
+  limitAnswer(outgoing, milliseconds);
   outgoing.on('response', (incoming) => {
     const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > bytes) incoming.destroy(tooLarge(bytes));
+    });
     incoming.on('error', reject);
     incoming.on('end', () => {
       resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) });
@@ -67,6 +94,20 @@ function once(base: URL, agent: https.Agent, { method, path, headers, body }: Ra
   });
   outgoing.end(body);
   return promise;
+}
+
+/** From when the request has a connection of its own: until then it only waits for its turn. */
+function limitAnswer(outgoing: ReturnType<typeof https.request>, milliseconds: number): void {
+  outgoing.once('socket', () => {
+    const late = () => outgoing.destroy(timeout('ANSWER_TIMEOUT', 'no whole answer', milliseconds));
+    const timer = setTimeout(late, milliseconds);
+    outgoing.once('close', () => clearTimeout(timer));
+  });
+}
+
+function tooLarge(bytes: number): Error {
+  const message = `the answer has more than ${bytes} bytes`;
+  return Object.assign(new Error(message), { code: 'ANSWER_TOO_LARGE' });
 }
 
 function limitConnecting(outgoing: ReturnType<typeof https.request>): void {

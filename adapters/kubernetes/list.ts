@@ -9,6 +9,10 @@ import { refusal, statusOf } from './failures.ts';
 import { collectionPath } from './paths.ts';
 
 const OBJECTS_A_PAGE = 500;
+/** Of one kind: ten million objects, far beyond what etcd holds, so that a server which never ends is found out. */
+const MOST_PAGES = 20_000;
+/** A function has 15 minutes at most, and says by itself what kept it. */
+const MOST_MILLISECONDS = 10 * 60_000;
 
 /** Metadata alone; a server that does not know the form answers whole objects, which have it too. */
 export const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
@@ -42,7 +46,9 @@ export async function* pages(call: Call, resource: ServedResource, listing: List
   const { namespace, labelSelector, fieldSelector, what, accept } = listing;
   let limit = listing.limit ?? OBJECTS_A_PAGE;
   let token: string | undefined;
-  for (;;) {
+  const began = performance.now();
+  for (let asked = 1; ; asked++) {
+    if (asked > MOST_PAGES || performance.now() - began > MOST_MILLISECONDS) throw endless(what, asked - 1);
     const query = { limit, labelSelector, fieldSelector, continue: token };
     const request = { method: 'GET', path: collectionPath(resource, namespace, query), accept } as const;
     const { status, body } = await call(what, request, token ? [410, 413] : [413]);
@@ -56,10 +62,19 @@ export async function* pages(call: Call, resource: ServedResource, listing: List
       continue;
     }
     const page = listIn(what, body);
-    token = page.metadata?.continue || undefined;
+    const next = page.metadata?.continue || undefined;
+    if (next !== undefined && next === token) throw endless(what, asked);
+    token = next;
     if (page.items.length > 0) yield page.items;
     if (!token) return;
   }
+}
+
+function endless(what: string, pages: number): KubeferryError {
+  const text =
+    `Could not ${what}: after ${pages} pages the server still says that there are more. ` +
+    'Look at the API server, or the service behind its APIService, or leave the kind out (selection.excludeKinds).';
+  return new KubeferryError('ClusterUnreachable', text);
 }
 
 function tokenAfterExpiry(what: string, body: unknown): string {

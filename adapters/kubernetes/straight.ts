@@ -1,7 +1,8 @@
+import { outsideText } from '../../core/outside/outside-text.ts';
 import type { Identity } from './credential.ts';
 import { agentFor, exchange } from './exchange.ts';
 import { execIn, execPath } from './exec.ts';
-import { unreachable } from './failures.ts';
+import { TOO_LARGE, unreachable } from './failures.ts';
 import { bytesOf, headersOf, parse, type Transport } from './transport.ts';
 
 export interface StraightOptions {
@@ -27,6 +28,9 @@ export function straight({ endpoint, certificateAuthority: ca, identity, maxSock
         const answer = await exchange(endpoint, agent, { method, path, headers, body: bytesOf(request) });
         return { ...answer, body: parse(answer.body) };
       } catch (error) {
+        // A list may be asked for in smaller pages.
+        if ((error as { code?: string }).code === 'ANSWER_TOO_LARGE')
+          return { status: 413, headers: {}, body: { kind: 'Status', reason: TOO_LARGE, message: outsideText(error) } };
         throw unreachable(endpoint, error, wayOut);
       }
     },

@@ -1,4 +1,5 @@
 import { createLogUpdate } from 'log-update';
+import { stripControls } from '../../core/outside/strip-controls.ts';
 import { isOver } from '../../core/ports/runs.ts';
 import type { Run } from './client.ts';
 import { drawRun } from './draw-run.ts';
@@ -14,7 +15,9 @@ export interface Display {
 
 /** Drawn in place on a terminal, and else line by line: a log keeps every line that it was ever sent. */
 export const displayOn = (stream: NodeJS.WriteStream): Display =>
-  stream.isTTY && process.env.TERM !== 'dumb' ? inPlace(stream) : byLines((text) => void stream.write(text));
+  stream.isTTY && process.env.TERM !== 'dumb'
+    ? inPlace(stream)
+    : byLines((text) => void stream.write(stripControls(text)));
 
 /** A line for each step that has ended and each volume that is verified. */
 export function byLines(write: (text: string) => void): Display {
@@ -33,7 +36,7 @@ function inPlace(stream: NodeJS.WriteStream): Display {
   // Not by the drawing, which breaks a long line in two: there is a command in it to be copied.
   const waiting = waitingPrinter((text) => {
     log.clear();
-    stream.write(text);
+    stream.write(stripControls(text));
   });
   let stopped = false;
   const stop = () => {
@@ -45,11 +48,12 @@ function inPlace(stream: NodeJS.WriteStream): Display {
     show(run) {
       if (stopped) return;
       waiting(run);
-      if (!isOver(run)) return log(drawRun(run, { columns: stream.columns, rows: stream.rows }).join('\n'));
+      if (!isOver(run))
+        return log(stripControls(drawRun(run, { columns: stream.columns, rows: stream.rows }).join('\n')));
       log.clear();
       stop();
       const count = countVolumes(run);
-      stream.write(`${tree(run.steps)}${count ? `\n  ${count}\n` : ''}`);
+      stream.write(stripControls(`${tree(run.steps)}${count ? `\n  ${count}\n` : ''}`));
     },
   };
 }

@@ -1,5 +1,6 @@
 import { isOver } from '../../core/ports/runs.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { tell } from '../say.ts';
 import type { Client, Run } from './client.ts';
 import { type Display, displayOn } from './display.ts';
 import { poll, runPath } from './follow.ts';
@@ -18,9 +19,9 @@ export interface Waiting {
 export async function waited<T>(end: Promise<T>, { what, again, title = '', display }: Waiting): Promise<T> {
   const interrupted = onInterrupt(async () => {
     display?.stop();
-    process.stderr.write(`\n${what} goes on. Look at it again: ${again}\n`);
+    tell(`\n${what} goes on. Look at it again: ${again}\n`);
   });
-  process.stderr.write(title);
+  tell(title);
   try {
     return await Promise.race([end, interrupted.happened]);
   } finally {

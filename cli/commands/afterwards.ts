@@ -10,6 +10,7 @@ import { printGoing } from '../api/print-going.ts';
 import { waited } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
+import { tell } from '../say.ts';
 import { print } from './start-run.ts';
 
 interface Flags extends ConnectionFlags {
@@ -32,7 +33,7 @@ export function addAfterwards(ofRun: (name: string, description: string) => Comm
 async function rollBack(route: string, id: string, flags: Flags): Promise<void> {
   const client = connect(flags);
   if (!flags.yes) {
-    process.stderr.write(await printGoing(client, route, id));
+    tell(await printGoing(client, route, id));
     if (!(await saysYes('Roll it back?'))) throw new CommandEnd(EXIT.failed, 'Nothing was rolled back.');
   }
   const answer = await client.send<z.infer<typeof RollBackView>>({ method: 'DELETE', path: runPath(route, id) });

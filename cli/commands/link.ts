@@ -5,6 +5,7 @@ import { currentAssembly } from '../assembly.ts';
 import { badInput } from '../exit-codes.ts';
 import { deployLine, quickCreateLink, urlProblem } from '../link/links.ts';
 import { type MemberTemplate, memberTemplate } from '../link/member-template.ts';
+import { say, tell } from '../say.ts';
 
 interface Flags {
   out?: string;
@@ -45,8 +46,8 @@ function link(wanted: string, { out, templateUrl, json }: Flags): void {
       deploy,
       ...(url ? { link: url } : {}),
     };
-    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
-  } else process.stdout.write(forPeople(stack, file, made, deploy, url));
+    say(`${JSON.stringify(answer, null, 2)}\n`);
+  } else say(forPeople(stack, file, made, deploy, url));
 }
 
 function write(file: string, template: object): void {
@@ -58,7 +59,7 @@ function write(file: string, template: object): void {
 }
 
 function memberOf(wanted: string): StackArtifact {
-  const stacks = readAssembly(currentAssembly(() => process.stderr.write('Synthesizing the app\n')));
+  const stacks = readAssembly(currentAssembly(() => tell('Synthesizing the app\n')));
   const members = stacks.filter(({ name }) => /^kubeferry-(source|target)-/.test(name));
   const namesOf = ({ name, account, region }: StackArtifact) => {
     const side = name.split('-')[1];

@@ -7,6 +7,7 @@ import { printEnd, printPlan } from '../api/print.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { ofRun, waited, watched } from '../api/wait.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
+import { say } from '../say.ts';
 import { withApi } from './with-api.ts';
 import { withRequest } from './with-request.ts';
 
@@ -65,5 +66,5 @@ export function throwUnlessDone({ status, failure }: Pick<Run, 'status' | 'failu
 }
 
 export function print({ json }: { json?: boolean }, value: unknown, text: string): void {
-  process.stdout.write(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+  say(json ? `${JSON.stringify(value, null, 2)}\n` : text);
 }

@@ -2,6 +2,7 @@ import type { Cloud } from '../../local/cloud.ts';
 import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
+import { say, tell } from '../say.ts';
 import { type DemoFlags, demoInput } from './options.ts';
 import { printResult } from './print-result.ts';
 import { lineProgress } from './progress.ts';
@@ -12,12 +13,12 @@ import { runDemo } from './run-demo.ts';
 export async function demo(flags: DemoFlags): Promise<void> {
   let cloud: Cloud | undefined;
   const interrupted = onInterrupt(async () => {
-    process.stderr.write('\nInterrupted: the local cloud ends, with everything in it.\n');
+    tell('\nInterrupted: the local cloud ends, with everything in it.\n');
     await cloud?.stop();
   });
   try {
     const input = demoInput(flags);
-    const progress = lineProgress((text) => process.stderr.write(text), Date.now);
+    const progress = lineProgress(tell, Date.now);
     await interrupted.check();
     const result = await Promise.race([
       runDemo(input, inProcessBackend, progress, (running) => {
@@ -25,7 +26,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
       }),
       interrupted.happened,
     ]);
-    process.stdout.write(input.json ? `${JSON.stringify(result, null, 2)}\n` : printResult(result));
+    say(input.json ? `${JSON.stringify(result, null, 2)}\n` : printResult(result));
     if (!isProven(result)) throw new CommandEnd(codeOf(result), '');
   } finally {
     interrupted.ignore();

@@ -10,6 +10,7 @@ import { waitForSource } from '../demo/wait-for-source.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
 import { readManifests } from '../read-manifests.ts';
+import { say, tell } from '../say.ts';
 
 /** As the API names it: without what every machine's name begins with. */
 const ROUTE_NAME = ROUTE.replace(/^kubeferry-/, '');
@@ -23,7 +24,7 @@ export interface LocalFlags {
 /** Runs until Ctrl-C. */
 export async function local(flags: LocalFlags): Promise<void> {
   const { port, speed } = localOptions(flags);
-  const note = (text: string) => process.stderr.write(`${text}\n`);
+  const note = (text: string) => tell(`${text}\n`);
   const assembly = currentAssembly(() => note('Synthesizing the app'));
   note('Starting the local cloud');
   const cloud = await startCloud({ assembly, backend: inProcessBackend, port, speed }).catch(explainPort(port));
@@ -31,7 +32,7 @@ export async function local(flags: LocalFlags): Promise<void> {
   try {
     note('Loading the source cluster');
     await Promise.race([loadBuiltIn(cloud), interrupted.happened]);
-    process.stdout.write(flags.json ? `${JSON.stringify(description(cloud))}\n` : forPeople(cloud));
+    say(flags.json ? `${JSON.stringify(description(cloud))}\n` : forPeople(cloud));
     await interrupted.happened;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;

@@ -8,6 +8,7 @@ import { addToIndex, startIndex } from '../../core/manifests/source-index.ts';
 import type { Translation } from '../../core/manifests/translation.ts';
 import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
+import { say } from '../say.ts';
 import { table } from '../table.ts';
 import { readOptions, type TranslateOptions } from './options.ts';
 import { outputProblems, reportOf, writeOutput } from './write-output.ts';
@@ -30,7 +31,7 @@ export async function translate(flags: TranslateFlags): Promise<void> {
   const files = writeOutput(flags.out, translations);
   const report = flags.report ?? `${flags.out}/report.json`;
   writeFileSync(report, `${JSON.stringify(reportOf(translations), null, 2)}\n`);
-  process.stdout.write(`${summary(translations)}\n\n${files.length} files in ${flags.out}; report: ${report}\n`);
+  say(`${summary(translations)}\n\n${files.length} files in ${flags.out}; report: ${report}\n`);
   if (translations.some(({ outcome }) => outcome === 'block'))
     throw new CommandEnd(EXIT.blocked, sentences(translations));
 }

@@ -1,4 +1,5 @@
 import { KubeferryError, type Problem } from '../errors.ts';
+import { bareMaps } from './bare-maps.ts';
 import { beyondSelection } from './beyond-selection.ts';
 import { cutOverProblems } from './cut-over-problems.ts';
 import { isRoleArn } from './named-arns.ts';
@@ -26,6 +27,8 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ]);
   }
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
+  const unsafe = keysNamedProto(given);
+  if (unsafe.length > 0) throw invalid(route.name, unsafe);
   const whole = withDefaults(route.defaults, given);
   const parsed = Request.safeParse(whole);
   const problems = parsed.success
@@ -37,7 +40,17 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     : problemsOf(parsed.error, Request, whole);
   if (!parsed.success || problems.length > 0) throw invalid(route.name, problems);
   const approval = parsed.data.approval || route.approval === 'required';
-  return withMap({ ...parsed.data, approval }, route.target?.create?.map ?? {});
+  return bareMaps(withMap({ ...parsed.data, approval }, route.target?.create?.map ?? {}));
+}
+
+/** A schema does not see them, since assigning `__proto__` sets a prototype; nothing that a request names is called so. */
+function keysNamedProto(value: unknown, at: string[] = []): Problem[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, each]) =>
+    key === '__proto__'
+      ? [{ at: [...at, key].join('.'), message: 'There is no such field, and no name is written so.' }]
+      : keysNamedProto(each, [...at, key]),
+  );
 }
 
 /** What the route maps for a new cluster means the same in the objects; the request has the last word. */
@@ -69,7 +82,8 @@ function invalid(route: string, problems: Problem[]): KubeferryError {
 function withDefaults(below: unknown, above: unknown): unknown {
   if (!isRecord(below) || !isRecord(above)) return above ?? below;
   const merged: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above)) merged[key] = withDefaults(below[key], value);
+  for (const [key, value] of Object.entries(above))
+    merged[key] = withDefaults(Object.hasOwn(below, key) ? below[key] : undefined, value);
   return merged;
 }
 

@@ -1,6 +1,7 @@
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { decodeLines, decodeShard, encodeShard, SHARD_OBJECTS, shardKey } from '../shards.ts';
+import { bareMaps } from './bare-maps.ts';
 
 /** Reads one JSON record of a run; throws NotFound naming the key and the step that should have written it. */
 export async function readRecord<T>(store: ObjectStore, key: string, writtenBy: string): Promise<T> {
@@ -11,7 +12,7 @@ export async function readRecord<T>(store: ObjectStore, key: string, writtenBy: 
 
 export async function findRecord<T>(store: ObjectStore, key: string): Promise<T | undefined> {
   const bytes = await store.get(key);
-  return bytes && (JSON.parse(Buffer.from(bytes).toString('utf8')) as T);
+  return bytes && bareMaps(JSON.parse(Buffer.from(bytes).toString('utf8')) as T);
 }
 
 export function writeRecord(store: ObjectStore, key: string, value: unknown): Promise<void> {

@@ -23,7 +23,7 @@ export function deriveSteps(before: unknown, after: unknown, at: Path = []): Ste
 function stepsOfMap(before: Record<string, unknown>, after: Record<string, unknown>, at: Path): Step[] {
   const steps: Step[] = [];
   for (const key of Object.keys(before)) {
-    if (after[key] === undefined) {
+    if (!Object.hasOwn(after, key) || after[key] === undefined) {
       steps.push({ op: 'remove', path: pointer([...at, key]), before: before[key] as Json });
     } else {
       steps.push(...deriveSteps(before[key], after[key], [...at, key]));

@@ -24,7 +24,8 @@ function editFrom(node: unknown, where: Path, depth: number, at: string[], chang
     if (after === before) continue;
     copy ??= { ...node };
     if (after === undefined) delete copy[key];
-    else copy[key] = after;
+    // Assigning a key that is called `__proto__` would set a prototype.
+    else Object.defineProperty(copy, key, { value: after, writable: true, enumerable: true, configurable: true });
   }
   return copy ?? node;
 }

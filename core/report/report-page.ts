@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cluster } from './page/cluster.ts';
 import { cost } from './page/cost.ts';
 import { Html, html, section } from './page/html.ts';
@@ -8,14 +9,23 @@ import { STYLE } from './page/style.ts';
 import { timeline } from './page/timeline.ts';
 import type { Report } from './report.ts';
 
+/** Nothing is loaded, run, framed or sent, whatever came into the page; of styles only the page's own. */
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
 /**
  * `report.html`: one self-contained page that needs nothing from elsewhere, for a phone, a screen and paper. It holds no
- * Secret value, and no password of a URL.
+ * Secret value, and no password. Its Content-Security-Policy lets nothing else in.
  */
 export function reportPage(report: Report): string {
   const { route, status, cloneId } = report;
   const title = `${route.name}: ${cloneId}`;
   const page = html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
 <title>${title}: ${status}</title><style>${new Html(STYLE)}</style></head>
 <body><h1>${title} <span class="badge ${status}">${status}</span></h1>
 ${summary(report)}

@@ -107,3 +107,21 @@ it('writes texts so that they stay texts', () => {
   expect(read(text).objects).toEqual([manifest]);
   expect(text).toContain('"0o644"');
 });
+
+describe('a file that is made to break its reader', () => {
+  it('is a mistake with its name when its aliases grow without end', () => {
+    const levels = 'abcdefghi'.split('').map((name, at, all) => {
+      const items = at === 0 ? 'lol' : `*${all[at - 1]}`;
+      return `${name}: &${name} [${Array(9).fill(items).join(', ')}]`;
+    });
+    const { objects, problems } = read(levels.join('\n'), 'bomb.yaml');
+    expect(objects).toEqual([]);
+    expect(problems).toEqual([expect.stringMatching(/bomb\.yaml, document 1: it cannot be read: .*alias/i)]);
+  });
+
+  it('is a mistake with its name when it is nested too deep', () => {
+    const { objects, problems } = read(`a: ${'['.repeat(20_000)}`, 'deep.yaml');
+    expect(objects).toEqual([]);
+    expect(problems[0]).toMatch(/deep\.yaml/);
+  });
+});

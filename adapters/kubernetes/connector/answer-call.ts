@@ -2,7 +2,7 @@ import type { Agent } from 'node:https';
 import type { z } from 'zod';
 import { KubeferryError } from '../../../core/errors.ts';
 import { outsideText } from '../../../core/outside/outside-text.ts';
-import { agentFor, exchange } from '../exchange.ts';
+import { agentFor, exchange, MOST_BYTES } from '../exchange.ts';
 import { execIn } from '../exec.ts';
 import {
   type ConnectorAnswer,
@@ -70,6 +70,7 @@ async function send(call: Call, { method, path, headers, body }: Call['requests'
     const shown = ANSWERED.flatMap((name) => (answer.headers[name] ? [[name, String(answer.headers[name])]] : []));
     return { status: answer.status, headers: Object.fromEntries(shown), body: pack(answer.body) };
   } catch (error) {
+    if ((error as { code?: string }).code === 'ANSWER_TOO_LARGE') return { tooLarge: MOST_BYTES };
     return { failed: failedOf(error) };
   }
 }

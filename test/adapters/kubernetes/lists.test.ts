@@ -51,6 +51,15 @@ describe('a list', () => {
     expect(server.seen.map(({ query }) => query.continue)).toEqual([undefined, 'old', 'fresh', 'more']);
   });
 
+  // Promise: bounded-answers
+  it('that never ends is given up, with the way out', async () => {
+    server.answer(page(['a'], 'same'), page(['b'], 'same'), page(['c'], 'same'));
+    await expect(names()).rejects.toMatchObject({
+      name: 'ClusterUnreachable',
+      message: expect.stringMatching(/after 2 pages the server still says that there are more.*excludeKinds/s),
+    });
+  });
+
   it('that expires without such a token has to start over', async () => {
     server.answer(page(['a', 'b'], 'old'), expired());
     await expect(names()).rejects.toMatchObject({

@@ -57,6 +57,16 @@ describe('a request', () => {
     expect(problems.ttl).toContain('12h or 3d, and is at most 90d');
   });
 
+  // Promise: refuses-mistakes
+  it('cannot reach what every object has: such a field is a mistake, such a name is a name', () => {
+    const sent = '{"__proto__": {"mode": "plan"}, "mappings": {"roles": {"__proto__": "x"}}}';
+    expect(Object.keys(problemsOf(JSON.parse(sent))).toSorted()).toEqual(['__proto__', 'mappings.roles.__proto__']);
+    expect(Object.keys(problemsOf({ constructor: 1, toString: 2 })).toSorted()).toEqual(['constructor', 'toString']);
+    const { mappings } = parseRequest({ mappings: { namespaces: { shop: 'constructor' } } }, route);
+    expect(mappings.namespaces.shop).toBe('constructor');
+    for (const name of ['constructor', 'toString', 'valueOf']) expect(mappings.namespaces[name]).toBeUndefined();
+  });
+
   it('is told of wrong types and sizes in words of its own, not in those of a library', () => {
     const hook = { namespace: 'shop', before: 'fsfreeze', timeoutSeconds: 500 };
     expect(problemsOf({ selection: 'shop', quiesce: { scaleToZero: 'yes', hooks: [hook] } })).toMatchObject({
