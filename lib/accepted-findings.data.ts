@@ -27,7 +27,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|locks|access|schedules|expiries|targets|plans|digests)\/\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|exports\/\w+|locks|access|schedules|expiries|targets|plans|digests)\/\*\]$/,
     on: /^kubeferry-hub\//,
     reason:
       'Records are under the id of a run, locks, accesses and the clones of namespaces under a place, claims of schedules and ends of clones under a time, plans under their hash: none is known when the app is deployed. The key of digests is alone in its folder.',

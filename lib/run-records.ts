@@ -1,18 +1,35 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { EXPORTS, type ExportKind, exportsKey } from '../core/clone/keys.ts';
 
 /** A clone lives for 90 days at most when it has a time to live, and a week is left to remove it by its ledger. */
 const KEEP_RUNS = Duration.days(97);
 /** A time of a schedule is delivered again within a day, and by hand within the 14 days that the queue keeps it. */
 const KEEP_CLAIMS = Duration.days(30);
 const KEEP_OVERWRITTEN = Duration.days(7);
+/** As long as a run that was stopped can be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). */
+const KEEP_EXPORTS = Duration.days(14);
+/** A plan's export is of no use once its function has ended. */
+const KEEP_PLAN_EXPORTS = Duration.days(1);
+const KEEP_REMOVED_EXPORTS = Duration.days(1);
 
-/** The bucket where runs keep their requests, plans, exports, ledgers and reports, and the key that encrypts it. */
+/** What a function does with whole objects, by their kind. */
+export interface ExportRights {
+  reads?: readonly ExportKind[];
+  writes?: readonly ExportKind[];
+  removes?: readonly ExportKind[];
+}
+
+/**
+ * The bucket where runs keep their requests, plans, exports, ledgers and reports, and the keys that encrypt it: one for
+ * records, and one for whole objects, which have Secrets among them.
+ */
 export class RunRecords extends Construct {
   readonly key: Key;
+  readonly exportsKey: Key;
   readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string) {
@@ -20,7 +37,13 @@ export class RunRecords extends Construct {
     const { account, region } = Stack.of(this);
     this.key = new Key(this, 'Key', {
       alias: 'alias/kubeferry-records',
-      description: 'Encrypts the records of kubeferry runs, which hold exported Secrets',
+      description: 'Encrypts the records of kubeferry runs',
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.exportsKey = new Key(this, 'ExportsKey', {
+      alias: 'alias/kubeferry-exports',
+      description: 'Encrypts whole objects of kubeferry runs, Secrets among them',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -35,6 +58,8 @@ export class RunRecords extends Construct {
       versioned: true,
       lifecycleRules: [
         { id: 'runs', prefix: 'clones/', expiration: KEEP_RUNS },
+        ...expirations({ plan: KEEP_PLAN_EXPORTS, source: KEEP_EXPORTS, translated: KEEP_RUNS, former: KEEP_RUNS }),
+        { id: 'removed-exports', prefix: EXPORTS, noncurrentVersionExpiration: KEEP_REMOVED_EXPORTS },
         { id: 'residents', prefix: 'targets/', expiration: KEEP_RUNS },
         { id: 'plans', prefix: 'plans/', expiration: KEEP_RUNS },
         { id: 'claims', prefix: 'schedules/', expiration: KEEP_CLAIMS },
@@ -43,6 +68,52 @@ export class RunRecords extends Construct {
       ],
       removalPolicy: RemovalPolicy.RETAIN,
     });
+    this.bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'ExportsUnderTheirOwnKey',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['s3:PutObject'],
+        resources: [this.bucket.arnForObjects(`${EXPORTS}*`)],
+        conditions: {
+          StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': this.exportsKey.keyArn },
+        },
+      }),
+    );
+  }
+
+  /** Whole objects, kind by kind: who removes them cannot read them, and who lists them sees names alone. */
+  grantExports(role: Role, { reads = [], writes = [], removes = [] }: ExportRights): void {
+    const objects = (kinds: readonly ExportKind[]) =>
+      kinds.map((kind) => this.bucket.arnForObjects(`${exportsKey(kind)}*`));
+    const kinds = [...new Set([...reads, ...writes, ...removes])];
+    const keyActions = [
+      ...(reads.length > 0 ? ['kms:Decrypt'] : []),
+      ...(writes.length > 0 ? ['kms:GenerateDataKey'] : []),
+    ];
+    for (const [sid, actions, resources] of [
+      ['ReadExports', ['s3:GetObject'], objects(reads)],
+      ['WriteExports', ['s3:PutObject'], objects(writes)],
+      // A writer removes what an earlier attempt has left.
+      ['RemoveExports', ['s3:DeleteObject'], objects([...new Set([...writes, ...removes])])],
+    ] as const) {
+      if (resources.length > 0)
+        role.addToPolicy(new PolicyStatement({ sid, actions: [...actions], resources: [...resources] }));
+    }
+    this.grantListExports(role, kinds);
+    if (keyActions.length > 0) role.addToPolicy(this.useOfKey('KeyOfExports', this.exportsKey, keyActions));
+  }
+
+  /** Names alone: what an ItemReader needs that hands them to a function. */
+  grantListExports(role: Role, kinds: readonly ExportKind[]): void {
+    role.addToPolicy(
+      new PolicyStatement({
+        sid: 'ListExports',
+        actions: ['s3:ListBucket'],
+        resources: [this.bucket.bucketArn],
+        conditions: { StringLikeIfExists: { 's3:prefix': kinds.map((kind) => `${exportsKey(kind)}*`) } },
+      }),
+    );
   }
 
   /** Reads, writes and deletes under the prefixes, and lists what is there; nothing else of the bucket. */
@@ -76,14 +147,25 @@ export class RunRecords extends Construct {
         // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").
         conditions: { StringLikeIfExists: { 's3:prefix': under } },
       }),
-      new PolicyStatement({
-        sid: 'KeyOfRecords',
-        actions: keyActions,
-        resources: [this.key.keyArn],
-        conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` } },
-      }),
+      this.useOfKey('KeyOfRecords', this.key, keyActions),
     ]) {
       role.addToPolicy(statement);
     }
   }
+
+  private useOfKey(sid: string, key: Key, actions: string[]): PolicyStatement {
+    return new PolicyStatement({
+      sid,
+      actions,
+      resources: [key.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(this).region}.amazonaws.com` } },
+    });
+  }
 }
+
+const expirations = (days: Record<ExportKind, Duration>) =>
+  Object.entries(days).map(([kind, expiration]) => ({
+    id: `exports-${kind}`,
+    prefix: exportsKey(kind as ExportKind),
+    expiration,
+  }));

@@ -5,6 +5,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { EXPORTS } from '../../core/clone/keys.ts';
 import type { ObjectStore, Tagged } from '../../core/ports/object-store.ts';
 import { clientConfig, endpointOverride, type Where } from './clients.ts';
 import { awsCall, awsCode, isGone } from './errors.ts';
@@ -19,11 +20,21 @@ const CLAIM_ATTEMPTS = 5;
  */
 const CHANGED_SINCE = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
 
-/** The run's records in one bucket, encrypted by the bucket's default key. */
-export function s3ObjectStore(options: { bucket: string } & Where): ObjectStore {
+export interface BucketOptions extends Where {
+  bucket: string;
+  /** ARN of the KMS key of whole objects; only a function that writes them has it. */
+  exportsKey?: string | undefined;
+}
+
+/** The run's records in one bucket, encrypted by the bucket's default key, and whole objects by a key of their own. */
+export function s3ObjectStore(options: BucketOptions): ObjectStore {
   const { bucket: Bucket } = options;
   const s3 = new S3Client({ ...clientConfig(options), forcePathStyle: endpointOverride('s3') !== undefined });
   const at = (key: string) => `s3://${Bucket}/${key}`;
+  const encryptionOf = (key: string) =>
+    key.startsWith(EXPORTS) && options.exportsKey
+      ? ({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: options.exportsKey } as const)
+      : {};
 
   const read = async (Key: string): Promise<Tagged | undefined> => {
     try {
@@ -52,7 +63,9 @@ export function s3ObjectStore(options: { bucket: string } & Where): ObjectStore 
     getTagged: read,
 
     async put(Key, Body) {
-      await awsCall(`write ${at(Key)}`, () => s3.send(new PutObjectCommand({ Bucket, Key, Body })));
+      await awsCall(`write ${at(Key)}`, () =>
+        s3.send(new PutObjectCommand({ Bucket, Key, Body, ...encryptionOf(Key) })),
+      );
     },
 
     claim: (Key, Body) =>

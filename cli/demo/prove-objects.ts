@@ -20,7 +20,7 @@ export async function proveObjects(
 ): Promise<{ compared: number; different: string[] }> {
   const different: string[] = [];
   let compared = 0;
-  for await (const intended of readShards<KubeObject>(store, `${keysOf(cloneId).root}/translated/`)) {
+  for await (const intended of readShards<KubeObject>(store, keysOf(cloneId).allTranslated)) {
     const equal = await inParallel(intended, 16, (object) => isAsIntended(target, object));
     compared += intended.length;
     different.push(...intended.filter((_, at) => !equal[at]).map((object) => refText(refOf(object))));

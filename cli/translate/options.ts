@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { bareMaps } from '../../core/clone/bare-maps.ts';
 import { Request, RequestMappings } from '../../core/clone/request.ts';
 
 const Resource = z.strictObject({
@@ -66,7 +67,7 @@ export function readOptions(file: string): { options?: TranslateOptions; problem
     return { problems: [`${file}: ${reason}`] };
   }
   const parsed = TranslateOptions.safeParse(given);
-  if (parsed.success) return { options: parsed.data, problems: [] };
+  if (parsed.success) return { options: bareMaps(parsed.data), problems: [] };
   return {
     problems: parsed.error.issues.map(
       (issue) => `${file}: ${issue.path.join('.') || 'the document'}: ${issue.message}`,

@@ -34,13 +34,13 @@ export async function applyShard(
   { onConflict, stillOn }: { onConflict: Request['onConflict']; stillOn: () => Promise<void> },
 ): Promise<ShardSummary> {
   const objects = await readShard<KubeObject>(store, shard.key);
-  const ledgerKey = `${keysOf(shard.cloneId).ledger}objects/${ledgerName(shard.key)}`;
+  const ledgerKey = `${keysOf(shard.cloneId).ledger}objects/${ledgerName(shard)}`;
   const former = onConflict === 'refresh' ? await formerObjects(store, shard.cloneId) : undefined;
   let intent = await findRecord<ShardRecord>(store, ledgerKey);
   if (!intent) {
     const before = await lookBefore(api, objects);
     intent = { wave: shard.wave, objects: former ? before.map(former.judge) : before };
-    await former?.keep(api, ledgerName(shard.key), intent.objects);
+    await former?.keep(api, ledgerName(shard), intent.objects);
   }
   await writeRecord(store, ledgerKey, intent);
 
@@ -55,8 +55,8 @@ export async function applyShard(
 }
 
 /** `foundation/030-roles/000000.json`: sorts in the order of the waves. */
-const ledgerName = (key: string) =>
-  key.slice(key.indexOf('/translated/') + '/translated/'.length).replace('.ndjson.zst', '.json');
+const ledgerName = ({ cloneId, key }: { cloneId: string; key: string }) =>
+  key.slice(keysOf(cloneId).allTranslated.length).replace('.ndjson.zst', '.json');
 
 /** One look per kind and namespace, and not one per object: the looks must not cost what the applies do. */
 async function lookBefore(api: ClusterApi, objects: KubeObject[]): Promise<AppliedObject[]> {

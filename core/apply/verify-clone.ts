@@ -26,7 +26,7 @@ export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: 
   const wrong: Problem[] = [];
   const late: Problem[] = [];
   const enough = await enoughPods(store, cloneId);
-  for await (const intended of readShards<KubeObject>(store, `${keysOf(cloneId).root}/translated/`)) {
+  for await (const intended of readShards<KubeObject>(store, keysOf(cloneId).allTranslated)) {
     const found = await inParallel(intended, 32, (object) => api.get(refOf(object)));
     for (const [at, object] of intended.entries())
       judge(object, found[at], enough.get(refText(refOf(object))), verified, wrong, late);

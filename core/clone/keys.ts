@@ -1,6 +1,16 @@
+/**
+ * Whole objects, with whatever Secrets hold: of the source for a plan and for a run, as they are applied, and as a
+ * refresh found them. They lie apart from all other records, under a key of their own.
+ */
+export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former'] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+export const EXPORTS = 'exports/';
+export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
+
 /** Where a run keeps what in the object store: the one place that knows the layout. */
 export const keysOf = (cloneId: string) => {
   const root = `clones/${cloneId}`;
+  const exported = (kind: ExportKind) => `${exportsKey(kind)}${cloneId}/`;
   const file = (claim: string) => claim.replaceAll('/', '.');
   return {
     root,
@@ -19,12 +29,12 @@ export const keysOf = (cloneId: string) => {
     planToApprove: `${root}/approval/plan.json`,
     approval: `${root}/approval/approval.json`,
     planIndex: `${root}/plan/index.json`,
-    planExport: `${root}/plan/export/`,
+    planExport: exported('plan'),
     /** Digests of what a plan applies, by the hash over all of them. */
     contents: (hash: string) => `${root}/contents/${hash}/`,
     /** What the capture found otherwise than the plan. */
     sincePlan: `${root}/since-plan.json`,
-    export: `${root}/export/`,
+    export: exported('source'),
     index: `${root}/index.json`,
     /** The target cluster that the run makes, as planned, and what came of it. */
     newCluster: `${root}/cluster.json`,
@@ -47,7 +57,8 @@ export const keysOf = (cloneId: string) => {
     digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,
     /** That every block is in the target's snapshot, which is being sealed: from here on it takes none. */
     seal: (claim: string) => `${root}/seals/${file(claim)}.json`,
-    translated: (stage: string, wave: string) => `${root}/translated/${stage}/${wave}/`,
+    allTranslated: exported('translated'),
+    translated: (stage: string, wave: string) => `${exported('translated')}${stage}/${wave}/`,
     translations: (stage: string) => `${root}/translations/${stage}/`,
     applied: `${root}/applied/`,
     ledger: `${root}/ledger/`,
@@ -67,7 +78,7 @@ export const keysOf = (cloneId: string) => {
       plan: `${root}/former/plan.json`,
       members: `${root}/former/members.json`,
       parked: `${root}/former/parked.json`,
-      objects: `${root}/former/objects/`,
+      objects: exported('former'),
       restored: `${root}/former/restored.json`,
       retired: `${root}/former/retired.json`,
     },

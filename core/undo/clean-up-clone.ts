@@ -6,6 +6,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
 import { noteNamespaces } from '../refresh/clone-of-namespace.ts';
 import { cleanUpCommand, rollBackCommand, withWayOut } from '../report/left.ts';
+import { forgetExports } from './forget-exports.ts';
 import { removeSnapshots } from './remove-snapshots.ts';
 
 export interface CleanUpSide {
@@ -58,6 +59,8 @@ export async function cleanUpClone(
   await part(`access entry of cluster ${route.target.cluster}`, () =>
     leaveCluster({ ...target, store, now }, clone, 'target'),
   );
+  // What is left to be undone, or to be retired, may still need them.
+  if (problems.length === 0) await part('its exported objects', () => forgetExports(store, cloneId));
   await part('notes of its namespaces', () => noteNamespaces(store, clone));
   await part('locks', () => releaseLocks(store, route.target, cloneId));
   if (problems.length > 0) throw incomplete(clone, problems, ending);

@@ -38,7 +38,9 @@ export function step<S extends z.ZodType, R>(
 ) {
   const log = logOf(name);
   return async (event: unknown): Promise<R> => {
-    const counted = countedStore(s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }));
+    const counted = countedStore(
+      s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET'), exportsKey: process.env.KUBEFERRY_EXPORTS_KEY }),
+    );
     const { store } = counted;
     const stillOn = () => refuseIfClosed(store, cloneIdOf(event) ?? '');
     const tools: Tools = { store, log, now: () => new Date(), stillOn };

@@ -15,6 +15,7 @@ import { wouldBeOutOfReach } from '../../core/cluster/reach.ts';
 import { blockersOf, warningsOf } from '../../core/plan/plan.ts';
 import { type PlannedSide, type PlanSide, planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/refresh/superseded.ts';
+import { forgetPlanExport } from '../../core/undo/forget-exports.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -38,7 +39,7 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
     made,
     newKey,
     factory: await factoryOf(clone),
-  });
+  }).finally(() => forgetPlanExport(store, clone.cloneId));
   const run = { clone, request, plan: planned, madeCluster: made !== undefined, approval };
   const { plan, needsApproval } = await mayGoOn(store, run);
   if (clone.mode === 'clone' && !needsApproval) await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);

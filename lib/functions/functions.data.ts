@@ -1,4 +1,6 @@
+import { EXPORT_KINDS } from '../../core/clone/keys.ts';
 import type { Side } from '../members.ts';
+import type { ExportRights } from '../run-records.ts';
 
 /** One function of the hub: what it may reach, and how big it is. The reason for a size is beside it. */
 export interface FunctionRow {
@@ -14,6 +16,8 @@ export interface FunctionRow {
   tells?: true;
   /** It may stop runs of the routes and start their roll-back. */
   endsRuns?: true;
+  /** What it does with whole objects, which have Secrets among them: everybody else sees none of them. */
+  exports?: ExportRights;
   /** What it reads and writes besides the records of its own run: what runs share. */
   shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/' | 'targets/' | 'plans/' | 'digests/')[];
 }
@@ -45,11 +49,19 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     timeoutSeconds: 900,
     memoryMiB: OBJECTS,
     shares: ['targets/', 'plans/', 'digests/'],
+    exports: { reads: ['plan'], writes: ['plan'] },
   },
   { step: 'await-approval', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS, tells: true },
   { step: 'make-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'complete-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
-  { step: 'export-manifests', sides: SOURCE, timeoutSeconds: 900, memoryMiB: OBJECTS, shares: ['digests/'] },
+  {
+    step: 'export-manifests',
+    sides: SOURCE,
+    timeoutSeconds: 900,
+    memoryMiB: OBJECTS,
+    shares: ['digests/'],
+    exports: { reads: ['source'], writes: ['source'] },
+  },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'cut-over-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
@@ -63,13 +75,27 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'seal-snapshot', sides: TARGET, timeoutSeconds: 300, memoryMiB: OBJECTS },
   { step: 'create-volume', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-volume', sides: TARGET, timeoutSeconds: 60, memoryMiB: CALLS },
-  { step: 'translate-manifests', sides: NONE, timeoutSeconds: 900, memoryMiB: OBJECTS, shares: ['digests/'] },
+  {
+    step: 'translate-manifests',
+    sides: NONE,
+    timeoutSeconds: 900,
+    memoryMiB: OBJECTS,
+    shares: ['digests/'],
+    exports: { reads: ['source'], writes: ['translated'] },
+  },
   { step: 'park-former-clone', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
-  { step: 'apply-shard', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
-  { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
-  { step: 'verify-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  {
+    step: 'apply-shard',
+    sides: TARGET,
+    timeoutSeconds: 900,
+    memoryMiB: OBJECTS,
+    exports: { reads: ['translated'], writes: ['former'] },
+  },
+  { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS, exports: { reads: ['translated'] } },
+  { step: 'verify-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS, exports: { reads: ['translated'] } },
   {
     step: 'clean-up-clone',
+    exports: { removes: EXPORT_KINDS },
     sides: BOTH,
     timeoutSeconds: 600,
     memoryMiB: CALLS,
@@ -77,7 +103,13 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
-  { step: 'restore-former-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
+  {
+    step: 'restore-former-clone',
+    sides: TARGET,
+    timeoutSeconds: 900,
+    memoryMiB: CALLS,
+    exports: { reads: ['former', 'translated'] },
+  },
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'roll-back-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
   { step: 'find-expired', sides: NONE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['locks/', 'expiries/'] },

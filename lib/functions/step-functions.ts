@@ -30,11 +30,13 @@ export class StepFunctions extends Construct {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         // Only the start looks a route up; every later function gets it with the clone.
         ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
+        ...(row.exports?.writes ? { KUBEFERRY_EXPORTS_KEY: records.exportsKey.keyArn } : {}),
         ...(row.tells ? { KUBEFERRY_TELL_PEOPLE: tellPeople } : {}),
         ...(row.endsRuns ? { KUBEFERRY_STATES: prefix } : {}),
       };
       const fn = new StepFunction(this, row.step, { row, code, environment });
       records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? [])]);
+      if (row.exports) records.grantExports(fn.role, row.exports);
       if (row.tells) {
         fn.role.addToPolicy(
           new PolicyStatement({ sid: 'TellPeople', actions: ['states:StartExecution'], resources: [tellPeople] }),

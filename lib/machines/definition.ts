@@ -15,7 +15,8 @@ export interface Definition {
   substitutions: string[];
   /** Runs its items as executions of their own, which the machine itself starts. */
   hasDistributedMap: boolean;
-  /** Reads items from the bucket, or writes results into it. */
+  /** Lists shards of whole objects, reads items from the bucket, or writes results into it. */
+  lists: boolean;
   reads: boolean;
   writes: boolean;
   /** Puts events on the default bus, or publishes on the topic. */
@@ -39,7 +40,8 @@ export function readDefinitions(): Definition[] {
       text,
       substitutions: [...new Set(text.matchAll(/\$\{(\w+)\}/g).map((match) => match[1] ?? ''))],
       hasDistributedMap: text.includes('"Mode":"DISTRIBUTED"'),
-      reads: text.includes('"ItemReader":'),
+      lists: text.includes(':::s3:listObjectsV2'),
+      reads: text.includes(':::s3:getObject'),
       writes: text.includes('"ResultWriter":'),
       tells: text.includes(':::events:putEvents') || text.includes(':::sns:publish'),
     };

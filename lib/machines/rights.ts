@@ -14,6 +14,7 @@ export function grantCalls(role: Role, name: string, props: MachineProps): void 
   ]) {
     role.addToPolicy(statement);
   }
+  if (definition.lists) records.grantListExports(role, ['translated']);
   if (definition.writes) records.grantReadWrite(role, ['clones/']);
   else if (definition.reads) records.grantRead(role, ['clones/']);
 }

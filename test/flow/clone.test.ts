@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoInput } from '../../cli/demo/options.ts';
 import { type DemoResult, isProven } from '../../cli/demo/result.ts';
-import { runDemo } from '../../cli/demo/run-demo.ts';
+import { recordsOf, runDemo } from '../../cli/demo/run-demo.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
 
@@ -50,5 +50,12 @@ describe('the built-in workload', () => {
   // Promise: no-secret-value
   it('writes no secret into its plan, its findings or its report', () => {
     for (const secret of SECRETS) expect(JSON.stringify(result)).not.toContain(secret);
+  });
+
+  // Promise: export-lifetime
+  it('keeps of the whole objects only those that were applied', async () => {
+    const kinds = new Set<string>();
+    for await (const key of recordsOf(cloud).list('exports/')) kinds.add(key.split('/')[1] ?? '');
+    expect([...kinds]).toEqual(['translated']);
   });
 });

@@ -24,6 +24,8 @@ export interface StoredObject {
   /** Names without `x-amz-meta-`. */
   metadata: Record<string, string>;
   modified: Date;
+  /** Of SSE-KMS: the one that the request named, else the bucket's. */
+  kmsKeyArn?: string;
   versionId?: string;
 }
 
@@ -47,7 +49,7 @@ export function sortedKeys({ objects }: Bucket, prefix: string): string[] {
 export function newObject(
   key: string,
   body: Buffer,
-  facts: { contentType: string; metadata: Record<string, string>; modified: Date },
+  facts: Pick<StoredObject, 'contentType' | 'metadata' | 'modified' | 'kmsKeyArn'>,
 ): StoredObject {
   const checksum = Buffer.alloc(4);
   checksum.writeUInt32BE(crc32(body));

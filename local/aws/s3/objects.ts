@@ -3,6 +3,9 @@ import { AwsError, type Call, RawOutput } from '../service.ts';
 import { type Bucket, newObject, type StoredObject } from './buckets.ts';
 import { bucketOf, checkKnown, noSuchKey, type Room } from './request.ts';
 
+const SSE = 'x-amz-server-side-encryption';
+const SSE_KEY = 'x-amz-server-side-encryption-aws-kms-key-id';
+
 interface ObjectInput {
   Bucket: string;
   Key: string;
@@ -11,37 +14,41 @@ interface ObjectInput {
 export function getObject(room: Room, input: ObjectInput, call: Call): RawOutput {
   checkKnown(call, input, []);
   const { bucket, object } = readable(room, input, call);
-  if (bucket.kmsKeyArn) room.useKey(call, bucket.kmsKeyArn, 'kms:Decrypt', bucket.arn);
+  if (object.kmsKeyArn) room.useKey(call, object.kmsKeyArn, 'kms:Decrypt', bucket.arn);
   const range = call.headers.range;
-  if (!range) return new RawOutput(object.body, { ...facts(bucket, object), ...checksum(object, call) });
+  if (!range) return new RawOutput(object.body, { ...facts(object), ...checksum(object, call) });
   const { start, end } = parseRange(range, object.body.length);
-  const headers = { ...facts(bucket, object), 'content-range': `bytes ${start}-${end}/${object.body.length}` };
+  const headers = { ...facts(object), 'content-range': `bytes ${start}-${end}/${object.body.length}` };
   return new RawOutput(object.body.subarray(start, end + 1), headers, 206);
 }
 
 export function headObject(room: Room, input: ObjectInput, call: Call): RawOutput {
   checkKnown(call, input, []);
-  const { bucket, object } = readable(room, input, call);
-  const headers = { ...facts(bucket, object), ...checksum(object, call), 'content-length': String(object.body.length) };
+  const { object } = readable(room, input, call);
+  const headers = { ...facts(object), ...checksum(object, call), 'content-length': String(object.body.length) };
   return new RawOutput(new Uint8Array(), headers);
 }
 
 /** Atomic, and read after write: conditions are looked at in the same turn as the write. */
 export function putObject(room: Room, input: ObjectInput, call: Call): RawOutput {
-  checkKnown(call, input, [], ['if-none-match', 'if-match', 'x-amz-meta-']);
+  checkKnown(call, input, [], ['if-none-match', 'if-match', 'x-amz-meta-', SSE, SSE_KEY]);
   const bucket = bucketOf(room, input.Bucket, call);
-  call.authorize('s3:PutObject', `${bucket.arn}/${input.Key}`);
-  if (bucket.kmsKeyArn) room.useKey(call, bucket.kmsKeyArn, 'kms:GenerateDataKey', bucket.arn);
+  const named = call.headers[SSE_KEY];
+  const conditions = { ...(named && { [`s3:${SSE_KEY}`]: named }) };
+  call.authorize('s3:PutObject', `${bucket.arn}/${input.Key}`, conditions);
+  const kmsKeyArn = keyFor(bucket, call);
+  if (kmsKeyArn) room.useKey(call, kmsKeyArn, 'kms:GenerateDataKey', bucket.arn);
   if (call.headers['if-match'] !== undefined) mayRead(bucket, input.Key, call);
   checkConditions(bucket.objects.get(input.Key), input.Key, call.headers);
   const object = newObject(input.Key, call.body, {
     contentType: call.headers['content-type'] ?? 'binary/octet-stream',
     metadata: metadataOf(call.headers),
     modified: call.clock.now(),
+    ...(kmsKeyArn ? { kmsKeyArn } : {}),
   });
   if (bucket.versioned) object.versionId = randomBytes(16).toString('base64url');
   bucket.objects.set(input.Key, object);
-  return new RawOutput(new Uint8Array(), { etag: object.etag, ...encryption(bucket), ...version(object) });
+  return new RawOutput(new Uint8Array(), { etag: object.etag, ...encryption(object), ...version(object) });
 }
 
 /**
@@ -110,14 +117,14 @@ function parseRange(range: string, length: number): { start: number; end: number
   throw new AwsError('InvalidRange', 'The requested range is not satisfiable', 416, { RangeRequested: range });
 }
 
-function facts(bucket: Bucket, object: StoredObject): Record<string, string> {
+function facts(object: StoredObject): Record<string, string> {
   const metadata = Object.entries(object.metadata).map(([name, value]) => [`x-amz-meta-${name}`, value]);
   return {
     'content-type': object.contentType,
     etag: object.etag,
     'last-modified': object.modified.toUTCString(),
     'accept-ranges': 'bytes',
-    ...encryption(bucket),
+    ...encryption(object),
     ...version(object),
     ...Object.fromEntries(metadata),
   };
@@ -129,12 +136,19 @@ const checksum = (object: StoredObject, call: Call): Record<string, string> =>
 const version = ({ versionId }: StoredObject): Record<string, string> =>
   versionId ? { 'x-amz-version-id': versionId } : {};
 
-const encryption = ({ kmsKeyArn }: Bucket): Record<string, string> =>
-  kmsKeyArn
-    ? { 'x-amz-server-side-encryption': 'aws:kms', 'x-amz-server-side-encryption-aws-kms-key-id': kmsKeyArn }
-    : { 'x-amz-server-side-encryption': 'AES256' };
+const encryption = ({ kmsKeyArn }: StoredObject): Record<string, string> =>
+  kmsKeyArn ? { [SSE]: 'aws:kms', [SSE_KEY]: kmsKeyArn } : { [SSE]: 'AES256' };
 
 function metadataOf(headers: Record<string, string>): Record<string, string> {
   const own = Object.entries(headers).filter(([name]) => name.startsWith('x-amz-meta-'));
   return Object.fromEntries(own.map(([name, value]) => [name.slice('x-amz-meta-'.length), value]));
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/specifying-kms-encryption.html: a key only with `aws:kms`. */
+function keyFor({ kmsKeyArn }: Bucket, { headers }: Call): string | undefined {
+  const [algorithm, key] = [headers[SSE], headers[SSE_KEY]];
+  if (algorithm === undefined && key === undefined) return kmsKeyArn;
+  if (algorithm === 'aws:kms' && key) return key;
+  const message = `${SSE} '${algorithm ?? ''}' with key '${key ?? ''}' is not implemented here.`;
+  throw new AwsError('UnsupportedByLocalCloud', message, 501);
 }

@@ -172,7 +172,7 @@ export class RefreshWorld {
   mayDie = true;
 
   async shards(cloneId: string, stage = ''): Promise<{ key: string; wave: string; objects: KubeObject[] }[]> {
-    const root = `${keysOf(cloneId).root}/translated/${stage}`;
+    const root = `${keysOf(cloneId).allTranslated}${stage}`;
     const found: { key: string; wave: string; objects: KubeObject[] }[] = [];
     for await (const key of this.records.list(root)) {
       found.push({ key, wave: key.split('/').at(-2) ?? '', objects: await readShard<KubeObject>(this.records, key) });

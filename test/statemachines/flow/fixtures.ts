@@ -3,6 +3,6 @@ export const clone = { cloneId: 'clone-1', mode: 'clone' };
 export const plan = { cloneId: 'clone-1', mode: 'plan' };
 export const volume = { claim: 'shop/data-0', strategy: 'share-and-copy', sourceSnapshotId: 'snap-source' };
 export const waves = [
-  { stage: 'foundation', wave: '01-namespaces', prefix: 'clones/clone-1/translated/foundation/01/', objects: 1 },
-  { stage: 'foundation', wave: '02-config', prefix: 'clones/clone-1/translated/foundation/02/', objects: 2 },
+  { stage: 'foundation', wave: '01-namespaces', prefix: 'exports/translated/clone-1/foundation/01/', objects: 1 },
+  { stage: 'foundation', wave: '02-config', prefix: 'exports/translated/clone-1/foundation/02/', objects: 2 },
 ];

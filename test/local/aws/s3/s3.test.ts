@@ -57,6 +57,17 @@ describe('S3', () => {
     expect(await text('state')).toBe('2');
   });
 
+  it('encrypts an object by the key that the request names, and takes no key without its algorithm', async () => {
+    const SSEKMSKeyId = world.kms.createKey({ account: HUB, region: REGION }).arn;
+    await put('exports/a', 'x', { ServerSideEncryption: 'aws:kms', SSEKMSKeyId });
+    const answer = await s3.send(new GetObjectCommand({ Bucket, Key: 'exports/a' }));
+    expect(answer).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId });
+    expect(await s3.send(new GetObjectCommand({ Bucket, Key: 'state' }))).toMatchObject({
+      ServerSideEncryption: 'AES256',
+    });
+    await expect(put('exports/b', 'x', { SSEKMSKeyId })).rejects.toMatchObject({ name: 'UnsupportedByLocalCloud' });
+  });
+
   it('answers a range', async () => {
     await put('range', '0123456789');
     expect(await text('range', { Range: 'bytes=2-4' })).toBe('234');
