@@ -12,6 +12,7 @@ const config: Config = {
   routes: [
     {
       name: 'prod-to-dev',
+      /** `allowVolumes` takes volumes that do not prove to be the cluster's: `['vol-0a1b2c3d4e5f60718', 'team=shop']`. */
       source: { account: '222233334444', region: 'us-east-1', cluster: 'prod' },
       target: {
         account: '444455556666',

@@ -4,6 +4,7 @@ import { type AccessEntry, hasSameHolders, NOBODY, withHolder, withoutHolder } f
 import { settleAccess } from './access-turn.ts';
 import type { Clone } from './envelope.ts';
 import { accessKey } from './keys.ts';
+import { partitionOf } from './partition.ts';
 import { changeRegister } from './register.ts';
 import type { Request } from './request.ts';
 
@@ -21,20 +22,19 @@ interface ReadsClusters {
   selection: Pick<Request['selection'], 'namespaces'>;
 }
 
-const POLICY = 'arn:aws:eks::aws:cluster-access-policy/';
+const policyArn = (region: string, name: string) => `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/${name}`;
 
 /**
  * What the run may do in a cluster (https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html):
  * read everything at the source, and change workloads in the selected namespaces only if it is to quiesce them;
- * everything in the target, since it makes types and rights there.
+ * everything in the target, since it makes types and rights there. `region` is the cluster's.
  */
-export function policiesFor(side: Side, request: ReadsClusters): AccessPolicy[] {
-  if (side === 'target') return [{ policyArn: `${POLICY}AmazonEKSClusterAdminPolicy` }];
+export function policiesFor(side: Side, request: ReadsClusters, region: string): AccessPolicy[] {
+  const named = (name: string) => ({ policyArn: policyArn(region, name) });
+  if (side === 'target') return [named('AmazonEKSClusterAdminPolicy')];
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
-  const view = { policyArn: `${POLICY}AmazonEKSAdminViewPolicy` };
-  return quiesces
-    ? [view, { policyArn: `${POLICY}AmazonEKSEditPolicy`, namespaces: request.selection.namespaces }]
-    : [view];
+  const view = named('AmazonEKSAdminViewPolicy');
+  return quiesces ? [view, { ...named('AmazonEKSEditPolicy'), namespaces: request.selection.namespaces }] : [view];
 }
 
 /**

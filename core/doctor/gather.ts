@@ -90,7 +90,7 @@ async function visitCluster(
     return NOT_VISITED(`Cluster "${name}" takes no access entries, so it was not entered.`);
   const access = { clusters: end.clusters, store, now };
   const until = new Date(Date.parse(visit.startedAt) + LONGEST_VISIT_MS).toISOString();
-  const policies = policiesFor(side, READS_ONLY);
+  const policies = policiesFor(side, READS_ONLY, visit.route[side].region);
   const entered = await fact(() => enterCluster(access, visit, side, policies, { until }));
   const inside = await after(entered, () => end.lookInside(), `Cluster "${name}" could not be entered.`);
   const left = await fact(() => leaveSoon(access, visit, side));

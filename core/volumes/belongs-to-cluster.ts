@@ -16,8 +16,8 @@ export interface Proofs {
 /**
  * Why a volume may belong to somebody else in the account; undefined when it proves that it is the source cluster's. Whoever
  * may write a PersistentVolume can name any volume, so its word is no proof. A proof is that the volume is attached to a node
- * of the cluster, or, while it is detached, the tags with which the driver made it for this cluster and this
- * PersistentVolume: keys under `kubernetes.io` and `CSIVolumeName` are the driver's own, and no StorageClass or
+ * of the cluster, or, while it is detached, the tags with which the driver or an earlier run made it for this cluster and
+ * this PersistentVolume or claim: keys under `kubernetes.io` and `CSIVolumeName` are the driver's own, and no StorageClass or
  * VolumeAttributesClass may set them (https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/tagging.md).
  * `KubernetesCluster` and `ebs.csi.aws.com/cluster-name` are not reserved so, and prove nothing.
  */
@@ -33,11 +33,11 @@ export function whyForeign(
   const stranger = nodes.find(({ clusters }) => clusters.length > 0 && !clusters.includes(cluster));
   if (!stranger) {
     if (nodes.some(({ clusters }) => clusters.includes(cluster))) return undefined;
-    if (isMadeFor(volume.tags, cluster, volumeName)) return undefined;
+    if (isMadeFor(volume.tags, cluster, claim, volumeName)) return undefined;
   }
   const seen = stranger
     ? `it is attached to ${stranger.id}, a node of cluster "${stranger.clusters[0]}"`
-    : `it is attached to no node of the cluster, and has no tags with which its driver made it for the PersistentVolume "${volumeName}"`;
+    : `it is attached to no node of the cluster, and has no tags with which its driver made it for this claim or the PersistentVolume "${volumeName}"`;
   return (
     `Volume ${volume.id} of claim ${claim} does not prove that it belongs to cluster "${cluster}": ${seen}. ` +
     `If it does, name it in the route's source.allowVolumes in kubeferry.config.ts, by its id or by a tag; or skip the claim (volumes.claims).`
@@ -48,9 +48,13 @@ const isAllowed = ({ id, tags }: Volume, allowed: readonly string[]) =>
   allowed.some((each) => each === id || Object.entries(tags).some(([key, value]) => each === `${key}=${value}`));
 
 /** Auto Mode names its clusters by a tag that is EKS's own (https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html). */
-const isMadeFor = (tags: Tags, cluster: string, volumeName: string) =>
+const isMadeFor = (tags: Tags, cluster: string, claim: string, volumeName: string) =>
   (tags[`kubernetes.io/cluster/${cluster}`] === 'owned' || tags['eks:eks-cluster-name'] === cluster) &&
-  (tags['kubernetes.io/created-for/pv/name'] === volumeName || tags.CSIVolumeName === volumeName);
+  (tags[`${CREATED_FOR}pv/name`] === volumeName ||
+    tags.CSIVolumeName === volumeName ||
+    `${tags[`${CREATED_FOR}pvc/namespace`]}/${tags[`${CREATED_FOR}pvc/name`]}` === claim);
+
+const CREATED_FOR = 'kubernetes.io/created-for/';
 
 /**
  * The clusters whose node an instance is: tags that EKS, Karpenter or whoever runs own nodes give it

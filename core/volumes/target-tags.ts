@@ -17,7 +17,12 @@ export function targetTags(
   const demanded: Record<string, string> =
     driver === 'ebs.csi.eks.amazonaws.com'
       ? { 'eks:eks-cluster-name': cluster }
-      : { 'ebs.csi.aws.com/cluster': 'true', 'ebs.csi.aws.com/cluster-name': cluster };
+      : {
+          'ebs.csi.aws.com/cluster': 'true',
+          'ebs.csi.aws.com/cluster-name': cluster,
+          // As the driver marks its own; also what a later run from there takes for a proof.
+          [`kubernetes.io/cluster/${cluster}`]: 'owned',
+        };
   return {
     ...tagsFor(cloneId, claim, 'target-volume'),
     ...demanded,

@@ -28,7 +28,9 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
   const opened = await openClusters(clone, there);
   for (const side of there) {
     const clusters = eksClusters(await memberOf(clone, side));
-    await enterCluster({ clusters, store, now }, clone, side, policiesFor(side, request), { stillOn });
+    await enterCluster({ clusters, store, now }, clone, side, policiesFor(side, request, clone.route[side].region), {
+      stillOn,
+    });
   }
   for (const { api, info } of opened) await answersUs(api, info.name);
   return { entered: there };

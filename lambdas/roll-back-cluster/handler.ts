@@ -23,7 +23,12 @@ export const handler = step('roll-back-cluster', WithClone, async ({ clone }, { 
 async function enter(clone: Clone, store: ObjectStore, now: () => Date) {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const clusters = eksClusters(await memberOf(clone, 'target'));
-  await enterCluster({ clusters, store, now }, clone, 'target', policiesFor('target', request));
+  await enterCluster(
+    { clusters, store, now },
+    clone,
+    'target',
+    policiesFor('target', request, clone.route.target.region),
+  );
   const { api } = await openCluster(clone, 'target');
   await answersUs(api, clone.route.target.cluster);
   return api;

@@ -69,7 +69,7 @@ const volume = (name: string, ordinal: number): KubeObject => ({
 /** What the controllers of a cluster do with the claims of a StatefulSet; the same on real ones. */
 export function claimRetentionSuite(
   name: string,
-  open: () => Promise<{ api: ClusterApi; close: () => Promise<unknown> | void }>,
+  open: () => Promise<{ api: ClusterApi; close: () => unknown }>,
 ): void {
   describe(`claims of a StatefulSet: ${name}`, () => {
     let opened: Awaited<ReturnType<typeof open>>;

@@ -13,10 +13,7 @@ const service = (name: string, spec: Record<string, unknown>): KubeObject => ({
 });
 
 /** What a server notes about who asked for an address or a port, and what a translation makes of it; the same on a real one. */
-export function serviceOwnersSuite(
-  name: string,
-  open: () => Promise<{ api: ClusterApi; close: () => Promise<unknown> | void }>,
-): void {
+export function serviceOwnersSuite(name: string, open: () => Promise<{ api: ClusterApi; close: () => unknown }>): void {
   describe(`owners of a Service's addresses: ${name}`, () => {
     let opened: Awaited<ReturnType<typeof open>>;
     beforeAll(async () => {

@@ -14,17 +14,23 @@ const world = () => ({
   store: memoryObjectStore(),
   now: () => new Date('2026-11-22T10:00:00Z'),
 });
-const view = policiesFor('source', Request.parse({}));
+const view = policiesFor('source', Request.parse({}), 'us-east-1');
 const arnsOf = async (clusters: ReturnType<typeof memoryClusters>) =>
   (await clusters.listAssociated('prod', roleArn)).map((policy) => policy.policyArn.split('/').at(-1));
 
 describe('the access entry of a run', () => {
+  it.each(['us-gov-west-1', 'cn-north-1', 'eusc-de-east-1'])('takes the policies of the partition of %s', (region) => {
+    const partition = { 'us-gov-west-1': 'aws-us-gov', 'cn-north-1': 'aws-cn', 'eusc-de-east-1': 'aws-eusc' }[region];
+    const [policy] = policiesFor('target', Request.parse({}), region);
+    expect(policy?.policyArn).toBe(`arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`);
+  });
+
   it('lets a run read the source, and edit only the namespaces that it is to quiesce', () => {
     expect(view.map((policy) => policy.policyArn)).toEqual([
       'arn:aws:eks::aws:cluster-access-policy/AmazonEKSAdminViewPolicy',
     ]);
     const quiescing = Request.parse({ selection: { namespaces: ['shop'] }, quiesce: { scaleToZero: true } });
-    expect(policiesFor('source', quiescing)[1]).toEqual({
+    expect(policiesFor('source', quiescing, 'us-east-1')[1]).toEqual({
       policyArn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy',
       namespaces: ['shop'],
     });
@@ -68,7 +74,7 @@ describe('the access entry of a run', () => {
   it('allows what the runs that are in may together, and narrows when one of them leaves', async () => {
     const tools = world();
     const quiescing = (...namespaces: string[]) =>
-      policiesFor('source', Request.parse({ selection: { namespaces }, quiesce: { scaleToZero: true } }));
+      policiesFor('source', Request.parse({ selection: { namespaces }, quiesce: { scaleToZero: true } }), 'us-east-1');
     const mayEdit = async () =>
       (await tools.clusters.listAssociated('prod', roleArn)).find(({ policyArn }) => policyArn.endsWith('EditPolicy'))
         ?.namespaces;

@@ -163,8 +163,8 @@ export class Run {
     const { store } = this.#world;
     for (const stage of ['foundation', 'workload'] as const) await translateClone(store, this.clone, stage);
     const all: KubeObject[] = [];
-    const root = `${keysOf(this.clone.cloneId).root}/translated/`;
-    for await (const objects of readShards<KubeObject>(store, root)) all.push(...objects);
+    const { allTranslated } = keysOf(this.clone.cloneId);
+    for await (const objects of readShards<KubeObject>(store, allTranslated)) all.push(...objects);
     return all;
   }
 }

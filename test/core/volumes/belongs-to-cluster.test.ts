@@ -28,6 +28,11 @@ describe('a volume that a PersistentVolume names', () => {
     ['attached to a node of Auto Mode', {}, ['i-auto']],
     ['detached, made by the driver', { ...OWN, ...PV }, []],
     ['detached, made by the driver without metadata of claims', { ...OWN, CSIVolumeName: 'pv-data' }, []],
+    [
+      'detached, made for the claim by an earlier run',
+      { ...OWN, 'kubernetes.io/created-for/pvc/namespace': 'shop', 'kubernetes.io/created-for/pvc/name': 'data' },
+      [],
+    ],
     ['detached, made by Auto Mode', { 'eks:eks-cluster-name': 'prod', CSIVolumeName: 'pv-data' }, []],
     ['detached, made by the in-tree plugin', { ...OWN, ...PV, KubernetesCluster: 'prod' }, []],
     ['on an instance of no cluster, made by the driver', { ...OWN, ...PV }, ['i-database']],
@@ -41,6 +46,12 @@ describe('a volume that a PersistentVolume names', () => {
     ['attached to a node of another cluster', {}, ['i-other'], 'node of cluster "payments"'],
     ['attached to a node of another cluster, whatever its tags', { ...OWN, ...PV }, ['i-other'], '"payments"'],
     ['made for another PersistentVolume', { ...OWN, 'kubernetes.io/created-for/pv/name': 'pv-x' }, [], '"pv-data"'],
+    [
+      'made for a claim of that name in another namespace',
+      { ...OWN, 'kubernetes.io/created-for/pvc/namespace': 'pay', 'kubernetes.io/created-for/pvc/name': 'data' },
+      [],
+      'attached to no node',
+    ],
     ['made by another cluster', { 'kubernetes.io/cluster/payments': 'owned', ...PV }, [], 'attached to no node'],
     ['shared by the cluster and not made by it', { 'kubernetes.io/cluster/prod': 'shared', ...PV }, [], 'no node'],
     [
