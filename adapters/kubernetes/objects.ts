@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../core/errors.ts';
 import type { ServedResource } from '../../core/manifests/context.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../core/manifests/kube-object.ts';
+import { outsideText } from '../../core/outside/outside-text.ts';
 import { secretsOf } from '../../core/outside/secrets-of.ts';
 import type { ApplyOptions, ClusterApi } from '../../core/ports/cluster-api.ts';
 import { isNotThere, objectIn } from './answers.ts';
@@ -29,7 +30,7 @@ export function objects(
     const there = await get(ref);
     if (!there || (uid && there.metadata.uid !== uid)) return 'gone';
     if (there.metadata.deletionTimestamp) return 'deleting';
-    const sentence = statusOf(body).message ?? 'it answers 409';
+    const sentence = outsideText(statusOf(body).message ?? 'it answers 409');
     throw new KubeferryError('NotYet', `The API server does not delete ${refText(ref)} now: ${sentence}`);
   };
   return {

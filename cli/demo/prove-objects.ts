@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { withMarkOf } from '../../core/apply/made-by-run.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { FIELD_MANAGER } from '../../core/clone/names.ts';
 import { readShards } from '../../core/clone/records.ts';
@@ -32,7 +33,11 @@ async function isAsIntended(target: ClusterApi, intended: KubeObject): Promise<b
   const found = await target.get(refOf(intended));
   if (!found) return false;
   try {
-    const { object } = await target.apply(intended, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    const { object } = await target.apply(withMarkOf(found, intended), {
+      manager: FIELD_MANAGER,
+      force: true,
+      dryRun: true,
+    });
     return isDeepStrictEqual(content(found), content(object));
   } catch (error) {
     // The clone's own webhooks judge even a dry run, and nothing answers for them in a cluster without real containers.

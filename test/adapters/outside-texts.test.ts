@@ -6,7 +6,7 @@ const FOLDERS = ['adapters/aws', 'adapters/kubernetes', 'lambdas'];
 
 /** Where an adapter reads what somebody else has written: messages of errors and of Status objects, output, bodies. */
 const READS =
-  /\b(?:error|cause|status|reason|body|answer|response|failure|e|err)\??\.(?:message|Message|errorMessage|stderr|cause)\b|\bas \w+\)\??\.(?:message|cause)\b|\bString\((?:error|cause|reason|body|Message)\)|\breason\.toString\(|\b(?:Message|errorMessage)\b(?=\})/g;
+  /\b(?:error|cause|status|reason|body|answer|response|failure|e|err)\??\.(?:message|Message|errorMessage|stderr|cause)\b|\bas \w+\)\??\.(?:message|cause)\b|\bstatusOf\([^)]*\)\??\.message\b|\bString\((?:error|cause|reason|body|Message)\)|\breason\.toString\(|\b(?:Message|errorMessage)\b(?=\})/g;
 
 /** Reads that make no sentence: which line, and why. */
 const NO_SENTENCES: Record<string, string> = {
@@ -63,6 +63,7 @@ it.each([
   "const why = 'closed ' + reason.toString();",
   'return new Error(String(Message));',
   "return { message: status.message || 'none' };",
+  "const sentence = statusOf(body).message ?? 'it answers 409';",
 ])('a line that goes around it would be found: %s', (line) => {
   expect(unpassed(line)).toEqual([line]);
 });
