@@ -1,38 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { StateMachine } from '../../local/states/definition/schema.ts';
+import { fileOf, given, task } from './rules/examples.ts';
 import * as handling from './rules/handling.ts';
 import type { MachineFile, Rule } from './rules/machine-file.ts';
 import { namesTasksAfterSteps, repeatedNames, substitutesOnlyValues, unusedSteps } from './rules/naming.ts';
+import { RETRIES, retriesAsTheTableSays, waitsOf } from './rules/retries.ts';
 import * as shape from './rules/shape.ts';
 import { knowsItsVariables } from './rules/variables.ts';
-
-/** A substitution as it stands in the files. */
-const given = (name: string) => `\${${name}}`;
-
-const task = (name: string, more: object = {}) => ({
-  Type: 'Task',
-  Resource: 'arn:aws:states:::lambda:invoke',
-  Arguments: { FunctionName: given(`${name}Arn`), Payload: {} },
-  TimeoutSeconds: 60,
-  Retry: [
-    { ErrorEquals: ['AccessDenied'], MaxAttempts: 0 },
-    { ErrorEquals: ['NotYet'], MaxAttempts: 5 },
-    { ErrorEquals: ['Throttled'], JitterStrategy: 'FULL' },
-  ],
-  Catch: [
-    { ErrorEquals: ['AccessDenied'], Next: 'It failed' },
-    { ErrorEquals: ['States.ALL'], Next: 'It failed' },
-  ],
-  End: true,
-  ...more,
-});
-
-function fileOf(states: Record<string, object>, more: object = {}): MachineFile {
-  const States = { ...states, 'It failed': { Type: 'Fail', Error: 'AccessDenied', Cause: 'no' } };
-  const Comment = 'Does it. Input: {}. Output: {}.';
-  const text = JSON.stringify({ Comment, QueryLanguage: 'JSONata', StartAt: Object.keys(states)[0], States, ...more });
-  return { name: 'do-it', text, machine: JSON.parse(text) as StateMachine };
-}
 
 const inner = (states: Record<string, object>, mode: object) => ({
   ProcessorConfig: mode,
@@ -119,6 +92,23 @@ const BROKEN: [string, Rule, MachineFile, string][] = [
     'no jitter',
   ],
   [
+    'a wait for capacity that gives up after minutes',
+    retriesAsTheTableSays,
+    fileOf({ A: task('A', { Retry: [{ ...RETRIES.capacity, MaxAttempts: 8 }, RETRIES['a mishap']] }) }),
+    "the figures of 'capacity'",
+  ],
+  [
+    'the start of a child machine whose throttle is not retried',
+    retriesAsTheTableSays,
+    fileOf({
+      A: task('A', {
+        Resource: 'arn:aws:states:::states:startExecution.sync:2',
+        Retry: [{ ErrorEquals: ['StepFunctions.ThrottlingException'], JitterStrategy: 'FULL' }],
+      }),
+    }),
+    'the start of a child machine',
+  ],
+  [
     'retriers behind a wildcard',
     handling.retriesInOrder,
     fileOf({
@@ -137,6 +127,19 @@ const BROKEN: [string, Rule, MachineFile, string][] = [
     handling.catchesEverything,
     fileOf({ A: task('A', { Catch: [{ ErrorEquals: ['States.ALL'], Next: 'It failed' }] }) }),
     'specific errors first',
+  ],
+  [
+    'a catcher of States.ALL alone that may not take too much data',
+    handling.catchesTooMuchDataByName,
+    fileOf({
+      A: task('A', {
+        Catch: [
+          { ErrorEquals: ['AccessDenied'], Next: 'It failed' },
+          { ErrorEquals: ['States.ALL'], Next: 'It failed' },
+        ],
+      }),
+    }),
+    'not States.DataLimitExceeded',
   ],
   [
     'a failure that ends well',
@@ -190,6 +193,7 @@ describe('the rules over machines', () => {
     const rules = [
       ...Object.values(shape),
       ...Object.values(handling),
+      retriesAsTheTableSays,
       naming,
       substitutesOnlyValues,
       knowsItsVariables,
@@ -213,6 +217,12 @@ describe('the rules over machines', () => {
       { ErrorEquals: ['States.TaskFailed'], MaxAttempts: 0 },
     ];
     expect(handling.retriesInOrder(fileOf({ A: task('A', { Retry }) }))).toEqual([]);
+  });
+
+  it('know how long a retrier waits in all', () => {
+    const retrier = { ErrorEquals: ['E'], IntervalSeconds: 3, MaxAttempts: 4, BackoffRate: 2 };
+    expect(waitsOf(retrier)).toEqual({ most: 3 + 6 + 12 + 24, average: 45 });
+    expect(waitsOf({ ...retrier, MaxDelaySeconds: 10, JitterStrategy: 'FULL' })).toEqual({ most: 29, average: 14.5 });
   });
 
   it('find names in two machines, and steps in none', () => {

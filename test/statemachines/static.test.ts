@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   catchesEverything,
+  catchesTooMuchDataByName,
   failsAfterFailure,
   limitsEachTask,
   namesKnownErrors,
@@ -8,6 +10,7 @@ import {
 } from './rules/handling.ts';
 import { type MachineFile, type Rule, readMachines, readSteps } from './rules/machine-file.ts';
 import { namesTasksAfterSteps, repeatedNames, substitutesOnlyValues, unusedSteps } from './rules/naming.ts';
+import { RETRIES, retriesAsTheTableSays, waitsOf } from './rules/retries.ts';
 import { hasFewStates, hasOneQueryLanguage, isUnderstood, isValid, saysWhatItDoes } from './rules/shape.ts';
 import { knowsItsVariables } from './rules/variables.ts';
 
@@ -23,7 +26,9 @@ const RULES: Record<string, Rule> = {
   'names only errors that exist': namesKnownErrors,
   'limits the time of each task': limitsEachTask,
   'retries in order': retriesInOrder,
+  'retries as the table says': retriesAsTheTableSays,
   'catches everything': catchesEverything,
+  'catches too much data by its name': catchesTooMuchDataByName,
   'fails after a failure': failsAfterFailure,
   'names its tasks after the steps': namesTasksAfterSteps(
     steps,
@@ -41,5 +46,18 @@ describe.each(files)('$name', (file: MachineFile) => {
 
 describe('all machines together', () => {
   it('use each state name once', () => expect(repeatedNames(files)).toEqual([]));
+  it('wait as long as their README says', () => {
+    const span = (seconds: number) =>
+      seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+    const rows = readFileSync('statemachines/README.md', 'utf8').replace(/ +/g, ' ');
+    for (const [wait, figures] of Object.entries(RETRIES)) {
+      const { most, average } = waitsOf(figures);
+      const row = new RegExp(
+        `^\\| ${wait} \\| [^|]+ \\| ${figures.MaxAttempts} \\| ${span(most)} \\| ${span(average)} \\|$`,
+        'm',
+      );
+      expect(rows).toMatch(row);
+    }
+  });
   it('use every step', () => expect(unusedSteps(files, steps)).toEqual([]));
 });

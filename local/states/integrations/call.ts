@@ -1,12 +1,12 @@
 import type { Json } from '../../../core/manifests/kube-object.ts';
 import { AwsError } from '../../aws/service.ts';
-import { StateError } from '../interpreter/errors.ts';
 import { actorOf } from '../interpreter/execution.ts';
 import type { TaskEvents } from '../interpreter/task-events.ts';
 import { abortable } from '../interpreter/timing.ts';
 import type { Frame } from '../interpreter/visit.ts';
 import { invokeFunction } from './lambda.ts';
 import type { Integration } from './resources.ts';
+import { failedEntries, serviceError } from './service-error.ts';
 import { startExecution } from './start-execution.ts';
 
 /** Arguments of an optimized integration, checked for their names already. */
@@ -51,7 +51,7 @@ function request(frame: Frame, integration: Integration, given: Json, signal: Ab
     case 'publish':
       return publish(frame, members);
     case 'put-events':
-      return frame.engine.host.putEvents(actorOf(frame.execution), members.Entries as Json[]);
+      return putEvents(frame, members);
   }
 }
 
@@ -64,11 +64,9 @@ async function publish(frame: Frame, { TopicArn, Message, Subject }: Arguments):
   return { MessageId: messageId };
 }
 
-const PREFIX: Record<string, string> = { lambda: 'Lambda', states: 'StepFunctions', sns: 'SNS', events: 'EventBridge' };
-
-/** A service's error has the service's name in front; a refusal by Lambda is its general exception. */
-function serviceError({ resourceType }: Integration, { code, message, status }: AwsError): StateError {
-  const denied = resourceType === 'lambda' && /AccessDenied/.test(code);
-  const name = denied ? 'AWSLambdaException' : code;
-  return new StateError(`${PREFIX[resourceType]}.${name}`, `${message} (Status Code: ${status}; Error Code: ${code})`);
+async function putEvents(frame: Frame, { Entries }: Arguments): Promise<Json> {
+  const answer = await frame.engine.host.putEvents(actorOf(frame.execution), Entries as Json[]);
+  const failed = failedEntries(answer as { FailedEntryCount?: number });
+  if (failed) throw failed;
+  return answer;
 }
