@@ -90,11 +90,13 @@ async function change(
   found: AppliedObject,
   { cloneId, force }: { cloneId: string; force: boolean },
 ): Promise<AppliedObject> {
+  // What a refresh takes over is its own from now on; what others made is never marked.
+  const manifest = found.takenOver ? markedBy(cloneId, object) : object;
   try {
-    const { outcome } = await api.apply(object, { manager: FIELD_MANAGER, force, uid: found.uid });
+    const { outcome } = await api.apply(manifest, { manager: FIELD_MANAGER, force, uid: found.uid });
     return { ...found, result: outcome };
   } catch (error) {
-    const anew = found.takenOver ? await giveWay(api, markedBy(cloneId, object), found, { cloneId, error }) : undefined;
+    const anew = found.takenOver ? await giveWay(api, manifest, found, { cloneId, error }) : undefined;
     if (!anew) throw error;
     return { ...found, uid: anew.object.metadata.uid, result: anew.outcome };
   }

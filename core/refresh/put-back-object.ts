@@ -1,3 +1,4 @@
+import { withMarkOf } from '../apply/made-by-run.ts';
 import { FIELD_MANAGER } from '../clone/names.ts';
 import { isRecord } from '../manifests/fields.ts';
 import { type KubeObject, refOf } from '../manifests/kube-object.ts';
@@ -20,7 +21,12 @@ export async function putBackObject(
   } catch (error) {
     const uid = (await api.get(ref))?.metadata.uid;
     const isOfTheRun = uid !== undefined && uid !== was.metadata.uid;
-    if (!isOfTheRun || !isUnchangeable(error) || !(await makeAnew(api, applied ?? bare(was), uid))) throw error;
+    if (
+      !isOfTheRun ||
+      !isUnchangeable(error) ||
+      !(await makeAnew(api, applied ? withMarkOf(was, applied) : bare(was), uid))
+    )
+      throw error;
     await changeBack(api, was, applied);
   }
   return { isAnew: (await api.get(ref))?.metadata.uid !== was.metadata.uid };
@@ -28,7 +34,7 @@ export async function putBackObject(
 
 async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject | undefined): Promise<void> {
   const ref = refOf(was);
-  if (applied) await api.apply(applied, { manager: FIELD_MANAGER, force: true });
+  if (applied) await api.apply(withMarkOf(was, applied), { manager: FIELD_MANAGER, force: true });
   const found = await api.get(ref);
   if (!found) {
     await api.create(bare(was), { manager: FIELD_MANAGER });

@@ -1,4 +1,5 @@
 import { isGenerated } from '../../cli/demo/fingerprint.ts';
+import { MADE_BY_RUN } from '../../core/clone/names.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import type { Cloud } from '../../local/cloud.ts';
@@ -37,7 +38,8 @@ const isWritten = (object: KubeObject) => !isGenerated(object) && object.metadat
 
 function contentOf(object: KubeObject, namespace: string): unknown {
   const { metadata, status: _, ...rest } = object;
-  const { name, labels, annotations } = metadata;
+  const { name, labels } = metadata;
+  const { [MADE_BY_RUN]: _mark, ...annotations } = metadata.annotations ?? {};
   const text = JSON.stringify({ ...rest, metadata: { name, labels, annotations } });
   // Volume names and cluster addresses are the server's to choose.
   return JSON.parse(
