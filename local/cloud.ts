@@ -71,6 +71,8 @@ export interface Fault {
   on: string;
   /** Only calls of this role. Anybody's when left out: also of a schedule that runs by itself. */
   by?: string;
+  /** Only once this role has made a call, with that very call: for a fault that comes late in a run. */
+  after?: string;
   /** Which matching call: 1 is the first. Every one when left out. */
   nth?: number;
   effect:

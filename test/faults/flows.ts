@@ -6,10 +6,14 @@ export interface Sight {
   look: Look;
   /** Of the clone. */
   contents: unknown[];
+  /** Of the source's namespace. */
+  origin: unknown[];
 }
 
 export interface Flow {
   name: string;
+  /** The role with whose first call things begin to stand so that a failure may not do what it may do before. */
+  turn?: string;
   /** Brings the cloud to where the flow begins; `standing` is the clone that is in place, if one is. Answers what stands then. */
   prepare(world: World, standing: string | undefined): Promise<string | undefined>;
   run(world: World, standing: string | undefined): Promise<Run>;
@@ -18,10 +22,10 @@ export interface Flow {
 }
 
 /** Ids differ from run to run, so the accounts are compared by what they hold how many of. */
+const stands = (now: Sight, good: Sight) =>
+  now.look.accounts.length === good.look.accounts.length && isDeepStrictEqual(now.contents, good.contents);
 const arrived = (now: Sight, before: Sight, good: Sight) =>
-  now.look.accounts.length === good.look.accounts.length &&
-  isDeepStrictEqual(now.contents, good.contents) &&
-  isDeepStrictEqual(now.look.source, before.look.source);
+  stands(now, good) && isDeepStrictEqual(now.look.source, before.look.source);
 
 const removed = async (world: World, standing: string | undefined) => {
   if (standing !== undefined) await world.command('rollback', standing);
@@ -30,20 +34,21 @@ const removed = async (world: World, standing: string | undefined) => {
 const inPlace = async (world: World, standing: string | undefined, request?: object) =>
   standing ?? (await world.clone(request)).id;
 
-const cloning = (name: string, request: object): Flow => ({
-  name,
-  prepare: removed,
-  run: (world) => world.clone(request),
-  isDone: arrived,
-});
-
 const NIGHTLY = { ...REQUEST, onConflict: 'refresh' };
 
 export const FLOWS: readonly Flow[] = [
-  cloning('clone', REQUEST),
-  cloning('migrate', { ...REQUEST, profile: 'migrate' }),
+  { name: 'clone', prepare: removed, run: (world) => world.clone(), isDone: arrived },
+  {
+    name: 'migrate',
+    turn: 'kubeferry-cut-over-source',
+    prepare: removed,
+    run: (world) => world.clone({ ...REQUEST, profile: 'migrate', cutOver: true }),
+    // The source stays at zero.
+    isDone: (now, _, good) => stands(now, good) && isDeepStrictEqual(now.origin, good.origin),
+  },
   {
     name: 'refresh',
+    turn: 'kubeferry-park-former-clone',
     prepare: (world, standing) => inPlace(world, standing, NIGHTLY),
     run: (world) => world.clone(NIGHTLY),
     // The former clone looks like the new one, but for its volumes.

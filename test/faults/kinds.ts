@@ -6,6 +6,8 @@ export interface RoleCall {
   on: string;
   /** Name of the role. */
   by: string;
+  /** Only from the first call of this role on. */
+  after?: string;
 }
 
 /** One way in which a call can go wrong. A new kind is a new element of `KINDS`: every flow meets it at every call. */

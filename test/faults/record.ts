@@ -4,13 +4,41 @@ import type { RoleCall } from './kinds.ts';
 /** Roles that people, schedules and drivers act as: what they do is no part of a run. */
 const OTHERS = /-(answer-api|examine-route|find-expired|note-removal|machine-remove-expired)$|^kubeferry-schedule-/;
 
-/** Each call of a run, once for each role that makes it, in order. */
-export function distinctCalls(calls: readonly RecordedCall[]): RoleCall[] {
-  const found = new Map<string, RoleCall>();
-  for (const { service, operation, principalArn } of calls) {
-    const by = principalArn.split('/').at(-1) ?? '';
-    if (!by.startsWith('kubeferry-') || OTHERS.test(by)) continue;
-    found.set(`${service}:${operation} ${by}`, { on: `${service}:${operation}`, by });
-  }
-  return [...found.values()];
+/** The calls of a good run, each once for each role that makes it, in order. */
+export interface Recorded {
+  all: RoleCall[];
+  /** Those from the first call of the flow's turn on; none where it has no turn. */
+  late: RoleCall[];
+}
+
+export function recorded(calls: readonly RecordedCall[], turn?: string): Recorded {
+  const made = calls.map(({ service, operation, principalArn }) => ({
+    on: `${service}:${operation}`,
+    by: principalArn.split('/').at(-1) ?? '',
+  }));
+  const from = made.findIndex(({ by }) => by === turn);
+  if (turn && from < 0) throw new Error(`A good run makes no call as ${turn}.`);
+  const late = turn ? made.slice(from).map((call) => ({ ...call, after: turn })) : [];
+  return { all: distinct(made), late: distinct(late) };
+}
+
+/**
+ * Each call and role in the flow where it first appears; again where it comes after the turn of a flow, since what a
+ * failure may do is another matter there.
+ */
+export function chosen(flows: readonly (readonly [flow: string, calls: Recorded])[]): [string, RoleCall[]][] {
+  const seen = new Set<string>();
+  return flows.map(([flow, { all, late }]) => {
+    const isLate = new Set(late.map(keyOf));
+    const fresh = all.filter((call) => !seen.has(keyOf(call)) && !isLate.has(keyOf(call)));
+    for (const call of all) seen.add(keyOf(call));
+    return [flow, [...fresh, ...late]];
+  });
+}
+
+const keyOf = ({ on, by }: RoleCall) => `${on} ${by}`;
+
+function distinct(calls: RoleCall[]): RoleCall[] {
+  const ofRuns = calls.filter(({ by }) => by.startsWith('kubeferry-') && !OTHERS.test(by));
+  return [...new Map(ofRuns.map((call) => [keyOf(call), call])).values()];
 }

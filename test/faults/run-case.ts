@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Flow, Sight } from './flows.ts';
 import type { FaultKind, RoleCall } from './kinds.ts';
+import { recorded } from './record.ts';
 import type { Run, World } from './world.ts';
 
 export interface Case {
@@ -15,6 +16,8 @@ export interface Verdict {
   /** What the run said where it was neither, and the way out that was followed. */
   said?: string;
   wayOut?: string;
+  /** Whether the run made the call at all. */
+  met?: boolean;
   /** What is there and should not be, and the other way round. */
   differences?: string[];
   /** The clone that is in place now. */
@@ -30,18 +33,21 @@ export async function runCase(
 ): Promise<Verdict> {
   const before = await sight(world);
   const mend = world.small.cloud.addFault(kind.fault(call));
+  const from = world.small.cloud.calls.length;
   const run = await flow.run(world, standing).finally(mend);
+  const met = recorded(world.small.cloud.calls.slice(from)).all.some(({ on, by }) => on === call.on && by === call.by);
   const first = judge(flow, await sight(world), before, good);
   if (first && isTrue(first, run) && !run.left)
-    return { end: first, standing: first === 'done' ? standingAfter(flow, run) : standing };
-  const said = sentencesOf(run).join(' ');
+    return { end: first, met, standing: first === 'done' ? standingAfter(flow, run) : standing };
+  const said = [run.status, ...sentencesOf(run)].join(' ');
   const wayOut = commandIn(said);
-  if (!wayOut) return { end: 'wrong', said, differences: await differences(world, before) };
+  if (!wayOut) return { end: 'wrong', met, said, differences: await differences(world, before), standing };
   const after = await world.command(wayOut.name, wayOut.id);
   const second = judge(flow, await sight(world), before, good);
   const end = second && isTrue(second, after) && !after.left ? 'told' : 'wrong';
   return {
     end,
+    met,
     said,
     wayOut: `kubeferry ${wayOut.name}`,
     ...(end === 'wrong' ? { differences: await differences(world, before) } : {}),
@@ -52,6 +58,7 @@ export async function runCase(
 export const sight = async (world: World): Promise<Sight> => ({
   look: await world.look(),
   contents: await world.contents(),
+  origin: await world.origin(),
 });
 
 function judge(flow: Flow, now: Sight, before: Sight, good: Sight): 'done' | 'undone' | undefined {

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { FLOWS, type Flow, type Sight } from './flows.ts';
 import { KINDS, type RoleCall } from './kinds.ts';
-import { distinctCalls } from './record.ts';
+import { chosen, type Recorded, recorded } from './record.ts';
 import { runCase, sight, standingAfter, type Verdict } from './run-case.ts';
 import { type Look, startWorld, type World } from './world.ts';
 
@@ -15,12 +15,6 @@ export interface Dealt {
 export type FromWorker =
   | { is: 'ready'; calls: [flow: string, calls: RoleCall[]][] }
   | { is: 'done'; dealt: Dealt; verdict: Verdict; seconds: number };
-
-/** What a good run of each flow leads to, and the calls that it makes. */
-interface Reference {
-  good: Map<string, Sight>;
-  calls: [string, RoleCall[]][];
-}
 
 interface Bench {
   world: World;
@@ -35,20 +29,30 @@ const setUp = async (): Promise<Bench> => {
   return { world, empty: await world.look(), standing: undefined };
 };
 
-/** Each flow goes well once. */
-async function record(bench: Bench): Promise<Reference> {
+/** Each flow goes well once: what that leads to, and the calls that it makes. */
+async function record(bench: Bench) {
   const { world } = bench;
-  const reference: Reference = { good: new Map(), calls: [] };
+  const good = new Map<string, Sight>();
+  const calls: [string, Recorded][] = [];
   for (const flow of FLOWS) {
     bench.standing = await flow.prepare(world, bench.standing);
     const from = world.small.cloud.calls.length;
     const run = await flow.run(world, bench.standing);
     if (run.status !== 'SUCCEEDED') throw new Error(`${flow.name} failed without a fault: ${run.failure?.sentence}`);
     bench.standing = standingAfter(flow, run);
-    reference.calls.push([flow.name, distinctCalls(world.small.cloud.calls.slice(from))]);
-    reference.good.set(flow.name, await sight(world));
+    calls.push([flow.name, recorded(world.small.cloud.calls.slice(from), flow.turn)]);
+    good.set(flow.name, await sight(world));
+    if (!(await isTidy(bench, flow))) throw new Error(`A roll-back of a good ${flow.name} leaves something behind.`);
   }
-  return reference;
+  return { good, calls: chosen(calls) };
+}
+
+/** A clone that ended well goes completely by its roll-back: else it only looked well. A refreshed one waits for the next flow. */
+async function isTidy(at: Bench, { name }: Flow): Promise<boolean> {
+  if (name === 'refresh') return true;
+  if (at.standing !== undefined) await at.world.command('rollback', at.standing);
+  at.standing = undefined;
+  return isDeepStrictEqual(await at.world.look(), at.empty);
 }
 
 let bench = await setUp();
@@ -61,24 +65,10 @@ async function play(dealt: Dealt): Promise<Verdict> {
   bench.standing = await flow.prepare(bench.world, bench.standing);
   const verdict = await runCase(bench.world, { flow, kind, call: dealt.call }, good.get(flow.name)!, bench.standing);
   bench.standing = verdict.standing;
-  if (verdict.end === 'wrong') await afresh();
-  else if (!(await isTidy(flow))) {
-    await afresh();
-    return {
-      end: 'wrong',
-      said: `after it ended ${verdict.end}, a roll-back leaves something behind`,
-      differences: [],
-    };
-  }
-  return verdict;
-}
-
-/** A clone that ended well goes completely by its roll-back: else it only looked well. A refresh is rolled back at the end. */
-async function isTidy({ name }: Flow): Promise<boolean> {
-  if (name === 'refresh') return true;
-  if (bench.standing !== undefined) await bench.world.command('rollback', bench.standing);
-  bench.standing = undefined;
-  return isDeepStrictEqual(await bench.world.look(), bench.empty);
+  if (verdict.end !== 'wrong' && (await isTidy(bench, flow))) return verdict;
+  await afresh();
+  const said = `after it ended ${verdict.end}, a roll-back leaves something behind`;
+  return verdict.end === 'wrong' ? verdict : { end: 'wrong', said, differences: [] };
 }
 
 async function afresh(): Promise<void> {

@@ -34,6 +34,8 @@ export interface World {
   look(): Promise<Look>;
   /** Of the clone. */
   contents(): Promise<unknown[]>;
+  /** Of the source's namespace. */
+  origin(): Promise<unknown[]>;
   /** Starts a clone, and answers how it stands when it is over. */
   clone(request?: object): Promise<Run>;
   /** Does what the command of that name does, and answers how the run stands when that is over. */
@@ -52,8 +54,8 @@ const COMMANDS: Record<string, { method: 'POST' | 'DELETE'; path: string }> = {
   'clean-up': { method: 'POST', path: '/clean-up' },
 };
 
-/** Of real time: far more than any wait of a machine takes on the cloud's clock. */
-const LONGEST_MS = 600_000;
+/** Of real time, of one execution: far more than any wait of a machine takes on the cloud's clock. */
+const LONGEST_MS = 180_000;
 
 export async function startWorld(speed = 200): Promise<World> {
   const small = await startSmallCloud(speed);
@@ -72,7 +74,7 @@ export async function startWorld(speed = 200): Promise<World> {
       const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
       if (status !== 'RUNNING' && status !== 'PENDING_REDRIVE') return;
     }
-    throw new Error(`${name} of ${machine} did not end.`);
+    throw new Error(`${name} of ${machine} did not end within ${LONGEST_MS / 1000} seconds.`);
   };
   const ended = async ({ id, rollBack, cleanUp }: Begun): Promise<Run> => {
     if (rollBack) await over('kubeferry-roll-back', rollBack.id);
@@ -88,6 +90,7 @@ export async function startWorld(speed = 200): Promise<World> {
       source: [...(await fingerprintCluster(small.source))].toSorted(([a], [b]) => (a < b ? -1 : 1)),
     }),
     contents: () => contentsOf(small.target, NAMESPACE),
+    origin: () => contentsOf(small.source, 'small'),
     clone: async (request = REQUEST) => ended(await send<Begun>('POST', '', request)),
     command: async (name, id) => {
       const { method, path } = COMMANDS[name]!;

@@ -41,10 +41,11 @@ function contentOf(object: KubeObject, namespace: string): unknown {
   const { name, labels } = metadata;
   const { [MADE_BY_RUN]: _mark, ...annotations } = metadata.annotations ?? {};
   const text = JSON.stringify({ ...rest, metadata: { name, labels, annotations } });
-  // Volume names and cluster addresses are the server's to choose.
+  // Volume names and cluster addresses are the server's to choose, and objects say which run has made them.
   return JSON.parse(
     text
       .replaceAll(namespace, 'NAMESPACE')
+      .replaceAll(/clone-[0-9a-f-]{36}/g, 'RUN')
       .replaceAll(/pvc-[0-9a-f-]{36}/g, 'PVC')
       .replaceAll(/"10\.100\.\d+\.\d+"/g, '"IP"'),
   ) as unknown;

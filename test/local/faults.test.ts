@@ -28,6 +28,15 @@ describe('faults', () => {
     expect(strikes).toEqual([0, 1, 0]);
   });
 
+  it('wait for the first call of the role after which they are to come, and may strike that very call', () => {
+    const faults = createFaults();
+    faults.add({ on: 's3:PutObject', after: 'late', effect: { kind: 'denied' } });
+    const strikes = ['early', 'late', 'early'].map(
+      (role) => faults.match('s3:PutObject', `arn:aws:iam::111122223333:role/${role}`).length,
+    );
+    expect(strikes).toEqual([0, 1, 1]);
+  });
+
   it('come together in the order of adding', () => {
     const faults = createFaults();
     faults.add({ on: 's3:PutObject', effect: { kind: 'delay', milliseconds: 5 } });

@@ -1,0 +1,88 @@
+import { fork } from 'node:child_process';
+import { KINDS, type RoleCall } from './kinds.ts';
+import type { Verdict } from './run-case.ts';
+import type { Dealt, FromWorker } from './worker.ts';
+
+export interface Played extends Dealt {
+  verdict: Verdict;
+  seconds: number;
+}
+
+export interface Result {
+  cases: number;
+  right: number;
+  minutes: number;
+  played: Played[];
+  /** Cases for which the time did not suffice. */
+  missed: Dealt[];
+}
+
+export interface Options {
+  /** Processes, each with a cloud of its own. A case works more than it waits: more than there are cores bring nothing. */
+  workers: number;
+  only: RegExp;
+  /** For the whole. */
+  milliseconds: number;
+  tell(line: string): void;
+}
+
+export const nameOf = ({ flow, kind, call }: Dealt) =>
+  `${flow} ${kind} ${call.on} by ${call.by}${call.after ? ` after ${call.after}` : ''}`;
+
+/** Deals all cases to a few processes. Whatever happens, it ends soon after its time is up, and says what was missed. */
+export async function play({ workers, only, milliseconds, tell }: Options): Promise<Result> {
+  const started = performance.now();
+  const isLate = () => performance.now() - started > milliseconds;
+  const played: Played[] = [];
+  let cases: Dealt[] = [];
+  let waiting: Dealt[] | undefined;
+  const note = ({ dealt, verdict, seconds }: FromWorker & { is: 'done' }) => {
+    played.push({ ...dealt, verdict, seconds });
+    tell(lineOf(dealt, verdict, seconds));
+  };
+  const work = () =>
+    new Promise<void>((resolve) => {
+      const child = fork(new URL('./worker.ts', import.meta.url));
+      // A case may take some time beyond the end, but not for ever.
+      const end = setTimeout(() => child.kill('SIGKILL'), milliseconds + MOST_OF_A_CASE_MS);
+      child.on('message', (message: FromWorker) => {
+        if (message.is === 'done') note(message);
+        else if (!waiting) {
+          cases = casesOf(message.calls, only);
+          waiting = [...cases];
+          tell(`${cases.length} cases`);
+        }
+        child.send((isLate() ? undefined : waiting!.shift()) ?? 'end');
+      });
+      child.on('exit', (code) => {
+        clearTimeout(end);
+        if (code !== 0) tell(`A process ended with ${code ?? 'a signal'}: its case is missed.`);
+        resolve();
+      });
+    });
+  await Promise.all(Array.from({ length: workers }, work));
+  const names = new Set(played.map(nameOf));
+  return {
+    cases: cases.length,
+    right: played.filter(({ verdict }) => verdict.end !== 'wrong').length,
+    minutes: (performance.now() - started) / 60_000,
+    played,
+    missed: cases.filter((each) => !names.has(nameOf(each))),
+  };
+}
+
+const MOST_OF_A_CASE_MS = 300_000;
+
+const casesOf = (calls: [string, RoleCall[]][], only: RegExp): Dealt[] =>
+  calls
+    .flatMap(([flow, made]) =>
+      made.flatMap((call) =>
+        KINDS.filter((kind) => kind.befalls(call)).map(({ name }) => ({ flow, kind: name, call })),
+      ),
+    )
+    .filter((each) => only.test(nameOf(each)));
+
+function lineOf(dealt: Dealt, { end, met, said, differences = [] }: Verdict, seconds: number): string {
+  const line = `${end.padEnd(6)} ${seconds.toFixed(1)} s ${nameOf(dealt)}${met === false ? ' (not met)' : ''}`;
+  return end === 'wrong' ? [line, said, ...differences].join('\n    ') : line;
+}
