@@ -17,6 +17,8 @@ export interface Flow {
   /** Brings the cloud to where the flow begins; `standing` is the clone that is in place, if one is. Answers what stands then. */
   prepare(world: World, standing: string | undefined): Promise<string | undefined>;
   run(world: World, standing: string | undefined): Promise<Run>;
+  /** Whether the run has come so far that nothing may undo it, whatever fails. */
+  stays?(world: World, run: Run): Promise<boolean>;
   /** Whether it came to its end. */
   isDone(now: Sight, before: Sight, good: Sight): boolean;
 }
@@ -43,6 +45,7 @@ export const FLOWS: readonly Flow[] = [
     turn: 'kubeferry-cut-over-source',
     prepare: removed,
     run: (world) => world.clone({ ...REQUEST, profile: 'migrate', cutOver: true }),
+    stays: (world, { id }) => world.isCutOver(id),
     // The source stays at zero.
     isDone: (now, _, good) => stands(now, good) && isDeepStrictEqual(now.origin, good.origin),
   },

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Flow, Sight } from './flows.ts';
 import type { FaultKind, RoleCall } from './kinds.ts';
 import { recorded } from './record.ts';
-import type { Run, World } from './world.ts';
+import type { Look, Run, World } from './world.ts';
 
 export interface Case {
   flow: Flow;
@@ -36,21 +36,28 @@ export async function runCase(
   const from = world.small.cloud.calls.length;
   const run = await flow.run(world, standing).finally(mend);
   const met = recorded(world.small.cloud.calls.slice(from)).all.some(({ on, by }) => on === call.on && by === call.by);
-  const first = judge(flow, await sight(world), before, good);
+  const wrong = async (said: string): Promise<Verdict> => {
+    return { end: 'wrong', met, said, differences: differences(await sight(world), before, good) };
+  };
+  const after = await sight(world);
+  if ((await flow.stays?.(world, run)) && !hasStayed(after, good))
+    return wrong('The source was cut over, and then the clone was undone, or the source resumed.');
+  const first = judge(flow, after, before, good);
   if (first && isTrue(first, run) && !run.left)
     return { end: first, met, standing: first === 'done' ? standingAfter(flow, run) : standing };
   const said = [run.status, ...sentencesOf(run)].join(' ');
   const wayOut = commandIn(said);
-  if (!wayOut) return { end: 'wrong', met, said, differences: await differences(world, before), standing };
-  const after = await world.command(wayOut.name, wayOut.id);
+  if (!wayOut) return wrong(said);
+  const led = await world.command(wayOut.name, wayOut.id);
   const second = judge(flow, await sight(world), before, good);
-  const end = second && isTrue(second, after) && !after.left ? 'told' : 'wrong';
+  if (!second || !isTrue(second, led) || led.left)
+    return wrong(`${said} Then kubeferry ${wayOut.name} led to: ${[led.status, ...sentencesOf(led)].join(' ')}`);
+  const wayOutNamed = `kubeferry ${wayOut.name}`;
   return {
-    end,
+    end: 'told',
     met,
     said,
-    wayOut: `kubeferry ${wayOut.name}`,
-    ...(end === 'wrong' ? { differences: await differences(world, before) } : {}),
+    wayOut: wayOutNamed,
     standing: second === 'done' ? standingAfter(flow, run) : standing,
   };
 }
@@ -60,6 +67,9 @@ export const sight = async (world: World): Promise<Sight> => ({
   contents: await world.contents(),
   origin: await world.origin(),
 });
+
+const hasStayed = (now: Sight, good: Sight) =>
+  isDeepStrictEqual([now.contents, now.origin], [good.contents, good.origin]);
 
 function judge(flow: Flow, now: Sight, before: Sight, good: Sight): 'done' | 'undone' | undefined {
   if (flow.isDone(now, before, good)) return 'done';
@@ -82,12 +92,15 @@ function commandIn(said: string) {
   return name && id ? { name, id } : undefined;
 }
 
-async function differences(world: World, { look }: Sight): Promise<string[]> {
-  const now = await world.look();
-  const lines = (each: typeof look) => [...each.accounts, ...each.target, ...each.source.map((pair) => pair.join(' '))];
-  const [were, are] = [lines(look), lines(now)];
+/** `+` and `-`: what is there now and was not there before, and the other way round; `~`: what a good end does not have. */
+function differences({ look, contents }: Sight, before: Sight, good: Sight): string[] {
+  const lines = (each: Look) => [...each.accounts, ...each.target, ...each.source.map((pair) => pair.join(' '))];
+  const [were, are] = [lines(before.look), lines(look)];
+  const wanted = new Set(good.contents.map((each) => JSON.stringify(each)));
+  const strange = contents.map((each) => JSON.stringify(each)).filter((each) => !wanted.has(each));
   return [
     ...are.filter((line) => !were.includes(line)).map((line) => `+ ${line}`),
     ...were.filter((line) => !are.includes(line)).map((line) => `- ${line}`),
+    ...strange.map((each) => `~ ${each}`),
   ];
 }

@@ -3,8 +3,11 @@ import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { z } from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
-import { ROUTE } from '../../cli/demo/run-demo.ts';
+import { ROUTE, recordsOf } from '../../cli/demo/run-demo.ts';
 import type { RunView } from '../../core/api/schemas.ts';
+import type { Quiesced } from '../../core/capture/quiesced.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { findRecord } from '../../core/clone/records.ts';
 import { contentsOf, listAccounts, listCluster } from '../flow/listing.ts';
 import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 
@@ -36,6 +39,8 @@ export interface World {
   contents(): Promise<unknown[]>;
   /** Of the source's namespace. */
   origin(): Promise<unknown[]>;
+  /** Whether the run has left its source at zero for good. */
+  isCutOver(id: string): Promise<boolean>;
   /** Starts a clone, and answers how it stands when it is over. */
   clone(request?: object): Promise<Run>;
   /** Does what the command of that name does, and answers how the run stands when that is over. */
@@ -90,6 +95,8 @@ export async function startWorld(speed = 200): Promise<World> {
       source: [...(await fingerprintCluster(small.source))].toSorted(([a], [b]) => (a < b ? -1 : 1)),
     }),
     contents: () => contentsOf(small.target, NAMESPACE),
+    isCutOver: async (id) =>
+      (await findRecord<Quiesced>(recordsOf(small.cloud), keysOf(id).quiesced))?.cutOverAt !== undefined,
     origin: () => contentsOf(small.source, 'small'),
     clone: async (request = REQUEST) => ended(await send<Begun>('POST', '', request)),
     command: async (name, id) => {
