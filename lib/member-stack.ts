@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { ROLE } from '../core/clone/names.ts';
+import { ROLE, sessionOf, TAG } from '../core/clone/names.ts';
 import { roleArn } from './arns.ts';
 import { ConnectorFunction } from './connector-function.ts';
 import { stepsOf } from './functions/functions.data.ts';
@@ -92,12 +92,15 @@ function usedThroughEc2(account: string, region: string): PolicyStatement {
 
 /**
  * Exactly the hub's functions that work on this side. The principal is the hub's account and not the roles, so that
- * a member may be deployed before the hub (IAM refuses a principal that does not exist).
+ * a member may be deployed before the hub (IAM refuses a principal that does not exist). Each takes the role under its own
+ * name, which is in the tag of its role: a session's name is what policies see of who has taken it
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html).
  */
 function trustedFunctions(member: MemberPlace, hub: MemberStackProps['hub'], installation: string) {
   const roles = stepsOf(member.side).map(({ step }) => roleArn(hub.account, hub.region, ROLE.step(step)));
   return new PrincipalWithConditions(new AccountPrincipal(hub.account), {
     StringEquals: { 'sts:ExternalId': installation },
     ArnEquals: { 'aws:PrincipalArn': roles },
+    StringLike: { 'sts:RoleSessionName': sessionOf(`\${aws:PrincipalTag/${TAG.step}}`, '*') },
   });
 }

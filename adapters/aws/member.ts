@@ -1,4 +1,5 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { sessionOf } from '../../core/clone/names.ts';
 import type { Member } from '../../core/clone/route.ts';
 import { KubeferryError } from '../../core/errors.ts';
 import { type AwsCredentials, clientConfig } from './clients.ts';
@@ -15,6 +16,8 @@ export interface MemberSession {
 
 export interface AssumeOptions {
   cloneId: string;
+  /** The function that takes the role. */
+  step: string;
   /** The hub's credentials; the function's own when left out. */
   credentials?: () => Promise<AwsCredentials>;
   now?: () => Date;
@@ -32,7 +35,10 @@ const NAME_LIMIT = 64;
  */
 export async function assumeMember(member: Member, options: AssumeOptions): Promise<MemberSession> {
   const sts = new STSClient(clientConfig({ region: member.region, credentials: options.credentials }));
-  const credentials = renewing(() => assumeRole(sts, member, options.cloneId), options.now ?? (() => new Date()));
+  const credentials = renewing(
+    () => assumeRole(sts, member, sessionOf(options.step, options.cloneId)),
+    options.now ?? (() => new Date()),
+  );
   const found = await accountOf(member, credentials);
   if (found !== member.account) {
     throw new KubeferryError(
@@ -44,13 +50,13 @@ export async function assumeMember(member: Member, options: AssumeOptions): Prom
   return { account: member.account, region: member.region, roleArn: member.roleArn, credentials };
 }
 
-async function assumeRole(sts: STSClient, member: Member, cloneId: string): Promise<AwsCredentials> {
+async function assumeRole(sts: STSClient, member: Member, session: string): Promise<AwsCredentials> {
   const { Credentials: given } = await awsCall(`assume role ${member.roleArn}`, () =>
     sts.send(
       new AssumeRoleCommand({
         RoleArn: member.roleArn,
         ExternalId: member.externalId,
-        RoleSessionName: `kubeferry-${cloneId}`.slice(0, NAME_LIMIT),
+        RoleSessionName: session.slice(0, NAME_LIMIT),
         DurationSeconds: SESSION_SECONDS,
       }),
     ),

@@ -47,6 +47,12 @@ export const ROLE = {
   schedule: (machine: string) => `kubeferry-schedule-${machine}`,
 } as const;
 
+/**
+ * Sessions of a member's role bear the name of the function that takes it: `make-cluster@run-1`. A member trusts a function
+ * under its own name alone, so that its policies may tell functions apart.
+ */
+export const sessionOf = (step: string, cloneId: string) => `${step}@${cloneId}`;
+
 /** Stack of a member: what `cdk deploy` and CloudFormation know it by. */
 export const memberStackName = (side: 'source' | 'target', account: string, region: string) =>
   `kubeferry-${side}-${account}-${region}`;

@@ -45,7 +45,7 @@ export function createRequests(name: string, blueprint: Blueprint, { cloneId, ro
     name: part,
     input: {
       ...withoutUnset(input),
-      ...(kind === 'access-policy' ? {} : { clientRequestToken: tokenOf(cloneId, name, kind, part) }),
+      clientRequestToken: tokenOf(cloneId, name, kind, part),
       ...(tags ? { tags: { ...tags, ...ours } } : {}),
     },
   });
@@ -94,21 +94,22 @@ export function createRequests(name: string, blueprint: Blueprint, { cloneId, ro
       const groups = entry.type === 'STANDARD' ? { kubernetesGroups } : {};
       return request('access-entry', entry.principalArn, { ...inCluster, ...entry, ...groups }, tags);
     }),
-    ...blueprint.accessEntries.flatMap(({ principalArn, policies }) =>
-      policies.map(({ policyArn, namespaces }) => {
-        const accessScope = namespaces ? { type: 'namespace', namespaces } : { type: 'cluster' };
-        return request('access-policy', `${principalArn} ${policyArn}`, {
-          ...inCluster,
-          principalArn,
-          policyArn,
-          accessScope,
-        });
-      }),
-    ),
+    ...policyRequests(name, blueprint),
     ...blueprint.podIdentities.map(({ tags, ...rest }) =>
       request('pod-identity', `${rest.namespace}/${rest.serviceAccount}`, { ...inCluster, ...rest }, tags),
     ),
   ];
+}
+
+/** Those that give access entries their policies: EKS takes no tags and no token for them. */
+export function policyRequests(clusterName: string, { accessEntries }: Blueprint): CreateRequest[] {
+  return accessEntries.flatMap(({ principalArn, policies }) =>
+    policies.map(({ policyArn, namespaces }) => {
+      const accessScope = namespaces ? { type: 'namespace', namespaces } : { type: 'cluster' };
+      const input = { clusterName, principalArn, policyArn, accessScope };
+      return { kind: 'access-policy', name: `${principalArn} ${policyArn}`, input };
+    }),
+  );
 }
 
 function clusterInput({ cluster }: Blueprint): Record<string, unknown> {

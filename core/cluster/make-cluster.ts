@@ -1,8 +1,8 @@
 import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
 import { KubeferryError } from '../errors.ts';
-import type { ClusterFactory } from '../ports/cluster-factory.ts';
+import type { ClusterDescription, ClusterFactory } from '../ports/cluster-factory.ts';
 import { type Comparison, compareBlueprints } from './compare.ts';
-import { createRequests, type Origin, type PartKind } from './create-requests.ts';
+import { createRequests, type Origin, type PartKind, policyRequests } from './create-requests.ts';
 import { isInMaking, refuseOtherRoute } from './is-to-be-made.ts';
 import { type Part, partsOf } from './parts.ts';
 import type { ClusterPlan } from './plan-cluster.ts';
@@ -13,9 +13,11 @@ export const STAGES = {
   cluster: ['cluster'],
   nodes: ['nodegroup', 'fargate-profile'],
   'add-ons': ['oidc-provider', 'addon'],
-  access: ['access-entry', 'access-policy', 'pod-identity'],
+  access: ['access-entry', 'pod-identity'],
 } as const satisfies Record<string, PartKind[]>;
 export type Stage = keyof typeof STAGES;
+/** Those that fill the cluster once it is there. */
+export const PART_STAGES = ['nodes', 'add-ons', 'access'] as const satisfies Stage[];
 
 /**
  * States of EKS that end well, and those that go on; any other is a failure. An add-on is DEGRADED until its pods run
@@ -58,22 +60,34 @@ export async function makeCluster(
   return { parts: wanted.length };
 }
 
-/** Marks the cluster as whole, so that no later run goes on with it, and tells how it compares with the plan. */
+/**
+ * Gives the access entries their policies and marks the cluster as whole, so that no later run goes on with it; tells how it
+ * compares with the plan. Policies come last and by a function of their own: whoever makes entries may not give them any.
+ */
 export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan): Promise<Comparison> {
-  const description = await factory.read(plan.name);
-  if (!description)
-    throw new KubeferryError(
-      'ClusterFailed',
-      `Cluster "${plan.name}" is gone: somebody deleted it while it was made. Start a new run.`,
-    );
+  const found = await present(factory, plan.name);
+  const there = new Set(partsOf(found).map(({ kind, name }) => `${kind} ${name}`));
+  const missing = policyRequests(plan.name, plan.blueprint).filter(({ kind, name }) => !there.has(`${kind} ${name}`));
+  const isOurs = isInMaking(found.cluster.tags as Tags);
+  if (isOurs) for (const request of missing) await factory.create(request);
+  const description = isOurs && missing.length > 0 ? await present(factory, plan.name) : found;
   const { blueprint } = readBlueprint(plan.name, description);
   // Whoever has died after it may not do it again: nobody has the right to tag a whole cluster.
-  if (isInMaking(description.cluster.tags as Tags))
+  if (isOurs)
     await factory.tagCluster(String(description.cluster.arn), {
       [TAG.madeBy]: MADE_BY,
       [TAG.step]: CLUSTER_STEP.whole,
     });
   return compareBlueprints(plan.blueprint, blueprint);
+}
+
+async function present(factory: ClusterFactory, name: string): Promise<ClusterDescription> {
+  const description = await factory.read(name);
+  if (description) return description;
+  throw new KubeferryError(
+    'ClusterFailed',
+    `Cluster "${name}" is gone: somebody deleted it while it was made. Start a new run.`,
+  );
 }
 
 type Tags = Record<string, string>;

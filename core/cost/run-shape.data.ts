@@ -22,6 +22,7 @@ export const WAITING: Readonly<Record<string, number>> = {
   'settle-wave': 1,
   'verify-clone': 1,
   'make-cluster': 1,
+  'fill-cluster': 1,
 };
 
 /** What the functions of a run are expected to take: for the plan, before anything is known but its volumes. */

@@ -6,10 +6,11 @@ import type { ClusterPlan } from '../../core/cluster/plan-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Marks the new cluster as whole and records how it compares with its blueprint. */
-export const handler = step('complete-cluster', WithClone, async ({ clone }, { store }) => {
+/** Gives the access entries of the new cluster their policies, marks it as whole, and records how it compares with its blueprint. */
+export const handler = step('complete-cluster', WithClone, async ({ clone }, { store, stillOn }) => {
   const keys = keysOf(clone.cloneId);
   const plan = await readRecord<ClusterPlan>(store, keys.newCluster, 'plan-clone');
+  await stillOn();
   const comparison = await completeCluster(eksClusterFactory(await memberOf(clone, 'target')), plan);
   const made = { name: plan.name, created: true, ...comparison };
   await writeRecord(store, keys.madeCluster, made);

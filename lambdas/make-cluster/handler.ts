@@ -1,20 +1,17 @@
-import { z } from 'zod';
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord } from '../../core/clone/records.ts';
-import { makeCluster, STAGES, type Stage } from '../../core/cluster/make-cluster.ts';
+import { makeCluster } from '../../core/cluster/make-cluster.ts';
 import type { ClusterPlan } from '../../core/cluster/plan-cluster.ts';
 import { isClosed } from '../../core/undo/close-run.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-const Input = WithClone.extend({ stage: z.enum(Object.keys(STAGES) as [Stage, ...Stage[]]) });
-
-/** Makes one stage of the planned cluster, and is asked again until all of it is there. */
-export const handler = step('make-cluster', Input, async ({ clone, stage }, { store, stillOn }) => {
+/** Makes the control plane of the planned cluster, and is asked again until it is there. */
+export const handler = step('make-cluster', WithClone, async ({ clone }, { store, stillOn }) => {
   const plan = await readRecord<ClusterPlan>(store, keysOf(clone.cloneId).newCluster, 'plan-clone');
   await stillOn();
   const factory = eksClusterFactory(await memberOf(clone, 'target'));
   const origin = { cloneId: clone.cloneId, route: clone.route.name };
-  return makeCluster(factory, plan, origin, stage, (cloneId) => isClosed(store, cloneId));
+  return makeCluster(factory, plan, origin, 'cluster', (cloneId) => isClosed(store, cloneId));
 });

@@ -53,6 +53,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   },
   { step: 'await-approval', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS, tells: true },
   { step: 'make-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
+  { step: 'fill-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'complete-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   {
     step: 'export-manifests',

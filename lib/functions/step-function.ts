@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ROLE } from '../../core/clone/names.ts';
+import { ROLE, TAG } from '../../core/clone/names.ts';
 import type { FunctionRow } from './functions.data.ts';
 
 /** Where the code of a step is. */
@@ -44,6 +44,8 @@ export class StepFunction extends Construct {
       roleName: ROLE.step(row.step),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });
+    // What the trust of members goes by (lib/member-stack.ts).
+    Tags.of(this.role).add(TAG.step, row.step);
     this.logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${name}`,
       retention: RetentionDays.THREE_MONTHS,

@@ -1,6 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { accessEntryArn, clusterArn, partitionOf, roleArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
+import { notInSessionOf } from './conditions.ts';
 
 export const accessPolicyArn = (region: string, name: string) =>
   `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/${name}`;
@@ -34,8 +35,15 @@ export function ownEntry(member: MemberPlace): PolicyStatement[] {
     }),
     new PolicyStatement({
       sid: 'KeepOwnEntry',
-      actions: ['eks:DeleteAccessEntry', 'eks:ListAssociatedAccessPolicies', 'eks:TagResource'],
+      actions: ['eks:DeleteAccessEntry', 'eks:ListAssociatedAccessPolicies'],
       resources: clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName)),
+    }),
+    new PolicyStatement({
+      sid: 'KeepOwnEntryTagged',
+      actions: ['eks:TagResource'],
+      resources: clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName)),
+      // It gives policies to entries by their tag.
+      conditions: notInSessionOf('complete-cluster'),
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { MADE_BY, TAG } from '../../core/clone/names.ts';
+import { MADE_BY, sessionOf, TAG } from '../../core/clone/names.ts';
 import { unique } from '../members.ts';
 
 /** The call puts our tag on what it makes. */
@@ -6,6 +6,21 @@ export const TAGGED_BY_CALL = { [`aws:RequestTag/${TAG.madeBy}`]: MADE_BY };
 
 /** The thing carries our tag: kubeferry made it. */
 export const MADE_BY_US = { [`aws:ResourceTag/${TAG.madeBy}`]: MADE_BY };
+
+/**
+ * Functions that put our tag on things where AWS does not say whether the call has made the thing (EC2 says so, by
+ * `ec2:CreateAction`). Nothing that goes by such a tag may be done in the same session: whoever can tag a thing of others
+ * could do it to them.
+ */
+export type Tagger = 'plan-segments' | 'make-cluster' | 'fill-cluster';
+
+const sessions = (steps: string[]) => ({ 'aws:userid': steps.map((step) => `*:${sessionOf(step, '*')}`) });
+
+/** Only in sessions of these functions: IAM ends the id of an assumed role in the session's name. */
+export const inSessionOf = (...steps: (Tagger | 'complete-cluster')[]) => ({ StringLike: sessions(steps) });
+
+/** In sessions of any functions but these. */
+export const notInSessionOf = (...steps: (Tagger | 'complete-cluster')[]) => ({ StringNotLike: sessions(steps) });
 
 /** EBS calls KMS as EC2 does, also for the EBS direct APIs: `aws/ebs`'s own key policy is bound to this value. */
 export const viaEc2 = (...regions: string[]) => ({

@@ -1,7 +1,7 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { kmsArn, snapshotArn } from '../arns.ts';
 import type { MemberPlace } from '../members.ts';
-import { MADE_BY_US, viaEc2 } from './conditions.ts';
+import { MADE_BY_US, notInSessionOf, viaEc2 } from './conditions.ts';
 
 /**
  * Reads the blocks of our own snapshots, under whichever key of the account they are encrypted; KMS is used through
@@ -13,10 +13,17 @@ export class SourceBlocks extends PolicyDocument {
     super({
       statements: [
         new PolicyStatement({
-          sid: 'ReadOwnSnapshots',
-          actions: ['ebs:ListSnapshotBlocks', 'ebs:GetSnapshotBlock'],
+          sid: 'ListOwnSnapshots',
+          actions: ['ebs:ListSnapshotBlocks'],
           resources: [snapshotArn(region)],
           conditions: { StringEquals: MADE_BY_US },
+        }),
+        new PolicyStatement({
+          sid: 'ReadOwnSnapshots',
+          actions: ['ebs:GetSnapshotBlock'],
+          resources: [snapshotArn(region)],
+          // It can tag any snapshot where the account is a target as well.
+          conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
         new PolicyStatement({ sid: 'LookAtKeys', actions: ['kms:DescribeKey'], resources: keys }),
         new PolicyStatement({

@@ -1,7 +1,7 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ec2Arn, snapshotArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
-import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
+import { MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
 
 /**
  * Takes snapshots that carry our tag, shares them with the target accounts of the routes, and deletes them; no other
@@ -11,6 +11,8 @@ import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
 export class SourceSnapshots extends PolicyDocument {
   constructor({ account, region, routes }: MemberPlace) {
     const snapshots = [snapshotArn(region)];
+    // It can tag any snapshot where the account is a target as well.
+    const inOthers = notInSessionOf('plan-segments');
     const targets = unique(routes.map((route) => route.target.account));
     super({
       statements: [
@@ -41,19 +43,19 @@ export class SourceSnapshots extends PolicyDocument {
           sid: 'KeepOwnSnapshots',
           actions: ['ec2:CreateTags', 'ec2:DeleteSnapshot'],
           resources: snapshots,
-          conditions: { StringEquals: MADE_BY_US },
+          conditions: { StringEquals: MADE_BY_US, ...inOthers },
         }),
         new PolicyStatement({
           sid: 'ShareWithTargets',
           actions: ['ec2:ModifySnapshotAttribute'],
           resources: snapshots,
-          conditions: { StringEquals: { ...MADE_BY_US, 'ec2:Add/userId': targets } },
+          conditions: { StringEquals: { ...MADE_BY_US, 'ec2:Add/userId': targets }, ...inOthers },
         }),
         new PolicyStatement({
           sid: 'StopSharingWithTargets',
           actions: ['ec2:ModifySnapshotAttribute'],
           resources: snapshots,
-          conditions: { StringEquals: { ...MADE_BY_US, 'ec2:Remove/userId': targets } },
+          conditions: { StringEquals: { ...MADE_BY_US, 'ec2:Remove/userId': targets }, ...inOthers },
         }),
       ],
     });

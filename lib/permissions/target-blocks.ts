@@ -2,7 +2,7 @@ import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { TAG } from '../../core/clone/names.ts';
 import { snapshotArn } from '../arns.ts';
 import type { MemberPlace } from '../members.ts';
-import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
+import { inSessionOf, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
 
 /** Fills snapshots that it started itself (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html). */
 export class TargetBlocks extends PolicyDocument {
@@ -14,9 +14,9 @@ export class TargetBlocks extends PolicyDocument {
           sid: 'StartTaggedSnapshots',
           actions: ['ebs:StartSnapshot'],
           resources,
-          conditions: { StringEquals: TAGGED_BY_CALL },
+          conditions: { StringEquals: TAGGED_BY_CALL, ...inSessionOf('plan-segments') },
         }),
-        // AWS documents no ec2:CreateAction for StartSnapshot, so the tags themselves are what it is bound to.
+        // AWS documents no ec2:CreateAction for StartSnapshot, so the tags themselves are what it is bound to, and the function.
         new PolicyStatement({
           sid: 'TagStartedSnapshots',
           actions: ['ec2:CreateTags'],
@@ -24,6 +24,7 @@ export class TargetBlocks extends PolicyDocument {
           conditions: {
             StringEquals: TAGGED_BY_CALL,
             'ForAllValues:StringEquals': { 'aws:TagKeys': Object.values(TAG) },
+            ...inSessionOf('plan-segments'),
           },
         }),
         new PolicyStatement({
@@ -31,7 +32,7 @@ export class TargetBlocks extends PolicyDocument {
           // Listing tells whether an earlier attempt has sealed it already.
           actions: ['ebs:PutSnapshotBlock', 'ebs:CompleteSnapshot', 'ebs:ListSnapshotBlocks'],
           resources,
-          conditions: { StringEquals: MADE_BY_US },
+          conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
       ],
     });

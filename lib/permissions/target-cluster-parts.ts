@@ -2,7 +2,7 @@ import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { isKeyArn, isRoleArn, namedArns } from '../../core/clone/named-arns.ts';
 import { partitionOf } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
-import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
+import { inSessionOf, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
 import { issuersOf } from './whole-clusters.ts';
 
 /** Services whose roles EKS makes with the first cluster, node group or profile of an account. */
@@ -95,13 +95,13 @@ function oidcProviders(member: MemberPlace): PolicyStatement[] {
       sid: 'MakeTaggedProviders',
       actions: ['iam:CreateOpenIDConnectProvider', 'iam:TagOpenIDConnectProvider'],
       resources,
-      conditions: { StringEquals: TAGGED_BY_CALL },
+      conditions: { StringEquals: TAGGED_BY_CALL, ...inSessionOf('fill-cluster') },
     }),
     new PolicyStatement({
       sid: 'DeleteOwnProviders',
       actions: ['iam:DeleteOpenIDConnectProvider'],
       resources,
-      conditions: { StringEquals: MADE_BY_US },
+      conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('fill-cluster') },
     }),
   ];
 }

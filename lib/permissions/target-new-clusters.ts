@@ -2,13 +2,14 @@ import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CLUSTER_STEP, TAG } from '../../core/clone/names.ts';
 import { clusterArn, eksArn } from '../arns.ts';
 import type { MemberPlace } from '../members.ts';
-import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
+import { inSessionOf, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
 import { copiedClusters, PARTS, readWholeClusters } from './whole-clusters.ts';
 
 /**
  * Makes the clusters that routes name under target.create, fills only those that kubeferry is making, and deletes only
- * what carries our tag. Once a cluster is marked as whole, nothing can
- * be put into it any more.
+ * what carries our tag. Once a cluster is marked as whole, nothing can be put into it any more. EKS asks for TagResource
+ * when something is made with tags and does not say that it is new: so a cluster is made, filled, completed and deleted by
+ * different functions, none of which can tag what it may act on.
  * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
  */
 export class TargetNewClusters extends PolicyDocument {
@@ -53,38 +54,45 @@ export class TargetNewClusters extends PolicyDocument {
             'eks:CreatePodIdentityAssociation',
           ],
           resources: clusters,
-          conditions: { StringEquals: inMaking },
+          conditions: { StringEquals: inMaking, ...inSessionOf('fill-cluster') },
         }),
         new PolicyStatement({
           sid: 'GivePolicies',
           actions: ['eks:AssociateAccessPolicy'],
           resources: of('access-entry'),
-          conditions: { StringEquals: MADE_BY_US },
+          conditions: { StringEquals: MADE_BY_US, ...inSessionOf('complete-cluster') },
         }),
         new PolicyStatement({
           sid: 'TagWhatIsMade',
           actions: ['eks:TagResource'],
           resources: parts,
-          conditions: { StringEquals: TAGGED_BY_CALL },
+          conditions: { StringEquals: TAGGED_BY_CALL, ...inSessionOf('fill-cluster') },
         }),
         new PolicyStatement({
           sid: 'TagNewClusters',
           actions: ['eks:TagResource'],
           resources: clusters,
           conditions: {
-            StringEquals: {
-              ...TAGGED_BY_CALL,
-              [`aws:RequestTag/${TAG.step}`]: [CLUSTER_STEP.inMaking, CLUSTER_STEP.whole],
-            },
-            // Not those of others, and not one that is whole already.
+            StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.inMaking },
+            // Not one that is whole already.
             StringEqualsIfExists: inMaking,
+            ...inSessionOf('make-cluster'),
+          },
+        }),
+        new PolicyStatement({
+          sid: 'MarkClustersWhole',
+          actions: ['eks:TagResource'],
+          resources: clusters,
+          conditions: {
+            StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.whole, ...inMaking },
+            ...inSessionOf('complete-cluster'),
           },
         }),
         new PolicyStatement({
           sid: 'DeleteOwnClusters',
           actions: ['eks:DeleteCluster', 'eks:DeleteNodegroup', 'eks:DeleteFargateProfile'],
           resources: [...clusters, ...of('nodegroup'), ...of('fargateprofile')],
-          conditions: { StringEquals: MADE_BY_US },
+          conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('make-cluster', 'fill-cluster') },
         }),
       ],
     });

@@ -1,7 +1,7 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ec2Arn, snapshotArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
-import { MADE_BY_US, TAGGED_BY_CALL } from './conditions.ts';
+import { MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
 
 /**
  * Copies snapshots in, makes volumes of them, and deletes only what carries our tag.
@@ -46,7 +46,7 @@ export class TargetVolumes extends PolicyDocument {
           sid: 'OfOwnSnapshots',
           actions: ['ec2:CreateVolume'],
           resources: snapshots,
-          conditions: { StringEquals: MADE_BY_US },
+          conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
         new PolicyStatement({
           sid: 'TagWhatIsMade',
@@ -58,7 +58,7 @@ export class TargetVolumes extends PolicyDocument {
           sid: 'DeleteOwn',
           actions: ['ec2:DeleteSnapshot', 'ec2:DeleteVolume'],
           resources: [...snapshots, ...volumes],
-          conditions: { StringEquals: MADE_BY_US },
+          conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
       ],
     });

@@ -7,6 +7,8 @@ export interface Caller {
   arn: string;
   /** `arn:aws:iam::…:role/NAME` of an assumed role: what policies and access entries name. */
   principalArn: string;
+  /** Of the role. */
+  tags?: Record<string, string>;
   accessKeyId: string;
 }
 

@@ -15,6 +15,7 @@ const ELSEWHERE = [
   'examine-route',
   'connect-cluster',
   'make-cluster',
+  'fill-cluster',
   'complete-cluster',
   'await-approval',
 ];

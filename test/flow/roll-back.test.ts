@@ -23,6 +23,7 @@ const OTHERS = [
   'await-approval',
   // Make and remove a target cluster, which is there in these runs.
   'make-cluster',
+  'fill-cluster',
   'complete-cluster',
   'roll-back-cluster',
 ];

@@ -64,10 +64,14 @@ it('lets a pipeline that may clone along one route ask the API for nothing else'
 });
 
 it('lets nobody take a member role but the functions of the hub, even with its ExternalId', () => {
-  const take = (role: Role) => ({
+  const take = (role: Role, step = 'plan-clone') => ({
     action: 'sts:AssumeRole',
     resource: role.arn,
-    context: { 'sts:ExternalId': CONFIG.installation },
+    context: {
+      'sts:ExternalId': CONFIG.installation,
+      'sts:RoleSessionName': `${step}@run-1`,
+      'aws:PrincipalTag/kubeferry:step': step,
+    },
   });
   // A connector's role is Lambda's alone: its trust has no other principal.
   const members = [...world.roles.values()].filter(
@@ -77,10 +81,15 @@ it('lets nobody take a member role but the functions of the hub, even with its E
     for (const account of [hub.account, DEV].filter((each) => each !== member.account)) {
       expect(isAllowed(world, administrator(account), take(member)), `${account} ${member.arn}`).toBe(false);
     }
-    const takers = [...world.roles.values()].filter((role) => isAllowed(world, role, take(member)));
+    const takers = [...world.roles.values()].filter((role) =>
+      isAllowed(world, role, take(member, role.tags['kubeferry:step'])),
+    );
     expect(takers.length, member.arn).toBeGreaterThan(5);
     expect(takers.filter(({ account }) => account !== hub.account)).toEqual([]);
-    const stranger = { ...take(member), context: { 'sts:ExternalId': 'another-installation' } };
+    const stranger = {
+      ...take(member),
+      context: { ...take(member).context, 'sts:ExternalId': 'another-installation' },
+    };
     expect(takers.filter((role) => isAllowed(world, role, stranger))).toEqual([]);
   }
 });

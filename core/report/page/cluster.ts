@@ -21,8 +21,11 @@ function verdict({ made }: ReportedCluster): Html {
   return html`It differs from its blueprint:<ul>${made.differences.map((difference) => html`<li>${difference}</li>`)}</ul>`;
 }
 
+/** Those that make it. */
+const STEPS = ['make-cluster', 'fill-cluster', 'complete-cluster'];
+
 function times(steps: StepTime[]): Html {
-  const parts = steps.filter(({ step }) => step === 'make-cluster' || step === 'complete-cluster');
+  const parts = steps.filter(({ step }) => STEPS.includes(step));
   if (parts.length === 0) return html``;
   const took = ({ startedAt, endedAt }: StepTime) => duration(Date.parse(endedAt) - Date.parse(startedAt));
   return table(

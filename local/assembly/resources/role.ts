@@ -1,9 +1,10 @@
+import { TagList } from '../../aws/iam/tags.ts';
 import { resourceType } from '../resource.ts';
 
 export const role = resourceType({
   type: 'AWS::IAM::Role',
-  uses: ['AssumeRolePolicyDocument', 'RoleName', 'Path', 'MaxSessionDuration', 'Policies', 'ManagedPolicyArns'],
-  keeps: ['Description', 'Tags'],
+  uses: ['AssumeRolePolicyDocument', 'RoleName', 'Path', 'MaxSessionDuration', 'Policies', 'ManagedPolicyArns', 'Tags'],
+  keeps: ['Description'],
   make({ account, properties, generatedName }, { iam }) {
     const made = iam.createRole({
       account,
@@ -11,6 +12,7 @@ export const role = resourceType({
       path: properties.Path,
       trust: properties.AssumeRolePolicyDocument,
       maxSessionSeconds: properties.MaxSessionDuration,
+      tags: TagList.parse(properties.Tags),
     });
     for (const { PolicyName, PolicyDocument } of properties.Policies ?? []) {
       iam.putPolicy(made.arn, PolicyName, PolicyDocument);

@@ -1,5 +1,6 @@
 import type { Access } from '../gateway/authorize.ts';
 import type { Context } from './evaluate.ts';
+import { prefixed } from './tags.ts';
 
 /**
  * The service's condition keys with the global ones
@@ -20,6 +21,7 @@ export function contextOf({ caller, region, resource, context }: Access, resourc
     'aws:ResourceAccount': resourceAccount || undefined,
     // The loopback gateway stands in for an HTTPS endpoint: nothing leaves this machine, so TLS-only policies hold.
     'aws:SecureTransport': 'true',
+    ...prefixed('aws:PrincipalTag/', caller.tags ?? {}),
     ...context,
   };
   const given = Object.entries(keys).filter(([, value]) => value !== undefined) as [string, string | string[]][];

@@ -16,6 +16,7 @@ export interface Role {
   arn: string;
   trust: PolicyDocument;
   maxSessionSeconds: number;
+  tags: Record<string, string>;
 }
 
 export interface NewRole {
@@ -26,6 +27,7 @@ export interface NewRole {
   trust: PolicyDocument;
   /** 3600 when left out. */
   maxSessionSeconds?: number;
+  tags?: Record<string, string>;
 }
 
 export interface Session extends Required<Credentials> {
@@ -82,10 +84,10 @@ export function createIam(): Iam {
       if (!policies) iam.attachPolicy(arn, 'arn:aws:iam::aws:policy/AdministratorAccess');
       return { ...keys, arn };
     },
-    createRole({ account, name, path = '/', trust, maxSessionSeconds = 3600 }) {
+    createRole({ account, name, path = '/', trust, maxSessionSeconds = 3600, tags = {} }) {
       const arn = `arn:aws:iam::${account}:role${path}${name}`;
       checkPolicy(`trust policy of ${arn}`, trust);
-      const role = { account, name, arn, trust, maxSessionSeconds };
+      const role = { account, name, arn, trust, maxSessionSeconds, tags };
       roles.set(arn, role);
       return role;
     },
@@ -113,7 +115,7 @@ export function createIam(): Iam {
       if (!role) throw new Error(`There is no role ${roleArn}.`);
       const accessKeyId = newKeyId('ASIA');
       const arn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${sessionName}`;
-      const caller = { account: role.account, arn, principalArn: role.arn, accessKeyId };
+      const caller = { account: role.account, arn, principalArn: role.arn, tags: role.tags, accessKeyId };
       const keys = { accessKeyId, secretAccessKey: newSecret(), sessionToken: randomBytes(48).toString('base64') };
       const expiresAt = new Date(Date.now() + seconds * 1000);
       credentials.set(accessKeyId, { ...keys, expiresAt, caller });

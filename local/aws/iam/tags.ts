@@ -13,5 +13,6 @@ export const requestTags = (tags: Tags): Record<string, string | string[]> =>
 
 export const resourceTags = (tags: Tags) => prefixed('aws:ResourceTag/', tags);
 
-const prefixed = (prefix: string, tags: Tags) =>
+/** As condition keys: `aws:ResourceTag/name`. */
+export const prefixed = (prefix: string, tags: Tags) =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}${key}`, value]));

@@ -97,7 +97,7 @@ export async function startSmallCloud() {
     faults,
     clock,
     credentials,
-    session: (member: Member) => assumeMember(member, { cloneId: 'run-1', credentials }),
+    session: (member: Member) => assumeMember(member, { cloneId: 'run-1', step: 'plan-clone', credentials }),
     stop: async () => {
       vi.unstubAllEnvs();
       await eks.stop();

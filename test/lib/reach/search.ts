@@ -80,7 +80,7 @@ const START = 'states:StartExecution';
 const present = (role: Role | undefined, how: string): [Role, string][] => (role ? [[role, how]] : []);
 
 /** Takes the role, hands it to a service of the same account, or rewrites who may take it. */
-function becomes(world: World, from: Principal, role: Role): boolean {
+export function becomes(world: World, from: Principal, role: Role): boolean {
   const trusted = role.trust.filter((rule) => rule.effect === 'Allow').map((rule) => trusts(rule, from));
   if (trusted.includes('itself')) return true;
   if (trusted.includes('account') && allows(from.rights, 'sts:AssumeRole', role.arn)) return true;

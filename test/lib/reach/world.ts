@@ -21,6 +21,7 @@ export interface Principal {
 
 export interface Role extends Principal {
   trust: Rule[];
+  tags: Record<string, string>;
 }
 
 /** What runs as a role as soon as somebody starts it. */
@@ -84,6 +85,7 @@ function addStack(world: World, template: Template, place: { account: string; re
       arn,
       account: place.account,
       trust: rules(role.Properties.AssumeRolePolicyDocument),
+      tags: tagsOf(role, text),
       rights: [
         ...list(role.Properties.Policies).flatMap((one) => rules((one as { PolicyDocument: unknown }).PolicyDocument)),
         ...attached.flatMap(([, policy]) => rules(policy.Properties.PolicyDocument)),
@@ -123,6 +125,9 @@ const POLICIES: [string, string, boolean][] = [
   ['AWS::SQS::QueuePolicy', 'PolicyDocument', true],
   ['AWS::KMS::Key', 'KeyPolicy', false],
 ];
+
+const tagsOf = (role: Resource, text: (value: unknown) => string) =>
+  Object.fromEntries(list(role.Properties.Tags).map((tag) => Object.values(tag as object).map(text)));
 
 const rolesOf = (policy: Resource): string[] => list(policy.Properties.Roles).map(target);
 

@@ -6,7 +6,7 @@ import type { Principal, Rule } from './world.ts';
  * What only looks. The cryptographic operations of KMS change nothing in a key (a grant does), and taking a role is a step
  * of the search. Everything else counts as a write, also what nobody has thought of.
  */
-const LOOKS =
+export const LOOKS =
   /^\w+:(Describe|List|Get|BatchGet|Head)|^sts:AssumeRole$|^kms:(Decrypt|Encrypt|ReEncrypt(From|To)|GenerateDataKey\w*)$/;
 
 export interface Write {
