@@ -9,7 +9,7 @@ import type { ServedResource } from '../manifests/context.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import { isSystemNamespace } from '../manifests/selection.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
-import type { ClusterDescription, ClusterFactory } from '../ports/cluster-factory.ts';
+import type { ClusterDescription, ClusterFactory, Described } from '../ports/cluster-factory.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
 /**
@@ -57,15 +57,20 @@ type Tags = Record<string, string>;
 const isGoing = ({ nodegroups, fargateProfiles }: ClusterDescription) =>
   [...nodegroups, ...fargateProfiles].some(({ status }) => status === 'DELETING');
 
-/** Other runs that are in it, and what no run of ours and no add-on made: what is of this run is gone by now. */
+/**
+ * Other runs that are in it, parts that kubeferry did not make, and what no run of ours and no add-on made: what is of this
+ * run is gone by now. What somebody adds after this look goes with the cluster: EKS deletes no cluster on a condition.
+ */
 async function usedByOthers(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
   clone: Clone,
-  { cluster, addons }: ClusterDescription,
+  description: ClusterDescription,
 ): Promise<string[]> {
+  const { cluster, addons } = description;
   const inside = (await findRecord<AccessEntry>(store, accessKey('target', clone.route.target)))?.holders ?? {};
   const others = Object.keys(inside).flatMap((run) => (run === clone.cloneId ? [] : [`run ${run}`]));
+  others.push(...partsOfOthers(description));
   // Before it is whole nobody is let in.
   if (isInMaking(cluster.tags as Tags)) return others;
   const api = await open();
@@ -78,19 +83,53 @@ async function usedByOthers(
   // Everybody has that namespace, so only what is in it tells.
   for (const resource of WORKLOADS)
     for await (const { kind, metadata } of everyOne(api, resource, 'default'))
-      if (!metadata.deletionTimestamp) others.push(`${kind ?? resource.kind} default/${metadata.name}`);
+      if (!metadata.deletionTimestamp && !(metadata.name in MADE_BY_CLUSTER))
+        others.push(`${kind ?? resource.kind} default/${metadata.name}`);
   return others;
+}
+
+/** Parts without our tag. EKS makes access entries of other types, and associations of add-ons, by itself. */
+function partsOfOthers(description: ClusterDescription): string[] {
+  const isOurs = ({ tags }: Described) => ((tags ?? {}) as Tags)[TAG.madeBy] === MADE_BY;
+  const { nodegroups, fargateProfiles, addons, podIdentities } = description;
+  const entries = description.accessEntries
+    .map(({ entry }) => entry)
+    .filter(
+      ({ type, principalArn }) => type === 'STANDARD' && !String(principalArn).includes(':role/aws-service-role/'),
+    );
+  const named = (kind: string, parts: Described[], name: (part: Described) => unknown) =>
+    parts.filter((part) => !isOurs(part)).map((part) => `${kind} ${name(part)}`);
+  return [
+    ...named('node group', nodegroups, (part) => part.nodegroupName),
+    ...named('Fargate profile', fargateProfiles, (part) => part.fargateProfileName),
+    ...named('add-on', addons, (part) => part.addonName),
+    ...named('access entry of', entries, (part) => part.principalArn),
+    ...named(
+      'pod identity association of',
+      podIdentities.filter(({ ownerArn }) => !ownerArn),
+      (part) => `${part.namespace}/${part.serviceAccount}`,
+    ),
+  ];
 }
 
 const verbs = ['list'];
 const NAMESPACES = { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false, verbs };
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'].map((kind) => ({
-  apiVersion: 'apps/v1',
-  kind,
-  resource: `${kind.toLowerCase()}s`,
-  namespaced: true,
-  verbs,
-}));
+/** Names of what each cluster has there. */
+const MADE_BY_CLUSTER: Record<string, true> = { 'kube-root-ca.crt': true };
+const IN_DEFAULT = {
+  'apps/v1': ['Deployment', 'StatefulSet', 'DaemonSet'],
+  'batch/v1': ['Job', 'CronJob'],
+  v1: ['PersistentVolumeClaim', 'ConfigMap', 'Secret'],
+};
+const WORKLOADS = Object.entries(IN_DEFAULT).flatMap(([apiVersion, kinds]) =>
+  kinds.map((kind) => ({
+    apiVersion,
+    kind,
+    resource: `${kind.toLowerCase()}s`,
+    namespaced: true,
+    verbs,
+  })),
+);
 
 async function* everyOne(api: ClusterApi, resource: ServedResource, namespace?: string): AsyncGenerator<KubeObject> {
   for await (const page of api.list(resource, namespace === undefined ? {} : { namespace })) yield* page;
