@@ -17,6 +17,7 @@ it('finds nothing on a route where all is as it must be', () => {
 });
 
 describe('each thing that is broken is one broken check, with the command that mends it', () => {
+  // Promise: refuses-config-map-mode
   it.each<[what: string, breakIt: (facts: RouteFacts) => void, check: string, fix: RegExp]>([
     [
       'a cluster that takes no access entries',
