@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../../core/manifests/kube-object.ts';
+import { wayOf } from '../../core/volumes/volume-plan.ts';
 import { table } from '../table.ts';
 import type { Plan, Run } from './client.ts';
 import { printWaiting, tree } from './follow.ts';
@@ -24,7 +25,7 @@ export interface Report {
   planHash?: string;
   minutes?: number;
   objects: Record<string, number>;
-  volumes: { claim: string; strategy?: string; sourceVolumeId?: string; targetVolumeId?: string }[];
+  volumes: { claim: string; strategy?: string; keeps?: string; sourceVolumeId?: string; targetVolumeId?: string }[];
   findings: PrintedFinding[];
   dollars?: number;
   cost?: { expected: number; recorded: number };
@@ -60,9 +61,9 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
   if (!plan) return `plan ${id}: ${status}\n${failed({ failure })}`;
   const outcomes = Object.entries(Object.groupBy(plan.objects, ({ outcome }) => outcome));
   const refreshes = plan.volumes.some(({ replaces }) => replaces);
-  const rows = plan.volumes.map(({ claim, strategy, sizeGiB, zone, replaces = '–' }) => [
-    ...[claim, strategy, `${sizeGiB} GiB`, zone],
-    ...(refreshes ? [replaces] : []),
+  const rows = plan.volumes.map((volume) => [
+    ...[volume.claim, wayOf(volume), `${volume.sizeGiB} GiB`, volume.zone],
+    ...(refreshes ? [volume.replaces ?? '–'] : []),
   ]);
   return [
     `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
@@ -77,11 +78,8 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
 
 export function printReport(report: Report): string {
   const counts = Object.entries(report.objects).map(([name, count]) => `${count} ${name}`);
-  const rows = report.volumes.map(({ claim, strategy = '', sourceVolumeId = '', targetVolumeId = '–' }) => [
-    claim,
-    strategy,
-    sourceVolumeId,
-    targetVolumeId,
+  const rows = report.volumes.map((volume) => [
+    ...[volume.claim, wayOf(volume), volume.sourceVolumeId ?? '', volume.targetVolumeId ?? '–'],
   ]);
   return [
     `${report.cloneId}: ${report.status}, ${report.startedAt} to ${report.endedAt}`,

@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { PROBLEMS } from './problem.ts';
+import * as schedules from './schedule-schemas.ts';
 import * as schemas from './schemas.ts';
 
 /** Schemas that stand by their name in the document; what is taken and what is answered differ in their defaults. */
 const TAKEN = {
   Request: schemas.ApiRequestBody,
-  NewSchedule: schemas.ApiScheduleBody,
+  NewSchedule: schedules.ApiScheduleBody,
   Decision: schemas.Decision,
 };
 const ANSWERED = {
@@ -22,9 +23,9 @@ const ANSWERED = {
   Report: schemas.ReportView,
   Decided: schemas.Decided,
   RollBack: schemas.RollBackView,
-  Schedule: schemas.ScheduleView,
-  ScheduleDetails: schemas.ScheduleDetails,
-  ScheduleList: schemas.ScheduleList,
+  Schedule: schedules.ScheduleView,
+  ScheduleDetails: schedules.ScheduleDetails,
+  ScheduleList: schedules.ScheduleList,
   Problem: schemas.ProblemDocument,
 };
 

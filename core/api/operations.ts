@@ -2,8 +2,14 @@
 import type { Operation } from './operation.ts';
 import {
   ApiNamedScheduleBody,
-  ApiRequestBody,
   ApiScheduleBody,
+  ScheduleDetails,
+  ScheduleList,
+  SchedulesQuery,
+  ScheduleView,
+} from './schedule-schemas.ts';
+import {
+  ApiRequestBody,
   CleanUpView,
   Decided,
   Decision,
@@ -16,10 +22,6 @@ import {
   RouteView,
   RunList,
   RunView,
-  ScheduleDetails,
-  ScheduleList,
-  SchedulesQuery,
-  ScheduleView,
   Started,
 } from './schemas.ts';
 

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { Request } from '../clone/request.ts';
 import { Place, RouteLimits } from '../clone/route.ts';
-import { ORIGINS, Schedule } from '../clone/schedule.ts';
 import { Check } from '../doctor/check.ts';
 import { RUN_STATUSES } from '../ports/runs.ts';
 import { KeptView } from './kept-schema.ts';
@@ -148,6 +147,12 @@ export const PlanView = RunSummaryView.extend({
           sizeGiB: z.int(),
           zone: z.string(),
           replaces: z.string().optional().describe('Volume of the former clone (onConflict: refresh)'),
+          keeps: z
+            .string()
+            .optional()
+            .describe(
+              'Volume that the claim has in the target and keeps (onConflict: skip, update): nothing is copied',
+            ),
         }),
       ),
       findings: z.array(Finding),
@@ -198,50 +203,6 @@ export const RouteChecks = z.object({
 export type RouteChecks = z.infer<typeof RouteChecks>;
 
 export { ProblemDocument } from './problem-schema.ts';
-/** What a schedule is asked for. */
-export const ApiScheduleBody = Schedule.extend({
-  request: ApiRequestBody.extend({ mode: Request.shape.mode }).describe('What is cloned at each time'),
-});
-/** The same without its name, which is in the path. */
-export const ApiNamedScheduleBody = ApiScheduleBody.extend({ name: Schedule.shape.name.optional() });
-
-export const ScheduleView = z.object({
-  name: z.string(),
-  route: z.string(),
-  origin: z
-    .enum(ORIGINS)
-    .describe('Who made it: kubeferry.config.ts, this API, or somebody by hand; only those of this API change here'),
-  enabled: z.boolean().describe('False: its times pass'),
-  expression: z.string().describe('cron(…), rate(…) or at(…)'),
-  timeZone: z.string(),
-  windowMinutes: z.int().optional().describe('The run starts at any moment of so many minutes after its time'),
-  overlap: Schedule.shape.overlap.removeDefault().describe('What becomes of a time that meets the run before it'),
-  request: z.record(z.string(), z.unknown()).describe('What is cloned at each time'),
-  next: z.array(z.string()).describe('The next three times, ISO 8601 in its time zone'),
-  madeAt: time,
-  changedAt: time,
-});
-export type ScheduleView = z.infer<typeof ScheduleView>;
-
-export const ScheduleRun = RunSummaryView.extend({
-  scheduledTime: time,
-  notDue: z.string().optional().describe('Why it cloned nothing'),
-});
-export type ScheduleRun = z.infer<typeof ScheduleRun>;
-
-export const ScheduleDetails = ScheduleView.extend({
-  runs: z.array(ScheduleRun).describe('The last ten of the last 30 days, the latest first'),
-});
-
-export const ScheduleList = z.object({
-  schedules: z.array(ScheduleView).describe('By name'),
-  next: z.string().optional().describe('Send it as the query parameter next to get the next page'),
-});
-
-export const SchedulesQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Schedules in one page'),
-  next: z.string().max(2048).optional().describe('From the answer before'),
-});
 
 export const ListQuery = z.strictObject({
   status: z.enum(RUN_STATUSES).optional().describe('Only runs of this status'),

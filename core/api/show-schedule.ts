@@ -10,7 +10,7 @@ import type { StoredSchedule } from '../ports/schedules.ts';
 import { summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
-import { type ScheduleRun, SchedulesQuery, type ScheduleView } from './schemas.ts';
+import { type ScheduleRun, SchedulesQuery, type ScheduleView } from './schedule-schemas.ts';
 
 /** So many times to come, and so many runs that have been. */
 const NEXT = 3;

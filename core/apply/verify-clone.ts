@@ -3,6 +3,7 @@ import { readShards, writeRecord } from '../clone/records.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
+import { volumeSourceOf } from '../manifests/volume-source.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { enoughPods } from './enough-pods.ts';
@@ -61,6 +62,10 @@ function judge(
   }
   verified.objects += 1;
   if (WORKLOADS.includes(found.kind)) verified.workloads += 1;
+  if (found.kind === 'PersistentVolume') {
+    const [want, have] = [volumeSourceOf(intended).volumeId, volumeSourceOf(found).volumeId];
+    if (want !== have) wrong.push({ at, message: `it is on volume ${have || 'none'} of EBS, planned was ${want}` });
+  }
   if (found.kind === 'PersistentVolumeClaim') {
     if (mayStayPending(intended)) return;
     const [want, have] = [volumeOf(intended), volumeOf(found)];

@@ -1,4 +1,5 @@
-import type { TargetVolume, TranslationContext } from './context.ts';
+import type { SourceIndex, TargetVolume, TranslationContext } from './context.ts';
+import { textAt } from './fields.ts';
 import type { KubeObject } from './kube-object.ts';
 import { memo } from './memo.ts';
 import { mappedNamespace } from './names.ts';
@@ -22,6 +23,15 @@ export function copiedVolume(claim: string, context: TranslationContext): Target
 /** True when the request leaves the data of this claim behind. */
 export function isSkippedClaim(claim: string, context: TranslationContext): boolean {
   return context.skippedClaims.includes(claim) || byTargetClaim(context).skipped.has(claim);
+}
+
+/** True when the target has this claim already, and it keeps its data there. */
+export const isKeptClaim = (claim: string, { keptClaims = [] }: TranslationContext) => keptClaims.includes(claim);
+
+/** The claim `namespace/name` that a volume of the source is bound to, or was. */
+export function claimOfVolume(volume: KubeObject, index: SourceIndex): string | undefined {
+  const namespace = textAt(volume, 'spec.claimRef.namespace');
+  return namespace ? `${namespace}/${textAt(volume, 'spec.claimRef.name')}` : index.claimOfVolume[volume.metadata.name];
 }
 
 /** The way out for a claim that cannot travel. */

@@ -33,6 +33,8 @@ export interface ClusterFacts {
   nodeLabels: Record<string, string>[];
   /** Names of objects of cluster scope that are there already: `PriorityClass/high`, `IngressClass/alb`. */
   present: string[];
+  /** Source claims that are in the target already and keep their data (onConflict: skip, update) -> EBS volume there, or ''. */
+  keptClaims?: Record<string, string>;
   /** What makes network policies effective in the cluster; absent when nobody looked, or nothing was found. */
   networkPolicy?: NetworkPolicyFacts;
 }
@@ -131,6 +133,8 @@ export interface TranslationContext {
   volumes: Record<string, TargetVolume>;
   /** Source claims whose data stays behind by request (`skip`): they get a fresh, empty volume. */
   skippedClaims: string[];
+  /** Source claims that the target has already, and that keep their data there; none when left out. */
+  keptClaims?: string[];
   index: SourceIndex;
   /** Whether workloads run in the target or wait until somebody starts them; `running` when left out. */
   start?: 'running' | 'scaled-down';

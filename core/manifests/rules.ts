@@ -23,6 +23,7 @@ import { freeJobsFromUids } from './rules/free-jobs-from-uids.ts';
 import { freePodsFromNodes } from './rules/free-pods-from-nodes.ts';
 import { freeServiceAddresses } from './rules/free-service-addresses.ts';
 import { isolateEgress } from './rules/isolate-egress.ts';
+import { keepClaimsOfTheTarget } from './rules/keep-claims-of-the-target.ts';
 import { keepLoadBalancersInternal } from './rules/keep-load-balancers-internal.ts';
 import { leaveWhatTheTargetHas } from './rules/leave-what-the-target-has.ts';
 import { mapAwsIdsOfObjects } from './rules/map-aws-ids.ts';
@@ -86,6 +87,7 @@ export const RULES: readonly Rule[] = [
   dropOwnedObjects,
   dropTerminatingObjects,
   leaveWhatTheTargetHas,
+  keepClaimsOfTheTarget,
   carryNetworkPolicies,
 
   useServedVersions,

@@ -5,13 +5,14 @@ import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Member } from '../refresh/former.ts';
 import { memberKey } from '../refresh/members.ts';
 
-/** Kinds that every namespace and cluster shares: they are left as they are when the target has them. */
+/** Kinds that every namespace and cluster shares: they are left as they are when the target has them, but for volumes. */
 export const isShared = (ref: ObjectRef) => ref.namespace === undefined;
 
 /**
  * Objects of the plan that the target has already, found by one list per kind and namespace, and what that means under
  * `onConflict`. With `fail`, each is a blocker; shared objects of cluster scope are left as they are. With `refresh`,
- * each is a blocker but for the members of the former clones, which `fail` tells of as well.
+ * each is a blocker but for the members of the former clones, which `fail` tells of as well. A volume whose claim is not
+ * there, or is not bound, is a blocker always: the copy's claim would get that volume.
  */
 export async function findConflicts(
   api: ClusterApi,
@@ -29,7 +30,10 @@ export async function findConflicts(
       findings.push(onConflict === 'refresh' ? underRefresh(ref, isMember) : conflict(ref, onConflict, isMember));
     }
   }
-  return findings;
+  const claims = findings.some(({ object }) => object.kind === 'PersistentVolumeClaim');
+  return onConflict === 'fail' && claims
+    ? findings.filter(({ object }) => object.kind !== 'PersistentVolume')
+    : findings;
 }
 
 const kindAndPlace = (ref: ObjectRef) => `${ref.apiVersion} ${ref.kind} ${ref.namespace ?? ''}`;
@@ -54,6 +58,7 @@ function underRefresh(ref: ObjectRef, isMember: boolean): Finding {
 
 function conflict(ref: ObjectRef, onConflict: Request['onConflict'], isMember: boolean): Finding {
   const base = { object: ref, path: '', rule: 'find-conflicts' };
+  if (ref.kind === 'PersistentVolume') return { ...base, severity: 'blocker', sentence: volumeInTheWay(ref) };
   if (isShared(ref))
     return { ...base, severity: 'info', sentence: `${refText(ref)} is in the target already and is left as it is.` };
   if (onConflict === 'skip')
@@ -73,6 +78,9 @@ function conflict(ref: ObjectRef, onConflict: Request['onConflict'], isMember: b
     severity: 'blocker',
     sentence: isMember
       ? `${refText(ref)} is in the target already, made by an earlier clone of this route. Use onConflict "refresh" to bring that clone and its data to the source's state, roll it back first, or map the namespace to another one.`
-      : `${refText(ref)} is in the target already. Map the namespace to another one, remove it, or use onConflict "skip" or "update".`,
+      : `${refText(ref)} is in the target already. Map the namespace to another one, remove it, or use onConflict "skip" or "update", with which claims of the target keep the data that they have.`,
   };
 }
+
+const volumeInTheWay = (ref: ObjectRef) =>
+  `${refText(ref)} is in the target already, and the claim of the clone would be bound to it instead of to the copy. Look whether its data is needed, and remove it, or map the namespace to another one.`;

@@ -21,6 +21,7 @@ export function cutOverFindings(
         'warning',
         `The workload is down from before the snapshot until the clone is verified: about ${minutes} minutes by this plan's estimate. The source stays at zero then, and its CronJobs suspended; a run that fails resumes it, and so does a later roll-back.`,
       ),
+      ...volumes.filter(({ keeps }) => keeps !== undefined).map(lostByCutOver),
     ];
   }
   if (profile !== 'migrate') return [];
@@ -31,6 +32,16 @@ export function cutOverFindings(
       'The source works on, and what the source writes after the snapshot is not in the clone. Set "cutOver": true, with "quiesce": {"scaleToZero": true} and on a route with mayQuiesce, to leave it at zero from before the snapshot on.',
     ),
   ];
+}
+
+/** The claim of the target keeps what it has, and the source would be left at zero with all that it lacks. */
+function lostByCutOver({ claim }: PlannedVolume): Finding {
+  const [namespace = '', name = ''] = claim.split('/');
+  return about(
+    { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
+    'blocker',
+    `Claim ${claim} keeps the data that it has in the target, so that a cut-over would leave the source's behind. Use onConflict "refresh", or remove that claim from the target.`,
+  );
 }
 
 /** Workloads that another run has cut over, or is about to: they stand at zero beside data that nobody writes any more. */

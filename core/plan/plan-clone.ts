@@ -33,6 +33,7 @@ import { digestKey } from './contents/digest-key.ts';
 import { alreadyCutOver, cutOverFindings } from './cut-over-findings.ts';
 import { findEmpty } from './empty-selection.ts';
 import { boundRequest, headingOf } from './heading.ts';
+import { findKeptClaims } from './kept-claims.ts';
 import { beyondLimits, beyondTargets } from './limits.ts';
 import { mappedNames } from './mapped-names.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
@@ -85,7 +86,8 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const place = { store, prefix, indexKey, served: seen.served, withNodePools: madeByRun };
   const exported = await exportManifests(api, request.selection, place);
   const cluster = await planNewCluster(inputs, exported.index, source.nodeLabels);
-  const target = { ...seen, podIdentities: cluster.podIdentities, ...(madeByRun ? { madeByRun } : {}) };
+  const keptClaims = 'api' in inputs.target ? await findKeptClaims(inputs.target.api, exported.index, request) : {};
+  const target = { ...seen, podIdentities: cluster.podIdentities, keptClaims, ...(madeByRun ? { madeByRun } : {}) };
   await writeRecord(store, keys.sourceFacts, source);
   await writeRecord(store, keys.targetFacts, target);
 

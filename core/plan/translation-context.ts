@@ -25,6 +25,7 @@ export function translationContext({ request, source, target, index, volumes }: 
     target,
     volumes,
     skippedClaims: skipped,
+    keptClaims: Object.keys(target.keptClaims ?? {}),
     index,
     start: request.start ?? 'running',
     isolate: request.isolate ?? false,

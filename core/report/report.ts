@@ -163,7 +163,10 @@ async function volumesOf(store: ObjectStore, cloneId: string, plan: Plan | undef
   const records = await Promise.all(
     volumes.map((volume) => findRecord<VolumeRecord>(store, keysOf(cloneId).volume(volume.claim))),
   );
-  return volumes.map((volume, at) => ({ ...volume, targetVolumeId: records[at]?.volumeId }));
+  return volumes.map((volume, at) => ({
+    ...volume,
+    targetVolumeId: records[at]?.volumeId ?? (volume.keeps || undefined),
+  }));
 }
 
 async function appliedObjects(store: ObjectStore, cloneId: string): Promise<AppliedObject[]> {

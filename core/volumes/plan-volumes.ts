@@ -38,6 +38,11 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
   for (const [claim, claimFacts] of Object.entries(facts.index.claims).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (claimFacts.volumeId === '') continue;
     const volume = facts.volumes.get(claimFacts.volumeId);
+    const keeps = facts.target.keptClaims?.[claim];
+    if (keeps !== undefined) {
+      if (volume) volumes.push(keptVolume(claim, keeps, volume, facts));
+      continue;
+    }
     if (!volume) {
       blocker(
         claim,
@@ -115,6 +120,25 @@ function planVolume(
       tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
       ...estimate(choice.strategy, volume.sizeGiB, source.region !== target.region),
     },
+  };
+}
+
+/** Nothing is made for a claim that the target has already: its volume there is what the plan and the report name. */
+function keptVolume(claim: string, keeps: string, volume: Volume, { clone }: VolumeFacts): PlannedVolume {
+  return {
+    claim,
+    strategy: 'skip',
+    reason: 'the target has the claim already, and it keeps its data',
+    keeps,
+    sourceVolumeId: volume.id,
+    sourceZone: volume.zone,
+    sizeGiB: volume.sizeGiB,
+    zone: '',
+    volumeType: volume.type,
+    kmsKeyArn: clone.route.target.kmsKeyArn,
+    tags: {},
+    dollars: 0,
+    minutes: 0,
   };
 }
 

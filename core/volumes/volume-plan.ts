@@ -19,9 +19,15 @@ export interface PlannedVolume {
   tags: Record<string, string>;
   /** The volume of the former clone that gives its place to this one (onConflict: refresh). */
   replaces?: string;
+  /** The volume that the claim has in the target and keeps: nothing is copied, and `strategy` is `skip`. */
+  keeps?: string;
   dollars: number;
   minutes: number;
 }
+
+/** In words: how the data of a claim gets there, or that it stays as it is. */
+export const wayOf = ({ strategy, keeps }: { strategy?: string; keeps?: string | undefined }) =>
+  keeps === undefined ? (strategy ?? '') : 'keeps its data';
 
 /** What verify-volume writes: how one claim's volume arrived. */
 export interface VolumeRecord {

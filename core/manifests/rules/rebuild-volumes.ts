@@ -1,4 +1,4 @@
-import { copiedVolume, isSkippedClaim } from '../claims.ts';
+import { claimOfVolume, copiedVolume, isSkippedClaim } from '../claims.ts';
 import type { TargetVolume, TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields, setField } from '../edit.ts';
 import { path, textAt } from '../fields.ts';
@@ -26,7 +26,7 @@ export const rebuildVolumes: Rule = {
   appliesTo: ['/PersistentVolume'],
   apply(object, context) {
     const { name } = object.metadata;
-    const claim = claimOf(object, context);
+    const claim = claimOfVolume(object, context.index);
     const source = volumeSourceOf(object);
     if (!claim) return drop('no claim uses it', [info('', `Volume ${name} has no claim, so its data stays behind.`)]);
     const released = whyReleased(object, claim, context);
@@ -40,11 +40,6 @@ export const rebuildVolumes: Rule = {
     return leave(claim, context);
   },
 };
-
-function claimOf(volume: KubeObject, { index }: TranslationContext): string | undefined {
-  const namespace = textAt(volume, 'spec.claimRef.namespace');
-  return namespace ? `${namespace}/${textAt(volume, 'spec.claimRef.name')}` : index.claimOfVolume[volume.metadata.name];
-}
 
 /** A volume that outlived its claim still names it, and a claim made anew under that name has another volume. */
 function whyReleased(volume: KubeObject, claim: string, { index }: TranslationContext): string | undefined {

@@ -3,6 +3,7 @@ import type { Finding, Severity } from '../../manifests/finding.ts';
 import { refText } from '../../manifests/kube-object.ts';
 import { sayNames } from '../../plan/say-names.ts';
 import type { Kept } from '../../undo/kept.ts';
+import { wayOf } from '../../volumes/volume-plan.ts';
 import type { FailureReport } from '../failure.ts';
 import type { Report, ReportedVolume } from '../report.ts';
 import { type Html, html, plural, section, table } from './html.ts';
@@ -23,7 +24,7 @@ ${approval(report)}${report.cutOver && html`<p class="note">${report.cutOver.sen
 /** A plan says what is going to be, a run what is there. */
 function cards({ status, objects, planned = [], volumes, cost, dollars }: Report): Html {
   const card = (value: string | number, label: string) => html`<div><b>${value}</b><span>${label}</span></div>`;
-  const copied = volumes.filter(({ targetVolumeId }) => targetVolumeId).length;
+  const copied = volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && keeps === undefined).length;
   const what =
     status === 'PLANNED'
       ? [
@@ -81,7 +82,7 @@ export function volumes({ status, volumes: all }: Report): Html {
     ['claim', 'way', 'from', 'to', 'proof', 'at most'],
     all.map((volume) => [
       html`<b class="claim">${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
-      html`${volume.strategy}<br><span class="quiet">${volume.reason}</span>`,
+      html`${wayOf(volume)}<br><span class="quiet">${volume.reason}</span>`,
       html`<code>${volume.sourceVolumeId}</code><br><span class="quiet">${volume.sourceZone}</span>`,
       html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>${volume.replaces && html`<br><span class="quiet">replaces <code>${volume.replaces}</code></span>`}`,
       status === 'PLANNED' ? 'A plan copies nothing.' : proof(volume),
@@ -90,7 +91,8 @@ export function volumes({ status, volumes: all }: Report): Html {
   );
 }
 
-function proof({ strategy, targetVolumeId }: ReportedVolume): string {
+function proof({ strategy, targetVolumeId, keeps }: ReportedVolume): string {
+  if (keeps !== undefined) return 'Not copied: the claim keeps the data that it had.';
   if (strategy === 'skip') return 'Its data stays at the source, as asked.';
   if (!targetVolumeId) return 'Not made.';
   const asPlanned = 'Size, type, zone, key and origin are as planned.';

@@ -47,3 +47,27 @@ describe('a workload of a clone', () => {
     await expect(verify(1, 0)).rejects.toMatchObject({ name: 'NotYet' });
   });
 });
+
+describe('a volume of a clone', () => {
+  const volume = (volumeHandle: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'pv-data' },
+    spec: { csi: { driver: 'ebs.csi.aws.com', volumeHandle } },
+  });
+
+  // Promise: verified-on-its-copy
+  it('has to be on the EBS volume that was made for it, not only to have its name', async () => {
+    const store = memoryObjectStore();
+    const translated = new ShardWriter(store, keysOf('a').translated('workload', '100-volumes'));
+    await translated.add([volume('vol-copy')]);
+    await translated.close();
+    await writeRecord(store, keysOf('a').request, { mappings: { namespaces: {} } });
+    const verifyOn = (handle: string) => verifyClone(memoryCluster({ objects: [volume(handle)] }), store, 'a');
+    await expect(verifyOn('vol-of-monday')).rejects.toMatchObject({
+      name: 'VerificationFailed',
+      message: expect.stringContaining('it is on volume vol-of-monday of EBS, planned was vol-copy'),
+    });
+    await expect(verifyOn('vol-copy')).resolves.toMatchObject({ objects: 1 });
+  });
+});
