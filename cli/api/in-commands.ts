@@ -28,16 +28,21 @@ export const COMMANDS: Record<OperationId, string> = {
 /** `POST /routes/prod-to-dev/clones/clone-1/approve with {"reject": true}`; a full stop after it ends the sentence. */
 const OPERATION = /\b(GET|POST|PUT|DELETE) (\/[\w./-]*[\w-])(?: with \{"(\w+)": (?:true|"(\w+)")\})?/g;
 
+/** Beginning a run anew with what it was asked for. */
+const AGAIN = /\bPOST \/routes\/([\w-]+)\/clones and the request of GET \/routes\/\1\/clones\/([\w-]+)/g;
+
 /**
  * A sentence of the API for whoever reads it in a terminal: each operation in it becomes the command for it, and the
  * member of its body a flag. One that no command does stays as it is.
  */
 export const inCommands = (sentence: string): string =>
-  sentence.replace(OPERATION, (said, method: string, path: string, member?: string, value?: string) => {
-    const command = commandFor(method, path);
-    const flag = member ? ` --${kebab(member)}${value ? ` ${value}` : ''}` : '';
-    return command ? `\`kubeferry ${command}${flag}\`` : said;
-  });
+  sentence
+    .replace(AGAIN, '`kubeferry clone $1 --repeat $2`')
+    .replace(OPERATION, (said, method: string, path: string, member?: string, value?: string) => {
+      const command = commandFor(method, path);
+      const flag = member ? ` --${kebab(member)}${value ? ` ${value}` : ''}` : '';
+      return command ? `\`kubeferry ${command}${flag}\`` : said;
+    });
 
 /** Where a mistake is: parameters and headers are flags here, and all else is in the request. */
 export const flagOf = (at: string): string =>

@@ -14,13 +14,13 @@ const ENDS: Partial<Record<Run['status'], (run: Stopped) => string[]>> = {
   SUCCEEDED: ({ route, id }) => [
     'It was done already; nothing was stopped.',
     `Undo it: kubeferry rollback ${route} ${id}`,
-    `Start a new one: kubeferry clone ${route}`,
+    `Start it anew: kubeferry clone ${route} --repeat ${id}`,
   ],
   FAILED: ({ route, id }) => [
     'It had failed already, and a run that fails rolls itself back; nothing was stopped.',
     `Why: kubeferry status ${route} ${id}`,
     `Roll it back once more: kubeferry rollback ${route} ${id}`,
-    `Start a new one: kubeferry clone ${route}`,
+    `Start it anew: kubeferry clone ${route} --repeat ${id}`,
   ],
 };
 

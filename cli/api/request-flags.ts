@@ -2,10 +2,19 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { badInput } from '../exit-codes.ts';
 
+/** Those that may be repeated are lists. */
 export interface RequestFlags {
   request?: string;
   namespace: string[];
+  allNamespaces?: boolean;
+  selector?: string;
+  includeKind?: string[];
+  excludeKind?: string[];
+  object?: string[];
   mapNamespace: string[];
+  mapStorageClass?: string[];
+  mapImage?: string[];
+  mapHost?: string[];
   strategy?: string;
   quiesce?: boolean;
   cutOver?: boolean;
@@ -24,16 +33,13 @@ type Body = Record<string, unknown>;
 export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
   const problems: string[] = [];
   const file = flags.request ? readRequest(flags.request, problems) : part(before);
-  const renamed: [string, string][] = flags.mapNamespace.map((pair) => {
-    const [from = '', to = '', ...rest] = pair.split('=');
-    if (!from || !to || rest.length > 0) problems.push(`--map-namespace ${pair}: write SOURCE=TARGET.`);
-    return [from, to];
-  });
+  const selected = selectionOf(flags, problems);
+  const mapped = mappingsOf(flags, problems);
   if (problems.length > 0) throw badInput(problems);
   return {
     ...file,
-    ...(flags.namespace.length > 0 ? { selection: { ...part(file.selection), namespaces: flags.namespace } } : {}),
-    ...(renamed.length > 0 ? { mappings: { ...part(file.mappings), namespaces: Object.fromEntries(renamed) } } : {}),
+    ...(selected ? { selection: { ...unlessSaid(part(file.selection), flags), ...selected } } : {}),
+    ...(mapped ? { mappings: { ...part(file.mappings), ...mapped } } : {}),
     ...(flags.strategy ? { volumes: { ...part(file.volumes), strategy: flags.strategy } } : {}),
     ...(flags.quiesce || flags.cutOver ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
     ...(flags.cutOver ? { profile: 'migrate', cutOver: true } : {}),
@@ -45,6 +51,56 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.approval ? { approval: true } : {}),
     ...(flags.planHash ? { planHash: flags.planHash } : {}),
   };
+}
+
+/** Undefined when no flag selects. */
+function selectionOf(flags: RequestFlags, problems: string[]): Body | undefined {
+  const { namespace, allNamespaces, selector, includeKind = [], excludeKind = [], object = [] } = flags;
+  if (allNamespaces && namespace.length > 0) problems.push('--all-namespaces and --namespace: give one of them.');
+  const selection = {
+    ...(namespace.length > 0 ? { namespaces: namespace } : {}),
+    ...(allNamespaces ? { allNamespaces: true } : {}),
+    ...(selector ? { labelSelector: selector } : {}),
+    ...(includeKind.length > 0 ? { includeKinds: includeKind } : {}),
+    ...(excludeKind.length > 0 ? { excludeKinds: excludeKind } : {}),
+    ...(object.length > 0 ? { objects: object.map((text) => objectOf(text, problems)) } : {}),
+  };
+  return Object.keys(selection).length > 0 ? selection : undefined;
+}
+
+/** Of the file's selection, what the flags about namespaces do not take the place of. */
+function unlessSaid({ namespaces, allNamespaces, ...rest }: Body, flags: RequestFlags): Body {
+  if (flags.namespace.length > 0 || flags.allNamespaces) return rest;
+  return { ...rest, ...(namespaces ? { namespaces } : {}), ...(allNamespaces ? { allNamespaces } : {}) };
+}
+
+/** `Deployment.apps/shop/web`, or without the namespace for any. */
+function objectOf(text: string, problems: string[]): Body {
+  const [kind, ...names] = text.split('/');
+  const name = names.pop();
+  if (!kind || !name || names.length > 1 || names[0] === '')
+    problems.push(`--object ${text}: write KIND/NAMESPACE/NAME, or KIND/NAME.`);
+  return { kind, ...(names[0] ? { namespace: names[0] } : {}), name };
+}
+
+/** Undefined when no flag maps. */
+function mappingsOf(flags: RequestFlags, problems: string[]): Body | undefined {
+  const given = [
+    ['namespaces', '--map-namespace', flags.mapNamespace],
+    ['storageClasses', '--map-storage-class', flags.mapStorageClass],
+    ['images', '--map-image', flags.mapImage],
+    ['hosts', '--map-host', flags.mapHost],
+  ] as const;
+  const mappings = given.flatMap(([field, flag, pairs = []]) =>
+    pairs.length > 0 ? [[field, Object.fromEntries(pairs.map((pair) => pairOf(flag, pair, problems)))]] : [],
+  );
+  return mappings.length > 0 ? Object.fromEntries(mappings) : undefined;
+}
+
+function pairOf(flag: string, pair: string, problems: string[]): [string, string] {
+  const [from = '', to = '', ...rest] = pair.split('=');
+  if (!from || !to || rest.length > 0) problems.push(`${flag} ${pair}: write SOURCE=TARGET.`);
+  return [from, to];
 }
 
 /** JSON or YAML; `-` is standard input. */

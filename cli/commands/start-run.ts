@@ -4,6 +4,7 @@ import { isOver } from '../../core/ports/runs.ts';
 import { type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
 import { poll } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
+import { requestOfRun } from '../api/repeat.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { ofRun, waited, watched } from '../api/wait.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
@@ -13,6 +14,7 @@ import { withRequest } from './with-request.ts';
 
 interface Flags extends RequestFlags, ConnectionFlags {
   idempotencyKey?: string;
+  repeat?: string;
   wait: boolean;
   json?: boolean;
 }
@@ -22,6 +24,7 @@ export function addStartRun(program: Command): void {
     withRequest(withApi(program.command(name)))
       .argument('<route>', 'name of the route')
       .description(description)
+      .option('--repeat <id>', 'the request of an earlier run, with what other flags say over it')
       .option('--idempotency-key <text>', 'sent again with the same request, it is the same run')
       .option('--no-wait', 'start it and print its id');
   add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.').action(
@@ -35,8 +38,9 @@ export function addStartRun(program: Command): void {
 }
 
 async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promise<void> {
-  const body = requestOf(flags);
   const client = connect(flags);
+  const before = flags.repeat ? await requestOfRun(client, route, flags.repeat, flags.request) : {};
+  const body = requestOf(flags, before);
   const path = `/routes/${encodeURIComponent(route)}/${mode}s`;
   const headers = { 'idempotency-key': flags.idempotencyKey ?? randomUUID() };
   const started = await client.send<{ id: string; status: string }>({ method: 'POST', path, body, headers });

@@ -5,16 +5,28 @@ const many = (value: string, all: string[]) => [...all, value];
 /** The flags that make up a request. */
 export const withRequest = (command: Command): Command =>
   command
+    .optionsGroup('What goes along:')
     .option('--request <file>', 'the request as JSON or YAML (docs/request.md); - is standard input')
     .option('-n, --namespace <name>', 'source namespace; may be repeated', many, [])
+    .option('-A, --all-namespaces', 'every namespace of the source but those of the system')
+    .option('-l, --selector <labels>', 'only objects with these labels, such as app=web,tier!=test')
+    .option('--include-kind <kind>', 'only this kind, as Kind or Kind.group; may be repeated', many, [])
+    .option('--exclude-kind <kind>', 'not this kind; may be repeated', many, [])
+    .option('--object <kind/namespace/name>', 'only this object; may be repeated', many, [])
+    .optionsGroup('What it becomes:')
     .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many, [])
+    .option('--map-storage-class <a=b>', 'of storage class A make B; may be repeated', many, [])
+    .option('--map-image <a=b>', 'of images that begin with A make B; may be repeated', many, [])
+    .option('--map-host <a=b>', 'of host name A make B; may be repeated', many, [])
     .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip')
+    .option('--scaled-down', 'let nothing run in the target until somebody starts it')
+    .option('--isolate', 'let nothing out of the clone but DNS and calls within it')
+    .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update, refresh')
+    .option('--create-cluster', "make the target cluster from the source's when there is none")
+    .optionsGroup('What happens to the source:')
     .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
     .option(
       '--cut-over',
       'migrate: scale the source to zero before the snapshot, and leave it there when the clone is verified',
     )
-    .option('--create-cluster', "make the target cluster from the source's when there is none")
-    .option('--scaled-down', 'let nothing run in the target until somebody starts it')
-    .option('--isolate', 'let nothing out of the clone but DNS and calls within it')
-    .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update, refresh');
+    .optionsGroup('Options:');

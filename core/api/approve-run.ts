@@ -58,7 +58,7 @@ async function refuseExpired({ name }: RunDetails, route: string, now: string, {
   throw new Refusal(
     'not-in-this-state',
     `The time to live of run ${name} ended at ${expiresAt}, while it waited. Refuse it and start a new one: ` +
-      `POST /routes/${route}/clones/${name}/approve with {"reject": true}, then POST /routes/${route}/clones.`,
+      `POST /routes/${route}/clones/${name}/approve with {"reject": true}, then POST /routes/${route}/clones and the request of GET /routes/${route}/clones/${name}.`,
   );
 }
 

@@ -20,18 +20,18 @@ export async function stopRun(request: ApiRequest, tools: ApiTools): Promise<Api
 export async function retryRun(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const run = await runOf(tools, request);
   if (!isOver(run)) return answer(request, run.name, run.status);
+  const path = `/routes/${request.labels.route}/clones`;
   if (run.status !== 'ABORTED' && run.status !== 'TIMED_OUT') {
     const why = run.status === 'SUCCEEDED' ? 'has succeeded' : 'failed, and its roll-back has begun';
     throw new Refusal(
       'not-in-this-state',
-      `Run ${run.name} ${why}, so there is nothing to go on with: start a new one with POST /routes/${request.labels.route}/clones.`,
+      `Run ${run.name} ${why}, so there is nothing to go on with: start a new one with POST ${path} and the request of GET ${path}/${run.name}.`,
     );
   }
   if (await isRolledBack(tools, run.name)) {
-    const path = `/routes/${request.labels.route}/clones`;
     throw new Refusal(
       'not-in-this-state',
-      `Run ${run.name} was rolled back after it was stopped, so there is nothing to go on with: start a new one with POST ${path}. What its roll-back has left goes with DELETE ${path}/${run.name}.`,
+      `Run ${run.name} was rolled back after it was stopped, so there is nothing to go on with: start a new one with POST ${path} and the request of GET ${path}/${run.name}. What its roll-back has left goes with DELETE ${path}/${run.name}.`,
     );
   }
   await tools.runs.redrive(run);

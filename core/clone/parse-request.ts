@@ -3,6 +3,7 @@ import { bareMaps } from './bare-maps.ts';
 import { beyondSelection } from './beyond-selection.ts';
 import { cutOverProblems } from './cut-over-problems.ts';
 import { isRoleArn } from './named-arns.ts';
+import { namespaceProblems } from './namespace-problems.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
 import type { NewCluster, Route } from './route.ts';
@@ -29,7 +30,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
   const unsafe = keysNamedProto(given);
   if (unsafe.length > 0) throw invalid(route.name, unsafe);
-  const whole = withDefaults(route.defaults, given);
+  const whole = withDefaults(chosenOver(route.defaults, given), given);
   const parsed = Request.safeParse(whole);
   const problems = parsed.success
     ? [
@@ -78,6 +79,24 @@ function invalid(route: string, problems: Problem[]): KubeferryError {
   );
 }
 
+/** Who names namespaces does not mean all, and who says all does not mean those of the defaults. */
+function chosenOver(
+  defaults: Record<string, unknown>,
+  { selection }: Record<string, unknown>,
+): Record<string, unknown> {
+  if (!isRecord(defaults.selection) || !isRecord(selection)) return defaults;
+  const { namespaces, allNamespaces, ...rest } = defaults.selection;
+  const listed = Array.isArray(selection.namespaces) && selection.namespaces.length > 0;
+  return {
+    ...defaults,
+    selection: {
+      ...rest,
+      ...(namespaces !== undefined && selection.allNamespaces !== true ? { namespaces } : {}),
+      ...(allNamespaces !== undefined && !listed ? { allNamespaces } : {}),
+    },
+  };
+}
+
 /** The route's defaults below, the request above; objects are merged, lists and texts replaced. */
 function withDefaults(below: unknown, above: unknown): unknown {
   if (!isRecord(below) || !isRecord(above)) return above ?? below;
@@ -113,21 +132,6 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
     });
   }
   problems.push(...beyondTargetNamespaces(request, route));
-  const allowed = route.limits.namespaces;
-  if (allowed && request.selection.namespaces.length === 0) {
-    problems.push({
-      at: 'selection.namespaces',
-      message: `Name the namespaces: route "${route.name}" allows ${allowed.join(', ')}.`,
-    });
-  }
-  for (const namespace of request.selection.namespaces) {
-    if (allowed && !allowed.includes(namespace)) {
-      problems.push({
-        at: 'selection.namespaces',
-        message: `"${namespace}" is not allowed on route "${route.name}"; allowed are ${allowed.join(', ')}.`,
-      });
-    }
-  }
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
   if (!route.mayQuiesce && quiesces) {
     problems.push({
@@ -135,11 +139,6 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" keeps the source read-only (mayQuiesce is off), so nothing can be scaled or run there.`,
     });
   }
-  if (quiesces && request.selection.namespaces.length === 0) {
-    problems.push({
-      at: 'selection.namespaces',
-      message: 'Name the namespaces: a run gets the right to quiesce in these alone.',
-    });
-  }
+  problems.push(...namespaceProblems(request, route));
   return problems;
 }

@@ -23,12 +23,13 @@ const objectName = z.string().regex(/^[^\s/%,=]+$/, 'the name of an object has n
 const claim = z.string().regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9.]*$/, 'a claim is written namespace/name');
 const text = z.record(z.string().min(1), z.string().min(1));
 
-/** Which part of the source cluster goes along. With nothing selected: every namespace that is not the system's. */
+/** Which part of the source cluster goes along. That of every namespace has to be said. */
 export const Selection = z.strictObject({
   namespaces: z
     .array(sourceNamespace)
     .default([])
-    .describe('Source namespaces; all but the system namespaces when empty'),
+    .describe('Source namespaces; one at least, unless allNamespaces is true'),
+  allNamespaces: z.boolean().optional().describe('Every namespace of the source but those of the system'),
   labelSelector: labelSelector.optional().describe('Kubernetes label selector that objects must match'),
   includeKinds: z.array(z.string()).optional().describe('Only these kinds, as Kind or Kind.group'),
   excludeKinds: z.array(z.string()).optional().describe('All but these kinds'),

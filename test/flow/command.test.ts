@@ -13,6 +13,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
+const EVERYTHING = '{"mode": "plan", "selection": {"allNamespaces": true}}';
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kubeferry-command-'));
@@ -80,7 +81,7 @@ describe('the local cloud that is left running', () => {
   it('lets the pipeline start a route and watch it', async () => {
     const states = new SFNClient(config());
     const { executionArn } = await states.send(
-      new StartExecutionCommand({ stateMachineArn: cloud.example.stateMachineArn, input: '{"mode": "plan"}' }),
+      new StartExecutionCommand({ stateMachineArn: cloud.example.stateMachineArn, input: EVERYTHING }),
     );
     const described = () => states.send(new DescribeExecutionCommand({ executionArn }));
     await expect.poll(async () => (await described()).status, { timeout: 60_000 }).toBe('SUCCEEDED');

@@ -68,7 +68,7 @@ describe('private clusters on a route without connectors', () => {
     const assembly = currentAssembly(() => {});
     const cloud = await startCloud({ assembly, backend: inProcessBackend, speed: 200, clusterEndpoint: 'private' });
     try {
-      const execution = await startExecution(cloud, ROUTE, { mode: 'plan' });
+      const execution = await startExecution(cloud, ROUTE, { mode: 'plan', selection: { allNamespaces: true } });
       const ended = await execution.ended(() => {});
       expect(ended).toMatchObject({ status: 'FAILED', error: 'ClusterUnreachable' });
       for (const [side, stack] of [

@@ -10,6 +10,10 @@ describe('a sentence of the API', () => {
       'Route "prod-to-dev" has no run "x"; `kubeferry list prod-to-dev` lists those of the last 90 days.',
     ],
     ['Start a new one with POST /routes/a/clones.', 'Start a new one with `kubeferry clone a`.'],
+    [
+      'Start a new one with POST /routes/a/clones and the request of GET /routes/a/clones/c-1.',
+      'Start a new one with `kubeferry clone a --repeat c-1`.',
+    ],
     ['Stop it first with POST /routes/a/clones/c-1/stop.', 'Stop it first with `kubeferry stop a c-1`.'],
     ['Put it there with PUT /routes/a/schedules/n.1.', 'Put it there with `kubeferry schedule update a n.1`.'],
     [

@@ -11,4 +11,8 @@ it.each([
   expect(text).toMatch(new RegExp(`^clone-1: ${status}\\n`));
   expect(text).toContain(sentence);
   expect([...text.matchAll(/kubeferry (\w+) prod-to-dev/g)].map(([, command]) => command)).toEqual(commands);
+  // A bare "kubeferry clone prod-to-dev" would be another request than that of the run.
+  expect(text.match(/kubeferry clone .*/g) ?? []).toEqual(
+    status === 'SUCCEEDED' || status === 'FAILED' ? ['kubeferry clone prod-to-dev --repeat clone-1'] : [],
+  );
 });

@@ -36,6 +36,58 @@ it('asks for all that a cut-over needs with one flag', () => {
   });
 });
 
+it('selects and maps by flags alone', () => {
+  const flags = {
+    ...NONE,
+    namespace: ['shop'],
+    selector: 'app=web',
+    includeKind: ['Deployment.apps', 'Secret'],
+    excludeKind: ['Ingress'],
+    object: ['Deployment.apps/shop/web', 'Certificate/tls'],
+    mapStorageClass: ['gp2=gp3', 'io1=io2'],
+    mapImage: ['registry.example/prod=registry.example/dev'],
+    mapHost: ['*.prod.example=*.dev.example'],
+  };
+  expect(requestOf(flags)).toEqual({
+    selection: {
+      namespaces: ['shop'],
+      labelSelector: 'app=web',
+      includeKinds: ['Deployment.apps', 'Secret'],
+      excludeKinds: ['Ingress'],
+      objects: [
+        { kind: 'Deployment.apps', namespace: 'shop', name: 'web' },
+        { kind: 'Certificate', name: 'tls' },
+      ],
+    },
+    mappings: {
+      storageClasses: { gp2: 'gp3', io1: 'io2' },
+      images: { 'registry.example/prod': 'registry.example/dev' },
+      hosts: { '*.prod.example': '*.dev.example' },
+    },
+  });
+  const wrong = {
+    ...NONE,
+    object: ['web', 'a/b/c/d', '/web'],
+    mapHost: ['a'],
+    allNamespaces: true,
+    namespace: ['shop'],
+  };
+  expect(() => requestOf(wrong)).toThrow(
+    /--all-namespaces and.*--object web:.*a\/b\/c\/d.*--object \/web.*--map-host a:/s,
+  );
+});
+
+it('takes all namespaces in the place of those of the file, and others in the place of all', () => {
+  const named = file('selection: { namespaces: [a], excludeKinds: [Secret] }');
+  expect(requestOf({ ...NONE, request: named, allNamespaces: true })).toEqual({
+    selection: { allNamespaces: true, excludeKinds: ['Secret'] },
+  });
+  const all = file('selection: { allNamespaces: true, excludeKinds: [Secret] }');
+  expect(requestOf({ ...NONE, request: all, namespace: ['shop'] })).toEqual({
+    selection: { namespaces: ['shop'], excludeKinds: ['Secret'] },
+  });
+});
+
 it('names every flag that it does not understand', () => {
   const flags = { request: join(folder, 'nowhere'), namespace: [], mapNamespace: ['shop', 'a=b=c'] };
   expect(() => requestOf(flags)).toThrow(/nowhere.*--map-namespace shop:.*--map-namespace a=b=c/s);

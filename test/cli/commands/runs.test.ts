@@ -8,18 +8,27 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 let server: Server;
 let answers: Record<string, { status?: number; body: unknown }>;
 let asked: string[];
+let sent: string[];
 beforeAll(async () => {
   server = createServer((request, response) => {
     const key = `${request.method} ${request.url}`;
     asked.push(key);
     const { status = 200, body } = answers[key] ?? { status: 599, body: { message: key } };
-    request.resume().on('end', () => response.writeHead(status).end(JSON.stringify(body)));
+    let text = '';
+    request.on('data', (chunk) => {
+      text += chunk;
+    });
+    request.on('end', () => {
+      sent.push(text);
+      response.writeHead(status).end(JSON.stringify(body));
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
 });
 afterAll(() => void server.close());
 beforeEach(() => {
   asked = [];
+  sent = [];
 });
 
 /** The real command; at `until` on standard error comes one Ctrl-C. */
@@ -137,4 +146,27 @@ it('reads as many pages as the limit needs, of the status that was asked for', a
   const { out } = await kubeferry(['list', 'prod-to-dev', '--limit', '150', '--status', 'FAILED', '--json']);
   expect(JSON.parse(out).clones).toHaveLength(150);
   expect(asked).toHaveLength(2);
+});
+
+it('starts the request of an earlier run anew, without what bound that run to its plan or its schedule', async () => {
+  const request = {
+    selection: { namespaces: ['shop'] },
+    onConflict: 'refresh',
+    planHash: 'a'.repeat(64),
+    overlap: 'skip',
+  };
+  const asked = { ...request, schedule: 'nightly', scheduledTime: '2026-11-22T02:00:00Z' };
+  answers = {
+    [`GET ${RUN}`]: { body: { ...run, status: 'FAILED', request: asked } },
+    'POST /routes/prod-to-dev/clones': { status: 202, body: { id: 'clone-2', status: 'RUNNING' } },
+  };
+  const again = ['clone', 'prod-to-dev', '--repeat', 'clone-1', '--ttl', '3d', '--no-wait'];
+  expect(await kubeferry(again)).toMatchObject({ code: 0, out: 'clone-2\n' });
+  expect(JSON.parse(sent.at(-1) ?? '')).toEqual({
+    selection: { namespaces: ['shop'] },
+    onConflict: 'refresh',
+    ttl: '3d',
+  });
+  const both = await kubeferry([...again, '--request', 'request.yaml']);
+  expect([both.code, both.err]).toEqual([2, 'kubeferry: --repeat and --request: give one of them.\n']);
 });

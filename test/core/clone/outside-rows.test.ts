@@ -19,6 +19,7 @@ function problemsOf(input: object): string[] {
 it('takes rows of its user for kinds and images', () => {
   const { outside, start, isolate } = parseRequest(
     {
+      selection: { namespaces: ['shop'] },
       start: 'scaled-down',
       isolate: true,
       outside: [

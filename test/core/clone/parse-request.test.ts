@@ -16,13 +16,39 @@ function problemsOf(input: unknown, on = route as Parameters<typeof parseRequest
 }
 
 describe('a request', () => {
-  it('may be empty: {} clones what the route says', () => {
-    expect(parseRequest({}, route)).toMatchObject({
+  it('needs no more than its namespaces', () => {
+    expect(parseRequest({ selection: { namespaces: ['shop'] } }, route)).toMatchObject({
       mode: 'clone',
       profile: 'clone',
       onConflict: 'fail',
-      selection: { namespaces: [] },
       volumes: { strategy: 'auto' },
+    });
+  });
+
+  // Promise: refuses-unsaid-everything
+  it('means every namespace only where that is said, by itself or by the defaults of its route', () => {
+    const said = { selection: { allNamespaces: true } };
+    const wayOut = {
+      'selection.namespaces': expect.stringMatching(/--namespace.*selection\.allNamespaces.*--all-namespaces/),
+    };
+    for (const input of [{}, { mode: 'plan' }, { selection: {} }, { selection: { namespaces: [] } }])
+      expect(problemsOf(input)).toEqual(wayOut);
+    for (const narrow of [{ labelSelector: 'app=web' }, { includeKinds: ['Secret'] }, { excludeKinds: ['Secret'] }])
+      expect(problemsOf({ selection: narrow })).toEqual(wayOut);
+    expect(problemsOf({ selection: { allNamespaces: false } })).toEqual(wayOut);
+    expect(problemsOf(said)).toEqual({});
+    expect(problemsOf({}, { ...route, defaults: said })).toEqual({});
+  });
+
+  it('takes namespaces in the place of all of them, and all in the place of those of the defaults', () => {
+    const [all, shop] = [{ allNamespaces: true }, { namespaces: ['shop'] }];
+    const selectionOf = (selection: object, defaults: object) =>
+      parseRequest({ selection }, { ...route, defaults: { selection: { ...defaults, excludeKinds: ['Secret'] } } })
+        .selection;
+    expect(selectionOf(shop, all)).toEqual({ namespaces: ['shop'], excludeKinds: ['Secret'] });
+    expect(selectionOf(all, shop)).toEqual({ namespaces: [], allNamespaces: true, excludeKinds: ['Secret'] });
+    expect(problemsOf({ selection: { ...all, ...shop } })).toEqual({
+      'selection.allNamespaces': expect.stringContaining('not both'),
     });
   });
 
@@ -87,7 +113,7 @@ describe('a request', () => {
         '"app in ((" is no label selector: at character 9 is "(", where a value should be. Write it as kubectl takes it, such as app=web,tier in (front,back),env!=test,!canary.',
       'quiesce.hooks.1.labelSelector': expect.stringContaining('at character 5 is "is"'),
     });
-    expect(problemsOf({ selection: { labelSelector: 'app in (web,db),!canary' } })).toEqual({});
+    expect(problemsOf({ selection: { allNamespaces: true, labelSelector: 'app in (web,db),!canary' } })).toEqual({});
   });
 
   // Promise: rights-of-a-run-are-its-own
@@ -127,7 +153,8 @@ describe('a request', () => {
         '"shpo" is not in selection.namespaces; did you mean "shop"? Correct it, or map both.',
       'selection.objects.0.namespace': expect.stringContaining('did you mean "pay"?'),
     });
-    expect(problemsOf({ mappings: { namespaces: { shop: 'night' } } })).toEqual({});
+    const all = { selection: { allNamespaces: true } };
+    expect(problemsOf({ ...all, mappings: { namespaces: { shop: 'night' } } })).toEqual({});
   });
 
   it('may map a namespace that it does not select: the names of its services change', () => {
@@ -141,7 +168,7 @@ describe('a request', () => {
 
   it('cannot live for a time and update what is there', () => {
     expect(problemsOf({ ttl: '3d', onConflict: 'update' }).ttl).toContain('objects that this one removes');
-    expect(problemsOf({ ttl: '3d' })).toEqual({});
+    expect(problemsOf({ ttl: '3d', selection: { namespaces: ['shop'] } })).toEqual({});
   });
 
   it.each([[null], ['shop'], [[]], [7]])('is refused when it is %j and no object', (input) => {
@@ -183,6 +210,7 @@ describe('a request', () => {
   });
 
   it('may carry the link that Step Functions adds to nested runs', () => {
-    expect(problemsOf({ AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:aws:states:…' })).toEqual({});
+    const linked = { AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: 'arn:aws:states:…' };
+    expect(problemsOf({ ...linked, selection: { namespaces: ['shop'] } })).toEqual({});
   });
 });
