@@ -13,9 +13,10 @@ export interface ScheduleFlags extends RequestFlags, ConnectionFlags {
   json?: boolean;
 }
 
-/** Lists have no runs. */
-export type ShownSchedule = Omit<z.infer<typeof ScheduleDetails>, 'runs'> &
-  Partial<Pick<z.infer<typeof ScheduleDetails>, 'runs'>>;
+type Details = z.infer<typeof ScheduleDetails>;
+
+/** Lists have the last run only. */
+export type ShownSchedule = Omit<Details, 'runs'> & Partial<Pick<Details, 'runs'>> & { last?: Details['runs'][number] };
 
 type Body = Record<string, unknown>;
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type Client, connect } from '../api/client.ts';
 import { printSchedule, printSchedules } from '../api/print-schedules.ts';
 import { bodyWith, type ScheduleFlags, type ShownSchedule, writable } from '../api/schedule-flags.ts';
-import { print } from './start-run.ts';
+import { begin, print, type StartFlags } from './start-run.ts';
 import { withApi } from './with-api.ts';
 import { withRequest } from './with-request.ts';
 
@@ -20,10 +20,13 @@ export function addSchedules(program: Command): void {
       .option('--overlap <name>', 'what becomes of a time that meets the run before it: skip, queue or replace')
       .option('--ttl <time>', 'remove each clone completely after a time such as 12h or 3d');
 
-  ofRoute('list', 'List the schedules of a route, with their next times.').action(list);
+  ofRoute('list', 'List the schedules of a route, with how each ended last and when it comes next.').action(list);
   named('show', 'Show a schedule: its next times, and its last runs.').action(show);
   written('create', 'Make a schedule.').option('--paused', 'its times pass until it is resumed').action(create);
   written('update', 'Change a schedule; what no flag names stays as it is.').action(update);
+  named('run', 'Start now what a schedule starts at its times, and wait until it is over; Ctrl-C leaves it running.')
+    .option('--no-wait', 'start it and print its id')
+    .action(run);
   named('delete', 'Delete a schedule; runs that it has started go on.').action(remove);
   named('pause', 'Let the times of a schedule pass.').action((route, name, flags) => enable(route, name, flags, false));
   named('resume', 'Go on with a schedule that was paused.').action((route, name, flags) =>
@@ -63,6 +66,13 @@ async function create(route: string, name: string, flags: ScheduleFlags): Promis
   const body = { ...bodyWith(flags, {}), name, ...(flags.paused ? { enabled: false } : {}) };
   const answer = await connect(flags).send<ShownSchedule>({ method: 'POST', path: pathOf(route), body });
   print(flags, answer, printSchedule(answer));
+}
+
+/** With the rights of whoever asks, beside the schedule: its next time comes all the same. */
+async function run(route: string, name: string, flags: ScheduleFlags & StartFlags): Promise<void> {
+  const client = connect(flags);
+  const { mode, ...body } = (await get(client, route, name)).request;
+  await begin({ client, mode: mode === 'plan' ? 'plan' : 'clone', route, body }, flags);
 }
 
 async function update(route: string, name: string, flags: ScheduleFlags): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { isOver } from '../../core/ports/runs.ts';
-import { type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
+import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
 import { poll } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
 import { requestOfRun } from '../api/repeat.ts';
@@ -12,11 +12,14 @@ import { say } from '../say.ts';
 import { withApi } from './with-api.ts';
 import { withRequest } from './with-request.ts';
 
-interface Flags extends RequestFlags, ConnectionFlags {
+export interface StartFlags {
   idempotencyKey?: string;
-  repeat?: string;
   wait: boolean;
   json?: boolean;
+}
+
+interface Flags extends RequestFlags, ConnectionFlags, StartFlags {
+  repeat?: string;
 }
 
 export function addStartRun(program: Command): void {
@@ -40,7 +43,18 @@ export function addStartRun(program: Command): void {
 async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promise<void> {
   const client = connect(flags);
   const before = flags.repeat ? await requestOfRun(client, route, flags.repeat, flags.request) : {};
-  const body = requestOf(flags, before);
+  await begin({ client, mode, route, body: requestOf(flags, before) }, flags);
+}
+
+interface Begun {
+  client: Client;
+  mode: 'plan' | 'clone';
+  route: string;
+  body: unknown;
+}
+
+/** Starts it, waits until it is over unless that is not wanted, and ends the command as the run ended. */
+export async function begin({ client, mode, route, body }: Begun, flags: StartFlags): Promise<void> {
   const path = `/routes/${encodeURIComponent(route)}/${mode}s`;
   const headers = { 'idempotency-key': flags.idempotencyKey ?? randomUUID() };
   const started = await client.send<{ id: string; status: string }>({ method: 'POST', path, body, headers });
@@ -56,7 +70,7 @@ async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promi
   throwUnlessDone(run);
 }
 
-function endPlan(plan: Plan, flags: Flags): void {
+function endPlan(plan: Plan, flags: StartFlags): void {
   print(flags, plan, printPlan(plan));
   throwUnlessDone(plan);
   if (plan.plan?.blocked) throw new CommandEnd(EXIT.blocked, '');

@@ -1,5 +1,6 @@
 import { machineName } from '../clone/names.ts';
 import type { RunDetails, RunSummary } from '../ports/runs.ts';
+import { unwrap } from '../report/failure.ts';
 import { Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
 
@@ -22,3 +23,9 @@ export const summaryOf = (route: string, { name, status, startedAt, endedAt }: R
   startedAt,
   ...(endedAt ? { endedAt } : {}),
 });
+
+export function failureOf({ failure }: Pick<RunDetails, 'failure'>) {
+  if (!failure) return {};
+  const { Error: error, Cause: sentence } = unwrap(failure);
+  return { failure: { error, sentence } };
+}

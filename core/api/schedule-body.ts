@@ -1,9 +1,11 @@
 import { nextTime } from '../clone/next-time.ts';
 import { parseRequest } from '../clone/parse-request.ts';
 import { problemsOf } from '../clone/problems-of.ts';
+import type { Request } from '../clone/request.ts';
 import type { Route } from '../clone/route.ts';
 import { Schedule } from '../clone/schedule.ts';
 import { parseScheduleExpression } from '../clone/schedule-expression.ts';
+import { secondRunProblems } from '../clone/second-run.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
 import { mistakes } from './request.ts';
 
@@ -11,20 +13,22 @@ import { mistakes } from './request.ts';
 export function scheduleOf(body: Record<string, unknown>, route: Route, now: Date): Schedule {
   const { data, error } = Schedule.safeParse(body);
   const problems = error ? problemsOf(error, Schedule, body) : pastProblems(data, now);
-  problems.push(...requestProblems(body.request, route));
+  problems.push(
+    ...requestProblems(body.request, route, (request) => (data ? secondRunProblems(data, request, now) : [])),
+  );
   if (problems.length > 0) throw mistakes(problems, 'nothing was changed');
   return data!;
 }
 
-function requestProblems(request: unknown, route: Route): Problem[] {
+function requestProblems(request: unknown, route: Route, more: (request: Request) => Problem[]): Problem[] {
   // What is no object at all is told by the schedule's own schema.
   if (request !== undefined && (typeof request !== 'object' || request === null || Array.isArray(request))) return [];
+  const placed = ({ at, message }: Problem) => ({ at: at ? `request.${at}` : 'request', message });
   try {
-    parseRequest(request ?? {}, route);
-    return [];
+    return more(parseRequest(request ?? {}, route)).map(placed);
   } catch (error) {
     if (!(error instanceof KubeferryError)) throw error;
-    return error.problems.map(({ at, message }) => ({ at: at ? `request.${at}` : 'request', message }));
+    return error.problems.map(placed);
   }
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Request } from '../clone/request.ts';
 import { ORIGINS, Schedule } from '../clone/schedule.ts';
-import { ApiRequestBody, RunSummaryView } from './schemas.ts';
+import { ApiRequestBody, FailureView, RunSummaryView } from './schemas.ts';
 
 const time = z.string().describe('ISO 8601');
 
@@ -12,6 +12,13 @@ export const ApiScheduleBody = Schedule.extend({
 });
 /** The same without its name, which is in the path. */
 export const ApiNamedScheduleBody = ApiScheduleBody.extend({ name: Schedule.shape.name.optional() });
+
+export const ScheduleRun = RunSummaryView.extend({
+  scheduledTime: time,
+  notDue: z.string().optional().describe('Why it cloned nothing'),
+  failure: FailureView.optional(),
+});
+export type ScheduleRun = z.infer<typeof ScheduleRun>;
 
 export const ScheduleView = z.object({
   name: z.string(),
@@ -31,18 +38,14 @@ export const ScheduleView = z.object({
 });
 export type ScheduleView = z.infer<typeof ScheduleView>;
 
-export const ScheduleRun = RunSummaryView.extend({
-  scheduledTime: time,
-  notDue: z.string().optional().describe('Why it cloned nothing'),
-});
-export type ScheduleRun = z.infer<typeof ScheduleRun>;
-
 export const ScheduleDetails = ScheduleView.extend({
   runs: z.array(ScheduleRun).describe('The last ten of the last 30 days, the latest first'),
 });
 
 export const ScheduleList = z.object({
-  schedules: z.array(ScheduleView).describe('By name'),
+  schedules: z
+    .array(ScheduleView.extend({ last: ScheduleRun.optional().describe('The latest run of the last 30 days') }))
+    .describe('By name'),
   next: z.string().optional().describe('Send it as the query parameter next to get the next page'),
 });
 

@@ -51,7 +51,7 @@ export const Step = z.object({
 });
 export type Step = z.infer<typeof Step>;
 
-const FailureView = z.object({
+export const FailureView = z.object({
   error: z.string().describe('One of the names of core/errors.ts, or one of Step Functions'),
   sentence: z.string().describe('What failed, on which thing, why, and the way out'),
 });

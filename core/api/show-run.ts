@@ -3,11 +3,10 @@ import { machineName } from '../clone/names.ts';
 import { findRecord } from '../clone/records.ts';
 import { blockersOf, type Plan } from '../plan/plan.ts';
 import { isOver, type RunDetails } from '../ports/runs.ts';
-import { unwrap } from '../report/failure.ts';
 import type { Report } from '../report/report.ts';
 import { allKept } from '../undo/kept.ts';
 import { lastAttempt, leftBy } from './afterwards.ts';
-import { runOf, summaryOf } from './find-run.ts';
+import { failureOf, runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
 import { ListQuery } from './schemas.ts';
@@ -96,12 +95,6 @@ export async function showReport(request: ApiRequest, tools: ApiTools): Promise<
 function fitting(whole: unknown, short: unknown): ApiAnswer {
   const answer = jsonAnswer(200, whole);
   return answer.body.length > LONGEST_ANSWER ? jsonAnswer(200, short) : answer;
-}
-
-function failureOf({ failure }: RunDetails) {
-  if (!failure) return {};
-  const { Error: error, Cause: sentence } = unwrap(failure);
-  return { failure: { error, sentence } };
 }
 
 const inputOf = ({ input }: RunDetails): Record<string, unknown> =>

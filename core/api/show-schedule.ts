@@ -7,7 +7,7 @@ import { originOf, startOfInput } from '../clone/schedule.ts';
 import { parseScheduleExpression } from '../clone/schedule-expression.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { StoredSchedule } from '../ports/schedules.ts';
-import { summaryOf } from './find-run.ts';
+import { failureOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
 import { type ScheduleRun, SchedulesQuery, type ScheduleView } from './schedule-schemas.ts';
@@ -22,15 +22,18 @@ export async function listSchedules(request: ApiRequest, tools: ApiTools): Promi
   const { name: route } = routeOf(tools, request);
   const query = queryOf(request, SchedulesQuery);
   const { names, next } = await pageOf(request, () => tools.schedules.list(route, query));
-  const stored = await inParallel(names, AT_ONCE, (name) => tools.schedules.get(route, name));
-  const schedules = stored.flatMap((each) => (each ? [viewOf(route, each, request.at)] : []));
-  return jsonAnswer(200, { schedules, ...(next ? { next } : {}) });
+  const schedules = await inParallel(names, AT_ONCE, async (name) => {
+    const stored = await tools.schedules.get(route, name);
+    const [last] = stored ? await runsOf(route, name, tools, 1) : [];
+    return stored ? [{ ...viewOf(route, stored, request.at), ...(last ? { last } : {}) }] : [];
+  });
+  return jsonAnswer(200, { schedules: schedules.flat(), ...(next ? { next } : {}) });
 }
 
 export async function showSchedule(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const { name: route } = routeOf(tools, request);
   const stored = await scheduleNamed(request, tools);
-  return jsonAnswer(200, { ...viewOf(route, stored, request.at), runs: await runsOf(route, stored.name, tools) });
+  return jsonAnswer(200, { ...viewOf(route, stored, request.at), runs: await runsOf(route, stored.name, tools, RUNS) });
 }
 
 /** The schedule of the path; also one that was made by hand, whose name may have more than ours. */
@@ -82,17 +85,23 @@ function comingTimes({ expression, timeZone, madeAt }: StoredSchedule, now: Date
 }
 
 /** By the claims of its times, the latest first: as far back as they are kept. */
-async function runsOf(route: string, schedule: string, { store, runs }: ApiTools): Promise<ScheduleRun[]> {
+async function runsOf(
+  route: string,
+  schedule: string,
+  { store, runs }: ApiTools,
+  most: number,
+): Promise<ScheduleRun[]> {
   const keys: string[] = [];
   for await (const key of store.list(deliveriesKey(route, schedule))) keys.push(key);
-  const found = await inParallel(keys.slice(-RUNS).toReversed(), AT_ONCE, async (key): Promise<ScheduleRun[]> => {
+  const found = await inParallel(keys.slice(-most).toReversed(), AT_ONCE, async (key): Promise<ScheduleRun[]> => {
     const claim = await findRecord<{ execution: string }>(store, key);
     const name = claim?.execution.split(':').at(-1) ?? '';
     const run = name ? await runs.describe({ machine: machineName(route), name }) : undefined;
     if (!run) return [];
     const record = await findRecord<{ clone: Clone }>(store, keysOf(name).clone);
     const notDue = record?.clone.notDue;
-    return [{ scheduledTime: timeOfDelivery(key), ...summaryOf(route, run), ...(notDue ? { notDue } : {}) }];
+    const told = { ...(notDue ? { notDue } : {}), ...failureOf(run) };
+    return [{ scheduledTime: timeOfDelivery(key), ...summaryOf(route, run), ...told }];
   });
   return found.flat();
 }

@@ -82,5 +82,9 @@ it('names every mistake of a schedule, with the way out', () => {
   expect(wrong({ expression: 'cron(0 2 * * *)' })).toThrow('has 5 fields, but six are needed');
   expect(wrong({ timeZone: 'Middle-earth' })).toThrow('Europe/Berlin');
   expect(wrong({ request: { selektion: {} } })).toThrow(/Schedule "nightly": .*selektion: There is no such field/);
+  // Promise: refuses-one-night-schedules
+  expect(wrong({ request: { selection: { namespaces: ['shop'] } } })).toThrow(
+    /Schedule "nightly": request.onConflict: From its second time on .*"onConflict": "refresh"/,
+  );
   expect(() => withSchedules(nightly, nightly)).toThrow('Two schedules are named "nightly"');
 });

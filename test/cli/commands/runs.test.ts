@@ -1,63 +1,23 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type FakeApi, startFakeApi } from './fake-api.ts';
 
-/** Answers as the API: `METHOD /path?query` by what the test puts there. */
-let server: Server;
-let answers: Record<string, { status?: number; body: unknown }>;
-let asked: string[];
-let sent: string[];
+let api: FakeApi;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    const key = `${request.method} ${request.url}`;
-    asked.push(key);
-    const { status = 200, body } = answers[key] ?? { status: 599, body: { message: key } };
-    let text = '';
-    request.on('data', (chunk) => {
-      text += chunk;
-    });
-    request.on('end', () => {
-      sent.push(text);
-      response.writeHead(status).end(JSON.stringify(body));
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  api = await startFakeApi();
 });
-afterAll(() => void server.close());
-beforeEach(() => {
-  asked = [];
-  sent = [];
-});
-
-/** The real command; at `until` on standard error comes one Ctrl-C. */
-async function kubeferry(args: string[], until?: string) {
-  const api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const own = { KUBEFERRY_API: api, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's' };
-  const child = spawn(process.execPath, ['cli/main.ts', ...args], { env: { ...process.env, ...own } });
-  let [out, err, interrupted] = ['', '', false];
-  child.stdout.on('data', (text) => {
-    out += text;
-  });
-  child.stderr.on('data', (text) => {
-    err += text;
-    if (until && !interrupted && err.includes(until)) interrupted = child.kill('SIGINT');
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, out, err };
-}
+afterAll(() => api.stop());
+beforeEach(() => api.forget());
 
 const RUN = '/routes/prod-to-dev/clones/clone-1';
 const run = { id: 'clone-1', route: 'prod-to-dev', mode: 'clone', startedAt: 'then', steps: [] };
 
 it('leaves a roll-back going at Ctrl-C, and says how to look at it again', async () => {
   const rollBack = { id: 'undo-1-clone-1', status: 'RUNNING' };
-  answers = {
+  api.answers = {
     [`DELETE ${RUN}`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', rollBack } },
     [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED', rollBack } },
   };
-  const { code, out, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1', '--yes'], 'undo-1-clone-1');
+  const { code, out, err } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1', '--yes'], 'undo-1-clone-1');
   expect([code, out]).toEqual([1, '']);
   expect(err).toBe(
     'roll-back undo-1-clone-1 on prod-to-dev\n\n' +
@@ -76,16 +36,16 @@ it('shows what a roll-back removes, and begins nothing where nobody is there to 
     results,
     volumes: [{ claim: 'shop/data', targetVolumeId: 'vol-1' }],
   };
-  answers = {
+  api.answers = {
     [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED' } },
     [`GET ${RUN}/report`]: { body: report },
   };
-  const { code, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1']);
+  const { code, err } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1']);
   expect(code).toBe(2);
   expect(err).toContain('removes, for good:\n  in dev in account 444455556666');
   expect(err).toContain('1 objects that it created, in shop\n  1 volumes: vol-1 (shop/data)');
   expect(err).toContain('give --yes');
-  expect(asked).not.toContain(`DELETE ${RUN}`);
+  expect(api.asked).not.toContain(`DELETE ${RUN}`);
 });
 
 // Promise: failed-roll-back-says-why
@@ -93,28 +53,30 @@ it('shows the steps of a roll-back, and why it failed', async () => {
   const step = { name: 'Roll back volumes', status: 'failed', startedAt: 'then', seconds: 3, attempts: 1 };
   const sentence = 'vol-1 is attached. Remove the cause, then run: kubeferry rollback prod-to-dev clone-1';
   const rollBack = { id: 'undo-1-clone-1', status: 'FAILED', steps: [step], failure: { error: 'NotYet', sentence } };
-  answers = {
+  api.answers = {
     [`DELETE ${RUN}`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', rollBack } },
     [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED', rollBack } },
   };
-  const { code, out, err } = await kubeferry(['rollback', 'prod-to-dev', 'clone-1', '--yes']);
+  const { code, out, err } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1', '--yes']);
   expect([code, out]).toEqual([1, `undo-1-clone-1: FAILED\nNotYet: ${sentence}\n`]);
   expect(err).toContain('✗ Roll back volumes (3.0 s)');
 });
 
 it('finishes a clean-up, and asks nothing, since it undoes nothing', async () => {
   const cleanUp = { id: 'clean-1-clone-1', status: 'SUCCEEDED', steps: [] };
-  answers = {
+  api.answers = {
     [`POST ${RUN}/clean-up`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', cleanUp } },
     [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED', cleanUp } },
   };
-  const { code, out } = await kubeferry(['clean-up', 'prod-to-dev', 'clone-1']);
+  const { code, out } = await api.kubeferry(['clean-up', 'prod-to-dev', 'clone-1']);
   expect([code, out]).toEqual([0, 'clean-1-clone-1: SUCCEEDED\n']);
 });
 
 it('says after a stop of a run that had failed what can be done with it, which is no retry', async () => {
-  answers = { [`POST ${RUN}/stop`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', status: 'FAILED' } } };
-  const { code, out } = await kubeferry(['stop', 'prod-to-dev', 'clone-1']);
+  api.answers = {
+    [`POST ${RUN}/stop`]: { status: 202, body: { id: 'clone-1', route: 'prod-to-dev', status: 'FAILED' } },
+  };
+  const { code, out } = await api.kubeferry(['stop', 'prod-to-dev', 'clone-1']);
   expect(code).toBe(0);
   expect(out).toContain('clone-1: FAILED\nIt had failed already');
   expect(out).not.toContain('kubeferry retry');
@@ -125,27 +87,27 @@ const runs = (from: number, count: number) =>
   Array.from({ length: count }, (_, at) => ({ ...run, id: `clone-${from + at}`, status: 'SUCCEEDED' }));
 
 it('says that there are more runs than the limit, and how to see them', async () => {
-  answers = { [`GET ${LIST}2`]: { body: { clones: runs(1, 2), next: 'page-2' } } };
-  const { out } = await kubeferry(['list', 'prod-to-dev', '--limit', '2']);
+  api.answers = { [`GET ${LIST}2`]: { body: { clones: runs(1, 2), next: 'page-2' } } };
+  const { out } = await api.kubeferry(['list', 'prod-to-dev', '--limit', '2']);
   expect(out).toContain('The latest 2 are shown, and there are more: --limit 20 shows up to so many, --status');
-  const { out: document } = await kubeferry(['list', 'prod-to-dev', '--limit', '2', '--json']);
+  const { out: document } = await api.kubeferry(['list', 'prod-to-dev', '--limit', '2', '--json']);
   expect(JSON.parse(document)).toMatchObject({ clones: [{ id: 'clone-1' }, { id: 'clone-2' }], next: 'page-2' });
 });
 
 it('says nothing of more when these are all', async () => {
-  answers = { [`GET ${LIST}20`]: { body: { clones: runs(1, 2) } } };
-  const { out } = await kubeferry(['list', 'prod-to-dev']);
+  api.answers = { [`GET ${LIST}20`]: { body: { clones: runs(1, 2) } } };
+  const { out } = await api.kubeferry(['list', 'prod-to-dev']);
   expect(out.trimEnd().split('\n').at(-1)).toMatch(/^ {2}clone-2 /);
 });
 
 it('reads as many pages as the limit needs, of the status that was asked for', async () => {
-  answers = {
+  api.answers = {
     [`GET ${LIST}100&status=FAILED`]: { body: { clones: runs(1, 100), next: 'a+b' } },
     [`GET ${LIST}50&status=FAILED&next=a%2Bb`]: { body: { clones: runs(101, 50), next: 'c' } },
   };
-  const { out } = await kubeferry(['list', 'prod-to-dev', '--limit', '150', '--status', 'FAILED', '--json']);
+  const { out } = await api.kubeferry(['list', 'prod-to-dev', '--limit', '150', '--status', 'FAILED', '--json']);
   expect(JSON.parse(out).clones).toHaveLength(150);
-  expect(asked).toHaveLength(2);
+  expect(api.asked).toHaveLength(2);
 });
 
 it('starts the request of an earlier run anew, without what bound that run to its plan or its schedule', async () => {
@@ -155,18 +117,18 @@ it('starts the request of an earlier run anew, without what bound that run to it
     planHash: 'a'.repeat(64),
     overlap: 'skip',
   };
-  const asked = { ...request, schedule: 'nightly', scheduledTime: '2026-11-22T02:00:00Z' };
-  answers = {
-    [`GET ${RUN}`]: { body: { ...run, status: 'FAILED', request: asked } },
+  const given = { ...request, schedule: 'nightly', scheduledTime: '2026-11-22T02:00:00Z' };
+  api.answers = {
+    [`GET ${RUN}`]: { body: { ...run, status: 'FAILED', request: given } },
     'POST /routes/prod-to-dev/clones': { status: 202, body: { id: 'clone-2', status: 'RUNNING' } },
   };
   const again = ['clone', 'prod-to-dev', '--repeat', 'clone-1', '--ttl', '3d', '--no-wait'];
-  expect(await kubeferry(again)).toMatchObject({ code: 0, out: 'clone-2\n' });
-  expect(JSON.parse(sent.at(-1) ?? '')).toEqual({
+  expect(await api.kubeferry(again)).toMatchObject({ code: 0, out: 'clone-2\n' });
+  expect(api.sent.at(-1)).toEqual({
     selection: { namespaces: ['shop'] },
     onConflict: 'refresh',
     ttl: '3d',
   });
-  const both = await kubeferry([...again, '--request', 'request.yaml']);
+  const both = await api.kubeferry([...again, '--request', 'request.yaml']);
   expect([both.code, both.err]).toEqual([2, 'kubeferry: --repeat and --request: give one of them.\n']);
 });

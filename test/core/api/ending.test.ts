@@ -61,7 +61,12 @@ describe('ending', () => {
       if (how === 'by hand') await tools.store.put('clones/r1/closed.json', '{}');
       else known('kubeferry-roll-back', 'undo-1-r1', { status: 'SUCCEEDED' });
       const { status, body } = await send(`POST ${RUN}/retry`);
-      expect([status, body.detail]).toEqual([409, expect.stringContaining('POST /routes/prod-to-dev/clones.')]);
+      expect([status, body.detail]).toEqual([
+        409,
+        expect.stringContaining(
+          'POST /routes/prod-to-dev/clones and the request of GET /routes/prod-to-dev/clones/r1.',
+        ),
+      ]);
       expect(runs.known.get('kubeferry-prod-to-dev/r1')?.status).toBe('ABORTED');
     },
   );

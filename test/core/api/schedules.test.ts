@@ -43,7 +43,7 @@ const NIGHTLY = {
   name: 'nightly',
   expression: 'cron(0 2 * * ? *)',
   timeZone: 'Europe/Berlin',
-  request: { selection: { namespaces: ['shop'] } },
+  request: { selection: { namespaces: ['shop'] }, onConflict: 'refresh' },
 };
 const { name: _, ...UNNAMED } = NIGHTLY;
 
@@ -67,6 +67,7 @@ describe('a schedule', () => {
       scheduledTime: '<aws.scheduler.scheduled-time>',
       overlap: 'queue',
       selection: { namespaces: ['shop'] },
+      onConflict: 'refresh',
     });
     expect(stored!.description).toContain('arn:me');
   });
@@ -94,6 +95,11 @@ describe('a schedule', () => {
     ['no expression', { expression: undefined }, 'It is missing, and must be a text.'],
     ['a time that has passed', { expression: 'at(2026-11-22T09:59:00)', timeZone: 'UTC' }, 'no time any more'],
     ['a request that is a list', { request: [] }, 'request'],
+    [
+      'a second time that could not succeed',
+      { request: { selection: { namespaces: ['shop'] } } },
+      '--on-conflict refresh',
+    ],
     ['another name than that of the path', { name: 'daily' }, 'cannot be renamed'],
   ])('is refused with %s', async (_case, more, word) => {
     const answered = await send('PUT', 'nightly', { ...UNNAMED, ...more });
@@ -176,4 +182,35 @@ it('shows the last runs of a schedule with what came of them, the latest first, 
     { id: 'second', scheduledTime: '2026-11-21T01:00:00Z', status: 'RUNNING', notDue: 'Skipped, since …' },
     { id: 'first', scheduledTime: '2026-11-20T01:00:00Z', status: 'RUNNING' },
   ]);
+});
+
+it('lists each schedule with how it ended last, and one that never ran without', async () => {
+  await send('POST', '', NIGHTLY);
+  await send('POST', '', { ...NIGHTLY, name: 'weekly' });
+  for (const [day, run] of [
+    ['20', 'first'],
+    ['21', 'second'],
+  ] as const) {
+    const execution = `arn:aws:states:eu-west-1:111122223333:execution:kubeferry-prod-to-dev:${run}`;
+    await tools.store.put(`schedules/prod-to-dev/nightly/2026-11-${day}T010000Z.json`, JSON.stringify({ execution }));
+    const known = {
+      machine: 'kubeferry-prod-to-dev',
+      name: run,
+      status: 'FAILED',
+      startedAt: 'then',
+      input: {},
+    } as const;
+    runs.known.set(`kubeferry-prod-to-dev/${run}`, {
+      ...known,
+      failure: { Error: 'PlanBlocked', Cause: `Of ${run}.` },
+    });
+  }
+  const { schedules } = (await send('GET')).body;
+  expect(schedules.map(({ name }: { name: string }) => name)).toEqual(['nightly', 'weekly']);
+  expect(schedules[0].last).toMatchObject({
+    id: 'second',
+    scheduledTime: '2026-11-21T01:00:00Z',
+    failure: { error: 'PlanBlocked', sentence: 'Of second.' },
+  });
+  expect(schedules[1]).not.toHaveProperty('last');
 });

@@ -19,7 +19,7 @@ const FORMER = [wide('v1', 'Namespace', 'shop'), volume('pv-data', 'vol-of-monda
 /** A source with one claim, and a target that has so much of it already. */
 async function worldWith(...there: ReturnType<typeof wide>[]) {
   const world = new PlannedWorld([deployment('web', { image: 'web:2' }), config('settings', 'new')]);
-  for (const each of there) await world.target.apply(each, { manager: 'somebody' });
+  for (const each of there) await world.target.apply(each, { manager: 'somebody', force: true });
   return world;
 }
 
