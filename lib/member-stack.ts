@@ -61,7 +61,8 @@ export class MemberStack extends Stack {
       description: 'Encrypts the volumes and snapshots that kubeferry makes here',
       enableKeyRotation: true,
       // Without the key the copied volumes cannot be read any more.
-      removalPolicy: RemovalPolicy.RETAIN,
+      // A first deployment that fails leaves none behind.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     key.addToResourcePolicy(usedThroughEc2(this.account, this.region));
     return [...given, key.keyArn];

@@ -16,6 +16,13 @@ const KEEP_EXPORTS = Duration.days(14);
 const KEEP_PLAN_EXPORTS = Duration.days(1);
 const KEEP_REMOVED_EXPORTS = Duration.days(1);
 
+/**
+ * Kept when the stack is deleted, since nobody can make it again; but not when its first deployment fails, which leaves nothing
+ * in it and would be in the way of the next
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html, RetainExceptOnCreate).
+ */
+const KEEP = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
+
 /** What a function does with whole objects, by their kind. */
 export interface ExportRights {
   reads?: readonly ExportKind[];
@@ -34,21 +41,20 @@ export class RunRecords extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    const { account, region } = Stack.of(this);
     this.key = new Key(this, 'Key', {
       alias: 'alias/kubeferry-records',
       description: 'Encrypts the records of kubeferry runs',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEEP,
     });
     this.exportsKey = new Key(this, 'ExportsKey', {
       alias: 'alias/kubeferry-exports',
       description: 'Encrypts whole objects of kubeferry runs, Secrets among them',
       enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEEP,
     });
     this.bucket = new Bucket(this, 'Bucket', {
-      bucketName: `kubeferry-${account}-${region}`,
+      // No name of its own: what an earlier stack has left must not be in the way of a new one.
       encryption: BucketEncryption.KMS,
       encryptionKey: this.key,
       bucketKeyEnabled: true,
@@ -66,7 +72,7 @@ export class RunRecords extends Construct {
         { id: 'overwritten', noncurrentVersionExpiration: KEEP_OVERWRITTEN, expiredObjectDeleteMarker: true },
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: KEEP,
     });
     this.bucket.addToResourcePolicy(
       new PolicyStatement({

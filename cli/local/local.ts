@@ -76,7 +76,7 @@ async function loadBuiltIn(cloud: Cloud): Promise<void> {
   await writeDisks(builtInDisks(), source, cloud.ec2);
 }
 
-function description({ endpoint, api, region, accounts, clusters, stateMachines }: Cloud) {
+function description({ endpoint, api, region, accounts, clusters, stateMachines, bucket }: Cloud) {
   const keys = (name: keyof Cloud['accounts']) => ({
     id: accounts[name].id,
     region: accounts[name].region,
@@ -92,6 +92,7 @@ function description({ endpoint, api, region, accounts, clusters, stateMachines 
       target: { name: clusters.target.name, endpoint: clusters.target.running.endpoint },
     },
     stateMachines,
+    bucket,
     example: { stateMachineArn: stateMachines[ROUTE], input: JSON.stringify({ selection: { namespaces: ['shop'] } }) },
   };
 }

@@ -63,6 +63,7 @@ describe('the local cloud that is left running', () => {
     region: string;
     accounts: Record<'pipeline', { accessKeyId: string; secretAccessKey: string }>;
     stateMachines: Record<string, string>;
+    bucket: string;
     example: { stateMachineArn: string; input: string };
   };
   beforeAll(async () => {
@@ -96,9 +97,8 @@ describe('the local cloud that is left running', () => {
     for (const [, stateMachineArn] of others)
       await expect(states.send(new StartExecutionCommand({ stateMachineArn }))).rejects.toThrow(/not authorized/);
     const bucket = new S3Client({ ...config(), forcePathStyle: true });
-    const account = cloud.example.stateMachineArn.split(':')[4];
     await expect(
-      bucket.send(new GetObjectCommand({ Bucket: `kubeferry-${account}-${cloud.region}`, Key: 'clones/x/plan.json' })),
+      bucket.send(new GetObjectCommand({ Bucket: cloud.bucket, Key: 'clones/x/plan.json' })),
     ).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 

@@ -144,10 +144,24 @@ it('forgets the records of a run 97 days after it, one week after the longest li
 it('keeps what cannot be made again when a stack is deleted', () => {
   for (const [, template] of templates) {
     for (const type of ['AWS::S3::Bucket', 'AWS::KMS::Key']) {
-      for (const [id, resource] of ofType(template, type)) expect(resource.DeletionPolicy, id).toBe('Retain');
+      for (const [id, resource] of ofType(template, type))
+        expect(resource.DeletionPolicy, id).toBe('RetainExceptOnCreate');
     }
   }
 });
+
+it('gives no name to what a deleted stack leaves behind, so that it can be deployed again', () => {
+  const named = templates.flatMap(([, { Resources }]) =>
+    Object.entries(Resources)
+      .filter(([, { DeletionPolicy = '' }]) => DeletionPolicy.startsWith('Retain'))
+      .filter(([, { Properties }]) => NAMES.some((field) => field in Properties))
+      .map(([id]) => id),
+  );
+  expect(named).toEqual([]);
+});
+
+/** Properties by which CloudFormation lets a template name a resource that could outlive its stack. */
+const NAMES = ['BucketName', 'AliasName', 'LogGroupName', 'QueueName', 'TopicName', 'RoleName'];
 
 it('names every action that a role may do', () => {
   for (const [where, { actions }] of everyRight()) {
