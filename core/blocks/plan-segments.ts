@@ -1,5 +1,6 @@
 import type { Segment } from '../clone/envelope.ts';
 import type { BlockRef } from './block-store.ts';
+import { GRAIN, type Survey, surveyBlocks } from './survey.ts';
 
 /**
  * How written blocks become segments, one function each. A function moves 75 MiB/s at best
@@ -22,12 +23,13 @@ const SEGMENTS_WANTED = 14;
 const MIN_BLOCKS = 512;
 const MAX_BLOCKS = 16_384;
 
-/** Segments are cut at every 64th written block, so that only those indexes are kept: 4 MB for 16 TiB. */
-const GRAIN = 64;
-
 /** Cuts the ascending blocks of one snapshot into segments of equal work, by written blocks and not by offset. */
 export async function planSegments(pages: AsyncIterable<BlockRef[]>): Promise<Segment[]> {
-  const { starts, last, total } = await survey(pages);
+  return cutSegments(await surveyBlocks(pages));
+}
+
+/** The same of a survey of all blocks, in however many goes it was made. */
+export function cutSegments({ starts, last, total }: Survey): Segment[] {
   const size = blocksPerSegment(total);
   const segments: Segment[] = [];
   for (let done = 0; done < total; done += size) {
@@ -46,18 +48,4 @@ export async function planSegments(pages: AsyncIterable<BlockRef[]>): Promise<Se
 export function blocksPerSegment(total: number): number {
   const wanted = Math.min(Math.max(total / SEGMENTS_WANTED, MIN_BLOCKS), MAX_BLOCKS);
   return Math.ceil(wanted / GRAIN) * GRAIN;
-}
-
-async function survey(pages: AsyncIterable<BlockRef[]>) {
-  const starts: number[] = [];
-  let last = -1;
-  let total = 0;
-  for await (const page of pages) {
-    for (const { index } of page) {
-      if (total % GRAIN === 0) starts.push(index);
-      last = index;
-      total++;
-    }
-  }
-  return { starts, last, total };
 }

@@ -52,6 +52,8 @@ export const keysOf = (cloneId: string) => {
     /** How much data the source's snapshot holds, and how many blocks were moved: for the report of the cost. */
     snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,
     movedBlocks: (claim: string) => `${root}/moved/${file(claim)}.json`,
+    /** The blocks that were listed so far, where one invocation does not come to their end. */
+    survey: (claim: string) => `${root}/surveys/${file(claim)}.json`,
     segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,
     digests: (claim: string, number: number) => `${root}/digests/${file(claim)}/${String(number).padStart(6, '0')}`,
     digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,

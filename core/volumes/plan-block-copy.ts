@@ -1,5 +1,5 @@
 import { BLOCK_BYTES, type BlockSource } from '../blocks/block-store.ts';
-import { planSegments } from '../blocks/plan-segments.ts';
+import { cutSegments } from '../blocks/plan-segments.ts';
 import type { Clone, Segment, VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { tagsFor } from '../clone/names.ts';
@@ -12,12 +12,13 @@ import { encodeLines } from '../shards.ts';
 import { clientToken } from './client-token.ts';
 import { descriptionOf, noteIntents, noteMade } from './ebs-ledger.ts';
 import type { BegunSeal } from './seal-snapshot.ts';
+import { surveyWhole } from './survey-whole.ts';
 
 /**
  * Writes the segments of one volume for the machine to map over, and starts the target's snapshot, once however often it
  * runs. A run that is redriven starts this machine anew where it was stopped, with the same snapshot: one that has all of
  * its blocks takes none any more (https://docs.aws.amazon.com/ebs/latest/APIReference/API_PutSnapshotBlock.html), so that
- * no segment is answered and only the seal is left.
+ * no segment is answered and only the seal is left. Where there are more blocks than one invocation lists, throws NotYet.
  */
 export async function planBlockCopy(
   source: BlockSource,
@@ -25,12 +26,13 @@ export async function planBlockCopy(
   store: ObjectStore,
   clone: Clone,
   volume: VolumeItem,
+  remainingMs: () => number,
 ): Promise<{ snapshotId: string; segments: number; key: string }> {
   const keys = keysOf(clone.cloneId);
   const key = keys.segments(volume.claim);
   const begun = await findRecord<BegunSeal>(store, keys.seal(volume.claim));
   if (begun) return { snapshotId: begun.snapshotId, segments: 0, key };
-  const segments = await planSegments(source.list());
+  const segments = cutSegments(await surveyWhole(source, store, clone.cloneId, volume, remainingMs));
   refuseTruncated(volume, segments, await findRecord<SnapshotSize>(store, keys.snapshotSize(volume.claim)));
   await store.put(key, encodeLines(segments));
   const { cloneId } = clone;

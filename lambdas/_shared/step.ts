@@ -22,6 +22,13 @@ export interface Tools {
   now: () => Date;
   /** Called right before something is made; throws RunIsOver when the run is being rolled back. */
   stillOn: () => Promise<void>;
+  /** Milliseconds until Lambda ends the invocation. */
+  remainingMs: () => number;
+}
+
+/** The part of Lambda's context that steps use (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
+interface Context {
+  getRemainingTimeInMillis(): number;
 }
 
 /** The input that all steps after start-clone share. */
@@ -37,13 +44,14 @@ export function step<S extends z.ZodType, R>(
   run: (input: z.infer<S>, tools: Tools) => Promise<R>,
 ) {
   const log = logOf(name);
-  return async (event: unknown): Promise<R> => {
+  return async (event: unknown, context: Context): Promise<R> => {
     const counted = countedStore(
       s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET'), exportsKey: process.env.KUBEFERRY_EXPORTS_KEY }),
     );
     const { store } = counted;
     const stillOn = () => refuseIfClosed(store, cloneIdOf(event) ?? '');
-    const tools: Tools = { store, log, now: () => new Date(), stillOn };
+    const remainingMs = () => context.getRemainingTimeInMillis();
+    const tools: Tools = { store, log, now: () => new Date(), stillOn, remainingMs };
     const timing = startTiming(name, event, tools.now, counted, log);
     try {
       const output = await run(input.parse(event), tools);

@@ -33,7 +33,14 @@ beforeEach(() => {
   store = memoryObjectStore();
 });
 const plan = (source: BlockSource) =>
-  planBlockCopy(source, async (request) => memoryStartSnapshot(world, place, request), store, clone, volume);
+  planBlockCopy(
+    source,
+    async (request) => memoryStartSnapshot(world, place, request),
+    store,
+    clone,
+    volume,
+    () => 900_000,
+  );
 
 // Promise: redriven-after-seal
 it('is redriven after its seal: no block is put any more, and the seal is the same', async () => {

@@ -32,7 +32,9 @@ it.each([
   ['what is no error', { password: CANARY }, 'Error'],
 ])('lets no secret out with %s: neither thrown nor logged', async (_what, error, name) => {
   const handler = step('plan-clone', z.unknown(), () => Promise.reject(error));
-  const thrown = (await handler({}).catch((caught: unknown) => caught)) as Error;
+  const thrown = (await handler({}, { getRemainingTimeInMillis: () => 60_000 }).catch(
+    (caught: unknown) => caught,
+  )) as Error;
   expect(thrown.name).toBe(name);
   expect(thrown.message).toContain('***');
   const told = [thrown.message, thrown.stack, JSON.stringify(thrown.cause ?? ''), ...logged].join('\n');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { named } from '../../local/states/memory-host.ts';
 import { runMachine } from '../run-machine.ts';
 import { clone, volume } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';
@@ -16,7 +17,7 @@ const flow: Flow = {
   calls: ['plan-segments', 'copy-segment', 'seal-snapshot'],
   output: { snapshotId: 'snap-target' },
   paths: [
-    { step: 'plan-segments', afterwards: [] },
+    { step: 'plan-segments', afterwards: [], notYet: 'DeadlinePassed' },
     { step: 'copy-segment', afterwards: [], endsWith: 'States.ExceedToleratedFailureThreshold' },
     { step: 'seal-snapshot', afterwards: [] },
   ],
@@ -33,6 +34,14 @@ describe('copy-blocks', () => {
       snapshotId: 'snap-target',
       segment: { number: 0, startIndex: 0, endIndex: 64, blocks: 64 },
     });
+  });
+
+  it('lists the blocks of a large volume over several invocations', async () => {
+    const more = named('NotYet', 'The written blocks of shop/data-0 are being listed: those of 4700 GiB so far.');
+    const answers = { ...flow.answers, 'plan-segments': [more, more, more, ...(flow.answers['plan-segments'] ?? [])] };
+    const { execution, called } = await runMachine({ ...flow, scripts: answers });
+    expect(execution.output).toEqual({ snapshotId: 'snap-target' });
+    expect(called.filter(({ name }) => name === 'plan-segments')).toHaveLength(4);
   });
 
   it('seals an empty snapshot without copying anything', async () => {
