@@ -142,6 +142,19 @@ const BROKEN: [string, Rule, MachineFile, string][] = [
     'not States.DataLimitExceeded',
   ],
   [
+    'a tolerance in an inline Map',
+    handling.toleratesOnlyInDistributedMaps,
+    fileOf({
+      A: {
+        Type: 'Map',
+        ToleratedFailureCount: 1,
+        ItemProcessor: inner({ B: task('B') }, { Mode: 'INLINE' }),
+        End: true,
+      },
+    }),
+    'an inline Map',
+  ],
+  [
     'a failure that ends well',
     handling.failsAfterFailure,
     fileOf({

@@ -7,6 +7,7 @@ import {
   limitsEachTask,
   namesKnownErrors,
   retriesInOrder,
+  toleratesOnlyInDistributedMaps,
 } from './rules/handling.ts';
 import { type MachineFile, type Rule, readMachines, readSteps } from './rules/machine-file.ts';
 import { namesTasksAfterSteps, repeatedNames, substitutesOnlyValues, unusedSteps } from './rules/naming.ts';
@@ -29,6 +30,7 @@ const RULES: Record<string, Rule> = {
   'retries as the table says': retriesAsTheTableSays,
   'catches everything': catchesEverything,
   'catches too much data by its name': catchesTooMuchDataByName,
+  'tolerates failures only in distributed Maps': toleratesOnlyInDistributedMaps,
   'fails after a failure': failsAfterFailure,
   'names its tasks after the steps': namesTasksAfterSteps(
     steps,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimestamp } from '../timestamp.ts';
 
 /**
  * The part of the Amazon States Language that is implemented, in JSONata
@@ -57,7 +58,7 @@ const Wait = z.strictObject({
   Type: z.literal('Wait'),
   ...common,
   Seconds: z.union([z.int().min(0).max(99_999_999), expression]).optional(),
-  Timestamp: z.string().optional(),
+  Timestamp: z.union([z.string().refine(isTimestamp, 'no RFC 3339 timestamp'), expression]).optional(),
   ...data,
   ...next,
 });

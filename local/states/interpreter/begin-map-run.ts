@@ -2,13 +2,12 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { Json } from '../../../core/manifests/kube-object.ts';
 import type { StateOf } from '../definition/schema.ts';
 import { EXPRESS_SECONDS } from '../limits.ts';
-import { StateError } from './errors.ts';
 import type { Program } from './execution.ts';
 import { batchItems } from './item-batcher.ts';
 import { readItems } from './item-reader.ts';
 import { itemsOf, selectItem } from './map-items.ts';
 import type { MapRun } from './map-run.ts';
-import { evaluate, evaluateInteger, type Visit } from './visit.ts';
+import { evaluate, evaluateInteger, type Visit, wrongValue } from './visit.ts';
 
 /** Reads, selects and batches the items, and registers the Map Run; no child runs yet. */
 export async function startMapRun(visit: Visit, state: StateOf<'Map'>): Promise<MapRun> {
@@ -60,5 +59,5 @@ async function evaluatePercentage(visit: Visit, given: unknown): Promise<number 
   if (given === undefined) return undefined;
   const value = await evaluate(visit, given, 'ToleratedFailurePercentage');
   if (typeof value === 'number' && value >= 0 && value <= 100) return value;
-  throw new StateError('States.QueryEvaluationError', `ToleratedFailurePercentage is ${JSON.stringify(value)}`);
+  throw wrongValue(visit, 'ToleratedFailurePercentage', 'a number from 0 to 100', value);
 }

@@ -3,7 +3,7 @@ import { AwsError } from '../../aws/service.ts';
 import type { StateOf } from '../definition/schema.ts';
 import { DISTRIBUTED_CONCURRENCY } from '../limits.ts';
 import { startMapRun } from './begin-map-run.ts';
-import { Aborted, StateError, throwIfAborted } from './errors.ts';
+import { StateError, throwIfAborted } from './errors.ts';
 import type { Engine, Execution } from './execution.ts';
 import { withRetryAndCatch } from './handle-errors.ts';
 import { writeResults } from './map-results.ts';
@@ -21,19 +21,23 @@ import { checkSize, type Frame, finish, nextOf, type Outcome, type Visit } from 
  * 3. fail when more children failed than are tolerated; 4. write or collect their results.
  */
 export function runDistributedMap(visit: Visit, state: StateOf<'Map'>): Promise<Outcome> {
-  return withRetryAndCatch(visit, state, async () => {
-    const { execution, trail } = visit.frame;
-    try {
-      const mapRun = await openMapRun(visit, state);
-      const result = await runToEnd(visit, state, mapRun);
-      execution.history.add(trail, 'MapStateSucceeded');
-      return await finish(visit, state, result, nextOf(state), { result });
-    } catch (error) {
-      if (!(error instanceof Aborted)) execution.history.add(trail, 'MapStateFailed');
-      forgetWhenTooLarge(visit, error);
-      throw error;
-    }
-  });
+  return withRetryAndCatch(
+    visit,
+    state,
+    async () => {
+      const { execution, trail } = visit.frame;
+      try {
+        const mapRun = await openMapRun(visit, state);
+        const result = await runToEnd(visit, state, mapRun);
+        execution.history.addAside(trail, 'MapStateSucceeded');
+        return await finish(visit, state, result, nextOf(state), { result });
+      } catch (error) {
+        forgetWhenTooLarge(visit, error);
+        throw error;
+      }
+    },
+    'MapStateFailed',
+  );
 }
 
 async function openMapRun(visit: Visit, state: StateOf<'Map'>): Promise<MapRun> {

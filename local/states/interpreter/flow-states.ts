@@ -1,7 +1,8 @@
 import type { StateOf } from '../definition/schema.ts';
+import { isTimestamp } from '../timestamp.ts';
 import { StateError } from './errors.ts';
 import { sleep } from './timing.ts';
-import { evaluate, evaluateInteger, finish, nextOf, type Outcome, type Visit } from './visit.ts';
+import { evaluate, evaluateInteger, finish, nextOf, type Outcome, type Visit, wrongValue } from './visit.ts';
 
 export const pass = (visit: Visit, state: StateOf<'Pass'>): Promise<Outcome> =>
   finish(visit, state, visit.position.input, nextOf(state));
@@ -19,7 +20,7 @@ async function evaluateString(visit: Visit, given: string | undefined, field: st
   if (given === undefined) return undefined;
   const value = await evaluate(visit, given, field);
   if (typeof value === 'string') return value;
-  throw wrongType(field, 'a string', value);
+  throw wrongValue(visit, field, 'a string', value);
 }
 
 /** The first rule whose condition holds; its own Output and Assign count then, those of the state with Default. */
@@ -27,7 +28,7 @@ export async function choose(visit: Visit, state: StateOf<'Choice'>): Promise<Ou
   for (const [at, rule] of state.Choices.entries()) {
     const field = `Choices/${at}/Condition`;
     const holds = await evaluate(visit, rule.Condition, field);
-    if (typeof holds !== 'boolean') throw wrongType(field, 'true or false', holds);
+    if (typeof holds !== 'boolean') throw wrongValue(visit, field, 'true or false', holds);
     if (holds) return finish(visit, rule, visit.position.input, rule.Next);
   }
   if (state.Default === undefined)
@@ -45,14 +46,8 @@ export async function wait(visit: Visit, state: StateOf<'Wait'>): Promise<Outcom
 
 async function evaluateTime(visit: Visit, given: string | undefined): Promise<number> {
   const value = await evaluate(visit, given ?? '', 'Timestamp');
-  const time = typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(time)) throw wrongType('Timestamp', 'an ISO 8601 time', value);
-  return time;
-}
-
-function wrongType(field: string, wanted: string, value: unknown): StateError {
-  return new StateError(
-    'States.QueryEvaluationError',
-    `The field '${field}' needs ${wanted}, but it is ${JSON.stringify(value)}`,
-  );
+  if (isTimestamp(value)) return Date.parse(value);
+  // Follows the event by which the state was entered, unlike the other evaluations that fail.
+  const entry = { ...visit.entry, before: visit.entry.event };
+  throw wrongValue({ ...visit, entry }, 'Timestamp', 'an ISO 8601 time with its offset', value);
 }

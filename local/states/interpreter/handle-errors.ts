@@ -10,11 +10,15 @@ interface Handling {
   Catch?: Catcher[];
 }
 
-/** Attempts a Task, Parallel or Map state until it ends well, no retrier is left, or a catcher takes the error. */
+/**
+ * Attempts a Task, Parallel or Map state until it ends well, no retrier is left, or a catcher takes the error.
+ * `failedEvent` is written once, when no attempt is left.
+ */
 export async function withRetryAndCatch(
   visit: Visit,
   state: Handling,
   attempt: () => Promise<Outcome>,
+  failedEvent?: 'MapStateFailed' | 'ParallelStateFailed',
 ): Promise<Outcome> {
   const used: RetryCounters = new Map();
   const { host } = visit.frame.engine;
@@ -24,7 +28,11 @@ export async function withRetryAndCatch(
     } catch (error) {
       if (!(error instanceof StateError)) throw error;
       const delay = nextDelay(state.Retry, used, error.error, host.random);
-      if (delay === undefined) return await caught(visit, state.Catch, error);
+      if (delay === undefined) {
+        const { execution, trail } = visit.frame;
+        if (failedEvent) execution.history.add(trail, failedEvent);
+        return await caught(visit, state.Catch, error);
+      }
       await startOver(visit, delay);
     }
   }

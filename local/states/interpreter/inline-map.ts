@@ -4,6 +4,7 @@ import { INLINE_CONCURRENCY } from '../limits.ts';
 import { Aborted } from './errors.ts';
 import type { Progress } from './execution.ts';
 import { withRetryAndCatch } from './handle-errors.ts';
+import type { Trail } from './history.ts';
 import { type Item, itemsOf, selectItem } from './map-items.ts';
 import { forgetWhenTooLarge } from './parallel.ts';
 import { runStates } from './run-states.ts';
@@ -12,21 +13,25 @@ import { checkSize, evaluateInteger, finish, nextOf, type Outcome, type Visit } 
 
 /** Map state inside the execution (https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html). */
 export function runInlineMap(visit: Visit, state: StateOf<'Map'>): Promise<Outcome> {
-  return withRetryAndCatch(visit, state, async () => {
-    const { execution, trail } = visit.frame;
-    const items = await itemsOf(visit, state.Items);
-    execution.history.add(trail, 'MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
-    try {
-      const result = await runIterations(visit, state, items);
-      checkSize(result, 'The result of the Map state');
-      execution.history.add(trail, 'MapStateSucceeded');
-      return await finish(visit, state, result, nextOf(state), { result });
-    } catch (error) {
-      if (!(error instanceof Aborted)) execution.history.add(trail, 'MapStateFailed');
-      forgetWhenTooLarge(visit, error);
-      throw error;
-    }
-  });
+  return withRetryAndCatch(
+    visit,
+    state,
+    async () => {
+      const { execution, trail } = visit.frame;
+      const items = await itemsOf(visit, state.Items);
+      execution.history.add(trail, 'MapStateStarted', { mapStateStartedEventDetails: { length: items.length } });
+      try {
+        const result = await runIterations(visit, state, items);
+        checkSize(result, 'The result of the Map state');
+        execution.history.addAside(trail, 'MapStateSucceeded');
+        return await finish(visit, state, result, nextOf(state), { result });
+      } catch (error) {
+        forgetWhenTooLarge(visit, error);
+        throw error;
+      }
+    },
+    'MapStateFailed',
+  );
 }
 
 async function runIterations(visit: Visit, state: StateOf<'Map'>, items: Item[]): Promise<Json[]> {
@@ -51,8 +56,8 @@ async function runIteration(visit: Visit, state: StateOf<'Map'>, { item, progres
   const { frame, position } = visit;
   const { history } = frame.execution;
   const trail = { last: started };
-  const note = (type: string) =>
-    history.add(trail, `MapIteration${type}`, {
+  const note = (type: string, on: Trail = trail) =>
+    history.add(on, `MapIteration${type}`, {
       [`mapIteration${type}EventDetails`]: { name: position.state, index: item.index },
     });
   note('Started');
@@ -63,7 +68,7 @@ async function runIteration(visit: Visit, state: StateOf<'Map'>, { item, progres
     note('Succeeded');
     return output;
   } catch (error) {
-    if (!history.isFull) note(error instanceof Aborted ? 'Aborted' : 'Failed');
+    if (!history.isFull) note(error instanceof Aborted ? 'Aborted' : 'Failed', { ...trail });
     throw error;
   } finally {
     frame.trail.last = trail.last;

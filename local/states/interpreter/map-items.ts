@@ -1,6 +1,5 @@
 import type { Json } from '../../../core/manifests/kube-object.ts';
-import { StateError } from './errors.ts';
-import { evaluate, type Visit } from './visit.ts';
+import { evaluate, type Visit, wrongValue } from './visit.ts';
 
 /** An item of a Map, and where it is from, as the context object says it. */
 export interface Item {
@@ -12,11 +11,7 @@ export interface Item {
 /** Items from the field or, without one, from the state's input. */
 export async function itemsOf(visit: Visit, field: unknown): Promise<Item[]> {
   const given = field === undefined ? visit.position.input : await evaluate(visit, field, 'Items');
-  if (!Array.isArray(given))
-    throw new StateError(
-      'States.QueryEvaluationError',
-      `Items of '${visit.position.state}' need an array, but are ${typeof given}`,
-    );
+  if (!Array.isArray(given)) throw wrongValue(visit, 'Items', 'an array', given);
   return given.map((value, index) => ({ index, value, source: 'STATE_DATA' }));
 }
 

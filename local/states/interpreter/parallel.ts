@@ -1,6 +1,6 @@
 import type { Json } from '../../../core/manifests/kube-object.ts';
 import type { StateOf } from '../definition/schema.ts';
-import { Aborted, StateError } from './errors.ts';
+import { StateError } from './errors.ts';
 import { withRetryAndCatch } from './handle-errors.ts';
 import { runStates } from './run-states.ts';
 import { runTogether } from './run-together.ts';
@@ -8,22 +8,26 @@ import { checkSize, evaluate, finish, nextOf, type Outcome, type Visit } from '.
 
 /** Parallel state (https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html): one failed branch fails all. */
 export function runParallel(visit: Visit, state: StateOf<'Parallel'>): Promise<Outcome> {
-  return withRetryAndCatch(visit, state, async () => {
-    const { execution, trail } = visit.frame;
-    const { input } = visit.position;
-    const given = state.Arguments === undefined ? input : await evaluate(visit, state.Arguments, 'Arguments');
-    execution.history.add(trail, 'ParallelStateStarted');
-    try {
-      const result = await runBranches(visit, state, given);
-      checkSize(result, 'The result of the Parallel state');
-      execution.history.add(trail, 'ParallelStateSucceeded');
-      return await finish(visit, state, result, nextOf(state), { result });
-    } catch (error) {
-      if (!(error instanceof Aborted)) execution.history.add(trail, 'ParallelStateFailed');
-      forgetWhenTooLarge(visit, error);
-      throw error;
-    }
-  });
+  return withRetryAndCatch(
+    visit,
+    state,
+    async () => {
+      const { execution, trail } = visit.frame;
+      const { input } = visit.position;
+      const given = state.Arguments === undefined ? input : await evaluate(visit, state.Arguments, 'Arguments');
+      execution.history.add(trail, 'ParallelStateStarted');
+      try {
+        const result = await runBranches(visit, state, given);
+        checkSize(result, 'The result of the Parallel state');
+        execution.history.add(trail, 'ParallelStateSucceeded');
+        return await finish(visit, state, result, nextOf(state), { result });
+      } catch (error) {
+        forgetWhenTooLarge(visit, error);
+        throw error;
+      }
+    },
+    'ParallelStateFailed',
+  );
 }
 
 function runBranches(visit: Visit, state: StateOf<'Parallel'>, given: Json): Promise<Json[]> {
@@ -33,9 +37,11 @@ function runBranches(visit: Visit, state: StateOf<'Parallel'>, given: Json): Pro
   const jobs = position.children.map((progress, index) => async (signal: AbortSignal) => {
     const trail = { last: started };
     const workflow = state.Branches[index] as (typeof state.Branches)[number];
-    const output = await runStates({ ...frame, workflow, progress, trail, signal }, given, position.variables);
-    frame.trail.last = trail.last;
-    return output;
+    try {
+      return await runStates({ ...frame, workflow, progress, trail, signal }, given, position.variables);
+    } finally {
+      frame.trail.last = trail.last;
+    }
   });
   return runTogether(jobs, jobs.length, frame.signal);
 }

@@ -33,13 +33,15 @@ async function runState(frame: Frame, position: Position): Promise<Outcome> {
   throwIfAborted(frame.signal);
   const state = frame.workflow.States[position.state] as State;
   const { history } = frame.execution;
+  const before = frame.trail.last;
   if (!position.entered) {
     const details = { name: position.state, input: JSON.stringify(position.input) };
     history.add(frame.trail, `${state.Type}StateEntered`, { stateEnteredEventDetails: details });
   }
   // A redriven Task, Parallel or Map goes on without being entered again: it was never exited.
   position.entered = ['Task', 'Parallel', 'Map'].includes(state.Type);
-  const visit = { frame, position, enteredAt: frame.engine.host.clock.now(), retryCount: 0 };
+  const entry = { before, event: frame.trail.last };
+  const visit = { frame, position, entry, enteredAt: frame.engine.host.clock.now(), retryCount: 0 };
   const outcome = await act(visit, state).catch((error) => {
     if (error instanceof Aborted && ABORTABLE.includes(state.Type) && !history.isFull)
       history.add(frame.trail, `${state.Type}StateAborted`);

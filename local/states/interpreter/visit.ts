@@ -22,6 +22,8 @@ export interface Frame {
 export interface Visit {
   frame: Frame;
   position: Position;
+  /** The event by which the state was entered, and the one before it. */
+  entry: { before: number; event: number };
   enteredAt: Date;
   retryCount: number;
   token?: string;
@@ -55,9 +57,22 @@ export async function evaluate(visit: Visit, template: unknown, field: string, e
   }
 }
 
-function noteFailedEvaluation({ frame, position }: Visit, error: StateError, location: string): void {
+/** The error of a field whose value is not what it needs; it is in the history by then. */
+export function wrongValue(visit: Visit, field: string, wanted: string, value: unknown): StateError {
+  const error = new StateError(
+    'States.QueryEvaluationError',
+    `The field '${field}' needs ${wanted}, but it is ${JSON.stringify(value)}`,
+  );
+  noteFailedEvaluation(visit, error, field);
+  return error;
+}
+
+/** An evaluation that fails right after the state was entered follows the event before that, as recordings of AWS show. */
+export function noteFailedEvaluation({ frame, position, entry }: Visit, error: StateError, location: string): void {
   const details = { error: error.error, cause: error.stateCause, location, state: position.state };
-  frame.execution.history.add(frame.trail, 'EvaluationFailed', { evaluationFailedEventDetails: details });
+  const { trail } = frame;
+  if (trail.last === entry.event) trail.last = entry.before;
+  frame.execution.history.add(trail, 'EvaluationFailed', { evaluationFailedEventDetails: details });
 }
 
 /** A whole number of at least `least` from a constant or an expression; undefined when the field is left out. */
@@ -65,10 +80,7 @@ export async function evaluateInteger(visit: Visit, given: unknown, field: strin
   if (given === undefined) return undefined;
   const value = await evaluate(visit, given, field);
   if (typeof value === 'number' && Number.isInteger(value) && value >= least) return value;
-  throw new StateError(
-    'States.QueryEvaluationError',
-    `The field '${field}' needs a whole number of at least ${least}, but it is ${JSON.stringify(value)}`,
-  );
+  throw wrongValue(visit, field, `a whole number of at least ${least}`, value);
 }
 
 interface Finishing {

@@ -69,9 +69,9 @@ const REFUSED: [string, object, string[]][] = [
     ["'M'", "'WriterConfig'"],
   ],
   [
-    'an inline Map with a threshold',
-    machine({ M: map({ ToleratedFailureCount: 1 }, { Mode: 'INLINE' }) }),
-    ["'M'", 'ToleratedFailureCount', 'DISTRIBUTED'],
+    'an inline Map with a label',
+    machine({ M: map({ Label: 'each' }, { Mode: 'INLINE' }) }),
+    ["'M'", 'Label', 'DISTRIBUTED'],
   ],
   ['a Distributed Map without a type', machine({ M: map({}, { Mode: 'DISTRIBUTED' }) }), ["'M'", 'ExecutionType']],
   ['a target outside of the scope', machine({ M: map({ Next: 'In', End: undefined }) }), ["'M'", "no state 'In'"]],

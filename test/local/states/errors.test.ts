@@ -15,7 +15,7 @@ describe('an error name', () => {
     ['States.Timeout', ['States.TaskFailed'], false],
     ['States.Timeout', ['States.ALL'], true],
     ['States.HeartbeatTimeout', ['States.Timeout'], true],
-    ['States.DataLimitExceeded', ['States.ALL'], false],
+    ['States.DataLimitExceeded', ['States.ALL'], true],
     ['States.DataLimitExceeded', ['States.TaskFailed'], false],
     ['States.DataLimitExceeded', ['States.DataLimitExceeded'], true],
     ['States.Runtime', ['States.ALL'], false],
@@ -137,15 +137,15 @@ describe('a failing state', () => {
     expect(typesOf(execution)).toContain('EvaluationFailed');
   });
 
-  it('is not caught by States.ALL when there is too much data, but by name', async () => {
+  it('is caught when there is too much data: by States.ALL, as recorded, and by name', async () => {
     const functions = { work: () => 'x'.repeat(262_145) };
     const caught = (name: string) => [{ ErrorEquals: [name], Output: 'caught', Next: 'Caught' }];
     const definition = (name: string) =>
       machine({ Work: invoke('work', { Catch: caught(name) }), Caught: { Type: 'Succeed' } });
-    const all = await runOnce(definition('States.ALL'), { functions });
-    expect(all.execution.failure?.error).toBe('States.DataLimitExceeded');
-    const byName = await runOnce(definition('States.DataLimitExceeded'), { functions });
-    expect(byName.execution.output).toBe('caught');
+    for (const name of ['States.ALL', 'States.DataLimitExceeded'])
+      expect((await runOnce(definition(name), { functions })).execution.output).toBe('caught');
+    const failed = await runOnce(definition('States.TaskFailed'), { functions });
+    expect(failed.execution.failure?.error).toBe('States.DataLimitExceeded');
   });
 
   it('is States.NoChoiceMatched without a matching rule and a Default', async () => {

@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorName } from '../../../core/errors.ts';
 import type { Catcher, Retrier, State, Workflow } from '../../../local/states/definition/schema.ts';
-import { type Placed, statesOf, targetsOf } from '../../../local/states/definition/walk.ts';
+import { isDistributed, type Placed, statesOf, targetsOf } from '../../../local/states/definition/walk.ts';
 import type { Rule } from './machine-file.ts';
 
 /** Names that AWS reports itself. */
@@ -98,6 +98,13 @@ export const catchesTooMuchDataByName: Rule = ({ machine }) =>
     const missing = caught.includes('States.ALL') && !caught.includes('States.DataLimitExceeded');
     return missing ? [`state '${name}' catches States.ALL, but not States.DataLimitExceeded by its name`] : [];
   });
+
+/** What a tolerance does in an inline Map, which AWS takes against its guide, is not documented. */
+export const toleratesOnlyInDistributedMaps: Rule = ({ machine }) =>
+  [...statesOf(machine)]
+    .filter(({ state }) => state.Type === 'Map' && !isDistributed(state))
+    .filter(({ state }) => 'ToleratedFailureCount' in state || 'ToleratedFailurePercentage' in state)
+    .map(({ name }) => `state '${name}' is an inline Map, but tolerates failures`);
 
 const isCaughtOutside = ({ around }: Placed) => around.some(({ state }) => catchersOf(state).length > 0);
 
