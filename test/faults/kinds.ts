@@ -20,6 +20,7 @@ export interface FaultKind {
   fault(call: RoleCall): Fault;
 }
 
+const isRead = ({ on }: RoleCall) => /:(Get|List|Describe|AssumeRole)/.test(on);
 const byMachine = ({ by }: RoleCall) => by.startsWith('kubeferry-machine-');
 
 export const KINDS: readonly FaultKind[] = [
@@ -33,7 +34,9 @@ export const KINDS: readonly FaultKind[] = [
     name: 'lost',
     says: 'the first answer is lost after the work is done',
     // Step Functions repeats its own calls within AWS, but for invoking a function, which it leaves to Retry.
-    befalls: (call) => !byMachine(call) || call.on === 'lambda:InvokeFunction',
+    // A read whose answer is lost leaves nothing behind, however things stand: once is enough.
+    befalls: (call) =>
+      (!byMachine(call) || call.on === 'lambda:InvokeFunction') && !(call.after !== undefined && isRead(call)),
     fault: (call) => ({ ...call, nth: 1, effect: { kind: 'kill-after' } }),
   },
 ];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RecordedCall } from '../../local/cloud.ts';
-import { chosen, recorded } from './record.ts';
+import { chosen, meets, recorded } from './record.ts';
 
 const madeBy = (...calls: string[]) =>
   calls.map((call) => {
@@ -42,6 +42,14 @@ it('chooses a call where it first appears, and once more after the turn of a flo
       ],
     ],
   ]);
+});
+
+it('knows whether a run made the call at all, and late enough', () => {
+  const call = { on: 's3:GetObject', by: 'kubeferry-plan-clone' };
+  expect(meets(madeBy(read, park), call)).toBe(true);
+  expect(meets(madeBy(read, park), { ...call, after: 'kubeferry-park-former-clone' })).toBe(false);
+  expect(meets(madeBy(park, read), { ...call, after: 'kubeferry-park-former-clone' })).toBe(true);
+  expect(meets(madeBy(read), { ...call, after: 'kubeferry-park-former-clone' })).toBe(false);
 });
 
 it('refuses a turn that no good run takes', () => {

@@ -12,10 +12,7 @@ export interface Recorded {
 }
 
 export function recorded(calls: readonly RecordedCall[], turn?: string): Recorded {
-  const made = calls.map(({ service, operation, principalArn }) => ({
-    on: `${service}:${operation}`,
-    by: principalArn.split('/').at(-1) ?? '',
-  }));
+  const made = calls.map(roleCallOf);
   const from = made.findIndex(({ by }) => by === turn);
   if (turn && from < 0) throw new Error(`A good run makes no call as ${turn}.`);
   const late = turn ? made.slice(from).map((call) => ({ ...call, after: turn })) : [];
@@ -35,6 +32,18 @@ export function chosen(flows: readonly (readonly [flow: string, calls: Recorded]
     return [flow, [...fresh, ...late]];
   });
 }
+
+/** Whether a fault at the call has had its chance in a run that made these calls. */
+export function meets(calls: readonly RecordedCall[], { on, by, after }: RoleCall): boolean {
+  const made = calls.map(roleCallOf);
+  const from = after ? made.findIndex((each) => each.by === after) : 0;
+  return from >= 0 && made.slice(from).some((each) => each.on === on && each.by === by);
+}
+
+const roleCallOf = ({ service, operation, principalArn }: RecordedCall): RoleCall => ({
+  on: `${service}:${operation}`,
+  by: principalArn.split('/').at(-1) ?? '',
+});
 
 const keyOf = ({ on, by }: RoleCall) => `${on} ${by}`;
 

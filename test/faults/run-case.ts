@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Flow, Sight } from './flows.ts';
 import type { FaultKind, RoleCall } from './kinds.ts';
-import { recorded } from './record.ts';
+import { meets } from './record.ts';
 import type { Look, Run, World } from './world.ts';
 
 export interface Case {
@@ -35,7 +35,7 @@ export async function runCase(
   const mend = world.small.cloud.addFault(kind.fault(call));
   const from = world.small.cloud.calls.length;
   const run = await flow.run(world, standing).finally(mend);
-  const met = recorded(world.small.cloud.calls.slice(from)).all.some(({ on, by }) => on === call.on && by === call.by);
+  const met = meets(world.small.cloud.calls.slice(from), call);
   const wrong = async (said: string): Promise<Verdict> => {
     return { end: 'wrong', met, said, differences: differences(await sight(world), before, good) };
   };
@@ -43,10 +43,12 @@ export async function runCase(
   if ((await flow.stays?.(world, run)) && !hasStayed(after, good))
     return wrong('The source was cut over, and then the clone was undone, or the source resumed.');
   const first = judge(flow, after, before, good);
-  if (first && isTrue(first, run) && !run.left)
-    return { end: first, met, standing: first === 'done' ? standingAfter(flow, run) : standing };
   const said = [run.status, ...sentencesOf(run)].join(' ');
+  if (!met && first !== 'done') return wrong(`It failed though nothing was in its way: ${said}`);
   const wayOut = commandIn(said);
+  // Who is told to do something does it, though nothing may be left to see.
+  if (first && isTrue(first, run) && !run.left && !wayOut)
+    return { end: first, met, said, standing: first === 'done' ? standingAfter(flow, run) : standing };
   if (!wayOut) return wrong(said);
   const led = await world.command(wayOut.name, wayOut.id);
   const second = judge(flow, await sight(world), before, good);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DescribeExecutionCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { z } from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
@@ -47,6 +47,9 @@ export interface World {
   command(name: string, id: string): Promise<Run>;
 }
 
+/** Pods of a Deployment that rested and came back are others, of the same ReplicaSet. */
+const withoutPodSuffix = (line: string) => line.replace(/^(v1 Pod .+-[a-z0-9]+)-[a-z0-9]{5}$/, '$1-*');
+
 interface Begun {
   id: string;
   rollBack?: { id: string };
@@ -73,11 +76,19 @@ export async function startWorld(speed = 200): Promise<World> {
     if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.status} ${JSON.stringify(reply.body)}`);
     return reply.body as T;
   };
+  // A machine that may not follow a nested one leaves it behind, at work: things stand as they will only after that.
+  const isQuiet = async () => {
+    const filters = Object.values(stateMachines).map(
+      (stateMachineArn) => ({ stateMachineArn, statusFilter: 'RUNNING', maxResults: 1 }) as const,
+    );
+    const lists = await Promise.all(filters.map((each) => states.send(new ListExecutionsCommand(each))));
+    return lists.every(({ executions }) => executions?.length === 0);
+  };
   const over = async (machine: string, name: string) => {
     const executionArn = `${stateMachines[machine]!.replace(':stateMachine:', ':execution:')}:${name}`;
     for (const until = Date.now() + LONGEST_MS; Date.now() < until; await sleep(100)) {
       const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
-      if (status !== 'RUNNING' && status !== 'PENDING_REDRIVE') return;
+      if (status !== 'RUNNING' && status !== 'PENDING_REDRIVE' && (await isQuiet())) return;
     }
     throw new Error(`${name} of ${machine} did not end within ${LONGEST_MS / 1000} seconds.`);
   };
@@ -91,7 +102,7 @@ export async function startWorld(speed = 200): Promise<World> {
     small,
     look: async () => ({
       accounts: listAccounts(small.cloud),
-      target: await listCluster(small.target),
+      target: (await listCluster(small.target)).map(withoutPodSuffix),
       source: [...(await fingerprintCluster(small.source))].toSorted(([a], [b]) => (a < b ? -1 : 1)),
     }),
     contents: () => contentsOf(small.target, NAMESPACE),
