@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkArguments } from './check-arguments.ts';
 import { addApprove } from './commands/approve.ts';
@@ -15,7 +16,10 @@ import { HELP } from './help.ts';
 import { Interrupted } from './interrupt.ts';
 import { tellEnd } from './tell-end.ts';
 
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
 const program = new Command('kubeferry')
+  .version(version, '-V, --version', 'Show the version.')
   .description('Clones and migrates Kubernetes workloads with their data between EKS clusters that share nothing.')
   .exitOverride()
   .configureHelp(HELP)

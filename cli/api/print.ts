@@ -7,13 +7,6 @@ import { findingLines, type PrintedFinding } from './print-findings.ts';
 import { headingLines } from './print-heading.ts';
 import { printVolumes } from './volume-lines.ts';
 
-interface Summary {
-  id: string;
-  status: string;
-  startedAt: string;
-  endedAt?: string | undefined;
-}
-
 export interface Report {
   cloneId: string;
   status: string;
@@ -95,14 +88,6 @@ export function printReport(report: Report): string {
     ...(report.kept ?? []).map(({ at, why }) => `  kept ${at}: ${why}`),
     `${failed(report)}${left({ left: report.left?.sentence })}`,
   ].join('\n');
-}
-
-/** `more` when these are not all. */
-export function printRuns(runs: Summary[], more: boolean): string {
-  if (runs.length === 0 && !more) return 'There is no such run in the last 90 days.\n';
-  const rows = runs.map(({ id, status, startedAt, endedAt = '' }) => [id, status, startedAt, endedAt]);
-  const rest = `\nThe latest ${runs.length} are shown, and there are more: --limit ${10 * runs.length} shows up to so many, --status those of one status.\n`;
-  return `${table(['id', 'status', 'started', 'ended'], rows)}\n${more ? rest : ''}`;
 }
 
 const left = (run: { left?: string | undefined }) => (run.left ? `Left to clean up: ${run.left}\n` : '');

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
 import { runPath } from '../api/follow.ts';
-import { printEnd, printReport, printRun, printRuns, type Report } from '../api/print.ts';
+import { printEnd, printReport, printRun, type Report } from '../api/print.ts';
+import { type ListedRun, printRuns } from '../api/print-runs.ts';
 import { printStarts } from '../api/print-starts.ts';
 import { printStopped } from '../api/print-stopped.ts';
 import { watched } from '../api/wait.ts';
+import { openPage, pageOf } from '../report-page.ts';
+import { say } from '../say.ts';
 import { table } from '../table.ts';
 import { addAfterwards } from './afterwards.ts';
 import { print, throwUnlessDone } from './start-run.ts';
@@ -30,7 +33,10 @@ export function addRuns(program: Command): void {
     .option('--status <name>', 'only RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED')
     .option('--limit <number>', 'how many', '20')
     .action(list);
-  ofRun('report', "Show a run's report: what moved, what was changed, and what was left behind.").action(report);
+  ofRun('report', "Show a run's report: what moved, what was changed, and what was left behind.")
+    .option('--html', 'write it as one page of HTML on standard output')
+    .option('--open', 'open that page in the browser')
+    .action(report);
   ofRun('start', 'Write the kubectl commands that start a clone which waits, scaled down.').action(start);
   ofRun('stop', 'Stop a run; nothing is rolled back.').action(stop);
   ofRun('retry', 'Go on with a run that was stopped, and wait until it is over.')
@@ -56,27 +62,29 @@ async function status(route: string, id: string, flags: Flags): Promise<void> {
 /** As many as the limit says: of several pages where one cannot hold them, and with where the next one begins. */
 async function list(route: string, flags: Flags & { status?: string; limit: string }): Promise<void> {
   const client = connect(flags);
-  const clones: Run[] = [];
+  const clones: ListedRun[] = [];
   let next: string | undefined;
   do {
     const page = { ...(flags.status ? { status: flags.status } : {}), ...(next ? { next } : {}) };
     const query = new URLSearchParams({ limit: pageSize(flags.limit, clones.length), ...page });
-    const answer = await client.send<{ clones: Run[]; next?: string }>({
+    const answer = await client.send<{ clones: ListedRun[]; next?: string }>({
       method: 'GET',
       path: `${runPath(route)}?${query}`,
     });
     clones.push(...answer.clones);
     next = answer.next;
   } while (next && clones.length < Number(flags.limit));
-  print(flags, { clones, ...(next ? { next } : {}) }, printRuns(clones, next !== undefined));
+  print(flags, { clones, ...(next ? { next } : {}) }, printRuns(clones, next !== undefined, Date.now()));
 }
 
 /** The API has at most 100 runs in a page; of what is no number it says so itself. */
 const pageSize = (limit: string, read: number) =>
   Number(limit) > LARGEST_PAGE || read > 0 ? String(Math.min(Number(limit) - read, LARGEST_PAGE)) : limit;
 
-async function report(route: string, id: string, flags: Flags): Promise<void> {
+async function report(route: string, id: string, flags: Flags & { html?: boolean; open?: boolean }): Promise<void> {
   const answer = await connect(flags).send<Report>({ method: 'GET', path: `${runPath(route, id)}/report` });
+  if (flags.open) return openPage(answer, id);
+  if (flags.html) return say(pageOf(answer));
   print(flags, answer, printReport(answer));
 }
 

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { isOver } from '../../core/ports/runs.ts';
 import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
+import { closingLines } from '../api/closing.ts';
+import { confirmedHash } from '../api/confirm.ts';
 import { poll } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
 import { requestOfRun } from '../api/repeat.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { ofRun, waited, watched } from '../api/wait.ts';
+import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
-import { say } from '../say.ts';
+import { say, tell } from '../say.ts';
 import { withApi } from './with-api.ts';
 import { withRequest } from './with-request.ts';
 
@@ -20,6 +23,8 @@ export interface StartFlags {
 
 interface Flags extends RequestFlags, ConnectionFlags, StartFlags {
   repeat?: string;
+  dryRun?: boolean;
+  yes?: boolean;
 }
 
 export function addStartRun(program: Command): void {
@@ -35,16 +40,27 @@ export function addStartRun(program: Command): void {
   );
   add('clone', 'Clone along a route, and wait until it is over; Ctrl-C leaves it running.')
     .option('--ttl <time>', 'remove the clone completely after a time such as 12h or 3d')
-    .option('--plan-hash <hash>', 'run only if the plan comes out as this one')
+    .option('--plan-hash <hash>', 'run only if the plan comes out as this one; on a terminal, it asks nothing then')
+    .option('--dry-run', 'only plan it, as kubeferry plan does')
+    .option('-y, --yes', 'on a terminal, do not show the plan and ask first')
     .option('--approval', 'wait after the plan until somebody approves it')
-    .action((route: string, flags: Flags) => start('clone', route, flags));
+    .action((route: string, flags: Flags) => start(flags.dryRun ? 'plan' : 'clone', route, flags));
 }
 
 async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promise<void> {
   const client = connect(flags);
   const before = flags.repeat ? await requestOfRun(client, route, flags.repeat, flags.request) : {};
-  await begin({ client, mode, route, body: requestOf(flags, before) }, flags);
+  const body = requestOf(flags, before);
+  const hash =
+    mode === 'clone' && isAsked(flags, body)
+      ? await confirmedHash(client, { route, body }, { ask: saysYes, tell })
+      : undefined;
+  await begin({ client, mode, route, body: hash ? { ...body, planHash: hash } : body }, flags);
 }
+
+/** A person at a terminal is asked; a pipeline, and whoever has a plan's hash, has looked already. */
+const isAsked = ({ yes, json, wait }: Flags, { planHash }: Record<string, unknown>) =>
+  process.stdin.isTTY && process.stderr.isTTY && !yes && !json && wait && planHash === undefined;
 
 interface Begun {
   client: Client;
@@ -67,6 +83,7 @@ export async function begin({ client, mode, route, body }: Begun, flags: StartFl
   }
   const run = await watched(client, route, started.id, title);
   print(flags, run, printEnd(run));
+  if (!flags.json) say(await closingLines(client, run));
   throwUnlessDone(run);
 }
 

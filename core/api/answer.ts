@@ -4,13 +4,14 @@ import { approveRun } from './approve-run.ts';
 import { createSchedule, deleteSchedule, putSchedule } from './change-schedule.ts';
 import { cleanUp } from './clean-up.ts';
 import { retryRun, stopRun } from './end-run.ts';
+import { listRuns } from './list-runs.ts';
 import { openApi } from './openapi.ts';
 import { type AnsweredId, keyOf, OPERATIONS } from './operations.ts';
 import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
-import { listRuns, showPlan, showReport, showRun } from './show-run.ts';
+import { showPlan, showReport, showRun } from './show-run.ts';
 import { listSchedules, showSchedule } from './show-schedule.ts';
 import { startRun } from './start-run.ts';
 

@@ -31,11 +31,6 @@ export const Started = z.object({
 });
 
 export const RunSummaryView = Started.extend({ startedAt: time, endedAt: time.optional() });
-export const RunList = z.object({
-  clones: z.array(RunSummaryView).describe('The latest first; plans are runs, too'),
-  next: z.string().optional().describe('Send it as the query parameter next to get the next page'),
-});
-
 export const Step = z.object({
   name: z.string(),
   status: z.enum(['running', 'succeeded', 'failed', 'stopped']),
@@ -55,6 +50,21 @@ export const FailureView = z.object({
   error: z.string().describe('One of the names of core/errors.ts, or one of Step Functions'),
   sentence: z.string().describe('What failed, on which thing, why, and the way out'),
 });
+
+const ListedRun = RunSummaryView.extend({
+  mode: z.enum(['plan', 'clone']).optional(),
+  namespaces: z.array(z.string()).optional().describe('Of the source; * for every one'),
+  schedule: z.string().optional().describe('That started it'),
+  failure: FailureView.optional(),
+  skipped: z.boolean().optional().describe('Its time was not its own: it cloned nothing'),
+  rolledBack: z.boolean().optional().describe('A roll-back of it has begun'),
+});
+
+export const RunList = z.object({
+  clones: z.array(ListedRun).describe('The latest first; plans are runs, too'),
+  next: z.string().optional().describe('Send it as the query parameter next to get the next page'),
+});
+export type ListedRun = z.infer<typeof ListedRun>;
 
 export const ApprovalView = z.object({
   status: z.enum(['waiting', 'approved', 'ended']).describe('ended: refused, expired or stopped; failure says which'),

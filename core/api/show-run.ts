@@ -1,5 +1,4 @@
 import { keysOf } from '../clone/keys.ts';
-import { machineName } from '../clone/names.ts';
 import { findRecord } from '../clone/records.ts';
 import { blockersOf, type Plan } from '../plan/plan.ts';
 import { isOver, type RunDetails } from '../ports/runs.ts';
@@ -8,8 +7,7 @@ import { allKept } from '../undo/kept.ts';
 import { lastAttempt, leftBy } from './afterwards.ts';
 import { failureOf, runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
-import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
-import { ListQuery } from './schemas.ts';
+import type { ApiRequest, ApiTools } from './request.ts';
 import { approvalOf } from './show-approval.ts';
 import { volumesOf } from './show-volumes.ts';
 import { countSteps, stepsOf } from './steps.ts';
@@ -58,13 +56,6 @@ type Attempt = Awaited<ReturnType<typeof lastAttempt>>;
 function leftNow(atEnd: string | undefined, rollBack: Attempt, cleanUp: Attempt): { left?: string } {
   if (!atEnd || rollBack || cleanUp?.status === 'SUCCEEDED') return {};
   return { left: cleanUp?.failure?.sentence ?? atEnd };
-}
-
-export async function listRuns(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
-  const { name } = routeOf(tools, request);
-  const query = queryOf(request, ListQuery);
-  const { runs, next } = await pageOf(request, () => tools.runs.list(machineName(name), query));
-  return jsonAnswer(200, { clones: runs.map((run) => summaryOf(name, run)), ...(next ? { next } : {}) });
 }
 
 export async function showPlan(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {

@@ -132,3 +132,41 @@ it('starts the request of an earlier run anew, without what bound that run to it
   const both = await api.kubeferry([...again, '--request', 'request.yaml']);
   expect([both.code, both.err]).toEqual([2, 'kubeferry: --repeat and --request: give one of them.\n']);
 });
+
+it('plans instead of cloning with --dry-run', async () => {
+  api.answers = { 'POST /routes/prod-to-dev/plans': { status: 202, body: { id: 'plan-1', status: 'RUNNING' } } };
+  expect(await api.kubeferry(['clone', 'prod-to-dev', '-n', 'shop', '--dry-run', '--no-wait'])).toMatchObject({
+    code: 0,
+  });
+  expect(api.asked).toEqual(['POST /routes/prod-to-dev/plans']);
+});
+
+it('closes a clone with its time, warnings and cost, and what to do next', async () => {
+  const times = { startedAt: '2026-11-22T10:00:00Z', endedAt: '2026-11-22T10:04:00Z' };
+  const volumes = [
+    { claim: 'shop/a', targetVolumeId: 'vol-1' },
+    { claim: 'shop/b', targetVolumeId: 'vol-2', keeps: 'vol-2' },
+  ];
+  const findings = [
+    { severity: 'warning', sentence: 'Look.' },
+    { severity: 'info', sentence: 'Well.' },
+  ];
+  api.answers = {
+    'POST /routes/prod-to-dev/clones': { status: 202, body: { id: 'clone-1', status: 'RUNNING' } },
+    [`GET ${RUN}`]: { body: { ...run, ...times, status: 'SUCCEEDED' } },
+    [`GET ${RUN}/report`]: { body: { objects: { applied: 40 }, volumes, findings, cost: { recorded: 0.21 } } },
+  };
+  expect(await api.kubeferry(['clone', 'prod-to-dev', '-n', 'shop'])).toMatchObject({
+    code: 0,
+    out:
+      'clone clone-1: SUCCEEDED\n  in 4 min, 40 objects, 1 copied volume, 1 warning, $0.21\n' +
+      '  report: kubeferry report prod-to-dev clone-1\n  undo:   kubeferry rollback prod-to-dev clone-1\n',
+  });
+});
+
+it('says its version', async () => {
+  expect(await api.kubeferry(['--version'])).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+});
