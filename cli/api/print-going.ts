@@ -7,7 +7,7 @@ interface Made {
   route: { target: string };
   results?: { ref: { namespace?: string }; before: string }[];
   objects: { applied: number };
-  volumes: { claim: string; targetVolumeId?: string }[];
+  volumes: { claim: string; targetVolumeId?: string; keeps?: string }[];
   cluster?: { name?: string };
 }
 
@@ -23,7 +23,9 @@ function fromReport({ route, results = [], objects, volumes, cluster }: Made): s
   const created = results.filter(({ before }) => before === 'absent');
   const count = results.length > 0 ? created.length : objects.applied;
   const namespaces = [...new Set(created.flatMap(({ ref }) => ref.namespace ?? []))].toSorted();
-  const copied = volumes.flatMap(({ claim, targetVolumeId }) => (targetVolumeId ? `${targetVolumeId} (${claim})` : []));
+  const copied = volumes.flatMap(({ claim, targetVolumeId, keeps }) =>
+    targetVolumeId && keeps === undefined ? `${targetVolumeId} (${claim})` : [],
+  );
   return [
     `  in ${route.target}`,
     `  ${count} objects that it created${namespaces.length > 0 ? `, in ${namespaces.join(', ')}` : ''}`,

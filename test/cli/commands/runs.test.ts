@@ -34,7 +34,10 @@ it('shows what a roll-back removes, and begins nothing where nobody is there to 
     route: { target: 'dev in account 444455556666, eu-west-1' },
     objects: { applied: 2 },
     results,
-    volumes: [{ claim: 'shop/data', targetVolumeId: 'vol-1' }],
+    volumes: [
+      { claim: 'shop/data', targetVolumeId: 'vol-1' },
+      { claim: 'shop/files', targetVolumeId: 'vol-of-monday', keeps: 'vol-of-monday' },
+    ],
   };
   api.answers = {
     [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED' } },
