@@ -6,6 +6,7 @@ import { closingLines } from '../api/closing.ts';
 import { confirmedHash } from '../api/confirm.ts';
 import { poll } from '../api/follow.ts';
 import { printEnd, printPlan } from '../api/print.ts';
+import { printObjects } from '../api/print-objects.ts';
 import { requestOfRun } from '../api/repeat.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { ofRun, waited, watched } from '../api/wait.ts';
@@ -19,6 +20,7 @@ export interface StartFlags {
   idempotencyKey?: string;
   wait: boolean;
   json?: boolean;
+  details?: boolean;
 }
 
 interface Flags extends RequestFlags, ConnectionFlags, StartFlags {
@@ -35,13 +37,14 @@ export function addStartRun(program: Command): void {
       .option('--repeat <id>', 'the request of an earlier run, with what other flags say over it')
       .option('--idempotency-key <text>', 'sent again with the same request, it is the same run')
       .option('--no-wait', 'start it and print its id');
-  add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.').action(
-    (route: string, flags: Flags) => start('plan', route, flags),
-  );
+  add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.')
+    .option('--details', 'list every object, with what becomes of it and why')
+    .action((route: string, flags: Flags) => start('plan', route, flags));
   add('clone', 'Clone along a route, and wait until it is over; Ctrl-C leaves it running.')
     .option('--ttl <time>', 'remove the clone completely after a time such as 12h or 3d')
     .option('--plan-hash <hash>', 'run only if the plan comes out as this one; on a terminal, it asks nothing then')
     .option('--dry-run', 'only plan it, as kubeferry plan does')
+    .option('--details', 'of a dry run, list every object')
     .option('-y, --yes', 'on a terminal, do not show the plan and ask first')
     .option('--approval', 'wait after the plan until somebody approves it')
     .action((route: string, flags: Flags) => start(flags.dryRun ? 'plan' : 'clone', route, flags));
@@ -88,7 +91,7 @@ export async function begin({ client, mode, route, body }: Begun, flags: StartFl
 }
 
 function endPlan(plan: Plan, flags: StartFlags): void {
-  print(flags, plan, printPlan(plan));
+  print(flags, plan, `${printPlan(plan)}${flags.details ? printObjects(plan) : ''}`);
   throwUnlessDone(plan);
   if (plan.plan?.blocked) throw new CommandEnd(EXIT.blocked, '');
 }
