@@ -88,7 +88,8 @@ describe('a request', () => {
     const sent = '{"__proto__": {"mode": "plan"}, "mappings": {"roles": {"__proto__": "x"}}}';
     expect(Object.keys(problemsOf(JSON.parse(sent))).toSorted()).toEqual(['__proto__', 'mappings.roles.__proto__']);
     expect(Object.keys(problemsOf({ constructor: 1, toString: 2 })).toSorted()).toEqual(['constructor', 'toString']);
-    const { mappings } = parseRequest({ mappings: { namespaces: { shop: 'constructor' } } }, route);
+    const selection = { namespaces: ['shop'] };
+    const { mappings } = parseRequest({ selection, mappings: { namespaces: { shop: 'constructor' } } }, route);
     expect(mappings.namespaces.shop).toBe('constructor');
     for (const name of ['constructor', 'toString', 'valueOf']) expect(mappings.namespaces[name]).toBeUndefined();
   });

@@ -5,7 +5,8 @@ import { replayChanges, translateObject } from '../../../core/manifests/pipeline
 import { contextFor } from './support.ts';
 
 const route = { name: 'prod-to-dev', defaults: {}, limits: {}, mayQuiesce: false };
-const { mappings } = parseRequest({ mappings: { namespaces: { shop: 'shop-test' } } }, route);
+const selection = { namespaces: ['shop'] };
+const { mappings } = parseRequest({ selection, mappings: { namespaces: { shop: 'shop-test' } } }, route);
 
 /** As JSON has it: the keys are the object's own. */
 const settings = (namespace: string): KubeObject =>
