@@ -44,6 +44,8 @@ export interface CloudOptions {
   clusterEndpoint?: 'public' | 'private';
   /** How many idle functions stay loaded, each with some 60 MiB; as many as fit into an eighth of the memory when left out. */
   warmFunctions?: number;
+  /** Functions that may run at a time in an account and Region; 1,000 when left out, as on AWS. */
+  concurrency?: number | undefined;
 }
 
 export interface Credentials {
@@ -130,6 +132,7 @@ export async function startCloud({
   port = 0,
   speed = 1,
   warmFunctions,
+  concurrency,
   targetCluster = true,
   sourceStorage,
   clusterEndpoint = 'public',
@@ -146,6 +149,7 @@ export async function startCloud({
       faults,
       endpoint: () => endpoint,
       warmFunctions,
+      concurrency,
       route: (from, host) => routeTo(eks.clusters, from, host),
     });
     const surroundings = { principals: services.iam, clock, record: (call: RecordedCall) => calls.push(call), faults };

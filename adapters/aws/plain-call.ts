@@ -14,6 +14,10 @@ export interface CallPlace {
 export interface PlainCall {
   /** As the signature names it. */
   service: string;
+  /** POST when left out. */
+  method?: 'GET' | 'POST';
+  /** `/` when left out. */
+  path?: string;
   headers: Record<string, string>;
   body: string;
 }
@@ -21,7 +25,7 @@ export interface PlainCall {
 const handler = new NodeHttpHandler({ connectionTimeout: 5_000, requestTimeout: 15_000 });
 
 /**
- * One signed POST to a service of which so few operations are used that its SDK client would not earn its place in a
+ * One signed call, a POST where it says nothing else, to a service of which so few operations are used that its SDK client would not earn its place in a
  * function. Answers status and text; errors are for `errorOf` of the protocol.
  */
 export async function plainCall({ region, credentials }: CallPlace, call: PlainCall) {
@@ -29,11 +33,11 @@ export async function plainCall({ region, credentials }: CallPlace, call: PlainC
   const signer = new SignatureV4({ service: call.service, region, credentials, sha256: Sha256 });
   const signed = await signer.sign(
     new HttpRequest({
-      method: 'POST',
+      method: call.method ?? 'POST',
       protocol: endpoint.protocol,
       hostname: endpoint.hostname,
       ...(endpoint.port ? { port: Number(endpoint.port) } : {}),
-      path: '/',
+      path: call.path ?? '/',
       headers: { ...call.headers, host: endpoint.host, 'content-length': String(Buffer.byteLength(call.body)) },
       body: call.body,
     }),

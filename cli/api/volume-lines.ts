@@ -25,19 +25,31 @@ export function countVolumes(run: Run): string {
   ].join(', ');
 }
 
-/** The counts, and when the last may be verified, in one line or in two. */
+/** What volumes wait for, the counts, and when the last may be verified, in one line or in two. */
 export function summaryOf(run: Run, columns: number): string[] {
   const count = countVolumes(run);
   if (!count) return [];
   const left = run.estimate ? `about ${spanOf(run.estimate.secondsLeft)} until the last` : '';
   const line = `  ${left ? `${count}; ${left}` : count}`;
-  return !left || line.length < columns ? [line] : [`  ${count}`, `  ${left}`];
+  const waits = waitsOf(run.volumes ?? []).map((each) => each.slice(0, columns));
+  return [...waits, ...(!left || line.length < columns ? [line] : [`  ${count}`, `  ${left}`])];
 }
 
 /** Of a volume while the snapshot at its source is completed, how far that is; afterwards how far the copy is. */
 export const shownPercent = ({ percent, snapshotPercent }: Volume) => snapshotPercent ?? percent;
 
 export const timeLeft = ({ estimate }: Volume) => (estimate ? spanOf(estimate.secondsLeft) : '');
+
+/** A line for each thing that volumes wait for, with how many they are. */
+export function waitsOf(volumes: readonly Volume[]): string[] {
+  const waits = Map.groupBy(
+    volumes.filter(({ waitingFor }) => waitingFor !== undefined),
+    ({ waitingFor }) => waitingFor,
+  );
+  return [...waits].map(([waitingFor, { length, 0: first }]) =>
+    length === 1 ? `  ${first?.claim} waits for ${waitingFor}` : `  ${length} volumes wait for ${waitingFor}`,
+  );
+}
 
 /** The volumes as a table, and how many there are of which kind; '' when there are none yet. */
 export function printVolumes(run: Run): string {

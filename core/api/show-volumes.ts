@@ -21,7 +21,7 @@ export async function volumesOf(
   if (record?.clone.route.name !== route || followed.length === 0) return {};
   const estimate = over ? undefined : estimateAll(followed, now.getTime());
   const volumes = followed.map((volume) => {
-    const { claim, strategy, sizeGiB, stage, percent, snapshotPercent } = volume;
+    const { claim, strategy, sizeGiB, stage, percent, snapshotPercent, waitingFor } = volume;
     const own = over ? undefined : estimateVolume(volume, now.getTime());
     return {
       claim,
@@ -30,6 +30,7 @@ export async function volumesOf(
       stage,
       percent,
       ...(snapshotPercent === undefined ? {} : { snapshotPercent }),
+      ...(waitingFor === undefined ? {} : { waitingFor }),
       ...(own ? { estimate: own } : {}),
     };
   });

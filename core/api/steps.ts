@@ -76,11 +76,15 @@ function beginTry(step: Told): void {
   delete step.asks;
 }
 
+/** Lambda's own, for an account whose functions all run. */
+const NO_FUNCTION = 'Lambda.TooManyRequestsException';
+
 /** What the last try of a step said when it asked to be tried again: what the step waits for. */
 function wait(step: Told, { failure }: RunEvent): void {
   if (!failure) return;
   const { Error: name, Cause } = unwrap(failure);
-  if (ERRORS[name as ErrorName]?.transient) step.waitingFor = Cause;
+  if (name === NO_FUNCTION) step.waitingFor = `a function to be free: as many run as the account may have. ${Cause}`;
+  else if (ERRORS[name as ErrorName]?.transient) step.waitingFor = Cause;
   else delete step.waitingFor;
 }
 

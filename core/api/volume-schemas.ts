@@ -32,6 +32,7 @@ export const VolumeView = z.object({
       'Of the copy: of its snapshot as EC2 says, or of its segments; in steps of five. 100 when it is complete',
     ),
   snapshotPercent: z.int().min(0).max(95).optional().describe('Of the snapshot at the source, while it is completed'),
+  waitingFor: z.string().optional().describe('What others use up for now, and it needs to go on'),
   estimate: EstimateView.optional().describe('Until it is verified, of a run under way'),
 });
 export type VolumeView = z.infer<typeof VolumeView>;

@@ -2,6 +2,7 @@ import type { Route } from '../clone/route.ts';
 import type { Check } from './check.ts';
 import { checkAccessMode } from './checks/access-mode.ts';
 import { checkCluster } from './checks/cluster.ts';
+import { checkConcurrency } from './checks/concurrency.ts';
 import { checkDefaultClass } from './checks/default-class.ts';
 import { checkDriver } from './checks/driver.ts';
 import { checkEntry } from './checks/entry.ts';
@@ -36,6 +37,7 @@ export const CHECKS: readonly RouteCheck[] = [
   checkDriver,
   checkDefaultClass,
   checkQuotas,
+  checkConcurrency,
   checkSchedules,
   checkExpired,
 ];

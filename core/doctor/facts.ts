@@ -22,6 +22,13 @@ export interface Quota {
   value: number;
 }
 
+/** Functions that may run at a time in the hub's account and Region. */
+export interface Concurrency {
+  account: number;
+  /** Of these, what no function has reserved for itself: the run's functions share it. */
+  unreserved: number;
+}
+
 export interface EndFacts {
   /** ARN of the session of the member's role. */
   role: Fact<string>;
@@ -39,6 +46,7 @@ export interface RouteFacts {
   target: EndFacts & { key: Fact<Key>; quotas: Fact<Quota[]> };
   /** Version of the member stacks that this hub was deployed with. */
   versions: Record<Side, string>;
+  concurrency: Fact<Concurrency>;
   /** Messages in the queue of times that no run could be started for. */
   undelivered: Fact<number>;
   /** Clones of the route that outlived their time. */

@@ -5,7 +5,17 @@ import type { Clusters } from '../ports/clusters.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Rights } from '../ports/rights.ts';
 import type { KeyStore } from '../ports/volume-storage.ts';
-import { after, type EndFacts, type Fact, fact, type Inside, type Quota, type RouteFacts, type Side } from './facts.ts';
+import {
+  after,
+  type Concurrency,
+  type EndFacts,
+  type Fact,
+  fact,
+  type Inside,
+  type Quota,
+  type RouteFacts,
+  type Side,
+} from './facts.ts';
 import { findOutlived } from './find-outlived.ts';
 
 /** One end of the route, asked as the role that runs take there. */
@@ -29,6 +39,8 @@ export interface DoctorTools {
   take(side: Side): Promise<EndTools>;
   versions: Record<Side, string>;
   now: () => Date;
+  /** Of the functions of the hub. */
+  concurrency(): Promise<Concurrency>;
   undelivered(): Promise<number>;
 }
 
@@ -41,13 +53,14 @@ export const visitNamed = (id: string) => `${VISIT}${id}`;
 
 /** Looks at everything that a run on the route needs. Whatever fails is a fact, too: nothing is thrown. */
 export async function gatherFacts(visit: Clone, tools: DoctorTools): Promise<RouteFacts> {
-  const [source, target, undelivered, expired] = await Promise.all([
+  const [source, target, concurrency, undelivered, expired] = await Promise.all([
     gatherEnd('source', visit, tools),
     gatherEnd('target', visit, tools),
+    fact(() => tools.concurrency()),
     fact(() => tools.undelivered()),
     fact(() => findOutlived(tools.store, visit.route.name, visit.startedAt)),
   ]);
-  return { source: source.facts, target: target.facts, versions: tools.versions, undelivered, expired };
+  return { source: source.facts, target: target.facts, versions: tools.versions, concurrency, undelivered, expired };
 }
 
 async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {

@@ -8,8 +8,12 @@ import { estimate } from '../volumes/estimate.ts';
 import type { Paced } from './estimate.ts';
 import { compareMarks, type Mark, type MarkRecord, markKey, markOfKey } from './marks.ts';
 import { progressOf } from './volume-progress.ts';
+import { isWait, type Wait, waitKey } from './waits.ts';
 
-export interface FollowedVolume extends Paced, Pick<VolumeItem, 'claim' | 'strategy' | 'sizeGiB'> {}
+export interface FollowedVolume extends Paced, Pick<VolumeItem, 'claim' | 'strategy' | 'sizeGiB'> {
+  /** What others use up, and the volume needs to go on. */
+  waitingFor?: string;
+}
 
 /** The times of so many volumes are read at once; the machine has twenty under way. */
 const MOST_TIMED = 40;
@@ -25,7 +29,7 @@ export async function readProgress(store: ObjectStore, cloneId: string, times: b
   if (!bytes) return [];
   const items = decodeLines<VolumeItem>(bytes);
   // In this order: marks are removed once the volume's record is there, so what has lost them is found verified.
-  const marks = await marksOf(store, keys.progress);
+  const { marks, waits } = await marksOf(store, keys.progress);
   const verified = new Set<string>();
   for await (const key of store.list(keys.verifiedVolumes)) verified.add(key);
   const followed = items.map(({ claim, strategy, sizeGiB }) => {
@@ -38,19 +42,26 @@ export async function readProgress(store: ObjectStore, cloneId: string, times: b
   );
   return inParallel(followed, MOST_TIMED, async (volume) => {
     const { own, ...rest } = volume;
-    return underWay.has(volume) ? { ...rest, ...(await timesOf(store, cloneId, rest.claim, own)) } : rest;
+    if (!underWay.has(volume)) return rest;
+    const wait = waits.has(waitKey(cloneId, rest.claim))
+      ? await findRecord<Wait>(store, waitKey(cloneId, rest.claim))
+      : undefined;
+    const times = await timesOf(store, cloneId, rest.claim, own);
+    return { ...rest, ...times, ...(wait ? { waitingFor: wait.for } : {}) };
   });
 }
 
-async function marksOf(store: ObjectStore, prefix: string): Promise<Map<string, Mark[]>> {
+async function marksOf(store: ObjectStore, prefix: string) {
   const marks = new Map<string, Mark[]>();
+  const waits = new Set<string>();
   for await (const key of store.list(prefix)) {
+    if (isWait(key)) waits.add(key);
     const mark = markOfKey(key);
     if (!mark) continue;
     const folder = key.slice(0, key.lastIndexOf('/') + 1);
     marks.set(folder, [...(marks.get(folder) ?? []), mark]);
   }
-  return marks;
+  return { marks, waits };
 }
 
 /** When the volume came into the stage where it is, and when it was seen to move last. */

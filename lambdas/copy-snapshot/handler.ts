@@ -1,5 +1,6 @@
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/clone/envelope.ts';
+import { tellingWaits } from '../../core/progress/waits.ts';
 import { copySnapshot } from '../../core/volumes/copy-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -10,5 +11,5 @@ const Input = WithClone.extend({ volume: VolumeItem });
 export const handler = step('copy-snapshot', Input, async ({ clone, volume }, { store, stillOn }) => {
   const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
   await stillOn();
-  return copySnapshot(storage, store, clone, volume);
+  return tellingWaits(store, clone.cloneId, volume.claim, () => copySnapshot(storage, store, clone, volume));
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { functionConcurrency } from '../../adapters/aws/function-concurrency.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { queueDepth } from '../../adapters/aws/queue-depth.ts';
 import { checkRoute } from '../../core/api/check-route.ts';
@@ -25,9 +26,11 @@ const doctor = (visit: Clone): DoctorTools => ({
   now: () => new Date(),
   take: (side) => endOf(visit, side),
   versions: z.object({ source: z.string(), target: z.string() }).parse(versionsOf(visit.route.name)),
-  undelivered: () =>
-    queueDepth({ region: required('AWS_REGION'), credentials: ownCredentials }, required('KUBEFERRY_UNDELIVERED')),
+  concurrency: () => functionConcurrency(here()),
+  undelivered: () => queueDepth(here(), required('KUBEFERRY_UNDELIVERED')),
 });
+
+const here = () => ({ region: required('AWS_REGION'), credentials: ownCredentials });
 
 const versionsOf = (route: string) =>
   z.record(z.string(), z.unknown()).parse(JSON.parse(required('KUBEFERRY_VERSIONS')))[route];

@@ -54,7 +54,7 @@ function versionsOf(routes: readonly Route[]): Record<string, Record<string, str
   );
 }
 
-/** Which clones outlived their time, and what was not delivered. */
+/** Which clones outlived their time, what was not delivered, and how many functions may run at a time. */
 function lookAround(role: Role, { bucket }: RunRecords, undelivered: IQueue): void {
   for (const statement of [
     {
@@ -68,6 +68,7 @@ function lookAround(role: Role, { bucket }: RunRecords, undelivered: IQueue): vo
       resources: [bucket.bucketArn],
       conditions: { StringLike: { 's3:prefix': ['expiries/*'] } },
     },
+    { sid: 'ReadConcurrency', actions: ['lambda:GetAccountSettings'], resources: ['*'] },
     { sid: 'CountUndelivered', actions: ['sqs:GetQueueAttributes'], resources: [undelivered.queueArn] },
   ]) {
     role.addToPolicy(new PolicyStatement(statement));

@@ -38,6 +38,7 @@ export async function startSmallCloud(
     autoMode = false,
     assembly = currentAssembly(() => {}),
     clusterEndpoint = 'public' as 'public' | 'private',
+    concurrency = undefined as number | undefined,
   } = {},
 ): Promise<SmallCloud> {
   const cloud = await startCloud({
@@ -47,6 +48,7 @@ export async function startSmallCloud(
     targetCluster,
     ...(autoMode ? { sourceStorage: 'auto' } : {}),
     clusterEndpoint,
+    concurrency,
   });
   const source = administer(cloud.clusters.source.running);
   let entered: ClusterApi | undefined;

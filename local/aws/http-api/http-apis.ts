@@ -71,9 +71,16 @@ async function invoke(apis: Map<string, HttpApi>, lambda: Lambda, request: HttpR
   if (call.caller.account !== api.account) throw new AwsError('AccessDeniedException', 'Forbidden', 403);
   const target = api.integrations.get(api.routes.get(route.key) ?? '');
   if (!target || !mayInvoke(lambda, target, arn)) throw internal();
-  const { payload, functionError } = await lambda.invoke(target, JSON.stringify(eventOf(route, own, call)));
+  const { payload, functionError } = await lambda.invoke(target, JSON.stringify(eventOf(route, own, call))).catch(busy);
   if (functionError) throw internal();
   return answerOf(payload);
+}
+
+/** A function that finds no place (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html). */
+function busy(error: unknown): never {
+  if (error instanceof AwsError && error.status === 429)
+    throw new AwsError('ServiceUnavailableException', 'Service Unavailable', 503);
+  throw error;
 }
 
 const internal = () => new AwsError('InternalServerErrorException', 'Internal Server Error', 500);

@@ -22,7 +22,8 @@ export async function invokeOperation(lambda: Lambda, input: InvokeInput, call: 
   const event = call.body.length > 0 ? call.body.toString('utf8') : '{}';
   const kind = call.headers['x-amz-invocation-type'] ?? 'RequestResponse';
   if (kind === 'Event') {
-    void lambda.invoke(arn, event);
+    // Lambda itself tries again what found no place; nothing that is emulated here depends on when.
+    void lambda.invoke(arn, event).catch(() => {});
     return new RawOutput(new Uint8Array(), {}, 202);
   }
   if (kind !== 'RequestResponse') {
@@ -34,6 +35,12 @@ export async function invokeOperation(lambda: Lambda, input: InvokeInput, call: 
     'x-amz-executed-version': arn.split(':')[7] ?? '$LATEST',
     ...(functionError ? { 'x-amz-function-error': functionError } : {}),
   });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_GetAccountSettings.html; nothing is reserved here. */
+export function accountSettings(concurrency: number, call: Call) {
+  call.authorize('lambda:GetAccountSettings', '*');
+  return { AccountLimit: { ConcurrentExecutions: concurrency, UnreservedConcurrentExecutions: concurrency } };
 }
 
 function arnOf({ FunctionName, Qualifier }: InvokeInput, { account, region }: Call): string {

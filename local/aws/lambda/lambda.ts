@@ -7,9 +7,10 @@ import type { PolicyDocument, Statement } from '../iam/policy.ts';
 import { statementsOf } from '../iam/policy.ts';
 import type { LogGroups } from '../logs/log-groups.ts';
 import type { Service } from '../service.ts';
+import { createConcurrency } from './concurrency.ts';
 import { type Route, startEnvironment } from './environment.ts';
 import { type FunctionSpec, failure, functionArn, type InvocationResult } from './function.ts';
-import { invokeOperation } from './invoke.ts';
+import { accountSettings, invokeOperation } from './invoke.ts';
 import { createPool, type Pool } from './pool.ts';
 import { createWarmth, WARM_FUNCTIONS } from './warmth.ts';
 
@@ -20,7 +21,10 @@ export interface Lambda {
   publishVersion(functionArn: string): string;
   createAlias(functionArn: string, alias: string, version: string): void;
   addPermission(functionArn: string, statement: Statement): void;
-  /** Runs it, without asking anybody. `arn` may end in a version or an alias; throws when there is no such function. */
+  /**
+   * Runs it, without asking anybody. `arn` may end in a version or an alias; throws when there is no such function, and
+   * TooManyRequestsException when as many run in its account and Region as may.
+   */
   invoke(arn: string, event: string): Promise<InvocationResult>;
   has(arn: string): boolean;
   resourcePolicy(arn: string): ResourcePolicy | undefined;
@@ -33,6 +37,8 @@ export interface LambdaOptions {
   faults: Faults;
   /** Where the functions' SDKs send their calls; known once the gateway listens. */
   endpoint(): string;
+  /** Functions that may run at a time in an account and Region; 1,000 when left out. */
+  concurrency?: number | undefined;
   /** How many idle functions stay loaded. */
   warmFunctions?: number;
   /** Where a connection of a function to a host leads; every host is its own address when left out. */
@@ -49,6 +55,7 @@ interface Deployed {
 export function createLambda(options: LambdaOptions): Lambda {
   const functions = new Map<string, Deployed>();
   const pools = new Map<string, Pool>();
+  const concurrency = createConcurrency(options.concurrency);
   const warmth = createWarmth(options.warmFunctions ?? WARM_FUNCTIONS);
 
   const find = (arn: string): { deployed: Deployed; qualifier: string | undefined } | undefined => {
@@ -78,8 +85,14 @@ export function createLambda(options: LambdaOptions): Lambda {
     service: {
       signingName: 'lambda',
       protocol: 'rest-json',
-      routes: { Invoke: 'POST /2015-03-31/functions/{FunctionName}/invocations' },
-      operations: { Invoke: (input, call) => invokeOperation(lambda, input, call) },
+      routes: {
+        Invoke: 'POST /2015-03-31/functions/{FunctionName}/invocations',
+        GetAccountSettings: 'GET /2016-08-19/account-settings/',
+      },
+      operations: {
+        Invoke: (input, call) => invokeOperation(lambda, input, call),
+        GetAccountSettings: (_, call) => accountSettings(concurrency.limit, call),
+      },
     },
     createFunction(spec) {
       const arn = functionArn(spec);
@@ -109,7 +122,7 @@ export function createLambda(options: LambdaOptions): Lambda {
         // Real time, as the function's own timeout.
         if (effect.kind === 'delay') await new Promise((resolve) => setTimeout(resolve, effect.milliseconds));
       }
-      const result = await poolOf(arn).invoke(event);
+      const result = await concurrency.within(existing(arn).spec, () => poolOf(arn).invoke(event));
       if (!effects.some(({ kind }) => kind === 'kill-after')) return result;
       return failure(
         'Lambda.Unknown',

@@ -143,6 +143,14 @@ it('warns, and does not fail, where a run works but not as one may expect', () =
   expect(notOk(facts)[2]?.fix).toMatch(/^kubectl patch storageclass gp2 /);
 });
 
+it('warns where the functions of a run find no place, with the command that asks for more', () => {
+  const facts = healthy();
+  facts.concurrency = found({ account: 10, unreserved: 10 });
+  const [check] = notOk(facts);
+  expect(check).toMatchObject({ check: 'concurrency', status: 'warning', found: '10 of 10 unreserved' });
+  expect(check?.fix).toContain('request-service-quota-increase --service-code lambda');
+});
+
 it('says unknown, with the place to look, and never guesses', () => {
   const facts = healthy();
   facts.target.quotas = failed('AccessDenied');

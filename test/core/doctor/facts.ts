@@ -80,6 +80,7 @@ export const healthy = (): RouteFacts => ({
     quotas: found([{ name: 'gp3 storage, TiB', code: 'L-7A658B76', value: 50 }]),
   },
   versions: { source: 'v1', target: 'v1' },
+  concurrency: found({ account: 1000, unreserved: 900 }),
   undelivered: found(0),
   expired: found([]),
 });

@@ -24,7 +24,7 @@ export async function startWorld() {
   const kms = createKms();
   const s3 = createS3(useKeyOf(kms));
   const world: { gateway?: Gateway } = {};
-  const lambda = createLambda({ iam, logs, faults, endpoint: () => world.gateway?.endpoint ?? '' });
+  const lambda = createLambda({ iam, logs, faults, concurrency: 40, endpoint: () => world.gateway?.endpoint ?? '' });
   iam.addResourcePolicies(s3.resourcePolicy);
   iam.addResourcePolicies(kms.resourcePolicy);
   iam.addResourcePolicies(lambda.resourcePolicy);

@@ -1,0 +1,42 @@
+import { keysOf } from '../clone/keys.ts';
+import { writeRecord } from '../clone/records.ts';
+import { KubeferryError } from '../errors.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** What a volume waits for that others use up, beside its marks: there as long as it waits. */
+export interface Wait {
+  for: string;
+}
+
+export const waitKey = (cloneId: string, claim: string) => `${keysOf(cloneId).progressOf(claim)}waits.json`;
+
+/** Whether a key is one of `waitKey`. */
+export const isWait = (key: string) => key.endsWith('/waits.json');
+
+/**
+ * Makes the copy of one volume, and keeps for those who follow the run that it waits when a quota is used up
+ * (20 copies at a time for a destination Region, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html).
+ */
+export async function tellingWaits<T>(
+  store: ObjectStore,
+  cloneId: string,
+  claim: string,
+  run: () => Promise<T>,
+): Promise<T> {
+  const key = waitKey(cloneId, claim);
+  try {
+    const made = await run();
+    await store.delete(key);
+    return made;
+  } catch (error) {
+    if (error instanceof KubeferryError && error.name === 'QuotaReached')
+      await writeRecord(store, key, { for: freeCopy(error.message) } satisfies Wait);
+    throw error;
+  }
+}
+
+/** EC2 says the limit in its sentence: "Too many snapshot copies in progress. The limit is 20 for this destination region." */
+function freeCopy(said: string): string {
+  const [, limit] = /The limit is (\d+)/.exec(said) ?? [];
+  return `a free snapshot copy, ${limit ? `${limit} of ${limit}` : 'all'} in use`;
+}
