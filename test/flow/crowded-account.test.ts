@@ -1,0 +1,33 @@
+import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+/** Of the account's concurrency, others have left one function at a time. */
+const LEFT = 1;
+
+let small: SmallCloud;
+beforeAll(async () => {
+  small = await startSmallCloud(400, { concurrency: LEFT });
+});
+afterAll(() => small?.stop());
+
+/** Tries of all executions that found no function free. */
+async function refusedTries(): Promise<number> {
+  const { accounts, endpoint, stateMachines } = small.cloud;
+  const { region, credentials } = accounts.hub;
+  const states = new SFNClient({ endpoint, region, credentials });
+  const counts = Object.values(stateMachines).map(async (stateMachineArn) => {
+    const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
+    const histories = executions.map(({ executionArn }) => states.send(new GetExecutionHistoryCommand({ executionArn })));
+    const events = (await Promise.all(histories)).flatMap((history) => history.events ?? []);
+    return events.filter((each) => each.taskFailedEventDetails?.error === 'Lambda.TooManyRequestsException').length;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+}
+
+// Promise: waits-for-capacity
+it('clones where only one function may run at a time: what finds no place waits for it', async () => {
+  const ended = await small.clone({ ...into('crowded'), volumes: { strategy: 'copy-blocks' } });
+  expect(ended.status).toBe('SUCCEEDED');
+  expect(await refusedTries()).toBeGreaterThan(0);
+});
