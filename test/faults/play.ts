@@ -18,7 +18,7 @@ export interface Result {
 }
 
 export interface Options {
-  /** Processes, each with a cloud of its own. A case works more than it waits: more than there are cores bring nothing. */
+  /** Processes, each with a cloud of its own. A case works more than it waits: one more than there are cores. */
   workers: number;
   only: RegExp;
   /** For the whole. */
