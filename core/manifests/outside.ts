@@ -66,29 +66,21 @@ function isThere(value: unknown): boolean {
 
 function ofPods(object: KubeObject, { byImage, byEnv }: Rows): OutsideRow[] {
   const found = new Set<OutsideRow>();
-  for (const { image, variables } of containersOf(object)) {
-    const name = repositoryOf(image);
+  for (const container of containersOf(object)) {
+    const name = repositoryOf(textsAt(container, ['image'])[0] ?? '');
     for (const row of byImage.get(lastPart(name)) ?? []) if (endsWithPart(name, row.image!)) found.add(row);
+    const variables = byEnv.length > 0 ? textsAt(container, ['env', '*', 'name']) : [];
     for (const row of byEnv) if (variables.some((each) => each.startsWith(row.env))) found.add(row);
   }
   return [...found];
 }
 
-interface Container {
-  image: string;
-  variables: string[];
-  words: string[];
-}
-
-function containersOf(object: KubeObject): Container[] {
-  return podTemplatesOf(object).flatMap(({ template }) =>
-    CONTAINER_LISTS.flatMap((list) => valuesAt(template, ['spec', list, '*'])).map(({ value }) => ({
-      image: textsAt(value, ['image'])[0] ?? '',
-      variables: textsAt(value, ['env', '*', 'name']),
-      words: [...textsAt(value, ['command', '*']), ...textsAt(value, ['args', '*'])],
-    })),
+const containersOf = (object: KubeObject): unknown[] =>
+  podTemplatesOf(object).flatMap(({ template }) =>
+    CONTAINER_LISTS.flatMap((list) => valuesAt(template, ['spec', list, '*']).map(({ value }) => value)),
   );
-}
+
+const wordsOf = (container: unknown) => [...textsAt(container, ['command', '*']), ...textsAt(container, ['args', '*'])];
 
 const textsAt = (node: unknown, where: readonly string[]) =>
   valuesAt(node, where).flatMap(({ value }) => (typeof value === 'string' ? value : []));
@@ -108,7 +100,7 @@ export function namedBy(object: KubeObject, { names = [], flags = [] }: OutsideR
   const inFields = names.flatMap((where) =>
     valuesAt(object, where).flatMap(({ value }) => (isWord(value) ? String(value) : [])),
   );
-  const words = flags.length > 0 ? containersOf(object).flatMap((container) => container.words) : [];
+  const words = flags.length > 0 ? containersOf(object).flatMap(wordsOf) : [];
   const inFlags = words.flatMap((word, at) => {
     const flag = flags.find((each) => word === each || word.startsWith(`${each}=`));
     if (!flag) return [];

@@ -20,8 +20,14 @@ const ASSIGNED = new RegExp(
   'gi',
 );
 
+/** What is in each of those words, and what follows one: both are in every text that gives a value to such a name. */
+const WORD = /pass|pw|secret|token|credential|key|auth|sig|cookie|session|webhook|jaas/i;
+const SIGN = /[:=>"'`]/;
+const mayAssign = (text: string) => (SIGN.test(text) || (text.includes('-') && /[ \t]/.test(text))) && WORD.test(text);
+
 /** Masks the values that a text gives to names such as `password`: in pairs, flags, headers, JSON, YAML, XML and sentences. */
 export function maskAssigned(text: string): string {
+  if (!mayAssign(text)) return text;
   let shown = '';
   let from = 0;
   ASSIGNED.lastIndex = 0;

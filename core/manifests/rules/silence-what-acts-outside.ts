@@ -8,6 +8,7 @@ import { kindKey } from '../pod-templates.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import { REPLICAS } from '../tables/at-rest.ts';
 import type { OutsideRow } from '../tables/outside/row.ts';
+import { SWITCHES } from '../tables/switches.ts';
 import { changed, drop, info, KEEP, reaching, warning } from '../verdicts.ts';
 
 export const silenceWhatActsOutside: Rule = {
@@ -18,6 +19,8 @@ export const silenceWhatActsOutside: Rule = {
   apply(object, context) {
     const rows = actsOutside(object, context).filter(({ silence }) => silence.do !== 'leave-behind');
     if (rows.length === 0) return KEEP;
+    // The next rule suspends it, whatever its pods would do.
+    if (context.profile === 'clone' && kindKey(object) in SWITCHES) return KEEP;
     if (context.profile === 'migrate') return { do: 'keep', findings: rows.map((row) => bothAct(object, row)) };
     const dropping = rows.find(({ silence }) => silence.do === 'drop');
     if (dropping) return dropped(object, dropping);

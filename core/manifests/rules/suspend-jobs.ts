@@ -1,16 +1,9 @@
 import { setField } from '../edit.ts';
-import { fieldAt, path, pointer } from '../fields.ts';
+import { fieldAt, pointer } from '../fields.ts';
 import { kindKey } from '../pod-templates.ts';
 import type { Rule } from '../rule.ts';
+import { SWITCHES } from '../tables/switches.ts';
 import { changed, info, KEEP, warning } from '../verdicts.ts';
-
-/** What starts work by itself, and the field or annotation that keeps it from doing so. */
-const SWITCHES: Record<string, { at: readonly string[]; off: unknown }> = {
-  'batch/CronJob': { at: path('spec.suspend'), off: true },
-  'batch/Job': { at: path('spec.suspend'), off: true },
-  'argoproj.io/CronWorkflow': { at: path('spec.suspend'), off: true },
-  'keda.sh/ScaledJob': { at: ['metadata', 'annotations', 'autoscaling.keda.sh/paused'], off: 'true' },
-};
 
 export const suspendJobs: Rule = {
   name: 'suspend-jobs',

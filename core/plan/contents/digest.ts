@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { TranslationContext } from '../../manifests/context.ts';
 import { edit, removeFields } from '../../manifests/edit.ts';
 import { isRecord, path } from '../../manifests/fields.ts';
@@ -16,9 +16,12 @@ export function contentDigest(key: Uint8Array, object: KubeObject, ref: ObjectRe
   return keyedDigest(key, steady(object, ref, context));
 }
 
+/** Made once of each key, since that takes longer than a digest. */
+const secretKey = memo((key: Uint8Array) => createSecretKey(key));
+
 /** Of any JSON; the order of an object's members says nothing. */
 export function keyedDigest(key: Uint8Array, value: unknown): string {
-  return createHmac('sha256', key)
+  return createHmac('sha256', secretKey(key))
     .update(JSON.stringify(sorted(value)))
     .digest('base64url');
 }

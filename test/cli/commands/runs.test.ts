@@ -65,6 +65,27 @@ it('shows the steps of a roll-back, and why it failed', async () => {
   expect(err).toContain('✗ Roll back volumes (3.0 s)');
 });
 
+// Promise: starts-when-told
+it('writes the commands that start a clone which waits, and changes nothing itself', async () => {
+  const patch = '{"spec":{"replicas":3}}';
+  const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
+  const target = 'dev in account 444455556666, eu-west-1';
+  api.answers = { [`GET ${RUN}/report`]: { body: { route: { target }, starts: [{ ref, patch }] } } };
+  const { code, out } = await api.kubeferry(['start', 'prod-to-dev', 'clone-1']);
+  expect([code, out]).toEqual([
+    0,
+    `# Starts the clone in ${target}: have kubectl point there. Look first, then pipe it into sh.\nset -e\n` +
+      `kubectl patch 'deployment.v1.apps' 'web' -n 'shop' --type merge -p '${patch}'\n`,
+  ]);
+  expect(api.asked).toEqual([`GET ${RUN}/report`]);
+});
+
+it('says that nothing waits of a run that was not to start scaled-down', async () => {
+  api.answers = { [`GET ${RUN}/report`]: { body: { route: { target: 'dev' } } } };
+  const { code, out } = await api.kubeferry(['start', 'prod-to-dev', 'clone-1']);
+  expect([code, out]).toEqual([0, expect.stringMatching(/^# Nothing waits/)]);
+});
+
 it('finishes a clean-up, and asks nothing, since it undoes nothing', async () => {
   const cleanUp = { id: 'clean-1-clone-1', status: 'SUCCEEDED', steps: [] };
   api.answers = {

@@ -27,10 +27,36 @@ const RESTED: [string, Record<string, unknown>, string[], unknown][] = [
     undefined,
   ],
   ['PerconaServerMongoDB.psmdb.percona.com', { backup: { enabled: true } }, ['spec', 'backup', 'enabled'], false],
+  [
+    'PerconaServerMySQL.ps.percona.com',
+    { backup: { enabled: true, schedule: [{ name: 'nightly' }] } },
+    ['spec', 'backup', 'schedule'],
+    undefined,
+  ],
+  // Its server of binary logs runs with backups disabled as well (PiTREnabled in perconaservermysql_types.go).
+  [
+    'PerconaServerMySQL.ps.percona.com',
+    { backup: { enabled: true, pitr: { enabled: true } } },
+    ['spec', 'backup', 'pitr', 'enabled'],
+    false,
+  ],
   ['postgresql.acid.zalan.do', { enableLogicalBackup: true }, ['spec', 'enableLogicalBackup'], false],
   ['Kustomization.kustomize.toolkit.fluxcd.io', {}, ['spec', 'suspend'], true],
   ['HelmRelease.helm.toolkit.fluxcd.io', {}, ['spec', 'suspend'], true],
   ['ImageUpdateAutomation.image.toolkit.fluxcd.io', {}, ['spec', 'suspend'], true],
+  [
+    'FluxInstance.fluxcd.controlplane.io',
+    {},
+    ['metadata', 'annotations', 'fluxcd.controlplane.io/reconcile'],
+    'disabled',
+  ],
+  [
+    'Prometheus.monitoring.coreos.com',
+    { thanos: { objectStorageConfig: { name: 'bucket' } } },
+    ['spec', 'thanos', 'objectStorageConfig'],
+    undefined,
+  ],
+  ['ThanosRuler.monitoring.coreos.com', { alertmanagersUrl: ['http://x'] }, ['spec', 'alertmanagersUrl'], undefined],
   ['KafkaConnector.kafka.strimzi.io', {}, ['spec', 'state'], 'paused'],
   ['KafkaConnect.kafka.strimzi.io', { replicas: 3 }, ['spec', 'replicas'], 0],
   ['KafkaMirrorMaker2.kafka.strimzi.io', { replicas: 3 }, ['spec', 'replicas'], 0],
@@ -44,7 +70,16 @@ const RESTED: [string, Record<string, unknown>, string[], unknown][] = [
   ],
 ];
 
-const DROPPED = [
+const DROPPED: (string | [string, Record<string, unknown>])[] = [
+  // Its mover does not look at spec.paused (internal/controller/mover/syncthing/mover.go).
+  ['ReplicationSource.volsync.backube', { syncthing: { peers: [], serviceType: 'ClusterIP' } }],
+  ['ReplicationDestination.volsync.backube', { external: { provider: 'example.com/mover' } }],
+  'PerconaServerMongoDBClusterSync.psmdb.percona.com',
+  'PerconaServerMySQLClusterSet.ps.percona.com',
+  'AutoOpsAgentPolicy.autoops.k8s.elastic.co',
+  'GlobalAccelerator.aga.k8s.aws',
+  'Workspace.tf.crossplane.io',
+  'Terraform.infrakube.galleybytes.com',
   'Schedule.k8up.io',
   'Prune.k8up.io',
   'PushSecret.external-secrets.io',
@@ -71,6 +106,14 @@ const NAMED: [string, Record<string, unknown>][] = [
   ['ServiceEntry.networking.istio.io', { hosts: ['api.example'] }],
   ['Elasticsearch.elasticsearch.k8s.elastic.co', {}],
   ['ScaledObject.keda.sh', { triggers: [] }],
+  ['Cluster.postgresql.cnpg.io', { externalClusters: [{ name: 'prod' }] }],
+  // The subscription is in the copied database as well.
+  ['Subscription.postgresql.cnpg.io', { publicationName: 'orders' }],
+  ['PerconaXtraDBCluster.pxc.percona.com', { pxc: { replicationChannels: [{ sourcesList: [{ host: 'prod' }] }] } }],
+  ['PerconaServerMongoDB.psmdb.percona.com', { replsets: [{ externalNodes: [{ host: 'prod' }] }] }],
+  ['PostgresCluster.postgres-operator.crunchydata.com', { standby: { enabled: true, host: 'prod' } }],
+  ['Kafka.kafka.strimzi.io', { kafka: { tieredStorage: { type: 'custom' } } }],
+  ['Issuer.cert-manager.io', { vault: { server: 'https://vault.example' } }],
   ['PostgresCluster.postgres-operator.crunchydata.com', { backups: { pgbackrest: { repos: [{ name: 'repo1' }] } } }],
 ];
 
@@ -92,8 +135,8 @@ describe('a clone and what acts outside', () => {
     expect([outcome, fieldAt(after, at)]).toEqual(['apply', value]);
   });
 
-  it.each(DROPPED)('leaves %s behind, with a reason', (type) => {
-    const { outcome, reason } = cloned(object(type));
+  it.each(DROPPED.map((each) => [each].flat()))('leaves %s behind, with a reason', (type, spec = {}) => {
+    const { outcome, reason } = cloned(object(String(type), spec as Record<string, unknown>));
     expect([outcome, typeof reason]).toEqual(['drop', 'string']);
   });
 
@@ -108,6 +151,23 @@ describe('a clone and what acts outside', () => {
       template: { spec: { containers: [{ name: 'c', image }] } },
     });
     expect(fieldAt(cloned(deployment).object, 'spec.replicas')).toBe(0);
+  });
+
+  it('brings what does nothing by itself', () => {
+    expect(cloned(object('PreBackupPod.k8up.io')).outcome).toBe('apply');
+  });
+
+  it('says nothing of a job that is suspended anyway', () => {
+    const template = { spec: { containers: [{ name: 'c', image: 'renovate/renovate:42' }] } };
+    const { findings } = cloned(object('CronJob.batch', { jobTemplate: { spec: { template } } }));
+    expect(findings.filter(({ reachesOut }) => reachesOut)).toEqual([]);
+  });
+
+  it('says each thing once', () => {
+    const images = OUTSIDE.flatMap(({ image }) => image ?? []);
+    expect(images.filter((image) => images.some((other) => other !== image && image.endsWith(`/${other}`)))).toEqual(
+      [],
+    );
   });
 
   it('says of every row where it comes from', () => {

@@ -1,37 +1,50 @@
-import { type Path, path } from '../../fields.ts';
-import type { OutsideRow, Silence } from './row.ts';
+import { path } from '../../fields.ts';
+import { PATRONI } from './patroni.ts';
+import { PERCONA } from './percona.ts';
+import { type OutsideRow, paths, remove, set } from './row.ts';
 
-const set = (at: string, to: boolean | string): Silence => ({ do: 'set', at: path(at), to });
-const remove = (at: string): Silence => ({ do: 'remove', at: path(at) });
-const paths = (...dotted: string[]): Path[] => dotted.map(path);
+const VOLSYNC_REPO = 'https://github.com/backube/volsync/blob/main';
+const K8UP_API = 'https://github.com/k8up-io/k8up/blob/master/api/v1';
+const CNPG = 'https://github.com/cloudnative-pg/cloudnative-pg/blob/main/api/v1';
+const BARMAN = 'https://github.com/cloudnative-pg/plugin-barman-cloud/blob/main/web/docs/concepts.md';
+const ECK = 'https://github.com/elastic/cloud-on-k8s/blob/main/pkg/apis';
 
-const CNPG = 'https://cloudnative-pg.io/documentation/current/cloudnative-pg.v1/';
-const PXC = 'https://docs.percona.com/percona-operator-for-mysql/pxc/operator.html';
-const PSMDB = 'https://docs.percona.com/percona-operator-for-mongodb/operator.html';
-const PS = 'https://docs.percona.com/percona-operator-for-mysql/ps/operator.html';
-const PERCONA_PG = 'https://docs.percona.com/percona-operator-for-postgresql/2.0/operator.html';
-const CRUNCHY = 'https://access.crunchydata.com/documentation/postgres-operator/latest/references/crd';
-const ZALANDO = 'https://postgres-operator.readthedocs.io/en/latest/reference/cluster_manifest/';
-const ECK = 'https://www.elastic.co/docs/deploy-manage/tools/snapshot-and-restore/cloud-on-k8s';
-
-const VOLSYNC: readonly OutsideRow[] = ['ReplicationSource', 'ReplicationDestination'].map((kind) => ({
-  kind: `volsync.backube/${kind}`,
-  acts: kind === 'ReplicationSource' ? 'writes and prunes its backup repository' : 'pulls from its repository',
-  silence: set('spec.paused', true),
-  names: paths('spec.restic.repository', 'spec.rclone.rcloneDestPath', 'spec.rsyncTLS.address', 'spec.rsync.address'),
-  source: 'https://volsync.readthedocs.io/en/stable/usage/triggers.html (v1alpha1 ReplicationSourceSpec.paused)',
-}));
-
-/** K8up has no field that pauses a Schedule, and runs each single job once. */
-const K8UP: readonly OutsideRow[] = ['Schedule', 'Backup', 'Prune', 'Check', 'Archive', 'Restore', 'PreBackupPod'].map(
-  (kind) => ({
-    kind: `k8up.io/${kind}`,
-    acts: 'writes or prunes its backup repository',
+const VOLSYNC: readonly OutsideRow[] = ['ReplicationSource', 'ReplicationDestination'].flatMap((kind): OutsideRow[] => [
+  {
+    kind: `volsync.backube/${kind}`,
+    acts: kind === 'ReplicationSource' ? 'writes and prunes its backup repository' : 'pulls from its repository',
+    silence: set('spec.paused', true),
+    names: paths('spec.restic.repository', 'spec.rclone.rcloneDestPath', 'spec.rsyncTLS.address', 'spec.rsync.address'),
+    source: `${VOLSYNC_REPO}/internal/controller/mover/restic/mover.go`,
+  },
+  {
+    kind: `volsync.backube/${kind}`,
+    when: path('spec.external'),
+    acts: 'is carried out by a provider of its own, paused or not',
     silence: { do: 'drop' },
-    names: paths('spec.backend.s3.bucket', 'spec.backend.s3.endpoint'),
-    source: 'https://docs.k8up.io/k8up/references/api-reference.html (no field of ScheduleSpec pauses it)',
-  }),
-);
+    names: paths('spec.external.provider'),
+    source: `${VOLSYNC_REPO}/api/v1alpha1/replicationsource_types.go`,
+  },
+]);
+
+/** Paused, the movers of the other methods make no pod; this one does not look at it. */
+const SYNCTHING: OutsideRow = {
+  kind: 'volsync.backube/ReplicationSource',
+  when: path('spec.syncthing'),
+  acts: 'exchanges files with its peers, paused or not',
+  silence: { do: 'drop' },
+  names: paths('spec.syncthing.peers.*.address'),
+  source: `${VOLSYNC_REPO}/internal/controller/mover/syncthing/mover.go`,
+};
+
+/** No field of a Schedule pauses it, and each of the others runs once. A PreBackupPod does nothing without them. */
+const K8UP: readonly OutsideRow[] = ['Schedule', 'Backup', 'Prune', 'Check', 'Archive', 'Restore'].map((kind) => ({
+  kind: `k8up.io/${kind}`,
+  acts: 'writes, reads or prunes its backup repository',
+  silence: { do: 'drop' },
+  names: paths('spec.backend.s3.bucket', 'spec.backend.s3.endpoint'),
+  source: `${K8UP_API}/${kind.toLowerCase()}_types.go`,
+}));
 
 const CLOUDNATIVE_PG: readonly OutsideRow[] = [
   {
@@ -39,13 +52,13 @@ const CLOUDNATIVE_PG: readonly OutsideRow[] = [
     acts: 'takes backups by a schedule',
     silence: set('spec.suspend', true),
     names: paths('spec.cluster.name'),
-    source: CNPG,
+    source: `${CNPG}/scheduledbackup_types.go`,
   },
   {
     kind: 'postgresql.cnpg.io/Backup',
     acts: 'takes a backup as soon as it is there',
     silence: { do: 'drop' },
-    source: CNPG,
+    source: `${CNPG}/backup_types.go`,
   },
   {
     kind: 'postgresql.cnpg.io/Cluster',
@@ -53,7 +66,7 @@ const CLOUDNATIVE_PG: readonly OutsideRow[] = [
     acts: 'archives its WAL and backups, and deletes old ones by its retention',
     silence: remove('spec.backup'),
     names: paths('spec.backup.barmanObjectStore.destinationPath'),
-    source: CNPG,
+    source: `${CNPG}/cluster_types.go`,
   },
   {
     kind: 'postgresql.cnpg.io/Cluster',
@@ -61,141 +74,35 @@ const CLOUDNATIVE_PG: readonly OutsideRow[] = [
     acts: 'archives its WAL by a plugin',
     silence: remove('spec.plugins'),
     names: paths('spec.plugins.*.name', 'spec.plugins.*.parameters.barmanObjectName'),
-    source: 'https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/',
+    source: BARMAN,
   },
   {
+    kind: 'postgresql.cnpg.io/Cluster',
+    when: path('spec.externalClusters'),
+    acts: 'may follow another database, or begin from its backups',
+    silence: { do: 'name' },
+    names: paths(
+      'spec.externalClusters.*.connectionParameters.host',
+      'spec.externalClusters.*.barmanObjectStore.destinationPath',
+      'spec.externalClusters.*.plugin.parameters.barmanObjectName',
+    ),
+    source: `${CNPG}/cluster_types.go`,
+  },
+  // The subscription is in the copied data as well, so that nothing is won by leaving this behind.
+  {
     kind: 'postgresql.cnpg.io/Subscription',
-    acts: 'subscribes to a publication of another database',
-    silence: { do: 'drop' },
+    acts: 'subscribes to a publication of another database, as the copied data does by itself',
+    silence: { do: 'name' },
     names: paths('spec.externalClusterName', 'spec.publicationName'),
-    source: CNPG,
+    source: `${CNPG}/subscription_types.go`,
   },
   {
     kind: 'barmancloud.cnpg.io/ObjectStore',
     acts: 'names the bucket of backups',
     silence: { do: 'name' },
     names: paths('spec.configuration.destinationPath'),
-    source: 'https://cloudnative-pg.io/plugin-barman-cloud/docs/usage/',
+    source: BARMAN,
   },
-];
-
-const PERCONA: readonly OutsideRow[] = [
-  {
-    kind: 'pxc.percona.com/PerconaXtraDBCluster',
-    when: path('spec.backup.schedule'),
-    acts: 'takes backups by a schedule, and deletes old ones',
-    silence: remove('spec.backup.schedule'),
-    names: paths('spec.backup.storages.*.s3.bucket'),
-    source: PXC,
-  },
-  {
-    kind: 'pxc.percona.com/PerconaXtraDBCluster',
-    when: path('spec.backup.pitr.enabled'),
-    acts: 'uploads its binary logs',
-    silence: set('spec.backup.pitr.enabled', false),
-    names: paths('spec.backup.pitr.storageName'),
-    source: PXC,
-  },
-  {
-    kind: 'psmdb.percona.com/PerconaServerMongoDB',
-    when: path('spec.backup.enabled'),
-    acts: 'takes backups by its tasks, and uploads its oplog',
-    silence: set('spec.backup.enabled', false),
-    names: paths('spec.backup.storages.*.s3.bucket'),
-    source: PSMDB,
-  },
-  {
-    kind: 'ps.percona.com/PerconaServerMySQL',
-    when: path('spec.backup.enabled'),
-    acts: 'takes backups by a schedule',
-    silence: set('spec.backup.enabled', false),
-    names: paths('spec.backup.storages.*.s3.bucket'),
-    source: PS,
-  },
-  ...pgBackRest('pgv2.percona.com/PerconaPGCluster', PERCONA_PG),
-  ...pgBackRest('postgres-operator.crunchydata.com/PostgresCluster', CRUNCHY),
-  ...[
-    'pxc.percona.com/PerconaXtraDBClusterBackup',
-    'pxc.percona.com/PerconaXtraDBClusterRestore',
-    'psmdb.percona.com/PerconaServerMongoDBBackup',
-    'psmdb.percona.com/PerconaServerMongoDBRestore',
-    'ps.percona.com/PerconaServerMySQLBackup',
-    'ps.percona.com/PerconaServerMySQLRestore',
-    'pgv2.percona.com/PerconaPGBackup',
-    'pgv2.percona.com/PerconaPGRestore',
-  ].map(
-    (kind): OutsideRow => ({
-      kind,
-      acts: 'takes, restores or deletes a backup as soon as it is there',
-      silence: { do: 'drop' },
-      source: PXC,
-    }),
-  ),
-];
-
-/** pgBackRest archives as long as there is a repository: only its schedules can be taken away. */
-function pgBackRest(kind: string, source: string): OutsideRow[] {
-  const names = paths('spec.backups.pgbackrest.repos.*.s3.bucket', 'spec.backups.pgbackrest.repos.*.s3.endpoint');
-  return [
-    {
-      kind,
-      when: path('spec.backups.pgbackrest.repos'),
-      acts: 'takes backups by a schedule',
-      silence: remove('spec.backups.pgbackrest.repos.*.schedules'),
-      source,
-    },
-    {
-      kind,
-      when: path('spec.backups.pgbackrest.repos'),
-      acts: 'archives its WAL by pgBackRest',
-      silence: { do: 'name' },
-      names,
-      source,
-    },
-  ];
-}
-
-const PATRONI: readonly OutsideRow[] = [
-  {
-    kind: 'acid.zalan.do/postgresql',
-    when: path('spec.enableLogicalBackup'),
-    acts: 'dumps its databases into a bucket by a schedule',
-    silence: set('spec.enableLogicalBackup', false),
-    source: ZALANDO,
-  },
-  {
-    kind: 'acid.zalan.do/postgresql',
-    when: path('spec.standby'),
-    acts: 'follows another database or its WAL archive',
-    silence: { do: 'name' },
-    names: paths('spec.standby.standby_host', 'spec.standby.s3_wal_path'),
-    source: ZALANDO,
-  },
-  {
-    kind: 'acid.zalan.do/postgresql',
-    when: path('spec.env'),
-    acts: 'may archive its WAL where its environment says',
-    silence: { do: 'name' },
-    names: paths('spec.env.*.name'),
-    source: ZALANDO,
-  },
-  ...['acid.zalan.do/OperatorConfiguration'].map(
-    (kind): OutsideRow => ({
-      kind,
-      acts: 'tells each database where to archive its WAL and dumps',
-      silence: { do: 'name' },
-      names: paths('configuration.aws_or_gcp.wal_s3_bucket', 'configuration.logical_backup.logical_backup_s3_bucket'),
-      source: 'https://postgres-operator.readthedocs.io/en/latest/reference/operator_parameters/',
-    }),
-  ),
-  ...['WALG_S3_PREFIX', 'WALE_S3_PREFIX', 'WAL_S3_BUCKET', 'WAL_BUCKET', 'PGBACKREST_REPO'].map(
-    (env): OutsideRow => ({
-      env,
-      acts: 'archives its WAL and deletes old backups',
-      silence: { do: 'name' },
-      source: 'https://github.com/zalando/spilo/blob/master/ENVIRONMENT.rst',
-    }),
-  ),
 ];
 
 const ELASTIC: readonly OutsideRow[] = [
@@ -204,34 +111,47 @@ const ELASTIC: readonly OutsideRow[] = [
     acts: 'sets snapshot repositories and snapshot policies',
     silence: { do: 'drop' },
     names: paths('spec.elasticsearch.snapshotRepositories.*.settings.bucket'),
-    source: ECK,
+    source: `${ECK}/stackconfigpolicy/v1alpha1/stackconfigpolicy_types.go`,
   },
   {
     kind: 'elasticsearch.k8s.elastic.co/Elasticsearch',
     acts: 'has its snapshot repositories and policies in its data, by which it writes and prunes snapshots',
     silence: { do: 'name' },
-    source: ECK,
+    names: paths('spec.remoteClusters.*.name'),
+    source: `${ECK}/elasticsearch/v1/elasticsearch_types.go`,
   },
   {
     kind: 'logstash.k8s.elastic.co/Logstash',
     acts: 'reads its inputs and sends to its outputs',
     silence: { do: 'set', at: path('spec.count'), to: 0 },
-    source: 'https://www.elastic.co/docs/reference/cloud-on-k8s/api-docs',
+    source: `${ECK}/logstash/v1alpha1/logstash_types.go`,
   },
-  ...['beat.k8s.elastic.co/Beat', 'agent.k8s.elastic.co/Agent'].map(
-    (kind): OutsideRow => ({
-      kind,
-      acts: 'sends logs and metrics to its outputs',
-      silence: { do: 'name' },
-      names: paths('spec.elasticsearchRef.name', 'spec.fleetServerRef.name'),
-      source: 'https://www.elastic.co/docs/reference/cloud-on-k8s/api-docs',
-    }),
-  ),
+  {
+    kind: 'autoops.k8s.elastic.co/AutoOpsAgentPolicy',
+    acts: 'makes Elasticsearch send data to AutoOps',
+    silence: { do: 'drop' },
+    source: `${ECK}/autoops/v1alpha1/autoopsagentpolicy_types.go`,
+  },
+  {
+    kind: 'beat.k8s.elastic.co/Beat',
+    acts: 'sends logs and metrics to its outputs',
+    silence: { do: 'name' },
+    names: paths('spec.elasticsearchRef.name'),
+    source: `${ECK}/beat/v1beta1/beat_types.go`,
+  },
+  {
+    kind: 'agent.k8s.elastic.co/Agent',
+    acts: 'sends logs and metrics to its outputs',
+    silence: { do: 'name' },
+    names: paths('spec.elasticsearchRefs.*.name', 'spec.fleetServerRef.name'),
+    source: `${ECK}/agent/v1alpha1/agent_types.go`,
+  },
 ];
 
 /** Operators that write, prune or restore backups, above all in buckets that the source uses. Velero's are never exported. */
 export const BACKUPS: readonly OutsideRow[] = [
   ...VOLSYNC,
+  SYNCTHING,
   ...K8UP,
   ...CLOUDNATIVE_PG,
   ...PERCONA,

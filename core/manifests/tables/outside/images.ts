@@ -7,7 +7,7 @@ interface Image {
   source: string;
 }
 
-const EXTERNAL_DNS = 'https://kubernetes-sigs.github.io/external-dns/latest/docs/registry/txt/';
+const EXTERNAL_DNS = 'https://github.com/kubernetes-sigs/external-dns/blob/master/docs/flags.md';
 
 /** Controllers and agents that act by themselves, whatever objects there are: a clone has none of their pods. */
 const STOPPED: readonly Image[] = [
@@ -24,7 +24,7 @@ const STOPPED: readonly Image[] = [
     source: 'https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/cloudprovider/aws/README.md',
   },
   {
-    images: ['karpenter/controller', 'karpenter'],
+    images: ['karpenter/controller'],
     acts: 'makes and ends EC2 instances of a cluster',
     flags: ['--cluster-name', '--interruption-queue'],
     source: 'https://karpenter.sh/docs/reference/settings/',
@@ -33,7 +33,7 @@ const STOPPED: readonly Image[] = [
     images: ['aws-load-balancer-controller'],
     acts: 'makes and deletes load balancers, which it knows by the name of a cluster',
     flags: ['--cluster-name', '--aws-region', '--aws-vpc-id'],
-    source: 'https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/deploy/configurations/',
+    source: 'https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/deploy/configurations.md',
   },
   {
     images: ['aws-node-termination-handler'],
@@ -42,12 +42,12 @@ const STOPPED: readonly Image[] = [
     source: 'https://github.com/aws/aws-node-termination-handler',
   },
   {
-    images: ['cloudflare/cloudflared', 'cloudflared'],
+    images: ['cloudflared'],
     acts: 'joins a Cloudflare tunnel, and gets a share of its requests',
     source: 'https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/',
   },
   {
-    images: ['tailscale/tailscale', 'ngrok/ngrok', 'ngrok/kubernetes-ingress-controller'],
+    images: ['tailscale/tailscale', 'ngrok/ngrok', 'ngrok/ngrok-operator', 'ngrok/kubernetes-ingress-controller'],
     acts: 'joins a network or publishes a name outside of the cluster',
     source: 'https://tailscale.com/kb/1185/kubernetes',
   },
@@ -72,7 +72,7 @@ const STOPPED: readonly Image[] = [
     source: 'https://argocd-image-updater.readthedocs.io/en/stable/',
   },
   {
-    images: ['prometheus/alertmanager', 'alertmanager'],
+    images: ['alertmanager'],
     acts: 'sends alerts to people',
     source: 'https://prometheus.io/docs/alerting/latest/alertmanager/',
   },
@@ -81,7 +81,14 @@ const STOPPED: readonly Image[] = [
 /** Those that send, but hurt nobody by it, or that other objects of the clone need. */
 const NAMED: readonly Image[] = [
   {
-    images: ['datadog/agent', 'fluent/fluent-bit', 'aws-for-fluent-bit', 'fluent/fluentd', 'timberio/vector'],
+    images: [
+      'datadog/agent',
+      'datadoghq/agent',
+      'fluent/fluent-bit',
+      'aws-for-fluent-bit',
+      'fluent/fluentd',
+      'timberio/vector',
+    ],
     acts: 'sends logs and metrics to where those of the source go',
     source: 'https://docs.fluentbit.io/manual/data-pipeline/outputs',
   },

@@ -4,8 +4,9 @@ import type { OutsideRow } from './row.ts';
 const leaveBehind = (acts: string, source: string, kinds: readonly string[]): OutsideRow[] =>
   kinds.map((kind) => ({ kind, acts, silence: { do: 'leave-behind' }, source }));
 
-const CROSSPLANE = 'https://docs.crossplane.io/latest/managed-resources/managed-resources/';
-const PAUSE = 'https://docs.crossplane.io/latest/composition/composite-resources/#pause-composite-resources';
+const CROSSPLANE_DOCS = 'https://github.com/crossplane/docs/blob/master/content';
+const CROSSPLANE = `${CROSSPLANE_DOCS}/v2.2/managed-resources/managed-resources.md`;
+const PAUSE = `${CROSSPLANE_DOCS}/v2.2/composition/composite-resources.md`;
 
 /** A composite or claim has a kind of its user's choice; these fields tell it (v1 and v2). */
 const composite = (at: string): OutsideRow => ({
@@ -35,11 +36,12 @@ export const INFRASTRUCTURE: readonly OutsideRow[] = [
     '*.sql.crossplane.io/*',
     'kubernetes.crossplane.io/*',
     'helm.crossplane.io/*',
-    'terraform.crossplane.io/*',
+    'tf.crossplane.io/*',
+    '*.tf.crossplane.io/*',
   ]),
   ...leaveBehind(
     'makes Crossplane run an operation by a schedule',
-    'https://docs.crossplane.io/latest/operations/cronoperation/',
+    `${CROSSPLANE_DOCS}/v2.2/operations/cronoperation.md`,
     ['ops.crossplane.io/*'],
   ),
   composite('spec.crossplane.compositionRef'),
@@ -48,11 +50,11 @@ export const INFRASTRUCTURE: readonly OutsideRow[] = [
   composite('spec.compositionSelector'),
   ...leaveBehind(
     'runs Terraform or OpenTofu against a state that the source changes as well',
-    'https://flux-iac.github.io/tofu-controller/references/terraform/',
+    'https://github.com/flux-iac/tofu-controller/blob/main/api/v1alpha2/groupversion_info.go',
     [
       'infra.contrib.fluxcd.io/*',
-      'infra.weave.works/*',
       'tf.galleybytes.com/*',
+      'infrakube.galleybytes.com/*',
       'tf.isaaguilar.com/*',
       'app.terraform.io/*',
       'terraform.core.oam.dev/*',
@@ -60,7 +62,7 @@ export const INFRASTRUCTURE: readonly OutsideRow[] = [
   ),
   ...leaveBehind(
     'runs Pulumi against a stack that the source changes as well',
-    'https://github.com/pulumi/pulumi-kubernetes-operator/blob/master/docs/stacks.md',
+    'https://github.com/pulumi/pulumi-kubernetes-operator/blob/master/operator/api/pulumi/v1/groupversion_info.go',
     ['pulumi.com/*', 'auto.pulumi.com/*'],
   ),
   ...leaveBehind(

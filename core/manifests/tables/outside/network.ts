@@ -1,7 +1,8 @@
 import { path } from '../../fields.ts';
 import type { OutsideRow } from './row.ts';
 
-const ESO = 'https://external-secrets.io/latest/api/';
+const ESO = 'https://github.com/external-secrets/external-secrets/blob/main/apis/externalsecrets';
+const CERT_MANAGER = 'https://github.com/cert-manager/cert-manager/blob/master/pkg/apis';
 
 /** Certificates, names, secrets and tunnels: what tells the outside about a cluster, or takes from it. */
 export const NETWORK: readonly OutsideRow[] = [
@@ -16,8 +17,20 @@ export const NETWORK: readonly OutsideRow[] = [
         path('spec.acme.solvers.*.dns01.route53.role'),
         path('spec.acme.server'),
       ],
-      source: 'https://cert-manager.io/docs/configuration/acme/dns01/route53/',
+      source: `${CERT_MANAGER}/acme/v1/types_issuer.go`,
     }),
+  ),
+  ...['Issuer', 'ClusterIssuer'].flatMap((kind) =>
+    ['spec.vault', 'spec.venafi'].map(
+      (at): OutsideRow => ({
+        kind: `cert-manager.io/${kind}`,
+        when: path(at),
+        acts: 'has certificates signed outside of the cluster',
+        silence: { do: 'name' },
+        names: [path('spec.vault.server'), path('spec.venafi.zone')],
+        source: `${CERT_MANAGER}/certmanager/v1/types_issuer.go`,
+      }),
+    ),
   ),
   ...['PushSecret', 'ClusterPushSecret'].map(
     (kind): OutsideRow => ({
@@ -25,7 +38,7 @@ export const NETWORK: readonly OutsideRow[] = [
       acts: 'writes Secrets of the cluster into a store',
       silence: { do: 'drop' },
       names: [path('spec.secretStoreRefs.*.name'), path('spec.pushSecretSpec.secretStoreRefs.*.name')],
-      source: `${ESO}pushsecret/`,
+      source: `${ESO}/v1alpha1/pushsecret_types.go`,
     }),
   ),
   ...['SecretStore', 'ClusterSecretStore'].map(
@@ -34,7 +47,7 @@ export const NETWORK: readonly OutsideRow[] = [
       acts: 'lets the clone read what its original reads',
       silence: { do: 'name' },
       names: [path('spec.provider.aws.role'), path('spec.provider.aws.region'), path('spec.provider.vault.server')],
-      source: `${ESO}secretstore/`,
+      source: `${ESO}/v1/secretstore_types.go`,
     }),
   ),
   ...['ServiceEntry', 'WorkloadEntry'].map(
@@ -51,17 +64,25 @@ export const NETWORK: readonly OutsideRow[] = [
       kind: `networking.cfargotunnel.com/${kind}`,
       acts: 'joins a Cloudflare tunnel and writes its DNS records',
       silence: { do: 'drop' },
-      source: 'https://github.com/adyanth/cloudflare-operator/blob/main/docs/configuration.md',
+      source:
+        'https://github.com/adyanth/cloudflare-operator/blob/main/docs/configuration/tunnel-and-cluster-tunnel.md',
     }),
   ),
-  ...['ngrok.k8s.ngrok.com/*', 'ingress.k8s.ngrok.com/*'].map(
+  ...['ngrok.k8s.ngrok.com/*', 'ingress.k8s.ngrok.com/*', 'bindings.k8s.ngrok.com/*'].map(
     (kind): OutsideRow => ({
       kind,
       acts: 'publishes a name through ngrok',
       silence: { do: 'drop' },
-      source: 'https://ngrok.com/docs/k8s/',
+      source: 'https://github.com/ngrok/ngrok-operator/tree/main/helm/ngrok-crds/templates',
     }),
   ),
+  {
+    kind: 'aga.k8s.aws/GlobalAccelerator',
+    acts: 'makes an accelerator that leads from the internet to its load balancers',
+    silence: { do: 'drop' },
+    source:
+      'https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/guide/globalaccelerator/spec.md',
+  },
   {
     kind: 'tailscale.com/*',
     acts: 'joins a tailnet',

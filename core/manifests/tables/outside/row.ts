@@ -1,4 +1,4 @@
-import type { Path } from '../../fields.ts';
+import { type Path, path } from '../../fields.ts';
 import type { Json } from '../../kube-object.ts';
 
 /**
@@ -30,6 +30,10 @@ export interface OutsideRow {
   names?: readonly Path[];
   /** Flags of the image whose values say what it acts on. */
   flags?: readonly string[];
-  /** The page or type that says so. */
+  /** The page or file that says so. */
   source: string;
 }
+
+export const set = (at: string, to: boolean | string): Silence => ({ do: 'set', at: path(at), to });
+export const remove = (at: string): Silence => ({ do: 'remove', at: path(at) });
+export const paths = (...dotted: string[]): Path[] => dotted.map(path);
