@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
-import { ebsQuotas } from '../../adapters/aws/quotas.ts';
+import { targetQuotas } from '../../adapters/aws/quotas.ts';
 import { sourceRights, targetRights } from '../../adapters/aws/rights.ts';
 import { describeStack } from '../../adapters/aws/stacks.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
@@ -23,7 +23,7 @@ export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
     clusters: eksClusters(session),
     keys: kmsKeyStore(session),
     rights: side === 'source' ? sourceRights(session) : targetRights(session, visit.route.target.kmsKeyArn),
-    quotas: () => (side === 'target' ? ebsQuotas(session) : Promise.resolve([])),
+    quotas: () => (side === 'target' ? targetQuotas(session) : Promise.resolve([])),
     version: async () => (await describeStack(session, memberStackName(side, account, region))).outputs.Version,
     lookInside: async () => lookInside((await openCluster(visit, side)).api, cluster, PATIENCE),
   };

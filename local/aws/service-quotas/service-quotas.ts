@@ -1,9 +1,13 @@
 import { AwsError, type Call, type Service } from '../service.ts';
 
-/** Defaults of EBS (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html). */
+/**
+ * Defaults of EBS (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html) and EKS
+ * (https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html).
+ */
 const QUOTAS = [
   { service: 'ebs', code: 'L-7A658B76', name: 'Storage for General Purpose SSD (gp3) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-309BACF6', name: 'Snapshots per Region', value: 100_000 },
+  { service: 'eks', code: 'L-1194D53C', name: 'Clusters', value: 100 },
 ];
 
 /** Service Quotas: what an account may have; nobody has asked for more here. */
