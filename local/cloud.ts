@@ -26,6 +26,7 @@ import { createStateMachines } from './cloud/state-machines.ts';
 import { createStatesHost } from './cloud/states-host.ts';
 import { createFaults } from './faults.ts';
 import type { ClusterBackend, RunningCluster } from './kubernetes/backend.ts';
+import { createLateness } from './lateness.ts';
 import { createStepFunctions } from './states/step-functions.ts';
 
 export interface CloudOptions {
@@ -46,6 +47,8 @@ export interface CloudOptions {
   warmFunctions?: number;
   /** Functions that may run at a time in an account and Region; 1,000 when left out, as on AWS. */
   concurrency?: number | undefined;
+  /** True: EC2, EBS and EKS are eventually consistent, as on AWS; first looks at what is fresh miss it. */
+  eventual?: boolean;
 }
 
 export interface Credentials {
@@ -82,6 +85,8 @@ export interface Fault {
     | { kind: 'delay'; milliseconds: number }
     /** No policy allows the call, as the service itself says it; of a machine's own calls as well. */
     | { kind: 'denied' }
+    /** The call's first look at each fresh thing misses it. */
+    | { kind: 'late' }
     /** The function does all its work, and then its answer is lost (Lambda.Unknown). */
     | { kind: 'kill-after' };
 }
@@ -136,6 +141,7 @@ export async function startCloud({
   targetCluster = true,
   sourceStorage,
   clusterEndpoint = 'public',
+  eventual = false,
 }: CloudOptions): Promise<Cloud> {
   const stacks = readAssembly(assembly);
   const home = homeOf(stacks);
@@ -152,12 +158,14 @@ export async function startCloud({
       concurrency,
       route: (from, host) => routeTo(eks.clusters, from, host),
     });
-    const surroundings = { principals: services.iam, clock, record: (call: RecordedCall) => calls.push(call), faults };
+    const record = (call: RecordedCall) => calls.push(call);
+    const lateness = createLateness(eventual);
+    const surroundings = { principals: services.iam, clock, record, faults, lateness };
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;
     const drivers = createDrivers(services, surroundings);
     const { onStarted, onStopping } = drivers;
-    const eks = createEks({ ec2: services.ec2State, clock, backend, credential, onStarted, onStopping });
+    const eks = createEks({ ec2: services.ec2State, clock, backend, credential, onStarted, onStopping, eventual });
     const { iam, queues } = services;
     const scheduler = createScheduler({ states, iam, queues, surroundings });
     const list = [...services.list, states, eks.service, scheduler.service];

@@ -83,8 +83,8 @@ const CODES: Partial<Record<ErrorName, readonly string[]>> = {
     'ETIMEDOUT',
     'TimeoutError',
   ],
-  // A volume that is still detaching can be deleted later.
-  NotYet: ['VolumeInUse'],
+  // A volume that is still detaching can be deleted later; a snapshot that one call saw complete may be pending to the next.
+  NotYet: ['IncorrectState', 'VolumeInUse'],
 };
 
 /** EBS's ValidationException is permanent but for these reasons: a block that was written twice at once, or too slowly. */
@@ -99,7 +99,7 @@ const WAY_OUT: Partial<Record<ErrorName, string>> = {
   Throttled: 'it is tried again with a delay; raise the API rate quota if it goes on',
   QuotaReached: 'it is tried again when other work ends; raise the quota in Service Quotas if it goes on',
   Unavailable: 'it is tried again with a delay',
-  NotYet: 'it is tried again when the volume is detached',
+  NotYet: 'it is tried again when the volume is detached, or the snapshot complete',
 };
 
 const NAME_OF = new Map(

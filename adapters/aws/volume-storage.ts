@@ -41,6 +41,8 @@ const PAGE = 1_000;
 /** EBS through EC2, in one account and Region. */
 export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
   const ec2 = new EC2Client(clientConfig(session));
+  // Without a ClientToken, what the SDK sends again may be made twice: see core/volumes/asked.ts.
+  const once = new EC2Client({ ...clientConfig(session), maxAttempts: 1 });
   const here = `in account ${session.account}, ${session.region}`;
 
   const volumesBy = async (Filters: Filter[]): Promise<Volume[]> => {
@@ -103,7 +105,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
     createSnapshot: (volumeId, tags, description) =>
       awsCall(`snapshot volume ${volumeId} ${here}`, async () =>
         snapshotFrom(
-          await ec2.send(
+          await once.send(
             new CreateSnapshotCommand({
               VolumeId: volumeId,
               Description: description,
@@ -115,7 +117,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
 
     createSnapshots: (instanceId, excludeVolumeIds, tags, description) =>
       awsCall(`snapshot the volumes of instance ${instanceId} ${here}`, async () => {
-        const { Snapshots = [] } = await ec2.send(
+        const { Snapshots = [] } = await once.send(
           new CreateSnapshotsCommand({
             InstanceSpecification: {
               InstanceId: instanceId,
@@ -169,7 +171,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
           DestinationRegion: session.region,
           KmsKeyId: kmsKeyArn,
         };
-        const { SnapshotId = '' } = await ec2.send(
+        const { SnapshotId = '' } = await once.send(
           new CopySnapshotCommand({
             ...call,
             Description: description,

@@ -1,3 +1,4 @@
+import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../clone/attempt.ts';
 import type { VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../clone/names.ts';
@@ -6,6 +7,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../ports/volume-storage.ts';
 import { encodeLines } from '../shards.ts';
+import { type Asked, openAsked } from '../volumes/asked.ts';
 import { MOST_EXCLUDED } from '../volumes/crowded-nodes.ts';
 import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/ebs-ledger.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
@@ -13,46 +15,92 @@ import type { PlannedVolume } from '../volumes/volume-plan.ts';
 /**
  * One snapshot for each planned volume. Volumes that hang on one instance share one crash-consistent point
  * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
- * here, so what an earlier attempt made is found by its tags and description. Writes volumes.jsonl, which the machine maps over.
+ * here, so what an earlier attempt made is found by its record, or by its tags and description. Writes volumes.jsonl,
+ * which the machine maps over. Throws NotYet while what was made is not to be seen yet.
  */
 export async function snapshotVolumes(
   storage: VolumeStorage,
   store: ObjectStore,
   cloneId: string,
   planned: PlannedVolume[],
+  attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ volumes: number }> {
   const moving = planned.filter((volume) => volume.strategy !== 'skip');
-  const made = new Map<string, Snapshot>();
-  for (const snapshot of await ownSnapshots(storage, cloneId, STEP)) made.set(snapshot.volumeId, snapshot);
+  const asked = await openAsked(store, keysOf(cloneId).askedSnapshots, attempt);
+  const made = await madeBefore(storage, cloneId, moving, asked);
   const missing = moving.filter((volume) => !made.has(volume.sourceVolumeId));
-  await noteIntents(
-    store,
-    cloneId,
-    STEP,
-    missing.map(({ claim, sourceVolumeId }) => ({ claim, from: sourceVolumeId })),
-  );
-
-  for (const [instanceId, volumes] of await byInstance(storage, missing)) {
-    if (instanceId === '' || volumes.length === 1) continue;
-    for (const snapshot of await snapshotTogether(storage, instanceId, volumes, cloneId)) {
-      made.set(snapshot.volumeId, snapshot);
-    }
+  asked.refuseUnanswered(missing.map(({ sourceVolumeId }) => sourceVolumeId));
+  const intents = missing.map(({ claim, sourceVolumeId }) => ({ claim, from: sourceVolumeId }));
+  await noteIntents(store, cloneId, STEP, intents);
+  try {
+    await snapshotAll(storage, cloneId, missing, { asked, made });
+  } finally {
+    await asked.save();
   }
-  // What hangs on no instance, or left its instance meanwhile, has nobody to share a point in time with.
-  const single = moving.filter((volume) => !made.has(volume.sourceVolumeId));
-  await inParallel(single, SINGLE_CALLS, async ({ claim, sourceVolumeId }) => {
-    const tags = tagsFor(cloneId, claim, STEP);
-    made.set(sourceVolumeId, await storage.createSnapshot(sourceVolumeId, tags, descriptionOf(cloneId, STEP)));
-  });
   const ids = moving.flatMap(({ claim, sourceVolumeId }) => {
     const snapshot = made.get(sourceVolumeId);
     return snapshot ? [{ claim, id: snapshot.id }] : [];
   });
   await noteMade(store, cloneId, STEP, ids);
-  await tagWithClaims(storage, moving, made);
+  await lookForOwn(attempt, () => tagWithClaims(storage, moving, made));
   const items = moving.map((volume) => itemOf(volume, made));
   await store.put(keysOf(cloneId).volumes, encodeLines(items));
   return { volumes: items.length };
+}
+
+/** What is known of a snapshot of this run. */
+type Known = Pick<Snapshot, 'id' | 'tags'>;
+interface Making {
+  asked: Asked;
+  /** By volume. */
+  made: Map<string, Known>;
+}
+
+/** As it was answered, and as EC2 shows it: with its tags. */
+async function madeBefore(storage: VolumeStorage, cloneId: string, moving: PlannedVolume[], asked: Asked) {
+  const made = new Map<string, Known>();
+  for (const { sourceVolumeId } of moving) {
+    const id = asked.answer(sourceVolumeId);
+    if (id !== undefined) made.set(sourceVolumeId, { id, tags: {} });
+  }
+  for (const snapshot of await ownSnapshots(storage, cloneId, STEP)) {
+    made.set(snapshot.volumeId, snapshot);
+    asked.answered(snapshot.volumeId, snapshot.id);
+  }
+  return made;
+}
+
+async function snapshotAll(
+  storage: VolumeStorage,
+  cloneId: string,
+  missing: PlannedVolume[],
+  { asked, made }: Making,
+): Promise<void> {
+  const make = async (volumeIds: string[], call: () => Promise<Snapshot[]>) => {
+    try {
+      for (const snapshot of await call()) {
+        made.set(snapshot.volumeId, snapshot);
+        asked.answered(snapshot.volumeId, snapshot.id);
+      }
+    } catch (error) {
+      asked.failed(volumeIds, error);
+      throw error;
+    }
+  };
+  for (const [instanceId, volumes] of await byInstance(storage, missing)) {
+    if (instanceId === '' || volumes.length === 1) continue;
+    const ids = volumes.map(({ sourceVolumeId }) => sourceVolumeId);
+    await make(ids, () => snapshotTogether(storage, instanceId, volumes, cloneId, asked));
+  }
+  // What hangs on no instance, or left its instance meanwhile, has nobody to share a point in time with.
+  const single = missing.filter(({ sourceVolumeId }) => !made.has(sourceVolumeId));
+  if (single.length > 0) await asked.ask(single.map(({ sourceVolumeId }) => sourceVolumeId));
+  await inParallel(single, SINGLE_CALLS, ({ claim, sourceVolumeId }) => {
+    const tags = tagsFor(cloneId, claim, STEP);
+    return make([sourceVolumeId], async () => [
+      await storage.createSnapshot(sourceVolumeId, tags, descriptionOf(cloneId, STEP)),
+    ]);
+  });
 }
 
 /** CreateSnapshot has a bucket of 100 calls, refilled by 5 a second. */
@@ -79,11 +127,13 @@ async function snapshotTogether(
   instanceId: string,
   volumes: PlannedVolume[],
   cloneId: string,
+  asked: Asked,
 ): Promise<Snapshot[]> {
   const wanted = new Set(volumes.map((volume) => volume.sourceVolumeId));
   const others = (await storage.attachedDataVolumes(instanceId)).filter((id) => !wanted.has(id));
   // The plan has a warning that says so.
   if (others.length > MOST_EXCLUDED) return [];
+  await asked.ask([...wanted]);
   try {
     return await storage.createSnapshots(instanceId, others, runTags(cloneId), descriptionOf(cloneId, STEP));
   } catch (error) {
@@ -96,7 +146,7 @@ async function snapshotTogether(
 async function tagWithClaims(
   storage: VolumeStorage,
   volumes: PlannedVolume[],
-  made: Map<string, Snapshot>,
+  made: Map<string, Known>,
 ): Promise<void> {
   for (const { claim, sourceVolumeId } of volumes) {
     const snapshot = made.get(sourceVolumeId);
@@ -104,7 +154,7 @@ async function tagWithClaims(
   }
 }
 
-function itemOf(volume: PlannedVolume, made: Map<string, Snapshot>): VolumeItem {
+function itemOf(volume: PlannedVolume, made: Map<string, Known>): VolumeItem {
   const snapshot = made.get(volume.sourceVolumeId);
   if (!snapshot) {
     throw new KubeferryError(

@@ -125,10 +125,13 @@ async function apply(clusters: Clusters, at: At, entry: AccessEntry, check: () =
   for (const policy of wanted) {
     if (had.some((each) => isSamePolicy(each, policy))) continue;
     check();
-    await clusters.associate(cluster, roleArn, policy);
+    await clusters.associate(cluster, roleArn, policy).catch((error: unknown) => {
+      throw isNotFound(error) ? notShown(at, error) : error;
+    });
   }
-  for (const { policyArn } of had) {
-    if (!entry.given.includes(policyArn) || wanted.some((each) => each.policyArn === policyArn)) continue;
+  // Also what the list does not show yet.
+  for (const policyArn of entry.given) {
+    if (wanted.some((each) => each.policyArn === policyArn)) continue;
     check();
     await clusters.disassociate(cluster, roleArn, policyArn);
   }
@@ -139,10 +142,19 @@ async function associated(clusters: Clusters, { cluster, roleArn }: At): Promise
   try {
     return await clusters.listAssociated(cluster, roleArn);
   } catch (error) {
-    if (error instanceof Error && error.name === 'NotFound') return undefined;
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
+
+const isNotFound = (error: unknown): error is Error => error instanceof Error && error.name === 'NotFound';
+
+const notShown = ({ cluster }: At, error: Error) =>
+  new KubeferryError(
+    'NotYet',
+    `EKS does not show the run's access entry of cluster "${cluster}" yet, which was just made (${error.message})`,
+    { cause: error },
+  );
 
 const busy = ({ cluster }: At) =>
   new KubeferryError(

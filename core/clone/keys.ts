@@ -23,6 +23,8 @@ export const keysOf = (cloneId: string) => {
     /** Of one step on one subject: a volume, a wave, a stage. */
     times: (step: string, subject: string) => `${root}/times/${step}/${file(subject) || 'run'}/`,
     closed: `${root}/closed.json`,
+    /** When the run entered its clusters last. */
+    entered: `${root}/entered.json`,
     plan: `${root}/plan.json`,
     /** What a run waits for, the plan that it is about, and who approved it. */
     question: `${root}/approval/question.json`,
@@ -42,6 +44,9 @@ export const keysOf = (cloneId: string) => {
     targetFacts: `${root}/target.json`,
     sourceFacts: `${root}/source.json`,
     quiesced: `${root}/quiesced.json`,
+    /** Which snapshots EC2 was asked for, and what it answered: see core/volumes/asked.ts. */
+    askedSnapshots: `${root}/asked/source.json`,
+    askedCopy: (claim: string) => `${root}/asked/target/${file(claim)}.json`,
     volumes: `${root}/volumes.jsonl`,
     volume: (claim: string) => `${root}/volumes/${file(claim)}.json`,
     /** One for each volume that was verified. */

@@ -1,4 +1,4 @@
-import { answersUs } from '../cluster/answers-us.ts';
+import { everyServerAnswersUs } from '../cluster/early-access.ts';
 import { KubeferryError } from '../errors.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
@@ -10,13 +10,19 @@ const DRIVERS = { ...KIND, kind: 'CSIDriver', resource: 'csidrivers' };
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#storageclass-kubernetes-io-is-default-class */
 const DEFAULT_MARK = 'storageclass.kubernetes.io/is-default-class';
 
+interface Patience {
+  patience: number;
+  pause: () => Promise<void>;
+}
+
 /** Asks again every second until the cluster knows the access entry, `patience` times. */
 export async function lookInside(
   api: ClusterApi,
   cluster: string,
-  { patience, pause }: { patience: number; pause: () => Promise<void> },
+  connectAfresh: () => ClusterApi,
+  { patience, pause }: Patience,
 ): Promise<Inside> {
-  await untilKnown(api, cluster, patience, pause);
+  await untilKnown(() => everyServerAnswersUs(connectAfresh, cluster), patience, pause);
   const [classes, drivers] = await Promise.all([all(api, CLASSES), all(api, DRIVERS)]);
   return {
     storageClasses: classes.map(({ metadata, ...rest }) => ({
@@ -28,10 +34,10 @@ export async function lookInside(
   };
 }
 
-async function untilKnown(api: ClusterApi, cluster: string, patience: number, pause: () => Promise<void>) {
+async function untilKnown(ask: () => Promise<void>, patience: number, pause: () => Promise<void>) {
   for (let left = patience; ; left--) {
     try {
-      return await answersUs(api, cluster);
+      return await ask();
     } catch (error) {
       if (!(error instanceof KubeferryError) || error.name !== 'NotYet') throw error;
       // What the cluster itself says is why.

@@ -69,7 +69,7 @@ export interface VolumeStorage {
   describeSnapshot(id: string): Promise<Snapshot>;
   /** Those of these ids that are there and of the account itself, in any order. */
   presentSnapshots(ids: string[]): Promise<Snapshot[]>;
-  /** Own snapshots that carry all the tags. CreateSnapshot and CopySnapshot have no ClientToken: look here before each. */
+  /** Own snapshots that carry all the tags. It may miss what is fresh, and CreateSnapshot and CopySnapshot have no ClientToken: see core/volumes/asked.ts. */
   findSnapshots(tags: Record<string, string>): Promise<Snapshot[]>;
   createSnapshot(volumeId: string, tags: Record<string, string>, description: string): Promise<Snapshot>;
   /**

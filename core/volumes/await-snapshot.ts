@@ -1,17 +1,19 @@
+import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../clone/attempt.ts';
 import { KubeferryError } from '../errors.ts';
 import type { Snapshot, VolumeStorage } from '../ports/volume-storage.ts';
 
 /**
  * Answers how much data is in it when it is complete; `seen` gets it before anything is decided. Throws NotYet while the
- * snapshot is pending, SnapshotFailed with EC2's own reason when it ended in error.
+ * snapshot is pending or not to be seen yet, SnapshotFailed with EC2's own reason when it ended in error.
  */
 export async function awaitSnapshot(
   storage: VolumeStorage,
   id: string,
   claim: string,
   seen: (snapshot: Snapshot) => Promise<void> = async () => {},
+  attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ snapshotId: string; bytes?: number }> {
-  const snapshot = await storage.describeSnapshot(id);
+  const snapshot = await lookForOwn(attempt, () => storage.describeSnapshot(id));
   await seen(snapshot);
   const { state, stateMessage, progress, fullSizeBytes } = snapshot;
   if (state === 'completed')

@@ -1,35 +1,56 @@
+import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../clone/attempt.ts';
 import type { Clone, VolumeItem } from '../clone/envelope.ts';
+import { keysOf } from '../clone/keys.ts';
 import { TAG, tagsFor } from '../clone/names.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
+import { openAsked } from './asked.ts';
 import { descriptionOf, noteIntents, noteMade, ownSnapshots } from './ebs-ledger.ts';
 
-/** Starts the copy, or finds the one that an earlier attempt started: CopySnapshot has no ClientToken. */
+/**
+ * Starts the copy, or finds the one that an earlier attempt started: CopySnapshot has no ClientToken. Throws NotYet while
+ * the target does not see the snapshot that was shared with it, or an earlier copy may be there and not shown.
+ */
 export async function copySnapshot(
   target: VolumeStorage,
   store: ObjectStore,
   clone: Clone,
   volume: VolumeItem,
+  attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ snapshotId: string }> {
   const { cloneId } = clone;
   const { claim, sourceSnapshotId, kmsKeyArn } = volume;
-  const own = await ownSnapshots(target, cloneId, STEP);
-  const found = own.find(({ state, tags }) => state !== 'error' && tags[TAG.claim] === claim);
-  if (found) return noted(store, cloneId, claim, found.id);
-  await noteIntents(store, cloneId, STEP, [{ claim, from: sourceSnapshotId }]);
-  const snapshotId = await target.copySnapshot({
-    sourceRegion: clone.route.source.region,
-    sourceSnapshotId,
-    kmsKeyArn,
-    tags: tagsFor(cloneId, claim, STEP),
-    description: descriptionOf(cloneId, STEP),
-  });
-  return noted(store, cloneId, claim, snapshotId);
+  const asked = await openAsked(store, keysOf(cloneId).askedCopy(claim), attempt);
+  const own = (await ownSnapshots(target, cloneId, STEP)).filter(({ tags }) => tags[TAG.claim] === claim);
+  const failed = own.flatMap(({ id, state }) => (state === 'error' ? [id] : []));
+  const started = [...own.map(({ id }) => id), asked.answer(sourceSnapshotId)].find(
+    (id) => id !== undefined && !failed.includes(id),
+  );
+  if (started === undefined) asked.refuseUnanswered([sourceSnapshotId]);
+  const snapshotId = started ?? (await start());
+  asked.answered(sourceSnapshotId, snapshotId);
+  await asked.save();
+  await noteMade(store, cloneId, STEP, [{ claim, id: snapshotId }]);
+  return { snapshotId };
+
+  async function start(): Promise<string> {
+    await noteIntents(store, cloneId, STEP, [{ claim, from: sourceSnapshotId }]);
+    await asked.ask([sourceSnapshotId]);
+    const request = {
+      sourceRegion: clone.route.source.region,
+      sourceSnapshotId,
+      kmsKeyArn,
+      tags: tagsFor(cloneId, claim, STEP),
+      description: descriptionOf(cloneId, STEP),
+    };
+    try {
+      return await lookForOwn(attempt, () => target.copySnapshot(request));
+    } catch (error) {
+      asked.failed([sourceSnapshotId], error);
+      await asked.save();
+      throw error;
+    }
+  }
 }
 
 const STEP = 'target-snapshot';
-
-async function noted(store: ObjectStore, cloneId: string, claim: string, id: string) {
-  await noteMade(store, cloneId, STEP, [{ claim, id }]);
-  return { snapshotId: id };
-}

@@ -1,5 +1,6 @@
 import { BLOCK_BYTES, type BlockSource } from '../blocks/block-store.ts';
 import { cutSegments } from '../blocks/plan-segments.ts';
+import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../clone/attempt.ts';
 import type { Clone, Segment, VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { tagsFor } from '../clone/names.ts';
@@ -27,12 +28,14 @@ export async function planBlockCopy(
   clone: Clone,
   volume: VolumeItem,
   remainingMs: () => number,
+  attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ snapshotId: string; segments: number; key: string }> {
   const keys = keysOf(clone.cloneId);
   const key = keys.segments(volume.claim);
   const begun = await findRecord<BegunSeal>(store, keys.seal(volume.claim));
   if (begun) return { snapshotId: begun.snapshotId, segments: 0, key };
-  const segments = cutSegments(await surveyWhole(source, store, clone.cloneId, volume, remainingMs));
+  const survey = () => surveyWhole(source, store, clone.cloneId, volume, remainingMs);
+  const segments = cutSegments(await lookForOwn(attempt, survey));
   refuseTruncated(volume, segments, await findRecord<SnapshotSize>(store, keys.snapshotSize(volume.claim)));
   await store.put(key, encodeLines(segments));
   const { cloneId } = clone;

@@ -1,3 +1,4 @@
+import { type Attempt, FIRST_ATTEMPT, LOOKS_AGAIN, lookForOwn } from '../clone/attempt.ts';
 import type { Clone, VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { writeRecord } from '../clone/records.ts';
@@ -6,15 +7,18 @@ import type { ObjectStore } from '../ports/object-store.ts';
 import type { Volume, VolumeStorage } from '../ports/volume-storage.ts';
 import type { VolumeRecord } from './volume-plan.ts';
 
-/** Throws NotYet while EC2 makes the volume, VolumeFailed when it could not, VerificationFailed naming each difference from the plan. */
+/** Throws NotYet while EC2 makes the volume, or does not show it and its tags yet, VolumeFailed when it could not, VerificationFailed naming each difference from the plan. */
 export async function verifyVolume(
   target: VolumeStorage,
   store: ObjectStore,
   clone: Clone,
   volume: VolumeItem,
   made: { snapshotId: string; volumeId: string },
+  attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ volumeId: string }> {
-  const [found] = await target.describeVolumes([made.volumeId]);
+  const [found] = await lookForOwn(attempt, () => target.describeVolumes([made.volumeId])).catch((error: unknown) => {
+    throw error instanceof KubeferryError && error.name === 'NotFound' ? dropped(error, volume) : error;
+  });
   if (!found || found.state === 'creating')
     throw new KubeferryError('NotYet', `Volume ${made.volumeId} of claim ${volume.claim} is being made.`);
   if (found.state !== 'available' && found.state !== 'in-use') {
@@ -25,9 +29,12 @@ export async function verifyVolume(
   }
   const differences = compare(found, volume, made.snapshotId);
   if (differences.length > 0) {
+    // What EC2 does not show yet is no difference: tags may come later than the volume.
+    const isEarly = attempt.retries < LOOKS_AGAIN && differences.every(({ have }) => have === undefined);
+    const list = differences.map(({ what, have, want }) => `${what} is ${String(have)}, planned was ${String(want)}`);
     throw new KubeferryError(
-      'VerificationFailed',
-      `Volume ${made.volumeId} of claim ${volume.claim} is not as planned: ${differences.join('; ')}.`,
+      isEarly ? 'NotYet' : 'VerificationFailed',
+      `Volume ${made.volumeId} of claim ${volume.claim} is not ${isEarly ? 'yet ' : ''}as planned: ${list.join('; ')}.`,
     );
   }
   const record: VolumeRecord = { claim: volume.claim, ...made, zone: found.zone, sizeGiB: found.sizeGiB };
@@ -35,7 +42,21 @@ export async function verifyVolume(
   return { volumeId: made.volumeId };
 }
 
-function compare(found: Volume, planned: VolumeItem, snapshotId: string): string[] {
+/** A volume whose key cannot be used is gone instead of available (https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html). */
+const dropped = (error: KubeferryError, { kmsKeyArn }: VolumeItem) =>
+  new KubeferryError(
+    'VolumeFailed',
+    `${error.message} EC2 drops a volume whose key it cannot use, too: check that ${kmsKeyArn} is enabled.`,
+    { cause: error },
+  );
+
+interface Difference {
+  what: string;
+  have: unknown;
+  want: unknown;
+}
+
+function compare(found: Volume, planned: VolumeItem, snapshotId: string): Difference[] {
   const rows: [string, unknown, unknown][] = [
     ['zone', found.zone, planned.zone],
     ['size in GiB', found.sizeGiB, planned.sizeGiB],
@@ -49,7 +70,5 @@ function compare(found: Volume, planned: VolumeItem, snapshotId: string): string
       value,
     ]),
   ];
-  return rows
-    .filter(([, have, want]) => have !== want)
-    .map(([what, have, want]) => `${what} is ${String(have)}, planned was ${String(want)}`);
+  return rows.map(([what, have, want]) => ({ what, have, want })).filter(({ have, want }) => have !== want);
 }

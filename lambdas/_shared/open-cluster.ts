@@ -16,6 +16,8 @@ export interface OpenCluster {
   session: MemberSession;
   info: ClusterInfo;
   api: ClusterApi;
+  /** The same cluster over connections of their own, to be closed. */
+  connectAfresh: () => ClusterApi;
 }
 
 /** Connections stay open between invocations of one environment: handshakes and DescribeCluster are made once. */
@@ -58,12 +60,13 @@ async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
   const unreachable = whyOutOfReach(side, place, info);
   if (unreachable) throw new KubeferryError('ClusterUnreachable', unreachable);
   const token = async () => eksToken({ region, cluster, credentials: await session.credentials(), now: new Date() });
-  const api = connect({
-    endpoint: info.endpoint,
-    certificateAuthority: info.certificateAuthority,
-    credential: { token },
-    wayOut: wayIntoReach(side, place, info),
-    ...(place.connector ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
-  });
-  return { session, info, api };
+  const connectAfresh = () =>
+    connect({
+      endpoint: info.endpoint,
+      certificateAuthority: info.certificateAuthority,
+      credential: { token },
+      wayOut: wayIntoReach(side, place, info),
+      ...(place.connector ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
+    });
+  return { session, info, api: connectAfresh(), connectAfresh };
 }

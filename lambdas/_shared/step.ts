@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
+import { Attempt, FIRST_ATTEMPT } from '../../core/clone/attempt.ts';
 import { Clone } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
-import { writeRecord } from '../../core/clone/records.ts';
+import { findRecord, writeRecord } from '../../core/clone/records.ts';
+import { type Entered, isRefusedIdentity, whileEarly } from '../../core/cluster/early-access.ts';
 import { countedStore } from '../../core/cost/counted-store.ts';
 import { isTransient, KubeferryError } from '../../core/errors.ts';
 import { discreetError } from '../../core/outside/discreet-error.ts';
@@ -31,8 +33,8 @@ interface Context {
   getRemainingTimeInMillis(): number;
 }
 
-/** The input that all steps after start-clone share. */
-export const WithClone = z.object({ clone: Clone });
+/** The input that all steps after start-clone share; states whose step may have to look again say which attempt it is. */
+export const WithClone = z.object({ clone: Clone, attempt: Attempt.default(FIRST_ATTEMPT) });
 
 /**
  * A Lambda handler from a step: checks the input, runs, and lets errors pass with their name, which is what the machine
@@ -58,13 +60,23 @@ export function step<S extends z.ZodType, R>(
       log.info('done', { clone: cloneIdOf(event), output: output as object });
       return output;
     } catch (thrown) {
-      const error = discreetError(thrown);
+      const error = await asEarly(thrown, event, tools);
       await note(name, event, error, tools);
       throw error;
     } finally {
       await timing.end();
     }
   };
+}
+
+/** A cluster that the run has just entered may not know it everywhere yet. Only such a refusal is worth a look at when that was. */
+async function asEarly(thrown: unknown, event: unknown, { store, now }: Tools): Promise<Error> {
+  const error = discreetError(thrown);
+  const input = WithClone.safeParse(event).data;
+  if (!input || !isRefusedIdentity(error)) return error;
+  const { clone, attempt } = input;
+  const entered = await findRecord<Entered>(store, keysOf(clone.cloneId).entered).catch(() => undefined);
+  return entered ? whileEarly(error, { enteredAt: entered.at, now: now(), attempt }) : error;
 }
 
 async function note(name: string, event: unknown, error: Error, { store, log, now }: Tools): Promise<void> {

@@ -13,7 +13,8 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem, side: z.enum(['source', 'target']), snapshotId: z.string() });
 
 /** Looks at a snapshot once; the machine asks again until it is complete. The source's size is what a copy costs. */
-export const handler = step('await-snapshot', Input, async ({ clone, volume, side, snapshotId }, tools) => {
+export const handler = step('await-snapshot', Input, async (input, tools) => {
+  const { clone, volume, side, snapshotId, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = clone;
   const { bytes, ...answer } = await awaitSnapshot(
@@ -21,6 +22,7 @@ export const handler = step('await-snapshot', Input, async ({ clone, volume, sid
     snapshotId,
     volume.claim,
     (snapshot) => noted(noteSnapshot({ store, cloneId, volume, now: now() }, side, snapshot), tools),
+    attempt,
   );
   if (side === 'source' && bytes !== undefined)
     await writeRecord(store, keysOf(cloneId).snapshotSize(volume.claim), { bytes } satisfies SnapshotSize);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { copySegment } from '../../core/blocks/copy-segment.ts';
 import { encodeDigestRecord } from '../../core/blocks/digest-record.ts';
+import { lookForOwn } from '../../core/clone/attempt.ts';
 import { Segment, VolumeItem } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { noteSegment } from '../../core/progress/note-progress.ts';
@@ -11,11 +12,13 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem, snapshotId: z.string(), segment: Segment });
 
 /** Copies one run of blocks with a role on each side, and keeps their digests for the seal. */
-export const handler = step('copy-segment', Input, async ({ clone, volume, snapshotId, segment }, tools) => {
+export const handler = step('copy-segment', Input, async (input, tools) => {
+  const { clone, volume, snapshotId, segment, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = clone;
   const [source, sink] = await Promise.all([sourceBlocks(clone, volume), targetBlocks(clone, snapshotId)]);
-  const { digests } = await copySegment({ source, sink, segment, workers: WORKERS, zeroBlocks: 'skip' });
+  const job = { source, sink, segment, workers: WORKERS, zeroBlocks: 'skip' } as const;
+  const { digests } = await lookForOwn(attempt, () => copySegment(job));
   const key = keysOf(cloneId).digests(volume.claim, segment.number);
   await store.put(key, encodeDigestRecord({ segment: segment.number, digests }));
   await noted(noteSegment({ store, cloneId, volume, now: now() }, segment), tools);

@@ -8,8 +8,9 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem });
 
 /** Starts the copy into the target's account, Region and key. */
-export const handler = step('copy-snapshot', Input, async ({ clone, volume }, { store, stillOn }) => {
+export const handler = step('copy-snapshot', Input, async ({ clone, volume, attempt }, { store, stillOn }) => {
   const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
   await stillOn();
-  return tellingWaits(store, clone.cloneId, volume.claim, () => copySnapshot(storage, store, clone, volume));
+  const copy = () => copySnapshot(storage, store, clone, volume, attempt);
+  return tellingWaits(store, clone.cloneId, volume.claim, copy);
 });

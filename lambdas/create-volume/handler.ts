@@ -8,8 +8,12 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem, snapshotId: z.string() });
 
 /** Makes the volume in its zone, of its type, under the target's key. */
-export const handler = step('create-volume', Input, async ({ clone, volume, snapshotId }, { store, stillOn }) => {
-  const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
-  await stillOn();
-  return createVolume(storage, store, clone, volume, snapshotId);
-});
+export const handler = step(
+  'create-volume',
+  Input,
+  async ({ clone, volume, snapshotId, attempt }, { store, stillOn }) => {
+    const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
+    await stillOn();
+    return createVolume(storage, store, clone, volume, snapshotId, attempt);
+  },
+);

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { enterCluster, policiesFor } from '../../core/clone/access.ts';
 import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
+import { readRecord, writeRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
-import { answersUs } from '../../core/cluster/answers-us.ts';
+import { type Entered, everyServerAnswersUs } from '../../core/cluster/early-access.ts';
 import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openClusters } from '../_shared/open-cluster.ts';
@@ -32,6 +32,7 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
       stillOn,
     });
   }
-  for (const { api, info } of opened) await answersUs(api, info.name);
+  for (const { connectAfresh, info } of opened) await everyServerAnswersUs(connectAfresh, info.name);
+  await writeRecord(store, keysOf(clone.cloneId).entered, { at: now().toISOString() } satisfies Entered);
   return { entered: there };
 });

@@ -25,6 +25,9 @@ export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
     rights: side === 'source' ? sourceRights(session) : targetRights(session, visit.route.target.kmsKeyArn),
     quotas: () => (side === 'target' ? targetQuotas(session) : Promise.resolve([])),
     version: async () => (await describeStack(session, memberStackName(side, account, region))).outputs.Version,
-    lookInside: async () => lookInside((await openCluster(visit, side)).api, cluster, PATIENCE),
+    lookInside: async () => {
+      const { api, connectAfresh } = await openCluster(visit, side);
+      return lookInside(api, cluster, connectAfresh, PATIENCE);
+    },
   };
 }

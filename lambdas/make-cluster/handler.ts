@@ -1,4 +1,5 @@
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
+import { lookForOwn } from '../../core/clone/attempt.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord } from '../../core/clone/records.ts';
 import { makeCluster } from '../../core/cluster/make-cluster.ts';
@@ -8,10 +9,11 @@ import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 /** Makes the control plane of the planned cluster, and is asked again until it is there. */
-export const handler = step('make-cluster', WithClone, async ({ clone }, { store, stillOn }) => {
+export const handler = step('make-cluster', WithClone, async ({ clone, attempt }, { store, stillOn }) => {
   const plan = await readRecord<ClusterPlan>(store, keysOf(clone.cloneId).newCluster, 'plan-clone');
   await stillOn();
   const factory = eksClusterFactory(await memberOf(clone, 'target'));
   const origin = { cloneId: clone.cloneId, route: clone.route.name };
-  return makeCluster(factory, plan, origin, 'cluster', (cloneId) => isClosed(store, cloneId));
+  const isBeingTakenBack = (cloneId: string) => isClosed(store, cloneId);
+  return lookForOwn(attempt, () => makeCluster(factory, plan, origin, 'cluster', isBeingTakenBack));
 });

@@ -9,11 +9,12 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem });
 
 /** Lists the written blocks, cuts them into segments, and starts the snapshot that they will fill. */
-export const handler = step('plan-segments', Input, async ({ clone, volume }, { store, stillOn, remainingMs }) => {
+export const handler = step('plan-segments', Input, async ({ clone, volume, attempt }, tools) => {
+  const { store, stillOn, remainingMs } = tools;
   const [source, target] = await Promise.all([sourceBlocks(clone, volume), memberOf(clone, 'target')]);
   const start = async (request: StartSnapshotRequest) => {
     await stillOn();
     return startEbsSnapshot(target, request);
   };
-  return planBlockCopy(source, start, store, clone, volume, remainingMs);
+  return planBlockCopy(source, start, store, clone, volume, remainingMs, attempt);
 });

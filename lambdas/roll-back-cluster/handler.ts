@@ -5,7 +5,7 @@ import type { Clone } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
-import { answersUs } from '../../core/cluster/answers-us.ts';
+import { everyServerAnswersUs } from '../../core/cluster/early-access.ts';
 import type { ObjectStore } from '../../core/ports/object-store.ts';
 import { rollBackCluster } from '../../core/undo/roll-back-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -29,7 +29,7 @@ async function enter(clone: Clone, store: ObjectStore, now: () => Date) {
     'target',
     policiesFor('target', request, clone.route.target.region),
   );
-  const { api } = await openCluster(clone, 'target');
-  await answersUs(api, clone.route.target.cluster);
+  const { api, connectAfresh } = await openCluster(clone, 'target');
+  await everyServerAnswersUs(connectAfresh, clone.route.target.cluster);
   return api;
 }

@@ -7,9 +7,9 @@ import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 /** Starts one snapshot a volume; the snapshots complete while the run goes on. */
-export const handler = step('snapshot-volumes', WithClone, async ({ clone }, { store, stillOn }) => {
+export const handler = step('snapshot-volumes', WithClone, async ({ clone, attempt }, { store, stillOn }) => {
   const plan = await readRecord<Plan>(store, keysOf(clone.cloneId).plan, 'plan-clone');
   const storage = ec2VolumeStorage(await memberOf(clone, 'source'));
   await stillOn();
-  return snapshotVolumes(storage, store, clone.cloneId, plan.volumes);
+  return snapshotVolumes(storage, store, clone.cloneId, plan.volumes, attempt);
 });

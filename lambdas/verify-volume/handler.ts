@@ -10,9 +10,10 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ volume: VolumeItem, snapshotId: z.string(), volumeId: z.string() });
 
 /** Compares the volume with the plan and records it for the translation of its PersistentVolume. */
-export const handler = step('verify-volume', Input, async ({ clone, volume, snapshotId, volumeId }, tools) => {
+export const handler = step('verify-volume', Input, async (input, tools) => {
+  const { clone, volume, snapshotId, volumeId, attempt } = input;
   const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
-  const verified = await verifyVolume(storage, tools.store, clone, volume, { snapshotId, volumeId });
+  const verified = await verifyVolume(storage, tools.store, clone, volume, { snapshotId, volumeId }, attempt);
   await noted(forgetMarks(tools.store, clone.cloneId, volume.claim), tools);
   return verified;
 });

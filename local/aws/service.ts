@@ -1,4 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
+import type { Look } from '../lateness.ts';
 
 /** Who calls, as the gateway found out from the request's signature. */
 export interface Caller {
@@ -31,6 +32,11 @@ export interface Call {
    * `context` holds the condition keys that the service documents, such as `aws:RequestTag/x`.
    */
   authorize(action: string, resource: string, context?: Record<string, string | string[]>): void;
+  /**
+   * Eventual consistency: true when this look comes too early for what was made, or changed, at `since` (milliseconds
+   * since the epoch). Operations of services that are eventually consistent ask before they show a thing.
+   */
+  isLate(thing: string, since: number, look?: Look): boolean;
 }
 
 /** What an operation answers instead of its output: an AWS error. */

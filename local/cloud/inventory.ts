@@ -16,7 +16,7 @@ export function inventory(services: Services, eks: Eks, scheduler: Scheduler, no
         ...[...volumes.values()].map(({ id, tags }) => `${account} ${region} volume ${id} ${tagged(tags)}`),
         ...[...snapshots.values()].map(
           ({ id, tags, sharedWith }) =>
-            `${account} ${region} snapshot ${id} ${tagged(tags)} shared with [${[...sharedWith].sort().join(' ')}]`,
+            `${account} ${region} snapshot ${id} ${tagged(tags)} shared with [${[...sharedWith.keys()].sort().join(' ')}]`,
         ),
       ]),
     ...eks.clusters

@@ -13,7 +13,8 @@ export function createStateMachines(
     const caller = { account: place.account, arn, principalArn: arn, accessKeyId: 'cloudformation' };
     const { account, region } = place;
     const about = { caller, account, region, service: service.signingName, operation, clock };
-    return service.operations[operation]!(input, { ...about, body: Buffer.alloc(0), headers: {}, authorize: () => {} });
+    const trusted = { authorize: () => {}, isLate: () => false };
+    return service.operations[operation]!(input, { ...about, body: Buffer.alloc(0), headers: {}, ...trusted });
   };
   return {
     deployed,

@@ -5,10 +5,18 @@
 export interface ClusterIdentity {
   username: string;
   groups: string[];
+  /** True while more, or less, may be known of it in a moment: such an answer is not kept. */
+  isChanging?: boolean;
 }
 
-/** Asked for each bearer token by the cluster; undefined means 401. */
-export type Authenticate = (token: string) => ClusterIdentity | undefined | Promise<ClusterIdentity | undefined>;
+/**
+ * Asked for each bearer token by the cluster; undefined means 401. `server` is the API server that asks: 0, the first,
+ * when left out. Several stand behind the endpoint of a cluster, and a connection stays with one of them.
+ */
+export type Authenticate = (
+  token: string,
+  server?: number,
+) => ClusterIdentity | undefined | Promise<ClusterIdentity | undefined>;
 
 /** What a request wants, as a SubjectAccessReview says it (authorization.k8s.io/v1 ResourceAttributes). */
 export interface AccessAttributes {

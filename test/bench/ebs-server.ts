@@ -61,7 +61,7 @@ function addFullSnapshot(gib: number): string {
     startedAt: 0,
     endsAt: 0,
     origin: 'volume',
-    sharedWith: new Set(),
+    sharedWith: new Map(),
     tags: {},
     data: new BlockData(new Map(blocks)),
     lineage: id,

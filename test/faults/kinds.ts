@@ -18,6 +18,8 @@ export interface FaultKind {
   /** Whether it can befall the call at all. */
   befalls(call: RoleCall): boolean;
   fault(call: RoleCall): Fault;
+  /** Nothing is wrong, so the run must come to its end. */
+  harmless?: true;
 }
 
 const isRead = ({ on }: RoleCall) => /:(Get|List|Describe|AssumeRole)/.test(on);
@@ -38,5 +40,12 @@ export const KINDS: readonly FaultKind[] = [
     befalls: (call) =>
       (!byMachine(call) || call.on === 'lambda:InvokeFunction') && !(call.after !== undefined && isRead(call)),
     fault: (call) => ({ ...call, nth: 1, effect: { kind: 'kill-after' } }),
+  },
+  {
+    name: 'late',
+    says: 'the first look of the call at each fresh thing misses it',
+    befalls: (call) => !byMachine(call) && /^(ec2|ebs|eks):/.test(call.on),
+    fault: (call) => ({ ...call, effect: { kind: 'late' } }),
+    harmless: true,
   },
 ];

@@ -65,6 +65,12 @@ async function play(dealt: Dealt): Promise<Verdict> {
   bench.standing = await flow.prepare(bench.world, bench.standing);
   const verdict = await runCase(bench.world, { flow, kind, call: dealt.call }, good.get(flow.name)!, bench.standing);
   bench.standing = verdict.standing;
+  if (kind.harmless && verdict.end !== 'done' && verdict.end !== 'wrong')
+    return {
+      ...verdict,
+      end: 'wrong',
+      said: `it ended ${verdict.end}, though nothing was wrong: ${verdict.said ?? ''}`,
+    };
   if (verdict.end !== 'wrong' && (await isTidy(bench, flow))) return verdict;
   await afresh();
   const said = `after it ended ${verdict.end}, a roll-back leaves something behind`;

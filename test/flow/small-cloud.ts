@@ -39,6 +39,7 @@ export async function startSmallCloud(
     assembly = currentAssembly(() => {}),
     clusterEndpoint = 'public' as 'public' | 'private',
     concurrency = undefined as number | undefined,
+    eventual = false,
   } = {},
 ): Promise<SmallCloud> {
   const cloud = await startCloud({
@@ -49,6 +50,7 @@ export async function startSmallCloud(
     ...(autoMode ? { sourceStorage: 'auto' } : {}),
     clusterEndpoint,
     concurrency,
+    eventual,
   });
   const source = administer(cloud.clusters.source.running);
   let entered: ClusterApi | undefined;

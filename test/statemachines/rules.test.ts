@@ -121,6 +121,7 @@ const BROKEN: [string, Rule, MachineFile, string][] = [
     }),
     'never come into play',
   ],
+  ['an untold attempt', handling.saysItsAttempt, fileOf({ A: task('A', { Arguments: {} }) }), 'which attempt'],
   ['a Task that nobody catches', handling.catchesEverything, fileOf({ A: task('A', { Catch: undefined }) }), 'nowhere'],
   [
     'only a general catcher',

@@ -13,7 +13,7 @@ export interface MachineRun {
   /** States in the order in which they were entered, in the machine itself and in its Map Runs. */
   visited: string[];
   /** Functions and machines in the order in which they were called. */
-  called: { name: string; payload: Json }[];
+  called: { name: string; payload: Json; attempt?: Json }[];
   world: World;
 }
 
@@ -35,7 +35,13 @@ const steps = readSteps();
 export async function runMachine(request: RunRequest): Promise<MachineRun> {
   const made = prepareWorld(request);
   const execution = await made.run(request.machine, request.input);
-  return { execution, visited: visitedBy(made, execution), called: made.host.invoked, world: made };
+  return { execution, visited: visitedBy(made, execution), called: made.host.invoked.map(withoutAttempt), world: made };
+}
+
+/** Which attempt of a state it is stands beside what it is about. */
+function withoutAttempt({ name, payload }: { name: string; payload: Json }) {
+  const { attempt, ...rest } = payload as Record<string, Json>;
+  return attempt === undefined ? { name, payload } : { name, payload: rest, attempt };
 }
 
 /** The machine and what it calls, ready to run. */

@@ -7,6 +7,7 @@ import {
   limitsEachTask,
   namesKnownErrors,
   retriesInOrder,
+  saysItsAttempt,
   toleratesOnlyInDistributedMaps,
 } from './rules/handling.ts';
 import { type MachineFile, type Rule, readMachines, readSteps } from './rules/machine-file.ts';
@@ -28,6 +29,7 @@ const RULES: Record<string, Rule> = {
   'limits the time of each task': limitsEachTask,
   'retries in order': retriesInOrder,
   'retries as the table says': retriesAsTheTableSays,
+  'says which attempt it is': saysItsAttempt,
   'catches everything': catchesEverything,
   'catches too much data by its name': catchesTooMuchDataByName,
   'tolerates failures only in distributed Maps': toleratesOnlyInDistributedMaps,

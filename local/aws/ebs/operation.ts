@@ -76,7 +76,7 @@ export function ownSnapshot(call: Call, snapshotId: string, { state }: EbsContex
     throw validation('INVALID_SNAPSHOT_ID', `The snapshot ID '${snapshotId}' is not valid.`);
   }
   const snapshot = state.findSnapshot(call.region, snapshotId);
-  if (!snapshot) throw notFound(snapshotId);
+  if (!snapshot || call.isLate(snapshotId, snapshot.startedAt)) throw notFound(snapshotId);
   if (snapshot.account !== call.account) {
     // AWS documents only that public snapshots are not supported; whether a private share can be read is not
     // documented, so nothing here may depend on it.

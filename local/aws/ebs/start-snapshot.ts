@@ -93,7 +93,7 @@ function makeSnapshot(input: Input, call: Call, place: Place, context: EbsContex
     writing: { lastWrite: now, timeout: input.Timeout * 60_000, changed: new Set() },
     origin: 'blocks',
     ...(parent ? { parentId: parent.id } : {}),
-    sharedWith: new Set(),
+    sharedWith: new Map(),
     tags: tagsOf(input),
     data: parent?.data.fork() ?? new BlockData(),
     lineage: parent?.lineage ?? id,

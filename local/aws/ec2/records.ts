@@ -56,8 +56,8 @@ export interface Snapshot {
   origin: 'volume' | 'copy' | 'blocks';
   /** Of an incremental one made by StartSnapshot. */
   parentId?: string;
-  /** Accounts that may copy it and create volumes of it. */
-  sharedWith: Set<string>;
+  /** Accounts that may copy it and create volumes of it, and since when. */
+  sharedWith: Map<string, number>;
   tags: Tags;
   data: BlockData;
   lineage: string;

@@ -1,4 +1,5 @@
-import { AwsError } from '../service.ts';
+import type { Look } from '../../lateness.ts';
+import { AwsError, type Call } from '../service.ts';
 import type { Context } from './operation.ts';
 import type { Instance, Snapshot, Volume } from './records.ts';
 import { volumeStatus } from './status.ts';
@@ -48,20 +49,20 @@ export const instanceConditions = (instance: Instance): Record<string, string> =
 });
 
 /** The caller's own volume. Throws InvalidVolume.NotFound or InvalidVolumeID.Malformed. */
-export function ownVolume({ place, now }: Context, id: string): Volume {
+export function ownVolume({ place, now, call }: Context, id: string, look: Look = 'by-id'): Volume {
   if (!/^vol-[0-9a-f]{8,17}$/.test(id)) throw malformed('InvalidVolumeID.Malformed', id, 'vol-...');
   const volume = place.volumes.get(id);
-  if (!volume || volumeStatus(volume, now) === 'gone') {
+  if (!volume || volumeStatus(volume, now) === 'gone' || call.isLate(id, volume.createdAt, look)) {
     throw new AwsError('InvalidVolume.NotFound', `The volume '${id}' does not exist.`);
   }
   return volume;
 }
 
 /** A snapshot of the caller's own. */
-export function ownSnapshot({ place }: Context, id: string): Snapshot {
+export function ownSnapshot({ place, call }: Context, id: string, look: Look = 'by-id'): Snapshot {
   checkSnapshotId(id);
   const snapshot = place.snapshots.get(id);
-  if (!snapshot) throw snapshotNotFound(id);
+  if (!snapshot || call.isLate(id, snapshot.startedAt, look)) throw snapshotNotFound(id);
   return snapshot;
 }
 
@@ -69,12 +70,16 @@ export function ownSnapshot({ place }: Context, id: string): Snapshot {
 export function usableSnapshot({ state, call }: Context, region: string, id: string): Snapshot {
   checkSnapshotId(id);
   const snapshot = state.findSnapshot(region, id);
-  if (!snapshot || !isUsableBy(snapshot, call.account)) throw snapshotNotFound(id);
+  if (!snapshot || !isUsableBy(snapshot, call) || call.isLate(id, snapshot.startedAt)) throw snapshotNotFound(id);
   return snapshot;
 }
 
-export const isUsableBy = (snapshot: Snapshot, account: string) =>
-  snapshot.account === account || snapshot.sharedWith.has(account);
+/** Of its owner, and of those who see already that it is shared with them. */
+export function isUsableBy(snapshot: Snapshot, { account, isLate }: Call, look: Look = 'by-id'): boolean {
+  if (snapshot.account === account) return true;
+  const since = snapshot.sharedWith.get(account);
+  return since !== undefined && !isLate(`${snapshot.id} shared`, since, look);
+}
 
 export function ownInstance({ place }: Context, id: string): Instance {
   const instance = place.instances.get(id);

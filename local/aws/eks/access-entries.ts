@@ -13,7 +13,7 @@ import {
   TagMap,
   token,
 } from './operation.ts';
-import { findCluster } from './state.ts';
+import { type AccessEntry, findCluster } from './state.ts';
 
 const Principal = z
   .string()
@@ -113,6 +113,10 @@ export function listAccessEntries(input: z.output<typeof ListAccessEntries>, eks
   return { accessEntries: items, nextToken };
 }
 
+/** What takes away finds what is there. */
+const isLate = ({ arn, createdAt }: AccessEntry, action: string, { call }: EksCall) =>
+  !/^eks:(Delete|Disassociate)/.test(action) && call.isLate(arn, createdAt);
+
 /** An entry, with the right on it. Throws ResourceNotFoundException naming the principal. */
 export function entryOf(
   clusterName: string,
@@ -122,7 +126,8 @@ export function entryOf(
   more: Conditions = {},
 ) {
   const cluster = findCluster(eks.state, eks.call, clusterName, eks.now);
-  const entry = cluster.entries.get(principalArn);
+  const there = cluster.entries.get(principalArn);
+  const entry = there && !isLate(there, action, eks) ? there : undefined;
   eks.call.authorize(action, entry?.arn ?? entryArn(cluster, principalArn), {
     ...entryConditions(clusterName, entry ?? { principalArn, kubernetesGroups: [], type: 'STANDARD' }),
     ...resourceTags(entry?.tags ?? {}),

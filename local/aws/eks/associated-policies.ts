@@ -74,7 +74,10 @@ export function disassociateAccessPolicy(input: z.output<typeof DisassociateAcce
 export function listAssociatedAccessPolicies(input: z.output<typeof ListAssociatedAccessPolicies>, eks: EksCall) {
   const action = 'eks:ListAssociatedAccessPolicies';
   const { cluster, entry } = entryOf(input.clusterName, input.principalArn, action, eks);
-  const { items, nextToken } = page([...entry.policies.values()], input);
+  const seen = [...entry.policies.values()].filter(
+    ({ arn, associatedAt }) => !eks.call.isLate(`${entry.arn} ${arn}`, associatedAt, 'in-a-list'),
+  );
+  const { items, nextToken } = page(seen, input);
   return {
     clusterName: cluster.name,
     principalArn: entry.principalArn,

@@ -42,7 +42,7 @@ export function startControlPlane(cluster: Cluster, context: EksContext): Promis
         name: cluster.name,
         version: cluster.version,
         hostnames: [hostOf(cluster)],
-        authenticate: authenticator(cluster, context.credential),
+        authenticate: authenticator(cluster, context.credential, context.entryLag),
         authorize: authorizeByPolicies,
         nodes: [...[...cluster.nodegroups.values()].flatMap(({ nodes }) => nodes), ...cluster.autoNodes],
       });

@@ -33,6 +33,9 @@ const DURATIONS: EksDurations = {
   createAddon: 30_000,
 };
 
+/** AWS says that changes of access entries take several seconds (https://docs.aws.amazon.com/eks/latest/userguide/access-entries.html). */
+const ENTRY_LAG_MS = 20_000;
+
 export interface EksOptions {
   /** Nodes are instances of this EC2. */
   ec2: Ec2State;
@@ -41,6 +44,8 @@ export interface EksOptions {
   /** Whose access key signed a token. */
   credential: FindCredential;
   durations?: Partial<EksDurations>;
+  /** True: of the two API servers of a cluster, the second gets to know of access entries some seconds later. */
+  eventual?: boolean;
   /** Told of control planes that CreateCluster has started, and before DeleteCluster stops one. */
   onStarted?: EksContext['onStarted'];
   onStopping?: EksContext['onStopping'];
@@ -56,12 +61,14 @@ export interface Eks {
   stop(): Promise<void>;
 }
 
-export function createEks({ ec2, clock, backend, credential, durations, onStarted, onStopping }: EksOptions): Eks {
+export function createEks(options: EksOptions): Eks {
+  const { ec2, clock, backend, credential, durations, onStarted, onStopping, eventual = false } = options;
   const context: EksContext = {
     state: { clusters: [] },
     ec2,
     backend,
     credential,
+    entryLag: { clock, milliseconds: eventual ? ENTRY_LAG_MS : 0 },
     durations: { ...DURATIONS, ...durations },
     onStarted,
     onStopping,

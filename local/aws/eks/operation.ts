@@ -3,6 +3,7 @@ import type { ClusterBackend, RunningCluster } from '../../kubernetes/backend.ts
 import type { Ec2State } from '../ec2/state.ts';
 import type { FindCredential } from '../gateway/authenticate.ts';
 import { AwsError, type Call, type Operation } from '../service.ts';
+import type { EntryLag } from './identity.ts';
 import type { Cluster, EksState, Tags } from './state.ts';
 import { findCluster } from './state.ts';
 
@@ -31,6 +32,7 @@ export interface EksContext {
   ec2: Ec2State;
   backend: ClusterBackend;
   credential: FindCredential;
+  entryLag: EntryLag;
   durations: EksDurations;
   /** Told when the control plane of a cluster that was not there from the start answers. */
   onStarted?: ((cluster: Cluster, running: RunningCluster) => void) | undefined;

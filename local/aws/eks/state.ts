@@ -1,5 +1,5 @@
 import type { NodeSeed, RunningCluster } from '../../kubernetes/backend.ts';
-import { AwsError } from '../service.ts';
+import { AwsError, type Call } from '../service.ts';
 
 export type Tags = Record<string, string>;
 export type AuthenticationMode = 'API' | 'API_AND_CONFIG_MAP' | 'CONFIG_MAP';
@@ -107,12 +107,12 @@ export function clusterStatus(cluster: Cluster, now: number): ClusterStatus | 'g
 /** Throws ResourceNotFoundException, with the name in it. */
 export function findCluster(
   state: EksState,
-  place: { account: string; region: string },
+  call: Pick<Call, 'account' | 'region' | 'isLate'>,
   name: string,
   now: number,
 ): Cluster {
-  const cluster = clustersIn(state, place, now).find((one) => one.name === name);
-  if (!cluster) {
+  const cluster = clustersIn(state, call, now).find((one) => one.name === name);
+  if (!cluster || call.isLate(cluster.arn, cluster.createdAt)) {
     throw new AwsError('ResourceNotFoundException', `No cluster found for name: ${name}.`, 404, { clusterName: name });
   }
   return cluster;

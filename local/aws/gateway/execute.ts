@@ -2,6 +2,7 @@
 import type { Clock } from '../../../core/ports/clock.ts';
 import type { Fault, RecordedCall } from '../../cloud.ts';
 import type { Faults } from '../../faults.ts';
+import type { Lateness } from '../../lateness.ts';
 import { AwsError, type Call, type Caller, type Service } from '../service.ts';
 import { type Access, authorizer } from './authorize.ts';
 
@@ -16,6 +17,8 @@ export interface Surroundings {
   clock: Clock;
   record(call: RecordedCall): void;
   faults: Faults;
+  /** Nothing is late when left out. */
+  lateness?: Lateness;
 }
 
 export interface Request {
@@ -31,7 +34,7 @@ export interface Request {
 /** `lost` when a fault takes the answer away after the work was done. Throws AwsError. */
 export async function execute(
   { service, operation, input, caller, region, body = Buffer.alloc(0), headers = {} }: Request,
-  { principals, clock, record, faults }: Surroundings,
+  { principals, clock, record, faults, lateness }: Surroundings,
 ): Promise<{ output: unknown; lost: boolean }> {
   const run = Object.hasOwn(service.operations, operation) ? service.operations[operation] : undefined;
   if (!run) {
@@ -42,7 +45,11 @@ export async function execute(
   await suffer(effects, clock);
   const about = { caller, region, service: service.signingName, operation, protocol: service.protocol };
   const authorize = authorizer(about, decisionUnder(effects, principals), record);
-  const call: Call = { ...about, account: caller.account, body, headers, clock, authorize };
+  const late = lateness && (lateness.everywhere || effects.some(({ kind }) => kind === 'late')) ? lateness : undefined;
+  const looker = { operation: `${service.signingName}:${operation}`, principalArn: caller.principalArn };
+  const isLate: Call['isLate'] = (thing, since, look = 'by-id') =>
+    late?.misses(looker, thing, { since, now: clock.now().getTime() }, look) ?? false;
+  const call: Call = { ...about, account: caller.account, body, headers, clock, authorize, isLate };
   const output = await run(input, call);
   return { output, lost: effects.some(({ kind }) => kind === 'kill-after') };
 }

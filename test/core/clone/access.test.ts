@@ -4,6 +4,7 @@ import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { enterCluster, leaveCluster, policiesFor } from '../../../core/clone/access.ts';
 import type { Clone } from '../../../core/clone/envelope.ts';
 import { Request } from '../../../core/clone/request.ts';
+import { KubeferryError } from '../../../core/errors.ts';
 import { PROD } from './shared-world.ts';
 
 const roleArn = 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1';
@@ -45,6 +46,20 @@ describe('the access entry of a run', () => {
     await leaveCluster(tools, run('a'), 'source');
     await expect(clusters.listAssociated('prod', roleArn)).rejects.toMatchObject({ name: 'NotFound' });
     await expect(leaveCluster(tools, run('a'), 'source')).resolves.toBe(0);
+  });
+
+  it('is asked for again while EKS does not show it, and leaves no policy behind that a list shows late', async () => {
+    const tools = world();
+    const { clusters } = tools;
+    await clusters.createAccessEntry('prod', roleArn, {});
+    const late = async () => {
+      throw new KubeferryError('NotFound', 'The specified principalArn could not be found.');
+    };
+    const early = { ...tools, clusters: { ...clusters, associate: late } };
+    await expect(enterCluster(early, run('a'), 'source', view)).rejects.toMatchObject({ name: 'NotYet' });
+    await enterCluster(tools, run('a'), 'source', view);
+    await leaveCluster({ ...tools, clusters: { ...clusters, listAssociated: async () => [] } }, run('a'), 'source');
+    expect(await arnsOf(clusters)).toEqual([]);
   });
 
   it('stays until the last of several runs has left', async () => {

@@ -11,7 +11,7 @@ const common: Flow['answers'] = {
 const paths: Flow['paths'] = [
   { step: 'await-snapshot', afterwards: [], notYet: 'DeadlinePassed' },
   { step: 'await-snapshot', call: 1, afterwards: [], notYet: 'DeadlinePassed' },
-  { step: 'create-volume', afterwards: [] },
+  { step: 'create-volume', afterwards: [], notYet: 'DeadlinePassed' },
   { step: 'verify-volume', afterwards: [], notYet: 'DeadlinePassed' },
 ];
 
@@ -26,7 +26,7 @@ describe('copy-volume by share-and-copy', () => {
     },
     calls: ['await-snapshot', 'share-snapshot', 'copy-snapshot', 'await-snapshot', 'create-volume', 'verify-volume'],
     output: { volumeId: 'vol-1' },
-    paths: [...paths, { step: 'share-snapshot', afterwards: [] }, { step: 'copy-snapshot', afterwards: [] }],
+    paths: [...paths, { step: 'share-snapshot', afterwards: [], notYet: 'DeadlinePassed' }, { step: 'copy-snapshot', afterwards: [], notYet: 'DeadlinePassed' }],
   });
 });
 

@@ -110,7 +110,7 @@ describe('prepare-clone with an approval', () => {
       ...missing.calls,
     ]);
     const plans = called.filter(({ name }) => name === 'plan-clone').map(({ payload }) => payload);
-    expect(plans).toEqual([
+    expect(plans).toMatchObject([
       { clone, stage: 'first', approval: null },
       { clone, stage: 'approved', approval },
       { clone, stage: 'new-cluster', approval },

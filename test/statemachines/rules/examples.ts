@@ -9,7 +9,7 @@ export const given = (name: string) => `\${${name}}`;
 export const task = (name: string, more: object = {}) => ({
   Type: 'Task',
   Resource: 'arn:aws:states:::lambda:invoke',
-  Arguments: { FunctionName: given(`${name}Arn`), Payload: {} },
+  Arguments: { FunctionName: given(`${name}Arn`), Payload: { attempt: '{% $states.context.State.RetryCount %}' } },
   TimeoutSeconds: 60,
   Retry: [
     { ErrorEquals: ['AccessDenied'], MaxAttempts: 0 },

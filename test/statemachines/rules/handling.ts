@@ -73,6 +73,16 @@ function retryProblems(retriers: Retrier[]): string[] {
   ];
 }
 
+/** A step that may say NotYet is told which attempt it is: how long it believes that something is only late hangs on it. */
+export const saysItsAttempt: Rule = ({ machine }) =>
+  [...statesOf(machine)]
+    .filter(({ state }) => retriersOf(state).some(({ ErrorEquals }) => ErrorEquals.includes('NotYet')))
+    .filter(
+      ({ name, state }) =>
+        name !== 'Start clone' && !JSON.stringify(state).includes('$states.context.State.RetryCount'),
+    )
+    .map(({ name }) => `state '${name}' waits for NotYet, but does not say which attempt it is`);
+
 const isWildcard = (name: string) => WILDCARDS.includes(name);
 
 /** Each Task is caught by itself or by a state around it: specific names first, States.ALL last. */

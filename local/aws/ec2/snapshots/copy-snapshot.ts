@@ -106,7 +106,7 @@ function makeCopy(input: Input, source: Snapshot, outcome: EncryptionOutcome, co
     endsAt: now + copy + (failure ? 0 : (source.data.bytes / 2 ** 30) * copyPerGiB),
     ...(failure ? { failure } : {}),
     origin: 'copy',
-    sharedWith: new Set(),
+    sharedWith: new Map(),
     tags: tagsOf(input.TagSpecification, 'snapshot'),
     data: source.data.fork(),
     lineage: source.lineage,

@@ -10,7 +10,7 @@ export const deleteSnapshot = operation({
   bucket: BUCKETS.resource,
 
   authorize({ SnapshotId }, context) {
-    const snapshot = ownSnapshot(context, SnapshotId);
+    const snapshot = ownSnapshot(context, SnapshotId, 'to-delete');
     const arn = snapshotArn(context.call.region, SnapshotId);
     context.call.authorize('ec2:DeleteSnapshot', arn, snapshotConditions(snapshot));
   },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { AwsError } from '../../service.ts';
+import type { Look } from '../../../lateness.ts';
+import { AwsError, type Call } from '../../service.ts';
 import { common, Filters, paging, text } from '../input.ts';
+import { seen } from '../late-looks.ts';
 import { type FilterFields, filtered, page } from '../listing.ts';
 import { type Context, operation } from '../operation.ts';
 import type { Snapshot } from '../records.ts';
@@ -32,27 +34,33 @@ export const describeSnapshots = operation({
         'The parameter snapshotSet cannot be used with the parameter maxResults',
       );
     }
-    const visible = input.SnapshotId.length > 0 ? named(input.SnapshotId, context) : all(context);
-    const owned = input.Owner.length > 0 ? visible.filter((one) => isOwnedBy(one, input.Owner, context)) : visible;
-    const matching = filtered(owned, input.Filter, fields(context), (one) => tagsFor(one, context));
+    const shown = input.SnapshotId.length > 0 ? named(input.SnapshotId, context) : all(context);
+    const owned = input.Owner.length > 0 ? shown.filter((one) => isOwnedBy(one, input.Owner, context)) : shown;
+    const own = owned.map((one) => ({ ...one, tags: tagsFor(one, context) }));
+    const matching = filtered(own, input.Filter, fields(context), ({ tags }) => tags);
     const { items, nextToken } = page(matching, input);
-    return {
-      snapshotSet: items.map((one) => snapshotWire({ ...one, tags: tagsFor(one, context) }, context.now)),
-      nextToken,
-    };
+    return { snapshotSet: items.map((one) => snapshotWire(one, context.now)), nextToken };
   },
 });
 
 /** Own ones and those shared with the caller, never others. */
-const all = ({ state, call }: Context): Snapshot[] =>
-  state.snapshotsIn(call.region).filter((snapshot) => isUsableBy(snapshot, call.account));
+const all = ({ state, call }: Context): Snapshot[] => visible(state.snapshotsIn(call.region), call, 'in-a-list');
 
-function named(ids: string[], context: Context): Snapshot[] {
-  const visible = new Map(all(context).map((snapshot) => [snapshot.id, snapshot]));
-  const missing = ids.filter((id) => !visible.has(id));
+function named(ids: string[], { state, call }: Context): Snapshot[] {
+  const asked = state.snapshotsIn(call.region).filter(({ id }) => ids.includes(id));
+  const found = new Map(visible(asked, call, 'by-id').map((snapshot) => [snapshot.id, snapshot]));
+  const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) throw snapshotNotFound(missing.join(', '));
-  return [...new Set(ids)].map((id) => visible.get(id)!);
+  return [...new Set(ids)].map((id) => found.get(id)!);
 }
+
+const visible = (snapshots: Snapshot[], call: Call, look: Look): Snapshot[] =>
+  seen(
+    snapshots.filter((one) => isUsableBy(one, call, look)),
+    ({ startedAt }) => startedAt,
+    call,
+    look,
+  );
 
 const isOwnedBy = (snapshot: Snapshot, owners: string[], { call }: Context) =>
   owners.some((owner) => snapshot.account === (owner === 'self' ? call.account : owner));

@@ -48,7 +48,7 @@ export function makeSnapshot(volume: Volume, description: string, tags: Tags, co
     startedAt: now,
     endsAt: now + base + (volume.data.bytes / 2 ** 30) * snapshotPerGiB,
     origin: 'volume',
-    sharedWith: new Set(),
+    sharedWith: new Map(),
     tags,
     data: volume.data.fork(),
     lineage: volume.lineage,

@@ -37,7 +37,7 @@ export const modifySnapshotAttribute = operation({
     const snapshot = ownSnapshot(context, input.SnapshotId);
     const { add, remove } = changesOf(input);
     if (add.length > 0) checkShareable(snapshot, context);
-    for (const id of add) snapshot.sharedWith.add(id);
+    for (const id of add) snapshot.sharedWith.set(id, context.now);
     for (const id of remove) snapshot.sharedWith.delete(id);
     return { return: true };
   },
@@ -56,7 +56,7 @@ export const describeSnapshotAttribute = operation({
 
   run({ SnapshotId }, context) {
     const { sharedWith } = ownSnapshot(context, SnapshotId);
-    return { snapshotId: SnapshotId, createVolumePermission: [...sharedWith].map((userId) => ({ userId })) };
+    return { snapshotId: SnapshotId, createVolumePermission: [...sharedWith.keys()].map((userId) => ({ userId })) };
   },
 });
 

@@ -12,7 +12,7 @@ export const deleteVolume = operation({
   bucket: BUCKETS.resource,
 
   authorize({ VolumeId }, context) {
-    const volume = ownVolume(context, VolumeId);
+    const volume = ownVolume(context, VolumeId, 'to-delete');
     const arn = volumeArn(context.call.region, context.call.account, VolumeId);
     context.call.authorize('ec2:DeleteVolume', arn, volumeConditions(volume));
   },

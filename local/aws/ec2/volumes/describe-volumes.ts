@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AwsError } from '../../service.ts';
 import { common, Filters, paging, text } from '../input.ts';
+import { idsIn, seen } from '../late-looks.ts';
 import { type FilterFields, filtered, page } from '../listing.ts';
 import { type Context, operation } from '../operation.ts';
 import type { Volume } from '../records.ts';
@@ -28,13 +29,13 @@ export const describeVolumes = operation({
     }
     const { place, now } = context;
     const named = [...new Set(input.VolumeId)].map((id) => ownVolume(context, id));
-    const all = [...place.volumes.values()].filter((volume) => volumeStatus(volume, now) !== 'gone');
-    const matching = filtered(
-      input.VolumeId.length > 0 ? named : all,
-      input.Filter,
-      fields(context),
-      ({ tags }) => tags,
+    const ids = idsIn(input.Filter, 'volume-id');
+    const there = [...place.volumes.values()].filter(
+      (volume) => volumeStatus(volume, now) !== 'gone' && (ids?.includes(volume.id) ?? true),
     );
+    const all = () => seen(there, ({ createdAt }) => createdAt, context.call, ids ? 'by-id' : 'in-a-list');
+    const asked = input.VolumeId.length > 0 ? named : all();
+    const matching = filtered(asked, input.Filter, fields(context), ({ tags }) => tags);
     const { items, nextToken } = page(matching, input);
     return { volumeSet: items.map((volume) => volumeWire(volume, now)), nextToken };
   },

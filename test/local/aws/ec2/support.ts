@@ -63,6 +63,7 @@ export function desk(
         body: Buffer.alloc(0),
         headers: {},
         clock,
+        isLate: () => false,
         authorize(action, resource, context = {}) {
           const one = { action, resource, context };
           authorized.push(one);
