@@ -18,7 +18,9 @@ async function refusedTries(): Promise<number> {
   const states = new SFNClient({ endpoint, region, credentials });
   const counts = Object.values(stateMachines).map(async (stateMachineArn) => {
     const { executions = [] } = await states.send(new ListExecutionsCommand({ stateMachineArn }));
-    const histories = executions.map(({ executionArn }) => states.send(new GetExecutionHistoryCommand({ executionArn })));
+    const histories = executions.map(({ executionArn }) =>
+      states.send(new GetExecutionHistoryCommand({ executionArn })),
+    );
     const events = (await Promise.all(histories)).flatMap((history) => history.events ?? []);
     return events.filter((each) => each.taskFailedEventDetails?.error === 'Lambda.TooManyRequestsException').length;
   });

@@ -82,9 +82,13 @@ it('names every mistake of a schedule, with the way out', () => {
   expect(wrong({ expression: 'cron(0 2 * * *)' })).toThrow('has 5 fields, but six are needed');
   expect(wrong({ timeZone: 'Middle-earth' })).toThrow('Europe/Berlin');
   expect(wrong({ request: { selektion: {} } })).toThrow(/Schedule "nightly": .*selektion: There is no such field/);
-  // Promise: refuses-one-night-schedules
-  expect(wrong({ request: { selection: { namespaces: ['shop'] } } })).toThrow(
+  expect(() => withSchedules(nightly, nightly)).toThrow('Two schedules are named "nightly"');
+});
+
+// Promise: refuses-one-night-schedules
+it('refuses a schedule that could succeed once only, with the way out', () => {
+  const once = { ...nightly, request: { selection: { namespaces: ['shop'] } } };
+  expect(() => withSchedules(once)).toThrow(
     /Schedule "nightly": request.onConflict: From its second time on .*"onConflict": "refresh"/,
   );
-  expect(() => withSchedules(nightly, nightly)).toThrow('Two schedules are named "nightly"');
 });

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
+import { checkPromises } from './check.ts';
 import { readHolders, readPromises } from './read-promises.ts';
+
+it('has a test for every promise of the contract', () => {
+  expect(checkPromises().problems).toEqual([]);
+});
 
 it('reads a promise that spans lines, and sees one without a mark', () => {
   const text = '- Nothing is lost: [see](there.md)\n  ever. <!-- promise: kept -->\n- No mark here.\n\nProse.\n';

@@ -58,7 +58,8 @@ describe('what the API server refuses', () => {
       metadata: { namespace: 'shop', name: 'db' },
       data: { word: Buffer.from('correct horse').toString('base64') },
     };
-    const kinds = { resources: [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['patch'] }] };
+    const resources = [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['patch'] }];
+    const kinds = { kind: 'APIResourceList', groupVersion: 'v1', resources };
     server.answer(
       { body: kinds },
       status(400, `\u001b[1mwebhook "x": correct horse (${secret.data.word}) is too weak`),

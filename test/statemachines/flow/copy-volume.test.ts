@@ -26,7 +26,11 @@ describe('copy-volume by share-and-copy', () => {
     },
     calls: ['await-snapshot', 'share-snapshot', 'copy-snapshot', 'await-snapshot', 'create-volume', 'verify-volume'],
     output: { volumeId: 'vol-1' },
-    paths: [...paths, { step: 'share-snapshot', afterwards: [], notYet: 'DeadlinePassed' }, { step: 'copy-snapshot', afterwards: [], notYet: 'DeadlinePassed' }],
+    paths: [
+      ...paths,
+      { step: 'share-snapshot', afterwards: [], notYet: 'DeadlinePassed' },
+      { step: 'copy-snapshot', afterwards: [], notYet: 'DeadlinePassed' },
+    ],
   });
 });
 
