@@ -20,8 +20,14 @@ const END = /[\s"<>]/g;
 
 function endOfUrl(text: string, begin: number): number {
   END.lastIndex = begin;
-  return END.exec(text)?.index ?? text.length;
+  const end = END.exec(text)?.index ?? text.length;
+  const punctuation = text.slice(Math.max(begin, end - LONGEST_PUNCTUATION), end).match(PUNCTUATION)?.[0] ?? '';
+  return end - punctuation.length;
 }
+
+/** What a sentence puts behind a URL: `'https://example.com:8443', and …`. */
+const PUNCTUATION = /(?:'[)\]},.;]*|[,.;]+)$/;
+const LONGEST_PUNCTUATION = 8;
 
 /** `user:***@host/path` of `user:password@host/path`. */
 function withoutUserInfo(url: string): string {

@@ -62,6 +62,9 @@ const ACTS_NOT = '\n\t\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u08
 
 const HARMLESS = [
   'https://example.com:8443/a@b',
+  "write `endpoint: 'https://0A1B.eks.amazonaws.com:8443', subnetIds: ['subnet-1']` into it",
+  'see https://example.com:8443.',
+  'https://$(HOST):$(PORT)',
   'ssh://git@example.com/repository',
   'http://web.shop.svc:8080/x?mail=a@b',
   'secrets "db" is forbidden: User "kubeferry" cannot list resource "secrets" in API group ""',
