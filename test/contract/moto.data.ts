@@ -1,8 +1,13 @@
 import type { Deviations } from '../suites/deviations.ts';
 
+/** DeleteObject with If-Match succeeds in AWS when there is no such object (API_DeleteObject). */
+export const MOTO_RECORDS: Deviations = {
+  'is content when what it deletes on a condition is gone': 'moto refuses the condition on an object that is gone',
+};
+
 /**
  * Where moto 5.2.5 is not as AWS documents it, and so is no witness: each of these tests has to fail there. In all others,
- * and in everything of S3, it answers the adapters as our own cloud does.
+ * it answers the adapters as our own cloud does.
  */
 export const MOTO_VOLUMES: Deviations = {
   'snapshots a volume, pending first and completed later': 'moto completes a snapshot at once',

@@ -16,7 +16,7 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { objectStoreSuite } from '../suites/object-store.ts';
 import { volumeStorageSuite } from '../suites/volume-storage.ts';
 import { installClients } from './install-clients.ts';
-import { MOTO_VOLUMES } from './moto.data.ts';
+import { MOTO_RECORDS, MOTO_VOLUMES } from './moto.data.ts';
 import { startMoto } from './start-moto.ts';
 
 const SOURCE = { account: '111111111111', region: 'eu-west-1' };
@@ -47,11 +47,15 @@ async function sessionIn({ account, region }: typeof SOURCE): Promise<MemberSess
   return { account, region, roleArn: role.RoleArn, credentials: async () => credentials };
 }
 
-objectStoreSuite('S3 of moto', async () => {
-  const session = await sessionIn(TARGET);
-  await new S3Client({ ...session, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: 'records' }));
-  return { store: s3ObjectStore({ bucket: 'records', ...session }) };
-});
+objectStoreSuite(
+  'S3 of moto',
+  async () => {
+    const session = await sessionIn(TARGET);
+    await new S3Client({ ...session, forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: 'records' }));
+    return { store: s3ObjectStore({ bucket: 'records', ...session }) };
+  },
+  MOTO_RECORDS,
+);
 
 volumeStorageSuite(
   'EC2 of moto',

@@ -20,6 +20,7 @@ export interface Described {
   accounts: Record<'hub' | 'source' | 'target' | 'pipeline', Keys>;
   clusters: Record<'source' | 'target', { name: string }>;
   stateMachines: Record<string, string>;
+  bucket: string;
 }
 
 /** The command as a user starts it; `stop` is Ctrl-C and waits for the end. */

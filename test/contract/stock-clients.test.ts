@@ -17,7 +17,7 @@ let machine: string;
 beforeAll(async () => {
   clients = installClients();
   ({ cloud, stop } = await startLocal(200));
-  bucket = `kubeferry-${cloud.accounts.hub.id}-${cloud.region}`;
+  bucket = cloud.bucket;
   machine = cloud.stateMachines['kubeferry-prod-to-dev'] ?? '';
 });
 afterAll(() => stop());
