@@ -19,6 +19,17 @@ export interface Finding {
   reachesOut?: true;
 }
 
+/** Makes findings of one rule or check, each about a whole object. */
+export const findingsBy =
+  (rule: string) =>
+  (object: ObjectRef, severity: Severity, sentence: string): Finding => ({
+    severity,
+    object,
+    path: '',
+    rule,
+    sentence,
+  });
+
 /**
  * One changed field, traced to the rule that changed it. `path` is a JSON pointer (RFC 6901).
  * `before` is `***` where it could tell a Secret's value, and left out for status, managedFields and last-applied.

@@ -1,11 +1,12 @@
 import type { Request } from '../clone/request.ts';
 import type { SourceIndex } from '../manifests/context.ts';
-import type { Finding } from '../manifests/finding.ts';
+import { type Finding, findingsBy } from '../manifests/finding.ts';
 import { type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { copyMinutes } from './plan.ts';
 
 const RULE = 'cut-over';
+const about = findingsBy(RULE);
 const REQUEST: ObjectRef = { apiVersion: 'kubeferry', kind: 'Request', name: 'cutOver' };
 
 /** How long a cut-over takes the source down, or what a migration without one loses. */
@@ -53,11 +54,3 @@ export const alreadyCutOver = ({ cutOver = [] }: SourceIndex, route: string): Fi
       `${refText(ref)} stands at zero for the cut-over of run ${by}, so that its data is from then. Bring it back with "kubeferry rollback ${route} ${by}", or, to clone it as it stands, remove its annotation kubeferry/cut-over-by.`,
     ),
   );
-
-const about = (object: ObjectRef, severity: Finding['severity'], sentence: string): Finding => ({
-  severity,
-  object,
-  path: '',
-  rule: RULE,
-  sentence,
-});

@@ -1,10 +1,11 @@
-import type { Finding } from '../manifests/finding.ts';
+import { type Finding, findingsBy } from '../manifests/finding.ts';
 import { type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { ClaimUsers } from './claim-users.ts';
 import type { Member } from './former.ts';
 import { isPruned } from './left-over.ts';
 
 const RULE = 'plan-refresh';
+const about = findingsBy(RULE);
 
 export function refusedClaim(claim: string, why: string): Finding {
   return about(
@@ -101,11 +102,3 @@ function claimRef(claim: string): ObjectRef {
   const [namespace = '', name = ''] = claim.split('/');
   return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
 }
-
-const about = (object: ObjectRef, severity: Finding['severity'], sentence: string): Finding => ({
-  severity,
-  object,
-  path: '',
-  rule: RULE,
-  sentence,
-});
