@@ -5,7 +5,7 @@ import { type KubeObject, type ObjectRef, refText } from '../manifests/kube-obje
 import { homeOf, isSystemNamespace } from '../manifests/selection.ts';
 import { isShared } from '../plan/conflicts.ts';
 import type { ApplyOutcome, ClusterApi } from '../ports/cluster-api.ts';
-import { isUnchangeable, makeAnew } from '../refresh/unchangeable.ts';
+import { applyInPlace, isUnchangeable, makeAnew } from '../refresh/unchangeable.ts';
 import type { AppliedObject } from './applied.ts';
 import { isMadeBy, markedBy } from './made-by-run.ts';
 
@@ -93,7 +93,7 @@ async function change(
   // What a refresh takes over is its own from now on; what others made is never marked.
   const manifest = found.takenOver ? markedBy(cloneId, object) : object;
   try {
-    const { outcome } = await api.apply(manifest, { manager: FIELD_MANAGER, force, uid: found.uid });
+    const { outcome } = await applyInPlace(api, manifest, { manager: FIELD_MANAGER, force, uid: found.uid });
     return { ...found, result: outcome };
   } catch (error) {
     const anew = found.takenOver ? await giveWay(api, manifest, found, { cloneId, error }) : undefined;

@@ -9,7 +9,7 @@ import { kindKey } from '../manifests/pod-templates.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Member } from './former.ts';
 import { memberKey } from './members.ts';
-import { isUnchangeable, whyNotAnew } from './unchangeable.ts';
+import { applyInPlace, isUnchangeable, whyNotAnew } from './unchangeable.ts';
 
 const IN_FLIGHT = 16;
 
@@ -18,7 +18,6 @@ const ALWAYS_CHANGEABLE: readonly string[] = [
   '/Endpoints',
   '/LimitRange',
   '/PersistentVolumeClaim',
-  '/ResourceQuota',
   '/ServiceAccount',
   'autoscaling/HorizontalPodAutoscaler',
   'batch/CronJob',
@@ -52,7 +51,7 @@ export async function findUnchangeable(
 async function look(api: ClusterApi, target: KubeObject, members: ReadonlyMap<string, Member>): Promise<Finding[]> {
   const ref = refOf(target);
   try {
-    await api.apply(target, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    await applyInPlace(api, target, { manager: FIELD_MANAGER, force: true, dryRun: true });
     return [];
   } catch (error) {
     // What else a dry run is refused for (a quota, a webhook of the clone itself) the run may well do.

@@ -2,8 +2,9 @@ import { withMarkOf } from '../apply/made-by-run.ts';
 import { FIELD_MANAGER } from '../clone/names.ts';
 import { isRecord } from '../manifests/fields.ts';
 import { type KubeObject, refOf } from '../manifests/kube-object.ts';
+import { kindKey } from '../manifests/pod-templates.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
-import { isUnchangeable, makeAnew } from './unchangeable.ts';
+import { applyInPlace, isHeadless, isUnchangeable, makeAnew } from './unchangeable.ts';
 
 /**
  * Makes an object what it was: first what the former clone applied, so that the fields are owned as they were, then
@@ -34,14 +35,21 @@ export async function putBackObject(
 
 async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject | undefined): Promise<void> {
   const ref = refOf(was);
-  if (applied) await api.apply(withMarkOf(was, applied), { manager: FIELD_MANAGER, force: true });
+  if (applied) await applyInPlace(api, withMarkOf(was, applied), { manager: FIELD_MANAGER, force: true });
   const found = await api.get(ref);
   if (!found) {
     await api.create(bare(was), { manager: FIELD_MANAGER });
     return;
   }
-  const patch = patchTo(written(was), written(found));
+  const patch = patchTo(written(withAddressOf(found, was)), written(found));
   if (patch) await api.merge(ref, patch, { manager: FIELD_MANAGER });
+}
+
+/** A Service that was made again has another address, which no server changes; what asks for `None` has got it. */
+function withAddressOf(found: KubeObject, was: KubeObject): KubeObject {
+  if (kindKey(was) !== '/Service' || found.metadata.uid === was.metadata.uid || isHeadless(was)) return was;
+  const { clusterIP, clusterIPs } = found.spec as Record<string, unknown>;
+  return { ...was, spec: { ...(was.spec as object), clusterIP, clusterIPs } };
 }
 
 /** A manifest that a server takes: without what it sets by itself. */

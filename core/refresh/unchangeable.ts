@@ -3,7 +3,7 @@ import { KubeferryError } from '../errors.ts';
 import { textAt } from '../manifests/fields.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import { kindKey } from '../manifests/pod-templates.ts';
-import type { ApplyOutcome, ClusterApi } from '../ports/cluster-api.ts';
+import type { ApplyOptions, ApplyOutcome, ClusterApi } from '../ports/cluster-api.ts';
 
 /**
  * Kinds that hold nothing which goes with the object, so that one that cannot be changed in place may be deleted and made
@@ -11,6 +11,7 @@ import type { ApplyOutcome, ClusterApi } from '../ports/cluster-api.ts';
  */
 const MAY_BE_MADE_ANEW: readonly string[] = [
   '/ConfigMap',
+  '/ResourceQuota',
   '/Secret',
   '/Service',
   'apps/DaemonSet',
@@ -23,9 +24,12 @@ const MAY_BE_MADE_ANEW: readonly string[] = [
   'resource.k8s.io/ResourceClaimTemplate',
 ];
 
-/** The words of API servers for a field that may not be changed (apimachinery validation, apps, core, rbac and batch registries). */
+/**
+ * The words of API servers for a field that may not be changed (apimachinery validation, apps, core, rbac and batch registries).
+ * A Service that was headless is told that a node port and its former `None` do not go together.
+ */
 const UNCHANGEABLE =
-  /\bimmutable\b|may not (?:be )?change|can ?not (?:be )?(?:change|unset)|updates to \w+ spec .*forbidden|may not be modified/i;
+  /\bimmutable\b|may not (?:be )?change|may not be set to 'None'|can ?not (?:be )?(?:change|unset)|updates to \w+ spec .*forbidden|may not be modified/i;
 
 /** Whether a server refuses an object for a field that cannot be changed in place. */
 export const isUnchangeable = (error: unknown): error is KubeferryError =>
@@ -38,6 +42,26 @@ export function whyNotAnew(there: KubeObject): string | undefined {
     ? 'its claims, and their data, would go with it (persistentVolumeClaimRetentionPolicy.whenDeleted: Delete)'
     : undefined;
 }
+
+/**
+ * Applies an object, and throws ApplyFailed as for a field that cannot be changed where the server agrees and keeps what it
+ * has: an update that leaves the address of a Service out keeps that of before, `None` as well (pkg/registry/core/service,
+ * `patchAllocatedValues`).
+ */
+export async function applyInPlace(
+  api: ClusterApi,
+  object: KubeObject,
+  options: ApplyOptions,
+): Promise<{ object: KubeObject; outcome: ApplyOutcome }> {
+  const applied = await api.apply(object, options);
+  if (!isHeadless(applied.object) || isHeadless(object)) return applied;
+  const text = `${refText(refOf(object))} stays headless: an update leaves spec.clusterIP "None" unchanged, so it is immutable`;
+  throw new KubeferryError('ApplyFailed', `${text}.`);
+}
+
+/** A Service whose name leads to its pods, and that has no address of its own. */
+export const isHeadless = (object: KubeObject) =>
+  kindKey(object) === '/Service' && textAt(object, 'spec.clusterIP') === 'None';
 
 /**
  * Deletes the object of that uid and applies the new one in its place. Throws NotYet while the old one is going: it is

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KubeObject, refOf } from '../../core/manifests/kube-object.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import { isUnchangeable, makeAnew } from '../../core/refresh/unchangeable.ts';
+import { applyInPlace, isUnchangeable, makeAnew } from '../../core/refresh/unchangeable.ts';
 
 const BY_US = { manager: 'kubeferry', force: true };
 
@@ -28,6 +28,8 @@ const binding = (role: string) =>
 const service = (spec: object) =>
   named('v1', 'Service', { spec: { selector: { app: 'db' }, ports: [{ port: 5432 }], ...spec } });
 
+const quota = (scope: string) => named('v1', 'ResourceQuota', { spec: { hard: { pods: '9' }, scopes: [scope] } });
+
 /** Two states of one object that no server leads from one to the other. */
 const PAIRS: [string, KubeObject, KubeObject][] = [
   [
@@ -46,6 +48,9 @@ const PAIRS: [string, KubeObject, KubeObject][] = [
     named('v1', 'Secret', { type: 'example.com/other', data: { key: 'b25l' } }),
   ],
   ['a Service that becomes headless', service({}), service({ clusterIP: 'None' })],
+  ['a headless Service that gets an address', service({ clusterIP: 'None' }), service({})],
+  ['a headless Service that gets a node port', service({ clusterIP: 'None' }), service({ type: 'NodePort' })],
+  ['a ResourceQuota of another scope', quota('Terminating'), quota('NotTerminating')],
   ['a Deployment with another selector', workload('Deployment', 'old'), workload('Deployment', 'new')],
   ['a DaemonSet with another selector', workload('DaemonSet', 'old'), workload('DaemonSet', 'new')],
   [
@@ -77,7 +82,7 @@ export function unchangeableSuite(
     it.each(PAIRS)('%s is refused, and made anew', async (_, before, after) => {
       const { api } = opened;
       const { object: former } = await api.apply(before, BY_US);
-      const refusal = await api.apply(after, { ...BY_US, dryRun: true }).then(
+      const refusal = await applyInPlace(api, after, { ...BY_US, dryRun: true }).then(
         () => 'it was taken',
         (error: unknown) => error,
       );

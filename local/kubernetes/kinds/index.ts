@@ -10,6 +10,7 @@ import type { KindRules } from './kind-rules.ts';
 import { namespaceRules } from './namespace.ts';
 import { podRules } from './pod.ts';
 import { bindingRules, roleRules } from './rbac.ts';
+import { quotaRules } from './resource-quota.ts';
 import { serviceRules } from './service.ts';
 import { statefulSetRules } from './stateful-set.ts';
 import { storageClassRules } from './storage-class.ts';
@@ -21,6 +22,7 @@ const RULES: KindRules[] = [
   secretRules,
   podRules,
   serviceRules,
+  quotaRules,
   claimRules,
   volumeRules,
   storageClassRules,

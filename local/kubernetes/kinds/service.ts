@@ -64,8 +64,14 @@ function problems(spec: ServiceSpec): FieldError[] {
     ...unnamed,
     ...outside,
     ...(spec.type === 'ExternalName' && !spec.externalName ? [required('spec.externalName')] : []),
+    ...portsOfNone(spec),
     ...(mismatch ? [invalidValue('spec.clusterIPs', spec.clusterIPs, 'first value must match `clusterIP`')] : []),
   ];
+}
+
+function portsOfNone({ type, clusterIP }: ServiceSpec): FieldError[] {
+  if (clusterIP !== 'None' || !['NodePort', 'LoadBalancer'].includes(type ?? '')) return [];
+  return [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)];
 }
 
 function addressProblems(spec: ServiceSpec, before: ServiceSpec): FieldError[] {

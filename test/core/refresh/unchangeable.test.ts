@@ -8,7 +8,7 @@ import { findUnchangeable } from '../../../core/refresh/find-unchangeable.ts';
 import { memberKey } from '../../../core/refresh/members.ts';
 import { contextFor } from '../manifests/support.ts';
 import { object } from './workload.ts';
-import { afterMonday, failAtNight, Killed, type RefreshWorld } from './world.ts';
+import { afterMonday, failAtNight, Killed, RefreshWorld } from './world.ts';
 
 const FIXED = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'night', name: 'fixed' };
 const fixed = (night: string) => object('v1', 'ConfigMap', 'fixed', { immutable: true, data: { night } });
@@ -41,7 +41,64 @@ async function monday(): Promise<RefreshWorld> {
   return world;
 }
 
+type Address = { clusterIP?: string };
+const addressOf = (each: KubeObject | undefined) => (each?.spec as Address | undefined)?.clusterIP;
+
+/** Gives Services addresses and keeps them, as a server does (pkg/registry/core/service, `patchAllocatedValues`). */
+function addressing(cluster: ClusterApi): void {
+  let last = 0;
+  const { apply, applyNew, create, merge } = cluster;
+  const given = (each: KubeObject, address: string | undefined): KubeObject =>
+    each.kind === 'Service' && addressOf(each) === undefined && address !== undefined
+      ? { ...each, spec: { ...(each.spec as object), clusterIP: address } }
+      : each;
+  const next = (each: KubeObject) => given(each, `10.100.0.${++last}`);
+  const refuseOther = (there: KubeObject, wanted: Address | undefined) => {
+    if (there.kind !== 'Service' || !wanted?.clusterIP || wanted.clusterIP === addressOf(there)) return;
+    const sentence = 'spec.clusterIPs[0]: Invalid value: ["None"]: may not change once set';
+    throw new KubeferryError('ApplyFailed', `Service "${there.metadata.name}" is invalid: ${sentence}`);
+  };
+  cluster.create = async (wanted, options) => create(next(wanted), options);
+  cluster.applyNew = async (wanted, options) => applyNew(next(wanted), options);
+  cluster.apply = async (wanted, options) => {
+    const there = await cluster.get(refOf(wanted));
+    if (there) refuseOther(there, wanted.spec as Address);
+    return apply(there ? given(wanted, addressOf(there)) : next(wanted), options);
+  };
+  cluster.merge = async (ref, patch, options) => {
+    const there = await cluster.get(ref);
+    if (there) refuseOther(there, patch.spec as Address);
+    return merge(ref, patch, options);
+  };
+}
+
+const PEERS = { apiVersion: 'v1', kind: 'Service', namespace: 'night', name: 'peers' };
+const headless = object('v1', 'Service', 'peers', { spec: { clusterIP: 'None', ports: [{ port: 5432 }] } });
+const balanced = object('v1', 'Service', 'peers', { spec: { ports: [{ port: 5432 }] } });
+
 const data = async (world: RefreshWorld) => (await world.cluster.get(FIXED))?.data;
+
+describe('a Service of a refresh', () => {
+  it.each([
+    ['gets an address once it is no longer headless', headless, balanced],
+    ['loses its address once it is headless', balanced, headless],
+  ])('%s, and is what it was after a roll-back', async (_, former, present) => {
+    const isHeadless = (each: KubeObject) => addressOf(each) === 'None';
+    const there = async () => isHeadless((await world.cluster.get(PEERS))!);
+    const world = new RefreshWorld();
+    addressing(world.cluster);
+    await world.run(await world.prepare('monday', [former]), 'fail');
+    expect(await there()).toBe(isHeadless(former));
+    await failAtNight(world, 'tuesday', [present]);
+    expect(await there()).toBe(isHeadless(present));
+    await world.rollBack('tuesday');
+    expect(await there()).toBe(isHeadless(former));
+    await world.run(await world.prepare('wednesday', [present]));
+    expect(await there()).toBe(isHeadless(present));
+    await world.run(await world.prepare('thursday', [former]));
+    expect(await there()).toBe(isHeadless(former));
+  });
+});
 
 describe('what a refresh cannot change in place', () => {
   // Promise: refresh-makes-anew
