@@ -1,5 +1,6 @@
 import { valuesAt } from './edit.ts';
 import { fieldAt, isRecord, textAt } from './fields.ts';
+import { mayHold } from './global-policies.ts';
 import { grantedTypes } from './granted-types.ts';
 import { groupOf, type KubeObject } from './kube-object.ts';
 import { kindKey, podTemplatesOf } from './pod-templates.ts';
@@ -75,7 +76,9 @@ export function createNeeds(): Needs {
       const isDefinition = group === CRD.group && object.kind === CRD.kind;
       if (isDefinition && typeNames(object).some((each) => granted.has(each))) return true;
       const name = isDefinition ? definedKind(object) : object.metadata.name;
-      return wanted.has(key({ group, kind: object.kind, name })) || serves(object, namespaces);
+      return (
+        wanted.has(key({ group, kind: object.kind, name })) || serves(object, namespaces) || mayHold(object, namespaces)
+      );
     },
   };
 }

@@ -1,7 +1,7 @@
-import { groupOf } from '../kube-object.ts';
+import { groupOf, type KubeObject } from '../kube-object.ts';
 import { kindKey } from '../pod-templates.ts';
-import type { Rule } from '../rule.ts';
-import { POLICY_ENGINES } from '../tables/policy-engines.ts';
+import type { Rule, Verdict } from '../rule.ts';
+import { GLOBAL_POLICIES, POLICY_ENGINES } from '../tables/policy-engines.ts';
 import { drop, KEEP, warning } from '../verdicts.ts';
 
 const CALICO_STORE = 'crd.projectcalico.org';
@@ -10,7 +10,7 @@ const CALICO_API = 'projectcalico.org';
 export const carryNetworkPolicies: Rule = {
   name: 'carry-network-policies',
   description:
-    'Network policies of Calico, Cilium and EKS come along, each once, and are named where nothing is known to enforce them in the target.',
+    'Network policies of Calico, Cilium and EKS come along, each once, and are named where nothing is known to enforce them in the target; those of cluster scope stay behind and are named.',
   appliesTo: Object.keys(POLICY_ENGINES),
   apply(object, { source, target }) {
     const { apiVersion, kind } = object;
@@ -19,8 +19,15 @@ export const carryNetworkPolicies: Rule = {
     const group = groupOf(apiVersion);
     if (group === CALICO_STORE && served(CALICO_API, source))
       return drop(`it is how Calico stores the ${kind} of ${CALICO_API}, which says the same`);
+    if (GLOBAL_POLICIES.includes(kindKey(object))) return leftBehind(object);
     if (served(group, target)) return KEEP;
     const sentence = `${kind} is kept to by ${POLICY_ENGINES[kindKey(object)]}, which the target is not known to run: until it does, what it closes at the source is open in the target.`;
     return { do: 'keep', findings: [warning('', sentence)] };
   },
 };
+
+/** In the target it would hold pods of others, and those that keep the cluster going. */
+function leftBehind({ kind, metadata: { name } }: KubeObject): Verdict {
+  const sentence = `${kind} ${name} may hold pods of the clone at the source. It is of cluster scope, and would hold those of others in the target as well, so that it stays behind: what it closes at the source is open in the target. Write its rules as policies of the clone's namespaces, or make it in the target by hand.`;
+  return drop('it would hold pods of the whole target', [warning('', sentence)]);
+}

@@ -13,12 +13,8 @@ const POLICY = 'networking.k8s.io/NetworkPolicy';
 /** Policies of network plugins, whose allow rules add up with those of Kubernetes, or go before them. */
 const OTHER_POLICIES = [
   'cilium.io/CiliumNetworkPolicy',
-  'cilium.io/CiliumClusterwideNetworkPolicy',
   'crd.projectcalico.org/NetworkPolicy',
-  'crd.projectcalico.org/GlobalNetworkPolicy',
   'projectcalico.org/NetworkPolicy',
-  'projectcalico.org/GlobalNetworkPolicy',
-  'policy.networking.k8s.io/AdminNetworkPolicy',
 ];
 
 export const isolateEgress: Rule = {

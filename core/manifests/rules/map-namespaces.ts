@@ -1,14 +1,14 @@
 import type { TranslationContext } from '../context.ts';
 import { edit } from '../edit.ts';
 import { isRecord, type Path } from '../fields.ts';
+import { renamedInExpression } from '../global-policies.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { mappedNamespace } from '../names.ts';
 import { kindKey, POD_TEMPLATES } from '../pod-templates.ts';
 import type { Rule } from '../rule.ts';
 import { NAMESPACE_FIELDS, type NamespaceForm } from '../tables/namespace-fields.ts';
+import { NAMESPACE_LABELS } from '../tables/policy-engines.ts';
 import { changed, KEEP } from '../verdicts.ts';
-
-const NAME_LABEL = 'kubernetes.io/metadata.name';
 
 export const mapNamespaces: Rule = {
   name: 'map-namespaces',
@@ -55,6 +55,8 @@ const FORMS: Record<NamespaceForm, (value: unknown, context: TranslationContext)
   qualified: (value, context) => replaced(value, /^[^/]+(?=\/)/, context),
   username: (value, context) => replaced(value, /(?<=^system:serviceaccounts?:)[^:]+/, context),
   selector: (value, context) => mapSelector(value, context),
+  expression: (value, context) =>
+    typeof value === 'string' ? renamedInExpression(value, (name) => mappedNamespace(name, context)) : value,
 };
 
 function replaced(value: unknown, namespace: RegExp, context: TranslationContext): unknown {
@@ -63,9 +65,12 @@ function replaced(value: unknown, namespace: RegExp, context: TranslationContext
 
 /** https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#automatic-labelling */
 function mapSelector(selector: unknown, context: TranslationContext): unknown {
-  const byLabel = edit(selector, ['matchLabels', NAME_LABEL], (value) => FORMS.name(value, context));
+  const byLabel = NAMESPACE_LABELS.reduce(
+    (current, label) => edit(current, ['matchLabels', label], (value) => FORMS.name(value, context)),
+    selector,
+  );
   return edit(byLabel, ['matchExpressions', '*'], (term) =>
-    isRecord(term) && term.key === NAME_LABEL
+    isRecord(term) && NAMESPACE_LABELS.includes(String(term.key))
       ? edit(term, ['values', '*'], (value) => FORMS.name(value, context))
       : term,
   );

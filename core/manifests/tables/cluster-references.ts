@@ -44,6 +44,11 @@ export const CLUSTER_REFERENCES: readonly NamedReference[] = [
     at: path('spec.gatewayClassName'),
     to: { group: 'gateway.networking.k8s.io', kind: 'GatewayClass' },
   },
+  ...['crd.projectcalico.org', 'projectcalico.org'].map((group) => ({
+    from: [`${group}/NetworkPolicy`],
+    at: path('spec.tier'),
+    to: { group, kind: 'Tier' },
+  })),
   {
     from: ['resource.k8s.io/ResourceClaim'],
     at: path('spec.devices.requests.*.deviceClassName'),

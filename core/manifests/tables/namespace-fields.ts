@@ -2,9 +2,10 @@ import { type Path, path } from '../fields.ts';
 
 /**
  * How a namespace is written there: its `name`; a `qualified` name `namespace/name`; the `username` of a service account
- * or its group; a label `selector` that may name it by the label kubernetes.io/metadata.name.
+ * or its group; a label `selector` that may name it by a label of its
+ * own, such as kubernetes.io/metadata.name; an `expression` of Calico that may name it.
  */
-export type NamespaceForm = 'name' | 'qualified' | 'username' | 'selector';
+export type NamespaceForm = 'name' | 'qualified' | 'username' | 'selector' | 'expression';
 
 export interface NamespaceField {
   /** `group/Kind`; `*` for every kind, `pods` for inside every pod template. */
@@ -24,6 +25,23 @@ const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute', 'UDPRoute'].ma
   (kind) => `gateway.networking.k8s.io/${kind}`,
 );
 const MONITORS = ['monitoring.coreos.com/ServiceMonitor', 'monitoring.coreos.com/PodMonitor'];
+
+const CALICO_POLICIES = ['crd.projectcalico.org/NetworkPolicy', 'projectcalico.org/NetworkPolicy'];
+/** https://docs.tigera.io/calico/latest/reference/resources/networkpolicy#entityrule */
+const CALICO_SELECTORS: Path[] = ['ingress', 'egress'].flatMap((rules) =>
+  ['source', 'destination'].flatMap((end) =>
+    ['namespaceSelector', 'selector', 'notSelector'].map((field) => path(`spec.${rules}.*.${end}.${field}`)),
+  ),
+);
+/** https://docs.cilium.io/en/stable/network/kubernetes/policy/#namespace-specific-information */
+const CILIUM_SELECTORS: Path[] = ['spec', 'specs.*'].flatMap((spec) =>
+  [
+    'ingress.*.fromEndpoints.*',
+    'ingressDeny.*.fromEndpoints.*',
+    'egress.*.toEndpoints.*',
+    'egressDeny.*.toEndpoints.*',
+  ].map((rule) => path(`${spec}.${rule}`)),
+);
 
 const affinityTerms = (field: string): Path[] =>
   ['podAffinity', 'podAntiAffinity'].flatMap((kind) => [
@@ -57,10 +75,12 @@ export const NAMESPACE_FIELDS: readonly NamespaceField[] = [
   { from: ['/Endpoints'], at: [path('subsets.*.addresses.*.targetRef.namespace')], form: 'name' },
   { from: ['discovery.k8s.io/EndpointSlice'], at: [path('endpoints.*.targetRef.namespace')], form: 'name' },
   {
-    from: ['networking.k8s.io/NetworkPolicy'],
+    from: ['networking.k8s.io/NetworkPolicy', 'networking.k8s.aws/ApplicationNetworkPolicy'],
     at: [path('spec.ingress.*.from.*.namespaceSelector'), path('spec.egress.*.to.*.namespaceSelector')],
     form: 'selector',
   },
+  { from: ['cilium.io/CiliumNetworkPolicy'], at: CILIUM_SELECTORS, form: 'selector' },
+  { from: CALICO_POLICIES, at: CALICO_SELECTORS, form: 'expression' },
   { from: ['networking.k8s.io/IngressClass'], at: [path('spec.parameters.namespace')], form: 'name' },
   {
     from: [

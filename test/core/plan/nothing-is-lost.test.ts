@@ -41,12 +41,14 @@ async function* one(objects: KubeObject[]): AsyncIterable<KubeObject[]> {
   yield objects;
 }
 
+const AS_ADMIN = { manager: 'kubectl' };
+
 describe('an export', () => {
-  const custom = (group: string, kind: string, plural: string): KubeObject => ({
+  const custom = (group: string, kind: string, plural: string, scope = 'Namespaced', name = 'v1'): KubeObject => ({
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
     metadata: { name: `${plural}.${group}` },
-    spec: { group, scope: 'Namespaced', names: { kind, plural }, versions: [{ name: 'v1', served: true }] },
+    spec: { group, scope, names: { kind, plural }, versions: [{ name, served: true }] },
   });
   const binding = (namespace: string, name: string, account: string): KubeObject => ({
     apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -102,6 +104,53 @@ describe('an export', () => {
       expect.stringMatching(/^ServiceAccount shop\/controller has the rights of Role "readers" in namespace pay/),
     ]);
   });
+
+  const global = (kind: string, name: string, spec: object): KubeObject => ({
+    apiVersion: kind === 'GlobalNetworkPolicy' ? 'crd.projectcalico.org/v1' : 'cilium.io/v2',
+    kind,
+    metadata: { name },
+    spec,
+  });
+
+  it.each([
+    [
+      'names it',
+      global('GlobalNetworkPolicy', 'p', { namespaceSelector: 'projectcalico.org/name in {"shop", "pay"}' }),
+    ],
+    [
+      'names it in the old way',
+      global('GlobalNetworkPolicy', 'p', { selector: "projectcalico.org/namespace == 'shop'" }),
+    ],
+    ['names none', global('GlobalNetworkPolicy', 'p', { selector: 'all()' })],
+    [
+      'excludes another',
+      global('GlobalNetworkPolicy', 'p', { namespaceSelector: '!(projectcalico.org/name == "pay")' }),
+    ],
+    ['holds all pods', global('CiliumClusterwideNetworkPolicy', 'p', { endpointSelector: {} })],
+  ])('names a policy of cluster scope that %s', async (_, policy) => {
+    expect(await policiesOf(policy)).toEqual([
+      expect.stringMatching(/Policy p may hold pods of the clone .* open in the target\./),
+    ]);
+  });
+
+  it.each([
+    global('GlobalNetworkPolicy', 'p', { namespaceSelector: 'projectcalico.org/name == "pay"' }),
+    global('CiliumClusterwideNetworkPolicy', 'p', {
+      endpointSelector: { matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'pay' } },
+    }),
+  ])('is silent of a policy of cluster scope that holds others alone: $kind', async (policy) => {
+    expect(await policiesOf(policy)).toEqual([]);
+  });
+
+  async function policiesOf(policy: KubeObject) {
+    const { kind } = policy;
+    const [group = '', version] = policy.apiVersion.split('/');
+    await cluster.create(custom(group, kind, `${kind.toLowerCase()}s`, 'Cluster', version), AS_ADMIN);
+    await cluster.create(policy, AS_ADMIN);
+    const { findings } = await planOf({ namespaces: ['shop'] });
+    await cluster.delete(refOf(policy));
+    return findings.filter(({ object }) => object.kind === kind).map(({ sentence }) => sentence);
+  }
 
   it('asks for no rights elsewhere where the selection is about single kinds', async () => {
     const { objects } = await planOf({ namespaces: ['shop'], includeKinds: ['ConfigMap'] });
