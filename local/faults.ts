@@ -1,4 +1,4 @@
-import type { Fault } from './cloud.ts';
+import type { Fault } from './records.ts';
 
 export interface Faults {
   /** The answer takes it back, whether it has struck or not. */

@@ -1,5 +1,5 @@
 import { KubeferryError } from '../../core/errors.ts';
-import type { ServedResource } from '../../core/manifests/context.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 import type { Discovery } from '../../core/ports/cluster-api.ts';
 import { isNotThere, resourcesIn } from './answers.ts';
 import type { Call } from './call.ts';

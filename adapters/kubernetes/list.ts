@@ -1,6 +1,6 @@
 import { KubeferryError } from '../../core/errors.ts';
-import type { ServedResource } from '../../core/manifests/context.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 import { outsideText } from '../../core/outside/outside-text.ts';
 import type { ListOptions } from '../../core/ports/cluster-api.ts';
 import { listIn } from './answers.ts';

@@ -1,6 +1,6 @@
 import { KubeferryError } from '../../core/errors.ts';
-import type { ServedResource } from '../../core/manifests/context.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 import { outsideText } from '../../core/outside/outside-text.ts';
 import { secretsOf } from '../../core/outside/secrets-of.ts';
 import type { ApplyOptions, ClusterApi } from '../../core/ports/cluster-api.ts';

@@ -1,6 +1,6 @@
 import { KubeferryError } from '../../core/errors.ts';
-import type { ServedResource } from '../../core/manifests/context.ts';
 import { type ObjectRef, refText } from '../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 
 type Query = Record<string, string | number | boolean | undefined>;
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ServedResource } from '../../core/manifests/context.ts';
 import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import type { Ec2State } from '../../local/aws/ec2/state.ts';
 

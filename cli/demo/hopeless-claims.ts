@@ -1,6 +1,6 @@
-import type { ServedResource } from '../../core/manifests/context.ts';
 import { textAt } from '../../core/manifests/fields.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 import { EBS_AUTO_MODE, EBS_CSI } from '../../core/manifests/tables/drivers.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 

@@ -1,6 +1,6 @@
 import type { SourceIndex } from '../../core/manifests/context.ts';
 import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
-import { isSystemNamespace } from '../../core/manifests/selection.ts';
+import { isSystemNamespace } from '../../core/manifests/tables/system.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import { placeInNamespaces } from './load-cluster.ts';
 

@@ -1,7 +1,7 @@
 import { KubeferryError } from '../../core/errors.ts';
-import type { ServedResource } from '../../core/manifests/context.ts';
 import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
-import { isSystemNamespace } from '../../core/manifests/selection.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
+import { isSystemNamespace } from '../../core/manifests/tables/system.ts';
 import { waveOf } from '../../core/manifests/waves.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import { badInput } from '../exit-codes.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { outsideRows } from '../../core/clone/outside-rows.ts';
 import type { TranslationContext } from '../../core/manifests/context.ts';
 import { withIsolation } from '../../core/manifests/isolation.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { outsideRows } from '../../core/manifests/outside-rows.ts';
 import { translateObject } from '../../core/manifests/pipeline.ts';
 import { addToIndex, startIndex } from '../../core/manifests/source-index.ts';
 import type { Translation } from '../../core/manifests/translation.ts';

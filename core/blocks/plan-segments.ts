@@ -1,27 +1,7 @@
 import type { Segment } from '../clone/envelope.ts';
 import type { BlockRef } from './block-store.ts';
-import { GRAIN, type Survey, surveyBlocks } from './survey.ts';
-
-/**
- * How written blocks become segments, one function each. A function moves 75 MiB/s at best
- * (625 Mbps an environment, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), which is 150
- * blocks/s, or half of it if reading and writing share the cap; a snapshot takes 1,000 blocks/s
- * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html), so seven functions fill it. Two rounds
- * of seven keep a slow function from holding up the rest.
- *
- * | written | blocks     | a segment | segments | a segment at 75 MiB/s (shared cap) |
- * | ------- | ---------- | --------- | -------- | ---------------------------------- |
- * | 256 MiB |        512 |       512 |        1 |   3 s (7 s)                        |
- * | 4 GiB   |      8,192 |       640 |       13 |   4 s (9 s)                        |
- * | 32 GiB  |     65,536 |     4,736 |       14 |  32 s (63 s)                       |
- * | 112 GiB |    229,376 |    16,384 |       14 | 109 s (218 s)                      |
- * | 16 TiB  | 33,554,432 |    16,384 |    2,048 | 109 s (218 s)                      |
- *
- * The longest takes a quarter of Lambda's 900 s.
- */
-const SEGMENTS_WANTED = 14;
-const MIN_BLOCKS = 512;
-const MAX_BLOCKS = 16_384;
+import { blocksPerSegment, GRAIN } from './segment-size.ts';
+import { type Survey, surveyBlocks } from './survey.ts';
 
 /** Cuts the ascending blocks of one snapshot into segments of equal work, by written blocks and not by offset. */
 export async function planSegments(pages: AsyncIterable<BlockRef[]>): Promise<Segment[]> {
@@ -42,10 +22,4 @@ export function cutSegments({ starts, last, total }: Survey): Segment[] {
     });
   }
   return segments;
-}
-
-/** A whole number of grains. */
-export function blocksPerSegment(total: number): number {
-  const wanted = Math.min(Math.max(total / SEGMENTS_WANTED, MIN_BLOCKS), MAX_BLOCKS);
-  return Math.ceil(wanted / GRAIN) * GRAIN;
 }

@@ -1,7 +1,5 @@
 import type { BlockRef } from './block-store.ts';
-
-/** Segments are cut at every 64th written block, so that only those indexes are kept: 4 MB for 16 TiB. */
-export const GRAIN = 64;
+import { GRAIN } from './segment-size.ts';
 
 /** What is known of a snapshot's written blocks up to the last one that was listed: enough to cut segments, and to go on listing. */
 export interface Survey {

@@ -1,8 +1,9 @@
 import type { Request } from '../clone/request.ts';
 import { KubeferryError, type Problem } from '../errors.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import { groupOf } from '../manifests/kube-object.ts';
-import { isCalled, isSystemNamespace } from '../manifests/selection.ts';
+import { isCalled } from '../manifests/selection.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
+import { isSystemNamespace } from '../manifests/tables/system.ts';
 import { didYouMean, distance } from '../nearest.ts';
 import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
 import { objectsLeftOut } from './left-out.ts';

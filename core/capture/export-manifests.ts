@@ -1,11 +1,12 @@
 import { ShardWriter, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
-import type { ServedResource, SourceIndex } from '../manifests/context.ts';
+import type { SourceIndex } from '../manifests/context.ts';
 import { valuesAt } from '../manifests/edit.ts';
 import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
 import { kindKey } from '../manifests/pod-templates.ts';
 import { createNeeds } from '../manifests/references.ts';
 import { isCalled, isNeverListed, isSelected } from '../manifests/selection.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import { addToIndex, startIndex } from '../manifests/source-index.ts';
 import { accountsNamespace } from '../manifests/subjects.ts';
 import { neverExported } from '../manifests/tables/never-exported.ts';

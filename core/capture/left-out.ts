@@ -1,9 +1,9 @@
 import type { Request } from '../clone/request.ts';
 import type { Problem } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
 import { isCalled, isNeverListed, isSelected } from '../manifests/selection.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import { neverExported } from '../manifests/tables/never-exported.ts';
 import { didYouMean } from '../nearest.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';

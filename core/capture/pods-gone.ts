@@ -1,6 +1,6 @@
 import { KubeferryError } from '../errors.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Quiesced } from './quiesced.ts';
 import { controllerOf } from './scalable.ts';

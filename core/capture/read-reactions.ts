@@ -1,7 +1,7 @@
 import type { Request } from '../clone/request.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import { listAt, mapAt, textAt } from '../manifests/fields.ts';
 import { type KubeObject, type ObjectRef, type OwnerReference, refOf } from '../manifests/kube-object.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import { controllerOf, isScaled, isSuspended, listIn, replicasOf, runsJobs, SCALABLE } from './scalable.ts';
 

@@ -1,7 +1,7 @@
 import type { Request } from '../clone/request.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import { isSelected } from '../manifests/selection.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 
 type Selection = Request['selection'];

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { path } from '../manifests/fields.ts';
-import { REPLICAS } from '../manifests/tables/at-rest.ts';
-import type { OutsideRow } from '../manifests/tables/outside/row.ts';
+import { REPLICAS } from '../manifests/tables/replicas.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -64,24 +62,7 @@ function mistakesOf({ kind, image, silence }: Omit<OutsideOfRequest, 'acts'>): s
 const shown = (key: string) => key.split('/').toReversed().filter(Boolean).join('.');
 
 /** `Kind.group` as `group/Kind`. */
-function keyOf(kind: string): string {
+export function keyOf(kind: string): string {
   const dot = kind.indexOf('.');
   return dot < 0 ? `/${kind}` : `${kind.slice(dot + 1)}/${kind.slice(0, dot)}`;
-}
-
-/** The request's rows as the rules take them. */
-export function outsideRows(rows: readonly OutsideOfRequest[]): OutsideRow[] {
-  return rows.map(({ kind, image, acts, silence }) => ({
-    ...(kind === undefined ? {} : { kind: keyOf(kind) }),
-    ...(image === undefined ? {} : { image }),
-    acts,
-    silence: silenceOf(silence),
-    source: 'the request',
-  }));
-}
-
-function silenceOf(silence: OutsideOfRequest['silence']): OutsideRow['silence'] {
-  if (typeof silence === 'string') return { do: silence };
-  const { field = '', annotation, to } = silence;
-  return { do: 'set', at: annotation ? ['metadata', 'annotations', annotation] : path(field), to };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mistakeInSelector } from '../manifests/label-selector.ts';
-import { isSystemNamespace } from '../manifests/selection.ts';
+import { isSystemNamespace } from '../manifests/tables/system.ts';
 import { ttlOf } from './expiry.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
 

@@ -1,8 +1,9 @@
 import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterDescription, ClusterFactory } from '../ports/cluster-factory.ts';
+import type { PartKind } from '../ports/create-request.ts';
 import { type Comparison, compareBlueprints } from './compare.ts';
-import { createRequests, type Origin, type PartKind, policyRequests } from './create-requests.ts';
+import { createRequests, type Origin, policyRequests } from './create-requests.ts';
 import { isInMaking, refuseOtherRoute } from './is-to-be-made.ts';
 import { type Part, partsOf } from './parts.ts';
 import type { ClusterPlan } from './plan-cluster.ts';

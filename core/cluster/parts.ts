@@ -1,5 +1,5 @@
 import type { ClusterDescription, Described } from '../ports/cluster-factory.ts';
-import type { PartKind } from './create-requests.ts';
+import type { PartKind } from '../ports/create-request.ts';
 
 /** One part of a cluster that is there. */
 export interface Part {

@@ -1,6 +1,7 @@
 import type { Place } from '../clone/route.ts';
-import type { ClusterFacts, ServedResource } from '../manifests/context.ts';
+import type { ClusterFacts } from '../manifests/context.ts';
 import { groupOf } from '../manifests/kube-object.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import { isServedIn, successorOf } from '../manifests/tables/removed-apis.ts';
 import type { ClusterPlan } from './plan-cluster.ts';
 

@@ -1,6 +1,7 @@
 import type { Place } from '../clone/route.ts';
-import type { ClusterFacts, ServedResource } from '../manifests/context.ts';
+import type { ClusterFacts } from '../manifests/context.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
 

@@ -1,7 +1,8 @@
 import type { NewCluster } from '../clone/route.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { ClusterFactory } from '../ports/cluster-factory.ts';
-import { type TrustPolicy, trustOf, trustOfAccounts, trusts, trustsAccounts, withStatement } from './trust.ts';
+import type { TrustPolicy } from '../ports/trust-policy.ts';
+import { trustOf, trustOfAccounts, trusts, trustsAccounts, withStatement } from './trust.ts';
 import { finding, type RoleAccount, readableRoles } from './workload-roles.ts';
 
 type TrustReader = Pick<ClusterFactory, 'trustPolicy'>;

@@ -1,4 +1,4 @@
-import { blocksPerSegment } from '../blocks/plan-segments.ts';
+import { blocksPerSegment } from '../blocks/segment-size.ts';
 import type { Strategy } from '../clone/envelope.ts';
 import { waveOf } from '../manifests/waves.ts';
 import type { PlannedObject } from '../plan/plan.ts';

@@ -7,17 +7,7 @@ import { flowStates } from './control-usage.ts';
 import { usageOfVolume } from './expected-usage.ts';
 import { SHAPE, WAITING } from './run-shape.data.ts';
 import { NOTHING, sumOf, type Usage } from './usage.ts';
-
-/** Written by await-snapshot: the data of the snapshot at the source, as EC2 says it. */
-export interface SnapshotSize {
-  bytes: number;
-}
-
-/** Written by seal-snapshot: what the EBS direct APIs were asked for. */
-export interface MovedBlocks {
-  read: number;
-  written: number;
-}
+import type { MovedBlocks, SnapshotSize } from './volume-records.ts';
 
 export interface RecordedRun {
   volumes: readonly PlannedVolume[];

@@ -1,15 +1,6 @@
 import type { KubeObject, ObjectRef } from './kube-object.ts';
+import type { ServedResource } from './served-resource.ts';
 import type { OutsideRow } from './tables/outside/row.ts';
-
-/** A kind that an API server serves, from its discovery documents. */
-export interface ServedResource {
-  apiVersion: string;
-  kind: string;
-  /** Plural name in URLs. */
-  resource: string;
-  namespaced: boolean;
-  verbs: string[];
-}
 
 /** What the rules know of a cluster; collected before they run, so that rules stay pure. */
 export interface ClusterFacts {

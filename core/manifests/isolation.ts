@@ -1,6 +1,6 @@
 import type { TranslationContext } from './context.ts';
 import type { KubeObject } from './kube-object.ts';
-import { isSystemNamespace } from './selection.ts';
+import { isSystemNamespace } from './tables/system.ts';
 
 export const ISOLATION = 'kubeferry-isolation';
 

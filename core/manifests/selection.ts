@@ -1,10 +1,10 @@
-import type { ServedResource } from './context.ts';
 import { groupOf, type KubeObject } from './kube-object.ts';
 import { parseLabelSelector } from './label-selector.ts';
 import { memo } from './memo.ts';
 import { kindKey } from './pod-templates.ts';
+import type { ServedResource } from './served-resource.ts';
 import { isFleeting } from './tables/never-exported.ts';
-import { SYSTEM_NAMESPACES } from './tables/system.ts';
+import { isSystemNamespace } from './tables/system.ts';
 
 /** Which part of a source cluster goes along, as a request says it. */
 export interface Selection {
@@ -16,8 +16,6 @@ export interface Selection {
   excludeKinds?: string[] | undefined;
   objects?: { kind: string; namespace?: string | undefined; name: string }[] | undefined;
 }
-
-export const isSystemNamespace = (name: string) => SYSTEM_NAMESPACES.includes(name);
 
 /** The namespace that an object is in, or is itself; undefined for anything else of cluster scope. */
 export const homeOf = (object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadata'>) =>

@@ -1,6 +1,6 @@
-import { outsideRows } from '../clone/outside-rows.ts';
 import type { Request } from '../clone/request.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../manifests/context.ts';
+import { outsideRows } from '../manifests/outside-rows.ts';
 
 /** Stands for a volume that the plan knows and EC2 has not made yet. */
 export const NOT_MADE_YET = 'vol-00000000000000000';

@@ -1,4 +1,4 @@
-import type { Announcement } from '../report/announcement.ts';
+import type { Announcement } from '../report/clone-event.ts';
 
 /** Tells people and other systems what happens to a clone. */
 export interface Announcer {

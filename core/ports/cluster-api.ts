@@ -1,5 +1,5 @@
-import type { ServedResource } from '../manifests/context.ts';
 import type { KubeObject, ObjectRef } from '../manifests/kube-object.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 
 export interface Discovery {
   /** Preferred and other versions of every served kind, in the server's order of preference. Subresources are left out. */

@@ -1,5 +1,5 @@
-import type { CreateRequest } from '../cluster/create-requests.ts';
-import type { TrustPolicy } from '../cluster/trust.ts';
+import type { CreateRequest } from './create-request.ts';
+import type { TrustPolicy } from './trust-policy.ts';
 
 /** One thing as EKS describes it, unread: a newer API may say more than we know. */
 export type Described = Record<string, unknown>;

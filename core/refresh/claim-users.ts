@@ -1,9 +1,9 @@
 import { deletesClaims, whenScaled } from '../capture/claim-retention.ts';
 import { replicasOf } from '../capture/scalable.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import { mapAt } from '../manifests/fields.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../manifests/kube-object.ts';
 import { kindKey, podTemplatesOf } from '../manifests/pod-templates.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Rested } from './former.ts';
 

@@ -1,6 +1,5 @@
 import type { AppliedObject, ShardRecord } from '../apply/applied.ts';
-import type { Clone } from '../clone/envelope.ts';
-import { expiryKey, keysOf } from '../clone/keys.ts';
+import { keysOf } from '../clone/keys.ts';
 import { FIELD_MANAGER } from '../clone/names.ts';
 import { findRecord, writeRecord } from '../clone/records.ts';
 import { KubeferryError } from '../errors.ts';
@@ -9,8 +8,6 @@ import { refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { VolumeStorage } from '../ports/volume-storage.ts';
-import type { Report } from '../report/report.ts';
-import { reportPage } from '../report/report-page.ts';
 import { rollBackVolumes } from '../undo/roll-back-volumes.ts';
 import { type FormerPlan, formerPlanOf, type Member, type Parked, type Retired, retirementOf } from './former.ts';
 import { isPruned } from './left-over.ts';
@@ -20,12 +17,15 @@ import { bringBack } from './rest-workloads.ts';
 /** Less than the state of clean-up asks: what will not go must not keep the run's locks and rights with it. */
 const PATIENCE_MS = 240_000;
 
+/** Of a former clone, by the run that has its place; harmless when repeated. */
+type NoteSuperseded = (store: ObjectStore, former: string, by: string) => Promise<void>;
+
 /**
  * Lets the former clones go, once the new one is verified: from the first record on there is no way back. What they made
  * and the new one does not have is removed by uid, then their EBS volumes by their ids; workloads of others that had to
  * rest come back. Throws NotYet while something is going, RollBackIncomplete when that takes too long: the next refresh
  * takes the rest along. Does nothing before the run is verified, in a run that is being
- * rolled back, and in one that refreshes nothing.
+ * rolled back, and in one that refreshes nothing. `noteSuperseded` tells the report of each former clone who has its place.
  */
 export async function retireFormerClone(
   open: () => Promise<ClusterApi>,
@@ -33,6 +33,7 @@ export async function retireFormerClone(
   store: ObjectStore,
   cloneId: string,
   now: string,
+  noteSuperseded: NoteSuperseded,
 ): Promise<{ retired: number }> {
   const plan = await formerPlanOf(store, cloneId);
   if (!plan || plan.clones.length === 0 || !(await mayRetire(store, cloneId))) return { retired: 0 };
@@ -43,7 +44,7 @@ export async function retireFormerClone(
   if (retired.done) return { retired: 0 };
 
   try {
-    const released = await letGo(await open(), storage, store, cloneId, plan);
+    const released = await letGo(await open(), storage, store, cloneId, plan, noteSuperseded);
     await writeRecord(store, keys.retired, { ...retired, done: true } satisfies Retired);
     return { retired: released };
   } catch (error) {
@@ -60,6 +61,7 @@ async function letGo(
   store: ObjectStore,
   cloneId: string,
   plan: FormerPlan,
+  noteSuperseded: NoteSuperseded,
 ): Promise<number> {
   const kept = plan.leftOver.filter((member) => !isPruned(member));
   const pruned = plan.leftOver.filter(isPruned);
@@ -131,16 +133,4 @@ async function withUnfinished(store: ObjectStore, { clones }: FormerPlan): Promi
     if (retirement && !retirement.done) all.push(...((await formerPlanOf(store, former))?.clones ?? []));
   }
   return all;
-}
-
-/** No time to live removes it any more, and its report says who has its place. */
-async function noteSuperseded(store: ObjectStore, former: string, by: string): Promise<void> {
-  const keys = keysOf(former);
-  const record = await findRecord<{ clone: Clone }>(store, keys.clone);
-  if (record?.clone.expiresAt) await store.delete(expiryKey(record.clone.expiresAt, former));
-  const report = await findRecord<Report>(store, keys.report);
-  if (!report) return;
-  const noted: Report = { ...report, supersededBy: by };
-  await writeRecord(store, keys.report, noted);
-  await store.put(keys.reportPage, reportPage(noted));
 }

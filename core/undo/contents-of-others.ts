@@ -1,6 +1,6 @@
 import { inParallel } from '../in-parallel.ts';
-import type { ServedResource } from '../manifests/context.ts';
 import { groupOf, type KubeObject, type OwnerReference, refOf, refText } from '../manifests/kube-object.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import type { ClusterApi, Discovery } from '../ports/cluster-api.ts';
 import { isGenerated, isStored } from './generated.ts';
 

@@ -1,6 +1,6 @@
-import type { ServedResource } from '../manifests/context.ts';
 import { mapAt } from '../manifests/fields.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
+import type { ServedResource } from '../manifests/served-resource.ts';
 import { volumeSourceOf } from '../manifests/volume-source.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Known } from './contents-of-others.ts';

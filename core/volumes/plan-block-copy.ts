@@ -5,7 +5,7 @@ import type { Clone, Segment, VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { tagsFor } from '../clone/names.ts';
 import { findRecord } from '../clone/records.ts';
-import type { SnapshotSize } from '../cost/recorded-usage.ts';
+import type { SnapshotSize } from '../cost/volume-records.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { StartSnapshotRequest } from '../ports/volume-storage.ts';

@@ -4,7 +4,7 @@ import { sealOf } from '../blocks/checksum.ts';
 import type { Clone, Segment, VolumeItem } from '../clone/envelope.ts';
 import { keysOf } from '../clone/keys.ts';
 import { readLines, writeRecord } from '../clone/records.ts';
-import type { MovedBlocks } from '../cost/recorded-usage.ts';
+import type { MovedBlocks } from '../cost/volume-records.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
 /** That a snapshot has all of its blocks: written before it is sealed, so that nobody puts blocks into it again. */

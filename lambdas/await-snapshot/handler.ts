@@ -3,7 +3,7 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/clone/envelope.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { writeRecord } from '../../core/clone/records.ts';
-import type { SnapshotSize } from '../../core/cost/recorded-usage.ts';
+import type { SnapshotSize } from '../../core/cost/volume-records.ts';
 import { noteSnapshot } from '../../core/progress/note-progress.ts';
 import { awaitSnapshot } from '../../core/volumes/await-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';

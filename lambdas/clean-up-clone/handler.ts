@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { retireFormerClone } from '../../core/refresh/retire-former-clone.ts';
+import { noteSuperseded } from '../../core/report/note-superseded.ts';
 import { cleanUpClone } from '../../core/undo/clean-up-clone.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
@@ -20,7 +21,7 @@ export const handler = step('clean-up-clone', Input, async ({ clone, stage }, { 
     store,
     clone,
     now,
-    () => retireFormerClone(enter, storage, store, clone.cloneId, now().toISOString()),
+    () => retireFormerClone(enter, storage, store, clone.cloneId, now().toISOString(), noteSuperseded),
     stage ?? 'verified',
   );
 });

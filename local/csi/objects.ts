@@ -1,5 +1,5 @@
-import type { ServedResource } from '../../core/manifests/context.ts';
 import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 
 /** The fields that the driver reads of each kind; an API server fills in the rest. */
 export interface StorageClass extends KubeObject {

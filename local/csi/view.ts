@@ -1,4 +1,4 @@
-import type { ServedResource } from '../../core/manifests/context.ts';
+import type { ServedResource } from '../../core/manifests/served-resource.ts';
 import type { ClusterApi } from '../../core/ports/cluster-api.ts';
 import {
   type Claim,

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { EBSClient } from '@aws-sdk/client-ebs';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { BLOCK_BYTES } from '../../core/blocks/block-store.ts';
-import type { Credentials } from '../../local/cloud.ts';
+import type { Credentials } from '../../local/records.ts';
 import type { CopierName } from './block-copy.ts';
 import type { EbsServerAnswer } from './ebs-server.ts';
 

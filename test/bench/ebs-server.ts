@@ -8,8 +8,8 @@ import { createEc2State, type Snapshot } from '../../local/aws/ec2/state.ts';
 import { startGateway } from '../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../local/aws/iam/iam.ts';
 import { acceleratedClock } from '../../local/clock.ts';
-import type { Credentials } from '../../local/cloud.ts';
 import { createFaults } from '../../local/faults.ts';
+import type { Credentials } from '../../local/records.ts';
 
 export interface EbsServerAnswer {
   endpoint: string;

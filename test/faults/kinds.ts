@@ -1,4 +1,4 @@
-import type { Fault } from '../../local/cloud.ts';
+import type { Fault } from '../../local/records.ts';
 
 /** A call of AWS that a run makes: the operation, and the role that makes it. */
 export interface RoleCall {

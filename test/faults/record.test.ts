@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RecordedCall } from '../../local/cloud.ts';
+import type { RecordedCall } from '../../local/records.ts';
 import { chosen, meets, recorded } from './record.ts';
 
 const madeBy = (...calls: string[]) =>

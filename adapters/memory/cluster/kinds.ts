@@ -1,5 +1,5 @@
-import type { ServedResource } from '../../../core/manifests/context.ts';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../../core/manifests/served-resource.ts';
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
-import { homeOf, isSystemNamespace } from '../selection.ts';
+import { homeOf } from '../selection.ts';
+import { isSystemNamespace } from '../tables/system.ts';
 import { block, KEEP } from '../verdicts.ts';
 
 /**

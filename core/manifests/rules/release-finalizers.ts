@@ -1,9 +1,9 @@
-import type { ServedResource } from '../context.ts';
 import { edit } from '../edit.ts';
 import { path } from '../fields.ts';
 import { groupOf } from '../kube-object.ts';
 import { memo } from '../memo.ts';
 import type { Rule } from '../rule.ts';
+import type { ServedResource } from '../served-resource.ts';
 import { CONTROLLER_GROUPS, PUT_ON_AGAIN } from '../tables/finalizers.ts';
 import { changed, info, KEEP } from '../verdicts.ts';
 

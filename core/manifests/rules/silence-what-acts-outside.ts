@@ -6,8 +6,8 @@ import type { KubeObject } from '../kube-object.ts';
 import { actsOutside, namedBy } from '../outside.ts';
 import { kindKey } from '../pod-templates.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
-import { REPLICAS } from '../tables/at-rest.ts';
 import type { OutsideRow } from '../tables/outside/row.ts';
+import { REPLICAS } from '../tables/replicas.ts';
 import { SWITCHES } from '../tables/switches.ts';
 import { changed, drop, info, KEEP, reaching, warning } from '../verdicts.ts';
 

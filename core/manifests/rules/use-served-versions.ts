@@ -1,9 +1,9 @@
-import type { ServedResource } from '../context.ts';
 import { setField } from '../edit.ts';
 import { fieldAt, path } from '../fields.ts';
 import { groupOf, type KubeObject } from '../kube-object.ts';
 import { memo } from '../memo.ts';
 import type { Rule, Verdict } from '../rule.ts';
+import type { ServedResource } from '../served-resource.ts';
 import { GONE, REPLACEMENTS, SINCE } from '../tables/removed-apis.ts';
 import { block, changed, info, KEEP } from '../verdicts.ts';
 

@@ -8,6 +8,8 @@ export const SYSTEM_NAMESPACES: readonly string[] = [
   'aws-observability',
 ];
 
+export const isSystemNamespace = (name: string) => SYSTEM_NAMESPACES.includes(name);
+
 /** Names of rights, flow schemas and the like that Kubernetes and EKS keep for themselves. */
 export const SYSTEM_PREFIXES: readonly string[] = ['system:', 'eks:'];
 

@@ -1,4 +1,4 @@
-import type { RecordedCall } from '../../cloud.ts';
+import type { RecordedCall } from '../../records.ts';
 import type { Call, Caller, Service } from '../service.ts';
 import { deniedError } from './error-codes.ts';
 

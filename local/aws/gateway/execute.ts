@@ -1,8 +1,8 @@
 /** Runs one operation for one caller, whether it came over the wire or from a service of this cloud. */
 import type { Clock } from '../../../core/ports/clock.ts';
-import type { Fault, RecordedCall } from '../../cloud.ts';
 import type { Faults } from '../../faults.ts';
 import type { Lateness } from '../../lateness.ts';
+import type { Fault, RecordedCall } from '../../records.ts';
 import { AwsError, type Call, type Caller, type Service } from '../service.ts';
 import { type Access, authorizer } from './authorize.ts';
 

@@ -1,6 +1,6 @@
 /** The accounts of this cloud: users, roles, their policies, and the access keys that stand for them. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Credentials } from '../../cloud.ts';
+import type { Credentials } from '../../records.ts';
 import type { Credential } from '../gateway/authenticate.ts';
 import type { Access } from '../gateway/authorize.ts';
 import type { Caller } from '../service.ts';

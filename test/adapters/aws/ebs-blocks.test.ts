@@ -4,7 +4,7 @@ import { ebsBlockSink, ebsBlockSource } from '../../../adapters/aws/ebs-blocks.t
 import { startEbsSnapshot } from '../../../adapters/aws/ebs-snapshot-writer.ts';
 import type { MemberSession } from '../../../adapters/aws/member.ts';
 import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
-import type { Fault } from '../../../local/cloud.ts';
+import type { Fault } from '../../../local/records.ts';
 import { blockStoreSuite } from '../../suites/block-store.ts';
 import { keyArn, startSmallCloud, TARGET } from './small-cloud.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { BlockRef } from '../../../core/blocks/block-store.ts';
-import { blocksPerSegment, planSegments } from '../../../core/blocks/plan-segments.ts';
+import { planSegments } from '../../../core/blocks/plan-segments.ts';
+import { blocksPerSegment } from '../../../core/blocks/segment-size.ts';
 
 async function* pagesOf(indexes: number[], page = 1_000): AsyncGenerator<BlockRef[]> {
   for (let at = 0; at < indexes.length; at += page) {

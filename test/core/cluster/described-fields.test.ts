@@ -2,9 +2,10 @@ import * as sdk from '@aws-sdk/client-eks';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { describe, expect, it } from 'vitest';
 import { Blueprint } from '../../../core/cluster/blueprint.ts';
-import { type CreateRequest, createRequests } from '../../../core/cluster/create-requests.ts';
+import { createRequests } from '../../../core/cluster/create-requests.ts';
 import * as fields from '../../../core/cluster/described-fields.data.ts';
 import { leftFields } from '../../../core/cluster/left-fields.ts';
+import type { CreateRequest } from '../../../core/ports/create-request.ts';
 
 /** Paths of the members of a structure, as the installed SDK knows it. */
 function pathsOf(schema: NormalizedSchema, known: fields.Known | undefined, path = ''): string[] {

@@ -3,15 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { NewCluster } from '../../../core/clone/route.ts';
 import { Blueprint } from '../../../core/cluster/blueprint.ts';
 import { planWorkloadRoles } from '../../../core/cluster/plan-workload-roles.ts';
-import {
-  type TrustPolicy,
-  trustOf,
-  trustOfAccounts,
-  trusts,
-  trustsAccounts,
-  withStatement,
-} from '../../../core/cluster/trust.ts';
+import { trustOf, trustOfAccounts, trusts, trustsAccounts, withStatement } from '../../../core/cluster/trust.ts';
 import { roleAccounts } from '../../../core/cluster/workload-roles.ts';
+import type { TrustPolicy } from '../../../core/ports/trust-policy.ts';
 
 const role = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;
 const SOURCE = '111111111111';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
 import { parseLabelSelector } from '../../../core/manifests/label-selector.ts';
-import { isNeverListed, isSelected, isSystemNamespace } from '../../../core/manifests/selection.ts';
+import { isNeverListed, isSelected } from '../../../core/manifests/selection.ts';
+import { isSystemNamespace } from '../../../core/manifests/tables/system.ts';
 
 const web: KubeObject = {
   apiVersion: 'apps/v1',

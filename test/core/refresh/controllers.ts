@@ -1,6 +1,6 @@
 import type { EbsWorld } from '../../../adapters/memory/ebs-world.ts';
-import type { ServedResource } from '../../../core/manifests/context.ts';
 import { type KubeObject, refOf } from '../../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../../core/manifests/served-resource.ts';
 import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
 import { mounts } from '../../../core/refresh/claim-users.ts';
 import { object } from './workload.ts';

@@ -4,6 +4,7 @@ import { refOf } from '../../../core/manifests/kube-object.ts';
 import { findConflicts } from '../../../core/plan/conflicts.ts';
 import { findFormerMembers } from '../../../core/refresh/former-members.ts';
 import { retireFormerClone } from '../../../core/refresh/retire-former-clone.ts';
+import { noteSuperseded } from '../../../core/report/note-superseded.ts';
 import { findExpired } from '../../../core/undo/find-expired.ts';
 import { object, pod } from './workload.ts';
 import { afterMonday, failAtNight, RefreshWorld } from './world.ts';
@@ -44,7 +45,14 @@ describe('whose a clone is', () => {
     const stuck = object('v1', 'ConfigMap', 'gone-at-source');
     const world = await afterMonday([{ ...stuck, metadata: { ...stuck.metadata, finalizers: ['example.com/stuck'] } }]);
     const retireAt = (time: string) =>
-      retireFormerClone(async () => world.api, world.storage, world.store, 'tuesday', `2026-11-22T${time}Z`);
+      retireFormerClone(
+        async () => world.api,
+        world.storage,
+        world.store,
+        'tuesday',
+        `2026-11-22T${time}Z`,
+        noteSuperseded,
+      );
     await expect(world.run(await world.prepare('tuesday'))).rejects.toThrow('gone-at-source');
     await expect(retireAt('02:03:00')).rejects.toMatchObject({ name: 'NotYet' });
     await expect(retireAt('02:05:00')).rejects.toMatchObject({ name: 'RollBackIncomplete' });

@@ -19,6 +19,7 @@ import { planRefresh } from '../../../core/refresh/plan-refresh.ts';
 import { restoreFormerClone } from '../../../core/refresh/restore-former-clone.ts';
 import { retireFormerClone } from '../../../core/refresh/retire-former-clone.ts';
 import { supersede } from '../../../core/refresh/superseded.ts';
+import { noteSuperseded } from '../../../core/report/note-superseded.ts';
 import { closeRun } from '../../../core/undo/close-run.ts';
 import { rollBackObjects } from '../../../core/undo/roll-back-objects.ts';
 import { rollBackClone } from '../../../core/undo/roll-back-volumes.ts';
@@ -138,7 +139,9 @@ export class RefreshWorld {
     await apply('workload');
     await this.controllers.settle();
     await this.step(() => writeRecord(this.store, keysOf(cloneId).verified, {}));
-    await this.step(() => retireFormerClone(async () => this.api, this.storage, this.store, cloneId, NOW));
+    await this.step(() =>
+      retireFormerClone(async () => this.api, this.storage, this.store, cloneId, NOW, noteSuperseded),
+    );
     await this.step(() => noteNamespaces(this.store, { cloneId, ...rest }));
     await this.controllers.settle();
   }

@@ -5,15 +5,14 @@ import type { Clone } from '../../../core/clone/envelope.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import {
   approvalEvent,
-  CloneEvent,
   endedEvent,
   figuresOf,
   refusedEvent,
   removalEvent,
   replacedEvent,
   startedEvent,
-  TOLD,
 } from '../../../core/report/announcement.ts';
+import { CloneEvent, TOLD } from '../../../core/report/clone-event.ts';
 
 const clone = {
   cloneId: 'run-1',

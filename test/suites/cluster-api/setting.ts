@@ -1,5 +1,5 @@
-import type { ServedResource } from '../../../core/manifests/context.ts';
 import type { KubeObject, ObjectRef } from '../../../core/manifests/kube-object.ts';
+import type { ServedResource } from '../../../core/manifests/served-resource.ts';
 import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
 
 /** What the parts of the suite share; filled before the first test. */

@@ -9,8 +9,8 @@ import { createS3 } from '../../../../local/aws/s3/s3.ts';
 import { useKeyOf } from '../../../../local/aws/s3/use-key.ts';
 import { createSts } from '../../../../local/aws/sts/sts.ts';
 import { acceleratedClock } from '../../../../local/clock.ts';
-import type { Credentials, RecordedCall } from '../../../../local/cloud.ts';
 import { createFaults } from '../../../../local/faults.ts';
+import type { Credentials, RecordedCall } from '../../../../local/records.ts';
 
 export const HUB = '111122223333';
 export const SOURCE = '222233334444';

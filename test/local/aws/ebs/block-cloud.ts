@@ -3,8 +3,8 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { createEbs } from '../../../../local/aws/ebs/ebs.ts';
 import { startGateway } from '../../../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../../../local/aws/iam/iam.ts';
-import type { RecordedCall } from '../../../../local/cloud.ts';
 import { createFaults } from '../../../../local/faults.ts';
+import type { RecordedCall } from '../../../../local/records.ts';
 import { FROM, SOURCE, TARGET, TO, type World, world } from '../ec2/support.ts';
 
 /** EC2 and EBS behind a real gateway, with stock SDK clients of two accounts. */

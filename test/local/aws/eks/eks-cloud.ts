@@ -3,9 +3,9 @@ import { eksToken } from '../../../../adapters/kubernetes/eks-token.ts';
 import { createEks } from '../../../../local/aws/eks/eks.ts';
 import { startGateway } from '../../../../local/aws/gateway/gateway.ts';
 import { createIam } from '../../../../local/aws/iam/iam.ts';
-import type { RecordedCall } from '../../../../local/cloud.ts';
 import { createFaults } from '../../../../local/faults.ts';
 import type { ClusterBackend } from '../../../../local/kubernetes/backend.ts';
+import type { RecordedCall } from '../../../../local/records.ts';
 import { FROM, SOURCE, world } from '../ec2/support.ts';
 
 type Started = Parameters<ClusterBackend['start']>[0];

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Credentials } from '../../../../local/cloud.ts';
+import type { Credentials } from '../../../../local/records.ts';
 import { HUB, REGION, SOURCE, startWorld, type World } from '../_world/world.ts';
 
 describe('KMS', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { outsideRows } from '../../../core/clone/outside-rows.ts';
 import { parseRequest } from '../../../core/clone/parse-request.ts';
 import { KubeferryError } from '../../../core/errors.ts';
+import { outsideRows } from '../../../core/manifests/outside-rows.ts';
 
 const route = { name: 'prod-to-dev', defaults: {}, limits: {}, mayQuiesce: true };
 
