@@ -39,7 +39,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((clone|closed|plan|report|approval\/\w+|kept\/\w+)\.json|volumes\.jsonl|progress\/\*)\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|plan|report|approval\/\w+|kept\/\w+)\.json|volumes\.jsonl|progress\/\*)\]$/,
     on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
       'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are.',

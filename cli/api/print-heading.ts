@@ -1,6 +1,6 @@
 import { sayNames } from '../../core/plan/say-names.ts';
 
-interface Place {
+export interface Place {
   account: string;
   region: string;
   cluster: string;

@@ -13,14 +13,15 @@ const NAMESPACES = 3;
 export function printRuns(runs: readonly ListedRun[], more: boolean, now: number): string {
   if (runs.length === 0 && !more) return 'There is no such run in the last 90 days.\n';
   const rows = runs.map((run) => [
-    ...[run.id, wordsOf(run), run.mode ?? '', namesOf(run), ageOf(run, now), tookOf(run), run.schedule ?? ''],
+    ...[run.id, wordsOf(run), run.mode ?? '', namesOf(run), ageOf(run, now), tookOf(run), askerOf(run)],
   ]);
   const rest = `\nThe latest ${runs.length} are shown, and there are more: --limit ${10 * runs.length} shows up to so many, --status those of one status.\n`;
-  return `${table(['id', 'result', 'mode', 'namespaces', 'age', 'took', 'schedule'], rows)}\n${more ? rest : ''}`;
+  return `${table(['id', 'result', 'mode', 'namespaces', 'age', 'took', 'asked by'], rows)}\n${more ? rest : ''}`;
 }
 
 function wordsOf(run: ListedRun): string {
   if (run.skipped) return 'skipped';
+  if (run.waiting) return 'waiting for approval';
   const result = resultOf(run);
   const madeSomething = /^(succeeded|failed|stopped|out of time)/.test(result);
   return run.rolledBack && madeSomething && run.mode !== 'plan' ? `${result}, rolled back` : result;
@@ -31,6 +32,13 @@ function namesOf({ namespaces = [] }: ListedRun): string {
   const more = namespaces.length - NAMESPACES;
   return `${namespaces.slice(0, NAMESPACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
+
+/** Of an ARN what is behind the account: `assumed-role/dev/jane`, `user/ci`. */
+const askerOf = ({ askedBy = '', schedule }: ListedRun) =>
+  (askedBy || (schedule ? `schedule ${schedule}` : '')).replace(
+    /^arn:[^:]*:(?:iam|sts)::\d*:|^somebody in | \(CloudTrail.*/g,
+    '',
+  );
 
 const ageOf = ({ startedAt }: ListedRun, now: number) => `${shortSpan((now - Date.parse(startedAt)) / 1000)} ago`;
 

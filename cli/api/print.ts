@@ -10,6 +10,7 @@ import { printVolumes } from './volume-lines.ts';
 export interface Report {
   cloneId: string;
   status: string;
+  askedBy?: string;
   startedAt: string;
   endedAt: string;
   route?: { source: string; target: string };
@@ -37,9 +38,10 @@ export const printEnd = (run: Run): string => `${run.mode} ${run.id}: ${run.stat
 /** Status, steps, volumes, and why it failed. */
 export function printRun(run: Run): string {
   const { mode, id, steps } = run;
+  const asked = run.askedBy ? `  asked for by ${run.askedBy}\n` : '';
   const rest = `${printWaiting(run)}${approved(run)}${failed(run)}${left(run)}${attempts(run)}${keptLines(run)}`;
   const volumes = printVolumes(run);
-  return `${mode} ${id}: ${statusOf(run)}\n${tree(steps)}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
+  return `${mode} ${id}: ${statusOf(run)}\n${asked}${tree(steps)}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
 }
 
 /** What the roll-back has left to others, with the reason of each. */
@@ -77,7 +79,7 @@ export function printReport(report: Report): string {
   return [
     `${report.cloneId}: ${report.status}, ${report.startedAt} to ${report.endedAt}`,
     ...(report.route ? [`  from ${report.route.source}`, `  to   ${report.route.target}`] : []),
-    ...headingLines({ namespaces: report.namespaces, mapped: report.mapped, hash: report.planHash }),
+    ...headingLines({ ...report, hash: report.planHash }),
     ...(report.minutes ? [`  planned for about ${report.minutes} minutes`] : []),
     `  objects: ${counts.join(', ')}`,
     ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),

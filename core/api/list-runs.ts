@@ -1,12 +1,17 @@
+import { askerOf } from '../clone/asked-by.ts';
+import { keysOf } from '../clone/keys.ts';
 import { machineName } from '../clone/names.ts';
 import type { Route } from '../clone/route.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { RunDetails, RunSummary } from '../ports/runs.ts';
+import { isOver } from '../ports/runs.ts';
 import { isClosed } from '../undo/close-run.ts';
 import { failureOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
 import { ListQuery } from './schemas.ts';
+import { approvalOf } from './show-approval.ts';
+import { stepsOf } from './steps.ts';
 
 /** DescribeExecution takes so many at once without a throttle, and 100 of them within the time of an answer. */
 const AT_ONCE = 10;
@@ -20,13 +25,35 @@ export async function listRuns(request: ApiRequest, tools: ApiTools): Promise<Ap
 }
 
 /** With what a person tells runs apart by; of one that is gone meanwhile, what the list has. */
-async function listed(run: RunSummary, route: Route, { runs, store }: ApiTools) {
-  const [details, closed] = await Promise.all([runs.describe(run), isClosed(store, run.name)]);
+async function listed(run: RunSummary, route: Route, tools: ApiTools) {
+  const [details, closed] = await Promise.all([tools.runs.describe(run), isClosed(tools.store, run.name)]);
   return {
     ...summaryOf(route.name, details ?? run),
-    ...(details ? { ...askedOf(details, route), ...failureOf(details), ...notDueOf(details) } : {}),
+    ...(details ? await toldOf(details, route, tools) : {}),
     ...(closed ? { rolledBack: true } : {}),
   };
+}
+
+async function toldOf(details: RunDetails, route: Route, tools: ApiTools) {
+  const asked = askedOf(details, route);
+  const [askedBy, waiting] = await Promise.all([
+    askerOf(tools.store, details.name, asked.schedule),
+    isWaiting(details, route, tools),
+  ]);
+  return {
+    ...asked,
+    askedBy,
+    ...failureOf(details),
+    ...notDueOf(details),
+    ...(waiting ? { waiting } : {}),
+  };
+}
+
+/** The question of a run may be that of a try before: of the few that have one, the steps say whether they wait. */
+async function isWaiting(run: RunDetails, { name }: Route, { runs, store }: ApiTools): Promise<boolean> {
+  if (isOver(run) || (await store.get(keysOf(run.name).question)) === undefined) return false;
+  const steps = await stepsOf(runs, run, false);
+  return (await approvalOf(store, { cloneId: run.name, route: name, steps }))?.status === 'waiting';
 }
 
 interface Asked {

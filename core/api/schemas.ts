@@ -9,6 +9,10 @@ import { EstimateView, VolumeView } from './volume-schemas.ts';
 
 const time = z.string().describe('ISO 8601');
 
+const askedBy = z
+  .string()
+  .describe('Who asked for it: ARN of the caller of the API, "schedule …", or that it was started in Step Functions');
+
 /** What a plan or a clone is asked for: a request whose mode is in the path. */
 export const ApiRequestBody = Request.omit({ mode: true });
 
@@ -55,9 +59,11 @@ const ListedRun = RunSummaryView.extend({
   mode: z.enum(['plan', 'clone']).optional(),
   namespaces: z.array(z.string()).optional().describe('Of the source; * for every one'),
   schedule: z.string().optional().describe('That started it'),
+  askedBy: askedBy.optional(),
   failure: FailureView.optional(),
   skipped: z.boolean().optional().describe('Its time was not its own: it cloned nothing'),
   rolledBack: z.boolean().optional().describe('A roll-back of it has begun'),
+  waiting: z.literal(true).optional().describe('It has asked for an approval, and waits for the answer'),
 });
 
 export const RunList = z.object({
@@ -105,6 +111,7 @@ const Afterwards = RunSummaryView.omit({ route: true }).extend({
 
 export const RunView = RunSummaryView.extend({
   mode: z.enum(['plan', 'clone']),
+  askedBy: askedBy.optional(),
   request: z.record(z.string(), z.unknown()).describe('As it was given'),
   progress: z.object({ done: z.int(), failed: z.int(), running: z.int() }).describe('Steps by state, of all machines'),
   steps: z.array(Step),
@@ -145,7 +152,7 @@ export const PlanView = RunSummaryView.extend({
       target: Place.optional(),
       namespaces: z.array(z.string()).optional().describe('Of the source'),
       mapped: z.record(z.string(), z.string()).optional().describe('Source namespace -> target namespace'),
-      askedBy: z.string().optional().describe('Where that is known: the schedule of the run'),
+      askedBy: askedBy.optional(),
       blocked: z.boolean().describe('A clone would end with PlanBlocked: see the findings of severity blocker'),
       dollars: z.number().describe('Estimate'),
       minutes: z.number().describe('Estimate'),
@@ -174,6 +181,7 @@ export type PlanView = z.infer<typeof PlanView>;
 
 export const ReportView = z.looseObject({
   cloneId: z.string(),
+  askedBy: askedBy.optional(),
   status: z.string(),
   startedAt: time,
   endedAt: time,

@@ -1,3 +1,4 @@
+import { askerOf } from '../clone/asked-by.ts';
 import { keysOf } from '../clone/keys.ts';
 import { findRecord } from '../clone/records.ts';
 import { blockersOf, type Plan } from '../plan/plan.ts';
@@ -23,7 +24,8 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   const about = { cloneId: run.name, route };
   const after = { name: run.name, route };
   const leftAtEnd = leftBy(run, after);
-  const [rollBack, cleanUp, approval, volumes] = await Promise.all([
+  const [askedBy, rollBack, cleanUp, approval, volumes] = await Promise.all([
+    askerOf(tools.store, run.name, scheduleOf(run)),
     lastAttempt('roll-back', tools, after),
     leftAtEnd ? lastAttempt('clean-up', tools, after) : undefined,
     approvalOf(tools.store, { ...about, steps }),
@@ -32,6 +34,7 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   return jsonAnswer(200, {
     ...summaryOf(route, run),
     mode: mode === 'plan' ? 'plan' : 'clone',
+    askedBy,
     request: given,
     progress: countSteps(steps),
     steps,
@@ -90,3 +93,8 @@ function fitting(whole: unknown, short: unknown): ApiAnswer {
 
 const inputOf = ({ input }: RunDetails): Record<string, unknown> =>
   typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
+
+const scheduleOf = (run: RunDetails): string | undefined => {
+  const { schedule } = inputOf(run);
+  return typeof schedule === 'string' ? schedule : undefined;
+};

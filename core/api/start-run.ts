@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { keepAsker } from '../clone/asked-by.ts';
 import { machineName } from '../clone/names.ts';
 import { parseRequest } from '../clone/parse-request.ts';
 import type { Route } from '../clone/route.ts';
@@ -23,6 +24,7 @@ export async function startRun(mode: Mode, request: ApiRequest, tools: ApiTools)
     machine: machineName(route.name),
     name: key === undefined ? `${mode}-${tools.newId()}` : nameFor(mode, route.name, key),
   };
+  await keepAsker(tools.store, run.name, request.caller);
   const taken = (await tools.runs.start(run, input)) === 'taken';
   const status = taken ? await sameRun(run, input, tools) : 'RUNNING';
   const folder = mode === 'plan' ? 'plans' : 'clones';

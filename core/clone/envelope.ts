@@ -15,7 +15,7 @@ export const Clone = z.object({
   startedAt: z.string(),
   /** Why this start clones nothing: its scheduled time has been taken, or its overlap policy leaves it out. */
   notDue: z.string().optional(),
-  /** Who asked for it, where that is known: `schedule nightly`. */
+  /** Who asked for it: an ARN, or `schedule nightly`; absent from records of earlier versions. */
   askedBy: z.string().optional(),
   /** When the clone is removed again; absent when it stays. */
   expiresAt: z.string().optional(),

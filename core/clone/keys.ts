@@ -17,6 +17,8 @@ export const keysOf = (cloneId: string) => {
     /** Whose records these are: the execution that took the name first. */
     owner: `${root}/owner.json`,
     clone: `${root}/clone.json`,
+    /** Who asked for the run through the API. */
+    asked: `${root}/asked.json`,
     request: `${root}/request.json`,
     failures: `${root}/failures/`,
     allTimes: `${root}/times/`,

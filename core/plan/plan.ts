@@ -32,7 +32,7 @@ export interface Plan {
   /** SHA-256 over the digest of each object that is applied; it names the shards that hold them. */
   contents?: string;
   createdAt: string;
-  /** Who asked for it, where that is known. */
+  /** Who asked for it; absent from records of earlier versions. */
   askedBy?: string;
   profile: string;
   namespaces: string[];

@@ -125,6 +125,7 @@ const told = (clone: Clone, sentence: string): CloneEvent => ({
   cloneId: clone.cloneId,
   route: clone.route.name,
   sentence,
+  ...(clone.askedBy ? { askedBy: clone.askedBy } : {}),
   startedAt: clone.startedAt,
   source: placeOf(clone, 'source'),
   target: placeOf(clone, 'target'),

@@ -30,6 +30,7 @@ export const CloneEvent = z.strictObject({
   cloneId: z.string().describe("The execution's name"),
   route: z.string(),
   sentence: z.string().describe('What a person needs to know'),
+  askedBy: z.string().optional().describe('ARN, schedule, or that it was started in Step Functions'),
   startedAt: z.string().optional(),
   source: z.string().optional().describe('Cluster, account and Region'),
   target: z.string().optional(),

@@ -31,6 +31,8 @@ export interface Report {
   cloneId: string;
   route: { name: string; source: string; target: string };
   status: Status;
+  /** Who asked for it; reports of earlier versions do not say. */
+  askedBy?: string;
   startedAt: string;
   endedAt: string;
   planHash?: string;
@@ -108,6 +110,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     cloneId: clone.cloneId,
     route: { name: clone.route.name, source: placeText(clone.route.source), target: placeText(clone.route.target) },
     status: statusOf(clone, end),
+    ...(clone.askedBy ? { askedBy: clone.askedBy } : {}),
     startedAt: clone.startedAt,
     endedAt: end.endedAt,
     planHash: plan?.hash,

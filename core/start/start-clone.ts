@@ -1,3 +1,4 @@
+import { askerOf } from '../clone/asked-by.ts';
 import type { Clone } from '../clone/envelope.ts';
 import { expiryOf } from '../clone/expiry.ts';
 import { expiryKey, keysOf } from '../clone/keys.ts';
@@ -46,7 +47,8 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
   const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
   const first = delivery && (await claimDelivery(store, route.name, delivery, start.execution.id));
   const request = parseRequest(given, route);
-  const draft = draftOf(start, route, request, delivery);
+  const askedBy = await askerOf(store, start.execution.name, delivery?.schedule);
+  const draft = draftOf(start, route, request, askedBy);
   if (first) return notDue(store, draft, `The time ${delivery.scheduledTime} was already started by ${first}.`);
   await tools.checkSource(draft);
   const clone = withKey(draft, await tools.resolveTargetKey(draft));
@@ -94,14 +96,14 @@ async function keepingNothing(clone: Clone, store: ObjectStore, begin: () => Pro
   }
 }
 
-function draftOf({ execution }: Start, route: Route, request: Request, delivery?: Delivery): Clone {
+function draftOf({ execution }: Start, route: Route, request: Request, askedBy: string): Clone {
   const expiresAt = request.mode === 'clone' ? expiryOf(request, execution.startTime) : undefined;
   return {
     cloneId: execution.name,
     mode: request.mode,
     route,
     startedAt: execution.startTime,
-    ...(delivery ? { askedBy: `schedule ${delivery.schedule}` } : {}),
+    askedBy,
     ...(expiresAt ? { expiresAt } : {}),
   };
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { orProblem } from '../../core/api/answer.ts';
 import { type ApiAnswer, problemAnswer, Refusal } from '../../core/api/problem.ts';
 import type { ApiRequest } from '../../core/api/request.ts';
+import { discreetText } from '../../core/outside/outside-text.ts';
 import { logOf } from './log.ts';
 
 /** What has no entry is left out by API Gateway, and null where others stand in for it. */
@@ -49,5 +50,7 @@ function requestOf(event: unknown): ApiRequest {
   const { routeKey: key, headers, queryStringParameters: query, pathParameters: labels, ...rest } = Event.parse(event);
   const body = rest.isBase64Encoded ? Buffer.from(rest.body, 'base64').toString('utf8') : rest.body;
   const { authorizer, timeEpoch } = rest.requestContext;
-  return { key, labels, query, headers, body, caller: authorizer.iam.userArn, at: new Date(timeEpoch) };
+  // Whoever takes a role names the session, with whatever they put there.
+  const caller = discreetText(authorizer.iam.userArn);
+  return { key, labels, query, headers, body, caller, at: new Date(timeEpoch) };
 }

@@ -19,6 +19,7 @@ export interface ApiFunctionProps {
 
 /** What the API answers from: a few records of a run, without exports, which hold Secrets, and the claims of schedules. */
 const READ = [
+  'clones/*/asked.json',
   'clones/*/clone.json',
   'clones/*/closed.json',
   'clones/*/plan.json',
@@ -30,6 +31,9 @@ const READ = [
   'clones/*/approval/approval.json',
   'schedules/*',
 ];
+
+/** What it writes: who asked for a run, as IAM has told it. */
+const WRITTEN = 'clones/*/asked.json';
 
 /** What it lists: how far volumes are, which of them are verified, and the times of a schedule. */
 const LISTED = ['clones/*/progress/', 'clones/*/volumes/', 'schedules/*'];
@@ -117,6 +121,7 @@ function grantRecords(role: Role, { bucket, key }: RunRecords): void {
       actions: ['s3:GetObject'],
       resources: READ.map((key) => bucket.arnForObjects(key)),
     },
+    { sid: 'WriteAskers', actions: ['s3:PutObject'], resources: [bucket.arnForObjects(WRITTEN)] },
     {
       // S3 answers 404 for a key that is not there only to those who may list
       // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").
@@ -127,7 +132,7 @@ function grantRecords(role: Role, { bucket, key }: RunRecords): void {
     },
     {
       sid: 'KeyOfRecords',
-      actions: ['kms:Decrypt'],
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: [key.keyArn],
       conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(role).region}.amazonaws.com` } },
     },

@@ -67,12 +67,16 @@ it('keeps the schedules of the routes, in their groups and as their own starters
   expect(passes?.conditions).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
 });
 
-it('reads a few records of a run, the claims of schedules, writes none, and takes no role', () => {
+it('reads a few records of a run, the claims of schedules, writes who asked, and takes no role', () => {
   const objects = rights.filter(({ actions }) => actions.some((action) => /^s3:.*Object/.test(action)));
-  expect(objects.flatMap(({ actions }) => actions)).toEqual(['s3:GetObject']);
-  expect(objects.flatMap(({ resources }) => resources.map((resource) => resource.replace(/^<\w+\.Arn>/, '')))).toEqual([
+  expect(objects.flatMap(({ actions }) => actions).sort()).toEqual(['s3:GetObject', 's3:PutObject']);
+  const keysOf = (action: string) =>
+    having(action).flatMap(({ resources }) => resources.map((resource) => resource.replace(/^<\w+\.Arn>/, '')));
+  expect(keysOf('s3:PutObject')).toEqual(['/clones/*/asked.json']);
+  expect(keysOf('s3:GetObject')).toEqual([
     '/clones/*/approval/approval.json',
     '/clones/*/approval/question.json',
+    '/clones/*/asked.json',
     '/clones/*/clone.json',
     '/clones/*/closed.json',
     '/clones/*/kept/objects.json',
@@ -102,6 +106,7 @@ it('lists how far volumes are and the times of schedules, and no other part of t
   expect(prefixes.filter((prefix) => !/[*/]$/.test(prefix)).sort()).toEqual([
     'clones/*/approval/approval.json',
     'clones/*/approval/question.json',
+    'clones/*/asked.json',
     'clones/*/clone.json',
     'clones/*/closed.json',
     'clones/*/kept/objects.json',

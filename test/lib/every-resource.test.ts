@@ -44,6 +44,7 @@ const WITHOUT_CONDITION: Record<string, string> = {
   FollowItems: 'executions of the machine itself',
   RedriveItems: 'executions of the machine itself',
   ReadRecords: 'a few records of every run and the claims of schedules, in the bucket of this stack',
+  WriteAskers: 'who asked for a run, one kind of record in the bucket of this stack',
   KeepSchedules: 'schedules in the groups of named routes',
   FollowRuns: 'executions of named machines',
   EndRuns: 'executions of named machines',

@@ -17,6 +17,7 @@ ${report.planHash && cards(report)}
 <p class="quiet">Run ${report.cloneId}, began ${report.startedAt}, ended ${report.endedAt}${expiresAt ? `, is removed after ${expiresAt}` : ''}.
 ${minutes && html`Planned for about ${plural(minutes, 'minute')}.`}</p>
 ${names && html`<p class="quiet">Namespaces: ${names}.</p>`}
+${report.askedBy && html`<p class="quiet">Asked for by ${report.askedBy}.</p>`}
 ${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}
 ${approval(report)}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
 }

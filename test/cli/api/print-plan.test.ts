@@ -60,6 +60,7 @@ it('a report says the same of the run that it is about', () => {
   const report = {
     cloneId: 'clone-1',
     status: 'SUCCEEDED',
+    askedBy: 'schedule nightly',
     startedAt: 'one',
     endedAt: 'two',
     route: { source: 'prod in account 222233334444, us-east-1', target: 'dev in account 444455556666, eu-west-1' },
@@ -71,11 +72,12 @@ it('a report says the same of the run that it is about', () => {
     volumes: [],
     findings: [],
   };
-  expect(printReport(report).split('\n').slice(0, 6)).toEqual([
+  expect(printReport(report).split('\n').slice(0, 7)).toEqual([
     'clone-1: SUCCEEDED, one to two',
     '  from prod in account 222233334444, us-east-1',
     '  to   dev in account 444455556666, eu-west-1',
     '  namespaces: shop as shop-dev',
+    '  asked for by schedule nightly',
     `  hash ${HASH}`,
     '  planned for about 6 minutes',
   ]);

@@ -12,6 +12,7 @@ export interface Sent {
   text?: string;
   query?: Record<string, string>;
   headers?: Record<string, string>;
+  caller?: string;
 }
 
 /** The API's door over everything in memory, at ten o'clock. */
@@ -31,7 +32,7 @@ export function apiUnderTest() {
     runs,
     tools,
     /** `POST /routes/prod-to-dev/clones/r1/retry`; the body comes back parsed. */
-    async send(request: string, { body, text, query = {}, headers = {} }: Sent = {}) {
+    async send(request: string, { body, text, query = {}, headers = {}, caller = 'arn:me' }: Sent = {}) {
       const [method, path = ''] = request.split(' ');
       const [, , name = '', kind, id] = path.split('/');
       const key = `${method} ${path.replace(`/routes/${name}`, '/routes/{route}').replace(`${kind}/${id}`, `${kind}/{id}`)}`;
@@ -40,7 +41,7 @@ export function apiUnderTest() {
         labels: { route: name, id: id ?? '' },
         query,
         headers,
-        caller: 'arn:me',
+        caller,
       };
       const rest = { at: tools.clock.now(), body: text ?? (body ? JSON.stringify(body) : '') };
       const answered = await answer({ ...sent, ...rest }, tools);

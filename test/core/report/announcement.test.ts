@@ -47,6 +47,11 @@ it.each([
     'Clone Awaits Approval',
     '1 objects and 1 volumes with 4 GiB, about $0.5',
   ],
+  [
+    approvalEvent({ ...clone, askedBy: 'schedule nightly' }, plan, 'then'),
+    'Clone Awaits Approval',
+    'on route prod-to-dev, asked for by schedule nightly, waits',
+  ],
   [approvalEvent(clone, plan, 'then'), 'Clone Awaits Approval', 'kubeferry approve prod-to-dev run-1'],
   [endedEvent(clone, { status: 'SUCCEEDED' }), 'Clone Succeeded', 'It is removed after 2026-11-22T22:00:00Z.'],
   [

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BY_HAND, keepAsker } from '../../../core/clone/asked-by.ts';
 import { inParallel } from '../../../core/in-parallel.ts';
 import { delivery, startWorld } from './world.ts';
 
@@ -22,10 +23,15 @@ describe('deliveries of a schedule', () => {
     for (const { notDue } of clones) if (notDue) expect(notDue).toMatch(/was already started by arn:run-\d+\./);
   });
 
-  it('say which schedule asked for the run', async () => {
-    const { start } = startWorld();
-    const clone = await start('first', delivery('2026-11-22T02:00:00Z'));
-    expect(clone).toMatchObject({ askedBy: expect.stringMatching(/^schedule /) });
+  it('say which schedule asked for the run; of another start, who sent it to the API, else that nobody is known', async () => {
+    const { start, store } = startWorld();
+    const askedBy = async (name: string, request: unknown) => (await start(name, request)).askedBy;
+    expect(await askedBy('first', delivery('2026-11-22T02:00:00Z'))).toBe('schedule nightly');
+    expect(await askedBy('by-hand', { mode: 'plan', selection: { namespaces: ['shop'] } })).toBe(BY_HAND);
+    await keepAsker(store, 'sent', 'arn:aws:iam::111122223333:user/ci');
+    expect(await askedBy('sent', { mode: 'plan', selection: { namespaces: ['shop'] } })).toBe(
+      'arn:aws:iam::111122223333:user/ci',
+    );
   });
 
   it('are the same run when its start is tried again', async () => {

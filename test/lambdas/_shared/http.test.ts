@@ -15,3 +15,11 @@ it.each([
   expect(await httpHandler('test', answer)(event(parts))).toMatchObject({ statusCode: 200 });
   expect(answer).toHaveBeenCalledWith(expect.objectContaining({ headers: {}, query: {}, labels: {}, body: '' }));
 });
+
+// Promise: no-secret-in-a-sentence
+it('names the caller without a secret that somebody has put into the name of their session', async () => {
+  const answer = vi.fn(async (_: { caller: string }) => ({ status: 200, headers: {}, body: '{}' }));
+  const userArn = 'arn:aws:sts::111122223333:assumed-role/dev/ghp_abcdefghijklmnopqrstuvwxyz0123456789';
+  await httpHandler('test', answer)(event({ requestContext: { authorizer: { iam: { userArn } }, timeEpoch: 0 } }));
+  expect(answer.mock.calls[0]?.[0].caller).toBe('arn:aws:sts::111122223333:assumed-role/dev/***');
+});
