@@ -10,6 +10,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import type { Failure } from '../../core/clone/envelope.ts';
 import type { RunDetails, RunEvent, RunKey, RunSummary, Runs, TaskAnswer } from '../../core/ports/runs.ts';
 import { clientConfig, type Where } from './clients.ts';
 import { awsCall, pageCall } from './errors.ts';
@@ -127,7 +128,8 @@ function detailsOf(
 function eventOf(event: HistoryEvent): RunEvent {
   const state = event.stateEnteredEventDetails?.name ?? event.stateExitedEventDetails?.name;
   const child = childOf(event.taskSubmittedEventDetails?.output);
-  const failed = event.taskFailedEventDetails ?? event.lambdaFunctionFailedEventDetails;
+  const failure = failureOf(event);
+  const counts = countsOf(event.taskSucceededEventDetails?.output);
   return {
     id: event.id ?? 0,
     previous: event.previousEventId ?? 0,
@@ -135,8 +137,33 @@ function eventOf(event: HistoryEvent): RunEvent {
     type: event.type ?? '',
     ...(state === undefined ? {} : { state }),
     ...(child ? { child } : {}),
-    ...(failed ? { failure: { Error: failed.error ?? '', Cause: failed.cause ?? '' } } : {}),
+    ...(failure ? { failure } : {}),
+    ...(counts ? { counts } : {}),
   };
+}
+
+/** Whatever the event is of: a try, a state, a map run, or the execution. */
+function failureOf(event: HistoryEvent): Failure | undefined {
+  const failed =
+    event.taskFailedEventDetails ??
+    event.taskTimedOutEventDetails ??
+    event.taskStartFailedEventDetails ??
+    event.taskSubmitFailedEventDetails ??
+    event.lambdaFunctionFailedEventDetails ??
+    event.evaluationFailedEventDetails ??
+    event.mapRunFailedEventDetails ??
+    event.executionFailedEventDetails ??
+    event.executionTimedOutEventDetails ??
+    event.executionAbortedEventDetails;
+  return failed?.error === undefined ? undefined : { Error: failed.error, Cause: failed.cause ?? '' };
+}
+
+/** `lambda:invoke` answers the function's answer as Payload (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html). */
+function countsOf(output: string | undefined): Record<string, number> | undefined {
+  const { Payload } = (output ? JSON.parse(output) : {}) as { Payload?: unknown };
+  if (typeof Payload !== 'object' || Payload === null) return undefined;
+  const counts = Object.entries(Payload).filter(([, value]) => typeof value === 'number');
+  return counts.length > 0 ? Object.fromEntries(counts) : undefined;
 }
 
 /** `startExecution.sync:2` answers the started execution (https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html). */

@@ -64,8 +64,13 @@ export const printWaiting = ({ route, id, approval }: Run): string =>
 
 const MARK = { succeeded: '✓', failed: '✗', stopped: '■', running: '…' } as const;
 
-/** `  ✓ Plan clone (2.1 s)`, and below a step that is running what it waits for. */
-export function stepLines({ status, name, seconds, attempts, waitingFor }: Step, depth: number): string[] {
+/**
+ * `  ✓ Plan clone (2.1 s)`, and below a step that is running what it waits for. Of one that was not needed nothing; of a
+ * roll-back that there was nothing to undo.
+ */
+export function stepLines(step: Step, depth: number): string[] {
+  const { status, name, seconds, attempts, waitingFor, notNeeded, steps } = step;
+  if (notNeeded) return steps ? [`${'  '.repeat(depth)}– ${name}: there was nothing to undo`] : [];
   const time = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s${attempts > 1 ? `, ${attempts} tries` : ''})`;
   const indent = '  '.repeat(depth);
   const waits = status === 'running' && waitingFor ? [`${indent}  ${waitingFor}`] : [];
@@ -74,5 +79,10 @@ export function stepLines({ status, name, seconds, attempts, waitingFor }: Step,
 
 /** All steps as a tree. */
 export function tree(steps: readonly Step[], depth = 1): string {
-  return steps.map((step) => `${stepLines(step, depth).join('\n')}\n${tree(step.steps ?? [], depth + 1)}`).join('');
+  return steps
+    .flatMap((step) => [
+      ...stepLines(step, depth).map((line) => `${line}\n`),
+      ...(step.notNeeded ? [] : [tree(step.steps ?? [], depth + 1)]),
+    ])
+    .join('');
 }

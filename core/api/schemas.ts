@@ -43,6 +43,7 @@ export const Step = z.object({
   seconds: z.number().optional().describe('Of a step that has ended'),
   attempts: z.int().describe('How often it was tried; waiting counts as trying'),
   waitingFor: z.string().optional().describe('Of a step that is tried again: what its last try said'),
+  notNeeded: z.literal(true).optional().describe('It has ended well, and there was nothing for it to do'),
   asks: z.literal(true).optional().describe('It has asked for an approval, and waits for the answer'),
   get steps() {
     return z.array(Step).optional().describe('Of the machine that this step runs');

@@ -9,7 +9,7 @@ import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { deletesClaims, keepClaims } from './claim-retention.ts';
 import { POD, podsAreGone } from './pods-gone.ts';
-import type { Quiesced, QuiescedWorkload } from './quiesced.ts';
+import { type Quiesced, type QuiescedWorkload, type Rested, restedOf } from './quiesced.ts';
 import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from './scalable.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function quiesceSource(
   cloneId: string,
   request: Request,
   namespaces: string[],
-): Promise<{ workloads: number }> {
+): Promise<Rested> {
   const { scaleToZero, hooks } = request.quiesce;
   if (!scaleToZero && hooks.length === 0) return { workloads: 0 };
   refuseOutside(hooks, namespaces);
@@ -47,7 +47,7 @@ export async function quiesceSource(
   if (quiesced.workloads.length > 0) await podsAreGone(api, namespaces, quiesced);
   const workloads = await atZero(api, quiesced.workloads);
   if (request.cutOver) await writeRecord(store, key, { ...quiesced, workloads });
-  return { workloads: workloads.length };
+  return restedOf({ ...quiesced, workloads });
 }
 
 /** The role that runs share may reach further at this moment than this run. */

@@ -33,3 +33,16 @@ export interface Quiesced {
   /** When the clone was verified and the source was left at zero (ISO 8601). */
   cutOverAt?: string;
 }
+
+/** How much was brought to rest, or back; a step that answers zeros alone had nothing to do. */
+export interface Rested {
+  workloads: number;
+  cronJobs?: number;
+  hooks?: number;
+}
+
+export const restedOf = ({ workloads, cronJobs = [], hooks }: Quiesced): Rested => ({
+  workloads: workloads.length,
+  ...(cronJobs.length > 0 ? { cronJobs: cronJobs.length } : {}),
+  ...(hooks.length > 0 ? { hooks: hooks.length } : {}),
+});

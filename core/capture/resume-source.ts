@@ -6,7 +6,7 @@ import { refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { whenScaled } from './claim-retention.ts';
-import type { Quiesced, QuiescedWorkload } from './quiesced.ts';
+import { type Quiesced, type QuiescedWorkload, type Rested, restedOf } from './quiesced.ts';
 
 /**
  * Brings back everything that quiescing changed, and deletes the record when all of it is back: harmless at any time.
@@ -16,7 +16,7 @@ export async function resumeSource(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
   cloneId: string,
-): Promise<{ workloads: number }> {
+): Promise<Rested> {
   const key = keysOf(cloneId).quiesced;
   const quiesced = await findRecord<Quiesced>(store, key);
   if (!quiesced) return { workloads: 0 };
@@ -48,7 +48,7 @@ export async function resumeSource(
     );
   }
   await store.delete(key);
-  return { workloads: quiesced.workloads.length };
+  return restedOf(quiesced);
 }
 
 /**

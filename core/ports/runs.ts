@@ -43,8 +43,10 @@ export interface RunEvent {
   state?: string;
   /** The run that a task has started. */
   child?: RunKey;
-  /** Of a try of a task that failed. */
+  /** Of an event that tells of a failure: a try of a task, a state, or the run. */
   failure?: Failure;
+  /** What a function answered that can be counted, such as `{workloads: 0}`. */
+  counts?: Record<string, number>;
 }
 
 export interface RunPage {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drawRun } from '../../../cli/api/draw-run.ts';
+import { tree } from '../../../cli/api/follow.ts';
 import { many, run, step, volume, waitingStep } from './runs-with-volumes.ts';
 
 const underWay = run({
@@ -34,6 +35,15 @@ it('draws the steps with what is running open, and a bar for each volume under w
     '  shop/data-orders-0 copying  █████████████░░░░░░░░░░░░░░░░░  45 % 12 min',
     '  shop/data-orders-1 snapshot ███░░░░░░░░░░░░░░░░░░░░░░░░░░░  10 %',
   ]);
+});
+
+it('leaves out what was not needed, and says of a roll-back that there was nothing to undo', () => {
+  const idle = { ...step('Quiesce source', 0.2), notNeeded: true as const };
+  const undo = { ...step('Roll back clone', 3, [step('Close run', 1)]), notNeeded: true as const };
+  const [left, said] = ['  ✓ Start clone (1.0 s)', '  – Roll back clone: there was nothing to undo'];
+  const steps = [step('Start clone', 1), idle, undo];
+  expect(drawRun(run({ steps }), { columns: 60, rows: 40 })).toEqual([left, said]);
+  expect(tree(steps)).toBe(`${left}\n${said}\n`);
 });
 
 it('says below a step what it waits for', () => {

@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { countSteps, stepsOf } from '../../../core/api/steps.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { countSteps, stepsOf, WHERE_NEEDED } from '../../../core/api/steps.ts';
 import type { RunEvent } from '../../../core/ports/runs.ts';
 import { fakeRuns } from './fake-runs.ts';
 
@@ -110,4 +111,91 @@ it('shows the steps of the machine that a step runs', async () => {
   runs.events.set('kubeferry-capture-source/c1', events([0, 'TaskStateEntered', 'Export manifests']));
   const [step] = await stepsOf(runs, RUN, false);
   expect(step?.steps?.map(({ name, status }) => [name, status])).toEqual([['Export manifests', 'running']]);
+});
+
+it('does not tick what failed: a Parallel state whose branch failed, though its end follows the branch', async () => {
+  const runs = fakeRuns();
+  runs.events.set(
+    'kubeferry-prod-to-dev/r1',
+    events(
+      [0, 'ParallelStateEntered', 'Both'],
+      [1, 'ParallelStateStarted'],
+      [2, 'TaskStateEntered', 'Left'],
+      [3, 'TaskScheduled'],
+      [4, 'TaskFailed'],
+      [5, 'ParallelStateFailed'],
+      [6, 'ParallelStateExited', 'Both'],
+    ),
+  );
+  const steps = await stepsOf(runs, RUN, true);
+  expect(steps.map(({ name, status }) => [name, status])).toEqual([
+    ['Both', 'failed'],
+    ['Left', 'failed'],
+  ]);
+});
+
+it.each(['TaskStartFailed', 'TaskSubmitFailed', 'EvaluationFailed', 'TaskTimedOut'])(
+  'does not tick a step that ended with %s',
+  async (type) => {
+    const runs = fakeRuns();
+    const line = events([0, 'TaskStateEntered', 'Plan clone'], [1, type], [2, 'TaskStateExited', 'Plan clone']);
+    runs.events.set('kubeferry-prod-to-dev/r1', line);
+    expect((await stepsOf(runs, RUN, true)).map(({ status }) => status)).toEqual(['failed']);
+  },
+);
+
+describe('steps that many a run has no need of', () => {
+  const answering = (name: string, counts: Record<string, number>, tries = 1): RunEvent[] => {
+    const retried = Array.from({ length: tries - 1 }, () => ['TaskScheduled', 'TaskFailed']).flat();
+    const types = ['TaskStateEntered', ...retried, 'TaskScheduled', 'TaskSucceeded', 'TaskStateExited'];
+    return events(
+      ...types.map((type, at): [number, string, string?] => [at, type, /State/.test(type) ? name : undefined]),
+    ).map((event) => (event.type === 'TaskSucceeded' ? { ...event, counts } : event));
+  };
+  const needed = async (history: RunEvent[]) => {
+    const runs = fakeRuns();
+    runs.events.set('kubeferry-prod-to-dev/r1', history);
+    return (await stepsOf(runs, RUN, true)).map(({ notNeeded = false }) => !notNeeded);
+  };
+
+  it.each<[string, boolean, string, Record<string, number>, number]>([
+    ['nobody asked for a quiesce', false, 'Quiesce source', { workloads: 0 }, 1],
+    ['a workload was scaled', true, 'Quiesce source', { workloads: 1 }, 1],
+    ['a command ran, and nothing was scaled', true, 'Quiesce source', { workloads: 0, hooks: 2 }, 1],
+    ['nothing was made', false, 'Roll back objects', { deleted: 0, kept: 0 }, 1],
+    ['all that was made is kept', true, 'Roll back objects', { deleted: 0, kept: 3 }, 1],
+    ['an earlier try deleted', true, 'Roll back cluster', { deleted: 0 }, 2],
+    ['every run has it', true, 'Verify clone', { volumes: 0 }, 1],
+  ])('%s: needed %s', async (_, isNeeded, name, counts, tries) => {
+    expect(await needed(answering(name, counts, tries))).toEqual([isNeeded]);
+  });
+
+  it('have the names that the machines give them', () => {
+    const machines = readdirSync('statemachines').filter((name) => name.endsWith('.asl.json'));
+    const text = machines.map((name) => readFileSync(`statemachines/${name}`, 'utf8')).join('');
+    expect(WHERE_NEEDED.filter((name) => !text.includes(`"${name}":`))).toEqual([]);
+  });
+
+  it('make a roll-back that had nothing to undo, when all of its parts are not needed', async () => {
+    const parts = WHERE_NEEDED.slice(5);
+    const undo = async (counts: Record<string, number>) => {
+      const runs = fakeRuns();
+      const child = { machine: 'kubeferry-roll-back', name: 'c' };
+      const whole = answering('Roll back clone', {}).map((event) =>
+        event.type === 'TaskScheduled' ? { ...event, child } : event,
+      );
+      runs.events.set('kubeferry-prod-to-dev/r1', whole);
+      const history = parts.flatMap((name, nth) =>
+        answering(name, name === 'Roll back volumes' ? counts : { deleted: 0 }).map((event) => ({
+          ...event,
+          id: nth * 10 + event.id,
+          previous: event.previous === 0 ? 0 : nth * 10 + event.previous,
+        })),
+      );
+      runs.events.set('kubeferry-roll-back/c', history);
+      return (await stepsOf(runs, RUN, true))[0]?.notNeeded ?? false;
+    };
+    expect(await undo({ deleted: 0 })).toBe(true);
+    expect(await undo({ deleted: 1 })).toBe(false);
+  });
 });
