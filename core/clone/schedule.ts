@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseScheduleExpression } from './schedule-expression.ts';
+import { isTimeZone } from './time-zone.ts';
 
 const expression = z.string().superRefine((text, context) => {
   try {
@@ -73,13 +74,4 @@ export function scheduleInput({ name, overlap, request }: Pick<Schedule, 'name' 
 export function startOfInput(input: string): Pick<Schedule, 'overlap' | 'request'> {
   const { schedule: _, scheduledTime: __, overlap, ...request } = JSON.parse(input) as Record<string, unknown>;
   return { overlap: fields.overlap.catch('skip').parse(overlap), request };
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
 import { digestOf } from '../ec2/block-data.ts';
+import { BLOCK_BYTES } from '../ec2/block-size.ts';
 import { type Call, RawOutput } from '../service.ts';
 import { validation } from './errors.ts';
 import { readable } from './list-blocks.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
+import { BLOCK_BYTES } from '../ec2/block-size.ts';
 import type { Snapshot } from '../ec2/records.ts';
 import { snapshotStatus } from '../ec2/status.ts';
 import type { Call } from '../service.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
 import { BlockData } from '../ec2/block-data.ts';
+import { BLOCK_BYTES } from '../ec2/block-size.ts';
 import { defaultKey } from '../ec2/encryption.ts';
 import type { Place, Snapshot } from '../ec2/records.ts';
 import { snapshotArn } from '../ec2/resources.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
+import { BLOCK_BYTES } from './block-size.ts';
 
 /**
  * The written blocks of a volume or snapshot: index -> BLOCK_BYTES bytes. Sparse and copy-on-write: `fork` costs

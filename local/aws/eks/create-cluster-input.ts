@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { overlap } from '../../../core/cluster/ranges.ts';
 import { VPC_CIDR } from '../ec2/network.ts';
 import { TagMap, token } from './operation.ts';
+import { overlap } from './ranges.ts';
 
 const enabled = z.strictObject({ enabled: z.boolean() });
 /** Checked by EKS; here it is only given back. */

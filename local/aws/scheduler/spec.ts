@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isTimeZone } from '../../../core/clone/schedule.ts';
+import { isTimeZone } from '../../../core/clone/time-zone.ts';
 
 export const Name = z.string().regex(/^[0-9A-Za-z_.-]{1,64}$/);
 /** What this machine acts upon; anything else is refused by name. */

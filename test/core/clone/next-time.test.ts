@@ -26,6 +26,32 @@ it.each(TIMES)('%s in %s after %s', (text, zone, from, expected) => {
   }
 });
 
+/**
+ * The examples of https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html, each with the
+ * first three times after Friday 2026-11-20T10:30:00Z that its sentence says.
+ */
+const PUBLISHED: [string, string, string[]][] = [
+  ['cron(0 10 * * ? *)', '10:00 AM every day', ['11-21T10:00', '11-22T10:00', '11-23T10:00']],
+  ['cron(15 12 * * ? *)', '12:15 PM every day', ['11-20T12:15', '11-21T12:15', '11-22T12:15']],
+  ['cron(0 18 ? * MON-FRI *)', '6:00 PM Monday to Friday', ['11-20T18:00', '11-23T18:00', '11-24T18:00']],
+  ['cron(0 8 1 * ? *)', '8:00 AM on the first of the month', ['12-01T08:00', '2027-01-01T08:00', '2027-02-01T08:00']],
+  ['cron(0/15 * * * ? *)', 'every 15 minutes', ['11-20T10:45', '11-20T11:00', '11-20T11:15']],
+  ['cron(0/10 * ? * MON-FRI *)', 'every 10 minutes, Monday to Friday', ['11-20T10:40', '11-20T10:50', '11-20T11:00']],
+  [
+    'cron(0/5 8-17 ? * MON-FRI *)',
+    'every 5 minutes between 8:00 AM and 5:55 PM',
+    ['11-20T10:35', '11-20T10:40', '11-20T10:45'],
+  ],
+];
+
+it.each(PUBLISHED)('%s is %s', (text, _, expected) => {
+  const after = new Date('2026-11-20T10:30:00Z');
+  const times = nextTimes(parseScheduleExpression(text), 'UTC', { after, madeAt, count: 3 });
+  expect(times.map((time) => time.toISOString())).toEqual(
+    expected.map((time) => `${time.startsWith('20') ? '' : '2026-'}${time}:00.000Z`),
+  );
+});
+
 it.each(['at(2026-11-01T00:00:00)', 'cron(0 0 1 1 ? 2020)'])('has no time any more for %s', (text) => {
   expect(nextTime(parseScheduleExpression(text), 'UTC', { after: madeAt, madeAt })).toBeUndefined();
 });
