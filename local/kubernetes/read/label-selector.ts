@@ -1,7 +1,6 @@
-import { type Labels, meets, type Requirement } from '../../../core/manifests/label-requirement.ts';
-import { parseLabelSelector as parse } from '../../../core/manifests/label-selector.ts';
 import { badRequest } from '../http/status.ts';
 import type { LabelSelector } from '../kinds/shapes.ts';
+import { fulfils, type Labels, parseRequirements, type Requirement } from './requirement.ts';
 
 export type LabelTest = (labels: Labels) => boolean;
 
@@ -11,7 +10,7 @@ const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 /** True when labels fulfil a LabelSelector; an empty one selects everything. */
 export function matchesSelector(labels: Labels, selector: LabelSelector): boolean {
   const equal = Object.entries(selector.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
-  return equal && (selector.matchExpressions ?? []).every((each) => meets(labels, requirement(each)));
+  return equal && (selector.matchExpressions ?? []).every((each) => fulfils(labels, requirement(each)));
 }
 
 /**
@@ -19,11 +18,8 @@ export function matchesSelector(labels: Labels, selector: LabelSelector): boolea
  * (https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#api). Throws 400.
  */
 export function parseLabelSelector(text: string): LabelTest {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw badRequest(`unable to parse requirement: ${(error as Error).message}`);
-  }
+  const requirements = parseRequirements(text);
+  return (labels) => requirements.every((each) => fulfils(labels, each));
 }
 
 type Expression = NonNullable<LabelSelector['matchExpressions']>[number];

@@ -67,6 +67,57 @@ export function reads(setting: Setting): void {
     expect(await names({ labelSelector: 'colour=none' })).toEqual([]);
   });
 
+  // Each says which of `mark=a`, `mark=` and none at all it takes. A real API server answers the same.
+  it.each([
+    ['set=marks,mark in ()', ['empty']],
+    ['set=marks,mark notin ()', ['a', 'none']],
+    ['set=marks,mark in (,b)', ['empty']],
+    ['set=marks,mark in (b,,a)', ['a', 'empty']],
+    ['set=marks,mark in (a,)', ['a', 'empty']],
+    ['set=marks,mark=', ['empty']],
+    ['set=marks,mark', ['a', 'empty']],
+    ['set=marks,!mark', ['none']],
+    ['set=marks, mark != a', ['empty', 'none']],
+    ['set=marks,size>9', ['none']],
+    ['set=marks,size<11', ['none']],
+    ['set=marks,size>10', []],
+  ])('lists what %j selects', async (labelSelector, expected) => {
+    await setting.api.apply(configMap('a', {}, { set: 'marks', mark: 'a' }), BY_US);
+    await setting.api.apply(configMap('empty', {}, { set: 'marks', mark: '' }), BY_US);
+    await setting.api.apply(configMap('none', {}, { set: 'marks', size: '10' }), BY_US);
+    expect((await names({ labelSelector })).flat()).toEqual(expected);
+  });
+
+  it.each([
+    'a b',
+    'a=b c',
+    'a,',
+    ',a',
+    'a,,b',
+    '!a=b',
+    '!',
+    '!!a',
+    'a in b',
+    'a in (b',
+    'a in (b))',
+    'a in (b c)',
+    'a in (b,,)',
+    'a=(b)',
+    'a==(b)',
+    'a=!b',
+    'a<=1',
+    'a>x',
+    'a>',
+    'a>-1',
+    'a>9223372036854775808',
+    'a/b/c',
+    '-a',
+    'a=b-',
+    'A.example/b',
+  ])('refuses %j as a label selector', async (labelSelector) => {
+    await expect(names({ labelSelector })).rejects.toThrow();
+  });
+
   it('tells the names and uids of a kind, a moment later at most', async () => {
     const { object } = await setting.api.apply(configMap('named', {}), BY_US);
     const uidOf = async (kind: string) =>
