@@ -1,6 +1,6 @@
 import type { SourceIndex } from '../manifests/context.ts';
 import type { Finding } from '../manifests/finding.ts';
-import type { PlanInputs } from '../plan/plan-clone.ts';
+import type { PlanInputs } from '../plan/inputs.ts';
 import { mappedByConfigMap } from './aws-auth.ts';
 import { selfManagedNodes } from './node-findings.ts';
 import { type ClusterPlan, sealClusterPlan } from './plan-cluster.ts';

@@ -1,7 +1,7 @@
 import { blocksPerSegment } from '../blocks/segment-size.ts';
 import type { Strategy } from '../clone/envelope.ts';
 import { waveOf } from '../manifests/waves.ts';
-import type { PlannedObject } from '../plan/plan.ts';
+import type { PlannedObject } from '../plan/planned-object.ts';
 import { BLOCKS_PER_GIB } from './expected-usage.ts';
 import { EXPECTED, SHAPE } from './run-shape.data.ts';
 import { NOTHING, type Usage } from './usage.ts';

@@ -1,4 +1,5 @@
 import type { ClusterInfo } from '../ports/clusters.ts';
+import type { Concurrency } from '../ports/concurrency.ts';
 import type { Trial } from '../ports/rights.ts';
 import type { Key } from '../ports/volume-storage.ts';
 
@@ -20,13 +21,6 @@ export interface Quota {
   name: string;
   code: string;
   value: number;
-}
-
-/** Functions that may run at a time in the hub's account and Region. */
-export interface Concurrency {
-  account: number;
-  /** Of these, what no function has reserved for itself: the run's functions share it. */
-  unreserved: number;
 }
 
 export interface EndFacts {

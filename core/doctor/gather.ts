@@ -2,20 +2,11 @@ import { type AccessTools, enterCluster, leaveCluster, policiesFor } from '../cl
 import type { Clone } from '../clone/envelope.ts';
 import { KubeferryError } from '../errors.ts';
 import type { Clusters } from '../ports/clusters.ts';
+import type { Concurrency } from '../ports/concurrency.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Rights } from '../ports/rights.ts';
 import type { KeyStore } from '../ports/volume-storage.ts';
-import {
-  after,
-  type Concurrency,
-  type EndFacts,
-  type Fact,
-  fact,
-  type Inside,
-  type Quota,
-  type RouteFacts,
-  type Side,
-} from './facts.ts';
+import { after, type EndFacts, type Fact, fact, type Inside, type Quota, type RouteFacts, type Side } from './facts.ts';
 import { findOutlived } from './find-outlived.ts';
 
 /** One end of the route, asked as the role that runs take there. */

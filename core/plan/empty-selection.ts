@@ -3,7 +3,7 @@ import type { Finding } from '../manifests/finding.ts';
 import { ISOLATION } from '../manifests/isolation.ts';
 import { type ObjectRef, refText } from '../manifests/kube-object.ts';
 import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
-import type { PlannedObject } from './plan.ts';
+import type { PlannedObject } from './planned-object.ts';
 
 type Selection = Request['selection'];
 

@@ -1,10 +1,7 @@
 import { type Export, exportManifests } from '../capture/export-manifests.ts';
 import { readReactions } from '../capture/read-reactions.ts';
-import type { Clone } from '../clone/envelope.ts';
 import { keysOf, plannedKey } from '../clone/keys.ts';
 import { readShards, writeRecord } from '../clone/records.ts';
-import type { Request } from '../clone/request.ts';
-import type { ClusterPlan } from '../cluster/plan-cluster.ts';
 import { planNewCluster } from '../cluster/plan-new-cluster.ts';
 import { plannedFacts } from '../cluster/planned-facts.ts';
 import { readClusterFacts } from '../cluster/read-facts.ts';
@@ -15,11 +12,6 @@ import type { Finding } from '../manifests/finding.ts';
 import { withIsolation } from '../manifests/isolation.ts';
 import type { KubeObject, ObjectRef } from '../manifests/kube-object.ts';
 import { targetClassName, targetDriver } from '../manifests/storage-class-map.ts';
-import type { ClusterApi } from '../ports/cluster-api.ts';
-import type { ClusterFactory } from '../ports/cluster-factory.ts';
-import type { ClusterInfo } from '../ports/clusters.ts';
-import type { ObjectStore } from '../ports/object-store.ts';
-import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
 import { findUnchangeable } from '../refresh/find-unchangeable.ts';
 import { findFormerMembers } from '../refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from '../refresh/plan-refresh.ts';
@@ -33,6 +25,7 @@ import { digestKey } from './contents/digest-key.ts';
 import { alreadyCutOver, cutOverFindings } from './cut-over-findings.ts';
 import { findEmpty } from './empty-selection.ts';
 import { boundRequest, headingOf } from './heading.ts';
+import type { PlanInputs } from './inputs.ts';
 import { findKeptClaims } from './kept-claims.ts';
 import { beyondLimits, beyondTargets } from './limits.ts';
 import { mappedNames } from './mapped-names.ts';
@@ -41,35 +34,6 @@ import { planObjects } from './plan-objects.ts';
 import { quiesceFindings } from './quiesce-findings.ts';
 import { tellBlockers } from './tell-blockers.ts';
 import { NOT_MADE_YET, translationContext } from './translation-context.ts';
-
-export interface PlanSide {
-  api: ClusterApi;
-  info: ClusterInfo;
-  storage: VolumeStorage;
-  keys: KeyStore;
-}
-
-/** A target whose cluster the run is going to make. */
-export interface PlannedSide extends Pick<PlanSide, 'storage' | 'keys'> {
-  planned: { plan: ClusterPlan; findings: Finding[] };
-}
-
-/** Of the target account. */
-export type NewClusterFactory = Pick<ClusterFactory, 'addonAccounts' | 'roles' | 'trustPolicy' | 'podIdentities'>;
-
-export interface PlanInputs {
-  clone: Clone;
-  request: Request;
-  store: ObjectStore;
-  source: PlanSide;
-  target: PlanSide | PlannedSide;
-  /** The cluster that the run has made meanwhile: part of its plan to the end. */
-  made?: ClusterPlan | undefined;
-  /** 32 random bytes, for the first plan of an installation. */
-  newKey(): Uint8Array;
-  /** Where the route may make its target. */
-  factory?: NewClusterFactory | undefined;
-}
 
 /**
  * Decides a whole run and changes nothing: exports beside the run, reads both clusters' facts, chooses each volume's way,

@@ -9,7 +9,7 @@ import type { Translation } from '../manifests/translation.ts';
 import type { Content } from './contents/contents.ts';
 import { contentDigest } from './contents/digest.ts';
 import { type MappedNames, mappedNames } from './mapped-names.ts';
-import type { PlannedObject } from './plan.ts';
+import type { PlannedObject } from './planned-object.ts';
 
 export interface ObjectPlan {
   objects: PlannedObject[];

@@ -5,18 +5,9 @@ import { expectedAsks, expectedControl, wavesOf } from '../cost/control-usage.ts
 import { priceOf, totalOf } from '../cost/usage.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { ObjectRef } from '../manifests/kube-object.ts';
-import type { Outcome } from '../manifests/translation.ts';
 import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
-
-/** What the plan says of one object. */
-export interface PlannedObject {
-  ref: ObjectRef;
-  outcome: Outcome;
-  reason?: string;
-  /** Names of the rules that change it. */
-  rules: string[];
-}
+import type { PlannedObject } from './planned-object.ts';
 
 /** `plan.json`: everything that a run is going to do, decided before anything is changed. */
 export interface Plan {

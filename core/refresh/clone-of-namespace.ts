@@ -3,7 +3,6 @@ import { keysOf, targetKey } from '../clone/keys.ts';
 import { findRecord, writeRecord } from '../clone/records.ts';
 import type { Request } from '../clone/request.ts';
 import type { Place } from '../clone/route.ts';
-import type { Plan } from '../plan/plan.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 
 /** `targets/…/<namespace>.json`: whose the namespace is, so that a clone without any volume is recognized as well. */
@@ -21,7 +20,7 @@ const RESIDENTS: readonly Request['onConflict'][] = ['fail', 'refresh'];
 export async function noteNamespaces(store: ObjectStore, { cloneId, route }: Clone): Promise<number> {
   const keys = keysOf(cloneId);
   const request = await findRecord<Request>(store, keys.request);
-  const plan = await findRecord<Plan>(store, keys.plan);
+  const plan = await findRecord<{ namespaces: string[] }>(store, keys.plan);
   if (!request || !plan) return 0;
   const notes = plan.namespaces.map((each) => targetKey(route.target, request.mappings.namespaces[each] ?? each));
   if (await store.get(keys.closed)) return takeBack(store, notes, cloneId);

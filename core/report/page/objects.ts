@@ -2,7 +2,7 @@ import type { TranslationRecord } from '../../apply/translate-stage.ts';
 import type { Change } from '../../manifests/finding.ts';
 import type { Json } from '../../manifests/kube-object.ts';
 import { refText } from '../../manifests/kube-object.ts';
-import type { PlannedObject } from '../../plan/plan.ts';
+import type { PlannedObject } from '../../plan/planned-object.ts';
 import { type Html, html, table } from './html.ts';
 
 /** Longest value that is shown whole. */

@@ -10,7 +10,8 @@ import type { Clone } from '../../../core/clone/envelope.ts';
 import { writeRecord } from '../../../core/clone/records.ts';
 import { Request } from '../../../core/clone/request.ts';
 import type { Finding } from '../../../core/manifests/finding.ts';
-import { type Plan, type PlannedObject, sealPlan } from '../../../core/plan/plan.ts';
+import { type Plan, sealPlan } from '../../../core/plan/plan.ts';
+import type { PlannedObject } from '../../../core/plan/planned-object.ts';
 import type { ObjectStore } from '../../../core/ports/object-store.ts';
 import type { PlannedVolume } from '../../../core/volumes/volume-plan.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findEmpty } from '../../../core/plan/empty-selection.ts';
-import type { PlannedObject } from '../../../core/plan/plan.ts';
+import type { PlannedObject } from '../../../core/plan/planned-object.ts';
 
 const NAMESPACE: PlannedObject = {
   ref: { apiVersion: 'v1', kind: 'Namespace', name: 'shop' },

@@ -1,0 +1,11 @@
+import type { ObjectRef } from '../manifests/kube-object.ts';
+import type { Outcome } from '../manifests/translation.ts';
+
+/** What the plan says of one object. */
+export interface PlannedObject {
+  ref: ObjectRef;
+  outcome: Outcome;
+  reason?: string;
+  /** Names of the rules that change it. */
+  rules: string[];
+}
