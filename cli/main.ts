@@ -2,11 +2,14 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { checkArguments } from './check-arguments.ts';
+import { withoutColourFlag } from './colour.ts';
 import { addApprove } from './commands/approve.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
+import { addLogs } from './commands/logs.ts';
 import { addOpenApi } from './commands/openapi.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSchedules } from './commands/schedules.ts';
@@ -19,6 +22,7 @@ import { tellEnd } from './tell-end.ts';
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 const program = new Command('kubeferry')
+  .option('--no-color', 'show no colours, as with NO_COLOR=1; may stand behind any command')
   .version(version, '-V, --version', 'Show the version.')
   .description('Clones and migrates Kubernetes workloads with their data between EKS clusters that share nothing.')
   .exitOverride()
@@ -39,14 +43,16 @@ program.commandsGroup('Along a route:');
 addStartRun(program);
 addRuns(program);
 addSchedules(program);
+addLogs(program);
 addApprove(program);
 program.commandsGroup('Others:');
 addOpenApi(program);
+addCompletion(program);
 program.helpCommand('help [command]', 'Show the help of a command.');
 
 endQuietlyWithoutReader();
 try {
-  await program.parseAsync();
+  await program.parseAsync(withoutColourFlag(process.argv, process.env));
 } catch (error) {
   process.exitCode = tellEnd(error, process.argv.includes('--json'));
   if (error instanceof Interrupted) process.exit();

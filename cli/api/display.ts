@@ -1,6 +1,6 @@
 import { createLogUpdate } from 'log-update';
-import { stripControls } from '../../core/outside/strip-controls.ts';
 import { isOver } from '../../core/ports/runs.ts';
+import { coloured } from '../colour.ts';
 import type { Run } from './client.ts';
 import { drawRun } from './draw-run.ts';
 import { stepPrinter, tree, waitingPrinter } from './follow.ts';
@@ -17,7 +17,7 @@ export interface Display {
 export const displayOn = (stream: NodeJS.WriteStream): Display =>
   stream.isTTY && process.env.TERM !== 'dumb'
     ? inPlace(stream)
-    : byLines((text) => void stream.write(stripControls(text)));
+    : byLines((text) => void stream.write(coloured(text, stream)));
 
 /** A line for each step that has ended and each volume that is verified. */
 export function byLines(write: (text: string) => void): Display {
@@ -36,7 +36,7 @@ function inPlace(stream: NodeJS.WriteStream): Display {
   // Not by the drawing, which breaks a long line in two: there is a command in it to be copied.
   const waiting = waitingPrinter((text) => {
     log.clear();
-    stream.write(stripControls(text));
+    stream.write(coloured(text, stream));
   });
   let stopped = false;
   const stop = () => {
@@ -49,11 +49,11 @@ function inPlace(stream: NodeJS.WriteStream): Display {
       if (stopped) return;
       waiting(run);
       if (!isOver(run))
-        return log(stripControls(drawRun(run, { columns: stream.columns, rows: stream.rows }).join('\n')));
+        return log(coloured(drawRun(run, { columns: stream.columns, rows: stream.rows }).join('\n'), stream));
       log.clear();
       stop();
       const count = countVolumes(run);
-      stream.write(stripControls(`${tree(run.steps)}${count ? `\n  ${count}\n` : ''}`));
+      stream.write(coloured(`${tree(run.steps)}${count ? `\n  ${count}\n` : ''}`, stream));
     },
   };
 }

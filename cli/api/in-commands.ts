@@ -11,6 +11,7 @@ export const COMMANDS: Record<OperationId, string> = {
   startClone: 'clone {route}',
   listClones: 'list {route}',
   getClone: 'status {route} {id}',
+  listEvents: 'logs {route} {id}',
   getReport: 'report {route} {id}',
   stopClone: 'stop {route} {id}',
   retryClone: 'retry {route} {id}',

@@ -5,7 +5,7 @@ import { printEnd, printPlan } from '../api/print.ts';
 import { watched } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
-import { say } from '../say.ts';
+import { show } from '../say.ts';
 import { print, throwUnlessDone } from './start-run.ts';
 import { withApi } from './with-api.ts';
 
@@ -49,7 +49,7 @@ async function approve(route: string, id: string, flags: Flags): Promise<void> {
 async function look(client: Client, run: Run, flags: Flags): Promise<void> {
   if (flags.json) return;
   const path = `/routes/${encodeURIComponent(run.route)}/plans/${encodeURIComponent(run.id)}`;
-  say(`${printWaiting(run)}${printPlan(await client.send<Plan>({ method: 'GET', path }))}\n`);
+  show(`${printWaiting(run)}${printPlan(await client.send<Plan>({ method: 'GET', path }))}\n`);
   if (flags.yes) return;
   if (!(await saysYes(`${flags.reject ? 'Refuse' : 'Approve'} it?`)))
     throw new CommandEnd(EXIT.failed, 'Nothing was decided; the run waits on.');

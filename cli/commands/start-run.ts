@@ -12,7 +12,7 @@ import { type RequestFlags, requestOf } from '../api/request-flags.ts';
 import { ofRun, waited, watched } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
-import { say, tell } from '../say.ts';
+import { say, show, tell } from '../say.ts';
 import { withApi } from './with-api.ts';
 import { withRequest } from './with-request.ts';
 
@@ -86,7 +86,7 @@ export async function begin({ client, mode, route, body }: Begun, flags: StartFl
   }
   const run = await watched(client, route, started.id, title);
   print(flags, run, printEnd(run));
-  if (!flags.json) say(await closingLines(client, run));
+  if (!flags.json) show(await closingLines(client, run));
   throwUnlessDone(run);
 }
 
@@ -104,5 +104,6 @@ export function throwUnlessDone({ status, failure }: Pick<Run, 'status' | 'failu
 }
 
 export function print({ json }: { json?: boolean }, value: unknown, text: string): void {
-  say(json ? `${JSON.stringify(value, null, 2)}\n` : text);
+  if (json) say(`${JSON.stringify(value, null, 2)}\n`);
+  else show(text);
 }

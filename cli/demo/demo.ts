@@ -2,7 +2,7 @@ import type { Cloud } from '../../local/cloud.ts';
 import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
-import { say, tell } from '../say.ts';
+import { say, show, tell } from '../say.ts';
 import { type DemoFlags, demoInput } from './options.ts';
 import { printResult } from './print-result.ts';
 import { lineProgress } from './progress.ts';
@@ -26,7 +26,8 @@ export async function demo(flags: DemoFlags): Promise<void> {
       }),
       interrupted.happened,
     ]);
-    say(input.json ? `${JSON.stringify(result, null, 2)}\n` : printResult(result));
+    if (input.json) say(`${JSON.stringify(result, null, 2)}\n`);
+    else show(printResult(result));
     if (!isProven(result)) throw new CommandEnd(codeOf(result), '');
   } finally {
     interrupted.ignore();

@@ -10,6 +10,7 @@ import { type AnsweredId, keyOf, OPERATIONS } from './operations.ts';
 import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
+import { showEvents } from './show-events.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
 import { showPlan, showReport, showRun } from './show-run.ts';
 import { listSchedules, showSchedule } from './show-schedule.ts';
@@ -25,6 +26,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   startClone: (request, tools) => startRun('clone', request, tools),
   listClones: listRuns,
   getClone: showRun,
+  listEvents: showEvents,
   getReport: showReport,
   stopClone: stopRun,
   retryClone: retryRun,

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, made from the operations and their schemas. */
 import { z } from 'zod';
+import { EventList } from './event-schemas.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { PROBLEMS } from './problem.ts';
 import * as schedules from './schedule-schemas.ts';
@@ -19,6 +20,7 @@ const ANSWERED = {
   Run: schemas.RunView,
   RunList: schemas.RunList,
   Step: schemas.Step,
+  EventList,
   Plan: schemas.PlanView,
   Report: schemas.ReportView,
   Decided: schemas.Decided,

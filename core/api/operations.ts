@@ -1,4 +1,5 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
+import { EventList, EventsQuery } from './event-schemas.ts';
 import type { Operation } from './operation.ts';
 import {
   ApiNamedScheduleBody,
@@ -112,6 +113,17 @@ export const OPERATIONS = [
       'Status, progress, the time of each step, how far each volume is, when the last may be done, and why it failed.',
     status: 200,
     output: RunView,
+  },
+  {
+    id: 'listEvents',
+    method: 'GET',
+    path: `${RUN}/events`,
+    summary: 'Read what happened in a run',
+    description:
+      'Of each step when it began and ended, what it waited for and why it failed, a page at a time; also of a roll-back that was started afterwards. Each answer says where to go on, so that a run under way can be followed.',
+    status: 200,
+    query: EventsQuery,
+    output: EventList,
   },
   {
     id: 'getReport',

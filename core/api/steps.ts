@@ -5,7 +5,7 @@ import { unwrap } from '../report/failure.ts';
 import type { Step } from './schemas.ts';
 
 /** Machines whose steps a person follows one by one; waves and volumes are many, and alike. */
-const FOLLOWED = ['prepare-clone', 'create-cluster', 'capture-source', 'transfer-workload', 'roll-back'].map(
+export const FOLLOWED = ['prepare-clone', 'create-cluster', 'capture-source', 'transfer-workload', 'roll-back'].map(
   machineName,
 );
 

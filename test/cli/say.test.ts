@@ -32,5 +32,5 @@ it('prints by one function, in every command', () => {
 it('draws nothing that came from others as it came', () => {
   const text = readFileSync('cli/api/display.ts', 'utf8');
   const writes = text.match(/stream\.write\(\w*|return log\(\w*/g);
-  expect(new Set(writes)).toEqual(new Set(['stream.write(stripControls', 'return log(stripControls']));
+  expect(new Set(writes)).toEqual(new Set(['stream.write(coloured', 'return log(coloured']));
 });

@@ -1,7 +1,13 @@
 import { WriteStream } from 'node:tty';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { byLines, displayOn } from '../../../cli/api/display.ts';
 import { many, run, step, waitingStep } from './runs-with-volumes.ts';
+
+beforeEach(() => {
+  vi.stubEnv('NO_COLOR', '1');
+  vi.stubEnv('FORCE_COLOR', undefined);
+});
+afterEach(() => vi.unstubAllEnvs());
 
 const DRAWN = run({ steps: [step('Transfer workload')], volumes: many(3, 1, 2) });
 const ENDED = run({

@@ -12,7 +12,11 @@ export interface FakeApi {
   sent: unknown[];
   forget(): void;
   /** The real command; at `until` on standard error comes one Ctrl-C. */
-  kubeferry(args: string[], until?: string): Promise<{ code: number | null; out: string; err: string }>;
+  kubeferry(
+    args: string[],
+    until?: string,
+    env?: NodeJS.ProcessEnv,
+  ): Promise<{ code: number | null; out: string; err: string }>;
   stop(): void;
 }
 
@@ -38,15 +42,15 @@ export async function startFakeApi(): Promise<FakeApi> {
     asked: [],
     sent: [],
     forget: () => Object.assign(api, { answers: {}, asked: [], sent: [] }),
-    kubeferry: (args, until) => run(url, args, until),
+    kubeferry: (args, until, env) => run(url, args, until, env),
     stop: () => void server.close(),
   };
   return api;
 }
 
-async function run(api: string, args: string[], until?: string) {
+async function run(api: string, args: string[], until?: string, env: NodeJS.ProcessEnv = {}) {
   const own = { KUBEFERRY_API: api, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIA', AWS_SECRET_ACCESS_KEY: 's' };
-  const child = spawn(process.execPath, ['cli/main.ts', ...args], { env: { ...process.env, ...own } });
+  const child = spawn(process.execPath, ['cli/main.ts', ...args], { env: { ...process.env, ...own, ...env } });
   let [out, err, interrupted] = ['', '', false];
   child.stdout.on('data', (text) => {
     out += text;
