@@ -31,14 +31,29 @@ function storedResources({ resources }: Discovery): ServedResource[] {
   return [...once.values()];
 }
 
-/** What others have in a namespace, in words; '' when there is nothing. One list for each kind, and none for an object. */
+/** What others have in a namespace, in words; '' when there is nothing. */
 export async function othersInNamespace(api: ClusterApi, known: Known, namespace: string): Promise<string> {
-  const unread = known.discovery.failed.filter(({ groupVersion }) => isStored(groupVersion, ''));
-  if (unread.length > 0)
-    return `nobody can see what is in it of ${unread.map(({ groupVersion }) => groupVersion).join(', ')} (${unread[0]!.reason})`;
+  const { unread, objects } = await lookIntoNamespace(api, known, namespace);
+  return unread || inWords(objects);
+}
+
+/**
+ * What others have in a namespace: one list for each kind, and none for an object. Nothing is listed where an API of the
+ * cluster does not say what it stores, since nobody can see it all then; `unread` says so.
+ */
+export async function lookIntoNamespace(
+  api: ClusterApi,
+  known: Known,
+  namespace: string,
+): Promise<{ unread: string; objects: KubeObject[] }> {
+  const failed = known.discovery.failed.filter(({ groupVersion }) => isStored(groupVersion, ''));
+  if (failed.length > 0) {
+    const apis = failed.map(({ groupVersion }) => groupVersion).join(', ');
+    return { unread: `nobody can see what is in it of ${apis} (${failed[0]!.reason})`, objects: [] };
+  }
   const resources = storedResources(known.discovery).filter(({ namespaced }) => namespaced);
   const found = await inParallel(resources, IN_FLIGHT, (resource) => everyOne(api, resource, namespace));
-  return inWords(await othersAmong(api, known, found.flat()));
+  return { unread: '', objects: await othersAmong(api, known, found.flat()) };
 }
 
 /** Custom objects of others of a type, in all namespaces, in words; '' when there are none. `name` is `plural.group`. */
@@ -96,7 +111,11 @@ async function everyOne(api: ClusterApi, resource: ServedResource, namespace?: s
 
 function inWords(objects: KubeObject[]): string {
   if (objects.length === 0) return '';
-  const names = objects.map((object) => refText(refOf(object))).toSorted();
+  return `it holds what others have put there: ${shortList(objects.map((object) => refText(refOf(object))))}`;
+}
+
+/** The first few names in their order, and how many more there are. */
+export function shortList(names: string[]): string {
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
-  return `it holds what others have put there: ${names.slice(0, SHOWN).join(', ')}${more}`;
+  return `${names.toSorted().slice(0, SHOWN).join(', ')}${more}`;
 }

@@ -1,5 +1,5 @@
 import { groupOf, type KubeObject } from '../manifests/kube-object.ts';
-import { IN_EVERY_NAMESPACE } from '../manifests/rules/drop-generated-content.ts';
+import { IN_EVERY_NAMESPACE, OF_THE_API_SERVER } from '../manifests/rules/drop-generated-content.ts';
 
 /**
  * Kinds that controllers write about other objects, and that are nothing without them: `group/Kind`. A lease is who leads
@@ -30,7 +30,8 @@ const MADE_FROM: Record<string, string> = {
 export function isGenerated(object: KubeObject, isOwn: (kind: string, name: string) => boolean): boolean {
   const { kind, metadata } = object;
   if (kind === 'ServiceAccount' && metadata.name === 'default') return true;
-  if (`${groupOf(object.apiVersion)}/${kind} ${metadata.name}` in IN_EVERY_NAMESPACE) return true;
+  const key = `${groupOf(object.apiVersion)}/${kind} ${metadata.name}`;
+  if (key in IN_EVERY_NAMESPACE || (metadata.namespace === 'default' && OF_THE_API_SERVER.includes(key))) return true;
   if (kind !== 'Secret') return false;
   return Object.entries(MADE_FROM).some(([annotation, of]) => {
     const name = metadata.annotations?.[annotation];

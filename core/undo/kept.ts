@@ -4,7 +4,7 @@ import type { ObjectStore } from '../ports/object-store.ts';
 
 /** Something that the run made, or may have made, and that its roll-back leaves, since others would lose theirs with it. */
 export interface Kept {
-  /** `v1 Namespace shop`, `vol-…`. */
+  /** `v1 Namespace shop`, `vol-…`, `EKS cluster dev`. */
   at: string;
   /** What of others it holds, in a sentence without a full stop. */
   why: string;
@@ -13,9 +13,9 @@ export interface Kept {
 }
 
 /** Which step keeps it: each has a record of its own, so that none writes over another's. */
-export type KeptBy = 'objects' | 'volumes' | 'snapshots';
+export type KeptBy = 'objects' | 'volumes' | 'snapshots' | 'cluster';
 
-const PARTS: readonly KeptBy[] = ['objects', 'volumes', 'snapshots'];
+const PARTS: readonly KeptBy[] = ['objects', 'volumes', 'snapshots', 'cluster'];
 
 /** Writes down what a step keeps; what an earlier attempt kept is judged anew. */
 export async function noteKept(store: ObjectStore, cloneId: string, by: KeptBy, kept: readonly Kept[]): Promise<void> {

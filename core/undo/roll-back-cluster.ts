@@ -1,138 +1,111 @@
-import type { AccessEntry } from '../clone/access-entry.ts';
 import type { Clone } from '../clone/envelope.ts';
-import { accessKey } from '../clone/keys.ts';
 import { MADE_BY, TAG } from '../clone/names.ts';
-import { findRecord } from '../clone/records.ts';
-import { isInMaking } from '../cluster/is-to-be-made.ts';
 import { KubeferryError } from '../errors.ts';
-import type { KubeObject } from '../manifests/kube-object.ts';
-import type { ServedResource } from '../manifests/served-resource.ts';
-import { isSystemNamespace } from '../manifests/tables/system.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ClusterDescription, ClusterFactory, Described } from '../ports/cluster-factory.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import { isOurs, lookIntoCluster, type Use } from './cluster-of-others.ts';
+import { shortList } from './contents-of-others.ts';
+import { noteKept } from './kept.ts';
 
 /**
- * Deletes the target cluster if this run made it and nothing of others is in it. Throws NotYet while parts of it are
- * going, and RollBackIncomplete, naming what is in it, when others use it. The run's own objects are gone before. `open`
- * enters the cluster if the run is not in it.
+ * Deletes the target cluster if this run made it and nothing of others is in it, and else keeps it with the reason. Throws
+ * NotYet while parts of it are going, and RollBackIncomplete when the run's own objects are still in it: they go before.
+ * `open` enters the cluster if the run is not in it. What somebody adds after the look goes with the cluster: EKS deletes
+ * no cluster on a condition.
  */
 export async function rollBackCluster(
   factory: ClusterFactory,
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
   clone: Clone,
-): Promise<{ deleted: number }> {
+): Promise<{ deleted: number; kept: number }> {
   const { cluster: name } = clone.route.target;
-  if (!clone.route.target.create) return { deleted: 0 };
-  const description = await factory.read(name);
+  const description = clone.route.target.create ? await factory.read(name) : undefined;
   const tags = (description?.cluster.tags ?? {}) as Tags;
-  if (!description || tags[TAG.cloneId] !== clone.cloneId) return { deleted: 0 };
+  if (!description || tags[TAG.cloneId] !== clone.cloneId) {
+    await noteKept(store, clone.cloneId, 'cluster', []);
+    return { deleted: 0, kept: 0 };
+  }
   const { status } = description.cluster;
   if (status === 'CREATING' || status === 'DELETING') throw notYet(name, `it is ${status}`);
-  if (!isGoing(description)) {
-    const others = await usedByOthers(open, store, clone, description);
-    if (others.length > 0) throw inUse(name, others);
-  }
-
-  const groups = description.nodegroups.map((each) => String(each.nodegroupName));
-  const profiles = description.fargateProfiles.map((each) => String(each.fargateProfileName));
-  for (const group of groups.filter((_, at) => description.nodegroups[at]!.status !== 'DELETING'))
-    await factory.deleteNodegroup(name, group);
-  // EKS deletes one profile at a time.
-  const deleting = description.fargateProfiles.some((each) => each.status === 'DELETING');
-  if (profiles.length > 0 && !deleting) await factory.deleteFargateProfile(name, profiles[0]!);
-  if (groups.length + profiles.length > 0) throw notYet(name, `${groups.length + profiles.length} parts of it are`);
+  const { others, own } = await lookIntoCluster(open, store, clone, description);
+  if (own.length > 0) throw notEmpty(name, own);
+  if (others.length > 0) return keep(factory, store, clone, description, others);
+  await removeNodes(factory, name, description);
   // Whichever run made it, it is of this cluster alone. Its ARN is made of the cluster's issuer, which nobody knows when the cluster is gone.
-  const { oidcProvider } = description;
-  if (oidcProvider && (oidcProvider.tags as Tags)[TAG.madeBy] === MADE_BY)
-    await factory.deleteOidcProvider(String(oidcProvider.arn));
+  const provider = ownProvider(description);
+  if (provider) await factory.deleteOidcProvider(provider);
   await factory.deleteCluster(name);
   throw notYet(name, 'it is');
 }
 
 type Tags = Record<string, string>;
 
-/** An earlier attempt has begun already. */
-const isGoing = ({ nodegroups, fargateProfiles }: ClusterDescription) =>
-  [...nodegroups, ...fargateProfiles].some(({ status }) => status === 'DELETING');
-
 /**
- * Other runs that are in it, parts that kubeferry did not make, and what no run of ours and no add-on made: what is of this
- * run is gone by now. What somebody adds after this look goes with the cluster: EKS deletes no cluster on a condition.
+ * The run's node groups and Fargate profiles go unless pods of others run on them or may come to: whoever has workloads
+ * there counts on nodes, also while none of their pods is up. Its add-ons and access entries stay with the cluster: they cost
+ * nothing, and no cluster works without them.
  */
-async function usedByOthers(
-  open: () => Promise<ClusterApi>,
+async function keep(
+  factory: ClusterFactory,
   store: ObjectStore,
   clone: Clone,
   description: ClusterDescription,
-): Promise<string[]> {
-  const { cluster, addons } = description;
-  const inside = (await findRecord<AccessEntry>(store, accessKey('target', clone.route.target)))?.holders ?? {};
-  const others = Object.keys(inside).flatMap((run) => (run === clone.cloneId ? [] : [`run ${run}`]));
-  others.push(...partsOfOthers(description));
-  // Before it is whole nobody is let in.
-  if (isInMaking(cluster.tags as Tags)) return others;
-  const api = await open();
-  const ofAddons = addons.map(
-    ({ namespaceConfig }) => (namespaceConfig as { namespace?: string } | undefined)?.namespace,
-  );
-  const isOwn = (name: string) => name === 'default' || isSystemNamespace(name) || ofAddons.includes(name);
-  for await (const { metadata } of everyOne(api, NAMESPACES))
-    if (!isOwn(metadata.name)) others.push(`namespace ${metadata.name}`);
-  // Everybody has that namespace, so only what is in it tells.
-  for (const resource of WORKLOADS)
-    for await (const { kind, metadata } of everyOne(api, resource, 'default'))
-      if (!metadata.deletionTimestamp && !(metadata.name in MADE_BY_CLUSTER))
-        others.push(`${kind ?? resource.kind} default/${metadata.name}`);
-  return others;
+  others: Use[],
+): Promise<{ deleted: number; kept: number }> {
+  const { cluster: name } = clone.route.target;
+  const staying = others.some(({ needsNodes }) => needsNodes);
+  if (!staying) await removeNodes(factory, name, description);
+  const why = whyKept(clone, description, others, staying);
+  await noteKept(store, clone.cloneId, 'cluster', [{ at: `EKS cluster ${name}`, why }]);
+  return { deleted: 0, kept: 1 };
 }
 
-/** Parts without our tag. EKS makes access entries of other types, and associations of add-ons, by itself. */
-function partsOfOthers(description: ClusterDescription): string[] {
-  const isOurs = ({ tags }: Described) => ((tags ?? {}) as Tags)[TAG.madeBy] === MADE_BY;
-  const { nodegroups, fargateProfiles, addons, podIdentities } = description;
-  const entries = description.accessEntries
-    .map(({ entry }) => entry)
-    .filter(
-      ({ type, principalArn }) => type === 'STANDARD' && !String(principalArn).includes(':role/aws-service-role/'),
-    );
-  const named = (kind: string, parts: Described[], name: (part: Described) => unknown) =>
-    parts.filter((part) => !isOurs(part)).map((part) => `${kind} ${name(part)}`);
-  return [
-    ...named('node group', nodegroups, (part) => part.nodegroupName),
-    ...named('Fargate profile', fargateProfiles, (part) => part.fargateProfileName),
-    ...named('add-on', addons, (part) => part.addonName),
-    ...named('access entry of', entries, (part) => part.principalArn),
-    ...named(
-      'pod identity association of',
-      podIdentities.filter(({ ownerArn }) => !ownerArn),
-      (part) => `${part.namespace}/${part.serviceAccount}`,
-    ),
+/** Deletes what of the run pods run on; throws NotYet until all of it is gone. */
+async function removeNodes(factory: ClusterFactory, name: string, description: ClusterDescription): Promise<void> {
+  const { groups, profiles } = ownNodes(description);
+  for (const { nodegroupName, status } of groups)
+    if (status !== 'DELETING') await factory.deleteNodegroup(name, String(nodegroupName));
+  // EKS deletes one profile at a time.
+  const deleting = description.fargateProfiles.some((each) => each.status === 'DELETING');
+  if (profiles.length > 0 && !deleting)
+    await factory.deleteFargateProfile(name, String(profiles[0]!.fargateProfileName));
+  const parts = groups.length + profiles.length;
+  if (parts > 0) throw notYet(name, `${parts} parts of it are`);
+}
+
+const ownNodes = ({ nodegroups, fargateProfiles }: ClusterDescription): Record<'groups' | 'profiles', Described[]> => ({
+  groups: nodegroups.filter(isOurs),
+  profiles: fargateProfiles.filter(isOurs),
+});
+
+function ownProvider({ oidcProvider }: ClusterDescription): string | undefined {
+  return (oidcProvider?.tags as Tags | undefined)?.[TAG.madeBy] === MADE_BY ? String(oidcProvider?.arn) : undefined;
+}
+
+/** Who uses it, what of the run stays in it, and the commands by which its people delete it one day. */
+function whyKept({ route }: Clone, description: ClusterDescription, others: Use[], staying: boolean): string {
+  const { cluster: name, region } = route.target;
+  const { groups, profiles } = staying ? ownNodes(description) : { groups: [], profiles: [] };
+  const groupNames = groups.map((each) => String(each.nodegroupName));
+  const profileNames = profiles.map((each) => String(each.fargateProfileName));
+  const provider = ownProvider(description);
+  const inEks = `--region ${region} --cluster-name ${name}`;
+  const commands = [
+    ...groupNames.map((each) => `aws eks delete-nodegroup ${inEks} --nodegroup-name ${each}`),
+    ...profileNames.map((each) => `aws eks delete-fargate-profile ${inEks} --fargate-profile-name ${each}`),
+    ...(provider ? [`aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${provider}`] : []),
+    `aws eks delete-cluster --region ${region} --name ${name}`,
   ];
-}
-
-const verbs = ['list'];
-const NAMESPACES = { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false, verbs };
-/** Names of what each cluster has there. */
-const MADE_BY_CLUSTER: Record<string, true> = { 'kube-root-ca.crt': true };
-const IN_DEFAULT = {
-  'apps/v1': ['Deployment', 'StatefulSet', 'DaemonSet'],
-  'batch/v1': ['Job', 'CronJob'],
-  v1: ['PersistentVolumeClaim', 'ConfigMap', 'Secret'],
-};
-const WORKLOADS = Object.entries(IN_DEFAULT).flatMap(([apiVersion, kinds]) =>
-  kinds.map((kind) => ({
-    apiVersion,
-    kind,
-    resource: `${kind.toLowerCase()}s`,
-    namespaced: true,
-    verbs,
-  })),
-);
-
-async function* everyOne(api: ClusterApi, resource: ServedResource, namespace?: string): AsyncGenerator<KubeObject> {
-  for await (const page of api.list(resource, namespace === undefined ? {} : { namespace })) yield* page;
+  const nodes = [...groupNames, ...profileNames];
+  return [
+    `others use it: ${shortList(others.map(({ what }) => what))}`,
+    nodes.length > 0
+      ? `${nodes.join(', ')} of the run stay with it, since pods of others run there or may`
+      : 'no node group and no Fargate profile of the run is left in it',
+    `when they are done, delete what they have in it, and then the cluster: ${commands.join('; ')}`,
+  ].join('. ');
 }
 
 const notYet = (name: string, what: string) =>
@@ -141,8 +114,8 @@ const notYet = (name: string, what: string) =>
     `Cluster "${name}", which the run made, is not gone yet: ${what} being deleted or made.`,
   );
 
-const inUse = (name: string, others: string[]) =>
+const notEmpty = (name: string, own: string[]) =>
   new KubeferryError(
     'RollBackIncomplete',
-    `Cluster "${name}" was made by the run, but is used by others: ${others.join(', ')}. It was left as it is. Delete it when they are done, or keep it.`,
+    `Cluster "${name}" was made by the run and cannot go before what the run made in it: ${shortList(own)}.`,
   );

@@ -12,9 +12,9 @@ import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Deletes the target cluster if this run made it and nobody else uses it. */
+/** Deletes the target cluster if this run made it, and keeps it where others use it. */
 export const handler = step('roll-back-cluster', WithClone, async ({ clone }, { store, now }) => {
-  if (!clone.route.target.create) return { deleted: 0 };
+  if (!clone.route.target.create) return { deleted: 0, kept: 0 };
   const factory = eksClusterFactory(await memberOf(clone, 'target'));
   return rollBackCluster(factory, () => enter(clone, store, now), store, clone);
 });

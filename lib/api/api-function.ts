@@ -24,7 +24,7 @@ const READ = [
   'clones/*/closed.json',
   'clones/*/plan.json',
   'clones/*/report.json',
-  ...['objects', 'volumes', 'snapshots'].map((part) => `clones/*/kept/${part}.json`),
+  ...['objects', 'volumes', 'snapshots', 'cluster'].map((part) => `clones/*/kept/${part}.json`),
   'clones/*/volumes.jsonl',
   'clones/*/progress/*',
   'clones/*/approval/question.json',

@@ -13,7 +13,11 @@ export const IN_EVERY_NAMESPACE: Record<string, string> = {
 };
 
 /** What the API server keeps in namespace `default` to reach itself. */
-const OF_THE_API_SERVER = ['/Service kubernetes', '/Endpoints kubernetes', 'discovery.k8s.io/EndpointSlice kubernetes'];
+export const OF_THE_API_SERVER: readonly string[] = [
+  '/Service kubernetes',
+  '/Endpoints kubernetes',
+  'discovery.k8s.io/EndpointSlice kubernetes',
+];
 
 const LEADER = 'control-plane.alpha.kubernetes.io/leader';
 

@@ -119,7 +119,7 @@ describe('a cluster made from another', () => {
     const clone = { cloneId: 'run-1', route: route() } as Clone;
     const nobody = () => Promise.reject(new Error('the cluster is not whole'));
     const rollBack = () => rollBackCluster(target, nobody, memoryObjectStore(), clone);
-    expect(await patiently(rollBack)).toEqual({ deleted: 0 });
+    expect(await patiently(rollBack)).toEqual({ deleted: 0, kept: 0 });
     expect(await target.read(NAME)).toBeUndefined();
     expect(await iamIdentity(await cloud.session(TARGET)).oidcProvider(ours)).toBeUndefined();
     expect(await iamIdentity(await cloud.session(SOURCE)).oidcProvider(theirs)).toMatchObject({
@@ -165,11 +165,9 @@ describe('a cluster made from another', () => {
     const clone = { cloneId: 'run-1', route: route() } as Clone;
     const rollBack = (objects: ReturnType<typeof object>[]) =>
       rollBackCluster(target, async () => memoryCluster({ objects }), memoryObjectStore(), clone);
-    await expect(rollBack([...ours, ...theirs])).rejects.toThrow(
-      'is used by others: namespace theirs, Deployment default/web. It was left as it is.',
-    );
+    expect(await rollBack([...ours, ...theirs])).toEqual({ deleted: 0, kept: 1 });
     expect(await target.read(NAME)).toMatchObject({ cluster: { status: 'ACTIVE' } });
-    expect(await patiently(() => rollBack(ours))).toEqual({ deleted: 0 });
+    expect(await patiently(() => rollBack(ours))).toEqual({ deleted: 0, kept: 0 });
     await remove(source);
   });
 
@@ -183,7 +181,10 @@ describe('a cluster made from another', () => {
     await expect(make(plan, 'nodes')).rejects.toThrow('fargate-profile web');
     const nobody = () => Promise.reject(new Error('the cluster is not whole'));
     const clone = { cloneId: 'run-1', route: route() } as Clone;
-    expect(await patiently(() => rollBackCluster(target, nobody, memoryObjectStore(), clone))).toEqual({ deleted: 0 });
+    expect(await patiently(() => rollBackCluster(target, nobody, memoryObjectStore(), clone))).toEqual({
+      deleted: 0,
+      kept: 0,
+    });
     await remove(source);
   });
 

@@ -24,7 +24,7 @@ const flow: Flow = {
     'roll-back-objects': [{ deleted: 3, kept: 0 }],
     'restore-former-clone': [{ restored: 0 }],
     'roll-back-volumes': [{ deleted: 1 }],
-    'roll-back-cluster': [{ deleted: 0 }],
+    'roll-back-cluster': [{ deleted: 0, kept: 0 }],
     'clean-up-clone': [{ removed: 2 }],
   },
   calls: order,

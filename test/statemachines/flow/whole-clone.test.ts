@@ -42,7 +42,7 @@ const scripts: Record<string, Script> = {
   'roll-back-objects': [{ deleted: 3, kept: 0 }],
   'restore-former-clone': [{ restored: 0 }],
   'roll-back-volumes': [{ deleted: 2 }],
-  'roll-back-cluster': [{ deleted: 0 }],
+  'roll-back-cluster': [{ deleted: 0, kept: 0 }],
 };
 const whole = { machine: 'clone-workload', input: {}, withChildren: true, objects };
 
