@@ -32,9 +32,17 @@ const LISTED: readonly [apiVersion: string, kind: string, resource: string][] = 
 
 /** Looks for the users of these claims (`namespace/name`) in the namespaces of the claims. */
 export async function findClaimUsers(api: ClusterApi, claims: ReadonlySet<string>): Promise<ClaimUsers> {
+  return usersOf(claims, await listAll(api, claims));
+}
+
+/** Pods that mount one of these claims, and workloads whose pods do or would, whoever owns them. */
+export const findMounting = async (api: ClusterApi, claims: ReadonlySet<string>): Promise<KubeObject[]> =>
+  (await listAll(api, claims)).filter((object) => mounts(object, claims));
+
+async function listAll(api: ClusterApi, claims: ReadonlySet<string>): Promise<KubeObject[]> {
   const objects: KubeObject[] = [];
   for (const kind of LISTED) objects.push(...(await listIn(api, claims, kind)));
-  return usersOf(claims, objects);
+  return objects;
 }
 
 /** The pods that mount one of these claims at this moment. */

@@ -15,6 +15,17 @@ export interface Known {
   own: ReadonlySet<string>;
   /** `Kind name` of each, also of those that are gone by now. */
   ownNames: ReadonlySet<string>;
+  /** `namespace/name` of claims of the run that stay, since others use them. */
+  keptClaims?: ReadonlySet<string>;
+  /** Of a run that refreshes, until there is no way back: what its roll-back puts back. */
+  former?: Former;
+}
+
+export interface Former {
+  /** Uids of objects that the run took over. */
+  objects: ReadonlySet<string>;
+  /** `namespace/name` of claims that get their former volume back, so that their users, who are brought to rest, keep it. */
+  claims: ReadonlySet<string>;
 }
 
 /** The resources of which something may lie in a container, each once, in the server's preferred version. */
@@ -51,9 +62,17 @@ export async function lookIntoNamespace(
     const apis = failed.map(({ groupVersion }) => groupVersion).join(', ');
     return { unread: `nobody can see what is in it of ${apis} (${failed[0]!.reason})`, objects: [] };
   }
-  const resources = storedResources(known.discovery).filter(({ namespaced }) => namespaced);
-  const found = await inParallel(resources, IN_FLIGHT, (resource) => everyOne(api, resource, namespace));
-  return { unread: '', objects: await othersAmong(api, known, found.flat()) };
+  return { unread: '', objects: await othersAmong(api, known, await everythingIn(api, known, namespace)) };
+}
+
+/** Uids of everything in a namespace that does not go with what is the run's, as far as its APIs say what they store. */
+export async function stayingIn(api: ClusterApi, known: Known, namespace: string): Promise<ReadonlySet<string>> {
+  return new Set((await stayingAmong(api, known, await everythingIn(api, known, namespace))).keys());
+}
+
+async function everythingIn(api: ClusterApi, { discovery }: Known, namespace: string): Promise<KubeObject[]> {
+  const resources = storedResources(discovery).filter(({ namespaced }) => namespaced);
+  return (await inParallel(resources, IN_FLIGHT, (resource) => everyOne(api, resource, namespace))).flat();
 }
 
 /** Custom objects of others of a type, in all namespaces, in words; '' when there are none. `name` is `plural.group`. */
@@ -63,8 +82,18 @@ export async function othersOfType(api: ClusterApi, known: Known, name: string):
   return inWords(await othersAmong(api, known, await everyOne(api, resource)));
 }
 
-/** Those that are neither the run's, nor going, nor generated, nor owned by such: what is owned goes with its owner. */
+/** Those that stay and that no other of them owns: an owner stands for what is its. */
 async function othersAmong(api: ClusterApi, known: Known, objects: KubeObject[]): Promise<KubeObject[]> {
+  const staying = await stayingAmong(api, known, objects);
+  return [...staying.values()].filter(({ metadata }) => !metadata.ownerReferences?.some(({ uid }) => staying.has(uid)));
+}
+
+/** By uid: those that are neither the run's, nor going, nor generated, nor owned by such: what is owned goes with its owner. */
+async function stayingAmong(
+  api: ClusterApi,
+  known: Known,
+  objects: KubeObject[],
+): Promise<ReadonlyMap<string, KubeObject>> {
   const isOwnByName = (kind: string, name: string) => known.ownNames.has(`${kind} ${name}`);
   const going = new Set<string>(known.own);
   const staying = new Map(objects.map((object) => [object.metadata.uid ?? '', object]));
@@ -76,17 +105,17 @@ async function othersAmong(api: ClusterApi, known: Known, objects: KubeObject[])
     }
     return leaving.length > 0;
   };
+  const goesWithOwner = ({ metadata }: KubeObject) =>
+    metadata.ownerReferences?.some(({ uid }) => going.has(uid)) ?? false;
   leave((object) => object.metadata.deletionTimestamp !== undefined || isGenerated(object, isOwnByName));
-  while (leave(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => going.has(uid)) ?? false));
-  const owned = [...staying.values()].filter(({ metadata }) => metadata.ownerReferences?.length);
-  const lost = new Set<KubeObject>();
-  for (const object of owned) {
+  while (leave(goesWithOwner));
+  for (const object of [...staying.values()]) {
     const owners = object.metadata.ownerReferences ?? [];
-    // Its owner, which others have put here too, stands for it.
-    if (owners.some(({ uid }) => staying.has(uid))) lost.add(object);
-    else if (!(await isAnyThere(api, object, owners))) lost.add(object);
+    if (owners.length === 0 || owners.some(({ uid }) => staying.has(uid))) continue;
+    if (!(await isAnyThere(api, object, owners))) leave((each) => each === object);
   }
-  return [...staying.values()].filter((object) => !lost.has(object));
+  while (leave(goesWithOwner));
+  return staying;
 }
 
 /** An object whose owners are all gone is about to be collected; an owner may live in the object's namespace or in none. */

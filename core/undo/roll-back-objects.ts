@@ -1,14 +1,16 @@
+import type { AppliedObject } from '../apply/applied.ts';
 import { KubeferryError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
 import { refText } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import { type Member, retirementOf } from '../refresh/former.ts';
+import { formerPlanOf, type Member, retirementOf } from '../refresh/former.ts';
 import { restRefreshed } from '../refresh/rest-refreshed.ts';
 import { refuseSuperseded } from '../refresh/superseded.ts';
-import { type Known, othersInNamespace, othersOfType } from './contents-of-others.ts';
+import type { Former, Known } from './contents-of-others.ts';
 import { type Kept, noteKept } from './kept.ts';
-import { identify, isOwn, ledgerOf, metadataOf } from './own-objects.ts';
+import { type Free, lookInside } from './look-inside.ts';
+import { identify, isOwn, ledgerOf } from './own-objects.ts';
 import { ownVolumeIds } from './own-volumes.ts';
 import { volumesOfOthers } from './volumes-of-others.ts';
 
@@ -44,12 +46,15 @@ export async function rollBackObjects(
     kept.push(...found.kept);
     identified.push(found.own);
   }
-  const known: Known = { discovery, own, ownNames };
+  const keptClaims = new Set<string>();
+  const former = retired ? {} : { former: await formerOf(store, cloneId, waves) };
+  const known: Known = { discovery, own, ownNames, keptClaims, ...former };
   const volumeIds = await ownVolumeIds(store, cloneId);
   let deleted = 0;
   for (const members of identified) {
     const containers = await lookInside(api, known, members, (id) => volumeIds.has(id));
     kept.push(...containers.kept);
+    for (const claim of containers.keptClaims) keptClaims.add(claim);
     await remove(api, containers.free);
     deleted += containers.free.length;
   }
@@ -58,53 +63,18 @@ export async function rollBackObjects(
   return { deleted, kept: kept.length };
 }
 
+async function formerOf(store: ObjectStore, cloneId: string, waves: AppliedObject[][]): Promise<Former> {
+  const taken = waves.flat().filter(({ takenOver }) => takenOver);
+  const { swaps = [] } = (await formerPlanOf(store, cloneId)) ?? {};
+  return {
+    objects: new Set(taken.flatMap(({ uid }) => uid ?? [])),
+    claims: new Set(swaps.map(({ claim }) => claim)),
+  };
+}
+
 const isNew = (kept: readonly Kept[]) => {
   const known = new Set(kept.map(({ at }) => at));
   return ({ at }: Kept) => !known.has(at);
-};
-
-/** With the state in which a container was looked into, as a precondition of its deletion. */
-type Free = Member & { resourceVersion?: string | undefined };
-
-/** Splits the members of a wave into what may go and what holds something of others. */
-async function lookInside(
-  api: ClusterApi,
-  known: Known,
-  members: Member[],
-  isOfRun: (volumeId: string) => boolean,
-): Promise<{ free: Free[]; kept: Kept[] }> {
-  const free: Free[] = [];
-  const kept: Kept[] = [];
-  const volumes = members.some(({ ref }) => ref.kind === 'PersistentVolume')
-    ? await volumesOfOthers(api, known, isOfRun)
-    : [];
-  for (const [kind, some] of Map.groupBy(members, ({ ref }) => ref.kind)) {
-    const look = LOOKS[kind];
-    if (!look) {
-      const heldBy = new Map(volumes.map((volume) => [volume.at, volume]));
-      for (const member of some) {
-        const hold = heldBy.get(refText(member.ref));
-        if (hold) kept.push(hold);
-        else free.push(member);
-      }
-      continue;
-    }
-    const there = await metadataOf(api, known.discovery.resources, some[0]!.ref);
-    for (const member of some) {
-      const found = there.get(member.ref.name);
-      if (found?.metadata.uid !== member.uid) continue;
-      const why = found.metadata.deletionTimestamp ? '' : await look(api, known, member.ref.name);
-      if (why) kept.push({ at: refText(member.ref), why });
-      else free.push({ ...member, resourceVersion: found.metadata.resourceVersion });
-    }
-  }
-  return { free, kept };
-}
-
-/** Kinds whose deletion deletes what is in them. */
-const LOOKS: Record<string, (api: ClusterApi, known: Known, name: string) => Promise<string>> = {
-  Namespace: othersInNamespace,
-  CustomResourceDefinition: othersOfType,
 };
 
 async function remove(api: ClusterApi, members: Free[]): Promise<void> {

@@ -8,47 +8,74 @@ import { intentsOf, madeIds } from '../volumes/ebs-ledger.ts';
 import { type Kept, keptBy, noteKept } from './kept.ts';
 import { ownVolumeIds } from './own-volumes.ts';
 
+/** What a roll-back knows when it looks at volumes. */
+interface Moment {
+  now: Date;
+  /** When it looked first (ISO 8601). */
+  since: string;
+  /** Whether all objects of the run are gone, but for what was kept. */
+  objectsGone: boolean;
+}
+
+const DETACHED_AFTER_MS = 5 * 60_000;
+
+/**
+ * Whether somebody else must have attached what is attached by now. Nothing of the run uses its volumes once its objects are
+ * gone: the external-attacher keeps a PersistentVolume, by a finalizer, until its EBS volume is detached. EC2 may show an
+ * attachment a little longer.
+ */
+export const isAttachedByOthers = ({ now, since, objectsGone }: Moment): boolean =>
+  objectsGone && now.getTime() - Date.parse(since) > DETACHED_AFTER_MS;
+
 /**
  * Deletes the volumes of a clone, with those that it was about to remove of the clone before it. A clone whose place
- * another one has taken has none any more.
+ * another one has taken has none any more. `byOthers`: what is attached still, others have attached.
  */
 export async function rollBackClone(
   storage: VolumeStorage,
   store: ObjectStore,
   cloneId: string,
+  byOthers = false,
 ): Promise<{ deleted: number }> {
   if (await supersededOf(store, cloneId)) return { deleted: 0 };
   const retirement = await retirementOf(store, cloneId);
   const formers = retirement && !retirement.done ? ((await formerPlanOf(store, cloneId))?.clones ?? []) : [];
   let deleted = 0;
-  for (const each of [cloneId, ...formers]) deleted += (await rollBackVolumes(storage, store, each)).deleted;
+  for (const each of [cloneId, ...formers]) deleted += (await rollBackVolumes(storage, store, each, byOthers)).deleted;
   return { deleted };
 }
 
 /**
  * Deletes the target volumes of the run: those whose ids its records name, and those that a call without an answer made.
  * Tags alone prove nothing, since a restore from a backup puts a volume's tags on another volume; they are a guard besides.
- * A volume is kept where others have data on it, or have removed the run's tags. Throws NotYet while one is
- * still attached or being deleted: the objects that use it are going already.
+ * A volume is kept where others have data on it, have attached it, or have removed the run's tags. Throws NotYet while one is
+ * being detached or deleted: the objects that use it are going already.
  */
 export async function rollBackVolumes(
   storage: VolumeStorage,
   store: ObjectStore,
   cloneId: string,
+  byOthers = false,
 ): Promise<{ deleted: number }> {
   const { own, kept } = await findOwn(storage, store, cloneId);
-  for (const volume of own)
-    if (volume.state === 'available' || volume.state === 'error') await storage.deleteVolume(volume.id);
-  const busy = own.filter((volume) => volume.state !== 'available' && volume.state !== 'error');
+  const free = own.filter(({ state }) => state === 'available' || state === 'error');
+  for (const { id } of free) await storage.deleteVolume(id);
+  const held = byOthers ? own.filter(({ state }) => state === 'in-use') : [];
+  const busy = own.filter((volume) => !free.includes(volume) && !held.includes(volume));
   if (busy.length > 0) {
     throw new KubeferryError(
       'NotYet',
       `${busy.length} volumes of the run are not free yet, the first is ${busy[0]!.id} (${busy[0]!.state}).`,
     );
   }
-  await noteKept(store, cloneId, 'volumes', kept);
-  return { deleted: own.length };
+  await noteKept(store, cloneId, 'volumes', [...kept, ...held.map(attached)]);
+  return { deleted: free.length };
 }
+
+const attached = ({ id, instanceIds }: Volume): Kept => ({
+  at: id,
+  why: `others have attached it to ${instanceIds.join(', ')}, since nothing of the run uses it any more; delete it when they have detached it`,
+});
 
 async function findOwn(storage: VolumeStorage, store: ObjectStore, cloneId: string) {
   const ids = await ownVolumeIds(store, cloneId);

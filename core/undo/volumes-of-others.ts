@@ -35,6 +35,8 @@ const isVolume = ({ apiVersion, kind }: ServedResource) => apiVersion === 'v1' &
 async function holdOf(api: ClusterApi, known: Known, volume: KubeObject, isOwn: boolean): Promise<string> {
   if (!isOwn) return 'somebody else has made it, on an EBS volume of the run';
   const { namespace, name = '', uid = '' } = mapAt(volume, 'spec.claimRef') as Record<string, string | undefined>;
+  if (known.keptClaims?.has(`${namespace}/${name}`))
+    return `claim ${namespace}/${name} of the run is bound to it, and others use that`;
   if (name === '' || known.own.has(uid)) return '';
   const claims = await api.names({
     apiVersion: 'v1',

@@ -9,7 +9,7 @@ import type { ObjectStore } from '../../../core/ports/object-store.ts';
 import type { VolumeStorage } from '../../../core/ports/volume-storage.ts';
 import { allKept } from '../../../core/undo/kept.ts';
 import { removeSnapshots } from '../../../core/undo/remove-snapshots.ts';
-import { rollBackVolumes } from '../../../core/undo/roll-back-volumes.ts';
+import { isAttachedByOthers, rollBackVolumes } from '../../../core/undo/roll-back-volumes.ts';
 import { copySnapshot } from '../../../core/volumes/copy-snapshot.ts';
 import { createVolume } from '../../../core/volumes/create-volume.ts';
 
@@ -167,5 +167,34 @@ describe('what somebody has taken the tags from', () => {
     const kept = await allKept(store, 'run-1');
     expect(kept.map(({ at }) => at).toSorted()).toEqual([snapshotId, volumeId].toSorted());
     expect(kept.every(({ why }) => why.includes('tags'))).toBe(true);
+  });
+});
+
+describe('a volume that others have attached to an instance', () => {
+  const EARLY = { now: new Date('2026-11-22T10:04:00Z'), since: '2026-11-22T10:00:00Z' };
+  const LATE = { ...EARLY, now: new Date('2026-11-22T10:06:00Z') };
+
+  it.each([
+    ['while EC2 may still be about to detach it', { ...EARLY, objectsGone: true }, false],
+    ['while objects of the run may still use it', { ...LATE, objectsGone: false }, false],
+    ['once nothing of the run can use it any more', { ...LATE, objectsGone: true }, true],
+    ['where nobody knows when it was looked at first', { ...LATE, since: 'its first look', objectsGone: true }, false],
+  ])('is known as such only by time and after the objects: %s', (_, moment, expected) => {
+    expect(isAttachedByOthers(moment)).toBe(expected);
+  });
+
+  // Promise: containers-of-others-stay
+  it('is waited for, and then kept with the instance in the reason, and the others go', async () => {
+    const { snapshotId, volumeId } = await cloned();
+    const second = await createVolume(target, store, CLONE, { ...item, claim: 'shop/files' }, snapshotId);
+    const made = world.volumes.get(volumeId)!;
+    Object.assign(made.volume, { state: 'in-use', instanceIds: ['i-0of-others'] });
+    await expect(rollBack()).rejects.toMatchObject({ name: 'NotYet' });
+    expect(await rollBackVolumes(target, store, 'run-1', true)).toMatchObject({});
+    expect([...world.volumes.keys()]).toContain(volumeId);
+    expect([...world.volumes.keys()]).not.toContain(second.volumeId);
+    expect(await allKept(store, 'run-1')).toEqual([
+      { at: volumeId, why: expect.stringContaining('attached it to i-0of-others') },
+    ]);
   });
 });

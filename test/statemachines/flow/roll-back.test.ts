@@ -56,4 +56,13 @@ describe('roll-back', () => {
     expect(called.map(({ name }) => name)).toEqual(order);
     expect(execution.failure?.error).toBe('RollBackIncomplete');
   });
+
+  it.each([
+    ['are gone', [{ deleted: 3, kept: 1 }], true],
+    ['may be there still', [named('AccessDenied')], false],
+  ])('takes what is attached for attached by others only when the own objects %s', async (_, answers, objectsGone) => {
+    const { called } = await runMachine({ ...flow, scripts: { ...flow.answers, 'roll-back-objects': answers } });
+    const payload = called.find(({ name }) => name === 'roll-back-volumes')?.payload;
+    expect(payload).toMatchObject({ objectsGone });
+  });
 });
