@@ -8,19 +8,28 @@ import { tell } from '../_shared/tell.ts';
 const Input = WithClone.extend({
   at: z.string(),
   failure: Failure.optional(),
-  rollBackFailure: Failure.optional(),
+  rollBackFailure: Failure.nullish(),
   left: Failure.nullish(),
   stage: z.literal('clean-up').optional(),
 });
 
 /** Writes report.json and report.html, and tells how the run ended; a failure is explained from what the functions kept. */
-export const handler = step('write-report', Input, async ({ clone, at, left, stage, ...failures }, tools) => {
-  const ending = { endedAt: at, ...failures, ...(left ? { left } : {}) };
-  if (stage === 'clean-up') {
-    const finished = await finishReport(tools.store, clone);
-    if (finished) return finished;
-  }
-  const written = await writeReport(tools.store, clone, ending);
-  await tell(endedEvent(clone, written), tools);
-  return written;
-});
+export const handler = step(
+  'write-report',
+  Input,
+  async ({ clone, at, failure, rollBackFailure, left, stage }, tools) => {
+    const ending = {
+      endedAt: at,
+      ...(failure ? { failure } : {}),
+      ...(rollBackFailure ? { rollBackFailure } : {}),
+      ...(left ? { left } : {}),
+    };
+    if (stage === 'clean-up') {
+      const finished = await finishReport(tools.store, clone);
+      if (finished) return finished;
+    }
+    const written = await writeReport(tools.store, clone, ending);
+    await tell(endedEvent(clone, written), tools);
+    return written;
+  },
+);

@@ -24,7 +24,7 @@ const flow: Flow = {
     'prepare-clone': [{ planHash: 'h', objects: 3, volumes: 1, blockers: 0, warnings: 0 }],
     'capture-source': [{ volumes: 1 }],
     'transfer-workload': [{ waves: 2 }],
-    'verify-clone': [{ objects: 3, workloads: 1, volumes: 1 }],
+    'verify-clone': [{ objects: 3, workloads: 1, volumes: 1, cutsOver: true }],
     'cut-over-source': [{ workloads: 1 }],
     'clean-up-clone': [{ removed: 3 }],
     'write-report': [report],
@@ -95,6 +95,15 @@ describe('clone-workload', () => {
     const scripts = { ...flow.answers, 'start-clone': [named('LockHeld', 'Run x is writing.')] };
     const { execution } = await runMachine({ ...flow, scripts });
     expect(execution.failure).toMatchObject({ error: 'LockHeld', stateCause: 'Run x is writing.' });
+  });
+
+  // Promise: verified-stays
+  it('calls nothing between the verification and the clean-up when no cut-over is asked for', async () => {
+    const verified = { objects: 3, workloads: 1, volumes: 1, cutsOver: false };
+    const scripts = { ...flow.answers, 'verify-clone': [verified], 'cut-over-source': [named('AccessDenied')] };
+    const { called, execution } = await runMachine({ ...flow, scripts });
+    expect(called.map(({ name }) => name)).toEqual(flow.calls.filter((name) => name !== 'cut-over-source'));
+    expect(execution.output).toEqual(flow.output);
   });
 
   it('stays, and says what is left, when the clean-up of a verified clone fails', async () => {

@@ -32,7 +32,7 @@ const scripts: Record<string, Script> = {
   'park-former-clone': [{ parked: 0 }],
   'apply-shard': [{ created: 1 }],
   'settle-wave': [{ settled: true }],
-  'verify-clone': [{ objects: 3, workloads: 1, volumes: 2 }],
+  'verify-clone': [{ objects: 3, workloads: 1, volumes: 2, cutsOver: true }],
   'cut-over-source': [{ workloads: 0 }],
   'clean-up-clone': [{ removed: 3 }],
   'write-report': [
