@@ -55,8 +55,8 @@ function parentsOf(group: string): string[] {
   return parents;
 }
 
-function fits(object: KubeObject, { when }: OutsideRow): boolean {
-  return !when || valuesAt(object, when).some(({ value }) => isThere(value));
+function fits(object: KubeObject, { when, is }: OutsideRow): boolean {
+  return !when || valuesAt(object, when).some(({ value }) => (is === undefined ? isThere(value) : value === is));
 }
 
 function isThere(value: unknown): boolean {

@@ -10,6 +10,8 @@ import { changed, KEEP } from '../verdicts.ts';
 
 const IN_CONTAINERS = ['env.*.value', 'args.*', 'command.*'];
 
+const PRIVATE_CA = [path('spec.arn'), path('spec.role'), path('spec.region')];
+
 /** Single values, beside those of containers; a file in a ConfigMap may be checked or signed as a whole. */
 const PLACES: Record<string, readonly Path[]> = {
   '/Service': [path('spec.externalName')],
@@ -20,6 +22,8 @@ const PLACES: Record<string, readonly Path[]> = {
   'external-secrets.io/ClusterSecretStore': [path('spec.provider.aws.role')],
   'cert-manager.io/Issuer': [path('spec.acme.solvers.*.dns01.route53.*')],
   'cert-manager.io/ClusterIssuer': [path('spec.acme.solvers.*.dns01.route53.*')],
+  'awspca.cert-manager.io/AWSPCAIssuer': PRIVATE_CA,
+  'awspca.cert-manager.io/AWSPCAClusterIssuer': PRIVATE_CA,
 };
 
 const counterparts = memo(({ arns, roles }: Mappings) => new Map(Object.entries({ ...roles, ...arns })));

@@ -12,9 +12,9 @@ export const startScaledDown: Rule = {
   appliesTo: Object.keys(AT_REST),
   apply(object, { start }) {
     if (start !== 'scaled-down') return KEEP;
-    const { at, to } = AT_REST[kindKey(object)]!;
-    const held = hold(object, at, to, START);
+    const rests = [AT_REST[kindKey(object)]!].flat();
+    const held = rests.reduce((current, { at, to }) => hold(current, at, to, START), object);
     const sentence = `${object.kind} waits, scaled down, until somebody starts it by the patch in its annotation ${START}.`;
-    return changed(object, held, held === object ? [] : [info(pointer(at), sentence)]);
+    return changed(object, held, held === object ? [] : [info(pointer(rests[0]!.at), sentence)]);
   },
 };

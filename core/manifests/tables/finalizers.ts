@@ -10,6 +10,9 @@ export const PUT_ON_AGAIN: readonly RegExp[] = [
   /^elbv2\.k8s\.aws\//,
   /^service\.eks\.amazonaws\.com\//,
   /^customresourcecleanup\.apiextensions\.k8s\.io$/,
+  // A paused Application is deleted by nobody as long as it is there.
+  /^app\.oam\.dev\/resource-tracker-finalizer$/,
+  /^kro\.run\/finalizer$/,
 ];
 
 /** API group that a finalizer's controller serves, by the start of the finalizer's name. */

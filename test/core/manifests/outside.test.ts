@@ -6,17 +6,19 @@ import { translateObject } from '../../../core/manifests/pipeline.ts';
 import { OUTSIDE } from '../../../core/manifests/tables/outside/outside.ts';
 import { contextFor } from './support.ts';
 
-const object = (type: string, spec: Record<string, unknown> = {}, annotations = {}): KubeObject => {
+const object = (type: string, spec: Record<string, unknown> = {}, metadata = {}): KubeObject => {
   const [kind = '', group = ''] = type.split(/\.(.*)/);
   const apiVersion = group ? `${group}/v1` : 'v1';
-  return { apiVersion, kind, metadata: { name: 'it', namespace: 'shop', annotations }, spec };
+  return { apiVersion, kind, metadata: { name: 'it', namespace: 'shop', ...metadata }, spec };
 };
+const labelled = (name: string, value: string) => ({ labels: { [name]: value } });
+const annotated = (name: string, value: string) => ({ annotations: { [name]: value } });
 
 const cloned = (given: KubeObject, overrides = {}) =>
   translateObject(given, contextFor([given], { profile: 'clone', ...overrides }));
 
 /** Field that rests it, from the type of each operator, not from our table. */
-const RESTED: [string, Record<string, unknown>, string[], unknown][] = [
+const RESTED: [string, Record<string, unknown>, string[], unknown, object?][] = [
   ['ReplicationSource.volsync.backube', {}, ['spec', 'paused'], true],
   ['ReplicationDestination.volsync.backube', {}, ['spec', 'paused'], true],
   ['ScheduledBackup.postgresql.cnpg.io', {}, ['spec', 'suspend'], true],
@@ -68,9 +70,25 @@ const RESTED: [string, Record<string, unknown>, string[], unknown][] = [
     ['metadata', 'annotations', 'crossplane.io/paused'],
     'true',
   ],
+  ['Application.core.oam.dev', {}, ['metadata', 'labels', 'controller.core.oam.dev/pause'], 'true'],
+  [
+    'Service',
+    { ports: [{ port: 80 }] },
+    ['metadata', 'annotations', 'tailscale.com/expose'],
+    undefined,
+    annotated('tailscale.com/expose', 'true'),
+  ],
+  // An instance of a graph may have any group.
+  [
+    'WebShop.example.org',
+    {},
+    ['metadata', 'annotations', 'kro.run/reconcile'],
+    'suspended',
+    { finalizers: ['kro.run/finalizer'] },
+  ],
 ];
 
-const DROPPED: (string | [string, Record<string, unknown>])[] = [
+const DROPPED: (string | [string, Record<string, unknown>, object?])[] = [
   // Its mover does not look at spec.paused (internal/controller/mover/syncthing/mover.go).
   ['ReplicationSource.volsync.backube', { syncthing: { peers: [], serviceType: 'ClusterIP' } }],
   ['ReplicationDestination.volsync.backube', { external: { provider: 'example.com/mover' } }],
@@ -98,9 +116,34 @@ const DROPPED: (string | [string, Record<string, unknown>])[] = [
   'Application.argoproj.io',
   'NodePool.karpenter.sh',
   'Schedule.velero.io',
+  'Schedule.backup.appuio.ch',
+  'Restore.backup.appuio.ch',
+  'WorkflowRun.core.oam.dev',
+  // It writes the policy by name, of whichever cluster the service network is (iamauthpolicy_manager.go).
+  'IAMAuthPolicy.application-networking.k8s.aws',
+  'ServiceNetwork.application-networking.k8s.aws',
+  [
+    'ServiceExport.application-networking.k8s.aws',
+    {},
+    annotated('application-networking.k8s.aws/federation', 'amazon-vpc-lattice'),
+  ],
+  'VpcAssociationPolicy.application-networking.k8s.aws',
+  ['Gateway.gateway.networking.k8s.io', { gatewayClassName: 'amazon-vpc-lattice', listeners: [] }],
+  ['Ingress.networking.k8s.io', { ingressClassName: 'tailscale' }],
+  ['Secret', {}, labelled('istio/multiCluster', 'true')],
+  ['Secret', {}, labelled('argocd.argoproj.io/secret-type', 'cluster')],
+  'Instance.kro.run',
+  'AKSNodeClass.karpenter.azure.com',
+  'FlexibleServer.dbforpostgresql.azure.com',
+  'SQLInstance.sql.cnrm.cloud.google.com',
+  'Cluster.cluster.x-k8s.io',
+  'AWSCluster.infrastructure.cluster.x-k8s.io',
+  'AppProject.argoproj.io',
+  'ImageUpdater.argocd-image-updater.argoproj.io',
+  'Connector.tailscale.com',
 ];
 
-const NAMED: [string, Record<string, unknown>][] = [
+const NAMED: [string, Record<string, unknown>, object?][] = [
   ['ClusterIssuer.cert-manager.io', { acme: { server: 'https://acme.example' } }],
   ['SecretStore.external-secrets.io', { provider: {} }],
   ['ServiceEntry.networking.istio.io', { hosts: ['api.example'] }],
@@ -115,6 +158,25 @@ const NAMED: [string, Record<string, unknown>][] = [
   ['Kafka.kafka.strimzi.io', { kafka: { tieredStorage: { type: 'custom' } } }],
   ['Issuer.cert-manager.io', { vault: { server: 'https://vault.example' } }],
   ['PostgresCluster.postgres-operator.crunchydata.com', { backups: { pgbackrest: { repos: [{ name: 'repo1' }] } } }],
+  [
+    'AWSPCAClusterIssuer.awspca.cert-manager.io',
+    { arn: 'arn:aws:acm-pca:us-east-1:222233334444:certificate-authority/a' },
+  ],
+  ['ServiceImport.application-networking.k8s.aws', {}],
+  ['Telemetry.telemetry.istio.io', { tracing: [{ providers: [{ name: 'zipkin' }] }] }],
+  ['Service', { type: 'LoadBalancer', loadBalancerClass: 'tailscale', ports: [{ port: 80 }] }],
+  ['Service', { type: 'ExternalName', externalName: 'x' }, annotated('tailscale.com/tailnet-fqdn', 'db.tail.ts.net')],
+];
+
+/** What looks like a row, and does nothing outside. */
+const LEFT_ALONE: [string, Record<string, unknown>, object?][] = [
+  ['Gateway.gateway.networking.k8s.io', { gatewayClassName: 'istio', listeners: [] }],
+  ['Ingress.networking.k8s.io', { ingressClassName: 'nginx' }],
+  ['Secret', {}, labelled('argocd.argoproj.io/secret-type', 'repository')],
+  ['Service', { ports: [{ port: 80 }] }, annotated('tailscale.com/expose', 'false')],
+  ['ComponentDefinition.core.oam.dev', {}],
+  ['TargetGroupPolicy.application-networking.k8s.aws', {}],
+  ['ServiceExport.application-networking.k8s.aws', {}],
 ];
 
 const IMAGES = [
@@ -130,19 +192,24 @@ const IMAGES = [
 
 // Promise: silent-clone
 describe('a clone and what acts outside', () => {
-  it.each(RESTED)('rests %s', (type, spec, at, value) => {
-    const { outcome, object: after } = cloned(object(type, spec));
+  it.each(RESTED)('rests %s', (type, spec, at, value, metadata = {}) => {
+    const { outcome, object: after } = cloned(object(type, spec, metadata));
     expect([outcome, fieldAt(after, at)]).toEqual(['apply', value]);
   });
 
-  it.each(DROPPED.map((each) => [each].flat()))('leaves %s behind, with a reason', (type, spec = {}) => {
-    const { outcome, reason } = cloned(object(String(type), spec as Record<string, unknown>));
+  it.each(DROPPED.map((each) => [each].flat()))('leaves %s behind, with a reason', (type, spec = {}, metadata = {}) => {
+    const { outcome, reason } = cloned(object(String(type), spec as Record<string, unknown>, metadata as object));
     expect([outcome, typeof reason]).toEqual(['drop', 'string']);
   });
 
-  it.each(NAMED)('names %s as something that could reach out', (type, spec) => {
-    const { outcome, findings } = cloned(object(type, spec));
+  it.each(NAMED)('names %s as something that could reach out', (type, spec, metadata = {}) => {
+    const { outcome, findings } = cloned(object(type, spec, metadata));
     expect([outcome, findings.some(({ reachesOut }) => reachesOut)]).toEqual(['apply', true]);
+  });
+
+  it.each(LEFT_ALONE)('brings %s, and says nothing of it', (type, spec, metadata = {}) => {
+    const { outcome, findings } = cloned(object(type, spec, metadata));
+    expect([outcome, findings.filter(({ rule }) => rule === 'silence-what-acts-outside')]).toEqual(['apply', []]);
   });
 
   it.each(IMAGES)('runs no pod of %s', (image) => {

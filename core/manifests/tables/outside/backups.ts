@@ -4,7 +4,7 @@ import { PERCONA } from './percona.ts';
 import { type OutsideRow, paths, remove, set } from './row.ts';
 
 const VOLSYNC_REPO = 'https://github.com/backube/volsync/blob/main';
-const K8UP_API = 'https://github.com/k8up-io/k8up/blob/master/api/v1';
+const K8UP_REPO = 'https://github.com/k8up-io/k8up/blob';
 const CNPG = 'https://github.com/cloudnative-pg/cloudnative-pg/blob/main/api/v1';
 const BARMAN = 'https://github.com/cloudnative-pg/plugin-barman-cloud/blob/main/web/docs/concepts.md';
 const ECK = 'https://github.com/elastic/cloud-on-k8s/blob/main/pkg/apis';
@@ -38,13 +38,21 @@ const SYNCTHING: OutsideRow = {
 };
 
 /** No field of a Schedule pauses it, and each of the others runs once. A PreBackupPod does nothing without them. */
-const K8UP: readonly OutsideRow[] = ['Schedule', 'Backup', 'Prune', 'Check', 'Archive', 'Restore'].map((kind) => ({
-  kind: `k8up.io/${kind}`,
-  acts: 'writes, reads or prunes its backup repository',
-  silence: { do: 'drop' },
-  names: paths('spec.backend.s3.bucket', 'spec.backend.s3.endpoint'),
-  source: `${K8UP_API}/${kind.toLowerCase()}_types.go`,
-}));
+const K8UP: readonly OutsideRow[] = Object.entries({
+  'k8up.io': `${K8UP_REPO}/master/api/v1`,
+  // Its group up to version 1.
+  'backup.appuio.ch': `${K8UP_REPO}/v1.2.0/api/v1alpha1`,
+}).flatMap(([group, types]) =>
+  ['Schedule', 'Backup', 'Prune', 'Check', 'Archive', 'Restore'].map(
+    (kind): OutsideRow => ({
+      kind: `${group}/${kind}`,
+      acts: 'writes, reads or prunes its backup repository',
+      silence: { do: 'drop' },
+      names: paths('spec.backend.s3.bucket', 'spec.backend.s3.endpoint'),
+      source: `${types}/${kind.toLowerCase()}_types.go`,
+    }),
+  ),
+);
 
 const CLOUDNATIVE_PG: readonly OutsideRow[] = [
   {

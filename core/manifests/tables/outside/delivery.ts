@@ -4,6 +4,9 @@ import type { OutsideRow } from './row.ts';
 const FLUX = 'https://github.com/fluxcd';
 const FLUX_OPERATOR = 'https://github.com/controlplaneio-fluxcd/flux-operator/blob/main/docs/api/v1';
 const ARC = 'https://github.com/actions/actions-runner-controller/tree/master/config/crd/bases';
+const ARGO_CD = 'https://github.com/argoproj/argo-cd/blob/master/docs/operator-manual/declarative-setup.md';
+const IMAGE_UPDATER = 'https://github.com/argoproj-labs/argocd-image-updater/tree/master/config/crd/bases';
+const VELA = 'https://github.com/kubevela';
 const ARGO_EVENTS = 'https://github.com/argoproj/argo-events/tree/master/manifests/base/crds';
 
 const suspended = (kind: string, acts: string, page: string): OutsideRow => ({
@@ -21,11 +24,11 @@ const dropped = (kind: string, acts: string, source: string): OutsideRow => ({
   source,
 });
 
-const leftBehind = (kind: string, acts: string): OutsideRow => ({
+const leftBehind = (kind: string, acts: string, source = ARGO_CD): OutsideRow => ({
   kind,
   acts,
   silence: { do: 'leave-behind' },
-  source: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/',
+  source,
 });
 
 /** What deploys, pushes to Git, or takes jobs from a queue of a CI service. */
@@ -33,7 +36,31 @@ export const DELIVERY: readonly OutsideRow[] = [
   leftBehind('argoproj.io/Application', 'makes Argo CD deploy to its destination, from two clusters then'),
   leftBehind('argoproj.io/ApplicationSet', 'makes Argo CD deploy to its destinations, from two clusters then'),
   leftBehind('argoproj.io/AppProject', 'belongs to the Argo CD of the source'),
-  leftBehind('argocd-image-updater.argoproj.io/*', 'pushes image versions to Git, from two clusters then'),
+  leftBehind(
+    'argocd-image-updater.argoproj.io/*',
+    'pushes image versions to Git, from two clusters then',
+    IMAGE_UPDATER,
+  ),
+  {
+    kind: '/Secret',
+    when: ['metadata', 'labels', 'argocd.argoproj.io/secret-type'],
+    is: 'cluster',
+    acts: 'lets Argo CD deploy to the cluster whose credentials it holds',
+    silence: { do: 'drop' },
+    source: ARGO_CD,
+  },
+  {
+    kind: 'core.oam.dev/Application',
+    acts: 'deploys its components, to other clusters as well, and runs its workflow',
+    silence: { do: 'set', at: ['metadata', 'labels', 'controller.core.oam.dev/pause'], to: 'true' },
+    names: [path('spec.policies.*.properties.clusters.*')],
+    source: `${VELA}/pkg/blob/main/controller/reconciler/ctrl.go`,
+  },
+  dropped(
+    'core.oam.dev/WorkflowRun',
+    'runs its steps as soon as it is there, finished or not at the source',
+    `${VELA}/workflow/blob/main/controllers/workflowrun_controller.go`,
+  ),
   suspended(
     'kustomize.toolkit.fluxcd.io/Kustomization',
     'deploys what its source says, and takes the translation back',

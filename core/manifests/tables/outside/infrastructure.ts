@@ -4,6 +4,7 @@ import type { OutsideRow } from './row.ts';
 const leaveBehind = (acts: string, source: string, kinds: readonly string[]): OutsideRow[] =>
   kinds.map((kind) => ({ kind, acts, silence: { do: 'leave-behind' }, source }));
 
+const KRO = 'https://kro.run';
 const CROSSPLANE_DOCS = 'https://github.com/crossplane/docs/blob/master/content';
 const CROSSPLANE = `${CROSSPLANE_DOCS}/v2.2/managed-resources/managed-resources.md`;
 const PAUSE = `${CROSSPLANE_DOCS}/v2.2/composition/composite-resources.md`;
@@ -24,9 +25,18 @@ export const INFRASTRUCTURE: readonly OutsideRow[] = [
     'https://aws-controllers-k8s.github.io/community/docs/user-docs/deletion-policy/',
     ['*.services.k8s.aws/*', 'services.k8s.aws/*'],
   ),
-  ...leaveBehind('makes KRO manage resources, which two clusters would own then', 'https://kro.run/docs/overview', [
+  ...leaveBehind('makes KRO manage resources, which two clusters would own then', `${KRO}/docs/overview`, [
     'kro.run/*',
   ]),
+  // Instances may have a group of their user's choice; their controller puts its finalizer on each.
+  {
+    kind: '*',
+    when: path('metadata.finalizers.*'),
+    is: 'kro.run/finalizer',
+    acts: 'makes KRO manage the resources of its graph',
+    silence: { do: 'set', at: ['metadata', 'annotations', 'kro.run/reconcile'], to: 'suspended' },
+    source: 'https://github.com/kubernetes-sigs/kro/blob/main/pkg/controller/instance/controller.go',
+  },
   ...leaveBehind('makes Crossplane manage a resource, which two clusters would own then', CROSSPLANE, [
     '*.upbound.io/*',
     '*.m.crossplane.io/*',
@@ -66,9 +76,14 @@ export const INFRASTRUCTURE: readonly OutsideRow[] = [
     ['pulumi.com/*', 'auto.pulumi.com/*'],
   ),
   ...leaveBehind(
-    'makes Config Connector or Azure Service Operator manage a resource, which two clusters would own then',
-    'https://cloud.google.com/config-connector/docs/overview',
-    ['*.cnrm.cloud.google.com/*', '*.azure.com/*'],
+    'makes Config Connector manage a resource, which two clusters would own then',
+    'https://cloud.google.com/config-connector/docs/how-to/management-conflict-prevention-policy',
+    ['*.cnrm.cloud.google.com/*'],
+  ),
+  ...leaveBehind(
+    'makes Azure Service Operator manage a resource, which two clusters would own then',
+    'https://github.com/Azure/azure-service-operator/blob/main/v2/pkg/common/annotations/reconcile_policy.go',
+    ['*.azure.com/*'],
   ),
   ...leaveBehind(
     'makes nodes, and node pools belong to their cluster',
@@ -78,10 +93,11 @@ export const INFRASTRUCTURE: readonly OutsideRow[] = [
   ...leaveBehind(
     'names subnets and roles of the source, and node classes belong to their cluster',
     'https://karpenter.sh/docs/concepts/nodeclasses/',
-    ['karpenter.k8s.aws/*', 'eks.amazonaws.com/NodeClass'],
+    ['karpenter.k8s.aws/*', 'karpenter.azure.com/*', 'eks.amazonaws.com/NodeClass'],
   ),
-  ...leaveBehind('makes Cluster API manage a cluster, which two would own then', 'https://cluster-api.sigs.k8s.io/', [
-    'cluster.x-k8s.io/*',
-    '*.cluster.x-k8s.io/*',
-  ]),
+  ...leaveBehind(
+    'makes Cluster API manage a cluster, which two would own then',
+    'https://github.com/kubernetes-sigs/cluster-api/blob/main/docs/book/src/clusterctl/commands/move.md',
+    ['cluster.x-k8s.io/*', '*.cluster.x-k8s.io/*'],
+  ),
 ];

@@ -1,5 +1,7 @@
 import { path } from '../../fields.ts';
+import { LATTICE } from './lattice.ts';
 import type { OutsideRow } from './row.ts';
+import { TAILSCALE } from './tailscale.ts';
 
 const ESO = 'https://github.com/external-secrets/external-secrets/blob/main/apis/externalsecrets';
 const CERT_MANAGER = 'https://github.com/cert-manager/cert-manager/blob/master/pkg/apis';
@@ -32,6 +34,15 @@ export const NETWORK: readonly OutsideRow[] = [
       }),
     ),
   ),
+  ...['AWSPCAIssuer', 'AWSPCAClusterIssuer'].map(
+    (kind): OutsideRow => ({
+      kind: `awspca.cert-manager.io/${kind}`,
+      acts: 'has certificates signed by a private CA of AWS',
+      silence: { do: 'name' },
+      names: [path('spec.arn'), path('spec.role'), path('spec.region')],
+      source: 'https://github.com/cert-manager/aws-privateca-issuer/blob/main/pkg/api/v1beta1/awspcaissuer_types.go',
+    }),
+  ),
   ...['PushSecret', 'ClusterPushSecret'].map(
     (kind): OutsideRow => ({
       kind: `external-secrets.io/${kind}`,
@@ -59,6 +70,22 @@ export const NETWORK: readonly OutsideRow[] = [
       source: 'https://istio.io/latest/docs/reference/config/networking/service-entry/',
     }),
   ),
+  // Only those in the namespace of istiod count.
+  {
+    kind: '/Secret',
+    when: ['metadata', 'labels', 'istio/multiCluster'],
+    is: 'true',
+    acts: 'lets istiod watch another cluster and send requests to its pods',
+    silence: { do: 'drop' },
+    source: 'https://github.com/istio/istio/blob/master/pkg/kube/multicluster/secretcontroller.go',
+  },
+  {
+    kind: 'telemetry.istio.io/Telemetry',
+    acts: 'makes proxies send traces, metrics and logs to the providers of the mesh',
+    silence: { do: 'name' },
+    names: [path('spec.tracing.*.providers.*.name'), path('spec.accessLogging.*.providers.*.name')],
+    source: 'https://istio.io/latest/docs/reference/config/telemetry/',
+  },
   ...['Tunnel', 'ClusterTunnel', 'TunnelBinding', 'AccessTunnel'].map(
     (kind): OutsideRow => ({
       kind: `networking.cfargotunnel.com/${kind}`,
@@ -83,10 +110,6 @@ export const NETWORK: readonly OutsideRow[] = [
     source:
       'https://github.com/kubernetes-sigs/aws-load-balancer-controller/blob/main/docs/guide/globalaccelerator/spec.md',
   },
-  {
-    kind: 'tailscale.com/*',
-    acts: 'joins a tailnet',
-    silence: { do: 'drop' },
-    source: 'https://tailscale.com/kb/1236/kubernetes-operator',
-  },
+  ...LATTICE,
+  ...TAILSCALE,
 ];

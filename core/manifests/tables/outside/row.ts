@@ -23,6 +23,8 @@ export interface OutsideRow {
   env?: string;
   /** Only objects that have something there, other than false and empty. */
   when?: Path;
+  /** And only where that is this text. */
+  is?: string;
   /** Verb phrase of what it does: "writes and prunes its backup repository". */
   acts: string;
   silence: Silence;
