@@ -1,6 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { recordsOf } from '../../cli/demo/run-demo.ts';
+import { keysOf } from '../../core/clone/keys.ts';
+import { findRecord } from '../../core/clone/records.ts';
+import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { Report } from '../../core/report/report.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
@@ -65,4 +71,51 @@ describe('a step that fails for good', () => {
     // Its volumes are attached again a moment after its pods are back.
     await expect.poll(() => fingerprintCluster(small.source), { timeout: 10_000 }).toEqual(before.source);
   });
+});
+
+describe('a clone that is to wait, with no way out', () => {
+  const NAMESPACE = 'waiting';
+  const WORKLOADS = [
+    { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: NAMESPACE, name: 'db' },
+    { apiVersion: 'apps/v1', kind: 'Deployment', namespace: NAMESPACE, name: 'web' },
+  ];
+  const get = async (kind: string, apiVersion: string, name: string) =>
+    small.target.get({ apiVersion, kind, namespace: NAMESPACE, name });
+  const pods = async () => (await listCluster(small.target, NAMESPACE)).filter((line) => line.startsWith('v1 Pod '));
+
+  // Promise: starts-when-told, isolated-clone
+  it('runs nothing until its patches start it, lets nothing out, and is gone after a roll-back', async () => {
+    const asked = { start: 'scaled-down', isolate: true, ...into(NAMESPACE) };
+    const { name, status, cause } = await small.clone(asked);
+    expect(cause ?? '').toBe('');
+    expect(status).toBe('SUCCEEDED');
+    await small.cloud.settled();
+    expect(await pods()).toEqual([]);
+    const objects = await Promise.all(WORKLOADS.map((ref) => small.target.get(ref)));
+    expect(objects).toMatchObject([{ spec: { replicas: 0 } }, { spec: { replicas: 0 } }]);
+    const policy = await get('NetworkPolicy', 'networking.k8s.io/v1', 'kubeferry-isolation');
+    expect(policy?.spec).toMatchObject({ podSelector: {}, policyTypes: ['Egress'] });
+    expect(JSON.stringify(policy?.spec)).toContain('"values":["waiting"]');
+    const claims = await Promise.all(['data-db-0', 'files'].map((claim) => get('PersistentVolumeClaim', 'v1', claim)));
+    expect(claims).toMatchObject([{ status: { phase: 'Bound' } }, { status: { phase: 'Bound' } }]);
+    const report = await findRecord<Report>(recordsOf(small.cloud), keysOf(name).report);
+    expect(JSON.stringify(report?.findings)).toMatch(
+      /lets nothing out but DNS and calls to the namespaces of the clone/,
+    );
+
+    for (const [at, ref] of WORKLOADS.entries())
+      await small.target.merge(ref, patchOf(objects[at]!), { manager: 'kubectl' });
+    await expect.poll(pods, { timeout: 20_000 }).toHaveLength(2);
+    for (const ref of WORKLOADS)
+      expect((await small.target.get(ref))?.metadata.annotations).not.toHaveProperty('kubeferry/start');
+
+    const input = await findRecord(recordsOf(small.cloud), keysOf(name).clone);
+    const undone = await startExecution(small.cloud, 'kubeferry-roll-back', input);
+    expect(await undone.ended(() => {})).toMatchObject({ status: 'SUCCEEDED' });
+    await small.cloud.settled();
+    expect(listAccounts(small.cloud)).toEqual(before.accounts);
+    expect(await listCluster(small.target)).toEqual(before.target);
+  });
+
+  const patchOf = ({ metadata }: KubeObject) => JSON.parse(metadata.annotations?.['kubeferry/start'] ?? 'null');
 });
