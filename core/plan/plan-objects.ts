@@ -33,11 +33,12 @@ export async function planObjects(
   for await (const objects of shards) {
     for (const object of objects) {
       const translation = translateObject(object, context);
-      const { ref, outcome, reason, changes, object: target } = translation;
+      const { ref, outcome, reason, rule, changes, object: target } = translation;
       plan.objects.push({
         ref,
         outcome,
         ...(reason ? { reason } : {}),
+        ...(rule && outcome === 'drop' ? { rule } : {}),
         rules: [...new Set(changes.map((change) => change.rule))],
       });
       plan.findings.push(...findingsOf(translation));

@@ -6,6 +6,8 @@ export interface PlannedObject {
   ref: ObjectRef;
   outcome: Outcome;
   reason?: string;
+  /** The rule that leaves it out; no part of the hash. */
+  rule?: string;
   /** Names of the rules that change it. */
   rules: string[];
 }

@@ -25,7 +25,9 @@ function codeOf(value: Piece): string {
 const escaped = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
-export const section = (title: string, body: Html) => html`<section><h2>${title}</h2>${body}</section>`;
+/** `id` is what the list of things to do points to. */
+export const section = (title: string, body: Html, id = '') =>
+  html`<section${id && new Html(` id="${id}"`)}><h2>${title}</h2>${body}</section>`;
 
 /** A table that becomes a list of cards where the page is narrow. */
 export function table(head: string[], rows: (string | Html)[][]): Html {

@@ -3,37 +3,37 @@ import type { Change } from '../../manifests/finding.ts';
 import type { Json } from '../../manifests/kube-object.ts';
 import { refText } from '../../manifests/kube-object.ts';
 import type { PlannedObject } from '../../plan/planned-object.ts';
-import { type Html, html, table } from './html.ts';
+import { isLeftBehind, isMadeAgain } from '../made-again.ts';
+import { type Html, html, plural, table } from './html.ts';
 
 /** Longest value that is shown whole. */
 const LONGEST = 600;
 
 /** What every object loses, and nobody wants to read forty times. */
 const SERVER_FIELDS = 'strip-server-fields';
-const isPlain = ({ changes }: TranslationRecord) => changes.every(({ rule }) => rule === SERVER_FIELDS);
+export const isPlain = (rule: string) => rule === SERVER_FIELDS;
+const isAsBefore = ({ changes }: TranslationRecord) => changes.every(({ rule }) => isPlain(rule));
 
 /** Every object that goes along, each with its changes by rule as a diff; those that hardly change come last. */
 export function changedObjects(translations: TranslationRecord[]): Html {
   const applied = translations.filter(({ outcome }) => outcome === 'apply');
   if (applied.length === 0) return html`<p class="quiet">None.</p>`;
-  const plain = applied.filter(isPlain);
-  return html`${applied.filter((record) => !isPlain(record)).map(changedObject)}
+  const plain = applied.filter(isAsBefore);
+  return html`${applied.filter((record) => !isAsBefore(record)).map(changedObject)}
 ${plain.length > 0 && html`<h3>As at the source, but for the server's own fields</h3>${plain.map(changedObject)}`}`;
 }
 
 function changedObject({ ref, changes }: TranslationRecord): Html {
   const byRule = [...Map.groupBy(changes, ({ rule }) => rule)].toSorted(([a], [b]) => rank(a) - rank(b));
   const rules = byRule.map(([rule, steps]) =>
-    rule === SERVER_FIELDS
-      ? serverFields(steps)
-      : html`<h4>${words(rule)}</h4><div class="diff">${steps.map(diff)}</div>`,
+    isPlain(rule) ? serverFields(steps) : html`<h4>${words(rule)}</h4><div class="diff">${steps.map(diff)}</div>`,
   );
   return html`<details class="object"><summary><b>${ref.kind}</b> ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}
 <span class="quiet">${byRule.map(([rule]) => words(rule)).join(', ')}</span></summary>${rules}</details>`;
 }
 
-const words = (rule: string) => rule.replaceAll('-', ' ');
-const rank = (rule: string) => (rule === SERVER_FIELDS ? 1 : 0);
+export const words = (rule: string) => rule.replaceAll('-', ' ');
+const rank = (rule: string) => (isPlain(rule) ? 1 : 0);
 
 const serverFields = (steps: Change[]) =>
   html`<p class="plain quiet">${words(SERVER_FIELDS)}: ${steps.map(({ path }) => html`<code>${path}</code>`)}</p>`;
@@ -60,11 +60,19 @@ export function plannedObjects(objects: PlannedObject[]): Html {
   );
 }
 
-/** What stays at the source, or could not go, grouped by the reason. */
-export function leftBehind(objects: Pick<TranslationRecord, 'ref' | 'outcome' | 'reason'>[]): Html {
-  const left = objects.filter(({ outcome }) => outcome !== 'apply');
-  if (left.length === 0) return html`<p class="quiet">Nothing.</p>`;
-  const reasons = [...Map.groupBy(left, ({ reason }) => reason ?? 'without a reason')];
+/**
+ * What stays at the source and could be missed, grouped by the reason, and apart from it how much the target makes for
+ * itself. What a blocker says already is not said again.
+ */
+export function leftBehind(objects: Pick<TranslationRecord, 'ref' | 'outcome' | 'rule' | 'reason'>[]): Html {
+  const left = objects.filter((object) => isLeftBehind(object) && object.outcome === 'drop');
+  const again = objects.filter(isMadeAgain);
+  return html`${left.length === 0 ? html`<p class="quiet">Nothing that could be missed.</p>` : byReason(left)}
+${again.length > 0 && html`<details><summary>${plural(again.length, 'object')} more, which the target makes for itself, or has</summary>${byReason(again)}</details>`}`;
+}
+
+function byReason(objects: Pick<TranslationRecord, 'ref' | 'reason'>[]): Html {
+  const reasons = [...Map.groupBy(objects, ({ reason }) => reason ?? 'without a reason')];
   return table(
     ['why', 'objects'],
     reasons.map(([reason, objects]) => [reason, names(objects.map(({ ref }) => refText(ref)))]),

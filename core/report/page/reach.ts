@@ -11,7 +11,7 @@ export function reach({ findings, profile }: Pick<Report, 'findings' | 'profile'
     found.length === 0
       ? html`<p class="quiet">Nothing that is known. Images may call what no manifest names; a request with <code>isolate</code> holds them.</p>`
       : html`<p class="quiet">${plural(found.length, 'way')} out, by object. <code>isolate</code> closes them, <code>start: scaled-down</code> leaves the time to change them.</p><ul class="findings">${[...Map.groupBy(found, ({ object }) => refText(object))].map(ofObject)}</ul>`;
-  return section('Could still reach out', body);
+  return section('Could still reach out', body, 'reach');
 }
 
 const ofObject = ([name, found]: [string, Finding[]]) =>

@@ -6,40 +6,22 @@ import type { Kept } from '../../undo/kept.ts';
 import { wayOf } from '../../volumes/volume-plan.ts';
 import type { FailureReport } from '../failure.ts';
 import type { Report, ReportedVolume } from '../report.ts';
-import { type Html, html, plural, section, table } from './html.ts';
+import { type Html, html, section, table } from './html.ts';
 
-/** What a person wants to know first. */
-export function summary(report: Report): Html {
-  const { route, expiresAt, planHash, minutes } = report;
+/** From where to where, when, for whom and by which plan. */
+export function about(report: Report): Html {
+  const { route, expiresAt, planHash, askedBy } = report;
   const names = sayNames(report);
   return html`<p class="way"><span>${route.source}</span><span><span aria-hidden="true">→</span> ${route.target}</span></p>
-${report.planHash && cards(report)}
-<p class="quiet">Run ${report.cloneId}, began ${report.startedAt}, ended ${report.endedAt}${expiresAt ? `, is removed after ${expiresAt}` : ''}.
-${minutes && html`Planned for about ${plural(minutes, 'minute')}.`}</p>
 ${names && html`<p class="quiet">Namespaces: ${names}.</p>`}
-${report.askedBy && html`<p class="quiet">Asked for by ${report.askedBy}.</p>`}
-${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}
-${approval(report)}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.notDue && html`<p class="note">${report.notDue}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+${askedBy && html`<p class="quiet">Asked for by ${askedBy}.</p>`}
+<p class="quiet">Run ${report.cloneId}, began ${report.startedAt}, ended ${report.endedAt}${expiresAt ? `, is removed after ${expiresAt}` : ''}.</p>
+${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}`;
 }
 
-/** A plan says what is going to be, a run what is there. */
-function cards({ status, objects, planned = [], volumes, cost, dollars }: Report): Html {
-  const card = (value: string | number, label: string) => html`<div><b>${value}</b><span>${label}</span></div>`;
-  const copied = volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && keeps === undefined).length;
-  const what =
-    status === 'PLANNED'
-      ? [
-          card(planned.filter(({ outcome }) => outcome === 'apply').length, 'objects to apply'),
-          card(volumes.filter(({ strategy }) => strategy !== 'skip').length, 'volumes to copy'),
-        ]
-      : [card(objects.applied, 'objects in the target'), card(copied, `of ${plural(volumes.length, 'volume')} copied`)];
-  return html`<div class="cards">${[
-    ...what,
-    card(`${volumes.reduce((sum, { sizeGiB }) => sum + sizeGiB, 0)} GiB`, 'size of the volumes'),
-    card(objects.dropped + objects.blocked, 'objects left behind'),
-    cost ? card(`$${cost.recorded}`, 'recorded cost') : card(`$${dollars}`, 'estimated cost'),
-  ]}</div>`;
-}
+/** What became of it besides. */
+export const notes = (report: Report): Html =>
+  html`${approval(report)}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
 
 function approval({ approval }: Report): Html {
   if (!approval) return html``;
@@ -54,7 +36,7 @@ function removal({ removal }: Report): Html {
 }
 
 export function failures({ failure, rollBackFailure, left, kept = [] }: Report): Html {
-  return html`${failure && section('What failed', told(failure))}${rollBackFailure && section('What the roll-back left', told(rollBackFailure))}${left && section('What is left to clean up', told(left))}${kept.length > 0 && section('What was kept for others', keptList(kept))}`;
+  return html`${failure && section('What failed', told(failure), 'failed')}${rollBackFailure && section('What the roll-back left', told(rollBackFailure), 'not-undone')}${left && section('What is left to clean up', told(left), 'left')}${kept.length > 0 && section('What was kept for others', keptList(kept), 'kept')}`;
 }
 
 const keptList = (kept: readonly Kept[]): Html =>
@@ -143,5 +125,6 @@ export function notApplied({ results }: Report): Html {
           ['object', 'result', 'why'],
           rows.map(({ ref, result = '', reason = '' }) => [refText(ref), result, reason]),
         ),
+        'not-applied',
       );
 }
