@@ -16,18 +16,18 @@ import { type BusEvent, createServices } from './aws/services.ts';
 import type { Message } from './aws/sns/topics.ts';
 import type { QueuedMessage } from './aws/sqs/queues.ts';
 import { acceleratedClock } from './clock.ts';
-import { createAccounts, createSourceKey } from './cloud/accounts.ts';
+import { type CloudAccounts, createAccounts, createSourceKey } from './cloud/accounts.ts';
 import { createClusterRoles } from './cloud/cluster-roles.ts';
-import { createDrivers, startClusters } from './cloud/clusters.ts';
+import { type CloudClusters, createDrivers, startClusters } from './cloud/clusters.ts';
 import { createEnds } from './cloud/ends.ts';
 import { inventory } from './cloud/inventory.ts';
 import { homeOf } from './cloud/route.ts';
 import { createStateMachines } from './cloud/state-machines.ts';
 import { createStatesHost } from './cloud/states-host.ts';
 import { createFaults } from './faults.ts';
-import type { ClusterBackend, RunningCluster } from './kubernetes/backend.ts';
+import type { ClusterBackend } from './kubernetes/backend.ts';
 import { createLateness } from './lateness.ts';
-import type { Credentials, Fault, RecordedCall } from './records.ts';
+import type { Fault, RecordedCall } from './records.ts';
 import { createStepFunctions } from './states/step-functions.ts';
 
 export interface CloudOptions {
@@ -57,10 +57,8 @@ export interface Cloud {
   /** Of the hub. */
   region: string;
   clock: Clock;
-  /** `pipeline` is a user of the hub's account with the right to start the routes, and no other. */
-  accounts: Record<'hub' | 'source' | 'target' | 'pipeline', { id: string; region: string; credentials: Credentials }>;
-  /** `running` throws as long as there is no such cluster. */
-  clusters: Record<'source' | 'target', { name: string; readonly running: RunningCluster }>;
+  accounts: CloudAccounts;
+  clusters: CloudClusters;
   /** Machine name (`kubeferry-prod-to-dev`) -> ARN. */
   stateMachines: Record<string, string>;
   /** URL of the hub's HTTP API: requests to it are signed for `execute-api`. */

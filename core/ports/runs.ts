@@ -1,4 +1,8 @@
-import type { Failure } from '../clone/envelope.ts';
+/** How Step Functions tells of a failure. */
+interface Failure {
+  Error: string;
+  Cause: string;
+}
 
 /** Runs of the machines, as the API sees them. A run is known by its machine and its own name. */
 export const RUN_STATUSES = ['RUNNING', 'PENDING_REDRIVE', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'] as const;

@@ -1,10 +1,16 @@
 import { HUB_STACK, machineName } from '../../core/clone/names.ts';
 import type { Services } from '../aws/services.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Credentials } from '../records.ts';
 import type { Home } from './route.ts';
 
+/** Who acts in which account; `pipeline` is a user of the hub's account with the right to start the routes, and no other. */
+export type CloudAccounts = Record<
+  'hub' | 'source' | 'target' | 'pipeline',
+  { id: string; region: string; credentials: Credentials }
+>;
+
 /** An administrator in each account, and the pipeline's user, who may start and watch the routes and nothing else. */
-export function createAccounts({ iam }: Services, { hub, source, target, routes }: Home): Cloud['accounts'] {
+export function createAccounts({ iam }: Services, { hub, source, target, routes }: Home): CloudAccounts {
   const states = `arn:aws:states:${hub.region}:${hub.account}`;
   const api = `arn:aws:execute-api:${hub.region}:${hub.account}:*/$default/*`;
   const pipeline = {
@@ -31,7 +37,7 @@ export function createAccounts({ iam }: Services, { hub, source, target, routes 
       },
     ],
   };
-  const admins = new Map<string, Cloud['accounts']['hub']['credentials']>();
+  const admins = new Map<string, Credentials>();
   const adminOf = (account: string) => {
     const keys = admins.get(account) ?? iam.createUser(account, 'admin');
     admins.set(account, keys);

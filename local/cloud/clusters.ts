@@ -5,11 +5,13 @@ import type { EksContext } from '../aws/eks/operation.ts';
 import type { ClusterSeed } from '../aws/eks/seed-cluster.ts';
 import type { Surroundings } from '../aws/gateway/execute.ts';
 import type { Services } from '../aws/services.ts';
-import type { Cloud } from '../cloud.ts';
 import type { EbsCsiDriver } from '../csi/driver.ts';
 import type { RunningCluster } from '../kubernetes/backend.ts';
 import { startCsiDriver } from './csi-driver.ts';
 import type { ClusterPlace, Home } from './route.ts';
+
+/** `running` throws as long as there is no such cluster. */
+export type CloudClusters = Record<'source' | 'target', { name: string; readonly running: RunningCluster }>;
 
 /** The EBS CSI drivers of all clusters, those of clusters that are made later as well. */
 export interface Drivers {
@@ -53,7 +55,7 @@ export async function startClusters(
     sourceStorage?: ClusterSeed['storage'] | undefined;
     endpoint: 'public' | 'private';
   },
-): Promise<Cloud['clusters']> {
+): Promise<CloudClusters> {
   const start = async (place: ClusterPlace, storage: ClusterSeed['storage'] = 'add-on') => {
     const { account, region, cluster: name } = place;
     const nodes = zonesOf(region).map((zone) => ({ zone: zone.name }));
