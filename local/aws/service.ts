@@ -89,6 +89,10 @@ export interface Service {
   prefix?: string;
   /** Only for the rest protocols: operation -> `GET /clusters/{name}`. `{label+}` takes slashes. */
   routes?: Record<string, string>;
+  /** Only for `rest-json`: the status of an operation's success where it is not 200. */
+  statuses?: Record<string, number>;
+  /** Only for `json`. */
+  jsonVersion?: '1.0' | '1.1';
   /** XML namespace of answers, for the XML protocols. */
   xmlNamespace?: string;
 }

@@ -18,6 +18,7 @@ export function createStepFunctions({ host }: { host: StatesHost }): Service & {
   return {
     signingName: 'states',
     protocol: 'json',
+    jsonVersion: '1.0',
     operations: { ...machineOperations(engine), ...executionOperations(engine), ...tokenOperations(engine) },
     stop: () => stopAll(engine),
   };

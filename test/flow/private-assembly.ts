@@ -12,18 +12,32 @@ import { networkOf } from '../../local/aws/ec2/network.ts';
 type Ends = Partial<Record<'source' | 'target', Partial<Connector>>>;
 
 /** The example app, with connectors at the ends that are named: in the networks that the local cloud has there. */
-export function assemblyWithConnectors(ends: Ends): { folder: string; remove: () => void } {
+export const assemblyWithConnectors = (ends: Ends): Assembly =>
+  assemblyOf((route) => ({ ...route, source: endOf('source', ends), target: endOf('target', ends) }));
+
+export interface Assembly {
+  folder: string;
+  remove: () => void;
+}
+
+type Route = (typeof config.routes)[number];
+
+/** The example app with its route changed. */
+export function assemblyOf(change: (route: Route) => Route): Assembly {
   const work = mkdtempSync(join(tmpdir(), 'kubeferry-private-'));
   const folder = join(work, 'cdk.out');
   const app = new App({ postCliContext: FLAGS, outdir: folder, builtinCloudFormationValidation: false });
-  const [route] = config.routes;
-  const routes = [{ ...route, source: endOf('source', ends), target: endOf('target', ends) }];
-  addStacks(app, { ...config, routes }, { code: bundleSteps({ lambdas: 'lambdas', into: join(work, 'lambdas') }) });
+  addStacks(
+    app,
+    { ...config, routes: config.routes.map(change) },
+    { code: bundleSteps({ lambdas: 'lambdas', into: join(work, 'lambdas') }) },
+  );
   app.synth({ skipValidation: true });
   return { folder, remove: () => rmSync(work, { recursive: true }) };
 }
 
-function endOf(side: 'source' | 'target', ends: Ends) {
+/** One end of the route, with a connector in the network that the local cloud has there. */
+export function endOf<S extends 'source' | 'target'>(side: S, ends: Ends): Route[S] {
   const end = config.routes[0]![side];
   if (!ends[side]) return end;
   const { subnets, securityGroup } = networkOf(end.account, end.region);

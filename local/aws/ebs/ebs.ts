@@ -26,6 +26,7 @@ export function createEbs({ state, kms }: { state: Ec2State; kms: Keys }): Servi
       PutSnapshotBlock: 'PUT /snapshots/{SnapshotId}/blocks/{BlockIndex}',
       CompleteSnapshot: 'POST /snapshots/completion/{SnapshotId}',
     },
+    statuses: { StartSnapshot: 201 },
     operations: {
       ListSnapshotBlocks: ebsOperation(ListSnapshotBlocks, context, listSnapshotBlocks),
       ListChangedBlocks: ebsOperation(ListChangedBlocks, context, listChangedBlocks),

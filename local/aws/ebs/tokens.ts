@@ -13,10 +13,10 @@ export function createTokens(secret: Uint8Array = randomBytes(32)): Tokens {
   return {
     seal(content, expiresAt) {
       const text = `${expiresAt} ${content}`;
-      return Buffer.concat([sign(text), Buffer.from(text)]).toString('base64url');
+      return Buffer.concat([sign(text), Buffer.from(text)]).toString('base64');
     },
     open(token, now) {
-      const bytes = Buffer.from(token, 'base64url');
+      const bytes = Buffer.from(token, 'base64');
       const text = bytes.subarray(12).toString();
       if (bytes.length < 12 || !timingSafeEqual(bytes.subarray(0, 12), sign(text))) return undefined;
       const space = text.indexOf(' ');

@@ -56,3 +56,13 @@ export function snapshotWire(snapshot: Snapshot, now: number) {
     tagSet: tagSet(snapshot.tags),
   };
 }
+
+/** Of CreateSnapshots (API_SnapshotInfo): less than a snapshot, and `state` is its name of the state. */
+export function snapshotInfoWire(snapshot: Snapshot, now: number) {
+  const { snapshotId, volumeId, volumeSize, status, progress, startTime, ...more } = snapshotWire(snapshot, now);
+  const { ownerId, description, encrypted, tagSet } = more;
+  return {
+    ...{ snapshotId, volumeId, volumeSize, state: status, progress, startTime },
+    ...{ ownerId, description, encrypted, tagSet },
+  };
+}

@@ -68,12 +68,21 @@ async function answerTo(
 ): Promise<HttpAnswer | 'lost'> {
   const service = serviceOf(request, services);
   const requestId = randomUUID();
+  const name = REQUEST_ID[service.protocol] ?? 'x-amzn-requestid';
+  const identified = (answer: HttpAnswer) => ({ ...answer, headers: { [name]: requestId, ...answer.headers } });
   try {
-    return await run(request, service, requestId, options);
+    const answer = await run(request, service, requestId, options);
+    return answer === 'lost' ? answer : identified(answer);
   } catch (error) {
-    return PROTOCOLS[service.protocol].writeError(service, awsError(service, error), requestId);
+    return identified(PROTOCOLS[service.protocol].writeError(service, awsError(service, error), requestId));
   }
 }
+
+/** The header that names the request in its answer, where it is not that of most services. */
+const REQUEST_ID: Partial<Record<Service['protocol'], string>> = {
+  'rest-xml': 'x-amz-request-id',
+  'http-api': 'apigw-requestid',
+};
 
 /** By its path, where that is its alone, and else by what the request was signed for. */
 function serviceOf(request: HttpRequest, services: Map<string, Service>): Service {

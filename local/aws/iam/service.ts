@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { AwsError, type Call, type Operation, type Service } from '../service.ts';
 import type { Iam, Role } from './iam.ts';
@@ -58,10 +59,15 @@ function listRoles(iam: Iam, { MaxItems, Marker = '0' }: z.output<typeof ListRol
   };
 }
 
+/** The members of API_Role that are always there have to be there; nothing that is emulated here depends on this one. */
+const CREATED = new Date('2026-01-01T00:00:00Z');
+
 /** A trust policy is percent-encoded JSON (RFC 3986). */
 const roleWire = ({ arn, name, trust }: Role) => ({
   Arn: arn,
   RoleName: name,
+  RoleId: `AROA${createHash('sha256').update(arn).digest('hex').slice(0, 17).toUpperCase()}`,
+  CreateDate: CREATED,
   Path: /:role(\/.*\/|\/)/.exec(arn)?.[1] ?? '/',
   AssumeRolePolicyDocument: encodeURIComponent(JSON.stringify(trust)),
 });

@@ -36,6 +36,7 @@ export function createKms(now: () => Date = () => new Date()): Kms {
     service: {
       signingName: 'kms',
       protocol: 'json',
+      jsonVersion: '1.1',
       operations: {
         DescribeKey: (input, call) => describeKey(kms, input, call),
         ListAliases: (input, call) => listAliases(kms, input, call),

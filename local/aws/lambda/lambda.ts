@@ -87,7 +87,7 @@ export function createLambda(options: LambdaOptions): Lambda {
       protocol: 'rest-json',
       routes: {
         Invoke: 'POST /2015-03-31/functions/{FunctionName}/invocations',
-        GetAccountSettings: 'GET /2016-08-19/account-settings/',
+        GetAccountSettings: 'GET /2016-08-19/account-settings',
       },
       operations: {
         Invoke: (input, call) => invokeOperation(lambda, input, call),

@@ -15,6 +15,7 @@ export function createServiceQuotas(): Service {
   return {
     signingName: 'servicequotas',
     protocol: 'json',
+    jsonVersion: '1.1',
     operations: { GetServiceQuota: (input, call) => getServiceQuota(input, call) },
   };
 }

@@ -8,6 +8,7 @@ export function createSqs(queues: Queues): Service {
   return {
     signingName: 'sqs',
     protocol: 'json',
+    jsonVersion: '1.0',
     operations: { GetQueueAttributes: (input, call) => getQueueAttributes(queues, input, call) },
   };
 }

@@ -14,7 +14,7 @@ import {
 import { attachmentsOf } from '../status.ts';
 import { authorizeTagsOnCreate, requestTags, tagsOf } from '../tags.ts';
 import { BUCKETS } from '../throttle.ts';
-import { snapshotWire } from '../wire.ts';
+import { snapshotInfoWire } from '../wire.ts';
 import { checkSnapshottable, makeSnapshot } from './make-snapshot.ts';
 
 const Input = z.strictObject({
@@ -61,13 +61,7 @@ export const createSnapshots = operation({
       const all = input.CopyTagsFromSource ? { ...volume.tags, ...tags } : tags;
       return makeSnapshot(volume, input.Description, all, context);
     });
-    // SnapshotInfo calls the state `state`, where Snapshot calls it `status`.
-    return {
-      snapshotSet: snapshots.map((snapshot) => {
-        const wire = snapshotWire(snapshot, context.now);
-        return { ...wire, state: wire.status };
-      }),
-    };
+    return { snapshotSet: snapshots.map((snapshot) => snapshotInfoWire(snapshot, context.now)) };
   },
 });
 

@@ -1,4 +1,4 @@
-import { AwsError } from '../../service.ts';
+import { AwsError, type Service } from '../../service.ts';
 import type { HttpAnswer, HttpRequest } from '../http-message.ts';
 import type { Protocol } from './protocol.ts';
 
@@ -8,9 +8,13 @@ export const json: Protocol = {
     operation: (request.headers['x-amz-target'] ?? '').replace(/^.*\./, ''),
     input: parseJson(request),
   }),
-  write: (_service, _operation, output) => jsonAnswer(200, output ?? {}),
-  writeError: (_service, error) => jsonError(error),
+  write: (service, _operation, output) => jsonAnswer(200, output ?? {}, contentType(service)),
+  writeError: (service, error) => jsonError(error, contentType(service)),
 };
+
+const contentType = ({ jsonVersion }: Service) => ({
+  'content-type': jsonVersion ? `application/x-amz-json-${jsonVersion}` : 'application/json',
+});
 
 export function parseJson(request: HttpRequest): Record<string, unknown> {
   if (request.body.length === 0) return {};
@@ -26,9 +30,9 @@ export function jsonAnswer(status: number, value: unknown, headers: Record<strin
 }
 
 /** Clients take the name from the header or from `__type`. */
-export function jsonError(error: AwsError): HttpAnswer {
+export function jsonError(error: AwsError, headers: Record<string, string> = {}): HttpAnswer {
   const body = { __type: error.code, message: error.message, ...error.fields };
-  return jsonAnswer(error.status, body, { 'x-amzn-errortype': error.code });
+  return jsonAnswer(error.status, body, { 'x-amzn-errortype': error.code, ...headers });
 }
 
 /** Timestamps as epoch seconds, bytes in base64: what both JSON protocols ask for. */

@@ -9,6 +9,6 @@ export const restJson: Protocol = {
     const isJson = /\bjson\b/.test(request.headers['content-type'] ?? '');
     return { operation, input: { ...(isJson ? parseJson(request) : {}), ...members } };
   },
-  write: (_service, _operation, output) => jsonAnswer(200, output ?? {}),
+  write: (service, operation, output) => jsonAnswer(service.statuses?.[operation] ?? 200, output ?? {}),
   writeError: (_service, error) => jsonError(error),
 };

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '../http-message.ts';
 import type { Protocol } from './protocol.ts';
 import { matchRoute } from './route.ts';
 import { xmlAnswer } from './xml.ts';
@@ -11,8 +12,10 @@ export const restXml: Protocol = {
   write(service, _operation, output) {
     const [root] = Object.entries((output ?? {}) as Record<string, unknown>);
     if (!root) return { status: 200, headers: {}, body: '' };
-    return xmlAnswer(200, root[0], service.xmlNamespace, root[1]);
+    return asS3(xmlAnswer(200, root[0], service.xmlNamespace, root[1]));
   },
   writeError: (_service, { code, message, status, fields }, requestId) =>
-    xmlAnswer(status, 'Error', undefined, { Code: code, Message: message, ...fields, RequestId: requestId }),
+    asS3(xmlAnswer(status, 'Error', undefined, { Code: code, Message: message, ...fields, RequestId: requestId })),
 };
+
+const asS3 = (answer: HttpAnswer): HttpAnswer => ({ ...answer, headers: { 'content-type': 'application/xml' } });

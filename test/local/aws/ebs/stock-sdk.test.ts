@@ -147,6 +147,8 @@ describe('with the stock SDK', () => {
       }),
     );
     const SnapshotId = started.SnapshotId!;
+    // https://docs.aws.amazon.com/ebs/latest/APIReference/API_StartSnapshot.html
+    expect(started.$metadata.httpStatusCode).toBe(201);
     expect(started).toMatchObject({ Status: 'pending', OwnerId: TARGET, KmsKeyArn: TARGET_KEY, BlockSize: BLOCK });
     for (const [BlockIndex, fill] of [
       [5, 5],

@@ -1,0 +1,45 @@
+/** What is played under the recorder: together, every AWS operation that kubeferry uses. */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoInput } from '../../../cli/demo/options.ts';
+import { runDemo } from '../../../cli/demo/run-demo.ts';
+import type { Cloud } from '../../../local/cloud.ts';
+import { inProcessBackend } from '../../../local/kubernetes/in-process.ts';
+import { startSmallCloud } from '../../flow/small-cloud.ts';
+import { everyday } from './everyday.ts';
+import { newCluster } from './new-cluster.ts';
+import type { Recorder } from './record-calls.ts';
+
+export type Scenario = (recorder: Recorder) => Promise<void>;
+
+const QUIET = { step() {}, note() {}, end() {} };
+
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  demo: async (recorder) => {
+    const input = demoInput({ strategy: 'auto', quiesce: true });
+    let cloud: Cloud | undefined;
+    const result = await runDemo(input, inProcessBackend, QUIET, (started) => {
+      cloud = started;
+      addKeys(recorder, started);
+    });
+    await cloud?.stop();
+    rmSync(join('kubeferry-reports', `${result.cloneId}.html`), { force: true });
+    if (result.status !== 'SUCCEEDED') throw new Error(`The demo failed: ${JSON.stringify(result.failure)}`);
+  },
+  everyday: async (recorder) => {
+    const small = await startSmallCloud();
+    addKeys(recorder, small.cloud);
+    try {
+      await everyday(small);
+    } finally {
+      await small.stop();
+    }
+  },
+  'new-cluster': (recorder) => newCluster((cloud) => addKeys(recorder, cloud)),
+};
+
+function addKeys(recorder: Recorder, { accounts }: Cloud): void {
+  for (const { credentials } of Object.values(accounts)) {
+    recorder.addKey(credentials.accessKeyId, credentials.secretAccessKey);
+  }
+}
