@@ -12,7 +12,7 @@ export function functionConcurrency(place: CallPlace): Promise<Concurrency> {
     const call = {
       service: 'lambda',
       method: 'GET',
-      path: '/2016-08-19/account-settings/',
+      path: '/2016-08-19/account-settings',
       headers: {},
       body: '',
     } as const;

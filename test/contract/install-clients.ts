@@ -12,6 +12,7 @@ export interface Clients {
   python: string;
   curl: string;
   moto: string;
+  cfnLint: string;
 }
 
 /** The stock clients, installed into `.cache/contract` when what is there is not what the requirements say. */
@@ -24,6 +25,7 @@ export function installClients(): Clients {
     aws: join(FOLDER, 'venv/bin/aws'),
     python: join(FOLDER, 'venv/bin/python'),
     moto: join(FOLDER, 'venv/bin/moto_server'),
+    cfnLint: join(FOLDER, 'venv/bin/cfn-lint'),
     curl,
   };
 }

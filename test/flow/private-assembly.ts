@@ -37,7 +37,7 @@ export function assemblyOf(change: (route: Route) => Route): Assembly {
 }
 
 /** One end of the route, with a connector in the network that the local cloud has there. */
-export function endOf<S extends 'source' | 'target'>(side: S, ends: Ends): Route[S] {
+function endOf<S extends 'source' | 'target'>(side: S, ends: Ends): Route[S] {
   const end = config.routes[0]![side];
   if (!ends[side]) return end;
   const { subnets, securityGroup } = networkOf(end.account, end.region);

@@ -15,7 +15,7 @@ it('stands in the network that the route names, with the endpoint of the one clu
   expect(connector).toMatchObject({
     FunctionName: NAME,
     Runtime: 'nodejs24.x',
-    VpcConfig: { SubnetIds: ['subnet-0c', 'subnet-0d'], SecurityGroupIds: ['sg-0a'] },
+    VpcConfig: { SubnetIds: ['subnet-0c', 'subnet-0d'], SecurityGroupIds: ['sg-0a1b2c3d4e5f60718'] },
     Environment: {
       Variables: { KUBEFERRY_ENDPOINT: 'https://0123456789ABCDEF0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com' },
     },

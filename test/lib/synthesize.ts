@@ -58,7 +58,7 @@ export const CONFIG = {
         connector: {
           endpoint: 'https://0123456789ABCDEF0123456789ABCDEF.gr7.us-east-1.eks.amazonaws.com',
           subnetIds: ['subnet-0c', 'subnet-0d'],
-          securityGroupIds: ['sg-0a'],
+          securityGroupIds: ['sg-0a1b2c3d4e5f60718'],
         },
       },
       target: {

@@ -5,7 +5,9 @@ import type { Cloud } from '../../../local/cloud.ts';
 // biome-ignore lint/suspicious/noExplicitAny: answers of the API, each as docs/openapi.json has it
 type Body = any;
 
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 240_000;
+/** A look reads the whole history of the run. */
+const LOOK_MS = 1_000;
 
 /** What a pipeline does through the API of the hub; a refusal is thrown. */
 export function pipelineOf({ api, region, accounts }: Cloud) {
@@ -17,7 +19,7 @@ export function pipelineOf({ api, region, accounts }: Cloud) {
   };
   /** Asks until the run is so. */
   const until = async (id: string, is: (run: Body) => boolean): Promise<Body> => {
-    for (const end = Date.now() + LONGEST_MS; Date.now() < end; await sleep(200)) {
+    for (const end = Date.now() + LONGEST_MS; Date.now() < end; await sleep(LOOK_MS)) {
       const run = await call('GET', `/clones/${id}`);
       if (is(run)) return run;
     }

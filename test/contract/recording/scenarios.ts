@@ -8,13 +8,15 @@ import { inProcessBackend } from '../../../local/kubernetes/in-process.ts';
 import { startSmallCloud } from '../../flow/small-cloud.ts';
 import { everyday } from './everyday.ts';
 import { newCluster } from './new-cluster.ts';
+import { privateClusters } from './private-clusters.ts';
 import type { Recorder } from './record-calls.ts';
+import type { SCENARIO_NAMES } from './scenario-names.data.ts';
 
 export type Scenario = (recorder: Recorder) => Promise<void>;
 
 const QUIET = { step() {}, note() {}, end() {} };
 
-export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+export const SCENARIOS: Readonly<Record<(typeof SCENARIO_NAMES)[number], Scenario>> = {
   demo: async (recorder) => {
     const input = demoInput({ strategy: 'auto', quiesce: true });
     let cloud: Cloud | undefined;
@@ -36,6 +38,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     }
   },
   'new-cluster': (recorder) => newCluster((cloud) => addKeys(recorder, cloud)),
+  'private-clusters': (recorder) => privateClusters((cloud) => addKeys(recorder, cloud)),
 };
 
 function addKeys(recorder: Recorder, { accounts }: Cloud): void {

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How the adapters name the operations that they call. */
+const CALLS = [
+  /\bnew ([A-Z]\w+)Command\(/g,
+  /\bpaginate([A-Z]\w+)\(/g,
+  // IAM's Query API, and those of services without a client.
+  /\bcall\('([A-Z]\w+)'/g,
+  /\bAction: '([A-Z]\w+)'/g,
+  /'\w+\.((?:Get|List|Describe)[A-Z]\w+)'/g,
+];
+
+/** The names of all AWS operations that the product calls itself, as its own code has them. */
+export function usedOperations(folder = 'adapters/aws'): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .flatMap((text) => CALLS.flatMap((call) => [...text.matchAll(call)].map(([, name = '']) => name)));
+  return [...new Set(names)].toSorted();
+}

@@ -1,0 +1,25 @@
+/** What nobody can know without an account, each with what stands in for it until then. */
+export const UNKNOWN: readonly { what: string; instead: string }[] = [
+  {
+    what: 'Whether EC2, EBS and EKS take each call in the order and at the pace of a run, with their real delays and throttles.',
+    instead:
+      'The local cloud has the documented delays, limits and errors; nothing proves that the documents are complete.',
+  },
+  {
+    what: 'What IAM decides: policies are judged by our own evaluation, and by what the service authorization reference says of actions, resources and keys.',
+    instead:
+      'Documented rules only; undocumented checks of a service, such as those that EKS makes in the name of its caller, show in an account first.',
+  },
+  {
+    what: 'Error codes of EC2 and S3: their models name none, so that ours are compared with the documentation, by people.',
+    instead: 'Codes stand in one file, `adapters/aws/errors.ts`, which names the pages.',
+  },
+  {
+    what: 'What a machine calls by itself (Lambda, nested executions, SNS, EventBridge): on this machine those calls are not on a wire, so no witness reads them.',
+    instead: 'The machines are checked as ASL, and their rights in the templates.',
+  },
+  {
+    what: 'Times and costs at the size of real volumes.',
+    instead: 'The plan estimates both by published rates, and the report sets what a run has used beside it.',
+  },
+];
