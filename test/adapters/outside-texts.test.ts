@@ -15,6 +15,8 @@ const NO_SENTENCES: Record<string, string> = {
   '(body as Status)': 'no sentence yet, since every reader of `message` is looked at',
   'createHash(': 'a digest',
   'message: error.message,': 'of an error that discreetError has been through',
+  "'fields @timestamp, ": 'the names of fields in a query',
+  "'error.message': error,": 'the name of a field, whose value goes through outsideText',
   'log.info(': 'a log, which is written without secrets as a whole',
 };
 
