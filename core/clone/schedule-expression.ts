@@ -66,6 +66,9 @@ function cron(text: string): CronFields {
   };
 }
 
+/** Fields whose ranges may end before they begin: `20-2` goes over midnight, `FRI-MON` over the end of the week. */
+const ROUND = ['hours', 'day-of-week'];
+
 /** Lists, ranges, steps and names; `L`, `W` and `#` are refused, since no schedule of clones has asked for them. */
 function values(text: string, low: number, high: number, field: string, names: string[] = []): Set<number> {
   const wrong = (part: string) =>
@@ -85,8 +88,9 @@ function values(text: string, low: number, high: number, field: string, names: s
     const [from = '', to] = span === '*' ? [String(low), String(high)] : span.split('-');
     const first = numberOf(from, part);
     const last = to === undefined ? (step === undefined ? first : high) : numberOf(to, part);
-    if (last < first) throw wrong(part);
-    for (let value = first; value <= last; value += Number(step ?? 1)) found.add(value);
+    if (last < first && !ROUND.includes(field)) throw wrong(part);
+    const [size, end] = [high - low + 1, last < first ? last + high - low + 1 : last];
+    for (let value = first; value <= end; value += Number(step ?? 1)) found.add(low + ((value - low) % size));
   }
   return found;
 }

@@ -12,6 +12,8 @@ const TIMES: [string, string, string, string[]][] = [
   ['cron(0 2 * * ? *)', 'Europe/Berlin', '2026-07-01T10:00:00Z', ['2026-07-02T00:00:00Z']],
   ['cron(0/20 9,17 ? * MON-FRI *)', 'UTC', '2026-11-20T17:20:00Z', ['2026-11-20T17:40:00Z', '2026-11-23T09:00:00Z']],
   ['cron(15 12 29 2 ? *)', 'UTC', '2026-11-20T00:00:00Z', ['2028-02-29T12:15:00Z']],
+  ['cron(0/30 20-2 ? * MON-FRI *)', 'UTC', '2026-11-20T23:00:00Z', ['2026-11-20T23:30:00Z', '2026-11-23T00:00:00Z']],
+  ['cron(0 9 ? * FRI-SUN *)', 'UTC', '2026-11-21T10:00:00Z', ['2026-11-22T09:00:00Z', '2026-11-27T09:00:00Z']],
   ['cron(0 0 1 JAN ? 2027)', 'UTC', '2026-11-20T00:00:00Z', ['2027-01-01T00:00:00Z']],
   // Clocks go from 02:00 to 03:00 on 28 March 2027 in Berlin: 02:30 is left out that day.
   ['cron(30 2 * * ? *)', 'Europe/Berlin', '2027-03-27T12:00:00Z', ['2027-03-29T00:30:00Z']],
@@ -37,6 +39,7 @@ const PUBLISHED: [string, string, string[]][] = [
   ['cron(0 8 1 * ? *)', '8:00 AM on the first of the month', ['12-01T08:00', '2027-01-01T08:00', '2027-02-01T08:00']],
   ['cron(0/15 * * * ? *)', 'every 15 minutes', ['11-20T10:45', '11-20T11:00', '11-20T11:15']],
   ['cron(0/10 * ? * MON-FRI *)', 'every 10 minutes, Monday to Friday', ['11-20T10:40', '11-20T10:50', '11-20T11:00']],
+  ['cron(0/30 20-2 ? * MON-FRI *)', 'every 30 minutes over midnight', ['11-20T20:00', '11-20T20:30', '11-20T21:00']],
   [
     'cron(0/5 8-17 ? * MON-FRI *)',
     'every 5 minutes between 8:00 AM and 5:55 PM',

@@ -12,7 +12,9 @@ it.each([
   ['cron(0 2 * * * *)', 'exactly one of day-of-month and day-of-week must be ?'],
   ['cron(60 2 * * ? *)', '"60" is no minutes: numbers from 0 to 59'],
   ['cron(0 2 L * ? *)', '"L" is no day-of-month'],
-  ['cron(0 5-2 * * ? *)', '"5-2" is no hours'],
+  ['cron(0 5-24 * * ? *)', '"5-24" is no hours'],
+  ['cron(0 5 * * ? 2027-2026)', '"2027-2026" is no year'],
+  ['cron(0 5 25-5 * ? *)', '"25-5" is no day-of-month'],
 ])('refuses %s with what is wrong', (text, sentence) => {
   expect(() => parseScheduleExpression(text)).toThrow(sentence);
 });
