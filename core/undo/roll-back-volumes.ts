@@ -19,29 +19,34 @@ interface Moment {
 
 const DETACHED_AFTER_MS = 5 * 60_000;
 
+/** Who uses what is attached still; `leaving` while EC2 may be about to show that nobody does. */
+export type Holder = 'leaving' | 'others' | 'the run';
+
 /**
- * Whether somebody else must have attached what is attached by now. Nothing of the run uses its volumes once its objects are
- * gone: the external-attacher keeps a PersistentVolume, by a finalizer, until its EBS volume is detached. EC2 may show an
- * attachment a little longer.
+ * Nothing of the run uses its volumes once its objects are gone: the external-attacher keeps a PersistentVolume, by a
+ * finalizer, until its EBS volume is detached. EC2 may show an attachment a little longer.
  */
-export const isAttachedByOthers = ({ now, since, objectsGone }: Moment): boolean =>
-  objectsGone && now.getTime() - Date.parse(since) > DETACHED_AFTER_MS;
+export function holderOf({ now, since, objectsGone }: Moment): Holder {
+  const isLate = now.getTime() - Date.parse(since) > DETACHED_AFTER_MS;
+  if (!isLate) return 'leaving';
+  return objectsGone ? 'others' : 'the run';
+}
 
 /**
  * Deletes the volumes of a clone, with those that it was about to remove of the clone before it. A clone whose place
- * another one has taken has none any more. `byOthers`: what is attached still, others have attached.
+ * another one has taken has none any more. `holder`: who uses what is attached still.
  */
 export async function rollBackClone(
   storage: VolumeStorage,
   store: ObjectStore,
   cloneId: string,
-  byOthers = false,
+  holder: Holder = 'leaving',
 ): Promise<{ deleted: number }> {
   if (await supersededOf(store, cloneId)) return { deleted: 0 };
   const retirement = await retirementOf(store, cloneId);
   const formers = retirement && !retirement.done ? ((await formerPlanOf(store, cloneId))?.clones ?? []) : [];
   let deleted = 0;
-  for (const each of [cloneId, ...formers]) deleted += (await rollBackVolumes(storage, store, each, byOthers)).deleted;
+  for (const each of [cloneId, ...formers]) deleted += (await rollBackVolumes(storage, store, each, holder)).deleted;
   return { deleted };
 }
 
@@ -49,18 +54,18 @@ export async function rollBackClone(
  * Deletes the target volumes of the run: those whose ids its records name, and those that a call without an answer made.
  * Tags alone prove nothing, since a restore from a backup puts a volume's tags on another volume; they are a guard besides.
  * A volume is kept where others have data on it, have attached it, or have removed the run's tags. Throws NotYet while one is
- * being detached or deleted: the objects that use it are going already.
+ * being detached or deleted, and RollBackIncomplete where the run's own objects hold one for good.
  */
 export async function rollBackVolumes(
   storage: VolumeStorage,
   store: ObjectStore,
   cloneId: string,
-  byOthers = false,
+  holder: Holder = 'leaving',
 ): Promise<{ deleted: number }> {
   const { own, kept } = await findOwn(storage, store, cloneId);
   const free = own.filter(({ state }) => state === 'available' || state === 'error');
   for (const { id } of free) await storage.deleteVolume(id);
-  const held = byOthers ? own.filter(({ state }) => state === 'in-use') : [];
+  const held = holder === 'leaving' ? [] : own.filter(({ state }) => state === 'in-use');
   const busy = own.filter((volume) => !free.includes(volume) && !held.includes(volume));
   if (busy.length > 0) {
     throw new KubeferryError(
@@ -68,9 +73,16 @@ export async function rollBackVolumes(
       `${busy.length} volumes of the run are not free yet, the first is ${busy[0]!.id} (${busy[0]!.state}).`,
     );
   }
+  if (holder === 'the run' && held.length > 0) throw inUse(held);
   await noteKept(store, cloneId, 'volumes', [...kept, ...held.map(attached)]);
   return { deleted: free.length };
 }
+
+const inUse = (held: Volume[]) =>
+  new KubeferryError(
+    'RollBackIncomplete',
+    `${held.length} volumes of the run are attached still, the first is ${held[0]!.id}, and what of the run uses them is not gone.`,
+  );
 
 const attached = ({ id, instanceIds }: Volume): Kept => ({
   at: id,

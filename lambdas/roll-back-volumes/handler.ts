@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { isAttachedByOthers, rollBackClone } from '../../core/undo/roll-back-volumes.ts';
+import { holderOf, rollBackClone } from '../../core/undo/roll-back-volumes.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Whether all before it in the machine went well; an execution of an earlier definition does not say. */
+/** Whether the roll-back of the objects came to its end; an execution of an earlier definition does not say. */
 const Input = WithClone.extend({ objectsGone: z.boolean().default(false) });
 
 /** Deletes the volumes that the run made, by its records, and keeps those that others have attached since. */
 export const handler = step('roll-back-volumes', Input, async ({ clone, attempt, objectsGone }, { store, now }) => {
-  const byOthers = isAttachedByOthers({ now: now(), since: attempt.since, objectsGone });
-  return rollBackClone(ec2VolumeStorage(await memberOf(clone, 'target')), store, clone.cloneId, byOthers);
+  const holder = holderOf({ now: now(), since: attempt.since, objectsGone });
+  return rollBackClone(ec2VolumeStorage(await memberOf(clone, 'target')), store, clone.cloneId, holder);
 });

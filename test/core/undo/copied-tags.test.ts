@@ -9,7 +9,7 @@ import type { ObjectStore } from '../../../core/ports/object-store.ts';
 import type { VolumeStorage } from '../../../core/ports/volume-storage.ts';
 import { allKept } from '../../../core/undo/kept.ts';
 import { removeSnapshots } from '../../../core/undo/remove-snapshots.ts';
-import { isAttachedByOthers, rollBackVolumes } from '../../../core/undo/roll-back-volumes.ts';
+import { holderOf, rollBackVolumes } from '../../../core/undo/roll-back-volumes.ts';
 import { copySnapshot } from '../../../core/volumes/copy-snapshot.ts';
 import { createVolume } from '../../../core/volumes/create-volume.ts';
 
@@ -175,12 +175,16 @@ describe('a volume that others have attached to an instance', () => {
   const LATE = { ...EARLY, now: new Date('2026-11-22T10:06:00Z') };
 
   it.each([
-    ['while EC2 may still be about to detach it', { ...EARLY, objectsGone: true }, false],
-    ['while objects of the run may still use it', { ...LATE, objectsGone: false }, false],
-    ['once nothing of the run can use it any more', { ...LATE, objectsGone: true }, true],
-    ['where nobody knows when it was looked at first', { ...LATE, since: 'its first look', objectsGone: true }, false],
-  ])('is known as such only by time and after the objects: %s', (_, moment, expected) => {
-    expect(isAttachedByOthers(moment)).toBe(expected);
+    ['leaving', 'while EC2 may be about to detach it', { ...EARLY, objectsGone: true }],
+    ['the run', 'where its objects are not gone', { ...LATE, objectsGone: false }],
+    ['others', 'once nothing of the run can use it any more', { ...LATE, objectsGone: true }],
+    [
+      'leaving',
+      'where nobody knows when it was looked at first',
+      { ...LATE, since: 'its first look', objectsGone: true },
+    ],
+  ])('is held, by the time and by whether the objects are gone, by %s %s', (expected, _, moment) => {
+    expect(holderOf(moment)).toBe(expected);
   });
 
   // Promise: containers-of-others-stay
@@ -190,11 +194,20 @@ describe('a volume that others have attached to an instance', () => {
     const made = world.volumes.get(volumeId)!;
     Object.assign(made.volume, { state: 'in-use', instanceIds: ['i-0of-others'] });
     await expect(rollBack()).rejects.toMatchObject({ name: 'NotYet' });
-    expect(await rollBackVolumes(target, store, 'run-1', true)).toMatchObject({});
+    expect(await rollBackVolumes(target, store, 'run-1', 'others')).toMatchObject({});
     expect([...world.volumes.keys()]).toContain(volumeId);
     expect([...world.volumes.keys()]).not.toContain(second.volumeId);
     expect(await allKept(store, 'run-1')).toEqual([
       { at: volumeId, why: expect.stringContaining('attached it to i-0of-others') },
     ]);
+  });
+  it('is not waited for, and named, where the own objects of the run hold it for good', async () => {
+    const { volumeId } = await cloned();
+    Object.assign(world.volumes.get(volumeId)!.volume, { state: 'in-use', instanceIds: ['i-0a'] });
+    await expect(rollBackVolumes(target, store, 'run-1', 'the run')).rejects.toMatchObject({
+      name: 'RollBackIncomplete',
+      message: expect.stringContaining(volumeId),
+    });
+    expect(await allKept(store, 'run-1')).toEqual([]);
   });
 });

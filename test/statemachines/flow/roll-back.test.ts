@@ -57,6 +57,17 @@ describe('roll-back', () => {
     expect(execution.failure?.error).toBe('RollBackIncomplete');
   });
 
+  it('fails by the first failure, which the next ones may come from', async () => {
+    const scripts = {
+      ...flow.answers,
+      'roll-back-objects': [named('AccessDenied', 'It may not delete deployments.')],
+      'roll-back-volumes': [named('RollBackIncomplete', 'vol-1 is attached.')],
+    };
+    const { execution } = await runMachine({ ...flow, scripts });
+    expect(execution.failure).toMatchObject({ error: 'AccessDenied' });
+    expect(execution.failure?.stateCause).toContain('It may not delete deployments.');
+  });
+
   it.each([
     ['are gone', [{ deleted: 3, kept: 1 }], true],
     ['may be there still', [named('AccessDenied')], false],
