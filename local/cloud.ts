@@ -21,6 +21,7 @@ import { createClusterRoles } from './cloud/cluster-roles.ts';
 import { type CloudClusters, createDrivers, startClusters } from './cloud/clusters.ts';
 import { createEnds } from './cloud/ends.ts';
 import { inventory } from './cloud/inventory.ts';
+import { kubernetesRequests } from './cloud/kubernetes-requests.ts';
 import { homeOf } from './cloud/route.ts';
 import { createStateMachines } from './cloud/state-machines.ts';
 import { createStatesHost } from './cloud/states-host.ts';
@@ -124,7 +125,17 @@ export async function startCloud({
     const { credential } = services.iam;
     const drivers = createDrivers(services, surroundings);
     const { onStarted, onStopping } = drivers;
-    const eks = createEks({ ec2: services.ec2State, clock, backend, credential, onStarted, onStopping, eventual });
+    const meet = kubernetesRequests(surroundings);
+    const eks = createEks({
+      ec2: services.ec2State,
+      clock,
+      backend,
+      credential,
+      onStarted,
+      onStopping,
+      meet,
+      eventual,
+    });
     const { iam, queues } = services;
     const scheduler = createScheduler({ states, iam, queues, surroundings });
     const list = [...services.list, states, eks.service, scheduler.service];

@@ -19,7 +19,7 @@ export interface RecordedCall {
 
 /** What is to go wrong: matched against each call or function invocation, in order. */
 export interface Fault {
-  /** `ec2:CopySnapshot`, or `lambda:copy-segment` for a function. */
+  /** `ec2:CopySnapshot`, `lambda:copy-segment` for a function, or `kubernetes:patch-deployments` for requests to API servers. */
   on: string;
   /** Only calls of this role. Anybody's when left out: also of a schedule that runs by itself. */
   by?: string;

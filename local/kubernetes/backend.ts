@@ -31,6 +31,12 @@ export interface AccessAttributes {
 /** EKS's own authorizer: true when an access policy of the identity allows it; false leaves the say to RBAC. */
 export type Authorize = (identity: ClusterIdentity, access: AccessAttributes) => boolean;
 
+/** What goes wrong with a request: it is refused as by the authorizer, or its answer is lost after the work is done. */
+export type Mishap = 'denied' | 'lost';
+
+/** Told of every request for objects but exec, before it is judged. */
+export type Meet = (identity: ClusterIdentity, access: AccessAttributes) => Mishap | undefined;
+
 export interface NodeSeed {
   name: string;
   zone: string;
@@ -58,6 +64,8 @@ export interface ClusterBackend {
     hostnames?: string[];
     authenticate: Authenticate;
     authorize: Authorize;
+    /** Nothing goes wrong when left out, or when the backend knows no mishaps: only clusters in this process do. */
+    meet?: Meet | undefined;
     nodes: NodeSeed[];
   }): Promise<RunningCluster>;
 }

@@ -57,6 +57,7 @@ async function start(
     snapshots: new Snapshots((options.continueSeconds ?? DEFAULT_CONTINUE_SECONDS) * 1000),
     authentication: new Authentication(cluster.authenticate, token),
     authorize: cluster.authorize,
+    meet: cluster.meet,
     documents: { registry: state.registry, version: cluster.version, address: `127.0.0.1:${port}` },
   };
   const runner = new Runner(state, CONTROLLERS, options.onControllerError);

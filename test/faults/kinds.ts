@@ -1,8 +1,8 @@
 import type { Fault } from '../../local/records.ts';
 
-/** A call of AWS that a run makes: the operation, and the role that makes it. */
+/** A call that a run makes of AWS, or of the API server of a cluster: the operation, and the role that makes it. */
 export interface RoleCall {
-  /** `ec2:CopySnapshot`, as faults name it. */
+  /** `ec2:CopySnapshot` or `kubernetes:patch-deployments`, as faults name it. */
   on: string;
   /** Name of the role. */
   by: string;
@@ -22,7 +22,7 @@ export interface FaultKind {
   harmless?: true;
 }
 
-const isRead = ({ on }: RoleCall) => /:(Get|List|Describe|AssumeRole)/.test(on);
+const isRead = ({ on }: RoleCall) => /:(Get|List|Describe|AssumeRole|get$|list$|watch$)/.test(on);
 const byMachine = ({ by }: RoleCall) => by.startsWith('kubeferry-machine-');
 
 export const KINDS: readonly FaultKind[] = [

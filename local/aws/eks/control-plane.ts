@@ -44,6 +44,7 @@ export function startControlPlane(cluster: Cluster, context: EksContext): Promis
         hostnames: [hostOf(cluster)],
         authenticate: authenticator(cluster, context.credential, context.entryLag),
         authorize: authorizeByPolicies,
+        meet: context.meet && ((identity, access) => context.meet?.(cluster, identity, access)),
         nodes: [...[...cluster.nodegroups.values()].flatMap(({ nodes }) => nodes), ...cluster.autoNodes],
       });
     } catch (error) {

@@ -46,6 +46,8 @@ export interface EksOptions {
   durations?: Partial<EksDurations>;
   /** True: of the two API servers of a cluster, the second gets to know of access entries some seconds later. */
   eventual?: boolean;
+  /** Told of requests to the clusters; answers what goes wrong with them. */
+  meet?: EksContext['meet'];
   /** Told of control planes that CreateCluster has started, and before DeleteCluster stops one. */
   onStarted?: EksContext['onStarted'];
   onStopping?: EksContext['onStopping'];
@@ -62,7 +64,7 @@ export interface Eks {
 }
 
 export function createEks(options: EksOptions): Eks {
-  const { ec2, clock, backend, credential, durations, onStarted, onStopping, eventual = false } = options;
+  const { ec2, clock, backend, credential, durations, onStarted, onStopping, meet, eventual = false } = options;
   const context: EksContext = {
     state: { clusters: [] },
     ec2,
@@ -72,6 +74,7 @@ export function createEks(options: EksOptions): Eks {
     durations: { ...DURATIONS, ...durations },
     onStarted,
     onStopping,
+    meet,
   };
   return {
     service: { signingName: 'eks', protocol: 'rest-json', routes: ROUTES, operations: operations(context) },

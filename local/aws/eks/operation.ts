@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { ClusterBackend, RunningCluster } from '../../kubernetes/backend.ts';
+import type {
+  AccessAttributes,
+  ClusterBackend,
+  ClusterIdentity,
+  Mishap,
+  RunningCluster,
+} from '../../kubernetes/backend.ts';
 import type { Ec2State } from '../ec2/state.ts';
 import type { FindCredential } from '../gateway/authenticate.ts';
 import { AwsError, type Call, type Operation } from '../service.ts';
@@ -34,6 +40,8 @@ export interface EksContext {
   credential: FindCredential;
   entryLag: EntryLag;
   durations: EksDurations;
+  /** Told of each request to a cluster; answers what goes wrong with it. */
+  meet?: ((cluster: Cluster, identity: ClusterIdentity, access: AccessAttributes) => Mishap | undefined) | undefined;
   /** Told when the control plane of a cluster that was not there from the start answers. */
   onStarted?: ((cluster: Cluster, running: RunningCluster) => void) | undefined;
   /** Told before it stops. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AccessAttributes, Authorize, ClusterIdentity } from '../backend.ts';
+import type { AccessAttributes, Authorize, ClusterIdentity, Meet } from '../backend.ts';
 import type { Snapshots } from '../read/snapshots.ts';
 import type { ClusterState } from '../write/cluster-state.ts';
 import type { Authentication } from './authentication.ts';
@@ -17,6 +17,7 @@ export interface RouterOptions {
   snapshots: Snapshots;
   authentication: Authentication;
   authorize: Authorize;
+  meet?: Meet | undefined;
   documents: DocumentSource;
 }
 
@@ -40,6 +41,8 @@ export async function route(
   const type = path && options.state.registry.find(path.apiVersion, path.resource);
   if (!type || (path.subresource && !type.subresources.includes(path.subresource))) throw noSuchPath();
   const verb = verbOf(incoming.method ?? 'GET', path, url.searchParams);
+  const review = isSelfReview(type.group, verb);
+  const mishap = review ? undefined : options.meet?.(identity, { ...attributesOf(path), verb });
   const request: ApiRequest = {
     state: options.state,
     snapshots: options.snapshots,
@@ -53,10 +56,25 @@ export async function route(
     outgoing,
     body,
     mediaType: mediaType(incoming),
-    ...accessTo(options, identity, path),
+    ...accessTo(mishap === 'denied' ? { ...options, authorize: () => false } : options, identity, path),
   };
-  if (!isSelfReview(type.group, verb)) request.check({ verb });
-  return answer(request, verb);
+  if (!review) request.check({ verb });
+  const found = await answer(request, verb);
+  if (mishap !== 'lost') return found;
+  incoming.socket.destroy();
+  return undefined;
+}
+
+/** What a request is about, as RBAC knows it. */
+function attributesOf({ group, resource, subresource, namespace, name }: ResourcePath): Omit<AccessAttributes, 'verb'> {
+  const own = namespace ?? (resource === 'namespaces' ? name : undefined);
+  return {
+    group,
+    resource,
+    ...(subresource ? { subresource } : {}),
+    ...(own ? { namespace: own } : {}),
+    ...(name ? { name } : {}),
+  };
 }
 
 /** Who may do what, for the request itself and for what it asks besides. */
@@ -65,15 +83,7 @@ export function accessTo(
   identity: ClusterIdentity,
   path: ResourcePath,
 ): Pick<ApiRequest, 'check' | 'may' | 'review'> {
-  const { group, resource, subresource, namespace, name } = path;
-  const own = namespace ?? (resource === 'namespaces' ? name : undefined);
-  const base = {
-    group,
-    resource,
-    ...(subresource ? { subresource } : {}),
-    ...(own ? { namespace: own } : {}),
-    ...(name ? { name } : {}),
-  };
+  const base = attributesOf(path);
   return {
     check: (access) => checkAccess(options.authorize, identity, { ...base, ...access } as AccessAttributes),
     may: (who, access) => mayAccess(options.authorize, who, access),

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
-import type { Authenticate, Authorize, NodeSeed, RunningCluster } from '../../../local/kubernetes/backend.ts';
+import type { Authenticate, Authorize, Meet, NodeSeed, RunningCluster } from '../../../local/kubernetes/backend.ts';
 import { type InProcessOptions, inProcess } from '../../../local/kubernetes/in-process.ts';
 
 export interface Reply {
@@ -39,12 +39,14 @@ export const NODES: NodeSeed[] = ['a', 'b'].map((letter) => ({
 interface Options extends InProcessOptions {
   authenticate?: Authenticate;
   authorize?: Authorize;
+  meet?: Meet;
 }
 
 /** A running in-process cluster with two nodes, and clients for it. */
 export async function startCluster(options: Options = {}): Promise<TestCluster> {
-  const { authenticate = () => undefined, authorize = () => false, ...rest } = options;
-  const running = await inProcess(rest).start({ name: 'test', version: '1.36', authenticate, authorize, nodes: NODES });
+  const { authenticate = () => undefined, authorize = () => false, meet, ...rest } = options;
+  const cluster = { name: 'test', version: '1.36', authenticate, authorize, meet, nodes: NODES };
+  const running = await inProcess(rest).start(cluster);
   const agent = new Agent({ keepAlive: true, ca: running.certificateAuthority });
   const token = (running.admin as { token: string }).token;
   const send: TestCluster['send'] = (method, path, body, { type, token: other, accept } = {}) => {
