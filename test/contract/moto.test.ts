@@ -8,15 +8,17 @@ import {
 import { CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import type { Where } from '../../adapters/aws/clients.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { objectStoreSuite } from '../suites/object-store.ts';
 import { volumeStorageSuite } from '../suites/volume-storage.ts';
+import { verified } from '../verified/verified.ts';
 import { installClients } from './install-clients.ts';
 import { MOTO_RECORDS, MOTO_VOLUMES } from './moto.data.ts';
+import { PINNED } from './pinned.ts';
 import { startMoto } from './start-moto.ts';
 
 const SOURCE = { account: '111111111111', region: 'eu-west-1' };
@@ -100,3 +102,23 @@ volumeStorageSuite(
   },
   MOTO_VOLUMES,
 );
+
+it('is what docs/verified.md says', () => {
+  const known = { ...MOTO_RECORDS, ...MOTO_VOLUMES };
+  verified('contract-moto', {
+    title: 'Adapters on an emulator of others',
+    command: 'npm run test:contract',
+    rows: [
+      {
+        checked: 'The adapters of S3 and EC2 do there what they do on the local cloud',
+        witness: `moto ${PINNED.moto}`,
+        count: 'the suites of the object store and of volumes',
+        deviations: Object.keys(known).length,
+      },
+    ],
+    deviations: Object.entries(known).map(([test, reason]) => ({
+      what: `The test "${test}" has to fail there`,
+      reason,
+    })),
+  });
+});

@@ -2,7 +2,9 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verified } from '../verified/verified.ts';
 import { type Clients, installClients } from './install-clients.ts';
+import { PINNED } from './pinned.ts';
 import { type Described, type Keys, startLocal } from './start-local.ts';
 
 const run = promisify(execFile);
@@ -124,5 +126,22 @@ describe('curl --aws-sigv4', () => {
     expect(unsigned.stdout).toBe('403');
     const wrong = signed().map((part) => part.replace(cloud.accounts.pipeline.secretAccessKey, 'not-the-secret'));
     expect((await run(clients.curl, [...wrong, ...status, `${cloud.api}/routes/prod-to-dev`])).stdout).toBe('403');
+  });
+});
+
+it('is what docs/verified.md says', () => {
+  const row = (checked: string, witness: string) => ({ checked, witness, count: 'a plan each', deviations: 0 });
+  verified('contract-clients', {
+    title: 'Stock clients on the local cloud',
+    command: 'npm run test:contract',
+    rows: [
+      row(
+        'A pipeline starts a plan, follows it, reads its records, and is refused what it may not do',
+        `aws CLI ${PINNED.awscli}`,
+      ),
+      row('A program starts a plan, waits for it and reads its records by pages', `boto3 ${PINNED.boto3}`),
+      row('The API takes requests that are signed, one run for one key, and no others', 'curl --aws-sigv4'),
+    ],
+    deviations: [],
   });
 });
