@@ -31,7 +31,13 @@ function filesOf(path: string): string[] {
 }
 
 function readFile(file: string, objects: KubeObject[], problems: string[]): void {
-  for (const [at, document] of documentsOf(file, problems).entries()) {
+  const text = textOf(file, problems);
+  const json = jsonIn(text);
+  if (json !== undefined) {
+    flatten(json, `${file}, document 1`, objects, problems);
+    return;
+  }
+  for (const [at, document] of documentsOf(file, text, problems).entries()) {
     const where = `${file}, document ${at + 1}`;
     if (document.errors.length > 0)
       problems.push(...document.errors.map((error) => `${where}: ${error.message.split('\n')[0]}`));
@@ -39,9 +45,28 @@ function readFile(file: string, objects: KubeObject[], problems: string[]): void
   }
 }
 
-function documentsOf(file: string, problems: string[]): ReturnType<typeof parseKubernetesYaml> {
+function textOf(file: string, problems: string[]): string {
   try {
-    return parseKubernetesYaml(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    problems.push(`${file}: it cannot be read: ${outsideText(error)}.`);
+    return '';
+  }
+}
+
+/** What a text holds that is JSON as a whole, which is quicker read as such; undefined for any other, and for what is none. */
+function jsonIn(text: string): unknown {
+  if (!/^\s*\{/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function documentsOf(file: string, text: string, problems: string[]): ReturnType<typeof parseKubernetesYaml> {
+  try {
+    return parseKubernetesYaml(text);
   } catch (error) {
     problems.push(`${file}: it cannot be read: ${outsideText(error)}.`);
     return [];

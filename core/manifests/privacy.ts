@@ -54,16 +54,26 @@ export function withoutPasswords<T>(value: T): T {
 
 function masked(value: unknown): unknown {
   if (typeof value === 'string') return discreetText(value);
-  if (Array.isArray(value)) return value.map((each, at) => (isSecretFlag(value[at - 1]) ? hidden(each) : masked(each)));
+  if (Array.isArray(value)) return sameOr(value, maskedList(value));
   if (!isRecord(value)) return value;
+  const entries = maskedEntries(value);
+  return entries.every(([key, each]) => value[key] === each) ? value : Object.fromEntries(entries);
+}
+
+const maskedList = (list: unknown[]) =>
+  list.map((each, at) => (isSecretFlag(list[at - 1]) ? hidden(each) : masked(each)));
+
+/** What holds nothing to mask stays the very same, as almost everything does. */
+const sameOr = (before: unknown[], after: unknown[]) =>
+  after.every((each, at) => each === before[at]) ? before : after;
+
+function maskedEntries(value: Record<string, unknown>): [string, unknown][] {
   // `{name: DB_PASSWORD, value: …}` of a container's variables, and a change below `/data/password`.
   const whole = [value.name, lastOf(value.path)].some((name) => typeof name === 'string' && isSecretName(name));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => {
-      const isHidden = isSecretName(key) || (whole && ['value', 'before', 'after'].includes(key));
-      return [key, isHidden ? hidden(each) : masked(each)];
-    }),
-  );
+  return Object.entries(value).map(([key, each]) => {
+    const isHidden = isSecretName(key) || (whole && ['value', 'before', 'after'].includes(key));
+    return [key, isHidden ? hidden(each) : masked(each)];
+  });
 }
 
 /** Only texts hold secrets; a reference to a variable, `$(DB_PASSWORD)`, is none. */

@@ -1,11 +1,12 @@
+import type { TranslationContext } from '../context.ts';
+import { eachText } from '../each-text.ts';
 import { edit, valuesAt } from '../edit.ts';
 import { type Path, path, pointer } from '../fields.ts';
 import type { KubeObject } from '../kube-object.ts';
 import { CONTAINER_LISTS, kindKey, POD_TEMPLATES } from '../pod-templates.ts';
 import { isSecret } from '../privacy.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
-import { mapServiceNames, type ServiceName } from '../service-names.ts';
-import { textsOf } from '../texts.ts';
+import { type MappedNames, mapServiceNames, type ServiceName } from '../service-names.ts';
 import { changed, KEEP, warning } from '../verdicts.ts';
 
 /** Texts that are rewritten: in containers, and in other fields that hold names of hosts and nothing else. */
@@ -16,8 +17,8 @@ const HOST_FIELDS: Record<string, readonly Path[]> = {
   'cert-manager.io/Certificate': [path('spec.commonName'), path('spec.dnsNames.*')],
 };
 
-/** Fields that say nothing, or are changed by another rule. */
-const SILENT: readonly string[] = ['/metadata/name', '/metadata/namespace', '/metadata/managedFields', '/status'];
+/** A text longer than this is no name and no URL, but a file of its own kind. */
+const MAX_LENGTH = 1_000_000;
 
 export const mapServiceNamesInTexts: Rule = {
   name: 'map-service-names',
@@ -26,15 +27,15 @@ export const mapServiceNamesInTexts: Rule = {
   appliesTo: ['*'],
   apply(object, context) {
     if (Object.keys(context.mappings.namespaces).length === 0) return KEEP;
+    const seen = namesIn(object, context);
+    if (seen.length === 0) return KEEP;
     const places = placesOf(object);
     const rewritten = new Set(places.flatMap((where) => valuesAt(object, where)).map(({ at }) => pointer(at)));
     const mapped = places.reduce((current, where) => {
       return edit(current, where, (text) => (typeof text === 'string' ? mapServiceNames(text, context).text : text));
     }, object);
     const findings: RuleFinding[] = [];
-    for (const { text, at } of textsOf(object)) {
-      if (SILENT.some((each) => at === each || at.startsWith(`${each}/`))) continue;
-      const { found, doubtful } = mapServiceNames(text, context);
+    for (const { at, found, doubtful } of seen) {
       const left = rewritten.has(at) ? [] : found;
       if (isSecret(object)) findings.push(...inSecret([...left, ...doubtful], at));
       else findings.push(...left.map((name) => named(name, at, object)), ...doubtful.map((name) => doubted(name, at)));
@@ -42,6 +43,19 @@ export const mapServiceNamesInTexts: Rule = {
     return changed(object, mapped, findings);
   },
 };
+
+type Seen = Pick<MappedNames, 'found' | 'doubtful'> & { at: string };
+
+/** Every place of an object that names a service of a mapped namespace; its own name and namespace are no such place. */
+function namesIn(object: KubeObject, context: TranslationContext): Seen[] {
+  const seen: Seen[] = [];
+  eachText(object, (text, at) => {
+    if (text.length > MAX_LENGTH || (at.length === 2 && at[0] === 'metadata')) return;
+    const { found, doubtful } = mapServiceNames(text, context);
+    if (found.length > 0 || doubtful.length > 0) seen.push({ at: pointer(at), found, doubtful });
+  });
+  return seen;
+}
 
 const named = ({ name, mapped }: ServiceName, at: string, { kind }: KubeObject) =>
   warning(

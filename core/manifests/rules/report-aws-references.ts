@@ -57,6 +57,7 @@ const counterparts = memo(({ arns, roles }: Mappings) => new Set([...Object.valu
 function reachedBy(text: string, at: readonly string[], object: KubeObject, context: TranslationContext): Reached[] {
   const { source, target, mappings } = context;
   if (text.length < 4 || !mayName(text, source) || isTreated(at, object, context)) return [];
+  if (at[0] === 'metadata' && isSecret(object)) return [];
   const names = awsReferences(text).filter(
     ({ name }) => !counterparts(mappings).has(name) && !isOfTarget(name, source, target),
   );

@@ -42,9 +42,9 @@ describe('names of AWS in a text', () => {
     (part) => {
       const seconds = (length: number) => {
         const text = part.repeat(length / part.length);
-        const began = performance.now();
+        const began = process.threadCpuUsage();
         awsReferences(text);
-        return (performance.now() - began) / 1000;
+        return process.threadCpuUsage(began).user / 1_000_000;
       };
       seconds(200_000);
       expect(seconds(1_000_000)).toBeLessThan(2);
