@@ -4,6 +4,7 @@ import { enterCluster, policiesFor } from '../../core/clone/access.ts';
 import { keysOf } from '../../core/clone/keys.ts';
 import { readRecord, writeRecord } from '../../core/clone/records.ts';
 import type { Request } from '../../core/clone/request.ts';
+import { refuseConfigMapMode } from '../../core/cluster/access-mode.ts';
 import { type Entered, everyServerAnswersUs } from '../../core/cluster/early-access.ts';
 import { isToBeMade } from '../../core/cluster/is-to-be-made.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -26,6 +27,7 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
     ? (['source'] as const)
     : SIDES;
   const opened = await openClusters(clone, there);
+  refuseConfigMapMode(opened.map(({ info }, at) => ({ ...clone.route[there[at]!], info })));
   for (const side of there) {
     const clusters = eksClusters(await memberOf(clone, side));
     await enterCluster({ clusters, store, now }, clone, side, policiesFor(side, request, clone.route[side].region), {

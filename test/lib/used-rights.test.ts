@@ -61,3 +61,16 @@ it('gives the member roles a right for every call that the adapters make', () =>
   expect(refused).toEqual([]);
   expect(called.length).toBeGreaterThan(15);
 });
+
+// Promise: skips-outside-things
+it('gives the member roles no right to registries, DNS and load balancers, and none to make or change a role', () => {
+  const outside = /^(?:\*|ecr|ecr-public|route53\w*|servicediscovery|elasticloadbalancing|globalaccelerator|acm):?/;
+  expect(allowed.filter((action) => outside.test(action))).toEqual([]);
+  // Of a cluster that the run makes: its identity provider, and the roles that AWS makes for its own services.
+  expect(allowed.filter((action) => /^iam:(?!Get|List|PassRole$)/.test(action))).toEqual([
+    'iam:CreateOpenIDConnectProvider',
+    'iam:CreateServiceLinkedRole',
+    'iam:DeleteOpenIDConnectProvider',
+    'iam:TagOpenIDConnectProvider',
+  ]);
+});

@@ -1,3 +1,4 @@
+import { ONE_WAY, takeAccessEntries } from '../../cluster/access-mode.ts';
 import { checkNamed } from '../check.ts';
 import type { EndCheck } from '../checks.ts';
 
@@ -13,10 +14,8 @@ export const checkAccessMode: EndCheck = (side, route, facts) => {
     broken({
       thing,
       found: 'CONFIG_MAP',
-      sentence:
-        'The cluster takes no access entries. The way to API_AND_CONFIG_MAP keeps the aws-auth ConfigMap as it is, and ' +
-        'cannot be taken back.',
-      fix: `aws eks update-cluster-config --name ${thing} --region ${region} --access-config authenticationMode=API_AND_CONFIG_MAP`,
+      sentence: `The cluster takes no access entries. ${ONE_WAY}`,
+      fix: takeAccessEntries({ cluster: thing, region }),
     }),
   ];
 };

@@ -35,7 +35,7 @@ describe('the list of rules', () => {
   });
 });
 
-// Promise: skips-generated, every-change-has-a-rule, skips-other-storage, skips-outside-things
+// Promise: skips-generated, every-change-has-a-rule, skips-other-storage
 describe.each(RULES.map((rule) => [rule.name, rule] as const))('rule %s', (name, rule) => {
   const folder = join(ROOT, name);
   it.each(casesIn(folder))('%s', (behaviour) => checkCase(join(folder, behaviour), rule));
