@@ -63,7 +63,7 @@ const call = <T>(place: CallPlace, operation: string, input: object) =>
 const queryFor = (cloneId: string) =>
   [
     "SOURCE logGroups(namePrefix: ['/aws/lambda/kubeferry-'])",
-    'fields @timestamp, service, message, reason, error.message',
+    'fields @timestamp, service, message, reason, error.message as problem',
     `filter clone = '${cloneId.replaceAll(/[^0-9A-Za-z_-]/g, '')}'`,
     'sort @timestamp asc',
     'limit 10000',
@@ -75,7 +75,7 @@ function lineOf(fields: { field?: string; value?: string }[]): LoggedLine {
     service: step = '',
     message = '',
     reason,
-    'error.message': error,
+    problem,
   } = Object.fromEntries(fields.map(({ field = '', value = '' }) => [field, value]));
-  return { at, step, message: outsideText([message, reason ?? error].filter(Boolean).join(': ')) };
+  return { at, step, message: outsideText([message, reason ?? problem].filter(Boolean).join(': ')) };
 }

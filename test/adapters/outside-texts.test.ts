@@ -12,6 +12,7 @@ const READS =
 const NO_SENTENCES: Record<string, string> = {
   'const code = Number(cause?.message ?? Number.NaN);': 'an exit code',
   'service: ': 'the body of a request',
+  "'fields @timestamp": 'names of columns in a query',
   '(body as Status)': 'no sentence yet, since every reader of `message` is looked at',
   'createHash(': 'a digest',
   'message: error.message,': 'of an error that discreetError has been through',
