@@ -22,13 +22,14 @@ import { type CloudClusters, createDrivers, startClusters } from './cloud/cluste
 import { createEnds } from './cloud/ends.ts';
 import { inventory } from './cloud/inventory.ts';
 import { kubernetesRequests } from './cloud/kubernetes-requests.ts';
+import { createPeople, type Person } from './cloud/people.ts';
 import { homeOf } from './cloud/route.ts';
 import { createStateMachines } from './cloud/state-machines.ts';
 import { createStatesHost } from './cloud/states-host.ts';
 import { createFaults } from './faults.ts';
 import type { ClusterBackend } from './kubernetes/backend.ts';
 import { createLateness } from './lateness.ts';
-import type { Fault, RecordedCall } from './records.ts';
+import type { Credentials, Fault, RecordedCall } from './records.ts';
 import { createStepFunctions } from './states/step-functions.ts';
 
 export interface CloudOptions {
@@ -59,6 +60,8 @@ export interface Cloud {
   region: string;
   clock: Clock;
   accounts: CloudAccounts;
+  /** Users of the hub's account as a team has them, each with rights of its own on the API. */
+  people: Record<Person, Credentials>;
   clusters: CloudClusters;
   /** Machine name (`kubeferry-prod-to-dev`) -> ARN. */
   stateMachines: Record<string, string>;
@@ -147,6 +150,7 @@ export async function startCloud({
     const deployed = await deployAssembly(stacks, { ...services, scheduler, stateMachines });
     deployed.forEach(services.stacks.keep);
     const accounts = createAccounts(services, home);
+    const people = createPeople(services, home);
     createSourceKey(services, home);
     createClusterRoles(iam, home);
     ends.add(drivers.stop);
@@ -161,6 +165,7 @@ export async function startCloud({
       region: home.hub.region,
       clock,
       accounts,
+      people,
       clusters,
       stateMachines: stateMachines.deployed,
       api: outputOf(deployed, 'api'),

@@ -4,16 +4,15 @@ import { currentAssembly } from '../assembly.ts';
 import { administer } from '../demo/admin.ts';
 import { writeDisks } from '../demo/disks.ts';
 import { loadCluster } from '../demo/load-cluster.ts';
-import { ROUTE } from '../demo/run-demo.ts';
 import { BUILT_IN, builtInDisks, furniture } from '../demo/source-workload.ts';
 import { waitForSource } from '../demo/wait-for-source.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
 import { readManifests } from '../read-manifests.ts';
 import { say, tell } from '../say.ts';
-
-/** As the API names it: without what every machine's name begins with. */
-const ROUTE_NAME = ROUTE.replace(/^kubeferry-/, '');
+import { description, forPeople } from './describe-cloud.ts';
+import { profilesOf } from './profiles.ts';
+import { type Kept, keepRunning } from './running.ts';
 
 export interface LocalFlags {
   port?: string;
@@ -29,18 +28,34 @@ export async function local(flags: LocalFlags): Promise<void> {
   note('Starting the local cloud');
   const cloud = await startCloud({ assembly, backend: inProcessBackend, port, speed }).catch(explainPort(port));
   const interrupted = onInterrupt(async () => {});
+  let kept: Kept | undefined;
   try {
     note('Loading the source cluster');
     await Promise.race([loadBuiltIn(cloud), interrupted.happened]);
-    say(flags.json ? `${JSON.stringify(description(cloud))}\n` : forPeople(cloud));
+    kept = keepFor(cloud);
+    const { awsConfig } = kept;
+    say(
+      flags.json ? `${JSON.stringify({ ...description(cloud), awsConfig })}\n` : forPeople(cloud, { speed, awsConfig }),
+    );
     await interrupted.happened;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     interrupted.ignore();
+    kept?.forget();
     await cloud.stop();
     note('Ended.');
   }
+}
+
+/** For the commands beside this one. */
+function keepFor({ endpoint, region, people, clusters }: Cloud): Kept {
+  const known = (side: 'source' | 'target') => {
+    const { endpoint, certificateAuthority, admin } = clusters[side].running;
+    return { name: clusters[side].name, endpoint, certificateAuthority, admin };
+  };
+  const running = { pid: process.pid, endpoint, clusters: { source: known('source'), target: known('target') } };
+  return keepRunning(running, profilesOf(people, { endpoint, region }));
 }
 
 const MAX_PORT = 65_535;
@@ -74,47 +89,4 @@ async function loadBuiltIn(cloud: Cloud): Promise<void> {
   await loadCluster(source, [...furniture('source'), ...readManifests([BUILT_IN]).objects]);
   await waitForSource(source, ['shop'], () => cloud.settled());
   await writeDisks(builtInDisks(), source, cloud.ec2);
-}
-
-function description({ endpoint, api, region, accounts, clusters, stateMachines, bucket }: Cloud) {
-  const keys = (name: keyof Cloud['accounts']) => ({
-    id: accounts[name].id,
-    region: accounts[name].region,
-    ...accounts[name].credentials,
-  });
-  return {
-    endpoint,
-    api,
-    region,
-    accounts: { hub: keys('hub'), source: keys('source'), target: keys('target'), pipeline: keys('pipeline') },
-    clusters: {
-      source: { name: clusters.source.name, endpoint: clusters.source.running.endpoint },
-      target: { name: clusters.target.name, endpoint: clusters.target.running.endpoint },
-    },
-    stateMachines,
-    bucket,
-    example: { stateMachineArn: stateMachines[ROUTE], input: JSON.stringify({ selection: { namespaces: ['shop'] } }) },
-  };
-}
-
-function forPeople(cloud: Cloud): string {
-  const { endpoint, api, region, accounts, example, clusters } = description(cloud);
-  const { accessKeyId, secretAccessKey } = accounts.pipeline;
-  return `
-The local cloud runs at ${endpoint} until you press Ctrl-C.
-
-  source  cluster ${clusters.source.name} in account ${accounts.source.id}, ${accounts.source.region}
-  target  cluster ${clusters.target.name} in account ${accounts.target.id}, ${accounts.target.region}
-  hub     account ${accounts.hub.id}, ${region}
-
-Point the aws CLI or any SDK at it, as the pipeline's user:
-
-  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}
-  aws stepfunctions start-execution --state-machine-arn ${example.stateMachineArn} --input '${example.input}'
-
-The API for pipelines is at ${api}, which the command looks up by itself:
-
-  npm run kubeferry -- clone ${ROUTE_NAME} --namespace shop
-  curl --aws-sigv4 aws:amz:${region}:execute-api --user ${accessKeyId}:${secretAccessKey} ${api}/routes/${ROUTE_NAME}
-`;
 }

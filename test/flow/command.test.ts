@@ -10,6 +10,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { AppsV1Api, KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
@@ -21,8 +22,12 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The real command with a temporary folder of its own, so that whatever it leaves there is seen. */
-const start = (...args: string[]) =>
-  spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: { ...process.env, TMPDIR: folder } });
+const start = (...args: string[]) => spawn(process.execPath, [MAIN, ...args], { cwd: folder, env: environment() });
+const environment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  TMPDIR: folder,
+  XDG_CACHE_HOME: join(folder, 'cache'),
+});
 
 /** Everything on one stream until a text comes. */
 function heard(child: ChildProcess, stream: 'stdout' | 'stderr', text: string): Promise<string> {
@@ -38,7 +43,11 @@ function heard(child: ChildProcess, stream: 'stdout' | 'stderr', text: string): 
 
 const closed = (child: ChildProcess) => new Promise<number | null>((resolve) => child.on('close', resolve));
 /** Compiled functions are kept in the temporary folder on purpose, for the next run. */
-const left = () => readdirSync(folder).filter((name) => name !== 'node-compile-cache');
+const left = () =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) =>
+      !name.startsWith('node-compile-cache') && !['cache', 'cache/kubeferry', 'cache/kubeferry/local'].includes(name),
+  );
 
 describe('Ctrl-C', () => {
   it('in the middle of a demo ends it with 1, and leaves no file and no half document', async () => {
@@ -65,6 +74,7 @@ describe('the local cloud that is left running', () => {
     stateMachines: Record<string, string>;
     bucket: string;
     example: { stateMachineArn: string; input: string };
+    awsConfig: string;
   };
   beforeAll(async () => {
     child = start('local', '--json', '--speed', '200');
@@ -100,6 +110,36 @@ describe('the local cloud that is left running', () => {
     await expect(
       bucket.send(new GetObjectCommand({ Bucket: cloud.bucket, Key: 'clones/x/plan.json' })),
     ).rejects.toMatchObject({ name: 'AccessDenied' });
+  });
+
+  it('prints a kubeconfig by which a stock client sees the workload at the source', async () => {
+    const printed = start('local', 'kubeconfig', 'source');
+    const config = new KubeConfig();
+    config.loadFromString(await heard(printed, 'stdout', 'token:'));
+    const { items } = await config.makeApiClient(AppsV1Api).listNamespacedDeployment({ namespace: 'shop' });
+    expect(items.length).toBeGreaterThan(0);
+  });
+
+  it('has people of several rights, whose calls are judged by them', async () => {
+    const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...rest } = environment();
+    const env = { ...rest, AWS_CONFIG_FILE: cloud.awsConfig, AWS_ENDPOINT_URL: cloud.endpoint };
+    const as = async (profile: string, ...args: string[]) => {
+      const child = spawn(process.execPath, [MAIN, ...args, '--profile', profile], { cwd: folder, env });
+      let all = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk) => {
+          all += chunk;
+        });
+      return { code: await closed(child), all };
+    };
+    expect(await as('viewer', 'list', 'prod-to-dev')).toMatchObject({ code: 0 });
+    const refused = await as('viewer', 'plan', 'prod-to-dev', '--namespace', 'shop');
+    expect(refused).toMatchObject({ code: 1, all: expect.stringContaining('user/viewer needs execute-api:Invoke') });
+    const planned = await as('developer', 'plan', 'prod-to-dev', '--namespace', 'shop');
+    expect(planned).toMatchObject({
+      code: 0,
+      all: expect.stringContaining('asked for by arn:aws:iam::111122223333:user/developer'),
+    });
   });
 
   it('is told of by a second one that wants its port', async () => {

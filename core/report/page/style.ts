@@ -1,8 +1,7 @@
 /** For a phone, a screen by day and by night, and paper; nothing comes from elsewhere. */
 export const STYLE = `
-:root{color-scheme:light;--fg:#1b1f24;--bg:#fff;--quiet:#57606a;--line:#d0d7de;--soft:#f3f5f7;--blue:#0969da;--note:#f0f6fc;--red:#a40e26;--bad:#fff1f1;--amber:#8a5300;--green:#1a7f37;--was:#ffebe9;--is:#e6ffec}
-@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--fg:#e6edf3;--bg:#0d1117;--quiet:#9da7b3;--line:#3d444d;--soft:#1c2128;--blue:#58a6ff;--note:#121d2f;--red:#ff7b72;--bad:#2d1517;--amber:#e3b341;--green:#3fb950;--was:#3c1a1d;--is:#12331f}
-.badge{color:#0d1117}}
+:root{color-scheme:light;--fg:#1b1f24;--bg:#fff;--quiet:#57606a;--line:#d0d7de;--soft:#f3f5f7;--blue:#0969da;--note:#f0f6fc;--red:#a40e26;--bad:#fff1f1;--amber:#8a5300;--green:#1a7f37;--was:#ffebe9;--is:#e6ffec;--on:#fff}
+@media screen and (prefers-color-scheme:dark){:root{color-scheme:dark;--fg:#e6edf3;--bg:#0d1117;--quiet:#9da7b3;--line:#3d444d;--soft:#1c2128;--blue:#58a6ff;--note:#121d2f;--red:#ff7b72;--bad:#2d1517;--amber:#e3b341;--green:#3fb950;--was:#3c1a1d;--is:#12331f;--on:#0d1117}}
 *{box-sizing:border-box}
 html{font-size:15px}body{font:1rem/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;max-width:70rem;margin:0 auto;padding:1.5rem 1rem 4rem;color:var(--fg);background:var(--bg)}
 a{color:var(--blue)}
@@ -11,7 +10,7 @@ h2{font-size:1.1rem;margin:2.2rem 0 .7rem;padding-bottom:.25rem;border-bottom:2p
 h3{font-size:1rem;margin:1.2rem 0 .3rem}h4{font-size:.85rem;margin:.9rem 0 .3rem;color:var(--quiet);font-weight:600}
 code,pre{font:.84rem/1.45 ui-monospace,SFMono-Regular,Menlo,monospace}
 p code,li code{overflow-wrap:anywhere}
-.badge{font-size:.8rem;font-weight:700;padding:.15rem .6rem;border-radius:1rem;color:#fff;background:var(--quiet)}
+.badge{font-size:.8rem;font-weight:700;padding:.15rem .6rem;border-radius:1rem;color:var(--on);background:var(--quiet)}
 .badge.SUCCEEDED{background:var(--green)}.badge.PLANNED{background:var(--blue)}.badge.FAILED{background:var(--red)}
 .verdict{font-size:1.15rem;font-weight:600;margin:.4rem 0 1rem;padding-left:.8rem;border-left:5px solid var(--quiet)}
 .verdict.SUCCEEDED{border-color:var(--green)}.verdict.PLANNED{border-color:var(--blue)}.verdict.FAILED{border-color:var(--red)}

@@ -13,6 +13,20 @@ export function builtinResources(): ResourceType[] {
   return lines.filter((line) => line && !line.startsWith('#')).map(parseRow);
 }
 
+/** What `kubectl get all` asks for. */
+const IN_ALL = [
+  '/pods',
+  '/services',
+  '/replicationcontrollers',
+  'apps/daemonsets',
+  'apps/deployments',
+  'apps/replicasets',
+  'apps/statefulsets',
+  'autoscaling/horizontalpodautoscalers',
+  'batch/cronjobs',
+  'batch/jobs',
+];
+
 function parseRow(line: string): ResourceType {
   const [apiVersion, kind, resource, scope, singular, shortNames, verbs, subresources, type] = line.split('\t') as [
     string,
@@ -29,7 +43,7 @@ function parseRow(line: string): ResourceType {
     resource: resource!,
     singular: singular!,
     shortNames: split(shortNames),
-    categories: [],
+    categories: IN_ALL.includes(storage) ? ['all'] : [],
     namespaced: scope === 'Namespaced',
     verbs: verbs === '*' ? ALL_VERBS : split(verbs),
     subresources: split(subresources),

@@ -25,8 +25,17 @@ export function discoveryDocument(pathname: string, accept: string, source: Docu
   const parts = pathname.split('/').filter(Boolean);
   const all = accept.includes(AGGREGATED) && accept.includes('v=v2');
   const body = documentOf(parts, all, source);
-  return body ? { code: 200, body } : undefined;
+  if (!body) return undefined;
+  // Clients tell by the content type which form they got (client-go discovery, ContentTypeIsGVK).
+  return {
+    code: 200,
+    body,
+    ...(all && isRoot(parts) ? { form: ';g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList' } : {}),
+  };
 }
+
+/** `/api` and `/apis`, which have an aggregated form. */
+const isRoot = (parts: string[]) => parts.length === 1;
 
 function documentOf(parts: string[], all: boolean, { registry, address }: DocumentSource): object | undefined {
   const [root, group, version] = parts;

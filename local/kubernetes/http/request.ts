@@ -30,6 +30,8 @@ export interface ApiRequest {
 export interface Answer {
   code: number;
   body: unknown;
+  /** What the content type says besides `application/json`: which form of several the body has. */
+  form?: string;
 }
 
 /** Field manager and dry run as the query and the body of the request say. Throws 400 for another dryRun than All. */

@@ -29,12 +29,12 @@ async function handle(options: RouterOptions, incoming: IncomingMessage, outgoin
   }
 }
 
-function write(outgoing: ServerResponse, { code, body }: Answer): void {
+function write(outgoing: ServerResponse, { code, body, form = '' }: Answer): void {
   const text = typeof body === 'string';
   const content = text ? body : JSON.stringify(body);
   const retry = (body as { details?: { retryAfterSeconds?: number } }).details?.retryAfterSeconds;
   outgoing.writeHead(code, {
-    'content-type': text ? 'text/plain; charset=utf-8' : 'application/json',
+    'content-type': text ? 'text/plain; charset=utf-8' : `application/json${form}`,
     'cache-control': 'no-cache, private',
     'content-length': Buffer.byteLength(content),
     ...(retry ? { 'retry-after': String(retry) } : {}),

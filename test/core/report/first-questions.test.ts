@@ -184,4 +184,9 @@ describe('colours by day and by night', () => {
       for (const ground of ['bg', 'soft'])
         expect(contrast(colour(theme, name), colour(theme, ground)), `${name} on ${ground}`).toBeGreaterThan(4.5);
   });
+
+  it.each(['quiet', 'blue', 'red', 'green'])('let a badge on %s be read', (ground) => {
+    for (const theme of [day, night]) expect(contrast(colour(theme, 'on'), colour(theme, ground))).toBeGreaterThan(4.5);
+    expect(pageOf()).toContain('color:var(--on)');
+  });
 });

@@ -90,7 +90,11 @@ describe('discovery', () => {
 
   it('answers all at once when asked for it', async () => {
     const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
-    const { body } = await cluster.send('GET', '/apis', undefined, { accept });
+    const { body, headers } = await cluster.send('GET', '/apis', undefined, { accept });
+    // By this kubectl knows the form: without it, it finds no resource at all.
+    expect(headers['content-type']).toBe(accept);
+    const plain = await cluster.send('GET', '/apis');
+    expect(plain.headers['content-type']).toBe('application/json');
     expect(body.kind).toBe('APIGroupDiscoveryList');
     const batch = body.items.find((item: { metadata: { name: string } }) => item.metadata.name === 'batch');
     expect(batch.versions[0].resources.map((each: { resource: string }) => each.resource)).toEqual([

@@ -85,7 +85,7 @@ function exchange(url: string, options: object, body: string | undefined): Promi
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        const json = response.headers['content-type'] === 'application/json';
+        const json = response.headers['content-type']?.startsWith('application/json');
         resolve({ code: response.statusCode!, body: json ? JSON.parse(text) : text, headers: response.headers });
       });
       response.on('error', reject);
