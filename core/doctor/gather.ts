@@ -8,6 +8,7 @@ import type { Rights } from '../ports/rights.ts';
 import type { KeyStore } from '../ports/volume-storage.ts';
 import { after, type EndFacts, type Fact, fact, type Inside, type Quota, type RouteFacts, type Side } from './facts.ts';
 import { findOutlived } from './find-outlived.ts';
+import { type Pause, patience, untilKnown } from './patience.ts';
 
 /** One end of the route, asked as the role that runs take there. */
 export interface EndTools {
@@ -21,7 +22,7 @@ export interface EndTools {
   /** What the member stack says of itself. */
   version(): Promise<string | undefined>;
   /** Looks into the cluster, once it knows the role. */
-  lookInside(): Promise<Inside>;
+  lookInside(pause: Pause): Promise<Inside>;
 }
 
 export interface DoctorTools {
@@ -30,6 +31,7 @@ export interface DoctorTools {
   take(side: Side): Promise<EndTools>;
   versions: Record<Side, string>;
   now: () => Date;
+  sleep(milliseconds: number): Promise<unknown>;
   /** Of the functions of the hub. */
   concurrency(): Promise<Concurrency>;
   undelivered(): Promise<number>;
@@ -84,7 +86,7 @@ async function visitCluster(
   end: EndTools,
   side: Side,
   visit: Clone,
-  { store, now }: DoctorTools,
+  { store, now, sleep }: DoctorTools,
   cluster: EndFacts['cluster'],
 ): Promise<Pick<EndFacts, 'entry' | 'inside'>> {
   const { cluster: name } = visit.route[side];
@@ -95,8 +97,9 @@ async function visitCluster(
   const access = { clusters: end.clusters, store, now };
   const until = new Date(Date.parse(visit.startedAt) + LONGEST_VISIT_MS).toISOString();
   const policies = policiesFor(side, READS_ONLY, visit.route[side].region);
-  const entered = await fact(() => enterCluster(access, visit, side, policies, { until }));
-  const inside = await after(entered, () => end.lookInside(), `Cluster "${name}" could not be entered.`);
+  const pause = patience(sleep);
+  const entered = await fact(() => untilKnown(() => enterCluster(access, visit, side, policies, { until }), pause));
+  const inside = await after(entered, () => end.lookInside(pause), `Cluster "${name}" could not be entered.`);
   const left = await fact(() => leaveSoon(access, visit, side));
   const entry: Fact<void> = 'failure' in entered || !('failure' in left) ? entered : left;
   return { entry, inside };

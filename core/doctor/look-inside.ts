@@ -1,8 +1,8 @@
 import { everyServerAnswersUs } from '../cluster/early-access.ts';
-import { KubeferryError } from '../errors.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Inside } from './facts.ts';
+import { type Pause, untilKnown } from './patience.ts';
 
 const KIND = { apiVersion: 'storage.k8s.io/v1', namespaced: false, verbs: ['list'] };
 const CLASSES = { ...KIND, kind: 'StorageClass', resource: 'storageclasses' };
@@ -10,19 +10,14 @@ const DRIVERS = { ...KIND, kind: 'CSIDriver', resource: 'csidrivers' };
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#storageclass-kubernetes-io-is-default-class */
 const DEFAULT_MARK = 'storageclass.kubernetes.io/is-default-class';
 
-interface Patience {
-  patience: number;
-  pause: () => Promise<void>;
-}
-
-/** Asks again every second until the cluster knows the access entry, `patience` times. */
+/** Asks again for a while until each of the cluster's API servers knows the access entry. */
 export async function lookInside(
   api: ClusterApi,
   cluster: string,
   connectAfresh: () => ClusterApi,
-  { patience, pause }: Patience,
+  pause: Pause,
 ): Promise<Inside> {
-  await untilKnown(() => everyServerAnswersUs(connectAfresh, cluster), patience, pause);
+  await untilKnown(() => everyServerAnswersUs(connectAfresh, cluster), pause);
   const [classes, drivers] = await Promise.all([all(api, CLASSES), all(api, DRIVERS)]);
   return {
     storageClasses: classes.map(({ metadata, ...rest }) => ({
@@ -32,19 +27,6 @@ export async function lookInside(
     })),
     drivers: drivers.map(({ metadata }) => metadata.name),
   };
-}
-
-async function untilKnown(ask: () => Promise<void>, patience: number, pause: () => Promise<void>) {
-  for (let left = patience; ; left--) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof KubeferryError) || error.name !== 'NotYet') throw error;
-      // What the cluster itself says is why.
-      if (left === 0) throw error.cause ?? error;
-      await pause();
-    }
-  }
 }
 
 async function all(api: ClusterApi, resource: typeof CLASSES): Promise<KubeObject[]> {

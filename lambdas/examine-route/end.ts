@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { targetQuotas } from '../../adapters/aws/quotas.ts';
@@ -11,9 +10,6 @@ import { lookInside } from '../../core/doctor/look-inside.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 
-/** A new access entry is known to the cluster after some seconds; API Gateway waits for 30. */
-const PATIENCE = { patience: 10, pause: () => sleep(1000) };
-
 /** Takes the role of one end, with all that the doctor asks there. */
 export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
   const session = await memberOf(visit, side);
@@ -25,9 +21,9 @@ export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
     rights: side === 'source' ? sourceRights(session) : targetRights(session, visit.route.target.kmsKeyArn),
     quotas: () => (side === 'target' ? targetQuotas(session) : Promise.resolve([])),
     version: async () => (await describeStack(session, memberStackName(side, account, region))).outputs.Version,
-    lookInside: async () => {
+    lookInside: async (pause) => {
       const { api, connectAfresh } = await openCluster(visit, side);
-      return lookInside(api, cluster, connectAfresh, PATIENCE);
+      return lookInside(api, cluster, connectAfresh, pause);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { functionConcurrency } from '../../adapters/aws/function-concurrency.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
@@ -24,6 +25,7 @@ export const handler = httpHandler('examine-route', (request) =>
 const doctor = (visit: Clone): DoctorTools => ({
   store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
   now: () => new Date(),
+  sleep,
   take: (side) => endOf(visit, side),
   versions: z.object({ source: z.string(), target: z.string() }).parse(versionsOf(visit.route.name)),
   concurrency: () => functionConcurrency(here()),

@@ -69,6 +69,16 @@ export function createSourceKey({ kms, ec2State }: Services, { source, target }:
       Statement: [
         { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' },
         { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${target.account}:root` }, Action: USE, Resource: '*' },
+        // As `aws/ebs` has it: without it, no driver that has AWS's policies attaches a volume of this key.
+        {
+          Effect: 'Allow',
+          Principal: '*',
+          Action: [...USE, 'kms:Encrypt'],
+          Resource: '*',
+          Condition: {
+            StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `ec2.${region}.amazonaws.com` },
+          },
+        },
       ],
     },
   });

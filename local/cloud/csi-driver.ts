@@ -7,8 +7,7 @@ import type { Services } from '../aws/services.ts';
 import { type EbsCsiDriver, type EbsDriverName, startEbsCsiDriver } from '../csi/driver.ts';
 import type { CsiVolume, EbsForCsi } from '../csi/ebs-for-csi.ts';
 import type { RunningCluster } from '../kubernetes/backend.ts';
-
-const ROLE = 'ebs-csi-driver';
+import { callersOf } from './driver-roles.ts';
 
 export function startCsiDriver(
   place: Place & { cluster: string },
@@ -24,7 +23,7 @@ export function startCsiDriver(
     api,
     driver: driverName,
     clusterName: place.cluster,
-    ec2: ebsOf(place, services, surroundings),
+    ec2: ebsOf(place, driverName, services, surroundings),
     clock: surroundings.clock,
   });
   return {
@@ -36,19 +35,27 @@ export function startCsiDriver(
   };
 }
 
-/** EC2 with the rights of the driver's role, which may do everything: it is no part of the app under test. */
-function ebsOf(place: Place, { iam, list, ec2State }: Services, surroundings: Surroundings): EbsForCsi {
+/** EC2 as the driver may use it: by AWS's own policies for it, so that what they do not allow fails here as well. */
+function ebsOf(
+  place: Place & { cluster: string },
+  driver: EbsDriverName,
+  services: Services,
+  surroundings: Surroundings,
+): EbsForCsi {
+  const { list, ec2State } = services;
   const { account, region } = place;
   const service = list.find(({ signingName }) => signingName === 'ec2') as Service;
-  const trust = {
-    Statement: { Effect: 'Allow' as const, Principal: { Service: 'pods.eks.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  const callers = callersOf(driver, place, services.iam);
+  const call = async (operation: string, input: object) => {
+    try {
+      return (await execute({ service, operation, input, caller: callers(operation), region }, surroundings)).output;
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      // As the SDK of the driver words it.
+      const said = `operation error EC2: ${operation}, https response error StatusCode: ${error.status}, api error ${error.code}: ${error.message}`;
+      throw new AwsError(error.code, said, error.status);
+    }
   };
-  const { arn: principalArn } = iam.createRole({ account, name: ROLE, trust });
-  iam.attachPolicy(principalArn, 'arn:aws:iam::aws:policy/AdministratorAccess');
-  const arn = `arn:aws:sts::${account}:assumed-role/${ROLE}/csi`;
-  const caller = { account, arn, principalArn, accessKeyId: `csi ${account}` };
-  const call = async (operation: string, input: object) =>
-    (await execute({ service, operation, input, caller, region }, surroundings)).output;
 
   return {
     async createVolume({ zone, type, sizeGiB, encrypted, kmsKeyId, iops, throughput, tags }) {

@@ -31,7 +31,7 @@ async function attachOne(pass: Pass, attachment: VolumeAttachment, volume: CsiVo
   const node = pass.view.nodes.get(attachment.spec.nodeName);
   const id = node ? instanceOf(node, pass.driver) : undefined;
   const zone = node ? zoneOf(node) : undefined;
-  const refusal = refusalToAttach(pass.driver, pass.clusterName, handleOf(pass, attachment), volume, { id, zone });
+  const refusal = refusalToAttach(handleOf(pass, attachment), volume, { id, zone });
   if (refusal || !volume || !id) throw new Error(refusal);
   const own = volume.attachments.find(({ instanceId }) => instanceId === id);
   if (own?.state !== 'attached') {

@@ -1,6 +1,5 @@
 import type { Pass } from './driver.ts';
 import { removeFinalizer } from './finalizers.ts';
-import { missingTag } from './may-attach.ts';
 import { PROVISIONED_BY, PROVISIONER_FINALIZER } from './names.ts';
 import type { PersistentVolume } from './objects.ts';
 
@@ -34,12 +33,10 @@ function isOver({ metadata, spec, status }: PersistentVolume): boolean {
   return status?.phase === 'Released' && spec.persistentVolumeReclaimPolicy === 'Delete';
 }
 
-async function deleteVolume({ ec2, driver, clusterName }: Pass, { spec }: PersistentVolume): Promise<void> {
+async function deleteVolume({ ec2 }: Pass, { spec }: PersistentVolume): Promise<void> {
   const id = spec.csi?.volumeHandle ?? '';
   const [volume] = await ec2.describe([id]);
   if (!volume) return;
-  const tag = missingTag(driver, clusterName, volume.tags);
-  if (tag) throw new Error(`UnauthorizedOperation: ${driver} may not delete ${id}, which lacks the tag ${tag}.`);
   if (volume.attachments.length > 0) throw new Error(`VolumeInUse: Volume ${id} is currently attached`);
   await ec2.delete(id);
 }

@@ -66,7 +66,13 @@ describe('private clusters on a route without connectors', () => {
   // Promise: refuses-unreachable-cluster
   it('are refused before anything is made, both at once, with the block to write for each', async () => {
     const assembly = currentAssembly(() => {});
-    const cloud = await startCloud({ assembly, backend: inProcessBackend, speed: 200, clusterEndpoint: 'private' });
+    const cloud = await startCloud({
+      assembly,
+      backend: inProcessBackend,
+      speed: 200,
+      clusterEndpoint: 'private',
+      eventual: true,
+    });
     try {
       const execution = await startExecution(cloud, ROUTE, { mode: 'plan', selection: { allNamespaces: true } });
       const ended = await execution.ended(() => {});

@@ -121,8 +121,10 @@ export function ebsCsiSuite(name: string, open: () => Promise<{ api: ClusterApi;
     beforeAll(async () => {
       opened = await open();
       api = opened.api;
-      const both = { api, clusterName: 'target', ec2, clock: systemClock };
-      drivers = (['ebs.csi.aws.com', AUTO] as const).map((driver) => startEbsCsiDriver({ ...both, driver }));
+      const both = { api, clusterName: 'target', clock: systemClock };
+      drivers = (['ebs.csi.aws.com', AUTO] as const).map((driver) =>
+        startEbsCsiDriver({ ...both, driver, ec2: ec2.as(driver) }),
+      );
       await apply(storageClass('now', 'Immediate', { type: 'gp3', iops: '4000', encrypted: 'true' }));
       await apply(storageClass('later', 'WaitForFirstConsumer', { 'csi.storage.k8s.io/fstype': 'xfs' }));
       await apply(storageClass('odd', 'Immediate', { colour: 'red' }));

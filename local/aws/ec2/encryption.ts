@@ -1,7 +1,7 @@
 import { AwsError } from '../service.ts';
 import type { EbsKey } from './keys.ts';
 import type { Context } from './operation.ts';
-import type { Place, Snapshot } from './records.ts';
+import type { Place, Snapshot, Volume } from './records.ts';
 
 /** Which key encrypts what is being made: none, one that works, or one that does not (found out later, as in AWS). */
 export type EncryptionOutcome = { encrypted: false } | { encrypted: true; keyArn: string; key: EbsKey | undefined };
@@ -56,6 +56,15 @@ export function mayRead(source: Snapshot, outcome: EncryptionOutcome, context: C
     (!isReEncrypted ||
       (mayUse(source.keyArn, 'kms:ReEncryptFrom', context) && mayUse(outcome.keyArn, 'kms:ReEncryptTo', context)))
   );
+}
+
+/**
+ * Attaching an encrypted volume lets its instance decrypt the data key by a grant, which is asked for in the caller's name
+ * (https://docs.aws.amazon.com/kms/latest/developerguide/services-ebs.html).
+ */
+export function mayAttach({ keyArn, account, region }: Volume, context: Context): boolean {
+  if (!keyArn) return true;
+  return !!context.keys.describe(account, region, keyArn)?.enabled && mayUse(keyArn, 'kms:CreateGrant', context);
 }
 
 function mayUse(keyArn: string, action: string, { keys, call }: Context): boolean {

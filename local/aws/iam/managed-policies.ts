@@ -1,3 +1,9 @@
+import driverOfOneCluster from './managed/AmazonEBSCSIDriverEKSClusterScopedPolicy.json' with { type: 'json' };
+import driver from './managed/AmazonEBSCSIDriverPolicy.json' with { type: 'json' };
+import driverV2 from './managed/AmazonEBSCSIDriverPolicyV2.json' with { type: 'json' };
+import blockStorage from './managed/AmazonEKSBlockStoragePolicy.json' with { type: 'json' };
+import blockStorageV2 from './managed/AmazonEKSBlockStoragePolicyV2.json' with { type: 'json' };
+import serviceRole from './managed/AmazonEKSServiceRolePolicy.json' with { type: 'json' };
 import type { PolicyDocument, Statement } from './policy.ts';
 
 const policy = (...Statement: Statement[]): PolicyDocument => ({ Version: '2012-10-17', Statement });
@@ -33,9 +39,15 @@ const MANAGED: Record<string, PolicyDocument> = {
   ),
 };
 
+/** AWS's own text of the policies by which drivers attach volumes, each with its version and the page that it is from. */
+const AS_PUBLISHED = [driver, driverV2, driverOfOneCluster, blockStorage, blockStorageV2, serviceRole];
+
 /** Throws a sentence for a policy that is not known here. */
 export function awsManagedPolicy(arn: string): PolicyDocument {
-  const found = MANAGED[arn.replace(/^arn:aws[a-z-]*:iam::aws:policy\//, '')];
+  const name = arn.replace(/^arn:aws[a-z-]*:iam::aws:policy\//, '');
+  const published = AS_PUBLISHED.find((policy) => policy.arn.endsWith(`:policy/${name}`));
+  if (published) return published.document as PolicyDocument;
+  const found = MANAGED[name];
   if (!found) throw new Error(`The managed policy '${arn}' is not known to the local cloud.`);
   return found;
 }

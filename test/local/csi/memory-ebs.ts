@@ -1,4 +1,11 @@
+import type { EbsDriverName } from '../../../local/csi/driver.ts';
 import type { CsiVolume, CsiVolumeRequest, EbsForCsi } from '../../../local/csi/ebs-for-csi.ts';
+
+/** A tag by which the policy of a driver lets it use a volume, as `AmazonEBSCSIDriverPolicyV2` and `AmazonEKSBlockStoragePolicy` have it. */
+const DEMANDED: Record<EbsDriverName, [key: string, value: string]> = {
+  'ebs.csi.aws.com': ['ebs.csi.aws.com/cluster', 'true'],
+  'ebs.csi.eks.amazonaws.com': ['eks:eks-cluster-name', 'target'],
+};
 
 /** EC2 volumes in memory: `creating` and `attaching` last until somebody has seen them once. */
 export class MemoryEbs implements EbsForCsi {
@@ -13,6 +20,28 @@ export class MemoryEbs implements EbsForCsi {
 
   instancesOf(id: string): string[] {
     return this.volumes.get(id)?.attachments.map(({ instanceId }) => instanceId) ?? [];
+  }
+
+  /** As the role of a driver may use it. */
+  as(driver: EbsDriverName): EbsForCsi {
+    const [key, value] = DEMANDED[driver];
+    const demand = (volumeId: string) => {
+      if (this.volumes.get(volumeId)?.tags[key] === value) return;
+      throw new Error(`UnauthorizedOperation: ${volumeId} lacks the tag ${key}=${value}`);
+    };
+    return {
+      createVolume: (request) => this.createVolume(request),
+      describe: (ids) => this.describe(ids),
+      attach: async (volumeId, instanceId) => {
+        demand(volumeId);
+        await this.attach(volumeId, instanceId);
+      },
+      detach: (volumeId, instanceId) => this.detach(volumeId, instanceId),
+      delete: async (volumeId) => {
+        demand(volumeId);
+        await this.delete(volumeId);
+      },
+    };
   }
 
   async createVolume(request: CsiVolumeRequest): Promise<string> {

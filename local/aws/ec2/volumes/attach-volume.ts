@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../service.ts';
+import { mayAttach } from '../encryption.ts';
 import { common, flag, text } from '../input.ts';
 import { type Context, operation } from '../operation.ts';
 import { instanceArn, instanceConditions, ownInstance, ownVolume, volumeArn, volumeConditions } from '../resources.ts';
@@ -36,6 +37,13 @@ export const attachVolume = operation({
       throw new AwsError(
         'InvalidParameterValue',
         `Invalid value '${Device}' for unixDevice. Attachment point ${Device} is already in use`,
+      );
+    }
+    if (!mayAttach(volume, context)) {
+      // Seen on AWS: https://github.com/kubernetes/kubernetes/issues/62171.
+      throw new AwsError(
+        'CustomerKeyHasBeenRevoked',
+        `Volume ${VolumeId} cannot be attached. The encrypted volume was unable to access the KMS master key.`,
       );
     }
     const attachment = {
