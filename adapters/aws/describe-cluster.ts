@@ -15,8 +15,9 @@ import {
   paginateListNodegroups,
   paginateListPodIdentityAssociations,
 } from '@aws-sdk/client-eks';
+import { KubeferryError } from '../../core/errors.ts';
 import type { ClusterDescription, Described } from '../../core/ports/cluster-factory.ts';
-import { unlessGone } from './errors.ts';
+import { isGone, unlessGone } from './errors.ts';
 import type { Identity } from './identity.ts';
 import { sendWhole } from './send-whole.ts';
 
@@ -61,7 +62,7 @@ export async function describeCluster(
       ),
       isUp ? listProviders(pages) : [],
       isUp ? listCapabilities(pages) : [],
-    ]);
+    ]).catch(notListedYet(name));
   return {
     cluster,
     nodegroups,
@@ -74,6 +75,13 @@ export async function describeCluster(
     ...(oidcProvider ? { oidcProvider } : {}),
   };
 }
+
+/** EKS has described the cluster, and a list of its parts does not know it: that comes a moment later, or it has just gone. */
+const notListedYet = (name: string) => (error: unknown) => {
+  if (!isGone(error)) throw error;
+  const said = `EKS describes cluster "${name}" and does not list its parts yet; it is asked again.`;
+  throw new KubeferryError('NotYet', said, { cause: error });
+};
 
 /** States in which a cluster has no parts, and EKS may refuse to list them. */
 const NOT_THERE_YET = ['CREATING', 'PENDING', 'FAILED'];

@@ -51,6 +51,7 @@ const CODES: Partial<Record<ErrorName, readonly string[]>> = {
     'ConcurrentLimitExceededException',
     'ConcurrentSnapshotLimitExceeded',
     'CopyVolumesLimitExceeded',
+    'MaxIOPSLimitExceeded',
     'PendingSnapshotLimitExceeded',
     'ResourceLimitExceeded',
     'ResourceLimitExceededException',

@@ -1,5 +1,6 @@
-import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { KubeferryError } from '../../core/errors.ts';
+import { KeyPolicy } from '../../core/keys/key-policy.ts';
 import type { KeyStore } from '../../core/ports/volume-storage.ts';
 import { clientConfig } from './clients.ts';
 import { awsCall } from './errors.ts';
@@ -10,11 +11,11 @@ import type { MemberSession } from './member.ts';
  * the ARN names, since KMS answers for its own Region only. Throws AccessDenied or NotFound.
  */
 export function kmsKeyStore(session: MemberSession): KeyStore {
+  const kmsOf = (arn: string) => new KMSClient(clientConfig({ ...session, region: arn.split(':')[3] }));
   return {
     async describeKey(arn) {
-      const kms = new KMSClient(clientConfig({ ...session, region: arn.split(':')[3] }));
       const { KeyMetadata: key } = await awsCall(`describe key ${arn}`, () =>
-        kms.send(new DescribeKeyCommand({ KeyId: arn })),
+        kmsOf(arn).send(new DescribeKeyCommand({ KeyId: arn })),
       );
       if (!key?.Arn) throw new KubeferryError('NotFound', `Could not describe key ${arn}: KMS answered without a key.`);
       return {
@@ -23,6 +24,12 @@ export function kmsKeyStore(session: MemberSession): KeyStore {
         ...(key.KeyState ? { state: key.KeyState } : {}),
         customerManaged: key.KeyManager === 'CUSTOMER',
       };
+    },
+    async keyPolicy(arn) {
+      const { Policy = '' } = await awsCall(`read the policy of key ${arn}`, () =>
+        kmsOf(arn).send(new GetKeyPolicyCommand({ KeyId: arn, PolicyName: 'default' })),
+      );
+      return KeyPolicy.parse(JSON.parse(Policy));
     },
   };
 }

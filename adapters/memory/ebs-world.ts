@@ -1,4 +1,5 @@
 import { KubeferryError } from '../../core/errors.ts';
+import type { KeyPolicy } from '../../core/keys/key-policy.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Key, Snapshot, Volume } from '../../core/ports/volume-storage.ts';
 
@@ -41,7 +42,8 @@ export interface EbsWorld {
   volumes: Map<string, MemoryVolume>;
   snapshots: Map<string, MemorySnapshot>;
   instances: Map<string, MemoryInstance>;
-  keys: Map<string, Key & MemoryPlace>;
+  /** A key without a policy of its own has the account's default: it leaves all to IAM. */
+  keys: Map<string, Key & MemoryPlace & { policy?: KeyPolicy }>;
   /** ClientToken of a place -> id. */
   tokens: Map<string, string>;
   /** Region -> names of its zones. */

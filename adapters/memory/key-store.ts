@@ -1,6 +1,12 @@
 import { KubeferryError } from '../../core/errors.ts';
+import type { KeyPolicy } from '../../core/keys/key-policy.ts';
 import type { KeyStore } from '../../core/ports/volume-storage.ts';
 import type { EbsWorld } from './ebs-world.ts';
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
+const leftToIam = (account: string): KeyPolicy => ({
+  Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${account}:root` }, Action: 'kms:*', Resource: '*' }],
+});
 
 /** The keys of a world, by ARN. */
 export function memoryKeyStore(world: EbsWorld): KeyStore {
@@ -9,6 +15,11 @@ export function memoryKeyStore(world: EbsWorld): KeyStore {
       const key = world.keys.get(arn);
       if (!key) throw new KubeferryError('NotFound', `There is no key ${arn}.`);
       return { arn: key.arn, enabled: key.enabled, customerManaged: key.customerManaged };
+    },
+    async keyPolicy(arn) {
+      const key = world.keys.get(arn);
+      if (!key) throw new KubeferryError('NotFound', `There is no key ${arn}.`);
+      return key.policy ?? leftToIam(key.account);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { CLUSTER_STEP, MADE_BY, TAG } from '../clone/names.ts';
 import { KubeferryError } from '../errors.ts';
 import type { ClusterDescription, ClusterFactory } from '../ports/cluster-factory.ts';
-import type { PartKind } from '../ports/create-request.ts';
+import type { CreateRequest, PartKind } from '../ports/create-request.ts';
 import { type Comparison, compareBlueprints } from './compare.ts';
 import { createRequests, type Origin, policyRequests } from './create-requests.ts';
 import { isInMaking, refuseOtherRoute } from './is-to-be-made.ts';
@@ -67,11 +67,11 @@ export async function makeCluster(
  */
 export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan): Promise<Comparison> {
   const found = await present(factory, plan.name);
-  const there = new Set(partsOf(found).map(({ kind, name }) => `${kind} ${name}`));
-  const missing = policyRequests(plan.name, plan.blueprint).filter(({ kind, name }) => !there.has(`${kind} ${name}`));
+  const missing = missingPolicies(plan, found);
   const isOurs = isInMaking(found.cluster.tags as Tags);
   if (isOurs) for (const request of missing) await factory.create(request);
   const description = isOurs && missing.length > 0 ? await present(factory, plan.name) : found;
+  if (isOurs && missingPolicies(plan, description).length > 0) throw notShown(plan.name);
   const { blueprint } = readBlueprint(plan.name, description);
   // Whoever has died after it may not do it again: nobody has the right to tag a whole cluster.
   if (isOurs)
@@ -81,6 +81,15 @@ export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan
     });
   return compareBlueprints(plan.blueprint, blueprint);
 }
+
+function missingPolicies({ name: cluster, blueprint }: ClusterPlan, found: ClusterDescription): CreateRequest[] {
+  const there = new Set(partsOf(found).map(({ kind, name }) => `${kind} ${name}`));
+  return policyRequests(cluster, blueprint).filter(({ kind, name }) => !there.has(`${kind} ${name}`));
+}
+
+/** The comparison with the plan is told to people, so it is made on what EKS shows of all that was made. */
+const notShown = (cluster: string) =>
+  new KubeferryError('NotYet', `EKS does not show all access policies of cluster "${cluster}" yet; it is asked again.`);
 
 async function present(factory: ClusterFactory, name: string): Promise<ClusterDescription> {
   const description = await factory.read(name);

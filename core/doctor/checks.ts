@@ -8,6 +8,7 @@ import { checkDriver } from './checks/driver.ts';
 import { checkEntry } from './checks/entry.ts';
 import { checkExpired } from './checks/expired.ts';
 import { checkKey } from './checks/key.ts';
+import { checkKeyPolicy } from './checks/key-policy.ts';
 import { checkQuotas } from './checks/quotas.ts';
 import { checkRights } from './checks/rights.ts';
 import { checkRole } from './checks/role.ts';
@@ -34,6 +35,7 @@ export const CHECKS: readonly RouteCheck[] = [
   atBothEnds(checkRights),
   checkVersions,
   checkKey,
+  checkKeyPolicy,
   checkDriver,
   checkDefaultClass,
   checkQuotas,

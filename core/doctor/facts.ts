@@ -1,7 +1,9 @@
+import type { KeyUse } from '../keys/examine-key.ts';
 import type { ClusterInfo } from '../ports/clusters.ts';
 import type { Concurrency } from '../ports/concurrency.ts';
 import type { Trial } from '../ports/rights.ts';
 import type { Key } from '../ports/volume-storage.ts';
+import type { Usage } from './quotas.ts';
 
 /** What was found, or why it was not: checks decide on both. */
 export type Fact<T> = { value: T } | { failure: { error: string; message: string } } | { notAsked: string };
@@ -11,12 +13,12 @@ export const SIDES = ['source', 'target'] as const;
 
 /** What a cluster's own API says. */
 export interface Inside {
-  storageClasses: { name: string; isDefault: boolean; provisioner: string }[];
+  storageClasses: { name: string; isDefault: boolean; provisioner: string; kmsKeyId?: string }[];
   /** Names of CSIDriver objects. */
   drivers: string[];
 }
 
-/** One quota as Service Quotas knows it, with what is used of it where that is cheap to find out. */
+/** One quota as Service Quotas knows it. */
 export interface Quota {
   name: string;
   code: string;
@@ -35,9 +37,25 @@ export interface EndFacts {
   rights: Fact<Trial[]>;
 }
 
+export type KeyFact = Fact<{ arn: string; use: KeyUse }>;
+
+/** A storage class of the target that names a key. */
+export interface ClassKey {
+  name: string;
+  /** As the class has it. */
+  key: string;
+  use: KeyFact;
+}
+
 export interface RouteFacts {
   source: EndFacts;
-  target: EndFacts & { key: Fact<Key>; quotas: Fact<Quota[]> };
+  target: EndFacts & {
+    key: Fact<Key>;
+    keyUse: KeyFact;
+    classKeys: Fact<ClassKey[]>;
+    quotas: Fact<Quota[]>;
+    usage: Fact<Usage>;
+  };
   /** Version of the member stacks that this hub was deployed with. */
   versions: Record<Side, string>;
   concurrency: Fact<Concurrency>;

@@ -5,10 +5,12 @@ import type { Clusters } from '../ports/clusters.ts';
 import type { Concurrency } from '../ports/concurrency.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Rights } from '../ports/rights.ts';
-import type { KeyStore } from '../ports/volume-storage.ts';
+import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
 import { after, type EndFacts, type Fact, fact, type Inside, type Quota, type RouteFacts, type Side } from './facts.ts';
 import { findOutlived } from './find-outlived.ts';
+import { classKeysOf, keyUseOf } from './key-use.ts';
 import { type Pause, patience, untilKnown } from './patience.ts';
+import type { Usage } from './quotas.ts';
 
 /** One end of the route, asked as the role that runs take there. */
 export interface EndTools {
@@ -17,8 +19,11 @@ export interface EndTools {
   clusters: Clusters;
   keys: KeyStore;
   rights: Rights;
+  storage: Pick<VolumeStorage, 'findVolumes'>;
   /** Only asked in the target. */
   quotas(): Promise<Quota[]>;
+  /** Only asked in the target. */
+  usage(): Promise<Usage>;
   /** What the member stack says of itself. */
   version(): Promise<string | undefined>;
   /** Looks into the cluster, once it knows the role. */
@@ -61,16 +66,19 @@ async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
   const end = await fact(() => tools.take(side));
   const missing = `The role of the ${side} could not be taken, so this was not looked at.`;
   const ask = <T>(look: (tools: EndTools) => Promise<T>) => after(end, look, missing);
-  const [version, cluster, rights, key, quotas] = await Promise.all([
+  const [version, cluster, rights, key, quotas, usage] = await Promise.all([
     ask((each) => each.version()),
     ask((each) => each.clusters.describe(name)),
     ask((each) => each.rights.tryOut()),
     kmsKeyArn === '' ? NO_KEY : ask((each) => each.keys.describeKey(kmsKeyArn)),
-    ask((each) => each.quotas()),
+    side === 'target' ? ask((each) => each.quotas()) : NO_KEY,
+    side === 'target' ? ask((each) => each.usage()) : NO_KEY,
   ]);
   const role = 'value' in end ? { value: end.value.caller } : end;
   const visited = 'value' in end ? await visitCluster(end.value, side, visit, tools, cluster) : NOT_VISITED(missing);
-  return { facts: { role, version, cluster, rights, key, quotas, ...visited } };
+  const keyUse = await keyUseOf(key, visit, end);
+  const classKeys = side === 'target' ? await classKeysOf(visited.inside, visit, end) : NO_KEY;
+  return { facts: { role, version, cluster, rights, key, keyUse, classKeys, quotas, usage, ...visited } };
 }
 
 /** A source encrypts nothing. */

@@ -24,9 +24,17 @@ export async function lookInside(
       name: metadata.name,
       isDefault: metadata.annotations?.[DEFAULT_MARK] === 'true',
       provisioner: String((rest as { provisioner?: unknown }).provisioner ?? ''),
+      ...keyOf(rest),
     })),
     drivers: drivers.map(({ metadata }) => metadata.name),
   };
+}
+
+/** Drivers read the names of parameters in any case. */
+function keyOf({ parameters = {} }: Record<string, unknown>): { kmsKeyId?: string } {
+  const [, kmsKeyId] =
+    Object.entries(parameters as Record<string, string>).find(([name]) => /^kmskeyid$/i.test(name)) ?? [];
+  return kmsKeyId ? { kmsKeyId } : {};
 }
 
 async function all(api: ClusterApi, resource: typeof CLASSES): Promise<KubeObject[]> {

@@ -27,6 +27,7 @@ import { findEmpty } from './empty-selection.ts';
 import { boundRequest, headingOf } from './heading.ts';
 import type { PlanInputs } from './inputs.ts';
 import { findKeptClaims } from './kept-claims.ts';
+import { keyFindings } from './key-findings.ts';
 import { beyondLimits, beyondTargets } from './limits.ts';
 import { mappedNames } from './mapped-names.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
@@ -80,6 +81,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
       ...(refresh?.findings ?? []),
       ...conflicts,
       ...(await sourceFindings(inputs, exported, volumes)),
+      ...(await keyFindings(inputs.target, clone.route, volumes)),
       ...names.unmatched(),
       ...beyondTargets(clone.route, objects.targets),
       ...findEmpty(request.selection, exported.namespaces, objects.objects, refresh?.refresh),

@@ -1,3 +1,5 @@
+import type { KeyPolicy } from '../keys/key-policy.ts';
+
 /** EBS as EC2 offers it, in one account and Region. Implemented by adapters/aws and adapters/memory. */
 
 export type SnapshotState = 'pending' | 'completed' | 'error' | 'recoverable' | 'recovering';
@@ -112,6 +114,8 @@ export interface Key {
 export interface KeyStore {
   /** By key ARN; throws AccessDenied or NotFound. */
   describeKey(arn: string): Promise<Key>;
+  /** By key ARN, not by alias; throws AccessDenied or NotFound. */
+  keyPolicy(arn: string): Promise<KeyPolicy>;
 }
 
 /** EBS direct APIs: starting a snapshot that a BlockSink then fills. */

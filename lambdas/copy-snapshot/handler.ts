@@ -1,6 +1,6 @@
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/clone/envelope.ts';
-import { tellingWaits } from '../../core/progress/waits.ts';
+import { freeCopy, tellingWaits } from '../../core/progress/waits.ts';
 import { copySnapshot } from '../../core/volumes/copy-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -12,5 +12,5 @@ export const handler = step('copy-snapshot', Input, async ({ clone, volume, atte
   const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
   await stillOn();
   const copy = () => copySnapshot(storage, store, clone, volume, attempt);
-  return tellingWaits(store, clone.cloneId, volume.claim, copy);
+  return tellingWaits(store, clone.cloneId, volume.claim, freeCopy, copy);
 });

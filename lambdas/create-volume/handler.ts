@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/clone/envelope.ts';
+import { roomFor, tellingWaits } from '../../core/progress/waits.ts';
 import { createVolume } from '../../core/volumes/create-volume.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -14,6 +15,7 @@ export const handler = step(
   async ({ clone, volume, snapshotId, attempt }, { store, stillOn }) => {
     const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
     await stillOn();
-    return createVolume(storage, store, clone, volume, snapshotId, attempt);
+    const create = () => createVolume(storage, store, clone, volume, snapshotId, attempt);
+    return tellingWaits(store, clone.cloneId, volume.claim, roomFor(volume.volumeType), create);
   },
 );

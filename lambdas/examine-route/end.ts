@@ -3,6 +3,8 @@ import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { targetQuotas } from '../../adapters/aws/quotas.ts';
 import { sourceRights, targetRights } from '../../adapters/aws/rights.ts';
 import { describeStack } from '../../adapters/aws/stacks.ts';
+import { targetUsage } from '../../adapters/aws/usage.ts';
+import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { Clone } from '../../core/clone/envelope.ts';
 import { memberStackName } from '../../core/clone/names.ts';
 import type { EndTools } from '../../core/doctor/gather.ts';
@@ -18,8 +20,10 @@ export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
     caller: session.roleArn,
     clusters: eksClusters(session),
     keys: kmsKeyStore(session),
+    storage: ec2VolumeStorage(session),
     rights: side === 'source' ? sourceRights(session) : targetRights(session, visit.route.target.kmsKeyArn),
-    quotas: () => (side === 'target' ? targetQuotas(session) : Promise.resolve([])),
+    quotas: () => targetQuotas(session),
+    usage: () => targetUsage(session),
     version: async () => (await describeStack(session, memberStackName(side, account, region))).outputs.Version,
     lookInside: async (pause) => {
       const { api, connectAfresh } = await openCluster(visit, side);

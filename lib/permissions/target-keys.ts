@@ -24,6 +24,8 @@ export class TargetKeys extends PolicyDocument {
     super({
       statements: [
         new PolicyStatement({ sid: 'LookAtKeys', actions: ['kms:DescribeKey'], resources: keys }),
+        // Says whether the driver of the target cluster may attach volumes under it.
+        new PolicyStatement({ sid: 'ReadOwnPolicies', actions: ['kms:GetKeyPolicy'], resources: unique(ownKeys) }),
         new PolicyStatement({
           sid: 'UseThroughEbs',
           actions: USE,

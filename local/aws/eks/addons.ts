@@ -72,7 +72,7 @@ export function createAddon(input: z.output<typeof CreateAddon>, eks: EksCall) {
       eks,
       addon.arn,
     );
-  return { addon: addonWire(cluster, addon, eks.now) };
+  return { addon: addonWire(cluster, addon, eks) };
 }
 
 export function listAddons(input: z.output<typeof ListAddons>, eks: EksCall) {
@@ -82,7 +82,7 @@ export function listAddons(input: z.output<typeof ListAddons>, eks: EksCall) {
 
 export function describeAddon({ clusterName, addonName }: z.output<typeof DescribeAddon>, eks: EksCall) {
   const { cluster, part } = findPart(KIND, clusterName, addonName, 'Describe', eks);
-  return { addon: addonWire(cluster, part, eks.now) };
+  return { addon: addonWire(cluster, part, eks) };
 }
 
 /** https://docs.aws.amazon.com/eks/latest/APIReference/API_DescribeAddonVersions.html */
@@ -114,8 +114,8 @@ export function describeAddonConfiguration(
   return { addonName, addonVersion, podIdentityConfiguration };
 }
 
-const addonWire = (cluster: Cluster, addon: Addon, now: number) => ({
-  ...partWire(cluster, addon, now),
+const addonWire = (cluster: Cluster, addon: Addon, eks: EksCall) => ({
+  ...partWire(cluster, addon, eks),
   addonName: addon.name,
   addonVersion: addon.version,
   addonArn: addon.arn,

@@ -79,7 +79,11 @@ function checkAutoMode({ computeConfig, storageConfig, kubernetesNetworkConfig }
 }
 
 export function describeCluster({ name }: z.output<typeof NamedCluster>, eks: EksCall) {
-  return { cluster: clusterWire(clusterOf(name, 'eks:DescribeCluster', eks), eks.now) };
+  const cluster = clusterOf(name, 'eks:DescribeCluster', eks);
+  const wire = clusterWire(cluster, eks.now);
+  // That it is up, the first look after it misses.
+  const isLate = wire.status === 'ACTIVE' && eks.call.isLate(`${cluster.arn} is up`, cluster.activeAt);
+  return { cluster: isLate ? { ...wire, status: 'CREATING' } : wire };
 }
 
 export function listClusters(input: z.output<typeof ListClusters>, eks: EksCall) {

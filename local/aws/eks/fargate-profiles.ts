@@ -48,7 +48,7 @@ export function createFargateProfile(input: z.output<typeof CreateFargateProfile
     tags,
   };
   cluster.fargateProfiles.set(name, profile);
-  return { fargateProfile: wire(cluster, profile, eks.now) };
+  return { fargateProfile: wire(cluster, profile, eks) };
 }
 
 /** While one is being made or deleted, EKS takes no other (https://docs.aws.amazon.com/eks/latest/userguide/fargate-profile.html). */
@@ -61,7 +61,7 @@ function checkAlone(cluster: Cluster, { now }: EksCall): void {
 
 export function describeFargateProfile(input: z.output<typeof NamedProfile>, eks: EksCall) {
   const { cluster, part } = findPart(KIND, input.clusterName, input.fargateProfileName, 'Describe', eks);
-  return { fargateProfile: wire(cluster, part, eks.now) };
+  return { fargateProfile: wire(cluster, part, eks) };
 }
 
 export function listFargateProfiles(input: z.output<typeof ListFargateProfiles>, eks: EksCall) {
@@ -73,11 +73,11 @@ export function deleteFargateProfile(input: z.output<typeof NamedProfile>, eks: 
   const { cluster, part } = findPart(KIND, input.clusterName, input.fargateProfileName, 'Delete', eks);
   if (part.goneAt === undefined) checkAlone(cluster, eks);
   part.goneAt ??= eks.now + eks.durations.deleteFargateProfile;
-  return { fargateProfile: wire(cluster, part, eks.now) };
+  return { fargateProfile: wire(cluster, part, eks) };
 }
 
-const wire = (cluster: Cluster, profile: FargateProfile, now: number) => ({
-  ...partWire(cluster, profile, now),
+const wire = (cluster: Cluster, profile: FargateProfile, eks: EksCall) => ({
+  ...partWire(cluster, profile, eks),
   fargateProfileName: profile.name,
   fargateProfileArn: profile.arn,
 });

@@ -80,7 +80,7 @@ export async function createNodegroup(input: z.output<typeof CreateNodegroup>, e
     nodes,
   };
   cluster.nodegroups.set(nodegroupName, nodegroup);
-  return { nodegroup: nodegroupWire(cluster, nodegroup, eks.now) };
+  return { nodegroup: nodegroupWire(cluster, nodegroup, eks) };
 }
 
 /** Amazon Linux 2 ends with 1.32 (https://docs.aws.amazon.com/eks/latest/userguide/eks-ami-deprecation-faqs.html). */
@@ -139,7 +139,7 @@ function launch(cluster: Cluster, input: z.output<typeof CreateNodegroup>, eks: 
 
 export function describeNodegroup(input: z.output<typeof NamedNodegroup>, eks: EksCall) {
   const { cluster, part } = findPart(KIND, input.clusterName, input.nodegroupName, 'Describe', eks);
-  return { nodegroup: nodegroupWire(cluster, part, eks.now) };
+  return { nodegroup: nodegroupWire(cluster, part, eks) };
 }
 
 export function listNodegroups(input: z.output<typeof ListNodegroups>, eks: EksCall) {
@@ -154,11 +154,11 @@ export async function deleteNodegroup(input: z.output<typeof NamedNodegroup>, ek
   if (cluster.running) await removeNodes(cluster.running, part.nodes);
   const place = eks.ec2.place(cluster.account, cluster.region);
   for (const { instanceId } of part.nodes) terminateNode(place, instanceId);
-  return { nodegroup: nodegroupWire(cluster, part, eks.now) };
+  return { nodegroup: nodegroupWire(cluster, part, eks) };
 }
 
-const nodegroupWire = (cluster: Cluster, nodegroup: Nodegroup, now: number) => ({
-  ...partWire(cluster, nodegroup, now),
+const nodegroupWire = (cluster: Cluster, nodegroup: Nodegroup, eks: EksCall) => ({
+  ...partWire(cluster, nodegroup, eks),
   nodegroupName: nodegroup.name,
   nodegroupArn: nodegroup.arn,
   version: cluster.version,

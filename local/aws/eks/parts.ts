@@ -31,6 +31,12 @@ export function forgetGone(parts: Map<string, Part>, { now }: { now: number }): 
 export const statusOf = ({ goneAt, activeAt }: Part, now: number) =>
   goneAt !== undefined ? 'DELETING' : now < activeAt ? 'CREATING' : 'ACTIVE';
 
+/** That a part is up, the first look after it misses. */
+function shownStatus(part: Part, { now, call }: Pick<EksCall, 'now' | 'call'>) {
+  const status = statusOf(part, now);
+  return status === 'ACTIVE' && call.isLate(`${part.arn} is up`, part.activeAt) ? 'CREATING' : status;
+}
+
 /** Throws ResourceNotFoundException, with the words of EKS. */
 export function findPart<P extends Part>(
   kind: PartKind<P>,
@@ -45,7 +51,7 @@ export function findPart<P extends Part>(
   const part = parts.get(name);
   const arn = part?.arn ?? kind.missingArn(cluster, name);
   eks.call.authorize(`eks:${verb}${kind.action}`, arn, resourceTags(part?.tags ?? {}));
-  if (part) return { cluster, part };
+  if (part && !(verb === 'Describe' && eks.call.isLate(part.arn, part.createdAt))) return { cluster, part };
   throw new AwsError('ResourceNotFoundException', kind.missing(name, clusterName), 404, {
     clusterName,
     [kind.nameField]: name,
@@ -61,15 +67,19 @@ export function listParts<P extends Part>(
   const cluster = clusterOf(input.clusterName, `eks:List${kind.action}s`, eks);
   const parts = kind.partsOf(cluster);
   forgetGone(parts, eks);
-  return page([...parts.keys()], input);
+  const shown = [...parts.values()].filter(({ arn, createdAt }) => !eks.call.isLate(arn, createdAt, 'in-a-list'));
+  return page(
+    shown.map(({ name }) => name),
+    input,
+  );
 }
 
 /** The members that all kinds have in answers. */
-export const partWire = (cluster: Cluster, part: Part, now: number) => ({
+export const partWire = (cluster: Cluster, part: Part, eks: Pick<EksCall, 'now' | 'call'>) => ({
   ...part.request,
   clusterName: cluster.name,
   createdAt: new Date(part.createdAt),
-  status: statusOf(part, now),
+  status: shownStatus(part, eks),
   health: { issues: [] },
   tags: part.tags,
 });

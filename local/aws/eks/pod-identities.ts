@@ -77,7 +77,7 @@ export function describePodIdentity(input: z.output<typeof NamedPodIdentity>, ek
   const identity = cluster.podIdentities.get(input.associationId);
   const arn = identity?.arn ?? `${cluster.arn.replace(':cluster/', ':podidentityassociation/')}/${input.associationId}`;
   eks.call.authorize('eks:DescribePodIdentityAssociation', arn, resourceTags(identity?.tags ?? {}));
-  if (!identity) {
+  if (!identity || eks.call.isLate(identity.arn, identity.createdAt)) {
     throw new AwsError('ResourceNotFoundException', `No association found with ID ${input.associationId}`, 404);
   }
   return { association: wire(cluster, identity) };
@@ -86,7 +86,8 @@ export function describePodIdentity(input: z.output<typeof NamedPodIdentity>, ek
 export function listPodIdentities(input: z.output<typeof ListPodIdentities>, eks: EksCall) {
   const cluster = clusterOf(input.clusterName, 'eks:ListPodIdentityAssociations', eks);
   const wanted = [...cluster.podIdentities.values()].filter(
-    ({ request }) =>
+    ({ request, arn, createdAt }) =>
+      !eks.call.isLate(arn, createdAt, 'in-a-list') &&
       (input.namespace ?? request.namespace) === request.namespace &&
       (input.serviceAccount ?? request.serviceAccount) === request.serviceAccount,
   );

@@ -29,13 +29,17 @@ export interface ClusterSeed {
 
 const ADDONS = ['vpc-cni', 'coredns', 'kube-proxy', 'aws-ebs-csi-driver'];
 
+/** What is there from the start has been there for a month: everybody sees it. */
+const AGE_MS = 30 * 86_400_000;
+
 /** ACTIVE at once, with its nodes as EC2 instances. Throws when the control plane does not start. */
 export async function seedCluster(
   seed: ClusterSeed,
   context: EksContext,
-  now: number,
+  today: number,
 ): Promise<{ cluster: Cluster; running: RunningCluster }> {
   const storage = seed.storage ?? 'add-on';
+  const now = today - AGE_MS;
   const cluster = newCluster({
     account: seed.account,
     region: seed.region,

@@ -38,7 +38,8 @@ export function createOidcProvider(input: z.output<typeof CreateOidcProvider>, p
 export function getOidcProvider({ OpenIDConnectProviderArn: arn }: Named, providers: OidcProviders, call: Call) {
   call.authorize('iam:GetOpenIDConnectProvider', arn, resourceTags(providers.get(arn)?.tags ?? {}));
   const provider = providers.get(arn);
-  if (!provider) throw new AwsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`, 404);
+  if (!provider || call.isLate(arn, provider.createdAt.getTime()))
+    throw new AwsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`, 404);
   const { url, clientIds, tags, createdAt } = provider;
   return { Url: url, ClientIDList: clientIds, ThumbprintList: [], CreateDate: createdAt, Tags: wireTags(tags) };
 }

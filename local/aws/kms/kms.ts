@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ResourcePolicy } from '../iam/evaluate.ts';
 import type { Call, Service } from '../service.ts';
-import { putKeyPolicy, setEnabled } from './administer.ts';
+import { getKeyPolicy, putKeyPolicy, setEnabled } from './administer.ts';
 import { describeKey, listAliases } from './describe.ts';
 import { createGrant, listGrants, revokeGrant } from './grants.ts';
 import { allowedBy, defaultPolicy, type Key, managedPolicy, type NewKey } from './keys.ts';
@@ -45,6 +45,7 @@ export function createKms(now: () => Date = () => new Date()): Kms {
         RevokeGrant: (input, call) => revokeGrant(kms, input, call),
         DisableKey: (input, call) => setEnabled(kms, false, input, call),
         EnableKey: (input, call) => setEnabled(kms, true, input, call),
+        GetKeyPolicy: (input, call) => getKeyPolicy(kms, input, call),
         PutKeyPolicy: (input, call) => putKeyPolicy(kms, input, call),
       },
     },

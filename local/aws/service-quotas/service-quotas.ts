@@ -6,6 +6,12 @@ import { AwsError, type Call, type Service } from '../service.ts';
  */
 const QUOTAS = [
   { service: 'ebs', code: 'L-7A658B76', name: 'Storage for General Purpose SSD (gp3) volumes, in TiB', value: 50 },
+  { service: 'ebs', code: 'L-D18FCD1D', name: 'Storage for General Purpose SSD (gp2) volumes, in TiB', value: 50 },
+  { service: 'ebs', code: 'L-FD252861', name: 'Storage for Provisioned IOPS SSD (io1) volumes, in TiB', value: 50 },
+  { service: 'ebs', code: 'L-09BD8365', name: 'Storage for Provisioned IOPS SSD (io2) volumes, in TiB', value: 20 },
+  { service: 'ebs', code: 'L-82ACEF56', name: 'Storage for Throughput Optimized HDD (st1) volumes, in TiB', value: 50 },
+  { service: 'ebs', code: 'L-17AF77E8', name: 'Storage for Cold HDD (sc1) volumes, in TiB', value: 50 },
+  { service: 'ebs', code: 'L-9CF3C2EB', name: 'Storage for Magnetic (standard) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-309BACF6', name: 'Snapshots per Region', value: 100_000 },
   { service: 'eks', code: 'L-1194D53C', name: 'Clusters', value: 100 },
 ];

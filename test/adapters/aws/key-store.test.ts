@@ -38,3 +38,16 @@ it('names the key that is not there, and the one that it may not see', async () 
   const { arn } = cloud.kms.createKey({ account: SOURCE.account, region: TARGET.region });
   await expect(keys.describeKey(arn)).rejects.toMatchObject({ name: 'AccessDenied' });
 });
+
+it('reads the policy of a key, and says when it may not', async () => {
+  const statement = { Effect: 'Allow' as const, Principal: { AWS: TARGET.account }, Action: 'kms:*', Resource: '*' };
+  const place = { account: TARGET.account, region: TARGET.region };
+  const { arn } = cloud.kms.createKey({ ...place, policy: { Statement: statement } });
+  expect(await keys.keyPolicy(arn)).toEqual({ Statement: [statement] });
+  const foreign = cloud.kms.createKey({
+    account: SOURCE.account,
+    region: TARGET.region,
+    policy: { Statement: { ...statement, Principal: { AWS: TARGET.account } } },
+  });
+  await expect(keys.keyPolicy(foreign.arn)).rejects.toMatchObject({ name: 'AccessDenied' });
+});

@@ -164,3 +164,86 @@ it('says unknown, with the place to look, and never guesses', () => {
   ]);
   expect(checks[1]?.sentence).toContain('https://eu-west-1.console.aws.amazon.com/servicequotas/');
 });
+
+describe('the policy of a key', () => {
+  const use = (answer: 'left-to-iam' | 'anybody' | 'seen' | 'nobody') => found({ arn: 'arn:key', use: { answer } });
+
+  it('is broken where it lets no driver attach volumes, and the fix is the statement', () => {
+    const facts = healthy();
+    facts.target.keyUse = use('left-to-iam');
+    const [check] = notOk(facts);
+    expect(check).toMatchObject({ check: 'target key policy', status: 'broken', found: 'lets no driver in' });
+    expect(JSON.parse(check!.fix!)).toMatchObject({
+      Condition: {
+        StringEquals: { 'kms:CallerAccount': '444455556666', 'kms:ViaService': 'ec2.eu-west-1.amazonaws.com' },
+      },
+    });
+  });
+
+  it('is a warning where it may not be read', () => {
+    const facts = healthy();
+    facts.target.keyUse = found({ arn: 'arn:key', use: { answer: 'unread', why: 'AWS said AccessDenied.' } });
+    expect(notOk(facts)).toMatchObject([{ status: 'warning', sentence: expect.stringContaining('kms:GetKeyPolicy') }]);
+  });
+
+  it('of a storage class is never more than a warning, since cloned volumes are under the key of the route', () => {
+    const facts = healthy();
+    facts.target.classKeys = found([{ name: 'gold', key: 'alias/gold', use: use('nobody') }]);
+    expect(notOk(facts)).toMatchObject([{ check: 'key of class gold', status: 'warning', thing: 'alias/gold' }]);
+  });
+});
+
+describe('quotas of the target', () => {
+  const quota = (code: string, name: string, value: number) => ({ code, name, value });
+  const GP3 = quota('L-7A658B76', 'gp3 storage, TiB', 50);
+  const CLUSTERS = quota('L-1194D53C', 'EKS clusters in the Region', 100);
+  const none = { storageTiB: {}, snapshots: { count: 0 }, copies: 0, clusters: 0 };
+  const judged = (usage: object, quotas = [GP3], route = ROUTE) => {
+    const facts = healthy();
+    facts.target.quotas = found(quotas);
+    facts.target.usage = found({ ...none, ...usage });
+    return judge(route, facts).filter(({ check }) => check === 'target quota');
+  };
+
+  it('say how much of them is in use', () => {
+    expect(judged({ storageTiB: { gp3: 1.25 }, copies: 3 }).map(({ thing, found: what }) => [thing, what])).toEqual([
+      ['snapshot copies at a time', '3 of 20 in use'],
+      ['gp3 storage, TiB', '1.3 of 50 in use'],
+    ]);
+    const snapshots = quota('L-309BACF6', 'snapshots in the Region', 100_000);
+    expect(judged({ snapshots: { count: 10_000, atLeast: true } }, [snapshots])[1]).toMatchObject({
+      status: 'ok',
+      found: 'at least 10000 of 100000 in use',
+    });
+  });
+
+  it('are a warning when nearly used up, and broken when nothing is left, with the command that asks for more', () => {
+    const ask =
+      'aws service-quotas request-service-quota-increase --service-code ebs --quota-code L-7A658B76 --desired-value 100 --region eu-west-1';
+    expect(judged({ storageTiB: { gp3: 41 } })[1]).toMatchObject({ status: 'warning', fix: ask });
+    expect(judged({ storageTiB: { gp3: 50 } })[1]).toMatchObject({ status: 'broken', fix: ask });
+  });
+
+  it('of clusters matter only where the route makes them', () => {
+    const create = { roleArn: '', subnetIds: [], securityGroupIds: [], map: {} };
+    const making = { ...ROUTE, target: { ...ROUTE.target, create } };
+    expect(judged({ clusters: 100 }, [CLUSTERS])[1]).toMatchObject({ status: 'ok', found: '100 of 100 in use' });
+    expect(judged({ clusters: 100 }, [CLUSTERS], making)[1]).toMatchObject({ status: 'broken' });
+  });
+
+  it('warn of copies that wait, and leave out types of which there is nothing', () => {
+    const quotas = [GP3, quota('L-09BD8365', 'io2 storage, TiB', 20)];
+    expect(judged({ copies: 20 }, quotas).map(({ thing, status }) => [thing, status])).toEqual([
+      ['snapshot copies at a time', 'warning'],
+      ['gp3 storage, TiB', 'ok'],
+    ]);
+  });
+
+  it('are told without their use where that could not be counted', () => {
+    const facts = healthy();
+    facts.target.usage = failed('AccessDenied');
+    expect(notOk(facts)).toMatchObject([
+      { check: 'target quota', status: 'unknown', thing: 'what is used of the quotas' },
+    ]);
+  });
+});

@@ -5,12 +5,12 @@ import { keysOf } from '../../../core/clone/keys.ts';
 import { KubeferryError } from '../../../core/errors.ts';
 import { noteSnapshot } from '../../../core/progress/note-progress.ts';
 import { readProgress } from '../../../core/progress/read-progress.ts';
-import { tellingWaits } from '../../../core/progress/waits.ts';
+import { freeCopy, roomFor, tellingWaits } from '../../../core/progress/waits.ts';
 import { encodeLines } from '../../../core/shards.ts';
 
 const volume = { claim: 'shop/data', strategy: 'share-and-copy', sizeGiB: 1 } as const;
 const copy = (store: ReturnType<typeof memoryObjectStore>, run: () => Promise<string>) =>
-  tellingWaits(store, 'r1', volume.claim, run);
+  tellingWaits(store, 'r1', volume.claim, freeCopy, run);
 
 // Promise: waits-for-capacity
 it('tells what a volume waits for as long as a quota is used up, and no longer', async () => {
@@ -28,6 +28,27 @@ it('tells what a volume waits for as long as a quota is used up, and no longer',
   expect(await copy(store, async () => 'snap-1')).toBe('snap-1');
   const [going] = await readProgress(store, 'r1', true);
   expect(going).not.toHaveProperty('waitingFor');
+});
+
+it.each([
+  ['You have exceeded your maximum gp3 storage limit of 50 TiB in this region.', 'gp3 storage'],
+  ['You have exceeded your maximum io2 IOPS limit.', 'io2 IOPS'],
+])('tells what a volume waits for that cannot be made: %s', async (said, quota) => {
+  const store = memoryObjectStore();
+  await store.put(keysOf('r1').volumes, encodeLines([volume]));
+  const now = new Date('2026-11-22T10:00:00Z');
+  await noteSnapshot({ store, cloneId: 'r1', volume, now }, 'target', { state: 'completed' });
+  const full = new KubeferryError('QuotaReached', `Could not create a volume: ${said}`);
+  const [type = ''] = quota.split(' ');
+  const make = (run: () => Promise<string>) => tellingWaits(store, 'r1', volume.claim, roomFor(type), run);
+  await expect(make(() => Promise.reject(full))).rejects.toBe(full);
+  const [waiting] = await readProgress(store, 'r1', true);
+  expect(waiting).toMatchObject({
+    stage: 'creating',
+    waitingFor: `room in the quota of ${quota} of the target account`,
+  });
+  await make(async () => 'vol-1');
+  expect((await readProgress(store, 'r1', true))[0]).not.toHaveProperty('waitingFor');
 });
 
 it('keeps no wait for what is no quota', async () => {

@@ -34,7 +34,8 @@ describe('a seeded cluster', () => {
       version: '1.36',
       accessConfig: { authenticationMode: 'API_AND_CONFIG_MAP' },
       storageConfig: { blockStorage: { enabled: false } },
-      createdAt: new Date('2026-11-01T12:00:00Z'),
+      // What is there from the start is a month old.
+      createdAt: new Date('2026-10-02T12:00:00Z'),
     });
     expect((await cloud.client.send(new ListClustersCommand({}))).clusters).toEqual(['prod']);
     expect((await cloud.client.send(new ListAddonsCommand({ clusterName: 'prod' }))).addons).toContain(

@@ -1,0 +1,37 @@
+import type { Route } from '../clone/route.ts';
+import { KubeferryError } from '../errors.ts';
+import { examineKey, type KeyUse } from '../keys/examine-key.ts';
+import { tellKey } from '../keys/tell-key.ts';
+import type { Finding } from '../manifests/finding.ts';
+import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+
+/** A key under which the target cluster cannot attach the volumes that the plan makes stops the run before they are copied. */
+export async function keyFindings(
+  looks: { keys: KeyStore; storage: VolumeStorage },
+  { target }: Pick<Route, 'target'>,
+  volumes: readonly PlannedVolume[],
+): Promise<Finding[]> {
+  if (!volumes.some(({ strategy }) => strategy !== 'skip')) return [];
+  const { kmsKeyArn: name } = target;
+  const use = await examineKey(looks, name, target).catch(isGone);
+  const told = use && tellKey(use, name, target);
+  if (!told) return [];
+  const { severity, sentence, statement } = told;
+  const object = { apiVersion: 'kms', kind: 'Key', name };
+  return [
+    {
+      severity,
+      object,
+      path: '/policy',
+      rule: 'key-policy',
+      sentence: `Key ${name}: ${sentence} Statement: ${statement}`,
+    },
+  ];
+}
+
+/** The run has found it when it began; the copy names what became of it. */
+function isGone(error: unknown): KeyUse | undefined {
+  if (error instanceof KubeferryError && error.name === 'NotFound') return undefined;
+  throw error;
+}

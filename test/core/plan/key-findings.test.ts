@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { KeyPolicy } from '../../../core/keys/key-policy.ts';
+import type { Finding } from '../../../core/manifests/finding.ts';
+import { blockersOf, warningsOf } from '../../../core/plan/plan.ts';
+import { PlannedWorld } from './planned-world.ts';
+
+const KEY = { account: '444455556666', region: 'eu-west-1', arn: 'key', enabled: true, customerManaged: true };
+const told = (findings: Finding[]) => findings.filter(({ rule }) => rule === 'key-policy');
+const statementIn = (sentence: string): unknown => JSON.parse(sentence.slice(sentence.indexOf('Statement: ') + 11));
+
+// Promise: attachable-under-key
+it('blocks a plan whose volumes could not be attached under the key, until the statement that it tells is in its policy', async () => {
+  const world = new PlannedWorld([]);
+  world.ebs.keys.set('key', KEY);
+  const run = await world.start();
+  const [blocker] = told(blockersOf(run.planned));
+  expect(blocker?.object).toEqual({ apiVersion: 'kms', kind: 'Key', name: 'key' });
+  expect(blocker?.sentence).toContain('cluster "dev"');
+
+  const policy = KeyPolicy.parse({ Statement: [statementIn(blocker!.sentence)] });
+  world.ebs.keys.set('key', { ...KEY, policy });
+  expect(told((await run.plan()).findings)).toEqual([]);
+});
+
+it('has nothing to say of the key where no volume is made under it', async () => {
+  const world = new PlannedWorld([]);
+  world.ebs.keys.set('key', KEY);
+  const run = await world.start({ volumes: { strategy: 'skip' } });
+  expect(told(run.planned.findings)).toEqual([]);
+});
+
+it('warns where the key lets in only who is named', async () => {
+  const world = new PlannedWorld([]);
+  const Principal = { AWS: 'arn:aws:iam::444455556666:role/csi' };
+  const policy = KeyPolicy.parse({ Statement: { Effect: 'Allow', Principal, Action: 'kms:*', Resource: '*' } });
+  world.ebs.keys.set('key', { ...KEY, policy });
+  const run = await world.start();
+  expect(told(blockersOf(run.planned))).toEqual([]);
+  expect(told(warningsOf(run.planned))).toHaveLength(1);
+});
