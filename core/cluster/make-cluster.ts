@@ -53,7 +53,7 @@ export async function makeCluster(
   for (const request of missing) {
     const alone = ONE_BY_ONE.includes(request.kind);
     if (alone && going.some(({ kind }) => kind === request.kind)) break;
-    await factory.create(request);
+    await (description ? unlessLate(name, factory.create(request)) : factory.create(request));
     going.push({ kind: request.kind, name: request.name, status: 'CREATING', issues: [] });
   }
   // Access entries and the like have no state of their own: once made they are there.
@@ -69,16 +69,19 @@ export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan
   const found = await present(factory, plan.name);
   const missing = missingPolicies(plan, found);
   const isOurs = isInMaking(found.cluster.tags as Tags);
-  if (isOurs) for (const request of missing) await factory.create(request);
+  if (isOurs) for (const request of missing) await unlessLate(plan.name, factory.create(request));
   const description = isOurs && missing.length > 0 ? await present(factory, plan.name) : found;
   if (isOurs && missingPolicies(plan, description).length > 0) throw notShown(plan.name);
   const { blueprint } = readBlueprint(plan.name, description);
   // Whoever has died after it may not do it again: nobody has the right to tag a whole cluster.
   if (isOurs)
-    await factory.tagCluster(String(description.cluster.arn), {
-      [TAG.madeBy]: MADE_BY,
-      [TAG.step]: CLUSTER_STEP.whole,
-    });
+    await unlessLate(
+      plan.name,
+      factory.tagCluster(String(description.cluster.arn), {
+        [TAG.madeBy]: MADE_BY,
+        [TAG.step]: CLUSTER_STEP.whole,
+      }),
+    );
   return compareBlueprints(plan.blueprint, blueprint);
 }
 
@@ -98,6 +101,17 @@ async function present(factory: ClusterFactory, name: string): Promise<ClusterDe
     'ClusterFailed',
     `Cluster "${name}" is gone: somebody deleted it while it was made. Start a new run.`,
   );
+}
+
+/** EKS has described the cluster to this attempt, so an operation that does not know it, or its new entry, will in a moment. */
+async function unlessLate(cluster: string, call: Promise<void>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof KubeferryError) || error.name !== 'NotFound') throw error;
+    const said = `${error.message} EKS describes cluster "${cluster}", so that it is tried again.`;
+    throw new KubeferryError('NotYet', said, { cause: error });
+  }
 }
 
 type Tags = Record<string, string>;

@@ -13,6 +13,7 @@ import { createS3 } from '../../../local/aws/s3/s3.ts';
 import { createSts } from '../../../local/aws/sts/sts.ts';
 import { createFaults } from '../../../local/faults.ts';
 import type { ClusterBackend } from '../../../local/kubernetes/backend.ts';
+import { createLateness } from '../../../local/lateness.ts';
 
 export const HUB = '111111111111';
 export const SOURCE: Member = memberOf('222222222222', 'eu-west-1');
@@ -58,7 +59,7 @@ function handClock() {
 }
 
 /** STS, S3, KMS, EC2, EBS and EKS for a hub and two members whose roles trust it; AWS_ENDPOINT_URL leads the stock SDKs here. */
-export async function startSmallCloud() {
+export async function startSmallCloud({ eventual = false } = {}) {
   const iam = createIam();
   const faults = createFaults();
   const s3 = createS3(() => {});
@@ -82,6 +83,7 @@ export async function startSmallCloud() {
     clock,
     record: () => {},
     faults,
+    lateness: createLateness(eventual),
   });
   const hub = iam.createUser(HUB, 'hub');
   for (const member of [SOURCE, TARGET]) trust(iam, member, hub.arn);
