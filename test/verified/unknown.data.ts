@@ -15,8 +15,9 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
     instead: 'Codes stand in one file, `adapters/aws/errors.ts`, which names the pages.',
   },
   {
-    what: 'What a machine calls by itself (Lambda, nested executions, SNS, EventBridge): on this machine those calls are not on a wire, so no witness reads them.',
-    instead: 'The machines are checked as ASL, and their rights in the templates.',
+    what: 'Values and answers of what a machine calls by itself (Lambda, nested executions, SNS, EventBridge): here those calls are not on a wire.',
+    instead:
+      'The members of their arguments are judged, the machines are checked as ASL, and their rights in the templates.',
   },
   {
     what: 'Times and costs at the size of real volumes.',
