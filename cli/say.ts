@@ -1,5 +1,6 @@
 import { stripControls } from '../core/outside/strip-controls.ts';
 import { coloured } from './colour.ts';
+import { columnsOf, fitted } from './terminal-width.ts';
 
 /**
  * Everything that the command prints passes here, but for its own drawing in `api/display.ts`: names, sentences and files
@@ -8,7 +9,9 @@ import { coloured } from './colour.ts';
 export const say = (text: string): void => void process.stdout.write(stripControls(text));
 
 /** The same for people: no document, and with colours on a terminal. */
-export const show = (text: string): void => void process.stdout.write(coloured(text, process.stdout));
+export const show = (text: string): void => void process.stdout.write(forPeople(text, process.stdout));
 
 /** On standard error: what is told beside the result. */
-export const tell = (text: string): void => void process.stderr.write(coloured(text, process.stderr));
+export const tell = (text: string): void => void process.stderr.write(forPeople(text, process.stderr));
+
+const forPeople = (text: string, stream: NodeJS.WriteStream) => coloured(fitted(text, columnsOf(stream)), stream);

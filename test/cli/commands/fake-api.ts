@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface FakeApi {
+  url: string;
   /** By `METHOD /path?query`. */
   answers: Record<string, { status?: number; body: unknown }>;
   /** Every `METHOD /path?query` so far. */
@@ -38,6 +39,7 @@ export async function startFakeApi(): Promise<FakeApi> {
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const api: FakeApi = {
+    url,
     answers: {},
     asked: [],
     sent: [],
