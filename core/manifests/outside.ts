@@ -95,8 +95,8 @@ function repositoryOf(image: string): string {
 const lastPart = (name: string) => name.slice(name.lastIndexOf('/') + 1);
 const endsWithPart = (name: string, end: string) => name === end || name.endsWith(`/${end}`);
 
-/** What the object itself says that it acts on, each once, by the row's fields and flags; at most ten. */
-export function namedBy(object: KubeObject, { names = [], flags = [] }: OutsideRow): string[] {
+/** What the object itself says that it acts on, each once, by the row's fields, flags and variables; at most ten. */
+export function namedBy(object: KubeObject, { names = [], flags = [], variables = [] }: OutsideRow): string[] {
   const inFields = names.flatMap((where) =>
     valuesAt(object, where).flatMap(({ value }) => (isWord(value) ? String(value) : [])),
   );
@@ -106,7 +106,15 @@ export function namedBy(object: KubeObject, { names = [], flags = [] }: OutsideR
     if (!flag) return [];
     return word === flag ? `${flag}=${words[at + 1] ?? ''}` : word;
   });
-  return [...new Set([...inFields, ...inFlags])].slice(0, 10);
+  return [...new Set([...inFields, ...inFlags, ...settingsOf(object, variables)])].slice(0, 10);
 }
+
+const settingsOf = (object: KubeObject, variables: readonly string[]): string[] =>
+  (variables.length > 0 ? containersOf(object) : [])
+    .flatMap((container) => valuesAt(container, ['env', '*']))
+    .flatMap(({ value }) => {
+      const [name = '', setting] = [...textsAt(value, ['name']), ...textsAt(value, ['value'])];
+      return variables.includes(name) && setting ? `${name}=${setting}` : [];
+    });
 
 const isWord = (value: unknown) => typeof value === 'string' && value !== '';

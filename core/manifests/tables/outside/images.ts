@@ -4,6 +4,7 @@ interface Image {
   images: readonly string[];
   acts: string;
   flags?: readonly string[];
+  variables?: readonly string[];
   source: string;
 }
 
@@ -27,7 +28,9 @@ const STOPPED: readonly Image[] = [
     images: ['karpenter/controller'],
     acts: 'makes and ends EC2 instances of a cluster',
     flags: ['--cluster-name', '--interruption-queue'],
-    source: 'https://karpenter.sh/docs/reference/settings/',
+    // Its chart gives it all settings so.
+    variables: ['CLUSTER_NAME', 'INTERRUPTION_QUEUE'],
+    source: 'https://github.com/aws/karpenter-provider-aws/blob/main/pkg/operator/options/options.go',
   },
   {
     images: ['aws-load-balancer-controller'],

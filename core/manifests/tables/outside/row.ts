@@ -32,6 +32,8 @@ export interface OutsideRow {
   names?: readonly Path[];
   /** Flags of the image whose values say what it acts on. */
   flags?: readonly string[];
+  /** Environment variables of the image that say the same. */
+  variables?: readonly string[];
   /** The page or file that says so. */
   source: string;
 }
