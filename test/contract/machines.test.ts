@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, it } from 'vitest';
-import { verified } from '../verified/verified.ts';
+import { atLeast, verified } from '../verified/verified.ts';
 import { installClients } from './install-clients.ts';
 import { PINNED } from './pinned.ts';
 
@@ -36,7 +36,7 @@ it('calls operations of the models, with their members and all that they require
       {
         checked: 'Arguments have the members that the operation knows and needs',
         witness: `botocore ${PINNED.botocore}`,
-        count: `${Object.values(calls).reduce((sum, each) => sum + each)} calls of ${operations} operations in ${MACHINES.length} machines`,
+        count: `${atLeast(Object.values(calls).reduce((sum, each) => sum + each))} calls of ${operations} operations in ${MACHINES.length} machines`,
         deviations: 0,
       },
     ],

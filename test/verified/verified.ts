@@ -33,3 +33,6 @@ export function verified(name: string, found: Verified): void {
     `UPDATE=1 ${found.command} writes what is verified now; then UPDATE=1 npx vitest run test/verified`,
   ).toEqual(written);
 }
+
+/** A count as the page has it: rounded down to tens, so that one more thing to check is no change of the page. */
+export const atLeast = (count: number): string => `at least ${Math.floor(count / 10) * 10}`;

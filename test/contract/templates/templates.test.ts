@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import example from '../../../kubeferry.config.ts';
 import { synthesize } from '../../lib/synthesize.ts';
-import { verified } from '../../verified/verified.ts';
+import { atLeast, verified } from '../../verified/verified.ts';
 import { type Clients, installClients } from '../install-clients.ts';
 import { PINNED } from '../pinned.ts';
 import { ACCEPTED_FINDINGS, type AcceptedFinding } from './accepted-findings.data.ts';
@@ -88,7 +88,8 @@ it('is what docs/verified.md says', () => {
     count,
     deviations: known(witness).length,
   });
-  const looked = `${checks.actions.size} actions and ${checks.keys.size} condition keys in ${policies.length} policies`;
+  const audited = `${atLeast(policies.length)} policies`;
+  const looked = `${atLeast(checks.actions.size)} actions and ${atLeast(checks.keys.size)} condition keys in ${audited}`;
   verified('contract-templates', {
     title: 'Templates and policies, of the app of this repository and one with everything that a route may have',
     command: 'npm run test:contract',
@@ -105,7 +106,7 @@ it('is what docs/verified.md says', () => {
         'cfn-lint',
         `${APPS.flatMap((templates) => Object.keys(templates)).length} templates`,
       ),
-      row('Policies have no mistake that an auditor knows', 'parliament', 'parliament', `${policies.length} policies`),
+      row('Policies have no mistake that an auditor knows', 'parliament', 'parliament', audited),
     ],
     deviations: ACCEPTED_FINDINGS.map(({ witness, what, reason }) => ({ what: `${witness}: ${what}`, reason })),
   });
