@@ -1,6 +1,8 @@
+import { valuesAt } from '../edit.ts';
+import { path, pointer } from '../fields.ts';
 import { groupOf, type KubeObject } from '../kube-object.ts';
 import { kindKey } from '../pod-templates.ts';
-import type { Rule, Verdict } from '../rule.ts';
+import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import { GLOBAL_POLICIES, POLICY_ENGINES } from '../tables/policy-engines.ts';
 import { drop, KEEP, warning } from '../verdicts.ts';
 
@@ -20,11 +22,26 @@ export const carryNetworkPolicies: Rule = {
     if (group === CALICO_STORE && served(CALICO_API, source))
       return drop(`it is how Calico stores the ${kind} of ${CALICO_API}, which says the same`);
     if (GLOBAL_POLICIES.includes(kindKey(object))) return leftBehind(object);
-    if (served(group, target)) return KEEP;
+    const sets = namesGlobalSets(object);
+    if (served(group, target)) return sets.length > 0 ? { do: 'keep', findings: sets } : KEEP;
     const sentence = `${kind} is kept to by ${POLICY_ENGINES[kindKey(object)]}, which the target is not known to run: until it does, what it closes at the source is open in the target.`;
-    return { do: 'keep', findings: [warning('', sentence)] };
+    return { do: 'keep', findings: [warning('', sentence), ...sets] };
   },
 };
+
+/** https://docs.tigera.io/calico/latest/reference/resources/networkpolicy#entityrule: `global()` means sets of cluster scope. */
+const ENDS = ['ingress', 'egress'].flatMap((rules) =>
+  ['source', 'destination'].map((end) => path(`spec.${rules}.*.${end}.namespaceSelector`)),
+);
+
+function namesGlobalSets(object: KubeObject): RuleFinding[] {
+  const places = ENDS.flatMap((where) => valuesAt(object, where)).filter(({ value }) =>
+    String(value).includes('global()'),
+  );
+  const sentence =
+    'The rule means sets of cluster scope (GlobalNetworkSet), which stay behind: make them in the target, or it means nobody.';
+  return places.map(({ at }) => warning(pointer(at), sentence));
+}
 
 /** In the target it would hold pods of others, and those that keep the cluster going. */
 function leftBehind({ kind, metadata: { name } }: KubeObject): Verdict {
