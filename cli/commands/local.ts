@@ -14,6 +14,7 @@ export function addLocal(program: Command): void {
     )
     .option('--port <number>', 'port of the AWS endpoint; a free one when left out')
     .option('--speed <factor>', 'how many times faster than real time AWS waits pass', '20')
+    .option('--eventual', 'let the first look at what is fresh miss it, as it may in AWS')
     .option('--json', 'print one JSON document as the first line of standard output')
     .action(async (flags: LocalFlags) => (await import('../local/local.ts')).local(flags));
   local

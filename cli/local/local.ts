@@ -17,16 +17,20 @@ import { type Kept, keepRunning } from './running.ts';
 export interface LocalFlags {
   port?: string;
   speed: string;
+  eventual?: boolean;
   json?: boolean;
 }
 
 /** Runs until Ctrl-C. */
 export async function local(flags: LocalFlags): Promise<void> {
+  const { eventual = false } = flags;
   const { port, speed } = localOptions(flags);
   const note = (text: string) => tell(`${text}\n`);
   const assembly = currentAssembly(() => note('Synthesizing the app'));
   note('Starting the local cloud');
-  const cloud = await startCloud({ assembly, backend: inProcessBackend, port, speed }).catch(explainPort(port));
+  const cloud = await startCloud({ assembly, backend: inProcessBackend, port, speed, eventual }).catch(
+    explainPort(port),
+  );
   const interrupted = onInterrupt(async () => {});
   let kept: Kept | undefined;
   try {

@@ -3,7 +3,7 @@ import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 let small: SmallCloud;
 beforeAll(async () => {
-  small = await startSmallCloud(200, { eventual: true });
+  small = await startSmallCloud();
 });
 afterAll(() => small.stop());
 

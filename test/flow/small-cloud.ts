@@ -39,7 +39,7 @@ export async function startSmallCloud(
     assembly = currentAssembly(() => {}),
     clusterEndpoint = 'public' as 'public' | 'private',
     concurrency = undefined as number | undefined,
-    eventual = false,
+    eventual = true,
   } = {},
 ): Promise<SmallCloud> {
   const cloud = await startCloud({
