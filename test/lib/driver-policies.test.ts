@@ -1,10 +1,12 @@
 /** AWS's own policies for the drivers of EBS volumes, judged by an IAM simulator that is not ours. */
+import { readFileSync } from 'node:fs';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { describe, expect, it } from 'vitest';
 import { statementFor } from '../../core/keys/may-attach.ts';
 import { targetTags } from '../../core/volumes/target-tags.ts';
 import { awsManagedPolicy } from '../../local/aws/iam/managed-policies.ts';
 import type { PolicyDocument } from '../../local/aws/iam/policy.ts';
+import { verified } from '../verified/verified.ts';
 import { text } from './policies.ts';
 import { ofType, synthesize } from './synthesize.ts';
 
@@ -46,6 +48,7 @@ const prefixed = (prefix: string, tags: Tags) =>
   Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]));
 
 /** What IAM says: `Allowed`, `ImplicitlyDenied` or `ExplicitlyDenied`. */
+let asked = 0;
 async function ask(
   policy: string,
   action: string,
@@ -53,6 +56,7 @@ async function ask(
   contextVariables: Record<string, string | string[]>,
   resourcePolicy?: unknown,
 ): Promise<string> {
+  asked += 1;
   const result = await runSimulation(
     {
       request: {
@@ -145,6 +149,29 @@ describe('a volume that a run made for another cluster', () => {
   ])('is none of a driver with %s', async (policy, expected) => {
     const driver = DRIVERS.find((each) => each.policy === policy)!;
     expect(await uses(driver, madeFor('qa', driver.driver))).toEqual(expected);
+  });
+});
+
+it('is what docs/verified.md says', () => {
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { devDependencies: Tags };
+  verified('driver-policies', {
+    title: "AWS's policies for the drivers of EBS volumes, on what a run makes",
+    command: 'npm test',
+    rows: [
+      {
+        checked:
+          'They attach, detach and delete the volumes of a run and none that lacks their tags, and may grant under its keys',
+        witness: `@cloud-copilot/iam-simulate ${devDependencies['@cloud-copilot/iam-simulate']}`,
+        count: `${asked} questions about ${DRIVERS.length} policies of AWS`,
+        deviations: 1,
+      },
+    ],
+    deviations: [
+      {
+        what: 'AmazonEBSCSIDriverPolicy attaches and detaches volumes without the tags',
+        reason: 'It asks for no tag; EKS recommends its second version.',
+      },
+    ],
   });
 });
 
