@@ -43,7 +43,8 @@ export interface EbsWorld {
   snapshots: Map<string, MemorySnapshot>;
   instances: Map<string, MemoryInstance>;
   /** A key without a policy of its own has the account's default: it leaves all to IAM. */
-  keys: Map<string, Key & MemoryPlace & { policy?: KeyPolicy }>;
+  /** `refuses` is what KMS says to who may not read the policy. */
+  keys: Map<string, Key & MemoryPlace & { policy?: KeyPolicy; refuses?: string }>;
   /** ClientToken of a place -> id. */
   tokens: Map<string, string>;
   /** Region -> names of its zones. */

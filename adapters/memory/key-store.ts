@@ -19,6 +19,7 @@ export function memoryKeyStore(world: EbsWorld): KeyStore {
     async keyPolicy(arn) {
       const key = world.keys.get(arn);
       if (!key) throw new KubeferryError('NotFound', `There is no key ${arn}.`);
+      if (key.refuses) throw new KubeferryError('AccessDenied', key.refuses);
       return key.policy ?? leftToIam(key.account);
     },
   };

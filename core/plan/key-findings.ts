@@ -5,6 +5,7 @@ import { tellKey } from '../keys/tell-key.ts';
 import type { Finding } from '../manifests/finding.ts';
 import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import { KEY_POLICY_RULE } from './plan.ts';
 
 /** A key under which the target cluster cannot attach the volumes that the plan makes stops the run before they are copied. */
 export async function keyFindings(
@@ -24,7 +25,7 @@ export async function keyFindings(
       severity,
       object,
       path: '/policy',
-      rule: 'key-policy',
+      rule: KEY_POLICY_RULE,
       sentence: `Key ${name}: ${sentence} Statement: ${statement}`,
     },
   ];

@@ -40,15 +40,19 @@ export interface Plan {
   hash: string;
 }
 
+/** The rule of findings about the policy of the target's key. */
+export const KEY_POLICY_RULE = 'key-policy';
+
 /**
  * What of a plan is a decision, without the run's own id and time, and tags, which carry the id. An object that stays
  * behind is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
- * status says. Which rules made an object what it is, its digest covers.
+ * status says, nor a warning about a key's policy, which has AWS's words to this run and goes when a volume is attached.
+ * Which rules made an object what it is, its digest covers.
  */
 export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
   const dropped = new Set(plan.objects.filter(({ outcome }) => outcome === 'drop').map(({ ref }) => order(ref)));
-  const isDecided = ({ object, severity, path }: Finding) =>
-    severity === 'blocker' || (!dropped.has(order(object)) && !path.startsWith('/status'));
+  const isDecided = ({ object, severity, path, rule }: Finding) =>
+    severity === 'blocker' || (!dropped.has(order(object)) && !path.startsWith('/status') && rule !== KEY_POLICY_RULE);
   return {
     route: plan.route,
     source: plan.source,

@@ -29,6 +29,21 @@ it('has nothing to say of the key where no volume is made under it', async () =>
   expect(told(run.planned.findings)).toEqual([]);
 });
 
+// Promise: bound-to-plan
+it('makes the same plan whoever may not read the policy, in whichever words, and whatever is attached meanwhile', async () => {
+  const world = new PlannedWorld([]);
+  const { planned: silent } = await world.start();
+  const hashes = new Set([silent.hash]);
+  for (const run of ['run-1', 'run-2']) {
+    const said = `User: arn:aws:sts::444455556666:assumed-role/target/plan-clone@${run} is not authorized`;
+    world.ebs.keys.set('key', { ...KEY, refuses: said });
+    const { planned } = await world.start();
+    expect(told(warningsOf(planned))).toMatchObject([{ sentence: expect.stringContaining(`plan-clone@${run}`) }]);
+    hashes.add(planned.hash);
+  }
+  expect(hashes.size).toBe(1);
+});
+
 it('warns where the key lets in only who is named', async () => {
   const world = new PlannedWorld([]);
   const Principal = { AWS: 'arn:aws:iam::444455556666:role/csi' };
