@@ -1,5 +1,5 @@
 import type { Clone } from '../clone/envelope.ts';
-import { partitionOf } from '../clone/partition.ts';
+import { arnOfKey } from '../keys/class-key.ts';
 import { examineKey } from '../keys/examine-key.ts';
 import { EBS_AUTO_MODE, EBS_CSI } from '../manifests/tables/drivers.ts';
 import type { Key } from '../ports/volume-storage.ts';
@@ -29,7 +29,7 @@ export function classKeysOf(inside: Fact<Inside>, visit: Clone, end: End): Promi
 }
 
 async function classKey(name: string, key: string, visit: Clone, end: End): Promise<ClassKey> {
-  const arn = arnOf(key, visit);
+  const arn = arnOfKey(key, visit.route.target);
   const described = await after(end, ({ keys }) => keys.describeKey(arn), NO_END);
   // Who may not describe a key may not read its policy either, and that is what is told.
   const known = 'value' in described || arn.includes(':alias/') ? described : asKey(arn);
@@ -37,10 +37,3 @@ async function classKey(name: string, key: string, visit: Clone, end: End): Prom
 }
 
 const asKey = (arn: string): Fact<Key> => ({ value: { arn, enabled: true, customerManaged: true } });
-
-/** A class names a key by its ARN, its id, or an alias of the account. */
-function arnOf(key: string, { route: { target } }: Clone): string {
-  if (key.startsWith('arn:')) return key;
-  const own = `arn:${partitionOf(target.region)}:kms:${target.region}:${target.account}:`;
-  return own + (key.startsWith('alias/') ? key : `key/${key}`);
-}

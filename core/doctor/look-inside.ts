@@ -1,4 +1,5 @@
 import { everyServerAnswersUs } from '../cluster/early-access.ts';
+import { keyOfClass } from '../keys/class-key.ts';
 import type { KubeObject } from '../manifests/kube-object.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { Inside } from './facts.ts';
@@ -30,10 +31,8 @@ export async function lookInside(
   };
 }
 
-/** Drivers read the names of parameters in any case. */
-function keyOf({ parameters = {} }: Record<string, unknown>): { kmsKeyId?: string } {
-  const [, kmsKeyId] =
-    Object.entries(parameters as Record<string, string>).find(([name]) => /^kmskeyid$/i.test(name)) ?? [];
+function keyOf(storageClass: Record<string, unknown>): { kmsKeyId?: string } {
+  const kmsKeyId = keyOfClass(storageClass);
   return kmsKeyId ? { kmsKeyId } : {};
 }
 

@@ -19,6 +19,7 @@ import { findCrowdedNodes } from '../volumes/crowded-nodes.ts';
 import { planVolumes } from '../volumes/plan-volumes.ts';
 import { readInstances, readSourceKeys, readSourceVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import { classKeyFindings } from './class-key-findings.ts';
 import { findConflicts } from './conflicts.ts';
 import { keepContents } from './contents/contents.ts';
 import { digestKey } from './contents/digest-key.ts';
@@ -82,6 +83,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
       ...conflicts,
       ...(await sourceFindings(inputs, exported, volumes)),
       ...(await keyFindings(inputs.target, clone.route, volumes)),
+      ...(await classKeyFindings(inputs.target, clone.route, classesOf(exported.index, target, context))),
       ...names.unmatched(),
       ...beyondTargets(clone.route, objects.targets),
       ...findEmpty(request.selection, exported.namespaces, objects.objects, refresh?.refresh),
@@ -94,6 +96,12 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   await writeRecord(store, keys.plan, plan);
   await writeRecord(store, plannedKey(plan.hash), { cloneId: clone.cloneId });
   return plan;
+}
+
+/** The target's classes that claims of the clone are on. */
+function classesOf({ claims }: SourceIndex, { storageClasses }: ClusterFacts, context: TranslationContext) {
+  const names = new Set(Object.values(claims).map(({ storageClass }) => targetClassName(storageClass, context)));
+  return storageClasses.filter(({ metadata }) => names.has(metadata.name));
 }
 
 /** What becomes of the source: it is scaled down, cut over, or was by an earlier run. */

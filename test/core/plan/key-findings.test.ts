@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { KeyPolicy } from '../../../core/keys/key-policy.ts';
 import type { Finding } from '../../../core/manifests/finding.ts';
 import { blockersOf, warningsOf } from '../../../core/plan/plan.ts';
-import { PlannedWorld } from './planned-world.ts';
+import { PlannedWorld, wide } from './planned-world.ts';
 
 const KEY = { account: '444455556666', region: 'eu-west-1', arn: 'key', enabled: true, customerManaged: true };
 const told = (findings: Finding[]) => findings.filter(({ rule }) => rule === 'key-policy');
@@ -42,6 +42,28 @@ it('makes the same plan whoever may not read the policy, in whichever words, and
     hashes.add(planned.hash);
   }
   expect(hashes.size).toBe(1);
+});
+
+it('warns of a class of the clone whose own key lets no driver in', async () => {
+  const world = new PlannedWorld([]);
+  const gold = 'arn:aws:kms:eu-west-1:444455556666:key/gold';
+  world.ebs.keys.set(gold, { ...KEY, arn: gold });
+  await world.target.apply(
+    wide('storage.k8s.io/v1', 'StorageClass', 'gp3', {
+      provisioner: 'ebs.csi.aws.com',
+      parameters: { type: 'gp3', encrypted: 'true', KmsKeyId: gold },
+    }),
+    { manager: 'test', force: true },
+  );
+  const run = await world.start();
+  expect(told(blockersOf(run.planned))).toEqual([]);
+  const [warning, ...others] = told(warningsOf(run.planned));
+  expect(others).toEqual([]);
+  expect(warning).toMatchObject({ object: { kind: 'StorageClass', name: 'gp3' } });
+
+  const policy = KeyPolicy.parse({ Statement: [statementIn(warning!.sentence)] });
+  world.ebs.keys.set(gold, { ...KEY, arn: gold, policy });
+  expect(told((await run.plan()).findings)).toEqual([]);
 });
 
 it('warns where the key lets in only who is named', async () => {
