@@ -6,4 +6,18 @@ export interface KnownDeviation {
   reason: string;
 }
 
-export const KNOWN_DEVIATIONS: readonly KnownDeviation[] = [];
+/** `test/adapters/aws/cluster-factory.test.ts` has such a cluster, so that a plan names what it does not know. */
+const FUTURE = 'A suite puts a setting of the future into the local cloud, to see that a plan names it.';
+const future = (operation: string, member: string): KnownDeviation => ({
+  side: 'answer',
+  operation,
+  what: `$.cluster.${member}: unknown to the model`,
+  reason: FUTURE,
+});
+
+export const KNOWN_DEVIATIONS: readonly KnownDeviation[] = [
+  future('eks:DescribeCluster', 'quantumConfig'),
+  future('eks:DescribeCluster', 'upgradePolicy.window'),
+  future('eks:DeleteCluster', 'quantumConfig'),
+  future('eks:DeleteCluster', 'upgradePolicy.window'),
+];

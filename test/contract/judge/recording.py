@@ -14,6 +14,10 @@ SCOPE = re.compile(
 OF_THE_SIGNATURE = re.compile(r"^(x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token)|x-id)$", re.I)
 
 
+# In place of an access key: there are others.
+OTHERS = "*"
+
+
 @dataclass
 class Payload:
     content: bytes
@@ -30,6 +34,8 @@ class Exchange:
     status: int
     answer_headers: dict
     answered: Payload
+    # False where callers sign with keys that the recorder could not see.
+    all_keys_known: bool = True
 
     @cached_property
     def path(self):
@@ -56,6 +62,7 @@ def read(paths):
     """All exchanges, and access key -> secret."""
     exchanges, keys = [], {}
     for path in paths:
+        begin = len(exchanges)
         with open(path, encoding="utf8") as lines:
             for line in lines:
                 entry = json.loads(line)
@@ -63,6 +70,9 @@ def read(paths):
                     keys[entry["key"]["id"]] = entry["key"]["secret"]
                 else:
                     exchanges.append(_exchange(entry))
+        if keys.pop(OTHERS, None) is not None:
+            for exchange in exchanges[begin:]:
+                exchange.all_keys_known = False
     return exchanges, keys
 
 

@@ -18,6 +18,8 @@ def judge(exchanges, keys):
     for exchange in exchanges:
         if exchange.scope is None:
             continue
+        if exchange.scope[0] not in secrets and not exchange.all_keys_known:
+            continue
         what = _request(exchange, secrets)
         if what is None:
             equal[exchange.service] += 1

@@ -34,6 +34,8 @@ interface RecordedKey {
 const KEPT_BYTES = 384 * 1024;
 
 export interface Recorder {
+  /** Where it writes. */
+  path: string;
   /** Of callers whose keys no answer of the cloud has. */
   addKey(id: string, secret: string): void;
 }
@@ -44,7 +46,7 @@ export function recordCalls(path: string): Recorder {
   const addKey = (id: string, secret: string) => write({ key: { id, secret } });
   wrapServers(write);
   wrapFunctions(addKey);
-  return { addKey };
+  return { path, addKey };
 }
 
 type Emit = (this: http.Server, event: string | symbol, ...rest: unknown[]) => boolean;

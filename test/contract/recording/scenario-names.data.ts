@@ -1,2 +1,2 @@
 /** The longest first. */
-export const SCENARIO_NAMES = ['new-cluster', 'everyday', 'demo', 'private-clusters'] as const;
+export const SCENARIO_NAMES = ['new-cluster', 'everyday', 'adapter-suites', 'demo', 'private-clusters'] as const;

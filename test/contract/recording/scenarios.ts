@@ -6,6 +6,7 @@ import { runDemo } from '../../../cli/demo/run-demo.ts';
 import type { Cloud } from '../../../local/cloud.ts';
 import { inProcessBackend } from '../../../local/kubernetes/in-process.ts';
 import { startSmallCloud } from '../../flow/small-cloud.ts';
+import { adapterSuites } from './adapter-suites.ts';
 import { everyday } from './everyday.ts';
 import { newCluster } from './new-cluster.ts';
 import { privateClusters } from './private-clusters.ts';
@@ -38,6 +39,11 @@ export const SCENARIOS: Readonly<Record<(typeof SCENARIO_NAMES)[number], Scenari
     }
   },
   'new-cluster': (recorder) => newCluster((cloud) => addKeys(recorder, cloud)),
+  'adapter-suites': async (recorder) => {
+    // Users that a suite makes for itself.
+    recorder.addKey('*', '');
+    await adapterSuites(recorder.path);
+  },
   'private-clusters': (recorder) => privateClusters((cloud) => addKeys(recorder, cloud)),
 };
 
