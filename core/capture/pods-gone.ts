@@ -1,4 +1,5 @@
 import { KubeferryError } from '../errors.ts';
+import { textAt } from '../manifests/fields.ts';
 import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
 import type { ServedResource } from '../manifests/served-resource.ts';
 import type { ClusterApi } from '../ports/cluster-api.ts';
@@ -13,13 +14,17 @@ export const POD: ServedResource = {
   verbs: ['list'],
 };
 
-/** Pods of the scaled workloads that are still there. */
+/**
+ * Pods of the scaled workloads that still run, or may. One that has ended writes nothing more, and the ReplicaSet controller
+ * leaves it, such as one that was evicted, whatever the scale
+ * (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-garbage-collection).
+ */
 export async function podsLeft(api: ClusterApi, namespaces: string[], quiesced: Quiesced): Promise<string[]> {
   const owners = new Set(quiesced.workloads.map(({ ref }) => `${ref.namespace}/${ref.name}`));
   const still: string[] = [];
   for (const namespace of namespaces) {
     for await (const page of api.list(POD, { namespace })) {
-      still.push(...page.filter((pod) => belongsTo(pod, owners)).map((pod) => refText(refOf(pod))));
+      still.push(...page.filter((pod) => !hasEnded(pod) && belongsTo(pod, owners)).map((pod) => refText(refOf(pod))));
     }
   }
   return still;
@@ -34,6 +39,8 @@ export async function podsAreGone(api: ClusterApi, namespaces: string[], quiesce
     `${still.length} pods of the scaled workloads are still there, the first is ${still[0]}. Look at their finalizers and grace periods.`,
   );
 }
+
+const hasEnded = (pod: KubeObject) => ['Succeeded', 'Failed'].includes(textAt(pod, 'status.phase') ?? '');
 
 /** A Deployment's pod is owned by a ReplicaSet named after it, a StatefulSet's by the set itself. */
 function belongsTo(pod: KubeObject, owners: Set<string>): boolean {

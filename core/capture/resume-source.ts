@@ -7,6 +7,7 @@ import type { ClusterApi } from '../ports/cluster-api.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { whenScaled } from './claim-retention.ts';
 import { type Quiesced, type QuiescedWorkload, type Rested, restedOf } from './quiesced.ts';
+import { replicasOf } from './scalable.ts';
 
 /**
  * Brings back everything that quiescing changed, and deletes the record when all of it is back: harmless at any time.
@@ -52,13 +53,18 @@ export async function resumeSource(
 }
 
 /**
- * A StatefulSet that deletes the claims of replicas that are scaled away gets its policy back in the very write that
+ * What something else has scaled up meanwhile is not scaled down; nor is changed what somebody has made anew and runs. A
+ * StatefulSet that deletes the claims of replicas that are scaled away gets its policy back in the very write that
  * scales it back: with the policy and at zero, it would delete those of pods that are still ending.
  */
 async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, isMarked: boolean): Promise<void> {
-  const { ref, replicas } = workload;
-  if (!(await api.get(ref))) return;
-  const policy = workload.whenScaled ? whenScaled(workload.whenScaled) : undefined;
+  const { ref, uid } = workload;
+  const found = await api.get(ref);
+  if (!found) return;
+  const isSame = uid === undefined || found.metadata.uid === uid;
+  if (!isSame && replicasOf(found) > 0) return;
+  const replicas = Math.max(replicasOf(found), workload.replicas);
+  const policy = isSame && workload.whenScaled ? whenScaled(workload.whenScaled) : undefined;
   if (policy) await api.merge(ref, { spec: { replicas, ...policy } }, { manager: FIELD_MANAGER });
   else await api.merge(ref, { spec: { replicas } }, { manager: FIELD_MANAGER, subresource: 'scale' });
   if (isMarked)

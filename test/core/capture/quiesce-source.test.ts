@@ -1,26 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
-import { cutOverSource } from '../../../core/capture/cut-over-source.ts';
-import { quiesceSource } from '../../../core/capture/quiesce-source.ts';
-import { resumeSource } from '../../../core/capture/resume-source.ts';
 import { keysOf } from '../../../core/clone/keys.ts';
 import { findRecord } from '../../../core/clone/records.ts';
 import type { KubeObject } from '../../../core/manifests/kube-object.ts';
-import { CUT_OVER, DB, Killed, NIGHTLY, requestFor, SHOP, stateOf, type Watched, WEB, watched } from './some-source.ts';
+import {
+  CUT_OVER,
+  DB,
+  Killed,
+  NIGHTLY,
+  requestFor,
+  runIn,
+  SHOP,
+  specOf,
+  stateOf,
+  type Watched,
+  WEB,
+  watched,
+} from './some-source.ts';
 
-const AT = '2026-11-22T10:00:00Z';
 const quiet = { replicas: 0, suspend: true };
-
-/** The functions of one run in one cluster. */
-function runIn({ api }: Watched, request = requestFor()) {
-  const store = memoryObjectStore();
-  return {
-    store,
-    quiesce: () => quiesceSource(api, store, 'run-1', request, ['shop']),
-    cutOver: () => cutOverSource(api, store, { cloneId: 'run-1', selection: request.selection }, ['shop'], AT),
-    resume: () => resumeSource(async () => api, store, 'run-1'),
-  };
-}
 
 const untilDone = async (source: Watched, step: () => Promise<unknown>) => {
   try {
@@ -30,8 +27,6 @@ const untilDone = async (source: Watched, step: () => Promise<unknown>) => {
     await step();
   }
 };
-
-const specOf = async ({ api }: Watched, ref: typeof DB) => (await api.get(ref))?.spec as Record<string, unknown>;
 
 // Promise: rights-of-a-run-are-its-own
 it("refuses a hook in a namespace that is not the run's, whatever the cluster would let it do", async () => {

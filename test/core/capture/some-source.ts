@@ -1,4 +1,8 @@
 import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { cutOverSource } from '../../../core/capture/cut-over-source.ts';
+import { quiesceSource } from '../../../core/capture/quiesce-source.ts';
+import { resumeSource } from '../../../core/capture/resume-source.ts';
 import { Request, type RequestInput } from '../../../core/clone/request.ts';
 import type { KubeObject, ObjectRef } from '../../../core/manifests/kube-object.ts';
 import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
@@ -94,3 +98,18 @@ export const stateOf = (api: ClusterApi) =>
       return { spec: found?.spec, by: found?.metadata.annotations?.['kubeferry/cut-over-by'] };
     }),
   );
+
+const AT = '2026-11-22T10:00:00Z';
+
+/** The functions of one run in one cluster. */
+export function runIn({ api }: Watched, request = requestFor()) {
+  const store = memoryObjectStore();
+  return {
+    store,
+    quiesce: () => quiesceSource(api, store, 'run-1', request, ['shop']),
+    cutOver: () => cutOverSource(api, store, { cloneId: 'run-1', selection: request.selection }, ['shop'], AT),
+    resume: () => resumeSource(async () => api, store, 'run-1'),
+  };
+}
+
+export const specOf = async ({ api }: Watched, ref: typeof DB) => (await api.get(ref))?.spec as Record<string, unknown>;
