@@ -78,18 +78,12 @@ class Parser {
     return { key: key.text, operator, values };
   }
 
-  /**
-   * What is left out between commas, or between the brackets, is the empty value. The API server reads commas at the end
-   * by twos, and refuses an even number of them.
-   */
+  /** What is left out between commas, or between the brackets, is the empty value. */
   #list(operator: Requirement['operator']): string[] {
     if (!this.#takes('(')) this.#miss('"("');
     const values: string[] = [];
     do values.push(this.#value([',', ')'], operator));
     while (this.#takes(','));
-    const last = values.findLastIndex((value) => value !== '');
-    const commas = values.length - 1 - Math.max(last, 0);
-    if (commas > 0 && commas % 2 === 0) this.#miss('a value');
     if (!this.#takes(')')) this.#miss('"," or ")"');
     return values;
   }

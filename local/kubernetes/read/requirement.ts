@@ -81,15 +81,13 @@ function exactly(tokens: string[]): string {
   return tokens[0] ?? '';
 }
 
-/** What is missing between commas, or between brackets, is the empty value; an even number of commas at the end is refused. */
+/** What is missing between commas, or between brackets, is the empty value. */
 function listed(tokens: string[]): string[] {
   const inner = tokens.slice(1, -1);
   if (tokens[0] !== '(') throw unreadable(tokens[0], "'('");
   if (tokens.length < 2 || tokens.at(-1) !== ')') throw unreadable(tokens.at(-1), "')'");
   const odd = inner.find((token, at) => (isWord(token) ? isWord(inner[at + 1]) : token !== ','));
   if (odd !== undefined) throw unreadable(odd, "',' or ')'");
-  const trailing = inner.length - 1 - inner.findLastIndex(isWord);
-  if (trailing > 0 && trailing % 2 === 0) throw unreadable(')', "',', or identifier");
   return [...new Set(inner.join('').split(','))];
 }
 
