@@ -10,7 +10,8 @@ import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 let small: SmallCloud;
 beforeAll(async () => {
-  // Punctual: the estimate is of a run that looks once, and late looks are calls and transitions beside it.
+  // Punctual: the estimate is of a run that looks once, and late looks are calls and transitions beside it. Blocks that an
+  // attempt has read before it looked too early are in no tally, either: the report then counts fewer than were read.
   small = await startSmallCloud(200, { eventual: false });
 });
 afterAll(() => small?.stop());
