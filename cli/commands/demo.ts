@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { needCheckout } from '../checkout.ts';
 import type { DemoFlags } from '../demo/options.ts';
 
 const many = (value: string, all: string[] = []) => [...all, value];
@@ -26,5 +27,8 @@ export function addDemo(program: Command): void {
     .option('--create-cluster', 'begin without a target cluster: the run makes it from the blueprint of the source')
     .option('--refresh', 'clone twice into the same namespaces, with other data the second time, and prove the second')
     .option('--json', 'print one JSON document on standard output')
-    .action(async (flags: DemoFlags) => (await import('../demo/demo.ts')).demo(flags));
+    .action(async (flags: DemoFlags) => {
+      needCheckout('demo');
+      await (await import('../demo/demo.ts')).demo(flags);
+    });
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { readAssembly, type StackArtifact } from '../../local/assembly/read-assembly.ts';
 import { currentAssembly } from '../assembly.ts';
+import { needCheckout } from '../checkout.ts';
 import { badInput } from '../exit-codes.ts';
 import { deployLine, quickCreateLink, urlProblem } from '../link/links.ts';
 import { type MemberTemplate, memberTemplate } from '../link/member-template.ts';
@@ -27,6 +28,7 @@ export function addLink(program: Command): void {
 }
 
 function link(wanted: string, { out, templateUrl, json }: Flags): void {
+  needCheckout('link');
   const problem = templateUrl === undefined ? undefined : urlProblem(templateUrl);
   if (problem) throw badInput([problem]);
   const stack = memberOf(wanted);

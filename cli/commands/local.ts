@@ -1,5 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { Argument, type Command } from 'commander';
+import { needCheckout } from '../checkout.ts';
 import { badInput } from '../exit-codes.ts';
 import { kubeconfigOf } from '../local/kubeconfig.ts';
 import type { LocalFlags } from '../local/local.ts';
@@ -16,7 +17,10 @@ export function addLocal(program: Command): void {
     .option('--speed <factor>', 'how many times faster than real time AWS waits pass', '20')
     .option('--eventual', 'let the first look at what is fresh miss it, as it may in AWS')
     .option('--json', 'print one JSON document as the first line of standard output')
-    .action(async (flags: LocalFlags) => (await import('../local/local.ts')).local(flags));
+    .action(async (flags: LocalFlags) => {
+      needCheckout('local');
+      await (await import('../local/local.ts')).local(flags);
+    });
   local
     .command('kubeconfig')
     .description('Print a kubeconfig for a cluster of the local cloud that runs, for kubectl.')
