@@ -21,7 +21,7 @@ const ASSIGNED = new RegExp(
 );
 
 /** What is in each of those words, and what follows one: both are in every text that gives a value to such a name. */
-const WORD = /pass|pw|secret|token|credential|key|auth|sig|cookie|session|webhook|jaas/i;
+const WORD = /pass|pw|secret|token|credential|key|auth|sig|cookie|session|webhook|jaas|salt/i;
 const SIGN = /[:=>"'`]/;
 const mayAssign = (text: string) => (SIGN.test(text) || (text.includes('-') && /[ \t]/.test(text))) && WORD.test(text);
 
@@ -54,9 +54,35 @@ function valueAt(text: string, begin: number, nameAt: number, isElement: boolean
   if (isElement) return upTo(text, begin, /</g);
   const quote = /^(\\{0,2})(["'`])/.exec(text.slice(begin, begin + 3));
   if (quote) return quoted(text, begin + quote[0].length, quote[1] ?? '', quote[2] ?? '"');
+  const several = severalLines(text, begin, nameAt) ?? listAt(text, begin);
+  if (several) return several;
   // In a connection string of ADO or ODBC, values may hold blanks, and end at a semicolon.
   if (/[;][ \t]*[\w ]{0,40}$/.test(text.slice(Math.max(0, nameAt - 44), nameAt))) return upTo(text, begin, /[;\n"]/g);
   return upTo(text, begin, /[;&,](?=[\w .-]{1,40}=)|[;&,]?(?:\s|$)/g);
+}
+
+/** A block of YAML (`password: |`): the lines below that are further in than the name. */
+function severalLines(text: string, begin: number, nameAt: number): Span | undefined {
+  const head = /^[|>][-+\d]{0,2}[ \t]{0,8}\n/.exec(text.slice(begin, begin + 16))?.[0];
+  if (head === undefined) return undefined;
+  const indent = (at: number) => /^[ \t-]{0,200}/.exec(text.slice(at, at + 200))![0].length;
+  const outer = indent(text.lastIndexOf('\n', nameAt) + 1);
+  const start = begin + head.length;
+  let end = start;
+  while (end < text.length && (indent(end) > outer || text[end] === '\n')) {
+    const next = text.indexOf('\n', end);
+    end = next === -1 ? text.length : next + 1;
+  }
+  return { start, end: text[end - 1] === '\n' && end > start ? end - 1 : end };
+}
+
+const LIST = /\[(?:"(?:[^"\\]|\\.)*"|[^\]"\n])*\]?/y;
+
+/** `["…", "…"]`, as JSON has headers and passwords. */
+function listAt(text: string, begin: number): Span | undefined {
+  LIST.lastIndex = begin;
+  const found = LIST.exec(text)?.[0];
+  return found === undefined ? undefined : { start: begin, end: begin + found.length };
 }
 
 function upTo(text: string, start: number, stop: RegExp): Span {

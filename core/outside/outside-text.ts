@@ -1,4 +1,4 @@
-import { MASK } from './mask.ts';
+import { maskKnown } from './mask-known.ts';
 import { redact } from './redact.ts';
 import { stripControls } from './strip-controls.ts';
 
@@ -15,18 +15,12 @@ const MOST_READ = 16_384;
  */
 export function outsideText(said: unknown, secrets: readonly string[] = []): string {
   const whole = stripControls(textOf(said).slice(0, MOST_READ));
-  const masked = redact(withoutKnown(whole, secrets));
+  const masked = redact(maskKnown(whole, secrets));
   return masked.length <= MOST_QUOTED ? masked.trim() : `${masked.slice(0, MOST_QUOTED).toWellFormed()} […]`;
 }
 
 /** The same of a sentence of ours that may have taken some of it in: not shortened, and harmless when it is done twice. */
 export const discreetText = (sentence: string) => redact(stripControls(sentence));
-
-function withoutKnown(text: string, secrets: readonly string[]): string {
-  return secrets
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((shown, secret) => shown.replaceAll(stripControls(secret), MASK), text);
-}
 
 function textOf(said: unknown): string {
   if (said instanceof Error) return said.message;

@@ -1,6 +1,7 @@
 import { MASK } from './mask.ts';
 import { maskAssigned } from './mask-assigned.ts';
 import { maskUserInfo } from './mask-user-info.ts';
+import { SECRET_WORD } from './secret-name.ts';
 
 interface Shape {
   /** One of these is in every text that has the shape. Looking for it costs next to nothing, the pattern does not. */
@@ -11,10 +12,11 @@ interface Shape {
 
 /** Whole credentials that are known by how they look, and what shows them. */
 const SHAPES: readonly Shape[] = [
-  // RFC 7468; one that is cut off runs to the end of the text.
+  // RFC 7468, RFC 9580; one that is cut off runs to the end of the text.
   {
     marks: ['-----BEGIN'],
-    pattern: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|$)/g,
+    pattern:
+      /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
     shown: MASK,
   },
   // JSON Web Tokens (RFC 7519): a header and a claim set, both of which begin with `{"`.
@@ -25,11 +27,52 @@ const SHAPES: readonly Shape[] = [
     pattern: /\b(Bearer|Basic|Digest|Negotiate)([ \t]+)(?=\S{0,200}[\d+/=_.-])\S{6,}/gi,
     shown: `$1$2${MASK}`,
   },
-  // Prefixes that their issuers publish for secret scanning: GitHub, GitLab, Slack, Stripe, npm, Google, AWS, OpenAI, Docker.
+  // `Authorization: ApiKey …`: schemes that are no others' words; the value of a pair ends at a blank.
   {
-    marks: ['_', 'glpat-', 'xox', 'AIza', 'sk-'],
-    pattern: /\b(?:gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|[rs]k_live_|npm_|AIza|dckr_pat_|sk-)[\w-]{10,}/g,
+    marks: ['uthorization', 'UTHORIZATION'],
+    pattern:
+      /(\bauthorization["']?[ \t]{0,4}[:=][ \t]{0,4}["']?)(?!(?:Bearer|Basic|Digest|Negotiate)\b)([A-Za-z][\w-]{0,40}[ \t]+)[^\s"']{6,}/gi,
+    shown: `$1$2${MASK}`,
+  },
+  // Prefixes that their issuers publish for secret scanning: GitHub, GitLab, Slack, Stripe, npm, Google, OpenAI, Docker,
+  // Hugging Face, Shopify, DigitalOcean, Vault, SendGrid, PyPI, age.
+  {
+    marks: ['_', 'gl', 'xox', 'xapp-', 'AIza', 'ya29.', 'sk-', 'hv', 'SG.', 'pypi-', 'AGE-'],
+    pattern:
+      /\b(?:gh[pousr]_|github_pat_|gl(?:pat|ptt|dt|rt|cbt|ft|soat|oas|agent)-|xox[abeprs]-|xapp-|[rs]k_live_|npm_|AIza|dckr_pat_|sk-|hf_|shp(?:at|ca|pa|ss)_|do[opr]_v1_|pypi-|AGE-SECRET-KEY-1|(?:ya29|hv[sbr]|SG)\.)[\w.-]{10,}/g,
     shown: MASK,
+  },
+  // URLs that are the right to post: what of them is the secret is a part of the path.
+  {
+    marks: ['hooks.slack.com', 'discord', 'api.telegram.org', 'webhook.office.com'],
+    pattern:
+      /(hooks\.slack\.com\/\w{1,40}\/|discord(?:app)?\.com\/api\/webhooks\/|api\.telegram\.org\/bot|webhook\.office\.com\/)[\w:@./-]+/gi,
+    shown: `$1${MASK}`,
+  },
+  // Statements and commands of databases, whose errors repeat them: `IDENTIFIED BY '…'`, `requirepass …`, `redis-cli -a …`.
+  {
+    marks: ['dentified', 'DENTIFIED'],
+    pattern: /(\bidentified\b[^\n]{0,80}?\b(?:by|as)[ \t]{1,4}')(?:[^'\n\\]|\\.|'')*/gi,
+    shown: `$1${MASK}`,
+  },
+  {
+    marks: ['requirepass', 'masterauth'],
+    pattern: /\b((?:requirepass|masterauth)["']?[ \t]+["']?)[^\s"']+/gi,
+    shown: `$1${MASK}`,
+  },
+  {
+    marks: ['redis-cli', 'valkey-cli'],
+    pattern: /(\b(?:redis|valkey)-cli\b[^\n]{0,200}?\s-a\s+)\S+/g,
+    shown: `$1${MASK}`,
+  },
+  // `{"value": "…", "name": "DB_PASSWORD"}`: the other order is a value given to a name.
+  {
+    marks: ['value'],
+    pattern: new RegExp(
+      String.raw`("value"\s{0,4}:\s{0,4}")(?:[^"\\]|\\.){0,4000}(?="\s{0,4},\s{0,40}"name"\s{0,4}:\s{0,4}"[\w.-]{0,80}(?:${SECRET_WORD})")`,
+      'gi',
+    ),
+    shown: `$1${MASK}`,
   },
   { marks: ['AKIA', 'ASIA'], pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, shown: MASK },
   // Data source names of Go's MySQL driver: `user:password@tcp(host:3306)/database`.

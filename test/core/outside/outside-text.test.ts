@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { discreetText, MOST_QUOTED, outsideText } from '../../../core/outside/outside-text.ts';
-import { secretsOf } from '../../../core/outside/secrets-of.ts';
 
 /** As a password may be in a connection string, when people do not encode what they should. */
 const CANARY = 'Hx7!q-Pz9';
@@ -57,6 +56,39 @@ const FORMS: [form: string, said: string, shown: string][] = [
   ['a name cut by a character of no width', `pass\u200bword=${CANARY}`, 'password=***'],
 ];
 
+const TOKEN = 'Hx7qPz9Wm_Hx7qPz9Wm-01';
+
+/** As their issuers make them, or as a person would type them, so that not every character may be in them. */
+const MORE_FORMS: [form: string, said: string, shown: string][] = [
+  ['SQL', `ALTER USER shop IDENTIFIED BY '${CANARY}'; x`, "ALTER USER shop IDENTIFIED BY '***'; x"],
+  [
+    'SQL with a plugin and quotes',
+    `CREATE USER u IDENTIFIED WITH caching_sha2_password BY 'a''${CANARY}' x`,
+    "CREATE USER u IDENTIFIED WITH caching_sha2_password BY '***' x",
+  ],
+  ['Redis', `CONFIG SET requirepass ${CANARY}`, 'CONFIG SET requirepass ***'],
+  ['redis-cli', `redis-cli -h cache -a ${CANARY} bgsave`, 'redis-cli -h cache -a *** bgsave'],
+  ['a header of another scheme', `Authorization: ApiKey ${CANARY}`, 'Authorization: *** ***'],
+  ['a numbered name', `DB_PASSWORD_1=${CANARY} token2: ${CANARY}`, 'DB_PASSWORD_1=*** token2: ***'],
+  ['Rails', `SECRET_KEY_BASE=${CANARY}`, 'SECRET_KEY_BASE=***'],
+  ['a block of YAML', `a:\n  password: |\n    ${CANARY}\n\n    x\n  port: 1`, 'a:\n  password: |\n***\n  port: 1'],
+  ['a list of JSON', `"x-api-key" : [ "${CANARY}", "a]${CANARY}" ], "b"`, '"x-api-key" : ***, "b"'],
+  [
+    'a variable whose value comes first',
+    `{"value":"a\\"${CANARY}","name":"DB_PASSWORD"}`,
+    '{"value":"***","name":"DB_PASSWORD"}',
+  ],
+  ['a key of PGP', `-----BEGIN PGP PRIVATE KEY BLOCK-----\n${CANARY}\n-----END PGP PRIVATE KEY BLOCK-----.`, '***.'],
+  ['Slack', `post to https://hooks.slack.com/services/T0/B0/${TOKEN}.`, 'post to https://hooks.slack.com/services/***'],
+  ['Discord', `https://discord.com/api/webhooks/1/${TOKEN} x`, 'https://discord.com/api/webhooks/*** x'],
+  ['Telegram', `https://api.telegram.org/bot1:${TOKEN}/send`, 'https://api.telegram.org/bot***'],
+  ...['hvs.', 'SG.', 'hf_', 'glptt-', 'ya29.', 'xapp-1-', 'shpat_', 'pypi-'].map((prefix): [string, string, string] => [
+    `an issuer: ${prefix}`,
+    `with ${prefix}${TOKEN} x`,
+    'with *** x',
+  ]),
+];
+
 /** Control and format characters of Unicode that only move the text, or belong to a script. */
 const ACTS_NOT = '\n\t\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2';
 
@@ -74,12 +106,22 @@ const HARMLESS = [
   '--password=$(DB_PASSWORD)',
   'registry.example.com/shop:1.2@sha256:0f0f',
   'arn:aws:kms:eu-west-1:111122223333:key/1',
+  'the volume was identified by "vol-1", as it says',
+  'MTLS: x, IPv4: 10.0.0.1, oauth is off',
+  'global: glpat is a prefix',
+  'https://docs.slack.com/services/webhooks',
 ];
 
 describe('a text from outside', () => {
   // Promise: no-secret-in-a-sentence
   it.each(FORMS)('shows no secret of %s', (_form, said, shown) => {
     expect(outsideText(said)).toBe(shown);
+  });
+
+  // Promise: no-secret-in-a-sentence
+  it.each(MORE_FORMS)('shows no secret of %s, once or twice', (_form, said, shown) => {
+    expect(outsideText(said)).toBe(shown);
+    expect(discreetText(shown)).toBe(shown);
   });
 
   it.each(HARMLESS)('stays as it is without one: %s', (said) => {
@@ -150,6 +192,12 @@ describe('a text from outside', () => {
     'password=',
     'password="',
     'name:',
+    '"value":"',
+    'password: |\n ',
+    'password: ["',
+    "identified by '",
+    'authorization: a ',
+    'redis-cli -a',
     'mysql -p',
     'Bearer ',
     '\u001b]',
@@ -162,29 +210,9 @@ describe('a text from outside', () => {
       return performance.now() - began;
     };
     time(64_000);
+    // The best of three: others are at work on the machine.
+    const best = (bytes: number) => Math.min(time(bytes), time(bytes), time(bytes));
     // Eight times as long: quadratic would be 64 times the time.
-    expect(time(128_000)).toBeLessThan(24 * time(16_000) + 100);
-  });
-});
-
-describe('the values of a Secret', () => {
-  const secret = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    metadata: { name: 'db' },
-    data: { any: Buffer.from('correct horse').toString('base64'), port: Buffer.from('5432').toString('base64') },
-    stringData: { other: 'battery staple\nsecond line' },
-  };
-
-  // Promise: no-secret-in-a-sentence
-  it('are not repeated from an answer about it, in whatever words', () => {
-    const said = `"correct horse" (${secret.data.any}) and battery staple on second line are not allowed on 5432`;
-    expect(outsideText(said, secretsOf(secret))).toBe('"***" (***) and *** on *** are not allowed on 5432');
-  });
-
-  it('are looked for in nothing but Secrets', () => {
-    expect(secretsOf({ ...secret, kind: 'ConfigMap' })).toEqual([]);
-    expect(secretsOf(undefined)).toEqual([]);
-    expect(secretsOf({ apiVersion: 'v1', kind: 'Secret', data: null })).toEqual([]);
+    expect(best(128_000)).toBeLessThan(24 * best(16_000) + 100);
   });
 });
