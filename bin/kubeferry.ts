@@ -1,14 +1,17 @@
 /**
  * The CDK app. `npx cdk synth`, or `node bin/kubeferry.ts` with CDK_OUTDIR, needs no credentials:
- * every account and Region is named in kubeferry.config.ts, and nothing is looked up.
+ * every account and Region is named in the configuration, and nothing is looked up.
  */
+import { fileURLToPath } from 'node:url';
 import { App } from 'aws-cdk-lib';
-import config from '../kubeferry.config.ts';
 import { addStacks } from '../lib/app.ts';
+import { loadConfig } from '../lib/config-file.ts';
 import { FLAGS } from '../lib/flags.ts';
 import { bundleSteps } from '../lib/functions/bundle.ts';
 import { checkByAwsSolutions } from '../lib/nag.ts';
 
+const own = fileURLToPath(new URL('../kubeferry.config.ts', import.meta.url));
+const config = await loadConfig(process.env.KUBEFERRY_CONFIG, own);
 const app = new App({ postCliContext: FLAGS });
 addStacks(app, config, { code: bundleSteps({ lambdas: 'lambdas', into: 'build/lambdas' }) });
 checkByAwsSolutions(app);

@@ -3,20 +3,11 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './checkout.ts';
+import { configFile } from './config-file.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
 
 const CACHE = join(ROOT, '.cache/assembly');
-const SOURCES = [
-  'bin',
-  'lib',
-  'lambdas',
-  'core',
-  'adapters',
-  'statemachines',
-  'kubeferry.config.ts',
-  'cdk.json',
-  'package-lock.json',
-];
+const SOURCES = ['bin', 'lib', 'lambdas', 'core', 'adapters', 'statemachines', 'cdk.json', 'package-lock.json'];
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
@@ -38,7 +29,12 @@ export function currentAssembly(onSynthesis: () => void): string {
 
 /** The rules of cdk-nag are for whoever deploys and for the tests: they cost more than the synthesis itself. */
 function synthesize(folder: string): void {
-  const env = { ...process.env, CDK_OUTDIR: folder, CDK_VALIDATION: 'false' };
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: folder,
+    CDK_VALIDATION: 'false',
+    KUBEFERRY_CONFIG: configFile(process.env),
+  };
   try {
     execFileSync(process.execPath, ['bin/kubeferry.ts'], { cwd: ROOT, env, stdio: ['ignore', 2, 2] });
   } catch {
@@ -58,6 +54,7 @@ function fingerprint(): string {
   const hash = createHash('sha256');
   for (const source of SOURCES)
     for (const file of filesOf(source)) hash.update(file).update(readFileSync(join(ROOT, file)));
+  hash.update(readFileSync(configFile(process.env)));
   return hash.digest('hex').slice(0, 16);
 }
 

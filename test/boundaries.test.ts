@@ -12,9 +12,9 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/': ['local/', 'core/', 'adapters/memory/'],
   'local/cloud/': ['local/', 'core/', 'adapters/kubernetes/'],
   'lib/': ['lib/', 'core/clone/', 'core/api/operations.ts'],
-  'bin/': ['lib/', 'kubeferry.config.ts'],
+  'bin/': ['lib/'],
   'kubeferry.config.ts': ['core/clone/'],
-  'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/', 'kubeferry.config.ts'],
+  'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/'],
 };
 
 /** Packages that the pure room may use: hashes and compression are functions of their input. Others are free in this respect. */
