@@ -36,7 +36,7 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
     names: async ({ apiVersion, kind, namespace }) => {
       const found = state
         .all({ apiVersion, kind })
-        .filter(({ metadata }) => !namespace || metadata.namespace === namespace);
+        .filter(({ metadata }) => !namespace || !metadata.namespace || metadata.namespace === namespace);
       return new Map(found.map(({ metadata }) => [metadata.name, metadata.uid ?? '']));
     },
     get: async (ref) => shown(state, state.find(ref)?.object),

@@ -105,14 +105,17 @@ async function stayingAmong(
     }
     return leaving.length > 0;
   };
-  const goesWithOwner = ({ metadata }: KubeObject) =>
-    metadata.ownerReferences?.some(({ uid }) => going.has(uid)) ?? false;
+  // The garbage collector waits for the last of several owners
+  // (https://kubernetes.io/docs/concepts/architecture/garbage-collection/#owners-dependents).
+  const goesWithOwner = ({ metadata: { ownerReferences: owners = [] } }: KubeObject) =>
+    owners.length > 0 && owners.every(({ uid }) => going.has(uid));
   leave((object) => object.metadata.deletionTimestamp !== undefined || isGenerated(object, isOwnByName));
   while (leave(goesWithOwner));
   for (const object of [...staying.values()]) {
     const owners = object.metadata.ownerReferences ?? [];
     if (owners.length === 0 || owners.some(({ uid }) => staying.has(uid))) continue;
-    if (!(await isAnyThere(api, object, owners))) leave((each) => each === object);
+    const others = owners.filter(({ uid }) => !going.has(uid));
+    if (!(await isAnyThere(api, object, others))) leave((each) => each === object);
   }
   while (leave(goesWithOwner));
   return staying;

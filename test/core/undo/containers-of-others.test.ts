@@ -77,6 +77,21 @@ describe('a namespace that the run made', () => {
     expect((await allKept(store, runId))[0]?.why).toContain('Deployment shop/tool');
   });
 
+  // Promise: containers-of-others-stay
+  it('stays with what something of others owns beside an object of the run, and goes when that owner is gone', async () => {
+    const ofAll = object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'operator');
+    const owners = [await cluster.get(refOf(WEB)), await cluster.create(ofAll, SOMEBODY)].map((owner) => ({
+      ...{ apiVersion: owner!.apiVersion, kind: owner!.kind, name: owner!.metadata.name, uid: owner!.metadata.uid! },
+    }));
+    const both = inShop('v1', 'ConfigMap', 'of-both', { data: {} });
+    await cluster.create({ ...both, metadata: { ...both.metadata, ownerReferences: owners } }, SOMEBODY);
+    expect(await rollBack()).toMatchObject({ kept: 1 });
+    expect(await there([SHOP, both])).toEqual(['shop', 'of-both']);
+    await cluster.delete(refOf(ofAll));
+    expect(await rollBack()).toMatchObject({ kept: 0 });
+    expect(await there([SHOP])).toEqual([]);
+  });
+
   it('is kept where an API of the cluster does not say what it has in it', async () => {
     const failed = [{ groupVersion: 'wardle.example.com/v1', reason: 'its service is down' }];
     const blind: ClusterApi = {

@@ -127,6 +127,11 @@ export function reads(setting: Setting): void {
     expect(await setting.api.names({ apiVersion: 'ghost.example/v1', kind: 'Ghost' })).toEqual(new Map());
   });
 
+  it('tells those of cluster scope, whichever namespace is asked about', async () => {
+    const named = await setting.api.names({ apiVersion: 'v1', kind: 'Namespace', namespace: NAMESPACE });
+    expect([...named.keys()]).toContain('default');
+  });
+
   it('lists over all namespaces', async () => {
     const seen: string[] = [];
     for await (const page of setting.api.list(resourceIn(setting, 'v1', 'Namespace')))
