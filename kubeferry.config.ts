@@ -2,7 +2,7 @@
  * The one file that you edit: which accounts take part, and which routes may be sailed.
  * A route is directed: `prod-to-dev` gives nobody a way from dev to prod.
  */
-import type { Config } from './core/clone/config.ts';
+import type { Config } from './core/base/request/config.ts';
 
 const config: Config = {
   /** Where the state machines run; best in the account or Region of the targets. */

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { stripControls } from '../core/outside/strip-controls.ts';
+import { stripControls } from '../core/base/outside/strip-controls.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

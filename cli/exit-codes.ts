@@ -1,4 +1,4 @@
-import type { Problem } from '../core/errors.ts';
+import type { Problem } from '../core/base/errors.ts';
 
 /** What the command's exit code tells a script. */
 export const EXIT = { done: 0, failed: 1, badInput: 2, blocked: 3 } as const;

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Document } from 'yaml';
-import type { KubeObject } from '../core/manifests/kube-object.ts';
-import { outsideText } from '../core/outside/outside-text.ts';
+import { outsideText } from '../core/base/outside/outside-text.ts';
+import type { KubeObject } from '../kube/kube-object.ts';
 import { parseKubernetesYaml } from './kubernetes-yaml.ts';
 
 const EXTENSIONS = ['.yaml', '.yml', '.json'];

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Report } from '../core/report/report.ts';
-import { reportPage } from '../core/report/report-page.ts';
+import type { Report } from '../core/reporting/report.ts';
+import { reportPage } from '../core/reporting/report-page.ts';
 import { tell } from './say.ts';
 
 /** The page of a report as the API answers it; one that was too long for an answer comes without its single objects. */

@@ -1,4 +1,4 @@
-import { stripControls } from '../core/outside/strip-controls.ts';
+import { stripControls } from '../core/base/outside/strip-controls.ts';
 import { coloured } from './colour.ts';
 import { columnsOf, fitted } from './terminal-width.ts';
 

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { KubeferryError } from '../core/errors.ts';
+import { KubeferryError } from '../core/base/errors.ts';
 import { CommandEnd, EXIT, type ExitCode, type Told } from './exit-codes.ts';
 import { say, tell } from './say.ts';
 

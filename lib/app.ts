@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib';
-import { HUB_STACK } from '../core/clone/names.ts';
+import { HUB_STACK } from '../core/base/run/names.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { HubStack } from './hub-stack.ts';
 import { CHILD_MACHINES } from './machines/definition.ts';

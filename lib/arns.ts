@@ -1,6 +1,6 @@
 /** ARNs of things in other stacks and accounts, which are known by name only. */
 
-import { partitionOf } from '../core/clone/partition.ts';
+import { partitionOf } from '../core/base/request/partition.ts';
 
 export { partitionOf };
 

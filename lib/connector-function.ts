@@ -9,8 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { connectorName } from '../core/clone/names.ts';
-import type { Connector } from '../core/clone/route.ts';
+import type { Connector } from '../core/base/request/route.ts';
+import { connectorName } from '../core/base/run/names.ts';
 import { functionArn } from './arns.ts';
 import { CONNECTOR_FUNCTION } from './functions/functions.data.ts';
 import type { StepCode } from './functions/step-function.ts';

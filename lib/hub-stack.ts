@@ -1,7 +1,7 @@
 import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Route } from '../core/clone/route.ts';
-import type { ScheduleConfig } from '../core/clone/schedule.ts';
+import type { Route } from '../core/base/request/route.ts';
+import type { ScheduleConfig } from '../core/base/request/schedule.ts';
 import { Alarms } from './alarms.ts';
 import { ApiFunction } from './api/api-function.ts';
 import { ExamineFunction } from './api/examine-function.ts';

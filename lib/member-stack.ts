@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { ROLE, sessionOf, TAG } from '../core/clone/names.ts';
+import { ROLE, sessionOf, TAG } from '../core/base/run/names.ts';
 import { roleArn } from './arns.ts';
 import { ConnectorFunction } from './connector-function.ts';
 import { stepsOf } from './functions/functions.data.ts';

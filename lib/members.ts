@@ -1,5 +1,5 @@
-import { memberStackName, ROLE } from '../core/clone/names.ts';
-import type { Connector, Route } from '../core/clone/route.ts';
+import type { Connector, Route } from '../core/base/request/route.ts';
+import { memberStackName, ROLE } from '../core/base/run/names.ts';
 
 export type Side = 'source' | 'target';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Config } from '../core/clone/config.ts';
-import { isKeyArn } from '../core/clone/named-arns.ts';
-import { machineName, ROLE } from '../core/clone/names.ts';
-import type { Route, RouteConfig } from '../core/clone/route.ts';
+import { Config } from '../core/base/request/config.ts';
+import { isKeyArn } from '../core/base/request/named-arns.ts';
+import type { Route, RouteConfig } from '../core/base/request/route.ts';
+import { machineName, ROLE } from '../core/base/run/names.ts';
 import { kmsArn, partitionOf, roleArn } from './arns.ts';
 import { scheduleMistakes } from './schedules/mistakes.ts';
 

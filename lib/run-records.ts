@@ -3,7 +3,7 @@ import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aw
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { EXPORTS, type ExportKind, exportsKey } from '../core/clone/keys.ts';
+import { EXPORTS, type ExportKind, exportsKey } from '../core/base/run/keys.ts';
 
 /** A clone lives for 90 days at most when it has a time to live, and a week is left to remove it by its ledger. */
 const KEEP_RUNS = Duration.days(97);

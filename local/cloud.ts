@@ -2,35 +2,36 @@
  * A whole small AWS on this machine: three accounts, two Regions, the synthesized app deployed in it, and two
  * clusters. `startCloud` is the main path; each room has its own reason.
  */
-import type { Clock } from '../core/ports/clock.ts';
-import { deployAssembly } from './assembly/deploy.ts';
-import type { DeployedStack } from './assembly/deploy-stack.ts';
-import { readAssembly } from './assembly/read-assembly.ts';
-import type { Ec2State } from './aws/ec2/state.ts';
-import { createEks } from './aws/eks/eks.ts';
-import { routeTo } from './aws/eks/endpoint.ts';
-import type { ClusterSeed } from './aws/eks/seed-cluster.ts';
-import { startGateway } from './aws/gateway/gateway.ts';
-import { createScheduler, type Scheduler } from './aws/scheduler/scheduler.ts';
-import { type BusEvent, createServices } from './aws/services.ts';
-import type { Message } from './aws/sns/topics.ts';
-import type { QueuedMessage } from './aws/sqs/queues.ts';
-import { acceleratedClock } from './clock.ts';
-import { type CloudAccounts, createAccounts, createSourceKey } from './cloud/accounts.ts';
-import { createClusterRoles } from './cloud/cluster-roles.ts';
-import { type CloudClusters, createDrivers, startClusters } from './cloud/clusters.ts';
-import { createEnds } from './cloud/ends.ts';
-import { inventory } from './cloud/inventory.ts';
-import { kubernetesRequests } from './cloud/kubernetes-requests.ts';
-import { createPeople, type Person } from './cloud/people.ts';
-import { homeOf } from './cloud/route.ts';
-import { createStateMachines } from './cloud/state-machines.ts';
-import { createStatesHost } from './cloud/states-host.ts';
-import { createFaults } from './faults.ts';
-import type { ClusterBackend } from './kubernetes/backend.ts';
-import { createLateness } from './lateness.ts';
-import type { Credentials, Fault, RecordedCall } from './records.ts';
-import { createStepFunctions } from './states/step-functions.ts';
+
+import { deployAssembly } from '../emulator/assembly/deploy.ts';
+import type { DeployedStack } from '../emulator/assembly/deploy-stack.ts';
+import { readAssembly } from '../emulator/assembly/read-assembly.ts';
+import type { Ec2State } from '../emulator/aws/ec2/state.ts';
+import { createEks } from '../emulator/aws/eks/eks.ts';
+import { routeTo } from '../emulator/aws/eks/endpoint.ts';
+import type { ClusterSeed } from '../emulator/aws/eks/seed-cluster.ts';
+import { startGateway } from '../emulator/aws/gateway/gateway.ts';
+import { createScheduler, type Scheduler } from '../emulator/aws/scheduler/scheduler.ts';
+import { type BusEvent, createServices } from '../emulator/aws/services.ts';
+import type { Message } from '../emulator/aws/sns/topics.ts';
+import type { QueuedMessage } from '../emulator/aws/sqs/queues.ts';
+import { acceleratedClock } from '../emulator/base/clock.ts';
+import { createFaults } from '../emulator/base/faults.ts';
+import { createLateness } from '../emulator/base/lateness.ts';
+import type { Credentials, Fault, RecordedCall } from '../emulator/base/records.ts';
+import type { ClusterBackend } from '../emulator/kubernetes/contract/backend.ts';
+import { createStepFunctions } from '../emulator/states/step-functions.ts';
+import type { Clock } from '../time/clock.ts';
+import { type CloudAccounts, createAccounts, createSourceKey } from './accounts.ts';
+import { createClusterRoles } from './cluster-roles.ts';
+import { type CloudClusters, createDrivers, startClusters } from './clusters.ts';
+import { createEnds } from './ends.ts';
+import { inventory } from './inventory.ts';
+import { kubernetesRequests } from './kubernetes-requests.ts';
+import { createPeople, type Person } from './people.ts';
+import { homeOf } from './route.ts';
+import { createStateMachines } from './state-machines.ts';
+import { createStatesHost } from './states-host.ts';
 
 export interface CloudOptions {
   /** Folder of the synthesized cloud assembly (`cdk.out`). */

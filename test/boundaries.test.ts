@@ -1,31 +1,97 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, it } from 'vitest';
-import { ERRORS } from '../core/errors.ts';
+import { ERRORS } from '../core/base/errors.ts';
 import { OTHER_FUNCTIONS } from '../lib/functions/functions.data.ts';
+
+/** Vocabulary of Kubernetes and of time, which knows nothing of this product. */
+const GROUND = ['kube/', 'time/'];
+
+/** Floors of the domain, from the ground up: a wing imports itself and those before it. */
+const WINGS = ['core/base/', 'core/translate/', 'core/plan/', 'core/execute/', 'core/reporting/', 'core/serve/'];
+
+/** Floors of the emulator, from the ground up: a folder imports itself and those before it. */
+const EMULATOR = [
+  'emulator/base/',
+  'emulator/kubernetes/contract/',
+  'emulator/kubernetes/errors/',
+  'emulator/kubernetes/schema/',
+  'emulator/kubernetes/discovery/',
+  'emulator/kubernetes/apply/',
+  'emulator/kubernetes/patch/',
+  'emulator/kubernetes/labels/',
+  'emulator/kubernetes/crd/',
+  'emulator/kubernetes/store/',
+  'emulator/kubernetes/kinds/',
+  'emulator/kubernetes/request/',
+  'emulator/kubernetes/write/',
+  'emulator/kubernetes/read/',
+  'emulator/kubernetes/controllers/',
+  'emulator/kubernetes/http/',
+  'emulator/kubernetes/exec/',
+  'emulator/kubernetes/',
+  'emulator/aws/logs/',
+  'emulator/aws/cloudformation/',
+  'emulator/aws/service-quotas/',
+  'emulator/aws/ec2/',
+  'emulator/aws/ebs/',
+  'emulator/aws/gateway/',
+  'emulator/aws/iam/',
+  'emulator/aws/kms/',
+  'emulator/aws/lambda/',
+  'emulator/aws/sns/',
+  'emulator/aws/sqs/',
+  'emulator/aws/sts/',
+  'emulator/aws/http-api/',
+  'emulator/aws/s3/',
+  'emulator/aws/scheduler/',
+  'emulator/aws/eks/',
+  'emulator/aws/',
+  'emulator/csi/',
+  'emulator/states/base/',
+  'emulator/states/jsonata/',
+  'emulator/states/definition/',
+  'emulator/states/execution/',
+  'emulator/states/integrations/',
+  'emulator/states/interpreter/',
+  'emulator/states/service/',
+  'emulator/states/',
+  'emulator/assembly/template/',
+  'emulator/assembly/resources/',
+  'emulator/assembly/',
+];
+
+const floors = (from: string[]) =>
+  Object.fromEntries(from.map((floor, at) => [floor, [...GROUND, ...from.slice(0, at + 1)]]));
 
 /** Which rooms a room may import from; `docs/architecture.md` has the reasons. A longer path has precedence. */
 const MAY_IMPORT: Record<string, string[]> = {
-  'core/': ['core/'],
-  'adapters/': ['adapters/', 'core/'],
-  'lambdas/': ['lambdas/', 'adapters/', 'core/'],
-  'local/': ['local/', 'core/', 'adapters/memory/'],
-  'local/cloud/': ['local/', 'core/', 'adapters/kubernetes/'],
-  'lib/': ['lib/', 'core/clone/', 'core/api/operations.ts'],
+  'kube/': ['kube/'],
+  'time/': ['time/'],
+  // Nothing lies beside the floors.
+  'core/': [],
+  ...floors(WINGS),
+  'emulator/': [],
+  ...floors(EMULATOR),
+  'adapters/': ['adapters/', 'core/base/', ...GROUND],
+  'lambdas/': ['lambdas/', 'adapters/', 'core/', ...GROUND],
+  'local/': ['local/', 'emulator/', 'core/base/', 'adapters/kubernetes/', ...GROUND],
+  'lib/': ['lib/', 'core/base/request/', 'core/base/run/', 'core/serve/api/operations.ts', ...GROUND],
   'bin/': ['lib/'],
-  'kubeferry.config.ts': ['core/clone/'],
-  'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/'],
+  'kubeferry.config.ts': ['core/base/request/'],
+  'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/', 'emulator/', ...GROUND],
 };
 
-/** Packages that the pure room may use: hashes and compression are functions of their input. Others are free in this respect. */
-const PACKAGES: Record<string, RegExp> = { 'core/': /^(zod|node:crypto|node:zlib)$/ };
+/** Rooms without a clock, chance or environment, and the packages that they may use: hashes and compression are functions of their input. */
+const PURE = /^(core|kube|time)\//;
+const PACKAGES = /^(zod|node:crypto|node:zlib)$/;
 const IMPURE = /\b(process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(Bytes|UUID|Int)\()/g;
 
 /** Error names of Step Functions and Lambda themselves, which no table of ours can have. */
 const NAMES_OF_AWS = /^(States|Lambda|StepFunctions|S3|Sandbox|Runtime)\./;
 const LONGEST_FILE = 250;
 
-const sources = Object.keys(MAY_IMPORT).flatMap((room) => (room.endsWith('/') ? filesOf(room) : [room]));
+const sources = [...new Set(Object.keys(MAY_IMPORT).flatMap((room) => (room.endsWith('/') ? filesOf(room) : [room])))];
 
 function filesOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -75,22 +141,37 @@ const steps = existsSync('lambdas')
       .map((entry) => entry.name)
   : [];
 
-it('lets no room import from a room that it must not know', () => {
-  const wrong = sources.flatMap((path) =>
+/** Imports of a file that lies on no floor, or that reach for a room that it must not know, each with both files. */
+const wrongImports = (paths: string[]) =>
+  paths.flatMap((path) =>
     importsOf(path)
       .filter((name) => name.startsWith('.'))
       .map((name) => normalize(join(dirname(path), name)))
       .filter((imported) => !MAY_IMPORT[roomOf(path)]?.some((allowed) => imported.startsWith(allowed)))
       .map((imported) => `${path} imports ${imported}`),
   );
-  expect(wrong).toEqual([]);
+
+it('lets no room import from a room that it must not know, and no floor from one above it', () => {
+  expect(wrongImports(sources)).toEqual([]);
+});
+
+it('has every file of the domain and of the emulator on a floor', () => {
+  const onFloor = new Set([...WINGS, ...EMULATOR]);
+  const beside = sources.filter((path) => /^(core|emulator)\//.test(path) && !onFloor.has(roomOf(path)));
+  expect(beside).toEqual([]);
+});
+
+it('has every folder of the emulator in the list of its floors', () => {
+  const folders = sources
+    .filter((path) => path.startsWith('emulator/'))
+    .map((path) => `${dirname(path).split('/').slice(0, 3).join('/')}/`);
+  expect([...new Set(folders)].filter((folder) => !EMULATOR.includes(folder))).toEqual([]);
 });
 
 it('keeps the domain pure: no package but zod, hashes and compression; no clock, no chance, no environment', () => {
   const wrong = sources.flatMap((path) => {
-    const allowed = PACKAGES[roomOf(path)];
-    if (!allowed) return [];
-    const packages = importsOf(path).filter((name) => !name.startsWith('.') && !allowed.test(name));
+    if (!PURE.test(path)) return [];
+    const packages = importsOf(path).filter((name) => !name.startsWith('.') && !PACKAGES.test(name));
     const impure = readFileSync(path, 'utf8').match(IMPURE) ?? [];
     return [...packages, ...impure].map((name) => `${path}: ${name}`);
   });

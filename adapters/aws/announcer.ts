@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { Announcer } from '../../core/ports/announcer.ts';
+import type { Announcer } from '../../core/base/ports/announcer.ts';
 
 /** Starts the machine that tells people; the execution's name makes a repeated announcement one. */
 export function machineAnnouncer({ machineArn }: { machineArn: string }): Announcer {

@@ -15,7 +15,7 @@ import {
   TagResourceCommand,
 } from '@aws-sdk/client-eks';
 import { KMSClient, paginateListAliases } from '@aws-sdk/client-kms';
-import type { ClusterFactory } from '../../core/ports/cluster-factory.ts';
+import type { ClusterFactory } from '../../core/base/ports/cluster-factory.ts';
 import { clientConfig } from './clients.ts';
 import { createPart } from './create-cluster-part.ts';
 import { describeCluster, listIdentities } from './describe-cluster.ts';

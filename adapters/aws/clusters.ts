@@ -10,8 +10,8 @@ import {
   paginateListClusters,
   type VpcConfigResponse,
 } from '@aws-sdk/client-eks';
-import { KubeferryError } from '../../core/errors.ts';
-import type { AccessPolicy, ClusterInfo, ClusterNetwork, Clusters } from '../../core/ports/clusters.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { AccessPolicy, ClusterInfo, ClusterNetwork, Clusters } from '../../core/base/ports/clusters.ts';
 import { clientConfig } from './clients.ts';
 import { awsCall, awsCode, isGone, unlessGone } from './errors.ts';
 import type { MemberSession } from './member.ts';

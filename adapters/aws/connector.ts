@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { KubeferryError } from '../../core/errors.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 import type { CallConnector, ConnectorAnswer } from '../kubernetes/connector/messages.ts';
 import { clientConfig } from './clients.ts';
 import { awsCode, translateAwsError } from './errors.ts';

@@ -16,7 +16,7 @@ import {
   DescribeClusterCommand,
   type EKSClient,
 } from '@aws-sdk/client-eks';
-import type { CreateRequest, PartKind } from '../../core/ports/create-request.ts';
+import type { CreateRequest, PartKind } from '../../core/base/ports/create-request.ts';
 import type { Identity } from './identity.ts';
 
 type Input = CreateRequest['input'];

@@ -15,8 +15,8 @@ import {
   paginateListNodegroups,
   paginateListPodIdentityAssociations,
 } from '@aws-sdk/client-eks';
-import { KubeferryError } from '../../core/errors.ts';
-import type { ClusterDescription, Described } from '../../core/ports/cluster-factory.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { ClusterDescription, Described } from '../../core/base/ports/cluster-factory.ts';
 import { isGone, unlessGone } from './errors.ts';
 import type { Identity } from './identity.ts';
 import { sendWhole } from './send-whole.ts';

@@ -1,7 +1,7 @@
 import { CompleteSnapshotCommand, EBSClient, ListSnapshotBlocksCommand } from '@aws-sdk/client-ebs';
-import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/blocks/block-store.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
+import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/base/ports/block-store.ts';
 import { clientConfig } from './clients.ts';
 import { ebsTransport } from './ebs-transport.ts';
 import { awsCall, isGone } from './errors.ts';

@@ -1,5 +1,5 @@
 import { EBSClient, StartSnapshotCommand } from '@aws-sdk/client-ebs';
-import type { StartSnapshotRequest } from '../../core/ports/volume-storage.ts';
+import type { StartSnapshotRequest } from '../../core/base/ports/volume-storage.ts';
 import { clientConfig } from './clients.ts';
 import { awsCall } from './errors.ts';
 import type { MemberSession } from './member.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { BLOCK_BYTES, type BlockRef } from '../../core/blocks/block-store.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
+import { BLOCK_BYTES, type BlockRef } from '../../core/base/ports/block-store.ts';
 import { translateAwsError } from './errors.ts';
 import type { MemberSession } from './member.ts';
 import { type SignedRequest, signedRequests } from './signed-requests.ts';
@@ -10,7 +10,7 @@ import { type SignedRequest, signedRequests } from './signed-requests.ts';
 /**
  * GetSnapshotBlock and PutSnapshotBlock without the SDK's layers, which cost twice the CPU time: every byte of every
  * volume goes through here. One signed request over a kept-alive connection, the body straight into the worker's
- * buffer, hashed once. It never retries: `core/blocks/with-retry.ts` does.
+ * buffer, hashed once. It never retries: `core/execute/blocks/with-retry.ts` does.
  * Wire form: https://docs.aws.amazon.com/ebs/latest/APIReference/API_GetSnapshotBlock.html and API_PutSnapshotBlock.html.
  */
 export interface EbsTransport {

@@ -7,7 +7,7 @@ import type {
   Tag,
   TagSpecification,
 } from '@aws-sdk/client-ec2';
-import type { Snapshot, Volume } from '../../core/ports/volume-storage.ts';
+import type { Snapshot, Volume } from '../../core/base/ports/volume-storage.ts';
 
 /** A snapshot as DescribeSnapshots, CreateSnapshot and CreateSnapshots answer it. */
 export function snapshotFrom(given: Ec2Snapshot & SnapshotInfo): Snapshot {

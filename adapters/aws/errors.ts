@@ -1,5 +1,5 @@
-import { type ErrorName, KubeferryError } from '../../core/errors.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { type ErrorName, KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 
 /**
  * The one file that knows AWS error codes. A code is compared whole, never as a part of a message.

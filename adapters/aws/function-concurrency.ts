@@ -1,4 +1,4 @@
-import type { Concurrency } from '../../core/ports/concurrency.ts';
+import type { Concurrency } from '../../core/base/ports/concurrency.ts';
 import { awsCall } from './errors.ts';
 import { type CallPlace, plainCall, serviceError } from './plain-call.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 import { awsCall } from './errors.ts';
 import { jsonCall } from './json-call.ts';
 import type { CallPlace } from './plain-call.ts';

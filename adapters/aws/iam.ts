@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { XMLParser } from 'fast-xml-parser';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 import { iamEndpoint } from './clients.ts';
 import type { MemberSession } from './member.ts';
 import { signedRequests } from './signed-requests.ts';

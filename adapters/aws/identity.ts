@@ -1,5 +1,5 @@
-import type { Described, RoleTrust } from '../../core/ports/cluster-factory.ts';
-import type { TrustPolicy } from '../../core/ports/trust-policy.ts';
+import type { Described, RoleTrust } from '../../core/base/ports/cluster-factory.ts';
+import type { TrustPolicy } from '../../core/base/ports/trust-policy.ts';
 import { unlessGone } from './errors.ts';
 import { iamCalls } from './iam.ts';
 import type { MemberSession } from './member.ts';

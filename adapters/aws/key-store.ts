@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
-import { KubeferryError } from '../../core/errors.ts';
-import { KeyPolicy } from '../../core/keys/key-policy.ts';
-import type { KeyStore } from '../../core/ports/volume-storage.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { KeyPolicy } from '../../core/base/ports/key-policy.ts';
+import type { KeyStore } from '../../core/base/ports/volume-storage.ts';
 import { clientConfig } from './clients.ts';
 import { awsCall } from './errors.ts';
 import type { MemberSession } from './member.ts';

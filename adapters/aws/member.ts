@@ -1,7 +1,7 @@
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { sessionOf } from '../../core/clone/names.ts';
-import type { Member } from '../../core/clone/route.ts';
-import { KubeferryError } from '../../core/errors.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Member } from '../../core/base/request/route.ts';
+import { sessionOf } from '../../core/base/run/names.ts';
 import { type AwsCredentials, clientConfig } from './clients.ts';
 import { awsCall } from './errors.ts';
 

@@ -5,8 +5,8 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { EXPORTS } from '../../core/clone/keys.ts';
-import type { ObjectStore, Tagged } from '../../core/ports/object-store.ts';
+import type { ObjectStore, Tagged } from '../../core/base/ports/object-store.ts';
+import { EXPORTS } from '../../core/base/run/keys.ts';
 import { clientConfig, endpointOverride, type Where } from './clients.ts';
 import { awsCall, awsCode, isGone } from './errors.ts';
 

@@ -1,7 +1,7 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 import { type AwsCredentials, endpointOf } from './clients.ts';
 import { Sha256 } from './sha256.ts';
 

@@ -1,4 +1,4 @@
-import { QUOTAS } from '../../core/doctor/quotas.ts';
+import { QUOTAS } from '../../core/base/ports/quotas.ts';
 import { awsCall, isGone } from './errors.ts';
 import { jsonCall } from './json-call.ts';
 import type { MemberSession } from './member.ts';

@@ -5,9 +5,9 @@ import {
   DescribeVolumesCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
-import { tagsFor } from '../../core/clone/names.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
-import type { Rights, Trial } from '../../core/ports/rights.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
+import type { Rights, Trial } from '../../core/base/ports/rights.ts';
+import { tagsFor } from '../../core/base/run/names.ts';
 import { clientConfig } from './clients.ts';
 import { toTagSpecifications } from './ec2-shapes.ts';
 import { awsCall, awsCode } from './errors.ts';

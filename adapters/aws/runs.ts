@@ -10,8 +10,8 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Failure } from '../../core/clone/envelope.ts';
-import type { RunDetails, RunEvent, RunKey, RunSummary, Runs, TaskAnswer } from '../../core/ports/runs.ts';
+import type { RunDetails, RunEvent, RunKey, RunSummary, Runs, TaskAnswer } from '../../core/base/ports/runs.ts';
+import type { Failure } from '../../core/base/run/envelope.ts';
 import { clientConfig, type Where } from './clients.ts';
 import { awsCall, pageCall } from './errors.ts';
 

@@ -7,10 +7,10 @@ import {
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
-import { machineName, ROLE, scheduleGroup, UNDELIVERED } from '../../core/clone/names.ts';
-import { DELIVERY_RETRY } from '../../core/clone/schedule.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import type { ScheduleSpec, Schedules, StoredSchedule } from '../../core/ports/schedules.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { ScheduleSpec, Schedules, StoredSchedule } from '../../core/base/ports/schedules.ts';
+import { DELIVERY_RETRY } from '../../core/base/request/schedule.ts';
+import { machineName, ROLE, scheduleGroup, UNDELIVERED } from '../../core/base/run/names.ts';
 import { clientConfig, type Where } from './clients.ts';
 import { awsCall, pageCall, unlessGone } from './errors.ts';
 

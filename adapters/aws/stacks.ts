@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import { KubeferryError } from '../../core/errors.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
 import { awsCall } from './errors.ts';
 import { type CallPlace, plainCall, serviceError } from './plain-call.ts';
 

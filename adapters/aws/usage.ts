@@ -1,6 +1,6 @@
 import { EC2Client, paginateDescribeSnapshots, paginateDescribeVolumes } from '@aws-sdk/client-ec2';
 import { EKSClient, paginateListClusters } from '@aws-sdk/client-eks';
-import type { Count, Usage } from '../../core/doctor/quotas.ts';
+import type { Count, Usage } from '../../core/base/ports/quotas.ts';
 import { clientConfig } from './clients.ts';
 import { awsCall } from './errors.ts';
 import type { MemberSession } from './member.ts';

@@ -18,8 +18,8 @@ import {
   paginateDescribeVolumes,
   type VolumeType,
 } from '@aws-sdk/client-ec2';
-import { KubeferryError } from '../../core/errors.ts';
-import type { Snapshot, Volume, VolumeStorage } from '../../core/ports/volume-storage.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Snapshot, Volume, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import { clientConfig } from './clients.ts';
 import { copySnapshotUrl } from './copy-snapshot-url.ts';
 import {
@@ -41,7 +41,7 @@ const PAGE = 1_000;
 /** EBS through EC2, in one account and Region. */
 export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
   const ec2 = new EC2Client(clientConfig(session));
-  // Without a ClientToken, what the SDK sends again may be made twice: see core/volumes/asked.ts.
+  // Without a ClientToken, what the SDK sends again may be made twice: see core/execute/volumes/asked.ts.
   const once = new EC2Client({ ...clientConfig(session), maxAttempts: 1 });
   const here = `in account ${session.account}, ${session.region}`;
 

@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 import { type Status, statusOf } from './failures.ts';
 import type { Response } from './transport.ts';
 

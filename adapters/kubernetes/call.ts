@@ -1,5 +1,5 @@
-import { secretsOf } from '../../core/outside/secrets-of.ts';
-import type { Clock } from '../../core/ports/clock.ts';
+import { secretsOf } from '../../core/base/outside/secrets-of.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { Identity } from './credential.ts';
 import { refusal, statusOf } from './failures.ts';
 import type { Request, Response, Transport } from './transport.ts';

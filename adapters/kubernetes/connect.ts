@@ -1,4 +1,4 @@
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { caller } from './call.ts';
 import { throughConnector } from './connector/through-connector.ts';
 import { identity } from './credential.ts';

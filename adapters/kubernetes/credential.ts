@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { ClusterCredential } from './options.ts';
 
 // EKS takes a token for 15 minutes from its X-Amz-Date (aws-iam-authenticator, pkg/token); clients assume 14.

@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
-import type { Discovery } from '../../core/ports/cluster-api.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Discovery } from '../../kube/cluster-api.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 import { isNotThere, resourcesIn } from './answers.ts';
 import type { Call } from './call.ts';
 

@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
-import { KubeferryError } from '../../core/errors.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
-import type { ExecResult } from '../../core/ports/cluster-api.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
+import type { ExecResult } from '../../kube/cluster-api.ts';
 import { exitCodeOf } from './exec-status.ts';
 import { refusal, unreachable } from './failures.ts';
 import { type Pod, parse } from './transport.ts';

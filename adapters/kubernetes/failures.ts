@@ -1,5 +1,5 @@
-import { type ErrorName, KubeferryError } from '../../core/errors.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { type ErrorName, KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 
 /** The API server's own error document (metav1.Status), as far as it is read. */
 export interface Status {
@@ -49,7 +49,7 @@ export function unreachable(endpoint: string, error: unknown, wayOut = OPEN_A_WA
 }
 
 /**
- * An answer that is no success, as the error of core/errors.ts, with the server's own sentence.
+ * An answer that is no success, as the error of core/base/errors.ts, with the server's own sentence.
  * `what` says what was wanted, such as `apply v1 ConfigMap shop/settings`; `secrets` are values that the request had in it,
  * which a server or a webhook may repeat.
  */

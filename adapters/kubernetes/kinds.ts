@@ -1,4 +1,4 @@
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 import type { Call } from './call.ts';
 import { discoverVersion } from './discovery.ts';
 

@@ -1,8 +1,8 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
-import type { ListOptions } from '../../core/ports/cluster-api.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
+import type { ListOptions } from '../../kube/cluster-api.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 import { listIn } from './answers.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf } from './failures.ts';

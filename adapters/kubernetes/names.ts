@@ -1,5 +1,5 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { ObjectRef } from '../../core/manifests/kube-object.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { ObjectRef } from '../../kube/kube-object.ts';
 import { listIn } from './answers.ts';
 import type { Call } from './call.ts';
 import type { Kinds } from './kinds.ts';

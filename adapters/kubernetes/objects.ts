@@ -1,9 +1,9 @@
-import { KubeferryError } from '../../core/errors.ts';
-import { type KubeObject, type ObjectRef, refOf, refText } from '../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
-import { outsideText } from '../../core/outside/outside-text.ts';
-import { secretsOf } from '../../core/outside/secrets-of.ts';
-import type { ApplyOptions, ClusterApi } from '../../core/ports/cluster-api.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
+import { secretsOf } from '../../core/base/outside/secrets-of.ts';
+import type { ApplyOptions, ClusterApi } from '../../kube/cluster-api.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 import { isNotThere, objectIn } from './answers.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf } from './failures.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports/clock.ts';
+import type { Clock } from '../../time/clock.ts';
 import type { CallConnector } from './connector/messages.ts';
 
 /** Asked at most every ten minutes, and again after a 401. */

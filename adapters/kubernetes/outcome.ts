@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ApplyOutcome } from '../../core/ports/cluster-api.ts';
+import type { ApplyOutcome } from '../../kube/cluster-api.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import type { Response } from './transport.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../core/errors.ts';
-import { type ObjectRef, refText } from '../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 
 type Query = Record<string, string | number | boolean | undefined>;
 

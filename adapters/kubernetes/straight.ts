@@ -1,4 +1,4 @@
-import { outsideText } from '../../core/outside/outside-text.ts';
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 import type { Identity } from './credential.ts';
 import { agentFor, exchange } from './exchange.ts';
 import { execIn, execPath } from './exec.ts';

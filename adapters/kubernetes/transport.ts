@@ -1,4 +1,4 @@
-import type { ExecResult } from '../../core/ports/cluster-api.ts';
+import type { ExecResult } from '../../kube/cluster-api.ts';
 
 export interface Request {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

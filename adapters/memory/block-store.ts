@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/blocks/block-store.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import type { StartSnapshotRequest } from '../../core/ports/volume-storage.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/base/ports/block-store.ts';
+import type { StartSnapshotRequest } from '../../core/base/ports/volume-storage.ts';
 import { addSnapshot } from './ebs-making.ts';
 import { type EbsWorld, isAt, type MemoryPlace, notThere, snapshotNow } from './ebs-world.ts';
 

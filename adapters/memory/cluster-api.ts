@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../core/errors.ts';
-import { type KubeObject, type ObjectRef, refOf, refText } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi, ExecResult } from '../../core/ports/cluster-api.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { ClusterApi, ExecResult } from '../../kube/cluster-api.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
 import { apply, own } from './cluster/apply.ts';
 import { fieldsV1, mergePatch } from './cluster/fields.ts';
 import { matchesFields, matchesLabels } from './cluster/selectors.ts';
@@ -19,7 +19,7 @@ const OBJECTS_A_PAGE = 500;
 
 /**
  * A cluster in memory for tests of steps: objects, owners of fields, finalizers, pages and selectors. It has no
- * schemas, defaults or controllers; those have the cluster of `local/kubernetes`. Kinds beyond what workloads are
+ * schemas, defaults or controllers; those have the cluster of `emulator/kubernetes`. Kinds beyond what workloads are
  * made of come by a CustomResourceDefinition. Lists are one field each, where a server merges some by their keys.
  */
 export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {

@@ -1,5 +1,5 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { AccessPolicy, ClusterInfo, Clusters } from '../../core/ports/clusters.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { AccessPolicy, ClusterInfo, Clusters } from '../../core/base/ports/clusters.ts';
 
 /** An access entry: its policies by ARN, and the tags of whoever made it. */
 export interface MemoryAccessEntry {

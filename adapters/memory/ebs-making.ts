@@ -1,5 +1,10 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { CopySnapshotRequest, CreateVolumeRequest, Snapshot, Volume } from '../../core/ports/volume-storage.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type {
+  CopySnapshotRequest,
+  CreateVolumeRequest,
+  Snapshot,
+  Volume,
+} from '../../core/base/ports/volume-storage.ts';
 import {
   type EbsWorld,
   isAt,

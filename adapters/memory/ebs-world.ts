@@ -1,7 +1,7 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { KeyPolicy } from '../../core/keys/key-policy.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { Key, Snapshot, Volume } from '../../core/ports/volume-storage.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { KeyPolicy } from '../../core/base/ports/key-policy.ts';
+import type { Key, Snapshot, Volume } from '../../core/base/ports/volume-storage.ts';
+import type { Clock } from '../../time/clock.ts';
 
 /** One account in one Region: what an AWS endpoint with credentials looks at. */
 export interface MemoryPlace {

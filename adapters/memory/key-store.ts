@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { KeyPolicy } from '../../core/keys/key-policy.ts';
-import type { KeyStore } from '../../core/ports/volume-storage.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { KeyPolicy } from '../../core/base/ports/key-policy.ts';
+import type { KeyStore } from '../../core/base/ports/volume-storage.ts';
 import type { EbsWorld } from './ebs-world.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

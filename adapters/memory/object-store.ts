@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObjectStore } from '../../core/ports/object-store.ts';
+import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 
 /** A bucket as a map. Bodies are copied on the way in and out, as over a wire. */
 export function memoryObjectStore(objects = new Map<string, Uint8Array>()): ObjectStore {

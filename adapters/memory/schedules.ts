@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { Schedules, StoredSchedule } from '../../core/ports/schedules.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Schedules, StoredSchedule } from '../../core/base/ports/schedules.ts';
+import type { Clock } from '../../time/clock.ts';
 
 /** A page begins `after:` the last name of the one before. */
 const AFTER = 'after:';

@@ -1,5 +1,5 @@
-import { KubeferryError } from '../../core/errors.ts';
-import type { VolumeStorage } from '../../core/ports/volume-storage.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import { copySnapshot, createSnapshot, createVolume } from './ebs-making.ts';
 import { type EbsWorld, isAt, type MemoryPlace, notThere, snapshotNow, volumeNow } from './ebs-world.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PlanView, ProblemDocument, RunView } from '../../core/api/schemas.ts';
+import type { PlanView, ProblemDocument, RunView } from '../../core/serve/api/schemas.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { callerOf } from './caller.ts';
 import { flagOf, inCommands } from './in-commands.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import type { Client, Plan } from './client.ts';
 import { poll } from './follow.ts';

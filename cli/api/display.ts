@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
 import { coloured } from '../colour.ts';
 import type { Run } from './client.ts';
 import { drawRun } from './draw-run.ts';

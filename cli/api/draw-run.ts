@@ -1,4 +1,4 @@
-import type { Step } from '../../core/api/schemas.ts';
+import type { Step } from '../../core/serve/api/schemas.ts';
 import type { Run } from './client.ts';
 import { stepLines } from './follow.ts';
 import { barsOf } from './volume-bars.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Step } from '../../core/api/schemas.ts';
+import type { Step } from '../../core/serve/api/schemas.ts';
 import type { Client, Run } from './client.ts';
 
 /** The first look comes soon, since plans are quick; then every few seconds. */

@@ -1,4 +1,4 @@
-import { OPERATIONS, type OperationId } from '../../core/api/operations.ts';
+import { OPERATIONS, type OperationId } from '../../core/serve/api/operations.ts';
 
 /** The command that does what an operation of the API does; `{label}` is what its path has there. */
 export const COMMANDS: Record<OperationId, string> = {

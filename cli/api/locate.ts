@@ -1,6 +1,6 @@
 import { STSClient } from '@aws-sdk/client-sts';
 import { describeStack } from '../../adapters/aws/stacks.ts';
-import { HUB_STACK } from '../../core/clone/names.ts';
+import { HUB_STACK } from '../../core/base/run/names.ts';
 import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
 import { callerOf, isRefused } from './caller.ts';
 import { type OwnCredentials, ownCredentials } from './own-credentials.ts';

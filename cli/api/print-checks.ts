@@ -1,4 +1,4 @@
-import type { RouteChecks } from '../../core/api/schemas.ts';
+import type { RouteChecks } from '../../core/serve/api/schemas.ts';
 import { table } from '../table.ts';
 
 type Check = RouteChecks['checks'][number];

@@ -1,4 +1,4 @@
-import type { EventList } from '../../core/api/event-schemas.ts';
+import type { EventList } from '../../core/serve/api/event-schemas.ts';
 
 const MARK = { began: '·', ended: '✓', waits: '…', failed: '✗' } as const;
 

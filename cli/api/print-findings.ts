@@ -1,4 +1,4 @@
-import { type ObjectRef, refText } from '../../core/manifests/kube-object.ts';
+import { type ObjectRef, refText } from '../../kube/kube-object.ts';
 
 export interface PrintedFinding {
   severity: string;

@@ -1,6 +1,6 @@
 import { functionLogs } from '../../adapters/aws/function-logs.ts';
-import type { EventList } from '../../core/api/event-schemas.ts';
-import { KubeferryError } from '../../core/errors.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { EventList } from '../../core/serve/api/event-schemas.ts';
 import { type ConnectionFlags, locate } from './locate.ts';
 
 /** Logs are written a little after what they tell. */

@@ -1,4 +1,4 @@
-import { type ObjectRef, refText } from '../../core/manifests/kube-object.ts';
+import { type ObjectRef, refText } from '../../kube/kube-object.ts';
 import { table } from '../table.ts';
 import type { Plan } from './client.ts';
 

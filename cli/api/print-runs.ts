@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { RunList } from '../../core/api/schemas.ts';
+import type { RunList } from '../../core/serve/api/schemas.ts';
 import { table } from '../table.ts';
 import { resultOf } from './result-words.ts';
 import { spanOf } from './volume-lines.ts';

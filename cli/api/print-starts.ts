@@ -1,4 +1,4 @@
-import { groupOf, type ObjectRef } from '../../core/manifests/kube-object.ts';
+import { groupOf, type ObjectRef } from '../../kube/kube-object.ts';
 
 interface Start {
   ref: ObjectRef;

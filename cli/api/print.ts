@@ -1,5 +1,5 @@
-import type { ObjectRef } from '../../core/manifests/kube-object.ts';
-import { wayOf } from '../../core/volumes/volume-plan.ts';
+import { wayOf } from '../../core/plan/volumes/volume-plan.ts';
+import type { ObjectRef } from '../../kube/kube-object.ts';
 import { table } from '../table.ts';
 import type { Plan, Run } from './client.ts';
 import { printWaiting, tree } from './follow.ts';

@@ -1,4 +1,4 @@
-import type { RunStatus } from '../../core/ports/runs.ts';
+import type { RunStatus } from '../../core/base/ports/runs.ts';
 
 export interface Ended {
   status: string;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ScheduleDetails } from '../../core/api/schedule-schemas.ts';
+import type { ScheduleDetails } from '../../core/serve/api/schedule-schemas.ts';
 import { badInput } from '../exit-codes.ts';
 import type { ConnectionFlags } from './client.ts';
 import { type RequestFlags, requestOf } from './request-flags.ts';

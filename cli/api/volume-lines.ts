@@ -1,5 +1,5 @@
 /** How far the volumes of a run are, for people. */
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
 import { table } from '../table.ts';
 import type { Run } from './client.ts';
 

@@ -1,4 +1,4 @@
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { tell } from '../say.ts';
 import type { Client, Run } from './client.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import type { CleanUpView, RollBackView } from '../../core/api/schemas.ts';
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
+import type { CleanUpView, RollBackView } from '../../core/serve/api/schemas.ts';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
 import { displayOn } from '../api/display.ts';
 import { poll, runPath } from '../api/follow.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { RouteChecks } from '../../core/api/schemas.ts';
+import type { RouteChecks } from '../../core/serve/api/schemas.ts';
 import { type ConnectionFlags, connect } from '../api/client.ts';
 import { printChecks } from '../api/print-checks.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readAssembly, type StackArtifact } from '../../local/assembly/read-assembly.ts';
+import { readAssembly, type StackArtifact } from '../../emulator/assembly/read-assembly.ts';
 import { currentAssembly } from '../assembly.ts';
 import { needCheckout } from '../checkout.ts';
 import { badInput } from '../exit-codes.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import type { EventList } from '../../core/api/event-schemas.ts';
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
+import type { EventList } from '../../core/serve/api/event-schemas.ts';
 import { type Client, type ConnectionFlags, connect } from '../api/client.ts';
 import { runPath } from '../api/follow.ts';
 import { printEvents } from '../api/print-events.ts';

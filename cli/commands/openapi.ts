@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openApi } from '../../core/api/openapi.ts';
+import { openApi } from '../../core/serve/api/openapi.ts';
 import { say } from '../say.ts';
 
 export function addOpenApi(program: Command): void {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
 import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
 import { closingLines } from '../api/closing.ts';
 import { confirmedHash } from '../api/confirm.ts';

@@ -1,6 +1,6 @@
 import { connect } from '../../adapters/kubernetes/connect.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { RunningCluster } from '../../local/kubernetes/backend.ts';
+import type { RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 
 /** The API of a local cluster as its own administrator: for loading and proving, never for cloning. */
 export function administer(cluster: RunningCluster): ClusterApi {

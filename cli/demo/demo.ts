@@ -1,5 +1,5 @@
+import { inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
 import type { Cloud } from '../../local/cloud.ts';
-import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { say, show, tell } from '../say.ts';

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { Ec2State } from '../../local/aws/ec2/state.ts';
+import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { badInput } from '../exit-codes.ts';
 
 /** What goes onto the volume of a claim before the clone. */

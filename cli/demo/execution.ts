@@ -7,7 +7,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { isOver } from '../../core/ports/runs.ts';
+import { isOver } from '../../core/base/ports/runs.ts';
 import type { Cloud } from '../../local/cloud.ts';
 
 export interface Ended {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { Ec2State } from '../../local/aws/ec2/state.ts';
+import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { type KubeObject, refOf, refText } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 
 /** What a cluster writes for itself all the time, whoever uses it. */
 const RESTLESS = ['Event', 'Lease', 'Node', 'CSINode', 'VolumeAttachment', 'ComponentStatus', 'APIService'];

@@ -1,9 +1,9 @@
-import type { ClusterFacts, TranslationContext } from '../../core/manifests/context.ts';
-import { NO_MAPPINGS } from '../../core/manifests/context.ts';
-import { isFromServer } from '../../core/manifests/fields.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import { translateObject } from '../../core/manifests/pipeline.ts';
-import { addToIndex, startIndex } from '../../core/manifests/source-index.ts';
+import type { ClusterFacts, TranslationContext } from '../../core/translate/context.ts';
+import { NO_MAPPINGS } from '../../core/translate/context.ts';
+import { translateObject } from '../../core/translate/pipeline.ts';
+import { addToIndex, startIndex } from '../../core/translate/source-index.ts';
+import { isFromServer } from '../../kube/fields.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 
 /**
  * Manifests as they were written, out of dumps of `kubectl get -o yaml`: what controllers made stays out, addresses and

@@ -1,8 +1,8 @@
-import { textAt } from '../../core/manifests/fields.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
-import { EBS_AUTO_MODE, EBS_CSI } from '../../core/manifests/tables/drivers.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import { EBS_AUTO_MODE, EBS_CSI } from '../../core/translate/tables/drivers.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { textAt } from '../../kube/fields.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 
 /** Drivers that make volumes in a cluster of the local cloud. */
 const PLAYED: readonly string[] = [EBS_CSI, EBS_AUTO_MODE];

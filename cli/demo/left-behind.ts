@@ -1,7 +1,7 @@
-import type { SourceIndex } from '../../core/manifests/context.ts';
-import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
-import { isSystemNamespace } from '../../core/manifests/tables/system.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { SourceIndex } from '../../core/translate/context.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { type KubeObject, refOf, refText } from '../../kube/kube-object.ts';
+import { isSystemNamespace } from '../../kube/system.ts';
 import { placeInNamespaces } from './load-cluster.ts';
 
 /** Says of the given manifests which ones were no part of the clone, and why; what a rule dropped is in the report. */

@@ -1,9 +1,9 @@
-import { KubeferryError } from '../../core/errors.ts';
-import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../core/manifests/served-resource.ts';
-import { isSystemNamespace } from '../../core/manifests/tables/system.ts';
-import { waveOf } from '../../core/manifests/waves.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { waveOf } from '../../core/translate/waves.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { type KubeObject, refOf, refText } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
+import { isSystemNamespace } from '../../kube/system.ts';
 import { badInput } from '../exit-codes.ts';
 
 /** What a server sets by itself: dumps of `kubectl get -o yaml` carry it, and no server takes it. */

@@ -1,6 +1,6 @@
-import { STRATEGIES } from '../../core/clone/envelope.ts';
-import type { RequestInput } from '../../core/clone/request.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { RequestInput } from '../../core/base/request/request.ts';
+import { STRATEGIES } from '../../core/base/run/envelope.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import { badInput } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
 import { type Disk, parseDisks } from './disks.ts';

@@ -1,4 +1,4 @@
-import { refText } from '../../core/manifests/kube-object.ts';
+import { refText } from '../../kube/kube-object.ts';
 import { table } from '../table.ts';
 import { type DemoResult, verdictOf } from './result.ts';
 

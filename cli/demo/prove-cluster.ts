@@ -1,10 +1,10 @@
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
-import { compareBlueprints } from '../../core/cluster/compare.ts';
-import { readBlueprint } from '../../core/cluster/read-blueprint.ts';
+import type { ObjectStore } from '../../core/base/ports/object-store.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import { compareBlueprints } from '../../core/plan/cluster/compare.ts';
+import { readBlueprint } from '../../core/plan/cluster/read-blueprint.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import type { ObjectStore } from '../../core/ports/object-store.ts';
 import type { Cloud } from '../../local/cloud.ts';
 import type { DemoResult } from './result.ts';
 

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import { withMarkOf } from '../../core/apply/made-by-run.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { FIELD_MANAGER } from '../../core/clone/names.ts';
-import { readShards } from '../../core/clone/records.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import { inParallel } from '../../core/in-parallel.ts';
-import { isRecord } from '../../core/manifests/fields.ts';
-import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { ObjectStore } from '../../core/ports/object-store.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { inParallel } from '../../core/base/in-parallel.ts';
+import type { ObjectStore } from '../../core/base/ports/object-store.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { withMarkOf } from '../../core/base/run/made-by-run.ts';
+import { FIELD_MANAGER } from '../../core/base/run/names.ts';
+import { readShards } from '../../core/base/run/records.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { isRecord } from '../../kube/fields.ts';
+import { type KubeObject, refOf, refText } from '../../kube/kube-object.ts';
 
 /**
  * Compares every object of the target with the intended one: applying the intention once more, as a dry run, must change

@@ -1,6 +1,6 @@
-import { BLOCK_BYTES } from '../../core/blocks/block-store.ts';
-import type { ReportedVolume } from '../../core/report/report.ts';
-import type { Ec2State } from '../../local/aws/ec2/state.ts';
+import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
+import type { ReportedVolume } from '../../core/reporting/report.ts';
+import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
 import { type DatabaseProof, looksLikeDatabase, proveDatabase } from './databases.ts';
 
 export interface ProvenVolume {

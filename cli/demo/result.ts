@@ -1,7 +1,7 @@
-import type { Finding } from '../../core/manifests/finding.ts';
-import { refText } from '../../core/manifests/kube-object.ts';
-import type { FailureReport } from '../../core/report/failure.ts';
-import type { Report } from '../../core/report/report.ts';
+import type { FailureReport } from '../../core/base/run/failure.ts';
+import type { Report } from '../../core/reporting/report.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { refText } from '../../kube/kube-object.ts';
 import type { ProvenVolume } from './prove-volumes.ts';
 
 /** What `kubeferry demo --json` prints. */

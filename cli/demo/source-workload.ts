@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import { readManifests } from '../read-manifests.ts';
 import { orderDatabase } from './databases.ts';
 import type { Disk } from './disks.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { notReady } from '../../core/apply/readiness.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import { findClaimUsers } from '../../core/refresh/claim-users.ts';
+import { findClaimUsers } from '../../core/plan/refresh/claim-users.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import { notReady } from '../../kube/readiness.ts';
 import { hopelessClaims } from './hopeless-claims.ts';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];

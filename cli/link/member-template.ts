@@ -1,5 +1,5 @@
-import type { StackArtifact } from '../../local/assembly/read-assembly.ts';
-import type { TemplateResource } from '../../local/assembly/template.ts';
+import type { StackArtifact } from '../../emulator/assembly/read-assembly.ts';
+import type { TemplateResource } from '../../emulator/assembly/template/template.ts';
 
 /** What whoever creates the stack sees and confirms: whom the account lets in. */
 export interface Parameters {

@@ -1,5 +1,5 @@
+import { inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
 import { currentAssembly } from '../assembly.ts';
 import { administer } from '../demo/admin.ts';
 import { writeDisks } from '../demo/disks.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { bareMaps } from '../../core/clone/bare-maps.ts';
-import { Request, RequestMappings } from '../../core/clone/request.ts';
+import { bareMaps } from '../../core/base/request/bare-maps.ts';
+import { Request, RequestMappings } from '../../core/base/request/request.ts';
 
 const Resource = z.strictObject({
   apiVersion: z.string(),

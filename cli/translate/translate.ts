@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
-import type { TranslationContext } from '../../core/manifests/context.ts';
-import { withIsolation } from '../../core/manifests/isolation.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import { outsideRows } from '../../core/manifests/outside-rows.ts';
-import { translateObject } from '../../core/manifests/pipeline.ts';
-import { addToIndex, startIndex } from '../../core/manifests/source-index.ts';
-import type { Translation } from '../../core/manifests/translation.ts';
+import type { TranslationContext } from '../../core/translate/context.ts';
+import { withIsolation } from '../../core/translate/isolation.ts';
+import { outsideRows } from '../../core/translate/outside-rows.ts';
+import { translateObject } from '../../core/translate/pipeline.ts';
+import { addToIndex, startIndex } from '../../core/translate/source-index.ts';
+import type { Translation } from '../../core/translate/translation.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
 import { say } from '../say.ts';

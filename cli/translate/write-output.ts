@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import { withoutPasswords } from '../../core/manifests/privacy.ts';
-import type { Translation } from '../../core/manifests/translation.ts';
-import { waveOf } from '../../core/manifests/waves.ts';
+import { withoutPasswords } from '../../core/translate/privacy.ts';
+import type { Translation } from '../../core/translate/translation.ts';
+import { waveOf } from '../../core/translate/waves.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import { writeKubernetesYaml } from '../kubernetes-yaml.ts';
 
 /** The folder may be new or empty: what a user keeps there is never mixed with the output. */

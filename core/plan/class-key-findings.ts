@@ -1,12 +1,12 @@
-import type { Route } from '../clone/route.ts';
-import { KubeferryError } from '../errors.ts';
-import { arnOfKey, keyOfClass } from '../keys/class-key.ts';
-import { examineKey, type KeyUse } from '../keys/examine-key.ts';
-import { tellKey } from '../keys/tell-key.ts';
-import type { Finding } from '../manifests/finding.ts';
-import { type KubeObject, refOf } from '../manifests/kube-object.ts';
-import { isEbs } from '../manifests/tables/drivers.ts';
-import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { type KubeObject, refOf } from '../../kube/kube-object.ts';
+import { KubeferryError } from '../base/errors.ts';
+import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
+import type { Route } from '../base/request/route.ts';
+import { isEbs } from '../translate/tables/drivers.ts';
+import { arnOfKey, keyOfClass } from './keys/class-key.ts';
+import { examineKey, type KeyUse } from './keys/examine-key.ts';
+import { tellKey } from './keys/tell-key.ts';
 import { KEY_POLICY_RULE } from './plan.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { Request } from '../clone/request.ts';
-import type { Finding } from '../manifests/finding.ts';
-import { type ObjectRef, refText } from '../manifests/kube-object.ts';
-import type { ClusterApi } from '../ports/cluster-api.ts';
-import type { Member } from '../refresh/former.ts';
-import { memberKey } from '../refresh/members.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import type { Request } from '../base/request/request.ts';
+import type { Member } from './refresh/former.ts';
+import { memberKey } from './refresh/members.ts';
 
 /** Kinds that every namespace and cluster shares: they are left as they are when the target has them, but for volumes. */
 export const isShared = (ref: ObjectRef) => ref.namespace === undefined;

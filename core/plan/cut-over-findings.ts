@@ -1,9 +1,9 @@
-import type { Request } from '../clone/request.ts';
-import type { SourceIndex } from '../manifests/context.ts';
-import { type Finding, findingsBy } from '../manifests/finding.ts';
-import { type ObjectRef, refText } from '../manifests/kube-object.ts';
-import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import { type Finding, findingsBy } from '../../kube/finding.ts';
+import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import type { Request } from '../base/request/request.ts';
+import type { SourceIndex } from '../translate/context.ts';
 import { copyMinutes } from './plan.ts';
+import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 const RULE = 'cut-over';
 const about = findingsBy(RULE);

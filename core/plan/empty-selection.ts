@@ -1,9 +1,9 @@
-import type { Request } from '../clone/request.ts';
-import type { Finding } from '../manifests/finding.ts';
-import { ISOLATION } from '../manifests/isolation.ts';
-import { type ObjectRef, refText } from '../manifests/kube-object.ts';
-import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import type { Request } from '../base/request/request.ts';
+import { ISOLATION } from '../translate/isolation.ts';
 import type { PlannedObject } from './planned-object.ts';
+import type { PlannedRefresh } from './refresh/plan-refresh.ts';
 
 type Selection = Request['selection'];
 

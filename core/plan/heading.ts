@@ -1,6 +1,6 @@
-import type { Clone } from '../clone/envelope.ts';
-import type { Request } from '../clone/request.ts';
-import type { Place } from '../clone/route.ts';
+import type { Request } from '../base/request/request.ts';
+import type { Place } from '../base/request/route.ts';
+import type { Clone } from '../base/run/envelope.ts';
 import { keyedDigest } from './contents/digest.ts';
 
 /** What a plan says before anything else: from where to where, under which names. `namespaces` are those of the source. */

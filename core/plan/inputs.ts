@@ -1,12 +1,12 @@
-import type { Clone } from '../clone/envelope.ts';
-import type { Request } from '../clone/request.ts';
-import type { ClusterPlan } from '../cluster/plan-cluster.ts';
-import type { Finding } from '../manifests/finding.ts';
-import type { ClusterApi } from '../ports/cluster-api.ts';
-import type { ClusterFactory } from '../ports/cluster-factory.ts';
-import type { ClusterInfo } from '../ports/clusters.ts';
-import type { ObjectStore } from '../ports/object-store.ts';
-import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { Finding } from '../../kube/finding.ts';
+import type { ClusterFactory } from '../base/ports/cluster-factory.ts';
+import type { ClusterInfo } from '../base/ports/clusters.ts';
+import type { ObjectStore } from '../base/ports/object-store.ts';
+import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
+import type { Request } from '../base/request/request.ts';
+import type { Clone } from '../base/run/envelope.ts';
+import type { ClusterPlan } from './cluster/plan-cluster.ts';
 
 export interface PlanSide {
   api: ClusterApi;

@@ -1,8 +1,8 @@
-import type { Request } from '../clone/request.ts';
-import type { SourceIndex } from '../manifests/context.ts';
-import type { ClusterApi } from '../ports/cluster-api.ts';
-import { readPresentClaims } from '../refresh/find-former.ts';
-import { targetClaim } from '../volumes/plan-volumes.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { Request } from '../base/request/request.ts';
+import type { SourceIndex } from '../translate/context.ts';
+import { readPresentClaims } from './refresh/find-former.ts';
+import { targetClaim } from './volumes/plan-volumes.ts';
 
 /**
  * Source claims whose counterpart in the target keeps its data, with the EBS volume that it is on ('' for other storage).

@@ -1,11 +1,11 @@
-import type { Route } from '../clone/route.ts';
-import { KubeferryError } from '../errors.ts';
-import { examineKey, type KeyUse } from '../keys/examine-key.ts';
-import { tellKey } from '../keys/tell-key.ts';
-import type { Finding } from '../manifests/finding.ts';
-import type { KeyStore, VolumeStorage } from '../ports/volume-storage.ts';
-import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { KubeferryError } from '../base/errors.ts';
+import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
+import type { Route } from '../base/request/route.ts';
+import { examineKey, type KeyUse } from './keys/examine-key.ts';
+import { tellKey } from './keys/tell-key.ts';
 import { KEY_POLICY_RULE } from './plan.ts';
+import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** A key under which the target cluster cannot attach the volumes that the plan makes stops the run before they are copied. */
 export async function keyFindings(

@@ -1,11 +1,11 @@
-import type { Route } from '../clone/route.ts';
-import { isWithin } from '../clone/target-limits.ts';
-import type { Finding } from '../manifests/finding.ts';
-import { type ObjectRef, refText } from '../manifests/kube-object.ts';
-import { kindKey } from '../manifests/pod-templates.ts';
-import { isCalled } from '../manifests/selection.ts';
-import { OWN_CLUSTER_SCOPE } from '../manifests/tables/risks.ts';
-import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import type { Route } from '../base/request/route.ts';
+import { isWithin } from '../base/request/target-limits.ts';
+import { kindKey } from '../translate/pod-templates.ts';
+import { isCalled } from '../translate/selection.ts';
+import { OWN_CLUSTER_SCOPE } from '../translate/tables/risks.ts';
+import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** A plan that exceeds the limits of its route is blocked, whoever asks. */
 export function beyondLimits(route: Route, volumes: PlannedVolume[], dollars: number): Finding[] {

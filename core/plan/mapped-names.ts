@@ -1,13 +1,13 @@
-import type { Mappings } from '../manifests/context.ts';
-import { valuesAt } from '../manifests/edit.ts';
-import type { Finding } from '../manifests/finding.ts';
-import type { KubeObject } from '../manifests/kube-object.ts';
-import { CONTAINER_LISTS, kindKey, POD_TEMPLATES } from '../manifests/pod-templates.ts';
-import { clusterScopeNeeds } from '../manifests/references.ts';
-import { HOST_ANNOTATIONS, HOST_FIELDS } from '../manifests/tables/host-fields.ts';
-import { IRSA } from '../manifests/tables/irsa.ts';
-import type { Translation } from '../manifests/translation.ts';
-import { didYouMean } from '../nearest.ts';
+import type { Finding } from '../../kube/finding.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import { didYouMean } from '../base/nearest.ts';
+import type { Mappings } from '../translate/context.ts';
+import { valuesAt } from '../translate/edit.ts';
+import { CONTAINER_LISTS, kindKey, POD_TEMPLATES } from '../translate/pod-templates.ts';
+import { clusterScopeNeeds } from '../translate/references.ts';
+import { HOST_ANNOTATIONS, HOST_FIELDS } from '../translate/tables/host-fields.ts';
+import { IRSA } from '../translate/tables/irsa.ts';
+import type { Translation } from '../translate/translation.ts';
 
 type Kind = keyof Mappings;
 

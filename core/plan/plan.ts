@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Place } from '../clone/route.ts';
-import type { ClusterPlan } from '../cluster/plan-cluster.ts';
-import { expectedAsks, expectedControl, wavesOf } from '../cost/control-usage.ts';
-import { priceOf, totalOf } from '../cost/usage.ts';
-import type { Finding } from '../manifests/finding.ts';
-import type { ObjectRef } from '../manifests/kube-object.ts';
-import type { PlannedRefresh } from '../refresh/plan-refresh.ts';
-import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import type { Finding } from '../../kube/finding.ts';
+import type { ObjectRef } from '../../kube/kube-object.ts';
+import type { Place } from '../base/request/route.ts';
+import type { ClusterPlan } from './cluster/plan-cluster.ts';
+import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
+import { priceOf, totalOf } from './cost/usage.ts';
 import type { PlannedObject } from './planned-object.ts';
+import type { PlannedRefresh } from './refresh/plan-refresh.ts';
+import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** `plan.json`: everything that a run is going to do, decided before anything is changed. */
 export interface Plan {

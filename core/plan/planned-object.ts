@@ -1,5 +1,5 @@
-import type { ObjectRef } from '../manifests/kube-object.ts';
-import type { Outcome } from '../manifests/translation.ts';
+import type { ObjectRef } from '../../kube/kube-object.ts';
+import type { Outcome } from '../translate/translation.ts';
 
 /** What the plan says of one object. */
 export interface PlannedObject {

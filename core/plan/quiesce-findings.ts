@@ -1,11 +1,11 @@
-import { deletesClaims } from '../capture/claim-retention.ts';
-import type { Reactions } from '../capture/read-reactions.ts';
-import { controllerOf } from '../capture/scalable.ts';
-import type { Request } from '../clone/request.ts';
-import type { Finding } from '../manifests/finding.ts';
-import { type KubeObject, type ObjectRef, refOf, refText } from '../manifests/kube-object.ts';
-import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
+import type { Request } from '../base/request/request.ts';
+import { deletesClaims } from './quiesce/claim-retention.ts';
+import type { Reactions } from './quiesce/read-reactions.ts';
+import { controllerOf } from './quiesce/scalable.ts';
 import { managerOf, nameOf, scalersOf } from './scale-back.ts';
+import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 const RULE = 'quiesce';
 const RETENTION = 'persistentVolumeClaimRetentionPolicy.whenScaled: Delete';

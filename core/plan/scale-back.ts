@@ -1,8 +1,8 @@
-import type { Reactions } from '../capture/read-reactions.ts';
-import { controllerOf } from '../capture/scalable.ts';
-import { fieldAt, textAt } from '../manifests/fields.ts';
-import { type KubeObject, refOf, refText } from '../manifests/kube-object.ts';
-import { GITOPS_MARKS, MANAGED_BY, RUN_BY_HAND } from '../manifests/tables/managers.ts';
+import { fieldAt, textAt } from '../../kube/fields.ts';
+import { type KubeObject, refOf, refText } from '../../kube/kube-object.ts';
+import { GITOPS_MARKS, MANAGED_BY, RUN_BY_HAND } from '../translate/tables/managers.ts';
+import type { Reactions } from './quiesce/read-reactions.ts';
+import { controllerOf } from './quiesce/scalable.ts';
 
 /** Whoever keeps a workload's spec as it has it, by the marks that it leaves: `Argo CD (…: …)`. */
 export function managerOf({ metadata }: KubeObject): string | undefined {

@@ -1,5 +1,5 @@
-import type { Finding } from '../manifests/finding.ts';
-import { refText } from '../manifests/kube-object.ts';
+import type { Finding } from '../../kube/finding.ts';
+import { refText } from '../../kube/kube-object.ts';
 
 /** Enough to see what is wrong; the plan has all of them. */
 const SENTENCES = 10;

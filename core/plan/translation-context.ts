@@ -1,6 +1,6 @@
-import type { Request } from '../clone/request.ts';
-import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../manifests/context.ts';
-import { outsideRows } from '../manifests/outside-rows.ts';
+import type { Request } from '../base/request/request.ts';
+import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
+import { outsideRows } from '../translate/outside-rows.ts';
 
 /** Stands for a volume that the plan knows and EC2 has not made yet. */
 export const NOT_MADE_YET = 'vol-00000000000000000';

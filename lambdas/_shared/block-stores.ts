@@ -1,9 +1,9 @@
 import { ebsBlockSink, ebsBlockSource } from '../../adapters/aws/ebs-blocks.ts';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
-import type { BlockSink, BlockSource } from '../../core/blocks/block-store.ts';
-import { limitedSink, limitedSource } from '../../core/blocks/with-limit.ts';
-import { retryingSink, retryingSource } from '../../core/blocks/with-retry.ts';
-import type { Clone, VolumeItem } from '../../core/clone/envelope.ts';
+import type { BlockSink, BlockSource } from '../../core/base/ports/block-store.ts';
+import type { Clone, VolumeItem } from '../../core/base/run/envelope.ts';
+import { limitedSink, limitedSource } from '../../core/execute/blocks/with-limit.ts';
+import { retryingSink, retryingSource } from '../../core/execute/blocks/with-retry.ts';
 import { memberOf } from './member.ts';
 
 /** Blocks in flight in one function. */

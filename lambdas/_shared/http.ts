@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { orProblem } from '../../core/api/answer.ts';
-import { type ApiAnswer, problemAnswer, Refusal } from '../../core/api/problem.ts';
-import type { ApiRequest } from '../../core/api/request.ts';
-import { discreetText } from '../../core/outside/outside-text.ts';
+import { discreetText } from '../../core/base/outside/outside-text.ts';
+import { orProblem } from '../../core/serve/api/answer.ts';
+import { type ApiAnswer, problemAnswer, Refusal } from '../../core/serve/api/problem.ts';
+import type { ApiRequest } from '../../core/serve/api/request.ts';
 import { logOf } from './log.ts';
 
 /** What has no entry is left out by API Gateway, and null where others stand in for it. */

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { discreetText } from '../../core/outside/outside-text.ts';
+import { discreetText } from '../../core/base/outside/outside-text.ts';
 
 /** The log of a function. Every text in it is without secrets and control characters, also those of errors and their causes. */
 export const logOf = (serviceName: string) =>

@@ -1,5 +1,5 @@
 import { assumeMember, type MemberSession } from '../../adapters/aws/member.ts';
-import type { Clone } from '../../core/clone/envelope.ts';
+import type { Clone } from '../../core/base/run/envelope.ts';
 import { required } from './environment.ts';
 
 export type Side = 'source' | 'target';

@@ -3,13 +3,13 @@ import { lambdaConnector } from '../../adapters/aws/connector.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { eksToken } from '../../adapters/kubernetes/eks-token.ts';
-import type { Clone } from '../../core/clone/envelope.ts';
-import { connectorName } from '../../core/clone/names.ts';
-import { offerCreation } from '../../core/cluster/is-to-be-made.ts';
-import { wayIntoReach, whyOutOfReach } from '../../core/cluster/reach.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { ClusterInfo } from '../../core/ports/clusters.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { ClusterInfo } from '../../core/base/ports/clusters.ts';
+import type { Clone } from '../../core/base/run/envelope.ts';
+import { connectorName } from '../../core/base/run/names.ts';
+import { offerCreation } from '../../core/plan/cluster/is-to-be-made.ts';
+import { wayIntoReach, whyOutOfReach } from '../../core/plan/cluster/reach.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { memberOf, type Side } from './member.ts';
 
 export interface OpenCluster {

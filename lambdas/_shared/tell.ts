@@ -1,5 +1,5 @@
 import { machineAnnouncer } from '../../adapters/aws/announcer.ts';
-import type { Announcement } from '../../core/report/clone-event.ts';
+import type { Announcement } from '../../core/base/ports/clone-event.ts';
 import { required } from './environment.ts';
 import type { Tools } from './step.ts';
 

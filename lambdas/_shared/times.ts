@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import { z } from 'zod';
-import { keysOf } from '../../core/clone/keys.ts';
-import type { countedStore } from '../../core/cost/counted-store.ts';
-import { firstKey, lastKey, type StepMoment, type Tally } from '../../core/report/step-times.ts';
+import type { countedStore } from '../../core/base/run/counted-store.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { firstKey, lastKey, type StepMoment, type Tally } from '../../core/base/run/step-times.ts';
 
 const Timed = z.object({
   clone: z.object({ cloneId: z.string() }),

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import { eventBridgeSchedules } from '../../adapters/aws/schedules.ts';
-import { answer } from '../../core/api/answer.ts';
-import { Route } from '../../core/clone/route.ts';
+import { Route } from '../../core/base/request/route.ts';
+import { answer } from '../../core/serve/api/answer.ts';
 import { required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { applyShard } from '../../core/apply/apply-shard.ts';
-import { WaveItem } from '../../core/clone/envelope.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
-import type { Request } from '../../core/clone/request.ts';
+import type { Request } from '../../core/base/request/request.ts';
+import { WaveItem } from '../../core/base/run/envelope.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord } from '../../core/base/run/records.ts';
+import { applyShard } from '../../core/execute/apply/apply-shard.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { askForApproval } from '../../core/approval/ask.ts';
-import { approvalEvent } from '../../core/report/announcement.ts';
+import { askForApproval } from '../../core/plan/approval/ask.ts';
+import { approvalEvent } from '../../core/reporting/announcement.ts';
 import { step, WithClone } from '../_shared/step.ts';
 import { tell } from '../_shared/tell.ts';
 

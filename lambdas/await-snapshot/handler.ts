@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { VolumeItem } from '../../core/clone/envelope.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { writeRecord } from '../../core/clone/records.ts';
-import type { SnapshotSize } from '../../core/cost/volume-records.ts';
-import { noteSnapshot } from '../../core/progress/note-progress.ts';
-import { awaitSnapshot } from '../../core/volumes/await-snapshot.ts';
+import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { writeRecord } from '../../core/base/run/records.ts';
+import type { SnapshotSize } from '../../core/base/run/volume-records.ts';
+import { noteSnapshot } from '../../core/execute/progress/note-progress.ts';
+import { awaitSnapshot } from '../../core/execute/volumes/await-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
 import { step, WithClone } from '../_shared/step.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { retireFormerClone } from '../../core/refresh/retire-former-clone.ts';
-import { noteSuperseded } from '../../core/report/note-superseded.ts';
-import { cleanUpClone } from '../../core/undo/clean-up-clone.ts';
+import { cleanUpClone } from '../../core/execute/undo/clean-up-clone.ts';
+import { retireFormerClone } from '../../core/execute/undo/retire-former-clone.ts';
+import { noteSuperseded } from '../../core/reporting/note-superseded.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';

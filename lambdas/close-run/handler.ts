@@ -1,5 +1,5 @@
-import { Failure } from '../../core/clone/envelope.ts';
-import { closeRun } from '../../core/undo/close-run.ts';
+import { Failure } from '../../core/base/run/envelope.ts';
+import { closeRun } from '../../core/execute/undo/close-run.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 const Input = WithClone.extend({ failure: Failure.nullable() });

@@ -1,8 +1,8 @@
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord, writeRecord } from '../../core/clone/records.ts';
-import { completeCluster } from '../../core/cluster/make-cluster.ts';
-import type { ClusterPlan } from '../../core/cluster/plan-cluster.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord, writeRecord } from '../../core/base/run/records.ts';
+import { completeCluster } from '../../core/execute/cluster/make-cluster.ts';
+import type { ClusterPlan } from '../../core/plan/cluster/plan-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

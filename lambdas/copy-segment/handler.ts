@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { copySegment } from '../../core/blocks/copy-segment.ts';
-import { encodeDigestRecord } from '../../core/blocks/digest-record.ts';
-import { lookForOwn } from '../../core/clone/attempt.ts';
-import { Segment, VolumeItem } from '../../core/clone/envelope.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { noteSegment } from '../../core/progress/note-progress.ts';
+import { lookForOwn } from '../../core/base/run/attempt.ts';
+import { Segment, VolumeItem } from '../../core/base/run/envelope.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { copySegment } from '../../core/execute/blocks/copy-segment.ts';
+import { encodeDigestRecord } from '../../core/execute/blocks/digest-record.ts';
+import { noteSegment } from '../../core/execute/progress/note-progress.ts';
 import { sourceBlocks, targetBlocks, WORKERS } from '../_shared/block-stores.ts';
 import { noted } from '../_shared/noted.ts';
 import { step, WithClone } from '../_shared/step.ts';

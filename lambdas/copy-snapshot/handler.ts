@@ -1,7 +1,7 @@
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { VolumeItem } from '../../core/clone/envelope.ts';
-import { freeCopy, tellingWaits } from '../../core/progress/waits.ts';
-import { copySnapshot } from '../../core/volumes/copy-snapshot.ts';
+import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { freeCopy, tellingWaits } from '../../core/execute/progress/waits.ts';
+import { copySnapshot } from '../../core/execute/volumes/copy-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

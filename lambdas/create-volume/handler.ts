@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { VolumeItem } from '../../core/clone/envelope.ts';
-import { roomFor, tellingWaits } from '../../core/progress/waits.ts';
-import { createVolume } from '../../core/volumes/create-volume.ts';
+import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { roomFor, tellingWaits } from '../../core/execute/progress/waits.ts';
+import { createVolume } from '../../core/execute/volumes/create-volume.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -5,10 +5,10 @@ import { sourceRights, targetRights } from '../../adapters/aws/rights.ts';
 import { describeStack } from '../../adapters/aws/stacks.ts';
 import { targetUsage } from '../../adapters/aws/usage.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import type { Clone } from '../../core/clone/envelope.ts';
-import { memberStackName } from '../../core/clone/names.ts';
-import type { EndTools } from '../../core/doctor/gather.ts';
-import { lookInside } from '../../core/doctor/look-inside.ts';
+import type { Clone } from '../../core/base/run/envelope.ts';
+import { memberStackName } from '../../core/base/run/names.ts';
+import type { EndTools } from '../../core/serve/doctor/gather.ts';
+import { lookInside } from '../../core/serve/doctor/look-inside.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 

@@ -1,9 +1,9 @@
-import { holdExport } from '../../core/apply/hold-export.ts';
-import { exportManifests } from '../../core/capture/export-manifests.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
-import type { Request } from '../../core/clone/request.ts';
-import type { ClusterFacts } from '../../core/manifests/context.ts';
+import type { Request } from '../../core/base/request/request.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord } from '../../core/base/run/records.ts';
+import { holdExport } from '../../core/execute/apply/hold-export.ts';
+import { exportManifests } from '../../core/plan/export/export-manifests.ts';
+import type { ClusterFacts } from '../../core/translate/context.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

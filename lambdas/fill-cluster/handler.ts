@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
-import { makeCluster, PART_STAGES } from '../../core/cluster/make-cluster.ts';
-import type { ClusterPlan } from '../../core/cluster/plan-cluster.ts';
-import { isClosed } from '../../core/undo/close-run.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord } from '../../core/base/run/records.ts';
+import { makeCluster, PART_STAGES } from '../../core/execute/cluster/make-cluster.ts';
+import { isClosed } from '../../core/execute/undo/close-run.ts';
+import type { ClusterPlan } from '../../core/plan/cluster/plan-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findExpired } from '../../core/undo/find-expired.ts';
+import { findExpired } from '../../core/execute/undo/find-expired.ts';
 import { step } from '../_shared/step.ts';
 
 const Input = z.object({ now: z.string() });

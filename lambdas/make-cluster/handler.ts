@@ -1,10 +1,10 @@
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
-import { lookForOwn } from '../../core/clone/attempt.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
-import { makeCluster } from '../../core/cluster/make-cluster.ts';
-import type { ClusterPlan } from '../../core/cluster/plan-cluster.ts';
-import { isClosed } from '../../core/undo/close-run.ts';
+import { lookForOwn } from '../../core/base/run/attempt.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord } from '../../core/base/run/records.ts';
+import { makeCluster } from '../../core/execute/cluster/make-cluster.ts';
+import { isClosed } from '../../core/execute/undo/close-run.ts';
+import type { ClusterPlan } from '../../core/plan/cluster/plan-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

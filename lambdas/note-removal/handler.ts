@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Failure } from '../../core/clone/envelope.ts';
-import { removalEvent } from '../../core/report/announcement.ts';
-import { noteRemoval } from '../../core/undo/note-removal.ts';
+import { Failure } from '../../core/base/run/envelope.ts';
+import { removalEvent } from '../../core/reporting/announcement.ts';
+import { noteRemoval } from '../../core/reporting/note-removal.ts';
 import { step, WithClone } from '../_shared/step.ts';
 import { tell } from '../_shared/tell.ts';
 

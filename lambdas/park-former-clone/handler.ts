@@ -1,5 +1,5 @@
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { parkFormerClone } from '../../core/refresh/park-former-clone.ts';
+import { parkFormerClone } from '../../core/execute/refresh/park-former-clone.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

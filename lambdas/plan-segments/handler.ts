@@ -1,7 +1,7 @@
 import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
-import { VolumeItem } from '../../core/clone/envelope.ts';
-import type { StartSnapshotRequest } from '../../core/ports/volume-storage.ts';
-import { planBlockCopy } from '../../core/volumes/plan-block-copy.ts';
+import type { StartSnapshotRequest } from '../../core/base/ports/volume-storage.ts';
+import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { planBlockCopy } from '../../core/execute/volumes/plan-block-copy.ts';
 import { sourceBlocks } from '../_shared/block-stores.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';

@@ -1,7 +1,7 @@
-import { quiesceSource } from '../../core/capture/quiesce-source.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
-import type { Request } from '../../core/clone/request.ts';
+import type { Request } from '../../core/base/request/request.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord } from '../../core/base/run/records.ts';
+import { quiesceSource } from '../../core/execute/capture/quiesce-source.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';

@@ -1,4 +1,4 @@
-import { restoreFormerClone } from '../../core/refresh/restore-former-clone.ts';
+import { restoreFormerClone } from '../../core/execute/refresh/restore-former-clone.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { resumeSource } from '../../core/capture/resume-source.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
-import type { Request } from '../../core/clone/request.ts';
+import type { Request } from '../../core/base/request/request.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import { resumeSource } from '../../core/execute/capture/resume-source.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,4 +1,4 @@
-import { rollBackObjects } from '../../core/undo/roll-back-objects.ts';
+import { rollBackObjects } from '../../core/execute/undo/roll-back-objects.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { holderOf, rollBackClone } from '../../core/undo/roll-back-volumes.ts';
+import { holderOf, rollBackClone } from '../../core/execute/undo/roll-back-volumes.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

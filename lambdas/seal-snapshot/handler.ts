@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { VolumeItem } from '../../core/clone/envelope.ts';
-import { sealSnapshot } from '../../core/volumes/seal-snapshot.ts';
+import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { sealSnapshot } from '../../core/execute/volumes/seal-snapshot.ts';
 import { targetBlocks } from '../_shared/block-stores.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

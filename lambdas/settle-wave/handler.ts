@@ -1,5 +1,5 @@
-import { settleWave } from '../../core/apply/settle-wave.ts';
-import { WaveItem } from '../../core/clone/envelope.ts';
+import { WaveItem } from '../../core/base/run/envelope.ts';
+import { settleWave } from '../../core/execute/apply/settle-wave.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,6 +1,6 @@
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { lookForOwn } from '../../core/clone/attempt.ts';
-import { VolumeItem } from '../../core/clone/envelope.ts';
+import { lookForOwn } from '../../core/base/run/attempt.ts';
+import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,7 +1,7 @@
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { snapshotVolumes } from '../../core/capture/snapshot-volumes.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord } from '../../core/base/run/records.ts';
+import { snapshotVolumes } from '../../core/execute/capture/snapshot-volumes.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';

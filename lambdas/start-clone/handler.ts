@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
-import type { Clone } from '../../core/clone/envelope.ts';
-import { Route } from '../../core/clone/route.ts';
-import { isTransient } from '../../core/errors.ts';
-import { refusedEvent, startedEvent } from '../../core/report/announcement.ts';
-import type { Announcement } from '../../core/report/clone-event.ts';
-import { startClone } from '../../core/start/start-clone.ts';
+import { isTransient } from '../../core/base/errors.ts';
+import type { Announcement } from '../../core/base/ports/clone-event.ts';
+import { Route } from '../../core/base/request/route.ts';
+import type { Clone } from '../../core/base/run/envelope.ts';
+import { refusedEvent, startedEvent } from '../../core/reporting/announcement.ts';
+import { startClone } from '../../core/serve/start/start-clone.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step } from '../_shared/step.ts';

@@ -1,5 +1,5 @@
-import { translateClone } from '../../core/apply/translate-clone.ts';
-import { Stage } from '../../core/clone/envelope.ts';
+import { Stage } from '../../core/base/run/envelope.ts';
+import { translateClone } from '../../core/execute/apply/translate-clone.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 const Input = WithClone.extend({ stage: Stage });

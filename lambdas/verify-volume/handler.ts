@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { VolumeItem } from '../../core/clone/envelope.ts';
-import { forgetMarks } from '../../core/progress/note-progress.ts';
-import { verifyVolume } from '../../core/volumes/verify-volume.ts';
+import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { forgetMarks } from '../../core/execute/progress/note-progress.ts';
+import { verifyVolume } from '../../core/execute/volumes/verify-volume.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
 import { step, WithClone } from '../_shared/step.ts';

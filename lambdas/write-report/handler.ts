@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Failure } from '../../core/clone/envelope.ts';
-import { endedEvent } from '../../core/report/announcement.ts';
-import { finishReport, writeReport } from '../../core/report/write-report.ts';
+import { Failure } from '../../core/base/run/envelope.ts';
+import { endedEvent } from '../../core/reporting/announcement.ts';
+import { finishReport, writeReport } from '../../core/reporting/write-report.ts';
 import { step, WithClone } from '../_shared/step.ts';
 import { tell } from '../_shared/tell.ts';
 

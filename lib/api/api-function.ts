@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { ROLE, scheduleGroup } from '../../core/clone/names.ts';
-import type { Route } from '../../core/clone/route.ts';
+import type { Route } from '../../core/base/request/route.ts';
+import { ROLE, scheduleGroup } from '../../core/base/run/names.ts';
 import { API_FUNCTION } from '../functions/functions.data.ts';
 import { routesVariable } from '../functions/routes-variable.ts';
 import { type StepCode, StepFunction } from '../functions/step-function.ts';

@@ -1,7 +1,7 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Route } from '../../core/clone/route.ts';
+import type { Route } from '../../core/base/request/route.ts';
 import { EXAMINE_FUNCTION } from '../functions/functions.data.ts';
 import { takeMemberRoles } from '../functions/member-roles.ts';
 import { routesVariable } from '../functions/routes-variable.ts';

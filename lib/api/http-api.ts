@@ -5,7 +5,7 @@ import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { OPERATIONS, type Operation } from '../../core/api/operations.ts';
+import { OPERATIONS, type Operation } from '../../core/serve/api/operations.ts';
 import type { StepFunction } from '../functions/step-function.ts';
 
 /** Plenty for pipelines that ask every few seconds, and little for whoever tries to flood the machines. */

@@ -1,6 +1,6 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { machineName } from '../../core/clone/names.ts';
-import type { Route } from '../../core/clone/route.ts';
+import type { Route } from '../../core/base/request/route.ts';
+import { machineName } from '../../core/base/run/names.ts';
 
 /**
  * Lets a function stop runs of the routes, and roll them back: where a schedule says that its next run replaces the one

@@ -1,4 +1,4 @@
-import { EXPORT_KINDS } from '../../core/clone/keys.ts';
+import { EXPORT_KINDS } from '../../core/base/run/keys.ts';
 import type { Side } from '../members.ts';
 import type { ExportRights } from '../run-records.ts';
 

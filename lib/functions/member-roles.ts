@@ -1,5 +1,5 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import type { Route } from '../../core/clone/route.ts';
+import type { Route } from '../../core/base/request/route.ts';
 import { type Side, unique } from '../members.ts';
 import type { FunctionRow } from './functions.data.ts';
 

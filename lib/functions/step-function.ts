@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ROLE, TAG } from '../../core/clone/names.ts';
+import { ROLE, TAG } from '../../core/base/run/names.ts';
 import type { FunctionRow } from './functions.data.ts';
 
 /** Where the code of a step is. */

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { machineName } from '../../core/clone/names.ts';
-import type { Route } from '../../core/clone/route.ts';
+import type { Route } from '../../core/base/request/route.ts';
+import { machineName } from '../../core/base/run/names.ts';
 import { partitionOf } from '../arns.ts';
 import type { RunRecords } from '../run-records.ts';
 import { endRuns } from './end-runs.ts';

@@ -11,7 +11,7 @@ import {
   StateMachineType,
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { machineName } from '../../core/clone/names.ts';
+import { machineName } from '../../core/base/run/names.ts';
 import type { StepFunction } from '../functions/step-function.ts';
 import type { RunRecords } from '../run-records.ts';
 import type { Definition } from './definition.ts';

@@ -1,6 +1,6 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { Route } from '../../core/clone/route.ts';
+import type { Route } from '../../core/base/request/route.ts';
 import type { StepFunction } from '../functions/step-function.ts';
 import type { RunRecords } from '../run-records.ts';
 import { arnSubstitution, childrenFirst, type Definition, ROUTE_MACHINE, readDefinitions } from './definition.ts';

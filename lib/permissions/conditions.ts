@@ -1,4 +1,4 @@
-import { MADE_BY, sessionOf, TAG } from '../../core/clone/names.ts';
+import { MADE_BY, sessionOf, TAG } from '../../core/base/run/names.ts';
 import { unique } from '../members.ts';
 
 /** The call puts our tag on what it makes. */

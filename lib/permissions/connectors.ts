@@ -1,5 +1,5 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { connectorName } from '../../core/clone/names.ts';
+import { connectorName } from '../../core/base/run/names.ts';
 import { functionArn } from '../arns.ts';
 import { connectorsOf, type MemberPlace } from '../members.ts';
 

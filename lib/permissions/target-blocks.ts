@@ -1,5 +1,5 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { TAG } from '../../core/clone/names.ts';
+import { TAG } from '../../core/base/run/names.ts';
 import { snapshotArn } from '../arns.ts';
 import type { MemberPlace } from '../members.ts';
 import { inSessionOf, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';

@@ -1,5 +1,5 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { isKeyArn, isRoleArn, namedArns } from '../../core/clone/named-arns.ts';
+import { isKeyArn, isRoleArn, namedArns } from '../../core/base/request/named-arns.ts';
 import { partitionOf } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
 import { inSessionOf, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Config } from '../../core/clone/config.ts';
-import { parseRequest } from '../../core/clone/parse-request.ts';
-import type { ScheduleConfig } from '../../core/clone/schedule.ts';
-import { secondRunProblems } from '../../core/clone/second-run.ts';
+import type { Config } from '../../core/base/request/config.ts';
+import { parseRequest } from '../../core/base/request/parse-request.ts';
+import type { ScheduleConfig } from '../../core/base/request/schedule.ts';
+import { secondRunProblems } from '../../core/base/run/second-run.ts';
 
 /** What is wrong with schedules beyond their own shape: each sentence names the schedule and the way out. */
 export function scheduleMistakes({

@@ -3,8 +3,13 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ROLE, scheduleGroup, UNDELIVERED } from '../../core/clone/names.ts';
-import { DELIVERY_RETRY, MADE_BY_CONFIG, type ScheduleConfig, scheduleInput } from '../../core/clone/schedule.ts';
+import {
+  DELIVERY_RETRY,
+  MADE_BY_CONFIG,
+  type ScheduleConfig,
+  scheduleInput,
+} from '../../core/base/request/schedule.ts';
+import { ROLE, scheduleGroup, UNDELIVERED } from '../../core/base/run/names.ts';
 import type { Machine } from '../machines/machine.ts';
 import type { Machines } from '../machines/machines.ts';
 

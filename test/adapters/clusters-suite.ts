@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Clusters } from '../../core/ports/clusters.ts';
+import type { Clusters } from '../../core/base/ports/clusters.ts';
 
 export interface OpenClusters {
   /** Of an account and Region with the clusters `shop` (Kubernetes 1.36, EBS CSI add-on) and `warehouse`. */

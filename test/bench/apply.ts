@@ -4,12 +4,12 @@ import { parseArgs } from 'node:util';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { table } from '../../cli/table.ts';
-import { applyShard } from '../../core/apply/apply-shard.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { ShardWriter } from '../../core/clone/records.ts';
-import { inParallel } from '../../core/in-parallel.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { RunningCluster } from '../../local/kubernetes/backend.ts';
+import { inParallel } from '../../core/base/in-parallel.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { ShardWriter } from '../../core/base/run/records.ts';
+import { applyShard } from '../../core/execute/apply/apply-shard.ts';
+import type { RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import { realBackend } from '../cluster/real-backend.ts';
 
 const NAMESPACES = 4;

@@ -2,8 +2,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EBSClient } from '@aws-sdk/client-ebs';
 import type { MemberSession } from '../../adapters/aws/member.ts';
-import { BLOCK_BYTES } from '../../core/blocks/block-store.ts';
-import type { Credentials } from '../../local/records.ts';
+import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
+import type { Credentials } from '../../emulator/base/records.ts';
 import type { CopierName } from './block-copy.ts';
 import type { EbsServerAnswer } from './ebs-server.ts';
 
@@ -42,11 +42,11 @@ process.on('disconnect', () => process.exit());
 async function copyAsKubeferry({ source, target, workers }: CopierJob): Promise<void> {
   const { ebsBlockSink, ebsBlockSource } = await import('../../adapters/aws/ebs-blocks.ts');
   const { startEbsSnapshot } = await import('../../adapters/aws/ebs-snapshot-writer.ts');
-  const { sealOf } = await import('../../core/blocks/checksum.ts');
-  const { copySegment } = await import('../../core/blocks/copy-segment.ts');
-  const { encodeDigestRecord } = await import('../../core/blocks/digest-record.ts');
-  const { planSegments } = await import('../../core/blocks/plan-segments.ts');
-  const { retryingSink, retryingSource } = await import('../../core/blocks/with-retry.ts');
+  const { sealOf } = await import('../../core/execute/blocks/checksum.ts');
+  const { copySegment } = await import('../../core/execute/blocks/copy-segment.ts');
+  const { encodeDigestRecord } = await import('../../core/execute/blocks/digest-record.ts');
+  const { planSegments } = await import('../../core/execute/blocks/plan-segments.ts');
+  const { retryingSink, retryingSource } = await import('../../core/execute/blocks/with-retry.ts');
 
   const clock = { sleep: (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds)) };
   const policy = { clock, random: Math.random };

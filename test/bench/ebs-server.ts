@@ -1,15 +1,15 @@
 /** The local EBS in a process of its own: on each message, a full source snapshot and a fresh, empty target. */
 import { randomFillSync } from 'node:crypto';
-import { BLOCK_BYTES } from '../../core/blocks/block-store.ts';
-import { createEbs } from '../../local/aws/ebs/ebs.ts';
-import { BlockData } from '../../local/aws/ec2/block-data.ts';
-import { createMemoryKeys } from '../../local/aws/ec2/keys.ts';
-import { createEc2State, type Snapshot } from '../../local/aws/ec2/state.ts';
-import { startGateway } from '../../local/aws/gateway/gateway.ts';
-import { createIam } from '../../local/aws/iam/iam.ts';
-import { acceleratedClock } from '../../local/clock.ts';
-import { createFaults } from '../../local/faults.ts';
-import type { Credentials } from '../../local/records.ts';
+import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
+import { createEbs } from '../../emulator/aws/ebs/ebs.ts';
+import { BlockData } from '../../emulator/aws/ec2/block-data.ts';
+import { createMemoryKeys } from '../../emulator/aws/ec2/keys.ts';
+import { createEc2State, type Snapshot } from '../../emulator/aws/ec2/state.ts';
+import { startGateway } from '../../emulator/aws/gateway/gateway.ts';
+import { createIam } from '../../emulator/aws/iam/iam.ts';
+import { acceleratedClock } from '../../emulator/base/clock.ts';
+import { createFaults } from '../../emulator/base/faults.ts';
+import type { Credentials } from '../../emulator/base/records.ts';
 
 export interface EbsServerAnswer {
   endpoint: string;

@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { table } from '../../cli/table.ts';
-import { translateStage } from '../../core/apply/translate-stage.ts';
-import { exportManifests } from '../../core/capture/export-manifests.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readShards } from '../../core/clone/records.ts';
-import { Request } from '../../core/clone/request.ts';
-import type { ClusterFacts } from '../../core/manifests/context.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { Request } from '../../core/base/request/request.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readShards } from '../../core/base/run/records.ts';
+import { translateStage } from '../../core/execute/apply/translate-stage.ts';
+import { exportManifests } from '../../core/plan/export/export-manifests.ts';
 import { planObjects } from '../../core/plan/plan-objects.ts';
 import { translationContext } from '../../core/plan/translation-context.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { ClusterFacts } from '../../core/translate/context.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 
 const PAGE = 500;
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fromDumps } from '../../cli/demo/from-dumps.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 
 const dumped = (apiVersion: string, kind: string, name: string, fields: object, metadata: object = {}): KubeObject => ({
   apiVersion,

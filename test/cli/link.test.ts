@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deployLine, quickCreateLink, urlProblem } from '../../cli/link/links.ts';
 import { memberTemplate } from '../../cli/link/member-template.ts';
-import type { StackArtifact } from '../../local/assembly/read-assembly.ts';
+import type { StackArtifact } from '../../emulator/assembly/read-assembly.ts';
 import { synthesize } from '../lib/synthesize.ts';
 
 const NAME = 'kubeferry-source-222233334444-us-east-1';

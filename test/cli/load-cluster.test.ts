@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { memoryCluster } from '../../adapters/memory/cluster-api.ts';
 import { leftBehind } from '../../cli/demo/left-behind.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 
 const settings = (name: string, fields: object = {}): KubeObject => ({
   apiVersion: 'v1',

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { memoryCluster } from '../../adapters/memory/cluster-api.ts';
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { proveObjects } from '../../cli/demo/prove-objects.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { ShardWriter } from '../../core/clone/records.ts';
-import { KubeferryError } from '../../core/errors.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { ShardWriter } from '../../core/base/run/records.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 
 const settings = (name: string, data: Record<string, string>): KubeObject => ({
   apiVersion: 'v1',

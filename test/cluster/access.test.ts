@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../adapters/kubernetes/connect.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { AccessAttributes, RunningCluster } from '../../local/kubernetes/backend.ts';
+import type { AccessAttributes, RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { realBackend } from './real-backend.ts';
 
 describe('a real cluster behind EKS-like access', () => {

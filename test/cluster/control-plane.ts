@@ -123,7 +123,7 @@ function startControllers({ binaries, folder, processes, version }: ControlPlane
     `--cluster-signing-key-file=${files.caKey}`,
     '--node-monitor-grace-period=10m',
     '--pvclaimbinder-sync-period=1s',
-    // Played by local/csi, together with the attacher that it gives its orders to.
+    // Played by emulator/csi, together with the attacher that it gives its orders to.
     '--controllers=*,-persistentvolume-attach-detach-controller',
     ...emulated(version),
   ]);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import { type EbsCsiDriver, startEbsCsiDriver } from '../../local/csi/driver.ts';
-import { MemoryEbs } from '../local/csi/memory-ebs.ts';
+import { type EbsCsiDriver, startEbsCsiDriver } from '../../emulator/csi/driver.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import { MemoryEbs } from '../emulator/csi/memory-ebs.ts';
 import { CSI_NODES, ebsCsiSuite } from '../suites/ebs-csi.ts';
 import { openAsAdmin } from './open-as-admin.ts';
 

@@ -1,6 +1,6 @@
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { NodeSeed } from '../../local/kubernetes/backend.ts';
+import type { NodeSeed } from '../../emulator/kubernetes/contract/backend.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 
 /** Creates the nodes that fake kubelets then run, with the labels that EKS nodes have. */
 export async function createNodes(api: ClusterApi, seeds: NodeSeed[]): Promise<void> {

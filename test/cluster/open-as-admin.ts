@@ -1,5 +1,5 @@
 import { connect } from '../../adapters/kubernetes/connect.ts';
-import type { NodeSeed } from '../../local/kubernetes/backend.ts';
+import type { NodeSeed } from '../../emulator/kubernetes/contract/backend.ts';
 import { realBackend } from './real-backend.ts';
 
 /** A real cluster, entered by its administrator; nobody else may. */

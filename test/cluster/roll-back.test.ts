@@ -8,7 +8,7 @@ import { ROUTE } from '../../cli/demo/run-demo.ts';
 import { furniture } from '../../cli/demo/source-workload.ts';
 import { waitForSource } from '../../cli/demo/wait-for-source.ts';
 import { readManifests } from '../../cli/read-manifests.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { listAccounts, listCluster } from '../flow/listing.ts';
 import { realBackend } from './real-backend.ts';

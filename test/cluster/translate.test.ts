@@ -7,9 +7,9 @@ import { administer } from '../../cli/demo/admin.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import { furniture } from '../../cli/demo/source-workload.ts';
 import { readManifests } from '../../cli/read-manifests.ts';
-import { type KubeObject, refOf, refText } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import type { RunningCluster } from '../../local/kubernetes/backend.ts';
+import type { RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { type KubeObject, refOf, refText } from '../../kube/kube-object.ts';
 import { realBackend } from './real-backend.ts';
 
 const ROOT = new URL('../..', import.meta.url).pathname;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { AccessAttributes, Authenticate, Authorize } from '../../local/kubernetes/backend.ts';
+import type { AccessAttributes, Authenticate, Authorize } from '../../emulator/kubernetes/contract/backend.ts';
 
 interface TokenReview {
   kind: 'TokenReview';

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
-import { Request } from '../../core/clone/request.ts';
-import { ERRORS } from '../../core/errors.ts';
+import { ERRORS } from '../../core/base/errors.ts';
+import { Request } from '../../core/base/request/request.ts';
 
 const documents = ['README.md', ...filesOf('docs'), ...filesOf('changelog'), ...filesOf('statemachines')].filter(
   (path) => path.endsWith('.md') && existsSync(path),

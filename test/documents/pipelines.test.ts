@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { parseRequest } from '../../core/clone/parse-request.ts';
-import { TWO_ROUTES } from '../core/api/two-routes.ts';
+import { parseRequest } from '../../core/base/request/parse-request.ts';
+import { TWO_ROUTES } from '../core/serve/api/two-routes.ts';
 
 const folder = 'docs/pipelines';
 const github = parse(readFileSync(`${folder}/github-actions.yml`, 'utf8'));

@@ -1,4 +1,4 @@
-import type { Fault } from '../../local/records.ts';
+import type { Fault } from '../../emulator/base/records.ts';
 
 /** A call that a run makes of AWS, or of the API server of a cluster: the operation, and the role that makes it. */
 export interface RoleCall {

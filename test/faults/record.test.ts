@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RecordedCall } from '../../local/records.ts';
+import type { RecordedCall } from '../../emulator/base/records.ts';
 import { chosen, meets, recorded } from './record.ts';
 
 const madeBy = (...calls: string[]) =>

@@ -1,4 +1,4 @@
-import type { RecordedCall } from '../../local/records.ts';
+import type { RecordedCall } from '../../emulator/base/records.ts';
 import type { RoleCall } from './kinds.ts';
 
 /** Roles that people, schedules and drivers act as: what they do is no part of a run. */

@@ -4,10 +4,10 @@ import type { z } from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { ROUTE, recordsOf } from '../../cli/demo/run-demo.ts';
-import type { RunView } from '../../core/api/schemas.ts';
-import type { Quiesced } from '../../core/capture/quiesced.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import type { Quiesced } from '../../core/execute/capture/quiesced.ts';
+import type { RunView } from '../../core/serve/api/schemas.ts';
 import { contentsOf, listAccounts, listCluster } from '../flow/listing.ts';
 import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 

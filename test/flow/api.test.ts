@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
-import type { Credentials } from '../../local/records.ts';
+import type { Credentials } from '../../emulator/base/records.ts';
 import { kubeferry as command } from './kubeferry.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';

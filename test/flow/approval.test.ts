@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
-import type { Question } from '../../core/approval/approval.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import type { Question } from '../../core/plan/approval/approval.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proveCluster } from '../../cli/demo/prove-cluster.ts';
 import { proveVolumes } from '../../cli/demo/prove-volumes.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import type { Report } from '../../core/report/report.ts';
+import type { Report } from '../../core/reporting/report.ts';
 import { type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 let small: SmallCloud;

@@ -11,7 +11,7 @@ import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { ROUTE } from '../../cli/demo/run-demo.ts';
-import type { RouteChecks } from '../../core/api/schemas.ts';
+import type { RouteChecks } from '../../core/serve/api/schemas.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoInput } from '../../cli/demo/options.ts';
 import { type DemoResult, isProven } from '../../cli/demo/result.ts';
 import { recordsOf, runDemo } from '../../cli/demo/run-demo.ts';
+import { inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
 import type { Cloud } from '../../local/cloud.ts';
-import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
 
 const SILENT = { step: () => {}, note: () => {}, end: () => {} };
 const SECRETS = ['not-a-real-password', 'bm90LWEtcmVhbC1wYXNzd29yZA'];

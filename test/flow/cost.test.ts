@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { ROUTE, recordsOf } from '../../cli/demo/run-demo.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { readRecord } from '../../core/clone/records.ts';
-import type { CostPart } from '../../core/cost/cost-report.ts';
-import type { Report } from '../../core/report/report.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { readRecord } from '../../core/base/run/records.ts';
+import type { CostPart } from '../../core/reporting/cost/cost-report.ts';
+import type { Report } from '../../core/reporting/report.ts';
 import { countTransitions } from './count-transitions.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 

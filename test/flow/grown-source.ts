@@ -1,5 +1,5 @@
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
-import { networkOf } from '../../local/aws/ec2/network.ts';
+import { networkOf } from '../../emulator/aws/ec2/network.ts';
 import type { Cloud } from '../../local/cloud.ts';
 
 /** Takes a role by its annotation, which the route turns into a pod identity association. */

@@ -1,7 +1,7 @@
 import { isGenerated } from '../../cli/demo/fingerprint.ts';
-import { MADE_BY_RUN } from '../../core/clone/names.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import { MADE_BY_RUN } from '../../core/base/run/names.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import type { Cloud } from '../../local/cloud.ts';
 
 const RESTLESS = ['Event', 'Lease', 'CSINode', 'VolumeAttachment', 'APIService', 'ComponentStatus'];

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import type { Connector } from '../../core/clone/route.ts';
+import type { Connector } from '../../core/base/request/route.ts';
+import { networkOf } from '../../emulator/aws/ec2/network.ts';
 import config from '../../kubeferry.config.ts';
 import { addStacks } from '../../lib/app.ts';
 import { FLAGS } from '../../lib/flags.ts';
 import { bundleSteps } from '../../lib/functions/bundle.ts';
-import { networkOf } from '../../local/aws/ec2/network.ts';
 
 type Ends = Partial<Record<'source' | 'target', Partial<Connector>>>;
 

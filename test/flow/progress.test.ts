@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
-import type { RunView } from '../../core/api/schemas.ts';
-import type { VolumeView } from '../../core/api/volume-schemas.ts';
+import type { RunView } from '../../core/serve/api/schemas.ts';
+import type { VolumeView } from '../../core/serve/api/volume-schemas.ts';
 import { kubeferry } from './kubeferry.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 

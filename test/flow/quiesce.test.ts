@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
-import type { Report } from '../../core/report/report.ts';
-import { inProcess } from '../../local/kubernetes/in-process.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import type { Report } from '../../core/reporting/report.ts';
+import { inProcess } from '../../emulator/kubernetes/in-process.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
-import type { Report } from '../../core/report/report.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import type { Report } from '../../core/reporting/report.ts';
 import { type Nightly, startNightly } from './nightly.ts';
 
 let nightly: Nightly;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
-import { keysOf } from '../../core/clone/keys.ts';
-import { findRecord } from '../../core/clone/records.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { Report } from '../../core/report/report.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import type { Report } from '../../core/reporting/report.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 

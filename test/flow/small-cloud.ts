@@ -8,9 +8,9 @@ import { ROUTE } from '../../cli/demo/run-demo.ts';
 import { furniture } from '../../cli/demo/source-workload.ts';
 import { waitForSource } from '../../cli/demo/wait-for-source.ts';
 import { readManifests } from '../../cli/read-manifests.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import { inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
-import { inProcessBackend } from '../../local/kubernetes/in-process.ts';
 
 const WORKLOAD = fileURLToPath(new URL('../fixtures/workloads/small', import.meta.url));
 /** Blocks at the beginning, in the middle and at the end of a 1 GiB volume. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { OPERATIONS } from '../../core/api/operations.ts';
+import { OPERATIONS } from '../../core/serve/api/operations.ts';
 import { rightsOf, roleNamed } from './policies.ts';
 import { ofType, synthesize, type Template } from './synthesize.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { connectorName } from '../../core/clone/names.ts';
+import { connectorName } from '../../core/base/run/names.ts';
 import { rightsOf, roleNamed, trustOf } from './policies.ts';
 import { CONFIG, ofType, synthesize, type Template } from './synthesize.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OPERATIONS } from '../../core/api/operations.ts';
+import { OPERATIONS } from '../../core/serve/api/operations.ts';
 import { type Asked, isAllowed } from './reach/evaluated.ts';
 import { administrator, machineArn, person, starter } from './reach/people.ts';
 import { type Role, worldOf } from './reach/world.ts';

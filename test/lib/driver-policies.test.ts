@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { runSimulation } from '@cloud-copilot/iam-simulate';
 import { describe, expect, it } from 'vitest';
-import { statementFor } from '../../core/keys/may-attach.ts';
-import { targetTags } from '../../core/volumes/target-tags.ts';
-import { awsManagedPolicy } from '../../local/aws/iam/managed-policies.ts';
-import type { PolicyDocument } from '../../local/aws/iam/policy.ts';
+import { statementFor } from '../../core/plan/keys/may-attach.ts';
+import { targetTags } from '../../core/plan/volumes/target-tags.ts';
+import { awsManagedPolicy } from '../../emulator/aws/iam/managed-policies.ts';
+import type { PolicyDocument } from '../../emulator/aws/iam/policy.ts';
 import { verified } from '../verified/verified.ts';
 import { text } from './policies.ts';
 import { ofType, synthesize } from './synthesize.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { machineName, ROLE } from '../../core/clone/names.ts';
+import { machineName, ROLE } from '../../core/base/run/names.ts';
 import { API_FUNCTIONS, FUNCTIONS } from '../../lib/functions/functions.data.ts';
 import { rightsOf, type Statement, trustOf } from './policies.ts';
 import { ofType, synthesize, target } from './synthesize.ts';

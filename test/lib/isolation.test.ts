@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { accessKey, keysOf, lockKey } from '../../core/clone/keys.ts';
+import { accessKey, keysOf, lockKey } from '../../core/base/run/keys.ts';
 import { FUNCTIONS, stepsOf } from '../../lib/functions/functions.data.ts';
 import { rightsOf, roleNamed, type Statement, trustOf } from './policies.ts';
 import { ofType, synthesize, type Template } from './synthesize.ts';

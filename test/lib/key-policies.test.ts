@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { statementFor } from '../../core/keys/may-attach.ts';
+import { statementFor } from '../../core/plan/keys/may-attach.ts';
 import { rightsOf, roleNamed } from './policies.ts';
 import { CONFIG, ofType, synthesize } from './synthesize.ts';
 

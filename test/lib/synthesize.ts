@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
-import type { JsonObject } from '../../core/manifests/kube-object.ts';
+import type { JsonObject } from '../../kube/kube-object.ts';
 import { addStacks } from '../../lib/app.ts';
 import { FLAGS } from '../../lib/flags.ts';
 

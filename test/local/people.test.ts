@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { createIam } from '../../local/aws/iam/iam.ts';
-import { type Person, policyOf } from '../../local/cloud/people.ts';
+import { createIam } from '../../emulator/aws/iam/iam.ts';
+import { type Person, policyOf } from '../../local/people.ts';
 
 const HUB = { account: '111122223333', region: 'eu-west-1' };
 const iam = createIam();

@@ -1,7 +1,7 @@
-import type { Json } from '../../core/manifests/kube-object.ts';
-import type { Execution } from '../../local/states/interpreter/execution.ts';
-import type { FakeFunction } from '../local/states/memory-host.ts';
-import { ARN, FUNCTION, invoke, machine, type World, world } from '../local/states/run.ts';
+import type { Execution } from '../../emulator/states/execution/execution.ts';
+import type { Json } from '../../kube/kube-object.ts';
+import type { FakeFunction } from '../emulator/states/memory-host.ts';
+import { ARN, FUNCTION, invoke, machine, type World, world } from '../emulator/states/run.ts';
 import { readMachines, readSteps } from './rules/machine-file.ts';
 import { kebab } from './rules/naming.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/blocks/block-store.ts';
+import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/base/ports/block-store.ts';
 
 export interface OpenBlockStore {
   /** A pending, empty snapshot of 1 GiB; the same one for the same token. */

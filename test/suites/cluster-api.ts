@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { applies } from './cluster-api/applies.ts';
 import { changes } from './cluster-api/changes.ts';
 import { reads } from './cluster-api/reads.ts';

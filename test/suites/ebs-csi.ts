@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import { type EbsCsiDriver, startEbsCsiDriver } from '../../local/csi/driver.ts';
-import type { NodeSeed } from '../../local/kubernetes/backend.ts';
-import { MemoryEbs } from '../local/csi/memory-ebs.ts';
+import { type EbsCsiDriver, startEbsCsiDriver } from '../../emulator/csi/driver.ts';
+import type { NodeSeed } from '../../emulator/kubernetes/contract/backend.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import { MemoryEbs } from '../emulator/csi/memory-ebs.ts';
 
 export const CSI_NODES: NodeSeed[] = ['a', 'b'].map((letter) => ({
   name: `node-${letter}`,

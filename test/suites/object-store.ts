@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import type { ObjectStore } from '../../core/ports/object-store.ts';
+import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { type Deviations, knowing } from './deviations.ts';
 
 export interface OpenObjectStore {

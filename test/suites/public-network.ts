@@ -1,4 +1,4 @@
-import type { ClusterInfo } from '../../core/ports/clusters.ts';
+import type { ClusterInfo } from '../../core/base/ports/clusters.ts';
 
 /** Of a cluster whose endpoint everybody reaches. */
 export const PUBLIC_NETWORK: ClusterInfo['network'] = {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Schedules } from '../../core/ports/schedules.ts';
+import type { Schedules } from '../../core/base/ports/schedules.ts';
 
 const ROUTE = 'prod-to-dev';
 const nightly = {

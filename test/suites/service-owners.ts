@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fieldAt, textAt } from '../../core/manifests/fields.ts';
-import type { KubeObject } from '../../core/manifests/kube-object.ts';
-import { translateObject } from '../../core/manifests/pipeline.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import { contextFor } from '../core/manifests/support.ts';
+import { translateObject } from '../../core/translate/pipeline.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { fieldAt, textAt } from '../../kube/fields.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+import { contextFor } from '../core/translate/support.ts';
 
 const service = (name: string, spec: Record<string, unknown>): KubeObject => ({
   apiVersion: 'v1',

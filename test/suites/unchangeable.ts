@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type KubeObject, refOf } from '../../core/manifests/kube-object.ts';
-import type { ClusterApi } from '../../core/ports/cluster-api.ts';
-import { applyInPlace, isUnchangeable, makeAnew } from '../../core/refresh/unchangeable.ts';
+import { applyInPlace, isUnchangeable, makeAnew } from '../../core/plan/refresh/unchangeable.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { type KubeObject, refOf } from '../../kube/kube-object.ts';
 
 const BY_US = { manager: 'kubeferry', force: true };
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect } from 'vitest';
-import type { VolumeStorage } from '../../core/ports/volume-storage.ts';
+import type { VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import { type Deviations, knowing } from './deviations.ts';
 
 /** Two accounts in two Regions, as a cross-account, cross-Region clone has them. */

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:https';
 import type { z } from 'zod';
-import { KubeferryError } from '../../../core/errors.ts';
-import { outsideText } from '../../../core/outside/outside-text.ts';
+import { KubeferryError } from '../../../core/base/errors.ts';
+import { outsideText } from '../../../core/base/outside/outside-text.ts';
 import { agentFor, exchange, MOST_BYTES } from '../exchange.ts';
 import { execIn } from '../exec.ts';
 import {

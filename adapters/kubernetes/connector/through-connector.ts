@@ -1,6 +1,6 @@
-import { ERRORS, type ErrorName, KubeferryError } from '../../../core/errors.ts';
-import { outsideText } from '../../../core/outside/outside-text.ts';
-import type { ExecResult } from '../../../core/ports/cluster-api.ts';
+import { ERRORS, type ErrorName, KubeferryError } from '../../../core/base/errors.ts';
+import { outsideText } from '../../../core/base/outside/outside-text.ts';
+import type { ExecResult } from '../../../kube/cluster-api.ts';
 import type { Identity } from '../credential.ts';
 import { execPath } from '../exec.ts';
 import { TOO_LARGE, unreachable } from '../failures.ts';

@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../../core/errors.ts';
-import { type KubeObject, refOf, refText } from '../../../core/manifests/kube-object.ts';
-import type { ApplyOptions, ApplyOutcome } from '../../../core/ports/cluster-api.ts';
+import { KubeferryError } from '../../../core/base/errors.ts';
+import type { ApplyOptions, ApplyOutcome } from '../../../kube/cluster-api.ts';
+import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
 import { dotted, leavesOf, setField } from './fields.ts';
 import type { Entry, State } from './state.ts';
 

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../../../core/manifests/kube-object.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
 
 type Fields = Record<string, unknown>;
 

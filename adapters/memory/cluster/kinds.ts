@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../../core/manifests/served-resource.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import type { ServedResource } from '../../../kube/served-resource.ts';
 
 const VERBS = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
 

@@ -1,6 +1,6 @@
-import { KubeferryError } from '../../../core/errors.ts';
-import type { KubeObject } from '../../../core/manifests/kube-object.ts';
-import { parseLabelSelector } from '../../../core/manifests/label-selector.ts';
+import { KubeferryError } from '../../../core/base/errors.ts';
+import { parseLabelSelector } from '../../../core/base/request/label-selector.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
 
 type Test = (object: KubeObject) => boolean;
 

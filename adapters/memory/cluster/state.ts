@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { KubeferryError } from '../../../core/errors.ts';
-import { type KubeObject, type ObjectRef, refOf, refText } from '../../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../../core/manifests/served-resource.ts';
+import { KubeferryError } from '../../../core/base/errors.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
+import type { ServedResource } from '../../../kube/served-resource.ts';
 import { leavesOf } from './fields.ts';
 import { builtInKinds, kindsOf } from './kinds.ts';
 

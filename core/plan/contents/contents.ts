@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { keysOf } from '../../clone/keys.ts';
-import { readShards, ShardWriter } from '../../clone/records.ts';
-import { type ObjectRef, refText } from '../../manifests/kube-object.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
+import { type ObjectRef, refText } from '../../../kube/kube-object.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { readShards, ShardWriter } from '../../base/run/records.ts';
 
 /** One object that a plan applies, and what it is then. */
 export interface Content {

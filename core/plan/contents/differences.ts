@@ -1,4 +1,4 @@
-import { type ObjectRef, refText } from '../../manifests/kube-object.ts';
+import { type ObjectRef, refText } from '../../../kube/kube-object.ts';
 import type { Content, Contents } from './contents.ts';
 
 export type Change = 'changed' | 'added' | 'gone';

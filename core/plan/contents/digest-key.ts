@@ -1,6 +1,6 @@
-import { DIGEST_KEY } from '../../clone/keys.ts';
-import { findRecord, readRecord } from '../../clone/records.ts';
-import type { ObjectStore } from '../../ports/object-store.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { DIGEST_KEY } from '../../base/run/keys.ts';
+import { findRecord, readRecord } from '../../base/run/records.ts';
 
 interface Kept {
   /** Base64. */

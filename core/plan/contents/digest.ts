@@ -1,10 +1,10 @@
 import { createHmac, createSecretKey } from 'node:crypto';
-import type { TranslationContext } from '../../manifests/context.ts';
-import { edit, removeFields } from '../../manifests/edit.ts';
-import { isRecord, path } from '../../manifests/fields.ts';
-import type { KubeObject, ObjectRef } from '../../manifests/kube-object.ts';
-import { memo } from '../../manifests/memo.ts';
-import { scaledName } from '../../manifests/source-index.ts';
+import { isRecord, path } from '../../../kube/fields.ts';
+import type { KubeObject, ObjectRef } from '../../../kube/kube-object.ts';
+import { memo } from '../../../kube/memo.ts';
+import type { TranslationContext } from '../../translate/context.ts';
+import { edit, removeFields } from '../../translate/edit.ts';
+import { scaledName } from '../../translate/source-index.ts';
 import { NOT_MADE_YET } from '../translation-context.ts';
 
 /**

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ebsBlockSink, ebsBlockSource } from '../../../adapters/aws/ebs-blocks.ts';
 import { startEbsSnapshot } from '../../../adapters/aws/ebs-snapshot-writer.ts';
 import type { MemberSession } from '../../../adapters/aws/member.ts';
-import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
-import type { Fault } from '../../../local/records.ts';
+import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
+import type { Fault } from '../../../emulator/base/records.ts';
 import { blockStoreSuite } from '../../suites/block-store.ts';
 import { keyArn, startSmallCloud, TARGET } from './small-cloud.ts';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ebsTransport } from '../../../adapters/aws/ebs-transport.ts';
-import { BLOCK_BYTES } from '../../../core/blocks/block-store.ts';
+import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
 
 const DATA = Buffer.alloc(BLOCK_BYTES, 'rows of a database ');
 const DIGEST = createHash('sha256').update(DATA).digest('base64');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { awsCode, translateAwsError } from '../../../adapters/aws/errors.ts';
-import { isTransient, KubeferryError } from '../../../core/errors.ts';
+import { isTransient, KubeferryError } from '../../../core/base/errors.ts';
 
 const thrown = (name: string, more: object = {}) => Object.assign(new Error('said by AWS'), { name, ...more });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { kmsKeyStore } from '../../../adapters/aws/key-store.ts';
-import type { KeyStore } from '../../../core/ports/volume-storage.ts';
+import type { KeyStore } from '../../../core/base/ports/volume-storage.ts';
 import { keyArn, SOURCE, startSmallCloud, TARGET } from './small-cloud.ts';
 
 let cloud: Awaited<ReturnType<typeof startSmallCloud>>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { eventBridgeSchedules } from '../../../adapters/aws/schedules.ts';
-import { PLACE, startSchedulerWorld } from '../../local/aws/scheduler/world.ts';
+import { PLACE, startSchedulerWorld } from '../../emulator/aws/scheduler/world.ts';
 import { schedulesSuite } from '../../suites/schedules.ts';
 
 const prefix = `arn:aws:states:${PLACE.region}:${PLACE.account}`;

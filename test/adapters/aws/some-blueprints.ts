@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Member, Route } from '../../../core/clone/route.ts';
-import { Blueprint } from '../../../core/cluster/blueprint.ts';
-import { networkOf } from '../../../local/aws/ec2/network.ts';
+import type { Member, Route } from '../../../core/base/request/route.ts';
+import { Blueprint } from '../../../core/plan/cluster/blueprint.ts';
+import { networkOf } from '../../../emulator/aws/ec2/network.ts';
 import { SOURCE, TARGET } from './small-cloud.ts';
 
 export const NAME = 'shop';

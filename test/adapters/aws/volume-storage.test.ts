@@ -1,6 +1,6 @@
 import { AttachVolumeCommand, CreateVolumeCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { ec2VolumeStorage } from '../../../adapters/aws/volume-storage.ts';
-import { networkOf } from '../../../local/aws/ec2/network.ts';
+import { networkOf } from '../../../emulator/aws/ec2/network.ts';
 import { volumeStorageSuite } from '../../suites/volume-storage.ts';
 import { keyArn, SOURCE, startSmallCloud, TARGET } from './small-cloud.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../adapters/kubernetes/connect.ts';
-import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type Answer, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;

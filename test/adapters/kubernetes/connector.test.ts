@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../../adapters/kubernetes/connect.ts';
 import { answerCall } from '../../../adapters/kubernetes/connector/answer-call.ts';
 import { batches } from '../../../adapters/kubernetes/connector/batches.ts';
-import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { connectorFor } from './connector-in-process.ts';
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 

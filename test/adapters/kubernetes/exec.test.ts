@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { connect } from '../../../adapters/kubernetes/connect.ts';
-import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;

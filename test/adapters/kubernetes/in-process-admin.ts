@@ -1,7 +1,7 @@
 import { connect } from '../../../adapters/kubernetes/connect.ts';
 import type { CallConnector } from '../../../adapters/kubernetes/connector/messages.ts';
-import type { NodeSeed } from '../../../local/kubernetes/backend.ts';
-import { inProcessBackend } from '../../../local/kubernetes/in-process.ts';
+import type { NodeSeed } from '../../../emulator/kubernetes/contract/backend.ts';
+import { inProcessBackend } from '../../../emulator/kubernetes/in-process.ts';
 
 /** A cluster in this process, entered by its administrator; nobody else may. */
 export async function openInProcess(nodes: NodeSeed[], connectorFor?: (endpoint: string) => CallConnector) {

@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { locate } from '../../../cli/api/locate.ts';
-import { createStacks } from '../../../local/aws/cloudformation/stacks.ts';
-import { type Gateway, startGateway } from '../../../local/aws/gateway/gateway.ts';
-import { createIam } from '../../../local/aws/iam/iam.ts';
-import { createSts } from '../../../local/aws/sts/sts.ts';
-import { acceleratedClock } from '../../../local/clock.ts';
-import { createFaults } from '../../../local/faults.ts';
+import { createStacks } from '../../../emulator/aws/cloudformation/stacks.ts';
+import { type Gateway, startGateway } from '../../../emulator/aws/gateway/gateway.ts';
+import { createIam } from '../../../emulator/aws/iam/iam.ts';
+import { createSts } from '../../../emulator/aws/sts/sts.ts';
+import { acceleratedClock } from '../../../emulator/base/clock.ts';
+import { createFaults } from '../../../emulator/base/faults.ts';
 
 const HUB = '111122223333';
 const API = 'https://abcdefghij.execute-api.eu-west-1.amazonaws.com';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { kubeconfigOf } from '../../../cli/local/kubeconfig.ts';
-import { startCluster, type TestCluster } from '../../local/kubernetes/cluster.ts';
+import { startCluster, type TestCluster } from '../../emulator/kubernetes/cluster.ts';
 
 let cluster: TestCluster;
 let folder: string;

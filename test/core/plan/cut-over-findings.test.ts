@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { Request } from '../../../core/clone/request.ts';
-import { addToIndex, startIndex } from '../../../core/manifests/source-index.ts';
+import { Request } from '../../../core/base/request/request.ts';
 import { alreadyCutOver, cutOverFindings } from '../../../core/plan/cut-over-findings.ts';
-import type { PlannedVolume } from '../../../core/volumes/volume-plan.ts';
+import type { PlannedVolume } from '../../../core/plan/volumes/volume-plan.ts';
+import { addToIndex, startIndex } from '../../../core/translate/source-index.ts';
 
 const volumes = [{ minutes: 4 }, { minutes: 11 }] as PlannedVolume[];
 const told = (request: object) => cutOverFindings(Request.parse(request), volumes).map(({ sentence }) => sentence);

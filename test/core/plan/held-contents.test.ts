@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { keysOf } from '../../../core/clone/keys.ts';
-import { writeRecord } from '../../../core/clone/records.ts';
-import { refOf, refText } from '../../../core/manifests/kube-object.ts';
+import { keysOf } from '../../../core/base/run/keys.ts';
+import { writeRecord } from '../../../core/base/run/records.ts';
+import { refOf, refText } from '../../../kube/kube-object.ts';
 import { config, deployment, object, PlannedWorld, secret, wide } from './planned-world.ts';
 
 const WEB = deployment('web', { image: 'example.com/web:1' });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { KeyPolicy } from '../../../core/keys/key-policy.ts';
-import type { Finding } from '../../../core/manifests/finding.ts';
+import { KeyPolicy } from '../../../core/base/ports/key-policy.ts';
 import { blockersOf, warningsOf } from '../../../core/plan/plan.ts';
+import type { Finding } from '../../../kube/finding.ts';
 import { PlannedWorld, wide } from './planned-world.ts';
 
 const KEY = { account: '444455556666', region: 'eu-west-1', arn: 'key', enabled: true, customerManaged: true };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseRequest } from '../../../core/clone/parse-request.ts';
-import type { KubeferryError } from '../../../core/errors.ts';
+import type { KubeferryError } from '../../../core/base/errors.ts';
+import { parseRequest } from '../../../core/base/request/parse-request.ts';
 import { blockersOf } from '../../../core/plan/plan.ts';
 import { config, PlannedWorld, wide } from './planned-world.ts';
 

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
-import { exportManifests } from '../../../core/capture/export-manifests.ts';
-import { readShards } from '../../../core/clone/records.ts';
-import { Selection } from '../../../core/clone/request.ts';
-import { type KubeObject, type ObjectRef, refOf, refText } from '../../../core/manifests/kube-object.ts';
-import { RULES } from '../../../core/manifests/rules.ts';
+import { Selection } from '../../../core/base/request/request.ts';
+import { readShards } from '../../../core/base/run/records.ts';
+import { exportManifests } from '../../../core/plan/export/export-manifests.ts';
 import { planObjects } from '../../../core/plan/plan-objects.ts';
-import { casesIn, contextFor, FIXTURES, readCase } from '../manifests/support.ts';
+import { RULES } from '../../../core/translate/rules.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
+import { casesIn, contextFor, FIXTURES, readCase } from '../translate/support.ts';
 
 const INPUTS = [...RULES.map(({ name }) => join('rules', name)), 'translate'].flatMap((folder) =>
   casesIn(join(FIXTURES, folder))

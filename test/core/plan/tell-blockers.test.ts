@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Finding } from '../../../core/manifests/finding.ts';
 import { tellBlockers } from '../../../core/plan/tell-blockers.ts';
+import type { Finding } from '../../../kube/finding.ts';
 
 const blocker = (kind: string, name: string, sentence: string): Finding => ({
   severity: 'blocker',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { KubeferryError } from '../../../core/errors.ts';
+import { KubeferryError } from '../../../core/base/errors.ts';
 import { step } from '../../../lambdas/_shared/step.ts';
 
 const logged: string[] = [];

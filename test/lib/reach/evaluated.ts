@@ -1,6 +1,6 @@
 /** The same templates before the evaluator that the local cloud enforces: one call, with its condition keys. */
-import { evaluate } from '../../../local/aws/iam/evaluate.ts';
-import type { PolicyDocument, Statement } from '../../../local/aws/iam/policy.ts';
+import { evaluate } from '../../../emulator/aws/iam/evaluate.ts';
+import type { PolicyDocument, Statement } from '../../../emulator/aws/iam/policy.ts';
 import type { Principal, Rule, World } from './world.ts';
 
 export interface Asked {

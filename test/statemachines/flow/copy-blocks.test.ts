@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { named } from '../../local/states/memory-host.ts';
+import { named } from '../../emulator/states/memory-host.ts';
 import { runMachine } from '../run-machine.ts';
 import { clone, volume } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { ERRORS } from '../../../core/errors.ts';
-import type { Json } from '../../../core/manifests/kube-object.ts';
-import { AwsError } from '../../../local/aws/service.ts';
-import { named } from '../../local/states/memory-host.ts';
+import { ERRORS } from '../../../core/base/errors.ts';
+import { AwsError } from '../../../emulator/base/service.ts';
+import type { Json } from '../../../kube/kube-object.ts';
+import { named } from '../../emulator/states/memory-host.ts';
 import { type MachineRun, type RunRequest, runMachine, type Script } from '../run-machine.ts';
 
 /** One Task of a machine, by what it calls, and what its failure leads to. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Failure } from '../../../core/clone/envelope.ts';
-import { unwrap } from '../../../core/report/failure.ts';
-import { type FakeFunction, named } from '../../local/states/memory-host.ts';
-import type { World } from '../../local/states/run.ts';
+import type { Failure } from '../../../core/base/run/envelope.ts';
+import { unwrap } from '../../../core/base/run/failure.ts';
+import { type FakeFunction, named } from '../../emulator/states/memory-host.ts';
+import type { World } from '../../emulator/states/run.ts';
 import { prepareWorld, runMachine, type Script } from '../run-machine.ts';
 import { clone, plan } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';

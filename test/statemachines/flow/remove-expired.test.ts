@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../core/manifests/kube-object.ts';
-import { named } from '../../local/states/memory-host.ts';
+import type { Json } from '../../../kube/kube-object.ts';
+import { named } from '../../emulator/states/memory-host.ts';
 import { runMachine } from '../run-machine.ts';
 import { type Flow, itGoes } from './paths.ts';
 

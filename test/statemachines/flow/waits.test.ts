@@ -1,7 +1,7 @@
 /** What a machine does while others use up what it needs, in hours of a clock that leaps. */
 import { expect, it } from 'vitest';
-import { AwsError } from '../../../local/aws/service.ts';
-import { named } from '../../local/states/memory-host.ts';
+import { AwsError } from '../../../emulator/base/service.ts';
+import { named } from '../../emulator/states/memory-host.ts';
 import { prepareWorld, type Script } from '../run-machine.ts';
 import { clone, volume } from './fixtures.ts';
 

@@ -1,4 +1,4 @@
-import type { StateMachine } from '../../../local/states/definition/schema.ts';
+import type { StateMachine } from '../../../emulator/states/definition/schema.ts';
 import type { MachineFile } from './machine-file.ts';
 import { RETRIES } from './retries.ts';
 

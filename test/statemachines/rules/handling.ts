@@ -1,6 +1,6 @@
-import { ERRORS, type ErrorName } from '../../../core/errors.ts';
-import type { Catcher, Retrier, State, Workflow } from '../../../local/states/definition/schema.ts';
-import { isDistributed, type Placed, statesOf, targetsOf } from '../../../local/states/definition/walk.ts';
+import { ERRORS, type ErrorName } from '../../../core/base/errors.ts';
+import type { Catcher, Retrier, State, Workflow } from '../../../emulator/states/definition/schema.ts';
+import { isDistributed, type Placed, statesOf, targetsOf } from '../../../emulator/states/definition/walk.ts';
 import type { Rule } from './machine-file.ts';
 
 /** Names that AWS reports itself. */
@@ -36,7 +36,9 @@ export const namesKnownErrors: Rule = ({ machine }) =>
     [...retriersOf(state), ...catchersOf(state)]
       .flatMap(({ ErrorEquals }) => ErrorEquals)
       .filter((error) => !(error in ERRORS) && !AWS_ERRORS.includes(error))
-      .map((error) => `state '${name}' matches '${error}', which is neither in core/errors.ts nor an error of AWS`),
+      .map(
+        (error) => `state '${name}' matches '${error}', which is neither in core/base/errors.ts nor an error of AWS`,
+      ),
   );
 
 export const limitsEachTask: Rule = ({ machine }) =>

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import type { StateMachine } from '../../../emulator/states/definition/schema.ts';
 import { OTHER_FUNCTIONS } from '../../../lib/functions/functions.data.ts';
-import type { StateMachine } from '../../../local/states/definition/schema.ts';
 
 /** One file of `statemachines/`. */
 export interface MachineFile {

@@ -1,4 +1,4 @@
-import { statesOf } from '../../../local/states/definition/walk.ts';
+import { statesOf } from '../../../emulator/states/definition/walk.ts';
 import type { MachineFile, Rule } from './machine-file.ts';
 
 export const kebab = (text: string): string =>

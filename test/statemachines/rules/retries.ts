@@ -1,5 +1,5 @@
-import type { Retrier, State } from '../../../local/states/definition/schema.ts';
-import { statesOf } from '../../../local/states/definition/walk.ts';
+import type { Retrier, State } from '../../../emulator/states/definition/schema.ts';
+import { statesOf } from '../../../emulator/states/definition/walk.ts';
 import type { Rule } from './machine-file.ts';
 
 type Figures = Required<Omit<Retrier, 'Comment'>>;

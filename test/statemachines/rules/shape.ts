@@ -1,6 +1,6 @@
 import aslValidator from 'asl-validator';
-import { InvalidDefinition, readDefinition } from '../../../local/states/definition/read-definition.ts';
-import { statesOf } from '../../../local/states/definition/walk.ts';
+import { InvalidDefinition, readDefinition } from '../../../emulator/states/definition/read-definition.ts';
+import { statesOf } from '../../../emulator/states/definition/walk.ts';
 import type { Rule } from './machine-file.ts';
 
 const MOST_STATES = 15;

@@ -1,6 +1,6 @@
-import { assignedBy } from '../../../local/states/definition/check-expressions.ts';
-import { isDistributed, type Placed, statesOf } from '../../../local/states/definition/walk.ts';
-import { compile, expressionOf } from '../../../local/states/jsonata/expression.ts';
+import { assignedBy } from '../../../emulator/states/definition/check-expressions.ts';
+import { isDistributed, type Placed, statesOf } from '../../../emulator/states/definition/walk.ts';
+import { compile, expressionOf } from '../../../emulator/states/jsonata/expression.ts';
 import type { Rule } from './machine-file.ts';
 
 /**

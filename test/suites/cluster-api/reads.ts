@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { BY_US, configMap, definition, kite, NAMESPACE, resourceIn, type Setting } from './setting.ts';
 
 /** Version, discovery and lists. */

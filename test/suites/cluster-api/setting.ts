@@ -1,6 +1,6 @@
-import type { KubeObject, ObjectRef } from '../../../core/manifests/kube-object.ts';
-import type { ServedResource } from '../../../core/manifests/served-resource.ts';
-import type { ClusterApi } from '../../../core/ports/cluster-api.ts';
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import type { KubeObject, ObjectRef } from '../../../kube/kube-object.ts';
+import type { ServedResource } from '../../../kube/served-resource.ts';
 
 /** What the parts of the suite share; filled before the first test. */
 export interface Setting {

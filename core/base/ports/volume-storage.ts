@@ -1,0 +1,128 @@
+import type { KeyPolicy } from './key-policy.ts';
+
+/** EBS as EC2 offers it, in one account and Region. Implemented by adapters/aws and adapters/memory. */
+
+export type SnapshotState = 'pending' | 'completed' | 'error' | 'recoverable' | 'recovering';
+
+export interface Snapshot {
+  id: string;
+  state: SnapshotState;
+  /** Why it is in `error`, such as "Given key ID is not accessible". */
+  stateMessage?: string;
+  /** Arbitrary (`vol-ffffffff`) for a copy. */
+  volumeId: string;
+  /** Size of the volume, not of the data. */
+  sizeGiB: number;
+  /** Bytes of data in it, when EC2 says so. */
+  fullSizeBytes?: number;
+  encrypted: boolean;
+  kmsKeyArn?: string;
+  ownerAccount: string;
+  /** Such as `42%`. */
+  progress?: string;
+  /** Given at its creation and never changed, by nobody; tools that copy tags do not copy it. */
+  description: string;
+  tags: Record<string, string>;
+}
+
+export interface Volume {
+  id: string;
+  state: 'creating' | 'available' | 'in-use' | 'deleting' | 'deleted' | 'error';
+  zone: string;
+  sizeGiB: number;
+  type: string;
+  iops?: number;
+  throughputMiBps?: number;
+  encrypted: boolean;
+  kmsKeyArn?: string;
+  instanceIds: string[];
+  snapshotId?: string;
+  tags: Record<string, string>;
+}
+
+export interface CopySnapshotRequest {
+  sourceRegion: string;
+  sourceSnapshotId: string;
+  kmsKeyArn: string;
+  tags: Record<string, string>;
+  description: string;
+}
+
+export interface CreateVolumeRequest {
+  snapshotId: string;
+  zone: string;
+  sizeGiB: number;
+  type: string;
+  iops?: number;
+  throughputMiBps?: number;
+  kmsKeyArn: string;
+  tags: Record<string, string>;
+  /** At most 64 ASCII characters; makes the call idempotent. */
+  clientToken: string;
+}
+
+/** The EC2 calls that kubeferry makes, and no other. Quotas and throttles surface as `QuotaReached` and `Throttled`. */
+export interface VolumeStorage {
+  /** In the order of the ids; throws NotFound naming all the missing ones. */
+  describeVolumes(ids: string[]): Promise<Volume[]>;
+  /** Those of these ids that are there, in any order. */
+  presentVolumes(ids: string[]): Promise<Volume[]>;
+  findVolumes(tags: Record<string, string>): Promise<Volume[]>;
+  describeSnapshot(id: string): Promise<Snapshot>;
+  /** Those of these ids that are there and of the account itself, in any order. */
+  presentSnapshots(ids: string[]): Promise<Snapshot[]>;
+  /** Own snapshots that carry all the tags. It may miss what is fresh, and CreateSnapshot and CopySnapshot have no ClientToken: see core/execute/volumes/asked.ts. */
+  findSnapshots(tags: Record<string, string>): Promise<Snapshot[]>;
+  createSnapshot(volumeId: string, tags: Record<string, string>, description: string): Promise<Snapshot>;
+  /**
+   * CreateSnapshots: one crash-consistent point over the volumes of one instance, without its boot volume.
+   * `tags` and `description` go on every snapshot of the set; each also gets its own through the caller's tagSnapshot.
+   */
+  createSnapshots(
+    instanceId: string,
+    excludeVolumeIds: string[],
+    tags: Record<string, string>,
+    description: string,
+  ): Promise<Snapshot[]>;
+  /** Instance id -> its tags; an instance that is not there is left out. */
+  instanceTags(ids: string[]): Promise<Map<string, Record<string, string>>>;
+  attachedDataVolumes(instanceId: string): Promise<string[]>;
+  tagSnapshot(id: string, tags: Record<string, string>): Promise<void>;
+  shareSnapshot(id: string, account: string): Promise<void>;
+  /** No error when it is not shared, or gone. */
+  unshareSnapshot(id: string, account: string): Promise<void>;
+  /** Returns the new snapshot's id; a key problem shows later, as state `error`. */
+  copySnapshot(request: CopySnapshotRequest): Promise<string>;
+  createVolume(request: CreateVolumeRequest): Promise<Volume>;
+  /** No error when it is gone. */
+  deleteSnapshot(id: string): Promise<void>;
+  /** No error when it is gone. */
+  deleteVolume(id: string): Promise<void>;
+  /** Names of the zones of these subnets, sorted; of all zones of the Region that are available to the account when there is none. */
+  zones(subnetIds: string[]): Promise<string[]>;
+}
+
+export interface Key {
+  arn: string;
+  enabled: boolean;
+  /** As KMS names it, such as `PendingDeletion`. */
+  state?: string;
+  /** False for `aws/ebs`, whose snapshots cannot be shared. */
+  customerManaged: boolean;
+}
+
+export interface KeyStore {
+  /** By key ARN; throws AccessDenied or NotFound. */
+  describeKey(arn: string): Promise<Key>;
+  /** By key ARN, not by alias; throws AccessDenied or NotFound. */
+  keyPolicy(arn: string): Promise<KeyPolicy>;
+}
+
+/** EBS direct APIs: starting a snapshot that a BlockSink then fills. */
+export interface StartSnapshotRequest {
+  sizeGiB: number;
+  kmsKeyArn: string;
+  tags: Record<string, string>;
+  description: string;
+  clientToken: string;
+}

@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { isSystemNamespace } from '../../../kube/system.ts';
+import { ttlOf } from './expiry.ts';
+import { mistakeInSelector } from './label-selector.ts';
+import { OutsideOfRequest } from './outside-rows.ts';
+
+const namespace = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a namespace is a DNS label of at most 63 characters');
+const sourceNamespace = namespace.refine((name) => !isSystemNamespace(name), {
+  error: ({ input }) =>
+    `"${input}" is a namespace that each cluster fills for itself, so it is never copied; select others, or none for all but such`,
+});
+const targetNamespace = namespace.refine((name) => !isSystemNamespace(name), {
+  error: ({ input }) =>
+    `"${input}" is a namespace that each cluster fills for itself, so nothing is ever put into it; choose another one`,
+});
+const labelSelector = z.string().check(({ value, issues }) => {
+  const message = mistakeInSelector(value);
+  if (message) issues.push({ code: 'custom', message, input: value });
+});
+const objectName = z.string().regex(/^[^\s/%,=]+$/, 'the name of an object has no space and none of /%,=');
+const claim = z.string().regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9.]*$/, 'a claim is written namespace/name');
+const text = z.record(z.string().min(1), z.string().min(1));
+
+/** Which part of the source cluster goes along. That of every namespace has to be said. */
+export const Selection = z.strictObject({
+  namespaces: z
+    .array(sourceNamespace)
+    .default([])
+    .describe('Source namespaces; one at least, unless allNamespaces is true'),
+  allNamespaces: z.boolean().optional().describe('Every namespace of the source but those of the system'),
+  labelSelector: labelSelector.optional().describe('Kubernetes label selector that objects must match'),
+  includeKinds: z.array(z.string()).optional().describe('Only these kinds, as Kind or Kind.group'),
+  excludeKinds: z.array(z.string()).optional().describe('All but these kinds'),
+  objects: z
+    .array(z.strictObject({ kind: z.string(), namespace: sourceNamespace.optional(), name: objectName }))
+    .optional()
+    .describe('Single objects by name'),
+});
+
+/** Everything that differs between the two homes and that only the user can know. */
+export const RequestMappings = z.strictObject({
+  namespaces: z.record(namespace, targetNamespace).default({}),
+  storageClasses: text.default({}),
+  images: text.default({}),
+  roles: text.default({}),
+  hosts: text.default({}),
+  arns: text.default({}),
+  zones: text.default({}),
+});
+
+const Volumes = z.strictObject({
+  strategy: z
+    .enum(['auto', 'share-and-copy', 'copy-blocks', 'skip'])
+    .default('auto')
+    .describe('How volumes travel; auto shares and copies where the key allows it, and copies blocks where not'),
+  claims: z
+    .record(claim, z.enum(['share-and-copy', 'copy-blocks', 'skip']))
+    .default({})
+    .describe('Strategy of single claims'),
+});
+
+const Hook = z.strictObject({
+  namespace,
+  labelSelector: labelSelector.min(1),
+  container: z.string().optional(),
+  before: z.array(z.string()).min(1).describe('Command before the snapshot'),
+  after: z.array(z.string()).min(1).describe('Command after it, also when the snapshot failed'),
+  timeoutSeconds: z.int().min(1).max(240).default(60),
+});
+
+const Quiesce = z.strictObject({
+  scaleToZero: z
+    .boolean()
+    .default(false)
+    .describe('Scales the selected workloads to zero for the seconds of the snapshot'),
+  hooks: z.array(Hook).default([]).describe('Commands inside pods, such as a database flush'),
+});
+
+/**
+ * The input of StartExecution, of the API and of schedules. Every field may be left out.
+ * What a request does not say comes from the route's `defaults`.
+ */
+export const Request = z.strictObject({
+  mode: z.enum(['plan', 'clone']).default('clone').describe('plan changes nothing and stops with the plan'),
+  profile: z
+    .enum(['clone', 'migrate'])
+    .default('clone')
+    .describe('clone suspends jobs and keeps load balancers internal; migrate does not'),
+  selection: Selection.prefault({}),
+  mappings: RequestMappings.prefault({}),
+  volumes: Volumes.prefault({}),
+  quiesce: Quiesce.prefault({}),
+  start: z
+    .enum(['running', 'scaled-down'])
+    .default('running')
+    .describe('scaled-down lets nothing run in the target until somebody starts it'),
+  isolate: z
+    .boolean()
+    .default(false)
+    .describe('Lets nothing out of the clone but DNS and calls within it, by a network policy for each namespace'),
+  outside: z
+    .array(OutsideOfRequest)
+    .max(100)
+    .default([])
+    .describe("What of one's own acts outside of its cluster, and how a clone keeps it from that"),
+  cutOver: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Leaves the source at zero once the clone is verified; only with profile migrate and quiesce.scaleToZero, on a route with mayQuiesce',
+    ),
+  onConflict: z
+    .enum(['fail', 'skip', 'update', 'refresh'])
+    .default('fail')
+    .describe(
+      'What happens to objects that the target has already; refresh takes the place of the clone that was made before',
+    ),
+  ttl: z
+    .string()
+    .refine((text) => ttlOf(text) !== undefined, 'a time to live is written 12h or 3d, and is at most 90d')
+    .optional()
+    .describe('How long after its start the clone is removed completely'),
+  target: z
+    .strictObject({
+      createCluster: z
+        .boolean()
+        .default(false)
+        .describe("Makes the target cluster from the source's when there is none; the route says of what"),
+    })
+    .prefault({}),
+  approval: z
+    .boolean()
+    .default(false)
+    .describe('Waits after the plan until somebody approves it; a route may demand it'),
+  planHash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')
+    .optional()
+    .describe('Run only if the plan comes out as this one'),
+});
+export type Request = z.infer<typeof Request>;
+export type RequestInput = z.input<typeof Request>;

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Route } from '../request/route.ts';
+
+/**
+ * What flows through the machines: ids and pointers only, never manifests or block lists
+ * (256 KiB a state, https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html).
+ * Every task gets `{ clone, ... }`; `clone` is made once, by start-clone.
+ */
+export const Clone = z.object({
+  /** The execution's name: deterministic, so that a retried start is the same run. */
+  cloneId: z.string().regex(/^[0-9A-Za-z_-]{1,80}$/),
+  mode: z.enum(['plan', 'clone']),
+  route: Route,
+  /** ISO 8601, from the execution's start. */
+  startedAt: z.string(),
+  /** Why this start clones nothing: its scheduled time has been taken, or its overlap policy leaves it out. */
+  notDue: z.string().optional(),
+  /** Who asked for it: an ARN, or `schedule nightly`; absent from records of earlier versions. */
+  askedBy: z.string().optional(),
+  /** When the clone is removed again; absent when it stays. */
+  expiresAt: z.string().optional(),
+});
+export type Clone = z.infer<typeof Clone>;
+
+export const STRATEGIES = ['share-and-copy', 'copy-blocks', 'skip'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+
+/** One line of `volumes.jsonl`: one volume on its way. */
+export const VolumeItem = z.object({
+  /** Source claim, `namespace/name`. */
+  claim: z.string(),
+  strategy: z.enum(STRATEGIES),
+  sourceVolumeId: z.string(),
+  /** Known once capture-source has run. */
+  sourceSnapshotId: z.string(),
+  sizeGiB: z.int().positive(),
+  /** Where the target volume goes. */
+  zone: z.string(),
+  volumeType: z.string(),
+  iops: z.int().optional(),
+  throughputMiBps: z.int().optional(),
+  kmsKeyArn: z.string(),
+  /** Tags of the target volume, with those that the target's driver demands. */
+  tags: z.record(z.string(), z.string()),
+});
+export type VolumeItem = z.infer<typeof VolumeItem>;
+
+/** One line of `segments.jsonl`: a run of blocks that one function copies. */
+export const Segment = z.object({
+  number: z.int().nonnegative(),
+  startIndex: z.int().nonnegative(),
+  /** Exclusive. */
+  endIndex: z.int().positive(),
+  blocks: z.int().nonnegative(),
+  /** How many segments the volume has. */
+  of: z.int().positive(),
+});
+export type Segment = z.infer<typeof Segment>;
+
+export const Stage = z.enum(['foundation', 'workload']);
+export type Stage = z.infer<typeof Stage>;
+
+/** One dependency wave, as translate-manifests lists it for the machine. */
+export const WaveItem = z.object({
+  stage: Stage,
+  wave: z.string(),
+  prefix: z.string(),
+  objects: z.int().nonnegative(),
+});
+export type WaveItem = z.infer<typeof WaveItem>;
+
+/** What a Catch keeps of an error. */
+export const Failure = z.object({ Error: z.string(), Cause: z.string().default('') });
+export type Failure = z.infer<typeof Failure>;

@@ -1,0 +1,143 @@
+/**
+ * Whole objects, with whatever Secrets hold: of the source for a plan and for a run, as they are applied, and as a
+ * refresh found them. They lie apart from all other records, under a key of their own.
+ */
+export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former'] as const;
+export type ExportKind = (typeof EXPORT_KINDS)[number];
+export const EXPORTS = 'exports/';
+export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
+
+/** Where a run keeps what in the object store: the one place that knows the layout. */
+export const keysOf = (cloneId: string) => {
+  const root = `clones/${cloneId}`;
+  const exported = (kind: ExportKind) => `${exportsKey(kind)}${cloneId}/`;
+  const file = (claim: string) => claim.replaceAll('/', '.');
+  return {
+    root,
+    /** Whose records these are: the execution that took the name first. */
+    owner: `${root}/owner.json`,
+    clone: `${root}/clone.json`,
+    /** Who asked for the run through the API. */
+    asked: `${root}/asked.json`,
+    request: `${root}/request.json`,
+    failures: `${root}/failures/`,
+    allTimes: `${root}/times/`,
+    /** Of one step on one subject: a volume, a wave, a stage. */
+    times: (step: string, subject: string) => `${root}/times/${step}/${file(subject) || 'run'}/`,
+    closed: `${root}/closed.json`,
+    /** When the run entered its clusters last. */
+    entered: `${root}/entered.json`,
+    plan: `${root}/plan.json`,
+    /** What a run waits for, the plan that it is about, and who approved it. */
+    question: `${root}/approval/question.json`,
+    planToApprove: `${root}/approval/plan.json`,
+    approval: `${root}/approval/approval.json`,
+    planIndex: `${root}/plan/index.json`,
+    planExport: exported('plan'),
+    /** Digests of what a plan applies, by the hash over all of them. */
+    contents: (hash: string) => `${root}/contents/${hash}/`,
+    /** What the capture found otherwise than the plan. */
+    sincePlan: `${root}/since-plan.json`,
+    export: exported('source'),
+    index: `${root}/index.json`,
+    /** The target cluster that the run makes, as planned, and what came of it. */
+    newCluster: `${root}/cluster.json`,
+    madeCluster: `${root}/cluster-made.json`,
+    targetFacts: `${root}/target.json`,
+    sourceFacts: `${root}/source.json`,
+    quiesced: `${root}/quiesced.json`,
+    /** Which snapshots EC2 was asked for, and what it answered: see core/execute/volumes/asked.ts. */
+    askedSnapshots: `${root}/asked/source.json`,
+    askedCopy: (claim: string) => `${root}/asked/target/${file(claim)}.json`,
+    volumes: `${root}/volumes.jsonl`,
+    volume: (claim: string) => `${root}/volumes/${file(claim)}.json`,
+    /** One for each volume that was verified. */
+    verifiedVolumes: `${root}/volumes/`,
+    /** How far the volumes under way are: see core/execute/progress/marks.ts. */
+    progress: `${root}/progress/`,
+    progressOf: (claim: string) => `${root}/progress/${file(claim)}/`,
+    /** How much data the source's snapshot holds, and how many blocks were moved: for the report of the cost. */
+    snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,
+    movedBlocks: (claim: string) => `${root}/moved/${file(claim)}.json`,
+    /** The blocks that were listed so far, where one invocation does not come to their end. */
+    survey: (claim: string) => `${root}/surveys/${file(claim)}.json`,
+    segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,
+    digests: (claim: string, number: number) => `${root}/digests/${file(claim)}/${String(number).padStart(6, '0')}`,
+    digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,
+    /** That every block is in the target's snapshot, which is being sealed: from here on it takes none. */
+    seal: (claim: string) => `${root}/seals/${file(claim)}.json`,
+    allTranslated: exported('translated'),
+    translated: (stage: string, wave: string) => `${exported('translated')}${stage}/${wave}/`,
+    translations: (stage: string) => `${root}/translations/${stage}/`,
+    applied: `${root}/applied/`,
+    ledger: `${root}/ledger/`,
+    /** Snapshots and volumes of one step: what it was about to make for a claim, and the ids of what it has made. */
+    intended: (step: string) => `${root}/ledger/ebs/${step}/intended/`,
+    made: (step: string) => `${root}/ledger/ebs/${step}/made/`,
+    intent: (step: string, claim: string) => `${root}/ledger/ebs/${step}/intended/${file(claim)}.json`,
+    madeThing: (step: string, id: string) => `${root}/ledger/ebs/${step}/made/${id}.json`,
+    /** What the roll-back has left, since others have something in it, by the step that left it. */
+    kept: (by: string) => `${root}/kept/${by}.json`,
+    /** Written when the clone has been compared with the plan and found good. */
+    verified: `${root}/verified.json`,
+    /** Of a clone that a later one refreshes: by which run. */
+    superseded: `${root}/superseded.json`,
+    /** What a refreshing run knows of the clones that it takes the place of. */
+    former: {
+      plan: `${root}/former/plan.json`,
+      members: `${root}/former/members.json`,
+      parked: `${root}/former/parked.json`,
+      objects: exported('former'),
+      restored: `${root}/former/restored.json`,
+      retired: `${root}/former/retired.json`,
+    },
+    report: `${root}/report.json`,
+    reportPage: `${root}/report.html`,
+  };
+};
+
+/** The key of all digests of contents: one for the installation. */
+export const DIGEST_KEY = 'digests/key.json';
+
+/** Which run made a plan of that hash. */
+export const plannedKey = (hash: string) => `plans/${hash}.json`;
+
+/** The locks on the namespaces of one cluster, in one record. */
+export const lockKey = ({ account, region, cluster }: { account: string; region: string; cluster: string }) =>
+  `locks/${account}/${region}/${cluster}.json`;
+
+/** Which run of a schedule waits for the one before it. */
+export const waitingKey = (route: string, schedule: string) => `locks/waiting/${route}/${schedule}.json`;
+
+/** Which clone is in a namespace of a target. */
+export const targetKey = (place: { account: string; region: string; cluster: string }, namespace: string) =>
+  `targets/${place.account}/${place.region}/${place.cluster}/${namespace}.json`;
+
+/** Who has one scheduled time of a schedule. Keys have no colons, which some tools take for something else. */
+export const deliveryKey = (route: string, schedule: string, scheduledTime: string) =>
+  `${deliveriesKey(route, schedule)}${scheduledTime.replaceAll(':', '')}.json`;
+
+/** All times of one schedule, in order. */
+export const deliveriesKey = (route: string, schedule: string) => `schedules/${route}/${schedule}/`;
+
+/** ISO 8601. */
+export const timeOfDelivery = (key: string) =>
+  (key.split('/').at(-1) ?? '').replace(/T(\d\d)(\d\d)(\d\d.*)\.json$/, 'T$1:$2:$3');
+
+/** Clones with a time to live, in the order in which it ends. */
+export const EXPIRIES = 'expiries/';
+
+export const expiryKey = (expiresAt: string, cloneId: string) =>
+  `${EXPIRIES}${expiresAt.replaceAll(':', '')}/${cloneId}.json`;
+
+/** Milliseconds since the epoch. */
+export function timeOfExpiry(key: string): number {
+  const [, time = ''] = key.split('/');
+  return Date.parse(time.replace(/T(\d\d)(\d\d)(\d\d)Z$/, 'T$1:$2:$3Z'));
+}
+
+/** What the runs that are in one cluster in one role share: who is in, and how the first of them found the access entry. */
+export const accessKey = (
+  side: 'source' | 'target',
+  { account, region, cluster }: { account: string; region: string; cluster: string },
+) => `access/${account}/${region}/${cluster}/${side}.json`;

@@ -1,0 +1,76 @@
+import { KubeferryError } from '../errors.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import { bareMaps } from '../request/bare-maps.ts';
+import { decodeLines, decodeShard, encodeShard, SHARD_OBJECTS, shardKey } from '../shards.ts';
+
+/** Reads one JSON record of a run; throws NotFound naming the key and the step that should have written it. */
+export async function readRecord<T>(store: ObjectStore, key: string, writtenBy: string): Promise<T> {
+  const found = await findRecord<T>(store, key);
+  if (found === undefined) throw missing(key, writtenBy);
+  return found;
+}
+
+export async function findRecord<T>(store: ObjectStore, key: string): Promise<T | undefined> {
+  const bytes = await store.get(key);
+  return bytes && bareMaps(JSON.parse(Buffer.from(bytes).toString('utf8')) as T);
+}
+
+export function writeRecord(store: ObjectStore, key: string, value: unknown): Promise<void> {
+  return store.put(key, JSON.stringify(value));
+}
+
+export async function readLines<T>(store: ObjectStore, key: string, writtenBy: string): Promise<T[]> {
+  const bytes = await store.get(key);
+  if (!bytes) throw missing(key, writtenBy);
+  return decodeLines<T>(bytes);
+}
+
+/** The objects of every shard below a prefix, one shard in memory at a time. */
+export async function* readShards<T>(store: ObjectStore, prefix: string): AsyncIterable<T[]> {
+  for await (const key of store.list(prefix)) yield await readShard<T>(store, key);
+}
+
+export async function readShard<T>(store: ObjectStore, key: string): Promise<T[]> {
+  const bytes = await store.get(key);
+  if (!bytes) throw missing(key, 'the step before');
+  return decodeShard<T>(bytes);
+}
+
+/** Collects objects into shards below a prefix; `close` writes the rest and removes what an earlier attempt left behind. */
+export class ShardWriter {
+  readonly #store: ObjectStore;
+  readonly #prefix: string;
+  #pending: unknown[] = [];
+  #written = new Set<string>();
+  #count = 0;
+
+  constructor(store: ObjectStore, prefix: string) {
+    this.#store = store;
+    this.#prefix = prefix;
+  }
+
+  async add(items: readonly unknown[]): Promise<void> {
+    this.#pending.push(...items);
+    this.#count += items.length;
+    while (this.#pending.length >= SHARD_OBJECTS) await this.#flush(this.#pending.splice(0, SHARD_OBJECTS));
+  }
+
+  async close(): Promise<{ objects: number; shards: number }> {
+    if (this.#pending.length > 0) await this.#flush(this.#pending.splice(0));
+    for await (const key of this.#store.list(this.#prefix)) if (!this.#written.has(key)) await this.#store.delete(key);
+    return { objects: this.#count, shards: this.#written.size };
+  }
+
+  async #flush(items: unknown[]): Promise<void> {
+    const key = shardKey(this.#prefix, this.#written.size);
+    this.#written.add(key);
+    await this.#store.put(key, encodeShard(items));
+  }
+}
+
+function missing(key: string, writtenBy: string): KubeferryError {
+  return new KubeferryError(
+    'NotFound',
+    `The run's record "${key}" is not there; ${writtenBy} writes it. Start a new run: the records of old ones expire.`,
+  );
+}

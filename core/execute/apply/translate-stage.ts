@@ -1,0 +1,62 @@
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { Stage, WaveItem } from '../../base/run/envelope.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { ShardWriter } from '../../base/run/records.ts';
+import type { TranslationContext } from '../../translate/context.ts';
+import { translateObject } from '../../translate/pipeline.ts';
+import { withoutPasswords } from '../../translate/privacy.ts';
+import type { Translation } from '../../translate/translation.ts';
+import { waveOf } from '../../translate/waves.ts';
+
+/** What is kept of a translation for the report: without the object, which the wave's shard has. */
+export type TranslationRecord = Omit<Translation, 'object'>;
+
+/**
+ * Translates the export for one stage and lays the objects down by wave, so that the machine can apply the shards of a
+ * wave in parallel. Objects that are dropped or blocked are recorded with the stage `foundation`, also those that
+ * `whyLeftOut` has a reason for.
+ */
+export async function translateStage(
+  shards: AsyncIterable<KubeObject[]>,
+  context: TranslationContext,
+  stage: Stage,
+  store: ObjectStore,
+  cloneId: string,
+  whyLeftOut: (translation: Translation) => string | undefined = () => undefined,
+): Promise<{ waves: WaveItem[] }> {
+  const keys = keysOf(cloneId);
+  const waves = new Map<string, ShardWriter>();
+  const records = new ShardWriter(store, keys.translations(stage));
+  for await (const objects of shards) {
+    for (const source of objects) {
+      const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));
+      const place = object ? waveOf(object) : { stage: 'foundation', wave: '' };
+      if (place.stage !== stage) continue;
+      await records.add([withoutPasswords(record)]);
+      if (object)
+        await writerOf(waves, place.wave, () => new ShardWriter(store, keys.translated(stage, place.wave))).add([
+          object,
+        ]);
+    }
+  }
+  await records.close();
+  const items: WaveItem[] = [];
+  for (const [wave, writer] of [...waves].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const { objects } = await writer.close();
+    items.push({ stage, wave, prefix: keys.translated(stage, wave), objects });
+  }
+  return { waves: items };
+}
+
+/** What stays behind for a reason that is none of a rule is recorded as any other that does. */
+function leftOutFor(why: (translation: Translation) => string | undefined, translation: Translation): Translation {
+  const reason = why(translation);
+  return reason ? { ref: translation.ref, outcome: 'drop', reason, changes: [], findings: [] } : translation;
+}
+
+function writerOf(waves: Map<string, ShardWriter>, wave: string, make: () => ShardWriter): ShardWriter {
+  const writer = waves.get(wave) ?? make();
+  waves.set(wave, writer);
+  return writer;
+}

@@ -1,0 +1,167 @@
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
+import { KubeferryError } from '../../base/errors.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { hooksOutside } from '../../base/request/beyond-selection.ts';
+import type { Request } from '../../base/request/request.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { CUT_OVER_BY, FIELD_MANAGER } from '../../base/run/names.ts';
+import { findRecord, writeRecord } from '../../base/run/records.ts';
+import { deletesClaims, keepClaims } from '../../plan/quiesce/claim-retention.ts';
+import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
+import { POD, podsAreGone } from './pods-gone.ts';
+import { type Quiesced, type QuiescedWorkload, type Rested, restedOf } from './quiesced.ts';
+
+/**
+ * Brings the source to rest: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
+ * zero; for a cut-over it marks them, and suspends the selected CronJobs as well. What it is about to change is recorded first, as it was on the
+ * first attempt. Throws NotYet while their pods are still there, HookFailed when a command fails. A command runs again when
+ * an attempt was killed before all had run. Does nothing when the request asks for nothing.
+ */
+export async function quiesceSource(
+  api: ClusterApi,
+  store: ObjectStore,
+  cloneId: string,
+  request: Request,
+  namespaces: string[],
+): Promise<Rested> {
+  const { scaleToZero, hooks } = request.quiesce;
+  if (!scaleToZero && hooks.length === 0) return { workloads: 0 };
+  refuseOutside(hooks, namespaces);
+  const key = keysOf(cloneId).quiesced;
+  let quiesced = await findRecord<Quiesced>(store, key);
+  if (!quiesced) {
+    quiesced = {
+      ...(scaleToZero ? await whatRuns(api, namespaces, request) : { workloads: [] }),
+      hooks: await hookPods(api, hooks),
+      hooksDone: false,
+    };
+    await writeRecord(store, key, quiesced);
+  }
+  if (!quiesced.hooksDone) {
+    await runHooks(api, request, quiesced);
+    quiesced = { ...quiesced, hooksDone: true };
+    await writeRecord(store, key, quiesced);
+  }
+  await scaleDown(api, quiesced, cloneId);
+  if (quiesced.workloads.length > 0) await podsAreGone(api, namespaces, quiesced);
+  const workloads = await atZero(api, quiesced.workloads);
+  if (request.cutOver) await writeRecord(store, key, { ...quiesced, workloads });
+  return restedOf({ ...quiesced, workloads });
+}
+
+/** The role that runs share may reach further at this moment than this run. */
+function refuseOutside(hooks: Request['quiesce']['hooks'], namespaces: string[]): void {
+  const problems = hooksOutside(hooks, namespaces);
+  if (problems.length === 0) return;
+  const list = problems.map(({ at, message }) => `${at}: ${message}`).join(' ');
+  throw new KubeferryError('InvalidRequest', `No command was run. ${list}`, { problems });
+}
+
+async function whatRuns(
+  api: ClusterApi,
+  namespaces: string[],
+  { selection, cutOver }: Request,
+): Promise<Pick<Quiesced, 'workloads' | 'cronJobs' | 'cutOver'>> {
+  const { resources } = await api.discover();
+  const workloads: QuiescedWorkload[] = [];
+  for (const kind of SCALABLE)
+    for await (const object of listIn(api, resources, { apiVersion: 'apps/v1', kind }, namespaces))
+      if (isScaled(object, selection)) workloads.push(asItIs(object));
+  if (!cutOver) return { workloads };
+  const cronJobs: Quiesced['cronJobs'] = [];
+  for await (const object of listIn(api, resources, { apiVersion: 'batch/v1', kind: 'CronJob' }, namespaces))
+    if (isSuspended(object, selection)) cronJobs.push({ ref: refOf(object), uid: object.metadata.uid ?? '' });
+  return { workloads, cronJobs, cutOver: true };
+}
+
+const asItIs = (object: KubeObject): QuiescedWorkload => ({
+  ref: refOf(object),
+  ...(object.metadata.uid ? { uid: object.metadata.uid } : {}),
+  replicas: replicasOf(object),
+  ...(deletesClaims(object) ? { whenScaled: 'Delete' } : {}),
+});
+
+async function scaleDown(
+  api: ClusterApi,
+  { workloads, cronJobs = [], cutOver }: Quiesced,
+  cloneId: string,
+): Promise<void> {
+  // Others plan meanwhile: they are to see why it is at zero.
+  if (cutOver)
+    for (const { ref } of workloads)
+      await api.merge(ref, { metadata: { annotations: { [CUT_OVER_BY]: cloneId } } }, { manager: FIELD_MANAGER });
+  const deleting = workloads.filter((workload) => workload.whenScaled);
+  await keepClaims(
+    api,
+    deleting.map(({ ref }) => ref),
+  );
+  for (const { ref } of cronJobs) await api.merge(ref, { spec: { suspend: true } }, { manager: FIELD_MANAGER });
+  for (const { ref } of workloads)
+    await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+}
+
+/** With the generation that each has at zero. Throws NotYet when somebody has scaled one back: the next attempt scales again. */
+async function atZero(api: ClusterApi, workloads: QuiescedWorkload[]): Promise<QuiescedWorkload[]> {
+  const seen: QuiescedWorkload[] = [];
+  for (const workload of workloads) {
+    const object = await api.get(workload.ref);
+    if (object && replicasOf(object) > 0)
+      throw new KubeferryError(
+        'NotYet',
+        `${refText(workload.ref)} was scaled back to ${replicasOf(object)} replicas by something else. Pause what scales it (an autoscaler, an operator, a GitOps tool), and start again.`,
+      );
+    const generation = object?.metadata.generation;
+    seen.push(generation === undefined ? workload : { ...workload, generation });
+  }
+  return seen;
+}
+
+async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Promise<Quiesced['hooks']> {
+  const found: Quiesced['hooks'] = [];
+  for (const { namespace, labelSelector, container, after, timeoutSeconds } of hooks) {
+    const before = found.length;
+    for await (const page of api.list(POD, { namespace, labelSelector })) {
+      const running = page.filter((pod) => (pod.status as { phase?: string } | undefined)?.phase === 'Running');
+      found.push(
+        ...running.map(({ metadata: { name, uid } }) => ({
+          namespace,
+          pod: name,
+          uid,
+          container,
+          after,
+          timeoutSeconds,
+        })),
+      );
+    }
+    if (found.length === before) {
+      throw new KubeferryError(
+        'HookFailed',
+        `No running pod in namespace "${namespace}" matches "${labelSelector}", so its hook cannot run. Correct the selector, or leave the hook out.`,
+      );
+    }
+  }
+  return found;
+}
+
+async function runHooks(api: ClusterApi, request: Request, quiesced: Quiesced): Promise<void> {
+  for (const { namespace, labelSelector, container, before, timeoutSeconds } of request.quiesce.hooks) {
+    for await (const page of api.list(POD, { namespace, labelSelector })) {
+      for (const pod of page.filter((each) =>
+        quiesced.hooks.some((hook) => hook.namespace === namespace && hook.pod === each.metadata.name),
+      )) {
+        const { exitCode, stderr } = await api.exec(
+          { namespace, name: pod.metadata.name, container },
+          before,
+          timeoutSeconds,
+        );
+        if (exitCode !== 0) {
+          throw new KubeferryError(
+            'HookFailed',
+            `Command ${JSON.stringify(before)} in pod ${namespace}/${pod.metadata.name} ended with ${exitCode}: ${stderr.slice(0, 500)}. The source is resumed; correct the hook and start again.`,
+          );
+        }
+      }
+    }
+  }
+}

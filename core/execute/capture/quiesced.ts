@@ -1,0 +1,48 @@
+import type { ObjectRef } from '../../../kube/kube-object.ts';
+
+/** A workload that is scaled to zero, as it was before. */
+export interface QuiescedWorkload {
+  ref: ObjectRef;
+  /** Absent from records of earlier versions. */
+  uid?: string;
+  replicas: number;
+  /** `Delete`, of a StatefulSet whose claims would be deleted with the replicas: it is `Retain` meanwhile. */
+  whenScaled?: string;
+  /** Its metadata.generation at zero, of a cut-over: another one later means that somebody has changed it since. */
+  generation?: number;
+}
+
+/** `quiesced.json`: what was changed at the source, written before it is changed, so that resume always finds it. */
+export interface Quiesced {
+  workloads: QuiescedWorkload[];
+  /** Suspended for a cut-over. */
+  cronJobs?: { ref: ObjectRef; uid: string }[];
+  /** Pods in which a command ran, with the command that undoes it. */
+  hooks: {
+    namespace: string;
+    pod: string;
+    uid?: string;
+    container?: string;
+    after: string[];
+    timeoutSeconds: number;
+  }[];
+  /** False until every command has run: an attempt that is killed before runs them again. */
+  hooksDone: boolean;
+  /** The source is to stay at zero, so that its workloads are marked with the run (annotation `kubeferry/cut-over-by`). */
+  cutOver?: true;
+  /** When the clone was verified and the source was left at zero (ISO 8601). */
+  cutOverAt?: string;
+}
+
+/** How much was brought to rest, or back; a step that answers zeros alone had nothing to do. */
+export interface Rested {
+  workloads: number;
+  cronJobs?: number;
+  hooks?: number;
+}
+
+export const restedOf = ({ workloads, cronJobs = [], hooks }: Quiesced): Rested => ({
+  workloads: workloads.length,
+  ...(cronJobs.length > 0 ? { cronJobs: cronJobs.length } : {}),
+  ...(hooks.length > 0 ? { hooks: hooks.length } : {}),
+});

@@ -1,0 +1,179 @@
+import { KubeferryError } from '../../base/errors.ts';
+import { inParallel } from '../../base/in-parallel.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.ts';
+import type { VolumeItem } from '../../base/run/envelope.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
+import { encodeLines } from '../../base/shards.ts';
+import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
+import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
+import { type Asked, openAsked } from '../volumes/asked.ts';
+import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/ebs-ledger.ts';
+
+/**
+ * One snapshot for each planned volume. Volumes that hang on one instance share one crash-consistent point
+ * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
+ * here, so what an earlier attempt made is found by its record, or by its tags and description. Writes volumes.jsonl,
+ * which the machine maps over. Throws NotYet while what was made is not to be seen yet.
+ */
+export async function snapshotVolumes(
+  storage: VolumeStorage,
+  store: ObjectStore,
+  cloneId: string,
+  planned: PlannedVolume[],
+  attempt: Attempt = FIRST_ATTEMPT,
+): Promise<{ volumes: number }> {
+  const moving = planned.filter((volume) => volume.strategy !== 'skip');
+  const asked = await openAsked(store, keysOf(cloneId).askedSnapshots, attempt);
+  const made = await madeBefore(storage, cloneId, moving, asked);
+  const missing = moving.filter((volume) => !made.has(volume.sourceVolumeId));
+  asked.refuseUnanswered(missing.map(({ sourceVolumeId }) => sourceVolumeId));
+  const intents = missing.map(({ claim, sourceVolumeId }) => ({ claim, from: sourceVolumeId }));
+  await noteIntents(store, cloneId, STEP, intents);
+  try {
+    await snapshotAll(storage, cloneId, missing, { asked, made });
+  } finally {
+    await asked.save();
+  }
+  const ids = moving.flatMap(({ claim, sourceVolumeId }) => {
+    const snapshot = made.get(sourceVolumeId);
+    return snapshot ? [{ claim, id: snapshot.id }] : [];
+  });
+  await noteMade(store, cloneId, STEP, ids);
+  await lookForOwn(attempt, () => tagWithClaims(storage, moving, made));
+  const items = moving.map((volume) => itemOf(volume, made));
+  await store.put(keysOf(cloneId).volumes, encodeLines(items));
+  return { volumes: items.length };
+}
+
+/** What is known of a snapshot of this run. */
+type Known = Pick<Snapshot, 'id' | 'tags'>;
+interface Making {
+  asked: Asked;
+  /** By volume. */
+  made: Map<string, Known>;
+}
+
+/** As it was answered, and as EC2 shows it: with its tags. */
+async function madeBefore(storage: VolumeStorage, cloneId: string, moving: PlannedVolume[], asked: Asked) {
+  const made = new Map<string, Known>();
+  for (const { sourceVolumeId } of moving) {
+    const id = asked.answer(sourceVolumeId);
+    if (id !== undefined) made.set(sourceVolumeId, { id, tags: {} });
+  }
+  for (const snapshot of await ownSnapshots(storage, cloneId, STEP)) {
+    made.set(snapshot.volumeId, snapshot);
+    asked.answered(snapshot.volumeId, snapshot.id);
+  }
+  return made;
+}
+
+async function snapshotAll(
+  storage: VolumeStorage,
+  cloneId: string,
+  missing: PlannedVolume[],
+  { asked, made }: Making,
+): Promise<void> {
+  const make = async (volumeIds: string[], call: () => Promise<Snapshot[]>) => {
+    try {
+      for (const snapshot of await call()) {
+        made.set(snapshot.volumeId, snapshot);
+        asked.answered(snapshot.volumeId, snapshot.id);
+      }
+    } catch (error) {
+      asked.failed(volumeIds, error);
+      throw error;
+    }
+  };
+  for (const [instanceId, volumes] of await byInstance(storage, missing)) {
+    if (instanceId === '' || volumes.length === 1) continue;
+    const ids = volumes.map(({ sourceVolumeId }) => sourceVolumeId);
+    await make(ids, () => snapshotTogether(storage, instanceId, volumes, cloneId, asked));
+  }
+  // What hangs on no instance, or left its instance meanwhile, has nobody to share a point in time with.
+  const single = missing.filter(({ sourceVolumeId }) => !made.has(sourceVolumeId));
+  if (single.length > 0) await asked.ask(single.map(({ sourceVolumeId }) => sourceVolumeId));
+  await inParallel(single, SINGLE_CALLS, ({ claim, sourceVolumeId }) => {
+    const tags = tagsFor(cloneId, claim, STEP);
+    return make([sourceVolumeId], async () => [
+      await storage.createSnapshot(sourceVolumeId, tags, descriptionOf(cloneId, STEP)),
+    ]);
+  });
+}
+
+/** CreateSnapshot has a bucket of 100 calls, refilled by 5 a second. */
+const SINGLE_CALLS = 5;
+
+const STEP = 'source-snapshot';
+
+const runTags = (cloneId: string) => ({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.step]: STEP });
+
+async function byInstance(storage: VolumeStorage, volumes: PlannedVolume[]): Promise<Map<string, PlannedVolume[]>> {
+  const groups = new Map<string, PlannedVolume[]>();
+  if (volumes.length === 0) return groups;
+  const described = await storage.describeVolumes(volumes.map((volume) => volume.sourceVolumeId));
+  for (const volume of volumes) {
+    const instance = described.find((each) => each.id === volume.sourceVolumeId)?.instanceIds[0] ?? '';
+    groups.set(instance, [...(groups.get(instance) ?? []), volume]);
+  }
+  return groups;
+}
+
+/** A quiesced source lets go of its volumes one by one: those that leave between the look and the call are taken singly. */
+async function snapshotTogether(
+  storage: VolumeStorage,
+  instanceId: string,
+  volumes: PlannedVolume[],
+  cloneId: string,
+  asked: Asked,
+): Promise<Snapshot[]> {
+  const wanted = new Set(volumes.map((volume) => volume.sourceVolumeId));
+  const others = (await storage.attachedDataVolumes(instanceId)).filter((id) => !wanted.has(id));
+  // The plan has a warning that says so.
+  if (others.length > MOST_EXCLUDED) return [];
+  await asked.ask([...wanted]);
+  try {
+    return await storage.createSnapshots(instanceId, others, runTags(cloneId), descriptionOf(cloneId, STEP));
+  } catch (error) {
+    const now = await storage.describeVolumes([...wanted]);
+    if (now.every(({ instanceIds }) => instanceIds.includes(instanceId))) throw error;
+    return [];
+  }
+}
+
+async function tagWithClaims(
+  storage: VolumeStorage,
+  volumes: PlannedVolume[],
+  made: Map<string, Known>,
+): Promise<void> {
+  for (const { claim, sourceVolumeId } of volumes) {
+    const snapshot = made.get(sourceVolumeId);
+    if (snapshot && snapshot.tags[TAG.claim] !== claim) await storage.tagSnapshot(snapshot.id, { [TAG.claim]: claim });
+  }
+}
+
+function itemOf(volume: PlannedVolume, made: Map<string, Known>): VolumeItem {
+  const snapshot = made.get(volume.sourceVolumeId);
+  if (!snapshot) {
+    throw new KubeferryError(
+      'SnapshotFailed',
+      `EC2 made no snapshot of volume ${volume.sourceVolumeId} (claim ${volume.claim}), although it was asked to. Start again; the run is rolled back.`,
+    );
+  }
+  const { claim, strategy, sourceVolumeId, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
+  return {
+    claim,
+    strategy,
+    sourceVolumeId,
+    sourceSnapshotId: snapshot.id,
+    sizeGiB,
+    zone,
+    volumeType,
+    iops,
+    throughputMiBps,
+    kmsKeyArn,
+    tags,
+  };
+}

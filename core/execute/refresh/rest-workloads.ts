@@ -1,0 +1,36 @@
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import { FIELD_MANAGER } from '../../base/run/names.ts';
+import { keepClaims } from '../../plan/quiesce/claim-retention.ts';
+import type { Rested } from '../../plan/refresh/former.ts';
+
+/**
+ * Scales workloads to zero, or suspends them; one that is gone, or is another by now, is let be. A StatefulSet keeps the
+ * claims that it would delete with its replicas.
+ */
+export async function rest(api: ClusterApi, workloads: readonly Rested[]): Promise<void> {
+  for (const workload of workloads) {
+    const { ref, back } = workload;
+    if (!(await isThere(api, workload))) continue;
+    if ('suspend' in back) await api.merge(ref, { spec: { suspend: true } }, { manager: FIELD_MANAGER });
+    else {
+      if (back.persistentVolumeClaimRetentionPolicy) await keepClaims(api, [ref]);
+      await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+    }
+  }
+}
+
+/** Brings workloads back to what they were before: replicas and claim policy in one write. */
+export async function bringBack(api: ClusterApi, workloads: readonly Rested[]): Promise<void> {
+  for (const workload of workloads) {
+    const { ref, back } = workload;
+    if (!(await isThere(api, workload))) continue;
+    const byScale = 'replicas' in back && !back.persistentVolumeClaimRetentionPolicy;
+    await api.merge(
+      ref,
+      { spec: back },
+      byScale ? { manager: FIELD_MANAGER, subresource: 'scale' } : { manager: FIELD_MANAGER },
+    );
+  }
+}
+
+const isThere = async (api: ClusterApi, { ref, uid }: Rested) => (await api.get(ref))?.metadata.uid === uid;

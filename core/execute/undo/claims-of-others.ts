@@ -1,0 +1,46 @@
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { refOf, refText } from '../../../kube/kube-object.ts';
+import { findMounting, mounts } from '../../plan/refresh/claim-users.ts';
+import type { Member } from '../../plan/refresh/former.ts';
+import { type Known, shortList, stayingIn } from './contents-of-others.ts';
+
+/**
+ * Of the run's claims, those that pods of others mount, or would once their workload has some, by uid with who it is. Kubernetes
+ * lets no claim go while a pod mounts it (https://kubernetes.io/docs/concepts/storage/persistent-volumes/#storage-object-in-use-protection),
+ * and takes no deletion back.
+ */
+export async function claimsOfOthers(
+  api: ClusterApi,
+  known: Known,
+  claims: readonly Member[],
+): Promise<Map<string, string>> {
+  const names = new Set(claims.map(({ ref }) => nameOf(ref)).filter((name) => !known.former?.claims.has(name)));
+  const isOurs = (uid: string) => known.own.has(uid) || known.former?.objects.has(uid);
+  const users = (await findMounting(api, names)).filter(({ metadata }) => !isOurs(metadata.uid ?? ''));
+  const staying: KubeObject[] = [];
+  for (const [namespace, some] of Map.groupBy(users, ({ metadata }) => metadata.namespace ?? '')) {
+    const there = await stayingIn(api, withFormer(known), namespace);
+    staying.push(...some.filter(({ metadata }) => there.has(metadata.uid ?? '')));
+  }
+  const looked = claims.filter(({ ref }) => names.has(nameOf(ref)));
+  const held = looked.map(({ ref, uid }): [string, KubeObject[]] => {
+    const claim = new Set([nameOf(ref)]);
+    return [uid, staying.filter((user) => mounts(user, claim))];
+  });
+  return new Map(held.filter(([, some]) => some.length > 0).map(([uid, some]) => [uid, inWords(some)]));
+}
+
+/** What the former clone's objects own is no more of others than they are. */
+const withFormer = (known: Known): Known => ({
+  ...known,
+  own: new Set([...known.own, ...(known.former?.objects ?? [])]),
+});
+
+const nameOf = ({ namespace = '', name }: Member['ref']) => `${namespace}/${name}`;
+
+function inWords(users: KubeObject[]): string {
+  const uids = new Set(users.map(({ metadata }) => metadata.uid));
+  const tops = users.filter(({ metadata }) => !metadata.ownerReferences?.some(({ uid }) => uids.has(uid)));
+  return `others mount it: ${shortList(tops.map((user) => refText(refOf(user))))}`;
+}

@@ -1,0 +1,80 @@
+import { KubeferryError, type Problem } from '../../base/errors.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left.ts';
+import { releaseLocks } from '../../base/run/lock.ts';
+import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
+import { type AccessTools, leaveCluster } from '../entry/access.ts';
+import { forgetExports } from './forget-exports.ts';
+import { removeSnapshots } from './remove-snapshots.ts';
+
+export interface CleanUpSide {
+  storage: VolumeStorage;
+  clusters: AccessTools['clusters'];
+}
+
+/** At the end of a run that went well, where the clone stays whatever is left, or of one that is undone. */
+export type Ending = 'verified' | 'roll-back';
+
+/**
+ * Removes what only the run needed, in an order that keeps rights until last; first of all `retire` lets the clone go
+ * whose place the run has taken. Every part is tried even when another
+ * fails; then throws RollBackIncomplete naming what is left. Harmless at any time.
+ */
+export async function cleanUpClone(
+  source: CleanUpSide,
+  target: CleanUpSide,
+  store: ObjectStore,
+  clone: Clone,
+  now: () => Date,
+  retire: () => Promise<{ retired: number }>,
+  ending: Ending,
+): Promise<{ removed: number }> {
+  const { cloneId, route } = clone;
+  const problems: Problem[] = [];
+  let removed = 0;
+  const part = async (at: string, run: () => Promise<number>) => {
+    try {
+      removed += await run();
+    } catch (error) {
+      if (error instanceof KubeferryError && ['Throttled', 'Unavailable', 'NotYet'].includes(error.name)) throw error;
+      problems.push({ at, message: error instanceof Error ? error.message : String(error) });
+    }
+  };
+  await part('the former clone', async () => (await retire()).retired);
+  await part(`snapshots in ${route.source.account}`, () =>
+    removeSnapshots(
+      { storage: source.storage, step: 'source-snapshot', sharedWith: route.target.account },
+      store,
+      cloneId,
+    ),
+  );
+  await part(`snapshots in ${route.target.account}`, () =>
+    removeSnapshots({ storage: target.storage, step: 'target-snapshot' }, store, cloneId),
+  );
+  await part(`access entry of cluster ${route.source.cluster}`, () =>
+    leaveCluster({ ...source, store, now }, clone, 'source'),
+  );
+  await part(`access entry of cluster ${route.target.cluster}`, () =>
+    leaveCluster({ ...target, store, now }, clone, 'target'),
+  );
+  // What is left to be undone, or to be retired, may still need them.
+  if (problems.length === 0) await part('its exported objects', () => forgetExports(store, cloneId));
+  await part('notes of its namespaces', () => noteNamespaces(store, clone));
+  await part('locks', () => releaseLocks(store, route.target, cloneId));
+  if (problems.length > 0) throw incomplete(clone, problems, ending);
+  return { removed };
+}
+
+function incomplete(clone: Clone, problems: Problem[], ending: Ending): KubeferryError {
+  const list = problems.map(({ at, message }) => `${at}: ${message.replace(/\.$/, '')}`).join('; ');
+  const what =
+    ending === 'verified'
+      ? `Not everything that only run ${clone.cloneId} needed`
+      : `Not everything of run ${clone.cloneId}`;
+  const wayOut = ending === 'verified' ? cleanUpCommand(clone) : rollBackCommand(clone);
+  return new KubeferryError('RollBackIncomplete', withWayOut(`${what} could be removed: ${list}`, wayOut), {
+    problems,
+  });
+}

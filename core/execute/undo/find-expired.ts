@@ -1,0 +1,42 @@
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { Request } from '../../base/request/request.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import { EXPIRIES, keysOf, timeOfExpiry } from '../../base/run/keys.ts';
+import { homesOf, LONGEST_RUN_MS, tryLocks } from '../../base/run/lock.ts';
+import { findRecord } from '../../base/run/records.ts';
+import { supersededOf } from '../../plan/refresh/superseded.ts';
+
+/** Clones of one round: each is some kilobytes of state data, and the next round comes within the hour. */
+const ONE_ROUND = 40;
+
+/**
+ * The clones whose time is over, with the locks on their namespaces taken for them. One that another run is writing
+ * into, or that is still being made, waits for the next round.
+ */
+export async function findExpired(store: ObjectStore, now: string): Promise<{ clones: { clone: Clone }[] }> {
+  const clones: { clone: Clone }[] = [];
+  for await (const key of store.list(EXPIRIES)) {
+    if (timeOfExpiry(key) > Date.parse(now) || clones.length === ONE_ROUND) break;
+    const marker = await findRecord<{ cloneId: string }>(store, key);
+    const record = marker && (await findRecord<{ clone: Clone }>(store, keysOf(marker.cloneId).clone));
+    if (!record) {
+      // Nothing can be undone without records; the lifecycle of the bucket has removed them.
+      await store.delete(key);
+    } else if (await isFree(store, record.clone, now)) {
+      clones.push({ clone: record.clone });
+    }
+  }
+  return { clones };
+}
+
+async function isFree(store: ObjectStore, clone: Clone, now: string): Promise<boolean> {
+  const keys = keysOf(clone.cloneId);
+  // A run that refreshes it is under way, or has to be rolled back first.
+  if (await supersededOf(store, clone.cloneId)) return false;
+  // A run without a report for so long was stopped by hand, or its report could not be written.
+  const isOver = Date.parse(now) - Date.parse(clone.startedAt) > LONGEST_RUN_MS || (await store.get(keys.report));
+  if (!isOver) return false;
+  const request = await findRecord<Request>(store, keys.request);
+  const run = { cloneId: clone.cloneId, since: now };
+  return (await tryLocks(store, clone.route.target, request ? homesOf(request) : 'all', run)) === undefined;
+}

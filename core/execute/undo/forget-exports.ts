@@ -1,0 +1,35 @@
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { formerPlanOf, retirementOf } from '../../plan/refresh/former.ts';
+import { isClosed } from './close-run.ts';
+
+/**
+ * Removes the whole objects, Secrets among them, that a run has kept: all of them once it is rolled back, and once its
+ * clone stands all but those that were applied, which a later refresh needs to bring this clone back. With the former
+ * clones that the run has retired theirs go too. Answers how many keys are gone; harmless at any time.
+ */
+export async function forgetExports(store: ObjectStore, cloneId: string): Promise<number> {
+  const keys = keysOf(cloneId);
+  const over = await isClosed(store, cloneId);
+  const retired = (await retirementOf(store, cloneId)) ? ((await formerPlanOf(store, cloneId))?.clones ?? []) : [];
+  const prefixes = [
+    keys.planExport,
+    keys.export,
+    keys.former.objects,
+    ...(over ? [keys.allTranslated] : []),
+    ...retired.map((former) => keysOf(former).allTranslated),
+  ];
+  let removed = 0;
+  for (const prefix of prefixes) removed += await removeUnder(store, prefix);
+  return removed;
+}
+
+/** The whole objects that a plan was made on: the plan has all that is needed of them. */
+export const forgetPlanExport = (store: ObjectStore, cloneId: string) => removeUnder(store, keysOf(cloneId).planExport);
+
+async function removeUnder(store: ObjectStore, prefix: string): Promise<number> {
+  const keys: string[] = [];
+  for await (const key of store.list(prefix)) keys.push(key);
+  for (const key of keys) await store.delete(key);
+  return keys.length;
+}

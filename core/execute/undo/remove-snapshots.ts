@@ -1,0 +1,51 @@
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import { MADE_BY, type StepTag, TAG } from '../../base/run/names.ts';
+import { madeIds, ownSnapshots } from '../volumes/ebs-ledger.ts';
+import { type Kept, keptBy, noteKept } from './kept.ts';
+
+/** One side of a run, as far as its snapshots go. */
+export interface SnapshotSide {
+  storage: VolumeStorage;
+  step: Extract<StepTag, 'source-snapshot' | 'target-snapshot'>;
+  /** The account that the snapshots were shared with. */
+  sharedWith?: string;
+}
+
+/**
+ * Deletes the snapshots that a step of the run made in one account, and ends their shares: those that its records name by
+ * id, and those that carry the step's own description, of calls whose answer was lost. Tags alone prove nothing, since backup
+ * tools copy a volume's tags to their snapshots of it; they are a guard besides: a snapshot of ours whose tag somebody has
+ * removed is kept. A volume that was created from a snapshot keeps its data when the snapshot goes
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-deleting-snapshot.html).
+ */
+export async function removeSnapshots(
+  { storage, step, sharedWith }: SnapshotSide,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<number> {
+  const found = new Map((await ownSnapshots(storage, cloneId, step)).map((snapshot) => [snapshot.id, snapshot]));
+  const recorded = [...(await madeIds(store, cloneId, step)).keys()].filter((id) => !found.has(id));
+  for (const snapshot of await storage.presentSnapshots(recorded)) found.set(snapshot.id, snapshot);
+  const { own = [], untagged = [] } = Object.groupBy(found.values(), (snapshot) =>
+    isTagged(snapshot, cloneId) ? 'own' : 'untagged',
+  );
+  for (const { id } of own) {
+    if (sharedWith) await storage.unshareSnapshot(id, sharedWith);
+    await storage.deleteSnapshot(id);
+  }
+  await note(store, cloneId, untagged.map(asKept));
+  return own.length;
+}
+
+const isTagged = ({ tags }: Snapshot, cloneId: string) => tags[TAG.madeBy] === MADE_BY && tags[TAG.cloneId] === cloneId;
+
+const asKept = ({ id }: Snapshot): Kept => ({ at: id, why: 'somebody has taken the tags of the run from it' });
+
+/** Both sides note theirs: the other side's stay. */
+async function note(store: ObjectStore, cloneId: string, kept: Kept[]): Promise<void> {
+  const before = await keptBy(store, cloneId, 'snapshots');
+  const names = new Set(kept.map(({ at }) => at));
+  if (kept.length > 0)
+    await noteKept(store, cloneId, 'snapshots', [...before.filter(({ at }) => !names.has(at)), ...kept]);
+}

@@ -1,0 +1,90 @@
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import { refText } from '../../../kube/kube-object.ts';
+import { KubeferryError } from '../../base/errors.ts';
+import { inParallel } from '../../base/in-parallel.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { AppliedObject } from '../../base/run/applied.ts';
+import { formerPlanOf, type Member, retirementOf } from '../../plan/refresh/former.ts';
+import { refuseSuperseded } from '../../plan/refresh/superseded.ts';
+import { restRefreshed } from '../refresh/rest-refreshed.ts';
+import type { Former, Known } from './contents-of-others.ts';
+import { type Kept, noteKept } from './kept.ts';
+import { type Free, lookInside } from './look-inside.ts';
+import { identify, isOwn, ledgerOf } from './own-objects.ts';
+import { ownVolumeIds } from './own-volumes.ts';
+import { volumesOfOthers } from './volumes-of-others.ts';
+
+/**
+ * Deletes the objects that the run made, the last wave first, each by its uid. What contains others' (a namespace, a type, a
+ * volume under a claim of theirs) is looked into right before, and kept with a reason when something of others is in it; what they add between that look and
+ * the deletion goes with it, since no API server deletes on the condition that nothing is inside. Objects that the run took
+ * over from a clone that it has refreshed go with it once that one is retired; before, they are brought to rest where they
+ * mount what goes, for restore-former-clone to put back. Throws NotYet while deletions are under way, RollBackIncomplete when
+ * another clone has taken this one over.
+ */
+export async function rollBackObjects(
+  open: () => Promise<ClusterApi>,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<{ deleted: number; kept: number }> {
+  const waves = await ledgerOf(store, cloneId);
+  if (waves.length === 0) return { deleted: 0, kept: 0 };
+  await refuseSuperseded(store, cloneId);
+  const api = await open();
+  const retired = (await retirementOf(store, cloneId)) !== undefined;
+  if (!retired) await restRefreshed(api, store, cloneId);
+  const discovery = await api.discover();
+  const own = new Set<string>();
+  const ownNames = new Set<string>();
+  const kept: Kept[] = [];
+  const identified: Member[][] = [];
+  for (const wave of waves) {
+    const objects = wave.filter((each) => isOwn(each, retired));
+    const found = await identify(api, discovery.resources, cloneId, objects);
+    for (const { uid } of found.own) own.add(uid);
+    for (const { ref } of objects) ownNames.add(`${ref.kind} ${ref.name}`);
+    kept.push(...found.kept);
+    identified.push(found.own);
+  }
+  const keptClaims = new Set<string>();
+  const former = retired ? {} : { former: await formerOf(store, cloneId, waves) };
+  const known: Known = { discovery, own, ownNames, keptClaims, ...former };
+  const volumeIds = await ownVolumeIds(store, cloneId);
+  let deleted = 0;
+  for (const members of identified) {
+    const containers = await lookInside(api, known, members, (id) => volumeIds.has(id));
+    kept.push(...containers.kept);
+    for (const claim of containers.keptClaims) keptClaims.add(claim);
+    await remove(api, containers.free);
+    deleted += containers.free.length;
+  }
+  kept.push(...(await volumesOfOthers(api, known, (id) => volumeIds.has(id))).filter(isNew(kept)));
+  await noteKept(store, cloneId, 'objects', kept);
+  return { deleted, kept: kept.length };
+}
+
+async function formerOf(store: ObjectStore, cloneId: string, waves: AppliedObject[][]): Promise<Former> {
+  const taken = waves.flat().filter(({ takenOver }) => takenOver);
+  const { swaps = [] } = (await formerPlanOf(store, cloneId)) ?? {};
+  return {
+    objects: new Set(taken.flatMap(({ uid }) => uid ?? [])),
+    claims: new Set(swaps.map(({ claim }) => claim)),
+  };
+}
+
+const isNew = (kept: readonly Kept[]) => {
+  const known = new Set(kept.map(({ at }) => at));
+  return ({ at }: Kept) => !known.has(at);
+};
+
+async function remove(api: ClusterApi, members: Free[]): Promise<void> {
+  const states = await inParallel(members, 16, ({ ref, uid, resourceVersion }) =>
+    api.delete(ref, { uid, ...(resourceVersion ? { resourceVersion } : {}) }),
+  );
+  const going = members.filter((_, at) => states[at] === 'deleting');
+  if (going.length === 0) return;
+  throw new KubeferryError(
+    'NotYet',
+    `${going.length} objects are being deleted, the first is ${refText(going[0]!.ref)}. If this lasts, look at its finalizers.`,
+  );
+}

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+import type { BlockSink } from '../../base/ports/block-store.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { Clone, Segment, VolumeItem } from '../../base/run/envelope.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { readLines, writeRecord } from '../../base/run/records.ts';
+import type { MovedBlocks } from '../../base/run/volume-records.ts';
+import { sealOf } from '../blocks/checksum.ts';
+
+/** That a snapshot has all of its blocks: written before it is sealed, so that nobody puts blocks into it again. */
+export interface BegunSeal {
+  snapshotId: string;
+}
+
+/**
+ * Seals the snapshot with the checksum over all segments' digests, in block order, and notes how many there were. It may
+ * run again: the records of the digests stay.
+ */
+export async function sealSnapshot(
+  sink: BlockSink,
+  store: ObjectStore,
+  clone: Clone,
+  volume: VolumeItem,
+  snapshotId: string,
+): Promise<{ snapshotId: string }> {
+  const keys = keysOf(clone.cloneId);
+  const segments = await readLines<Segment>(store, keys.segments(volume.claim), 'plan-segments');
+  const records = digestRecords(store, keys.digestsOf(volume.claim));
+  const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
+  await writeRecord(store, keys.seal(volume.claim), { snapshotId } satisfies BegunSeal);
+  await sink.seal(changedBlocks, checksum);
+  const read = segments.reduce((sum, segment) => sum + segment.blocks, 0);
+  await writeRecord(store, keys.movedBlocks(volume.claim), { read, written: changedBlocks } satisfies MovedBlocks);
+  return { snapshotId };
+}
+
+async function* digestRecords(store: ObjectStore, prefix: string): AsyncIterable<Uint8Array> {
+  for await (const key of store.list(prefix)) yield (await store.get(key))!;
+}

@@ -1,0 +1,99 @@
+import type { Finding } from '../../../kube/finding.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { KubeferryError } from '../../base/errors.ts';
+import type { ClusterFactory } from '../../base/ports/cluster-factory.ts';
+import type { PartKind } from '../../base/ports/create-request.ts';
+import type { Route } from '../../base/request/route.ts';
+import { configurationFindings } from './addon-configuration.ts';
+import { fitAddons } from './addon-versions.ts';
+import type { Blueprint } from './blueprint.ts';
+import { createRequests, type Origin } from './create-requests.ts';
+import { doubleFindings } from './doubles.ts';
+import { instanceTypeFindings } from './instance-types.ts';
+import { issuerFindings } from './issuer-findings.ts';
+import { mapBlueprint } from './map-blueprint.ts';
+import type { Unmapped } from './mapper.ts';
+import { nodeFindings } from './node-findings.ts';
+import { withPodIdentityAgent } from './pod-identity-agent.ts';
+import { readBlueprint } from './read-blueprint.ts';
+import { roleFindings } from './role-findings.ts';
+import { networkFindings, rangeFindings, unmappedFindings } from './unmapped.ts';
+
+/** The cluster that a run is going to make: part of the plan, before anything is made. */
+export interface ClusterPlan {
+  name: string;
+  blueprint: Blueprint;
+  /** Zones of its subnets. */
+  zones: string[];
+  /** What is made, in order. */
+  creates: { kind: PartKind; name: string }[];
+  /** Node pools and node classes of Karpenter and Auto Mode as they will be: applied with the workload, as objects. */
+  nodePools?: KubeObject[];
+}
+
+/**
+ * Reads the source cluster's blueprint and turns it into the target's: mapped as the route says, with add-ons that its
+ * version supports. What is of a namespace goes where the request puts that (`namespaces`). What cannot be carried over is
+ * told, as a blocker where the cluster could not be made.
+ */
+export async function planCluster(
+  route: Route,
+  cloneId: string,
+  source: Pick<ClusterFactory, 'read'>,
+  target: Pick<ClusterFactory, 'addonVersions' | 'candidates' | 'offeredTypes' | 'trustPolicy' | OfferLists>,
+  namespaces: Record<string, string> = {},
+): Promise<{ plan: ClusterPlan; findings: Finding[] }> {
+  const { cluster: name, create, account, region } = route.target;
+  const description = await source.read(route.source.cluster);
+  if (!description || !create) {
+    throw new KubeferryError(
+      'NotFound',
+      `Cluster "${name}" of route "${route.name}" cannot be made: ${create ? `its source "${route.source.cluster}" is not there` : 'the route has no target.create'}. Correct kubeferry.config.ts and deploy again.`,
+    );
+  }
+  const read = readBlueprint(name, description);
+  const names = { from: route.source.cluster, to: name };
+  const mapped = mapBlueprint(read.blueprint, { create, place: { account, region }, names, namespaces });
+  const candidates = await target.candidates();
+  const demanded = withPodIdentityAgent(name, mapped.blueprint, create);
+  const fitted = await fitAddons(name, demanded.blueprint, target);
+  const zones = candidates.subnets.filter(({ id }) => create.subnetIds.includes(id)).map(({ zone }) => zone);
+  return {
+    plan: sealClusterPlan(
+      { name, blueprint: fitted.blueprint, zones: [...new Set(zones)].toSorted() },
+      { cloneId, route: route.name },
+    ),
+    findings: [
+      ...read.findings,
+      ...issuerFindings(name, description, create),
+      ...unmappedFindings(name, mapped.unmapped, { ...candidates, ...(await offersOf(mapped.unmapped, target)) }),
+      ...networkFindings(name, create, candidates),
+      ...rangeFindings(name, mapped.blueprint.cluster, candidates),
+      ...nodeFindings(name, mapped.blueprint),
+      ...doubleFindings(name, mapped.blueprint),
+      ...configurationFindings(name, mapped.blueprint, route.source, route.target),
+      ...demanded.findings,
+      ...fitted.findings,
+      ...(await instanceTypeFindings(name, fitted.blueprint, target)),
+      ...(await roleFindings(name, fitted.blueprint, create, target)),
+    ],
+  };
+}
+
+type OfferLists = 'roles' | 'launchTemplates' | 'keys';
+
+/** Asks the target only for the kinds of things that lack a counterpart. */
+async function offersOf(unmapped: Unmapped[], target: Pick<ClusterFactory, OfferLists>) {
+  const lacks = (...kinds: Unmapped['kind'][]) => unmapped.some(({ kind }) => kinds.includes(kind));
+  return {
+    roles: lacks('role', 'principal') ? await target.roles() : [],
+    launchTemplates: lacks('launch-template') ? await target.launchTemplates() : [],
+    keys: lacks('key') ? await target.keys() : [],
+  };
+}
+
+/** Lists what the blueprint makes. */
+export function sealClusterPlan(plan: Omit<ClusterPlan, 'creates'>, origin: Origin): ClusterPlan {
+  const requests = createRequests(plan.name, plan.blueprint, origin);
+  return { ...plan, creates: requests.map(({ kind, name }) => ({ kind, name })) };
+}

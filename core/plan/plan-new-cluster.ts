@@ -1,0 +1,53 @@
+import type { Finding } from '../../kube/finding.ts';
+import type { SourceIndex } from '../translate/context.ts';
+import { mappedByConfigMap } from './cluster/aws-auth.ts';
+import { selfManagedNodes } from './cluster/node-findings.ts';
+import { type ClusterPlan, sealClusterPlan } from './cluster/plan-cluster.ts';
+import { planWorkloadRoles } from './cluster/plan-workload-roles.ts';
+import { providerArn } from './cluster/trust.ts';
+import { roleAccounts } from './cluster/workload-roles.ts';
+import type { PlanInputs } from './inputs.ts';
+
+/** What a plan says of the target cluster itself. */
+export interface NewClusterPlan {
+  plan: ClusterPlan | undefined;
+  /** Service accounts that have an association there, `namespace/name`. */
+  podIdentities: string[];
+  findings: Finding[];
+}
+
+/**
+ * Completes the plan of the cluster with what the workload needs of it. A cluster that the run has made stays as it was
+ * planned, and only the trust of its roles is looked at again, since its issuer is known now; one that was there takes
+ * nothing any more. `sourceNodes` are the labels of the source's nodes.
+ */
+export async function planNewCluster(
+  inputs: PlanInputs,
+  index: SourceIndex,
+  sourceNodes: Record<string, string>[],
+): Promise<NewClusterPlan> {
+  const { clone, request, source, target, made, factory } = inputs;
+  const { create, account, cluster } = clone.route.target;
+  if (!create || !factory) return { plan: undefined, podIdentities: [], findings: [] };
+  const accounts = roleAccounts(index, request.mappings, create);
+  if ('planned' in target) {
+    const { plan, findings } = target.planned;
+    const roles = await planWorkloadRoles({ cluster, blueprint: plan.blueprint, accounts, create, factory });
+    const origin = { cloneId: clone.cloneId, route: clone.route.name };
+    const sealed = sealClusterPlan({ ...plan, blueprint: roles.blueprint }, origin);
+    const lost = [
+      ...selfManagedNodes(cluster, sourceNodes),
+      ...(await mappedByConfigMap(cluster, source.api, source.info)),
+    ];
+    return { plan: sealed, podIdentities: associated(sealed), findings: [...findings, ...lost, ...roles.findings] };
+  }
+  const podIdentities = await factory.podIdentities(cluster);
+  if (!made) return { plan: undefined, podIdentities, findings: [] };
+  const arn = target.info.issuer && providerArn(target.info.arn, account, target.info.issuer);
+  const { blueprint } = made;
+  const { findings } = await planWorkloadRoles({ cluster, blueprint, accounts, create, factory, providerArn: arn });
+  return { plan: made, podIdentities, findings };
+}
+
+const associated = ({ blueprint }: ClusterPlan) =>
+  blueprint.podIdentities.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);

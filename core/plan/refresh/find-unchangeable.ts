@@ -1,0 +1,76 @@
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import type { Finding } from '../../../kube/finding.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
+import { inParallel } from '../../base/in-parallel.ts';
+import { FIELD_MANAGER } from '../../base/run/names.ts';
+import type { TranslationContext } from '../../translate/context.ts';
+import { mappedNamespace } from '../../translate/names.ts';
+import { translateObject } from '../../translate/pipeline.ts';
+import { kindKey } from '../../translate/pod-templates.ts';
+import type { Member } from './former.ts';
+import { memberKey } from './members.ts';
+import { applyInPlace, isUnchangeable, whyNotAnew } from './unchangeable.ts';
+
+const IN_FLIGHT = 16;
+
+/** Built-in kinds that a server lets change in every field, or that a refresh swaps in a way of its own. */
+const ALWAYS_CHANGEABLE: readonly string[] = [
+  '/Endpoints',
+  '/LimitRange',
+  '/PersistentVolumeClaim',
+  '/ServiceAccount',
+  'autoscaling/HorizontalPodAutoscaler',
+  'batch/CronJob',
+  'networking.k8s.io/Ingress',
+  'networking.k8s.io/NetworkPolicy',
+  'policy/PodDisruptionBudget',
+  'rbac.authorization.k8s.io/Role',
+];
+
+/**
+ * Objects of the former clones that the new state cannot be applied to in place, found by a dry run of each: those that
+ * will be made anew, and as blockers those that must not be.
+ */
+export async function findUnchangeable(
+  api: ClusterApi,
+  shards: AsyncIterable<KubeObject[]>,
+  context: TranslationContext,
+  members: ReadonlyMap<string, Member>,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const isMember = ({ namespace, ...ref }: ObjectRef) =>
+    namespace !== undefined && members.has(memberKey({ ...ref, namespace: mappedNamespace(namespace, context) }));
+  for await (const objects of shards) {
+    const asked = objects.filter((object) => !ALWAYS_CHANGEABLE.includes(kindKey(object)) && isMember(refOf(object)));
+    const targets = asked.flatMap((object) => translateObject(object, context).object ?? []);
+    findings.push(...(await inParallel(targets, IN_FLIGHT, (target) => look(api, target, members))).flat());
+  }
+  return findings;
+}
+
+async function look(api: ClusterApi, target: KubeObject, members: ReadonlyMap<string, Member>): Promise<Finding[]> {
+  const ref = refOf(target);
+  try {
+    await applyInPlace(api, target, { manager: FIELD_MANAGER, force: true, dryRun: true });
+    return [];
+  } catch (error) {
+    // What else a dry run is refused for (a quota, a webhook of the clone itself) the run may well do.
+    if (!isUnchangeable(error)) return [];
+    const there = await api.get(ref);
+    if (!there || there.metadata.uid !== members.get(memberKey(ref))?.uid) return [];
+    return [finding(ref, error.message, whyNotAnew(there))];
+  }
+}
+
+function finding(ref: ObjectRef, refusal: string, whyNot: string | undefined): Finding {
+  const about = { object: ref, path: '', rule: 'plan-refresh' };
+  const said = `${refText(ref)} cannot be changed in place to what the source has (${refusal.replace(/\.$/, '')})`;
+  if (whyNot === undefined)
+    return { ...about, severity: 'warning', sentence: `${said}: it is deleted, and made anew as the source has it.` };
+  const orphan = ref.kind === 'StatefulSet' ? ' --cascade=orphan' : '';
+  return {
+    ...about,
+    severity: 'blocker',
+    sentence: `${said}, and it is not made anew, since ${whyNot}. Delete it yourself (kubectl delete ${ref.kind.toLowerCase()} ${ref.name} --namespace ${ref.namespace}${orphan}), and the refresh makes it; or keep it out with selection.excludeKinds.`,
+  };
+}

@@ -1,0 +1,162 @@
+import type { Finding } from '../../../kube/finding.ts';
+import type { Volume } from '../../base/ports/volume-storage.ts';
+import type { Request } from '../../base/request/request.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import { chooseZone } from '../../translate/choose-zone.ts';
+import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../translate/context.ts';
+import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
+import { chooseStrategy, type SourceKey } from './choose-strategy.ts';
+import { estimate } from './estimate.ts';
+import { targetTags } from './target-tags.ts';
+import { targetType } from './target-type.ts';
+import type { PlannedVolume } from './volume-plan.ts';
+
+export interface VolumeFacts {
+  clone: Clone;
+  request: Request;
+  index: SourceIndex;
+  source: ClusterFacts;
+  target: ClusterFacts;
+  /** Source volume id -> what EC2 says of it. */
+  volumes: ReadonlyMap<string, Volume>;
+  /** Id of an instance that volumes are attached to -> its tags. */
+  instances: Proofs['instances'];
+  /** Source key ARN -> what is known of it. */
+  keys: ReadonlyMap<string, SourceKey>;
+  /** Source class -> target class, as the rules map it. */
+  targetClassOf: (sourceClass: string) => string | undefined;
+  /** Source class -> the driver that attaches its volumes in the target, whether its class is there or comes along. */
+  targetDriverOf: (sourceClass: string) => string;
+}
+
+/** Every claim with an EBS volume, with its way to the target; what cannot travel is a blocker with a sentence. Pure. */
+export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; findings: Finding[] } {
+  const volumes: PlannedVolume[] = [];
+  const findings: Finding[] = [];
+  const blocker = (claim: string, sentence: string) =>
+    findings.push({ ...about(claim), severity: 'blocker', sentence });
+  for (const [claim, claimFacts] of Object.entries(facts.index.claims).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    if (claimFacts.volumeId === '') continue;
+    const volume = facts.volumes.get(claimFacts.volumeId);
+    const keeps = facts.target.keptClaims?.[claim];
+    if (keeps !== undefined) {
+      if (volume) volumes.push(keptVolume(claim, keeps, volume, facts));
+      continue;
+    }
+    if (!volume) {
+      blocker(
+        claim,
+        `Volume ${claimFacts.volumeId} of claim ${claim} is not in account ${facts.source.account}, Region ${facts.source.region}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
+      );
+      continue;
+    }
+    const planned = planVolume(claim, claimFacts, volume, facts);
+    if (planned.blocker) blocker(claim, planned.blocker);
+    else volumes.push(planned.volume!);
+    findings.push(
+      ...(planned.changes ?? []).map((change) => ({
+        ...about(claim),
+        severity: 'warning' as const,
+        sentence: `The volume of claim ${claim} is not all that it was: ${change}.`,
+      })),
+    );
+  }
+  findings.push(
+    ...unknownClaims(facts).map((claim) => ({
+      ...about(claim),
+      severity: 'blocker' as const,
+      sentence: `The request names claim ${claim} in volumes.claims, but the selection has no such claim on EBS.`,
+    })),
+  );
+  return { volumes, findings };
+}
+
+function planVolume(
+  claim: string,
+  claimFacts: ClaimFacts,
+  volume: Volume,
+  facts: VolumeFacts,
+): { volume?: PlannedVolume; blocker?: string; changes?: string[] } {
+  const { clone, request, source, target } = facts;
+  const choice = chooseStrategy(
+    claim,
+    volume,
+    volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined,
+    request.volumes,
+  );
+  if (choice.blocker) return { blocker: choice.blocker };
+  const { cluster, allowVolumes: allowed = [] } = clone.route.source;
+  const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances: facts.instances });
+  if (foreign && choice.strategy !== 'skip') return { blocker: foreign };
+  const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);
+  if (!zone) {
+    return {
+      blocker: `Claim ${claim} lies in zone ${volume.zone}, and the target has no zone for it: mapped to "${request.mappings.zones[volume.zone] ?? ''}", nodes are in ${target.zones.join(', ') || 'no zone'}.`,
+    };
+  }
+  const targetClass = target.storageClasses.find(
+    (each) => each.metadata.name === facts.targetClassOf(claimFacts.storageClass),
+  );
+  const driver = facts.targetDriverOf(claimFacts.storageClass);
+  const moves = choice.strategy !== 'skip';
+  const { type, changes, refusal } = targetType(volume, targetClass);
+  if (moves && refusal) {
+    return {
+      blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${refusal}. Name another class of the target in mappings.storageClasses["${claimFacts.storageClass}"], or set volumes.claims["${claim}"] to "skip".`,
+    };
+  }
+  return {
+    ...(moves ? { changes } : {}),
+    volume: {
+      claim,
+      strategy: choice.strategy,
+      reason: choice.reason,
+      sourceVolumeId: volume.id,
+      sourceZone: volume.zone,
+      sizeGiB: volume.sizeGiB,
+      zone,
+      ...type,
+      kmsKeyArn: clone.route.target.kmsKeyArn,
+      tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
+      ...estimate(choice.strategy, volume.sizeGiB, source.region !== target.region),
+    },
+  };
+}
+
+/** Nothing is made for a claim that the target has already: its volume there is what the plan and the report name. */
+function keptVolume(claim: string, keeps: string, volume: Volume, { clone }: VolumeFacts): PlannedVolume {
+  return {
+    claim,
+    strategy: 'skip',
+    reason: 'the target has the claim already, and it keeps its data',
+    keeps,
+    sourceVolumeId: volume.id,
+    sourceZone: volume.zone,
+    sizeGiB: volume.sizeGiB,
+    zone: '',
+    volumeType: volume.type,
+    kmsKeyArn: clone.route.target.kmsKeyArn,
+    tags: {},
+    dollars: 0,
+    minutes: 0,
+  };
+}
+
+/** The name that a source claim has in the target. */
+export function targetClaim(claim: string, request: Pick<Request, 'mappings'>): string {
+  const [namespace = '', name = ''] = claim.split('/');
+  return `${request.mappings.namespaces[namespace] ?? namespace}/${name}`;
+}
+
+function unknownClaims({ request, index }: VolumeFacts): string[] {
+  return Object.keys(request.volumes.claims).filter((claim) => !(claim in index.claims));
+}
+
+function about(claim: string): Omit<Finding, 'severity' | 'sentence'> {
+  const [namespace, name = ''] = claim.split('/');
+  return {
+    object: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
+    path: '',
+    rule: 'plan-volumes',
+  };
+}

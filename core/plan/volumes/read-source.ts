@@ -1,0 +1,64 @@
+import { KubeferryError } from '../../base/errors.ts';
+import type { KeyStore, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { SourceIndex } from '../../translate/context.ts';
+import type { SourceKey } from './choose-strategy.ts';
+
+/** What EC2 says of the volumes behind the claims; a volume that is not there is left out, for the plan to name. */
+export function readSourceVolumes(storage: VolumeStorage, index: SourceIndex): Promise<Map<string, Volume>> {
+  return readVolumes(
+    storage,
+    Object.values(index.claims).map((claim) => claim.volumeId),
+  );
+}
+
+/** What EC2 says of these volumes, those that are there; '' is none. */
+export async function readVolumes(storage: VolumeStorage, given: string[]): Promise<Map<string, Volume>> {
+  const ids = [...new Set(given)].filter((id) => id !== '');
+  const found = ids.length === 0 ? [] : await present(storage, ids);
+  return new Map(found.map((volume) => [volume.id, volume]));
+}
+
+/** The tags of the instances that volumes are attached to: what says whose nodes they are. */
+export function readInstances(storage: Pick<VolumeStorage, 'instanceTags'>, volumes: Iterable<Volume>) {
+  const ids = [...new Set([...volumes].flatMap(({ instanceIds }) => instanceIds))];
+  return ids.length === 0 ? new Map<string, Record<string, string>>() : storage.instanceTags(ids);
+}
+
+async function present(storage: VolumeStorage, ids: string[]): Promise<Volume[]> {
+  try {
+    return await storage.describeVolumes(ids);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    // One unknown id fails the whole call, so each is asked for alone.
+    const single = await Promise.all(
+      ids.map((id) => storage.describeVolumes([id]).catch((each) => (isNotFound(each) ? [] : Promise.reject(each)))),
+    );
+    return single.flat();
+  }
+}
+
+/** Whether each source key is the customer's, and whether the target's role may see it: what sharing depends on. */
+export async function readSourceKeys(
+  source: KeyStore,
+  target: KeyStore,
+  volumes: Volume[],
+): Promise<Map<string, SourceKey>> {
+  const arns = new Set(volumes.flatMap((volume) => volume.kmsKeyArn ?? []));
+  const keys = new Map<string, SourceKey>();
+  for (const arn of arns) {
+    const customerManaged = await source.describeKey(arn).then((key) => key.customerManaged, refusedMeans(false));
+    keys.set(arn, {
+      customerManaged,
+      usableByTarget:
+        customerManaged && (await target.describeKey(arn).then((key) => key.enabled, refusedMeans(false))),
+    });
+  }
+  return keys;
+}
+
+const refusedMeans = (value: boolean) => (error: unknown) => {
+  if (error instanceof KubeferryError && (error.name === 'AccessDenied' || error.name === 'NotFound')) return value;
+  throw error;
+};
+
+const isNotFound = (error: unknown) => error instanceof KubeferryError && error.name === 'NotFound';

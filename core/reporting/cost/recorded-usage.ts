@@ -1,0 +1,85 @@
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { findRecord } from '../../base/run/records.ts';
+import { readTallies, type StepTime, type Tally } from '../../base/run/step-times.ts';
+import type { MovedBlocks, SnapshotSize } from '../../base/run/volume-records.ts';
+import { flowStates } from '../../plan/cost/control-usage.ts';
+import { usageOfVolume } from '../../plan/cost/expected-usage.ts';
+import { SHAPE, WAITING } from '../../plan/cost/run-shape.data.ts';
+import { NOTHING, sumOf, type Usage } from '../../plan/cost/usage.ts';
+import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
+
+export interface RecordedRun {
+  volumes: readonly PlannedVolume[];
+  crossesRegions: boolean;
+  steps: readonly StepTime[];
+  endedAt: string;
+}
+
+const GIB = 2 ** 30;
+const BLOCK = 512 * 1024;
+
+/** What the functions of a run have recorded of it, and how much data each of its volumes turned out to hold. */
+export async function recordedUsage(store: ObjectStore, cloneId: string, run: RecordedRun) {
+  const hours = snapshotHours(run);
+  const copied = run.volumes.filter(({ strategy }) => strategy !== 'skip');
+  const found = await Promise.all(
+    copied.map(async (volume) => ({ volume, ...(await recordsOf(store, cloneId, volume)) })),
+  );
+  const volumes = found.flatMap(({ volume, size, moved }) => {
+    if (!size) return [];
+    const gibibytes = size.bytes / GIB;
+    const whole = usageOfVolume({ ...volume, gibibytes, crossesRegions: run.crossesRegions, hours });
+    return [moved ? withBlocks(whole, moved, run.crossesRegions) : whole];
+  });
+  const gibibytes = new Map(found.map(({ volume, size }) => [volume.claim, (size?.bytes ?? 0) / GIB]));
+  const tallies = await readTallies(store, cloneId);
+  return { usage: sumOf([...volumes, controlUsage(tallies, run)]), gibibytes, hours, asks: asksOf(tallies, run) };
+}
+
+async function recordsOf(store: ObjectStore, cloneId: string, { claim }: PlannedVolume) {
+  const keys = keysOf(cloneId);
+  const [size, moved] = await Promise.all([
+    findRecord<SnapshotSize>(store, keys.snapshotSize(claim)),
+    findRecord<MovedBlocks>(store, keys.movedBlocks(claim)),
+  ]);
+  return { size, moved };
+}
+
+/** Blocks of zeros are read and not written. */
+function withBlocks(whole: Usage, { read, written }: MovedBlocks, crossesRegions: boolean): Usage {
+  const transferGiB = crossesRegions ? (read * BLOCK) / GIB : 0;
+  return { ...whole, transferGiB, blocksRead: read, blocksWritten: written };
+}
+
+/** Snapshots are there from when they are taken until the clean-up has ended. */
+function snapshotHours({ steps, endedAt }: RecordedRun): number {
+  const taken = steps.find(({ step }) => step === 'snapshot-volumes')?.startedAt;
+  const gone = steps.findLast(({ step }) => step === 'clean-up-clone')?.endedAt ?? endedAt;
+  return taken ? Math.max(0, Date.parse(gone) - Date.parse(taken)) / 3_600_000 : 0;
+}
+
+/** How often a step was asked again, since something was not ready yet. */
+const asksOf = (tallies: Tally[], { steps }: RecordedRun): number =>
+  Object.entries(WAITING).reduce((sum, [step, once]) => {
+    const calls = tallies.filter((tally) => tally.step === step).reduce((all, tally) => all + tally.calls, 0);
+    return sum + Math.max(0, calls - once * steps.filter((each) => each.step === step).length);
+  }, 0);
+
+function controlUsage(tallies: Tally[], { volumes, steps }: RecordedRun): Usage {
+  const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
+  const began = (step: string) => steps.filter((each) => each.step === step).length;
+  const blockVolumes = volumes.filter(({ strategy }) => strategy === 'copy-blocks').length;
+  const waves = began('settle-wave');
+  const calls = sum((tally) => tally.calls) + SHAPE.run.calls;
+  const flow = { volumes: began('verify-volume'), blockVolumes: Math.min(blockVolumes, began('plan-segments')), waves };
+  return {
+    ...NOTHING,
+    transitions: calls + flowStates(flow),
+    functionCalls: calls,
+    functionGiBSeconds: sum(({ milliseconds, memoryMiB }) => (milliseconds / 1000) * (memoryMiB / 1024)),
+    recordsWritten:
+      sum(({ recordsWritten }) => recordsWritten) + SHAPE.run.recordsWritten + waves * SHAPE.wave.recordsWritten,
+    recordsRead: sum(({ recordsRead }) => recordsRead),
+  };
+}

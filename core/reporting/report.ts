@@ -1,0 +1,190 @@
+import type { Finding } from '../../kube/finding.ts';
+import { refText } from '../../kube/kube-object.ts';
+import type { ObjectStore } from '../base/ports/object-store.ts';
+import type { AppliedObject, ShardRecord } from '../base/run/applied.ts';
+import type { Clone } from '../base/run/envelope.ts';
+import type { FailureReport } from '../base/run/failure.ts';
+import { keysOf } from '../base/run/keys.ts';
+import { findRecord, readShards } from '../base/run/records.ts';
+import { readStepTimes, type StepTime } from '../base/run/step-times.ts';
+import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
+import { allKept, type Kept } from '../execute/undo/kept.ts';
+import type { Approval } from '../plan/approval/approval.ts';
+import { wavesOf } from '../plan/cost/control-usage.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { PlannedObject } from '../plan/planned-object.ts';
+import type { PlannedRefresh } from '../plan/refresh/plan-refresh.ts';
+import type { PlannedVolume, VolumeRecord } from '../plan/volumes/volume-plan.ts';
+import { type CostReport, costReport } from './cost/cost-report.ts';
+import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
+import { type ReportedCutOver, reportedCutOver } from './reported-cut-over.ts';
+import { findingsSincePlan } from './since-plan.ts';
+import { type Start, startsOf } from './starts.ts';
+
+export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
+
+export interface ReportedVolume extends PlannedVolume {
+  targetVolumeId?: string;
+}
+
+/** `report.json`: one document with everything a person or a pipeline asks about a run. */
+export interface Report {
+  cloneId: string;
+  route: { name: string; source: string; target: string };
+  status: Status;
+  /** Who asked for it; reports of earlier versions do not say. */
+  askedBy?: string;
+  startedAt: string;
+  endedAt: string;
+  planHash?: string;
+  /** Source namespaces, and the names in the target of those that get another one. */
+  namespaces?: string[];
+  mapped?: Record<string, string>;
+  /** That the plan expected. */
+  minutes?: number;
+  /** Absent when the run ended before its plan. */
+  profile?: string;
+  objects: { selected: number; applied: number; dropped: number; blocked: number; skipped: number; failed: number };
+  volumes: ReportedVolume[];
+  findings: Finding[];
+  /** Each object with what was done to it and by which rule. */
+  translations: TranslationRecord[];
+  /** What the plan says of each object, when the run ended before the translation. */
+  planned?: PlannedObject[];
+  results: AppliedObject[];
+  /** What waits until somebody starts it (start: scaled-down). */
+  starts?: Start[];
+  /** Estimated by the plan. */
+  dollars: number;
+  /** What it has cost, beside what was expected; only of a run that has succeeded. */
+  cost?: CostReport;
+  /** The target cluster that the run made, or was about to make. */
+  cluster?: ReportedCluster;
+  /** When each step ran; reports of earlier versions have none. */
+  steps?: StepTime[];
+  /** Who approved the plan. */
+  approval?: Approval;
+  /** When the clone is removed again. */
+  expiresAt?: string;
+  /** Its time to live is over: when it was removed, and what is left. */
+  removal?: { at: string; left: string };
+  /** Which clones it takes the place of, who rests for that, and what they leave over. */
+  refresh?: PlannedRefresh;
+  /** The source stays at zero. */
+  cutOver?: ReportedCutOver;
+  /** The run that has taken its place. */
+  supersededBy?: string;
+  /** Why nothing was cloned, when that is no failure. */
+  notDue?: string;
+  failure?: FailureReport;
+  rollBackFailure?: FailureReport;
+  /** What a run that has succeeded could not clean up; the clone is whole. */
+  left?: FailureReport;
+  /** What the roll-back has left, since others have something in it. */
+  kept?: Kept[];
+}
+
+export interface ReportEnd {
+  endedAt: string;
+  failure?: FailureReport;
+  rollBackFailure?: FailureReport;
+  left?: FailureReport;
+}
+
+/** Gathers the report from the run's records; any of them may be missing when the run ended early. */
+export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEnd): Promise<Report> {
+  const keys = keysOf(clone.cloneId);
+  const plan = await findRecord<Plan>(store, keys.plan);
+  // The step that writes the report is still under way.
+  const steps = (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report');
+  const cluster = await reportedCluster(store, clone.cloneId);
+  const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
+  const starts = startsOf(translations);
+  const approval = await findRecord<Approval>(store, keys.approval);
+  const kept = await allKept(store, clone.cloneId);
+  const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
+  const results = await appliedObjects(store, clone.cloneId);
+  const count = (result: string) => results.filter((each) => each.result === result).length;
+  const outcome = (name: string) =>
+    (translations.length > 0 ? translations : (plan?.objects ?? [])).filter((each) => each.outcome === name).length;
+  return {
+    cloneId: clone.cloneId,
+    route: { name: clone.route.name, source: placeText(clone.route.source), target: placeText(clone.route.target) },
+    status: statusOf(clone, end),
+    ...(clone.askedBy ? { askedBy: clone.askedBy } : {}),
+    startedAt: clone.startedAt,
+    endedAt: end.endedAt,
+    planHash: plan?.hash,
+    ...(plan ? { namespaces: plan.namespaces, mapped: plan.mapped, minutes: plan.minutes, profile: plan.profile } : {}),
+    objects: {
+      selected: translations.length || (plan?.objects.length ?? 0),
+      applied: count('created') + count('updated') + count('unchanged'),
+      dropped: outcome('drop'),
+      blocked: outcome('block'),
+      skipped: count('skipped'),
+      failed: count('failed'),
+    },
+    volumes: await volumesOf(store, clone.cloneId, plan),
+    findings: [...(plan?.findings ?? []), ...(await findingsSincePlan(store, clone.cloneId))],
+    translations,
+    ...(plan && translations.length === 0 ? { planned: plan.objects } : {}),
+    results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
+    ...(starts.length > 0 ? { starts } : {}),
+    dollars: plan?.dollars ?? 0,
+    steps,
+    ...(plan?.refresh ? { refresh: plan.refresh } : {}),
+    ...(statusOf(clone, end) === 'SUCCEEDED' && plan ? { cost: await costOf(store, clone, end, plan, steps) } : {}),
+    ...(cluster ? { cluster } : {}),
+    ...(cutOver ? { cutOver } : {}),
+    ...(approval ? { approval } : {}),
+    ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
+    ...(clone.notDue ? { notDue: clone.notDue } : {}),
+    ...(end.failure ? { failure: end.failure } : {}),
+    ...(end.rollBackFailure ? { rollBackFailure: end.rollBackFailure } : {}),
+    ...(end.left ? { left: end.left } : {}),
+    ...(kept.length > 0 ? { kept } : {}),
+  };
+}
+
+function statusOf(clone: Clone, { failure }: ReportEnd): Status {
+  if (failure) return 'FAILED';
+  if (clone.notDue) return 'SKIPPED';
+  return clone.mode === 'plan' ? 'PLANNED' : 'SUCCEEDED';
+}
+
+const costOf = (store: ObjectStore, { cloneId, route }: Clone, { endedAt }: ReportEnd, plan: Plan, steps: StepTime[]) =>
+  costReport(store, cloneId, {
+    volumes: plan.volumes,
+    planned: plan.dollars,
+    waves: wavesOf(plan.objects),
+    crossesRegions: route.source.region !== route.target.region,
+    steps,
+    endedAt,
+  });
+
+async function volumesOf(store: ObjectStore, cloneId: string, plan: Plan | undefined): Promise<ReportedVolume[]> {
+  const volumes = plan?.volumes ?? [];
+  const records = await Promise.all(
+    volumes.map((volume) => findRecord<VolumeRecord>(store, keysOf(cloneId).volume(volume.claim))),
+  );
+  return volumes.map((volume, at) => ({
+    ...volume,
+    targetVolumeId: records[at]?.volumeId ?? (volume.keeps || undefined),
+  }));
+}
+
+async function appliedObjects(store: ObjectStore, cloneId: string): Promise<AppliedObject[]> {
+  const results: AppliedObject[] = [];
+  for await (const key of store.list(`${keysOf(cloneId).ledger}objects/`)) {
+    results.push(...((await findRecord<ShardRecord>(store, key))?.objects ?? []));
+  }
+  return results;
+}
+
+async function all<T>(store: ObjectStore, prefix: string): Promise<T[]> {
+  const items: T[] = [];
+  for await (const shard of readShards<T>(store, prefix)) items.push(...shard);
+  return items;
+}
+
+const placeText = (place: Clone['route']['source']) => `${place.cluster} in account ${place.account}, ${place.region}`;

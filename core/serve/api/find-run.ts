@@ -1,0 +1,31 @@
+import type { RunDetails, RunSummary } from '../../base/ports/runs.ts';
+import { unwrap } from '../../base/run/failure.ts';
+import { machineName } from '../../base/run/names.ts';
+import { Refusal } from './problem.ts';
+import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
+
+/** The run of the path. Its execution must be of the route's own machine: nobody sees the run of another route. */
+export async function runOf(tools: ApiTools, request: ApiRequest): Promise<RunDetails> {
+  const { name: route } = routeOf(tools, request);
+  const name = request.labels.id ?? '';
+  const run = /^[0-9A-Za-z_-]{1,80}$/.test(name) && (await tools.runs.describe({ machine: machineName(route), name }));
+  if (run) return run;
+  throw new Refusal(
+    'not-found',
+    `Route "${route}" has no run "${name}"; GET /routes/${route}/clones lists those of the last 90 days.`,
+  );
+}
+
+export const summaryOf = (route: string, { name, status, startedAt, endedAt }: RunSummary) => ({
+  id: name,
+  route,
+  status,
+  startedAt,
+  ...(endedAt ? { endedAt } : {}),
+});
+
+export function failureOf({ failure }: Pick<RunDetails, 'failure'>) {
+  if (!failure) return {};
+  const { Error: error, Cause: sentence } = unwrap(failure);
+  return { failure: { error, sentence } };
+}

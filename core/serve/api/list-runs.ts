@@ -1,0 +1,79 @@
+import { inParallel } from '../../base/in-parallel.ts';
+import type { RunDetails, RunSummary } from '../../base/ports/runs.ts';
+import { isOver } from '../../base/ports/runs.ts';
+import type { Route } from '../../base/request/route.ts';
+import { askerOf } from '../../base/run/asked-by.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { machineName } from '../../base/run/names.ts';
+import { isClosed } from '../../execute/undo/close-run.ts';
+import { failureOf, summaryOf } from './find-run.ts';
+import { type ApiAnswer, jsonAnswer } from './problem.ts';
+import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
+import { ListQuery } from './schemas.ts';
+import { approvalOf } from './show-approval.ts';
+import { stepsOf } from './steps.ts';
+
+/** DescribeExecution takes so many at once without a throttle, and 100 of them within the time of an answer. */
+const AT_ONCE = 10;
+
+export async function listRuns(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const route = routeOf(tools, request);
+  const query = queryOf(request, ListQuery);
+  const { runs, next } = await pageOf(request, () => tools.runs.list(machineName(route.name), query));
+  const clones = await inParallel(runs, AT_ONCE, (run) => listed(run, route, tools));
+  return jsonAnswer(200, { clones, ...(next ? { next } : {}) });
+}
+
+/** With what a person tells runs apart by; of one that is gone meanwhile, what the list has. */
+async function listed(run: RunSummary, route: Route, tools: ApiTools) {
+  const [details, closed] = await Promise.all([tools.runs.describe(run), isClosed(tools.store, run.name)]);
+  return {
+    ...summaryOf(route.name, details ?? run),
+    ...(details ? await toldOf(details, route, tools) : {}),
+    ...(closed ? { rolledBack: true } : {}),
+  };
+}
+
+async function toldOf(details: RunDetails, route: Route, tools: ApiTools) {
+  const asked = askedOf(details, route);
+  const [askedBy, waiting] = await Promise.all([
+    askerOf(tools.store, details.name, asked.schedule),
+    isWaiting(details, route, tools),
+  ]);
+  return {
+    ...asked,
+    askedBy,
+    ...failureOf(details),
+    ...notDueOf(details),
+    ...(waiting ? { waiting } : {}),
+  };
+}
+
+/** The question of a run may be that of a try before: of the few that have one, the steps say whether they wait. */
+async function isWaiting(run: RunDetails, { name }: Route, { runs, store }: ApiTools): Promise<boolean> {
+  if (isOver(run) || (await store.get(keysOf(run.name).question)) === undefined) return false;
+  const steps = await stepsOf(runs, run, false);
+  return (await approvalOf(store, { cloneId: run.name, route: name, steps }))?.status === 'waiting';
+}
+
+interface Asked {
+  mode?: string;
+  schedule?: string;
+  selection?: { namespaces?: string[]; allNamespaces?: boolean };
+}
+
+function askedOf({ input }: RunDetails, { defaults }: Route) {
+  const { mode, schedule, selection } = (input ?? {}) as Asked;
+  const said = selection?.allNamespaces || selection?.namespaces?.length ? selection : (defaults as Asked).selection;
+  return {
+    mode: mode === 'plan' ? 'plan' : 'clone',
+    ...(said?.allNamespaces || said?.namespaces ? { namespaces: said.allNamespaces ? ['*'] : said.namespaces } : {}),
+    ...(typeof schedule === 'string' ? { schedule } : {}),
+  };
+}
+
+/** What the machine of a run answers whose time was not its own. */
+function notDueOf({ output }: RunDetails) {
+  const { status } = (output ?? {}) as { status?: string };
+  return status === 'SKIPPED' ? { skipped: true } : {};
+}

@@ -1,0 +1,43 @@
+import { isOver } from '../../base/ports/runs.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { findRecord } from '../../base/run/records.ts';
+import { attemptsOf } from '../../execute/undo/attempts.ts';
+import { isClosed } from '../../execute/undo/close-run.ts';
+import { startRollBack } from '../../execute/undo/start-roll-back.ts';
+import { runOf } from './find-run.ts';
+import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
+import type { ApiRequest, ApiTools } from './request.ts';
+
+/** Rolls a run back that is over, by its own clone.json. */
+export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const run = await runOf(tools, request);
+  const route = request.labels.route ?? '';
+  if (!isOver(run)) {
+    throw new Refusal(
+      'not-in-this-state',
+      `Run ${run.name} is still under way: stop it first with POST /routes/${route}/clones/${run.name}/stop.`,
+    );
+  }
+  const clone = await cloneOf(tools, run.name, route);
+  const cleaning = (await attemptsOf('clean-up', tools.runs, run.name)).at(-1);
+  if (cleaning && !isOver(cleaning)) {
+    throw new Refusal(
+      'not-in-this-state',
+      `Run ${run.name} is being cleaned up by ${cleaning.name}: wait for its end with GET /routes/${route}/clones/${run.name}, and send this again.`,
+    );
+  }
+  const { name, status } = await startRollBack(tools.runs, clone, { again: true });
+  return jsonAnswer(202, { id: run.name, route, rollBack: { id: name, status } });
+}
+
+/** The run's own record. Throws a Refusal when it made none, or one of another route. */
+export async function cloneOf({ store }: ApiTools, id: string, route: string): Promise<Clone> {
+  const record = await findRecord<{ clone: Clone }>(store, keysOf(id).clone);
+  if (record?.clone.route.name === route) return record.clone;
+  throw new Refusal('not-in-this-state', `Run ${id} ended before it began: it made nothing to roll back.`);
+}
+
+/** Whether the run's roll-back was started, through the API or by hand. */
+export const isRolledBack = async ({ runs, store }: ApiTools, id: string): Promise<boolean> =>
+  (await attemptsOf('roll-back', runs, id)).length > 0 || isClosed(store, id);

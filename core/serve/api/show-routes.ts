@@ -1,0 +1,16 @@
+import type { Route } from '../../base/request/route.ts';
+import { type ApiAnswer, jsonAnswer } from './problem.ts';
+import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
+import type { RouteView } from './schemas.ts';
+
+export const listRoutes = (_request: ApiRequest, { routes }: ApiTools): ApiAnswer =>
+  jsonAnswer(200, { routes: routes.map(viewOf) });
+
+export const showRoute = (request: ApiRequest, tools: ApiTools): ApiAnswer =>
+  jsonAnswer(200, viewOf(routeOf(tools, request)));
+
+/** Without roles and ExternalIds: a caller needs none of them. */
+function viewOf({ name, source, target, mayQuiesce, limits, approval = 'optional' }: Route): RouteView {
+  const place = ({ account, region, cluster }: Route['source']) => ({ account, region, cluster });
+  return { name, source: place(source), target: place(target), mayQuiesce, limits, approval };
+}

@@ -1,0 +1,100 @@
+import { isOver, type RunDetails } from '../../base/ports/runs.ts';
+import { askerOf } from '../../base/run/asked-by.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { findRecord } from '../../base/run/records.ts';
+import { allKept } from '../../execute/undo/kept.ts';
+import { blockersOf, type Plan } from '../../plan/plan.ts';
+import type { Report } from '../../reporting/report.ts';
+import { lastAttempt, leftBy } from './afterwards.ts';
+import { failureOf, runOf, summaryOf } from './find-run.ts';
+import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
+import type { ApiRequest, ApiTools } from './request.ts';
+import { approvalOf } from './show-approval.ts';
+import { volumesOf } from './show-volumes.ts';
+import { countSteps, stepsOf } from './steps.ts';
+
+/** A function answers at most 6 MB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html); the body is text within JSON. */
+const LONGEST_ANSWER = 4_000_000;
+
+export async function showRun(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const run = await runOf(tools, request);
+  const { mode, ...given } = inputOf(run);
+  const steps = await stepsOf(tools.runs, run, isOver(run));
+  const route = request.labels.route ?? '';
+  const about = { cloneId: run.name, route };
+  const after = { name: run.name, route };
+  const leftAtEnd = leftBy(run, after);
+  const [askedBy, rollBack, cleanUp, approval, volumes] = await Promise.all([
+    askerOf(tools.store, run.name, scheduleOf(run)),
+    lastAttempt('roll-back', tools, after),
+    leftAtEnd ? lastAttempt('clean-up', tools, after) : undefined,
+    approvalOf(tools.store, { ...about, steps }),
+    mode === 'plan' ? {} : volumesOf(tools.store, { ...about, over: isOver(run), now: tools.clock.now() }),
+  ]);
+  return jsonAnswer(200, {
+    ...summaryOf(route, run),
+    mode: mode === 'plan' ? 'plan' : 'clone',
+    askedBy,
+    request: given,
+    progress: countSteps(steps),
+    steps,
+    ...volumes,
+    ...(approval ? { approval } : {}),
+    ...failureOf(run),
+    ...leftNow(leftAtEnd, rollBack, cleanUp),
+    ...(rollBack ? { rollBack } : {}),
+    ...(cleanUp ? { cleanUp } : {}),
+    ...(isOver(run) ? await keptOf(tools, run.name) : {}),
+  });
+}
+
+async function keptOf({ store }: ApiTools, cloneId: string) {
+  const kept = (await allKept(store, cloneId)).map(({ at, why }) => ({ at, why }));
+  return kept.length > 0 ? { kept } : {};
+}
+
+type Attempt = Awaited<ReturnType<typeof lastAttempt>>;
+
+/** A roll-back takes the rest along, and so does a clean-up; one that failed says what is left by now. */
+function leftNow(atEnd: string | undefined, rollBack: Attempt, cleanUp: Attempt): { left?: string } {
+  if (!atEnd || rollBack || cleanUp?.status === 'SUCCEEDED') return {};
+  return { left: cleanUp?.failure?.sentence ?? atEnd };
+}
+
+export async function showPlan(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const run = await runOf(tools, request);
+  const route = request.labels.route ?? '';
+  const plan = await findRecord<Plan>(tools.store, keysOf(run.name).plan);
+  const about = { ...summaryOf(route, run), ...failureOf(run) };
+  if (plan?.route !== route) return jsonAnswer(200, about);
+  const blocked = blockersOf(plan).length > 0;
+  return fitting({ ...about, plan: { ...plan, blocked } }, { ...about, plan: { ...plan, blocked, objects: [] } });
+}
+
+export async function showReport(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
+  const run = await runOf(tools, request);
+  const report = await findRecord<Report>(tools.store, keysOf(run.name).report);
+  if (!report || report.route.name !== request.labels.route) {
+    const why = isOver(run) ? 'it ended before it could be written' : 'it is written when the run ends';
+    throw new Refusal(
+      'not-found',
+      `Run ${run.name} has no report: ${why}. GET /routes/${request.labels.route}/clones/${run.name} says how it stands.`,
+    );
+  }
+  const { translations: _, results: __, ...short } = report;
+  return fitting({ ...report, complete: true }, { ...short, complete: false });
+}
+
+/** The whole when it fits into an answer, and else the short form: the whole is in the bucket. */
+function fitting(whole: unknown, short: unknown): ApiAnswer {
+  const answer = jsonAnswer(200, whole);
+  return answer.body.length > LONGEST_ANSWER ? jsonAnswer(200, short) : answer;
+}
+
+const inputOf = ({ input }: RunDetails): Record<string, unknown> =>
+  typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : {};
+
+const scheduleOf = (run: RunDetails): string | undefined => {
+  const { schedule } = inputOf(run);
+  return typeof schedule === 'string' ? schedule : undefined;
+};

@@ -1,0 +1,45 @@
+import type { Route } from '../../base/request/route.ts';
+import type { Check } from './check.ts';
+import { checkAccessMode } from './checks/access-mode.ts';
+import { checkCluster } from './checks/cluster.ts';
+import { checkConcurrency } from './checks/concurrency.ts';
+import { checkDefaultClass } from './checks/default-class.ts';
+import { checkDriver } from './checks/driver.ts';
+import { checkEntry } from './checks/entry.ts';
+import { checkExpired } from './checks/expired.ts';
+import { checkKey } from './checks/key.ts';
+import { checkKeyPolicy } from './checks/key-policy.ts';
+import { checkQuotas } from './checks/quotas.ts';
+import { checkRights } from './checks/rights.ts';
+import { checkRole } from './checks/role.ts';
+import { checkSchedules } from './checks/schedules.ts';
+import { checkStack } from './checks/stack.ts';
+import { checkVersions } from './checks/versions.ts';
+import { type RouteFacts, SIDES, type Side } from './facts.ts';
+
+export type RouteCheck = (route: Route, facts: RouteFacts) => Check[];
+export type EndCheck = (side: Side, route: Route, facts: RouteFacts) => Check[];
+
+const atBothEnds =
+  (check: EndCheck): RouteCheck =>
+  (route, facts) =>
+    SIDES.flatMap((side) => check(side, route, facts));
+
+/** THE list: the ends first, in the order in which one stands on the other, then what lies around. */
+export const CHECKS: readonly RouteCheck[] = [
+  atBothEnds(checkRole),
+  atBothEnds(checkStack),
+  atBothEnds(checkCluster),
+  atBothEnds(checkAccessMode),
+  atBothEnds(checkEntry),
+  atBothEnds(checkRights),
+  checkVersions,
+  checkKey,
+  checkKeyPolicy,
+  checkDriver,
+  checkDefaultClass,
+  checkQuotas,
+  checkConcurrency,
+  checkSchedules,
+  checkExpired,
+];

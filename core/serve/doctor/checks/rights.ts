@@ -1,0 +1,25 @@
+import { memberStackName } from '../../../base/run/names.ts';
+import { checkNamed } from '../check.ts';
+import type { EndCheck } from '../checks.ts';
+
+/**
+ * What EC2 says to dry runs of the calls that change something: also a service control policy or a boundary shows here.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html (DryRun)
+ */
+export const checkRights: EndCheck = (side, route, facts) => {
+  const { roleArn, account, region } = route[side];
+  const { ok, broken, unknown } = checkNamed(`${side} rights`);
+  const { rights } = facts[side];
+  if ('notAsked' in rights) return [unknown(roleArn, rights.notAsked)];
+  if ('failure' in rights) return [unknown(roleArn, rights.failure.message)];
+  return rights.value.map(({ action, answer, said }) => {
+    if (answer === 'allowed') return ok(action, 'allowed');
+    if (answer === 'untold') return unknown(action, said);
+    return broken({
+      thing: action,
+      found: 'denied',
+      sentence: `The role ${roleArn} may not do this in ${region}. When its stack is as it should be, a service control policy or a boundary of account ${account} denies it. AWS said: ${said}`,
+      fix: `npx cdk deploy ${memberStackName(side, account, region)}`,
+    });
+  });
+};

@@ -1,0 +1,14 @@
+import type { Route } from '../../base/request/route.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import type { Check } from './check.ts';
+import { CHECKS } from './checks.ts';
+import type { RouteFacts } from './facts.ts';
+import { type DoctorTools, gatherFacts } from './gather.ts';
+
+/** Every check of a route, in the order in which one would mend things. */
+export async function examineRoute(visit: Clone, tools: DoctorTools): Promise<Check[]> {
+  return judge(visit.route, await gatherFacts(visit, tools));
+}
+
+/** Pure: the same facts are the same checks. */
+export const judge = (route: Route, facts: RouteFacts): Check[] => CHECKS.flatMap((check) => check(route, facts));

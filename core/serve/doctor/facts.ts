@@ -1,0 +1,84 @@
+import type { ClusterInfo } from '../../base/ports/clusters.ts';
+import type { Concurrency } from '../../base/ports/concurrency.ts';
+import type { Usage } from '../../base/ports/quotas.ts';
+import type { Trial } from '../../base/ports/rights.ts';
+import type { Key } from '../../base/ports/volume-storage.ts';
+import type { KeyUse } from '../../plan/keys/examine-key.ts';
+
+/** What was found, or why it was not: checks decide on both. */
+export type Fact<T> = { value: T } | { failure: { error: string; message: string } } | { notAsked: string };
+
+export type Side = 'source' | 'target';
+export const SIDES = ['source', 'target'] as const;
+
+/** What a cluster's own API says. */
+export interface Inside {
+  storageClasses: { name: string; isDefault: boolean; provisioner: string; kmsKeyId?: string }[];
+  /** Names of CSIDriver objects. */
+  drivers: string[];
+}
+
+/** One quota as Service Quotas knows it. */
+export interface Quota {
+  name: string;
+  code: string;
+  value: number;
+}
+
+export interface EndFacts {
+  /** ARN of the session of the member's role. */
+  role: Fact<string>;
+  /** The version that the member stack says of itself; undefined for a stack that has no such output. */
+  version: Fact<string | undefined>;
+  cluster: Fact<ClusterInfo>;
+  /** Entering as a run does, and leaving again. */
+  entry: Fact<void>;
+  inside: Fact<Inside>;
+  rights: Fact<Trial[]>;
+}
+
+export type KeyFact = Fact<{ arn: string; use: KeyUse }>;
+
+/** A storage class of the target that names a key. */
+export interface ClassKey {
+  name: string;
+  /** As the class has it. */
+  key: string;
+  use: KeyFact;
+}
+
+export interface RouteFacts {
+  source: EndFacts;
+  target: EndFacts & {
+    key: Fact<Key>;
+    keyUse: KeyFact;
+    classKeys: Fact<ClassKey[]>;
+    quotas: Fact<Quota[]>;
+    usage: Fact<Usage>;
+  };
+  /** Version of the member stacks that this hub was deployed with. */
+  versions: Record<Side, string>;
+  concurrency: Fact<Concurrency>;
+  /** Messages in the queue of times that no run could be started for. */
+  undelivered: Fact<number>;
+  /** Clones of the route that outlived their time. */
+  expired: Fact<{ cloneId: string; expiresAt: string }[]>;
+}
+
+/** Runs a look, and keeps what it threw. */
+export async function fact<T>(look: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return { value: await look() };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { failure: { error: name, message } };
+  }
+}
+
+/** Of a fact that stands on another: asked only when the other is there. */
+export const after = <A, T>(first: Fact<A>, look: (value: A) => Promise<T>, missing: string): Promise<Fact<T>> =>
+  'value' in first ? fact(() => look(first.value)) : Promise.resolve({ notAsked: missing });
+
+/** Why there is no value, in a sentence. */
+export const whyNot = (missing: { failure: { message: string } } | { notAsked: string }): string =>
+  'failure' in missing ? missing.failure.message : missing.notAsked;

@@ -1,0 +1,123 @@
+import { KubeferryError } from '../../base/errors.ts';
+import type { Clusters } from '../../base/ports/clusters.ts';
+import type { Concurrency } from '../../base/ports/concurrency.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { Usage } from '../../base/ports/quotas.ts';
+import type { Rights } from '../../base/ports/rights.ts';
+import type { KeyStore, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import { type AccessTools, enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
+import { after, type EndFacts, type Fact, fact, type Inside, type Quota, type RouteFacts, type Side } from './facts.ts';
+import { findOutlived } from './find-outlived.ts';
+import { classKeysOf, keyUseOf } from './key-use.ts';
+import { type Pause, patience, untilKnown } from './patience.ts';
+
+/** One end of the route, asked as the role that runs take there. */
+export interface EndTools {
+  /** ARN of the session. */
+  caller: string;
+  clusters: Clusters;
+  keys: KeyStore;
+  rights: Rights;
+  storage: Pick<VolumeStorage, 'findVolumes'>;
+  /** Only asked in the target. */
+  quotas(): Promise<Quota[]>;
+  /** Only asked in the target. */
+  usage(): Promise<Usage>;
+  /** What the member stack says of itself. */
+  version(): Promise<string | undefined>;
+  /** Looks into the cluster, once it knows the role. */
+  lookInside(pause: Pause): Promise<Inside>;
+}
+
+export interface DoctorTools {
+  store: ObjectStore;
+  /** Takes the role; throws AccessDenied or WrongAccount. */
+  take(side: Side): Promise<EndTools>;
+  versions: Record<Side, string>;
+  now: () => Date;
+  sleep(milliseconds: number): Promise<unknown>;
+  /** Of the functions of the hub. */
+  concurrency(): Promise<Concurrency>;
+  undelivered(): Promise<number>;
+}
+
+/** A visit that was killed keeps its mark in the cluster no longer than this: no function lives so long. */
+const LONGEST_VISIT_MS = 20 * 60_000;
+const VISIT = 'doctor-';
+
+/** Name of a visit, by which it enters clusters beside the runs. */
+export const visitNamed = (id: string) => `${VISIT}${id}`;
+
+/** Looks at everything that a run on the route needs. Whatever fails is a fact, too: nothing is thrown. */
+export async function gatherFacts(visit: Clone, tools: DoctorTools): Promise<RouteFacts> {
+  const [source, target, concurrency, undelivered, expired] = await Promise.all([
+    gatherEnd('source', visit, tools),
+    gatherEnd('target', visit, tools),
+    fact(() => tools.concurrency()),
+    fact(() => tools.undelivered()),
+    fact(() => findOutlived(tools.store, visit.route.name, visit.startedAt)),
+  ]);
+  return { source: source.facts, target: target.facts, versions: tools.versions, concurrency, undelivered, expired };
+}
+
+async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
+  const { cluster: name, kmsKeyArn } = { kmsKeyArn: '', ...visit.route[side] };
+  const end = await fact(() => tools.take(side));
+  const missing = `The role of the ${side} could not be taken, so this was not looked at.`;
+  const ask = <T>(look: (tools: EndTools) => Promise<T>) => after(end, look, missing);
+  const [version, cluster, rights, key, quotas, usage] = await Promise.all([
+    ask((each) => each.version()),
+    ask((each) => each.clusters.describe(name)),
+    ask((each) => each.rights.tryOut()),
+    kmsKeyArn === '' ? NO_KEY : ask((each) => each.keys.describeKey(kmsKeyArn)),
+    side === 'target' ? ask((each) => each.quotas()) : NO_KEY,
+    side === 'target' ? ask((each) => each.usage()) : NO_KEY,
+  ]);
+  const role = 'value' in end ? { value: end.value.caller } : end;
+  const visited = 'value' in end ? await visitCluster(end.value, side, visit, tools, cluster) : NOT_VISITED(missing);
+  const keyUse = await keyUseOf(key, visit, end);
+  const classKeys = side === 'target' ? await classKeysOf(visited.inside, visit, end) : NO_KEY;
+  return { facts: { role, version, cluster, rights, key, keyUse, classKeys, quotas, usage, ...visited } };
+}
+
+/** A source encrypts nothing. */
+const NO_KEY = { notAsked: 'Only a target has a key.' };
+
+const NOT_VISITED = (notAsked: string): Pick<EndFacts, 'entry' | 'inside'> => ({
+  entry: { notAsked },
+  inside: { notAsked },
+});
+
+/** Enters as a run does, looks, and leaves in any case. */
+async function visitCluster(
+  end: EndTools,
+  side: Side,
+  visit: Clone,
+  { store, now, sleep }: DoctorTools,
+  cluster: EndFacts['cluster'],
+): Promise<Pick<EndFacts, 'entry' | 'inside'>> {
+  const { cluster: name } = visit.route[side];
+  if (!('value' in cluster)) return NOT_VISITED(`Nothing is known of cluster "${name}", so it was not entered.`);
+  if (cluster.value.status !== 'ACTIVE') return NOT_VISITED(`Cluster "${name}" is ${cluster.value.status}.`);
+  if (cluster.value.authenticationMode === 'CONFIG_MAP')
+    return NOT_VISITED(`Cluster "${name}" takes no access entries, so it was not entered.`);
+  const access = { clusters: end.clusters, store, now };
+  const until = new Date(Date.parse(visit.startedAt) + LONGEST_VISIT_MS).toISOString();
+  const policies = policiesFor(side, READS_ONLY, visit.route[side].region);
+  const pause = patience(sleep);
+  const entered = await fact(() => untilKnown(() => enterCluster(access, visit, side, policies, { until }), pause));
+  const inside = await after(entered, () => end.lookInside(pause), `Cluster "${name}" could not be entered.`);
+  const left = await fact(() => leaveSoon(access, visit, side));
+  const entry: Fact<void> = 'failure' in entered || !('failure' in left) ? entered : left;
+  return { entry, inside };
+}
+
+const READS_ONLY = { quiesce: { scaleToZero: false, hooks: [] }, selection: { namespaces: [] } };
+
+/** It is out either way: a run that changes the entry at this moment looks again before it ends. */
+async function leaveSoon(access: AccessTools, visit: Clone, side: Side): Promise<void> {
+  await leaveCluster(access, visit, side).catch((error) => {
+    if (!(error instanceof KubeferryError && error.name === 'NotYet')) throw error;
+  });
+}

@@ -1,0 +1,124 @@
+import { fieldAt, isRecord, textAt } from '../../kube/fields.ts';
+import { groupOf, type KubeObject } from '../../kube/kube-object.ts';
+import { valuesAt } from './edit.ts';
+import { mayHold } from './global-policies.ts';
+import { grantedTypes } from './granted-types.ts';
+import { kindKey, podTemplatesOf } from './pod-templates.ts';
+import { accountsNamespace } from './subjects.ts';
+import { CLUSTER_REFERENCES, type NamedReference, TYPED_REFERENCES } from './tables/cluster-references.ts';
+
+/** A name of an object of cluster scope, as another object holds it. */
+export interface ClusterReference {
+  group: string;
+  kind: string;
+  name: string;
+}
+
+const CRD = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
+
+/**
+ * The objects of cluster scope that one object cannot live without. A CustomResourceDefinition is named `Kind.group`
+ * here, since an object does not say the plural of its kind; built-in kinds simply have none.
+ */
+export function clusterScopeNeeds(object: KubeObject): ClusterReference[] {
+  const named = CLUSTER_REFERENCES.flatMap((reference) => namesIn(object, reference));
+  const typed = TYPED_REFERENCES.filter(({ from }) => from === kindKey(object)).flatMap(({ at, group }) =>
+    typedIn(object, at, group),
+  );
+  const group = groupOf(object.apiVersion);
+  const kinds = [{ group, kind: object.kind }, ...named, ...typed].filter((each) => each.group !== '');
+  return [...named, ...typed, ...kinds.map((each) => ({ ...CRD, name: `${each.kind}.${each.group}` }))];
+}
+
+function namesIn(object: KubeObject, { from, at, to }: NamedReference): ClusterReference[] {
+  const roots = from.includes('pods')
+    ? podTemplatesOf(object).map(({ template }) => template)
+    : from.includes(kindKey(object))
+      ? [object]
+      : [];
+  return roots
+    .flatMap((root) => valuesAt(root, at))
+    .flatMap(({ value }) => (typeof value === 'string' && value !== '' ? [{ ...to, name: value }] : []));
+}
+
+function typedIn(object: KubeObject, at: readonly string[], group?: string): ClusterReference[] {
+  const reference = fieldAt(object, at);
+  if (!isRecord(reference) || reference.namespace) return [];
+  const ownGroup = reference.apiGroup ?? reference.group ?? group ?? '';
+  return [{ group: String(ownGroup), kind: String(reference.kind ?? ''), name: String(reference.name ?? '') }];
+}
+
+export interface Needs {
+  /** Notes what one exported object needs; of a namespaced one also that its namespace is part of the export. */
+  add(object: KubeObject): void;
+  /** Whether an object of cluster scope belongs to what was added so far. */
+  isNeeded(object: KubeObject): boolean;
+}
+
+/**
+ * Collects, object by object, what an export needs from cluster scope; memory grows with the needs only.
+ * Namespaced objects are added first, then ClusterRoleBindings and PersistentVolumes are asked for, then ClusterRoles, and
+ * then all others.
+ */
+export function createNeeds(): Needs {
+  const wanted = new Set<string>();
+  const namespaces = new Set<string>();
+  const granted = new Set<string>();
+  const key = ({ group, kind, name }: ClusterReference) => `${group}/${kind} ${name}`;
+  return {
+    add(object) {
+      if (object.metadata.namespace) namespaces.add(object.metadata.namespace);
+      for (const reference of clusterScopeNeeds(object)) wanted.add(key(reference));
+      for (const name of grantedTypes(object)) granted.add(name);
+    },
+    isNeeded(object) {
+      const group = groupOf(object.apiVersion);
+      const isDefinition = group === CRD.group && object.kind === CRD.kind;
+      if (isDefinition && typeNames(object).some((each) => granted.has(each))) return true;
+      const name = isDefinition ? definedKind(object) : object.metadata.name;
+      return (
+        wanted.has(key({ group, kind: object.kind, name })) || serves(object, namespaces) || mayHold(object, namespaces)
+      );
+    },
+  };
+}
+
+const definedKind = (definition: KubeObject) =>
+  `${textAt(definition, 'spec.names.kind')}.${textAt(definition, 'spec.group')}`;
+
+const typeNames = (definition: KubeObject) => [definition.metadata.name, `*.${textAt(definition, 'spec.group')}`];
+
+const SERVICE_NAMESPACES: Record<string, string[]> = {
+  'admissionregistration.k8s.io/MutatingWebhookConfiguration': [
+    'webhooks',
+    '*',
+    'clientConfig',
+    'service',
+    'namespace',
+  ],
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration': [
+    'webhooks',
+    '*',
+    'clientConfig',
+    'service',
+    'namespace',
+  ],
+  'apiregistration.k8s.io/APIService': ['spec', 'service', 'namespace'],
+  'apiextensions.k8s.io/CustomResourceDefinition': [
+    'spec',
+    'conversion',
+    'webhook',
+    'clientConfig',
+    'service',
+    'namespace',
+  ],
+};
+
+/** Bindings of the selected accounts, and what the selected services answer for. */
+function serves(object: KubeObject, namespaces: ReadonlySet<string>): boolean {
+  if (kindKey(object) === 'rbac.authorization.k8s.io/ClusterRoleBinding') {
+    return valuesAt(object, ['subjects', '*']).some(({ value }) => namespaces.has(accountsNamespace(value) ?? ''));
+  }
+  const where = SERVICE_NAMESPACES[kindKey(object)];
+  return where !== undefined && valuesAt(object, where).some(({ value }) => namespaces.has(String(value)));
+}

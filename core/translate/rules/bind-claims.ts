@@ -1,0 +1,70 @@
+import { fieldAt, path, textAt } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { copiedVolume, isSkippedClaim, skipAdvice } from '../claims.ts';
+import type { ClaimFacts, TranslationContext } from '../context.ts';
+import { edit, removeEntries, removeFields } from '../edit.ts';
+import { clusterNameIn } from '../names.ts';
+import type { Rule, RuleFinding, Verdict } from '../rule.ts';
+import { OTHER_STORAGE } from '../tables/drivers.ts';
+import { block, changed, info, warning } from '../verdicts.ts';
+
+/** What binding and provisioning left behind in the source (https://kubernetes.io/docs/reference/labels-annotations-taints/). */
+const BINDING_ANNOTATIONS = [
+  'pv.kubernetes.io/bind-completed',
+  'pv.kubernetes.io/bound-by-controller',
+  'volume.kubernetes.io/selected-node',
+  'volume.kubernetes.io/storage-provisioner',
+  'volume.beta.kubernetes.io/storage-provisioner',
+  'volume.kubernetes.io/storage-resizer',
+];
+
+const DATA_SOURCES = [path('spec.dataSource'), path('spec.dataSourceRef')];
+
+export const bindClaims: Rule = {
+  name: 'bind-claims',
+  description: 'A claim is bound to the copy of its volume, or to a fresh one where its data stays behind by request.',
+  appliesTo: ['/PersistentVolumeClaim'],
+  apply(object, context) {
+    const claim = `${object.metadata.namespace}/${object.metadata.name}`;
+    const volumeName = textAt(object, 'spec.volumeName');
+    const cleared = removeEntries(object, ['metadata', 'annotations'], (name) => BINDING_ANNOTATIONS.includes(name));
+    if (isSkippedClaim(claim, context)) return startEmpty(object, cleared, claim);
+    if (volumeName === undefined) return changed(object, removeFields(cleared, DATA_SOURCES), lostSource(object));
+    if (!copiedVolume(claim, context)) return refuse(claim, context.index.claims[claim]);
+    return changed(object, bindTo(removeFields(cleared, DATA_SOURCES), context));
+  },
+};
+
+function bindTo(claim: KubeObject, context: TranslationContext): KubeObject {
+  const namespace = claim.metadata.namespace ?? '';
+  return edit(claim, path('spec.volumeName'), (name) => clusterNameIn(String(name), namespace, context));
+}
+
+function startEmpty(object: KubeObject, cleared: KubeObject, claim: string): Verdict {
+  const unbound = removeFields(cleared, [path('spec.volumeName'), path('spec.selector'), ...DATA_SOURCES]);
+  return changed(object, unbound, [
+    warning(
+      '/spec/volumeName',
+      `Claim ${claim} starts with a fresh, empty volume: its data stays behind, as the request says.`,
+    ),
+  ]);
+}
+
+/** A claim that waits for its first pod; what it was to be filled from is not there in the target. */
+function lostSource(claim: KubeObject): RuleFinding[] {
+  const source = fieldAt(claim, 'spec.dataSourceRef') ?? fieldAt(claim, 'spec.dataSource');
+  if (!source) return [info('', 'The claim has no volume yet; the target makes one when a pod first asks for it.')];
+  const sentence = `The claim was to be filled from ${textAt(source, 'kind')} ${textAt(source, 'name')}, which the target does not have; it gets an empty volume.`;
+  return [warning('/spec/dataSource', sentence)];
+}
+
+function refuse(claim: string, facts: ClaimFacts | undefined): Verdict {
+  if (facts && facts.volumeId === '' && facts.driver !== '') {
+    const storage = OTHER_STORAGE[facts.driver] ?? `storage of driver "${facts.driver}"`;
+    return block(`Claim ${claim} lies on ${storage}, which is not copied; ${skipAdvice(claim)}.`, '/spec/volumeName');
+  }
+  const why = facts?.volumeId
+    ? `volume ${facts.volumeId} has no copy in this run`
+    : 'its volume is not part of the export';
+  return block(`Claim ${claim} cannot be bound: ${why}; ${skipAdvice(claim)}.`, '/spec/volumeName');
+}

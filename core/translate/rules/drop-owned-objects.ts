@@ -1,0 +1,76 @@
+import { groupOf, type KubeObject, type OwnerReference } from '../../../kube/kube-object.ts';
+import { isEphemeralClaim } from '../claims.ts';
+import type { TranslationContext } from '../context.ts';
+import { removeFields } from '../edit.ts';
+import { kindKey } from '../pod-templates.ts';
+import type { Rule, RuleFinding } from '../rule.ts';
+import { changed, drop, info, KEEP, warning } from '../verdicts.ts';
+
+/** Which owners make which objects again: `group/Kind` of the owner -> kinds of what it owns. */
+const MAKES: Record<string, readonly string[]> = {
+  'apps/Deployment': ['ReplicaSet'],
+  'apps/ReplicaSet': ['Pod'],
+  'apps/StatefulSet': ['Pod', 'ControllerRevision'],
+  'apps/DaemonSet': ['Pod', 'ControllerRevision'],
+  'batch/Job': ['Pod'],
+  'batch/CronJob': ['Job'],
+  '/ReplicationController': ['Pod'],
+  '/Service': ['EndpointSlice', 'Endpoints'],
+  '/Endpoints': ['EndpointSlice'],
+  '/Node': ['Pod', 'Lease', 'CSINode'],
+  '/Pod': ['ResourceClaim'],
+};
+
+/** Data, and the passwords that fit the data: no controller can make them again. */
+const IRREPLACEABLE = ['/PersistentVolumeClaim', '/PersistentVolume', '/Secret'];
+
+export const dropOwnedObjects: Rule = {
+  name: 'drop-owned-objects',
+  description:
+    'What a controller of the target makes again stays behind; other objects lose the reference to their owner, whose uid is new.',
+  appliesTo: ['*'],
+  apply(object, context) {
+    const owners = object.metadata.ownerReferences;
+    if (!owners) return KEEP;
+    if (isEphemeralClaim(object))
+      return drop(`it belongs to ${owners[0]!.kind} ${owners[0]!.name}, with which such a volume lives and dies`);
+    const maker = IRREPLACEABLE.includes(kindKey(object))
+      ? undefined
+      : owners.find((owner) => remakes(owner, object, context));
+    if (maker) return drop(`${maker.kind} ${maker.name} makes it again`);
+    const finding = findingFor(object, owners, context);
+    return changed(object, removeFields(object, [['metadata', 'ownerReferences']]), owners.length > 0 ? [finding] : []);
+  },
+};
+
+function findingFor(object: KubeObject, owners: OwnerReference[], { index }: TranslationContext): RuleFinding {
+  const at = '/metadata/ownerReferences';
+  const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  if (isOperatorsClaim(object, owners)) {
+    const fear = 'instead of starting a new database beside it';
+    return warning(
+      at,
+      `Kept without its owner ${names}: check that the operator takes an existing claim over, ${fear}.`,
+    );
+  }
+  return owners.some(({ uid }) => uid in index.uids)
+    ? info(
+        at,
+        `Kept without its owner ${names}: deleting the owner will not delete it, until its controller adopts it.`,
+      )
+    : warning(at, `Its owner ${names} is not part of the clone, so nobody takes care of it in the target.`);
+}
+
+/** Built-in owners take claims over by their names; what an operator does is its own affair. */
+function isOperatorsClaim(object: KubeObject, owners: OwnerReference[]): boolean {
+  return (
+    kindKey(object) === '/PersistentVolumeClaim' &&
+    owners.some(({ apiVersion }) => !['', 'apps', 'batch'].includes(groupOf(apiVersion)))
+  );
+}
+
+/** An exported controller, or a built-in one that is known to make such objects, wherever its own owner is. */
+function remakes(owner: OwnerReference, object: KubeObject, { index }: TranslationContext): boolean {
+  if (MAKES[`${groupOf(owner.apiVersion)}/${owner.kind}`]?.includes(object.kind)) return true;
+  return owner.controller === true && owner.uid in index.uids;
+}

@@ -1,0 +1,71 @@
+import { type Path, pointer } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { memo } from '../../../kube/memo.ts';
+import type { Mappings, TranslationContext } from '../context.ts';
+import { edit } from '../edit.ts';
+import { CONTAINER_LISTS, kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
+import type { Rule, RuleFinding } from '../rule.ts';
+import { changed, warning } from '../verdicts.ts';
+
+const IMAGES: Path[] = [
+  ...CONTAINER_LISTS.map((list) => ['spec', list, '*', 'image']),
+  ['spec', 'volumes', '*', 'image', 'reference'],
+];
+
+export const mapImages: Rule = {
+  name: 'map-images',
+  description: 'Image names get the registry that the request maps; the longest prefix wins.',
+  appliesTo: POD_KINDS,
+  apply(object, context) {
+    const findings: RuleFinding[] = [];
+    const template = POD_TEMPLATES[kindKey(object)]!;
+    const mapped = IMAGES.reduce((current: KubeObject, where) => {
+      return edit(current, [...template, ...where], (image, at) => {
+        const after = mappedImage(String(image), context.mappings);
+        if (isPrivateToSource(after, context)) {
+          findings.push(
+            warning(
+              pointer(at),
+              `Image ${after} lies in a registry of account ${context.source.account}; let the target pull from there, or map it in mappings.images.`,
+            ),
+          );
+        }
+        return after;
+      });
+    }, object);
+    return changed(object, mapped, findings);
+  },
+};
+
+const byLength = memo((images: Mappings['images']) =>
+  Object.entries(images).toSorted(([a], [b]) => b.length - a.length),
+);
+
+function mappedImage(image: string, { images }: Mappings): string {
+  for (const [from, to] of byLength(images)) {
+    for (const name of [image, fullName(image)]) {
+      // A mirror below the mapped prefix (quay.io -> quay.io/mirror) must not be mapped twice.
+      const isMapped = to.startsWith(from) && name.startsWith(to);
+      if (hasPrefix(name, from) && !isMapped) return to + name.slice(from.length);
+    }
+  }
+  return image;
+}
+
+/** A prefix ends where a part of the name ends. */
+function hasPrefix(image: string, prefix: string): boolean {
+  return (
+    image.startsWith(prefix) && (/[/:@]$/.test(prefix) || ['', '/', ':', '@'].includes(image.charAt(prefix.length)))
+  );
+}
+
+/** `postgres:17` is `docker.io/library/postgres:17` (https://github.com/distribution/reference). */
+function fullName(image: string): string {
+  const [first = '', ...rest] = image.split('/');
+  if (rest.length === 0) return `docker.io/library/${image}`;
+  return /[.:]/.test(first) || first === 'localhost' ? image : `docker.io/${image}`;
+}
+
+function isPrivateToSource(image: string, { source, target }: TranslationContext): boolean {
+  return source.account !== target.account && image.startsWith(`${source.account}.dkr.ecr.`);
+}

@@ -1,0 +1,114 @@
+import { path, textAt } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { claimOfVolume, copiedVolume, isSkippedClaim } from '../claims.ts';
+import type { TargetVolume, TranslationContext } from '../context.ts';
+import { edit, removeEntries, removeFields, setField } from '../edit.ts';
+import { clusterNameIn } from '../names.ts';
+import type { Rule, Verdict } from '../rule.ts';
+import { targetDriver } from '../storage-class-map.ts';
+import { EBS_AUTO_MODE } from '../tables/drivers.ts';
+import { changed, drop, info, warning } from '../verdicts.ts';
+import { type VolumeSource, volumeSourceOf } from '../volume-source.ts';
+import { REGION_LABELS, ZONE_LABELS } from '../zones.ts';
+
+const ZONE_KEY = 'topology.kubernetes.io/zone';
+const STALE_ANNOTATIONS = [
+  'pv.kubernetes.io/bound-by-controller',
+  'pv.kubernetes.io/migrated-to',
+  'volume.kubernetes.io/',
+];
+const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
+
+export const rebuildVolumes: Rule = {
+  name: 'rebuild-volumes',
+  description:
+    'A volume becomes a static PersistentVolume of the copied EBS volume, for the driver and the zone of the target.',
+  appliesTo: ['/PersistentVolume'],
+  apply(object, context) {
+    const { name } = object.metadata;
+    const claim = claimOfVolume(object, context.index);
+    const source = volumeSourceOf(object);
+    if (!claim) return drop('no claim uses it', [info('', `Volume ${name} has no claim, so its data stays behind.`)]);
+    const released = whyReleased(object, claim, context);
+    if (released) return drop(released, [info('', `Volume ${name} is no claim's any more, so its data stays behind.`)]);
+    if (isSkippedClaim(claim, context)) return drop(`claim ${claim} gets a fresh volume, as the request says`);
+    const copy = copiedVolume(claim, context);
+    if (copy)
+      return source.volumeId === copy.volumeId
+        ? { do: 'keep' }
+        : changed(object, rebuilt(object, claim, copy, source, context));
+    return leave(claim, context);
+  },
+};
+
+/** A volume that outlived its claim still names it, and a claim made anew under that name has another volume. */
+function whyReleased(volume: KubeObject, claim: string, { index }: TranslationContext): string | undefined {
+  const own = index.claims[claim]?.volumeName;
+  if (own !== undefined && own !== volume.metadata.name) return `claim ${claim} is on volume ${own} by now`;
+  const phase = textAt(volume, 'status.phase');
+  return phase === 'Released' || phase === 'Failed'
+    ? `it is ${phase}: the claim ${claim} that it had is gone`
+    : undefined;
+}
+
+/** One problem, one blocker: where the claim is exported, the claim says what is wrong. */
+function leave(claim: string, { index }: TranslationContext): Verdict {
+  if (claim in index.claims) return drop(`claim ${claim} has no copied volume; the claim says why`);
+  return drop(`claim ${claim} is not part of the export`, [
+    warning('/spec/claimRef', `The data of claim ${claim} stays behind.`),
+  ]);
+}
+
+/** The static volume as the EBS CSI driver wants it (aws-ebs-csi-driver examples/kubernetes/static-provisioning). */
+function rebuilt(
+  volume: KubeObject,
+  claim: string,
+  copy: TargetVolume,
+  source: VolumeSource,
+  context: TranslationContext,
+): KubeObject {
+  const driver = targetDriver(textAt(volume, 'spec.storageClassName') ?? '', context);
+  const csi = {
+    driver,
+    volumeHandle: copy.volumeId,
+    ...(source.fsType ? { fsType: source.fsType } : {}),
+    ...(source.partition ? { volumeAttributes: { partition: source.partition } } : {}),
+  };
+  const [namespace = '', name] = claim.split('/');
+  const bare = removeFields(volume, [path('spec.awsElasticBlockStore'), path('spec.csi')]);
+  const pointed = setField(bare, path('spec.csi'), csi);
+  const claimed = setField(pointed, path('spec.claimRef'), {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    namespace,
+    name,
+  });
+  const placed = setField(claimed, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
+  return marked(
+    edit(placed, path('metadata.name'), (own) => clusterNameIn(String(own), namespace, context)),
+    driver,
+    copy.zone,
+    context,
+  );
+}
+
+/** Volumes of EKS Auto Mode are attached to its own nodes only (https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html). */
+function affinityTo(zone: string, driver: string) {
+  const inZone = { key: ZONE_KEY, operator: 'In', values: [zone] };
+  const onAutoMode = { key: 'eks.amazonaws.com/compute-type', operator: 'In', values: ['auto'] };
+  return {
+    required: { nodeSelectorTerms: [{ matchExpressions: driver === EBS_AUTO_MODE ? [inZone, onAutoMode] : [inZone] }] },
+  };
+}
+
+/** Labels and annotations that speak of the place; `provisioned-by` must name the driver, or reclaim policy Delete does nothing. */
+function marked(volume: KubeObject, driver: string, zone: string, { target }: TranslationContext): KubeObject {
+  const relabelled = edit(volume, path('metadata.labels.*'), (value, at) => {
+    const label = at.at(-1)!;
+    return ZONE_LABELS.includes(label) ? zone : REGION_LABELS.includes(label) ? target.region : value;
+  });
+  const provisioned = edit(relabelled, ['metadata', 'annotations', PROVISIONED_BY], () => driver);
+  return removeEntries(provisioned, ['metadata', 'annotations'], (name) =>
+    STALE_ANNOTATIONS.some((stale) => name.startsWith(stale)),
+  );
+}

@@ -1,0 +1,97 @@
+import { annotationOf, fieldAt, mapAt, textAt } from '../../kube/fields.ts';
+import { groupOf, type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
+import { CUT_OVER_BY } from '../base/run/names.ts';
+import { isEphemeralClaim } from './claims.ts';
+import type { SourceIndex, VolumeOfClaim } from './context.ts';
+import { IRSA } from './tables/irsa.ts';
+import { volumeSourceOf } from './volume-source.ts';
+
+/** An empty index: feed it every exported object, in any order. It is plain JSON at every moment. */
+export function startIndex(): SourceIndex {
+  return {
+    uids: {},
+    services: [],
+    servicesWithSelector: [],
+    claimOfVolume: {},
+    claims: {},
+    classDriver: {},
+    roleAccounts: [],
+    scaled: [],
+    customKinds: [],
+    waiting: {},
+  };
+}
+
+/** Notes the light facts of one object; the object itself is not kept. */
+export function addToIndex(index: SourceIndex, object: KubeObject): void {
+  if (object.metadata.uid) index.uids[object.metadata.uid] = refText(refOf(object));
+  const by = annotationOf(object, CUT_OVER_BY);
+  if (by) index.cutOver = [...(index.cutOver ?? []), { ref: refOf(object), by }];
+  READERS[`${groupOf(object.apiVersion)}/${object.kind}`]?.(index, object);
+}
+
+const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> = {
+  '/Service': (index, object) => {
+    index.services?.push(nameOf(object));
+    if (Object.keys(mapAt(object, 'spec.selector')).length > 0) index.servicesWithSelector.push(nameOf(object));
+  },
+  '/ServiceAccount': (index, { metadata: { name, namespace = '', annotations = {} } }) => {
+    const role = annotations[IRSA.role];
+    if (role) index.roleAccounts?.push({ namespace, name, role });
+  },
+  'autoscaling/HorizontalPodAutoscaler': addScaled,
+  'keda.sh/ScaledObject': addScaled,
+  '/PersistentVolumeClaim': addClaim,
+  '/PersistentVolume': addVolume,
+  'storage.k8s.io/StorageClass': (index, object) => {
+    index.classDriver[object.metadata.name] = textAt(object, 'provisioner') ?? '';
+  },
+  'apiextensions.k8s.io/CustomResourceDefinition': (index, object) => {
+    const versions = (fieldAt(object, 'spec.versions') ?? []) as { name: string; served?: boolean }[];
+    for (const { name, served } of versions) {
+      if (served)
+        index.customKinds.push(`${textAt(object, 'spec.group')}/${name} ${textAt(object, 'spec.names.kind')}`);
+    }
+  },
+};
+
+const nameOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
+
+/** How the index names a workload whose replicas an autoscaler sets. */
+export const scaledName = ({ kind, namespace, name }: Pick<ObjectRef, 'kind' | 'namespace' | 'name'>) =>
+  `${kind} ${namespace}/${name}`;
+
+/** KEDA's scalers take a Deployment where they name no kind (https://keda.sh/docs/latest/reference/scaledobject-spec/). */
+function addScaled(index: SourceIndex, scaler: KubeObject): void {
+  const kind = textAt(scaler, 'spec.scaleTargetRef.kind') ?? 'Deployment';
+  const name = textAt(scaler, 'spec.scaleTargetRef.name') ?? '';
+  index.scaled?.push(scaledName({ kind, namespace: scaler.metadata.namespace ?? '', name }));
+}
+
+/** A claim without a volume (pending), or with one for the life of a pod, has no facts; a volume that came before its claim waits for it. */
+function addClaim(index: SourceIndex, claim: KubeObject): void {
+  const volumeName = textAt(claim, 'spec.volumeName');
+  if (!volumeName || isEphemeralClaim(claim)) return;
+  index.claims[nameOf(claim)] = {
+    volumeName,
+    driver: '',
+    volumeId: '',
+    ...index.waiting[volumeName],
+    volumeMode: textAt(claim, 'spec.volumeMode') ?? 'Filesystem',
+    storageClass: textAt(claim, 'spec.storageClassName') ?? '',
+  };
+  delete index.waiting[volumeName];
+}
+
+function addVolume(index: SourceIndex, volume: KubeObject): void {
+  const { name } = volume.metadata;
+  const namespace = textAt(volume, 'spec.claimRef.namespace');
+  if (!namespace) return;
+  const claim = `${namespace}/${textAt(volume, 'spec.claimRef.name')}`;
+  index.claimOfVolume[name] = claim;
+  const { driver, volumeId, fsType } = volumeSourceOf(volume);
+  const facts: VolumeOfClaim = { driver, volumeId, ...(fsType ? { fsType } : {}) };
+  const known = index.claims[claim];
+  if (known?.volumeName === name) Object.assign(known, facts);
+  else index.waiting[name] = facts;
+}

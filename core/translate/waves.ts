@@ -1,0 +1,108 @@
+import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
+import type { Stage } from '../base/run/envelope.ts';
+import { kindKey } from './pod-templates.ts';
+
+/** What a wave waits for before the next one starts: `bound` counts only for claims that name their volume. */
+export type WaitFor = 'established' | 'active' | 'bound' | 'none';
+
+export interface Wave {
+  stage: Stage;
+  /** Sorts in the order of the waves. */
+  wave: string;
+  waitFor: WaitFor;
+  /** `group/Kind`; an empty list takes every other kind. */
+  kinds: readonly string[];
+}
+
+/**
+ * The order of applying: whatever is named by others goes before them. Custom resources follow the volumes, so that
+ * an operator finds its data; network policies are there before the first pod runs; quotas come late, so that they
+ * count the clone instead of hindering it, and webhooks last of all: what serves them is there, and nothing of the clone
+ * has to pass them.
+ */
+export const WAVES: readonly Wave[] = [
+  foundation('010-custom-resource-definitions', ['apiextensions.k8s.io/CustomResourceDefinition'], 'established'),
+  foundation('020-namespaces', ['/Namespace'], 'active'),
+  foundation('030-classes', [
+    'storage.k8s.io/StorageClass',
+    'storage.k8s.io/VolumeAttributesClass',
+    'storage.k8s.io/CSIDriver',
+    'scheduling.k8s.io/PriorityClass',
+    'networking.k8s.io/IngressClass',
+    'gateway.networking.k8s.io/GatewayClass',
+    'node.k8s.io/RuntimeClass',
+    'resource.k8s.io/DeviceClass',
+  ]),
+  foundation('040-service-accounts', ['/ServiceAccount']),
+  foundation('050-configuration', ['/Secret', '/ConfigMap']),
+  foundation('060-roles', ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole']),
+  foundation('070-role-bindings', [
+    'rbac.authorization.k8s.io/RoleBinding',
+    'rbac.authorization.k8s.io/ClusterRoleBinding',
+  ]),
+  foundation('080-limit-ranges', ['/LimitRange']),
+  workload('110-volumes', ['/PersistentVolume']),
+  workload('120-claims', ['/PersistentVolumeClaim'], 'bound'),
+  workload('130-network-policies', ['networking.k8s.io/NetworkPolicy']),
+  workload('140-services', ['/Service', '/Endpoints', 'discovery.k8s.io/EndpointSlice']),
+  workload('150-disruption-budgets', ['policy/PodDisruptionBudget']),
+  workload('160-custom-resources', []),
+  workload('170-pods', [
+    '/Pod',
+    '/PodTemplate',
+    'resource.k8s.io/ResourceClaim',
+    'resource.k8s.io/ResourceClaimTemplate',
+  ]),
+  workload('180-workloads', [
+    'apps/Deployment',
+    'apps/StatefulSet',
+    'apps/DaemonSet',
+    'apps/ReplicaSet',
+    'apps/ControllerRevision',
+    '/ReplicationController',
+  ]),
+  workload('190-jobs', ['batch/Job']),
+  workload('200-cron-jobs', ['batch/CronJob']),
+  workload('210-autoscalers', [
+    'autoscaling/HorizontalPodAutoscaler',
+    'autoscaling.k8s.io/VerticalPodAutoscaler',
+    'keda.sh/ScaledObject',
+  ]),
+  workload('220-ingresses', ['networking.k8s.io/Ingress']),
+  workload('230-api-services', ['apiregistration.k8s.io/APIService']),
+  workload('240-resource-quotas', ['/ResourceQuota']),
+  // After what runs on the nodes, so that a roll-back takes them first, while their controller is there.
+  workload('243-node-classes', ['karpenter.k8s.aws/EC2NodeClass', 'eks.amazonaws.com/NodeClass']),
+  workload('246-node-pools', ['karpenter.sh/NodePool']),
+  workload('250-admission-policies', [
+    'admissionregistration.k8s.io/MutatingAdmissionPolicy',
+    'admissionregistration.k8s.io/MutatingAdmissionPolicyBinding',
+    'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
+    'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
+  ]),
+  workload('260-admission-webhooks', [
+    'admissionregistration.k8s.io/MutatingWebhookConfiguration',
+    'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  ]),
+];
+
+const WAVE_OF_KIND = new Map(WAVES.flatMap((wave) => wave.kinds.map((kind) => [kind, wave] as const)));
+const OTHERS = WAVES.find((wave) => wave.kinds.length === 0)!;
+
+/** The wave in which a translated object is applied. */
+export function waveOf(object: KubeObject | ObjectRef): Wave {
+  return WAVE_OF_KIND.get(kindKey(object)) ?? OTHERS;
+}
+
+/** The wave of that name; undefined when there is none. */
+export function waveNamed(name: string): Wave | undefined {
+  return WAVES.find(({ wave }) => wave === name);
+}
+
+function foundation(wave: string, kinds: string[], waitFor: WaitFor = 'none'): Wave {
+  return { stage: 'foundation', wave, kinds, waitFor };
+}
+
+function workload(wave: string, kinds: string[], waitFor: WaitFor = 'none'): Wave {
+  return { stage: 'workload', wave, kinds, waitFor };
+}

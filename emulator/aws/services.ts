@@ -1,0 +1,79 @@
+/** All services of one cloud, wired to each other: keys guard buckets and volumes, policies guard everything. */
+import type { Json } from '../../kube/kube-object.ts';
+import type { Faults } from '../base/faults.ts';
+import type { Service } from '../base/service.ts';
+import { createStacks, type Stacks } from './cloudformation/stacks.ts';
+import { createEbs } from './ebs/ebs.ts';
+import { createEc2 } from './ec2/ec2.ts';
+import { createEc2State, type Ec2State } from './ec2/state.ts';
+import { createHttpApis, type HttpApis } from './http-api/http-apis.ts';
+import { createIam, type Iam } from './iam/iam.ts';
+import { createIamService } from './iam/service.ts';
+import { createKms, type Kms } from './kms/kms.ts';
+import { createLambda, type Lambda, type LambdaOptions } from './lambda/lambda.ts';
+import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
+import { createS3, type S3 } from './s3/s3.ts';
+import { useKeyOf } from './s3/use-key.ts';
+import { createServiceQuotas } from './service-quotas/service-quotas.ts';
+import { createSns } from './sns/sns.ts';
+import { createTopics, type Topics } from './sns/topics.ts';
+import { createQueues, type Queues } from './sqs/queues.ts';
+import { createSqs } from './sqs/sqs.ts';
+import { createSts } from './sts/sts.ts';
+
+/** What was put on an event bus; there are no rules on this machine. */
+export interface BusEvent {
+  source: string;
+  detailType: string;
+  detail: Json;
+  time: Date;
+}
+
+export interface Services {
+  iam: Iam;
+  kms: Kms;
+  s3: S3;
+  lambda: Lambda;
+  httpApis: HttpApis;
+  logs: LogGroups;
+  topics: Topics;
+  sns: Service;
+  queues: Queues;
+  stacks: Stacks;
+  events: BusEvent[];
+  /** Volumes, snapshots and instances of all accounts. */
+  ec2State: Ec2State;
+  /** What the gateway serves. */
+  list: Service[];
+}
+
+export interface ServicesOptions {
+  faults: Faults;
+  /** Asked when the first function runs. */
+  endpoint(): string;
+  warmFunctions?: number;
+  concurrency?: number | undefined;
+  route?: LambdaOptions['route'];
+}
+
+export function createServices({ faults, endpoint, warmFunctions, concurrency, route }: ServicesOptions): Services {
+  const iam = createIam();
+  const kms = createKms();
+  const s3 = createS3(useKeyOf(kms));
+  const logs = createLogGroups();
+  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions, concurrency, route });
+  const httpApis = createHttpApis({ lambda, endpoint });
+  const topics = createTopics();
+  const queues = createQueues();
+  const sns = createSns(topics);
+  const stacks = createStacks();
+  const ec2State = createEc2State();
+  for (const { resourcePolicy } of [kms, s3, lambda, topics, queues]) iam.addResourcePolicies(resourcePolicy);
+  const ec2 = createEc2({ state: ec2State, kms });
+  const ebs = createEbs({ state: ec2State, kms });
+  const list = [
+    ...[createSts(iam), createIamService(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs],
+    ...[httpApis.service, createSqs(queues), createServiceQuotas(), stacks.service],
+  ];
+  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, stacks, events: [], ec2State, list };
+}

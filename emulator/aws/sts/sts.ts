@@ -1,0 +1,23 @@
+import type { Call, Service } from '../../base/service.ts';
+import type { Iam } from '../iam/iam.ts';
+import { assumeRole } from './assume-role.ts';
+
+/** STS: who am I, and becoming a role. Every Region answers. */
+export function createSts(iam: Iam): Service {
+  return {
+    signingName: 'sts',
+    protocol: 'query',
+    xmlNamespace: 'https://sts.amazonaws.com/doc/2011-06-15/',
+    operations: {
+      AssumeRole: (input, call) => assumeRole(iam, input, call),
+      GetCallerIdentity: (_input, call) => callerIdentity(call),
+    },
+  };
+}
+
+/** Needs no permission: no policy can take it away. */
+function callerIdentity({ caller }: Call) {
+  return { Account: caller.account, Arn: caller.arn, UserId: userId(caller.arn) };
+}
+
+export const userId = (arn: string) => arn.split('/').slice(1).join(':');

@@ -1,0 +1,79 @@
+import { zonesOf } from '../emulator/aws/ec2/zones.ts';
+import { isAutoMode } from '../emulator/aws/eks/auto-mode.ts';
+import type { Eks } from '../emulator/aws/eks/eks.ts';
+import type { EksContext } from '../emulator/aws/eks/operation.ts';
+import type { ClusterSeed } from '../emulator/aws/eks/seed-cluster.ts';
+import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
+import type { Services } from '../emulator/aws/services.ts';
+import type { EbsCsiDriver } from '../emulator/csi/driver.ts';
+import type { RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
+import { startCsiDriver } from './csi-driver.ts';
+import type { ClusterPlace, Home } from './route.ts';
+
+/** `running` throws as long as there is no such cluster. */
+export type CloudClusters = Record<'source' | 'target', { name: string; readonly running: RunningCluster }>;
+
+/** The EBS CSI drivers of all clusters, those of clusters that are made later as well. */
+export interface Drivers {
+  onStarted: NonNullable<EksContext['onStarted']>;
+  onStopping: NonNullable<EksContext['onStopping']>;
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createDrivers(services: Services, surroundings: Surroundings): Drivers {
+  const drivers = new Map<string, EbsCsiDriver>();
+  const keyOf = ({ account, region, cluster }: ClusterPlace) => `${account} ${region} ${cluster}`;
+  return {
+    onStarted(made, running) {
+      const place = { account: made.account, region: made.region, cluster: made.name };
+      const driver = isAutoMode(made) ? 'ebs.csi.eks.amazonaws.com' : 'ebs.csi.aws.com';
+      drivers.set(keyOf(place), startCsiDriver(place, running, services, surroundings, driver));
+    },
+    async onStopping({ account, region, name }) {
+      const key = keyOf({ account, region, cluster: name });
+      const driver = drivers.get(key);
+      drivers.delete(key);
+      await driver?.stop();
+    },
+    settled: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.settled()))),
+    stop: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.stop()))),
+  };
+}
+
+/** The clusters of the route, with a node in each zone and the EBS CSI driver; `target: false` leaves that one to be made. */
+export async function startClusters(
+  home: Home,
+  eks: Eks,
+  drivers: Drivers,
+  {
+    target,
+    sourceStorage,
+    endpoint,
+  }: {
+    target: boolean;
+    sourceStorage?: ClusterSeed['storage'] | undefined;
+    endpoint: 'public' | 'private';
+  },
+): Promise<CloudClusters> {
+  const start = async (place: ClusterPlace, storage: ClusterSeed['storage'] = 'add-on') => {
+    const { account, region, cluster: name } = place;
+    const nodes = zonesOf(region).map((zone) => ({ zone: zone.name }));
+    const { cluster, running } = await eks.seedCluster({ account, region, name, nodes, storage, endpoint });
+    drivers.onStarted(cluster, running);
+  };
+  await Promise.all([start(home.source, sourceStorage), ...(target ? [start(home.target)] : [])]);
+  return { source: handleOf(home.source, eks), target: handleOf(home.target, eks) };
+}
+
+/** Looks the control plane up each time, since a cluster may be made, and removed, while the cloud runs. */
+const handleOf = ({ account, region, cluster: name }: ClusterPlace, eks: Eks) => ({
+  name,
+  get running(): RunningCluster {
+    const found = eks.clusters.findLast(
+      (one) => one.account === account && one.region === region && one.name === name && one.goneAt === undefined,
+    );
+    if (!found?.running) throw new Error(`There is no running cluster "${name}" in account ${account}, ${region}.`);
+    return found.running;
+  },
+});

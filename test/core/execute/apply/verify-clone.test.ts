@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
+import { keysOf } from '../../../../core/base/run/keys.ts';
+import { ShardWriter, writeRecord } from '../../../../core/base/run/records.ts';
+import { verifyClone } from '../../../../core/execute/apply/verify-clone.ts';
+import type { KubeObject } from '../../../../kube/kube-object.ts';
+
+const deployment = (namespace: string, readyReplicas?: number): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'web', namespace, generation: 1 },
+  spec: { replicas: 3 },
+  status: { observedGeneration: 1, readyReplicas },
+});
+
+/** A clone of `shop` as `shop-test`, whose source had so many ready pods. */
+async function verify(readyAtSource: number, readyInTarget: number) {
+  const store = memoryObjectStore();
+  const keys = keysOf('a');
+  await writeRecord(store, keys.request, { mappings: { namespaces: { shop: 'shop-test' } } });
+  const translated = new ShardWriter(store, keys.translated('workload', '180-workloads'));
+  await translated.add([deployment('shop-test')]);
+  await translated.close();
+  const records = new ShardWriter(store, keys.translations('workload'));
+  const ref = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
+  const unready = { rule: 'report-unready-workloads', severity: 'warning', object: ref, path: '/status' };
+  const findings = readyAtSource < 3 ? [{ ...unready, current: readyAtSource, sentence: '' }] : [];
+  await records.add([{ ref, outcome: 'apply', changes: [], findings }]);
+  await records.close();
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop-test' } };
+  return verifyClone(memoryCluster({ objects: [namespace, deployment('shop-test', readyInTarget)] }), store, 'a');
+}
+
+describe('a workload of a clone', () => {
+  it('has to be ready when that of the source was', async () => {
+    await expect(verify(3, 2)).rejects.toMatchObject({
+      name: 'NotYet',
+      message: expect.stringContaining('2 of 3 pods are ready'),
+    });
+    expect(await verify(3, 3)).toMatchObject({ workloads: 1 });
+  });
+
+  it('need not be more ready than that of the source', async () => {
+    expect(await verify(1, 1)).toMatchObject({ workloads: 1 });
+    expect(await verify(0, 0)).toMatchObject({ workloads: 1 });
+    await expect(verify(1, 0)).rejects.toMatchObject({ name: 'NotYet' });
+  });
+});
+
+describe('a volume of a clone', () => {
+  const volume = (volumeHandle: string): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'pv-data' },
+    spec: { csi: { driver: 'ebs.csi.aws.com', volumeHandle } },
+  });
+
+  // Promise: verified-on-its-copy
+  it('has to be on the EBS volume that was made for it, not only to have its name', async () => {
+    const store = memoryObjectStore();
+    const translated = new ShardWriter(store, keysOf('a').translated('workload', '100-volumes'));
+    await translated.add([volume('vol-copy')]);
+    await translated.close();
+    await writeRecord(store, keysOf('a').request, { mappings: { namespaces: {} } });
+    const verifyOn = (handle: string) => verifyClone(memoryCluster({ objects: [volume(handle)] }), store, 'a');
+    await expect(verifyOn('vol-of-monday')).rejects.toMatchObject({
+      name: 'VerificationFailed',
+      message: expect.stringContaining('it is on volume vol-of-monday of EBS, planned was vol-copy'),
+    });
+    await expect(verifyOn('vol-copy')).resolves.toMatchObject({ objects: 1 });
+  });
+});

@@ -1,0 +1,92 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { HttpRequest } from '@smithy/protocol-http';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Gateway, startGateway } from '../../../../emulator/aws/gateway/gateway.ts';
+import { createHttpApis } from '../../../../emulator/aws/http-api/http-apis.ts';
+import { createIam } from '../../../../emulator/aws/iam/iam.ts';
+import type { Lambda } from '../../../../emulator/aws/lambda/lambda.ts';
+import { createSts } from '../../../../emulator/aws/sts/sts.ts';
+import { acceleratedClock } from '../../../../emulator/base/clock.ts';
+import { createFaults } from '../../../../emulator/base/faults.ts';
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:answer-api';
+const MINUTE = 60_000;
+
+/** A function that answers "hello", and lets API Gateway in. */
+const lambda = {
+  resourcePolicy: () => ({
+    policy: {
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'apigateway.amazonaws.com' },
+          Action: 'lambda:InvokeFunction',
+          Resource: FUNCTION,
+        },
+      ],
+    },
+    account: PLACE.account,
+    mustAllow: false,
+  }),
+  invoke: async () => ({ payload: JSON.stringify({ statusCode: 200, body: 'hello' }) }),
+} as unknown as Lambda;
+
+const iam = createIam();
+const admin = iam.createUser(PLACE.account, 'admin');
+let gateway: Gateway;
+let api: string;
+beforeAll(async () => {
+  const apis = createHttpApis({ lambda, endpoint: () => gateway.endpoint });
+  const surroundings = { principals: iam, clock: acceleratedClock(1), record: () => {}, faults: createFaults() };
+  gateway = await startGateway({ ...surroundings, services: [apis.service, createSts(iam)] });
+  const made = apis.create(PLACE);
+  made.stage = '$default';
+  made.integrations.set('i', FUNCTION);
+  made.routes.set('GET /routes', 'i');
+  api = made.endpoint;
+});
+afterAll(() => gateway.stop());
+
+interface Signing {
+  credentials?: typeof admin;
+  service?: string;
+  region?: string;
+  at?: Date;
+}
+
+async function get({ credentials = admin, service = 'execute-api', region = PLACE.region, at = new Date() }: Signing) {
+  const { hostname, port, host, pathname } = new URL(`${api}/routes`);
+  const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 });
+  const request = new HttpRequest({ method: 'GET', hostname, port: Number(port), path: pathname, headers: { host } });
+  const { headers } = await signer.sign(request, { signingDate: at });
+  return said(await fetch(`${api}/routes`, { headers }));
+}
+
+const said = async (answer: Response) => ({
+  status: answer.status,
+  text: await answer.text(),
+  reason: answer.headers.get('x-amzn-errortype'),
+});
+const FORBIDDEN = { status: 403, text: '{"message":"Forbidden"}', reason: null };
+
+it('answers what is signed by somebody who may', async () => {
+  expect(await get({})).toMatchObject({ status: 200, text: 'hello' });
+});
+
+it('says Forbidden, and not why, to a request that is not signed', async () => {
+  expect(await said(await fetch(`${api}/routes`))).toEqual(FORBIDDEN);
+  expect(await said(await fetch(`${api}/routes`, { headers: { authorization: 'Bearer token' } }))).toEqual(FORBIDDEN);
+});
+
+it.each<[string, () => Signing]>([
+  ['a wrong secret', () => ({ credentials: { ...admin, secretAccessKey: 'wrong' } })],
+  ['a key that nobody has', () => ({ credentials: { ...admin, accessKeyId: 'AKIANOBODY' } })],
+  ['a date of twenty minutes ago', () => ({ at: new Date(Date.now() - 20 * MINUTE) })],
+  ['the name of another service', () => ({ service: 'sts' })],
+  ['the name of another Region', () => ({ region: 'us-east-1' })],
+  ['credentials without the right', () => ({ credentials: iam.createUser(PLACE.account, 'nobody', []) })],
+])('says Forbidden, and not why, to a request that is signed with %s', async (_, signing) => {
+  expect(await get(signing())).toEqual(FORBIDDEN);
+});

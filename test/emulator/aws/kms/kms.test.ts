@@ -1,0 +1,105 @@
+import {
+  CreateGrantCommand,
+  DescribeKeyCommand,
+  KMSClient,
+  ListAliasesCommand,
+  RevokeGrantCommand,
+} from '@aws-sdk/client-kms';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Credentials } from '../../../../emulator/base/records.ts';
+import { HUB, REGION, SOURCE, startWorld, type World } from '../_world/world.ts';
+
+describe('KMS', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld();
+  });
+  afterEach(() => world.stop());
+
+  const client = (credentials?: Credentials, region = REGION) => new KMSClient(world.client(credentials, region));
+  const describeKey = (KeyId: string, credentials?: Credentials, region?: string) =>
+    client(credentials, region).send(new DescribeKeyCommand({ KeyId }));
+  const user = (name: string, ...actions: string[]) =>
+    world.iam.createUser(HUB, name, [{ Statement: { Effect: 'Allow', Action: actions, Resource: '*' } }]);
+
+  it('describes a key by id, ARN, alias and alias ARN', async () => {
+    const key = world.kms.createKey({ account: HUB, region: REGION });
+    world.kms.createAlias(HUB, REGION, 'alias/kubeferry', key.arn);
+    for (const name of [key.id, key.arn, 'alias/kubeferry', `arn:aws:kms:${REGION}:${HUB}:alias/kubeferry`]) {
+      const { KeyMetadata } = await describeKey(name);
+      expect(KeyMetadata).toMatchObject({ Arn: key.arn, KeyState: 'Enabled', KeyManager: 'CUSTOMER' });
+    }
+    const { Aliases } = await client().send(new ListAliasesCommand({}));
+    expect(Aliases).toMatchObject([{ AliasName: 'alias/kubeferry', TargetKeyId: key.id }]);
+  });
+
+  it('makes the key of aws/ebs when somebody first asks for it', async () => {
+    const { KeyMetadata } = await describeKey('alias/aws/ebs');
+    expect(KeyMetadata?.KeyManager).toBe('AWS');
+    expect(world.kms.defaultEbsKey(HUB, REGION)).toBe(KeyMetadata?.Arn);
+  });
+
+  it('says which key is not there', async () => {
+    await expect(describeKey('alias/absent')).rejects.toThrow(
+      `Alias arn:aws:kms:${REGION}:${HUB}:alias/absent is not found.`,
+    );
+    await expect(describeKey('1234')).rejects.toMatchObject({ name: 'NotFoundException' });
+    const key = world.kms.createKey({ account: HUB, region: REGION });
+    await expect(describeKey(key.arn, undefined, 'us-east-1')).rejects.toThrow('Invalid arn');
+  });
+
+  it('lets nobody in whom the key policy does not name, not even an administrator', async () => {
+    const policy = {
+      Statement: { Effect: 'Allow' as const, Principal: { AWS: SOURCE }, Action: 'kms:*', Resource: '*' },
+    };
+    const key = world.kms.createKey({ account: HUB, region: REGION, policy });
+    await expect(describeKey(key.arn)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('asks key policy and identity policy of a caller from another account', async () => {
+    const shared = world.kms.createKey({
+      account: HUB,
+      region: REGION,
+      policy: { Statement: { Effect: 'Allow', Principal: { AWS: SOURCE }, Action: 'kms:DescribeKey', Resource: '*' } },
+    });
+    const own = world.kms.createKey({ account: HUB, region: REGION });
+    await expect(describeKey(shared.arn, world.admins.source)).resolves.toBeDefined();
+    await expect(describeKey(own.arn, world.admins.source)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const powerless = world.iam.createUser(SOURCE, 'powerless', []);
+    await expect(describeKey(shared.arn, powerless)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('lets a grant stand for the key policy, until it is revoked', async () => {
+    const reader = user('reader', 's3:GetObject');
+    const policy = {
+      Statement: {
+        Effect: 'Allow' as const,
+        Principal: { AWS: `arn:aws:iam::${HUB}:user/admin` },
+        Action: 'kms:*',
+        Resource: '*',
+      },
+    };
+    const key = world.kms.createKey({ account: HUB, region: REGION, policy });
+    await expect(describeKey(key.arn, reader)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const { GrantId } = await client().send(
+      new CreateGrantCommand({ KeyId: key.arn, GranteePrincipal: reader.arn, Operations: ['DescribeKey'] }),
+    );
+    await expect(describeKey(key.arn, reader)).resolves.toBeDefined();
+    await client().send(new RevokeGrantCommand({ KeyId: key.arn, GrantId }));
+    await expect(describeKey(key.arn, reader)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('keeps the objects of an encrypted bucket from whoever may not use its key', async () => {
+    const key = world.kms.createKey({ account: HUB, region: REGION });
+    world.s3.createBucket({ name: 'sealed', account: HUB, region: REGION, kmsKeyArn: key.arn });
+    const s3 = (credentials?: Credentials) => new S3Client(world.client(credentials));
+    const put = await s3().send(new PutObjectCommand({ Bucket: 'sealed', Key: 'k', Body: 'v' }));
+    expect(put).toMatchObject({ ServerSideEncryption: 'aws:kms', SSEKMSKeyId: key.arn });
+    const get = new GetObjectCommand({ Bucket: 'sealed', Key: 'k' });
+    await expect(s3(user('without-key', 's3:*')).send(get)).rejects.toThrow(
+      'is not authorized to perform: kms:Decrypt',
+    );
+    await expect(s3(user('with-key', 's3:*', 'kms:Decrypt')).send(get)).resolves.toBeDefined();
+  });
+});
