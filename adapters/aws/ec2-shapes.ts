@@ -39,6 +39,7 @@ export function volumeFrom(given: Ec2Volume): Volume {
     encrypted: given.Encrypted ?? false,
     ...(given.KmsKeyId ? { kmsKeyArn: given.KmsKeyId } : {}),
     instanceIds: (given.Attachments ?? []).flatMap(({ InstanceId }) => InstanceId ?? []),
+    ...(given.Attachments?.some(({ DeleteOnTermination }) => DeleteOnTermination) ? { endsWithInstance: true } : {}),
     ...(given.SnapshotId ? { snapshotId: given.SnapshotId } : {}),
     tags: tagsFrom(given.Tags),
   };

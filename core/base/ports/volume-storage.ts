@@ -36,6 +36,8 @@ export interface Volume {
   encrypted: boolean;
   kmsKeyArn?: string;
   instanceIds: string[];
+  /** It is deleted with its instance, as disks are that an instance was launched with, and none that a driver attaches. */
+  endsWithInstance?: true;
   snapshotId?: string;
   tags: Record<string, string>;
 }

@@ -16,7 +16,7 @@ export interface Proofs {
 /**
  * Why a volume may belong to somebody else in the account; undefined when it proves that it is the source cluster's. Whoever
  * may write a PersistentVolume can name any volume, so its word is no proof. A proof is that the volume is attached to a node
- * of the cluster, or, while it is detached, the tags with which the driver or an earlier run made it for this cluster and
+ * of the cluster, and no disk of the node itself, which has what all of its pods write and the node's own credentials; or, while it is detached, the tags with which the driver or an earlier run made it for this cluster and
  * this PersistentVolume or claim: keys under `kubernetes.io` and `CSIVolumeName` are the driver's own, and no StorageClass or
  * VolumeAttributesClass may set them (https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/tagging.md).
  * `KubernetesCluster` and `ebs.csi.aws.com/cluster-name` are not reserved so, and prove nothing.
@@ -32,12 +32,12 @@ export function whyForeign(
   const nodes = volume.instanceIds.map((id) => ({ id, clusters: clustersOf(instances.get(id) ?? {}) }));
   const stranger = nodes.find(({ clusters }) => clusters.length > 0 && !clusters.includes(cluster));
   if (!stranger) {
-    if (nodes.some(({ clusters }) => clusters.includes(cluster))) return undefined;
+    if (!volume.endsWithInstance && nodes.some(({ clusters }) => clusters.includes(cluster))) return undefined;
     if (isMadeFor(volume.tags, cluster, claim, volumeName)) return undefined;
   }
   const seen = stranger
     ? `it is attached to ${stranger.id}, a node of cluster "${stranger.clusters[0]}"`
-    : `it is attached to no node of the cluster, and has no tags with which its driver made it for this claim or the PersistentVolume "${volumeName}"`;
+    : `it is ${volume.endsWithInstance ? `a disk that ${volume.instanceIds[0]} was launched with` : 'attached to no node of the cluster'}, and has no tags with which its driver made it for this claim or the PersistentVolume "${volumeName}"`;
   return (
     `Volume ${volume.id} of claim ${claim} does not prove that it belongs to cluster "${cluster}": ${seen}. ` +
     `If it does, name it in the route's source.allowVolumes in kubeferry.config.ts, by its id or by a tag; or skip the claim (volumes.claims).`

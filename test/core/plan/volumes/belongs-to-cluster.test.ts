@@ -15,6 +15,11 @@ const instances = new Map<string, Tags>([
   ['i-database', { Name: 'postgres' }],
 ]);
 
+const BARE: Volume = {
+  ...{ id: 'vol-1', state: 'in-use', zone: 'us-east-1a', sizeGiB: 1, type: 'gp3', encrypted: true },
+  ...{ instanceIds: [], tags: {} },
+};
+
 function judged(tags: Tags, at: string[] = [], allowed: string[] = []) {
   const volume = { id: 'vol-1', instanceIds: at, tags } as unknown as Volume;
   return whyForeign('shop/data', claim, volume, { cluster: 'prod', instances, allowed });
@@ -65,6 +70,13 @@ describe('a volume that a PersistentVolume names', () => {
     const sentence = judged(tags, at);
     expect(sentence).toContain(why);
     expect(sentence).toContain('source.allowVolumes');
+  });
+
+  it('is refused when it is a disk of a node, on which are the data and credentials of all of its pods', () => {
+    const disk: Volume = { ...BARE, instanceIds: ['i-managed'], endsWithInstance: true };
+    const judge = (allowed: string[]) => whyForeign('shop/data', claim, disk, { cluster: 'prod', instances, allowed });
+    expect(judge([])).toContain('it is a disk that i-managed was launched with');
+    expect(judge(['vol-1'])).toBeUndefined();
   });
 
   it('is allowed by the route: by its id, or by a tag, and by nothing like it', () => {
