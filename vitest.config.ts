@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// Four kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
+// Five kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
 export default defineConfig({
   test: {
     // Vitest leaves one core to itself; the tests wait for servers of their own often enough.
@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/flow/**', 'test/cluster/**', 'test/contract/**'],
+          exclude: ['test/flow/**', 'test/cluster/**', 'test/contract/**', 'test/deploy/**'],
           testTimeout: 20_000,
         },
       },
@@ -33,6 +33,17 @@ export default defineConfig({
           testTimeout: 600_000,
           hookTimeout: 1_800_000,
           fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'deploy',
+          include: ['test/deploy/**/*.test.ts'],
+          testTimeout: 300_000,
+          // The emulator is installed once.
+          hookTimeout: 600_000,
+          // Each test goes on where the one before it has ended.
+          bail: 1,
         },
       },
       {

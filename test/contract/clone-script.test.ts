@@ -6,14 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { find } from './install-clients.ts';
+import { find } from '../python/virtual-environment.ts';
 
 let folder: string;
 let api: Server;
 let answers: Record<string, [status: number, body: unknown]>;
 
 beforeAll(async () => {
-  find('jq', ['--version'], 'jq (apt-get install jq, brew install jq)');
+  find('jq', ['--version'], 'jq (apt-get install jq, brew install jq)', 'npm run test:contract');
   folder = mkdtempSync(join(tmpdir(), 'kubeferry-script-'));
   writeFileSync(join(folder, 'request.json'), '{"selection": {"namespaces": ["shop"]}}');
   api = createServer((request, response) => {

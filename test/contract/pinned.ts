@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pinnedIn } from '../python/virtual-environment.ts';
 
-const requirements = readFileSync(new URL('requirements.txt', import.meta.url), 'utf8');
 const packages = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   devDependencies: Record<string, string>;
 };
@@ -8,7 +9,5 @@ const packages = JSON.parse(readFileSync(new URL('../../package.json', import.me
 /** The version of each witness, as it is pinned. */
 export const PINNED: Readonly<Record<string, string>> = {
   ...packages.devDependencies,
-  ...Object.fromEntries(
-    [...requirements.matchAll(/^([\w-]+)==(.+)$/gm)].map(([, name = '', version = '']) => [name, version]),
-  ),
+  ...pinnedIn(fileURLToPath(new URL('requirements.txt', import.meta.url))),
 };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../python/free-port.ts';
 
 /** Moto's server on a free port; `stop` ends it. */
 export async function startMoto(command: string): Promise<{ endpoint: string; stop(): Promise<void> }> {
@@ -31,11 +31,3 @@ const answers = (endpoint: string) =>
     ({ ok }) => ok,
     () => false,
   );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-}

@@ -10,7 +10,7 @@ export const object = (
   namespace: string | undefined = 'night',
 ): KubeObject => ({ apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) }, ...fields });
 
-const wide = (apiVersion: string, kind: string, name: string, fields: Fields = {}): KubeObject => ({
+export const wide = (apiVersion: string, kind: string, name: string, fields: Fields = {}): KubeObject => ({
   ...object(apiVersion, kind, name, fields),
   metadata: { name },
 });
