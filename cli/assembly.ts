@@ -7,7 +7,18 @@ import { configFile } from './config-file.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
 
 const CACHE = join(ROOT, '.cache/assembly');
-const SOURCES = ['bin', 'lib', 'lambdas', 'core', 'adapters', 'statemachines', 'cdk.json', 'package-lock.json'];
+const SOURCES = [
+  'bin',
+  'lib',
+  'lambdas',
+  'core',
+  'kube',
+  'time',
+  'adapters',
+  'statemachines',
+  'cdk.json',
+  'package-lock.json',
+];
 const DAY_MS = 24 * 3600 * 1000;
 
 /**

@@ -1,4 +1,4 @@
-import type { Json, KubeObject } from './kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
 
 /** Field names from the root; `*` stands for every item of a list or every value of a map. */
 export type Path = readonly string[];
@@ -51,6 +51,3 @@ export function isFromServer(object: KubeObject): boolean {
   const { uid, resourceVersion, creationTimestamp, managedFields } = object.metadata;
   return Boolean(uid || resourceVersion || creationTimestamp || managedFields);
 }
-
-/** A value as findings may carry it. */
-export const json = (value: unknown): Json => value as Json;

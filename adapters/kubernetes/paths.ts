@@ -24,7 +24,7 @@ export function requireNamespace(resource: ServedResource, ref: ObjectRef): void
   throw new KubeferryError('ApplyFailed', `${refText(ref)} needs a namespace: the kind lives in namespaces.`);
 }
 
-export function queryText(query: Query): string {
+function queryText(query: Query): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== '' && value !== false) params.append(name, String(value));

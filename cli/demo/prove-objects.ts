@@ -47,7 +47,7 @@ async function isAsIntended(target: ClusterApi, intended: KubeObject): Promise<b
 }
 
 /** Whether everything of `intended` is in `found`, which may have more fields: defaults that its server added. */
-export function isWithin(intended: unknown, found: unknown): boolean {
+function isWithin(intended: unknown, found: unknown): boolean {
   if (Array.isArray(intended))
     return (
       Array.isArray(found) &&

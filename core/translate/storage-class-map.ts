@@ -114,7 +114,7 @@ export function driverInTarget(provisioner: string, { target }: TranslationConte
 }
 
 /** The EBS driver among those installed. */
-export function ebsDriverOf(drivers: readonly string[]): string | undefined {
+function ebsDriverOf(drivers: readonly string[]): string | undefined {
   return drivers.find((driver) => driver === EBS_CSI) ?? drivers.find(isEbs);
 }
 

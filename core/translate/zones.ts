@@ -10,7 +10,7 @@ export const ZONE_LABELS = [
 export const REGION_LABELS = ['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'];
 
 /** The target zone of a source zone, the same that its volumes get; any other text comes back as it is. */
-export function mappedZone(zone: string, { source, target, mappings }: TranslationContext): string {
+function mappedZone(zone: string, { source, target, mappings }: TranslationContext): string {
   if (!source.zones.includes(zone) && mappings.zones[zone] === undefined) return zone;
   return chooseZone(zone, source.zones, target.zones, mappings.zones) ?? zone;
 }

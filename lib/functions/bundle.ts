@@ -35,7 +35,7 @@ export function bundleSteps({ lambdas, into }: { lambdas: string; into: string }
 }
 
 /** A step is a folder whose name does not begin with `_`. */
-export function stepFolders(lambdas: string): string[] {
+function stepFolders(lambdas: string): string[] {
   return readdirSync(lambdas, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
     .map((entry) => entry.name)

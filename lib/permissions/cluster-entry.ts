@@ -3,7 +3,7 @@ import { accessEntryArn, clusterArn, partitionOf, roleArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
 import { notInSessionOf } from './conditions.ts';
 
-export const accessPolicyArn = (region: string, name: string) =>
+const accessPolicyArn = (region: string, name: string) =>
   `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/${name}`;
 
 /** The clusters of this place, or of those of its routes that are asked for. */

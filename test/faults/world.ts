@@ -14,7 +14,7 @@ import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 export type Run = z.infer<typeof RunView>;
 
 /** Where every clone of the matrix goes. */
-export const NAMESPACE = 'ferried';
+const NAMESPACE = 'ferried';
 
 /** Both strategies, and a source that rests: so that one run passes through every function. */
 export const REQUEST = {

@@ -66,7 +66,7 @@ function play(script: Script): FakeFunction {
 const standIn = (name: string) => machine({ [name]: invoke(name) });
 
 /** ARNs of functions and machines, the bucket and the route: what the deployed app substitutes. */
-export function substitute(text: string): string {
+function substitute(text: string): string {
   return text.replace(/\$\{(\w+)\}/g, (_, name: string) => {
     if (!name.endsWith('Arn')) return name.toLowerCase();
     const target = kebab(name.slice(0, -'Arn'.length));

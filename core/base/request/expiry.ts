@@ -1,5 +1,5 @@
 /** Time to live of a clone: `12h`, `3d`. Pure. */
-export const TTL = /^([1-9]\d{0,3})([hd])$/;
+const TTL = /^([1-9]\d{0,3})([hd])$/;
 const UNIT_MS = { h: 3_600_000, d: 86_400_000 } as const;
 const LONGEST_DAYS = 90;
 

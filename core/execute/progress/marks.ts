@@ -1,7 +1,7 @@
 import { keysOf } from '../../base/run/keys.ts';
 
 /** On its way a volume passes these in turn; before the first mark it waits, and its record in `volumes/` ends them. */
-export const MARKED_STAGES = ['snapshot', 'copying', 'creating'] as const;
+const MARKED_STAGES = ['snapshot', 'copying', 'creating'] as const;
 export type MarkedStage = (typeof MARKED_STAGES)[number];
 
 /**

@@ -40,7 +40,7 @@ export async function formerObjects(store: ObjectStore, cloneId: string): Promis
   };
 }
 
-export const parkedUids = (parked: Parked | undefined) => [
+const parkedUids = (parked: Parked | undefined) => [
   ...(parked?.swaps ?? []).flatMap(({ claimUid, volumeUid }) => [claimUid, volumeUid]),
   ...(parked?.pods ?? []).map(({ metadata }) => metadata.uid ?? ''),
 ];

@@ -129,7 +129,7 @@ async function areDeleted(api: ClusterApi, { swaps }: Parked): Promise<void> {
 
 const notYet = (message: string) => new KubeferryError('NotYet', message);
 
-export const claimsOf = (swaps: readonly Swap[]) => new Set(swaps.map(({ claim }) => claim));
+const claimsOf = (swaps: readonly Swap[]) => new Set(swaps.map(({ claim }) => claim));
 
 export const volumeRef = ({ volumeName }: Swap): ObjectRef => ({
   apiVersion: 'v1',

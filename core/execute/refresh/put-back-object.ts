@@ -73,10 +73,7 @@ function written({ status: _, metadata, ...content }: KubeObject): Record<string
 }
 
 /** The JSON merge patch (RFC 7386) that makes `now` of what is there; undefined when nothing differs. */
-export function patchTo(
-  now: Record<string, unknown>,
-  there: Record<string, unknown>,
-): Record<string, unknown> | undefined {
+function patchTo(now: Record<string, unknown>, there: Record<string, unknown>): Record<string, unknown> | undefined {
   const patch: Record<string, unknown> = {};
   for (const name of new Set([...Object.keys(now), ...Object.keys(there)])) {
     const [want, have] = [now[name], there[name]];

@@ -28,6 +28,3 @@ async function startOnce(
   await runs.start(next, { clone });
   return { ...next, status: 'RUNNING' };
 }
-
-/** The roll-backs of a run that have been started by name, the earliest first, however they ended. */
-export const rollBacksOf = (runs: Pick<Runs, 'describe'>, cloneId: string) => attemptsOf('roll-back', runs, cloneId);

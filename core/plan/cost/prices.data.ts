@@ -15,4 +15,7 @@ export const PRICES = {
   functionGiBSecond: 0.0000133334,
   recordWritten: 0.005 / 1000,
   recordRead: 0.0004 / 1000,
+  /** What an idle installation costs: https://aws.amazon.com/kms/pricing/, https://aws.amazon.com/cloudwatch/pricing/. */
+  keyMonth: 1,
+  alarmMetricMonth: 0.1,
 } as const;

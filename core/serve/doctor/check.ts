@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** `unknown`: it could not be looked at, and the sentence says why; `warning`: a run works, but not as one may expect. */
-export const CHECK_STATUSES = ['ok', 'warning', 'broken', 'unknown'] as const;
+const CHECK_STATUSES = ['ok', 'warning', 'broken', 'unknown'] as const;
 
 /** One thing that a run on the route needs, and whether it is as it must be. */
 export const Check = z.object({

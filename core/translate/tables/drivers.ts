@@ -3,7 +3,7 @@ export const EBS_CSI = 'ebs.csi.aws.com';
 export const EBS_AUTO_MODE = 'ebs.csi.eks.amazonaws.com';
 export const EBS_IN_TREE = 'kubernetes.io/aws-ebs';
 
-export const EBS_DRIVERS: readonly string[] = [EBS_CSI, EBS_AUTO_MODE, EBS_IN_TREE];
+const EBS_DRIVERS: readonly string[] = [EBS_CSI, EBS_AUTO_MODE, EBS_IN_TREE];
 
 /** Storage that stays where it is, in the words of a user. */
 export const OTHER_STORAGE: Record<string, string> = {

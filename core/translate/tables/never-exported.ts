@@ -4,7 +4,7 @@ import { groupOf } from '../../../kube/kube-object.ts';
  * Kinds that describe the cluster at one moment rather than what was asked of it: each cluster makes its own.
  * `group/Kind`, or `group/*` for a whole API group.
  */
-export const NEVER_EXPORTED: Record<string, string> = {
+const NEVER_EXPORTED: Record<string, string> = {
   '/Event': 'events tell of the past of the source',
   'events.k8s.io/Event': 'events tell of the past of the source',
   'coordination.k8s.io/*': 'leases belong to the processes that hold them',

@@ -15,7 +15,7 @@ export interface Durations {
   seal: number;
 }
 
-export const DURATIONS: Durations = {
+const DURATIONS: Durations = {
   createVolume: 3_000,
   attach: 2_000,
   snapshot: 10_000,

@@ -19,7 +19,7 @@ export function hostOf({ arn, region }: Pick<Cluster, 'arn' | 'region'>): string
 }
 
 /** Open to the whole internet: only then do callers without a fixed address come through. */
-export function isOpen(cluster: Pick<Cluster, 'request'>): boolean {
+function isOpen(cluster: Pick<Cluster, 'request'>): boolean {
   const { endpointPublicAccess, publicAccessCidrs = [] } = vpcConfigOf(cluster);
   return endpointPublicAccess === true && publicAccessCidrs.includes('0.0.0.0/0');
 }

@@ -1,7 +1,7 @@
 import { AwsError } from '../../base/service.ts';
 
 /** What an account has in a Region unless it asks for more; a new account may have 10 (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
-export const ACCOUNT_CONCURRENCY = 1_000;
+const ACCOUNT_CONCURRENCY = 1_000;
 
 /** Invocations under way, counted for each account and Region. */
 export interface Concurrency {

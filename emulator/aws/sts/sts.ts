@@ -20,4 +20,4 @@ function callerIdentity({ caller }: Call) {
   return { Account: caller.account, Arn: caller.arn, UserId: userId(caller.arn) };
 }
 
-export const userId = (arn: string) => arn.split('/').slice(1).join(':');
+const userId = (arn: string) => arn.split('/').slice(1).join(':');

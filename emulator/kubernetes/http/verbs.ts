@@ -62,7 +62,7 @@ export function existing({ state, type, namespace, name }: ApiRequest): KubeObje
 }
 
 /** From the body (DeleteOptions) and the query, which may both say it. */
-export function deleteOptions(request: ApiRequest): DeleteOptions {
+function deleteOptions(request: ApiRequest): DeleteOptions {
   const body = request.body.length > 0 ? (parseObject(request.body, request.mediaType) as DeleteOptions) : {};
   const { query } = request;
   const grace = query.get('gracePeriodSeconds');

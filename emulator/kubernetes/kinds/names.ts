@@ -26,7 +26,7 @@ export function validateMetadata(metadata: ObjectMeta, style: NameStyle, old?: O
 }
 
 /** Mistakes of one name. */
-export function nameProblems(field: string, name: string, style: NameStyle): FieldError[] {
+function nameProblems(field: string, name: string, style: NameStyle): FieldError[] {
   if (style === 'path') {
     const bad = ['/', '%'].find((part) => name.includes(part));
     return bad ? [invalidValue(field, name, `may not contain '${bad}'`)] : [];
@@ -40,7 +40,7 @@ export function nameProblems(field: string, name: string, style: NameStyle): Fie
 }
 
 /** Mistakes of a set of labels; `field` says where they are. */
-export function labelProblems(labels: Record<string, string>, field = 'metadata.labels'): FieldError[] {
+function labelProblems(labels: Record<string, string>, field = 'metadata.labels'): FieldError[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...keyProblems(field, key),
     ...(value.length > 63 ? [invalidValue(field, value, 'must be no more than 63 bytes')] : []),

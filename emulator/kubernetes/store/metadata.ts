@@ -11,7 +11,7 @@ export function randomSuffix(): string {
 }
 
 /** Name from `generateName` when there is none yet. */
-export function nameOf(metadata: ObjectMeta): string {
+function nameOf(metadata: ObjectMeta): string {
   if (metadata.name || !metadata.generateName) return metadata.name ?? '';
   return metadata.generateName.slice(0, MAX_GENERATED_PREFIX) + randomSuffix();
 }

@@ -68,7 +68,7 @@ export function wrongValue(visit: Visit, field: string, wanted: string, value: u
 }
 
 /** An evaluation that fails right after the state was entered follows the event before that, as recordings of AWS show. */
-export function noteFailedEvaluation({ frame, position, entry }: Visit, error: StateError, location: string): void {
+function noteFailedEvaluation({ frame, position, entry }: Visit, error: StateError, location: string): void {
   const details = { error: error.error, cause: error.stateCause, location, state: position.state };
   const { trail } = frame;
   if (trail.last === entry.event) trail.last = entry.before;

@@ -15,7 +15,7 @@ import { createFaults } from '../../../emulator/base/faults.ts';
 import { createLateness } from '../../../emulator/base/lateness.ts';
 import type { ClusterBackend } from '../../../emulator/kubernetes/contract/backend.ts';
 
-export const HUB = '111111111111';
+const HUB = '111111111111';
 export const SOURCE: Member = memberOf('222222222222', 'eu-west-1');
 export const TARGET: Member = memberOf('333333333333', 'us-east-1');
 

@@ -2,7 +2,7 @@
 
 const ROUTE = '/routes/prod-to-dev';
 const PLAN_ID = 'plan-6a1f0c52';
-export const CLONE_ID = 'clone-4b55e4c2';
+const CLONE_ID = 'clone-4b55e4c2';
 const STARTED = '2026-11-22T10:00:00Z';
 const ENDED = '2026-11-22T10:04:10Z';
 const BY = 'arn:aws:sts::111122223333:assumed-role/dev/jane@example.com';

@@ -23,7 +23,7 @@ import type { KubeObject } from '../../../kube/kube-object.ts';
 
 const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
 const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
-export const AT = '2026-11-22T10:00:00.000Z';
+const AT = '2026-11-22T10:00:00.000Z';
 
 type Fields = Record<string, unknown>;
 export const object = (apiVersion: string, kind: string, name: string, fields: Fields = {}): KubeObject => ({

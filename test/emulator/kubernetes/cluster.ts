@@ -34,7 +34,7 @@ export interface TestCluster {
   stop(): Promise<void>;
 }
 
-export const NODES: NodeSeed[] = ['a', 'b'].map((letter) => ({
+const NODES: NodeSeed[] = ['a', 'b'].map((letter) => ({
   name: `node-${letter}`,
   zone: `eu-west-1${letter}`,
   region: 'eu-west-1',

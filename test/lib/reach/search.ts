@@ -111,7 +111,7 @@ function readersOf(world: World, from: Principal): [Role, string][] {
 }
 
 /** An own policy counts in the own account; in another, the resource's policy has to name the principal as well. */
-export function may(world: World, from: Principal, action: string, resource: string): boolean {
+function may(world: World, from: Principal, action: string, resource: string): boolean {
   const named = world.resourceRules.filter((rule) => rule.effect === 'Allow' && trusts(rule, from) !== 'not');
   if (allows(named, action, resource)) return true;
   return allows(from.rights, action, resource) && ownerOf(world, resource) === from.account;

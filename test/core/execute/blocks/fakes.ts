@@ -48,7 +48,7 @@ export function sinkInto(volume: Volume) {
 /** Calls that fail: before they do anything, or after they did all of it. One entry a call, in order; then none fails. */
 export type Faults = ('none' | 'before' | 'after')[];
 
-export function faulty<T>(faults: Faults, run: () => Promise<T>): Promise<T> {
+function faulty<T>(faults: Faults, run: () => Promise<T>): Promise<T> {
   const fault = faults.shift() ?? 'none';
   const failure = () => Promise.reject(new KubeferryError('Unavailable', 'try again'));
   if (fault === 'before') return failure();

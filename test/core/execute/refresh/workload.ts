@@ -10,7 +10,7 @@ export const object = (
   namespace: string | undefined = 'night',
 ): KubeObject => ({ apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}) }, ...fields });
 
-export const wide = (apiVersion: string, kind: string, name: string, fields: Fields = {}): KubeObject => ({
+const wide = (apiVersion: string, kind: string, name: string, fields: Fields = {}): KubeObject => ({
   ...object(apiVersion, kind, name, fields),
   metadata: { name },
 });

@@ -10,7 +10,7 @@ export const FROM = 'us-east-1';
 export const TO = 'eu-west-1';
 
 /** Stands still until a test moves it. */
-export class HandClock implements Clock {
+class HandClock implements Clock {
   milliseconds = Date.parse('2026-11-01T12:00:00Z');
   now = () => new Date(this.milliseconds);
   sleep = async (milliseconds: number) => {
