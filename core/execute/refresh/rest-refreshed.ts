@@ -4,28 +4,36 @@ import type { ShardRecord } from '../../base/run/applied.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { findClaimUsers } from '../../plan/refresh/claim-users.ts';
-import { mayRestore } from '../../plan/refresh/former.ts';
+import { mayRestore, type Parked } from '../../plan/refresh/former.ts';
 import { rest } from './rest-workloads.ts';
 
 /**
- * Brings the workloads to rest that mount a claim which this run made and that were there before it: they would keep that
- * claim from going. They come back with the former clone.
+ * Brings the workloads to rest that mount a claim which this run made and that come back with the former clone: those that
+ * the run took over or brought to rest itself. They would keep that claim from going. What anybody else has put beside
+ * them is left as it is, and keeps the claim.
  */
 export async function restRefreshed(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<void> {
   if (!(await mayRestore(store, cloneId))) return;
-  const made = new Set<string>();
+  const comesBack = new Set<string>();
   const claims = new Set<string>();
   for await (const key of store.list(`${keysOf(cloneId).ledger}objects/`)) {
     const { objects = [] } = (await findRecord<ShardRecord>(store, key)) ?? {};
-    for (const { ref, uid } of objects.filter((each) => each.before === 'absent')) {
-      if (uid) made.add(uid);
-      if (ref.kind === 'PersistentVolumeClaim') claims.add(`${ref.namespace}/${ref.name}`);
+    for (const { ref, uid, before, takenOver } of objects) {
+      if (uid && takenOver) comesBack.add(uid);
+      if (before === 'absent' && ref.kind === 'PersistentVolumeClaim') claims.add(`${ref.namespace}/${ref.name}`);
     }
   }
   if (claims.size === 0) return;
+  for (const uid of await restedBy(store, cloneId)) comesBack.add(uid);
   const { workloads } = await findClaimUsers(api, claims);
   await rest(
     api,
-    workloads.filter(({ uid }) => !made.has(uid)),
+    workloads.filter(({ uid }) => comesBack.has(uid)),
   );
+}
+
+/** Uids of the workloads that the run brought to rest for its volumes, whoever made them. */
+export async function restedBy(store: ObjectStore, cloneId: string): Promise<string[]> {
+  const parked = await findRecord<Parked>(store, keysOf(cloneId).former.parked);
+  return (parked?.rested ?? []).map(({ uid }) => uid);
 }

@@ -12,6 +12,7 @@ import { formerPlanOf, mayRestore, type Parked, type Rested } from '../../plan/r
 import { memberKey } from '../../plan/refresh/members.ts';
 import { reinstate } from '../../plan/refresh/superseded.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
+import { type Kept, keptBy } from '../undo/kept.ts';
 import { appliedByFormer } from './applied-by-former.ts';
 import { correctLedgers } from './correct-ledgers.ts';
 import { claimRef, volumeRef } from './park-former-clone.ts';
@@ -42,7 +43,7 @@ export async function restoreFormerClone(
   let restored = 0;
   if (parked !== NOTHING || versions.length > 0) {
     const api = await open();
-    await restoreVolumes(api, parked.swaps);
+    await restoreVolumes(api, parked.swaps, await keptBy(store, cloneId, 'objects'));
     const anew: ObjectRef[] = [];
     for (const key of versions) {
       const { objects, withOtherUid } = await putBackShard(api, store, plan.clones, parked.rested, key);
@@ -60,8 +61,8 @@ export async function restoreFormerClone(
 }
 
 /** Bound again before the reclaim policy is what it was: until then nothing may take the EBS volume away. */
-async function restoreVolumes(api: ClusterApi, swaps: ParkedSwap[]): Promise<void> {
-  for (const swap of swaps) await restoreVolume(api, swap);
+async function restoreVolumes(api: ClusterApi, swaps: ParkedSwap[], kept: readonly Kept[]): Promise<void> {
+  for (const swap of swaps) await restoreVolume(api, swap, kept);
   const claims = await Promise.all(swaps.map((swap) => api.get(claimRef(swap))));
   const waiting = swaps.filter((_, at) => (claims[at]?.status as { phase?: string } | undefined)?.phase !== 'Bound');
   if (waiting.length > 0) {
@@ -76,20 +77,26 @@ async function restoreVolumes(api: ClusterApi, swaps: ParkedSwap[]): Promise<voi
   }
 }
 
-async function restoreVolume(api: ClusterApi, swap: ParkedSwap): Promise<void> {
+async function restoreVolume(api: ClusterApi, swap: ParkedSwap, kept: readonly Kept[]): Promise<void> {
   const [volume, claim] = await Promise.all([api.get(volumeRef(swap)), api.get(claimRef(swap))]);
-  if (volume && volumeSourceOf(volume).volumeId !== swap.volumeId) {
-    throw new KubeferryError(
-      'RollBackIncomplete',
-      `${refText(volumeRef(swap))} is on EBS volume ${volumeSourceOf(volume).volumeId} and in the way of the former one, ${swap.volumeId}, which is kept. Delete it and its claim, and run the roll-back machine again.`,
-    );
-  }
+  if (volume && volumeSourceOf(volume).volumeId !== swap.volumeId) throw inTheWay(volume, swap, kept);
   const going = [volume, claim].find((each) => each?.metadata.deletionTimestamp);
   if (going) throw new KubeferryError('NotYet', `${refText(refOf(going))} is still being deleted.`);
   const options = { manager: FIELD_MANAGER, force: true };
   if (!volume) await api.apply(unbound(swap.volumeObject), options);
   else await release(api, volume, claim);
   if (!claim) await api.apply(unbound(swap.claimObject), options);
+}
+
+function inTheWay(volume: KubeObject, swap: ParkedSwap, kept: readonly Kept[]): KubeferryError {
+  const hold = kept.find(({ at }) => at === refText(claimRef(swap)));
+  const wayOut = hold
+    ? `${hold.at} of the run was kept, since ${hold.why}. Move them off that claim, and run the roll-back machine again, which removes it`
+    : 'Delete it and its claim, and run the roll-back machine again';
+  return new KubeferryError(
+    'RollBackIncomplete',
+    `${refText(volumeRef(swap))} is on EBS volume ${volumeSourceOf(volume).volumeId} and in the way of the former one, ${swap.volumeId}, which is kept. ${wayOut}.`,
+  );
 }
 
 /** A volume that outlived its claim still waits for that one, by its uid. */

@@ -15,15 +15,15 @@ export async function claimsOfOthers(
   known: Known,
   claims: readonly Member[],
 ): Promise<Map<string, string>> {
-  const names = new Set(claims.map(({ ref }) => nameOf(ref)).filter((name) => !known.former?.claims.has(name)));
-  const isOurs = (uid: string) => known.own.has(uid) || known.former?.objects.has(uid);
-  const users = (await findMounting(api, names)).filter(({ metadata }) => !isOurs(metadata.uid ?? ''));
+  const looked = await stillThere(api, claims);
+  const names = new Set(looked.map(({ ref }) => nameOf(ref)));
+  const { own } = withFormer(known);
+  const users = (await findMounting(api, names)).filter(({ metadata }) => !own.has(metadata.uid ?? ''));
   const staying: KubeObject[] = [];
   for (const [namespace, some] of Map.groupBy(users, ({ metadata }) => metadata.namespace ?? '')) {
     const there = await stayingIn(api, withFormer(known), namespace);
     staying.push(...some.filter(({ metadata }) => there.has(metadata.uid ?? '')));
   }
-  const looked = claims.filter(({ ref }) => names.has(nameOf(ref)));
   const held = looked.map(({ ref, uid }): [string, KubeObject[]] => {
     const claim = new Set([nameOf(ref)]);
     return [uid, staying.filter((user) => mounts(user, claim))];
@@ -31,10 +31,19 @@ export async function claimsOfOthers(
   return new Map(held.filter(([, some]) => some.length > 0).map(([uid, some]) => [uid, inWords(some)]));
 }
 
-/** What the former clone's objects own is no more of others than they are. */
+/** A claim of that name by now may be the former one, or of others. */
+async function stillThere(api: ClusterApi, claims: readonly Member[]): Promise<Member[]> {
+  const there = new Set<string>();
+  for (const namespace of new Set(claims.map(({ ref }) => ref.namespace ?? '')))
+    for (const uid of (await api.names({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace })).values())
+      there.add(uid);
+  return claims.filter(({ uid }) => there.has(uid));
+}
+
+/** Who is at rest until the former clone is back lets go of the claim, and so does what they own. */
 const withFormer = (known: Known): Known => ({
   ...known,
-  own: new Set([...known.own, ...(known.former?.objects ?? [])]),
+  own: new Set([...known.own, ...(known.former?.objects ?? []), ...(known.former?.rested ?? [])]),
 });
 
 const nameOf = ({ namespace = '', name }: Member['ref']) => `${namespace}/${name}`;

@@ -24,8 +24,8 @@ export interface Known {
 export interface Former {
   /** Uids of objects that the run took over. */
   objects: ReadonlySet<string>;
-  /** `namespace/name` of claims that get their former volume back, so that their users, who are brought to rest, keep it. */
-  claims: ReadonlySet<string>;
+  /** Uids of workloads, of whomever, that the run brought to rest for its volumes, and that come back with the former ones. */
+  rested: ReadonlySet<string>;
 }
 
 /** The resources of which something may lie in a container, each once, in the server's preferred version. */

@@ -4,9 +4,9 @@ import { KubeferryError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { AppliedObject } from '../../base/run/applied.ts';
-import { formerPlanOf, type Member, retirementOf } from '../../plan/refresh/former.ts';
+import { type Member, retirementOf } from '../../plan/refresh/former.ts';
 import { refuseSuperseded } from '../../plan/refresh/superseded.ts';
-import { restRefreshed } from '../refresh/rest-refreshed.ts';
+import { restedBy, restRefreshed } from '../refresh/rest-refreshed.ts';
 import type { Former, Known } from './contents-of-others.ts';
 import { type Kept, noteKept } from './kept.ts';
 import { type Free, lookInside } from './look-inside.ts';
@@ -65,10 +65,9 @@ export async function rollBackObjects(
 
 async function formerOf(store: ObjectStore, cloneId: string, waves: AppliedObject[][]): Promise<Former> {
   const taken = waves.flat().filter(({ takenOver }) => takenOver);
-  const { swaps = [] } = (await formerPlanOf(store, cloneId)) ?? {};
   return {
     objects: new Set(taken.flatMap(({ uid }) => uid ?? [])),
-    claims: new Set(swaps.map(({ claim }) => claim)),
+    rested: new Set(await restedBy(store, cloneId)),
   };
 }
 

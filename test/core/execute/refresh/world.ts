@@ -212,14 +212,19 @@ export async function afterMonday(more: KubeObject[] = []): Promise<RefreshWorld
 }
 
 /** A run of which everything is applied and verified, and that ends right before the point of no return. */
-export async function failAtNight(world: RefreshWorld, night: string, more: KubeObject[] = []): Promise<void> {
+export async function failAtNight(
+  world: RefreshWorld,
+  night: string,
+  more: KubeObject[] = [],
+  claims = CLAIMS,
+): Promise<void> {
   const { claim } = world.records;
   world.records.claim = async (key, body) => {
     if (key.endsWith('retired.json')) throw new Killed('before the point of no return');
     return claim(key, body);
   };
   world.mayDie = false;
-  const clone = await world.prepare(night, more);
+  const clone = await world.prepare(night, more, claims);
   const ended = await world.run(clone).then(
     () => 'well',
     (error: unknown) => error,
