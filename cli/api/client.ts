@@ -11,6 +11,8 @@ export type { ConnectionFlags };
 export interface Client {
   /** The body of the answer. Ends the command with the API's sentences when it refuses. */
   send<T>(call: ApiCall): Promise<T>;
+  /** Milliseconds by the hub's clock, as its latest answer told it: what it says of times is by that one, not by this machine's. */
+  now(): number;
 }
 
 export type Run = z.infer<typeof RunView>;
@@ -19,21 +21,28 @@ export type Plan = z.infer<typeof PlanView>;
 /** A client of the API; where it is comes to light with the first call. Throws bad input. */
 export function connect(flags: ConnectionFlags): Client {
   let located: Promise<Located> | undefined;
+  let ahead = 0;
   return {
     send: async <T>(call: ApiCall) => {
       located ??= locate(flags);
-      return send<T>(await located, call);
+      return send<T>(await located, call, (date) => {
+        ahead = date - Date.now();
+      });
     },
+    now: () => Date.now() + ahead,
   };
 }
 
-async function send<T>(located: Located, call: ApiCall): Promise<T> {
+/** `onDate`: when it was answered, by the clock of who answered; in milliseconds. */
+async function send<T>(located: Located, call: ApiCall, onDate: (date: number) => void): Promise<T> {
   const { api, ...signer } = located;
   const reply = await signedFetch(api, signer, call).catch((error: Error) => {
     if (error instanceof CommandEnd) throw error;
     const why = (error.cause as Error | undefined)?.message ?? error.message;
     throw new CommandEnd(EXIT.failed, `kubeferry: no answer from ${api}: ${why}. ${NO_ANSWER}`);
   });
+  const date = Date.parse(reply.headers.get('date') ?? '');
+  if (!Number.isNaN(date)) onDate(date);
   if (reply.status < 300) return reply.body as T;
   throw told(reply) ?? (await gatewaysOwn(located, call, reply));
 }

@@ -74,7 +74,7 @@ async function list(route: string, flags: Flags & { status?: string; limit: stri
     clones.push(...answer.clones);
     next = answer.next;
   } while (next && clones.length < Number(flags.limit));
-  print(flags, { clones, ...(next ? { next } : {}) }, printRuns(clones, next !== undefined, Date.now()));
+  print(flags, { clones, ...(next ? { next } : {}) }, printRuns(clones, next !== undefined, client.now()));
 }
 
 /** The API has at most 100 runs in a page; of what is no number it says so itself. */

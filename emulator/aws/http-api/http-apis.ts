@@ -73,7 +73,7 @@ async function invoke(apis: Map<string, HttpApi>, lambda: Lambda, request: HttpR
   if (!target || !mayInvoke(lambda, target, arn)) throw internal();
   const { payload, functionError } = await lambda.invoke(target, JSON.stringify(eventOf(route, own, call))).catch(busy);
   if (functionError) throw internal();
-  return answerOf(payload);
+  return answerOf(payload, call.clock.now());
 }
 
 /** A function that finds no place (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html). */
@@ -118,9 +118,11 @@ function mayInvoke(lambda: Lambda, functionArn: string, methodArn: string): bool
   });
 }
 
-function answerOf(payload: string): RawOutput {
+/** With the time on the API's own clock, by which everything behind it is dated: nobody signs by what this service says. */
+function answerOf(payload: string, at: Date): RawOutput {
   const answer = JSON.parse(payload) as { statusCode?: number; headers?: Record<string, string>; body?: string };
   if (typeof answer?.statusCode !== 'number') throw internal();
   const headers = Object.entries(answer.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
-  return new RawOutput(Buffer.from(answer.body ?? ''), Object.fromEntries(headers), answer.statusCode);
+  const dated = { ...Object.fromEntries(headers), date: at.toUTCString() };
+  return new RawOutput(Buffer.from(answer.body ?? ''), dated, answer.statusCode);
 }

@@ -14,6 +14,7 @@ async function inFrontOf(plan: object | undefined, answer: boolean, status = 'SU
       calls.push(call);
       return (call.method === 'POST' ? { id: 'plan-1' } : { id: 'plan-1', status, ...(plan ? { plan } : {}) }) as T;
     },
+    now: () => 0,
   };
   const said: string[] = [];
   const asked: string[] = [];

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 export interface FakeApi {
   url: string;
   /** By `METHOD /path?query`. */
-  answers: Record<string, { status?: number; body: unknown }>;
+  answers: Record<string, { status?: number; body: unknown; date?: string }>;
   /** Every `METHOD /path?query` so far. */
   asked: string[];
   /** The bodies of those that had one. */
@@ -26,14 +26,14 @@ export async function startFakeApi(): Promise<FakeApi> {
   const server = createServer((request, response) => {
     const key = `${request.method} ${request.url}`;
     api.asked.push(key);
-    const { status = 200, body } = api.answers[key] ?? { status: 599, body: { message: key } };
+    const { status = 200, body, date } = api.answers[key] ?? { status: 599, body: { message: key } };
     let text = '';
     request.on('data', (chunk) => {
       text += chunk;
     });
     request.on('end', () => {
       if (text) api.sent.push(JSON.parse(text));
-      response.writeHead(status).end(JSON.stringify(body));
+      response.writeHead(status, date ? { date } : {}).end(JSON.stringify(body));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

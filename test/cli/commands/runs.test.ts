@@ -124,6 +124,13 @@ it('says nothing of more when these are all', async () => {
   expect(out.trimEnd().split('\n').at(-1)).toMatch(/^ {2}clone-2 /);
 });
 
+it("tells ages by the hub's clock, whatever this machine's says", async () => {
+  const [one] = runs(1, 1);
+  const clones = [{ ...one, startedAt: '2031-01-01T12:00:00Z' }];
+  api.answers = { [`GET ${LIST}20`]: { body: { clones }, date: 'Wed, 01 Jan 2031 14:00:00 GMT' } };
+  expect((await api.kubeferry(['list', 'prod-to-dev'])).out).toContain('2.0 h ago');
+});
+
 it('reads as many pages as the limit needs, of the status that was asked for', async () => {
   api.answers = {
     [`GET ${LIST}100&status=FAILED`]: { body: { clones: runs(1, 100), next: 'a+b' } },

@@ -35,11 +35,13 @@ const lambda = {
 
 const iam = createIam();
 const admin = iam.createUser(PLACE.account, 'admin');
+/** Ahead of the machine, as an accelerated clock is after a while. */
+const clock = acceleratedClock(1, new Date('2031-01-01T12:00:00Z'));
 let gateway: Gateway;
 let api: string;
 beforeAll(async () => {
   const apis = createHttpApis({ lambda, endpoint: () => gateway.endpoint });
-  const surroundings = { principals: iam, clock: acceleratedClock(1), record: () => {}, faults: createFaults() };
+  const surroundings = { principals: iam, clock, record: () => {}, faults: createFaults() };
   gateway = await startGateway({ ...surroundings, services: [apis.service, createSts(iam)] });
   const made = apis.create(PLACE);
   made.stage = '$default';
@@ -61,7 +63,7 @@ async function get({ credentials = admin, service = 'execute-api', region = PLAC
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256 });
   const request = new HttpRequest({ method: 'GET', hostname, port: Number(port), path: pathname, headers: { host } });
   const { headers } = await signer.sign(request, { signingDate: at });
-  return said(await fetch(`${api}/routes`, { headers }));
+  return fetch(`${api}/routes`, { headers });
 }
 
 const said = async (answer: Response) => ({
@@ -72,7 +74,11 @@ const said = async (answer: Response) => ({
 const FORBIDDEN = { status: 403, text: '{"message":"Forbidden"}', reason: null };
 
 it('answers what is signed by somebody who may', async () => {
-  expect(await get({})).toMatchObject({ status: 200, text: 'hello' });
+  expect(await said(await get({}))).toMatchObject({ status: 200, text: 'hello' });
+});
+
+it('dates its answers by its own clock, as what is behind it dates its records', async () => {
+  expect((await get({})).headers.get('date')).toMatch(/^Wed, 01 Jan 2031 12:/);
 });
 
 it('says Forbidden, and not why, to a request that is not signed', async () => {
@@ -88,5 +94,5 @@ it.each<[string, () => Signing]>([
   ['the name of another Region', () => ({ region: 'us-east-1' })],
   ['credentials without the right', () => ({ credentials: iam.createUser(PLACE.account, 'nobody', []) })],
 ])('says Forbidden, and not why, to a request that is signed with %s', async (_, signing) => {
-  expect(await get(signing())).toEqual(FORBIDDEN);
+  expect(await said(await get(signing()))).toEqual(FORBIDDEN);
 });
