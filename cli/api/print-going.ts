@@ -1,3 +1,4 @@
+import { makesVolume } from '../../core/base/strategies.ts';
 import { CommandEnd } from '../exit-codes.ts';
 import type { Client, Plan, Run } from './client.ts';
 import { runPath } from './follow.ts';
@@ -39,7 +40,7 @@ async function fromPlan(client: Client, route: string, id: string): Promise<stri
   const answer = await unlessRefused(client.send<Plan>({ method: 'GET', path }));
   if (!answer?.plan) return ['  whatever it has made: it has neither a report nor a plan'];
   const going = answer.plan.objects.filter(({ outcome }) => outcome === 'apply').length;
-  const volumes = answer.plan.volumes.filter(({ strategy }) => strategy !== 'skip').length;
+  const volumes = answer.plan.volumes.filter(makesVolume).length;
   return [`  what it has made of its plan: at most ${going} objects and ${volumes} volumes, and their snapshots`];
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ASKABLE, AUTO } from '../../core/base/strategies.ts';
 import { needCheckout } from '../checkout.ts';
 import type { DemoFlags } from '../demo/options.ts';
 
@@ -22,7 +23,7 @@ export function addDemo(program: Command): void {
     )
     .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many)
     .option('--map-storage-class <a=b>', 'claims of class A get class B in the target; may be repeated', many, [])
-    .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip', 'auto')
+    .option('--strategy <name>', `how volumes travel: ${ASKABLE.join(', ')}`, AUTO)
     .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
     .option('--create-cluster', 'begin without a target cluster: the run makes it from the blueprint of the source')
     .option('--refresh', 'clone twice into the same namespaces, with other data the second time, and prove the second')

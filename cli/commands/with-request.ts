@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ASKABLE } from '../../core/base/strategies.ts';
 
 const many = (value: string, all: string[]) => [...all, value];
 
@@ -18,7 +19,7 @@ export const withRequest = (command: Command): Command =>
     .option('--map-storage-class <a=b>', 'of storage class A make B; may be repeated', many, [])
     .option('--map-image <a=b>', 'of images that begin with A make B; may be repeated', many, [])
     .option('--map-host <a=b>', 'of host name A make B; may be repeated', many, [])
-    .option('--strategy <name>', 'how volumes travel: auto, share-and-copy, copy-blocks, skip')
+    .option('--strategy <name>', `how volumes travel: ${ASKABLE.join(', ')}`)
     .option('--scaled-down', 'let nothing run in the target until somebody starts it')
     .option('--isolate', 'let nothing out of the clone but DNS and calls within it')
     .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update, refresh')

@@ -1,5 +1,5 @@
 import type { RequestInput } from '../../core/base/request/request.ts';
-import { STRATEGIES } from '../../core/base/run/envelope.ts';
+import { ASKABLE, type Askable } from '../../core/base/strategies.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { badInput } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
@@ -31,7 +31,6 @@ export interface DemoInput {
   json: boolean;
 }
 
-const CHOICES = ['auto', ...STRATEGIES];
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
@@ -52,8 +51,8 @@ export function demoInput(flags: DemoFlags): DemoInput {
     if (source && target && rest.length === 0) storageClasses[source] = target;
     else parsed.problems.push(`--map-storage-class ${value}: write SOURCE=TARGET, both names of storage classes.`);
   }
-  if (!CHOICES.includes(flags.strategy))
-    parsed.problems.push(`--strategy ${flags.strategy}: choose one of ${CHOICES.join(', ')}.`);
+  const strategy = ASKABLE.find((name) => name === flags.strategy);
+  if (!strategy) parsed.problems.push(`--strategy ${flags.strategy}: choose one of ${ASKABLE.join(', ')}.`);
   const all = [...problems, ...parsed.problems];
   if (all.length > 0) throw badInput(all);
   return {
@@ -62,7 +61,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     disks: [...(builtIn ? builtInDisks() : []), ...parsed.disks],
     request: {
       mappings: { namespaces, storageClasses },
-      volumes: { strategy: flags.strategy as 'auto' },
+      volumes: { strategy: strategy as Askable },
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),

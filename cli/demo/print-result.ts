@@ -1,3 +1,4 @@
+import { brings } from '../../core/base/strategies.ts';
 import { refText } from '../../kube/kube-object.ts';
 import { table } from '../table.ts';
 import { type DemoResult, verdictOf } from './result.ts';
@@ -40,7 +41,7 @@ function volumes({ volumes: all }: DemoResult): string {
     volume.strategy,
     `${volume.bytes / 1024 ** 3} GiB`,
     String(volume.blocksCompared),
-    volume.strategy === 'skip' ? '–' : volume.identical ? 'yes' : 'NO',
+    !brings(volume) ? '–' : volume.identical ? 'yes' : 'NO',
     volume.database
       ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
       : '–',

@@ -1,4 +1,5 @@
 import type { FailureReport } from '../../core/base/run/failure.ts';
+import { brings } from '../../core/base/strategies.ts';
 import type { Report } from '../../core/reporting/report.ts';
 import type { Finding } from '../../kube/finding.ts';
 import { refText } from '../../kube/kube-object.ts';
@@ -46,7 +47,7 @@ export function verdictOf(result: DemoResult): string {
     const what = missed.length === 1 ? 'an object' : `${missed.length} objects`;
     return `What was copied arrived as intended, and the source is as it was; but ${what} that somebody may miss stayed behind.`;
   }
-  const compared = volumes.filter(({ strategy }) => strategy !== 'skip');
+  const compared = volumes.filter(brings);
   const bytes = compared.some(({ blocksCompared }) => blocksCompared > 0) ? 'every byte and ' : '';
   const given = leftBehind.length > 0 ? ' of the clone' : '';
   return `Proven: ${bytes}every object${given} arrived, and the source is as it was.`;
@@ -56,8 +57,7 @@ export function verdictOf(result: DemoResult): string {
 export function isProven(result: DemoResult): boolean {
   const arrived = result.volumes.every(
     (volume) =>
-      volume.strategy === 'skip' ||
-      (volume.identical && volume.database?.sameRows !== false && volume.replaced?.gone !== false),
+      !brings(volume) || (volume.identical && volume.database?.sameRows !== false && volume.replaced?.gone !== false),
   );
   const isMade = result.targetCluster?.matchesBlueprint !== false;
   return result.status === 'SUCCEEDED' && arrived && isMade && result.different.length === 0 && result.sourceUnchanged;

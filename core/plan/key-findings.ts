@@ -2,6 +2,7 @@ import type { Finding } from '../../kube/finding.ts';
 import { KubeferryError } from '../base/errors.ts';
 import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Route } from '../base/request/route.ts';
+import { makesVolume } from '../base/strategies.ts';
 import { examineKey, type KeyUse } from './keys/examine-key.ts';
 import { tellKey } from './keys/tell-key.ts';
 import { KEY_POLICY_RULE } from './plan.ts';
@@ -13,7 +14,7 @@ export async function keyFindings(
   { target }: Pick<Route, 'target'>,
   volumes: readonly PlannedVolume[],
 ): Promise<Finding[]> {
-  if (!volumes.some(({ strategy }) => strategy !== 'skip')) return [];
+  if (!volumes.some(makesVolume)) return [];
   const { kmsKeyArn: name } = target;
   const use = await examineKey(looks, name, target).catch(isGone);
   const told = use && tellKey(use, name, target);

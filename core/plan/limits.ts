@@ -2,6 +2,7 @@ import type { Finding } from '../../kube/finding.ts';
 import { type ObjectRef, refText } from '../../kube/kube-object.ts';
 import type { Route } from '../base/request/route.ts';
 import { isWithin } from '../base/request/target-limits.ts';
+import { brings } from '../base/strategies.ts';
 import { kindKey } from '../translate/pod-templates.ts';
 import { isCalled } from '../translate/selection.ts';
 import { OWN_CLUSTER_SCOPE } from '../translate/tables/risks.ts';
@@ -9,7 +10,7 @@ import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** A plan that exceeds the limits of its route is blocked, whoever asks. */
 export function beyondLimits(route: Route, volumes: PlannedVolume[], dollars: number): Finding[] {
-  const moving = volumes.filter((volume) => volume.strategy !== 'skip');
+  const moving = volumes.filter(brings);
   const gibibytes = moving.reduce((sum, volume) => sum + volume.sizeGiB, 0);
   const { limits } = route;
   const checks: [number | undefined, number, string][] = [

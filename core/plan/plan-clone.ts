@@ -3,6 +3,7 @@ import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
 import { KubeferryError } from '../base/errors.ts';
 import { keysOf, plannedKey } from '../base/run/keys.ts';
 import { readShards, writeRecord } from '../base/run/records.ts';
+import { brings } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { withIsolation } from '../translate/isolation.ts';
 import { targetClassName, targetDriver } from '../translate/storage-class-map.ts';
@@ -189,7 +190,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
 }
 
 function expected(volumes: PlannedVolume[]): Record<string, TargetVolume> {
-  const moving = volumes.filter((volume) => volume.strategy !== 'skip');
+  const moving = volumes.filter(brings);
   return Object.fromEntries(
     moving.map(({ claim, zone, sizeGiB }) => [claim, { volumeId: NOT_MADE_YET, zone, sizeGiB }]),
   );

@@ -1,6 +1,7 @@
 import type { Finding } from '../../kube/finding.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
 import type { Request } from '../base/request/request.ts';
+import { brings } from '../base/strategies.ts';
 import { deletesClaims } from './quiesce/claim-retention.ts';
 import type { Reactions } from './quiesce/read-reactions.ts';
 import { controllerOf } from './quiesce/scalable.ts';
@@ -17,7 +18,7 @@ const RETENTION = 'persistentVolumeClaimRetentionPolicy.whenScaled: Delete';
  * with their claims only: nothing is said of either.
  */
 export function quiesceFindings(reactions: Reactions, request: Request, volumes: readonly PlannedVolume[]): Finding[] {
-  const moving = new Set(volumes.filter(({ strategy }) => strategy !== 'skip').map(({ claim }) => claim));
+  const moving = new Set(volumes.filter(brings).map(({ claim }) => claim));
   return [
     ...reactions.scaled.flatMap((workload) => ofScaled(workload, reactions, request.cutOver)),
     ...reactions.podClaims.map(({ ref, pod, isEphemeral }) => podClaim(ref, pod, isEphemeral)),

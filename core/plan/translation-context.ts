@@ -1,4 +1,5 @@
 import type { Request } from '../base/request/request.ts';
+import { brings } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { outsideRows } from '../translate/outside-rows.ts';
 
@@ -17,7 +18,7 @@ export interface ContextParts {
 /** What the rules may look at, the same in the plan and in the run but for the volumes' ids. */
 export function translationContext({ request, source, target, index, volumes }: ContextParts): TranslationContext {
   const { strategy, claims } = request.volumes;
-  const skipped = Object.keys(index.claims).filter((claim) => (claims[claim] ?? strategy) === 'skip');
+  const skipped = Object.keys(index.claims).filter((claim) => !brings({ strategy: claims[claim] ?? strategy }));
   return {
     profile: request.profile,
     mappings: request.mappings,

@@ -1,6 +1,7 @@
 import type { Announcement, CloneEvent, PlanFigures } from '../base/ports/clone-event.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import { keysOf } from '../base/run/keys.ts';
+import { brings } from '../base/strategies.ts';
 import { blockersOf, type Plan, warningsOf } from '../plan/plan.ts';
 import { sayNames } from '../plan/say-names.ts';
 import type { Status } from './report.ts';
@@ -20,7 +21,7 @@ export function startedEvent(clone: Clone): Announcement {
 
 /** The plan in short: what goes along, and what it costs. */
 export function figuresOf(plan: Plan): PlanFigures {
-  const going = plan.volumes.filter(({ strategy }) => strategy !== 'skip');
+  const going = plan.volumes.filter(brings);
   return {
     hash: plan.hash,
     objects: plan.objects.filter(({ outcome }) => outcome !== 'drop').length,

@@ -1,6 +1,7 @@
 import { textAt } from '../../kube/fields.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { memo } from '../../kube/memo.ts';
+import { WITHOUT_DATA } from '../base/strategies.ts';
 import type { SourceIndex, TargetVolume, TranslationContext } from './context.ts';
 import { mappedNamespace } from './names.ts';
 
@@ -36,7 +37,7 @@ export function claimOfVolume(volume: KubeObject, index: SourceIndex): string | 
 
 /** The way out for a claim that cannot travel. */
 export const skipAdvice = (claim: string) =>
-  `set volumes.claims["${claim}"] to "skip" for a fresh, empty volume, or leave the claim out with selection.excludeKinds`;
+  `set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for a fresh, empty volume, or leave the claim out with selection.excludeKinds`;
 
 /** The claim of a generic ephemeral volume: made for one pod, and deleted with it. */
 export const isEphemeralClaim = ({ kind, metadata }: KubeObject) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isSystemNamespace } from '../../../kube/system.ts';
+import { ASKABLE, AUTO, describeAuto, STRATEGY_NAMES } from '../strategies.ts';
 import { ttlOf } from './expiry.ts';
 import { mistakeInSelector } from './label-selector.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
@@ -51,14 +52,8 @@ export const RequestMappings = z.strictObject({
 });
 
 const Volumes = z.strictObject({
-  strategy: z
-    .enum(['auto', 'share-and-copy', 'copy-blocks', 'skip'])
-    .default('auto')
-    .describe('How volumes travel; auto shares and copies where the key allows it, and copies blocks where not'),
-  claims: z
-    .record(claim, z.enum(['share-and-copy', 'copy-blocks', 'skip']))
-    .default({})
-    .describe('Strategy of single claims'),
+  strategy: z.enum(ASKABLE).default(AUTO).describe(`How volumes travel; ${describeAuto()}`),
+  claims: z.record(claim, z.enum(STRATEGY_NAMES)).default({}).describe('Strategy of single claims'),
 });
 
 const Hook = z.strictObject({

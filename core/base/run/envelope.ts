@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Route } from '../request/route.ts';
+import { STRATEGY_NAMES } from '../strategies.ts';
 
 /**
  * What flows through the machines: ids and pointers only, never manifests or block lists
@@ -22,14 +23,11 @@ export const Clone = z.object({
 });
 export type Clone = z.infer<typeof Clone>;
 
-export const STRATEGIES = ['share-and-copy', 'copy-blocks', 'skip'] as const;
-export type Strategy = (typeof STRATEGIES)[number];
-
 /** One line of `volumes.jsonl`: one volume on its way. */
 export const VolumeItem = z.object({
   /** Source claim, `namespace/name`. */
   claim: z.string(),
-  strategy: z.enum(STRATEGIES),
+  strategy: z.enum(STRATEGY_NAMES),
   sourceVolumeId: z.string(),
   /** Known once capture-source has run. */
   sourceSnapshotId: z.string(),

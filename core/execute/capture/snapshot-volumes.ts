@@ -7,6 +7,7 @@ import type { VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
 import { encodeLines } from '../../base/shards.ts';
+import { takesSnapshot } from '../../base/strategies.ts';
 import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import { type Asked, openAsked } from '../volumes/asked.ts';
@@ -25,7 +26,7 @@ export async function snapshotVolumes(
   planned: PlannedVolume[],
   attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ volumes: number }> {
-  const moving = planned.filter((volume) => volume.strategy !== 'skip');
+  const moving = planned.filter(takesSnapshot);
   const asked = await openAsked(store, keysOf(cloneId).askedSnapshots, attempt);
   const made = await madeBefore(storage, cloneId, moving, asked);
   const missing = moving.filter((volume) => !made.has(volume.sourceVolumeId));

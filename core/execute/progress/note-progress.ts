@@ -3,6 +3,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot } from '../../base/ports/volume-storage.ts';
 import type { Segment, VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
+import { strategyOf } from '../../base/strategies.ts';
 import { type Mark, type MarkRecord, markAt, markKey, STEP } from './marks.ts';
 
 /** Whose progress it is, and the time. */
@@ -30,8 +31,8 @@ function markOfSnapshot(
 ): Mark | undefined {
   if (state === 'completed')
     return side === 'source' ? { stage: 'copying', percent: 0 } : { stage: 'creating', percent: 100 };
-  // EC2 counts up a snapshot that was filled block by block as well, from zero again: its segments have told more.
-  if (state !== 'pending' || (side === 'target' && strategy === 'copy-blocks')) return undefined;
+  if (state !== 'pending' || (side === 'target' && strategyOf(strategy).steps?.progress === 'segments'))
+    return undefined;
   return markAt(side === 'source' ? 'snapshot' : 'copying', Number.parseInt(progress, 10) || 0);
 }
 

@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.ts';
+import { sayStrategies, UNHINDERED } from '../../base/strategies.ts';
 
 /**
  * Answers how much data is in it when it is complete; `seen` gets it before anything is decided. Throws NotYet while the
@@ -23,6 +24,6 @@ export async function awaitSnapshot(
   throw new KubeferryError(
     'SnapshotFailed',
     `Snapshot ${id} of claim ${claim} ended in state ${state}: ${stateMessage ?? 'EC2 gives no reason'}. ` +
-      'When it is about a key: let the target role use the source key, or use the strategy "copy-blocks".',
+      `When it is about a key: let the target role use the source key, or use the strategy ${sayStrategies(UNHINDERED)}.`,
   );
 }

@@ -1,8 +1,6 @@
-import type { Strategy } from '../../base/run/envelope.ts';
-import { blocksPerSegment } from '../../base/run/segment-size.ts';
+import { type Strategy, strategyOf } from '../../base/strategies.ts';
 import { waveOf } from '../../translate/waves.ts';
 import type { PlannedObject } from '../planned-object.ts';
-import { BLOCKS_PER_GIB } from './expected-usage.ts';
 import { EXPECTED, SHAPE } from './run-shape.data.ts';
 import { NOTHING, type Usage } from './usage.ts';
 
@@ -16,7 +14,7 @@ export interface ControlledVolume {
 /** How often a run over these volumes is expected to ask whether something is ready, besides the first time. */
 export const expectedAsks = (volumes: readonly ControlledVolume[]): number =>
   volumes
-    .filter(({ strategy }) => strategy !== 'skip')
+    .filter(({ strategy }) => strategyOf(strategy).steps)
     .reduce((sum: number, { minutes }) => sum + asksIn(minutes * 60), EXPECTED.runAsks);
 
 /** Everything that is applied goes by waves: as many as the plan's objects need. */
@@ -32,40 +30,37 @@ export interface ControlledRun {
 
 /** What machines, functions and records are expected to take for a run. */
 export function expectedControl({ volumes: all, waves, asks }: ControlledRun): Usage {
-  const volumes = all.filter(({ strategy }) => strategy !== 'skip');
-  const blockVolumes = volumes.filter(({ strategy }) => strategy === 'copy-blocks');
+  const volumes = all.flatMap(({ strategy, gibibytes }) => {
+    const { steps } = strategyOf(strategy);
+    return steps ? [{ gibibytes, steps }] : [];
+  });
+  const sum = (of: (volume: (typeof volumes)[number]) => number) =>
+    volumes.reduce((total, volume) => total + of(volume), 0);
   const calls =
     SHAPE.run.calls +
     EXPECTED.runCalls +
     waves * EXPECTED.waveCalls +
-    (volumes.length - blockVolumes.length) * EXPECTED.volumeCalls +
-    blockVolumes.reduce((sum, { gibibytes }) => sum + EXPECTED.blockVolumeCalls + segmentsOf(gibibytes), 0) +
+    sum(({ steps, gibibytes }) => steps.calls(gibibytes)) +
     asks;
-  const mebibytes = blockVolumes.reduce((sum, { gibibytes }) => sum + gibibytes * 1024, 0);
-  const { copySegment } = EXPECTED;
+  const inMachines = sum(({ steps }) => steps.machine?.transitions ?? 0);
   return {
     ...NOTHING,
-    transitions: calls + flowStates({ volumes: volumes.length, blockVolumes: blockVolumes.length, waves }),
+    transitions: calls + flowStates({ volumes: volumes.length, inMachines, waves }),
     functionCalls: calls,
     functionGiBSeconds:
-      calls * EXPECTED.gibibyteSecondsOfCall + (mebibytes / copySegment.mebibytesPerSecond) * copySegment.gibibytes,
+      calls * EXPECTED.gibibyteSecondsOfCall + sum(({ steps, gibibytes }) => steps.gibibyteSeconds?.(gibibytes) ?? 0),
     recordsWritten: calls * EXPECTED.recordsWrittenByCall,
     recordsRead: calls * EXPECTED.recordsReadByCall,
   };
 }
 
-/** Transitions that call no function. */
-export const flowStates = (of: { volumes: number; blockVolumes: number; waves: number }): number =>
+/** Transitions that call no function; `inMachines` are those of the machines that strategies have of their own. */
+export const flowStates = (of: { volumes: number; inMachines: number; waves: number }): number =>
   SHAPE.run.transitions -
   SHAPE.run.calls +
   of.volumes * SHAPE.volume.transitions +
-  of.blockVolumes * SHAPE.blockVolume.transitions +
+  of.inMachines +
   of.waves * SHAPE.wave.transitions;
-
-const segmentsOf = (gibibytes: number): number => {
-  const blocks = gibibytes * BLOCKS_PER_GIB;
-  return Math.ceil(blocks / blocksPerSegment(blocks));
-};
 
 /** How often a snapshot is asked whether it is complete in so many seconds. */
 function asksIn(seconds: number): number {

@@ -8,8 +8,6 @@ export const SHAPE = {
   run: { transitions: 26, calls: 2, recordsWritten: 13 },
   /** "Copy volume" and "Which strategy?". */
   volume: { transitions: 2 },
-  /** "Copy blocks", "Are there blocks to copy?" and "Copy each segment". */
-  blockVolume: { transitions: 3 },
   /** "Apply each shard", which lists what it maps over. */
   wave: { transitions: 1, recordsWritten: 1 },
 } as const;
@@ -33,16 +31,10 @@ export const EXPECTED = {
   runAsks: 8,
   /** One shard, and settle-wave. */
   waveCalls: 2,
-  /** await-snapshot twice, share and copy, create and verify. */
-  volumeCalls: 6,
-  /** await-snapshot twice, plan, seal, create and verify; and each segment. */
-  blockVolumeCalls: 6,
   /** Seconds times memory. */
   gibibyteSecondsOfCall: 0.3,
   recordsWrittenByCall: 4,
   recordsReadByCall: 2,
-  /** A function of 2 GiB copies 75 MiB a second (lib/functions/functions.data.ts). */
-  copySegment: { gibibytes: 2, mebibytesPerSecond: 75 },
   /** The first Retry of "Await snapshot": seconds, growing, up to a minute. */
   wait: { first: 5, growth: 1.3, longest: 60 },
 } as const;

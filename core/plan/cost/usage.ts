@@ -1,15 +1,8 @@
+import type { VolumeUsage } from '../../base/strategy.ts';
 import { PRICES } from './prices.data.ts';
 
 /** What a run uses of AWS, in the units that AWS counts. */
-export interface Usage {
-  /** Between Regions. */
-  transferGiB: number;
-  /** GiB of data in snapshots, each for as long as it was kept. */
-  snapshotGiBHours: number;
-  /** Calls of the EBS direct APIs. */
-  blocksRead: number;
-  blocksWritten: number;
-  blockListings: number;
+export interface Usage extends VolumeUsage {
   /** Of state machines, each attempt of a task included. */
   transitions: number;
   functionCalls: number;

@@ -8,6 +8,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG } from '../../base/run/names.ts';
 import { writeRecord } from '../../base/run/records.ts';
+import { brings } from '../../base/strategies.ts';
 import { targetClaim } from '../volumes/plan-volumes.ts';
 import { readVolumes } from '../volumes/read-source.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
@@ -113,9 +114,7 @@ async function findFormer(inputs: RefreshInputs, targetNamespaces: string[]): Pr
   );
   const ids = [...claims.values()].map(({ volumeId }) => volumeId);
   const present = await readVolumes(storage, ids);
-  const skips = new Set(
-    volumes.filter((each) => each.strategy === 'skip').map((each) => targetClaim(each.claim, request)),
-  );
+  const skips = new Set(volumes.filter((each) => !brings(each)).map((each) => targetClaim(each.claim, request)));
   const moving = new Map([...claims].filter(([claim]) => !skips.has(claim)));
   const wasCopied = (claim: string) => present.get(claims.get(claim)?.volumeId ?? '')?.tags[TAG.madeBy] === MADE_BY;
   const residents = await clonesOf(store, clone.route.target, targetNamespaces);

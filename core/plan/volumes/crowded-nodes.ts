@@ -1,5 +1,6 @@
 import type { Finding } from '../../../kube/finding.ts';
 import type { Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import { takesSnapshot } from '../../base/strategies.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
 /**
@@ -14,7 +15,7 @@ export async function findCrowdedNodes(
   planned: PlannedVolume[],
   volumes: ReadonlyMap<string, Volume>,
 ): Promise<Finding[]> {
-  const moving = planned.filter(({ strategy }) => strategy !== 'skip');
+  const moving = planned.filter(takesSnapshot);
   const byNode = Map.groupBy(moving, ({ sourceVolumeId }) => volumes.get(sourceVolumeId)?.instanceIds[0] ?? '');
   const nodes = [...byNode].filter(([instanceId, here]) => instanceId !== '' && here.length > 1);
   const findings = await Promise.all(nodes.map(([instanceId, here]) => lookAt(storage, instanceId, here)));

@@ -2,10 +2,12 @@ import type { Finding } from '../../../kube/finding.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
+import { brings, makesVolume, WITHOUT_DATA } from '../../base/strategies.ts';
+import type { SourceKey } from '../../base/strategy.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../translate/context.ts';
 import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
-import { chooseStrategy, type SourceKey } from './choose-strategy.ts';
+import { chooseStrategy } from './choose-strategy.ts';
 import { estimate } from './estimate.ts';
 import { targetTags } from './target-tags.ts';
 import { targetType } from './target-type.ts';
@@ -78,16 +80,13 @@ function planVolume(
   facts: VolumeFacts,
 ): { volume?: PlannedVolume; blocker?: string; changes?: string[] } {
   const { clone, request, source, target } = facts;
-  const choice = chooseStrategy(
-    claim,
-    volume,
-    volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined,
-    request.volumes,
-  );
+  const key = volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined;
+  const { cutOver } = request;
+  const choice = chooseStrategy(claim, { volume, key, source, target, cutOver }, request.volumes);
   if (choice.blocker) return { blocker: choice.blocker };
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;
   const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances: facts.instances });
-  if (foreign && choice.strategy !== 'skip') return { blocker: foreign };
+  if (foreign && brings(choice)) return { blocker: foreign };
   const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);
   if (!zone) {
     return {
@@ -98,15 +97,15 @@ function planVolume(
     (each) => each.metadata.name === facts.targetClassOf(claimFacts.storageClass),
   );
   const driver = facts.targetDriverOf(claimFacts.storageClass);
-  const moves = choice.strategy !== 'skip';
+  const isMade = makesVolume(choice);
   const { type, changes, refusal } = targetType(volume, targetClass);
-  if (moves && refusal) {
+  if (isMade && refusal) {
     return {
-      blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${refusal}. Name another class of the target in mappings.storageClasses["${claimFacts.storageClass}"], or set volumes.claims["${claim}"] to "skip".`,
+      blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${refusal}. Name another class of the target in mappings.storageClasses["${claimFacts.storageClass}"], or set volumes.claims["${claim}"] to "${WITHOUT_DATA}".`,
     };
   }
   return {
-    ...(moves ? { changes } : {}),
+    ...(isMade ? { changes } : {}),
     volume: {
       claim,
       strategy: choice.strategy,
@@ -127,7 +126,7 @@ function planVolume(
 function keptVolume(claim: string, keeps: string, volume: Volume, { clone }: VolumeFacts): PlannedVolume {
   return {
     claim,
-    strategy: 'skip',
+    strategy: WITHOUT_DATA,
     reason: 'the target has the claim already, and it keeps its data',
     keeps,
     sourceVolumeId: volume.id,

@@ -1,7 +1,7 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { KeyStore, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { SourceKey } from '../../base/strategy.ts';
 import type { SourceIndex } from '../../translate/context.ts';
-import type { SourceKey } from './choose-strategy.ts';
 
 /** What EC2 says of the volumes behind the claims; a volume that is not there is left out, for the plan to name. */
 export function readSourceVolumes(storage: VolumeStorage, index: SourceIndex): Promise<Map<string, Volume>> {

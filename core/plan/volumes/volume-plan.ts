@@ -1,4 +1,4 @@
-import type { Strategy } from '../../base/run/envelope.ts';
+import type { Strategy } from '../../base/strategies.ts';
 
 /** What the plan says of one claim's volume. */
 export interface PlannedVolume {

@@ -3,6 +3,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { readTallies, type StepTime, type Tally } from '../../base/run/step-times.ts';
 import type { MovedBlocks, SnapshotSize } from '../../base/run/volume-records.ts';
+import { brings, STRATEGIES } from '../../base/strategies.ts';
 import { flowStates } from '../../plan/cost/control-usage.ts';
 import { usageOfVolume } from '../../plan/cost/expected-usage.ts';
 import { SHAPE, WAITING } from '../../plan/cost/run-shape.data.ts';
@@ -22,7 +23,7 @@ const BLOCK = 512 * 1024;
 /** What the functions of a run have recorded of it, and how much data each of its volumes turned out to hold. */
 export async function recordedUsage(store: ObjectStore, cloneId: string, run: RecordedRun) {
   const hours = snapshotHours(run);
-  const copied = run.volumes.filter(({ strategy }) => strategy !== 'skip');
+  const copied = run.volumes.filter(brings);
   const found = await Promise.all(
     copied.map(async (volume) => ({ volume, ...(await recordsOf(store, cloneId, volume)) })),
   );
@@ -69,10 +70,14 @@ const asksOf = (tallies: Tally[], { steps }: RecordedRun): number =>
 function controlUsage(tallies: Tally[], { volumes, steps }: RecordedRun): Usage {
   const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
   const began = (step: string) => steps.filter((each) => each.step === step).length;
-  const blockVolumes = volumes.filter(({ strategy }) => strategy === 'copy-blocks').length;
   const waves = began('settle-wave');
   const calls = sum((tally) => tally.calls) + SHAPE.run.calls;
-  const flow = { volumes: began('verify-volume'), blockVolumes: Math.min(blockVolumes, began('plan-segments')), waves };
+  // As many volumes of a strategy with a machine of its own as that machine was begun for.
+  const inMachines = STRATEGIES.reduce((total, { name, steps: { machine } = {} }) => {
+    const count = volumes.filter(({ strategy }) => strategy === name).length;
+    return total + (machine ? machine.transitions * Math.min(count, began(machine.begins)) : 0);
+  }, 0);
+  const flow = { volumes: began('verify-volume'), inMachines, waves };
   return {
     ...NOTHING,
     transitions: calls + flowStates(flow),

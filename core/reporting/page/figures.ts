@@ -1,3 +1,4 @@
+import { brings } from '../../base/strategies.ts';
 import { isLeftBehind } from '../made-again.ts';
 import type { Report, ReportedVolume } from '../report.ts';
 import { type Html, html, plural } from './html.ts';
@@ -14,7 +15,7 @@ export function figures(report: Report): Html {
     status === 'PLANNED'
       ? [
           card(planned.filter(({ outcome }) => outcome === 'apply').length, 'objects to apply'),
-          card(volumes.filter(({ strategy }) => strategy !== 'skip').length, 'volumes to copy'),
+          card(volumes.filter(brings).length, 'volumes to copy'),
         ]
       : [
           card(report.objects.applied, status === 'FAILED' ? 'objects were applied' : 'objects in the target'),

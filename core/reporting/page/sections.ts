@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../../kube/finding.ts';
 import { refText } from '../../../kube/kube-object.ts';
 import type { Problem } from '../../base/errors.ts';
 import type { FailureReport } from '../../base/run/failure.ts';
+import { brings, strategyOf } from '../../base/strategies.ts';
 import type { Kept } from '../../execute/undo/kept.ts';
 import { sayNames } from '../../plan/say-names.ts';
 import { wayOf } from '../../plan/volumes/volume-plan.ts';
@@ -76,12 +77,10 @@ export function volumes({ status, volumes: all }: Report): Html {
 
 function proof({ strategy, targetVolumeId, keeps }: ReportedVolume): string {
   if (keeps !== undefined) return 'Not copied: the claim keeps the data that it had.';
-  if (strategy === 'skip') return 'Its data stays at the source, as asked.';
+  const { proof: said } = strategyOf(strategy);
+  if (!brings({ strategy })) return said;
   if (!targetVolumeId) return 'Not made.';
-  const asPlanned = 'Size, type, zone, key and origin are as planned.';
-  return strategy === 'copy-blocks'
-    ? `Each block has its SHA-256, and EBS has sealed the snapshot with the checksum of all of them. ${asPlanned}`
-    : `EBS copied the snapshot whole. ${asPlanned}`;
+  return `${said} Size, type, zone, key and origin are as planned.`;
 }
 
 const SEVERITIES: [Severity, string][] = [

@@ -1,6 +1,6 @@
 /** What the API says of the volumes of a run. */
 import { z } from 'zod';
-import { STRATEGIES } from '../../base/run/envelope.ts';
+import { STRATEGY_NAMES } from '../../base/strategies.ts';
 import { BASES } from '../../reporting/progress/estimate.ts';
 import { STAGES } from '../../reporting/progress/volume-progress.ts';
 
@@ -17,7 +17,7 @@ export const EstimateView = z
 
 export const VolumeView = z.object({
   claim: z.string().describe('namespace/name at the source, as the plan has it'),
-  strategy: z.enum(STRATEGIES),
+  strategy: z.enum(STRATEGY_NAMES),
   sizeGiB: z.int(),
   stage: z
     .enum(STAGES)

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Volume } from '../../../../core/base/ports/volume-storage.ts';
 import type { Request } from '../../../../core/base/request/request.ts';
+import type { SourceKey } from '../../../../core/base/strategy.ts';
 import { chooseStrategy } from '../../../../core/plan/volumes/choose-strategy.ts';
 
 const plain: Volume = {
@@ -21,6 +22,11 @@ const ask = (strategy: Request['volumes']['strategy'], claims: Request['volumes'
   strategy,
   claims,
 });
+const source = { account: '222233334444', region: 'us-east-1' };
+const target = { account: '333344445555', region: 'eu-west-1' };
+
+const choose = (volume: Volume, key: SourceKey | undefined, volumes: Request['volumes']) =>
+  chooseStrategy('shop/data', { volume, key, source, target, cutOver: false }, volumes);
 
 describe('the way of a volume', () => {
   it.each([
@@ -31,7 +37,7 @@ describe('the way of a volume', () => {
     ['any, when the request asks for blocks', plain, undefined, 'copy-blocks', 'copy-blocks'],
     ['any, when the request leaves data behind', encrypted, ours, 'skip', 'skip'],
   ] as const)('%s', (_, volume, key, asked, expected) => {
-    const choice = chooseStrategy('shop/data', volume, key, ask(asked));
+    const choice = choose(volume, key, ask(asked));
     expect(choice).toMatchObject({ strategy: expected });
     expect(choice.blocker).toBeUndefined();
   });
@@ -40,13 +46,13 @@ describe('the way of a volume', () => {
     ['aws/ebs', awsEbs],
     ['policy', closed],
   ])('is blocked when sharing is asked for and cannot work (%s), with the way out', (word, key) => {
-    const { blocker } = chooseStrategy('shop/data', encrypted, key, ask('share-and-copy'));
+    const { blocker } = choose(encrypted, key, ask('share-and-copy'));
     expect(blocker).toContain(word);
     expect(blocker).toContain('shop/data');
     expect(blocker).toContain('copy-blocks');
   });
 
   it('goes by what is said of the single claim first', () => {
-    expect(chooseStrategy('shop/data', plain, undefined, ask('auto', { 'shop/data': 'skip' })).strategy).toBe('skip');
+    expect(choose(plain, undefined, ask('auto', { 'shop/data': 'skip' })).strategy).toBe('skip');
   });
 });

@@ -1,0 +1,59 @@
+import { copyBlocks } from './strategies/copy-blocks.ts';
+import { shareAndCopy } from './strategies/share-and-copy.ts';
+import { skip } from './strategies/skip.ts';
+import type { VolumeStrategy } from './strategy.ts';
+
+/** Every way of a volume, in the order in which `auto` tries them. */
+const TABLE = [shareAndCopy, copyBlocks, skip] as const;
+export type Strategy = (typeof TABLE)[number]['name'];
+
+export const STRATEGIES: readonly (VolumeStrategy & { readonly name: Strategy })[] = TABLE;
+export const STRATEGY_NAMES: readonly Strategy[] = TABLE.map(({ name }) => name);
+
+/** What a request may ask for: the first of the table that can, or one by name. */
+export const AUTO = 'auto';
+export const ASKABLE = [AUTO, ...STRATEGY_NAMES] as const;
+export type Askable = (typeof ASKABLE)[number];
+
+/** The strategy of a claim whose data is not brought. */
+export const WITHOUT_DATA: Strategy = skip.name;
+
+const BY_NAME = new Map<string | undefined, VolumeStrategy>(STRATEGIES.map((each) => [each.name, each]));
+
+/** Throws on a name that is not in the table. */
+export function strategyOf(name: Strategy): VolumeStrategy {
+  const strategy = BY_NAME.get(name);
+  if (!strategy) throw new Error(`No volume strategy is called "${name}"; there are ${STRATEGY_NAMES.join(', ')}.`);
+  return strategy;
+}
+
+/** As plans and reports of any version have it: the name of a strategy, which may be one that this version does not know. */
+interface Named {
+  strategy?: string;
+}
+
+/** Whether the claim gets the source's data. */
+export const brings = ({ strategy }: Named) => BY_NAME.get(strategy)?.brings ?? true;
+
+/** Whether a snapshot of the source volume is taken. */
+export const takesSnapshot = ({ strategy }: Named) => BY_NAME.get(strategy)?.takesSnapshot ?? true;
+
+/** Whether a volume is made in the target. */
+export const makesVolume = ({ strategy }: Named) => BY_NAME.get(strategy)?.makesVolume ?? true;
+
+/** `auto shares and copies where the key allows it, and copies blocks where not` */
+export function describeAuto(): string {
+  const clauses = STRATEGIES.flatMap(({ auto }) => auto?.clause ?? []);
+  return `${AUTO} ${[clauses.slice(0, -1).join(', '), clauses.at(-1)].join(', and ')}`;
+}
+
+/** Those that bring any volume, under whichever key it is. */
+export const UNHINDERED: readonly Strategy[] = STRATEGIES.filter((each) => each.brings && !each.obstacle).map(
+  ({ name }) => name,
+);
+
+/** `"a"`, `"a" or "b"`, `"a", "b" or "c"` */
+export function sayStrategies(names: readonly Strategy[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  return [quoted.slice(0, -1).join(', '), quoted.at(-1)].filter(Boolean).join(' or ');
+}

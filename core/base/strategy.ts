@@ -1,0 +1,106 @@
+import type { Volume } from './ports/volume-storage.ts';
+
+/** What is known of the key that encrypts a source volume. */
+export interface SourceKey {
+  customerManaged: boolean;
+  /** Whether the target role may use it; undefined when it was not asked. */
+  usableByTarget: boolean;
+}
+
+interface Home {
+  account: string;
+  region: string;
+}
+
+/** What a strategy may look at to say whether it can bring a volume to the target. */
+export interface StrategyFacts {
+  volume: Volume;
+  /** Of an encrypted volume. */
+  key: SourceKey | undefined;
+  source: Home;
+  target: Home;
+  /** The source stays at zero once the clone is verified. */
+  cutOver: boolean;
+}
+
+/** A strategy that was not chosen, and why, as a clause. */
+export interface Passed {
+  strategy: string;
+  why: string;
+}
+
+/** What is used to bring one volume, in the units that AWS counts; control plane aside. */
+export interface VolumeUsage {
+  /** Between Regions. */
+  transferGiB: number;
+  /** GiB of data in snapshots, each for as long as it was kept. */
+  snapshotGiBHours: number;
+  /** Calls of the EBS direct APIs. */
+  blocksRead: number;
+  blocksWritten: number;
+  blockListings: number;
+}
+
+export interface BroughtVolume {
+  /** GiB of data: the whole volume where nobody knows how much of it is written. */
+  gibibytes: number;
+  crossesRegions: boolean;
+  /** From the snapshot at the source to the clean-up. */
+  hours: number;
+}
+
+/** How `statemachines/copy-volume.asl.json` brings a volume. */
+export interface StrategySteps {
+  /** Its states between the snapshot at the source and that in the target, in turn. */
+  states: readonly string[];
+  /** Calls of functions for one volume, from awaiting its snapshot to verifying it, each once. */
+  calls(gibibytes: number): number;
+  /** Seconds times memory of its functions beside what any call takes. */
+  gibibyteSeconds?(gibibytes: number): number;
+  /** The machine of its own: transitions that call no function, and the function that it calls first. */
+  machine?: { transitions: number; begins: string };
+  /** What tells how far the copy is: the snapshot in the target as EC2 counts it, or the segments that are done. */
+  progress: 'snapshot' | 'segments';
+}
+
+/**
+ * One way in which the data of a claim gets to the target. Request, plan, estimate, cost, progress, report, permissions and
+ * documents are fed by it, so that none of them knows a strategy by name.
+ */
+export interface VolumeStrategy {
+  /** As a request and a plan say it. */
+  readonly name: string;
+  /** For people, as docs/request.md has them: what it does, and what it needs. */
+  readonly does: string;
+  readonly needs: string;
+  /** The claim of the target gets the source's data. */
+  readonly brings: boolean;
+  /** A snapshot of the source volume is taken for it. */
+  readonly takesSnapshot: boolean;
+  /** A volume is made in the target. */
+  readonly makesVolume: boolean;
+  /** GiB of data that it moves in a minute; absent where none is moved. */
+  readonly pace?: number;
+  /** When it cannot bring a volume: `refusal` ends "Volume vol-1 …", and `why` says it of one, or is undefined where it can. Absent where it always can. */
+  readonly obstacle?: { readonly refusal: string; why(facts: StrategyFacts): string | undefined };
+  /**
+   * How `auto` comes to it, in the order of the table; absent where only a request chooses it. `clause` follows "auto" in
+   * the request's description; `because` is the reason in the plan, and gets the strategies before it that could not.
+   */
+  readonly auto?: { readonly clause: string; because(facts: StrategyFacts, passed: readonly Passed[]): string };
+  /** The reason in the plan where the request names it. */
+  readonly asked: string;
+  usage(volume: BroughtVolume): Partial<VolumeUsage>;
+  /** Absent where nothing is brought. */
+  readonly steps?: StrategySteps;
+  /** Policies of the members' roles that it needs, by their names in lib/member-policies.ts. */
+  readonly permissions: { readonly source: readonly string[]; readonly target: readonly string[] };
+  /** What the report says of a volume that was verified, or of one that is not brought. */
+  readonly proof: string;
+}
+
+/** What each copy uses: the data once between Regions, and a snapshot of it on each side. */
+export const copyUsage = ({ gibibytes, crossesRegions, hours }: BroughtVolume) => ({
+  transferGiB: crossesRegions ? gibibytes : 0,
+  snapshotGiBHours: 2 * gibibytes * hours,
+});
