@@ -51,3 +51,7 @@ export function isFromServer(object: KubeObject): boolean {
   const { uid, resourceVersion, creationTimestamp, managedFields } = object.metadata;
   return Boolean(uid || resourceVersion || creationTimestamp || managedFields);
 }
+
+/** What a table says of a name that somebody else has chosen, such as `constructor`; undefined when it says nothing. */
+export const entryOf = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined;

@@ -1,4 +1,4 @@
-import { annotationOf, pointer, textAt } from '../../../kube/fields.ts';
+import { annotationOf, entryOf, pointer, textAt } from '../../../kube/fields.ts';
 import { groupOf, type KubeObject } from '../../../kube/kube-object.ts';
 import { editEach, setField } from '../edit.ts';
 import { kindKey, mayAskForLoadBalancer } from '../pod-templates.ts';
@@ -52,7 +52,7 @@ function madeInternal(object: KubeObject): KubeObject {
 /** Public values of the same annotations anywhere in an object: gateways and operators copy them to the Services that they make. */
 function withoutPublicAnnotations(object: KubeObject): KubeObject {
   return editEach(object, (name, value) => {
-    const internal = INTERNAL[name];
+    const internal = entryOf(INTERNAL, name);
     return internal !== undefined && typeof value === 'string' ? internal : value;
   });
 }

@@ -5,7 +5,7 @@ import type { ServedResource } from '../../../kube/served-resource.ts';
 import { edit } from '../edit.ts';
 import type { Rule } from '../rule.ts';
 import { CONTROLLER_GROUPS, PUT_ON_AGAIN } from '../tables/finalizers.ts';
-import { changed, info, KEEP } from '../verdicts.ts';
+import { changed, KEEP, warning } from '../verdicts.ts';
 
 const groupsIn = memo((served: ServedResource[]) => new Set(served.map(({ apiVersion }) => groupOf(apiVersion))));
 
@@ -25,9 +25,9 @@ export const releaseFinalizers: Rule = {
       return kept.length > 0 ? kept : undefined;
     });
     const findings = kept.map((name) =>
-      info(
+      warning(
         '/metadata/finalizers',
-        `Finalizer ${name} is kept: without its controller in the target the object cannot be deleted.`,
+        `Finalizer ${name} is kept: without its controller in the target nothing deletes the object, nor does a roll-back.`,
       ),
     );
     return changed(object, released, findings);

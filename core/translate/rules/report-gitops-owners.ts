@@ -14,7 +14,7 @@ export const reportGitopsOwners: Rule = {
   apply({ metadata, kind, type }) {
     if (kind === 'Secret' && type === HELM_RELEASE) return { do: 'keep', findings: [info('', HELM)] };
     const marks = { ...metadata.labels, ...metadata.annotations };
-    const mark = Object.keys(marks).find((name) => name in GITOPS_MARKS);
+    const mark = Object.keys(marks).find((name) => Object.hasOwn(GITOPS_MARKS, name));
     if (!mark) return KEEP;
     const sentence = `${GITOPS_MARKS[mark]} made it (${mark}: ${marks[mark]}); where it runs in the target too, it may revert or delete the clone's object.`;
     return { do: 'keep', findings: [info('/metadata', sentence)] };

@@ -1,4 +1,4 @@
-import { mapAt } from '../../../kube/fields.ts';
+import { entryOf, mapAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { ClusterFacts, TranslationContext } from '../context.ts';
 import { edit, removeEntries, setField } from '../edit.ts';
@@ -95,7 +95,7 @@ function translateParameters(object: KubeObject, { mappings, target }: Translati
         ),
       );
     } else {
-      parameters[CSI_NAMES[name] ?? name] = mapped;
+      parameters[entryOf(CSI_NAMES, name) ?? name] = mapped;
     }
   }
   const before = mapAt(object, 'parameters');
