@@ -30,6 +30,8 @@ export function factoryOf(cloud: Cloud, side: 'source' | 'target') {
 
 /** Launch templates of the two accounts, as the route maps them. */
 export const TEMPLATES = { source: 'lt-0a1b2c3d4e5f60718', target: 'lt-0b1b2c3d4e5f60718' };
+/** So long the first look at something may miss it. */
+const FRESH_MS = 600_000;
 const ORDERS_ROLE = 'arn:aws:iam::222233334444:role/prod-orders';
 
 /**
@@ -67,4 +69,6 @@ export async function addToSource(cloud: Cloud): Promise<void> {
   await source.create({ kind: 'access-entry', name: principalArn, input: nodes });
   const driver = { clusterName, addonName: 'aws-efs-csi-driver', serviceAccountRoleArn: ORDERS_ROLE };
   await source.create({ kind: 'addon', name: 'aws-efs-csi-driver', input: driver });
+  // A cluster that has grown is no news: the look of a plan must not come too early for it.
+  await cloud.clock.sleep(FRESH_MS);
 }
