@@ -7,22 +7,37 @@ interface Answer {
   Quota?: { Value?: number };
 }
 
+const SERVICE = 'ServiceQuotasV20190624';
+
 /**
  * What the account may have (https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html);
- * a quota of which Service Quotas knows no value for the account is left out.
+ * where no value was ever applied to the account, Service Quotas may know AWS's default alone
+ * (https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetAWSDefaultServiceQuota.html). One that it knows
+ * no value of at all is left out.
  */
-export async function targetQuotas(session: MemberSession): Promise<{ code: string; name: string; value: number }[]> {
+export async function targetQuotas(session: MemberSession): Promise<Found[]> {
   const found = await Promise.all(
     QUOTAS.map(({ service, code, name }) =>
-      awsCall(`read the quota ${code} (${name}) in ${session.region}`, async () => {
+      awsCall(`read the quota ${code} (${name}) in ${session.region}`, async (): Promise<Found[]> => {
         const input = { ServiceCode: service, QuotaCode: code };
-        const target = 'ServiceQuotasV20190624.GetServiceQuota';
-        const { Quota } = await jsonCall<Answer>(session, 'servicequotas', target, input).catch(unlessUnknown);
-        return Quota?.Value === undefined ? [] : [{ code, name, value: Quota.Value }];
+        const ask = async (operation: string) =>
+          (await jsonCall<Answer>(session, 'servicequotas', `${SERVICE}.${operation}`, input).catch(unlessUnknown))
+            .Quota?.Value;
+        const applied = await ask('GetServiceQuota');
+        if (applied !== undefined) return [{ code, name, value: applied }];
+        const value = await ask('GetAWSDefaultServiceQuota');
+        return value === undefined ? [] : [{ code, name, value, isDefault: true }];
       }),
     ),
   );
   return found.flat();
+}
+
+interface Found {
+  code: string;
+  name: string;
+  value: number;
+  isDefault?: true;
 }
 
 function unlessUnknown(error: unknown): Answer {

@@ -22,6 +22,7 @@ const WITHOUT_RESOURCE: Record<string, string> = {
   'kms:ListAliases': 'reads names of the account',
   'iam:ListRoles': 'reads names and trust policies of the account',
   'servicequotas:GetServiceQuota': 'reads what an account may have; it knows no resource',
+  'servicequotas:GetAWSDefaultServiceQuota': 'reads what AWS gives everybody; it knows no resource',
   'lambda:GetAccountSettings': 'reads what an account may have; it knows no resource',
   'states:SendTask': 'the token, which stays in the records, is the key to its task alone',
   'xray:': 'traces belong to no resource',

@@ -23,6 +23,8 @@ export interface Quota {
   name: string;
   code: string;
   value: number;
+  /** What AWS gives everybody, since no value was applied to the account. */
+  isDefault?: true;
 }
 
 export interface EndFacts {

@@ -1,10 +1,19 @@
 import { AwsError, type Call, type Service } from '../../base/service.ts';
 
+interface Quota {
+  service: string;
+  code: string;
+  name: string;
+  value: number;
+  /** False: no value was applied to the account, so that only the default is known. */
+  isApplied?: boolean;
+}
+
 /**
  * Defaults of EBS (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html) and EKS
  * (https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html).
  */
-const QUOTAS = [
+const QUOTAS: readonly Quota[] = [
   { service: 'ebs', code: 'L-7A658B76', name: 'Storage for General Purpose SSD (gp3) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-D18FCD1D', name: 'Storage for General Purpose SSD (gp2) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-FD252861', name: 'Storage for Provisioned IOPS SSD (io1) volumes, in TiB', value: 50 },
@@ -12,7 +21,7 @@ const QUOTAS = [
   { service: 'ebs', code: 'L-82ACEF56', name: 'Storage for Throughput Optimized HDD (st1) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-17AF77E8', name: 'Storage for Cold HDD (sc1) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-9CF3C2EB', name: 'Storage for Magnetic (standard) volumes, in TiB', value: 50 },
-  { service: 'ebs', code: 'L-309BACF6', name: 'Snapshots per Region', value: 100_000 },
+  { service: 'ebs', code: 'L-309BACF6', name: 'Snapshots per Region', value: 100_000, isApplied: false },
   { service: 'eks', code: 'L-1194D53C', name: 'Clusters', value: 100 },
 ];
 
@@ -22,31 +31,39 @@ export function createServiceQuotas(): Service {
     signingName: 'servicequotas',
     protocol: 'json',
     jsonVersion: '1.1',
-    operations: { GetServiceQuota: (input, call) => getServiceQuota(input, call) },
+    operations: {
+      GetServiceQuota: (input, call) => answerOf('GetServiceQuota', input, call, (quota) => quota.isApplied !== false),
+      GetAWSDefaultServiceQuota: (input, call) => answerOf('GetAWSDefaultServiceQuota', input, call, () => true),
+    },
   };
 }
 
-/** https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html */
-function getServiceQuota(input: { ServiceCode: string; QuotaCode: string }, call: Call) {
+/**
+ * https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_GetServiceQuota.html, and
+ * API_GetAWSDefaultServiceQuota.html, whose ARN names no account.
+ */
+function answerOf(
+  operation: 'GetServiceQuota' | 'GetAWSDefaultServiceQuota',
+  input: { ServiceCode: string; QuotaCode: string },
+  call: Call,
+  isKnown: (quota: Quota) => boolean,
+) {
   const unknown = Object.keys(input).filter((member) => !['ServiceCode', 'QuotaCode'].includes(member));
   if (unknown.length > 0) {
-    throw new AwsError(
-      'UnsupportedByLocalCloud',
-      `GetServiceQuota: ${unknown.join(', ')} is not implemented here.`,
-      501,
-    );
+    throw new AwsError('UnsupportedByLocalCloud', `${operation}: ${unknown.join(', ')} is not implemented here.`, 501);
   }
   const { ServiceCode, QuotaCode } = input;
-  call.authorize('servicequotas:GetServiceQuota', '*');
-  const quota = QUOTAS.find(({ service, code }) => service === ServiceCode && code === QuotaCode);
+  call.authorize(`servicequotas:${operation}`, '*');
+  const quota = QUOTAS.find((each) => each.service === ServiceCode && each.code === QuotaCode && isKnown(each));
   if (!quota)
     throw new AwsError('NoSuchResourceException', `The request failed because there is no quota ${QuotaCode}.`);
+  const account = operation === 'GetServiceQuota' ? call.account : '';
   return {
     Quota: {
       ServiceCode,
       QuotaCode,
       QuotaName: quota.name,
-      QuotaArn: `arn:aws:servicequotas:${call.region}:${call.account}:${ServiceCode}/${QuotaCode}`,
+      QuotaArn: `arn:aws:servicequotas:${call.region}:${account}:${ServiceCode}/${QuotaCode}`,
       Value: quota.value,
       Unit: 'None',
       Adjustable: true,

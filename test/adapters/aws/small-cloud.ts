@@ -10,6 +10,7 @@ import { createIam } from '../../../emulator/aws/iam/iam.ts';
 import { createIamService } from '../../../emulator/aws/iam/service.ts';
 import { createKms } from '../../../emulator/aws/kms/kms.ts';
 import { createS3 } from '../../../emulator/aws/s3/s3.ts';
+import { createServiceQuotas } from '../../../emulator/aws/service-quotas/service-quotas.ts';
 import { createSts } from '../../../emulator/aws/sts/sts.ts';
 import { createFaults } from '../../../emulator/base/faults.ts';
 import { createLateness } from '../../../emulator/base/lateness.ts';
@@ -78,6 +79,7 @@ export async function startSmallCloud({ eventual = false } = {}) {
       createEc2({ state, kms }),
       createEbs({ state, kms }),
       eks.service,
+      createServiceQuotas(),
     ],
     principals: iam,
     clock,

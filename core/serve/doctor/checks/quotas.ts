@@ -35,11 +35,12 @@ function copies(usage: Fact<Usage>): Check {
 /** A type of which there is no volume is not worth a line, but for the one that clones make. */
 function judge(quota: Quota, usage: Usage | undefined, region: string, makesCluster: boolean): Check[] {
   const { code, name, value } = quota;
+  const most = quota.isDefault ? `${value} (AWS's default)` : String(value);
   const known = QUOTAS.find((each) => each.code === code);
-  if (!known || !usage) return [ok(name, String(value))];
+  if (!known || !usage) return [ok(name, most)];
   const used = known.used(usage);
   if (used.count === 0 && /storage/.test(name) && !name.startsWith('gp3')) return [];
-  const found = `${said(used)} of ${value} in use`;
+  const found = `${said(used)} of ${most} in use`;
   const matters = known.service === 'ebs' || makesCluster;
   if (!matters || used.count < NEARLY_FULL * value) return [ok(name, found)];
   const isFull = used.count >= value;

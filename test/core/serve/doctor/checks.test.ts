@@ -210,6 +210,8 @@ describe('quotas of the target', () => {
       ['snapshot copies at a time', '3 of 20 in use'],
       ['gp3 storage, TiB', '1.3 of 50 in use'],
     ]);
+    const defaults = [{ ...GP3, isDefault: true as const }];
+    expect(judged({ storageTiB: { gp3: 1.25 } }, defaults)[1]?.found).toBe("1.3 of 50 (AWS's default) in use");
     const snapshots = quota('L-309BACF6', 'snapshots in the Region', 100_000);
     expect(judged({ snapshots: { count: 10_000, atLeast: true } }, [snapshots])[1]).toMatchObject({
       status: 'ok',
