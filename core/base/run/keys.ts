@@ -55,6 +55,8 @@ export const keysOf = (cloneId: string) => {
     verifiedVolumes: `${root}/volumes/`,
     /** How far the volumes under way are: see core/execute/progress/marks.ts. */
     progress: `${root}/progress/`,
+    /** What the snapshots at the source wait for, before there is a volume to follow: see core/execute/progress/waits.ts. */
+    snapshotsWait: `${root}/progress/snapshots-wait.json`,
     progressOf: (claim: string) => `${root}/progress/${file(claim)}/`,
     /** How much data the source's snapshot holds, and how many blocks were moved: for the report of the cost. */
     snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,

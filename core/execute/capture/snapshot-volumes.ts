@@ -10,6 +10,7 @@ import { encodeLines } from '../../base/shards.ts';
 import { takesSnapshot } from '../../base/strategies.ts';
 import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
+import { tellingSnapshotWaits } from '../progress/waits.ts';
 import { type Asked, openAsked } from '../volumes/asked.ts';
 import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/ebs-ledger.ts';
 
@@ -33,8 +34,12 @@ export async function snapshotVolumes(
   asked.refuseUnanswered(missing.map(({ sourceVolumeId }) => sourceVolumeId));
   const intents = missing.map(({ claim, sourceVolumeId }) => ({ claim, from: sourceVolumeId }));
   await noteIntents(store, cloneId, STEP, intents);
+  const volumeOf = new Map(moving.map(({ claim, sourceVolumeId }) => [claim, sourceVolumeId]));
+  const isMade = (claim: string) => made.has(volumeOf.get(claim) ?? '');
   try {
-    await snapshotAll(storage, cloneId, missing, { asked, made });
+    await tellingSnapshotWaits(store, cloneId, moving, isMade, () =>
+      snapshotAll(storage, cloneId, missing, { asked, made }),
+    );
   } finally {
     await asked.save();
   }

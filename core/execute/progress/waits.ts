@@ -1,5 +1,6 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { writeRecord } from '../../base/run/records.ts';
 
@@ -32,6 +33,50 @@ export async function tellingWaits<T>(
     throw error;
   }
 }
+
+/** `progress/snapshots-wait.json`: all volumes of the run, and what those of them wait for that have no snapshot yet. */
+export interface SnapshotsWait {
+  volumes: (Pick<VolumeItem, 'claim' | 'strategy' | 'sizeGiB'> & { waitingFor?: string })[];
+}
+
+/**
+ * Takes the snapshots of a run, and keeps for those who follow it which volumes wait for theirs when a quota is used up.
+ * There is no `volumes.jsonl` before all are begun, so the record has the volumes. `isMade` is asked after a failure.
+ */
+export async function tellingSnapshotWaits<T>(
+  store: ObjectStore,
+  cloneId: string,
+  volumes: readonly Pick<VolumeItem, 'claim' | 'strategy' | 'sizeGiB'>[],
+  isMade: (claim: string) => boolean,
+  run: () => Promise<T>,
+): Promise<T> {
+  const key = keysOf(cloneId).snapshotsWait;
+  try {
+    const made = await run();
+    await store.delete(key);
+    return made;
+  } catch (error) {
+    if (error instanceof KubeferryError && error.name === 'QuotaReached') {
+      const waitingFor = freeSnapshot(error.message);
+      const told = volumes.map(({ claim, strategy, sizeGiB }) => ({
+        ...{ claim, strategy, sizeGiB },
+        ...(isMade(claim) ? {} : { waitingFor }),
+      }));
+      await writeRecord(store, key, { volumes: told } satisfies SnapshotsWait);
+    }
+    throw error;
+  }
+}
+
+/**
+ * EC2 limits the snapshots that are pending at a time, of one volume and of the account (ConcurrentSnapshotLimitExceeded,
+ * PendingSnapshotLimitExceeded), and all that an account has in a Region (SnapshotLimitExceeded:
+ * https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html).
+ */
+const freeSnapshot = (said: string): string =>
+  /concurrent|pending/i.test(said)
+    ? 'a free place among the snapshots that may be pending at a time in the source account'
+    : 'room in the quota of snapshots of the source account';
 
 /**
  * 20 copies at a time for a destination Region (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html).

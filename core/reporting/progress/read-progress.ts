@@ -5,7 +5,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { decodeLines } from '../../base/shards.ts';
 import { compareMarks, type Mark, type MarkRecord, markKey, markOfKey } from '../../execute/progress/marks.ts';
-import { isWait, type Wait, waitKey } from '../../execute/progress/waits.ts';
+import { isWait, type SnapshotsWait, type Wait, waitKey } from '../../execute/progress/waits.ts';
 import { estimate } from '../../plan/volumes/estimate.ts';
 import type { Paced } from './estimate.ts';
 import { progressOf } from './volume-progress.ts';
@@ -19,14 +19,14 @@ export interface FollowedVolume extends Paced, Pick<VolumeItem, 'claim' | 'strat
 const MOST_TIMED = 40;
 
 /**
- * How far each volume of a run is, in the order in which they go; nothing before their snapshots are begun. It takes one
+ * How far each volume of a run is, in the order in which they go; nothing before their snapshots are begun, or wait. It takes one
  * read for the volumes, a page of a listing for a thousand of them, one for the marks of those under way, and with `times`
  * two reads for each of these: some fifty requests at most for 500 volumes.
  */
 export async function readProgress(store: ObjectStore, cloneId: string, times: boolean): Promise<FollowedVolume[]> {
   const keys = keysOf(cloneId);
   const bytes = await store.get(keys.volumes);
-  if (!bytes) return [];
+  if (!bytes) return times ? waitingForSnapshots(store, cloneId) : [];
   const items = decodeLines<VolumeItem>(bytes);
   // In this order: marks are removed once the volume's record is there, so what has lost them is found verified.
   const { marks, waits } = await marksOf(store, keys.progress);
@@ -34,8 +34,14 @@ export async function readProgress(store: ObjectStore, cloneId: string, times: b
   for await (const key of store.list(keys.verifiedVolumes)) verified.add(key);
   const followed = items.map(({ claim, strategy, sizeGiB }) => {
     const own = marks.get(keys.progressOf(claim)) ?? [];
-    const plannedSeconds = estimate(strategy, sizeGiB, false).minutes * 60;
-    return { claim, strategy, sizeGiB, plannedSeconds, own, ...progressOf(own, verified.has(keys.volume(claim))) };
+    return {
+      claim,
+      strategy,
+      sizeGiB,
+      plannedSeconds: plannedOf({ strategy, sizeGiB }),
+      own,
+      ...progressOf(own, verified.has(keys.volume(claim))),
+    };
   });
   const underWay = new Set(
     followed.filter(({ stage }) => times && stage !== 'waiting' && stage !== 'verified').slice(0, MOST_TIMED),
@@ -50,6 +56,15 @@ export async function readProgress(store: ObjectStore, cloneId: string, times: b
     return { ...rest, ...times, ...(wait ? { waitingFor: wait.for } : {}) };
   });
 }
+
+/** Before the snapshots of all volumes are begun. */
+async function waitingForSnapshots(store: ObjectStore, cloneId: string): Promise<FollowedVolume[]> {
+  const { volumes = [] } = (await findRecord<SnapshotsWait>(store, keysOf(cloneId).snapshotsWait)) ?? {};
+  return volumes.map((volume) => ({ ...volume, plannedSeconds: plannedOf(volume), ...progressOf([], false) }));
+}
+
+const plannedOf = ({ strategy, sizeGiB }: Pick<VolumeItem, 'strategy' | 'sizeGiB'>) =>
+  estimate(strategy, sizeGiB, false).minutes * 60;
 
 async function marksOf(store: ObjectStore, prefix: string) {
   const marks = new Map<string, Mark[]>();

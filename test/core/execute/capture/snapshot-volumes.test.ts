@@ -9,6 +9,7 @@ import { keysOf } from '../../../../core/base/run/keys.ts';
 import { readLines } from '../../../../core/base/run/records.ts';
 import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volumes.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
+import { readProgress } from '../../../../core/reporting/progress/read-progress.ts';
 
 const place = { account: '222233334444', region: 'us-east-1' };
 let world: EbsWorld;
@@ -91,6 +92,28 @@ describe('the snapshots of a capture', () => {
     const skipping = planned.map((volume): PlannedVolume => ({ ...volume, strategy: 'skip' }));
     await expect(snapshotVolumes(recording([]), memoryObjectStore(), 'run', skipping)).resolves.toEqual({ volumes: 0 });
     expect(world.snapshots.size).toBe(0);
+  });
+
+  // Promise: waits-for-capacity
+  it('are waited for by name while EC2 takes no more of a volume at a time, and no longer', async () => {
+    const store = memoryObjectStore();
+    const storage = memoryVolumeStorage(world, place);
+    const [, , loose] = planned;
+    world.delayMs = 3_600_000;
+    for (let at = 0; at < 5; at++) await storage.createSnapshot(loose!.sourceVolumeId, {}, 'of others');
+    await expect(snapshotVolumes(storage, store, 'run', planned)).rejects.toMatchObject({ name: 'QuotaReached' });
+    const waiting = await readProgress(store, 'run', true);
+    expect(waiting.map(({ claim, stage, waitingFor }) => [claim, stage, waitingFor])).toEqual([
+      ['shop/claim-0', 'waiting', undefined],
+      ['shop/claim-1', 'waiting', undefined],
+      ['shop/claim-2', 'waiting', expect.stringMatching(/^a free place among the snapshots that may be pending/)],
+    ]);
+    expect(await readProgress(store, 'run', false), 'of a run that is over').toEqual([]);
+
+    for (const each of world.snapshots.values()) each.readyAt = 0;
+    await snapshotVolumes(storage, store, 'run', planned);
+    for (const volume of await readProgress(store, 'run', true)) expect(volume).not.toHaveProperty('waitingFor');
+    expect(await store.get(keysOf('run').snapshotsWait)).toBeUndefined();
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(
