@@ -105,6 +105,28 @@ export const statementFor = ({ account, region }: DriverPlace): string =>
     Condition: { StringEquals: { 'kms:CallerAccount': account, 'kms:ViaService': `ec2.${region}.amazonaws.com` } },
   });
 
+/**
+ * The policy of a driver's role for a key that leaves it to IAM, as EKS has it
+ * (https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html, `KMS_Key_For_Encryption_On_EBS_Policy`); one line.
+ */
+export const rightToUse = (keyArn: string): string =>
+  JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+        Resource: keyArn,
+        Condition: { Bool: { 'kms:GrantIsForAWSResource': 'true' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'],
+        Resource: keyArn,
+      },
+    ],
+  });
+
 /** The least right by which a role reads the policy of a key; one line, for a policy of the role. */
 export const rightToRead = (keyArn: string): string =>
   JSON.stringify({ Effect: 'Allow', Action: 'kms:GetKeyPolicy', Resource: keyArn });

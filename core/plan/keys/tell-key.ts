@@ -1,5 +1,5 @@
 import type { KeyUse } from './examine-key.ts';
-import { type DriverPlace, rightToRead, statementFor } from './may-attach.ts';
+import { type DriverPlace, rightToRead, rightToUse, statementFor } from './may-attach.ts';
 
 export interface KeyTold {
   severity: 'blocker' | 'warning';
@@ -43,13 +43,13 @@ export function tellKey(
       return told(
         'blocker',
         'lets no driver in',
-        `No statement of the key's policy lets anybody of the account grant the use of it, so that ${pending}. Way out: ${PASTE}.`,
+        `No statement of the key's policy lets anybody of the account grant the use of it (kms:CreateGrant), so that ${pending}. Way out: ${PASTE}.`,
       );
     case 'left-to-iam':
       return told(
-        'blocker',
-        'lets no driver in',
-        `${NEEDED}. The key's policy leaves it to such policies, and no volume of cluster "${cluster}" is attached under this key yet, so that ${pending}. Way out: ${PASTE}; or give the driver's role a policy of its own for the key, and attach one volume under it.`,
+        'warning',
+        'left to IAM',
+        `${NEEDED}. The key's policy leaves it to the policies of roles, and no volume of cluster "${cluster}" is attached under this key yet. If the role of its driver has no policy of its own for the key, ${pending}. Way out: ${PASTE}; or give that role a policy with: ${rightToUse(keyArn)}`,
       );
     case 'named':
       return told(

@@ -5,13 +5,15 @@ import type { Finding } from '../../../kube/finding.ts';
 import { PlannedWorld, wide } from './planned-world.ts';
 
 const KEY = { account: '444455556666', region: 'eu-west-1', arn: 'key', enabled: true, customerManaged: true };
+/** Of others, with no word of this account. */
+const CLOSED = KeyPolicy.parse({ Statement: { Effect: 'Allow', Principal: { AWS: '999999999999' }, Action: 'kms:*' } });
 const told = (findings: Finding[]) => findings.filter(({ rule }) => rule === 'key-policy');
 const statementIn = (sentence: string): unknown => JSON.parse(sentence.slice(sentence.indexOf('Statement: ') + 11));
 
 // Promise: attachable-under-key
 it('blocks a plan whose volumes could not be attached under the key, until the statement that it tells is in its policy', async () => {
   const world = new PlannedWorld([]);
-  world.ebs.keys.set('key', KEY);
+  world.ebs.keys.set('key', { ...KEY, policy: CLOSED });
   const run = await world.start();
   const [blocker] = told(blockersOf(run.planned));
   expect(blocker?.object).toEqual({ apiVersion: 'kms', kind: 'Key', name: 'key' });
@@ -20,6 +22,15 @@ it('blocks a plan whose volumes could not be attached under the key, until the s
   const policy = KeyPolicy.parse({ Statement: [statementIn(blocker!.sentence)] });
   world.ebs.keys.set('key', { ...KEY, policy });
   expect(told((await run.plan()).findings)).toEqual([]);
+});
+
+it("blocks no plan where the key's policy leaves it to the policy of a role that is not known", async () => {
+  const world = new PlannedWorld([]);
+  world.ebs.keys.set('key', KEY);
+  const run = await world.start();
+  expect(told(blockersOf(run.planned))).toEqual([]);
+  const [warning] = told(warningsOf(run.planned));
+  expect(warning?.sentence).toContain('give that role a policy with: {"Version":');
 });
 
 it('has nothing to say of the key where no volume is made under it', async () => {

@@ -26,17 +26,26 @@ const ask = async (statements: unknown[] | Error, volumes: Partial<Volume>[] = [
   return tellKey(await examineKey({ keys: { keyPolicy }, storage: { findVolumes } }, KEY, PLACE), KEY, PLACE);
 };
 
-it('stops at a key that leaves it to IAM policies, with the statement that mends it', async () => {
-  const told = await ask([ROOT]);
+const OTHERS = { ...ROOT, Principal: { AWS: 'arn:aws:iam::999999999999:root' } };
+
+it('stops at a key that leaves it to nobody, with the statement that mends it', async () => {
+  const told = await ask([OTHERS]);
   expect(told).toMatchObject({ severity: 'blocker', statement: statementFor(PLACE) });
   expect(told?.sentence).toContain('kms:CreateGrant');
+  expect(await ask([OTHERS, JSON.parse(told!.statement)])).toBeUndefined();
+});
+
+it('warns of a key that leaves it to IAM policies, with the statement for the key and the policy for the role', async () => {
+  const told = await ask([ROOT]);
+  expect(told).toMatchObject({ severity: 'warning', statement: statementFor(PLACE) });
+  expect(told?.sentence).toContain(`"kms:CreateGrant","kms:ListGrants","kms:RevokeGrant"],"Resource":"${KEY}"`);
   expect(await ask([ROOT, JSON.parse(told!.statement)])).toBeUndefined();
 });
 
 it('takes a volume that the cluster has attached under the key for the proof', async () => {
   expect(await ask([ROOT], [{ kmsKeyArn: KEY, instanceIds: ['i-1'] }])).toBeUndefined();
-  expect(await ask([ROOT], [{ kmsKeyArn: KEY, instanceIds: [] }])).toMatchObject({ severity: 'blocker' });
-  expect(await ask([ROOT], [{ kmsKeyArn: `${KEY}2`, instanceIds: ['i-1'] }])).toMatchObject({ severity: 'blocker' });
+  expect(await ask([ROOT], [{ kmsKeyArn: KEY, instanceIds: [] }])).toMatchObject({ severity: 'warning' });
+  expect(await ask([ROOT], [{ kmsKeyArn: `${KEY}2`, instanceIds: ['i-1'] }])).toMatchObject({ severity: 'warning' });
 });
 
 it('does not take it for one where the policy denies it by now', async () => {
