@@ -32,16 +32,17 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   if (unsafe.length > 0) throw invalid(route.name, unsafe);
   const whole = withDefaults(chosenOver(route.defaults, given), given);
   const parsed = Request.safeParse(whole);
-  const problems = parsed.success
-    ? [
-        ...beyondRoute(parsed.data, route, given),
-        ...cutOverProblems(parsed.data, route),
-        ...beyondSelection(parsed.data),
-      ]
-    : problemsOf(parsed.error, Request, whole);
-  if (!parsed.success || problems.length > 0) throw invalid(route.name, problems);
-  const approval = parsed.data.approval || route.approval === 'required';
-  return bareMaps(withMap({ ...parsed.data, approval }, route.target?.create?.map ?? {}));
+  if (!parsed.success) throw invalid(route.name, problemsOf(parsed.error, Request, whole));
+  // Before anything is looked up in it.
+  const request = bareMaps(parsed.data);
+  const problems = [
+    ...beyondRoute(request, route, given),
+    ...cutOverProblems(request, route),
+    ...beyondSelection(request),
+  ];
+  if (problems.length > 0) throw invalid(route.name, problems);
+  const approval = request.approval || route.approval === 'required';
+  return bareMaps(withMap({ ...request, approval }, route.target?.create?.map ?? {}));
 }
 
 /** A schema does not see them, since assigning `__proto__` sets a prototype; nothing that a request names is called so. */

@@ -94,6 +94,17 @@ describe('a request', () => {
     for (const name of ['constructor', 'toString', 'valueOf']) expect(mappings.namespaces[name]).toBeUndefined();
   });
 
+  // Promise: refuses-mistakes
+  it('may select a namespace that is called so, on a route with limits as on any other', () => {
+    const selection = { namespaces: ['constructor', 'shop'] };
+    const limits = { namespaces: ['constructor', 'shop'], targetNamespaces: ['*'] };
+    expect(parseRequest({ selection }, { ...route, limits }).selection.namespaces).toEqual(selection.namespaces);
+    const hook = { namespace: 'constructor', labelSelector: 'a=b', before: ['a'], after: ['b'] };
+    expect(Object.keys(problemsOf({ selection: { namespaces: ['shop'] }, quiesce: { hooks: [hook] } }))).toContain(
+      'quiesce.hooks.0.namespace',
+    );
+  });
+
   it('is told of wrong types and sizes in words of its own, not in those of a library', () => {
     const hook = { namespace: 'shop', before: 'fsfreeze', timeoutSeconds: 500 };
     expect(problemsOf({ selection: 'shop', quiesce: { scaleToZero: 'yes', hooks: [hook] } })).toMatchObject({
