@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { STRATEGIES } from '../core/base/strategies.ts';
 import { connectorsOf, type MemberPlace } from './members.ts';
 import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
@@ -41,17 +42,28 @@ export function versionOf(member: MemberPlace): string {
 }
 
 const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({
-  snapshots: new SourceSnapshots(member),
-  blocks: new SourceBlocks(member),
+  ...ofStrategies('source', { snapshots: () => new SourceSnapshots(member), blocks: () => new SourceBlocks(member) }),
   clusters: new SourceClusters(member),
   stack: new OwnStack(member),
 });
 
 const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
-  volumes: new TargetVolumes(member),
-  blocks: new TargetBlocks(member),
-  keys: new TargetKeys(member, keyArns),
+  ...ofStrategies('target', {
+    volumes: () => new TargetVolumes(member),
+    blocks: () => new TargetBlocks(member),
+    keys: () => new TargetKeys(member, keyArns),
+  }),
   clusters: new TargetClusters(member),
   stack: new OwnStack(member),
   quotas: new TargetQuotas(),
 });
+
+/** The policies that volume strategies need on a side, each once. Throws on a name that none is called by. */
+function ofStrategies(side: MemberPlace['side'], policies: Record<string, () => PolicyDocument>) {
+  const needed = new Set(STRATEGIES.flatMap(({ permissions }) => permissions[side]));
+  const unknown = [...needed].filter((name) => !(name in policies));
+  if (unknown.length > 0)
+    throw new Error(`A volume strategy needs policies of the ${side} that there are none of: ${unknown.join(', ')}.`);
+  const made = Object.entries(policies).filter(([name]) => needed.has(name));
+  return Object.fromEntries(made.map(([name, make]) => [name, make()]));
+}
