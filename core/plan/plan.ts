@@ -44,8 +44,8 @@ export interface Plan {
 export const KEY_POLICY_RULE = 'key-policy';
 
 /**
- * What of a plan is a decision, without the run's own id and time, and tags, which carry the id. An object that stays
- * behind is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
+ * What of a plan is a decision, without the run's own id and time, tags, which carry the id, and why a volume's strategy is no
+ * other one. An object that stays behind is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
  * status says, nor a warning about a key's policy, which has AWS's words to this run and goes when a volume is attached.
  * Which rules made an object what it is, its digest covers.
  */
@@ -62,7 +62,7 @@ export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
     profile: plan.profile,
     namespaces: plan.namespaces,
     objects: plan.objects.filter(({ outcome }) => outcome !== 'drop').map(({ rules: _, ...object }) => object),
-    volumes: plan.volumes.map(({ tags: _, ...volume }) => volume),
+    volumes: plan.volumes.map(({ tags: _, others: __, ...volume }) => volume),
     ...(plan.cluster ? { cluster: plan.cluster } : {}),
     ...(plan.refresh ? { refresh: steady(plan.refresh) } : {}),
     findings: plan.findings.filter(isDecided),

@@ -110,6 +110,7 @@ function planVolume(
       claim,
       strategy: choice.strategy,
       reason: choice.reason,
+      others: choice.others,
       sourceVolumeId: volume.id,
       sourceZone: volume.zone,
       sizeGiB: volume.sizeGiB,

@@ -1,4 +1,5 @@
 import type { Strategy } from '../../base/strategies.ts';
+import type { Passed } from '../../base/strategy.ts';
 
 /** What the plan says of one claim's volume. */
 export interface PlannedVolume {
@@ -7,6 +8,8 @@ export interface PlannedVolume {
   strategy: Strategy;
   /** Why this strategy. */
   reason: string;
+  /** Why none of the others; absent from records of earlier versions, and where the claim keeps its data. */
+  others?: Passed[];
   sourceVolumeId: string;
   sourceZone: string;
   sizeGiB: number;

@@ -66,13 +66,19 @@ export function volumes({ status, volumes: all }: Report): Html {
     ['claim', 'way', 'from', 'to', 'proof', 'at most'],
     all.map((volume) => [
       html`<b class="claim">${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
-      html`${wayOf(volume)}<br><span class="quiet">${volume.reason}</span>`,
+      html`${wayOf(volume)}<br><span class="quiet">${volume.reason}</span>${passed(volume)}`,
       html`<code>${volume.sourceVolumeId}</code><br><span class="quiet">${volume.sourceZone}</span>`,
       html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>${volume.replaces && html`<br><span class="quiet">replaces <code>${volume.replaces}</code></span>`}`,
       status === 'PLANNED' ? 'A plan copies nothing.' : proof(volume),
       html`<span class="cost">$${volume.dollars}</span>`,
     ]),
   );
+}
+
+/** Folded: who asks why not otherwise finds it here. */
+function passed({ others = [] }: ReportedVolume): Html {
+  if (others.length === 0) return html``;
+  return html`<details class="quiet"><summary>why not otherwise</summary>${others.map(({ strategy, why }) => html`<p>${strategy}: ${why}.</p>`)}</details>`;
 }
 
 function proof({ strategy, targetVolumeId, keeps }: ReportedVolume): string {

@@ -170,6 +170,15 @@ const contrast = (a: string, b: string) => {
   return (light + 0.05) / (dark + 0.05);
 };
 
+describe('the way of a volume', () => {
+  it('has beside its reason why it was no other, and nothing where an earlier version planned it', () => {
+    const others = [{ strategy: 'share-and-copy', why: 'it is encrypted under aws/ebs' }];
+    const volumes = [{ ...report.volumes[0]!, others }];
+    expect(read(pageOf({ volumes }))).toContain('why not otherwise share-and-copy: it is encrypted under aws/ebs.');
+    expect(read(pageOf())).not.toContain('why not otherwise');
+  });
+});
+
 describe('colours by day and by night', () => {
   const [day = '', night = ''] = [...pageOf().matchAll(/:root\{([^}]*)\}/g)].map(([, all]) => all);
   const colour = (theme: string, name: string) => new RegExp(`--${name}:(#[0-9a-f]+)`).exec(theme)?.[1] ?? '';

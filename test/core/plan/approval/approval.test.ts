@@ -66,6 +66,11 @@ describe('two plans of one request', () => {
     expect(comparePlans(before, after)).toEqual([]);
   });
 
+  it('are the same in a version that knows one more way which was not chosen', () => {
+    const others = [{ strategy: 'copy-blocks', why: 'the request asks for another' }];
+    expect(planOf({ volumes: [{ ...volume, others }] }).hash).toBe(planOf().hash);
+  });
+
   it('differ by what comes along, and how, each in a sentence', () => {
     const after = planOf({
       objects: [object('Service', 'api'), { ...object('Secret', 'web', 'drop') }],

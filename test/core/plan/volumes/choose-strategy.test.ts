@@ -1,58 +1,41 @@
 import { describe, expect, it } from 'vitest';
-import type { Volume } from '../../../../core/base/ports/volume-storage.ts';
 import type { Request } from '../../../../core/base/request/request.ts';
-import type { SourceKey } from '../../../../core/base/strategy.ts';
+import { STRATEGIES } from '../../../../core/base/strategies.ts';
+import type { StrategyFacts } from '../../../../core/base/strategy.ts';
 import { chooseStrategy } from '../../../../core/plan/volumes/choose-strategy.ts';
 
-const plain: Volume = {
-  id: 'vol-1',
-  state: 'in-use',
-  zone: 'us-east-1a',
-  sizeGiB: 1,
-  type: 'gp3',
-  encrypted: false,
-  instanceIds: [],
-  tags: {},
-};
-const encrypted: Volume = { ...plain, encrypted: true, kmsKeyArn: 'arn:aws:kms:us-east-1:222233334444:key/a' };
-const ours = { customerManaged: true, usableByTarget: true };
-const closed = { customerManaged: true, usableByTarget: false };
-const awsEbs = { customerManaged: false, usableByTarget: false };
-const ask = (strategy: Request['volumes']['strategy'], claims: Request['volumes']['claims'] = {}) => ({
-  strategy,
-  claims,
-});
-const source = { account: '222233334444', region: 'us-east-1' };
-const target = { account: '333344445555', region: 'eu-west-1' };
+/** Each strategy's own cases are in test/fixtures/strategies. */
+const volume = { id: 'vol-1', sizeGiB: 1, encrypted: false } as StrategyFacts['volume'];
+const place = { account: '222233334444', region: 'us-east-1' };
+const facts: StrategyFacts = { volume, key: undefined, source: place, target: place, cutOver: false };
+const auto: Request['volumes'] = { strategy: 'auto', claims: {} };
 
-const choose = (volume: Volume, key: SourceKey | undefined, volumes: Request['volumes']) =>
-  chooseStrategy('shop/data', { volume, key, source, target, cutOver: false }, volumes);
+/** The table, in which those of the given names can bring nothing. */
+const unable = (reasons: Record<string, string>) =>
+  STRATEGIES.map((each) =>
+    reasons[each.name] ? { ...each, obstacle: { refusal: 'cannot be brought', why: () => reasons[each.name] } } : each,
+  );
 
 describe('the way of a volume', () => {
-  it.each([
-    ['not encrypted', plain, undefined, 'auto', 'share-and-copy'],
-    ['under a customer key that lets the target in', encrypted, ours, 'auto', 'share-and-copy'],
-    ['under a customer key that does not', encrypted, closed, 'auto', 'copy-blocks'],
-    ['under aws/ebs', encrypted, awsEbs, 'auto', 'copy-blocks'],
-    ['any, when the request asks for blocks', plain, undefined, 'copy-blocks', 'copy-blocks'],
-    ['any, when the request leaves data behind', encrypted, ours, 'skip', 'skip'],
-  ] as const)('%s', (_, volume, key, asked, expected) => {
-    const choice = choose(volume, key, ask(asked));
-    expect(choice).toMatchObject({ strategy: expected });
-    expect(choice.blocker).toBeUndefined();
+  it('is blocked when none can bring it, with what each lacks and the way out', () => {
+    const table = unable({ 'share-and-copy': 'its key is away', 'copy-blocks': 'its partition is another' });
+    const { blocker } = chooseStrategy('shop/data', facts, auto, table);
+    expect(blocker).toBe(
+      'Volume vol-1 of claim shop/data can travel by no strategy. "share-and-copy" cannot: its key is away; "copy-blocks" cannot: its partition is another. Use the strategy "skip" for it.',
+    );
   });
 
-  it.each([
-    ['aws/ebs', awsEbs],
-    ['policy', closed],
-  ])('is blocked when sharing is asked for and cannot work (%s), with the way out', (word, key) => {
-    const { blocker } = choose(encrypted, key, ask('share-and-copy'));
-    expect(blocker).toContain(word);
-    expect(blocker).toContain('shop/data');
-    expect(blocker).toContain('copy-blocks');
+  it('is blocked when the asked one cannot bring it, and no other is named as a way out that cannot either', () => {
+    const asked = { ...auto, claims: { 'shop/data': 'copy-blocks' as const } };
+    const alone = chooseStrategy('shop/data', facts, asked, unable({ 'copy-blocks': 'too big' }));
+    expect(alone.blocker).toContain('cannot be brought: too big. Use the strategy "share-and-copy" for it, or "auto".');
+    const none = unable({ 'copy-blocks': 'too big', 'share-and-copy': 'its key is away' });
+    expect(chooseStrategy('shop/data', facts, asked, none).blocker).toContain('Use the strategy "skip" for it.');
   });
 
   it('goes by what is said of the single claim first', () => {
-    expect(choose(plain, undefined, ask('auto', { 'shop/data': 'skip' })).strategy).toBe('skip');
+    const volumes: Request['volumes'] = { strategy: 'skip', claims: { 'shop/data': 'copy-blocks' } };
+    expect(chooseStrategy('shop/data', facts, volumes).strategy).toBe('copy-blocks');
+    expect(chooseStrategy('shop/logs', facts, volumes).strategy).toBe('skip');
   });
 });
