@@ -1,4 +1,6 @@
 import { type ObjectRef, refText } from '../../../kube/kube-object.ts';
+import { kindKey } from '../../translate/pod-templates.ts';
+import { POLICY_ENGINES } from '../../translate/tables/policy-engines.ts';
 import type { Content, Contents } from './contents.ts';
 
 export type Change = 'changed' | 'added' | 'gone';
@@ -41,5 +43,25 @@ export const sayDifference = ({ ref, change }: Difference) => `${refText(ref)} $
 /** What others of the clone cannot do without, or what holds data: left out, it would break more than itself. */
 const NEVER_LEFT_OUT = ['Namespace', 'CustomResourceDefinition', 'PersistentVolumeClaim', 'PersistentVolume'];
 
-/** True when a route that leaves out what has changed may do so with this one; what is gone is left out by itself. */
-export const mayBeLeftOut = ({ ref, change }: Difference) => change === 'gone' || !NEVER_LEFT_OUT.includes(ref.kind);
+/** What holds the rest of the clone back, `group/Kind`: without it the clone may do more than was approved. */
+const HOLDS_BACK: readonly string[] = [
+  'networking.k8s.io/NetworkPolicy',
+  ...Object.keys(POLICY_ENGINES),
+  '/ResourceQuota',
+  '/LimitRange',
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicy',
+  'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding',
+  'admissionregistration.k8s.io/ValidatingWebhookConfiguration',
+  'security.istio.io/AuthorizationPolicy',
+  'security.istio.io/PeerAuthentication',
+  'security.istio.io/RequestAuthentication',
+];
+
+/**
+ * True when a route that leaves out what has changed may do so with this one. What is gone is left out by itself, and what
+ * is new was not approved; but nobody approved the rest without what holds it back.
+ */
+export function mayBeLeftOut({ ref, change }: Difference): boolean {
+  if (change !== 'added' && HOLDS_BACK.includes(kindKey(ref))) return false;
+  return change === 'gone' || !NEVER_LEFT_OUT.includes(ref.kind);
+}

@@ -137,6 +137,30 @@ describe('a run that is bound to a plan', () => {
     await expect(run.capture()).rejects.toThrow('v1 Namespace shop has other contents.');
   });
 
+  // Promise: applied-as-approved
+  it('is refused all the same when what holds the rest back changed or is gone, and not when there is more of it', async () => {
+    const policy = (name: string, ports: object[]) =>
+      object('networking.k8s.io/v1', 'NetworkPolicy', name, { spec: { podSelector: {}, egress: [{ ports }] } });
+    const route = { whenChanged: 'leave-out' as const };
+    const refusedAfter = async (change: (there: PlannedWorld) => Promise<unknown>) => {
+      const there = world(policy('closed', []));
+      const run = await there.start({ planHash: await bound(there, route) }, route);
+      await run.goOn();
+      await change(there);
+      return run.capture().then(
+        () => '',
+        (error: Error) => error.message,
+      );
+    };
+    expect(await refusedAfter((there) => there.put(policy('closed', [{ port: 443 }])))).toContain(
+      'NetworkPolicy shop/closed has other contents.',
+    );
+    expect(await refusedAfter((there) => there.source.delete(refOf(policy('closed', []))))).toContain(
+      'NetworkPolicy shop/closed is not copied any more.',
+    );
+    expect(await refusedAfter((there) => there.put(policy('more', [])))).toBe('');
+  });
+
   it('applies nothing that was written into its records after the capture', async () => {
     const there = world();
     const run = await there.start({ planHash: await bound(there) });
