@@ -44,8 +44,12 @@ export function printRun(run: Run): string {
   return `${mode} ${id}: ${statusOf(run)}\n${asked}${tree(steps)}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
 }
 
-/** What the roll-back has left to others, with the reason of each. */
-export const keptLines = ({ kept = [] }: Run): string => kept.map(({ at, why }) => `  kept ${at}: ${why}\n`).join('');
+/** What the roll-back has left to others, with the reason of each, and how it goes once they are done with it. */
+export function keptLines({ route, id, kept = [] }: Run): string {
+  if (kept.length === 0) return '';
+  const lines = kept.map(({ at, why }) => `  kept ${at}: ${why}\n`);
+  return `${lines.join('')}Once others have nothing there any more, this removes it: kubeferry rollback ${route} ${id}\n`;
+}
 
 const statusOf = ({ status, approval }: Run) => (approval?.status === 'waiting' ? 'waiting for approval' : status);
 

@@ -1,15 +1,19 @@
-import type { RunDetails, Runs } from '../../base/ports/runs.ts';
+import { isOver, type RunDetails, type Runs } from '../../base/ports/runs.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { type Afterwards, attemptKey, attemptsOf, hasFailed } from './attempts.ts';
 
 export { hasFailed };
 
-/**
- * Starts the roll-back machine with the run's own record; one that is under way or has succeeded is answered again. After
- * one that has failed the next begins only where `again` says so.
- */
-export const startRollBack = (runs: Pick<Runs, 'describe' | 'start'>, clone: Clone, { again }: { again: boolean }) =>
-  startOnce('roll-back', runs, clone, (last) => again && hasFailed(last));
+/** When the next roll-back begins after one that is over: after one that failed, or that kept something for others. */
+export interface Anew {
+  again: boolean;
+  /** Whether the last one has left anything to others. */
+  hasKept?: boolean;
+}
+
+/** Starts the roll-back machine with the run's own record; one that is under way, or has left nothing, is answered again. */
+export const startRollBack = (runs: Pick<Runs, 'describe' | 'start'>, clone: Clone, { again, hasKept = false }: Anew) =>
+  startOnce('roll-back', runs, clone, (last) => again && (hasFailed(last) || (isOver(last) && hasKept)));
 
 /** Starts the machine that cleans up; one that is under way is answered again. */
 export const startCleanUp = (runs: Pick<Runs, 'describe' | 'start'>, clone: Clone) =>

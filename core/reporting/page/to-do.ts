@@ -23,7 +23,8 @@ function ofFailures(report: Report): Point[] {
     rollBackFailure &&
       html`Remove <a href="#not-undone">what is in the way of the roll-back</a>, then finish it: <code>${rollBackCommand(report)}</code>`,
     left && html`Finish <a href="#left">cleaning up</a>: <code>${cleanUpCommand(report)}</code>`,
-    kept.length > 0 && html`Look at <a href="#kept">what was kept for others</a> (${kept.length}).`,
+    kept.length > 0 &&
+      html`Look at <a href="#kept">what was kept for others</a> (${kept.length}); once they have nothing there any more, this removes it: <code>${rollBackCommand(report)}</code>`,
   ];
 }
 

@@ -4,12 +4,13 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { attemptsOf } from '../../execute/undo/attempts.ts';
 import { isClosed } from '../../execute/undo/close-run.ts';
+import { allKept } from '../../execute/undo/kept.ts';
 import { startRollBack } from '../../execute/undo/start-roll-back.ts';
 import { runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
 
-/** Rolls a run back that is over, by its own clone.json. */
+/** Rolls a run back that is over, by its own clone.json; what was kept for others is looked at anew each time. */
 export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const run = await runOf(tools, request);
   const route = request.labels.route ?? '';
@@ -27,7 +28,8 @@ export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<Ap
       `Run ${run.name} is being cleaned up by ${cleaning.name}: wait for its end with GET /routes/${route}/clones/${run.name}, and send this again.`,
     );
   }
-  const { name, status } = await startRollBack(tools.runs, clone, { again: true });
+  const hasKept = (await allKept(tools.store, run.name)).length > 0;
+  const { name, status } = await startRollBack(tools.runs, clone, { again: true, hasKept });
   return jsonAnswer(202, { id: run.name, route, rollBack: { id: name, status } });
 }
 

@@ -7,15 +7,16 @@ import { afterMonday, CLAIMS, failAtNight } from './world.ts';
 const MANAGER = { manager: 'a-tester' };
 const visitor = (claim: string) => deployment('visitor', claim, 2);
 
-// Promise: containers-of-others-stay
+// Promise: containers-of-others-stay, kept-is-looked-at-anew
 it('scales nobody else down who mounts a new claim of a refresh that failed, and keeps that claim', async () => {
   const world = await afterMonday();
   const before = await world.contents();
+  const volumes = world.ebsVolumes();
   await failAtNight(world, 'tuesday', [deployment('new', 'extra')], [...CLAIMS, 'extra']);
   await world.cluster.create(visitor('extra'), MANAGER);
   await world.controllers.settle();
 
-  await world.rollBack('tuesday').catch(() => {});
+  await world.rollBack('tuesday');
   expect(await world.cluster.get(refOf(visitor('extra')))).toMatchObject({ spec: { replicas: 2 } });
   expect(await allKept(world.store, 'tuesday')).toContainEqual({
     at: 'v1 PersistentVolumeClaim night/extra',
@@ -24,6 +25,15 @@ it('scales nobody else down who mounts a new claim of a refresh that failed, and
   const after = await world.contents();
   expect(after['apps/v1 Deployment night/web']).toEqual(before['apps/v1 Deployment night/web']);
   expect(after).not.toHaveProperty('apps/v1 Deployment night/new');
+  expect(world.ebsVolumes()).toContain('vol-extra-tuesday');
+
+  // Asked again when they are done with it.
+  await world.cluster.delete(refOf(visitor('extra')));
+  await world.controllers.settle();
+  await world.rollBack('tuesday');
+  expect(await world.contents()).toEqual(before);
+  expect(world.ebsVolumes()).toEqual(volumes);
+  expect(await allKept(world.store, 'tuesday')).toEqual([]);
 });
 
 it('says who is in the way of the former volume, and brings it back once they have let go', async () => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { noteKept } from '../../../../core/execute/undo/kept.ts';
 import type { ApiTools } from '../../../../core/serve/api/request.ts';
 import { apiUnderTest } from './api-under-test.ts';
 import type { FakeRuns } from './fake-runs.ts';
@@ -40,6 +41,20 @@ describe('ending', () => {
     known('kubeferry-roll-back', 'undo-1-r1', { status: 'FAILED' });
     expect((await send(`DELETE ${RUN}`)).body.rollBack.id).toBe('undo-2-r1');
     expect((await send(`GET ${RUN}`)).body.rollBack).toMatchObject({ id: 'undo-2-r1', status: 'RUNNING' });
+  });
+
+  // Promise: kept-is-looked-at-anew
+  it('rolls a run back again that kept something for others, and not once nothing is kept', async () => {
+    known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
+    await tools.store.put('clones/r1/clone.json', JSON.stringify({ clone }));
+    await noteKept(tools.store, 'r1', 'cluster', [{ at: 'EKS cluster dev', why: 'others use it' }]);
+    known('kubeferry-roll-back', 'undo-1-r1', { status: 'RUNNING' });
+    expect((await send(`DELETE ${RUN}`)).body.rollBack.id).toBe('undo-1-r1');
+    known('kubeferry-roll-back', 'undo-1-r1', { status: 'SUCCEEDED' });
+    expect((await send(`DELETE ${RUN}`)).body.rollBack.id).toBe('undo-2-r1');
+    known('kubeferry-roll-back', 'undo-2-r1', { status: 'SUCCEEDED' });
+    await noteKept(tools.store, 'r1', 'cluster', []);
+    expect((await send(`DELETE ${RUN}`)).body.rollBack).toEqual({ id: 'undo-2-r1', status: 'SUCCEEDED' });
   });
 
   it('rolls back neither a run under way, nor one that made nothing, nor one of another route', async () => {
