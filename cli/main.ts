@@ -1,60 +1,15 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
-import { checkArguments } from './check-arguments.ts';
 import { withoutColourFlag } from './colour.ts';
-import { addApprove } from './commands/approve.ts';
-import { addCompletion } from './commands/completion.ts';
-import { addDemo } from './commands/demo.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addInit } from './commands/init.ts';
-import { addLink } from './commands/link.ts';
-import { addLocal } from './commands/local.ts';
-import { addLogs } from './commands/logs.ts';
-import { addOpenApi } from './commands/openapi.ts';
-import { addRuns } from './commands/runs.ts';
-import { addSchedules } from './commands/schedules.ts';
-import { addStartRun } from './commands/start-run.ts';
-import { addTranslate } from './commands/translate.ts';
-import { HELP } from './help.ts';
 import { Interrupted } from './interrupt.ts';
+import { createProgram } from './program.ts';
 import { tellEnd } from './tell-end.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-const program = new Command('kubeferry')
-  .option('--no-color', 'show no colours, as with NO_COLOR=1; may stand behind any command')
-  .version(version, '-V, --version', 'Show the version.')
-  .description('Clones and migrates Kubernetes workloads with their data between EKS clusters that share nothing.')
-  .exitOverride()
-  .configureHelp(HELP)
-  .hook('preAction', (_, command) => checkArguments(command))
-  .showSuggestionAfterError()
-  .showHelpAfterError('Add --help to see what it takes.')
-  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers.');
-
-program.commandsGroup('On this machine:');
-addDemo(program);
-addLocal(program);
-addTranslate(program);
-program.commandsGroup('Before the first run:');
-addInit(program);
-addLink(program);
-addDoctor(program);
-program.commandsGroup('Along a route:');
-addStartRun(program);
-addRuns(program);
-addSchedules(program);
-addLogs(program);
-addApprove(program);
-program.commandsGroup('Others:');
-addOpenApi(program);
-addCompletion(program);
-program.helpCommand('help [command]', 'Show the help of a command.');
-
 endQuietlyWithoutReader();
 try {
-  await program.parseAsync(withoutColourFlag(process.argv, process.env));
+  await createProgram(version).parseAsync(withoutColourFlag(process.argv, process.env));
 } catch (error) {
   process.exitCode = tellEnd(error, process.argv.includes('--json'));
   if (error instanceof Interrupted) process.exit();
