@@ -9,7 +9,7 @@ import { findRecord } from '../../base/run/records.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
 import type { Member, Swap } from './former.ts';
 import { memberKey, membersOf } from './members.ts';
-import { supersededOf } from './superseded.ts';
+import { reinstate, supersededOf } from './superseded.ts';
 
 /** A claim that the target has, with its volume down to EBS. */
 export interface PresentClaim {
@@ -94,7 +94,11 @@ async function refusalOf(store: ObjectStore, { cloneId, route }: Clone, former: 
   if (!record) return `clone ${former} made it, and the records of that run are gone`;
   if (record.clone.route.name !== route.name)
     return `clone ${former} made it on route "${record.clone.route.name}", and this one is "${route.name}"`;
-  if (await store.get(keys.closed)) return `clone ${former} made it, and its roll-back is not complete`;
+  if (await store.get(keys.closed)) {
+    // An attempt of this run that died may have marked it; under that mark nothing was changed yet.
+    await reinstate(store, [former], cloneId);
+    return `clone ${former} made it, and its roll-back is not complete`;
+  }
   const superseded = await supersededOf(store, former);
   if (superseded && superseded.by !== cloneId)
     return `run ${superseded.by} was refreshing it and has not ended well; roll that run back first`;

@@ -12,9 +12,21 @@ export interface Superseded {
 export const supersededOf = (store: ObjectStore, cloneId: string) =>
   findRecord<Superseded>(store, keysOf(cloneId).superseded);
 
-/** Marks the former clones before anything of them is changed: their own roll-back and time to live do nothing from here on. */
+/**
+ * Marks the former clones before anything of them is changed: their own roll-back and time to live do nothing from here on.
+ * A roll-back says first that it has begun, and looks for the mark then; here it is the other way round, so that one of
+ * both sees the other. Throws PlanBlocked, and takes the marks back, when the roll-back of one has begun.
+ */
 export async function supersede(store: ObjectStore, formers: string[], by: string): Promise<void> {
   for (const former of formers) await writeRecord(store, keysOf(former).superseded, { by } satisfies Superseded);
+  for (const former of formers) {
+    if (!(await store.get(keysOf(former).closed))) continue;
+    await reinstate(store, formers, by);
+    throw new KubeferryError(
+      'PlanBlocked',
+      `Clone ${former} is being rolled back since this run was planned, so nothing refreshes it; nothing was changed. Wait for the end of its roll-back, or run it again where it failed, and start a new run.`,
+    );
+  }
 }
 
 /** They are back in their place. */
