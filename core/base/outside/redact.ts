@@ -65,6 +65,28 @@ const SHAPES: readonly Shape[] = [
     pattern: /(\b(?:redis|valkey)-cli\b[^\n]{0,200}?\s-a\s+)\S+/g,
     shown: `$1${MASK}`,
   },
+  // The same commands as lists of words, as hooks have them: `["mysql", "-p…"]`, `["redis-cli", "-a", "…"]`, `["curl", "-u", "…"]`.
+  {
+    marks: ['"-p'],
+    pattern:
+      /("[\w./-]{0,80}(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|sshpass|mongo|mongosh|mongodump)"[^\n]{0,400}?,\s{0,4}"-p(?:"\s{0,4},\s{0,4}")?)(?:[^"\\]|\\.)+/g,
+    shown: `$1${MASK}`,
+  },
+  {
+    marks: ['-cli"'],
+    pattern: /("[\w./-]{0,80}(?:redis|valkey)-cli"[^\n]{0,200}?,\s{0,4}"-a"\s{0,4},\s{0,4}")(?:[^"\\]|\\.)*/g,
+    shown: `$1${MASK}`,
+  },
+  {
+    marks: ['"-u"', '"--user"'],
+    pattern: /("(?:-u|--user)"\s{0,4},\s{0,4}")[^":]{1,80}:(?:[^"\\]|\\.)*/g,
+    shown: `$1${MASK}`,
+  },
+  {
+    marks: ['sqlplus'],
+    pattern: /(\bsqlplus["'\s,]{1,8}(?:-\w{1,20}["'\s,]{1,8}){0,4}[\w$#]{1,40}\/)[^\s"'@]+(?=@)/g,
+    shown: `$1${MASK}`,
+  },
   // `{"value": "…", "name": "DB_PASSWORD"}`: the other order is a value given to a name.
   {
     marks: ['value'],
