@@ -135,6 +135,12 @@ describe('a pipeline', () => {
     expect((await pipeline('POST', `${CLONES}/${body.id}/retry`)).body.status).toBe('RUNNING');
     expect(await ended(body.id)).toMatchObject({ status: 'SUCCEEDED' });
   });
+
+  // Promise: late-looks-undo-nothing
+  it('has runs that succeed by both strategies although first looks at what they made came too early', () => {
+    const looks = small.cloud.logs('await-snapshot');
+    expect(looks.some((line) => line.includes('InvalidSnapshot.NotFound'))).toBe(true);
+  });
 });
 
 describe('who has rights on one route', () => {

@@ -75,7 +75,10 @@ it('tells how far each volume of a clone is while it goes on, never less than be
   expect(meanwhile).toMatch(/^ {2}small\/data-db-0 +1 GiB +copying +70 % +\d+ (s|min)$/m);
   expect(meanwhile).toMatch(/1 of 2 volumes verified, 1 under way; about \d+ (s|min) until the last/);
   await reached('small/data-db-0', { stage: 'verified', percent: 100 }, () => bringTo('target', 100));
-  while (seen.at(-1)?.status === 'RUNNING') seen.push(await call('GET', `${CLONES}/${id}`));
+  while (seen.at(-1)?.status === 'RUNNING') {
+    await sleep(200);
+    seen.push(await call('GET', `${CLONES}/${id}`));
+  }
 
   const watched = await watching;
   expect(watched.code).toBe(0);
