@@ -95,7 +95,7 @@ const MORE_FORMS: [form: string, said: string, shown: string][] = [
 ];
 
 /** Control and format characters of Unicode that only move the text, or belong to a script. */
-const ACTS_NOT = '\n\t\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2';
+const ACTS_NOT = '\n\t\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}';
 
 const HARMLESS = [
   'https://example.com:8443/a@b',
@@ -167,6 +167,8 @@ describe('a text from outside', () => {
       outsideText('\u001b[31mred\u001b[0m \u001b]0;title\u0007\u001b]8;;http://x\u001b\\link\u001b]8;;\u001b\\'),
     ).toBe('red link');
     expect(outsideText('a\u0000b\u0008c\r\nd\u202ee\u2066f\u009b31mg\ufeff\ud800')).toBe('abc\ndefg\ufffd');
+    // Tag characters: words that a person does not see, and a program reads.
+    expect(outsideText('a\u{e0068}\u{e0069}b\u180ec\ufff9d\u{1d173}e')).toBe('abcde');
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (said) => {
         expect(
