@@ -11,6 +11,7 @@ import { Clone } from '../../core/base/run/envelope.ts';
 import type { StepFailure } from '../../core/base/run/failure.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord, writeRecord } from '../../core/base/run/records.ts';
+import type { MovedBlocks } from '../../core/base/run/volume-records.ts';
 import { type Entered, isRefusedIdentity, whileEarly } from '../../core/execute/cluster/early-access.ts';
 import { refuseIfClosed } from '../../core/execute/undo/close-run.ts';
 import { required } from './environment.ts';
@@ -26,6 +27,8 @@ export interface Tools {
   stillOn: () => Promise<void>;
   /** Milliseconds until Lambda ends the invocation. */
   remainingMs: () => number;
+  /** Counted up by a step that moves blocks, for its tally. */
+  blocks: MovedBlocks;
 }
 
 /** The part of Lambda's context that steps use (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html). */
@@ -51,10 +54,11 @@ export function step<S extends z.ZodType, R>(
       s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET'), exportsKey: process.env.KUBEFERRY_EXPORTS_KEY }),
     );
     const { store } = counted;
+    const blocks = { read: 0, written: 0 };
     const stillOn = () => refuseIfClosed(store, cloneIdOf(event) ?? '');
     const remainingMs = () => context.getRemainingTimeInMillis();
-    const tools: Tools = { store, log, now: () => new Date(), stillOn, remainingMs };
-    const timing = startTiming(name, event, tools.now, counted, log);
+    const tools: Tools = { store, log, now: () => new Date(), stillOn, remainingMs, blocks };
+    const timing = startTiming(name, event, tools.now, { ...counted, blocks }, log);
     try {
       const output = await run(input.parse(event), tools);
       log.info('done', { clone: cloneIdOf(event), output: output as object });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { countedStore } from '../../core/base/run/counted-store.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { firstKey, lastKey, type StepMoment, type Tally } from '../../core/base/run/step-times.ts';
+import type { MovedBlocks } from '../../core/base/run/volume-records.ts';
 
 const Timed = z.object({
   clone: z.object({ cloneId: z.string() }),
@@ -27,7 +28,7 @@ export function startTiming(
   step: string,
   event: unknown,
   now: () => Date,
-  { store, requests }: ReturnType<typeof countedStore>,
+  { store, requests, blocks }: ReturnType<typeof countedStore> & { blocks: MovedBlocks },
   log: Logger,
 ) {
   const { data } = Timed.safeParse(event);
@@ -52,6 +53,7 @@ export function startTiming(
         // With the write of this tally itself.
         recordsWritten: (before?.recordsWritten ?? 0) + requests.written + 1,
         recordsRead: (before?.recordsRead ?? 0) + requests.read,
+        ...(blocks.read + blocks.written > 0 || before?.blocks ? { blocks: sumOfBlocks(before?.blocks, blocks) } : {}),
       };
       if (tallies.size >= MOST_TALLIES) tallies.clear();
       tallies.set(times, tally);
@@ -59,3 +61,8 @@ export function startTiming(
     },
   };
 }
+
+const sumOfBlocks = (before: MovedBlocks | undefined, now: MovedBlocks): MovedBlocks => ({
+  read: (before?.read ?? 0) + now.read,
+  written: (before?.written ?? 0) + now.written,
+});

@@ -3,6 +3,7 @@ import { lookForOwn } from '../../core/base/run/attempt.ts';
 import { Segment, VolumeItem } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { copySegment } from '../../core/execute/blocks/copy-segment.ts';
+import { countedSink, countedSource } from '../../core/execute/blocks/counted.ts';
 import { encodeDigestRecord } from '../../core/execute/blocks/digest-record.ts';
 import { noteSegment } from '../../core/execute/progress/note-progress.ts';
 import { sourceBlocks, targetBlocks, WORKERS } from '../_shared/block-stores.ts';
@@ -16,7 +17,8 @@ export const handler = step('copy-segment', Input, async (input, tools) => {
   const { clone, volume, snapshotId, segment, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = clone;
-  const [source, sink] = await Promise.all([sourceBlocks(clone, volume), targetBlocks(clone, snapshotId)]);
+  const [from, to] = await Promise.all([sourceBlocks(clone, volume), targetBlocks(clone, snapshotId)]);
+  const [source, sink] = [countedSource(from, tools.blocks), countedSink(to, tools.blocks)];
   const job = { source, sink, segment, workers: WORKERS, zeroBlocks: 'skip' } as const;
   const { digests } = await lookForOwn(attempt, () => copySegment(job));
   const key = keysOf(cloneId).digests(volume.claim, segment.number);

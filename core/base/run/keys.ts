@@ -58,9 +58,8 @@ export const keysOf = (cloneId: string) => {
     /** What the snapshots at the source wait for, before there is a volume to follow: see core/execute/progress/waits.ts. */
     snapshotsWait: `${root}/progress/snapshots-wait.json`,
     progressOf: (claim: string) => `${root}/progress/${file(claim)}/`,
-    /** How much data the source's snapshot holds, and how many blocks were moved: for the report of the cost. */
+    /** How much data the source's snapshot holds: for the report of the cost. */
     snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,
-    movedBlocks: (claim: string) => `${root}/moved/${file(claim)}.json`,
     /** The blocks that were listed so far, where one invocation does not come to their end. */
     survey: (claim: string) => `${root}/surveys/${file(claim)}.json`,
     segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,

@@ -2,6 +2,7 @@ import { inParallel } from '../in-parallel.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { keysOf } from './keys.ts';
 import { findRecord } from './records.ts';
+import type { MovedBlocks } from './volume-records.ts';
 
 /** When a step began or ended; the subject is its volume, wave or stage. */
 export interface StepMoment {
@@ -18,6 +19,8 @@ export interface Tally extends StepMoment {
   memoryMiB: number;
   recordsWritten: number;
   recordsRead: number;
+  /** Of a step that moves blocks. */
+  blocks?: MovedBlocks;
 }
 
 /** From its first attempt to the end of its last. */

@@ -3,7 +3,7 @@ export interface SnapshotSize {
   bytes: number;
 }
 
-/** Written by seal-snapshot: what the EBS direct APIs were asked for. */
+/** What the EBS direct APIs have read and taken: copy-segment counts it in its tally, whatever became of the attempt. */
 export interface MovedBlocks {
   read: number;
   written: number;

@@ -4,7 +4,6 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone, Segment, VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { readLines, writeRecord } from '../../base/run/records.ts';
-import type { MovedBlocks } from '../../base/run/volume-records.ts';
 import { sealOf } from '../blocks/checksum.ts';
 
 /** That a snapshot has all of its blocks: written before it is sealed, so that nobody puts blocks into it again. */
@@ -13,8 +12,8 @@ export interface BegunSeal {
 }
 
 /**
- * Seals the snapshot with the checksum over all segments' digests, in block order, and notes how many there were. It may
- * run again: the records of the digests stay.
+ * Seals the snapshot with the checksum over all segments' digests, in block order. It may run again: the records of the
+ * digests stay.
  */
 export async function sealSnapshot(
   sink: BlockSink,
@@ -29,8 +28,6 @@ export async function sealSnapshot(
   const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
   await writeRecord(store, keys.seal(volume.claim), { snapshotId } satisfies BegunSeal);
   await sink.seal(changedBlocks, checksum);
-  const read = segments.reduce((sum, segment) => sum + segment.blocks, 0);
-  await writeRecord(store, keys.movedBlocks(volume.claim), { read, written: changedBlocks } satisfies MovedBlocks);
   return { snapshotId };
 }
 

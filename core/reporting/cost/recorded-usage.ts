@@ -24,8 +24,12 @@ const BLOCK = 512 * 1024;
 export async function recordedUsage(store: ObjectStore, cloneId: string, run: RecordedRun) {
   const hours = snapshotHours(run);
   const copied = run.volumes.filter(brings);
+  const tallies = await readTallies(store, cloneId);
   const found = await Promise.all(
-    copied.map(async (volume) => ({ volume, ...(await recordsOf(store, cloneId, volume)) })),
+    copied.map(async (volume) => {
+      const size = await findRecord<SnapshotSize>(store, keysOf(cloneId).snapshotSize(volume.claim));
+      return { volume, size, moved: blocksOf(tallies, volume) };
+    }),
   );
   const volumes = found.flatMap(({ volume, size, moved }) => {
     if (!size) return [];
@@ -34,17 +38,14 @@ export async function recordedUsage(store: ObjectStore, cloneId: string, run: Re
     return [moved ? withBlocks(whole, moved, run.crossesRegions) : whole];
   });
   const gibibytes = new Map(found.map(({ volume, size }) => [volume.claim, (size?.bytes ?? 0) / GIB]));
-  const tallies = await readTallies(store, cloneId);
   return { usage: sumOf([...volumes, controlUsage(tallies, run)]), gibibytes, hours, asks: asksOf(tallies, run) };
 }
 
-async function recordsOf(store: ObjectStore, cloneId: string, { claim }: PlannedVolume) {
-  const keys = keysOf(cloneId);
-  const [size, moved] = await Promise.all([
-    findRecord<SnapshotSize>(store, keys.snapshotSize(claim)),
-    findRecord<MovedBlocks>(store, keys.movedBlocks(claim)),
-  ]);
-  return { size, moved };
+/** Of all attempts at all segments, also of those that failed; undefined where none has moved any. */
+function blocksOf(tallies: readonly Tally[], { claim }: PlannedVolume): MovedBlocks | undefined {
+  const moved = tallies.flatMap(({ subject, blocks }) => (subject === claim && blocks ? [blocks] : []));
+  const sum = (of: (blocks: MovedBlocks) => number) => moved.reduce((total, blocks) => total + of(blocks), 0);
+  return moved.length > 0 ? { read: sum(({ read }) => read), written: sum(({ written }) => written) } : undefined;
 }
 
 /** Blocks of zeros are read and not written. */

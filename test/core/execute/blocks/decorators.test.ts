@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { type ErrorName, KubeferryError } from '../../../../core/base/errors.ts';
+import { copySegment } from '../../../../core/execute/blocks/copy-segment.ts';
+import { countedSink, countedSource } from '../../../../core/execute/blocks/counted.ts';
 import { limitedSource } from '../../../../core/execute/blocks/with-limit.ts';
 import { retrying, retryingSource } from '../../../../core/execute/blocks/with-retry.ts';
-import { CONTENTS, faultySource, sourceOf, type Volume } from './fakes.ts';
+import { CONTENTS, type Faults, faultySink, faultySource, sinkInto, sourceOf, type Volume } from './fakes.ts';
 
 const volume: Volume = new Map(Array.from({ length: 9 }, (_, index) => [index * 2, CONTENTS[1]!]));
 const refs = Array.from({ length: 9 }, (_, at) => ({ index: at * 2, token: String(at * 2) }));
@@ -80,4 +82,19 @@ describe('limit', () => {
     expect(results.filter((it) => it.status === 'rejected')).toHaveLength(5);
     expect(most).toBe(3);
   });
+});
+
+it('counts each block that EBS gave or took, also of an attempt at a segment that failed', async () => {
+  const count = { read: 0, written: 0 };
+  const segment = { number: 0, startIndex: 0, endIndex: 64, blocks: volume.size, of: 1 };
+  const copy = (faults: Faults) => {
+    const source = countedSource(sourceOf(volume), count);
+    const sink = countedSink(faultySink(sinkInto(new Map()).sink, faults), count);
+    return copySegment({ source, sink, segment, workers: 1, zeroBlocks: 'skip' });
+  };
+  // The snapshot of the target is not to be seen yet when the third block is put.
+  await expect(copy(['none', 'none', 'before'])).rejects.toThrow('try again');
+  expect(count).toEqual({ read: 3, written: 2 });
+  await copy([]);
+  expect(count).toEqual({ read: 3 + volume.size, written: 2 + volume.size });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
+import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { countedStore } from '../../../../core/base/run/counted-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { lastKey, type Tally } from '../../../../core/base/run/step-times.ts';
@@ -29,6 +30,13 @@ const planned = sealPlan({
   findings: [],
 }).dollars;
 
+/** What one environment of copy-segment has moved. */
+const moved = (store: ObjectStore, environment: string, blocks: Tally['blocks'] & object) => {
+  const tally = { step: 'copy-segment', subject: 'shop/files', at: '2026-11-22T10:20:00Z', ...IDLE, blocks };
+  return store.put(lastKey(keys.times('copy-segment', 'shop/files'), environment), JSON.stringify(tally));
+};
+const IDLE = { calls: 0, milliseconds: 0, memoryMiB: 0, recordsWritten: 0, recordsRead: 0 };
+
 /** What the functions of a run leave behind that copied so many GiB of each volume, in so many calls. */
 async function recorded(gibibytes: Record<string, number>, calls = 170) {
   const store = memoryObjectStore();
@@ -36,7 +44,7 @@ async function recorded(gibibytes: Record<string, number>, calls = 170) {
     await store.put(keys.snapshotSize(claim), JSON.stringify({ bytes: gib * GIB }));
   }
   const blocks = (gibibytes['shop/files'] ?? 0) * 2048;
-  await store.put(keys.movedBlocks('shop/files'), JSON.stringify({ read: blocks, written: blocks }));
+  await moved(store, 'one', { read: blocks, written: blocks });
   const tally: Tally = {
     step: 'await-snapshot',
     at: '2026-11-22T10:20:00Z',
@@ -80,6 +88,16 @@ describe('the recorded cost', () => {
     expect(usage.transitions).toBe(196);
     expect(part('control plane')).toBeCloseTo(0.0049 + 0.0000344 + 153 * 0.0000133334 + 0.002615 + 0.000068, 6);
     expect(part('control plane')).toBeLessThan(0.02);
+  });
+
+  it('has every block that EBS gave, also to attempts that failed', async () => {
+    const store = memoryObjectStore();
+    await store.put(keys.snapshotSize('shop/files'), JSON.stringify({ bytes: 3 * 524_288 }));
+    await moved(store, 'one', { read: 2, written: 0 });
+    await moved(store, 'two', { read: 3, written: 3 });
+    const run = { volumes, planned, waves: 0, crossesRegions: true, steps: [], endedAt: '2026-11-22T10:01:00Z' };
+    const { usage } = await costReport(store, 'run-1', run);
+    expect(usage).toMatchObject({ blocksRead: 5, blocksWritten: 3 });
   });
 
   it('costs nothing for a volume that stays, or that was never reached', async () => {
