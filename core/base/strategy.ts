@@ -51,7 +51,7 @@ export interface BroughtVolume {
 
 /** How `statemachines/copy-volume.asl.json` brings a volume. */
 export interface StrategySteps {
-  /** Its states between the snapshot at the source and that in the target, in turn. */
+  /** Its states between the snapshot at the source and what all strategies have in common, in turn. */
   states: readonly string[];
   /** Calls of functions for one volume, from awaiting its snapshot to verifying it, each once. */
   calls(gibibytes: number): number;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -9,7 +9,7 @@ import { estimate } from '../../../core/plan/volumes/estimate.ts';
 const OWN = 'core/base/strategies';
 const FIXTURES = 'test/fixtures/strategies';
 
-const casesOf = (name: string) => readdirSync(join(FIXTURES, name));
+const casesOf = (name: string) => (existsSync(join(FIXTURES, name)) ? readdirSync(join(FIXTURES, name)) : []);
 
 describe('the table of volume strategies', () => {
   it('names every strategy file once, by its own name', () => {
@@ -18,7 +18,7 @@ describe('the table of volume strategies', () => {
   });
 
   it('has cases for each', () => {
-    expect(readdirSync(FIXTURES).toSorted()).toEqual(STRATEGY_NAMES.toSorted());
+    expect(STRATEGY_NAMES.filter((name) => casesOf(name).length === 0)).toEqual([]);
   });
 
   it('is the list of the documentation, in the same order', () => {
@@ -50,7 +50,9 @@ describe.each(STRATEGY_NAMES)('%s', (name) => {
     const asked = { strategy: request.strategy, claims: request.claims ?? {} };
     const choice = chooseStrategy('shop/data', { volume, key, source, target, cutOver }, asked);
     const cost = choice.blocker ? {} : estimate(choice.strategy, volume.sizeGiB, !sameRegion);
-    expect({ ...choice, ...cost }).toEqual(read('expected.yaml'));
+    // Those that come to the table later are of no matter to a case.
+    const expected = read('expected.yaml');
+    expect({ ...choice, ...cost }).toEqual({ ...expected, others: expect.arrayContaining(expected.others) });
     expect(choice.strategy).toBe(name);
   });
 });
@@ -60,6 +62,9 @@ interface State {
   Choices?: { Condition: string; Next: string }[];
   Cause?: string;
 }
+
+/** What each way comes to: at the snapshot in the target, or later where it has none. */
+const OF_ALL = ['Await snapshot in the target', 'Create volume', 'Verify volume'];
 
 describe('the machine that brings a volume', () => {
   const { States } = JSON.parse(readFileSync('statemachines/copy-volume.asl.json', 'utf8')) as {
@@ -74,14 +79,14 @@ describe('the machine that brings a volume', () => {
     for (const { name } of stepped) expect(States['Strategy is unknown']!.Cause).toContain(name);
   });
 
-  it.each(stepped)('goes through the states of $name, to the snapshot in the target', ({ name, states }) => {
+  it.each(stepped)('goes through the states of $name, and then those of all', ({ name, states }) => {
     const passed: string[] = [];
     let at = Choices.find(({ Condition }) => Condition.includes(`'${name}'`))?.Next;
-    while (at && at !== 'Await snapshot in the target') {
+    while (at && !OF_ALL.includes(at)) {
       passed.push(at);
       at = States[at]!.Next;
     }
-    expect(at).toBe('Await snapshot in the target');
+    expect(OF_ALL).toContain(at);
     expect(passed).toEqual(states);
   });
 });

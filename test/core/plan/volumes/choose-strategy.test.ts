@@ -10,9 +10,11 @@ const place = { account: '222233334444', region: 'us-east-1' };
 const facts: StrategyFacts = { volume, key: undefined, source: place, target: place, cutOver: false };
 const auto: Request['volumes'] = { strategy: 'auto', claims: {} };
 
-/** The table, in which those of the given names can bring nothing. */
+const TABLE = ['share-and-copy', 'copy-blocks', 'skip'];
+
+/** Three of the table, of which those of the given names can bring nothing. */
 const unable = (reasons: Record<string, string>) =>
-  STRATEGIES.map((each) =>
+  STRATEGIES.filter(({ name }) => TABLE.includes(name)).map((each) =>
     reasons[each.name] ? { ...each, obstacle: { refusal: 'cannot be brought', why: () => reasons[each.name] } } : each,
   );
 
