@@ -6,7 +6,7 @@ import { buildSync } from 'esbuild';
 const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
 /** The parts of the command that need the CDK app or the local cloud, which only a checkout has. */
-const OF_THE_CHECKOUT = ['../demo/demo.ts', '../local/local.ts'];
+export const OF_THE_CHECKOUT = ['../demo/demo.ts', '../local/local.ts'];
 
 /**
  * Bundles the command with all that it needs of other packages, so that an installation downloads one small package.

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildCommand } from '../../package/build-command.ts';
 import { startLocal } from './start-local.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,7 +25,9 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kubeferry-package-'));
   const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, env, encoding: 'utf8' });
-  npm('pack', ROOT, '--silent', '--pack-destination', folder);
+  // What `prepack` does, but for `setup`, which would install this checkout anew below the tests that run.
+  buildCommand(ROOT);
+  npm('pack', ROOT, '--ignore-scripts', '--silent', '--pack-destination', folder);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
   writeFileSync(join(folder, 'package.json'), '{}');
   // Offline: the package brings along whatever it needs.
@@ -52,6 +55,11 @@ describe('the package that npm pack makes, installed into an empty folder', () =
     expect(megabytes(join(folder, 'node_modules'))).toBeLessThan(LARGEST_INSTALLATION_MB);
   });
 
+  it('is built by npm pack', () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    expect(scripts.prepack).toBe('node setup.mjs && node package/main.ts');
+  });
+
   it('says its version and its commands', () => {
     const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     expect(kubeferry(['--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
@@ -66,13 +74,16 @@ describe('the package that npm pack makes, installed into an empty folder', () =
     expect(readdirSync(join(folder, 'translated'))).toContain('kustomization.yaml');
   });
 
-  it.each(['demo', 'local', 'link'])('says where %s works', (command) => {
-    const { status, stderr } = kubeferry([command, ...(command === 'link' ? ['source/222233334444'] : [])]);
-    expect({ status, stderr }).toEqual({
-      status: 2,
-      stderr: `kubeferry: ${command} needs the CDK app and the local cloud, which the package leaves out: run it in a checkout of kubeferry, as npm run kubeferry -- ${command}.\n`,
-    });
-  });
+  it.each([['demo'], ['local'], ['link', 'source/222233334444'], ['init', 'ours']])(
+    'says where %s works',
+    (command, ...args) => {
+      const { status, stderr } = kubeferry([command, ...args]);
+      expect({ status, stderr }).toEqual({
+        status: 2,
+        stderr: `kubeferry: ${command} needs the CDK app and the local cloud, which the package leaves out: run it in a checkout of kubeferry, as npm run kubeferry -- ${command}.\n`,
+      });
+    },
+  );
 
   it('plans a clone through the API of a hub', async () => {
     const { cloud, stop } = await startLocal(200);
