@@ -37,6 +37,10 @@ export async function quiesceSource(
       hooksDone: false,
     };
     await writeRecord(store, key, quiesced);
+  } else if (!quiesced.hooksDone) {
+    // Pods may have been replaced since: whatever a command runs in is recorded before.
+    quiesced = { ...quiesced, hooks: withThese(quiesced.hooks, await hookPods(api, hooks)) };
+    await writeRecord(store, key, quiesced);
   }
   if (!quiesced.hooksDone) {
     await runHooks(api, request, quiesced);
@@ -144,24 +148,44 @@ async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Pr
   return found;
 }
 
+type HookPods = Quiesced['hooks'];
+
+/** The pods of both, each once; those that are gone stay, since nothing is run in them. */
+function withThese(recorded: HookPods, now: HookPods): HookPods {
+  const known = new Set(recorded.map(keyOf));
+  return [...recorded, ...now.filter((hook) => !known.has(keyOf(hook)))];
+}
+
+const keyOf = ({ namespace, pod, uid, container, after }: HookPods[number]) =>
+  JSON.stringify([namespace, pod, uid, container, after]);
+
+/** In the pods that are recorded, and in no other: nothing would undo it there. Throws NotYet when there is another by now. */
 async function runHooks(api: ClusterApi, request: Request, quiesced: Quiesced): Promise<void> {
-  for (const { namespace, labelSelector, container, before, timeoutSeconds } of request.quiesce.hooks) {
-    for await (const page of api.list(POD, { namespace, labelSelector })) {
-      for (const pod of page.filter((each) =>
-        quiesced.hooks.some((hook) => hook.namespace === namespace && hook.pod === each.metadata.name),
-      )) {
-        const { exitCode, stderr } = await api.exec(
-          { namespace, name: pod.metadata.name, container },
-          before,
-          timeoutSeconds,
-        );
-        if (exitCode !== 0) {
-          throw new KubeferryError(
-            'HookFailed',
-            `Command ${JSON.stringify(before)} in pod ${namespace}/${pod.metadata.name} ended with ${exitCode}: ${stderr.slice(0, 500)}. The source is resumed; correct the hook and start again.`,
-          );
-        }
-      }
-    }
+  const isRecorded = (found: HookPods[number]) =>
+    quiesced.hooks.some((hook) => keyOf(hook) === keyOf(found) || (!hook.uid && hook.pod === found.pod));
+  const all: { hook: Request['quiesce']['hooks'][number]; pod: string }[] = [];
+  for (const hook of request.quiesce.hooks) {
+    const found = await hookPods(api, [hook]);
+    const other = found.find((each) => !isRecorded(each));
+    if (other)
+      throw new KubeferryError(
+        'NotYet',
+        `Pod ${other.namespace}/${other.pod} came while its hook was about to run; it is looked for again.`,
+      );
+    all.push(...found.map(({ pod }) => ({ hook, pod })));
   }
+  for (const { hook, pod } of all) await runHook(api, hook, pod);
+}
+
+async function runHook(
+  api: ClusterApi,
+  { namespace, container, before, timeoutSeconds }: Request['quiesce']['hooks'][number],
+  pod: string,
+): Promise<void> {
+  const { exitCode, stderr } = await api.exec({ namespace, name: pod, container }, before, timeoutSeconds);
+  if (exitCode === 0) return;
+  throw new KubeferryError(
+    'HookFailed',
+    `Command ${JSON.stringify(before)} in pod ${namespace}/${pod} ended with ${exitCode}: ${stderr.slice(0, 500)}. The source is resumed; correct the hook and start again.`,
+  );
 }
