@@ -14,6 +14,12 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
       'X-Ray takes traces on every resource only, and so do the log delivery of Step Functions, its answers to tasks that wait for a token, which is the key itself, and ListSchedules of EventBridge Scheduler (service authorization reference).',
   },
   {
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:iam::\d+:role\/\*\]$/,
+    on: /^kubeferry-target-[^/]+\/Role\//,
+    reason:
+      'Which role the EBS driver of a cluster has stands in the cluster; IAM is only asked whether it may attach volumes.',
+  },
+  {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     on: /^kubeferry-(source|target)-[^/]+\/Connector-/,
     reason:

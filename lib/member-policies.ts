@@ -10,6 +10,7 @@ import { SourceSnapshots } from './permissions/source-snapshots.ts';
 import { TargetBlocks } from './permissions/target-blocks.ts';
 import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
 import { TargetClusters } from './permissions/target-clusters.ts';
+import { TargetDriver } from './permissions/target-driver.ts';
 import { TargetKeys } from './permissions/target-keys.ts';
 import { TargetNewClusters } from './permissions/target-new-clusters.ts';
 import { TargetQuotas } from './permissions/target-quotas.ts';
@@ -55,6 +56,7 @@ const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, 
   }),
   clusters: new TargetClusters(member),
   stack: new OwnStack(member),
+  driver: new TargetDriver(member),
   quotas: new TargetQuotas(),
 });
 

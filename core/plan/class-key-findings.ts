@@ -1,6 +1,7 @@
 import type { Finding } from '../../kube/finding.ts';
 import { type KubeObject, refOf } from '../../kube/kube-object.ts';
 import { KubeferryError } from '../base/errors.ts';
+import type { DriverRights } from '../base/ports/driver-rights.ts';
 import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Route } from '../base/request/route.ts';
 import { isEbs } from '../translate/tables/drivers.ts';
@@ -14,7 +15,7 @@ import { KEY_POLICY_RULE } from './plan.ts';
  * are under them. Only warnings, since what the run copies is under the key of the route.
  */
 export async function classKeyFindings(
-  looks: { keys: KeyStore; storage: VolumeStorage },
+  looks: { keys: KeyStore; storage: VolumeStorage; drivers?: DriverRights },
   { target }: Pick<Route, 'target'>,
   classes: readonly KubeObject[],
 ): Promise<Finding[]> {
@@ -34,7 +35,7 @@ export async function classKeyFindings(
 
 /** Undefined for a key that is not there, or that the run looks at anyway. */
 async function useOf(
-  looks: { keys: KeyStore; storage: VolumeStorage },
+  looks: { keys: KeyStore; storage: VolumeStorage; drivers?: DriverRights },
   name: string,
   target: Route['target'],
 ): Promise<KeyUse | undefined> {

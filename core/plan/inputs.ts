@@ -2,6 +2,7 @@ import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { Finding } from '../../kube/finding.ts';
 import type { ClusterFactory } from '../base/ports/cluster-factory.ts';
 import type { ClusterInfo } from '../base/ports/clusters.ts';
+import type { DriverRights } from '../base/ports/driver-rights.ts';
 import type { ObjectStore } from '../base/ports/object-store.ts';
 import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Request } from '../base/request/request.ts';
@@ -13,10 +14,13 @@ export interface PlanSide {
   info: ClusterInfo;
   storage: VolumeStorage;
   keys: KeyStore;
+  /** Only asked for in the target. */
+  drivers?: DriverRights;
 }
 
 /** A target whose cluster the run is going to make. */
 export interface PlannedSide extends Pick<PlanSide, 'storage' | 'keys'> {
+  drivers?: never;
   planned: { plan: ClusterPlan; findings: Finding[] };
 }
 

@@ -1,5 +1,6 @@
 import type { Finding } from '../../kube/finding.ts';
 import { KubeferryError } from '../base/errors.ts';
+import type { DriverRights } from '../base/ports/driver-rights.ts';
 import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Route } from '../base/request/route.ts';
 import { makesVolume } from '../base/strategies.ts';
@@ -10,7 +11,7 @@ import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** A key under which the target cluster cannot attach the volumes that the plan makes stops the run before they are copied. */
 export async function keyFindings(
-  looks: { keys: KeyStore; storage: VolumeStorage },
+  looks: { keys: KeyStore; storage: VolumeStorage; drivers?: DriverRights },
   { target }: Pick<Route, 'target'>,
   volumes: readonly PlannedVolume[],
 ): Promise<Finding[]> {

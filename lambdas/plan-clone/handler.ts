@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
+import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { Request } from '../../core/base/request/request.ts';
@@ -14,6 +15,7 @@ import { isToBeMade } from '../../core/plan/cluster/is-to-be-made.ts';
 import { type ClusterPlan, planCluster } from '../../core/plan/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { PlannedSide, PlanSide } from '../../core/plan/inputs.ts';
+import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
 import { blockersOf, warningsOf } from '../../core/plan/plan.ts';
 import { planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
@@ -59,7 +61,8 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
 
 async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   const { api, info, session } = await openCluster(clone, side);
-  return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
+  const drivers = eksDriverRights(session, info.name, () => annotatedRole(api));
+  return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session), drivers };
 }
 
 /** Only where the route may make its target the role may look at roles and associations. */

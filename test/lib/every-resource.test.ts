@@ -50,6 +50,8 @@ const WITHOUT_CONDITION: Record<string, string> = {
   FollowRuns: 'executions of named machines',
   EndRuns: 'executions of named machines',
   KeepOwnEntry: 'the access entry of the role itself',
+  FindTheDriver: 'reading: the EBS driver of named clusters, whose ids EKS makes',
+  AskForTheDriver: 'reading: whether a role may use a key; which one it is stands in the cluster',
   ReadParts: 'reading: the parts of named clusters',
   ReadExpiries: 'which clones outlived their time, in the bucket of this stack',
   ReadOwnStack: 'reading: the outputs of the stack of the role itself',

@@ -42,3 +42,18 @@ it('gives its own key the statement that it tells others to paste', () => {
   const given = KeyPolicy.Statement.find(({ Sid }) => Sid === 'UsedThroughEc2ByThisAccount');
   expect(given).toEqual(JSON.parse(statementFor({ account: '444455556666', region: 'eu-west-1' })));
 });
+
+it("lets a target ask for the rights of its own account's roles alone, and no source ask at all", () => {
+  const asking = Object.keys(templates).flatMap((name) =>
+    ofType(templates[name]!, 'AWS::IAM::Role').flatMap(([id]) =>
+      rightsOf(templates[name]!, id)
+        .filter(({ actions }) => actions.includes('iam:SimulatePrincipalPolicy'))
+        .map(({ actions, resources }) => [name, actions, resources]),
+    ),
+  );
+  expect(asking.length).toBeGreaterThan(0);
+  for (const [name = '', actions, resources] of asking) {
+    const [, account] = /^kubeferry-target-(\d+)-/.exec(String(name)) ?? [];
+    expect([actions, resources]).toEqual([['iam:SimulatePrincipalPolicy'], [`arn:aws:iam::${account}:role/*`]]);
+  }
+});

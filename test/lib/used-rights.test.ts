@@ -71,6 +71,7 @@ it('gives the member roles no right to registries, DNS and load balancers, and n
     'iam:CreateOpenIDConnectProvider',
     'iam:CreateServiceLinkedRole',
     'iam:DeleteOpenIDConnectProvider',
+    'iam:SimulatePrincipalPolicy',
     'iam:TagOpenIDConnectProvider',
   ]);
 });

@@ -32,6 +32,7 @@ export function tellKey(
   switch (use.answer) {
     case 'anybody':
     case 'seen':
+    case 'role-may':
       return undefined;
     case 'denied':
       return told(
@@ -44,6 +45,12 @@ export function tellKey(
         'blocker',
         'lets no driver in',
         `No statement of the key's policy lets anybody of the account grant the use of it (kms:CreateGrant), so that ${pending}. Way out: ${PASTE}.`,
+      );
+    case 'role-may-not':
+      return told(
+        'blocker',
+        "the driver's role may not",
+        `${NEEDED}. The key's policy leaves it to the policies of roles, and those of ${use.roleArn}, by which the driver of cluster "${cluster}" calls, do not allow it, so that ${pending}. Way out: ${PASTE}; or give that role a policy with: ${rightToUse(keyArn)}`,
       );
     case 'left-to-iam':
       return told(

@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { Clusters } from '../../base/ports/clusters.ts';
 import type { Concurrency } from '../../base/ports/concurrency.ts';
+import type { DriverRights } from '../../base/ports/driver-rights.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Usage } from '../../base/ports/quotas.ts';
 import type { Rights } from '../../base/ports/rights.ts';
@@ -20,6 +21,8 @@ export interface EndTools {
   keys: KeyStore;
   rights: Rights;
   storage: Pick<VolumeStorage, 'findVolumes'>;
+  /** Only asked in the target. */
+  drivers?: DriverRights;
   /** Only asked in the target. */
   quotas(): Promise<Quota[]>;
   /** Only asked in the target. */

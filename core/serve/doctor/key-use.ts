@@ -6,7 +6,7 @@ import { EBS_AUTO_MODE, EBS_CSI } from '../../translate/tables/drivers.ts';
 import { after, type ClassKey, type Fact, type Inside, type KeyFact } from './facts.ts';
 import type { EndTools } from './gather.ts';
 
-type End = Fact<Pick<EndTools, 'keys' | 'storage'>>;
+type End = Fact<Pick<EndTools, 'keys' | 'storage' | 'drivers'>>;
 
 const NO_END = 'The role of the target could not be taken, so this was not looked at.';
 

@@ -52,6 +52,8 @@ export interface Iam {
   credential(accessKeyId: string): Credential | undefined;
   /** What the caller's policies, and the resource's own, say. */
   decide(access: Access): Decision;
+  /** What the policies of a principal alone say, whatever the resource's own: IAM's simulator. `context` has the keys of the service. */
+  simulate(principalArn: string, access: Pick<Access, 'region' | 'action' | 'resource' | 'context'>): Decision;
   /** Whoever keeps resources with policies (buckets, keys) tells them by ARN. */
   addResourcePolicies(find: (arn: string) => ResourcePolicy | undefined): void;
 }
@@ -138,6 +140,12 @@ export function createIam(): Iam {
         ...(session ? { session } : {}),
         ...(resourcePolicy ? { resourcePolicy } : {}),
       });
+    },
+    simulate(principalArn, access) {
+      const account = principalArn.split(':')[4] ?? '';
+      const principal = { account, arn: principalArn, principalArn };
+      const context = contextOf({ ...access, caller: { ...principal, accessKeyId: '' } });
+      return evaluate({ principal, ...access, context, identity: identityPolicies(principalArn) });
     },
     addResourcePolicies: (find) => void resourcePolicies.push(find),
   };

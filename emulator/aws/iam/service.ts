@@ -10,6 +10,7 @@ import {
   NamedOidcProvider,
   type OidcProviders,
 } from './oidc-providers.ts';
+import { SimulatePrincipalPolicy, simulatePrincipalPolicy } from './simulate.ts';
 
 const GetRole = z.strictObject({ RoleName: z.string() });
 const ListRoles = z.strictObject({
@@ -26,6 +27,9 @@ export function createIamService(iam: Iam): Service {
     xmlNamespace: 'https://iam.amazonaws.com/doc/2010-05-08/',
     operations: {
       GetRole: operation(GetRole, (input, call) => getRole(iam, input, call)),
+      SimulatePrincipalPolicy: operation(SimulatePrincipalPolicy, (input, call) =>
+        simulatePrincipalPolicy(iam, input, call),
+      ),
       ListRoles: operation(ListRoles, (input, call) => listRoles(iam, input, call)),
       CreateOpenIDConnectProvider: operation(CreateOidcProvider, (input, call) =>
         createOidcProvider(input, providers, call),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
+import type { DriverRight } from '../../../../core/base/ports/driver-rights.ts';
 import { type KeyPolicy, KeyPolicy as Policy } from '../../../../core/base/ports/key-policy.ts';
 import type { Volume } from '../../../../core/base/ports/volume-storage.ts';
 import { examineKey } from '../../../../core/plan/keys/examine-key.ts';
@@ -16,14 +17,15 @@ const PLACE = {
 const ROOT = { Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::444455556666:root' }, Action: 'kms:*', Resource: '*' };
 
 /** A key with these statements, and volumes of the cluster. */
-const ask = async (statements: unknown[] | Error, volumes: Partial<Volume>[] = []) => {
+const ask = async (statements: unknown[] | Error, volumes: Partial<Volume>[] = [], right?: DriverRight) => {
   const keyPolicy = async (): Promise<KeyPolicy> => {
     if (statements instanceof Error) throw statements;
     return Policy.parse({ Statement: statements });
   };
   const findVolumes = async (tags: Record<string, string>) =>
     'kubernetes.io/cluster/dev' in tags ? (volumes as Volume[]) : [];
-  return tellKey(await examineKey({ keys: { keyPolicy }, storage: { findVolumes } }, KEY, PLACE), KEY, PLACE);
+  const drivers = { mayGrant: async () => right };
+  return tellKey(await examineKey({ keys: { keyPolicy }, storage: { findVolumes }, drivers }, KEY, PLACE), KEY, PLACE);
 };
 
 const OTHERS = { ...ROOT, Principal: { AWS: 'arn:aws:iam::999999999999:root' } };
@@ -40,6 +42,15 @@ it('warns of a key that leaves it to IAM policies, with the statement for the ke
   expect(told).toMatchObject({ severity: 'warning', statement: statementFor(PLACE) });
   expect(told?.sentence).toContain(`"kms:CreateGrant","kms:ListGrants","kms:RevokeGrant"],"Resource":"${KEY}"`);
   expect(await ask([ROOT, JSON.parse(told!.statement)])).toBeUndefined();
+});
+
+// Promise: attachable-under-key
+it("lets the policies of the driver's role decide where the key leaves it to them, and nowhere else", async () => {
+  const roleArn = 'arn:aws:iam::444455556666:role/csi';
+  expect(await ask([ROOT], [], { roleArn, allowed: true })).toBeUndefined();
+  const told = await ask([ROOT], [], { roleArn, allowed: false });
+  expect(told).toMatchObject({ severity: 'blocker', sentence: expect.stringContaining(roleArn) });
+  expect(await ask([OTHERS], [], { roleArn, allowed: true })).toMatchObject({ severity: 'blocker' });
 });
 
 it('takes a volume that the cluster has attached under the key for the proof', async () => {
