@@ -48,6 +48,7 @@ export default defineConfig({
           testTimeout: 300_000,
           // The emulator is installed once.
           hookTimeout: 600_000,
+          fileParallelism: false,
           // Each test goes on where the one before it has ended.
           bail: 1,
         },

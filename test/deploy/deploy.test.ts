@@ -182,6 +182,13 @@ it('is what docs/verified.md says', () => {
         count: 'one of each',
         deviations: 0,
       },
+      {
+        checked:
+          'npm run test:account refuses other accounts, bootstraps and deploys, and removes everything that it has made and nothing else',
+        witness: MINISTACK,
+        count: 'all but the clusters and the clones',
+        deviations: 0,
+      },
     ],
     deviations: gaps,
   });
