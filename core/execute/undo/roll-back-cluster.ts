@@ -84,7 +84,10 @@ function ownProvider({ oidcProvider }: ClusterDescription): string | undefined {
   return (oidcProvider?.tags as Tags | undefined)?.[TAG.madeBy] === MADE_BY ? String(oidcProvider?.arn) : undefined;
 }
 
-/** Who uses it, what of the run stays in it, and the commands by which its people delete it one day. */
+/**
+ * Who uses it, what of the run stays in it, and the commands by which its people delete it one day, one after the other:
+ * EKS deletes no cluster while it has node groups or profiles, and one profile at a time.
+ */
 function whyKept({ route }: Clone, description: ClusterDescription, others: Use[], staying: boolean): string {
   const { cluster: name, region } = route.target;
   const { groups, profiles } = staying ? ownNodes(description) : { groups: [], profiles: [] };
@@ -94,7 +97,11 @@ function whyKept({ route }: Clone, description: ClusterDescription, others: Use[
   const inEks = `--region ${region} --cluster-name ${name}`;
   const commands = [
     ...groupNames.map((each) => `aws eks delete-nodegroup ${inEks} --nodegroup-name ${each}`),
-    ...profileNames.map((each) => `aws eks delete-fargate-profile ${inEks} --fargate-profile-name ${each}`),
+    ...groupNames.map((each) => `aws eks wait nodegroup-deleted ${inEks} --nodegroup-name ${each}`),
+    ...profileNames.flatMap((each) => [
+      `aws eks delete-fargate-profile ${inEks} --fargate-profile-name ${each}`,
+      `aws eks wait fargate-profile-deleted ${inEks} --fargate-profile-name ${each}`,
+    ]),
     ...(provider ? [`aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${provider}`] : []),
     `aws eks delete-cluster --region ${region} --name ${name}`,
   ];

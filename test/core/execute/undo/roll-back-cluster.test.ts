@@ -131,7 +131,9 @@ describe('a cluster in which others have something that needs nodes', () => {
     const { kept } = await rollBack({ oidcProvider, fargateProfiles }, [shop]);
     expect(kept[0]?.why.split(': ').at(-1)?.split('; ')).toEqual([
       'aws eks delete-nodegroup --region eu-west-1 --cluster-name dev --nodegroup-name ours',
+      'aws eks wait nodegroup-deleted --region eu-west-1 --cluster-name dev --nodegroup-name ours',
       'aws eks delete-fargate-profile --region eu-west-1 --cluster-name dev --fargate-profile-name batch',
+      'aws eks wait fargate-profile-deleted --region eu-west-1 --cluster-name dev --fargate-profile-name batch',
       `aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${oidcProvider.arn}`,
       'aws eks delete-cluster --region eu-west-1 --name dev',
     ]);
