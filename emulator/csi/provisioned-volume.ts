@@ -12,6 +12,8 @@ export function volumeName(claim: Claim): string {
 
 /** The parameters of the class that are read; any other is refused, as the driver does (docs/parameters.md). */
 const PARAMETERS = ['type', 'iops', 'throughput', 'encrypted', 'kmskeyid', 'csi.storage.k8s.io/fstype', 'fstype'];
+/** `tagSpecification_1: team=shop`, one tag each (docs/tagging.md of the driver). */
+const TAG_PARAMETER = /^tagspecification_\d+$/;
 
 export function requestFor(pass: Pass, claim: Claim, storage: StorageClass, zone: string): CsiVolumeRequest {
   if (claim.spec.dataSource) throw new Error(`a claim from a ${claim.spec.dataSource.kind} is not played here`);
@@ -24,16 +26,21 @@ export function requestFor(pass: Pass, claim: Claim, storage: StorageClass, zone
     ...(kmskeyid ? { kmsKeyId: kmskeyid } : {}),
     ...(iops ? { iops: Number(iops) } : {}),
     ...(throughput ? { throughput: Number(throughput) } : {}),
-    tags: tagsFor(pass, claim),
+    tags: { ...tagsOf(storage), ...tagsFor(pass, claim) },
   };
 }
 
 /** Keys are read in any case, as the driver reads them. */
 function parametersOf(storage: StorageClass): Record<string, string> {
   const entries = Object.entries(storage.parameters ?? {}).map(([key, value]) => [key.toLowerCase(), value] as const);
-  const unknown = entries.find(([key]) => !PARAMETERS.includes(key));
+  const unknown = entries.find(([key]) => !PARAMETERS.includes(key) && !TAG_PARAMETER.test(key));
   if (unknown) throw new Error(`Invalid parameter key ${unknown[0]} for CreateVolume`);
   return Object.fromEntries(entries);
+}
+
+function tagsOf(storage: StorageClass): Record<string, string> {
+  const named = Object.entries(parametersOf(storage)).filter(([key]) => TAG_PARAMETER.test(key));
+  return Object.fromEntries(named.map(([, tag]) => [tag.slice(0, tag.indexOf('=')), tag.slice(tag.indexOf('=') + 1)]));
 }
 
 /** docs/tagging.md of the driver; in Auto Mode the one that its IAM policy goes by. */

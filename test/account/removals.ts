@@ -5,7 +5,7 @@ import { removeLeftovers } from './removal/leftovers.ts';
 import { removeOne } from './removal/remove-one.ts';
 import { deleteStack } from './removal/stacks.ts';
 import { unload } from './removal/unload.ts';
-import { rollBackAll } from './roll-back.ts';
+import { rollBackWhatIsThere } from './roll-back.ts';
 import type { Step } from './run-steps.ts';
 
 /** Stacks of the test in the order in which they can go: what deletes the others goes last. */
@@ -24,7 +24,7 @@ export function removalsOf(context: Context): Step[] {
   const { options, place } = context;
   const { source, target } = options.clusters;
   return [
-    rollBackAll(context),
+    rollBackWhatIsThere(context),
     ...[target, source].map((cluster) => ({
       title: `Remove the workload from ${cluster}`,
       does: [`namespaces ${[NAMESPACE, ...Object.values(STRATEGIES)].join(', ')}, and their volumes with them`],

@@ -9,12 +9,11 @@ const LIST: Command = ['kubeferry', 'list', ROUTE, '--limit', '100', '--json'];
 const stop = (id: string): Command => ['kubeferry', 'stop', ROUTE, id];
 const rollBack = (id: string): Command => ['kubeferry', 'rollback', ROUTE, id, '--yes'];
 
-/** Undoes every run of the route, those under way as well. Nothing happens without a hub of the test. */
-export const rollBackAll = ({ place, run }: Context): Step => ({
+/** Undoes every run of the route, those under way as well. */
+export const rollBackAll = ({ run }: Context): Step => ({
   title: 'Roll back every run',
   does: [LIST, rollBack('<run>')].map(typed),
   async run(signal) {
-    if (!(await findStack(place, HUB_STACK))?.isOurs) return;
     const { clones } = JSON.parse(await run(LIST, signal)) as { clones: { id: string; status: string }[] };
     for (const { id, status } of clones) {
       if (status === 'RUNNING') await run(stop(id), signal);
@@ -22,3 +21,14 @@ export const rollBackAll = ({ place, run }: Context): Step => ({
     }
   },
 });
+
+/** The same for a removal, which may meet no hub, or one of somebody else. */
+export function rollBackWhatIsThere(context: Context): Step {
+  const step = rollBackAll(context);
+  return {
+    ...step,
+    run: async (signal) => {
+      if ((await findStack(context.place, HUB_STACK))?.isOurs) await step.run(signal);
+    },
+  };
+}

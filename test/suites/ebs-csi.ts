@@ -125,7 +125,8 @@ export function ebsCsiSuite(name: string, open: () => Promise<{ api: ClusterApi;
       drivers = (['ebs.csi.aws.com', AUTO] as const).map((driver) =>
         startEbsCsiDriver({ ...both, driver, ec2: ec2.as(driver) }),
       );
-      await apply(storageClass('now', 'Immediate', { type: 'gp3', iops: '4000', encrypted: 'true' }));
+      const settings = { type: 'gp3', iops: '4000', encrypted: 'true', tagSpecification_1: 'team=shop' };
+      await apply(storageClass('now', 'Immediate', settings));
       await apply(storageClass('later', 'WaitForFirstConsumer', { 'csi.storage.k8s.io/fstype': 'xfs' }));
       await apply(storageClass('odd', 'Immediate', { colour: 'red' }));
     });
@@ -153,6 +154,7 @@ export function ebsCsiSuite(name: string, open: () => Promise<{ api: ClusterApi;
           'kubernetes.io/created-for/pvc/name': 'fresh',
           'kubernetes.io/created-for/pvc/namespace': 'default',
           'kubernetes.io/cluster/target': 'owned',
+          team: 'shop',
         },
       });
     });
