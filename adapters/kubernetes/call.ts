@@ -1,7 +1,7 @@
 import { secretsOf } from '../../core/base/outside/secrets-of.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { Identity } from './credential.ts';
-import { refusal, statusOf } from './failures.ts';
+import { refusal, statusOf, withheld } from './failures.ts';
 import type { Request, Response, Transport } from './transport.ts';
 
 /** With the waits below at most 30 s in all, well under a function's timeout. */
@@ -29,7 +29,9 @@ export function caller(transport: Transport, identity: Identity, clock: Clock, r
       }
       const wait = askedToWait(response);
       if (wait === undefined || attempt >= MAX_ATTEMPTS)
-        throw refusal(what, status, response.body, secretsOf(request.body));
+        throw request.mayShowSecrets
+          ? refusal(what, status, withheld(response.body))
+          : refusal(what, status, response.body, secretsOf(request.body));
       await clock.sleep(Math.min(wait, MAX_WAIT_MS) * (1 + 0.2 * random()));
     }
   };

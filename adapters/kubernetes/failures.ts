@@ -15,6 +15,12 @@ export function statusOf(body: unknown): Status {
   return typeof body === 'object' && body !== null ? (body as Status) : { message: body ? String(body) : undefined };
 }
 
+/** Of an answer that may show secrets which nobody here knows: its reason, and no word of its sentence. */
+export function withheld(body: unknown): Status {
+  const { reason = 'no reason' } = statusOf(body);
+  return { reason, message: `${reason}; the rest of the answer is withheld, since it may show what is in the Secret` };
+}
+
 /** Reason of the 413 that a connector answers for what does not fit through it; API servers have no such reason. */
 export const TOO_LARGE = 'TooLargeForConnector';
 

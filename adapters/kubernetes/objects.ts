@@ -6,10 +6,12 @@ import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube
 import type { ServedResource } from '../../kube/served-resource.ts';
 import { isNotThere, objectIn } from './answers.ts';
 import type { Call } from './call.ts';
-import { refusal, statusOf } from './failures.ts';
+import { refusal, statusOf, withheld } from './failures.ts';
 import type { Kinds } from './kinds.ts';
 import { Outcomes } from './outcome.ts';
 import { collectionPath, objectPath, requireNamespace } from './paths.ts';
+
+const isSecret = ({ apiVersion, kind }: ObjectRef) => apiVersion === 'v1' && kind === 'Secret';
 
 /** The calls on single objects; names of kinds become URLs by `kinds`. */
 export function objects(
@@ -30,7 +32,8 @@ export function objects(
     const there = await get(ref);
     if (!there || (uid && there.metadata.uid !== uid)) return 'gone';
     if (there.metadata.deletionTimestamp) return 'deleting';
-    const sentence = outsideText(statusOf(body).message ?? 'it answers 409');
+    const { message = 'it answers 409' } = isSecret(ref) ? withheld(body) : statusOf(body);
+    const sentence = outsideText(message);
     throw new KubeferryError('NotYet', `The API server does not delete ${refText(ref)} now: ${sentence}`);
   };
   return {
@@ -97,7 +100,13 @@ export function objects(
       if (!resource) return 'gone';
       const what = `delete ${refText(ref)}`;
       const body = { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background', preconditions };
-      const response = await call(what, { method: 'DELETE', path: objectPath(resource, ref), body }, [404, 409]);
+      const request = {
+        method: 'DELETE' as const,
+        path: objectPath(resource, ref),
+        body,
+        mayShowSecrets: isSecret(ref),
+      };
+      const response = await call(what, request, [404, 409]);
       if (isNotThere(what, response)) return 'gone';
       return response.status === 409 ? afterConflict(ref, preconditions.uid, response.body) : 'deleting';
     },

@@ -7,6 +7,8 @@ export interface Request {
   accept?: string;
   contentType?: string;
   body?: unknown;
+  /** A refusal may repeat values that the request does not have, such as those of a Secret that is deleted. */
+  mayShowSecrets?: boolean;
 }
 
 export interface Response {

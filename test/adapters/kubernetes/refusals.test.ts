@@ -68,6 +68,18 @@ describe('what the API server refuses', () => {
     await expect(refused).rejects.toThrow('Could not apply v1 Secret shop/db: webhook "x": *** (***) is too weak');
   });
 
+  // Promise: no-secret-in-a-sentence
+  it.each([403, 409])('keeps no value of a Secret whose deletion a webhook refuses with %i', async (code) => {
+    const resources = [{ name: 'secrets', kind: 'Secret', namespaced: true, verbs: ['delete'] }];
+    const there = { apiVersion: 'v1', kind: 'Secret', metadata: { namespace: 'shop', name: 'db', uid: 'u-1' } };
+    const kinds = { kind: 'APIResourceList', groupVersion: 'v1', resources };
+    server.answer({ body: kinds }, status(code, 'webhook "x": "correct horse" is still in use'), { body: there });
+    const refused = api.delete({ apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 'db' }, { uid: 'u-1' });
+    const error = await refused.then(() => expect.fail('It was deleted.'), String);
+    expect(error).toContain('withheld');
+    expect(error).not.toContain('horse');
+  });
+
   it('knows a schema mismatch as permanent, though the server says 500', async () => {
     const sentence = 'failed to create typed patch object (/x; /v1, Kind=ConfigMap): .data.a: expected string';
     server.answer(status(500, sentence));
