@@ -10,7 +10,7 @@ import { summaryOf } from './summary.ts';
 
 const { values } = parseArgs({
   options: {
-    workers: { type: 'string', default: '3' },
+    workers: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
     minutes: { type: 'string', default: '45' },
     json: { type: 'boolean', default: false },

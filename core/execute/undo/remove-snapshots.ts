@@ -1,3 +1,4 @@
+import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import { MADE_BY, type StepTag, TAG } from '../../base/run/names.ts';
@@ -35,7 +36,15 @@ export async function removeSnapshots(
     await storage.deleteSnapshot(id);
   }
   await note(store, cloneId, untagged.map(asKept));
+  await expectGone(storage, own);
   return own.length;
+}
+
+/** A deletion may be answered NotFound for what is fresh, and nothing was deleted then: only a look says that it is gone. */
+async function expectGone(storage: VolumeStorage, deleted: Snapshot[]): Promise<void> {
+  const [first, ...others] = await storage.presentSnapshots(deleted.map(({ id }) => id));
+  if (first)
+    throw new KubeferryError('NotYet', `EC2 still has snapshot ${first.id} of the run, and ${others.length} others.`);
 }
 
 const isTagged = ({ tags }: Snapshot, cloneId: string) => tags[TAG.madeBy] === MADE_BY && tags[TAG.cloneId] === cloneId;

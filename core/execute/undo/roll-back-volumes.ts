@@ -65,6 +65,7 @@ export async function rollBackVolumes(
   const { own, kept } = await findOwn(storage, store, cloneId);
   const free = own.filter(({ state }) => state === 'available' || state === 'error');
   for (const { id } of free) await storage.deleteVolume(id);
+  await expectLeaving(storage, free);
   const held = holder === 'leaving' ? [] : own.filter(({ state }) => state === 'in-use');
   const busy = own.filter((volume) => !free.includes(volume) && !held.includes(volume));
   if (busy.length > 0) {
@@ -76,6 +77,14 @@ export async function rollBackVolumes(
   if (holder === 'the run' && held.length > 0) throw inUse(held);
   await noteKept(store, cloneId, 'volumes', [...kept, ...held.map(attached)]);
   return { deleted: free.length };
+}
+
+/** A deletion may be answered NotFound for what is fresh, and nothing was deleted then: only a look says that it goes. */
+async function expectLeaving(storage: VolumeStorage, deleted: Volume[]): Promise<void> {
+  const there = await storage.presentVolumes(deleted.map(({ id }) => id));
+  const [first, ...others] = there.filter(({ state }) => state === 'available' || state === 'error');
+  if (first)
+    throw new KubeferryError('NotYet', `EC2 still has volume ${first.id} of the run, and ${others.length} others.`);
 }
 
 const inUse = (held: Volume[]) =>
