@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Five kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
@@ -8,6 +9,8 @@ export default defineConfig({
     // The files of one worker share its modules: loading the CDK and the SDKs anew for each was a third of the time.
     // So a test puts back what it changes outside of itself.
     isolate: false,
+    // Commands that tests start load their code in half the time.
+    env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/node-compile', import.meta.url)) },
     projects: [
       {
         test: {
