@@ -1,9 +1,10 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
-import { MADE_BY, type StepTag, TAG } from '../../base/run/names.ts';
+import type { StepTag } from '../../base/run/names.ts';
 import { madeIds, ownSnapshots } from '../volumes/ebs-ledger.ts';
 import { type Kept, keptBy, noteKept } from './kept.ts';
+import { hasTagsOf, lookByIds } from './look-by-ids.ts';
 
 /** One side of a run, as far as its snapshots go. */
 export interface SnapshotSide {
@@ -27,9 +28,10 @@ export async function removeSnapshots(
 ): Promise<number> {
   const found = new Map((await ownSnapshots(storage, cloneId, step)).map((snapshot) => [snapshot.id, snapshot]));
   const recorded = [...(await madeIds(store, cloneId, step)).keys()].filter((id) => !found.has(id));
-  for (const snapshot of await storage.presentSnapshots(recorded)) found.set(snapshot.id, snapshot);
+  const present = await lookByIds(recorded, cloneId, (ids) => storage.presentSnapshots(ids));
+  for (const snapshot of present) found.set(snapshot.id, snapshot);
   const { own = [], untagged = [] } = Object.groupBy(found.values(), (snapshot) =>
-    isTagged(snapshot, cloneId) ? 'own' : 'untagged',
+    hasTagsOf(cloneId, snapshot) ? 'own' : 'untagged',
   );
   for (const { id } of own) {
     if (sharedWith) await storage.unshareSnapshot(id, sharedWith);
@@ -46,8 +48,6 @@ async function expectGone(storage: VolumeStorage, deleted: Snapshot[]): Promise<
   if (first)
     throw new KubeferryError('NotYet', `EC2 still has snapshot ${first.id} of the run, and ${others.length} others.`);
 }
-
-const isTagged = ({ tags }: Snapshot, cloneId: string) => tags[TAG.madeBy] === MADE_BY && tags[TAG.cloneId] === cloneId;
 
 const asKept = ({ id }: Snapshot): Kept => ({ at: id, why: 'somebody has taken the tags of the run from it' });
 

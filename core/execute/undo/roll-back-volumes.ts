@@ -6,6 +6,7 @@ import { formerPlanOf, retirementOf } from '../../plan/refresh/former.ts';
 import { supersededOf } from '../../plan/refresh/superseded.ts';
 import { intentsOf, madeIds } from '../volumes/ebs-ledger.ts';
 import { type Kept, keptBy, noteKept } from './kept.ts';
+import { hasTagsOf, lookByIds } from './look-by-ids.ts';
 import { ownVolumeIds } from './own-volumes.ts';
 
 /** What a roll-back knows when it looks at volumes. */
@@ -112,8 +113,13 @@ async function findOwn(storage: VolumeStorage, store: ObjectStore, cloneId: stri
     else own.push(volume);
   }
   const seen = new Set(tagged.map(({ id }) => id));
-  for (const { id, state } of await storage.presentVolumes([...ids].filter((id) => !seen.has(id))))
-    if (state !== 'deleted') kept.push({ at: id, why: 'somebody has taken the tags of the run from it' });
+  const missed = [...ids].filter((id) => !seen.has(id));
+  for (const volume of await lookByIds(missed, cloneId, (some) => storage.presentVolumes(some))) {
+    if (volume.state === 'deleted') continue;
+    // A list by tags may miss what is fresh; whoever took the tags has them taken still.
+    if (hasTagsOf(cloneId, volume)) throw new KubeferryError('NotYet', `EC2 lists volume ${volume.id} late.`);
+    kept.push({ at: volume.id, why: 'somebody has taken the tags of the run from it' });
+  }
   return { own, kept };
 }
 

@@ -49,3 +49,22 @@ it('deletes a volume again whose first deletion found nothing', async () => {
   expect(await rollBack()).toEqual({ deleted: 1 });
   expect(world.volumes.size).toBe(0);
 });
+
+// Promise: late-looks-undo-nothing
+it('takes nobody to have removed tags that EC2 only shows later than the snapshot', async () => {
+  const { volume } = addVolume(world, DEV, 'eu-west-1a', 1);
+  const real = memoryVolumeStorage(world, DEV);
+  const { id } = await real.createSnapshot(volume.id, tagsFor('run-1', 'shop/db', 'target-snapshot'), 'of run-1');
+  await noteMade(store, 'run-1', 'target-snapshot', [{ claim: 'shop/db', id }]);
+  let looks = 0;
+  const late: VolumeStorage = {
+    ...real,
+    findSnapshots: async () => [],
+    presentSnapshots: async (ids) => {
+      looks += 1;
+      return (await real.presentSnapshots(ids)).map((each) => (looks === 1 ? { ...each, tags: {} } : each));
+    },
+  };
+  expect(await removeSnapshots({ storage: late, step: 'target-snapshot' }, store, 'run-1')).toBe(1);
+  expect(world.snapshots.size).toBe(0);
+});
