@@ -1,10 +1,9 @@
-import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
-import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { StepTag } from '../../base/run/names.ts';
 import { madeIds, ownSnapshots } from '../volumes/ebs-ledger.ts';
 import { type Kept, keptBy, noteKept } from './kept.ts';
-import { hasTagsOf, lookByIds } from './look-by-ids.ts';
+import { expectGone, hasTagsOf, lookByIds, withoutTags } from './look-by-ids.ts';
 
 /** One side of a run, as far as its snapshots go. */
 export interface SnapshotSide {
@@ -37,19 +36,10 @@ export async function removeSnapshots(
     if (sharedWith) await storage.unshareSnapshot(id, sharedWith);
     await storage.deleteSnapshot(id);
   }
-  await note(store, cloneId, untagged.map(asKept));
-  await expectGone(storage, own);
+  await note(store, cloneId, untagged.map(withoutTags));
+  expectGone('snapshot', await storage.presentSnapshots(own.map(({ id }) => id)));
   return own.length;
 }
-
-/** A deletion may be answered NotFound for what is fresh, and nothing was deleted then: only a look says that it is gone. */
-async function expectGone(storage: VolumeStorage, deleted: Snapshot[]): Promise<void> {
-  const [first, ...others] = await storage.presentSnapshots(deleted.map(({ id }) => id));
-  if (first)
-    throw new KubeferryError('NotYet', `EC2 still has snapshot ${first.id} of the run, and ${others.length} others.`);
-}
-
-const asKept = ({ id }: Snapshot): Kept => ({ at: id, why: 'somebody has taken the tags of the run from it' });
 
 /** Both sides note theirs: the other side's stay. */
 async function note(store: ObjectStore, cloneId: string, kept: Kept[]): Promise<void> {

@@ -6,7 +6,7 @@ import { formerPlanOf, retirementOf } from '../../plan/refresh/former.ts';
 import { supersededOf } from '../../plan/refresh/superseded.ts';
 import { intentsOf, madeIds } from '../volumes/ebs-ledger.ts';
 import { type Kept, keptBy, noteKept } from './kept.ts';
-import { hasTagsOf, lookByIds } from './look-by-ids.ts';
+import { expectGone, hasTagsOf, lookByIds, withoutTags } from './look-by-ids.ts';
 import { ownVolumeIds } from './own-volumes.ts';
 
 /** What a roll-back knows when it looks at volumes. */
@@ -64,9 +64,10 @@ export async function rollBackVolumes(
   holder: Holder = 'leaving',
 ): Promise<{ deleted: number }> {
   const { own, kept } = await findOwn(storage, store, cloneId);
-  const free = own.filter(({ state }) => state === 'available' || state === 'error');
+  const free = own.filter(isFree);
   for (const { id } of free) await storage.deleteVolume(id);
-  await expectLeaving(storage, free);
+  const deleted = await storage.presentVolumes(free.map(({ id }) => id));
+  expectGone('volume', deleted.filter(isFree));
   const held = holder === 'leaving' ? [] : own.filter(({ state }) => state === 'in-use');
   const busy = own.filter((volume) => !free.includes(volume) && !held.includes(volume));
   if (busy.length > 0) {
@@ -80,13 +81,7 @@ export async function rollBackVolumes(
   return { deleted: free.length };
 }
 
-/** A deletion may be answered NotFound for what is fresh, and nothing was deleted then: only a look says that it goes. */
-async function expectLeaving(storage: VolumeStorage, deleted: Volume[]): Promise<void> {
-  const there = await storage.presentVolumes(deleted.map(({ id }) => id));
-  const [first, ...others] = there.filter(({ state }) => state === 'available' || state === 'error');
-  if (first)
-    throw new KubeferryError('NotYet', `EC2 still has volume ${first.id} of the run, and ${others.length} others.`);
-}
+const isFree = ({ state }: Volume) => state === 'available' || state === 'error';
 
 const inUse = (held: Volume[]) =>
   new KubeferryError(
@@ -118,7 +113,7 @@ async function findOwn(storage: VolumeStorage, store: ObjectStore, cloneId: stri
     if (volume.state === 'deleted') continue;
     // A list by tags may miss what is fresh; whoever took the tags has them taken still.
     if (hasTagsOf(cloneId, volume)) throw new KubeferryError('NotYet', `EC2 lists volume ${volume.id} late.`);
-    kept.push({ at: volume.id, why: 'somebody has taken the tags of the run from it' });
+    kept.push(withoutTags(volume));
   }
   return { own, kept };
 }
