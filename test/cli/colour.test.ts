@@ -6,13 +6,18 @@ import { coloured, withoutColourFlag } from '../../cli/colour.ts';
 
 const ESC = '\u001b';
 const streamWith = (more: object) => Object.assign(new Writable(), more) as unknown as NodeJS.WriteStream;
-const terminal = streamWith({ isTTY: true, getColorDepth: WriteStream.prototype.getColorDepth });
+/** A terminal of a person, whatever machine plays the test: Node shows fewer colours where CI or TEAMCITY_VERSION is set. */
+const terminal = streamWith({
+  isTTY: true,
+  getColorDepth: () => WriteStream.prototype.getColorDepth.call(terminal, { TERM: 'xterm', ...asked() }),
+});
+const asked = () => (process.env.NO_COLOR ? { NO_COLOR: process.env.NO_COLOR } : {});
 const pipe = streamWith({});
 const [red, green, yellow] = [`${ESC}[31m`, `${ESC}[32m`, `${ESC}[33m`];
 afterEach(() => vi.unstubAllEnvs());
 
 function shown(text: string, stream = terminal, env: Record<string, string | undefined> = {}): string {
-  for (const [name, value] of Object.entries({ NO_COLOR: undefined, FORCE_COLOR: undefined, TERM: 'xterm', ...env }))
+  for (const [name, value] of Object.entries({ NO_COLOR: undefined, FORCE_COLOR: undefined, ...env }))
     vi.stubEnv(name, value);
   return coloured(text, stream);
 }
