@@ -5,10 +5,11 @@ export function addTranslate(program: Command): void {
   program
     .command('translate')
     .description('Translate manifests for another cluster, offline: the rules of a clone without the clone.')
-    .requiredOption('--in <path...>', 'manifests: files or folders, YAML or JSON')
-    .requiredOption(
+    .option('--in <path...>', 'manifests: files or folders, YAML or JSON')
+    .option('--velero <file>', 'in place of --in: the tarball of a Velero backup, <backup>.tar.gz')
+    .option(
       '--options <file>',
-      'mappings, profile, and facts of source and target; see docs/examples/translate-options.yaml',
+      'mappings, profile, and facts of source and target; see docs/examples/translate-options.yaml; with --velero it may be left out',
     )
     .requiredOption('--out <folder>', 'new folder for the translated manifests and kustomization.yaml')
     .option('--report <file>', 'write what was done to each object, and why; <out>/report.json when left out')

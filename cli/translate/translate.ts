@@ -10,20 +10,24 @@ import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
 import { say } from '../say.ts';
 import { table } from '../table.ts';
-import { readOptions, type TranslateOptions } from './options.ts';
+import { readOptions, TranslateOptions } from './options.ts';
+import { readBackup } from './read-backup.ts';
 import { outputProblems, reportOf, writeOutput } from './write-output.ts';
 
 export interface TranslateFlags {
-  in: string[];
-  options: string;
+  in?: string[];
+  velero?: string;
+  options?: string;
   out: string;
   report?: string;
 }
 
 /** Translates, offline, what it is given; ends with 3 when something is blocked. */
 export async function translate(flags: TranslateFlags): Promise<void> {
-  const { objects, problems } = readManifests(flags.in);
-  const { options, problems: wrongOptions } = readOptions(flags.options);
+  const missing = missingFlags(flags);
+  if (missing.length > 0) throw badInput(missing);
+  const { objects, problems } = flags.velero ? await readBackup(flags.velero) : readManifests(flags.in ?? []);
+  const { options, problems: wrongOptions } = flags.options ? readOptions(flags.options) : NO_OPTIONS;
   const mistakes = [...problems, ...wrongOptions, ...outputProblems(flags.out)];
   if (mistakes.length > 0) throw badInput(mistakes);
 
@@ -35,6 +39,18 @@ export async function translate(flags: TranslateFlags): Promise<void> {
   if (translations.some(({ outcome }) => outcome === 'block'))
     throw new CommandEnd(EXIT.blocked, sentences(translations));
 }
+
+/** A backup tells of its cluster itself; of manifests only their author knows where they are from and where they go. */
+function missingFlags({ in: paths, velero, options }: TranslateFlags): string[] {
+  if (paths && velero) return ['--in and --velero: translate one of them at a time.'];
+  if (velero) return [];
+  return [
+    ...(paths ? [] : ["required option '--in <path...>' or '--velero <file>' not specified"]),
+    ...(options ? [] : ["required option '--options <file>' not specified"]),
+  ];
+}
+
+const NO_OPTIONS = { options: TranslateOptions.parse({}), problems: [] };
 
 async function translateAll(objects: KubeObject[], options: TranslateOptions): Promise<Translation[]> {
   const index = startIndex();

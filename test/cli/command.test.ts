@@ -41,7 +41,7 @@ describe('a command with mistakes', () => {
   it.each([
     [['demo', '--jsn'], '(Did you mean --json?)'],
     [['dmo'], '(Did you mean demo?)'],
-    [['translate'], "required option '--in <path...>' not specified"],
+    [['translate', '--out', 'new'], "required option '--in <path...>' or '--velero <file>' not specified"],
     [['demo', 'shop'], "too many arguments for 'demo'"],
   ])('%j: ends with 2 and says what is meant', async (args, sentence) => {
     const { code, out, err } = await kubeferry(...args);
@@ -123,6 +123,34 @@ describe('translate', () => {
       .join('');
     for (const secret of ['hunter2', 'seen-by-nobody', 'db.shop-test.svc']) expect(translated).toContain(secret);
     expect(report).toContain('postgres://shop:***@db.shop-test.svc.cluster.local/orders');
+  });
+
+  it('reads a Velero backup, with no word of the cluster that it is from', async () => {
+    const backup = join(ROOT, 'test/fixtures/velero/team/backups/csi-1/csi-1.tar.gz');
+    const gp3 =
+      '{ apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: { name: gp3 }, provisioner: ebs.csi.aws.com }';
+    const options = file(
+      'skip.yaml',
+      `skippedClaims: [shop/db, shop/files, shop/queue]\ntarget: { storageClasses: [${gp3}] }\n`,
+    );
+    const out = join(folder, 'from-velero');
+    const { code, err } = await kubeferry('translate', '--velero', backup, '--options', options, '--out', out);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const files = readdirSync(out).filter((name) => name.startsWith('0'));
+    expect(files.map((name) => name.replace(/^\d+-/, ''))).toEqual([
+      'namespace-shop.yaml',
+      'configmap-shop-settings.yaml',
+      'persistentvolumeclaim-shop-db.yaml',
+      'persistentvolumeclaim-shop-files.yaml',
+      'persistentvolumeclaim-shop-queue.yaml',
+    ]);
+    for (const name of files) expect(readFileSync(join(out, name), 'utf8')).not.toContain('velero.io');
+  });
+
+  it('says of another file that it is no backup', async () => {
+    const { code, err } = await kubeferry('translate', '--velero', join(ROOT, 'package.json'), '--out', 'nowhere');
+    expect(code).toBe(2);
+    expect(err).toMatch(/package\.json: The tarball of the backup cannot be read/);
   });
 
   it('refuses wrong options and a folder that somebody uses, together', async () => {

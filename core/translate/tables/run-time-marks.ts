@@ -29,10 +29,24 @@ export const RUN_TIME_ANNOTATIONS: readonly string[] = [
   'field.cattle.io/publicEndpoints',
   'eks.amazonaws.com/pod-identity-status',
   MADE_BY_RUN,
+  // What Velero's own actions write into objects while it backs them up; what people write for Velero stays.
+  'backup.velero.io/must-include-additional-items',
+  'velero.io/csi-driver-name',
+  'velero.io/csi-volumesnapshot-handle',
+  'velero.io/csi-volumesnapshot-restore-size',
+  'velero.io/csi-vsc-deletion-policy',
+  'velero.io/volume-snapshot-name',
 ];
 
 /** The same by prefix. */
 export const RUN_TIME_ANNOTATION_PREFIXES: readonly string[] = ['cni.projectcalico.org/', 'k8s.ovn.org/'];
+
+/** Labels that Velero puts on what it backs up, and on what it has restored (velero `pkg/apis/velero/v1/labels_annotations.go`). */
+export const RUN_TIME_LABELS: readonly string[] = [
+  'velero.io/backup-name',
+  'velero.io/restore-name',
+  'velero.io/volume-snapshot-name',
+];
 
 /** Labels that the server puts on a pod when it is placed. */
 export const RUN_TIME_POD_LABELS: readonly string[] = [
