@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { checkArguments } from './check-arguments.ts';
+import { addAccess } from './commands/access.ts';
 import { addApprove } from './commands/approve.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
@@ -11,8 +12,10 @@ import { addLogs } from './commands/logs.ts';
 import { addOpenApi } from './commands/openapi.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSchedules } from './commands/schedules.ts';
+import { addSchema } from './commands/schema.ts';
 import { addStartRun } from './commands/start-run.ts';
 import { addTranslate } from './commands/translate.ts';
+import { addWorkloads } from './commands/workloads.ts';
 import { HELP } from './help.ts';
 
 /** The whole command; nothing is run until it is parsed. */
@@ -36,7 +39,9 @@ export function createProgram(version: string): Command {
   addInit(program);
   addLink(program);
   addDoctor(program);
+  addAccess(program);
   program.commandsGroup('Along a route:');
+  addWorkloads(program);
   addStartRun(program);
   addRuns(program);
   addSchedules(program);
@@ -44,6 +49,7 @@ export function createProgram(version: string): Command {
   addApprove(program);
   program.commandsGroup('Others:');
   addOpenApi(program);
+  addSchema(program);
   addCompletion(program);
   program.helpCommand('help [command]', 'Show the help of a command.');
   return program;

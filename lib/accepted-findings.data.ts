@@ -9,7 +9,7 @@ export interface AcceptedFinding {
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    on: /^kubeferry-hub\/(Functions|Machines|ApiFunction|ExamineFunction)\//,
+    on: /^kubeferry-hub\/(Functions|Machines|ApiFunction|ExamineFunction|SurveyFunction)\//,
     reason:
       'X-Ray takes traces on every resource only, and so do the log delivery of Step Functions, its answers to tasks that wait for a token, which is the key itself, and ListSchedules of EventBridge Scheduler (service authorization reference).',
   },
@@ -33,10 +33,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|exports\/\w+|locks|access|schedules|expiries|targets|plans|digests)\/\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|exports\/\w+|locks|access|schedules|expiries|targets|plans|digests|surveys)\/\*\]$/,
     on: /^kubeferry-hub\//,
     reason:
-      'Records are under the id of a run, locks, accesses and the clones of namespaces under a place, claims of schedules and ends of clones under a time, plans under their hash: none is known when the app is deployed. The key of digests is alone in its folder.',
+      'Records are under the id of a run, locks, accesses and the clones of namespaces under a place, claims of schedules and ends of clones under a time, plans under their hash, looks at a source under its route: none is known when the app is deployed. The key of digests is alone in its folder.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:scheduler:.*:schedule\/kubeferry-[a-z0-9-]+\/\*\]$/,
@@ -45,7 +45,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|plan|report|approval\/\w+|kept\/\w+)\.json|volumes\.jsonl|progress\/\*)\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|plan|report|size|approval\/\w+|kept\/\w+)\.json|volumes\.jsonl|progress\/\*)\]$/,
     on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
       'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are.',

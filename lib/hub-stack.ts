@@ -6,6 +6,7 @@ import { Alarms } from './alarms.ts';
 import { ApiFunction } from './api/api-function.ts';
 import { ExamineFunction } from './api/examine-function.ts';
 import { HttpApi } from './api/http-api.ts';
+import { SurveyFunction } from './api/survey-function.ts';
 import { EventsTopic } from './events-topic.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
@@ -31,8 +32,9 @@ export class HubStack extends Stack {
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
     const { fn: answers } = new ApiFunction(this, 'ApiFunction', { routes, machines, records, code });
     const { fn: examines } = new ExamineFunction(this, 'ExamineFunction', { routes, records, undelivered, code });
-    const api = new HttpApi(this, 'Api', { answers, examines });
-    const alarmed = [...functions.all, answers, examines];
+    const { fn: surveys } = new SurveyFunction(this, 'SurveyFunction', { routes, records, code });
+    const api = new HttpApi(this, 'Api', { answers, examines, surveys });
+    const alarmed = [...functions.all, answers, examines, surveys];
     new Alarms(this, 'Alarms', { topic, machines, functions: alarmed, undelivered });
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });

@@ -9,6 +9,8 @@ import { EXPORTS, type ExportKind, exportsKey } from '../core/base/run/keys.ts';
 const KEEP_RUNS = Duration.days(97);
 /** A time of a schedule is delivered again within a day, and by hand within the 14 days that the queue keeps it. */
 const KEEP_CLAIMS = Duration.days(30);
+/** A look at a source is good for minutes. */
+const KEEP_SURVEYS = Duration.days(1);
 const KEEP_OVERWRITTEN = Duration.days(7);
 /** As long as a run that was stopped can be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). */
 const KEEP_EXPORTS = Duration.days(14);
@@ -67,6 +69,7 @@ export class RunRecords extends Construct {
         ...expirations({ plan: KEEP_PLAN_EXPORTS, source: KEEP_EXPORTS, translated: KEEP_RUNS, former: KEEP_RUNS }),
         { id: 'removed-exports', prefix: EXPORTS, noncurrentVersionExpiration: KEEP_REMOVED_EXPORTS },
         { id: 'residents', prefix: 'targets/', expiration: KEEP_RUNS },
+        { id: 'surveys', prefix: 'surveys/', expiration: KEEP_SURVEYS },
         { id: 'plans', prefix: 'plans/', expiration: KEEP_RUNS },
         { id: 'claims', prefix: 'schedules/', expiration: KEEP_CLAIMS },
         { id: 'overwritten', noncurrentVersionExpiration: KEEP_OVERWRITTEN, expiredObjectDeleteMarker: true },

@@ -4,6 +4,7 @@ import { OPERATIONS, type OperationId } from '../../core/serve/api/operations.ts
 export const COMMANDS: Record<OperationId, string> = {
   listRoutes: 'routes',
   getRoute: 'routes {route}',
+  listWorkloads: 'workloads {route}',
   checkRoute: 'doctor {route}',
   startPlan: 'plan {route}',
   // Shows the plan of a run, and asks.
@@ -23,6 +24,7 @@ export const COMMANDS: Record<OperationId, string> = {
   getSchedule: 'schedule show {route} {id}',
   putSchedule: 'schedule update {route} {id}',
   deleteSchedule: 'schedule delete {route} {id}',
+  getMe: 'whoami',
   getOpenApi: 'openapi',
 };
 

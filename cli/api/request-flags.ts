@@ -107,7 +107,7 @@ function pairOf(flag: string, pair: string, problems: string[]): [string, string
 function readRequest(path: string, problems: string[]): Body {
   try {
     const value: unknown = parse(readFileSync(path === '-' ? 0 : path, 'utf8'));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Body;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return withoutSchema(value as Body);
     problems.push(`--request ${path}: it must hold one object, such as {}.`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
@@ -116,5 +116,8 @@ function readRequest(path: string, problems: string[]): Body {
   }
   return {};
 }
+
+/** A file may name its schema for editors. */
+const withoutSchema = ({ $schema: _, ...body }: Body): Body => body;
 
 const part = (value: unknown): Body => (typeof value === 'object' && value !== null ? (value as Body) : {});

@@ -31,6 +31,7 @@ import { quiesceFindings } from './quiesce-findings.ts';
 import { findUnchangeable } from './refresh/find-unchangeable.ts';
 import { findFormerMembers } from './refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from './refresh/plan-refresh.ts';
+import { sizeOf } from './run-size.ts';
 import { tellBlockers } from './tell-blockers.ts';
 import { NOT_MADE_YET, translationContext } from './translation-context.ts';
 import { findCrowdedNodes } from './volumes/crowded-nodes.ts';
@@ -95,6 +96,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
   if ('planned' in inputs.target) await writeRecord(store, keys.newCluster, plan.cluster);
   await writeRecord(store, keys.plan, plan);
+  await writeRecord(store, keys.size, sizeOf(plan));
   await writeRecord(store, plannedKey(plan.hash), { cloneId: clone.cloneId });
   return plan;
 }

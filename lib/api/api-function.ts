@@ -24,6 +24,7 @@ const READ = [
   'clones/*/closed.json',
   'clones/*/plan.json',
   'clones/*/report.json',
+  'clones/*/size.json',
   ...['objects', 'volumes', 'snapshots', 'cluster'].map((part) => `clones/*/kept/${part}.json`),
   'clones/*/volumes.jsonl',
   'clones/*/progress/*',

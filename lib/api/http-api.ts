@@ -22,15 +22,21 @@ const ACCESS_LOG = JSON.stringify({
   error: '$context.error.message',
 });
 
+export interface HttpApiProps {
+  answers: StepFunction;
+  examines: StepFunction;
+  surveys: StepFunction;
+}
+
 /**
- * The door for pipelines: one HTTP API in front of two functions. Every path asks for a signature, and since everything
+ * The door for pipelines: one HTTP API in front of three functions. Every path asks for a signature, and since everything
  * lies under its route, `execute-api:Invoke` on `…/POST/routes/prod-to-dev/clones` is the right to clone along it.
  */
 export class HttpApi extends Construct {
   /** `https://….execute-api.eu-west-1.amazonaws.com`. */
   readonly endpoint: string;
 
-  constructor(scope: Construct, id: string, { answers, examines }: { answers: StepFunction; examines: StepFunction }) {
+  constructor(scope: Construct, id: string, { answers, examines, surveys }: HttpApiProps) {
     super(scope, id);
     const api = new Api(this, 'Api', {
       apiName: 'kubeferry',
@@ -39,9 +45,12 @@ export class HttpApi extends Construct {
       defaultAuthorizer: new HttpIamAuthorizer(),
     });
     const answering = integration('Answer', answers);
-    const examining = integration('Examine', examines);
+    const others = {
+      'examine-route': integration('Examine', examines),
+      'survey-route': integration('Survey', surveys),
+    };
     for (const { method, path, step } of OPERATIONS as readonly Operation[]) {
-      api.addRoutes({ path, methods: [method as HttpMethod], integration: step ? examining : answering });
+      api.addRoutes({ path, methods: [method as HttpMethod], integration: step ? others[step] : answering });
     }
     new HttpStage(this, 'Stage', {
       httpApi: api,

@@ -19,7 +19,16 @@ export interface FunctionRow {
   /** What it does with whole objects, which have Secrets among them: everybody else sees none of them. */
   exports?: ExportRights;
   /** What it reads and writes besides the records of its own run: what runs share. */
-  shares?: readonly ('locks/' | 'access/' | 'schedules/' | 'expiries/' | 'targets/' | 'plans/' | 'digests/')[];
+  shares?: readonly (
+    | 'locks/'
+    | 'access/'
+    | 'schedules/'
+    | 'expiries/'
+    | 'targets/'
+    | 'plans/'
+    | 'digests/'
+    | 'surveys/'
+  )[];
 }
 
 const BOTH = ['source', 'target'] as const;
@@ -136,8 +145,20 @@ export const EXAMINE_FUNCTION: FunctionRow = {
   shares: ['access/'],
 };
 
+/**
+ * Looks at the workloads of a source for the HTTP API. It may live longer than API Gateway waits, so that it leaves the
+ * source in any case.
+ */
+export const SURVEY_FUNCTION: FunctionRow = {
+  step: 'survey-route',
+  sides: BOTH,
+  timeoutSeconds: 60,
+  memoryMiB: OBJECTS,
+  shares: ['access/', 'surveys/'],
+};
+
 /** What API Gateway calls: no state of a machine. */
-export const API_FUNCTIONS: readonly FunctionRow[] = [API_FUNCTION, EXAMINE_FUNCTION];
+export const API_FUNCTIONS: readonly FunctionRow[] = [API_FUNCTION, EXAMINE_FUNCTION, SURVEY_FUNCTION];
 
 /**
  * The connector of a cluster: in the member's account and the cluster's network, called by functions of the hub with the

@@ -11,6 +11,7 @@ const API = 'arn:aws:execute-api:eu-west-1:111122223333:abcdefghij/$default';
 
 const LOOK = [
   'GET /routes/{route}',
+  'GET /routes/{route}/workloads',
   'GET /routes/{route}/plans/{id}',
   'GET /routes/{route}/clones',
   'GET /routes/{route}/clones/{id}',

@@ -13,6 +13,7 @@ const ELSEWHERE = [
   'note-removal',
   'answer-api',
   'examine-route',
+  'survey-route',
   'connect-cluster',
   'make-cluster',
   'fill-cluster',

@@ -23,6 +23,7 @@ const OTHERS = [
   'note-removal',
   'answer-api',
   'examine-route',
+  'survey-route',
   // Beside private clusters only.
   'connect-cluster',
   // Only of a run that asks for an approval.

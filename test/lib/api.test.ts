@@ -86,6 +86,7 @@ it('reads a few records of a run, the claims of schedules, writes who asked, and
     '/clones/*/plan.json',
     '/clones/*/progress/*',
     '/clones/*/report.json',
+    '/clones/*/size.json',
     '/clones/*/volumes.jsonl',
     '/schedules/*',
   ]);
@@ -116,13 +117,14 @@ it('lists how far volumes are and the times of schedules, and no other part of t
     'clones/*/kept/volumes.json',
     'clones/*/plan.json',
     'clones/*/report.json',
+    'clones/*/size.json',
     'clones/*/volumes.jsonl',
   ]);
 });
 
 it('lets nothing but this API call the functions', () => {
   const permissions = ofType(hub, 'AWS::Lambda::Permission').map(([, { Properties }]) => Properties);
-  expect(permissions).toHaveLength(2);
+  expect(permissions).toHaveLength(3);
   for (const { Principal, SourceArn } of permissions) {
     expect(Principal).toBe('apigateway.amazonaws.com');
     expect(JSON.stringify(SourceArn)).toContain('arn:aws:execute-api:eu-west-1:111122223333:');
@@ -136,4 +138,17 @@ it('lets the checks of a route take the roles of runs and count lost times, and 
   expect(checks.filter(({ actions }) => actions.includes('sqs:GetQueueAttributes'))).toHaveLength(1);
   const written = checks.filter((right) => right.actions.includes('s3:PutObject')).flatMap((right) => right.resources);
   expect(written.map((resource) => resource.replace(/^<\w+\.Arn>/, ''))).toEqual(['/access/*']);
+});
+
+it('lets the look at a source take the roles of runs, keep what it found and its place in the cluster, and nothing else', () => {
+  const looks = rightsOf(hub, roleNamed(hub, 'kubeferry-survey-route'));
+  const services = new Set(looks.flatMap(({ actions }) => actions).map((action) => action.replace(/:.*/, '')));
+  expect([...services].toSorted()).toEqual(['kms', 'logs', 's3', 'sts', 'xray']);
+  const objects = looks.filter(({ actions }) => actions.some((action) => /^s3:.*Object/.test(action)));
+  expect(
+    objects
+      .flatMap(({ resources }) => resources)
+      .map((resource) => resource.replace(/^<\w+\.Arn>/, ''))
+      .toSorted(),
+  ).toEqual(['/access/*', '/surveys/*']);
 });

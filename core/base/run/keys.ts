@@ -28,6 +28,8 @@ export const keysOf = (cloneId: string) => {
     /** When the run entered its clusters last. */
     entered: `${root}/entered.json`,
     plan: `${root}/plan.json`,
+    /** How big the plan is: what a list of runs says of each. */
+    size: `${root}/size.json`,
     /** What a run waits for, the plan that it is about, and who approved it. */
     question: `${root}/approval/question.json`,
     planToApprove: `${root}/approval/plan.json`,
@@ -102,6 +104,9 @@ export const DIGEST_KEY = 'digests/key.json';
 
 /** Which run made a plan of that hash. */
 export const plannedKey = (hash: string) => `plans/${hash}.json`;
+
+/** What the source of a route had at the latest look; for a while. */
+export const surveyKey = (route: string) => `surveys/${route}.json`;
 
 /** The locks on the namespaces of one cluster, in one record. */
 export const lockKey = ({ account, region, cluster }: { account: string; region: string; cluster: string }) =>

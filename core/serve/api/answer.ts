@@ -11,6 +11,7 @@ import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts
 import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
 import { showEvents } from './show-events.ts';
+import { showMe } from './show-me.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
 import { showPlan, showReport, showRun } from './show-run.ts';
 import { listSchedules, showSchedule } from './show-schedule.ts';
@@ -38,6 +39,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   getSchedule: showSchedule,
   putSchedule,
   deleteSchedule,
+  getMe: showMe,
   getOpenApi: () => jsonAnswer(200, openApi()),
 };
 

@@ -5,7 +5,9 @@ import type { Route } from '../../base/request/route.ts';
 import { askerOf } from '../../base/run/asked-by.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { machineName } from '../../base/run/names.ts';
+import { findRecord } from '../../base/run/records.ts';
 import { isClosed } from '../../execute/undo/close-run.ts';
+import type { RunSize } from '../../plan/run-size.ts';
 import { failureOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
@@ -36,9 +38,10 @@ async function listed(run: RunSummary, route: Route, tools: ApiTools) {
 
 async function toldOf(details: RunDetails, route: Route, tools: ApiTools) {
   const asked = askedOf(details, route);
-  const [askedBy, waiting] = await Promise.all([
+  const [askedBy, waiting, size] = await Promise.all([
     askerOf(tools.store, details.name, asked.schedule),
     isWaiting(details, route, tools),
+    findRecord<RunSize>(tools.store, keysOf(details.name).size),
   ]);
   return {
     ...asked,
@@ -46,6 +49,7 @@ async function toldOf(details: RunDetails, route: Route, tools: ApiTools) {
     ...failureOf(details),
     ...notDueOf(details),
     ...(waiting ? { waiting } : {}),
+    ...(size ? { size } : {}),
   };
 }
 

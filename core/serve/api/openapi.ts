@@ -1,10 +1,12 @@
 /** The OpenAPI 3.1 document, made from the operations and their schemas. */
 import { z } from 'zod';
+import { WorkloadsView } from '../survey/survey-schemas.ts';
 import { EventList } from './event-schemas.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { PROBLEMS } from './problem.ts';
 import * as schedules from './schedule-schemas.ts';
 import * as schemas from './schemas.ts';
+import { Me } from './show-me.ts';
 
 /** Schemas that stand by their name in the document; what is taken and what is answered differ in their defaults. */
 const TAKEN = {
@@ -16,6 +18,8 @@ const ANSWERED = {
   Route: schemas.RouteView,
   RouteList: schemas.RouteList,
   RouteChecks: schemas.RouteChecks,
+  Workloads: WorkloadsView,
+  Me,
   Started: schemas.Started,
   Run: schemas.RunView,
   RunList: schemas.RunList,

@@ -5,7 +5,7 @@ export interface Operation {
   /** Name of the function of the domain that answers, and `operationId`. */
   id: string;
   /** The folder in `lambdas/` that answers, where it is not answer-api. */
-  step?: 'examine-route';
+  step?: 'examine-route' | 'survey-route';
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** With labels, as API Gateway writes them. */
   path: string;

@@ -1,14 +1,9 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
+
+import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
 import type { Operation } from './operation.ts';
-import {
-  ApiNamedScheduleBody,
-  ApiScheduleBody,
-  ScheduleDetails,
-  ScheduleList,
-  SchedulesQuery,
-  ScheduleView,
-} from './schedule-schemas.ts';
+import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
 import {
   ApiRequestBody,
   CleanUpView,
@@ -26,11 +21,12 @@ import {
   Started,
 } from './schemas.ts';
 
+import { Me } from './show-me.ts';
+
 export type { Operation };
 
 const ROUTE = '/routes/{route}';
 const RUN = `${ROUTE}/clones/{id}`;
-const SCHEDULE = `${ROUTE}/schedules/{id}`;
 
 export const OPERATIONS = [
   {
@@ -50,6 +46,18 @@ export const OPERATIONS = [
     description: 'Its two ends, and its limits.',
     status: 200,
     output: RouteView,
+  },
+  {
+    id: 'listWorkloads',
+    step: 'survey-route',
+    method: 'GET',
+    path: `${ROUTE}/workloads`,
+    summary: 'List what the source has',
+    description:
+      'Namespaces of the source with their workloads, claims and sizes, and whether the target cluster is there. Reads the source, and enters the target never; an answer may be ten minutes old.',
+    status: 200,
+    query: WorkloadsQuery,
+    output: WorkloadsView,
   },
   {
     id: 'checkRoute',
@@ -182,55 +190,15 @@ export const OPERATIONS = [
     status: 202,
     output: CleanUpView,
   },
+  ...SCHEDULE_OPERATIONS,
   {
-    id: 'listSchedules',
+    id: 'getMe',
     method: 'GET',
-    path: `${ROUTE}/schedules`,
-    summary: 'List the schedules of a route',
-    description: 'With their next times; those of kubeferry.config.ts and those made by hand as well.',
+    path: '/me',
+    summary: 'Say who calls',
+    description: 'The caller as IAM found it out, which is what the records of runs say of them.',
     status: 200,
-    query: SchedulesQuery,
-    output: ScheduleList,
-  },
-  {
-    id: 'createSchedule',
-    method: 'POST',
-    path: `${ROUTE}/schedules`,
-    summary: 'Make a schedule',
-    description: 'Every mistake, also of its request, is listed at once. A name that is used is refused (409).',
-    status: 201,
-    body: ApiScheduleBody,
-    idempotent: true,
-    output: ScheduleView,
-  },
-  {
-    id: 'getSchedule',
-    method: 'GET',
-    path: SCHEDULE,
-    summary: 'Show a schedule',
-    description: 'Its next times, and its last runs with what came of them.',
-    status: 200,
-    output: ScheduleDetails,
-  },
-  {
-    id: 'putSchedule',
-    method: 'PUT',
-    path: SCHEDULE,
-    summary: 'Make a schedule, or replace it',
-    description:
-      'The body is the whole schedule: what it leaves out has its default. 201 when it was made, 200 when it was replaced; "enabled": false is a pause. One of kubeferry.config.ts is refused (409).',
-    status: 200,
-    orMade: 201,
-    body: ApiNamedScheduleBody,
-    output: ScheduleView,
-  },
-  {
-    id: 'deleteSchedule',
-    method: 'DELETE',
-    path: SCHEDULE,
-    summary: 'Delete a schedule',
-    description: 'Runs that it has started go on. 404 when there is none, also for the second time.',
-    status: 204,
+    output: Me,
   },
   {
     id: 'getOpenApi',

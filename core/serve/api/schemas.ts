@@ -23,6 +23,13 @@ export const RouteView = z.object({
   mayQuiesce: z.boolean().describe('Whether a run may scale or run commands in the source'),
   limits: RouteLimits,
   approval: z.enum(['required', 'optional']).describe('required: every clone waits until somebody approves its plan'),
+  whenChanged: z
+    .enum(['refuse', 'leave-out'])
+    .describe('What an approved run does with objects that have changed since its plan'),
+  kmsKeyArn: z.string().describe('Key of the volumes in the target'),
+  createsCluster: z.boolean().describe('Whether a request may have the target cluster made when it is missing'),
+  connectors: z.array(z.enum(['source', 'target'])).describe('Ends that are reached through a connector'),
+  defaults: z.record(z.string(), z.unknown()).describe('What a request has that does not say otherwise'),
 });
 export type RouteView = z.infer<typeof RouteView>;
 
@@ -56,6 +63,14 @@ export const FailureView = z.object({
   sentence: z.string().describe('What failed, on which thing, why, and the way out'),
 });
 
+const RunSize = z.object({
+  objects: z.int().describe('That are applied'),
+  volumes: z.int().describe('That are copied'),
+  gibibytes: z.int().describe('Of those volumes'),
+  dollars: z.number().describe('Estimate'),
+  minutes: z.number().describe('Estimate'),
+});
+
 const ListedRun = RunSummaryView.extend({
   mode: z.enum(['plan', 'clone']).optional(),
   namespaces: z.array(z.string()).optional().describe('Of the source; * for every one'),
@@ -65,6 +80,7 @@ const ListedRun = RunSummaryView.extend({
   skipped: z.boolean().optional().describe('Its time was not its own: it cloned nothing'),
   rolledBack: z.boolean().optional().describe('A roll-back of it has begun'),
   waiting: z.literal(true).optional().describe('It has asked for an approval, and waits for the answer'),
+  size: RunSize.optional().describe('By its plan, once there is one'),
 });
 
 export const RunList = z.object({

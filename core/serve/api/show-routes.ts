@@ -9,8 +9,23 @@ export const listRoutes = (_request: ApiRequest, { routes }: ApiTools): ApiAnswe
 export const showRoute = (request: ApiRequest, tools: ApiTools): ApiAnswer =>
   jsonAnswer(200, viewOf(routeOf(tools, request)));
 
+const SIDES = ['source', 'target'] as const;
+
 /** Without roles and ExternalIds: a caller needs none of them. */
-function viewOf({ name, source, target, mayQuiesce, limits, approval = 'optional' }: Route): RouteView {
+function viewOf(route: Route): RouteView {
+  const { name, source, target, mayQuiesce, limits, approval = 'optional', whenChanged = 'refuse', defaults } = route;
   const place = ({ account, region, cluster }: Route['source']) => ({ account, region, cluster });
-  return { name, source: place(source), target: place(target), mayQuiesce, limits, approval };
+  return {
+    name,
+    source: place(source),
+    target: place(target),
+    mayQuiesce,
+    limits,
+    approval,
+    whenChanged,
+    kmsKeyArn: target.kmsKeyArn,
+    createsCluster: target.create !== undefined,
+    connectors: SIDES.filter((side) => route[side].connector !== undefined),
+    defaults,
+  };
 }

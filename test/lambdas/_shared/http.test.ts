@@ -16,6 +16,14 @@ it.each([
   expect(answer).toHaveBeenCalledWith(expect.objectContaining({ headers: {}, query: {}, labels: {}, body: '' }));
 });
 
+// Promise: asks-what-it-may
+it.each(['{"": 0}', '{"selection": {}}'])('does nothing for whoever asks whether they may: %s', async (body) => {
+  const answer = vi.fn(async () => ({ status: 202, headers: {}, body: '{}' }));
+  const asked = event({ headers: { 'kubeferry-may-i': '1' }, body });
+  expect(await httpHandler('test', answer)(asked)).toEqual({ statusCode: 204 });
+  expect(answer).not.toHaveBeenCalled();
+});
+
 // Promise: no-secret-in-a-sentence
 it('names the caller without a secret that somebody has put into the name of their session', async () => {
   const answer = vi.fn(async (_: { caller: string }) => ({ status: 200, headers: {}, body: '{}' }));

@@ -14,6 +14,8 @@ it('says of each run what it was asked for, why it failed, and whether it was ro
   api.known(MACHINE, 'b', { status: 'SUCCEEDED', input: { mode: 'plan', selection: { allNamespaces: true } } });
   api.known(MACHINE, 'c', { status: 'SUCCEEDED', input: { selection }, output: { status: 'SKIPPED' } });
   await api.tools.store.put('clones/a/closed.json', '{}');
+  const size = { objects: 40, volumes: 3, gibibytes: 5, dollars: 0.11, minutes: 6 };
+  await api.tools.store.put('clones/a/size.json', JSON.stringify(size));
   const { status, body } = await api.send('GET /routes/prod-to-dev/clones');
   expect(status).toBe(200);
   const byId = Object.fromEntries(body.clones.map((run: { id: string }) => [run.id, run]));
@@ -23,7 +25,9 @@ it('says of each run what it was asked for, why it failed, and whether it was ro
     schedule: 'nightly',
     failure: { error: 'PlanBlocked' },
     rolledBack: true,
+    size,
   });
+  expect(byId.c).not.toHaveProperty('size');
   expect(byId.b).toMatchObject({ mode: 'plan', namespaces: ['*'] });
   expect(byId.b).not.toHaveProperty('rolledBack');
   expect(byId.c).toMatchObject({ skipped: true });

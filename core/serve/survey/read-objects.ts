@@ -1,0 +1,103 @@
+import { fieldAt, isRecord, listAt, textAt } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { isEbs } from '../../translate/tables/drivers.ts';
+import type { ClaimView, WorkloadView } from './survey-schemas.ts';
+
+/** In-tree volumes of EBS are of this field (core/v1 PersistentVolumeSpec). */
+const IN_TREE = 'awsElasticBlockStore';
+
+/** Claims with what their volumes are; sizes are those that were bound, else those that were asked for. */
+export function claimsOf(
+  claims: readonly KubeObject[],
+  volumes: readonly KubeObject[],
+): (ClaimView & { namespace: string })[] {
+  const volumeNamed = new Map(volumes.map((volume) => [volume.metadata.name, volume]));
+  return claims.map((claim) => {
+    const volume = volumeNamed.get(textAt(claim, 'spec.volumeName') ?? '');
+    const driver = volume ? driverOf(volume) : undefined;
+    const storageClass = textAt(claim, 'spec.storageClassName');
+    const size = textAt(claim, 'status.capacity.storage') ?? textAt(claim, 'spec.resources.requests.storage');
+    return {
+      namespace: claim.metadata.namespace ?? '',
+      name: claim.metadata.name,
+      gibibytes: gibibytesOf(size ?? '0'),
+      ...(storageClass ? { storageClass } : {}),
+      ...(driver ? { driver } : {}),
+      copied: driver !== undefined && isEbs(driver),
+    };
+  });
+}
+
+function driverOf(volume: KubeObject): string | undefined {
+  const csi = textAt(volume, 'spec.csi.driver');
+  return csi ?? (isRecord(fieldAt(volume, `spec.${IN_TREE}`)) ? 'kubernetes.io/aws-ebs' : undefined);
+}
+
+/** A workload with the claims of its namespace that its pods mount. */
+export function workloadOf(object: KubeObject, claims: readonly Pick<ClaimView, 'name'>[]): WorkloadView {
+  const { kind, metadata } = object;
+  const mounted = mountedBy(object);
+  const made = templatesOf(object).map((template) => new RegExp(`^${template}-${metadata.name}-\\d+$`));
+  const isOwn = ({ name }: Pick<ClaimView, 'name'>) => mounted.includes(name) || made.some((each) => each.test(name));
+  return {
+    kind: kind as WorkloadView['kind'],
+    name: metadata.name,
+    ...countsOf(object),
+    claims: claims.filter(isOwn).map(({ name }) => name),
+  };
+}
+
+function countsOf(object: KubeObject): Pick<WorkloadView, 'replicas' | 'ready'> {
+  if (object.kind === 'CronJob') return {};
+  if (object.kind === 'DaemonSet') {
+    return {
+      replicas: numberAt(object, 'status.desiredNumberScheduled') ?? 0,
+      ready: numberAt(object, 'status.numberReady') ?? 0,
+    };
+  }
+  // Kubernetes takes 1 for what is left out (apps/v1 DeploymentSpec, StatefulSetSpec).
+  return { replicas: numberAt(object, 'spec.replicas') ?? 1, ready: numberAt(object, 'status.readyReplicas') ?? 0 };
+}
+
+function mountedBy(object: KubeObject): string[] {
+  const template = object.kind === 'CronJob' ? 'spec.jobTemplate.spec.template' : 'spec.template';
+  return listAt(object, `${template}.spec.volumes`).flatMap(
+    (volume) => textAt(volume, 'persistentVolumeClaim.claimName') ?? [],
+  );
+}
+
+/** Names of what a StatefulSet makes claims of: `<template>-<set>-<ordinal>`. */
+function templatesOf(object: KubeObject): string[] {
+  return listAt(object, 'spec.volumeClaimTemplates').flatMap((template) => textAt(template, 'metadata.name') ?? []);
+}
+
+function numberAt(object: KubeObject, path: string): number | undefined {
+  const value = fieldAt(object, path);
+  return typeof value === 'number' ? value : undefined;
+}
+
+const KIB = 1024;
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const SUFFIXES: Record<string, number> = {
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: KIB,
+  Mi: KIB ** 2,
+  Gi: KIB ** 3,
+  Ti: KIB ** 4,
+  Pi: KIB ** 5,
+  Ei: KIB ** 6,
+};
+
+/** A quantity in GiB, to hundredths; 0 for what is none. */
+export function gibibytesOf(quantity: string): number {
+  const [, number = '', suffix = ''] = /^([0-9.]+(?:[eE][+-]?[0-9]+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
+  const bytes = Number(number) * (SUFFIXES[suffix] ?? 0);
+  return Math.round((bytes / KIB ** 3) * 100) / 100 || 0;
+}

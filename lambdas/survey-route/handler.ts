@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { eksClusters } from '../../adapters/aws/clusters.ts';
+import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
+import { Route } from '../../core/base/request/route.ts';
+import type { Clone } from '../../core/base/run/envelope.ts';
+import { everyServerAnswersUs } from '../../core/execute/cluster/early-access.ts';
+import { showWorkloads } from '../../core/serve/api/show-workloads.ts';
+import { patience, untilKnown } from '../../core/serve/doctor/patience.ts';
+import type { SurveyTools } from '../../core/serve/survey/survey-route.ts';
+import { takeSurvey } from '../../core/serve/survey/take-survey.ts';
+import { required } from '../_shared/environment.ts';
+import { httpHandler } from '../_shared/http.ts';
+import { memberOf } from '../_shared/member.ts';
+import { openCluster } from '../_shared/open-cluster.ts';
+
+/** Of the 30 seconds that API Gateway waits; what is not counted by then is left out. */
+const COUNTING_MS = 18_000;
+
+/** Tells what the source of a route has: it reads there, and enters the target never. */
+export const handler = httpHandler('survey-route', (request) =>
+  showWorkloads(request, {
+    routes: z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES'))),
+    now: () => new Date().toISOString(),
+    newId: randomUUID,
+    survey,
+  }),
+);
+
+function survey(visit: Clone): SurveyTools {
+  const until = Date.now() + COUNTING_MS;
+  return {
+    store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
+    now: () => new Date(),
+    clusters: async (side) => eksClusters(await memberOf(visit, side)),
+    pause: patience(sleep),
+    look: async (pause) => {
+      const { api, info, connectAfresh } = await openCluster(visit, 'source');
+      await untilKnown(() => everyServerAnswersUs(connectAfresh, info.name), pause);
+      return takeSurvey(api, () => Date.now() < until);
+    },
+  };
+}
