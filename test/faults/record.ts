@@ -2,7 +2,8 @@ import type { RecordedCall } from '../../emulator/base/records.ts';
 import type { RoleCall } from './kinds.ts';
 
 /** Roles that people, schedules and drivers act as: what they do is no part of a run. */
-const OTHERS = /-(answer-api|examine-route|survey-route|find-expired|note-removal|machine-remove-expired)$|^kubeferry-schedule-/;
+const OTHERS =
+  /-(answer-api|examine-route|survey-route|find-expired|note-removal|machine-remove-expired)$|^kubeferry-schedule-/;
 
 /** The calls of a good run, each once for each role that makes it, in order. */
 export interface Recorded {
