@@ -9,11 +9,13 @@ export const COMMANDS: Record<OperationId, string> = {
   startPlan: 'plan {route}',
   // Shows the plan of a run, and asks.
   getPlan: 'approve {route} {id}',
+  listPlanObjects: 'approve {route} {id}',
   startClone: 'clone {route}',
   listClones: 'list {route}',
   getClone: 'status {route} {id}',
   listEvents: 'logs {route} {id}',
   getReport: 'report {route} {id}',
+  listCloneObjects: 'report {route} {id}',
   stopClone: 'stop {route} {id}',
   retryClone: 'retry {route} {id}',
   approveClone: 'approve {route} {id}',

@@ -23,6 +23,8 @@ import { findKeptClaims } from './kept-claims.ts';
 import { keyFindings } from './key-findings.ts';
 import { beyondLimits, beyondTargets } from './limits.ts';
 import { mappedNames } from './mapped-names.ts';
+import { keepObjects } from './objects/keep-objects.ts';
+import { withFindings } from './objects/with-findings.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planNewCluster } from './plan-new-cluster.ts';
 import { planObjects } from './plan-objects.ts';
@@ -41,7 +43,7 @@ import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /**
  * Decides a whole run and changes nothing: exports beside the run, reads both clusters' facts, chooses each volume's way,
- * runs the rules, and looks at what the target has already. Writes plan.json.
+ * runs the rules, and looks at what the target has already. Writes plan.json, and each object with its changes beside it.
  */
 export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const { clone, request, store } = inputs;
@@ -95,6 +97,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const limited = beyondLimits(clone.route, volumes, sealPlan(draft).dollars);
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
   if ('planned' in inputs.target) await writeRecord(store, keys.newCluster, plan.cluster);
+  await keepObjects(store, keys.planObjects, clone.route.name, withFindings(objects.records, plan.findings));
   await writeRecord(store, keys.plan, plan);
   await writeRecord(store, keys.size, sizeOf(plan));
   await writeRecord(store, plannedKey(plan.hash), { cloneId: clone.cloneId });

@@ -5,14 +5,19 @@ import { translateObject } from '../translate/pipeline.ts';
 import { kindKey } from '../translate/pod-templates.ts';
 import { withoutPasswords } from '../translate/privacy.ts';
 import { NODE_KINDS } from '../translate/tables/node-kinds.ts';
+import { toldChanges } from '../translate/told-changes.ts';
 import type { Translation } from '../translate/translation.ts';
 import type { Content } from './contents/contents.ts';
 import { contentDigest } from './contents/digest.ts';
 import { type MappedNames, mappedNames } from './mapped-names.ts';
+import { recordOf } from './objects/object-record.ts';
+import { PackedObjects } from './objects/packed-objects.ts';
 import type { PlannedObject } from './planned-object.ts';
 
 export interface ObjectPlan {
   objects: PlannedObject[];
+  /** The same objects, each with every field that changes; without findings yet. */
+  records: PackedObjects;
   findings: Finding[];
   /** What would be applied: target references, for the look at what is there already. */
   targets: ObjectRef[];
@@ -29,7 +34,14 @@ export async function planObjects(
   key: Uint8Array,
   names: Pick<MappedNames, 'note'> = mappedNames(context.mappings),
 ): Promise<ObjectPlan> {
-  const plan: ObjectPlan = { objects: [], findings: [], targets: [], contents: [], nodePools: [] };
+  const plan: ObjectPlan = {
+    objects: [],
+    records: new PackedObjects(),
+    findings: [],
+    targets: [],
+    contents: [],
+    nodePools: [],
+  };
   for await (const objects of shards) {
     for (const object of objects) {
       const translation = translateObject(object, context);
@@ -41,6 +53,7 @@ export async function planObjects(
         ...(rule && outcome === 'drop' ? { rule } : {}),
         rules: [...new Set(changes.map((change) => change.rule))],
       });
+      plan.records.add(recordOf({ ...translation, changes: toldChanges(object, changes) }));
       plan.findings.push(...findingsOf(translation));
       if (outcome !== 'drop') names.note(object, translation);
       if (target) plan.targets.push(refOf(target));

@@ -5,6 +5,7 @@ import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
 import { START } from '../translate/hold.ts';
 import { startScaledDown } from '../translate/rules/start-scaled-down.ts';
 import { waveOf } from '../translate/waves.ts';
+import { inTarget } from './in-target.ts';
 
 /** An object of the target that waits, and the JSON merge patch (RFC 7386) that starts it. */
 export interface Start {
@@ -35,16 +36,4 @@ function patchIn(changes: readonly Change[]): string | undefined {
     if (typeof value === 'string') return value;
   }
   return undefined;
-}
-
-/** The reference with what the rules changed of it. */
-function inTarget({ ref, changes }: TranslationRecord): ObjectRef {
-  const last = (path: string) => changes.findLast((change) => change.path === path)?.after;
-  const namespace = last('/metadata/namespace') ?? ref.namespace;
-  return {
-    apiVersion: String(last('/apiVersion') ?? ref.apiVersion),
-    kind: ref.kind,
-    name: String(last('/metadata/name') ?? ref.name),
-    ...(namespace === undefined ? {} : { namespace: String(namespace) }),
-  };
 }

@@ -7,6 +7,7 @@ import { leftOver, notUndone } from '../base/run/left.ts';
 import { findRecord, writeRecord } from '../base/run/records.ts';
 import type { Plan } from '../plan/plan.ts';
 import { figuresOf } from './announcement.ts';
+import { keepReportObjects } from './keep-report-objects.ts';
 import { makeReport, type Report, type Status } from './report.ts';
 import { reportPage } from './report-page.ts';
 
@@ -32,7 +33,7 @@ export interface Written {
   failure?: Failure;
 }
 
-/** Writes report.json and report.html. */
+/** Writes report.json, report.html, and the objects of the run beside them. */
 export async function writeReport(store: ObjectStore, clone: Clone, ending: Ending): Promise<Written> {
   const explain = (caught: Failure | undefined) => (caught ? explainFailure(store, clone.cloneId, caught) : undefined);
   const [failure, undoing, cleaning] = await Promise.all([
@@ -45,6 +46,7 @@ export async function writeReport(store: ObjectStore, clone: Clone, ending: Endi
   const report = await makeReport(store, clone, { endedAt: ending.endedAt, failure, rollBackFailure, left });
   const keys = keysOf(clone.cloneId);
   const plan = report.status === 'PLANNED' ? await findRecord<Plan>(store, keys.plan) : undefined;
+  await keepReportObjects(store, report);
   await keep(store, report);
   return {
     status: report.status,

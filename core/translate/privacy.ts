@@ -77,9 +77,11 @@ function maskedEntries(value: Record<string, unknown>): [string, unknown][] {
 }
 
 /** Only texts hold secrets; a reference to a variable, `$(DB_PASSWORD)`, is none. */
-const hidden = (value: unknown) =>
+export const hidden = (value: unknown) =>
   typeof value === 'string' && !/^(?:\$\(\w*\))?$/.test(value) ? MASK : masked(value);
 
-const isSecretFlag = (word: unknown) => typeof word === 'string' && /^--?[\w.-]+$/.test(word) && isSecretName(word);
+/** `--password`, whose value is the next argument. */
+export const isSecretFlag = (word: unknown) =>
+  typeof word === 'string' && /^--?[\w.-]+$/.test(word) && isSecretName(word);
 
 const lastOf = (path: unknown) => (typeof path === 'string' ? path.split('/').at(-1) : undefined);

@@ -11,7 +11,8 @@ export function replayChanges<T>(source: T, changes: readonly Step[]): T {
   return changes.reduce<unknown>((node, change) => replay(node, segmentsOf(change.path), 0, change), source) as T;
 }
 
-function segmentsOf(path: string): string[] {
+/** What a JSON pointer (RFC 6901) names, from the root. */
+export function segmentsOf(path: string): string[] {
   if (path === '') return [];
   return path
     .slice(1)

@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util';
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { table } from '../../cli/table.ts';
+import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { Request } from '../../core/base/request/request.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readShards } from '../../core/base/run/records.ts';
 import { translateStage } from '../../core/execute/apply/translate-stage.ts';
 import { exportManifests } from '../../core/plan/export/export-manifests.ts';
+import type { Facets } from '../../core/plan/objects/facets.ts';
+import type { ObjectFilter } from '../../core/plan/objects/filter.ts';
+import { keepObjects } from '../../core/plan/objects/keep-objects.ts';
+import { readObjects } from '../../core/plan/objects/read-objects.ts';
+import { withFindings } from '../../core/plan/objects/with-findings.ts';
 import { planObjects } from '../../core/plan/plan-objects.ts';
 import { translationContext } from '../../core/plan/translation-context.ts';
 import type { ClusterFacts } from '../../core/translate/context.ts';
@@ -46,7 +52,13 @@ export async function run(options: string[]): Promise<void> {
     exportManifests(imaginaryCluster(count), request.selection, place),
   );
   const context = translationContext({ request, source: factsOf('prod'), target: factsOf('dev'), index, volumes: {} });
-  await timed('plan', count, () => planObjects(readShards<KubeObject>(store, keys.export), context, Buffer.alloc(32)));
+  const plan = await timed('plan', count, () =>
+    planObjects(readShards<KubeObject>(store, keys.export), context, Buffer.alloc(32)),
+  );
+  await timed('list the objects of the plan', count, () =>
+    keepObjects(store, keys.planObjects, 'bench', withFindings(plan.records, plan.findings)),
+  );
+  await timePages(store, timed);
   for (const stage of ['foundation', 'workload'] as const) {
     await timed(`translate the ${stage}`, count, () =>
       translateStage(readShards<KubeObject>(store, keys.export), context, stage, store, 'bench'),
@@ -54,6 +66,28 @@ export async function run(options: string[]): Promise<void> {
   }
   console.log(table(['step', 's', 'objects/s', 'peak RSS MiB'], rows));
   console.log(`  the records themselves, kept in memory here: ${(await sizeOf(store)) / MIB} MiB`);
+}
+
+/** What an answer of the API reads: a page, and one of objects that are rare, at the end, or by a text. */
+async function timePages(
+  store: ObjectStore,
+  timed: <T>(what: string, count: number, work: () => Promise<T>) => Promise<T>,
+) {
+  const keys = keysOf('bench').planObjects;
+  const facets = JSON.parse(Buffer.from((await store.get(keys.facets))!).toString()) as Facets;
+  const page = (filter: ObjectFilter, from = { shard: 0, at: 0 }) =>
+    readObjects(store, keys, facets, { filter, limit: 50, from, size: 3_000_000 });
+  for (const [what, filter, from] of [
+    ['read the first page', {}],
+    ['read the last page', {}, { shard: facets.shards - 1, at: 0 }],
+    ['read the page of a rule', { rule: 'free-service-addresses' }],
+    ['look for a name', { q: 'shop/deployments-7' }],
+    ['look for a name that nothing has', { q: 'nothing' }],
+  ] as const)
+    await timed(what, facets.objects, () => page(filter, from));
+  let bytes = 0;
+  for await (const key of store.list(keys.objects)) bytes += (await store.get(key))!.length;
+  console.log(`  the list of the plan's objects: ${facets.shards} shards, ${(bytes / MIB).toFixed(1)} MiB`);
 }
 
 function imaginaryCluster(count: number): ClusterApi {

@@ -13,10 +13,12 @@ const LOOK = [
   'GET /routes/{route}',
   'GET /routes/{route}/workloads',
   'GET /routes/{route}/plans/{id}',
+  'GET /routes/{route}/plans/{id}/objects',
   'GET /routes/{route}/clones',
   'GET /routes/{route}/clones/{id}',
   'GET /routes/{route}/clones/{id}/events',
   'GET /routes/{route}/clones/{id}/report',
+  'GET /routes/{route}/clones/{id}/objects',
   'GET /routes/{route}/schedules',
   'GET /routes/{route}/schedules/{id}',
 ];

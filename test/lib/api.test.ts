@@ -84,8 +84,12 @@ it('reads a few records of a run, the claims of schedules, writes who asked, and
     '/clones/*/kept/snapshots.json',
     '/clones/*/kept/volumes.json',
     '/clones/*/plan.json',
+    '/clones/*/plan/facets.json',
+    '/clones/*/plan/objects/*',
     '/clones/*/progress/*',
     '/clones/*/report.json',
+    '/clones/*/report/facets.json',
+    '/clones/*/report/objects/*',
     '/clones/*/size.json',
     '/clones/*/volumes.jsonl',
     '/schedules/*',
@@ -100,8 +104,10 @@ it('lists how far volumes are and the times of schedules, and no other part of t
   );
   // A look for one key that is not there is a listing, too, to S3.
   expect(prefixes.filter((prefix) => /[*/]$/.test(prefix)).sort()).toEqual([
+    'clones/*/plan/objects/*',
     'clones/*/progress/',
     'clones/*/progress/*',
+    'clones/*/report/objects/*',
     'clones/*/volumes/',
     'schedules/*',
   ]);
@@ -116,7 +122,9 @@ it('lists how far volumes are and the times of schedules, and no other part of t
     'clones/*/kept/snapshots.json',
     'clones/*/kept/volumes.json',
     'clones/*/plan.json',
+    'clones/*/plan/facets.json',
     'clones/*/report.json',
+    'clones/*/report/facets.json',
     'clones/*/size.json',
     'clones/*/volumes.jsonl',
   ]);

@@ -7,6 +7,13 @@ export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const EXPORTS = 'exports/';
 export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
 
+/** A list of objects with their changes: shards, and `facets.json`, which counts them. */
+export interface ObjectListKeys {
+  objects: string;
+  facets: string;
+}
+const listOf = (folder: string): ObjectListKeys => ({ objects: `${folder}/objects/`, facets: `${folder}/facets.json` });
+
 /** Where a run keeps what in the object store: the one place that knows the layout. */
 export const keysOf = (cloneId: string) => {
   const root = `clones/${cloneId}`;
@@ -35,6 +42,8 @@ export const keysOf = (cloneId: string) => {
     planToApprove: `${root}/approval/plan.json`,
     approval: `${root}/approval/approval.json`,
     planIndex: `${root}/plan/index.json`,
+    /** Each object of the plan with every field that changes, and how many there are of what. */
+    planObjects: listOf(`${root}/plan`),
     planExport: exported('plan'),
     /** Digests of what a plan applies, by the hash over all of them. */
     contents: (hash: string) => `${root}/contents/${hash}/`,
@@ -95,6 +104,8 @@ export const keysOf = (cloneId: string) => {
       retired: `${root}/former/retired.json`,
     },
     report: `${root}/report.json`,
+    /** The same of what the run did, with what came of each object. */
+    reportObjects: listOf(`${root}/report`),
     reportPage: `${root}/report.html`,
   };
 };

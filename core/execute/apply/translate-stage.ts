@@ -6,6 +6,7 @@ import { ShardWriter } from '../../base/run/records.ts';
 import type { TranslationContext } from '../../translate/context.ts';
 import { translateObject } from '../../translate/pipeline.ts';
 import { withoutPasswords } from '../../translate/privacy.ts';
+import { toldChanges } from '../../translate/told-changes.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { waveOf } from '../../translate/waves.ts';
 
@@ -33,7 +34,7 @@ export async function translateStage(
       const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));
       const place = object ? waveOf(object) : { stage: 'foundation', wave: '' };
       if (place.stage !== stage) continue;
-      await records.add([withoutPasswords(record)]);
+      await records.add([withoutPasswords({ ...record, changes: toldChanges(source, record.changes) })]);
       if (object)
         await writerOf(waves, place.wave, () => new ShardWriter(store, keys.translated(stage, place.wave))).add([
           object,

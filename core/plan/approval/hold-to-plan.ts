@@ -9,6 +9,7 @@ import type { Plan } from '../plan.ts';
 import type { Bond } from './bond.ts';
 import { comparePlans } from './compare-plans.ts';
 import { leaveOut } from './leave-out.ts';
+import { leaveOutObjects } from './leave-out-objects.ts';
 
 /** Enough to see what happened; the plans have all of it. */
 const SHOWN = 5;
@@ -39,6 +40,7 @@ export async function holdToPlan(store: ObjectStore, held: Held): Promise<Plan> 
     throw another(held, [...changed.map(sayDifference), ...different]);
   await copyContents(store, bond.plan, clone.cloneId);
   const rest = leaveOut(plan, bond, changed);
+  await leaveOutObjects(store, clone, rest);
   await writeRecord(store, keysOf(clone.cloneId).plan, rest);
   return rest;
 }

@@ -12,6 +12,7 @@ import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
 import { showEvents } from './show-events.ts';
 import { showMe } from './show-me.ts';
+import { showPlanObjects, showRunObjects } from './show-objects.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
 import { showPlan, showReport, showRun } from './show-run.ts';
 import { listSchedules, showSchedule } from './show-schedule.ts';
@@ -24,11 +25,13 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   getRoute: showRoute,
   startPlan: (request, tools) => startRun('plan', request, tools),
   getPlan: showPlan,
+  listPlanObjects: showPlanObjects,
   startClone: (request, tools) => startRun('clone', request, tools),
   listClones: listRuns,
   getClone: showRun,
   listEvents: showEvents,
   getReport: showReport,
+  listCloneObjects: showRunObjects,
   stopClone: stopRun,
   retryClone: retryRun,
   approveClone: approveRun,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { WorkloadsView } from '../survey/survey-schemas.ts';
 import { EventList } from './event-schemas.ts';
+import { ObjectList } from './object-schemas.ts';
 import { OPERATIONS, type Operation } from './operations.ts';
 import { PROBLEMS } from './problem.ts';
 import * as schedules from './schedule-schemas.ts';
@@ -26,6 +27,7 @@ const ANSWERED = {
   Step: schemas.Step,
   EventList,
   Plan: schemas.PlanView,
+  ObjectList,
   Report: schemas.ReportView,
   Decided: schemas.Decided,
   RollBack: schemas.RollBackView,

@@ -2,6 +2,7 @@
 
 import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
+import { ObjectList, ObjectsQuery } from './object-schemas.ts';
 import type { Operation } from './operation.ts';
 import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
 import {
@@ -92,6 +93,17 @@ export const OPERATIONS = [
     output: PlanView,
   },
   {
+    id: 'listPlanObjects',
+    method: 'GET',
+    path: `${ROUTE}/plans/{id}/objects`,
+    summary: 'Read what a plan does to each object',
+    description:
+      'Every object with each field that changes, by which rule, before and after, a page at a time; values of Secrets never. The first page counts all objects.',
+    status: 200,
+    query: ObjectsQuery,
+    output: ObjectList,
+  },
+  {
     id: 'startClone',
     method: 'POST',
     path: `${ROUTE}/clones`,
@@ -141,6 +153,17 @@ export const OPERATIONS = [
     description: 'What moved, what was changed by which rule, and what was left behind. Written when the run ends.',
     status: 200,
     output: ReportView,
+  },
+  {
+    id: 'listCloneObjects',
+    method: 'GET',
+    path: `${RUN}/objects`,
+    summary: 'Read what a run did to each object',
+    description:
+      'The same of what was applied, with what came of it in the target; until the run is over, what its plan says.',
+    status: 200,
+    query: ObjectsQuery,
+    output: ObjectList,
   },
   {
     id: 'stopClone',

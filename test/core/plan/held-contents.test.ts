@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../../core/base/run/keys.ts';
-import { writeRecord } from '../../../core/base/run/records.ts';
+import { readShards, writeRecord } from '../../../core/base/run/records.ts';
+import type { ObjectRecord } from '../../../core/plan/objects/object-record.ts';
 import { refOf, refText } from '../../../kube/kube-object.ts';
-import { config, deployment, object, PlannedWorld, secret, wide } from './planned-world.ts';
+import { config, deployment, object, PlannedWorld, type Run, secret, wide } from './planned-world.ts';
 
 const WEB = deployment('web', { image: 'example.com/web:1' });
 const SPY = deployment('web', { image: 'example.com/spy:1', securityContext: { privileged: true } }, 1, {
@@ -113,6 +114,10 @@ describe('a run that is bound to a plan', () => {
     await there.put(config('early', 'x'));
     const run = await there.start({ planHash }, route);
     expect((await run.goOn()).hash).toBe(planHash);
+    expect(await plannedObject(there, run, 'early')).toMatchObject({
+      outcome: 'drop',
+      reason: expect.stringContaining('not as it was in the plan'),
+    });
     await there.put(SPY);
     await there.put(config('late', 'x'));
     await run.capture();
@@ -231,3 +236,13 @@ describe('a run that nothing binds', () => {
     await expect(run.capture()).rejects.toThrow('Claim shop/efs lies on Amazon EFS');
   });
 });
+
+/** What the list of the plan's objects says of one. */
+async function plannedObject({ store }: PlannedWorld, { clone }: Run, name: string) {
+  const { objects } = keysOf(clone.cloneId).planObjects;
+  for await (const shard of readShards<ObjectRecord>(store, objects)) {
+    const found = shard.find(({ ref }) => ref.name === name);
+    if (found) return found;
+  }
+  return undefined;
+}
