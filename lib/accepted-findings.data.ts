@@ -45,10 +45,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|plan|report|size|approval\/\w+|kept\/\w+)\.json|volumes\.jsonl|progress\/\*)\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|plan|report|size|approval\/\w+|kept\/\w+)\.json|volumes\.jsonl|progress\/\*|(plan|report)\/(facets\.json|objects\/\*))\]$/,
     on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
-      'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are.',
+      'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are, or what becomes of each object.',
   },
   {
     finding:
