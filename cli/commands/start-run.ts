@@ -5,18 +5,20 @@ import { type Client, type ConnectionFlags, connect, type Plan, type Run } from 
 import { closingLines } from '../api/closing.ts';
 import { confirmedHash } from '../api/confirm.ts';
 import { poll } from '../api/follow.ts';
-import { printEnd, printPlan } from '../api/print.ts';
-import { printObjects } from '../api/print-objects.ts';
+import type { ObjectFlags } from '../api/objects.ts';
+import { printEnd } from '../api/print.ts';
 import { requestOfRun } from '../api/repeat.ts';
 import { type RequestFlags, requestOf } from '../api/request-flags.ts';
+import { tellObjects } from '../api/tell-objects.ts';
 import { ofRun, waited, watched } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { say, show, tell } from '../say.ts';
 import { withApi } from './with-api.ts';
+import { withObjects } from './with-objects.ts';
 import { withRequest } from './with-request.ts';
 
-export interface StartFlags {
+export interface StartFlags extends ObjectFlags {
   idempotencyKey?: string;
   wait: boolean;
   json?: boolean;
@@ -37,14 +39,14 @@ export function addStartRun(program: Command): void {
       .option('--repeat <id>', 'the request of an earlier run, with what other flags say over it')
       .option('--idempotency-key <text>', 'sent again with the same request, it is the same run')
       .option('--no-wait', 'start it and print its id');
-  add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.')
-    .option('--details', 'list every object, with what becomes of it and why')
-    .action((route: string, flags: Flags) => start('plan', route, flags));
+  withObjects(add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.')).action(
+    (route: string, flags: Flags) => start('plan', route, flags),
+  );
   add('clone', 'Clone along a route, and wait until it is over; Ctrl-C leaves it running.')
     .option('--ttl <time>', 'remove the clone completely after a time such as 12h or 3d')
     .option('--plan-hash <hash>', 'run only if the plan comes out as this one; on a terminal, it asks nothing then')
     .option('--dry-run', 'only plan it, as kubeferry plan does')
-    .option('--details', 'of a dry run, list every object')
+    .option('--details', 'of a dry run, tell everything of every object')
     .option('-y, --yes', 'on a terminal, do not show the plan and ask first')
     .option('--approval', 'wait after the plan until somebody approves it')
     .action((route: string, flags: Flags) => start(flags.dryRun ? 'plan' : 'clone', route, flags));
@@ -82,7 +84,7 @@ export async function begin({ client, mode, route, body }: Begun, flags: StartFl
   // Who may plan only may look at plans only.
   if (mode === 'plan') {
     const end = poll<Plan>(client, `${path}/${started.id}`, isOver);
-    return endPlan(await waited(end, { ...ofRun(route, started.id), title }), flags);
+    return endPlan(client, await waited(end, { ...ofRun(route, started.id), title }), flags);
   }
   const run = await watched(client, route, started.id, title);
   print(flags, run, printEnd(run));
@@ -90,8 +92,8 @@ export async function begin({ client, mode, route, body }: Begun, flags: StartFl
   throwUnlessDone(run);
 }
 
-function endPlan(plan: Plan, flags: StartFlags): void {
-  print(flags, plan, `${printPlan(plan)}${flags.details ? printObjects(plan) : ''}`);
+async function endPlan(client: Client, plan: Plan, flags: StartFlags): Promise<void> {
+  await tellObjects(client, plan, flags);
   throwUnlessDone(plan);
   if (plan.plan?.blocked) throw new CommandEnd(EXIT.blocked, '');
 }

@@ -1,6 +1,6 @@
 /** What the API tells of the objects of a plan or a run, a page at a time. */
 import { z } from 'zod';
-import { DIMENSIONS } from '../../plan/objects/facets.ts';
+import type { Dimension } from '../../plan/objects/facets.ts';
 import { Started } from './schemas.ts';
 
 const Ref = z.object({
@@ -48,8 +48,15 @@ export const ObjectList = Started.omit({ status: true }).extend({
   of: z.enum(['plan', 'run']).describe('plan: what is going to be. run: what was done'),
   objects: z.array(ObjectView),
   facets: z
-    .object({ objects: z.int(), ...Object.fromEntries(DIMENSIONS.map((name) => [name, counts])) })
-    .catchall(counts)
+    .object({
+      objects: z.int(),
+      outcome: counts,
+      kind: counts,
+      namespace: counts,
+      rule: counts,
+      severity: counts,
+      result: counts,
+    } satisfies Record<'objects' | Dimension, z.ZodType>)
     .optional()
     .describe(
       'How many objects of the whole list have each value, whatever the filter; of the first page alone. The namespace of what is of cluster scope is the empty text',

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Plan } from '../../../cli/api/client.ts';
 import { printPlan, printReport } from '../../../cli/api/print.ts';
-import { printObjects } from '../../../cli/api/print-objects.ts';
 
 const HASH = 'e'.repeat(64);
 const service = (name: string) => ({ apiVersion: 'v1', kind: 'Service', namespace: 'shop', name });
@@ -81,20 +80,4 @@ it('a report says the same of the run that it is about', () => {
     `  hash ${HASH}`,
     '  planned for about 6 minutes',
   ]);
-});
-
-it('lists every object on request, blockers first, with why it stays behind or which rules change it', () => {
-  const objects = [
-    { ref: service('old'), outcome: 'drop', reason: 'it is not needed', rules: [] },
-    { ref: service('web'), outcome: 'apply', rules: ['map-hosts', 'map-images'] },
-    { ref: service('odd'), outcome: 'block', reason: 'it cannot go', rules: [] },
-  ];
-  const plan = { ...PLAN, plan: { ...PLAN.plan, objects } } as unknown as Plan;
-  const rows = printObjects(plan).trim().split('\n').slice(2);
-  expect(rows.map((row) => row.trim().split(/ {2,}/))).toEqual([
-    ['block', 'v1 Service shop/odd', 'it cannot go'],
-    ['apply', 'v1 Service shop/web', 'map-hosts, map-images'],
-    ['drop', 'v1 Service shop/old', 'it is not needed'],
-  ]);
-  expect(printObjects({ ...PLAN, plan: undefined } as unknown as Plan)).toBe('');
 });

@@ -136,11 +136,70 @@ const report = {
 const started = (id: string) => ({ status: 202, body: { id, route: 'prod-to-dev', status: 'RUNNING' } });
 const planned = { body: { id: PLAN_ID, route: 'prod-to-dev', status: 'SUCCEEDED', startedAt: STARTED, plan } };
 
+const change = (rule: string, op: string, path: string, before?: string, after?: string) => ({
+  rule,
+  op,
+  path,
+  ...(before === undefined ? {} : { before }),
+  ...(after === undefined ? {} : { after }),
+});
+const CLUSTER_IP = change('free-service-addresses', 'remove', '/spec/clusterIP', '10.100.7.21');
+const MOVED = change('map-namespaces', 'replace', '/metadata/namespace', 'shop', 'shop-test');
+const UID = { ...change('strip-server-fields', 'remove', '/metadata/uid', 'e0bd'), routine: true };
+const moved = (apiVersion: string, kind: string, name: string, ...changes: object[]) => ({
+  ref: { apiVersion, kind, namespace: 'shop', name },
+  target: { apiVersion, kind, namespace: 'shop-test', name },
+  outcome: 'apply',
+  changes: [UID, MOVED, ...changes],
+  findings: [],
+});
+const left = (kind: string, name: string, reason: string) => ({
+  ref: { apiVersion: 'v1', kind, namespace: 'shop', name },
+  outcome: 'drop',
+  reason,
+  changes: [],
+  findings: [],
+});
+const CLASS = '/spec/volumeClaimTemplates/0/spec/storageClassName';
+const OBJECTS = [
+  moved('apps/v1', 'StatefulSet', 'orders', change('map-storage-classes', 'replace', CLASS, 'ebs', 'gp3')),
+  moved(
+    'batch/v1',
+    'CronJob',
+    'report',
+    { ...change('suspend-jobs', 'add', '/spec/suspend'), after: true },
+    change(
+      'map-service-names',
+      'replace',
+      '/spec/jobTemplate/spec/template/spec/containers/0/env/2/value',
+      'http://orders.shop.svc.cluster.local:8080/reports/daily',
+      'http://orders.shop-test.svc.cluster.local:8080/reports/daily',
+    ),
+  ),
+  moved('v1', 'Service', 'orders', CLUSTER_IP),
+  moved('v1', 'Service', 'web', CLUSTER_IP),
+  ...Array.from({ length: 20 }, (_, nth) => moved('v1', 'ConfigMap', `settings-${nth}`)),
+  ...Array.from({ length: 16 }, (_, nth) => moved('v1', 'Secret', `login-${nth}`)),
+  ...Array.from({ length: 14 }, (_, nth) => left('Pod', `web-${nth}`, 'its owner makes it')),
+  ...Array.from({ length: 9 }, (_, nth) => left('Endpoints', `web-${nth}`, 'the target makes it for the Service')),
+];
+const FACETS = {
+  objects: 63,
+  outcome: { apply: 40, drop: 23 },
+  kind: {},
+  namespace: { shop: 63 },
+  rule: {},
+  severity: {},
+  result: {},
+};
+const objects = { body: { id: PLAN_ID, route: 'prod-to-dev', of: 'plan', facets: FACETS, objects: OBJECTS } };
+
 type Answers = Record<string, { status?: number; body: unknown }>;
 
 const PLANNING: Answers = {
   [`POST ${ROUTE}/plans`]: started(PLAN_ID),
   [`GET ${ROUTE}/plans/${PLAN_ID}`]: planned,
+  [`GET ${ROUTE}/plans/${PLAN_ID}/objects?limit=500`]: objects,
 };
 
 /** By the words of the command. */
