@@ -1,6 +1,6 @@
 import type { Run } from './client.ts';
 
-type Stopped = Pick<Run, 'id' | 'route' | 'status'>;
+type Stopped = Pick<Run, 'id' | 'route' | 'status' | 'rollBack'>;
 
 const goOn = ({ route, id }: Stopped) => [
   `Go on: kubeferry retry ${route} ${id}`,
@@ -24,6 +24,14 @@ const ENDS: Partial<Record<Run['status'], (run: Stopped) => string[]>> = {
   ],
 };
 
+/** A run whose roll-back has begun cannot be retried, and is not to be undone twice. Nothing, when none has. */
+function sayRollBack({ route, id, rollBack }: Stopped): string[] | undefined {
+  if (rollBack?.status === 'RUNNING') return ['It is being rolled back.', `Look: kubeferry status ${route} ${id}`];
+  if (rollBack?.status === 'SUCCEEDED')
+    return ['It was rolled back already.', `Start it anew: kubeferry clone ${route} --repeat ${id}`];
+  return undefined;
+}
+
 /** How a run ended that was to be stopped, and what can be done with it. */
 export const printStopped = (run: Stopped): string =>
-  [`${run.id}: ${run.status}`, ...(ENDS[run.status]?.(run) ?? []), ''].join('\n');
+  [`${run.id}: ${run.status}`, ...(sayRollBack(run) ?? ENDS[run.status]?.(run) ?? []), ''].join('\n');

@@ -1,3 +1,4 @@
+import { assignField } from '../../kube/assign-field.ts';
 import { isRecord, type Path } from '../../kube/fields.ts';
 
 /** Gets a value and where it is; answers the new value, the same one to leave it, or undefined to remove it. */
@@ -24,8 +25,7 @@ function editFrom(node: unknown, where: Path, depth: number, at: string[], chang
     if (after === before) continue;
     copy ??= { ...node };
     if (after === undefined) delete copy[key];
-    // Assigning a key that is called `__proto__` would set a prototype.
-    else Object.defineProperty(copy, key, { value: after, writable: true, enumerable: true, configurable: true });
+    else assignField(copy, key, after);
   }
   return copy ?? node;
 }

@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 
 type Fields = Record<string, unknown>;
@@ -34,11 +35,11 @@ export function setField(object: KubeObject, path: string, value: unknown): void
   const last = keys.pop() ?? '';
   let at: Fields = object;
   for (const key of keys) {
-    if (!isObject(at[key])) at[key] = {};
+    if (!Object.hasOwn(at, key) || !isObject(at[key])) assignField(at, key, {});
     at = at[key] as Fields;
   }
   if (value === undefined) delete at[last];
-  else at[last] = structuredClone(value);
+  else assignField(at, last, structuredClone(value));
 }
 
 const keysOf = (path: string) =>
@@ -66,7 +67,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   const merged: Fields = isObject(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) delete merged[key];
-    else merged[key] = mergePatch(merged[key], value);
+    else assignField(merged, key, mergePatch(merged[key], value));
   }
   return merged;
 }

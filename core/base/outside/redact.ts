@@ -65,6 +65,24 @@ const SHAPES: readonly Shape[] = [
     pattern: /(\b(?:redis|valkey)-cli\b[^\n]{0,200}?\s-a\s+)\S+/g,
     shown: `$1${MASK}`,
   },
+  // `AUTH …` and `AUTH user …` as Redis takes it: a line of its own, or the answer to a command that repeats it.
+  {
+    marks: ['AUTH '],
+    pattern: /((?:^|["'`\n])AUTH[ \t]+)[^\s"'`]+(?:[ \t]+[^\s"'`]+)?/g,
+    shown: `$1${MASK}`,
+  },
+  // `ldapsearch -D … -w …`, `rabbitmqctl add_user name …`, `change_password name …`.
+  {
+    marks: ['ldap'],
+    pattern:
+      /(\bldap(?:search|modify|add|delete|whoami|passwd|compare|modrdn|exop)\b[^\n]{0,400}?\s-w\s{0,4})[^\s-]\S*/g,
+    shown: `$1${MASK}`,
+  },
+  {
+    marks: ['add_user', 'change_password'],
+    pattern: /(\b(?:add_user|change_password|authenticate_user)["',\s]{1,8}[\w.@-]{1,80}["',\s]{1,8})[^\s"']+/g,
+    shown: `$1${MASK}`,
+  },
   // The same commands as lists of words, as hooks have them: `["mysql", "-p…"]`, `["redis-cli", "-a", "…"]`, `["curl", "-u", "…"]`.
   {
     marks: ['"-p'],

@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import type { Json, JsonObject } from '../../../kube/kube-object.ts';
 import { fieldSchema, type ListSchema, type Schema } from '../schema/schema.ts';
 import { isLeaf } from './fields-of.ts';
@@ -9,7 +10,7 @@ export function merge(live: Json | undefined, applied: Json, schema: Schema): Js
   if (schema.is === 'list') return mergeList(live as Json[], applied as Json[], schema);
   const result: JsonObject = { ...(live as JsonObject) };
   for (const [name, item] of Object.entries(applied as JsonObject)) {
-    result[name] = merge(result[name], item, fieldSchema(schema, name)!);
+    assignField(result, name, merge(result[name], item, fieldSchema(schema, name)!));
   }
   return result;
 }

@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import type { Json, JsonObject } from '../../../kube/kube-object.ts';
 import { fieldSchema, type Schema } from '../schema/schema.ts';
 import type { FieldSet } from './field-set.ts';
@@ -12,7 +13,7 @@ export function removeFields(value: Json, schema: Schema, set: FieldSet, kept: F
   for (const [name, item] of Object.entries(value as JsonObject)) {
     const below = set.children.get(`f:${name}`);
     const rest = removeElement(item, fieldSchema(schema, name), below, kept?.children.get(`f:${name}`));
-    if (rest !== undefined) result[name] = rest;
+    if (rest !== undefined) assignField(result, name, rest);
   }
   return result;
 }

@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import type { Json, JsonObject } from '../../../kube/kube-object.ts';
 import type { OpenApiSchema } from '../discovery/resource-type.ts';
 
@@ -11,7 +12,7 @@ export function prune(value: Json, schema: OpenApiSchema): Json {
     const below = propertySchema(schema, name);
     if (!below) continue;
     if (item === null && below !== true && below.default !== undefined && !below.nullable) continue;
-    result[name] = below === true ? item : prune(item, below);
+    assignField(result, name, below === true ? item : prune(item, below));
   }
   return result;
 }

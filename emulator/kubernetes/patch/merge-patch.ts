@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import type { Json, JsonObject } from '../../../kube/kube-object.ts';
 
 /** JSON merge patch (RFC 7386): null removes, objects merge, all else replaces. */
@@ -7,7 +8,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
   const result: JsonObject = plain ? { ...target } : {};
   for (const [name, value] of Object.entries(patch)) {
     if (value === null) delete result[name];
-    else result[name] = mergePatch(result[name], value);
+    else assignField(result, name, mergePatch(result[name], value));
   }
   return result;
 }

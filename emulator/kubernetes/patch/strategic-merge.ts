@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import type { Json, JsonObject } from '../../../kube/kube-object.ts';
 import { badRequest } from '../errors/status.ts';
 import { ANY, fieldSchema, type ListSchema, type Schema } from '../schema/schema.ts';
@@ -28,7 +29,7 @@ function mergeField(result: JsonObject, name: string, value: Json, schema: Schem
     const gone = (value as Json[]).map(String);
     result[field] = ((result[field] ?? []) as Json[]).filter((item) => !gone.includes(String(item)));
   } else if (value === null) delete result[name];
-  else result[name] = mergeValue(result[name], value, fieldSchema(schema, name) ?? ANY);
+  else assignField(result, name, mergeValue(result[name], value, fieldSchema(schema, name) ?? ANY));
 }
 
 function mergeValue(target: Json | undefined, value: Json, schema: Schema): Json {

@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import type { Json, JsonObject } from '../../../kube/kube-object.ts';
 import { fieldSchema, type ScalarCode, type ScalarSchema, type Schema } from './schema.ts';
 
@@ -43,11 +44,11 @@ function decodeFields(value: Json, schema: Schema & { is: 'struct' | 'map' }, pa
     const field = fieldSchema(schema, name);
     if (!field || item === undefined) continue;
     if (item === null) {
-      if (schema.is === 'map' && field.is === 'scalar') result[name] = '';
+      if (schema.is === 'map' && field.is === 'scalar') assignField(result, name, '');
       continue;
     }
     const read = decode(item, field, path ? `${path}.${name}` : name);
-    if (schema.is === 'map' || !isEmptyCollection(read, field)) result[name] = read;
+    if (schema.is === 'map' || !isEmptyCollection(read, field)) assignField(result, name, read);
   }
   return result;
 }

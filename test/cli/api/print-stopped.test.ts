@@ -16,3 +16,19 @@ it.each([
     status === 'SUCCEEDED' || status === 'FAILED' ? ['kubeferry clone prod-to-dev --repeat clone-1'] : [],
   );
 });
+
+it.each([
+  ['SUCCEEDED', 'It was rolled back already.', 'Start it anew: kubeferry clone prod-to-dev --repeat clone-1'],
+  ['RUNNING', 'It is being rolled back.', 'Look: kubeferry status prod-to-dev clone-1'],
+] as const)('offers no second roll-back of a run whose roll-back is %s', (status, sentence, command) => {
+  const rollBack = { id: 'roll-back-1', status, startedAt: '2026-11-22T10:00:00.000Z' };
+  const text = printStopped({ id: 'clone-1', route: 'prod-to-dev', status: 'ABORTED', rollBack });
+  expect(text).toBe(`clone-1: ABORTED\n${sentence}\n${command}\n`);
+});
+
+it('offers a roll-back again when the first one has failed', () => {
+  const rollBack = { id: 'roll-back-1', status: 'FAILED', startedAt: '2026-11-22T10:00:00.000Z' } as const;
+  expect(printStopped({ id: 'clone-1', route: 'prod-to-dev', status: 'ABORTED', rollBack })).toContain(
+    'Undo it: kubeferry rollback prod-to-dev clone-1',
+  );
+});

@@ -18,6 +18,18 @@ export function applies(setting: Setting): void {
     expect((await setting.api.get(refTo('returned')))?.metadata.uid).toBe(object.metadata.uid);
   });
 
+  it('keeps each name of a data key, also one that JavaScript has a meaning for', async () => {
+    const data = JSON.parse('{"__proto__": "1", "constructor": "2", "toString": "3"}') as Record<string, string>;
+    await setting.api.apply(configMap('named', data), BY_US);
+    const changed = { ...data, constructor: '4' };
+    const { object } = await setting.api.apply(configMap('named', changed), BY_US);
+    expect(Object.entries(object.data as object).toSorted()).toEqual([
+      ['__proto__', '1'],
+      ['constructor', '4'],
+      ['toString', '3'],
+    ]);
+  });
+
   it('refuses to take over a field of another manager, and takes it over by force', async () => {
     await setting.api.apply(configMap('owned', { a: 'theirs' }), { manager: 'helm', force: false });
     const ours = configMap('owned', { a: 'ours' });
