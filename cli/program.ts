@@ -5,6 +5,7 @@ import { addApprove } from './commands/approve.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
@@ -43,6 +44,7 @@ export function createProgram(version: string): Command {
   program.commandsGroup('Along a route:');
   addWorkloads(program);
   addStartRun(program);
+  addExplain(program);
   addRuns(program);
   addSchedules(program);
   addLogs(program);

@@ -1,4 +1,4 @@
-import type { Finding } from '../../kube/finding.ts';
+import type { Change, Finding } from '../../kube/finding.ts';
 import { refText } from '../../kube/kube-object.ts';
 import type { ObjectStore } from '../base/ports/object-store.ts';
 import type { AppliedObject, ShardRecord } from '../base/run/applied.ts';
@@ -11,6 +11,7 @@ import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
 import { allKept, type Kept } from '../execute/undo/kept.ts';
 import type { Approval } from '../plan/approval/approval.ts';
 import { wavesOf } from '../plan/cost/control-usage.ts';
+import type { ObjectRecord } from '../plan/objects/object-record.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { PlannedObject } from '../plan/planned-object.ts';
 import type { PlannedRefresh } from '../plan/refresh/plan-refresh.ts';
@@ -49,8 +50,8 @@ export interface Report {
   findings: Finding[];
   /** Each object with what was done to it and by which rule. */
   translations: TranslationRecord[];
-  /** What the plan says of each object, when the run ended before the translation. */
-  planned?: PlannedObject[];
+  /** What the plan says of each object, when the run ended before the translation; `changes` since plans keep them. */
+  planned?: (PlannedObject & { changes?: Change[] })[];
   results: AppliedObject[];
   /** What waits until somebody starts it (start: scaled-down). */
   starts?: Start[];
@@ -127,7 +128,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     volumes: await volumesOf(store, clone.cloneId, plan),
     findings: [...(plan?.findings ?? []), ...(await findingsSincePlan(store, clone.cloneId))],
     translations,
-    ...(plan && translations.length === 0 ? { planned: plan.objects } : {}),
+    ...(plan && translations.length === 0 ? { planned: await plannedObjects(store, plan) } : {}),
     results: results.toSorted((a, b) => (refText(a.ref) < refText(b.ref) ? -1 : 1)),
     ...(starts.length > 0 ? { starts } : {}),
     dollars: plan?.dollars ?? 0,
@@ -179,6 +180,15 @@ async function appliedObjects(store: ObjectStore, cloneId: string): Promise<Appl
     results.push(...((await findRecord<ShardRecord>(store, key))?.objects ?? []));
   }
   return results;
+}
+
+async function plannedObjects(store: ObjectStore, { cloneId, objects }: Plan): Promise<NonNullable<Report['planned']>> {
+  const records = await all<ObjectRecord>(store, keysOf(cloneId).planObjects.objects);
+  const changes = new Map(records.map((record) => [refText(record.ref), record.changes]));
+  return objects.map((object) => {
+    const found = changes.get(refText(object.ref));
+    return found ? { ...object, changes: found } : object;
+  });
 }
 
 async function all<T>(store: ObjectStore, prefix: string): Promise<T[]> {

@@ -54,10 +54,12 @@ function blocker(verdict: Extract<Verdict, { do: 'block' }>): RuleFinding {
   return { severity: 'blocker', path: verdict.path ?? '', sentence: verdict.reason };
 }
 
+type Kind = Pick<KubeObject, 'apiVersion' | 'kind'>;
+
 const rulesByKind = memo((_: readonly Rule[]) => new Map<string, ReadonlySet<Rule>>());
 
 /** The rules for one kind, found once; a rule may change the version, and with it the group. */
-function rulesFor(object: KubeObject, rules: readonly Rule[]): ReadonlySet<Rule> {
+export function rulesFor(object: Kind, rules: readonly Rule[]): ReadonlySet<Rule> {
   const kinds = rulesByKind(rules);
   const key = kindKey(object);
   const known =

@@ -34,7 +34,12 @@ export async function translateStage(
       const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));
       const place = object ? waveOf(object) : { stage: 'foundation', wave: '' };
       if (place.stage !== stage) continue;
-      await records.add([withoutPasswords({ ...record, changes: toldChanges(source, record.changes) })]);
+      await records.add([
+        {
+          ...withoutPasswords({ ...record, changes: [] }),
+          changes: toldChanges(source, record.changes),
+        },
+      ]);
       if (object)
         await writerOf(waves, place.wave, () => new ShardWriter(store, keys.translated(stage, place.wave))).add([
           object,

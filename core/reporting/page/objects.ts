@@ -2,8 +2,8 @@ import type { Change } from '../../../kube/finding.ts';
 import type { Json } from '../../../kube/kube-object.ts';
 import { refText } from '../../../kube/kube-object.ts';
 import type { TranslationRecord } from '../../execute/apply/translate-stage.ts';
-import type { PlannedObject } from '../../plan/planned-object.ts';
 import { isLeftBehind, isMadeAgain } from '../made-again.ts';
+import type { Report } from '../report.ts';
 import { type Html, html, plural, table } from './html.ts';
 
 /** Longest value that is shown whole. */
@@ -12,10 +12,12 @@ const LONGEST = 600;
 /** What every object loses, and nobody wants to read forty times. */
 const SERVER_FIELDS = 'strip-server-fields';
 export const isPlain = (rule: string) => rule === SERVER_FIELDS;
-const isAsBefore = ({ changes }: TranslationRecord) => changes.every(({ rule }) => isPlain(rule));
+
+type Changed = Pick<TranslationRecord, 'ref' | 'outcome' | 'changes'>;
+const isAsBefore = ({ changes }: Changed) => changes.every(({ rule }) => isPlain(rule));
 
 /** Every object that goes along, each with its changes by rule as a diff; those that hardly change come last. */
-export function changedObjects(translations: TranslationRecord[]): Html {
+export function changedObjects(translations: Changed[]): Html {
   const applied = translations.filter(({ outcome }) => outcome === 'apply');
   if (applied.length === 0) return html`<p class="quiet">None.</p>`;
   const plain = applied.filter(isAsBefore);
@@ -23,7 +25,7 @@ export function changedObjects(translations: TranslationRecord[]): Html {
 ${plain.length > 0 && html`<h3>As at the source, but for the server's own fields</h3>${plain.map(changedObject)}`}`;
 }
 
-function changedObject({ ref, changes }: TranslationRecord): Html {
+function changedObject({ ref, changes }: Changed): Html {
   const byRule = [...Map.groupBy(changes, ({ rule }) => rule)].toSorted(([a], [b]) => rank(a) - rank(b));
   const rules = byRule.map(([rule, steps]) =>
     isPlain(rule) ? serverFields(steps) : html`<h4>${words(rule)}</h4><div class="diff">${steps.map(diff)}</div>`,
@@ -50,8 +52,10 @@ function shown(value: Json | undefined): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} … (${text.length} characters)`;
 }
 
-/** What the plan is going to do, with the rules that will change each object. */
-export function plannedObjects(objects: PlannedObject[]): Html {
+/** What the plan is going to do, each change as a diff; of a plan of an earlier version, the rules that will change each object. */
+export function plannedObjects(objects: NonNullable<Report['planned']>): Html {
+  const known = objects.flatMap(({ changes, ...object }) => (changes ? [{ ...object, changes }] : []));
+  if (known.length === objects.length && known.length > 0) return changedObjects(known);
   const applied = objects.filter(({ outcome }) => outcome === 'apply');
   if (applied.length === 0) return html`<p class="quiet">None.</p>`;
   return table(

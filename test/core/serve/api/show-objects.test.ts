@@ -140,3 +140,11 @@ describe('the objects of a clone', () => {
     expect(await look(CLONE, { limit: '300', next })).toMatchObject({ of: 'plan' });
   });
 });
+
+it('the report page of a plan shows each field that would change, as that of a run does', async () => {
+  const planned = await world.start({ mode: 'plan', mappings });
+  await writeReport(world.store, planned.clone, { endedAt: '2026-11-22T10:30:00Z' });
+  const page = Buffer.from((await world.store.get(`clones/${planned.clone.cloneId}/report.html`)) ?? '').toString();
+  expect(page).toMatch(/map images<\/h4>[\s\S]*old\.example\/web:1[\s\S]*new\.example\/web:1/);
+  expect(page.includes(CANARY)).toBe(false);
+});
