@@ -18,7 +18,7 @@ const config: Config = {
         account: '444455556666',
         region: 'eu-west-1',
         cluster: 'dev',
-        /** What `dev` is made of when it is not there and a request asks for it; leave it out if that must not be. */
+        /** What `dev` is made of when it does not exist and a request asks for it; leave it out if that must not be. */
         create: {
           roleArn: 'arn:aws:iam::444455556666:role/eks-cluster',
           nodeRoleArn: 'arn:aws:iam::444455556666:role/eks-node',

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     // Vitest leaves one core to itself; the tests wait for servers of their own often enough.
     maxWorkers: '100%',
-    // The files of one worker share its modules: loading the CDK and the SDKs anew for each was a third of the time.
+    // The files of one worker share its modules: loading the CDK and the SDKs again for each was a third of the time.
     // So a test puts back what it changes outside of itself.
     isolate: false,
     // Commands that tests start load their code in half the time.

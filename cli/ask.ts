@@ -2,9 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import { CommandEnd, EXIT } from './exit-codes.ts';
 import { tell } from './say.ts';
 
-/** Asks on the terminal; anything but yes is no. Throws bad input where nobody is there to ask. */
+/** Asks on the terminal; anything but yes is no. Throws bad input without a terminal. */
 export async function saysYes(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CommandEnd(EXIT.badInput, 'kubeferry: nobody is there to ask: give --yes.');
+  if (!process.stdin.isTTY)
+    throw new CommandEnd(EXIT.badInput, 'kubeferry: there is no terminal to ask on: give --yes.');
   return /^y(es)?$/i.test((await asked(`${question} [y/N] `)).trim());
 }
 

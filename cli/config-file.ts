@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { ROOT } from './checkout.ts';
 import { badInput } from './exit-codes.ts';
 
-/** The configuration that is in force. Throws bad input when `KUBEFERRY_CONFIG` names a file that is not there. */
+/** The configuration that is in force. Throws bad input when `KUBEFERRY_CONFIG` names a file that does not exist. */
 export function configFile(env: NodeJS.ProcessEnv): string {
   const { KUBEFERRY_CONFIG: named } = env;
   if (!named) return join(ROOT, 'kubeferry.config.ts');

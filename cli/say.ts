@@ -11,7 +11,7 @@ export const say = (text: string): void => void process.stdout.write(stripContro
 /** The same for people: no document, and with colours on a terminal. */
 export const show = (text: string): void => void process.stdout.write(forPeople(text, process.stdout));
 
-/** On standard error: what is told beside the result. */
+/** On standard error: what is said beside the result. */
 export const tell = (text: string): void => void process.stderr.write(forPeople(text, process.stderr));
 
 const forPeople = (text: string, stream: NodeJS.WriteStream) => coloured(fitted(text, columnsOf(stream)), stream);

@@ -25,10 +25,10 @@ function wrapped(line: string, columns: number): string[] {
   let current = '';
   for (const word of line.trim().split(' ')) {
     const further = current === '' ? `${indent}${word}` : `${current} ${word}`;
-    const anew = `${indent}  ${word}`;
-    const isTooLong = further.length >= columns && anew.length < columns && current !== '';
+    const next = `${indent}  ${word}`;
+    const isTooLong = further.length >= columns && next.length < columns && current !== '';
     if (isTooLong) lines.push(current);
-    current = isTooLong ? anew : further;
+    current = isTooLong ? next : further;
   }
   return [...lines, current];
 }

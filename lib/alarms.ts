@@ -30,7 +30,7 @@ export interface AlarmsProps {
 
 /**
  * What somebody should look at, on one topic. A function that fails by name is no alarm: the machines retry, wait
- * (`NotYet` is an error to Lambda) or roll back, and the run that fails in the end is what rings.
+ * (`NotYet` is an error to Lambda) or roll back, and the run that fails in the end is what raises the alarm.
  */
 export class Alarms extends Construct {
   private readonly topic: ITopic;
@@ -40,14 +40,14 @@ export class Alarms extends Construct {
     this.topic = topic;
     for (const route of machines.routes) {
       this.add(`${route.node.id}-failed`, failures(route.stateMachine), {
-        impact: `A clone on the route ${route.node.id} did not arrive. What it had made was rolled back, unless the alarm of the roll-back rings as well.`,
+        impact: `A clone on the route ${route.node.id} did not arrive. What it had made was rolled back, unless the alarm of the roll-back fires as well.`,
         heading: 'A clone failed',
       });
     }
     for (const machine of machines.children.filter(({ file }) => file === 'roll-back')) {
       this.add('roll-back-failed', failures(machine.stateMachine), {
         impact:
-          'Something that a failed run made is still there and costs money, or a source workload is still at rest.',
+          'Something that a failed run made is still there and costs money, or a source workload is still scaled down.',
         heading: 'A roll-back is incomplete',
       });
     }

@@ -152,7 +152,7 @@ export class RunRecords extends Construct {
         sid: 'ListRecords',
         actions: ['s3:ListBucket'],
         resources: [this.bucket.bucketArn],
-        // S3 answers 404 for a key that is not there only to those who may list, and that look has no prefix
+        // S3 answers 404 for a key that does not exist only to those who may list, and that look has no prefix
         // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").
         conditions: { StringLikeIfExists: { 's3:prefix': under } },
       }),

@@ -1,6 +1,6 @@
 /**
  * A whole small AWS on this machine: three accounts, two Regions, the synthesized app deployed in it, and two
- * clusters. `startCloud` is the main path; each room has its own reason.
+ * clusters. `startCloud` is the main path; each module has its own reason.
  */
 
 import { deployAssembly } from '../emulator/assembly/deploy.ts';

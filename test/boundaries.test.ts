@@ -7,10 +7,10 @@ import { OTHER_FUNCTIONS } from '../lib/functions/functions.data.ts';
 /** Vocabulary of Kubernetes and of time, which knows nothing of this product. */
 const GROUND = ['kube/', 'time/'];
 
-/** Floors of the domain, from the ground up: a wing imports itself and those before it. */
-const WINGS = ['core/base/', 'core/translate/', 'core/plan/', 'core/execute/', 'core/reporting/', 'core/serve/'];
+/** Layers of the domain, from the ground up: a layer imports itself and those before it. */
+const LAYERS = ['core/base/', 'core/translate/', 'core/plan/', 'core/execute/', 'core/reporting/', 'core/serve/'];
 
-/** Floors of the emulator, from the ground up: a folder imports itself and those before it. */
+/** Layers of the emulator, from the ground up: a folder imports itself and those before it. */
 const EMULATOR = [
   'emulator/base/',
   'emulator/kubernetes/contract/',
@@ -61,18 +61,18 @@ const EMULATOR = [
   'emulator/assembly/',
 ];
 
-const floors = (from: string[]) =>
-  Object.fromEntries(from.map((floor, at) => [floor, [...GROUND, ...from.slice(0, at + 1)]]));
+const layers = (from: string[]) =>
+  Object.fromEntries(from.map((layer, at) => [layer, [...GROUND, ...from.slice(0, at + 1)]]));
 
-/** Which rooms a room may import from; `docs/architecture.md` has the reasons. A longer path has precedence. */
+/** Which modules a module may import from; `docs/architecture.md` has the reasons. A longer path has precedence. */
 const MAY_IMPORT: Record<string, string[]> = {
   'kube/': ['kube/'],
   'time/': ['time/'],
-  // Nothing lies beside the floors.
+  // Nothing lies beside the layers.
   'core/': [],
-  ...floors(WINGS),
+  ...layers(LAYERS),
   'emulator/': [],
-  ...floors(EMULATOR),
+  ...layers(EMULATOR),
   'adapters/': ['adapters/', 'core/base/', ...GROUND],
   'lambdas/': ['lambdas/', 'adapters/', 'core/', ...GROUND],
   'local/': ['local/', 'emulator/', 'core/base/', 'adapters/kubernetes/', ...GROUND],
@@ -89,7 +89,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/', 'emulator/', ...GROUND],
 };
 
-/** Rooms without a clock, chance or environment, and the packages that they may use: hashes and compression are functions of their input. */
+/** Modules without a clock, chance or environment, and the packages that they may use: hashes and compression are functions of their input. */
 const PURE = /^(core|kube|time)\//;
 const PACKAGES = /^(zod|node:crypto|node:zlib)$/;
 const IMPURE = /\b(process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(Bytes|UUID|Int)\()/g;
@@ -98,7 +98,9 @@ const IMPURE = /\b(process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(B
 const NAMES_OF_AWS = /^(States|Lambda|StepFunctions|S3|Sandbox|Runtime)\./;
 const LONGEST_FILE = 250;
 
-const sources = [...new Set(Object.keys(MAY_IMPORT).flatMap((room) => (room.endsWith('/') ? filesOf(room) : [room])))];
+const sources = [
+  ...new Set(Object.keys(MAY_IMPORT).flatMap((module) => (module.endsWith('/') ? filesOf(module) : [module]))),
+];
 
 function filesOf(folder: string): string[] {
   if (!existsSync(folder)) return [];
@@ -112,10 +114,10 @@ const importsOf = (path: string) =>
     ...readFileSync(path, 'utf8').matchAll(/(?:^|\n)(?:import|export)\s[^'";]*?from\s+'([^']+)'|import\('([^']+)'\)/g),
   ].map(([, named, dynamic]) => named ?? dynamic ?? '');
 
-const roomOf = (path: string) =>
+const moduleOf = (path: string) =>
   Object.keys(MAY_IMPORT)
     .sort((a, b) => b.length - a.length)
-    .find((room) => path.startsWith(room)) ?? '';
+    .find((module) => path.startsWith(module)) ?? '';
 
 const machines = existsSync('statemachines')
   ? readdirSync('statemachines')
@@ -148,27 +150,27 @@ const steps = existsSync('lambdas')
       .map((entry) => entry.name)
   : [];
 
-/** Imports of a file that lies on no floor, or that reach for a room that it must not know, each with both files. */
+/** Imports of a file that lies in no layer, or that reach for a module that it must not know, each with both files. */
 const wrongImports = (paths: string[]) =>
   paths.flatMap((path) =>
     importsOf(path)
       .filter((name) => name.startsWith('.'))
       .map((name) => normalize(join(dirname(path), name)))
-      .filter((imported) => !MAY_IMPORT[roomOf(path)]?.some((allowed) => imported.startsWith(allowed)))
+      .filter((imported) => !MAY_IMPORT[moduleOf(path)]?.some((allowed) => imported.startsWith(allowed)))
       .map((imported) => `${path} imports ${imported}`),
   );
 
-it('lets no room import from a room that it must not know, and no floor from one above it', () => {
+it('lets no module import from a module that it must not know, and no layer from one above it', () => {
   expect(wrongImports(sources)).toEqual([]);
 });
 
-it('has every file of the domain and of the emulator on a floor', () => {
-  const onFloor = new Set([...WINGS, ...EMULATOR]);
-  const beside = sources.filter((path) => /^(core|emulator)\//.test(path) && !onFloor.has(roomOf(path)));
+it('has every file of the domain and of the emulator in a layer', () => {
+  const inLayer = new Set([...LAYERS, ...EMULATOR]);
+  const beside = sources.filter((path) => /^(core|emulator)\//.test(path) && !inLayer.has(moduleOf(path)));
   expect(beside).toEqual([]);
 });
 
-it('has every folder of the emulator in the list of its floors', () => {
+it('has every folder of the emulator in the list of its layers', () => {
   const folders = sources
     .filter((path) => path.startsWith('emulator/'))
     .map((path) => `${dirname(path).split('/').slice(0, 3).join('/')}/`);

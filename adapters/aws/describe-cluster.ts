@@ -22,7 +22,7 @@ import type { Identity } from './identity.ts';
 import { sendWhole } from './send-whole.ts';
 
 /**
- * Everything that EKS says of a cluster, and IAM of its issuer; undefined when it is not there. What goes meanwhile is
+ * Everything that EKS says of a cluster, and IAM of its issuer; undefined when it does not exist. What goes meanwhile is
  * left out.
  */
 export async function describeCluster(
@@ -92,7 +92,7 @@ interface ClusterWire {
   identity?: { oidc?: { issuer?: string } };
 }
 
-/** The member of the answer with all its fields; undefined when the thing is not there. */
+/** The member of the answer with all its fields; undefined when the thing does not exist. */
 async function describe(eks: EKSClient, command: object, member: string): Promise<Described | undefined> {
   return (await unlessGone(sendWhole(eks, command)))?.[member] as Described | undefined;
 }

@@ -122,7 +122,7 @@ export function awsCode(error: unknown): string {
   return [code, name].find((it) => it !== undefined && NAME_OF.has(it)) ?? name ?? code ?? '';
 }
 
-/** True when AWS says that the thing is not there. */
+/** True when AWS says that the thing does not exist. */
 export const isGone = (error: unknown) => nameOf(error) === 'NotFound';
 
 /**
@@ -178,7 +178,7 @@ function nameOf(error: unknown): ErrorName | undefined {
   return status === 429 ? 'Throttled' : undefined;
 }
 
-/** The answer, or undefined when the thing that was asked for is not there. */
+/** The answer, or undefined when the thing that was asked for does not exist. */
 export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;

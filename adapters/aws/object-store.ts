@@ -45,7 +45,7 @@ export function s3ObjectStore(options: BucketOptions): ObjectStore {
       return awsCall(`read ${at(Key)}`, () => Promise.reject(error));
     }
   };
-  /** False when the precondition does not hold; who asked reads again and decides anew. */
+  /** False when the precondition does not hold; who asked reads again and decides again. */
   const ifMatches = (what: string, send: () => Promise<unknown>) =>
     awsCall(what, async () => {
       try {
@@ -68,7 +68,7 @@ export function s3ObjectStore(options: BucketOptions): ObjectStore {
       );
     },
 
-    claim: (Key, Body) =>
+    putNew: (Key, Body) =>
       awsCall(`claim ${at(Key)}`, async () => {
         for (let attempt = 1; ; attempt++) {
           try {

@@ -84,7 +84,7 @@ export function stepFunctionsRuns(options: { prefix: string } & Where): Runs {
     },
 
     async redrive(run) {
-      await awsCall(`go on with ${told(run)}`, () =>
+      await awsCall(`resume ${told(run)}`, () =>
         states.send(new RedriveExecutionCommand({ executionArn: runArn(run) })),
       );
     },

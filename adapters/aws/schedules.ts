@@ -64,7 +64,7 @@ export function eventBridgeSchedules(options: { prefix: string } & Where): Sched
   };
 }
 
-/** Undefined when the schedule is not there. */
+/** Undefined when the schedule does not exist. */
 const found = <T>(what: string, call: () => Promise<T>): Promise<T | undefined> =>
   awsCall(what, () => unlessGone(call()));
 

@@ -48,7 +48,7 @@ export function describeStack(place: CallPlace, name: string): Promise<StackInfo
 
 function failure({ ErrorResponse }: Answer, status: number, name: string): Error {
   const { Code = `Http${status}`, Message = '' } = ErrorResponse?.Error ?? {};
-  // CloudFormation says so of a stack that is not there; its code is that of any other mistake.
+  // CloudFormation says so of a stack that does not exist; its code is that of any other mistake.
   if (Code === 'ValidationError' && Message.endsWith('does not exist')) return missing(name, '');
   return serviceError(Code, Message, status);
 }

@@ -43,7 +43,7 @@ export function objectIn(what: string, body: unknown): KubeObject {
 }
 
 /**
- * Whether a 404 is the API server's own word that the object is not there: its Status, or the sentence with which it
+ * Whether a 404 is the API server's own word that the object does not exist: its Status, or the sentence with which it
  * answers for a kind that it serves no more (k8s.io/apiserver/pkg/server/mux, http.NotFound). Throws Unavailable for a 404 of anybody else,
  * such as a proxy whose page says nothing about the object.
  */

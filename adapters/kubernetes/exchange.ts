@@ -53,7 +53,7 @@ export async function exchange(
   }
 }
 
-/** A kept connection that the server closed just when it was used again: nothing was answered, so it is asked anew. */
+/** A kept connection that the server closed just when it was used again: nothing was answered, so it is asked again. */
 function isStaleSocket(error: unknown): boolean {
   return (
     (error as { reusedSocket?: boolean }).reusedSocket === true && (error as { code?: string }).code === 'ECONNRESET'

@@ -57,7 +57,7 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
     },
     merge: async (ref, patch, { manager, subresource }) => {
       const entry = state.find(ref);
-      if (!entry) throw new KubeferryError('NotFound', `Could not change ${refText(ref)}: it is not there.`);
+      if (!entry) throw new KubeferryError('NotFound', `Could not change ${refText(ref)}: it does not exist.`);
       const { status, ...rest } = mergePatch(entry.object, patch) as KubeObject;
       // As on a server, a status changes through its subresource only, and nothing else does there.
       const changed = subresource === 'status' ? { ...entry.object, status } : { ...rest, ...statusOf(entry.object) };
@@ -85,7 +85,7 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
 
 function requireUid(ref: ObjectRef, there: KubeObject | undefined, uid: string | undefined): void {
   if (!uid || there?.metadata.uid === uid) return;
-  throw new KubeferryError('ApplyFailed', `Could not apply ${refText(ref)}: uid mismatch: ${uid} is not there.`);
+  throw new KubeferryError('ApplyFailed', `Could not apply ${refText(ref)}: uid mismatch: ${uid} does not exist.`);
 }
 
 /** An object as a server shows it, with who applied which fields. */

@@ -65,7 +65,7 @@ export function createSnapshot(
   return snapshotNow(world, added);
 }
 
-/** A key that is not there, or off, is noticed only after the call, as in AWS. */
+/** A key that does not exist, or off, is noticed only after the call, as in AWS. */
 export function copySnapshot(world: EbsWorld, place: MemoryPlace, request: CopySnapshotRequest): string {
   const source = world.snapshots.get(request.sourceSnapshotId);
   const visible = source && (source.account === place.account || source.sharedWith.has(place.account));

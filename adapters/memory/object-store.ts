@@ -20,7 +20,7 @@ export function memoryObjectStore(objects = new Map<string, Uint8Array>()): Obje
     async put(key, body) {
       objects.set(key, bytesOf(body));
     },
-    async claim(key, body) {
+    async putNew(key, body) {
       if (objects.has(key)) return false;
       objects.set(key, bytesOf(body));
       return true;

@@ -75,7 +75,7 @@ async function gatewaysOwn(located: Located, { method, path }: ApiCall, { status
   return new CommandEnd(
     EXIT.failed,
     `kubeferry: ${called} was answered 403. ${arn || 'Who has your credentials'} needs execute-api:Invoke on ` +
-      `…/${called.replace(' ', '')} in the hub's account. A route that is not there is answered in the same way: is its name right?`,
+      `…/${called.replace(' ', '')} in the hub's account. A route that does not exist is answered in the same way: is its name right?`,
   );
 }
 

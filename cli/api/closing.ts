@@ -8,7 +8,9 @@ import { spanOf } from './volume-lines.ts';
 export async function closingLines(client: Client, run: Run): Promise<string> {
   const { route, id, status } = run;
   if (status !== 'SUCCEEDED')
-    return [`  why: kubeferry report ${route} ${id}`, `  anew: kubeferry clone ${route} --repeat ${id}`, ''].join('\n');
+    return [`  why: kubeferry report ${route} ${id}`, `  again: kubeferry clone ${route} --repeat ${id}`, ''].join(
+      '\n',
+    );
   const report = await client
     .send<Report>({ method: 'GET', path: `${runPath(route, id)}/report` })
     .catch((error: unknown) => {

@@ -30,7 +30,7 @@ export function byLines(write: (text: string) => void): Display {
   };
 }
 
-/** What is under way is drawn anew with each answer; when it is over, all steps stay on the terminal. */
+/** What is under way is drawn again with each answer; when it is over, all steps stay on the terminal. */
 function inPlace(stream: NodeJS.WriteStream): Display {
   const log = createLogUpdate(stream);
   // Not by the drawing, which breaks a long line in two: there is a command in it to be copied.

@@ -33,7 +33,7 @@ export const COMMANDS: Record<OperationId, string> = {
 /** `POST /routes/prod-to-dev/clones/clone-1/approve with {"reject": true}`; a full stop after it ends the sentence. */
 const OPERATION = /\b(GET|POST|PUT|DELETE) (\/[\w./-]*[\w-])(?: with \{"(\w+)": (?:true|"(\w+)")\})?/g;
 
-/** Beginning a run anew with what it was asked for. */
+/** Starting a run again with what it was asked for. */
 const AGAIN = /\bPOST \/routes\/([\w-]+)\/clones and the request of GET \/routes\/\1\/clones\/([\w-]+)/g;
 
 /**

@@ -22,7 +22,7 @@ const OTHERWISE = 'Or give the URL of the API by --api or KUBEFERRY_API.';
 
 /**
  * The API as --api or KUBEFERRY_API has it, else as the hub's stack tells, which is looked for with the credentials and
- * in the Region of the AWS CLI. Nothing is kept: a hub that was deployed anew is found anew.
+ * in the Region of the AWS CLI. Nothing is kept: a hub that was deployed again is found again.
  */
 export async function locate({ api = process.env.KUBEFERRY_API, region, profile }: ConnectionFlags): Promise<Located> {
   const credentials = ownCredentials(profile);

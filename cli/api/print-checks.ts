@@ -9,7 +9,7 @@ const WIDTH = 100;
 const LONGEST_THING = 36;
 const LONGEST_FOUND = 28;
 
-/** A table of all checks, and below it, for each that is not ok, what that means and how it is mended. */
+/** A table of all checks, and below it, for each that is not ok, what that means and how it is fixed. */
 export function printChecks({ route, broken, checks }: RouteChecks): string {
   const rows = checks.map(({ check, status, thing, found }) => [
     check,

@@ -27,7 +27,7 @@ export async function printFunctionLogs(
     const { message } =
       error instanceof KubeferryError && error.cause instanceof Error ? error.cause : (error as Error);
     return (
-      `\nWhat its functions have logged can't be read: ${message.replace(/\.?$/, '.')} It takes logs:StartQuery and ` +
+      `\nWhat its functions have logged can't be read: ${message.replace(/\.?$/, '.')} It needs logs:StartQuery and ` +
       "logs:GetQueryResults in the hub's account, on the log groups /aws/lambda/kubeferry-*.\n"
     );
   }

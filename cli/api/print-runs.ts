@@ -15,7 +15,7 @@ export function printRuns(runs: readonly ListedRun[], more: boolean, now: number
   const rows = runs.map((run) => [
     ...[run.id, wordsOf(run), run.mode ?? '', namesOf(run), ageOf(run, now), tookOf(run), askerOf(run)],
   ]);
-  const rest = `\nThe latest ${runs.length} are shown, and there are more: --limit ${10 * runs.length} shows up to so many, --status those of one status.\n`;
+  const rest = `\nThe latest ${runs.length} are shown, and there are more: --limit ${10 * runs.length} shows up to that many, --status those of one status.\n`;
   return `${table(['id', 'result', 'mode', 'namespaces', 'age', 'took', 'asked by'], rows)}\n${more ? rest : ''}`;
 }
 

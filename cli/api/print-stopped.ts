@@ -7,20 +7,20 @@ const goOn = ({ route, id }: Stopped) => [
   `Undo it: kubeferry rollback ${route} ${id}`,
 ];
 
-/** What is to be said of a status besides its name. Of a run that is over for good there is nothing to go on with. */
+/** What is to be said of a status besides its name. Of a run that is over for good there is nothing to resume. */
 const ENDS: Partial<Record<Run['status'], (run: Stopped) => string[]>> = {
   ABORTED: goOn,
   TIMED_OUT: (run) => ['It had run out of time already.', ...goOn(run)],
   SUCCEEDED: ({ route, id }) => [
-    'It was done already; nothing was stopped.',
+    'It had ended already; nothing was stopped.',
     `Undo it: kubeferry rollback ${route} ${id}`,
-    `Start it anew: kubeferry clone ${route} --repeat ${id}`,
+    `Start it again: kubeferry clone ${route} --repeat ${id}`,
   ],
   FAILED: ({ route, id }) => [
     'It had failed already, and a run that fails rolls itself back; nothing was stopped.',
     `Why: kubeferry status ${route} ${id}`,
     `Roll it back once more: kubeferry rollback ${route} ${id}`,
-    `Start it anew: kubeferry clone ${route} --repeat ${id}`,
+    `Start it again: kubeferry clone ${route} --repeat ${id}`,
   ],
 };
 
@@ -28,7 +28,7 @@ const ENDS: Partial<Record<Run['status'], (run: Stopped) => string[]>> = {
 function sayRollBack({ route, id, rollBack }: Stopped): string[] | undefined {
   if (rollBack?.status === 'RUNNING') return ['It is being rolled back.', `Look: kubeferry status ${route} ${id}`];
   if (rollBack?.status === 'SUCCEEDED')
-    return ['It was rolled back already.', `Start it anew: kubeferry clone ${route} --repeat ${id}`];
+    return ['It was rolled back already.', `Start it again: kubeferry clone ${route} --repeat ${id}`];
   return undefined;
 }
 

@@ -31,7 +31,7 @@ export function addApprove(program: Command): void {
     .action(approve);
 }
 
-/** What is shown is what is approved: its hash goes along. */
+/** What is shown is what is approved: its hash is sent with it. */
 async function approve(route: string, id: string, flags: Flags): Promise<void> {
   const client = connect(flags);
   const run = await client.send<Run>({ method: 'GET', path: runPath(route, id) });
@@ -52,5 +52,5 @@ async function look(client: Client, run: Run, flags: Flags): Promise<void> {
   show(`${printWaiting(run)}${printPlan(await client.send<Plan>({ method: 'GET', path }))}\n`);
   if (flags.yes) return;
   if (!(await saysYes(`${flags.reject ? 'Refuse' : 'Approve'} it?`)))
-    throw new CommandEnd(EXIT.failed, 'Nothing was decided; the run waits on.');
+    throw new CommandEnd(EXIT.failed, 'Nothing was decided; the run is still waiting.');
 }

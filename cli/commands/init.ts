@@ -10,7 +10,7 @@ const NAME = 'kubeferry.config.ts';
 export function addInit(program: Command): void {
   program
     .command('init')
-    .argument('<folder>', 'outside of the checkout, such as a repository of your own; made when it is not there')
+    .argument('<folder>', 'outside of the checkout, such as a repository of your own; made when it does not exist')
     .description('Write a configuration of your own into a folder, so that an upgrade of the checkout never meets it.')
     .action(init);
 }

@@ -26,7 +26,7 @@ export function addRuns(program: Command): void {
     withApi(program.command(name)).argument('<route>', 'name of the route').description(description);
   const ofRun = (name: string, description: string) => ofRoute(name, description).argument('<id>', 'id of the run');
 
-  ofRun('status', 'Show how a run stands: its steps with their times, how far each volume is, and why it failed.')
+  ofRun('status', 'Show the status of a run: its steps with their times, how far each volume is, and why it failed.')
     .option('--watch', 'wait until it is over; Ctrl-C leaves it running')
     .action(status);
   ofRoute('list', 'List the runs of a route, the latest first.')
@@ -39,7 +39,7 @@ export function addRuns(program: Command): void {
     .action(report);
   ofRun('start', 'Write the kubectl commands that start a clone which waits, scaled down.').action(start);
   ofRun('stop', 'Stop a run; nothing is rolled back.').action(stop);
-  ofRun('retry', 'Go on with a run that was stopped, and wait until it is over.')
+  ofRun('retry', 'Resume a run that was stopped, and wait until it is over.')
     .option('--no-wait', 'only start it')
     .action(retry);
   addAfterwards(ofRun);

@@ -7,7 +7,7 @@ import { withApi } from './with-api.ts';
 import { withRequest } from './with-request.ts';
 
 export function addSchedules(program: Command): void {
-  const schedule = program.command('schedule').description('Keep the schedules of a route: clones at times to come.');
+  const schedule = program.command('schedule').description('Keep the schedules of a route: clones at set times.');
   const ofRoute = (name: string, description: string) =>
     withApi(schedule.command(name)).argument('<route>', 'name of the route').description(description);
   const named = (name: string, description: string) =>
@@ -16,7 +16,7 @@ export function addSchedules(program: Command): void {
     withRequest(named(name, description))
       .option('--expression <text>', "when: 'cron(0 2 * * ? *)', 'rate(12 hours)' or 'at(2026-12-24T18:00:00)'")
       .option('--time-zone <name>', 'of the expression, such as Europe/Berlin; UTC when left out')
-      .option('--window <minutes>', 'start at any moment of so many minutes after the time; 0 for none')
+      .option('--window <minutes>', 'start at any moment within so many minutes after the time; 0 for none')
       .option('--overlap <name>', 'what becomes of a time that meets the run before it: skip, queue or replace')
       .option('--ttl <time>', 'remove each clone completely after a time such as 12h or 3d');
 
@@ -28,10 +28,10 @@ export function addSchedules(program: Command): void {
     .option('--no-wait', 'start it and print its id')
     .action(run);
   named('delete', 'Delete a schedule; runs that it has started go on.').action(remove);
-  named('pause', 'Let the times of a schedule pass.').action((route, name, flags) => enable(route, name, flags, false));
-  named('resume', 'Go on with a schedule that was paused.').action((route, name, flags) =>
-    enable(route, name, flags, true),
+  named('pause', 'Pause a schedule: it starts nothing until it is resumed.').action((route, name, flags) =>
+    enable(route, name, flags, false),
   );
+  named('resume', 'Resume a paused schedule.').action((route, name, flags) => enable(route, name, flags, true));
 }
 
 const pathOf = (route: string, name = '') =>

@@ -6,7 +6,7 @@ const many = (value: string, all: string[]) => [...all, value];
 /** The flags that make up a request. */
 export const withRequest = (command: Command): Command =>
   command
-    .optionsGroup('What goes along:')
+    .optionsGroup('What is copied:')
     .option('--request <file>', 'the request as JSON or YAML (docs/request.md); - is standard input')
     .option('-n, --namespace <name>', 'source namespace; may be repeated', many, [])
     .option('-A, --all-namespaces', 'every namespace of the source but those of the system')

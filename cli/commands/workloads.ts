@@ -37,7 +37,7 @@ async function workloads(route: string, flags: Flags): Promise<void> {
 
 const TARGETS = {
   there: 'is there',
-  missing: 'is not there',
+  missing: 'does not exist',
   'in-making': 'is being made',
   unknown: 'could not be looked at',
 };

@@ -13,7 +13,7 @@ export function printResult(result: DemoResult): string {
   const seconds = (result.durationMs / 1000).toFixed(1);
   return [
     '',
-    `Clone ${result.cloneId}: ${result.status} in ${seconds} s`,
+    `Run ${result.cloneId}: ${result.status} in ${seconds} s`,
     ...(result.failure ? [`  ${result.failure.error}: ${result.failure.sentence}`] : []),
     '',
     volumes(result),
@@ -21,8 +21,8 @@ export function printResult(result: DemoResult): string {
     objects(result),
     ...madeCluster(result),
     ...lists('Not as intended', result.different),
-    ...lists('Stayed behind, and may be missed', result.missed),
-    ...lists('Stayed behind', result.leftBehind),
+    ...lists('Not copied, and may be missed', result.missed),
+    ...lists('Not copied', result.leftBehind),
     ...lists('Changed at the source', result.sourceChanges),
     ...findings(result),
     '',
@@ -84,5 +84,5 @@ function findings({ findings: all }: DemoResult): string[] {
     .slice(0, SHOWN_FINDINGS)
     .map(({ severity, object, sentence }) => `  ${severity}: ${refText(object)}: ${sentence}`);
   const more = worth.length > shown.length ? [`  … and ${worth.length - shown.length} more in the report`] : [];
-  return ['', 'Worth a look:', ...shown, ...more];
+  return ['', 'Findings:', ...shown, ...more];
 }

@@ -26,7 +26,7 @@ export async function proveCluster(
   };
   const found = await eksClusterFactory(admin).read(name);
   if (!found)
-    return { targetCluster: { name, created: false, matchesBlueprint: false, differences: ['it is not there'] } };
+    return { targetCluster: { name, created: false, matchesBlueprint: false, differences: ['it does not exist'] } };
   const comparison = compareBlueprints(blueprint, readBlueprint(name, found).blueprint);
   return { targetCluster: { name, created: true, ...comparison } };
 }

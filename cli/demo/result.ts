@@ -17,7 +17,7 @@ export interface DemoResult {
   different: string[];
   /** Which of the given manifests were no part of the clone, and why. */
   leftBehind: string[];
-  /** Objects of the selection that stayed behind though a person would miss them, by the rules' own warnings. */
+  /** Objects of the selection that were not copied though a person would miss them, by the rules' own warnings. */
   missed: string[];
   sourceUnchanged: boolean;
   /** What changed at the source, when something did. */
@@ -45,7 +45,7 @@ export function verdictOf(result: DemoResult): string {
   if (!isProven(result)) return 'NOT proven.';
   if (missed.length > 0) {
     const what = missed.length === 1 ? 'an object' : `${missed.length} objects`;
-    return `What was copied arrived as intended, and the source is as it was; but ${what} that somebody may miss stayed behind.`;
+    return `What was copied arrived as intended, and the source is as it was; but ${what} that somebody may miss was not copied.`;
   }
   const compared = volumes.filter(brings);
   const bytes = compared.some(({ blocksCompared }) => blocksCompared > 0) ? 'every byte and ' : '';

@@ -40,11 +40,11 @@ interface Late {
 /** Whether nothing is left to wait for: whatever is late mounts a claim that will never be bound. */
 async function areAllWaiting(api: ClusterApi, late: Late[], hopeless: ReadonlyMap<string, string>): Promise<boolean> {
   if (late.length === 0 || hopeless.size === 0) return late.length === 0;
-  const { workloads, restless } = await findClaimUsers(api, new Set(hopeless.keys()));
+  const { workloads, unscalable } = await findClaimUsers(api, new Set(hopeless.keys()));
   const waiting = new Set(workloads.map(({ uid }) => uid));
-  const isRestless = ({ sentence }: Late) =>
-    restless.some(({ ref }) => sentence.startsWith(`${ref.kind} ${ref.namespace}/${ref.name}:`));
-  return late.every((each) => waiting.has(each.uid) || isRestless(each));
+  const isWaiting = ({ sentence }: Late) =>
+    unscalable.some(({ ref }) => sentence.startsWith(`${ref.kind} ${ref.namespace}/${ref.name}:`));
+  return late.every((each) => waiting.has(each.uid) || isWaiting(each));
 }
 
 async function notReadyYet(api: ClusterApi, namespaces: string[]): Promise<Late[]> {

@@ -16,7 +16,7 @@ export const ERRORS = {
   AccessDenied: { transient: false, meaning: 'AWS or Kubernetes refused the call for lack of rights' },
   ClusterUnreachable: { transient: false, meaning: 'the cluster API did not answer' },
   ClusterRejectedToken: { transient: false, meaning: 'the cluster API did not accept the identity' },
-  NotFound: { transient: false, meaning: 'a thing that the step needs is not there' },
+  NotFound: { transient: false, meaning: 'a thing that the step needs does not exist' },
   HookFailed: { transient: false, meaning: 'a quiesce command failed inside a pod' },
   SnapshotFailed: { transient: false, meaning: 'a snapshot ended in state error' },
   VolumeFailed: { transient: false, meaning: 'a volume ended in state error' },

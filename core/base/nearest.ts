@@ -1,6 +1,6 @@
 const SHOWN = 3;
 
-/** `did you mean "web"?`, or with nothing alike what there is; the end of a sentence about a name that is not there. */
+/** `did you mean "web"?`, or with nothing alike what there is; the end of a sentence about a name that does not exist. */
 export function didYouMean(wanted: string, names: readonly string[]): string {
   const near = nearest(wanted, names);
   if (near.length > 0) return `did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`;

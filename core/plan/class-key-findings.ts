@@ -33,7 +33,7 @@ export async function classKeyFindings(
   return found;
 }
 
-/** Undefined for a key that is not there, or that the run looks at anyway. */
+/** Undefined for a key that does not exist, or that the run looks at anyway. */
 async function useOf(
   looks: { keys: KeyStore; storage: VolumeStorage; drivers?: DriverRights },
   name: string,

@@ -11,8 +11,8 @@ export const isShared = (ref: ObjectRef) => ref.namespace === undefined;
 /**
  * Objects of the plan that the target has already, found by one list per kind and namespace, and what that means under
  * `onConflict`. With `fail`, each is a blocker; shared objects of cluster scope are left as they are. With `refresh`,
- * each is a blocker but for the members of the former clones, which `fail` tells of as well. A volume whose claim is not
- * there, or is not bound, is a blocker always: the copy's claim would get that volume.
+ * each is a blocker but for the members of the former clones, which `fail` tells of as well. A volume whose claim is
+ * missing, or is not bound, is a blocker always: the copy's claim would get that volume.
  */
 export async function findConflicts(
   api: ClusterApi,

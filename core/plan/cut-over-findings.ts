@@ -30,7 +30,7 @@ export function cutOverFindings(
     about(
       REQUEST,
       'warning',
-      'The source works on, and what the source writes after the snapshot is not in the clone. Set "cutOver": true, with "quiesce": {"scaleToZero": true} and on a route with mayQuiesce, to leave it at zero from before the snapshot on.',
+      'The source keeps running, and what the source writes after the snapshot is not in the clone. Set "cutOver": true, with "quiesce": {"scaleToZero": true} and on a route with mayQuiesce, to leave it at zero from before the snapshot on.',
     ),
   ];
 }
@@ -51,6 +51,6 @@ export const alreadyCutOver = ({ cutOver = [] }: SourceIndex, route: string): Fi
     about(
       ref,
       'blocker',
-      `${refText(ref)} stands at zero for the cut-over of run ${by}, so that its data is from then. Bring it back with "kubeferry rollback ${route} ${by}", or, to clone it as it stands, remove its annotation kubeferry/cut-over-by.`,
+      `${refText(ref)} is scaled to zero for the cut-over of run ${by}, so that its data is from then. Bring it back with "kubeferry rollback ${route} ${by}", or, to clone it as it is, remove its annotation kubeferry/cut-over-by.`,
     ),
   );

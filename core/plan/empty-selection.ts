@@ -8,7 +8,7 @@ import type { PlannedRefresh } from './refresh/plan-refresh.ts';
 type Selection = Request['selection'];
 
 /**
- * Tells where a selection takes nothing along but namespaces. Where the request asks for something in them (labels, kinds,
+ * Tells where a selection copies nothing but namespaces. Where the request asks for something in them (labels, kinds,
  * objects) that is a mistake, and a blocker. A namespace may well be empty, so that is a warning; but not where a refresh
  * would remove what a former clone made there. `namespaces` are those of the source.
  */
@@ -44,9 +44,9 @@ function conditionsOf({ labelSelector, includeKinds = [], objects = [] }: Select
 function nothingMatches(conditions: string, namespaces: string[], inside: readonly PlannedObject[]): Finding {
   const [left] = inside;
   const why = left
-    ? `all that ${conditions} matches in ${list(namespaces)} stays behind, such as ${refText(left.ref)}${left.reason ? ` (${left.reason})` : ''}. Select what owns it, by the labels that it has itself`
+    ? `all that ${conditions} matches in ${list(namespaces)} is not copied, such as ${refText(left.ref)}${left.reason ? ` (${left.reason})` : ''}. Select what owns it, by the labels that it has itself`
     : `${conditions} matches nothing in ${list(namespaces)}. Correct it, or leave it out`;
-  return about(REQUEST, 'blocker', `The selection takes nothing along but namespaces: ${why}.`);
+  return about(REQUEST, 'blocker', `The selection copies nothing but namespaces: ${why}.`);
 }
 
 function nothingLeft(namespaces: string[], lost: number, clones: string[]): Finding {
@@ -54,17 +54,17 @@ function nothingLeft(namespaces: string[], lost: number, clones: string[]): Find
   return about(
     REQUEST,
     'blocker',
-    `The selection takes nothing along but namespaces: the source has nothing more in ${list(namespaces)}, so this refresh would only remove ${removed} of the former clone (${clones.join(', ')}). Roll that clone back if this is meant; look at the source if it is not.`,
+    `The selection copies nothing but namespaces: the source has nothing more in ${list(namespaces)}, so this refresh would only remove ${removed} of the former clone (${clones.join(', ')}). Roll that clone back if this is meant; look at the source if it is not.`,
   );
 }
 
 function emptyNamespace(name: string, { excludeKinds = [] }: Selection, conditions: string): Finding {
-  const why = conditions ? `${conditions} matches nothing there that goes along` : 'it has nothing else at the source';
+  const why = conditions ? `${conditions} matches nothing there that is copied` : 'it has nothing else at the source';
   const look = conditions || excludeKinds.length > 0 ? 'the selection' : 'the source';
   return about(
     { apiVersion: 'v1', kind: 'Namespace', name },
     'warning',
-    `Of namespace "${name}" nothing goes along but the namespace itself: ${why}. If it should not be empty, look at ${look}.`,
+    `Of namespace "${name}" only the namespace itself is copied: ${why}. If it should not be empty, look at ${look}.`,
   );
 }
 

@@ -7,7 +7,7 @@ import { targetClaim } from './volumes/plan-volumes.ts';
 /**
  * Source claims whose counterpart in the target keeps its data, with the EBS volume that it is on ('' for other storage).
  * With `skip` that is every claim that is there, and with `update` every bound one, since a bound claim never changes its
- * volume (https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding). A refresh makes them anew instead.
+ * volume (https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding). A refresh re-creates them instead.
  */
 export async function findKeptClaims(
   api: ClusterApi,

@@ -93,7 +93,7 @@ const warningOf = (kind: Kind, entry: string, there: string[]): Finding => ({
   object: { apiVersion: 'kubeferry', kind: 'Request', name: `mappings.${kind}` },
   path: '',
   rule: 'find-unmatched',
-  sentence: `mappings.${kind} has "${entry}", which nothing that goes along is called; ${didYouMean(entry, candidates(kind, there))}${there.length > 0 ? ' Correct it, or leave it out.' : ' Leave it out.'}`,
+  sentence: `mappings.${kind} has "${entry}", which is the name of nothing that is copied; ${didYouMean(entry, candidates(kind, there))}${there.length > 0 ? ' Correct it, or leave it out.' : ' Leave it out.'}`,
 });
 
 /** An image is mapped by its whole name or a beginning of it. */

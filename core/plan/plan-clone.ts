@@ -217,6 +217,6 @@ function brokenApi({ groupVersion, reason }: { groupVersion: string; reason: str
     object: { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', name: groupVersion },
     path: '',
     rule: 'export-manifests',
-    sentence: `The source did not answer for ${groupVersion} (${reason}), so none of its objects come along. Repair that API at the source if they matter.`,
+    sentence: `The source did not answer for ${groupVersion} (${reason}), so none of its objects are copied. Repair that API at the source if they matter.`,
   };
 }

@@ -45,7 +45,7 @@ export const KEY_POLICY_RULE = 'key-policy';
 
 /**
  * What of a plan is a decision, without the run's own id and time, tags, which carry the id, and why a volume's strategy is no
- * other one. An object that stays behind is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
+ * other one. An object that is not copied is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
  * status says, nor a warning about a key's policy, which has AWS's words to this run and goes when a volume is attached.
  * Which rules made an object what it is, its digest covers.
  */

@@ -78,7 +78,8 @@ function worksOn({ owned, pods, cronJobs }: Reactions, cutOver: boolean, moving:
   const writes = (ref: ObjectRef, what: string, claims: string[], way: string) => {
     const claim = mounts(claims);
     if (!claim && !cutOver) return [];
-    if (!claim) return [finding(ref)('warning', `${what}: it is not scaled, and works on after the cut-over. ${way}`)];
+    if (!claim)
+      return [finding(ref)('warning', `${what}: it is not scaled, and keeps running after the cut-over. ${way}`)];
     const lost = cutOver
       ? `what it writes to claim ${claim} after the snapshot is not in the clone`
       : `it may write to claim ${claim} while the snapshot is made`;
@@ -89,7 +90,7 @@ function worksOn({ owned, pods, cronJobs }: Reactions, cutOver: boolean, moving:
       const { kind, name } = controllerOf(workload)!;
       return finding(refOf(workload))(
         cutOver ? 'blocker' : 'warning',
-        `${nameOf(workload)} belongs to ${kind} ${name}, which would scale it back: it is not scaled, and works on${cutOver ? ' after the cut-over' : ' while the snapshot is made'}. Stop it by way of ${kind} ${name} for the time of the run.`,
+        `${nameOf(workload)} belongs to ${kind} ${name}, which would scale it back: it is not scaled, and keeps running${cutOver ? ' after the cut-over' : ' while the snapshot is made'}. Stop it by way of ${kind} ${name} for the time of the run.`,
       );
     }),
     ...pods.flatMap(({ ref, owner, claims }) =>

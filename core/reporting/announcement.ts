@@ -19,7 +19,7 @@ export function startedEvent(clone: Clone): Announcement {
   return { detailType: 'Clone Started', detail: told(clone, sentence) };
 }
 
-/** The plan in short: what goes along, and what it costs. */
+/** The plan in short: what is copied, and what it costs. */
 export function figuresOf(plan: Plan): PlanFigures {
   const going = plan.volumes.filter(brings);
   return {
@@ -99,7 +99,7 @@ export function replacedEvent(clone: Clone, by: Pick<Clone, 'cloneId'>): Announc
 export function removalEvent(clone: Clone, { removed, left }: { removed: boolean; left: string }): Announcement {
   const sentence = removed
     ? `Clone ${clone.cloneId} is removed, since its time to live is over.`
-    : `The time of clone ${clone.cloneId} is over, but something is left, and each hour tries again: ${left}`;
+    : `The time to live of clone ${clone.cloneId} is over, but something is left, and its removal is tried again each hour: ${left}`;
   return {
     detailType: removed ? 'Clone Removed' : 'Clone Not Removed',
     detail: { ...told(clone, sentence), report: keysOf(clone.cloneId).reportPage },

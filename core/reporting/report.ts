@@ -69,7 +69,7 @@ export interface Report {
   expiresAt?: string;
   /** Its time to live is over: when it was removed, and what is left. */
   removal?: { at: string; left: string };
-  /** Which clones it takes the place of, who rests for that, and what they leave over. */
+  /** Which clones it takes the place of, who is scaled down for that, and what they leave over. */
   refresh?: PlannedRefresh;
   /** The source stays at zero. */
   cutOver?: ReportedCutOver;
@@ -79,7 +79,7 @@ export interface Report {
   notDue?: string;
   failure?: FailureReport;
   rollBackFailure?: FailureReport;
-  /** What a run that has succeeded could not clean up; the clone is whole. */
+  /** What a run that has succeeded could not clean up; the clone is complete. */
   left?: FailureReport;
   /** What the roll-back has left, since others have something in it. */
   kept?: Kept[];

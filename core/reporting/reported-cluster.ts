@@ -4,10 +4,10 @@ import { findRecord } from '../base/run/records.ts';
 import type { Comparison } from '../plan/cluster/compare.ts';
 import type { ClusterPlan } from '../plan/cluster/plan-cluster.ts';
 
-/** The target cluster of a run that makes it: what it consists of, and how it compares with its blueprint when it is whole. */
+/** The target cluster of a run that makes it: what it consists of, and how it compares with its blueprint when it is ready. */
 export interface ReportedCluster extends Pick<ClusterPlan, 'name' | 'zones' | 'creates'> {
   version: string;
-  /** Absent when the run ended before the cluster was whole. */
+  /** Absent when the run ended before the cluster was ready. */
   made?: Comparison;
 }
 

@@ -77,7 +77,7 @@ export interface TargetVolume {
 export interface SourceIndex {
   /** uid -> `apiVersion kind namespace/name` of every exported object. */
   uids: Record<string, string>;
-  /** Source namespaces that come along; absent offline, and from records of earlier versions. */
+  /** Source namespaces that are copied; absent offline, and from records of earlier versions. */
   namespaces?: string[];
   /** `namespace/name` of all Services. Absent from records of earlier versions. */
   services?: string[];
@@ -122,7 +122,7 @@ export interface TranslationContext {
   target: ClusterFacts;
   /** Source claim `namespace/name` -> copied volume. A claim of a skipped volume is absent. */
   volumes: Record<string, TargetVolume>;
-  /** Source claims whose data stays behind by request (`skip`): they get a fresh, empty volume. */
+  /** Source claims whose data is not copied by request (`skip`): they get a fresh, empty volume. */
   skippedClaims: string[];
   /** Source claims that the target has already, and that keep their data there; none when left out. */
   keptClaims?: string[];

@@ -11,7 +11,7 @@ export const SILENCED = 'kubeferry/silenced';
 
 /**
  * Sets a field so that nothing runs, and keeps in an annotation the patch that takes it back. An object that has the
- * value already is left as it is, so that it stays at rest when the others start.
+ * value already is left as it is, so that it stays inactive when the others start.
  */
 export function hold(object: KubeObject, at: Path, to: Json, annotation: typeof START | typeof SILENCED): KubeObject {
   const before = fieldAt(object, at);

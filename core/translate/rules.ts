@@ -69,7 +69,7 @@ import { useServedVersions } from './rules/use-served-versions.ts';
 /**
  * The rules, in the order in which they run: THE list, and the only registration.
  *
- * First what does not go along at all; then the API version, so that the rules after it meet kinds that the target
+ * First what is not copied at all; then the API version, so that the rules after it meet kinds that the target
  * knows; then what is different in the new home, kind by kind; then the traces of the source's API server, which rules
  * before had to read; and last the namespaces, so that all rules before know an object by its source name.
  */

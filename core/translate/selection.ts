@@ -6,7 +6,7 @@ import { parseLabelSelector } from '../base/request/label-selector.ts';
 import { kindKey } from './pod-templates.ts';
 import { isFleeting } from './tables/never-exported.ts';
 
-/** Which part of a source cluster goes along, as a request says it. */
+/** Which part of a source cluster is copied, as a request says it. */
 export interface Selection {
   /** All but the system's when empty. */
   namespaces: string[];

@@ -8,7 +8,7 @@ import { csiDriverOf, EBS_CSI, familyOf, isEbs } from './tables/drivers.ts';
 export type ClassChoice =
   /** Another class, or the same name; `why` is absent where there is nothing to tell. */
   | { do: 'use'; name: string; why?: string }
-  /** The target has nothing like it: the class itself goes along. */
+  /** The target has nothing like it: the class itself is copied. */
   | { do: 'bring'; name: string }
   | { do: 'refuse'; why: string };
 

@@ -11,7 +11,7 @@
 set -euo pipefail
 [[ $# -eq 2 ]] || { echo "usage: clone.sh <route> <request.json>" >&2 && exit 2; }
 route=$1 request=$2
-# Without this, curl sends an empty body for a file that is not there: a clone of what the route's defaults say.
+# Without this, curl sends an empty body for a file that does not exist: a clone of what the route's defaults say.
 [[ -s $request ]] || { echo "$request: there is no such file, or nothing is in it" >&2 && exit 2; }
 
 # Standard output: the answer. Every status is an answer: those of 400 and above are problem documents.

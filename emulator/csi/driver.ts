@@ -44,7 +44,7 @@ export interface Pass extends EbsCsiDriverOptions {
   events: Recorder;
   patience: Patience;
   /** Volumes that EC2 is still making, or whose object could not be written yet: PV name -> volume id. */
-  inMaking: Map<string, string>;
+  beingCreated: Map<string, string>;
 }
 
 /** Starts the driver; the first pass also registers its CSIDriver object. */
@@ -52,7 +52,7 @@ export function startEbsCsiDriver(options: EbsCsiDriverOptions): EbsCsiDriver {
   const tools = {
     events: eventRecorder(options.api, options.clock, options.driver),
     patience: patience(),
-    inMaking: new Map<string, string>(),
+    beingCreated: new Map<string, string>(),
   };
   let registered = false;
   return startPasses(async () => {

@@ -31,17 +31,17 @@ function isDue({ view, patience }: Pass, claim: Claim, storage: StorageClass): b
 }
 
 async function provisionOne(pass: Pass, claim: Claim, storage: StorageClass): Promise<number> {
-  const { api, driver, ec2, events, inMaking } = pass;
+  const { api, driver, ec2, events, beingCreated } = pass;
   const name = volumeName(claim);
   const id =
-    inMaking.get(name) ?? (await ec2.createVolume(requestFor(pass, claim, storage, zoneFor(pass, claim, storage))));
-  inMaking.set(name, id);
+    beingCreated.get(name) ?? (await ec2.createVolume(requestFor(pass, claim, storage, zoneFor(pass, claim, storage))));
+  beingCreated.set(name, id);
   const [volume] = await ec2.describe([id]);
   if (!volume) throw new Error(`volume ${id} is gone`);
   if (volume.state !== 'available') return 1;
   const object = persistentVolume(driver, claim, storage, volume);
   await api.create(object, { manager: driver });
-  inMaking.delete(name);
+  beingCreated.delete(name);
   await events.tell(claim, 'Normal', 'ProvisioningSucceeded', `Successfully provisioned volume ${name}`);
   return 1;
 }
@@ -51,7 +51,7 @@ function zoneFor({ view }: Pass, claim: Claim, storage: StorageClass): string {
   const selected = claim.metadata.annotations?.[SELECTED_NODE];
   const node = selected ? view.nodes.get(selected) : undefined;
   if (selected && !(node && zoneOf(node)))
-    throw new Error(`node "${selected}" is not there or has no label ${ZONE_LABEL}`);
+    throw new Error(`node "${selected}" does not exist or has no label ${ZONE_LABEL}`);
   if (node) return zoneOf(node) ?? '';
   const allowed = (storage.allowedTopologies ?? [])
     .flatMap(({ matchLabelExpressions }) => matchLabelExpressions)

@@ -15,7 +15,7 @@ export async function reclaim(pass: Pass): Promise<number> {
     if (!pass.patience.isDue(metadata.name)) continue;
     try {
       if (volume.spec.persistentVolumeReclaimPolicy === 'Delete') await deleteVolume(pass, volume);
-      await letGo(pass, volume);
+      await release(pass, volume);
       pass.patience.succeeded(metadata.name);
       changes++;
     } catch (error) {
@@ -41,7 +41,7 @@ async function deleteVolume({ ec2 }: Pass, { spec }: PersistentVolume): Promise<
   await ec2.delete(id);
 }
 
-async function letGo(pass: Pass, volume: PersistentVolume): Promise<void> {
+async function release(pass: Pass, volume: PersistentVolume): Promise<void> {
   const { apiVersion, kind, metadata } = volume;
   const ref = { apiVersion, kind, name: metadata.name };
   if (!metadata.deletionTimestamp) await pass.api.delete(ref, metadata.uid ? { uid: metadata.uid } : {});

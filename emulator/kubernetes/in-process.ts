@@ -23,7 +23,7 @@ import { Store } from './store/store.ts';
 export interface InProcessOptions {
   /** What commands in containers do; succeeds with empty output when left out. */
   exec?: ExecHandler;
-  /** How long a paged list can be gone on with; 300 seconds when left out, as with etcd's compaction. */
+  /** How long a paged list can be resumed; 300 seconds when left out, as with etcd's compaction. */
   continueSeconds?: number;
   /** Told of every control loop that failed and is tried again. */
   onControllerError?: ReportError;

@@ -7,7 +7,7 @@ import { KubeferryError } from '../../core/base/errors.ts';
 import type { ClusterInfo } from '../../core/base/ports/clusters.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { connectorName } from '../../core/base/run/names.ts';
-import { offerCreation } from '../../core/plan/cluster/is-to-be-made.ts';
+import { offerCreation } from '../../core/plan/cluster/is-to-be-created.ts';
 import { wayIntoReach, whyOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { memberOf, type Side } from './member.ts';

@@ -73,7 +73,7 @@ export function step<S extends z.ZodType, R>(
   };
 }
 
-/** A cluster that the run has just entered may not know it everywhere yet. Only such a refusal is worth a look at when that was. */
+/** A cluster that the run has just entered may not know it everywhere yet. Only for such a refusal it is read when that was. */
 async function asEarly(thrown: unknown, event: unknown, { store, now }: Tools): Promise<Error> {
   const error = discreetError(thrown);
   const input = WithClone.safeParse(event).data;

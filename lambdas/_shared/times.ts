@@ -39,7 +39,7 @@ export function startTiming(
   const moment = (at: Date): StepMoment => ({ step, at: at.toISOString(), ...(subject ? { subject } : {}) });
   const quietly = (work: Promise<unknown>) =>
     work.catch((error: unknown) => log.warn('time not recorded', { error: error as Error }));
-  const first = quietly(store.claim(firstKey(times), JSON.stringify(moment(began))));
+  const first = quietly(store.putNew(firstKey(times), JSON.stringify(moment(began))));
   return {
     end: async () => {
       await first;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { askForApproval } from '../../core/plan/approval/ask.ts';
 import { approvalEvent } from '../../core/reporting/announcement.ts';
+import { notify } from '../_shared/notify.ts';
 import { step, WithClone } from '../_shared/step.ts';
-import { tell } from '../_shared/tell.ts';
 
 const Input = WithClone.extend({ token: z.string() });
 
@@ -11,6 +11,6 @@ export const handler = step('await-approval', Input, async ({ clone, token }, to
   // A run that is being rolled back would wait for a week, and then make nothing.
   await tools.stillOn();
   const { plan, until } = await askForApproval(tools.store, clone, { token, askedAt: tools.now().toISOString() });
-  await tell(approvalEvent(clone, plan, until), tools);
+  await notify(approvalEvent(clone, plan, until), tools);
   return { planHash: plan.hash, until };
 });

@@ -6,7 +6,7 @@ import type { ClusterPlan } from '../../core/plan/cluster/plan-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Gives the access entries of the new cluster their policies, marks it as whole, and records how it compares with its blueprint. */
+/** Gives the access entries of the new cluster their policies, marks it as ready, and records how it compares with its blueprint. */
 export const handler = step('complete-cluster', WithClone, async ({ clone }, { store, stillOn }) => {
   const keys = keysOf(clone.cloneId);
   const plan = await readRecord<ClusterPlan>(store, keys.newCluster, 'plan-clone');

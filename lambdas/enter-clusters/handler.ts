@@ -3,10 +3,10 @@ import { eksClusters } from '../../adapters/aws/clusters.ts';
 import type { Request } from '../../core/base/request/request.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord, writeRecord } from '../../core/base/run/records.ts';
-import { type Entered, everyServerAnswersUs } from '../../core/execute/cluster/early-access.ts';
+import { type Entered, requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { enterCluster, policiesFor } from '../../core/execute/entry/access.ts';
 import { refuseConfigMapMode } from '../../core/execute/entry/access-mode.ts';
-import { isToBeMade } from '../../core/plan/cluster/is-to-be-made.ts';
+import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openClusters } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -23,7 +23,7 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
   const stillOn = stage && BEGINNING.includes(stage) ? tools.stillOn : async () => {};
   await stillOn();
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
-  const there = (await isToBeMade(eksClusters(await memberOf(clone, 'target')), clone.route, request))
+  const there = (await isToBeCreated(eksClusters(await memberOf(clone, 'target')), clone.route, request))
     ? (['source'] as const)
     : SIDES;
   const opened = await openClusters(clone, there);
@@ -34,7 +34,7 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
       stillOn,
     });
   }
-  for (const { connectAfresh, info } of opened) await everyServerAnswersUs(connectAfresh, info.name);
+  for (const { connectAfresh, info } of opened) await requireAccessOnEveryServer(connectAfresh, info.name);
   await writeRecord(store, keysOf(clone.cloneId).entered, { at: now().toISOString() } satisfies Entered);
   return { entered: there };
 });

@@ -11,7 +11,7 @@ import { findRecord, readRecord } from '../../core/base/run/records.ts';
 import { forgetPlanExport } from '../../core/execute/undo/forget-exports.ts';
 import { Approval } from '../../core/plan/approval/approval.ts';
 import { mayGoOn } from '../../core/plan/approval/may-go-on.ts';
-import { isToBeMade } from '../../core/plan/cluster/is-to-be-made.ts';
+import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
 import { type ClusterPlan, planCluster } from '../../core/plan/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { PlannedSide, PlanSide } from '../../core/plan/inputs.ts';
@@ -25,7 +25,7 @@ import { step, WithClone } from '../_shared/step.ts';
 
 const Input = WithClone.extend({ approval: Approval.nullish() });
 
-/** Decides the run; with mode `plan`, blockers are told and not thrown. */
+/** Decides the run; with mode `plan`, blockers are reported and not thrown. */
 export const handler = step('plan-clone', Input, async ({ clone, approval }, { store }) => {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const keys = keysOf(clone.cloneId);
@@ -72,7 +72,7 @@ const factoryOf = async (clone: Clone) =>
 /** The target cluster, or where it is to be. */
 async function targetOf(clone: Clone, request: Request): Promise<PlanSide | PlannedSide> {
   const session = await memberOf(clone, 'target');
-  if (!(await isToBeMade(eksClusters(session), clone.route, request))) return sideOf(clone, 'target');
+  if (!(await isToBeCreated(eksClusters(session), clone.route, request))) return sideOf(clone, 'target');
   const source = eksClusterFactory(await memberOf(clone, 'source'));
   const target = eksClusterFactory(session);
   const planned = await planCluster(clone.route, clone.cloneId, source, target, request.mappings.namespaces);

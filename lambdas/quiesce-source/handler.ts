@@ -6,7 +6,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Brings the source to rest when the request asks for it. */
+/** Quiesces the source when the request asks for it. */
 export const handler = step('quiesce-source', WithClone, async ({ clone }, { store, stillOn }) => {
   const keys = keysOf(clone.cloneId);
   const request = await readRecord<Request>(store, keys.request, 'start-clone');

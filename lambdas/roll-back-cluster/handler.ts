@@ -5,7 +5,7 @@ import type { Request } from '../../core/base/request/request.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
-import { everyServerAnswersUs } from '../../core/execute/cluster/early-access.ts';
+import { requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { enterCluster, policiesFor } from '../../core/execute/entry/access.ts';
 import { rollBackCluster } from '../../core/execute/undo/roll-back-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -30,6 +30,6 @@ async function enter(clone: Clone, store: ObjectStore, now: () => Date) {
     policiesFor('target', request, clone.route.target.region),
   );
   const { api, connectAfresh } = await openCluster(clone, 'target');
-  await everyServerAnswersUs(connectAfresh, clone.route.target.cluster);
+  await requireAccessOnEveryServer(connectAfresh, clone.route.target.cluster);
   return api;
 }

@@ -9,8 +9,8 @@ import { refusedEvent, startedEvent } from '../../core/reporting/announcement.ts
 import { startClone } from '../../core/serve/start/start-clone.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
+import { notify } from '../_shared/notify.ts';
 import { step } from '../_shared/step.ts';
-import { tell } from '../_shared/tell.ts';
 
 const Input = z.object({
   route: z.string(),
@@ -28,21 +28,21 @@ const CHECKS = {
 
 /**
  * Checks the whole request at once, checks who answers on both sides, and takes the lock on the target's namespaces.
- * A refused run has no report, so this step tells people of it too.
+ * A refused run has no report, so this step notifies of it too.
  */
 export const handler = step('start-clone', Input, async (input, tools) => {
   const routes = z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES')));
   try {
     const runs = stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') });
     const { store, now } = tools;
-    const announce = (announcement: Announcement) => tell(announcement, tools);
-    const clone = await startClone(routes, input, { store, now, runs, tell: announce, ...CHECKS });
+    const announce = (announcement: Announcement) => notify(announcement, tools);
+    const clone = await startClone(routes, input, { store, now, runs, announce, ...CHECKS });
     if (!clone.notDue) await announce(startedEvent(clone));
     return clone;
   } catch (error) {
     const { name, message } = error as Error;
     const refused = { cloneId: input.execution.name, route: input.route, error: name, sentence: message };
-    if (!isTransient(error)) await tell(refusedEvent(refused), tools);
+    if (!isTransient(error)) await notify(refusedEvent(refused), tools);
     throw error;
   }
 });

@@ -5,7 +5,7 @@ import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { Route } from '../../core/base/request/route.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
-import { everyServerAnswersUs } from '../../core/execute/cluster/early-access.ts';
+import { requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { showWorkloads } from '../../core/serve/api/show-workloads.ts';
 import { patience, untilKnown } from '../../core/serve/doctor/patience.ts';
 import type { SurveyTools } from '../../core/serve/survey/survey-route.ts';
@@ -37,7 +37,7 @@ function survey(visit: Clone): SurveyTools {
     pause: patience(sleep),
     look: async (pause) => {
       const { api, info, connectAfresh } = await openCluster(visit, 'source');
-      await untilKnown(() => everyServerAnswersUs(connectAfresh, info.name), pause);
+      await untilKnown(() => requireAccessOnEveryServer(connectAfresh, info.name), pause);
       return takeSurvey(api, () => Date.now() < until);
     },
   };

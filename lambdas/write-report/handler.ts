@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Failure } from '../../core/base/run/envelope.ts';
 import { endedEvent } from '../../core/reporting/announcement.ts';
 import { finishReport, writeReport } from '../../core/reporting/write-report.ts';
+import { notify } from '../_shared/notify.ts';
 import { step, WithClone } from '../_shared/step.ts';
-import { tell } from '../_shared/tell.ts';
 
 const Input = WithClone.extend({
   at: z.string(),
@@ -13,7 +13,7 @@ const Input = WithClone.extend({
   stage: z.literal('clean-up').optional(),
 });
 
-/** Writes report.json and report.html, and tells how the run ended; a failure is explained from what the functions kept. */
+/** Writes report.json and report.html, and notifies of how the run ended; a failure is explained from what the functions kept. */
 export const handler = step(
   'write-report',
   Input,
@@ -29,7 +29,7 @@ export const handler = step(
       if (finished) return finished;
     }
     const written = await writeReport(tools.store, clone, ending);
-    await tell(endedEvent(clone, written), tools);
+    await notify(endedEvent(clone, written), tools);
     return written;
   },
 );

@@ -17,7 +17,7 @@ export interface ApiFunctionProps {
   code: StepCode;
 }
 
-/** What the API answers from: a few records of a run, without exports, which hold Secrets, and the claims of schedules. */
+/** What the API answers from: a few records of a run, without exports, which hold Secrets, and the reservations of schedules. */
 const READ = [
   'clones/*/asked.json',
   'clones/*/clone.json',
@@ -128,9 +128,9 @@ function grantRecords(role: Role, { bucket, key }: RunRecords): void {
     },
     { sid: 'WriteAskers', actions: ['s3:PutObject'], resources: [bucket.arnForObjects(WRITTEN)] },
     {
-      // S3 answers 404 for a key that is not there only to those who may list
+      // S3 answers 404 for a key that does not exist only to those who may list
       // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").
-      sid: 'MissAndListRecords',
+      sid: 'ListAllRecords',
       actions: ['s3:ListBucket'],
       resources: [bucket.bucketArn],
       conditions: { StringLikeIfExists: { 's3:prefix': [...new Set([...READ, ...LISTED])] } },

@@ -35,7 +35,7 @@ export class ExamineFunction extends Construct {
     });
     records.grantReadWrite(this.fn.role, [...(EXAMINE_FUNCTION.shares ?? [])]);
     takeMemberRoles(this.fn.role, EXAMINE_FUNCTION, routes);
-    lookAround(this.fn.role, records, undelivered);
+    readState(this.fn.role, records, undelivered);
   }
 }
 
@@ -55,7 +55,7 @@ function versionsOf(routes: readonly Route[]): Record<string, Record<string, str
 }
 
 /** Which clones outlived their time, what was not delivered, and how many functions may run at a time. */
-function lookAround(role: Role, { bucket }: RunRecords, undelivered: IQueue): void {
+function readState(role: Role, { bucket }: RunRecords, undelivered: IQueue): void {
   for (const statement of [
     {
       sid: 'ReadExpiries',

@@ -29,7 +29,7 @@ export interface HttpApiProps {
 }
 
 /**
- * The door for pipelines: one HTTP API in front of three functions. Every path asks for a signature, and since everything
+ * The HTTP API for pipelines: one API in front of three functions. Every path asks for a signature, and since everything
  * lies under its route, `execute-api:Invoke` on `…/POST/routes/prod-to-dev/clones` is the right to clone along it.
  */
 export class HttpApi extends Construct {

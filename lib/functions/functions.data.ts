@@ -12,8 +12,8 @@ export interface FunctionRow {
   timeoutSeconds: number;
   /** Lambda gives CPU by memory: 1,769 MiB is one vCPU (https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html). */
   memoryMiB: number;
-  /** It tells people what happens: it may start the machine `tell-people`. */
-  tells?: true;
+  /** It notifies of what happens: it may start the machine `notify`. */
+  notifies?: true;
   /** It may stop runs of the routes and start their roll-back. */
   endsRuns?: true;
   /** What it does with whole objects, which have Secrets among them: everybody else sees none of them. */
@@ -48,7 +48,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     timeoutSeconds: 60,
     memoryMiB: CALLS,
     shares: ['locks/', 'schedules/', 'expiries/'],
-    tells: true,
+    notifies: true,
     endsRuns: true,
   },
   { step: 'enter-clusters', sides: BOTH, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
@@ -60,7 +60,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     shares: ['targets/', 'plans/', 'digests/'],
     exports: { reads: ['plan'], writes: ['plan'] },
   },
-  { step: 'await-approval', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS, tells: true },
+  { step: 'await-approval', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS, notifies: true },
   { step: 'make-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'fill-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'complete-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
@@ -123,8 +123,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'roll-back-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
   { step: 'find-expired', sides: NONE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['locks/', 'expiries/'] },
-  { step: 'note-removal', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['expiries/'], tells: true },
-  { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, tells: true },
+  { step: 'note-removal', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['expiries/'], notifies: true },
+  { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, notifies: true },
 ];
 
 /**

@@ -24,22 +24,26 @@ export class StepFunctions extends Construct {
   constructor(scope: Construct, id: string, { routes, records, code }: StepFunctionsProps) {
     super(scope, id);
     const prefix = statesPrefix(this);
-    const tellPeople = `${prefix}:stateMachine:${machineName('tell-people')}`;
+    const notifyMachine = `${prefix}:stateMachine:${machineName('notify')}`;
     this.all = FUNCTIONS.map((row) => {
       const environment = {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         // Only the start looks a route up; every later function gets it with the clone.
         ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
         ...(row.exports?.writes ? { KUBEFERRY_EXPORTS_KEY: records.exportsKey.keyArn } : {}),
-        ...(row.tells ? { KUBEFERRY_TELL_PEOPLE: tellPeople } : {}),
+        ...(row.notifies ? { KUBEFERRY_NOTIFY: notifyMachine } : {}),
         ...(row.endsRuns ? { KUBEFERRY_STATES: prefix } : {}),
       };
       const fn = new StepFunction(this, row.step, { row, code, environment });
       records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? [])]);
       if (row.exports) records.grantExports(fn.role, row.exports);
-      if (row.tells) {
+      if (row.notifies) {
         fn.role.addToPolicy(
-          new PolicyStatement({ sid: 'TellPeople', actions: ['states:StartExecution'], resources: [tellPeople] }),
+          new PolicyStatement({
+            sid: 'StartNotification',
+            actions: ['states:StartExecution'],
+            resources: [notifyMachine],
+          }),
         );
       }
       if (row.endsRuns) endRuns(fn.role, routes, prefix);

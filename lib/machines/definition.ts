@@ -20,7 +20,7 @@ export interface Definition {
   reads: boolean;
   writes: boolean;
   /** Puts events on the default bus, or publishes on the topic. */
-  tells: boolean;
+  notifies: boolean;
 }
 
 const files = readdirSync(FOLDER)
@@ -43,7 +43,7 @@ export function readDefinitions(): Definition[] {
       lists: text.includes(':::s3:listObjectsV2'),
       reads: text.includes(':::s3:getObject'),
       writes: text.includes('"ResultWriter":'),
-      tells: text.includes(':::events:putEvents') || text.includes(':::sns:publish'),
+      notifies: text.includes(':::events:putEvents') || text.includes(':::sns:publish'),
     };
   });
 }

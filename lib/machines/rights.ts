@@ -10,7 +10,7 @@ export function grantCalls(role: Role, name: string, props: MachineProps): void 
     ...invokeFunctions(props),
     ...startChildren(role, props),
     ...(definition.hasDistributedMap ? runItems(role, name) : []),
-    ...(definition.tells ? tellPeople(role, props) : []),
+    ...(definition.notifies ? publishAndPut(role, props) : []),
   ]) {
     role.addToPolicy(statement);
   }
@@ -19,7 +19,7 @@ export function grantCalls(role: Role, name: string, props: MachineProps): void 
   else if (definition.reads) records.grantRead(role, ['clones/']);
 }
 
-/** Versions of the functions that it calls: also earlier ones, since a run under way goes on with those it began with. */
+/** Versions of the functions that it calls: also earlier ones, since a run under way continues with those it began with. */
 function invokeFunctions({ definition, functions }: MachineProps): PolicyStatement[] {
   const called = functions.filter(({ step }) => definition.substitutions.includes(arnSubstitution(step)));
   if (called.length === 0) return [];
@@ -40,7 +40,7 @@ function startChildren(role: Role, { children }: MachineProps): PolicyStatement[
     new PolicyStatement({
       sid: 'StartChildren',
       actions: ['states:StartExecution'],
-      // Every version: a run under way goes on with those that it was deployed with.
+      // Every version: a run under way continues with those that it was deployed with.
       resources: children.map((child) => `${child.stateMachine.stateMachineArn}:*`),
     }),
     new PolicyStatement({
@@ -51,7 +51,7 @@ function startChildren(role: Role, { children }: MachineProps): PolicyStatement[
       ),
     }),
     new PolicyStatement({
-      sid: 'HearOfChildren',
+      sid: 'ReceiveChildEvents',
       actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
       resources: [
         `arn:${partition}:events:${region}:${account}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule`,
@@ -87,7 +87,7 @@ function runItems(role: Role, name: string): PolicyStatement[] {
 }
 
 /** In the name of kubeferry alone, so that no rule takes something else for it. */
-function tellPeople(role: Role, { topic }: MachineProps): PolicyStatement[] {
+function publishAndPut(role: Role, { topic }: MachineProps): PolicyStatement[] {
   const { account, region, partition } = Stack.of(role);
   return [
     new PolicyStatement({

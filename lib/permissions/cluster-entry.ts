@@ -18,7 +18,7 @@ export function ownEntry(member: MemberPlace): PolicyStatement[] {
   const { account, region, roleName } = member;
   const clusters = clustersOf(member);
   return [
-    new PolicyStatement({ sid: 'NameTheClusters', actions: ['eks:ListClusters'], resources: ['*'] }),
+    new PolicyStatement({ sid: 'ListClusters', actions: ['eks:ListClusters'], resources: ['*'] }),
     new PolicyStatement({
       sid: 'ReadClusters',
       actions: ['eks:DescribeCluster'],

@@ -25,7 +25,7 @@ export class SourceBlocks extends PolicyDocument {
           // It can tag any snapshot where the account is a target as well.
           conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
-        new PolicyStatement({ sid: 'LookAtKeys', actions: ['kms:DescribeKey'], resources: keys }),
+        new PolicyStatement({ sid: 'DescribeKeys', actions: ['kms:DescribeKey'], resources: keys }),
         new PolicyStatement({
           sid: 'DecryptThroughEbs',
           actions: ['kms:Decrypt'],

@@ -17,7 +17,7 @@ export class SourceSnapshots extends PolicyDocument {
     super({
       statements: [
         new PolicyStatement({
-          sid: 'Look',
+          sid: 'Describe',
           actions: ['ec2:DescribeInstances', 'ec2:DescribeSnapshots', 'ec2:DescribeVolumes'],
           resources: ['*'],
         }),

@@ -23,14 +23,14 @@ function handOver({ account, routes }: MemberPlace): PolicyStatement[] {
   const keys = arns.filter(isKeyArn);
   return [
     new PolicyStatement({
-      sid: 'HandRolesToEks',
+      sid: 'PassRolesToEks',
       actions: ['iam:PassRole'],
       resources: roles,
       conditions: { StringEquals: { 'iam:PassedToService': ['eks.amazonaws.com', 'pods.eks.amazonaws.com'] } },
     }),
     // The plan looks at who may take them, and EKS at those of nodes in the name of its caller (https://docs.aws.amazon.com/eks/latest/userguide/security-iam-id-based-policy-examples.html).
     new PolicyStatement({
-      sid: 'LookAtRoles',
+      sid: 'GetRoles',
       actions: ['iam:GetRole', 'iam:ListAttachedRolePolicies'],
       resources: roles,
     }),

@@ -15,7 +15,7 @@ export class TargetDriver extends PolicyDocument {
     super({
       statements: [
         new PolicyStatement({
-          sid: 'FindTheDriver',
+          sid: 'FindDriver',
           actions: ['eks:DescribeAddon', 'eks:DescribePodIdentityAssociation', 'eks:ListPodIdentityAssociations'],
           resources: clusters.flatMap((cluster) => [
             clusterArn(account, region, cluster),
@@ -24,7 +24,7 @@ export class TargetDriver extends PolicyDocument {
           ]),
         }),
         new PolicyStatement({
-          sid: 'AskForTheDriver',
+          sid: 'SimulateDriver',
           actions: ['iam:SimulatePrincipalPolicy'],
           resources: [roleArn(account, region, '*')],
         }),

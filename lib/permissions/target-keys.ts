@@ -23,7 +23,7 @@ export class TargetKeys extends PolicyDocument {
     const throughEbs = viaEc2(region, ...routes.map(({ source }) => source.region));
     super({
       statements: [
-        new PolicyStatement({ sid: 'LookAtKeys', actions: ['kms:DescribeKey'], resources: keys }),
+        new PolicyStatement({ sid: 'DescribeKeys', actions: ['kms:DescribeKey'], resources: keys }),
         // Says whether the driver of the target cluster may attach volumes under it.
         new PolicyStatement({ sid: 'ReadOwnPolicies', actions: ['kms:GetKeyPolicy'], resources: unique(ownKeys) }),
         new PolicyStatement({

@@ -7,7 +7,7 @@ import { copiedClusters, PARTS, readWholeClusters } from './whole-clusters.ts';
 
 /**
  * Makes the clusters that routes name under target.create, fills only those that kubeferry is making, and deletes only
- * what carries our tag. Once a cluster is marked as whole, nothing can be put into it any more. EKS asks for TagResource
+ * what carries our tag. Once a cluster is marked as ready, nothing can be put into it any more. EKS asks for TagResource
  * when something is made with tags and does not say that it is new: so a cluster is made, filled, completed and deleted by
  * different functions, none of which can tag what it may act on.
  * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
@@ -18,14 +18,14 @@ export class TargetNewClusters extends PolicyDocument {
     const names = copiedClusters(member);
     const clusters = names.map((name) => clusterArn(account, region, name));
     const parts = names.flatMap((name) => PARTS.map((kind) => eksArn(account, region, `${kind}/${name}/*`)));
-    const inMaking = { ...MADE_BY_US, [`aws:ResourceTag/${TAG.step}`]: CLUSTER_STEP.inMaking };
+    const beingCreated = { ...MADE_BY_US, [`aws:ResourceTag/${TAG.step}`]: CLUSTER_STEP.beingCreated };
     const of = (kind: string) => names.map((name) => eksArn(account, region, `${kind}/${name}/*`));
     super({
       statements: [
         ...readWholeClusters(member),
         new PolicyStatement({
           // What AWS offers here, and what the account has to offer: names, and trust policies.
-          sid: 'LookAround',
+          sid: 'DescribeOptions',
           actions: [
             'eks:DescribeAddonVersions',
             'eks:DescribeAddonConfiguration',
@@ -42,10 +42,12 @@ export class TargetNewClusters extends PolicyDocument {
           sid: 'MakeTaggedClusters',
           actions: ['eks:CreateCluster'],
           resources: clusters,
-          conditions: { StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.inMaking } },
+          conditions: {
+            StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.beingCreated },
+          },
         }),
         new PolicyStatement({
-          sid: 'FillClustersInMaking',
+          sid: 'FillClustersBeingCreated',
           actions: [
             'eks:CreateNodegroup',
             'eks:CreateFargateProfile',
@@ -54,7 +56,7 @@ export class TargetNewClusters extends PolicyDocument {
             'eks:CreatePodIdentityAssociation',
           ],
           resources: clusters,
-          conditions: { StringEquals: inMaking, ...inSessionOf('fill-cluster') },
+          conditions: { StringEquals: beingCreated, ...inSessionOf('fill-cluster') },
         }),
         new PolicyStatement({
           sid: 'GivePolicies',
@@ -73,18 +75,18 @@ export class TargetNewClusters extends PolicyDocument {
           actions: ['eks:TagResource'],
           resources: clusters,
           conditions: {
-            StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.inMaking },
-            // Not one that is whole already.
-            StringEqualsIfExists: inMaking,
+            StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.beingCreated },
+            // Not one that is ready already.
+            StringEqualsIfExists: beingCreated,
             ...inSessionOf('make-cluster'),
           },
         }),
         new PolicyStatement({
-          sid: 'MarkClustersWhole',
+          sid: 'MarkClustersReady',
           actions: ['eks:TagResource'],
           resources: clusters,
           conditions: {
-            StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.whole, ...inMaking },
+            StringEquals: { ...TAGGED_BY_CALL, [`aws:RequestTag/${TAG.step}`]: CLUSTER_STEP.ready, ...beingCreated },
             ...inSessionOf('complete-cluster'),
           },
         }),

@@ -16,7 +16,7 @@ export class TargetVolumes extends PolicyDocument {
     super({
       statements: [
         new PolicyStatement({
-          sid: 'Look',
+          sid: 'Describe',
           actions: [
             'ec2:DescribeAvailabilityZones',
             'ec2:DescribeSnapshots',

@@ -68,7 +68,7 @@ export class Schedules extends Construct {
         resources: [machine.stateMachine.stateMachineArn],
       }),
       new PolicyStatement({
-        sid: 'KeepTheUndelivered',
+        sid: 'QueueUndelivered',
         actions: ['sqs:SendMessage'],
         resources: [this.undelivered.queueArn],
       }),

@@ -49,21 +49,21 @@ describe('the proof of the demo', () => {
     expect(printResult({ ...result, leftBehind: ['x'] })).toContain('\nProven: every object of the clone arrived,');
   });
 
-  it('proves nothing while something stayed behind that a person would miss', () => {
+  it('proves nothing while something was not copied that a person would miss', () => {
     const ref = { apiVersion: 'v1', kind: 'Secret', namespace: 'shop', name: 'release' };
     const plain = { ...ref, name: 'token' };
     const dropped = { outcome: 'drop' as const, changes: [], findings: [] };
     const missed = missedOf({
       translations: [
         { ...dropped, ref, reason: 'it is the record of a release' },
-        { ...dropped, ref: plain, reason: 'it is made anew' },
+        { ...dropped, ref: plain, reason: 'it is re-created' },
       ],
-      findings: [{ severity: 'warning', object: ref, path: '', rule: 'x', sentence: 'It stays behind.' }],
+      findings: [{ severity: 'warning', object: ref, path: '', rule: 'x', sentence: 'It is not copied.' }],
     });
     expect(missed).toEqual(['v1 Secret shop/release: it is the record of a release']);
     const text = printResult({ ...result, missed });
-    expect(text).toContain('Stayed behind, and may be missed:\n  v1 Secret shop/release');
-    expect(text).toContain('but an object that somebody may miss stayed behind.');
+    expect(text).toContain('Not copied, and may be missed:\n  v1 Secret shop/release');
+    expect(text).toContain('but an object that somebody may miss was not copied.');
     expect(text).not.toMatch(/proven/i);
   });
 

@@ -11,7 +11,7 @@ describe('sentences on a terminal', () => {
   });
 
   it.each([
-    'anew: kubeferry clone prod-to-dev --repeat clone-4b55e4c2',
+    'again: kubeferry clone prod-to-dev --repeat clone-4b55e4c2',
     '  kubectl --kubeconfig dev.kubeconfig get deployments,pods',
     '  https://abcdefghij.execute-api.eu-west-1.amazonaws.com is it',
   ])('stay whole where there is something to copy: %s', (line) => expect(fitted(line, 30)).toBe(line));

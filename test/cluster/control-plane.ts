@@ -138,7 +138,7 @@ function startControllers({ binaries, folder, processes, version }: ControlPlane
   processes.start(join(binaries, 'kwok'), kwok, { HOME: folder });
 }
 
-/** The controllers need it too, else their informers wait for ever for APIs that the server does not serve. */
+/** The controllers need it too, else their informers wait forever for APIs that the server does not serve. */
 function emulated(version: string): string[] {
   return version === NEWEST ? [] : [`--emulated-version=${version}`];
 }

@@ -1,4 +1,4 @@
-"""Reads commands of the aws CLI as JSON lists of words, and prints those of which an operation or a flag is not there."""
+"""Reads commands of the aws CLI as JSON lists of words, and prints those of which an operation or a flag does not exist."""
 import json
 import sys
 

@@ -91,7 +91,7 @@ it('sees what an answer lacks, has too much, and may not have', async () => {
   ]);
 });
 
-it('sees another status, a token of other letters, an element that is not there, an operation that is none', async () => {
+it('sees another status, a token of other letters, an element that does not exist, an operation that is none', async () => {
   const start = { service: 'ebs', url: '/snapshots', sent: '{"VolumeSize":1}', type: 'application/json' };
   expect(await judged({ ...start, answered: '{}' })).toContain('answer: status 200, the model says 201');
   const blocks = '{"Blocks":[{"BlockIndex":0,"BlockToken":"a_b-"}]}';

@@ -35,7 +35,7 @@ export const KNOWN_DEVIATIONS: readonly KnownDeviation[] = [
     operation: 'eks:ListCapabilities',
     what: 'error ResourceNotFoundException: neither in the model nor common',
     reason:
-      'Of a cluster that is not there, or not yet. The model names no such error for this list alone; what EKS says is to be seen in an account.',
+      'Of a cluster that does not exist, or not yet. The model names no such error for this list alone; what EKS says is to be seen in an account.',
     sometimes: true,
   },
 ];

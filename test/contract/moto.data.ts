@@ -14,6 +14,6 @@ export const MOTO_VOLUMES: Deviations = {
   'leaves out the volumes that it is told to': 'moto passes ExcludeDataVolumeIds of CreateSnapshots over',
   'copies only what was shared, under the key of the target': 'moto shows a shared snapshot to nobody',
   'cannot share a snapshot under aws/ebs': 'moto shares any snapshot',
-  'shows a key that is not there only later, as state error': 'moto shows a shared snapshot to nobody',
+  'shows a key that does not exist only later, as state error': 'moto shows a shared snapshot to nobody',
   'creates one volume for one client token, however often it is asked': 'moto shows a shared snapshot to nobody',
 };

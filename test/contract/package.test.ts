@@ -25,7 +25,7 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'kubeferry-package-'));
   const npm = (...args: string[]) => execFileSync('npm', args, { cwd: folder, env, encoding: 'utf8' });
-  // What `prepack` does, but for `setup`, which would install this checkout anew below the tests that run.
+  // What `prepack` does, but for `setup`, which would install this checkout again below the tests that run.
   buildCommand(ROOT);
   npm('pack', ROOT, '--ignore-scripts', '--silent', '--pack-destination', folder);
   const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';

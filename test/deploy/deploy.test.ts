@@ -93,7 +93,7 @@ describe('a first deployment', () => {
     expect(await retained()).toMatchObject({ buckets: [], keys: 0 });
   });
 
-  it('deploys the hub when what made it fail is mended', async () => {
+  it('deploys the hub when what made it fail is fixed', async () => {
     expect(said(await deploy(HUB, HUB_STACK))).toBe('done');
     expect((await stackOf(HUB, HUB_STACK)).status).toBe('CREATE_COMPLETE');
   });

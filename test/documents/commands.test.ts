@@ -19,7 +19,7 @@ it('names only commands and flags that are there', () => {
   expect(problems).toEqual([]);
 });
 
-describe('a command that is not there', () => {
+describe('a command that does not exist', () => {
   it.each([
     ['npm run kubeferry -- clone prod-to-dev --namespce shop', '--namespce: there is no such flag'],
     ['npm run kubeferry -- colne prod-to-dev', 'colne: there is no such command'],

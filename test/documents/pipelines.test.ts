@@ -48,7 +48,7 @@ describe('clone.sh', () => {
     return { status, stderr };
   };
 
-  it('sends nothing for a request that is not there, which would be a clone of everything', () => {
+  it('sends nothing for a request that does not exist, which would be a clone of everything', () => {
     const { status, stderr } = ended('prod-to-dev', '/no/request.json');
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('there is no such file') });
     expect(stderr).not.toContain('curl');

@@ -43,7 +43,7 @@ export async function play({ workers, only, milliseconds, tell }: Options): Prom
   const work = () =>
     new Promise<void>((resolve) => {
       const child = fork(new URL('./worker.ts', import.meta.url));
-      // A case may take some time beyond the end, but not for ever.
+      // A case may take some time beyond the end, but not forever.
       const end = setTimeout(() => child.kill('SIGKILL'), milliseconds + MOST_OF_A_CASE_MS);
       child.on('message', (message: FromWorker) => {
         if (message.is === 'done') note(message);

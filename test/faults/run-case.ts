@@ -32,9 +32,9 @@ export async function runCase(
   standing?: string,
 ): Promise<Verdict> {
   const before = await sight(world);
-  const mend = world.small.cloud.addFault(kind.fault(call));
+  const repair = world.small.cloud.addFault(kind.fault(call));
   const from = world.small.cloud.calls.length;
-  const run = await flow.run(world, standing).finally(mend);
+  const run = await flow.run(world, standing).finally(repair);
   const met = meets(world.small.cloud.calls.slice(from), call);
   const wrong = async (said: string): Promise<Verdict> => {
     return { end: 'wrong', met, said, differences: differences(await sight(world), before, good) };
@@ -94,7 +94,7 @@ function commandIn(said: string) {
   return name && id ? { name, id } : undefined;
 }
 
-/** `+` and `-`: what is there now and was not there before, and the other way round; `~`: what a good end does not have. */
+/** `+` and `-`: what is there now and did not exist before, and the other way round; `~`: what a good end does not have. */
 function differences({ look, contents }: Sight, before: Sight, good: Sight): string[] {
   const lines = (each: Look) => [...each.accounts, ...each.target, ...each.source.map((pair) => pair.join(' '))];
   const [were, are] = [lines(before.look), lines(look)];

@@ -16,7 +16,7 @@ export type Run = z.infer<typeof RunView>;
 /** Where every clone of the matrix goes. */
 const NAMESPACE = 'ferried';
 
-/** Both strategies, and a source that rests: so that one run passes through every function. */
+/** Both strategies, and a quiesced source: so that one run passes through every function. */
 export const REQUEST = {
   selection: { namespaces: ['small'] },
   ...into(NAMESPACE),
@@ -47,7 +47,7 @@ export interface World {
   command(name: string, id: string): Promise<Run>;
 }
 
-/** Pods of a Deployment that rested and came back are others, of the same ReplicaSet. */
+/** Pods of a Deployment that was scaled down and back are others, of the same ReplicaSet. */
 const withoutPodSuffix = (line: string) => line.replace(/^(v1 Pod .+-[a-z0-9]+)-[a-z0-9]{5}$/, '$1-*');
 
 interface Begun {

@@ -121,7 +121,7 @@ describe('a pipeline', () => {
   });
 
   // Promise: redriven-after-seal
-  it('stops a run whose snapshot is sealed, goes on with it, and sees it arrive', async () => {
+  it('stops a run whose snapshot is sealed, continues with it, and sees it arrive', async () => {
     const from = small.cloud.calls.length;
     const isSealed = () => small.cloud.calls.slice(from).some(({ operation }) => operation === 'CompleteSnapshot');
     const volumes = { claims: { 'small/files': 'copy-blocks' } };
@@ -198,7 +198,7 @@ describe('the API', () => {
     expect((await hub('GET', '/openapi.json')).body.openapi).toBe('3.1.0');
   });
 
-  it('answers problems for a route and a run that are not there', async () => {
+  it('answers problems for a route and a run that do not exist', async () => {
     expect((await hub('GET', '/routes/dev-to-prod')).body.status).toBe(404);
     expect((await hub('GET', `${CLONES}/nobody`)).body.detail).toContain('has no run "nobody"');
   });

@@ -48,7 +48,7 @@ const questionOf = async (id: string) => (await findRecord<Question>(recordsOf(s
 
 describe('a clone that asks for an approval', () => {
   // Promise: approved-only
-  it('waits with its plan though its function died, tells people, and does what was approved', async () => {
+  it('waits with its plan though its function died, notifies, and does what was approved', async () => {
     small.cloud.addFault({ on: 'lambda:await-approval', nth: 1, effect: { kind: 'kill-after' } });
     const id = await start('approved');
     const { approval } = await waiting(id);
@@ -73,7 +73,7 @@ describe('a clone that asks for an approval', () => {
     expect(Date.parse(endedAt)).toBeGreaterThan(Date.parse(startedAt));
   });
 
-  it('may be stopped and go on, and then asks anew', async () => {
+  it('may be stopped and go on, and then asks again', async () => {
     const id = await start('again');
     await waiting(id);
     const first = await questionOf(id);

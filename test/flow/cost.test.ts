@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => small?.stop());
 
-/** A claim is a put; a get of what is not there asks whether its caller may list, and is no listing. */
+/** A claim is a put; a get of what does not exist asks whether its caller may list, and is no listing. */
 const WRITES = ['PutObject s3:PutObject', 'ListObjectsV2 s3:ListBucket'];
 
 const total = (parts: CostPart[], of: 'expected' | 'recorded') => parts.reduce((sum, part) => sum + part[of], 0);

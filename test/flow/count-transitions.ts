@@ -12,7 +12,7 @@ export async function countTransitions(cloud: Cloud, executionArn: string): Prom
     return below.reduce((sum, each) => sum + each, transitionsIn(events));
   };
   const told = await states.send(
-    new ListExecutionsCommand({ stateMachineArn: cloud.stateMachines['kubeferry-tell-people'] }),
+    new ListExecutionsCommand({ stateMachineArn: cloud.stateMachines['kubeferry-notify'] }),
   );
   const tellings = await Promise.all((told.executions ?? []).map((each) => count(each.executionArn ?? '')));
   return (await count(executionArn)) + tellings.reduce((sum, each) => sum + each, 0);

@@ -135,7 +135,7 @@ describe('a source that is scaled to zero', () => {
     return Promise.all(seen);
   }
 
-  it('rests during the snapshot, and has all its replicas after it', async () => {
+  it('is quiesced during the snapshot, and has all its replicas after it', async () => {
     const pods = await podDuringSnapshots(async () => {
       const ended = await small.clone({ ...into('scaled'), quiesce });
       expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
@@ -206,7 +206,7 @@ describe('a cut-over', () => {
   it('is not cloned again while its source is at zero', async () => {
     const ended = await small.clone({ ...into('stale') });
     expect(ended).toMatchObject({ status: 'FAILED', error: 'PlanBlocked' });
-    expect(ended.cause).toContain(`stands at zero for the cut-over of run ${run}`);
+    expect(ended.cause).toContain(`is scaled to zero for the cut-over of run ${run}`);
   });
 
   // Promise: cut-over-stays, source-claims-kept

@@ -80,14 +80,14 @@ describe('bad input', () => {
     expect(ended.cause).toContain('source: There is no such field');
   });
 
-  it('names a claim in volumes.claims that is not there', async () => {
+  it('names a claim in volumes.claims that does not exist', async () => {
     const ended = await small.clone({ ...into('none'), volumes: { claims: { 'small/nothing': 'skip' } } });
     expect(ended).toMatchObject({ error: 'PlanBlocked' });
     expect(ended.cause).toContain('small/nothing');
   });
 });
 
-describe('a selection that takes nothing along', () => {
+describe('a selection that copies nothing', () => {
   // Promise: refuses-empty-selection
   it('blocks the clone, and names the condition that matches nothing', async () => {
     const selection = { namespaces: ['small'], labelSelector: 'app=nope' };
@@ -132,7 +132,7 @@ describe('a claim that is not on EBS', () => {
   });
 });
 
-describe('a claim on a class that is not there', () => {
+describe('a claim on a class that does not exist', () => {
   it('is named in the plan, with the class and the way out', async () => {
     await loadCluster(small.source, [
       {

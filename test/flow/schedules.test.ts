@@ -97,7 +97,7 @@ describe('a schedule that a pipeline keeps through the API', () => {
     const past = new Date(small.cloud.clock.now().getTime() - 60_000).toISOString().slice(0, 19);
     const refused = await call('POST', SCHEDULES, { name: 'late', expression: `at(${past})`, request });
     expect(refused).toMatchObject({ status: 400, body: { problems: [{ at: 'expression' }] } });
-    expect(JSON.stringify(refused.body)).toContain('has no time any more');
+    expect(JSON.stringify(refused.body)).toContain('has no time left');
   });
 
   it('makes no call that the policies of the API do not allow', () => {
@@ -164,7 +164,7 @@ describe('a time that comes while the run before it is under way', () => {
       expect(await ended(id)).toMatchObject({ status: 'FAILED', failure: { error: 'ApprovalRefused' } });
   });
 
-  it('takes the place of the run before it when its schedule replaces: stopped, undone once, and cloned anew, though functions die', async () => {
+  it('takes the place of the run before it when its schedule replaces: stopped, undone once, and cloned again, though functions die', async () => {
     const arn = await user.create('replaced', {}, { Input: input('replaced', 'replace', into('replaced')) });
     const endless = small.cloud.addFault({
       on: 'lambda:verify-clone',

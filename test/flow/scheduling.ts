@@ -61,7 +61,7 @@ export function schedulingOn({ cloud }: SmallCloud) {
       }
     },
 
-    /** What people and systems were told of one run. */
+    /** What was sent of one run. */
     eventsOf: (id: string) => cloud.events.filter(({ detail }) => (detail as { cloneId: string }).cloneId === id),
 
     stop() {

@@ -67,7 +67,7 @@ it('keeps the schedules of the routes, in their groups and as their own starters
   expect(passes?.conditions).toEqual({ StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } });
 });
 
-it('reads a few records of a run, the claims of schedules, writes who asked, and takes no role', () => {
+it('reads a few records of a run, the reservations of schedules, writes who asked, and takes no role', () => {
   const objects = rights.filter(({ actions }) => actions.some((action) => /^s3:.*Object/.test(action)));
   expect(objects.flatMap(({ actions }) => actions).sort()).toEqual(['s3:GetObject', 's3:PutObject']);
   const keysOf = (action: string) =>
@@ -102,7 +102,7 @@ it('lists how far volumes are and the times of schedules, and no other part of t
     ({ conditions }) =>
       (conditions as { StringLikeIfExists: { 's3:prefix': string[] } }).StringLikeIfExists['s3:prefix'],
   );
-  // A look for one key that is not there is a listing, too, to S3.
+  // A look for one key that does not exist is a listing, too, to S3.
   expect(prefixes.filter((prefix) => /[*/]$/.test(prefix)).sort()).toEqual([
     'clones/*/plan/objects/*',
     'clones/*/progress/',

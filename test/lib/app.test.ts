@@ -144,7 +144,7 @@ it('calls every function of the table from a machine, and gives none more time t
   }
 });
 
-it('rings with an impact and a heading of the runbook that is there', () => {
+it('fires with an impact and a heading of the runbook that is there', () => {
   const headings = [...readFileSync('docs/runbook.md', 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
       .toLowerCase()

@@ -52,16 +52,13 @@ it('lets a function reach what runs share only where it works on it', () => {
   }
 });
 
-it('lets functions start the machine that tells people, and the one that undoes a run that is replaced, and no other', () => {
+it('lets functions start the machine that notifies, and the one that undoes a run that is replaced, and no other', () => {
   const machine = (name: string) => `arn:aws:states:eu-west-1:111122223333:stateMachine:kubeferry-${name}`;
   for (const { step } of FUNCTIONS) {
     const started = having(rights(hub, `kubeferry-${step}`), 'states:StartExecution').flatMap((s) => s.resources);
     const tells = ['start-clone', 'await-approval', 'write-report', 'note-removal'].includes(step);
     const undoes = step === 'start-clone';
-    expect(started, step).toEqual([
-      ...(tells ? [machine('tell-people')] : []),
-      ...(undoes ? [machine('roll-back')] : []),
-    ]);
+    expect(started, step).toEqual([...(tells ? [machine('notify')] : []), ...(undoes ? [machine('roll-back')] : [])]);
   }
 });
 
@@ -76,7 +73,7 @@ it('lets one function stop runs, those of routes alone', () => {
 });
 
 it('speaks in the name of kubeferry alone', () => {
-  const speaker = rights(hub, 'kubeferry-machine-tell-people');
+  const speaker = rights(hub, 'kubeferry-machine-notify');
   const [put] = having(speaker, 'events:PutEvents');
   expect(put?.conditions).toEqual({ StringEquals: { 'events:source': 'kubeferry' } });
   expect(put?.resources).toEqual(['arn:aws:events:eu-west-1:111122223333:event-bus/default']);

@@ -15,7 +15,7 @@ export interface Wanted {
 }
 
 /**
- * The `bin` folder of a Python environment with exactly these packages, made anew when what is there is not what the
+ * The `bin` folder of a Python environment with exactly these packages, re-created when what is there is not what the
  * requirements say.
  */
 export function virtualEnvironment({ name, requirements, command }: Wanted): string {
@@ -48,7 +48,7 @@ export const pinnedIn = (requirements: string): Readonly<Record<string, string>>
     ]),
   );
 
-/** Throws, saying how it is installed, when a command is not there. */
+/** Throws, saying how it is installed, when a command does not exist. */
 export function find(tool: string, args: string[], install: string, command: string): string {
   try {
     execFileSync(tool, args, { stdio: 'ignore' });

@@ -44,23 +44,23 @@ export function objectStoreSuite(name: string, open: () => Promise<OpenObjectSto
       expect(await opened.store.get('clones/none')).toBeUndefined();
     });
 
-    it('gives a key to the first who claims it, and to nobody after', async () => {
-      expect(await opened.store.claim('locks/x', 'mine')).toBe(true);
-      expect(await opened.store.claim('locks/x', 'yours')).toBe(false);
+    it('gives a key to the first who puts it, and to nobody after', async () => {
+      expect(await opened.store.putNew('locks/x', 'mine')).toBe(true);
+      expect(await opened.store.putNew('locks/x', 'yours')).toBe(false);
       expect(await text('locks/x')).toBe('mine');
     });
 
-    it('gives a key to exactly one of many who claim it at once', async () => {
-      const claims = Array.from({ length: 8 }, (_, who) => opened.store.claim('locks/race', String(who)));
+    it('gives a key to exactly one of many who put it at once', async () => {
+      const claims = Array.from({ length: 8 }, (_, who) => opened.store.putNew('locks/race', String(who)));
       const won = (await Promise.all(claims)).flatMap((first, who) => (first ? [String(who)] : []));
       expect(won).toHaveLength(1);
       expect(await text('locks/race')).toBe(won[0]);
     });
 
-    it('lets a key be claimed again when it was deleted', async () => {
-      await opened.store.claim('locks/again', 'one');
+    it('lets a key be put again when it was deleted', async () => {
+      await opened.store.putNew('locks/again', 'one');
       await opened.store.delete('locks/again');
-      expect(await opened.store.claim('locks/again', 'two')).toBe(true);
+      expect(await opened.store.putNew('locks/again', 'two')).toBe(true);
     });
 
     it('changes what nobody has changed since it was read, and nothing else', async () => {
@@ -102,7 +102,7 @@ export function objectStoreSuite(name: string, open: () => Promise<OpenObjectSto
       expect(await opened.store.deleteIf('locks/gone', etag)).toBe(true);
     });
 
-    it('deletes what is not there without a word', async () => {
+    it('deletes what does not exist without a word', async () => {
       await opened.store.delete('clones/none');
     });
 

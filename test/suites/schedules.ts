@@ -52,7 +52,7 @@ export function schedulesSuite(kind: string, open: () => Promise<Schedules>) {
       expect(after!.madeAt).toEqual(before!.madeAt);
     });
 
-    it('says what is not there', async () => {
+    it('says what does not exist', async () => {
       expect(await schedules.get(ROUTE, 'nobody')).toBeUndefined();
       expect(await schedules.replace(ROUTE, { ...nightly, name: 'nobody' })).toBe(false);
       expect(await schedules.delete(ROUTE, 'nobody')).toBe(false);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applyInPlace, isUnchangeable, makeAnew } from '../../core/plan/refresh/unchangeable.ts';
+import { applyInPlace, isUnchangeable, recreate } from '../../core/plan/refresh/unchangeable.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../kube/kube-object.ts';
 
@@ -66,7 +66,7 @@ const PAIRS: [string, KubeObject, KubeObject][] = [
   ['a binding to another role', binding('view'), binding('edit')],
 ];
 
-/** What a server refuses to change in place, in its own words, and what making it anew comes to; the same on a real one. */
+/** What a server refuses to change in place, in its own words, and what re-creating it comes to; the same on a real one. */
 export function unchangeableSuite(
   name: string,
   open: () => Promise<{ api: ClusterApi; close: () => Promise<unknown> | undefined }>,
@@ -78,8 +78,8 @@ export function unchangeableSuite(
     });
     afterAll(() => opened?.close());
 
-    // Promise: refresh-makes-anew
-    it.each(PAIRS)('%s is refused, and made anew', async (_, before, after) => {
+    // Promise: refresh-recreates
+    it.each(PAIRS)('%s is refused, and re-created', async (_, before, after) => {
       const { api } = opened;
       const { object: former } = await api.apply(before, BY_US);
       const refusal = await applyInPlace(api, after, { ...BY_US, dryRun: true }).then(
@@ -87,7 +87,7 @@ export function unchangeableSuite(
         (error: unknown) => error,
       );
       expect(isUnchangeable(refusal), String(refusal)).toBe(true);
-      const { object: made } = await anew(api, after, former.metadata.uid);
+      const { object: made } = await recreated(api, after, former.metadata.uid);
       expect(made.metadata.uid).not.toBe(former.metadata.uid);
       await api.delete(refOf(after));
       await expect.poll(() => api.get(refOf(after)), { timeout: 10_000 }).toBeUndefined();
@@ -101,10 +101,10 @@ export function unchangeableSuite(
   });
 }
 
-async function anew(api: ClusterApi, object: KubeObject, uid: string | undefined) {
+async function recreated(api: ClusterApi, object: KubeObject, uid: string | undefined) {
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await makeAnew(api, object, uid))!;
+      return (await recreate(api, object, uid))!;
     } catch (error) {
       if ((error as Error).name !== 'NotYet' || attempt === 50) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));

@@ -156,7 +156,7 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
       await expect(ebs.source.shareSnapshot(id, ebs.targetAccount)).rejects.toThrow();
     });
 
-    it('shows a key that is not there only later, as state error', async () => {
+    it('shows a key that does not exist only later, as state error', async () => {
       const copy = await copyOf(await shared('bad key'), 'bad key', ebs.missingKeyArn);
       await ebs.settle();
       const failed = await ebs.target.describeSnapshot(copy);

@@ -25,7 +25,7 @@ export class State {
     return this.#entries.get(refText(ref));
   }
 
-  /** Throws NotFound for a kind that is not served, or a namespace that is not there. */
+  /** Throws NotFound for a kind that is not served, or a namespace that does not exist. */
   check(ref: ObjectRef): ServedResource {
     const resource = this.#served.find(({ apiVersion, kind }) => apiVersion === ref.apiVersion && kind === ref.kind);
     const lost = (why: string) => new KubeferryError('NotFound', `Could not write ${refText(ref)}: ${why}.`);

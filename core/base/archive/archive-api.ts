@@ -37,7 +37,7 @@ export function shardsIn(store: ObjectStore, prefix: string): Archive['shard'] {
 export function archiveApi(archive: Archive): ClusterApi {
   const { catalog } = archive;
   const refuse = async (): Promise<never> => {
-    throw new KubeferryError('InvalidRequest', `${archive.name} is at rest: it can be read, and not be changed.`);
+    throw new KubeferryError('InvalidRequest', `${archive.name} is read-only: it can be read, and not be changed.`);
   };
   return {
     version: async () => catalog.version,

@@ -1,7 +1,7 @@
 import type { Announcement } from './clone-event.ts';
 
-/** Tells people and other systems what happens to a clone. */
+/** Notifies people and other systems of what happens to a clone. */
 export interface Announcer {
-  /** The same announcement of the same clone may be told again and again, and goes out once. */
-  tell(announcement: Announcement): Promise<void>;
+  /** The same announcement of the same clone may be made again and again, and goes out once. */
+  announce(announcement: Announcement): Promise<void>;
 }

@@ -14,7 +14,7 @@ export const TOLD = [
 
 const PlanFigures = z.strictObject({
   hash: z.string(),
-  objects: z.int().nonnegative().describe('That go along'),
+  objects: z.int().nonnegative().describe('That are copied'),
   volumes: z.int().nonnegative(),
   gibibytes: z.int().nonnegative(),
   dollars: z.number().describe('Estimate'),

@@ -9,7 +9,7 @@ export interface ObjectStore {
   getTagged(key: string): Promise<Tagged | undefined>;
   put(key: string, body: Uint8Array | string): Promise<void>;
   /** Writes only if the key is absent (S3 `If-None-Match: *`); false when somebody was first. May run twice: the second is false. */
-  claim(key: string, body: string): Promise<boolean>;
+  putNew(key: string, body: string): Promise<boolean>;
   /** Writes only over what has this ETag (S3 `If-Match`); false when it was changed or removed. May run twice: the second is false. */
   putIf(key: string, body: string, etag: string): Promise<boolean>;
   /** Keys under a prefix. */

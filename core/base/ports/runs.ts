@@ -59,11 +59,11 @@ export interface RunPage {
   next?: string;
 }
 
-/** What a waiting task goes on with, or fails with. */
+/** What a waiting task continues with, or fails with. */
 export type TaskAnswer = { output: unknown } | { error: string; cause: string };
 
 /**
- * Contract: times and statuses are the service's own. What is not there is undefined, or NotFound where something was
+ * Contract: times and statuses are the service's own. What does not exist is undefined, or NotFound where something was
  * to be done to it.
  */
 export interface Runs {

@@ -86,7 +86,7 @@ export interface VolumeStorage {
     tags: Record<string, string>,
     description: string,
   ): Promise<Snapshot[]>;
-  /** Instance id -> its tags; an instance that is not there is left out. */
+  /** Instance id -> its tags; an instance that does not exist is left out. */
   instanceTags(ids: string[]): Promise<Map<string, Record<string, string>>>;
   attachedDataVolumes(instanceId: string): Promise<string[]>;
   tagSnapshot(id: string, tags: Record<string, string>): Promise<void>;

@@ -14,7 +14,7 @@ const Field = z.strictObject({
     .regex(/^[a-z0-9./-]+[A-Za-z0-9._-]*$/, 'an annotation is written as its whole name, such as example.com/paused')
     .optional()
     .describe('Or the name of an annotation'),
-  to: scalar.describe('The value that rests it'),
+  to: scalar.describe('The value that suspends it'),
 });
 
 /** One row of the request: what of the user's acts outside of its cluster, and how a clone keeps it from that. */
@@ -36,7 +36,7 @@ export const OutsideOfRequest = z
     acts: z.string().min(1).max(200).describe('What it does, as the end of a sentence: sends mail to customers'),
     silence: z
       .union([z.enum(['drop', 'scale-to-zero', 'name']), Field])
-      .describe('How a clone keeps it from that; name only tells of it'),
+      .describe('How a clone keeps it from that; name only reports it'),
   })
   .check(({ value, issues }) => {
     for (const message of mistakesOf(value)) issues.push({ code: 'custom', message, input: value });
@@ -50,7 +50,7 @@ function mistakesOf({ kind, image, silence }: Omit<OutsideOfRequest, 'acts'>): s
     if ((silence.field === undefined) === (silence.annotation === undefined))
       mistakes.push('what is set is either a field or an annotation');
     if (image !== undefined)
-      mistakes.push('pods of an image rest by scale-to-zero, drop or name; fields are of a kind');
+      mistakes.push('pods of an image are suspended by scale-to-zero, drop or name; fields are of a kind');
   }
   if (kind !== undefined && silence === 'scale-to-zero' && !(keyOf(kind) in REPLICAS))
     mistakes.push(

@@ -24,7 +24,7 @@ const objectName = z.string().regex(/^[^\s/%,=]+$/, 'the name of an object has n
 const claim = z.string().regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9.]*$/, 'a claim is written namespace/name');
 const text = z.record(z.string().min(1), z.string().min(1));
 
-/** Which part of the source cluster goes along. That of every namespace has to be said. */
+/** Which part of the source cluster is copied. That of every namespace has to be said. */
 export const Selection = z.strictObject({
   namespaces: z
     .array(sourceNamespace)

@@ -23,7 +23,7 @@ const fields = {
   /** `cron(0 2 * * ? *)`, `rate(12 hours)` or `at(2026-12-24T18:00:00)`. */
   expression,
   timeZone: timeZone.default('UTC'),
-  /** The run starts at any moment of so many minutes after its time; at the time itself when left out. */
+  /** The run starts at any moment within so many minutes after its time; at the time itself when left out. */
   windowMinutes: z.int().min(1).max(1440).optional(),
   /** What is cloned; checked as a request. */
   request: z.record(z.string(), z.unknown()).default({}),
@@ -44,7 +44,7 @@ export type Schedule = z.infer<typeof Schedule>;
 export const ScheduleConfig = z.strictObject({ name, route: z.string(), ...fields });
 export type ScheduleConfig = z.infer<typeof ScheduleConfig>;
 
-/** Scheduler tries so often to start a machine; then the time goes to the queue, and an alarm rings. */
+/** Scheduler tries so often to start a machine; then the time goes to the queue, and an alarm fires. */
 export const DELIVERY_RETRY = { maximumEventAgeInSeconds: 3600, maximumRetryAttempts: 60 } as const;
 
 /**

@@ -14,7 +14,7 @@ export const BY_HAND = 'somebody in Step Functions (CloudTrail knows who)';
 /** Before the run starts, so that it finds it; who sends the same request again has not asked first. */
 export async function keepAsker(store: ObjectStore, cloneId: string, by: string): Promise<void> {
   const asked: Asked = { by };
-  await store.claim(keysOf(cloneId).asked, JSON.stringify(asked));
+  await store.putNew(keysOf(cloneId).asked, JSON.stringify(asked));
 }
 
 /**

@@ -25,9 +25,9 @@ export function countedStore(store: ObjectStore): { store: ObjectStore; requests
       requests.written += 1;
       return store.put(key, body);
     },
-    claim(key, body) {
+    putNew(key, body) {
       requests.written += 1;
-      return store.claim(key, body);
+      return store.putNew(key, body);
     },
     putIf(key, body, etag) {
       requests.written += 1;

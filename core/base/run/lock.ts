@@ -83,7 +83,7 @@ export const lockHeld = (held: Held) =>
   new KubeferryError(
     'LockHeld',
     `Run ${held.holder.cloneId} is writing to ${homesText(held)} of cluster "${held.target.cluster}" since ${held.holder.since}. ` +
-      `Nothing was touched. Wait until it ends; if it was stopped, go on with it or roll it back; if it failed, roll it back: ` +
+      `Nothing was touched. Wait until it ends; if it was stopped, resume it or roll it back; if it failed, roll it back: ` +
       `kubeferry retry, or kubeferry rollback, with its route and ${held.holder.cloneId}.`,
   );
 

@@ -15,13 +15,13 @@ export const TAG = {
 
 export const MADE_BY = 'kubeferry';
 
-/** The step tag of a target cluster: a run may fill it only while it is in the making. */
-export const CLUSTER_STEP = { inMaking: 'target-cluster', whole: 'whole-cluster' } as const;
+/** The step tag of a target cluster: a run may fill it only while it is being created. */
+export const CLUSTER_STEP = { beingCreated: 'target-cluster', ready: 'whole-cluster' } as const;
 
 /** Field manager of server-side apply. */
 export const FIELD_MANAGER = 'kubeferry';
 
-/** Annotation of a workload of the source that stands at zero for a cut-over: of which run. */
+/** Annotation of a workload of the source that is scaled to zero for a cut-over: of which run. */
 export const CUT_OVER_BY = 'kubeferry/cut-over-by';
 
 /**

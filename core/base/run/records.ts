@@ -71,6 +71,6 @@ export class ShardWriter {
 function missing(key: string, writtenBy: string): KubeferryError {
   return new KubeferryError(
     'NotFound',
-    `The run's record "${key}" is not there; ${writtenBy} writes it. Start a new run: the records of old ones expire.`,
+    `The run's record "${key}" is missing; ${writtenBy} writes it. Start a new run: the records of old ones expire.`,
   );
 }

@@ -13,7 +13,7 @@ export interface Decision<T, A> {
 
 /**
  * Changes one JSON record that several runs share as if they came one after the other: reads it, decides, and writes only
- * over what was read; where somebody came between, it decides anew. So `decide` may run several times, and again after
+ * over what was read; where somebody came between, it decides again. So `decide` may run several times, and again after
  * its own change whose answer was lost. Throws Unavailable when others change it all the time.
  */
 export async function changeRegister<T, A>(
@@ -33,5 +33,5 @@ export async function changeRegister<T, A>(
 function write(store: ObjectStore, key: string, next: unknown, etag: string | undefined): Promise<boolean> {
   if (next === undefined) return etag === undefined ? Promise.resolve(true) : store.deleteIf(key, etag);
   const body = JSON.stringify(next);
-  return etag === undefined ? store.claim(key, body) : store.putIf(key, body, etag);
+  return etag === undefined ? store.putNew(key, body) : store.putIf(key, body, etag);
 }

@@ -12,7 +12,7 @@ const TIMES = 60;
 
 /**
  * Why a schedule could clone once and never again: its second run would meet what its first has made, or a source that
- * stands at zero. Nothing of one that is paused, only plans, or has a single time. `from` is any moment before its times.
+ * is scaled to zero. Nothing of one that is paused, only plans, or has a single time. `from` is any moment before its times.
  */
 export function secondRunProblems(
   schedule: Pick<Schedule, 'expression' | 'timeZone' | 'windowMinutes' | 'enabled'>,

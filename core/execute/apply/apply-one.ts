@@ -7,7 +7,7 @@ import type { AppliedObject } from '../../base/run/applied.ts';
 import { isMadeBy, markedBy } from '../../base/run/made-by-run.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { isShared } from '../../plan/conflicts.ts';
-import { applyInPlace, isUnchangeable, makeAnew } from '../../plan/refresh/unchangeable.ts';
+import { applyInPlace, isUnchangeable, recreate } from '../../plan/refresh/unchangeable.ts';
 import { homeOf } from '../../translate/selection.ts';
 
 export interface Applying {
@@ -43,7 +43,7 @@ export async function applyOne(
 
 const OWN_VERDICTS = ['ApplyFailed', 'NotFound', 'AccessDenied'];
 
-/** Somebody may delete it again between our call and the look after it, but not for ever. */
+/** Somebody may delete it again between our call and the look after it, but not forever. */
 const ATTEMPTS = 3;
 
 async function makeOne(
@@ -97,15 +97,15 @@ async function change(
     const { outcome } = await applyInPlace(api, manifest, { manager: FIELD_MANAGER, force, uid: found.uid });
     return { ...found, result: outcome };
   } catch (error) {
-    const anew = found.takenOver ? await giveWay(api, manifest, found, { cloneId, error }) : undefined;
-    if (!anew) throw error;
-    return { ...found, uid: anew.object.metadata.uid, result: anew.outcome };
+    const recreated = found.takenOver ? await giveWay(api, manifest, found, { cloneId, error }) : undefined;
+    if (!recreated) throw error;
+    return { ...found, uid: recreated.object.metadata.uid, result: recreated.outcome };
   }
 }
 
 /**
  * What a former clone made, and no server changes in place, gives way to the new one; a roll-back makes it again. An earlier
- * attempt may have come as far as deleting it, or as making it anew.
+ * attempt may have come as far as deleting it, or as re-creating it.
  */
 async function giveWay(
   api: ClusterApi,
@@ -114,7 +114,7 @@ async function giveWay(
   { cloneId, error }: { cloneId: string; error: unknown },
 ): Promise<{ object: KubeObject; outcome: ApplyOutcome } | undefined> {
   if (!(error instanceof KubeferryError) || error.name !== 'ApplyFailed') return undefined;
-  if (isUnchangeable(error)) return makeAnew(api, object, uid);
+  if (isUnchangeable(error)) return recreate(api, object, uid);
   const there = await api.get(ref);
   if (there) return isMadeBy(cloneId, there) ? { object: there, outcome: 'updated' } : undefined;
   const made = await api.applyNew(object, { manager: FIELD_MANAGER });

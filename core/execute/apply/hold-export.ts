@@ -21,7 +21,7 @@ import { runContext } from './run-context.ts';
 /** `since-plan.json`: what the capture found otherwise than the plan, and what became of it. */
 export interface SincePlan {
   differences: Difference[];
-  /** True when what changed or appeared stays behind, false when it is carried as it was found. */
+  /** True when what changed or appeared is not copied, false when it is carried as it was found. */
   leftOut: boolean;
   /** Of what is carried and was not planned. */
   findings: Finding[];
@@ -33,7 +33,7 @@ const SHOWN = 5;
 /**
  * Compares the export with the plan, object by object, before anything is changed at the source. A run that is bound to
  * its plan does that plan and nothing else: what changed, appeared or went away is refused by name, all of it at once, or
- * stays behind where the route says so. A run without a bond carries what was found, and keeps what differs for its
+ * is not copied where the route says so. A run without a bond carries what was found, and keeps what differs for its
  * report. Throws PlanBlocked; also when something came with a blocker that the plan did not have.
  */
 export async function holdExport(store: ObjectStore, clone: Clone): Promise<{ changed: number }> {

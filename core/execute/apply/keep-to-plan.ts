@@ -18,7 +18,7 @@ export interface PlanKeeper {
   planned: Contents;
   /** How an object that is to be applied stands to the plan; undefined when it is as planned. */
   differenceOf(translation: Translation): Difference | undefined;
-  /** Why an object stays behind all the same. */
+  /** Why an object is not copied all the same. */
   whyLeftOut(translation: Translation): string | undefined;
 }
 

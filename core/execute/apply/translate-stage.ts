@@ -55,7 +55,7 @@ export async function translateStage(
   return { waves: items };
 }
 
-/** What stays behind for a reason that is none of a rule is recorded as any other that does. */
+/** What is not copied for a reason that is none of a rule is recorded as any other that does. */
 function leftOutFor(why: (translation: Translation) => string | undefined, translation: Translation): Translation {
   const reason = why(translation);
   return reason ? { ref: translation.ref, outcome: 'drop', reason, changes: [], findings: [] } : translation;

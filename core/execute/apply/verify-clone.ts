@@ -57,7 +57,7 @@ function judge(
 ): void {
   const at = refText(refOf(intended));
   if (!found) {
-    wrong.push({ at, message: 'it was applied and is not there' });
+    wrong.push({ at, message: 'it was applied and does not exist' });
     return;
   }
   verified.objects += 1;

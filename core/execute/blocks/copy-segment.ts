@@ -31,7 +31,7 @@ const ZERO_BLOCK = '07854d2fef297a06ba81685e660c332de36d5d18d546927d30daad6d7fda
 
 /**
  * Streams the blocks of one segment from source to sink. A block is put only after its bytes matched their digest,
- * and the digest goes along, so that the sink can compare again. The first error ends it: running it again is
+ * and the digest is passed on, so that the sink can compare again. The first error ends it: running it again is
  * harmless. Throws DataCorrupt, also when the source lists other blocks than were planned.
  */
 export async function copySegment(job: CopySegmentJob): Promise<CopiedSegment> {

@@ -10,10 +10,10 @@ import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { deletesClaims, keepClaims } from '../../plan/quiesce/claim-retention.ts';
 import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
 import { POD, podsAreGone } from './pods-gone.ts';
-import { type Quiesced, type QuiescedWorkload, type Rested, restedOf } from './quiesced.ts';
+import { type Quiesced, type QuiescedWorkload, restedOf, type ScaledDown } from './quiesced.ts';
 
 /**
- * Brings the source to rest: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
+ * Quiesces the source: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
  * zero; for a cut-over it marks them, and suspends the selected CronJobs as well. What it is about to change is recorded first, as it was on the
  * first attempt. Throws NotYet while their pods are still there, HookFailed when a command fails. A command runs again when
  * an attempt was killed before all had run. Does nothing when the request asks for nothing.
@@ -24,7 +24,7 @@ export async function quiesceSource(
   cloneId: string,
   request: Request,
   namespaces: string[],
-): Promise<Rested> {
+): Promise<ScaledDown> {
   const { scaleToZero, hooks } = request.quiesce;
   if (!scaleToZero && hooks.length === 0) return { workloads: 0 };
   refuseOutside(hooks, namespaces);

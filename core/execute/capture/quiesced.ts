@@ -34,14 +34,14 @@ export interface Quiesced {
   cutOverAt?: string;
 }
 
-/** How much was brought to rest, or back; a step that answers zeros alone had nothing to do. */
-export interface Rested {
+/** How much was scaled down, or back; a step that answers zeros alone had nothing to do. */
+export interface ScaledDown {
   workloads: number;
   cronJobs?: number;
   hooks?: number;
 }
 
-export const restedOf = ({ workloads, cronJobs = [], hooks }: Quiesced): Rested => ({
+export const restedOf = ({ workloads, cronJobs = [], hooks }: Quiesced): ScaledDown => ({
   workloads: workloads.length,
   ...(cronJobs.length > 0 ? { cronJobs: cronJobs.length } : {}),
   ...(hooks.length > 0 ? { hooks: hooks.length } : {}),

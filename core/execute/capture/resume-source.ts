@@ -7,7 +7,7 @@ import { CUT_OVER_BY, FIELD_MANAGER } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { whenScaled } from '../../plan/quiesce/claim-retention.ts';
 import { replicasOf } from '../../plan/quiesce/scalable.ts';
-import { type Quiesced, type QuiescedWorkload, type Rested, restedOf } from './quiesced.ts';
+import { type Quiesced, type QuiescedWorkload, restedOf, type ScaledDown } from './quiesced.ts';
 
 /**
  * Brings back everything that quiescing changed, and deletes the record when all of it is back: harmless at any time.
@@ -17,7 +17,7 @@ export async function resumeSource(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
   cloneId: string,
-): Promise<Rested> {
+): Promise<ScaledDown> {
   const key = keysOf(cloneId).quiesced;
   const quiesced = await findRecord<Quiesced>(store, key);
   if (!quiesced) return { workloads: 0 };
@@ -53,7 +53,7 @@ export async function resumeSource(
 }
 
 /**
- * What something else has scaled up meanwhile is not scaled down; nor is changed what somebody has made anew and runs. A
+ * What something else has scaled up meanwhile is not scaled down; nor is changed what somebody has re-created and runs. A
  * StatefulSet that deletes the claims of replicas that are scaled away gets its policy back in the very write that
  * scales it back: with the policy and at zero, it would delete those of pods that are still ending.
  */

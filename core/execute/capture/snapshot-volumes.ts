@@ -18,7 +18,7 @@ import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/e
  * One snapshot for each planned volume. Volumes that hang on one instance share one crash-consistent point
  * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
  * here, so what an earlier attempt made is found by its record, or by its tags and description. Writes volumes.jsonl,
- * which the machine maps over. Throws NotYet while what was made is not to be seen yet.
+ * which the machine maps over. Throws NotYet while what was made cannot be seen yet.
  */
 export async function snapshotVolumes(
   storage: VolumeStorage,

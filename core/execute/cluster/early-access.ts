@@ -1,7 +1,7 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { type Attempt, LOOKS_AGAIN } from '../../base/run/attempt.ts';
-import { answersUs } from './answers-us.ts';
+import { requireAccess } from './require-access.ts';
 
 /** When a run was let into its clusters, ISO 8601. */
 export interface Entered {
@@ -16,12 +16,12 @@ export interface Entered {
 const CONNECTIONS = 6;
 
 /** Throws NotYet until every API server that is met knows the access entry; each is asked over a connection of its own. */
-export async function everyServerAnswersUs(connect: () => ClusterApi, cluster: string): Promise<void> {
+export async function requireAccessOnEveryServer(connect: () => ClusterApi, cluster: string): Promise<void> {
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       const api = connect();
       try {
-        await answersUs(api, cluster);
+        await requireAccess(api, cluster);
       } finally {
         api.close();
       }

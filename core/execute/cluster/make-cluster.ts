@@ -4,7 +4,7 @@ import type { CreateRequest, PartKind } from '../../base/ports/create-request.ts
 import { CLUSTER_STEP, MADE_BY, TAG } from '../../base/run/names.ts';
 import { type Comparison, compareBlueprints } from '../../plan/cluster/compare.ts';
 import { createRequests, type Origin, policyRequests } from '../../plan/cluster/create-requests.ts';
-import { isInMaking, refuseOtherRoute } from '../../plan/cluster/is-to-be-made.ts';
+import { isBeingCreated, refuseOtherRoute } from '../../plan/cluster/is-to-be-created.ts';
 import { type Part, partsOf } from '../../plan/cluster/parts.ts';
 import type { ClusterPlan } from '../../plan/cluster/plan-cluster.ts';
 import { readBlueprint } from '../../plan/cluster/read-blueprint.ts';
@@ -30,8 +30,8 @@ const GOING = ['CREATING', 'PENDING', 'UPDATING', 'DEGRADED'];
 const ONE_BY_ONE: PartKind[] = ['fargate-profile'];
 
 /**
- * Makes what is missing of a stage and throws NotYet until all of it is there; so a half-made cluster is continued, and
- * nothing is made twice. Throws ClusterFailed with EKS's reasons, or when the cluster is not ours to go on with.
+ * Makes what is missing of a stage and throws NotYet until all of it is there; so an incomplete cluster is continued, and
+ * nothing is made twice. Throws ClusterFailed with EKS's reasons, or when the cluster is not ours to continue with.
  */
 export async function makeCluster(
   factory: ClusterFactory,
@@ -62,24 +62,24 @@ export async function makeCluster(
 }
 
 /**
- * Gives the access entries their policies and marks the cluster as whole, so that no later run goes on with it; tells how it
+ * Gives the access entries their policies and marks the cluster as ready, so that no later run continues with it; tells how it
  * compares with the plan. Policies come last and by a function of their own: whoever makes entries may not give them any.
  */
 export async function completeCluster(factory: ClusterFactory, plan: ClusterPlan): Promise<Comparison> {
   const found = await present(factory, plan.name);
   const missing = missingPolicies(plan, found);
-  const isOurs = isInMaking(found.cluster.tags as Tags);
+  const isOurs = isBeingCreated(found.cluster.tags as Tags);
   if (isOurs) for (const request of missing) await unlessLate(plan.name, factory.create(request));
   const description = isOurs && missing.length > 0 ? await present(factory, plan.name) : found;
   if (isOurs && missingPolicies(plan, description).length > 0) throw notShown(plan.name);
   const { blueprint } = readBlueprint(plan.name, description);
-  // Whoever has died after it may not do it again: nobody has the right to tag a whole cluster.
+  // Whoever has died after it may not do it again: nobody has the right to tag a cluster that is ready.
   if (isOurs)
     await unlessLate(
       plan.name,
       factory.tagCluster(String(description.cluster.arn), {
         [TAG.madeBy]: MADE_BY,
-        [TAG.step]: CLUSTER_STEP.whole,
+        [TAG.step]: CLUSTER_STEP.ready,
       }),
     );
   return compareBlueprints(plan.blueprint, blueprint);
@@ -90,7 +90,7 @@ function missingPolicies({ name: cluster, blueprint }: ClusterPlan, found: Clust
   return policyRequests(cluster, blueprint).filter(({ kind, name }) => !there.has(`${kind} ${name}`));
 }
 
-/** The comparison with the plan is told to people, so it is made on what EKS shows of all that was made. */
+/** The comparison with the plan is shown to people, so it is made on what EKS shows of all that was made. */
 const notShown = (cluster: string) =>
   new KubeferryError('NotYet', `EKS does not show all access policies of cluster "${cluster}" yet; it is asked again.`);
 
@@ -117,7 +117,7 @@ async function unlessLate(cluster: string, call: Promise<void>): Promise<void> {
 type Tags = Record<string, string>;
 
 /**
- * A run goes on with what another one of its route has begun and not ended, since both mean the same cluster; that stays
+ * A run continues with what another one of its route has begun and not ended, since both mean the same cluster; that stays
  * the other's to take back.
  */
 async function refuseOthers(
@@ -126,7 +126,7 @@ async function refuseOthers(
   { cloneId, route }: Origin,
   isBeingTakenBack: (cloneId: string) => Promise<boolean>,
 ): Promise<void> {
-  if (!isInMaking(tags)) throw notOurs(name);
+  if (!isBeingCreated(tags)) throw notOurs(name);
   refuseOtherRoute(name, tags, route);
   const maker = tags[TAG.cloneId] ?? '';
   if (maker !== cloneId && (await isBeingTakenBack(maker)))

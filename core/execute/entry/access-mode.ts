@@ -10,7 +10,7 @@ interface Named {
 export const takeAccessEntries = ({ cluster, region }: Named) =>
   `aws eks update-cluster-config --name ${cluster} --region ${region} --access-config authenticationMode=API_AND_CONFIG_MAP`;
 
-export const ONE_WAY = 'The way to API_AND_CONFIG_MAP keeps the aws-auth ConfigMap as it is, and cannot be taken back.';
+export const ONE_WAY = 'Switching to API_AND_CONFIG_MAP keeps the aws-auth ConfigMap as it is, and cannot be undone.';
 
 /** Runs enter with an access entry. Throws ClusterRejectedToken for clusters in mode CONFIG_MAP, which take none, before one is asked for. */
 export function refuseConfigMapMode(
@@ -20,7 +20,7 @@ export function refuseConfigMapMode(
     .filter(({ info }) => info.authenticationMode === 'CONFIG_MAP')
     .map((end) => ({
       at: `cluster ${end.cluster}`,
-      message: `Cluster "${end.cluster}" takes no access entries (authentication mode CONFIG_MAP), so that nobody enters it; nothing was changed. Run: ${takeAccessEntries(end)}. ${ONE_WAY}`,
+      message: `Cluster "${end.cluster}" takes no access entries (authentication mode CONFIG_MAP), so no run can enter it; nothing was changed. Run: ${takeAccessEntries(end)}. ${ONE_WAY}`,
     }));
   if (problems.length === 0) return;
   throw new KubeferryError('ClusterRejectedToken', problems.map(({ message }) => message).join(' '), { problems });

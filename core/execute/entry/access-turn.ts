@@ -28,7 +28,7 @@ interface At {
 
 /**
  * Makes the access entry what the runs that are in need together. One run does that at a time, and looks again before it
- * ends, so that nobody who comes or goes meanwhile is overlooked; another attempt of the same run goes on with its turn.
+ * ends, so that nobody who comes or goes meanwhile is overlooked; another attempt of the same run continues with its turn.
  * Answers how many entries it gave back.
  */
 export async function settleAccess(tools: AccessTools, key: string, at: At, run: string): Promise<number> {

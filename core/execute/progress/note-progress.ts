@@ -56,4 +56,4 @@ export async function forgetMarks(store: ObjectStore, cloneId: string, claim: st
 
 /** The first that reaches a mark writes its time. */
 const note = ({ store, cloneId, volume, now }: Noted, mark: Mark) =>
-  store.claim(markKey(cloneId, volume.claim, mark), JSON.stringify({ at: now.toISOString() } satisfies MarkRecord));
+  store.putNew(markKey(cloneId, volume.claim, mark), JSON.stringify({ at: now.toISOString() } satisfies MarkRecord));

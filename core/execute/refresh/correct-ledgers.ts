@@ -9,18 +9,18 @@ import type { Parked } from '../../plan/refresh/former.ts';
 import { memberKey } from '../../plan/refresh/members.ts';
 import { claimRef, volumeRef } from './park-former-clone.ts';
 
-/** What was parked, or made anew, and is back has new uids: the ledgers of the former clones learn them, for their own roll-back. */
+/** What was parked, or re-created, and is back has new uids: the ledgers of the former clones learn them, for their own roll-back. */
 export async function correctLedgers(
   api: ClusterApi,
   store: ObjectStore,
   formers: readonly string[],
   parked: Parked,
-  anew: readonly ObjectRef[],
+  recreated: readonly ObjectRef[],
 ): Promise<void> {
   const uids = await uidsNow(api, [
     ...parked.swaps.flatMap((swap) => [claimRef(swap), volumeRef(swap)]),
     ...parked.pods.map(refOf),
-    ...anew,
+    ...recreated,
   ]);
   for (const former of formers) {
     for await (const key of store.list(`${keysOf(former).ledger}objects/`)) {

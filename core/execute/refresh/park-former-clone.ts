@@ -9,7 +9,7 @@ import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { findClaimUsers, findMountingPods } from '../../plan/refresh/claim-users.ts';
 import { type FormerPlan, formerPlanOf, type Parked, type Swap } from '../../plan/refresh/former.ts';
 import { readVolumes } from '../../plan/volumes/read-source.ts';
-import { rest } from './rest-workloads.ts';
+import { scaleDown } from './scale-down.ts';
 
 export interface ParkSide {
   api: ClusterApi;
@@ -17,7 +17,7 @@ export interface ParkSide {
 }
 
 /**
- * Makes room for the new volumes: brings the workloads that mount the former claims to rest, and deletes those claims and
+ * Makes room for the new volumes: scales down the workloads that mount the former claims, and deletes those claims and
  * their PersistentVolumes; the EBS volumes stay. Everything is recorded whole before the first change. Throws NotYet
  * while pods end, volumes are detached or deletions are under way, VerificationFailed when the target is not what was
  * planned any more, RunIsOver as soon as the run is being rolled back. Does nothing when the run refreshes nothing.
@@ -42,7 +42,7 @@ export async function parkFormerClone(
   }
   for (const workload of parked.rested) {
     await stillOn();
-    await rest(api, [workload]);
+    await scaleDown(api, [workload]);
   }
   await stillOn();
   for (const pod of parked.pods) await api.delete(refOf(pod), { uid: pod.metadata.uid });
@@ -54,9 +54,9 @@ export async function parkFormerClone(
 }
 
 async function look(api: ClusterApi, { swaps }: FormerPlan): Promise<Parked> {
-  const { workloads, pods, restless } = await findClaimUsers(api, claimsOf(swaps));
-  if (restless.length > 0) {
-    const { ref, why } = restless[0]!;
+  const { workloads, pods, unscalable } = await findClaimUsers(api, claimsOf(swaps));
+  if (unscalable.length > 0) {
+    const { ref, why } = unscalable[0]!;
     throw changed(`${refText(ref)} mounts a claim by now, and ${why}`);
   }
   return {
@@ -75,7 +75,7 @@ async function look(api: ClusterApi, { swaps }: FormerPlan): Promise<Parked> {
 async function planned(api: ClusterApi, ref: ObjectRef, uid: string): Promise<KubeObject> {
   const found = await api.get(ref);
   if (found?.metadata.uid === uid) return found;
-  throw changed(`${refText(ref)} is ${found ? 'another one' : 'not there'} any more`);
+  throw changed(`${refText(ref)} ${found ? 'is another one now' : 'no longer exists'}`);
 }
 
 const changed = (what: string) =>

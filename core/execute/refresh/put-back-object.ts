@@ -3,19 +3,19 @@ import { isRecord } from '../../../kube/fields.ts';
 import { type KubeObject, refOf } from '../../../kube/kube-object.ts';
 import { withMarkOf } from '../../base/run/made-by-run.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
-import { applyInPlace, isHeadless, isUnchangeable, makeAnew } from '../../plan/refresh/unchangeable.ts';
+import { applyInPlace, isHeadless, isUnchangeable, recreate } from '../../plan/refresh/unchangeable.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 
 /**
  * Makes an object what it was: first what the former clone applied, so that the fields are owned as they were, then
  * whatever else somebody had written into it. One that is gone by now is made again, and so is one that the run had made
- * anew, which throws NotYet while that one is going. Answers whether it has another uid than it had.
+ * again, which throws NotYet while that one is going. Answers whether it has another uid than it had.
  */
 export async function putBackObject(
   api: ClusterApi,
   was: KubeObject,
   applied: KubeObject | undefined,
-): Promise<{ isAnew: boolean }> {
+): Promise<{ isRecreated: boolean }> {
   const ref = refOf(was);
   try {
     await changeBack(api, was, applied);
@@ -25,12 +25,12 @@ export async function putBackObject(
     if (
       !isOfTheRun ||
       !isUnchangeable(error) ||
-      !(await makeAnew(api, applied ? withMarkOf(was, applied) : bare(was), uid))
+      !(await recreate(api, applied ? withMarkOf(was, applied) : bare(was), uid))
     )
       throw error;
     await changeBack(api, was, applied);
   }
-  return { isAnew: (await api.get(ref))?.metadata.uid !== was.metadata.uid };
+  return { isRecreated: (await api.get(ref))?.metadata.uid !== was.metadata.uid };
 }
 
 async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject | undefined): Promise<void> {

@@ -8,7 +8,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { withMarkOf } from '../../base/run/made-by-run.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { findRecord, readShard, writeRecord } from '../../base/run/records.ts';
-import { formerPlanOf, mayRestore, type Parked, type Rested } from '../../plan/refresh/former.ts';
+import { formerPlanOf, mayRestore, type Parked, type ScaledDown } from '../../plan/refresh/former.ts';
 import { memberKey } from '../../plan/refresh/members.ts';
 import { reinstate } from '../../plan/refresh/superseded.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
@@ -17,7 +17,7 @@ import { appliedByFormer } from './applied-by-former.ts';
 import { correctLedgers } from './correct-ledgers.ts';
 import { claimRef, volumeRef } from './park-former-clone.ts';
 import { bare, putBackObject, unplaced } from './put-back-object.ts';
-import { bringBack } from './rest-workloads.ts';
+import { bringBack } from './scale-down.ts';
 
 type ParkedSwap = Parked['swaps'][number];
 
@@ -44,15 +44,15 @@ export async function restoreFormerClone(
   if (parked !== NOTHING || versions.length > 0) {
     const api = await open();
     await restoreVolumes(api, parked.swaps, await keptBy(store, cloneId, 'objects'));
-    const anew: ObjectRef[] = [];
+    const recreated: ObjectRef[] = [];
     for (const key of versions) {
       const { objects, withOtherUid } = await putBackShard(api, store, plan.clones, parked.rested, key);
       restored += objects;
-      anew.push(...withOtherUid);
+      recreated.push(...withOtherUid);
     }
     await restorePods(api, store, plan.clones, parked.pods);
     await bringBack(api, parked.rested);
-    await correctLedgers(api, store, plan.clones, parked, anew);
+    await correctLedgers(api, store, plan.clones, parked, recreated);
     restored += parked.swaps.length;
   }
   await reinstate(store, plan.clones, cloneId);
@@ -133,7 +133,7 @@ async function putBackShard(
   api: ClusterApi,
   store: ObjectStore,
   formers: string[],
-  rested: readonly Rested[],
+  rested: readonly ScaledDown[],
   key: string,
 ): Promise<{ objects: number; withOtherUid: ObjectRef[] }> {
   const objects = (await readShard<KubeObject>(store, key)).map((object) => awake(object, rested));
@@ -141,11 +141,11 @@ async function putBackShard(
   const results = await inParallel(objects, 16, (object) =>
     putBackObject(api, object, applied.get(memberKey(refOf(object)))),
   );
-  return { objects: objects.length, withOtherUid: objects.filter((_, at) => results[at]!.isAnew).map(refOf) };
+  return { objects: objects.length, withOtherUid: objects.filter((_, at) => results[at]!.isRecreated).map(refOf) };
 }
 
-/** The version that was kept may have been seen at rest. */
-function awake(object: KubeObject, rested: readonly Rested[]): KubeObject {
+/** The version that was kept may have been seen scaled down. */
+function awake(object: KubeObject, rested: readonly ScaledDown[]): KubeObject {
   const own = rested.find(({ uid }) => uid === object.metadata.uid);
   return own ? { ...object, spec: { ...(object.spec as object), ...own.back } } : object;
 }

@@ -40,7 +40,7 @@ async function stillThere(api: ClusterApi, claims: readonly Member[]): Promise<M
   return claims.filter(({ uid }) => there.has(uid));
 }
 
-/** Who is at rest until the former clone is back lets go of the claim, and so does what they own. */
+/** Who is scaled down until the former clone is back releases the claim, and so does what they own. */
 const withFormer = (known: Known): Known => ({
   ...known,
   own: new Set([...known.own, ...(known.former?.objects ?? []), ...(known.former?.rested ?? [])]),

@@ -23,7 +23,7 @@ export async function closeRun(
   failure: Failure | null = null,
 ): Promise<{ closedAt: string; waitSeconds: number }> {
   const keys = keysOf(cloneId);
-  await store.claim(keys.closed, JSON.stringify({ at }));
+  await store.putNew(keys.closed, JSON.stringify({ at }));
   const refused = failure !== null && MADE_NOTHING.includes(unwrap(failure).Error);
   const isAlone = refused || (await store.get(keys.report)) !== undefined;
   return { closedAt: at, waitSeconds: isAlone ? 0 : CALL_SECONDS };

@@ -7,7 +7,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { accessKey } from '../../base/run/keys.ts';
 import { MADE_BY, TAG } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
-import { isInMaking } from '../../plan/cluster/is-to-be-made.ts';
+import { isBeingCreated } from '../../plan/cluster/is-to-be-created.ts';
 import type { AccessEntry } from '../entry/access-entry.ts';
 import { lookIntoNamespace } from './contents-of-others.ts';
 import { keptBy } from './kept.ts';
@@ -37,8 +37,8 @@ export async function lookIntoCluster(
   const inside = (await findRecord<AccessEntry>(store, accessKey('target', clone.route.target)))?.holders ?? {};
   const runs = Object.keys(inside).filter((run) => run !== clone.cloneId);
   const others = [...runs.map((run) => needing(`run ${run}`)), ...partsOfOthers(description)];
-  // Before it is whole nobody is let in.
-  if (isInMaking(description.cluster.tags as Tags)) return { others, own: [] };
+  // Before it is ready nobody is let in.
+  if (isBeingCreated(description.cluster.tags as Tags)) return { others, own: [] };
   const api = await open();
   const isOwn = await ownership(store, clone.cloneId);
   const found = [...(await namespacesIn(api, description)), ...(await inDefault(api, hasNodes(description)))];

@@ -24,7 +24,7 @@ export interface Known {
 export interface Former {
   /** Uids of objects that the run took over. */
   objects: ReadonlySet<string>;
-  /** Uids of workloads, of whomever, that the run brought to rest for its volumes, and that come back with the former ones. */
+  /** Uids of workloads, of whomever, that the run scaled down for its volumes, and that come back with the former ones. */
   rested: ReadonlySet<string>;
 }
 

@@ -17,7 +17,7 @@ export type KeptBy = 'objects' | 'volumes' | 'snapshots' | 'cluster';
 
 const PARTS: readonly KeptBy[] = ['objects', 'volumes', 'snapshots', 'cluster'];
 
-/** Writes down what a step keeps; what an earlier attempt kept is judged anew. */
+/** Writes down what a step keeps; what an earlier attempt kept is judged again. */
 export async function noteKept(store: ObjectStore, cloneId: string, by: KeptBy, kept: readonly Kept[]): Promise<void> {
   const key = keysOf(cloneId).kept(by);
   if (kept.length > 0) await writeRecord(store, key, kept);

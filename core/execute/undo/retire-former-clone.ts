@@ -18,7 +18,7 @@ import {
 } from '../../plan/refresh/former.ts';
 import { isPruned } from '../../plan/refresh/left-over.ts';
 import { unplaced } from '../refresh/put-back-object.ts';
-import { bringBack } from '../refresh/rest-workloads.ts';
+import { bringBack } from '../refresh/scale-down.ts';
 import { rollBackVolumes } from './roll-back-volumes.ts';
 
 /** Less than the state of clean-up asks: what will not go must not keep the run's locks and rights with it. */
@@ -29,8 +29,8 @@ type NoteSuperseded = (store: ObjectStore, former: string, by: string) => Promis
 
 /**
  * Lets the former clones go, once the new one is verified: from the first record on there is no way back. What they made
- * and the new one does not have is removed by uid, then their EBS volumes by their ids; workloads of others that had to
- * rest come back. Throws NotYet while something is going, RollBackIncomplete when that takes too long: the next refresh
+ * and the new one does not have is removed by uid, then their EBS volumes by their ids; workloads of others that were
+ * scaled down come back. Throws NotYet while something is going, RollBackIncomplete when that takes too long: the next refresh
  * takes the rest along. Does nothing before the run is verified, in a run that is being
  * rolled back, and in one that refreshes nothing. `noteSuperseded` tells the report of each former clone who has its place.
  */
@@ -46,12 +46,12 @@ export async function retireFormerClone(
   if (!plan || plan.clones.length === 0 || !(await mayRetire(store, cloneId))) return { retired: 0 };
   const keys = keysOf(cloneId).former;
   const begun: Retired = { at: now, done: false };
-  await store.claim(keys.retired, JSON.stringify(begun));
+  await store.putNew(keys.retired, JSON.stringify(begun));
   const retired = (await findRecord<Retired>(store, keys.retired))!;
   if (retired.done) return { retired: 0 };
 
   try {
-    const released = await letGo(await open(), storage, store, cloneId, plan, noteSuperseded);
+    const released = await retire(await open(), storage, store, cloneId, plan, noteSuperseded);
     await writeRecord(store, keys.retired, { ...retired, done: true } satisfies Retired);
     return { retired: released };
   } catch (error) {
@@ -62,7 +62,7 @@ export async function retireFormerClone(
 }
 
 /** Answers how much of the former clones was removed. */
-async function letGo(
+async function retire(
   api: ClusterApi,
   storage: VolumeStorage,
   store: ObjectStore,

@@ -6,7 +6,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { AppliedObject } from '../../base/run/applied.ts';
 import { type Member, retirementOf } from '../../plan/refresh/former.ts';
 import { refuseSuperseded } from '../../plan/refresh/superseded.ts';
-import { restedBy, restRefreshed } from '../refresh/rest-refreshed.ts';
+import { scaleDownRefreshed, scaledDownBy } from '../refresh/scale-down-refreshed.ts';
 import type { Former, Known } from './contents-of-others.ts';
 import { type Kept, noteKept } from './kept.ts';
 import { type Free, lookInside } from './look-inside.ts';
@@ -18,7 +18,7 @@ import { volumesOfOthers } from './volumes-of-others.ts';
  * Deletes the objects that the run made, the last wave first, each by its uid. What contains others' (a namespace, a type, a
  * volume under a claim of theirs) is looked into right before, and kept with a reason when something of others is in it; what they add between that look and
  * the deletion goes with it, since no API server deletes on the condition that nothing is inside. Objects that the run took
- * over from a clone that it has refreshed go with it once that one is retired; before, they are brought to rest where they
+ * over from a clone that it has refreshed go with it once that one is retired; before, they are scaled down where they
  * mount what goes, for restore-former-clone to put back. Throws NotYet while deletions are under way, RollBackIncomplete when
  * another clone has taken this one over.
  */
@@ -32,7 +32,7 @@ export async function rollBackObjects(
   await refuseSuperseded(store, cloneId);
   const api = await open();
   const retired = (await retirementOf(store, cloneId)) !== undefined;
-  if (!retired) await restRefreshed(api, store, cloneId);
+  if (!retired) await scaleDownRefreshed(api, store, cloneId);
   const discovery = await api.discover();
   const own = new Set<string>();
   const ownNames = new Set<string>();
@@ -67,7 +67,7 @@ async function formerOf(store: ObjectStore, cloneId: string, waves: AppliedObjec
   const taken = waves.flat().filter(({ takenOver }) => takenOver);
   return {
     objects: new Set(taken.flatMap(({ uid }) => uid ?? [])),
-    rested: new Set(await restedBy(store, cloneId)),
+    rested: new Set(await scaledDownBy(store, cloneId)),
   };
 }
 

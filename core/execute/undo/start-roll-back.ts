@@ -5,15 +5,18 @@ import { type Afterwards, attemptKey, attemptsOf, hasFailed } from './attempts.t
 export { hasFailed };
 
 /** When the next roll-back begins after one that is over: after one that failed, or that kept something for others. */
-export interface Anew {
+export interface Again {
   again: boolean;
   /** Whether the last one has left anything to others. */
   hasKept?: boolean;
 }
 
 /** Starts the roll-back machine with the run's own record; one that is under way, or has left nothing, is answered again. */
-export const startRollBack = (runs: Pick<Runs, 'describe' | 'start'>, clone: Clone, { again, hasKept = false }: Anew) =>
-  startOnce('roll-back', runs, clone, (last) => again && (hasFailed(last) || (isOver(last) && hasKept)));
+export const startRollBack = (
+  runs: Pick<Runs, 'describe' | 'start'>,
+  clone: Clone,
+  { again, hasKept = false }: Again,
+) => startOnce('roll-back', runs, clone, (last) => again && (hasFailed(last) || (isOver(last) && hasKept)));
 
 /** Starts the machine that cleans up; one that is under way is answered again. */
 export const startCleanUp = (runs: Pick<Runs, 'describe' | 'start'>, clone: Clone) =>

@@ -42,7 +42,7 @@ export async function openAsked(store: ObjectStore, key: string, attempt: Attemp
       throw new KubeferryError(
         'NotYet',
         `EC2 was asked for a snapshot of ${first} at ${questions[first]!.attempt.since}, and its answer was lost. Whether ` +
-          'it was made is not to be seen yet; it is looked for again before it is asked for once more.',
+          'it was made cannot be seen yet; it is looked for again before it is asked for once more.',
       );
     },
     ask: (of) => {
@@ -60,7 +60,7 @@ export async function openAsked(store: ObjectStore, key: string, attempt: Attemp
   };
 }
 
-/** A state that is entered anew, by a redrive, counts from 0 again. */
+/** A state that is entered again, by a redrive, counts from 0 again. */
 function mayAppear({ attempt: asked, snapshotId }: Question, { retries }: Attempt): boolean {
   const looks = retries - (asked.retries <= retries ? asked.retries : 0);
   return snapshotId === undefined && looks < LOOKS_FOR_UNANSWERED;

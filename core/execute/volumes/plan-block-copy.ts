@@ -17,7 +17,7 @@ import { surveyWhole } from './survey-whole.ts';
 
 /**
  * Writes the segments of one volume for the machine to map over, and starts the target's snapshot, once however often it
- * runs. A run that is redriven starts this machine anew where it was stopped, with the same snapshot: one that has all of
+ * runs. A run that is redriven starts this machine again where it was stopped, with the same snapshot: one that has all of
  * its blocks takes none any more (https://docs.aws.amazon.com/ebs/latest/APIReference/API_PutSnapshotBlock.html), so that
  * no segment is answered and only the seal is left. Where there are more blocks than one invocation lists, throws NotYet.
  */

@@ -6,7 +6,7 @@ import type { Plan } from '../plan.ts';
 import { endOfWait, type Question } from './approval.ts';
 
 /**
- * Keeps the question with its token, and the plan that it is about, so that what changes meanwhile can be told. A state
+ * Keeps the question with its token, and the plan that it is about, so that what changes meanwhile can be reported. A state
  * that is tried again has another token: the last one is kept.
  */
 export async function askForApproval(

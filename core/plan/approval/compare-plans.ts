@@ -9,7 +9,7 @@ const VOLUME_FIELDS = ['strategy', 'sourceVolumeId', 'sizeGiB', 'zone', 'volumeT
 
 /**
  * What another plan of the same request does otherwise, in sentences; none when both have one hash. Only what a plan
- * decides is compared: an object that stays behind may come and go. Objects whose contents are known to differ are not
+ * decides is compared: an object that is not copied may come and go. Objects whose contents are known to differ are not
  * spoken of again, nor what was found about them.
  */
 export function comparePlans(before: Plan, after: Plan, known: readonly Difference[] = []): string[] {

@@ -10,6 +10,6 @@ export async function keepApproval(
   given: Approval | null | undefined,
 ): Promise<Approval | undefined> {
   const key = keysOf(cloneId).approval;
-  if (given) await store.claim(key, JSON.stringify(given));
+  if (given) await store.putNew(key, JSON.stringify(given));
   return findRecord<Approval>(store, key);
 }

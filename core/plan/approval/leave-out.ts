@@ -3,11 +3,11 @@ import type { Difference } from '../contents/differences.ts';
 import type { Plan } from '../plan.ts';
 import type { Bond } from './bond.ts';
 
-/** Why an object stays behind on a route with `whenChanged: 'leave-out'`. */
+/** Why an object is not copied on a route with `whenChanged: 'leave-out'`. */
 export const LEFT_OUT =
   'it is not as it was in the plan that the run is bound to, and the route leaves such objects out';
 
-/** The plan that the run is bound to, without what has changed since: that stays behind, each with a reason. */
+/** The plan that the run is bound to, without what has changed since: that is not copied, each with a reason. */
 export function leaveOut(plan: Plan, bond: Bond, changed: readonly Difference[]): Plan {
   const out = new Set(changed.filter(({ change }) => change !== 'gone').map(({ ref }) => refText(ref)));
   return {

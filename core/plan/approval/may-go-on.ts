@@ -21,8 +21,8 @@ export interface PlannedRun {
 }
 
 /**
- * Throws PlanBlocked when a clone must not go on with its plan: for blockers, or since it is not the one that it was
- * bound to or that was approved. Answers the plan that it goes on with, and whether somebody has to approve it first.
+ * Throws PlanBlocked when a clone must not continue with its plan: for blockers, or since it is not the one that it was
+ * bound to or that was approved. Answers the plan that it continues with, and whether somebody has to approve it first.
  */
 export async function mayGoOn(store: ObjectStore, run: PlannedRun): Promise<{ plan: Plan; needsApproval: boolean }> {
   const { clone, request, plan, madeCluster } = run;

@@ -12,7 +12,7 @@ export function configurationFindings(cluster: string, { addons }: Blueprint, so
     words
       .filter(({ word }) => new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(withoutArns(configurationValues)))
       .map(({ what, word }) => {
-        const sentence = `The configuration of the add-on ${name} names "${word}", which is the ${what} of the source, and comes along as it is. Correct it in the new cluster if it means that (aws eks update-addon --configuration-values).`;
+        const sentence = `The configuration of the add-on ${name} names "${word}", which is the ${what} of the source, and is copied as it is. Correct it in the new cluster if it means that (aws eks update-addon --configuration-values).`;
         const field = `addons.${name}.configurationValues`;
         return clusterFinding('warning', cluster, field, sentence, { current: word });
       }),

@@ -32,7 +32,7 @@ export function createRequests(name: string, blueprint: Blueprint, { cloneId, ro
       'cluster',
       name,
       { name, ...clusterInput(blueprint) },
-      { ...blueprint.cluster.tags, [TAG.step]: CLUSTER_STEP.inMaking, [TAG.route]: route },
+      { ...blueprint.cluster.tags, [TAG.step]: CLUSTER_STEP.beingCreated, [TAG.route]: route },
     ),
     ...blueprint.nodegroups.map(({ name: nodegroupName, scaling, tags, ...rest }) =>
       request(

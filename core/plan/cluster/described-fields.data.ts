@@ -1,6 +1,6 @@
 /**
- * Every field of EKS's answers that is known. `copy` is in the blueprint; `theirs` is made by the server; `left` stays
- * behind and is told. What is in an answer and not here is told as well. An object stands for a structure, or for each
+ * Every field of EKS's answers that is known. `copy` is in the blueprint; `theirs` is made by the server; `left` is
+ * not copied and reported. What is in an answer and not here is reported as well. An object stands for a structure, or for each
  * member of a list of such.
  * Fields: the types Cluster, Nodegroup, FargateProfile, Addon, AccessEntry, AssociatedAccessPolicy and
  * PodIdentityAssociation of https://docs.aws.amazon.com/eks/latest/APIReference/API_Types.html

@@ -3,7 +3,7 @@ import type { ClusterDescription } from '../../base/ports/cluster-factory.ts';
 import type { NewCluster } from '../../base/request/route.ts';
 import { clusterFinding } from './cluster-finding.ts';
 
-/** Roles trust the source's issuer, and a new cluster has another one: said where its provider does not come along. */
+/** Roles trust the source's issuer, and a new cluster has another one: reported where its provider is not copied. */
 export function issuerFindings(
   cluster: string,
   { oidcProvider }: ClusterDescription,

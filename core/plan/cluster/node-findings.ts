@@ -18,13 +18,13 @@ export function nodeFindings(cluster: string, blueprint: Blueprint): Finding[] {
 function noNodes(cluster: string, { cluster: { autoMode }, nodegroups, fargateProfiles }: Blueprint): Finding[] {
   if (autoMode || fargateProfiles.length > 0) return [];
   if (nodegroups.length > 0)
-    return nodegroups.every(({ scaling }) => scaling.desiredSize === 0) ? [atRest(cluster)] : [];
+    return nodegroups.every(({ scaling }) => scaling.desiredSize === 0) ? [withoutNodes(cluster)] : [];
   const sentence =
     'The new cluster would have nothing to run pods on: the source has no managed node group, no Fargate profile and no Auto Mode, and nodes that join it otherwise stay with it. Give the source a managed node group, or make the target cluster by hand.';
   return [clusterFinding('blocker', cluster, 'nodegroups', sentence)];
 }
 
-const atRest = (cluster: string) =>
+const withoutNodes = (cluster: string) =>
   clusterFinding(
     'warning',
     cluster,
@@ -45,7 +45,7 @@ function oldImages(cluster: string, { cluster: { version }, nodegroups }: Bluepr
   });
 }
 
-/** Labels of nodes that come along in some way: with a node group, a node pool, Fargate, Auto Mode or as hybrid nodes, which have a word of their own. */
+/** Labels of nodes that are copied in some way: with a node group, a node pool, Fargate, Auto Mode or as hybrid nodes, which have a word of their own. */
 const KNOWN_NODES = ['eks.amazonaws.com/nodegroup', 'karpenter.sh/nodepool', 'eks.amazonaws.com/compute-type'];
 
 /** Nodes of the source that somebody runs by hand, such as those of an Auto Scaling group: EKS does not know of them. */
@@ -54,6 +54,6 @@ export function selfManagedNodes(cluster: string, nodeLabels: Record<string, str
     .filter((labels) => !KNOWN_NODES.some((label) => label in labels))
     .map((labels) => labels['kubernetes.io/hostname'] ?? 'one without a name');
   if (names.length === 0) return [];
-  const sentence = `${names.length} of the source's nodes are of no node group, node pool or Fargate profile (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}): they do not come along, and what runs on them alone has no place in the new cluster.`;
+  const sentence = `${names.length} of the source's nodes are of no node group, node pool or Fargate profile (${names.slice(0, 3).join(', ')}${names.length > 3 ? ', …' : ''}): they are not copied, and what runs on them alone has no place in the new cluster.`;
   return [clusterFinding('warning', cluster, 'nodes', sentence)];
 }

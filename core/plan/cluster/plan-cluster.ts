@@ -8,7 +8,7 @@ import { configurationFindings } from './addon-configuration.ts';
 import { fitAddons } from './addon-versions.ts';
 import type { Blueprint } from './blueprint.ts';
 import { createRequests, type Origin } from './create-requests.ts';
-import { doubleFindings } from './doubles.ts';
+import { duplicateFindings } from './duplicates.ts';
 import { instanceTypeFindings } from './instance-types.ts';
 import { issuerFindings } from './issuer-findings.ts';
 import { mapBlueprint } from './map-blueprint.ts';
@@ -48,7 +48,7 @@ export async function planCluster(
   if (!description || !create) {
     throw new KubeferryError(
       'NotFound',
-      `Cluster "${name}" of route "${route.name}" cannot be made: ${create ? `its source "${route.source.cluster}" is not there` : 'the route has no target.create'}. Correct kubeferry.config.ts and deploy again.`,
+      `Cluster "${name}" of route "${route.name}" cannot be made: ${create ? `its source "${route.source.cluster}" does not exist` : 'the route has no target.create'}. Correct kubeferry.config.ts and deploy again.`,
     );
   }
   const read = readBlueprint(name, description);
@@ -70,7 +70,7 @@ export async function planCluster(
       ...networkFindings(name, create, candidates),
       ...rangeFindings(name, mapped.blueprint.cluster, candidates),
       ...nodeFindings(name, mapped.blueprint),
-      ...doubleFindings(name, mapped.blueprint),
+      ...duplicateFindings(name, mapped.blueprint),
       ...configurationFindings(name, mapped.blueprint, route.source, route.target),
       ...demanded.findings,
       ...fitted.findings,

@@ -19,7 +19,7 @@ interface Asked {
   accounts: RoleAccount[];
   create: NewCluster;
   factory: Pick<ClusterFactory, 'addonAccounts' | 'roles' | 'trustPolicy'>;
-  /** Of the new cluster's issuer; left out as long as the cluster is not there. */
+  /** Of the new cluster's issuer; left out as long as the cluster does not exist. */
   providerArn?: string | undefined;
 }
 

@@ -6,7 +6,7 @@ import { clusterFinding } from './cluster-finding.ts';
 import { TAKERS, type Taker, trustOf, trusts, withStatement } from './trust.ts';
 
 /**
- * Roles of the cluster itself that are not there, or that their service may not take: EKS would say so minutes later. Only
+ * Roles of the cluster itself that do not exist, or that their service may not take: EKS would say so minutes later. Only
  * roles that the route names are looked at.
  */
 export async function roleFindings(
@@ -31,7 +31,7 @@ export async function roleFindings(
     if (policy && trusts(policy, taker)) continue;
     const what = policy
       ? `does not trust ${TAKERS[taker]}, which is to take it; paste the proposed trust policy`
-      : 'is not there; make it first';
+      : 'does not exist; make it first';
     const sentence = `Role ${role} of the route's target.create.${field} ${what}.`;
     const proposed = policy ? { proposed: withStatement(policy, trustOf(taker)) } : {};
     findings.push(clusterFinding('blocker', cluster, `cluster.${field}`, sentence, { current: role, ...proposed }));

@@ -14,7 +14,7 @@ type TrustReader = Pick<ClusterFactory, 'trustPolicy'>;
 export const podTrust = (accounts: RoleAccount[], create: NewCluster, factory: TrustReader): Promise<Finding[]> =>
   ofEachRole(accounts, create, factory, ([account], policy) => forPods(account, policy));
 
-/** The same for the issuer of the new cluster; `providerArn` is undefined as long as the cluster is not there. */
+/** The same for the issuer of the new cluster; `providerArn` is undefined as long as the cluster does not exist. */
 export const issuerTrust = (
   accounts: RoleAccount[],
   create: NewCluster,

@@ -14,7 +14,7 @@ interface Kept {
 export async function digestKey(store: ObjectStore, newKey: () => Uint8Array): Promise<Uint8Array> {
   const found = await findRecord<Kept>(store, DIGEST_KEY);
   if (found) return Buffer.from(found.key, 'base64');
-  await store.claim(DIGEST_KEY, JSON.stringify({ key: Buffer.from(newKey()).toString('base64') }));
+  await store.putNew(DIGEST_KEY, JSON.stringify({ key: Buffer.from(newKey()).toString('base64') }));
   return readDigestKey(store);
 }
 

@@ -4,7 +4,7 @@
  * histories and the log of all calls, so that a machine which grows is noticed.
  */
 export const SHAPE = {
-  /** clone-workload, prepare-clone, transfer-workload, both applications, telling people twice; start-clone, write-report. */
+  /** clone-workload, prepare-clone, transfer-workload, both applications, two notifications; start-clone, write-report. */
   run: { transitions: 26, calls: 2, recordsWritten: 13 },
   /** "Copy volume" and "Which strategy?". */
   volume: { transitions: 2 },

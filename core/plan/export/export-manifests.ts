@@ -108,7 +108,7 @@ interface Kept {
 }
 
 async function keep(objects: KubeObject[], { index, needs, writer }: Kept): Promise<void> {
-  // What stays behind in any case is in the export to be named; it needs nothing, and owns nothing in the target.
+  // What is not copied in any case is in the export to be named; it needs nothing, and owns nothing in the target.
   for (const object of objects.filter(
     ({ apiVersion, kind }) => neverExported(groupOf(apiVersion), kind) === undefined,
   )) {

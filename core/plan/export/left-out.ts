@@ -15,9 +15,9 @@ type Wanted = NonNullable<Selection['objects']>[number];
 const AT_ONCE = 5;
 
 /**
- * The objects that a request names one by one and that would not go along, each with the reason; of those that are not
- * there, with the names that may be meant. `namespaces` are those of the selection. Unknown kinds and
- * namespaces are told by others.
+ * The objects that a request names one by one and that would not be copied, each with the reason; of those that do
+ * not exist, with the names that may be meant. `namespaces` are those of the selection. Unknown kinds and
+ * namespaces are reported by others.
  */
 export async function objectsLeftOut(
   api: ClusterApi,
@@ -41,7 +41,7 @@ async function whyLeftOut(
 ): Promise<string> {
   if (kinds.length === 0 || (namespace !== undefined && !namespaces.includes(namespace))) return '';
   if (kinds.every((each) => !each.namespaced))
-    return `${kind} is of cluster scope: such an object goes along by itself when a selected one needs it, and not by name.`;
+    return `${kind} is of cluster scope: such an object is copied by itself when a selected one needs it, and not by name.`;
   const exported = onePerGroup(kinds.filter((each) => each.namespaced && !isNeverListed(each) && !whyNever(each)));
   if (exported.length === 0)
     return `${kind} is never copied: ${kinds.map(whyNever).find((why) => why) ?? 'it cannot be listed'}.`;

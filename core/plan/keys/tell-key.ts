@@ -28,7 +28,7 @@ export function tellKey(
     sentence,
     statement: statementFor(place),
   });
-  const pending = `pods of cluster "${cluster}" would wait for their volumes for ever`;
+  const pending = `pods of cluster "${cluster}" would wait for their volumes forever`;
   switch (use.answer) {
     case 'anybody':
     case 'seen':
@@ -74,7 +74,7 @@ export function tellKey(
       return told(
         'warning',
         'policy not read',
-        `The policy of the key may not be read (${use.why}), so it is not known whether cluster "${cluster}" can attach volumes under it; if not, ${pending}. Way out: ${PASTE} where it is not there; or let it be read by ${place.roleArn}: ${rightToRead(keyArn)}`,
+        `The policy of the key may not be read (${use.why}), so it is not known whether cluster "${cluster}" can attach volumes under it; if not, ${pending}. Way out: ${PASTE} where it does not exist; or let it be read by ${place.roleArn}: ${rightToRead(keyArn)}`,
       );
   }
 }

@@ -5,16 +5,16 @@ import type { ServedResource } from '../../../kube/served-resource.ts';
 import { kindKey, podTemplatesOf } from '../../translate/pod-templates.ts';
 import { deletesClaims, whenScaled } from '../quiesce/claim-retention.ts';
 import { replicasOf } from '../quiesce/scalable.ts';
-import type { Rested } from './former.ts';
+import type { ScaledDown } from './former.ts';
 
 /** Who has to let go of a set of claims, and how. */
 export interface ClaimUsers {
   /** Scaled to zero or suspended. */
-  workloads: Rested[];
+  workloads: ScaledDown[];
   /** Bare pods: deleted and made again. */
   pods: KubeObject[];
-  /** What would not come to rest, with the reason. */
-  restless: { ref: ObjectRef; why: string }[];
+  /** What cannot be scaled down, with the reason. */
+  unscalable: { ref: ObjectRef; why: string }[];
 }
 
 const SCALED = ['apps/Deployment', 'apps/StatefulSet', 'apps/ReplicaSet', '/ReplicationController'];
@@ -68,19 +68,19 @@ async function listIn(
  * workload counts by its template, since its pods may not be there at this moment. Pure.
  */
 export function usersOf(claims: ReadonlySet<string>, objects: readonly KubeObject[]): ClaimUsers {
-  const users: ClaimUsers = { workloads: [], pods: [], restless: [] };
+  const users: ClaimUsers = { workloads: [], pods: [], unscalable: [] };
   const byUid = new Map(objects.map((object) => [object.metadata.uid, object]));
   const tops = objects.filter((object) => mounts(object, claims)).map((object) => topOf(object, byUid));
   for (const object of new Set(tops)) {
     const owner = ownerOf(object);
     const ref = refOf(object);
     const uid = object.metadata.uid ?? '';
-    if (owner) users.restless.push({ ref, why: `${owner.kind} "${owner.name}" governs it and would bring it back` });
+    if (owner) users.unscalable.push({ ref, why: `${owner.kind} "${owner.name}" governs it and would bring it back` });
     else if (SCALED.includes(kindKey(object))) users.workloads.push({ ref, uid, back: scaleOf(object) });
     else if (SUSPENDED.includes(kindKey(object)))
       users.workloads.push({ ref, uid, back: { suspend: mapAt(object, 'spec').suspend === true } });
     else if (object.kind === 'Pod') users.pods.push(object);
-    else users.restless.push({ ref, why: `a ${object.kind} has no replicas that could be scaled down` });
+    else users.unscalable.push({ ref, why: `a ${object.kind} has no replicas that could be scaled down` });
   }
   return users;
 }

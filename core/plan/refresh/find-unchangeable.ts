@@ -9,7 +9,7 @@ import { translateObject } from '../../translate/pipeline.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import type { Member } from './former.ts';
 import { memberKey } from './members.ts';
-import { applyInPlace, isUnchangeable, whyNotAnew } from './unchangeable.ts';
+import { applyInPlace, isUnchangeable, whyNotRecreated } from './unchangeable.ts';
 
 const IN_FLIGHT = 16;
 
@@ -29,7 +29,7 @@ const ALWAYS_CHANGEABLE: readonly string[] = [
 
 /**
  * Objects of the former clones that the new state cannot be applied to in place, found by a dry run of each: those that
- * will be made anew, and as blockers those that must not be.
+ * will be re-created, and as blockers those that must not be.
  */
 export async function findUnchangeable(
   api: ClusterApi,
@@ -58,7 +58,7 @@ async function look(api: ClusterApi, target: KubeObject, members: ReadonlyMap<st
     if (!isUnchangeable(error)) return [];
     const there = await api.get(ref);
     if (!there || there.metadata.uid !== members.get(memberKey(ref))?.uid) return [];
-    return [finding(ref, error.message, whyNotAnew(there))];
+    return [finding(ref, error.message, whyNotRecreated(there))];
   }
 }
 
@@ -66,11 +66,11 @@ function finding(ref: ObjectRef, refusal: string, whyNot: string | undefined): F
   const about = { object: ref, path: '', rule: 'plan-refresh' };
   const said = `${refText(ref)} cannot be changed in place to what the source has (${refusal.replace(/\.$/, '')})`;
   if (whyNot === undefined)
-    return { ...about, severity: 'warning', sentence: `${said}: it is deleted, and made anew as the source has it.` };
+    return { ...about, severity: 'warning', sentence: `${said}: it is deleted, and re-created as the source has it.` };
   const orphan = ref.kind === 'StatefulSet' ? ' --cascade=orphan' : '';
   return {
     ...about,
     severity: 'blocker',
-    sentence: `${said}, and it is not made anew, since ${whyNot}. Delete it yourself (kubectl delete ${ref.kind.toLowerCase()} ${ref.name} --namespace ${ref.namespace}${orphan}), and the refresh makes it; or keep it out with selection.excludeKinds.`,
+    sentence: `${said}, and it is not re-created, since ${whyNot}. Delete it yourself (kubectl delete ${ref.kind.toLowerCase()} ${ref.name} --namespace ${ref.namespace}${orphan}), and the refresh makes it; or keep it out with selection.excludeKinds.`,
   };
 }

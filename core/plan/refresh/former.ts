@@ -30,8 +30,8 @@ export interface FormerPlan {
   leftOver: Member[];
 }
 
-/** A workload that is brought to rest while its volumes are swapped, and how it comes back. */
-export interface Rested {
+/** A workload that is scaled down while its volumes are swapped, and how it comes back. */
+export interface ScaledDown {
   ref: ObjectRef;
   uid: string;
   /**
@@ -44,7 +44,7 @@ export interface Rested {
 /** `former/parked.json`: the complete manifests of what makes way, written before anything does. */
 export interface Parked {
   swaps: (Swap & { claimObject: KubeObject; volumeObject: KubeObject })[];
-  rested: Rested[];
+  rested: ScaledDown[];
   /** Pods that nothing would make again. */
   pods: KubeObject[];
 }

@@ -19,9 +19,9 @@ import type { FormerPlan, Member } from './former.ts';
 import { isPruned, leftOversOf } from './left-over.ts';
 import {
   beyondNamespaces,
+  downtimeFindings,
   leftOverFinding,
   refusedClaim,
-  restFindings,
   skippedClaim,
   usedByOthers,
 } from './refresh-findings.ts';
@@ -30,7 +30,7 @@ import {
 export interface PlannedRefresh {
   /** Run ids of the clones that this one takes the place of. */
   replaces: string[];
-  /** Workloads that rest while their volumes are swapped. */
+  /** Workloads that are scaled down while their volumes are swapped. */
   scaledDown: { ref: ObjectRef; replicas?: number; minutes: number }[];
   /** What the former clones made and the new one does not have: removed when the new one is verified, or kept. */
   leftOver: { ref: ObjectRef; becomes: 'removed' | 'kept' }[];
@@ -62,7 +62,7 @@ const MINUTES_DOWN = 3;
 
 /**
  * Decides what a refresh swaps and what it leaves, changes nothing, and keeps the decision beside the run's records. A
- * claim, volume or object that no clone of the route made is a blocker; so is a workload that would not come to rest.
+ * claim, volume or object that no clone of the route made is a blocker; so is a workload that cannot be scaled down.
  */
 export async function planRefresh(inputs: RefreshInputs): Promise<RefreshPlan> {
   const { request, api } = inputs;
@@ -93,7 +93,7 @@ export async function planRefresh(inputs: RefreshInputs): Promise<RefreshPlan> {
     findings: [
       ...[...former.refused].map(([claim, why]) => refusedClaim(claim, why)),
       ...former.skipped.map(skippedClaim),
-      ...restFindings(users, MINUTES_DOWN),
+      ...downtimeFindings(users, MINUTES_DOWN),
       ...leftOver.map(leftOverFinding),
       ...usedByOthers(leftUsers, new Set([...former.members.values()].map(({ uid }) => uid))),
       ...beyondNamespaces(former.members.values(), targetNamespaces, former.clones),

@@ -23,7 +23,7 @@ export function skippedClaim(claim: string): Finding {
   );
 }
 
-export function restFindings({ workloads, pods, restless }: ClaimUsers, minutes: number): Finding[] {
+export function downtimeFindings({ workloads, pods, unscalable }: ClaimUsers, minutes: number): Finding[] {
   return [
     ...workloads.map(({ ref, back }) =>
       about(
@@ -40,11 +40,11 @@ export function restFindings({ workloads, pods, restless }: ClaimUsers, minutes:
         `${refText(ref)} is deleted and made again, about ${minutes} minutes later, while its volumes are swapped.`,
       );
     }),
-    ...restless.map(({ ref, why }) =>
+    ...unscalable.map(({ ref, why }) =>
       about(
         ref,
         'blocker',
-        `${refText(ref)} mounts a claim that is to be refreshed and would not come to rest: ${why}. Scale it down yourself, or leave its claims out.`,
+        `${refText(ref)} mounts a claim that is to be refreshed and cannot be scaled down: ${why}. Scale it down yourself, or leave its claims out.`,
       ),
     ),
   ];
@@ -62,7 +62,7 @@ export function leftOverFinding(member: Member): Finding {
 }
 
 /** Claims that go with the former clone, and that somebody else's pods mount. */
-export function usedByOthers({ workloads, pods, restless }: ClaimUsers, uids: ReadonlySet<string>): Finding[] {
+export function usedByOthers({ workloads, pods, unscalable }: ClaimUsers, uids: ReadonlySet<string>): Finding[] {
   const others = [
     ...workloads.filter(({ uid }) => !uids.has(uid)).map(({ ref }) => ref),
     ...pods
@@ -73,7 +73,7 @@ export function usedByOthers({ workloads, pods, restless }: ClaimUsers, uids: Re
         ...(namespace ? { namespace } : {}),
         name,
       })),
-    ...restless.map(({ ref }) => ref),
+    ...unscalable.map(({ ref }) => ref),
   ];
   return others.map((ref) =>
     about(

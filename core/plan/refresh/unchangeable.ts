@@ -7,7 +7,7 @@ import { kindKey } from '../../translate/pod-templates.ts';
 
 /**
  * Kinds that hold nothing which goes with the object, so that one that cannot be changed in place may be deleted and made
- * anew. Claims, volumes and pods have ways of their own, and nobody knows what a controller does when a custom resource goes.
+ * again. Claims, volumes and pods have ways of their own, and nobody knows what a controller does when a custom resource goes.
  */
 const MAY_BE_MADE_ANEW: readonly string[] = [
   '/ConfigMap',
@@ -35,8 +35,8 @@ const UNCHANGEABLE =
 export const isUnchangeable = (error: unknown): error is KubeferryError =>
   error instanceof KubeferryError && error.name === 'ApplyFailed' && UNCHANGEABLE.test(error.message);
 
-/** Why an object of a former clone must not be deleted to be made anew; undefined when it may. */
-export function whyNotAnew(there: KubeObject): string | undefined {
+/** Why an object of a former clone must not be deleted to be re-created; undefined when it may. */
+export function whyNotRecreated(there: KubeObject): string | undefined {
   if (!MAY_BE_MADE_ANEW.includes(kindKey(there))) return `nobody knows what goes with a ${there.kind} that is deleted`;
   return textAt(there, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete'
     ? 'its claims, and their data, would go with it (persistentVolumeClaimRetentionPolicy.whenDeleted: Delete)'
@@ -65,22 +65,22 @@ export const isHeadless = (object: KubeObject) =>
 
 /**
  * Deletes the object of that uid and applies the new one in its place. Throws NotYet while the old one is going: it is
- * applied, and refused, again then. Answers undefined, and changes nothing, where it may not be made anew.
+ * applied, and refused, again then. Answers undefined, and changes nothing, where it may not be re-created.
  */
-export async function makeAnew(
+export async function recreate(
   api: ClusterApi,
   object: KubeObject,
   uid: string | undefined,
 ): Promise<{ object: KubeObject; outcome: ApplyOutcome } | undefined> {
   const ref = refOf(object);
   const there = await api.get(ref);
-  if (there && (there.metadata.uid !== uid || whyNotAnew(there))) return undefined;
+  if (there && (there.metadata.uid !== uid || whyNotRecreated(there))) return undefined;
   if (there) await api.delete(ref, { uid });
   const left = await api.get(ref);
   if (left?.metadata.deletionTimestamp)
     throw new KubeferryError(
       'NotYet',
-      `${refText(ref)} is made anew, and the former one is still being deleted. If this lasts, look at its finalizers.`,
+      `${refText(ref)} is re-created, and the former one is still being deleted. If this lasts, look at its finalizers.`,
     );
   return api.apply(object, { manager: FIELD_MANAGER, force: true });
 }

@@ -38,7 +38,7 @@ function takeFirst(automatic: Table, subject: string, facts: StrategyFacts): Str
     passed.push({ strategy: each.name, why });
   }
   const all = passed.map(({ strategy, why }) => `"${strategy}" cannot: ${why}`).join('; ');
-  const blocker = `${subject} can travel by no strategy. ${all}. Use the strategy "${WITHOUT_DATA}" for it.`;
+  const blocker = `${subject} can be copied by no strategy. ${all}. Use the strategy "${WITHOUT_DATA}" for it.`;
   return { strategy: WITHOUT_DATA, reason: '', others: passed, blocker };
 }
 

@@ -27,7 +27,7 @@ export interface VolumeFacts {
   keys: ReadonlyMap<string, SourceKey>;
   /** Source class -> target class, as the rules map it. */
   targetClassOf: (sourceClass: string) => string | undefined;
-  /** Source class -> the driver that attaches its volumes in the target, whether its class is there or comes along. */
+  /** Source class -> the driver that attaches its volumes in the target, whether its class is there or is copied. */
   targetDriverOf: (sourceClass: string) => string;
 }
 

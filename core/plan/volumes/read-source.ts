@@ -3,7 +3,7 @@ import type { KeyStore, Volume, VolumeStorage } from '../../base/ports/volume-st
 import type { SourceKey } from '../../base/strategy.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 
-/** What EC2 says of the volumes behind the claims; a volume that is not there is left out, for the plan to name. */
+/** What EC2 says of the volumes behind the claims; a volume that does not exist is left out, for the plan to name. */
 export function readSourceVolumes(storage: VolumeStorage, index: SourceIndex): Promise<Map<string, Volume>> {
   return readVolumes(
     storage,

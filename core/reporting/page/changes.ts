@@ -10,8 +10,8 @@ export function changes(report: Report): Html {
   const rules = applied.flatMap(rulesOf);
   const byRule = [...Map.groupBy(rules, (rule) => rule)].toSorted(([, a], [, b]) => b.length - a.length);
   const same = applied.filter((record) => rulesOf(record).length === 0).length;
-  return html`<p>${plural(applied.length, 'object')} ${report.planned ? 'would go along' : 'went along'}: ${same} as at the source, ${applied.length - same} changed.
-${records.filter(isLeftBehind).length} stayed behind; ${records.filter(isMadeAgain).length} more the target makes for itself.</p>
+  return html`<p>${plural(applied.length, 'object')} ${report.planned ? 'would be copied' : 'were copied'}: ${same} as at the source, ${applied.length - same} changed.
+${records.filter(isLeftBehind).length} not copied; ${records.filter(isMadeAgain).length} more the target makes for itself.</p>
 ${
   byRule.length > 0 &&
   table(

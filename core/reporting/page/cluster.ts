@@ -16,7 +16,7 @@ ${table(['what', 'made'], rows)}${times(steps)}`,
 }
 
 function verdict({ made }: ReportedCluster): Html {
-  if (!made) return html`The run ended before it was whole.`;
+  if (!made) return html`The run ended before it was ready.`;
   if (made.matchesBlueprint) return html`It is as its blueprint says.`;
   return html`It differs from its blueprint:<ul>${made.differences.map((difference) => html`<li>${difference}</li>`)}</ul>`;
 }

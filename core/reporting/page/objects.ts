@@ -16,7 +16,7 @@ export const isPlain = (rule: string) => rule === SERVER_FIELDS;
 type Changed = Pick<TranslationRecord, 'ref' | 'outcome' | 'changes'>;
 const isAsBefore = ({ changes }: Changed) => changes.every(({ rule }) => isPlain(rule));
 
-/** Every object that goes along, each with its changes by rule as a diff; those that hardly change come last. */
+/** Every object that is copied, each with its changes by rule as a diff; those that hardly change come last. */
 export function changedObjects(translations: Changed[]): Html {
   const applied = translations.filter(({ outcome }) => outcome === 'apply');
   if (applied.length === 0) return html`<p class="quiet">None.</p>`;

@@ -19,7 +19,7 @@ function ofFailures(report: Report): Point[] {
   const { failure, rollBackFailure, left, kept = [], route, cloneId } = report;
   return [
     failure &&
-      html`Mend <a href="#failed">what failed</a>, then start anew: <code>kubeferry clone ${route.name} --repeat ${cloneId}</code>`,
+      html`Fix <a href="#failed">what failed</a>, then start again: <code>kubeferry clone ${route.name} --repeat ${cloneId}</code>`,
     rollBackFailure &&
       html`Remove <a href="#not-undone">what is in the way of the roll-back</a>, then finish it: <code>${rollBackCommand(report)}</code>`,
     left && html`Finish <a href="#left">cleaning up</a>: <code>${cleanUpCommand(report)}</code>`,
@@ -36,7 +36,7 @@ function ofFindings({ findings, failure, results, profile, status }: Report): Po
   const notApplied = results.filter(({ result }) => result === 'failed' || result === 'skipped').length;
   const isGone = status === 'FAILED';
   return [
-    blockers > 0 && html`Mend <a href="#findings">${plural(blockers, 'blocker')}</a>.`,
+    blockers > 0 && html`Fix <a href="#findings">${plural(blockers, 'blocker')}</a>.`,
     warnings > 0 && !isGone && html`Look at <a href="#findings">${plural(warnings, 'warning')}</a>.`,
     reaching > 0 &&
       !isGone &&

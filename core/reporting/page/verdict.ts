@@ -11,7 +11,7 @@ export function verdict(report: Report): Html {
 
 function ended({ status, route, objects, notDue, ...report }: Report): string {
   if (status === 'SKIPPED')
-    return `Nothing was cloned, and nothing had to be: ${notDue ?? 'its time was not its own.'}`;
+    return `Nothing was cloned, and nothing had to be: ${notDue ?? 'another run had its scheduled time.'}`;
   const copied = copiedVolumes(report).length;
   const data = copied > 0 ? ` and ${plural(copied, 'volume')} with ${copied === 1 ? 'its' : 'their'} data` : '';
   const are = objects.applied === 1 && copied === 0 ? 'is' : 'are';

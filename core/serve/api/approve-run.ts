@@ -9,7 +9,7 @@ import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, checkedBody } from './request.ts';
 import { Decision } from './schemas.ts';
 
-/** Answers the run's question: it goes on with who approved it and what, or ends with who refused it and why. */
+/** Answers the run's question: it continues with who approved it and what, or ends with who refused it and why. */
 export async function approveRun(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const decision = checkedBody(request, Decision);
   const run = await runOf(tools, request);

@@ -25,13 +25,13 @@ export async function retryRun(request: ApiRequest, tools: ApiTools): Promise<Ap
     const why = run.status === 'SUCCEEDED' ? 'has succeeded' : 'failed, and its roll-back has begun';
     throw new Refusal(
       'not-in-this-state',
-      `Run ${run.name} ${why}, so there is nothing to go on with: start a new one with POST ${path} and the request of GET ${path}/${run.name}.`,
+      `Run ${run.name} ${why}, so there is nothing to resume: start a new one with POST ${path} and the request of GET ${path}/${run.name}.`,
     );
   }
   if (await isRolledBack(tools, run.name)) {
     throw new Refusal(
       'not-in-this-state',
-      `Run ${run.name} was rolled back after it was stopped, so there is nothing to go on with: start a new one with POST ${path} and the request of GET ${path}/${run.name}. What its roll-back has left goes with DELETE ${path}/${run.name}.`,
+      `Run ${run.name} was rolled back after it was stopped, so there is nothing to resume: start a new one with POST ${path} and the request of GET ${path}/${run.name}. What its roll-back has left goes with DELETE ${path}/${run.name}.`,
     );
   }
   await tools.runs.redrive(run);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Of each execution, the last event that was told: histories only grow, each in its own order. */
+/** Of each execution, the last event that was shown: histories only grow, each in its own order. */
 export type Cursor = Record<string, number>;
 
 const Shape = z.record(z.string(), z.int().nonnegative());

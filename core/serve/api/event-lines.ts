@@ -88,7 +88,7 @@ function ofExecution({ type, failure }: RunEvent): Told | undefined {
     case 'ExecutionStarted':
       return { kind: 'began', sentence: 'Its execution began.' };
     case 'ExecutionRedriven':
-      return { kind: 'began', sentence: 'Its execution goes on.' };
+      return { kind: 'began', sentence: 'Its execution continues.' };
     case 'ExecutionSucceeded':
       return { kind: 'ended', sentence: 'Its execution has succeeded.' };
     case 'ExecutionFailed':
@@ -103,7 +103,7 @@ function ofExecution({ type, failure }: RunEvent): Told | undefined {
 }
 
 /**
- * Each sentence once, in order of time: of a wait that says the same again nothing is told, and of a failure that is passed
+ * Each sentence once, in order of time: of a wait that says the same again nothing is shown, and of a failure that is passed
  * on, its name alone.
  */
 export function saidOnce(events: readonly ToldEvent[]): ToldEvent[] {

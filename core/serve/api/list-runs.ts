@@ -76,7 +76,7 @@ function askedOf({ input }: RunDetails, { defaults }: Route) {
   };
 }
 
-/** What the machine of a run answers whose time was not its own. */
+/** What the machine of a run answers when another run had its scheduled time. */
 function notDueOf({ output }: RunDetails) {
   const { status } = (output ?? {}) as { status?: string };
   return status === 'SKIPPED' ? { skipped: true } : {};

@@ -170,7 +170,8 @@ export const OPERATIONS = [
     method: 'POST',
     path: `${RUN}/stop`,
     summary: 'Stop a run',
-    description: 'Nothing is rolled back: go on with retry, or undo it with DELETE, which also wakes a source at rest.',
+    description:
+      'Nothing is rolled back: resume it with retry, or undo it with DELETE, which also resumes a quiesced source.',
     status: 202,
     output: Started,
   },
@@ -178,7 +179,7 @@ export const OPERATIONS = [
     id: 'retryClone',
     method: 'POST',
     path: `${RUN}/retry`,
-    summary: 'Go on with a stopped run',
+    summary: 'Resume a stopped run',
     description: 'Only of a run that was stopped or ran out of time; one that failed was rolled back: start a new one.',
     status: 202,
     output: Started,

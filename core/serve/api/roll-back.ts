@@ -10,7 +10,7 @@ import { runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
 
-/** Rolls a run back that is over, by its own clone.json; what was kept for others is looked at anew each time. */
+/** Rolls a run back that is over, by its own clone.json; what was kept for others is looked at again each time. */
 export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const run = await runOf(tools, request);
   const route = request.labels.route ?? '';

@@ -21,7 +21,7 @@ export function scheduleOf(body: Record<string, unknown>, route: Route, now: Dat
 }
 
 function requestProblems(request: unknown, route: Route, more: (request: Request) => Problem[]): Problem[] {
-  // What is no object at all is told by the schedule's own schema.
+  // What is no object at all is reported by the schedule's own schema.
   if (request !== undefined && (typeof request !== 'object' || request === null || Array.isArray(request))) return [];
   const placed = ({ at, message }: Problem) => ({ at: at ? `request.${at}` : 'request', message });
   try {
@@ -35,6 +35,6 @@ function requestProblems(request: unknown, route: Route, more: (request: Request
 /** One that is switched off may have no time any more: so it is kept for its request. */
 function pastProblems({ expression, timeZone, enabled }: Schedule, now: Date): Problem[] {
   if (!enabled || nextTime(parseScheduleExpression(expression), timeZone, { after: now, madeAt: now })) return [];
-  const message = `"${expression}" in ${timeZone} has no time any more: now is ${now.toISOString()}.`;
+  const message = `"${expression}" in ${timeZone} has no time left: now is ${now.toISOString()}.`;
   return [{ at: 'expression', message }];
 }

@@ -29,7 +29,7 @@ export const ScheduleView = z.object({
   enabled: z.boolean().describe('False: its times pass'),
   expression: z.string().describe('cron(…), rate(…) or at(…)'),
   timeZone: z.string(),
-  windowMinutes: z.int().optional().describe('The run starts at any moment of so many minutes after its time'),
+  windowMinutes: z.int().optional().describe('The run starts at any moment within so many minutes after its time'),
   overlap: Schedule.shape.overlap.removeDefault().describe('What becomes of a time that meets the run before it'),
   request: z.record(z.string(), z.unknown()).describe('What is cloned at each time'),
   next: z.array(z.string()).describe('The next three times, ISO 8601 in its time zone'),

@@ -77,7 +77,7 @@ const ListedRun = RunSummaryView.extend({
   schedule: z.string().optional().describe('That started it'),
   askedBy: askedBy.optional(),
   failure: FailureView.optional(),
-  skipped: z.boolean().optional().describe('Its time was not its own: it cloned nothing'),
+  skipped: z.boolean().optional().describe('Another run had its scheduled time: it cloned nothing'),
   rolledBack: z.boolean().optional().describe('A roll-back of it has begun'),
   waiting: z.literal(true).optional().describe('It has asked for an approval, and waits for the answer'),
   size: RunSize.optional().describe('By its plan, once there is one'),
@@ -147,7 +147,7 @@ export const RunView = RunSummaryView.extend({
   left: z
     .string()
     .optional()
-    .describe('What a run that has succeeded could not clean up, and how to finish it; the clone is whole'),
+    .describe('What a run that has succeeded could not clean up, and how to finish it; the clone is complete'),
   rollBack: Afterwards.optional().describe('The roll-back that DELETE has started, with what it has left if it failed'),
   cleanUp: Afterwards.optional().describe('The clean-up that was started after the run'),
 });
@@ -233,7 +233,7 @@ export const RouteChecks = z.object({
   route: z.string(),
   checkedAt: time,
   broken: z.int().describe('How many checks a run would fail on'),
-  checks: z.array(Check).describe('In the order in which one would mend things'),
+  checks: z.array(Check).describe('In the order in which one would fix things'),
 });
 export type RouteChecks = z.infer<typeof RouteChecks>;
 

@@ -12,7 +12,7 @@ import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
 import { type ScheduleRun, SchedulesQuery, type ScheduleView } from './schedule-schemas.ts';
 
-/** So many times to come, and so many runs that have been. */
+/** So many future times, and so many runs that have been. */
 const NEXT = 3;
 const RUNS = 10;
 /** Calls at once: an answer must come within the seconds that API Gateway waits. */
@@ -84,7 +84,7 @@ function comingTimes({ expression, timeZone, madeAt }: StoredSchedule, now: Date
   }
 }
 
-/** By the claims of its times, the latest first: as far back as they are kept. */
+/** By the reservations of its times, the latest first: as far back as they are kept. */
 async function runsOf(
   route: string,
   schedule: string,
@@ -94,8 +94,8 @@ async function runsOf(
   const keys: string[] = [];
   for await (const key of store.list(deliveriesKey(route, schedule))) keys.push(key);
   const found = await inParallel(keys.slice(-most).toReversed(), AT_ONCE, async (key): Promise<ScheduleRun[]> => {
-    const claim = await findRecord<{ execution: string }>(store, key);
-    const name = claim?.execution.split(':').at(-1) ?? '';
+    const reservation = await findRecord<{ execution: string }>(store, key);
+    const name = reservation?.execution.split(':').at(-1) ?? '';
     const run = name ? await runs.describe({ machine: machineName(route), name }) : undefined;
     if (!run) return [];
     const record = await findRecord<{ clone: Clone }>(store, keysOf(name).clone);

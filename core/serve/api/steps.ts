@@ -29,7 +29,7 @@ const ENTERED = /^(Task|Map|Parallel)StateEntered$/;
 const CONTAINER = /^(Map|Parallel)StateEntered$/;
 const LEFT = /StateExited$/;
 const TRIED = /^(Task|LambdaFunction)Scheduled$|^(Map|Parallel)StateStarted$/;
-/** The function of a task that waits for its token has answered: whoever may go on with it knows the token. */
+/** The function of a task that waits for its token has answered: whoever may resume it knows the token. */
 const ASKED = /^TaskSubmitted$/;
 const OF_TASK = /^(Task|LambdaFunction)/;
 /** These follow the last event of a branch or an iteration, and tell of the state around it. */

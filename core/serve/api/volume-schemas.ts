@@ -13,7 +13,7 @@ export const EstimateView = z
         'progress: the pace of the copy so far. plan: the minutes of the plan, which takes each volume as full, less what has passed',
       ),
   })
-  .describe('A guess, made when the answer was; not there where nothing can be said');
+  .describe('A guess, made when the answer was; absent where nothing can be said');
 
 export const VolumeView = z.object({
   claim: z.string().describe('namespace/name at the source, as the plan has it'),

@@ -10,7 +10,7 @@ export const Check = z.object({
   thing: z.string().describe('Name or ARN of the thing'),
   found: z.string().describe('What was found there, in a few words'),
   sentence: z.string().describe('What that means for a run; empty when all is well'),
-  fix: z.string().optional().describe('The command or the line of configuration that mends it, to be copied'),
+  fix: z.string().optional().describe('The command or the line of configuration that fixes it, to be copied'),
 });
 export type Check = z.infer<typeof Check>;
 

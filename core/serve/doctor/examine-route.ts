@@ -5,7 +5,7 @@ import { CHECKS } from './checks.ts';
 import type { RouteFacts } from './facts.ts';
 import { type DoctorTools, gatherFacts } from './gather.ts';
 
-/** Every check of a route, in the order in which one would mend things. */
+/** Every check of a route, in the order in which one would fix things. */
 export async function examineRoute(visit: Clone, tools: DoctorTools): Promise<Check[]> {
   return judge(visit.route, await gatherFacts(visit, tools));
 }

@@ -31,7 +31,7 @@ export function classKeysOf(inside: Fact<Inside>, visit: Clone, end: End): Promi
 async function classKey(name: string, key: string, visit: Clone, end: End): Promise<ClassKey> {
   const arn = arnOfKey(key, visit.route.target);
   const described = await after(end, ({ keys }) => keys.describeKey(arn), NO_END);
-  // Who may not describe a key may not read its policy either, and that is what is told.
+  // Who may not describe a key may not read its policy either, and that is what is reported.
   const known = 'value' in described || arn.includes(':alias/') ? described : asKey(arn);
   return { name, key, use: await keyUseOf(known, visit, end) };
 }

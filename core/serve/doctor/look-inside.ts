@@ -1,6 +1,6 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
-import { everyServerAnswersUs } from '../../execute/cluster/early-access.ts';
+import { requireAccessOnEveryServer } from '../../execute/cluster/early-access.ts';
 import { keyOfClass } from '../../plan/keys/class-key.ts';
 import type { Inside } from './facts.ts';
 import { type Pause, untilKnown } from './patience.ts';
@@ -18,7 +18,7 @@ export async function lookInside(
   connectAfresh: () => ClusterApi,
   pause: Pause,
 ): Promise<Inside> {
-  await untilKnown(() => everyServerAnswersUs(connectAfresh, cluster), pause);
+  await untilKnown(() => requireAccessOnEveryServer(connectAfresh, cluster), pause);
   const [classes, drivers] = await Promise.all([all(api, CLASSES), all(api, DRIVERS)]);
   return {
     storageClasses: classes.map(({ metadata, ...rest }) => ({

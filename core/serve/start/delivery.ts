@@ -20,8 +20,7 @@ const FIELDS = Object.keys(Delivery.shape);
 const AHEAD_MS = 60_000;
 
 /**
- * Parts what the schedule wrote from the request itself. Throws InvalidRequest for a time that is still to come, since
- * claiming it would keep the schedule's own run from starting.
+ * Parts what the schedule wrote from the request itself. Throws InvalidRequest for a time that is still to come,  * reserving it would keep the schedule's own run from starting.
  */
 export function partDelivery(input: unknown, startedAt: string): { delivery?: Delivery; request: unknown } {
   if (typeof input !== 'object' || input === null || !FIELDS.some((field) => field in input)) return { request: input };
@@ -42,17 +41,17 @@ export function partDelivery(input: unknown, startedAt: string): { delivery?: De
 
 /**
  * EventBridge Scheduler delivers at least once (https://docs.aws.amazon.com/scheduler/latest/UserGuide/what-is-scheduler.html),
- * and nothing in a delivery could be the name of an execution: the first one to write the claim has the scheduled time.
- * Answers the execution that was first, or undefined when it is this one, however often it claims.
+ * and nothing in a delivery could be the name of an execution: the first one to write the reservation has the scheduled time.
+ * Answers the execution that was first, or undefined when it is this one, however often it asks.
  */
-export async function claimDelivery(
+export async function reserveDelivery(
   store: ObjectStore,
   route: string,
   delivery: Delivery,
   execution: string,
 ): Promise<string | undefined> {
   const key = deliveryKey(route, delivery.schedule, delivery.scheduledTime);
-  if (await store.claim(key, JSON.stringify({ execution }))) return undefined;
+  if (await store.putNew(key, JSON.stringify({ execution }))) return undefined;
   const first = await findRecord<{ execution: string }>(store, key);
-  return first?.execution === execution ? undefined : (first?.execution ?? 'a run whose claim has expired');
+  return first?.execution === execution ? undefined : (first?.execution ?? 'a run whose reservation has expired');
 }

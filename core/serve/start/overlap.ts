@@ -27,8 +27,8 @@ export interface OverlapTools {
   store: ObjectStore;
   runs: Pick<Runs, 'describe' | 'start' | 'stop'>;
   now: () => Date;
-  /** Told again, it is told once. */
-  tell: Announcer['tell'];
+  /** Repeated, it goes out once. */
+  announce: Announcer['announce'];
 }
 
 /**
@@ -93,7 +93,7 @@ async function undo({ clone, held }: Overlap, former: RunDetails | undefined, to
   // The roll-back machine takes any run's record: who may start this route undoes no run of another.
   if (record?.clone.route.name !== clone.route.name)
     throw stuck(held, former, 'and this route has no record to roll it back by');
-  await tools.tell(replacedEvent(record.clone, clone));
+  await tools.announce(replacedEvent(record.clone, clone));
   const rollBack = await startRollBack(tools.runs, record.clone, { again: false });
   if (hasFailed(rollBack)) throw stuck(held, former, `and its roll-back ${rollBack.name} is ${rollBack.status}`);
 }
@@ -115,6 +115,6 @@ const stuck = ({ homes, holder }: Held, former: RunDetails | undefined, conseque
   new KubeferryError(
     'LockHeld',
     `Run ${holder.cloneId} of this schedule holds ${homesText({ homes })} since ${holder.since} though it is ` +
-      `${former?.status ?? 'not there any more'}, ${consequence}. Nothing was touched. Go on with it, or roll it back: ` +
+      `${former?.status ?? 'no longer exists'}, ${consequence}. Nothing was touched. Resume it, or roll it back: ` +
       `kubeferry retry, or kubeferry rollback, with its route and ${holder.cloneId}.`,
   );

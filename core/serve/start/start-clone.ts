@@ -10,9 +10,9 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { expiryKey, keysOf } from '../../base/run/keys.ts';
 import { type Held, homesOf, type Lock, lockHeld, releaseLocks, tryLocks } from '../../base/run/lock.ts';
 import { writeRecord } from '../../base/run/records.ts';
-import { claimName, type Execution } from './claim-name.ts';
-import { claimDelivery, type Delivery, partDelivery } from './delivery.ts';
+import { type Delivery, partDelivery, reserveDelivery } from './delivery.ts';
 import { leaveLine, meetOverlap, type Overlap, type OverlapTools } from './overlap.ts';
+import { type Execution, reserveName } from './reserve-name.ts';
 
 export interface Start {
   /** From the machine's own definition: no input can change it. */
@@ -43,9 +43,9 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
       `No route "${start.route}" is deployed; there are ${routes.map((each) => `"${each.name}"`).join(', ')}. Deploy the hub stack again.`,
     );
   }
-  await claimName(store, start.execution);
+  await reserveName(store, start.execution);
   const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
-  const first = delivery && (await claimDelivery(store, route.name, delivery, start.execution.id));
+  const first = delivery && (await reserveDelivery(store, route.name, delivery, start.execution.id));
   const request = parseRequest(given, route);
   const askedBy = await askerOf(store, start.execution.name, delivery?.schedule);
   const draft = draftOf(start, route, request, askedBy);

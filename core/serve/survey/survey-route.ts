@@ -5,7 +5,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { surveyKey } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
-import { isInMaking } from '../../plan/cluster/is-to-be-made.ts';
+import { isBeingCreated } from '../../plan/cluster/is-to-be-created.ts';
 import type { Pause } from '../doctor/patience.ts';
 import { untilKnown } from '../doctor/patience.ts';
 import { isStale, type Survey } from './survey.ts';
@@ -74,6 +74,6 @@ async function targetOf(cluster: string, tools: SurveyTools): Promise<TargetView
 }
 
 const stateOf = ({ tags, status, version }: ClusterInfo): TargetView => ({
-  state: isInMaking(tags) || status === 'CREATING' ? 'in-making' : 'there',
+  state: isBeingCreated(tags) || status === 'CREATING' ? 'in-making' : 'there',
   version,
 });

@@ -53,7 +53,7 @@ export async function takeSurvey(
   };
 }
 
-/** How many objects each namespace has, of the kinds that a clone may take along; by their names alone. */
+/** How many objects each namespace has, of the kinds that a clone may copy; by their names alone. */
 async function countObjects(api: ClusterApi, hasTime: () => boolean) {
   const counts = new Map<string, number>();
   let isWhole = true;

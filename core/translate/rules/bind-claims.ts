@@ -22,7 +22,7 @@ const DATA_SOURCES = [path('spec.dataSource'), path('spec.dataSourceRef')];
 
 export const bindClaims: Rule = {
   name: 'bind-claims',
-  description: 'A claim is bound to the copy of its volume, or to a fresh one where its data stays behind by request.',
+  description: 'A claim is bound to the copy of its volume, or to a fresh one where its data is not copied by request.',
   appliesTo: ['/PersistentVolumeClaim'],
   apply(object, context) {
     const claim = `${object.metadata.namespace}/${object.metadata.name}`;
@@ -45,12 +45,12 @@ function startEmpty(object: KubeObject, cleared: KubeObject, claim: string): Ver
   return changed(object, unbound, [
     warning(
       '/spec/volumeName',
-      `Claim ${claim} starts with a fresh, empty volume: its data stays behind, as the request says.`,
+      `Claim ${claim} starts with a fresh, empty volume: its data is not copied, as the request says.`,
     ),
   ]);
 }
 
-/** A claim that waits for its first pod; what it was to be filled from is not there in the target. */
+/** A claim that waits for its first pod; what it was to be filled from does not exist in the target. */
 function lostSource(claim: KubeObject): RuleFinding[] {
   const source = fieldAt(claim, 'spec.dataSourceRef') ?? fieldAt(claim, 'spec.dataSource');
   if (!source) return [info('', 'The claim has no volume yet; the target makes one when a pod first asks for it.')];

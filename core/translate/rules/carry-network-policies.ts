@@ -12,7 +12,7 @@ const CALICO_API = 'projectcalico.org';
 export const carryNetworkPolicies: Rule = {
   name: 'carry-network-policies',
   description:
-    'Network policies of Calico, Cilium and EKS come along, each once, and are named where nothing is known to enforce them in the target; those of cluster scope stay behind and are named.',
+    'Network policies of Calico, Cilium and EKS are copied, each once, and are named where nothing is known to enforce them in the target; those of cluster scope are not copied and are named.',
   appliesTo: Object.keys(POLICY_ENGINES),
   apply(object, { source, target }) {
     const { apiVersion, kind } = object;
@@ -39,12 +39,12 @@ function namesGlobalSets(object: KubeObject): RuleFinding[] {
     String(value).includes('global()'),
   );
   const sentence =
-    'The rule means sets of cluster scope (GlobalNetworkSet), which stay behind: make them in the target, or it means nobody.';
+    'The rule means sets of cluster scope (GlobalNetworkSet), which are not copied: make them in the target, or it means nobody.';
   return places.map(({ at }) => warning(pointer(at), sentence));
 }
 
 /** In the target it would hold pods of others, and those that keep the cluster going. */
 function leftBehind({ kind, metadata: { name } }: KubeObject): Verdict {
-  const sentence = `${kind} ${name} may hold pods of the clone at the source. It is of cluster scope, and would hold those of others in the target as well, so that it stays behind: what it closes at the source is open in the target. Write its rules as policies of the clone's namespaces, or make it in the target by hand.`;
+  const sentence = `${kind} ${name} may hold pods of the clone at the source. It is of cluster scope, and would hold those of others in the target as well, so that it is not copied: what it closes at the source is open in the target. Write its rules as policies of the clone's namespaces, or make it in the target by hand.`;
   return drop('it would hold pods of the whole target', [warning('', sentence)]);
 }

@@ -39,7 +39,7 @@ function reservedPrefixes(object: KubeObject): readonly string[] {
 
 export const dropBootstrapObjects: Rule = {
   name: 'drop-bootstrap-objects',
-  description: 'Roles, priority classes, flow schemas and API services that a cluster makes for itself stay behind.',
+  description: 'Roles, priority classes, flow schemas and API services that a cluster makes for itself are not copied.',
   appliesTo: [
     'rbac.authorization.k8s.io/ClusterRole',
     'rbac.authorization.k8s.io/ClusterRoleBinding',

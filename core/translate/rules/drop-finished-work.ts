@@ -6,7 +6,8 @@ import { drop, KEEP } from '../verdicts.ts';
 
 export const dropFinishedWork: Rule = {
   name: 'drop-finished-work',
-  description: 'Pods and Jobs that have ended would run again, and static pods belong to their node: they stay behind.',
+  description:
+    'Pods and Jobs that have ended would run again, and static pods belong to their node: they are not copied.',
   appliesTo: ['/Pod', 'batch/Job'],
   apply(object) {
     if (kindKey(object) === 'batch/Job') {

@@ -9,7 +9,7 @@ const RECORD = /^sh\.helm\.release\.v1\.(.+)\.v\d+$/;
 export const dropHelmReleases: Rule = {
   name: 'drop-helm-releases',
   description:
-    'The record of a Helm release has its namespace inside: where that gets another name, the record stays behind, for an uninstall by it would delete the original.',
+    'The record of a Helm release has its namespace inside: where that gets another name, the record is not copied, for an uninstall by it would delete the original.',
   appliesTo: ['/Secret', '/ConfigMap'],
   apply(object, context) {
     const release = releaseOf(object);
@@ -17,7 +17,7 @@ export const dropHelmReleases: Rule = {
     const target = mappedNamespace(namespace, context);
     if (release === undefined || target === namespace) return KEEP;
     const sentence =
-      `The record of Helm release "${release}" names namespace ${namespace}, where its upgrade and uninstall would act; it stays behind. ` +
+      `The record of Helm release "${release}" names namespace ${namespace}, where its upgrade and uninstall would act; it is not copied. ` +
       `\`helm upgrade --install ${release} <chart> --namespace ${target}\` takes over what the clone has of the release.`;
     return drop(`it is the record of a Helm release in namespace ${namespace}`, [warning('', sentence)]);
   },

@@ -27,7 +27,7 @@ const IRREPLACEABLE = ['/PersistentVolumeClaim', '/PersistentVolume', '/Secret']
 export const dropOwnedObjects: Rule = {
   name: 'drop-owned-objects',
   description:
-    'What a controller of the target makes again stays behind; other objects lose the reference to their owner, whose uid is new.',
+    'What a controller of the target makes again is not copied; other objects lose the reference to their owner, whose uid is new.',
   appliesTo: ['*'],
   apply(object, context) {
     const owners = object.metadata.ownerReferences;

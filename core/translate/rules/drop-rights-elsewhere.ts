@@ -10,7 +10,7 @@ import { drop, KEEP, warning } from '../verdicts.ts';
 export const dropRightsElsewhere: Rule = {
   name: 'drop-rights-elsewhere',
   description:
-    'Rights that a workload has in namespaces which do not come along, such as kube-system, stay behind and are named.',
+    'Rights that a workload has in namespaces that are not copied, such as kube-system, are dropped and named.',
   appliesTo: ['rbac.authorization.k8s.io/RoleBinding'],
   apply(object, context) {
     const home = object.metadata.namespace ?? '';
@@ -24,12 +24,12 @@ export const dropRightsElsewhere: Rule = {
     const way = SYSTEM_NAMESPACES.includes(home)
       ? 'Make this RoleBinding, and its Role, by hand in the target'
       : `Select namespace ${home} as well, or make this RoleBinding by hand in the target`;
-    const sentence = `${holders} has the rights of ${role} in namespace ${home} at the source, and not in the target, since ${home} does not come along. ${way}; what needs them, such as a leader election, waits until then.`;
-    return drop(`it grants rights in namespace ${home}, which does not come along`, [warning('/subjects', sentence)]);
+    const sentence = `${holders} has the rights of ${role} in namespace ${home} at the source, and not in the target, since ${home} is not copied. ${way}; what needs them, such as a leader election, waits until then.`;
+    return drop(`it grants rights in namespace ${home}, which is not copied`, [warning('/subjects', sentence)]);
   },
 };
 
-/** Offline nobody has selected anything: all but the namespaces of the system come along. */
+/** Offline nobody has selected anything: all but the namespaces of the system are copied. */
 function comesAlong(namespace: string | undefined, { namespaces }: SourceIndex): boolean {
   if (!namespace || SYSTEM_NAMESPACES.includes(namespace)) return false;
   return namespaces === undefined || namespaces.includes(namespace);

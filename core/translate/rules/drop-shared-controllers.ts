@@ -8,7 +8,7 @@ import { drop, KEEP, warning } from '../verdicts.ts';
 export const dropSharedControllers: Rule = {
   name: 'drop-shared-controllers',
   description:
-    'Objects through which a controller steers AWS or other clusters stay behind: two controllers would own one thing.',
+    'Objects through which a controller steers AWS or other clusters are not copied: two controllers would own one thing.',
   appliesTo: ['*'],
   apply(object, context) {
     if (NODE_KINDS.includes(kindKey(object)) && context.target.madeByRun) return madeByEks(object) ?? KEEP;

@@ -5,7 +5,7 @@ import { drop, KEEP } from '../verdicts.ts';
 
 export const dropSystemNamespaces: Rule = {
   name: 'drop-system-namespaces',
-  description: 'Namespaces that each cluster fills for itself stay behind, with all that is in them.',
+  description: 'Namespaces that each cluster fills for itself are not copied, with all that is in them.',
   appliesTo: ['*'],
   apply(object) {
     const home = homeOf(object);

@@ -12,7 +12,7 @@ const DELETION = [path('metadata.deletionTimestamp'), path('metadata.deletionGra
 export const dropTerminatingObjects: Rule = {
   name: 'drop-terminating-objects',
   description:
-    'What somebody deleted in the source, and only a finalizer keeps, stays behind; data that is still mounted comes along.',
+    'What somebody deleted in the source, and only a finalizer keeps, is not copied; data that is still mounted is copied.',
   appliesTo: ['*'],
   apply(object) {
     if (!object.metadata.deletionTimestamp) return KEEP;

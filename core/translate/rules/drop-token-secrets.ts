@@ -11,7 +11,7 @@ const ACCOUNT_UID = 'kubernetes.io/service-account.uid';
 export const dropTokenSecrets: Rule = {
   name: 'drop-token-secrets',
   description:
-    'Service account tokens are worthless elsewhere: generated ones stay behind, asked-for ones are issued anew.',
+    'Service account tokens are worthless elsewhere: generated ones are not copied, requested ones are issued again by the target.',
   appliesTo: ['/Secret'],
   apply(object) {
     if (object.type === 'kubernetes.io/dockercfg' && annotationOf(object, ACCOUNT)) {

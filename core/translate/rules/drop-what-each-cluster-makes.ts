@@ -5,7 +5,7 @@ import { drop, KEEP } from '../verdicts.ts';
 
 export const dropWhatEachClusterMakes: Rule = {
   name: 'drop-what-each-cluster-makes',
-  description: 'Events, leases, nodes and the like are made anew by the target cluster.',
+  description: 'Events, leases, nodes and the like are created by the target cluster itself.',
   appliesTo: ['*'],
   apply(object) {
     const reason = neverExported(groupOf(object.apiVersion), object.kind);

@@ -22,7 +22,12 @@ export const freePodsFromNodes: Rule = {
     const debuggers = listAt(object, 'spec.ephemeralContainers');
     const findings =
       debuggers.length > 0
-        ? [info('/spec/ephemeralContainers', 'Debug containers stay behind; they can only be added to a running pod.')]
+        ? [
+            info(
+              '/spec/ephemeralContainers',
+              'Debug containers are not copied; they can only be added to a running pod.',
+            ),
+          ]
         : [];
     return changed(object, freed, findings);
   },

@@ -92,6 +92,6 @@ function doubts(object: KubeObject, { source, target }: TranslationContext): Rul
   if (source.account === target.account && source.region === target.region && source.cluster === target.cluster)
     return [];
   return DOUBTFUL_FIELDS.flatMap(({ at: where, why }) =>
-    valuesAt(object, where).map(({ at }) => warning(pointer(at), `${at.join('.')} comes along as it is; ${why}.`)),
+    valuesAt(object, where).map(({ at }) => warning(pointer(at), `${at.join('.')} is copied as it is; ${why}.`)),
   );
 }

@@ -22,7 +22,7 @@ export const mapStorageClasses: Rule = {
       const choice = chooseStorageClass(value, context);
       if (choice.do === 'refuse') return block(choice.why, pointer(at));
       if (choice.do === 'bring')
-        findings.push(info(pointer(at), `Storage class "${value}" goes along, since the target has none like it.`));
+        findings.push(info(pointer(at), `Storage class "${value}" is copied, since the target has none like it.`));
       else if (choice.name !== value) findings.push(tell(value, choice, at));
     }
     const mapped = places.reduce((current, where) => edit(current, where, (name) => nameFor(name, context)), object);

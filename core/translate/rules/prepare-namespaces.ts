@@ -15,7 +15,7 @@ const SET_FROM_NAME = ['kubernetes.io/metadata.name'];
 
 export const prepareNamespaces: Rule = {
   name: 'prepare-namespaces',
-  description: 'A namespace goes along with its labels and annotations only; what the source handed out stays behind.',
+  description: 'A namespace is copied with its labels and annotations only; what the source handed out is not copied.',
   appliesTo: ['/Namespace'],
   apply(object) {
     const unlabelled = removeEntries(object, path('metadata.labels'), (name) => SET_FROM_NAME.includes(name));

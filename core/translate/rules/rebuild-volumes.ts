@@ -28,9 +28,10 @@ export const rebuildVolumes: Rule = {
     const { name } = object.metadata;
     const claim = claimOfVolume(object, context.index);
     const source = volumeSourceOf(object);
-    if (!claim) return drop('no claim uses it', [info('', `Volume ${name} has no claim, so its data stays behind.`)]);
+    if (!claim) return drop('no claim uses it', [info('', `Volume ${name} has no claim, so its data is not copied.`)]);
     const released = whyReleased(object, claim, context);
-    if (released) return drop(released, [info('', `Volume ${name} is no claim's any more, so its data stays behind.`)]);
+    if (released)
+      return drop(released, [info('', `Volume ${name} is no claim's any more, so its data is not copied.`)]);
     if (isSkippedClaim(claim, context)) return drop(`claim ${claim} gets a fresh volume, as the request says`);
     const copy = copiedVolume(claim, context);
     if (copy)
@@ -41,7 +42,7 @@ export const rebuildVolumes: Rule = {
   },
 };
 
-/** A volume that outlived its claim still names it, and a claim made anew under that name has another volume. */
+/** A volume that outlived its claim still names it, and a claim re-created under that name has another volume. */
 function whyReleased(volume: KubeObject, claim: string, { index }: TranslationContext): string | undefined {
   const own = index.claims[claim]?.volumeName;
   if (own !== undefined && own !== volume.metadata.name) return `claim ${claim} is on volume ${own} by now`;
@@ -55,7 +56,7 @@ function whyReleased(volume: KubeObject, claim: string, { index }: TranslationCo
 function leave(claim: string, { index }: TranslationContext): Verdict {
   if (claim in index.claims) return drop(`claim ${claim} has no copied volume; the claim says why`);
   return drop(`claim ${claim} is not part of the export`, [
-    warning('/spec/claimRef', `The data of claim ${claim} stays behind.`),
+    warning('/spec/claimRef', `The data of claim ${claim} is not copied.`),
   ]);
 }
 

@@ -21,7 +21,7 @@ export const releaseCaBundles: Rule = {
       return changed(object, removeFields(object, [where]));
     const renamed = bundles.flatMap(({ at }) => renamedService(object, at, context));
     if (renamed.length > 0) return { do: 'keep', findings: renamed };
-    const sentence = 'The CA bundle is kept; it fits only if the serving certificate comes along too.';
+    const sentence = 'The CA bundle is kept; it fits only if the serving certificate is copied too.';
     return { do: 'keep', findings: [info(pointer(bundles[0]!.at), sentence)] };
   },
 };

@@ -142,6 +142,6 @@ function wayOut(what: string, object: KubeObject, { profile, isolate }: Translat
   const map =
     isSecret(object) || object.kind === 'ConfigMap' ? 'Change it in the target' : `Name its counterpart in ${mapping}`;
   return profile === 'clone'
-    ? `${map}, or keep the clone in (isolate) or at rest (start: scaled-down).`
+    ? `${map}, or isolate the clone (isolate) or keep it scaled down (start: scaled-down).`
     : `${map}, or let the target use it.`;
 }

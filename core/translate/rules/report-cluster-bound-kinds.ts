@@ -5,7 +5,7 @@ import { warning } from '../verdicts.ts';
 /** Kinds that do not work in another cluster by themselves, and what they need. */
 const NEEDS: Record<string, string> = {
   'bitnami.com/SealedSecret':
-    'it can only be opened with the sealing key of the source; the Secret that it made comes along',
+    'it can only be opened with the sealing key of the source; the Secret that it made is copied',
   'postgresql.cnpg.io/Cluster':
     'its operator takes existing claims over only under their names and labels; check its bootstrap section',
   'kafka.strimzi.io/Kafka':

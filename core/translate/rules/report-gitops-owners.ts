@@ -4,7 +4,7 @@ import { info, KEEP } from '../verdicts.ts';
 
 const HELM_RELEASE = 'helm.sh/release.v1';
 const HELM =
-  'The record of a Helm release comes along as it was: the next upgrade goes by its chart and values, not by the translation.';
+  'The record of a Helm release is copied as it was: the next upgrade goes by its chart and values, not by the translation.';
 
 export const reportGitopsOwners: Rule = {
   name: 'report-gitops-owners',

@@ -14,7 +14,7 @@ import { changed, drop, info, KEEP, reaching, warning } from '../verdicts.ts';
 export const silenceWhatActsOutside: Rule = {
   name: 'silence-what-acts-outside',
   description:
-    'Backups, deployments, connectors, DNS and whatever else acts outside of the cluster rest in a clone, or are named; a migration keeps them and says that both sides act.',
+    'Backups, deployments, connectors, DNS and whatever else acts outside of the cluster are suspended in a clone, or are named; a migration keeps them and says that both sides act.',
   appliesTo: ['*'],
   apply(object, context) {
     const rows = actsOutside(object, context).filter(({ silence }) => silence.do !== 'leave-behind');
@@ -41,7 +41,7 @@ const bothAct = (object: KubeObject, row: OutsideRow): RuleFinding =>
 function dropped(object: KubeObject, row: OutsideRow): Verdict {
   const reason = `it ${row.acts}, which a clone must not`;
   return drop(reason, [
-    warning('', `${told(object, row)}, so that it stays behind. Make it in the target once it may act there.`),
+    warning('', `${told(object, row)}, so that it is not copied. Make it in the target once it may act there.`),
   ]);
 }
 
@@ -89,5 +89,5 @@ function wayOut(object: KubeObject, { isolate }: TranslationContext): string {
   const name = group ? `${object.kind}.${group}` : object.kind;
   return fieldAt(object, 'spec.template') === undefined
     ? `Give it something of its own to act on, or leave it out (selection.excludeKinds: ${name}).`
-    : 'Give it something of its own to act on, or let it rest: start scaled-down, or isolate.';
+    : 'Give it something of its own to act on, or hold it: start scaled-down, or isolate.';
 }

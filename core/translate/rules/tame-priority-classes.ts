@@ -5,7 +5,7 @@ import { changed, KEEP, warning } from '../verdicts.ts';
 export const tamePriorityClasses: Rule = {
   name: 'tame-priority-classes',
   description:
-    'A priority class that comes along is no default in the target: that would change the priority of pods which are not of the clone.',
+    'A priority class that is copied is no default in the target: that would change the priority of pods which are not of the clone.',
   appliesTo: ['scheduling.k8s.io/PriorityClass'],
   apply(object) {
     if (object.globalDefault !== true) return KEEP;

@@ -30,7 +30,7 @@ const RESOURCE_PARAMETERS = [
 export const translateStorageClasses: Rule = {
   name: 'translate-storage-classes',
   description:
-    'A storage class goes along only where the target has none to stand in for it, with its driver, key and default mark translated.',
+    'A storage class is copied only where the target has none to stand in for it, with its driver, key and default mark translated.',
   appliesTo: ['storage.k8s.io/StorageClass', 'storage.k8s.io/VolumeAttributesClass'],
   apply(object, context) {
     if (object.kind === 'VolumeAttributesClass')

@@ -17,7 +17,7 @@ const storageClass = { group: 'storage.k8s.io', kind: 'StorageClass' };
 const volumeAttributesClass = { group: 'storage.k8s.io', kind: 'VolumeAttributesClass' };
 const ingressClass = { group: 'networking.k8s.io', kind: 'IngressClass' };
 
-/** Names of cluster-scoped objects inside others: an object that is named comes along. */
+/** Names of cluster-scoped objects inside others: an object that is named is copied. */
 export const CLUSTER_REFERENCES: readonly NamedReference[] = [
   { from: CLAIM, at: path('spec.volumeName'), to: { group: '', kind: 'PersistentVolume' } },
   { from: [...CLAIM, ...VOLUME], at: path('spec.storageClassName'), to: storageClass },

@@ -21,9 +21,9 @@ const NEVER_EXPORTED: Record<string, string> = {
   'certificates.k8s.io/*': 'certificates are signed by each cluster for itself',
   'authentication.k8s.io/*': 'a review is a request, not an object',
   'authorization.k8s.io/*': 'a review is a request, not an object',
-  'metrics.k8s.io/*': 'metrics are measured anew',
-  'custom.metrics.k8s.io/*': 'metrics are measured anew',
-  'external.metrics.k8s.io/*': 'metrics are measured anew',
+  'metrics.k8s.io/*': 'metrics are measured again',
+  'custom.metrics.k8s.io/*': 'metrics are measured again',
+  'external.metrics.k8s.io/*': 'metrics are measured again',
   'internal.apiserver.k8s.io/*': 'it belongs to the API server',
   'migration.k8s.io/*': 'it belongs to the API server',
   'storagemigration.k8s.io/*': 'it belongs to the API server',
@@ -60,11 +60,11 @@ const NEVER_EXPORTED: Record<string, string> = {
     'it is about the nodes and addresses of the source',
   ),
   'velero.io/*': 'backups of the source belong to the source',
-  'cert-manager.io/CertificateRequest': 'cert-manager asks anew',
-  'acme.cert-manager.io/*': 'cert-manager asks anew',
+  'cert-manager.io/CertificateRequest': 'cert-manager asks again',
+  'acme.cert-manager.io/*': 'cert-manager asks again',
   'karpenter.sh/NodeClaim': 'nodes belong to their cluster',
-  'wgpolicyk8s.io/*': 'reports are written anew',
-  'reports.kyverno.io/*': 'reports are written anew',
+  'wgpolicyk8s.io/*': 'reports are written again',
+  'reports.kyverno.io/*': 'reports are written again',
 };
 
 /** Calico keeps the same objects under two groups: its own API server's, and that of its CustomResourceDefinitions. */

@@ -23,7 +23,7 @@ export function putSnapshotBlock(input: z.output<typeof PutSnapshotBlock>, call:
   return new RawOutput(Buffer.alloc(0), { 'x-amz-Checksum': checksum, 'x-amz-Checksum-Algorithm': 'SHA256' }, 201);
 }
 
-/** An own snapshot that StartSnapshot made and that is not sealed; its timeout begins anew. */
+/** An own snapshot that StartSnapshot made and that is not sealed; its timeout begins again. */
 export function writable(call: Call, snapshotId: string, context: EbsContext): Snapshot {
   const snapshot = ownSnapshot(call, snapshotId, context);
   const now = call.clock.now().getTime();

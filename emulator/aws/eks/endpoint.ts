@@ -35,7 +35,7 @@ export function endpointOf(cluster: Cluster): string | undefined {
  * Where a function's connection to an API server leads. The private endpoint is reached from the cluster's VPC by whom
  * one of its security groups admits: here each admits its own members alone, as the cluster security group does
  * (https://docs.aws.amazon.com/eks/latest/userguide/sec-group-reqs.html). All others wait for an answer that never comes;
- * they are told at once.
+ * they are notified at once.
  */
 export function routeTo(clusters: readonly Cluster[], { account, region, network }: FunctionSpec, host: string) {
   const cluster = clusters.find((each) => hostOf(each).toLowerCase() === host.toLowerCase());

@@ -42,7 +42,7 @@ export interface EksContext {
   durations: EksDurations;
   /** Told of each request to a cluster; answers what goes wrong with it. */
   meet?: ((cluster: Cluster, identity: ClusterIdentity, access: AccessAttributes) => Mishap | undefined) | undefined;
-  /** Told when the control plane of a cluster that was not there from the start answers. */
+  /** Told when the control plane of a cluster that did not exist from the start answers. */
   onStarted?: ((cluster: Cluster, running: RunningCluster) => void) | undefined;
   /** Told before it stops. */
   onStopping?: ((cluster: Cluster) => Promise<void>) | undefined;

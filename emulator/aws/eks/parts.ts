@@ -23,7 +23,7 @@ export function activeCluster(name: string, action: string, tags: Tags, eks: Eks
   });
 }
 
-/** What has been deleted for long enough is not there any more. */
+/** What has been deleted for long enough no longer exists. */
 export function forgetGone(parts: Map<string, Part>, { now }: { now: number }): void {
   for (const { name, goneAt } of [...parts.values()]) if (goneAt !== undefined && now >= goneAt) parts.delete(name);
 }

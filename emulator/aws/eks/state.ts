@@ -97,7 +97,7 @@ export interface EksState {
 
 export type ClusterStatus = 'CREATING' | 'ACTIVE' | 'DELETING' | 'FAILED';
 
-/** `gone` is no status of EKS: such a cluster is not there any more. */
+/** `gone` is no status of EKS: such a cluster no longer exists. */
 export function clusterStatus(cluster: Cluster, now: number): ClusterStatus | 'gone' {
   if (cluster.goneAt !== undefined) return now < cluster.goneAt ? 'DELETING' : 'gone';
   if (cluster.failure) return 'FAILED';

@@ -18,7 +18,7 @@ const DIGESTS: Record<string, (bytes: Uint8Array) => string> = {
   'content-md5': (bytes) => createHash('md5').update(bytes).digest('base64'),
 };
 
-/** The request with its real body and its trailers as headers; any checksum that came along is compared (BadDigest). */
+/** The request with its real body and its trailers as headers; any checksum that came with it is compared (BadDigest). */
 export function decodeChunked(request: HttpRequest): HttpRequest {
   const kind = request.headers['x-amz-content-sha256'] ?? '';
   if (!kind.startsWith('STREAMING-')) return withCheckedDigests(request);

@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../../base/service.ts';
 import { type Bucket, sortedKeys } from './buckets.ts';
-import { bucketOf, checkKnown, type Room } from './request.ts';
+import { bucketOf, checkKnown, type Storage } from './request.ts';
 
 const KNOWN = ['list-type', 'prefix', 'delimiter', 'continuation-token', 'start-after', 'max-keys', 'encoding-type'];
 const MAX_KEYS = 1000;
@@ -8,9 +8,9 @@ const MAX_KEYS = 1000;
 type ListInput = { Bucket: string } & Record<string, string | undefined>;
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-export function listObjects(room: Room, input: ListInput, call: Call) {
+export function listObjects(storage: Storage, input: ListInput, call: Call) {
   checkKnown(call, input, KNOWN);
-  const bucket = bucketOf(room, input.Bucket, call);
+  const bucket = bucketOf(storage, input.Bucket, call);
   const { prefix = '', delimiter = '' } = input;
   call.authorize('s3:ListBucket', bucket.arn, { 's3:prefix': prefix, ...(delimiter && { 's3:delimiter': delimiter }) });
   const limit = Math.min(Number(input['max-keys'] ?? MAX_KEYS), MAX_KEYS);

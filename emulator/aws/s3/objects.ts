@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError, type Call, RawOutput } from '../../base/service.ts';
 import { type Bucket, newObject, type StoredObject } from './buckets.ts';
-import { bucketOf, checkKnown, noSuchKey, type Room } from './request.ts';
+import { bucketOf, checkKnown, noSuchKey, type Storage } from './request.ts';
 
 const SSE = 'x-amz-server-side-encryption';
 const SSE_KEY = 'x-amz-server-side-encryption-aws-kms-key-id';
@@ -11,10 +11,10 @@ interface ObjectInput {
   Key: string;
 }
 
-export function getObject(room: Room, input: ObjectInput, call: Call): RawOutput {
+export function getObject(storage: Storage, input: ObjectInput, call: Call): RawOutput {
   checkKnown(call, input, []);
-  const { bucket, object } = readable(room, input, call);
-  if (object.kmsKeyArn) room.useKey(call, object.kmsKeyArn, 'kms:Decrypt', bucket.arn);
+  const { bucket, object } = readable(storage, input, call);
+  if (object.kmsKeyArn) storage.useKey(call, object.kmsKeyArn, 'kms:Decrypt', bucket.arn);
   const range = call.headers.range;
   if (!range) return new RawOutput(object.body, { ...facts(object), ...checksum(object, call) });
   const { start, end } = parseRange(range, object.body.length);
@@ -22,22 +22,22 @@ export function getObject(room: Room, input: ObjectInput, call: Call): RawOutput
   return new RawOutput(object.body.subarray(start, end + 1), headers, 206);
 }
 
-export function headObject(room: Room, input: ObjectInput, call: Call): RawOutput {
+export function headObject(storage: Storage, input: ObjectInput, call: Call): RawOutput {
   checkKnown(call, input, []);
-  const { object } = readable(room, input, call);
+  const { object } = readable(storage, input, call);
   const headers = { ...facts(object), ...checksum(object, call), 'content-length': String(object.body.length) };
   return new RawOutput(new Uint8Array(), headers);
 }
 
 /** Atomic, and read after write: conditions are looked at in the same turn as the write. */
-export function putObject(room: Room, input: ObjectInput, call: Call): RawOutput {
+export function putObject(storage: Storage, input: ObjectInput, call: Call): RawOutput {
   checkKnown(call, input, [], ['if-none-match', 'if-match', 'x-amz-meta-', SSE, SSE_KEY]);
-  const bucket = bucketOf(room, input.Bucket, call);
+  const bucket = bucketOf(storage, input.Bucket, call);
   const named = call.headers[SSE_KEY];
   const conditions = { ...(named && { [`s3:${SSE_KEY}`]: named }) };
   call.authorize('s3:PutObject', `${bucket.arn}/${input.Key}`, conditions);
   const kmsKeyArn = keyFor(bucket, call);
-  if (kmsKeyArn) room.useKey(call, kmsKeyArn, 'kms:GenerateDataKey', bucket.arn);
+  if (kmsKeyArn) storage.useKey(call, kmsKeyArn, 'kms:GenerateDataKey', bucket.arn);
   if (call.headers['if-match'] !== undefined) mayRead(bucket, input.Key, call);
   checkConditions(bucket.objects.get(input.Key), input.Key, call.headers);
   const object = newObject(input.Key, call.body, {
@@ -52,12 +52,12 @@ export function putObject(room: Room, input: ObjectInput, call: Call): RawOutput
 }
 
 /**
- * No error when the key is not there, also with a condition
+ * No error when the key does not exist, also with a condition
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html, `If-Match`).
  */
-export function deleteObject(room: Room, input: ObjectInput, call: Call): RawOutput {
+export function deleteObject(storage: Storage, input: ObjectInput, call: Call): RawOutput {
   checkKnown(call, input, [], ['if-match']);
-  const bucket = bucketOf(room, input.Bucket, call);
+  const bucket = bucketOf(storage, input.Bucket, call);
   call.authorize('s3:DeleteObject', `${bucket.arn}/${input.Key}`);
   const ifMatch = call.headers['if-match'];
   if (ifMatch !== undefined && ifMatch !== '*') mayRead(bucket, input.Key, call);
@@ -68,15 +68,19 @@ export function deleteObject(room: Room, input: ObjectInput, call: Call): RawOut
   return new RawOutput(new Uint8Array(), bucket.versioned ? { 'x-amz-delete-marker': 'true' } : {}, 204);
 }
 
-export function headBucket(room: Room, input: { Bucket: string }, call: Call): RawOutput {
+export function headBucket(storage: Storage, input: { Bucket: string }, call: Call): RawOutput {
   checkKnown(call, input, []);
-  const bucket = bucketOf(room, input.Bucket, call);
+  const bucket = bucketOf(storage, input.Bucket, call);
   call.authorize('s3:ListBucket', bucket.arn);
   return new RawOutput(new Uint8Array(), { 'x-amz-bucket-region': bucket.region });
 }
 
-function readable(room: Room, { Bucket, Key }: ObjectInput, call: Call): { bucket: Bucket; object: StoredObject } {
-  const bucket = bucketOf(room, Bucket, call);
+function readable(
+  storage: Storage,
+  { Bucket, Key }: ObjectInput,
+  call: Call,
+): { bucket: Bucket; object: StoredObject } {
+  const bucket = bucketOf(storage, Bucket, call);
   call.authorize('s3:GetObject', `${bucket.arn}/${Key}`);
   const object = bucket.objects.get(Key);
   if (!object) throw noSuchKey(bucket, Key, call);

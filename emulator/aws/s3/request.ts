@@ -4,7 +4,7 @@ import type { Bucket } from './buckets.ts';
 /** Authorizes `kms:Decrypt` or `kms:GenerateDataKey` for a caller of S3. */
 export type UseKey = (call: Call, keyArn: string, action: string, bucketArn: string) => void;
 
-export interface Room {
+export interface Storage {
   buckets: Map<string, Bucket>;
   useKey: UseKey;
 }
@@ -31,7 +31,7 @@ const isKnown = (name: string, headers: string[]) =>
   HARMLESS.test(name) || headers.some((known) => name === known || (known.endsWith('-') && name.startsWith(known)));
 
 /** The bucket, in its own Region only. */
-export function bucketOf({ buckets }: Room, name: string, call: Call): Bucket {
+export function bucketOf({ buckets }: Storage, name: string, call: Call): Bucket {
   const bucket = buckets.get(name);
   if (!bucket) throw new AwsError('NoSuchBucket', 'The specified bucket does not exist', 404, { BucketName: name });
   if (bucket.region !== call.region) {
@@ -43,7 +43,7 @@ export function bucketOf({ buckets }: Room, name: string, call: Call): Bucket {
   return bucket;
 }
 
-/** Only who may list the bucket learns that a key is not there; everybody else is denied. */
+/** Only who may list the bucket learns that a key does not exist; everybody else is denied. */
 export function noSuchKey(bucket: Bucket, key: string, call: Call): AwsError {
   call.authorize('s3:ListBucket', bucket.arn, { 's3:prefix': key });
   return new AwsError('NoSuchKey', 'The specified key does not exist.', 404, { Key: key });

@@ -21,7 +21,7 @@ export interface S3 {
 /** `useKey` authorizes kms actions for buckets with SSE-KMS. */
 export function createS3(useKey: UseKey): S3 {
   const buckets = new Map<string, Bucket>();
-  const room = { buckets, useKey };
+  const storage = { buckets, useKey };
   return {
     service: {
       signingName: 's3',
@@ -36,12 +36,12 @@ export function createS3(useKey: UseKey): S3 {
         ListObjectsV2: 'GET /{Bucket}?list-type=2',
       },
       operations: {
-        GetObject: (input, call) => getObject(room, input, call),
-        HeadObject: (input, call) => headObject(room, input, call),
-        PutObject: (input, call) => putObject(room, input, call),
-        DeleteObject: (input, call) => deleteObject(room, input, call),
-        HeadBucket: (input, call) => headBucket(room, input, call),
-        ListObjectsV2: (input, call) => listObjects(room, input, call),
+        GetObject: (input, call) => getObject(storage, input, call),
+        HeadObject: (input, call) => headObject(storage, input, call),
+        PutObject: (input, call) => putObject(storage, input, call),
+        DeleteObject: (input, call) => deleteObject(storage, input, call),
+        HeadBucket: (input, call) => headBucket(storage, input, call),
+        ListObjectsV2: (input, call) => listObjects(storage, input, call),
       },
     },
     createBucket(bucket) {

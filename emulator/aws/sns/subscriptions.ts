@@ -3,7 +3,7 @@ import { AwsError, type Call, type Operation } from '../../base/service.ts';
 import { checkTopic, only } from './input.ts';
 import type { Topics } from './topics.ts';
 
-/** Of these a person confirms in a mail, which nobody sends here: a subscription waits for ever, and gets nothing. */
+/** Of these a person confirms in a mail, which nobody sends here: a subscription waits forever, and gets nothing. */
 const PROTOCOLS = ['email', 'email-json'];
 const PAGE = 100;
 

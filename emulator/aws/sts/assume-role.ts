@@ -21,7 +21,7 @@ interface AssumeRoleInput {
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export function assumeRole(iam: Iam, input: AssumeRoleInput, call: Call) {
   checkInput(input);
-  // A role that is not there is refused like one that does not trust: nobody may probe for names.
+  // A role that does not exist is refused like one that does not trust: nobody may probe for names.
   call.authorize('sts:AssumeRole', input.RoleArn, {
     ...(input.ExternalId === undefined ? {} : { 'sts:ExternalId': input.ExternalId }),
     'sts:RoleSessionName': input.RoleSessionName,

@@ -33,7 +33,7 @@ export const claimBinder: Controller = {
   },
 };
 
-/** A claim that says it is bound is lost when its volume is not there, or another's: also right after its creation. */
+/** A claim that says it is bound is lost when its volume does not exist, or another's: also right after its creation. */
 function checkBound(state: ClusterState, claim: KubeObject): void {
   const { volumeName } = claim.spec as ClaimSpec;
   const volume = volumeName ? state.store.get('/persistentvolumes', '', volumeName) : undefined;

@@ -10,7 +10,7 @@ export interface Missing {
   message: string;
 }
 
-/** The first thing that a pod needs and that is not there; undefined when it can start. */
+/** The first thing that a pod needs and that does not exist; undefined when it can start. */
 export function whatIsMissing(state: ClusterState, pod: KubeObject): Missing | undefined {
   return missingVolume(state, pod) ?? unattached(state, pod) ?? missingVariable(state, pod);
 }

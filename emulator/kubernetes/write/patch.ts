@@ -29,7 +29,7 @@ const PATCHES: Record<string, Patch> = {
 const UNSUPPORTED_CUSTOM =
   'the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml';
 
-/** PATCH of any of the four kinds; a server-side apply creates what is not there. */
+/** PATCH of any of the four kinds; a server-side apply creates what does not exist. */
 export function patchObject(request: ApiRequest): Answer {
   if (request.mediaType.startsWith('application/apply-patch+')) return serverSideApply(request);
   const patch = PATCHES[request.mediaType];

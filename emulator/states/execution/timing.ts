@@ -23,8 +23,8 @@ export async function abortable<T>(signal: AbortSignal, work: Promise<T>): Promi
 }
 
 /**
- * Runs the work with a signal of its own, and throws Expired when `seconds` pass first; without them, waits for ever.
- * `onStart` gets a function that begins the seconds anew.
+ * Runs the work with a signal of its own, and throws Expired when `seconds` pass first; without them, waits forever.
+ * `onStart` gets a function that restarts the seconds.
  */
 export async function withDeadline<T>(
   clock: Clock,

@@ -16,7 +16,7 @@ import { Tolerance } from './tolerance.ts';
 
 /**
  * Distributed Map (https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html):
- * 1. read the items and select what each child gets, or go on with the Map Run of a redriven execution;
+ * 1. read the items and select what each child gets, or continue with the Map Run of a redriven execution;
  * 2. run the children, each an execution of its own, as many at once as the Map says;
  * 3. fail when more children failed than are tolerated; 4. write or collect their results.
  */

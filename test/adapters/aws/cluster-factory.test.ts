@@ -108,7 +108,7 @@ describe('a cluster made from another', () => {
     );
   });
 
-  it('is taken back whole while it is in the making, with its OpenID Connect provider, but not one of others', async () => {
+  it('is removed completely while it is being created, with its OpenID Connect provider, but not one of others', async () => {
     const [blueprint] = fc.sample(blueprints, { numRuns: 1, seed: 1 });
     await makeSource(blueprint!);
     const { plan } = await planCluster(route(), 'run-1', source, target);
@@ -117,7 +117,7 @@ describe('a cluster made from another', () => {
       ((await factory.read(NAME))!.cluster as { identity: { oidc: { issuer: string } } }).identity.oidc.issuer;
     const [ours, theirs] = [await issuer(target), await issuer(source)];
     const clone = { cloneId: 'run-1', route: route() } as Clone;
-    const nobody = () => Promise.reject(new Error('the cluster is not whole'));
+    const nobody = () => Promise.reject(new Error('the cluster is not ready'));
     const rollBack = () => rollBackCluster(target, nobody, memoryObjectStore(), clone);
     expect(await patiently(rollBack)).toEqual({ deleted: 0, kept: 0 });
     expect(await target.read(NAME)).toBeUndefined();
@@ -128,14 +128,14 @@ describe('a cluster made from another', () => {
     await remove(source);
   });
 
-  it('is gone on with by another run of the same route, and by no other run', async () => {
+  it('is resumed by another run of the same route, and by no other run', async () => {
     const [blueprint] = fc.sample(blueprints, { numRuns: 1, seed: 2 });
     await makeSource(blueprint!);
     const { plan } = await planCluster(route(), 'run-1', source, target);
     const again = (run: string, name?: string) => patiently(() => make(plan, 'cluster', run, name));
     await again('run-1');
     await expect(again('run-2', 'elsewhere')).rejects.toThrow(
-      /half-made by run run-1 of route "there".*Roll that run back/,
+      /left incomplete by run run-1 of route "there".*Roll that run back/,
     );
     for (const stage of Object.keys(STAGES) as Stage[]) await patiently(() => make(plan, stage, 'run-2'));
     expect(await completeCluster(target, plan)).toEqual({ matchesBlueprint: true, differences: [] });
@@ -179,7 +179,7 @@ describe('a cluster made from another', () => {
     const { plan } = await planCluster(route(), 'run-1', source, target);
     await patiently(() => make(plan, 'cluster'));
     await expect(make(plan, 'nodes')).rejects.toThrow('fargate-profile web');
-    const nobody = () => Promise.reject(new Error('the cluster is not whole'));
+    const nobody = () => Promise.reject(new Error('the cluster is not ready'));
     const clone = { cloneId: 'run-1', route: route() } as Clone;
     expect(await patiently(() => rollBackCluster(target, nobody, memoryObjectStore(), clone))).toEqual({
       deleted: 0,

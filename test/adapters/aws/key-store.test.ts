@@ -30,7 +30,7 @@ it('tells a key that is off', async () => {
   expect(await keys.describeKey(arn)).toEqual({ arn, enabled: false, state: 'Disabled', customerManaged: true });
 });
 
-it('names the key that is not there, and the one that it may not see', async () => {
+it('names the key that does not exist, and the one that it may not see', async () => {
   await expect(keys.describeKey(keyArn(TARGET, 9))).rejects.toMatchObject({
     name: 'NotFound',
     message: expect.stringContaining(`Could not describe key ${keyArn(TARGET, 9)}`),

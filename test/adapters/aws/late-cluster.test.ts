@@ -65,7 +65,7 @@ it('is made as its blueprint says, and taken for that by the comparison', async 
 });
 
 it.each(['cluster', 'nodes', 'add-ons', 'access'] as const)(
-  'is taken back whole right after its stage %s',
+  'is removed completely right after its stage %s',
   async (last) => {
     const name = 'kubeferry';
     const stages = Object.keys(STAGES) as Stage[];
@@ -74,7 +74,7 @@ it.each(['cluster', 'nodes', 'add-ons', 'access'] as const)(
     const made = await patiently(() => target.read(name));
     const { issuer } = (made!.cluster as { identity: { oidc: { issuer: string } } }).identity.oidc;
     const clone = { cloneId: 'run-1', route: { ...route(), target: { ...route().target, cluster: name } } } as Clone;
-    const nobody = () => Promise.reject(new Error('the cluster is not whole'));
+    const nobody = () => Promise.reject(new Error('the cluster is not ready'));
     await patiently(() => rollBackCluster(target, nobody, memoryObjectStore(), clone));
     expect(await target.read(name)).toBeUndefined();
     await cloud.clock.sleep(600_000);

@@ -16,10 +16,10 @@ objectStoreSuite('S3', async () => ({ store: storeOf('records') }));
 it('tries a claim again that met another write under way', async () => {
   const conflict = { code: 'ConditionalRequestConflict', message: 'try again', status: 409 };
   cloud.faults.add({ on: 's3:PutObject', nth: 1, effect: { kind: 'error', ...conflict } });
-  expect(await storeOf('records').claim('locks/conflict', 'mine')).toBe(true);
+  expect(await storeOf('records').putNew('locks/conflict', 'mine')).toBe(true);
 });
 
-it('names the bucket that is not there', async () => {
+it('names the bucket that does not exist', async () => {
   await expect(storeOf('lost').put('plan.json', '{}')).rejects.toMatchObject({
     name: 'NotFound',
     message: expect.stringContaining('s3://lost/plan.json'),

@@ -38,14 +38,14 @@ afterAll(() => {
 });
 
 describe('a list', () => {
-  it('goes on with the token of the page before', async () => {
+  it('continues with the token of the page before', async () => {
     server.answer(page(['a', 'b'], 'one'), page(['c', 'd'], 'two'), page(['e']));
     expect(await names()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(server.seen.map(({ query }) => query.continue)).toEqual([undefined, 'one', 'two']);
     expect(server.seen.every(({ query }) => query.limit === '2')).toBe(true);
   });
 
-  it('that expires goes on with the token that the server gives, and has nothing twice', async () => {
+  it('that expires continues with the token that the server gives, and has nothing twice', async () => {
     server.answer(page(['a', 'b'], 'old'), expired('fresh'), page(['c', 'd'], 'more'), page(['e']));
     expect(await names()).toEqual(['a', 'b', 'c', 'd', 'e']);
     expect(server.seen.map(({ query }) => query.continue)).toEqual([undefined, 'old', 'fresh', 'more']);

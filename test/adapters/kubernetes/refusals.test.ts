@@ -146,7 +146,7 @@ describe('a server that asks to slow down', () => {
     expect(slept).toEqual([2000, 1000]);
   });
 
-  it('is not asked for ever', async () => {
+  it('is not asked forever', async () => {
     server.answer(
       ...Array.from({ length: 9 }, () => ({ ...status(429, 'too many requests'), headers: { 'retry-after': '3600' } })),
     );
@@ -189,7 +189,7 @@ describe('a server that cannot be reached', () => {
     });
   });
 
-  it('is asked anew when it had closed a kept connection', async () => {
+  it('is asked again when it had closed a kept connection', async () => {
     server.answer(version, { hangUp: true }, version);
     await api.version();
     expect(await api.version()).toBe('v1.36.3');

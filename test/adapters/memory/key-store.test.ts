@@ -3,7 +3,7 @@ import { leapingClock } from '../../../adapters/memory/clock.ts';
 import { ebsWorld } from '../../../adapters/memory/ebs-world.ts';
 import { memoryKeyStore } from '../../../adapters/memory/key-store.ts';
 
-it('describes the keys of its world, and names one that is not there', async () => {
+it('describes the keys of its world, and names one that does not exist', async () => {
   const world = ebsWorld(leapingClock());
   const arn = 'arn:aws:kms:us-east-1:333333333333:key/1';
   world.keys.set(arn, { account: '333333333333', region: 'us-east-1', arn, enabled: false, customerManaged: true });

@@ -3,7 +3,7 @@ import { keptLines } from '../../../cli/api/print.ts';
 
 const run = { id: 'clone-1', route: 'prod-to-dev', mode: 'clone', status: 'SUCCEEDED', startedAt: 'then' } as never;
 
-// Promise: kept-is-looked-at-anew
+// Promise: kept-is-looked-at-again
 it('says what was kept for others, why, and the command that removes it when they are done', () => {
   const kept = [{ at: 'EKS cluster dev', why: 'others use it: node group theirs' }];
   expect(keptLines(Object.assign({ kept }, run))).toBe(

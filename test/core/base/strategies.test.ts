@@ -112,9 +112,9 @@ function namesIn(path: string): string[] {
 }
 
 it('is known by name to no code but its own', () => {
-  const rooms = ['core', 'cli', 'lambdas', 'lib', 'bin', 'adapters', 'local', 'emulator'];
-  const files = rooms.flatMap((room) =>
-    readdirSync(room, { recursive: true, encoding: 'utf8' }).map((name) => join(room, name)),
+  const modules = ['core', 'cli', 'lambdas', 'lib', 'bin', 'adapters', 'local', 'emulator'];
+  const files = modules.flatMap((module) =>
+    readdirSync(module, { recursive: true, encoding: 'utf8' }).map((name) => join(module, name)),
   );
   const code = files.filter((path) => path.endsWith('.ts') && !MAY_NAME.test(path));
   expect(code.flatMap(namesIn)).toEqual([]);

@@ -23,7 +23,7 @@ const told = (...given: Parameters<typeof findEmpty>) =>
   findEmpty(...given).map(({ severity, sentence }) => `${severity}: ${sentence}`);
 
 describe('a selection', () => {
-  it('is fine when something goes along, and also when that is blocked for another reason', () => {
+  it('is fine when something is copied, and also when that is blocked for another reason', () => {
     expect(told({ namespaces: ['shop'] }, ['shop'], [NAMESPACE, inside('shop', 'Service', 'apply')])).toEqual([]);
     expect(told({ namespaces: ['shop'] }, ['shop'], [NAMESPACE, inside('shop', 'Service', 'block')])).toEqual([]);
   });
@@ -35,9 +35,9 @@ describe('a selection', () => {
       { labelSelector: 'app=nope', objects: [{ kind: 'Service', name: 'web' }] },
       'selection.labelSelector "app=nope" with selection.objects matches nothing in shop',
     ],
-  ])('of %o by which nothing but namespaces goes along is a mistake', (more, why) => {
+  ])('of %o by which nothing but namespaces is copied is a mistake', (more, why) => {
     const [only, ...others] = told({ namespaces: ['shop'], ...more }, ['shop'], [NAMESPACE]);
-    expect(only).toMatch(/^blocker: The selection takes nothing along but namespaces/);
+    expect(only).toMatch(/^blocker: The selection copies nothing but namespaces/);
     expect(only).toContain(why);
     expect(others).toEqual([]);
   });
@@ -45,21 +45,21 @@ describe('a selection', () => {
   it('of what its owners make again is told apart: the labels of pods are not those of their Deployment', () => {
     const pod = inside('shop', 'Pod', 'drop', 'ReplicaSet web makes it again');
     const [only] = told({ namespaces: [], labelSelector: 'app=web' }, ['shop'], [NAMESPACE, pod]);
-    expect(only).toContain('stays behind, such as v1 Pod shop/web (ReplicaSet web makes it again)');
+    expect(only).toContain('is not copied, such as v1 Pod shop/web (ReplicaSet web makes it again)');
     expect(only).toContain('Select what owns it');
   });
 
   // Promise: refuses-empty-selection
   it('of a namespace that is empty is a warning, since it may well be', () => {
     const [only, ...others] = told({ namespaces: ['shop'] }, ['shop'], [NAMESPACE, generated]);
-    expect(only).toMatch(/^warning: Of namespace "shop" nothing goes along but the namespace itself/);
+    expect(only).toMatch(/^warning: Of namespace "shop" only the namespace itself is copied/);
     expect(only).toContain('look at the source');
     expect(others).toEqual([]);
     const [excluding] = told({ namespaces: ['shop'], excludeKinds: ['Service'] }, ['shop'], [NAMESPACE]);
     expect(excluding).toMatch(/^warning: .* look at the selection/);
   });
 
-  it('names each listed namespace of which nothing goes along, beside one that is not empty', () => {
+  it('names each listed namespace of which nothing is copied, beside one that is not empty', () => {
     const objects = [NAMESPACE, inside('shop', 'Service', 'apply')];
     expect(told({ namespaces: ['shop', 'pay'], labelSelector: 'app=web' }, ['shop', 'pay'], objects)).toEqual([
       expect.stringMatching(/^warning: Of namespace "pay" .*selection.labelSelector "app=web" matches nothing there/),

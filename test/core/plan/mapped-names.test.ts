@@ -33,13 +33,13 @@ it('each entry of a mapping that matched nothing is a warning with the nearest n
   });
   expect(found).toHaveLength(7);
   for (const said of [
-    'mappings.images has "quay.ioo/acme", which nothing that goes along is called; did you mean "quay.io/acme"',
-    'mappings.hosts has "wwww.example.com", which nothing that goes along is called; did you mean "www.example.com"?',
-    `mappings.roles has "arn:aws:iam::222233334444:role/wep", which nothing that goes along is called; did you mean "${ROLE}"?`,
-    'mappings.storageClasses has "gp33", which nothing that goes along is called; did you mean "gp3"?',
+    'mappings.images has "quay.ioo/acme", which is the name of nothing that is copied; did you mean "quay.io/acme"',
+    'mappings.hosts has "wwww.example.com", which is the name of nothing that is copied; did you mean "www.example.com"?',
+    `mappings.roles has "arn:aws:iam::222233334444:role/wep", which is the name of nothing that is copied; did you mean "${ROLE}"?`,
+    'mappings.storageClasses has "gp33", which is the name of nothing that is copied; did you mean "gp3"?',
     'mappings.namespaces has "payments"',
     'mappings.arns has "arn:aws:acm:us-east-1:222233334444:certificate/none"',
-    'mappings.zones has "us-east-1z", which nothing that goes along is called; did you mean "us-east-1a"?',
+    'mappings.zones has "us-east-1z", which is the name of nothing that is copied; did you mean "us-east-1a"?',
   ])
     expect(found).toContainEqual(expect.stringContaining(said));
 });

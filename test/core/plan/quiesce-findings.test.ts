@@ -135,9 +135,11 @@ describe('a plan that scales the source to zero', () => {
     const owned = set(DELETES, ownedBy('Cluster', 'pg', 'x'));
     const pod = make('v1', 'Pod', 'db-0', mounting('data'), ownedBy('StatefulSet', 'db', ''));
     expect(await told([owned, pod])).toEqual([
-      expect.stringMatching(/^warning: .*StatefulSet shop\/db belongs to Cluster pg.*works on while the snapshot/),
+      expect.stringMatching(/^warning: .*StatefulSet shop\/db belongs to Cluster pg.*keeps running while the snapshot/),
     ]);
-    expect(await told([owned, pod], true)).toEqual([expect.stringMatching(/^blocker: .*works on after the cut-over/)]);
+    expect(await told([owned, pod], true)).toEqual([
+      expect.stringMatching(/^blocker: .*keeps running after the cut-over/),
+    ]);
   });
 
   it('names pods and CronJobs that are not scaled and mount a copied claim', async () => {
@@ -159,7 +161,7 @@ describe('a plan that scales the source to zero', () => {
     expect(await told(objects, true)).toEqual([
       expect.stringMatching(/^blocker: v1 Pod shop\/agent-x/),
       expect.stringMatching(/^blocker: v1 Pod shop\/alone/),
-      expect.stringMatching(/^warning: v1 Pod shop\/other.*works on after the cut-over/),
+      expect.stringMatching(/^warning: v1 Pod shop\/other.*keeps running after the cut-over/),
     ]);
   });
 

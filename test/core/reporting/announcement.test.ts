@@ -75,7 +75,7 @@ it.each([
   [endedEvent(clone, { status: 'SKIPPED', notDue: 'Already started by x.' }), 'Clone Skipped', 'Already started by x.'],
   [replacedEvent(clone, { cloneId: 'run-2' }), 'Clone Replaced', 'run run-2 takes its place'],
   [removalEvent(clone, { removed: true, left: '' }), 'Clone Removed', 'is removed'],
-  [removalEvent(clone, { removed: false, left: 'vol-1' }), 'Clone Not Removed', 'each hour tries again: vol-1'],
+  [removalEvent(clone, { removed: false, left: 'vol-1' }), 'Clone Not Removed', 'tried again each hour: vol-1'],
   [
     refusedEvent({ cloneId: 'run-1', route: 'prod-to-dev', error: 'InvalidRequest', sentence: 'Two mistakes.' }),
     'Clone Failed',

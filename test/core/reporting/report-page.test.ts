@@ -111,7 +111,7 @@ describe('the report page', () => {
     const whole = reportPage({ ...report, steps, cluster });
     expect(whole).toMatch(/The new cluster[\s\S]*dev[\s\S]*1\.36[\s\S]*maxSize: 4 expected, 3 found[\s\S]*web/);
     expect(whole).toMatch(/nodes<\/span><\/td>[\s\S]*2 min 5 s/);
-    expect(reportPage({ ...report, cluster: { ...cluster, made: undefined } })).toContain('ended before it was whole');
+    expect(reportPage({ ...report, cluster: { ...cluster, made: undefined } })).toContain('ended before it was ready');
   });
 
   it('says when the run began and ended', () => {
@@ -154,12 +154,12 @@ describe('the report page', () => {
     const one = { error: 'HookFailed', sentence: 'It failed: no pod.', problems: [{ at: 'shop', message: 'no pod' }] };
     expect(reportPage({ ...report, failure: one })).toContain('It failed: no pod.');
     const problems = [
-      { at: 'a', message: 'A is at rest.' },
-      { at: 'b', message: 'B is at rest.' },
+      { at: 'a', message: 'A is scaled down.' },
+      { at: 'b', message: 'B is scaled down.' },
     ];
     const two = {
       error: 'HookFailed',
-      sentence: 'Two are left. A is at rest. B is at rest. Bring them back.',
+      sentence: 'Two are left. A is scaled down. B is scaled down. Bring them back.',
       problems,
     };
     expect(reportPage({ ...report, failure: two })).toContain('Two are left. Bring them back.');

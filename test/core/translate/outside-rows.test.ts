@@ -47,7 +47,7 @@ it.each([
   [{ kind: 'lower.example.com', acts: 'a', silence: 'drop' }, 'a kind is written Kind'],
   [{ image: 'Registry/X', acts: 'a', silence: 'drop' }, 'an image is written without tag'],
   [{ kind: 'A.b', acts: 'a', silence: { to: true } }, 'either a field or an annotation'],
-  [{ image: 'b', acts: 'a', silence: { field: 'spec.x', to: true } }, 'pods of an image rest by'],
+  [{ image: 'b', acts: 'a', silence: { field: 'spec.x', to: true } }, 'pods of an image are suspended by'],
   [{ kind: 'Job.batch', acts: 'a', silence: 'scale-to-zero' }, 'replicas are known of Deployment.apps'],
   [{ kind: 'A.b', acts: '', silence: 'drop' }, 'too short'],
 ])('says what is wrong with %j', (row, sentence) => {

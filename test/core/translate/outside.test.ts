@@ -15,8 +15,8 @@ const annotated = (name: string, value: string) => ({ annotations: { [name]: val
 const cloned = (given: KubeObject, overrides = {}) =>
   translateObject(given, contextFor([given], { profile: 'clone', ...overrides }));
 
-/** Field that rests it, from the type of each operator, not from our table. */
-const RESTED: [string, Record<string, unknown>, string[], unknown, object?][] = [
+/** Field that suspends it, from the type of each operator, not from our table. */
+const SUSPENDED: [string, Record<string, unknown>, string[], unknown, object?][] = [
   ['ReplicationSource.volsync.backube', {}, ['spec', 'paused'], true],
   ['ReplicationDestination.volsync.backube', {}, ['spec', 'paused'], true],
   ['ScheduledBackup.postgresql.cnpg.io', {}, ['spec', 'suspend'], true],
@@ -190,7 +190,7 @@ const IMAGES = [
 
 // Promise: silent-clone
 describe('a clone and what acts outside', () => {
-  it.each(RESTED)('rests %s', (type, spec, at, value, metadata = {}) => {
+  it.each(SUSPENDED)('suspends %s', (type, spec, at, value, metadata = {}) => {
     const { outcome, object: after } = cloned(object(type, spec, metadata));
     expect([outcome, fieldAt(after, at)]).toEqual(['apply', value]);
   });

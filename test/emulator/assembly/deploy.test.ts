@@ -78,7 +78,7 @@ describe('an assembly', () => {
     ['a dynamic reference', '{{resolve:ssm:/x}}', 'The dynamic reference'],
     ['a reference to nothing', { Ref: 'Absent' }, "answers Ref 'Absent'"],
     [
-      'an attribute that is not there',
+      'an attribute that does not exist',
       { 'Fn::GetAtt': ['Bucket', 'WebsiteURL'] },
       "'Bucket' has no attribute 'WebsiteURL'",
     ],

@@ -45,7 +45,7 @@ describe('exec with the stock client', () => {
     expect(err).toBe('no\n');
   });
 
-  it('refuses a pod that is not there', async () => {
+  it('refuses a pod that does not exist', async () => {
     await expect(run('nobody', ['true'])).rejects.toBeDefined();
   });
 });

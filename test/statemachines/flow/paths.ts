@@ -54,7 +54,7 @@ export function itGoes(flow: Flow): void {
     const where = path.call ? `call ${path.call + 1} of ${path.step}` : path.step;
     it(`cleans up and fails when ${where} fails for good`, () => failsForGood(flow, path));
     if (!path.isMachine) it(`succeeds when ${where} fails for a while`, () => failsForAWhile(flow, path));
-    if (path.notYet) it(`asks ${where} again while it says NotYet, not for ever`, () => saysNotYet(flow, path));
+    if (path.notYet) it(`asks ${where} again while it says NotYet, not forever`, () => saysNotYet(flow, path));
   }
 }
 

@@ -49,7 +49,7 @@ const missing: Flow = {
 
 describe('prepare-clone', () => itGoes(flow));
 
-describe('prepare-clone without a target cluster, which it makes, enters, and plans anew', () => {
+describe('prepare-clone without a target cluster, which it makes, enters, and plans again', () => {
   itGoes(missing);
 
   it('makes nothing when only a plan is wanted', async () => {

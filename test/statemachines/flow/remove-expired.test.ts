@@ -56,7 +56,7 @@ describe('remove-expired', () => {
   });
 
   it.each(['roll-back', 'note-removal'])(
-    'goes on with the others and says what is left when %s fails',
+    'continues with the others and says what is left when %s fails',
     async (step) => {
       const [well = {}] = answers[step as 'roll-back'];
       const scripts = { ...answers, [step]: [named('RollBackIncomplete'), well] };

@@ -51,7 +51,7 @@ export function applies(setting: Setting): void {
     expect((await setting.api.apply(configMap('shrunk', { a: '1' }), BY_US)).object.data).toEqual({ a: '1' });
   });
 
-  it('makes what is not there, and owns it as by an apply', async () => {
+  it('makes what does not exist, and owns it as by an apply', async () => {
     const made = await setting.api.applyNew(configMap('new', { a: '1', b: '2' }), { manager: 'kubeferry' });
     expect(made).toMatchObject({ data: { a: '1', b: '2' } });
     expect(made?.metadata.resourceVersion).not.toBe('1');
@@ -106,7 +106,7 @@ export function applies(setting: Setting): void {
     expect(await setting.api.get(refTo('dry'))).toBeUndefined();
   });
 
-  it('refuses objects in a namespace that is not there', async () => {
+  it('refuses objects in a namespace that does not exist', async () => {
     const lost = { ...configMap('lost', {}), metadata: { name: 'lost', namespace: 'nowhere' } };
     const refusal = { name: 'NotFound', message: expect.stringContaining('namespaces "nowhere" not found') };
     await expect(setting.api.apply(lost, BY_US)).rejects.toMatchObject(refusal);

@@ -33,7 +33,7 @@ export function changes(setting: Setting): void {
     await expect(again).rejects.toMatchObject({ message: expect.stringMatching(/conflict with "kubeferry"/) });
   });
 
-  it('cannot merge into what is not there', async () => {
+  it('cannot merge into what does not exist', async () => {
     await expect(setting.api.merge(refTo('absent'), { data: {} }, { manager: 'kubeferry' })).rejects.toMatchObject({
       name: 'NotFound',
       message: expect.stringContaining('v1 ConfigMap suite/absent'),

@@ -13,7 +13,7 @@ export const checkCluster: EndCheck = (side, route, facts) => {
   if ('value' in cluster) {
     const { status, version } = cluster.value;
     if (status === 'ACTIVE') return [ok(thing, `ACTIVE, Kubernetes ${version}`)];
-    const sentence = `Runs need an ACTIVE cluster. Wait for it; a cluster that FAILED has to be made anew.`;
+    const sentence = `Runs need an ACTIVE cluster. Wait for it; a cluster that FAILED has to be re-created.`;
     const fix = `aws eks wait cluster-active --name ${thing} --region ${region}`;
     return [broken({ thing, found: status, sentence, fix })];
   }
@@ -29,8 +29,8 @@ function missing(side: Side, route: Route, message: string): Check {
   const { cluster: thing } = route[side];
   const { ok, broken } = checkNamed(`${side} cluster`);
   if (side === 'target' && route.target.create) {
-    return ok(thing, 'not there yet', 'A run makes it when its request has {"target": {"createCluster": true}}.');
+    return ok(thing, 'not created yet', 'A run makes it when its request has {"target": {"createCluster": true}}.');
   }
   const fix = `${side}: { cluster: '<name of one that is there>', … }   in kubeferry.config.ts, then npx cdk deploy --all`;
-  return broken({ thing, found: 'not there', sentence: message, fix });
+  return broken({ thing, found: 'missing', sentence: message, fix });
 }

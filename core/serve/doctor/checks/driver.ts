@@ -15,7 +15,7 @@ export const checkDriver: RouteCheck = ({ target: { cluster, region } }, { targe
     broken({
       thing: EBS_CSI,
       found: 'not installed',
-      sentence: `Nothing in cluster "${cluster}" attaches EBS volumes: copied volumes would be there, and their pods would wait for ever. The add-on wants a role with AmazonEBSCSIDriverPolicyV2 (--pod-identity-associations).`,
+      sentence: `Nothing in cluster "${cluster}" attaches EBS volumes: copied volumes would be there, and their pods would wait forever. The add-on wants a role with AmazonEBSCSIDriverPolicyV2 (--pod-identity-associations).`,
       fix: `aws eks create-addon --cluster-name ${cluster} --region ${region} --addon-name aws-ebs-csi-driver`,
     }),
   ];

@@ -14,7 +14,7 @@ export const checkKeyPolicy: RouteCheck = ({ target }, { target: { keyUse, class
 function judge(check: string, thing: string, fact: KeyFact, target: Parameters<typeof tellKey>[2], atMost?: 'warning') {
   const { ok, warning, broken, unknown } = checkNamed(check);
   if ('notAsked' in fact) return [unknown(thing, fact.notAsked)];
-  // A key that is not there is told by the check of the key itself.
+  // A key that does not exist is reported by the check of the key itself.
   if ('failure' in fact) return fact.failure.error === 'NotFound' ? [] : [unknown(thing, fact.failure.message)];
   const { arn, use } = fact.value;
   const told = tellKey(use, arn, target);

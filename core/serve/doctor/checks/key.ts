@@ -14,11 +14,11 @@ export const checkKey: RouteCheck = ({ target: { kmsKeyArn: thing, account, regi
   const own = thing.includes(':alias/');
   const sentence = own
     ? `The member stack makes this key with its alias. ${message}`
-    : `The key is not there, or its policy does not let the account's own IAM policies decide. ${message}`;
+    : `The key does not exist, or its policy does not let the account's own IAM policies decide. ${message}`;
   const fix = own
     ? `npx cdk deploy ${memberStackName('target', account, region)}`
     : `aws kms get-key-policy --policy-name default --key-id ${thing} --region ${region}`;
-  return [broken({ thing, found: error === 'NotFound' ? 'not there' : 'access denied', sentence, fix })];
+  return [broken({ thing, found: error === 'NotFound' ? 'missing' : 'access denied', sentence, fix })];
 };
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html */
@@ -26,7 +26,7 @@ function state(thing: string, { arn, enabled, state: found = '' }: Key): Check {
   if (enabled) return ok(thing, 'enabled');
   const call = (operation: string) => `aws kms ${operation} --key-id ${arn} --region ${arn.split(':')[3]}`;
   if (found === 'PendingDeletion') {
-    const sentence = 'The key is going to be deleted, and with it all that is encrypted under it can be read no more.';
+    const sentence = 'The key is going to be deleted, and with it all that is encrypted under it becomes unreadable.';
     return broken({ thing, found, sentence, fix: `${call('cancel-key-deletion')} && ${call('enable-key')}` });
   }
   const sentence = 'EBS can neither copy nor make a volume under this key; a copy would fail minutes later.';

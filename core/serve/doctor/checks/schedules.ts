@@ -14,7 +14,7 @@ export const checkSchedules: RouteCheck = (_, { undelivered }) => {
       thing: QUEUE,
       found: `${undelivered.value} messages`,
       sentence:
-        'So many scheduled times started no run on any route. Each message says why; docs/runbook.md#a-schedule-was-not-delivered has the rest.',
+        'That many scheduled times started no run on any route. Each message says why; docs/runbook.md#a-schedule-was-not-delivered has the rest.',
       fix: `aws sqs receive-message --queue-url "$(aws sqs get-queue-url --queue-name ${QUEUE} --query QueueUrl --output text)" --message-attribute-names All --max-number-of-messages 10`,
     }),
   ];

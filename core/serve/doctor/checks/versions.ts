@@ -15,7 +15,7 @@ export const checkVersions: RouteCheck = ({ target: { cluster, region } }, { sou
       thing: 'Kubernetes',
       found,
       sentence:
-        'The target is older than the source: objects go in versions that both serve, and kinds or fields that only the newer one has stay behind or are refused. The plan names them.',
+        'The target is older than the source: objects go in versions that both serve, and kinds or fields that only the newer one has are dropped or refused. The plan names them.',
       fix: `aws eks update-cluster-version --name ${cluster} --region ${region} --kubernetes-version 1.${minor(to) + 1}`,
     }),
   ];

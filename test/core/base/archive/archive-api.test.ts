@@ -88,7 +88,7 @@ describe('objects at rest', () => {
 
   it('cannot be changed, nor run commands', async () => {
     const { api } = await archive(SHOP);
-    const refused = 'Backup "nightly-1" is at rest: it can be read, and not be changed.';
+    const refused = 'Backup "nightly-1" is read-only: it can be read, and not be changed.';
     await expect(api.apply(SHOP[1]!, { manager: 'kubeferry', force: true })).rejects.toThrow(refused);
     await expect(api.exec({ namespace: 'shop', name: 'web' }, ['sync'], 1)).rejects.toThrow(refused);
   });

@@ -46,7 +46,7 @@ describe('a schedule whose second time would meet its own clone', () => {
     expect(places({ enabled: false })).toEqual([]);
   });
 
-  it('is one that cuts over, whatever its rule: its source stands at zero after the first time', () => {
+  it('is one that cuts over, whatever its rule: its source is scaled to zero after the first time', () => {
     expect(places({}, { cutOver: true, onConflict: 'refresh' })).toEqual(['cutOver']);
     expect(places({ expression: 'at(2026-12-24T18:00:00)' }, { cutOver: true })).toEqual([]);
   });

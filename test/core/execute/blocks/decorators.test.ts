@@ -36,7 +36,7 @@ describe('retry', () => {
     expect(calls()).toBe(1);
   });
 
-  it('goes on with a list where it broke off', async () => {
+  it('continues with a list where it broke off', async () => {
     const source = faultySource(sourceOf(volume), ['none', 'before', 'before', 'none', 'before']);
     const seen: number[] = [];
     const list = retryingSource(source, { clock: leapingClock(), random: () => 0 }).list({

@@ -17,14 +17,14 @@ describe('a source that is scaled to zero', () => {
   });
 
   // The ReplicaSet controller deletes no pod that has ended: a node that ran full leaves evicted ones for weeks.
-  it.each(['Failed', 'Succeeded'])('is at rest though pods of it are left that are %s', async (phase) => {
+  it.each(['Failed', 'Succeeded'])('is quiesced though pods of it are left that are %s', async (phase) => {
     const source = watched([...SHOP, podOf('ReplicaSet', 'web-5d4f', 'web-5d4f-evicted', phase)]);
     const run = runIn(source, requestFor(CUT_OVER));
     await expect(run.quiesce()).resolves.toMatchObject({ workloads: 2 });
     await expect(run.cutOver()).resolves.toMatchObject({ workloads: 2 });
   });
 
-  it.each(['Running', 'Pending', 'Unknown'])('is not at rest while a pod of it is %s', async (phase) => {
+  it.each(['Running', 'Pending', 'Unknown'])('is not quiesced while a pod of it is %s', async (phase) => {
     const source = watched([...SHOP, podOf('ReplicaSet', 'web-5d4f', 'web-5d4f-x', phase)]);
     await expect(runIn(source).quiesce()).rejects.toThrow(/1 pods of the scaled workloads are still there/);
   });
@@ -45,7 +45,7 @@ describe('a source that is scaled to zero', () => {
   });
 
   // Promise: source-claims-kept, quiesce-is-undone
-  it('is not given the rule that deletes its claims when somebody has made it anew without', async () => {
+  it('is not given the rule that deletes its claims when somebody has re-created it without', async () => {
     const source = watched();
     const run = runIn(source);
     await run.quiesce();

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
-import { everyServerAnswersUs, isRefusedIdentity, whileEarly } from '../../../../core/execute/cluster/early-access.ts';
+import {
+  isRefusedIdentity,
+  requireAccessOnEveryServer,
+  whileEarly,
+} from '../../../../core/execute/cluster/early-access.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 
 const unknown = new KubeferryError('ClusterRejectedToken', 'Could not list namespaces: Unauthorized');
@@ -33,9 +37,9 @@ describe('entering a cluster', () => {
     ['its policies', noPolicy],
   ])('waits until every API server knows %s', async (_, error) => {
     const { connect, counts } = endpoint(error);
-    await expect(everyServerAnswersUs(connect, 'prod')).rejects.toMatchObject({ name: 'NotYet' });
+    await expect(requireAccessOnEveryServer(connect, 'prod')).rejects.toMatchObject({ name: 'NotYet' });
     expect(counts.closed).toBe(counts.opened);
-    await everyServerAnswersUs(endpoint(undefined).connect, 'prod');
+    await requireAccessOnEveryServer(endpoint(undefined).connect, 'prod');
   });
 });
 

@@ -68,16 +68,16 @@ async function worldOf({ runs, before }: Case): Promise<World> {
     passTime,
     actors: runs.map(({ does, policies }, at) => ({
       name: `run-${at}`,
-      async run(gate, rest) {
+      async run(gate, pause) {
         const name = `run-${at}`;
         const tools = { clusters: gatedClusters(clusters, gate), store: gatedStore(store, gate), now };
         if (does === 'enters') {
           phases.set(name, 'entering');
-          await insistently(() => enterCluster(tools, run(name), 'source', policies), rest);
+          await insistently(() => enterCluster(tools, run(name), 'source', policies), pause);
           phases.set(name, 'inside');
         } else {
           phases.set(name, 'leaving');
-          await insistently(() => leaveCluster(tools, run(name), 'source'), rest);
+          await insistently(() => leaveCluster(tools, run(name), 'source'), pause);
           phases.set(name, 'outside');
         }
       },

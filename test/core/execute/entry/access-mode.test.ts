@@ -19,7 +19,7 @@ it('refuses clusters that take no access entries, each with the command that cha
       ),
       problems: [
         { at: 'cluster prod', message: expect.stringMatching(/nothing was changed/) },
-        { at: 'cluster dev', message: expect.stringMatching(/cannot be taken back/) },
+        { at: 'cluster dev', message: expect.stringMatching(/cannot be undone/) },
       ],
     }),
   );

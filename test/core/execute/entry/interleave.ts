@@ -13,21 +13,21 @@ export type Gate = <T>(what: string, call: () => Promise<T>, all?: (answer: T) =
 export interface Actor {
   name: string;
   /**
-   * `rest` waits, as a machine does before it calls a function again, until what it waits for has changed or nobody else
+   * `pause` waits, as a machine does before it calls a function again, until what it waits for has changed or nobody else
    * can move. `forget` is for where a function ends and another begins.
    */
-  run(gate: Gate, rest: () => Promise<void>, forget: () => void): Promise<void>;
+  run(gate: Gate, pause: () => Promise<void>, forget: () => void): Promise<void>;
 }
 
 export interface World {
   actors: Actor[];
   /** Everything that is shared, as text. */
   state(): string;
-  /** What actors at rest wait for. */
+  /** What pausing actors wait for. */
   waitedFor?(): string;
   /** After every call: throws where a promise is broken. */
   check(): void;
-  /** Nobody but those at rest can move: so much time passes that they do something else. */
+  /** Nobody but those that pause can move: so much time passes that they do something else. */
   passTime?(): void;
   /** When all have ended or died; `died` names those. Throws where a promise is broken. */
   end(died: string[]): Promise<void>;
@@ -37,10 +37,10 @@ interface Runner {
   actor: Actor;
   /** What it was answered so far: all that it knows. */
   knows: string;
-  status: 'waits' | 'rests' | 'ended' | 'died';
+  status: 'waits' | 'pauses' | 'ended' | 'died';
   /** The call that it waits for. */
   call: string;
-  /** Of `rests`: what it has seen last. */
+  /** Of `pauses`: what it has seen last. */
   seen: string;
   go: (again: boolean) => void;
   moved: () => void;
@@ -72,7 +72,7 @@ export async function explore(
   return { ends, states: seen.size };
 }
 
-/** Goes along a path, then on by the first move each time; every other move from a new state is a path of its own. */
+/** Follows a path, then on by the first move each time; every other move from a new state is a path of its own. */
 async function follow(
   world: World,
   path: Move[],
@@ -112,7 +112,7 @@ async function follow(
 const counts = (gone: Move[]) => ['dies', 'goes twice'].map((how) => gone.filter((move) => move.how === how).length);
 
 /** The SDK sends again what got no answer; what is asked, or done again to the same end, tells nothing new. */
-const CONDITIONAL = ['claim', 'putIf', 'deleteIf'];
+const CONDITIONAL = ['putNew', 'putIf', 'deleteIf'];
 
 function movesOf(
   runners: Runner[],
@@ -122,7 +122,7 @@ function movesOf(
 ): Move[] {
   const [died = 0, twice = 0] = counts(gone);
   const moves = runners.flatMap(({ status, seen, call }, at): Move[] => {
-    if (status === 'rests') return seen === waitedFor ? [] : [{ at, how: 'goes' }];
+    if (status === 'pauses') return seen === waitedFor ? [] : [{ at, how: 'goes' }];
     if (status !== 'waits') return [];
     return [
       { at, how: 'goes' },
@@ -131,7 +131,9 @@ function movesOf(
     ];
   });
   if (moves.length > 0) return moves;
-  return runners.flatMap(({ status }, at): Move[] => (status === 'rests' ? [{ at, how: 'goes on after a time' }] : []));
+  return runners.flatMap(({ status }, at): Move[] =>
+    status === 'pauses' ? [{ at, how: 'goes on after a time' }] : [],
+  );
 }
 
 async function make({ how }: Move, runner: Runner, world: World): Promise<void> {
@@ -151,7 +153,7 @@ const start =
   (world: World) =>
   async (actor: Actor): Promise<Runner> => {
     const runner: Runner = { actor, knows: '', status: 'waits', call: '', seen: '', go: () => {}, moved: () => {} };
-    const turn = (status: 'waits' | 'rests') =>
+    const turn = (status: 'waits' | 'pauses') =>
       new Promise<boolean>((resolve) => {
         runner.status = status;
         runner.go = resolve;
@@ -174,11 +176,11 @@ const start =
         throw error;
       }
     };
-    const rest = async () => {
-      // The function begins anew, and knows nothing.
+    const pause = async () => {
+      // The function begins again, and knows nothing.
       runner.knows = 'rested';
       runner.seen = world.waitedFor?.() ?? '';
-      await turn('rests');
+      await turn('pauses');
       runner.seen = '';
     };
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -186,7 +188,7 @@ const start =
     const forget = () => {
       runner.knows = '';
     };
-    actor.run(gate, rest, forget).then(
+    actor.run(gate, pause, forget).then(
       () => {
         runner.status = 'ended';
         runner.moved();

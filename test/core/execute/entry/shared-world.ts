@@ -11,7 +11,7 @@ export const gatedStore = (store: ObjectStore, gate: Gate): ObjectStore => ({
   get: (key) => gate('get', () => store.get(key)),
   getTagged: (key) => gate('read', () => store.getTagged(key)),
   put: (key, body) => gate('put', () => store.put(key, body)),
-  claim: (key, body) => gate('claim', () => store.claim(key, body), ifDone(body)),
+  putNew: (key, body) => gate('putNew', () => store.putNew(key, body), ifDone(body)),
   putIf: (key, body, etag) => gate('putIf', () => store.putIf(key, body, etag), ifDone(body)),
   delete: (key) => gate('delete', () => store.delete(key)),
   deleteIf: (key, etag) => gate('deleteIf', () => store.deleteIf(key, etag), ifDone('')),

@@ -21,12 +21,12 @@ export class Controllers {
   async settle(): Promise<void> {
     await this.#runPods();
     await this.#attach();
-    await this.#letGo();
+    await this.#release();
     await this.#bind();
   }
 
   /** A deleted claim stays while a pod mounts it, a deleted volume while it is bound. */
-  async #letGo(): Promise<void> {
+  async #release(): Promise<void> {
     const pods = await this.#all('Pod', 'pods');
     for (const claim of await this.#all('PersistentVolumeClaim', 'persistentvolumeclaims')) {
       const mounted = new Set([`${claim.metadata.namespace}/${claim.metadata.name}`]);

@@ -41,7 +41,7 @@ describe('whose a clone is', () => {
     expect(refresh.replaces).toEqual([]);
   });
 
-  it('does not wait for ever for what will not go, and leaves it to the next refresh', async () => {
+  it('does not wait forever for what will not go, and leaves it to the next refresh', async () => {
     const stuck = object('v1', 'ConfigMap', 'gone-at-source');
     const world = await afterMonday([{ ...stuck, metadata: { ...stuck.metadata, finalizers: ['example.com/stuck'] } }]);
     const retireAt = (time: string) =>

@@ -27,7 +27,7 @@ async function countWrites(world: RefreshWorld, work: () => Promise<void>): Prom
 }
 
 describe('a refresh', () => {
-  it('plans which volumes are replaced, who rests, and what is left over', async () => {
+  it('plans which volumes are replaced, what is scaled down, and what is left over', async () => {
     const world = await lived();
     const { refresh, volumes, findings } = await world.plan(await world.prepare('tuesday'));
     const monday = world.volumes.get('monday')!;

@@ -7,7 +7,7 @@ import { afterMonday, CLAIMS, failAtNight } from './world.ts';
 const MANAGER = { manager: 'a-tester' };
 const visitor = (claim: string) => deployment('visitor', claim, 2);
 
-// Promise: containers-of-others-stay, kept-is-looked-at-anew
+// Promise: containers-of-others-stay, kept-is-looked-at-again
 it('scales nobody else down who mounts a new claim of a refresh that failed, and keeps that claim', async () => {
   const world = await afterMonday();
   const before = await world.contents();

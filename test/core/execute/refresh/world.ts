@@ -39,7 +39,7 @@ const REQUEST = Request.parse({
 });
 
 /** Dying after a read leaves behind what dying after the write before it does. */
-const WRITES = ['create', 'apply', 'merge', 'delete', 'put', 'claim', 'deleteVolume'];
+const WRITES = ['create', 'apply', 'merge', 'delete', 'put', 'putNew', 'deleteVolume'];
 
 /** Thrown where a function dies. */
 export class Killed extends Error {}
@@ -218,10 +218,10 @@ export async function failAtNight(
   more: KubeObject[] = [],
   claims = CLAIMS,
 ): Promise<void> {
-  const { claim } = world.records;
-  world.records.claim = async (key, body) => {
+  const { putNew } = world.records;
+  world.records.putNew = async (key, body) => {
     if (key.endsWith('retired.json')) throw new Killed('before the point of no return');
-    return claim(key, body);
+    return putNew(key, body);
   };
   world.mayDie = false;
   const clone = await world.prepare(night, more, claims);
@@ -231,5 +231,5 @@ export async function failAtNight(
   );
   if (!(ended instanceof Killed)) throw new Error(`It was to be killed, and ended: ${String(ended)}`);
   Object.assign(world, { mayDie: true });
-  Object.assign(world.records, { claim });
+  Object.assign(world.records, { putNew });
 }

@@ -60,7 +60,7 @@ it('lists no page twice when nothing is killed, and the last part alone once all
   expect(seen.pages).toBe(10);
 });
 
-it('starts anew for another snapshot than the one whose blocks are kept', async () => {
+it('starts again for another snapshot than the one whose blocks are kept', async () => {
   const store = memoryObjectStore();
   const first = snapshotOf([0, 1, 2]);
   await expect(surveyWhole(first.source, store, 'r1', volume, () => 0)).rejects.toMatchObject({ name: 'NotYet' });

@@ -71,7 +71,7 @@ describe('two plans of one request', () => {
     expect(planOf({ volumes: [{ ...volume, others }] }).hash).toBe(planOf().hash);
   });
 
-  it('differ by what comes along, and how, each in a sentence', () => {
+  it('differ by what is copied, and how, each in a sentence', () => {
     const after = planOf({
       objects: [object('Service', 'api'), { ...object('Secret', 'web', 'drop') }],
       volumes: [{ ...volume, strategy: 'copy-blocks', sizeGiB: 20 }],

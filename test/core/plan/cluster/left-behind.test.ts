@@ -4,7 +4,7 @@ import { description, role, SOURCE } from './some-cluster.ts';
 
 const GROUP = description.nodegroups[0]!;
 
-describe('what stays behind', () => {
+describe('what is not copied', () => {
   it('is told: SSH, add-ons of the Marketplace, what only an association can hold, and nodes of an older version', async () => {
     const { findings } = await plan({
       cluster: { remoteNetworkConfig: undefined, someNewFeature: undefined, deletionProtection: false },

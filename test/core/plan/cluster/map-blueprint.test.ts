@@ -136,7 +136,7 @@ describe('an access entry of nodes', () => {
   });
   const karpenter = { more: { accessEntries: [nodes('karpenter')] } };
 
-  it('of Karpenter comes along without the groups and the name that EKS gives it', async () => {
+  it('of Karpenter is copied without the groups and the name that EKS gives it', async () => {
     const { blueprint } = await plan({
       ...karpenter,
       create: { map: { [role(SOURCE, 'karpenter')]: role(TARGET, 'k') } },

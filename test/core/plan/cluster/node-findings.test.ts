@@ -9,7 +9,7 @@ describe('nodes of Amazon Linux 2', () => {
   const old = { nodegroups: [{ ...GROUP, amiType: 'AL2_x86_64' }] };
   const AT = '/nodegroups/web/amiType';
 
-  it.each(['1.31', '1.32'])('come along at %s', async (version) => {
+  it.each(['1.31', '1.32'])('are copied at %s', async (version) => {
     expect((await plan({ create: { version }, more: old })).at(AT)).toEqual([]);
   });
 
@@ -37,15 +37,17 @@ describe('a source with nothing that EKS runs pods on', () => {
 
 describe('a source whose node groups are all at size 0', () => {
   it('is a warning, since add-ons of the new cluster would wait for nodes', async () => {
-    const atRest = { ...GROUP, scalingConfig: { minSize: 0, maxSize: 3, desiredSize: 0 } };
-    expect((await plan({ more: { nodegroups: [atRest] } })).at('/nodegroups')).toMatchObject([{ severity: 'warning' }]);
+    const withoutNodes = { ...GROUP, scalingConfig: { minSize: 0, maxSize: 3, desiredSize: 0 } };
+    expect((await plan({ more: { nodegroups: [withoutNodes] } })).at('/nodegroups')).toMatchObject([
+      { severity: 'warning' },
+    ]);
     const awake = { ...GROUP, nodegroupName: 'awake' };
-    expect((await plan({ more: { nodegroups: [atRest, awake] } })).at('/nodegroups')).toEqual([]);
+    expect((await plan({ more: { nodegroups: [withoutNodes, awake] } })).at('/nodegroups')).toEqual([]);
   });
 });
 
 describe('what somebody is deleting at the source', () => {
-  it('does not come along', async () => {
+  it('is not copied', async () => {
     const going = { ...GROUP, nodegroupName: 'going', status: 'DELETING' };
     const { blueprint } = await plan({ more: { nodegroups: [GROUP, going] } });
     expect(blueprint.nodegroups.map(({ name }) => name)).toEqual(['web']);

@@ -44,7 +44,7 @@ describe('what belongs to the source account or Region', () => {
     expect(plan.zones).toEqual(['eu-west-1a', 'eu-west-1b']);
   });
 
-  it('is refused when a subnet is not there, or all are in one zone', async () => {
+  it('is refused when a subnet does not exist, or all are in one zone', async () => {
     const missing = await told({ subnetIds: ['subnet-0a', 'subnet-0c'] });
     expect(missing.find(({ path }) => path === '/cluster/subnetIds')).toMatchObject({
       severity: 'blocker',
@@ -128,7 +128,7 @@ describe('what the target account has not', () => {
     expect(await findingsAt(AT, ['x9.large'], { map: { 'x9.large': 'm7g.large' } })).toEqual([]);
   });
 
-  it('is a blocker for a role that is not there, and for one that its service may not take', async () => {
+  it('is a blocker for a role that does not exist, and for one that its service may not take', async () => {
     const gone = role(TARGET, 'gone');
     expect(await findingsAt('/cluster/roleArn', [], { roleArn: gone })).toEqual([['blocker', gone]]);
     const nodes = role(TARGET, 'untrusted');
@@ -136,7 +136,7 @@ describe('what the target account has not', () => {
   });
 });
 
-describe('what the rules may know of a cluster that is not there yet', () => {
+describe('what the rules may know of a cluster that does not exist yet', () => {
   const resource = (apiVersion: string, kind: string) => ({
     apiVersion,
     kind,

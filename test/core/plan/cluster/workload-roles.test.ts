@@ -129,7 +129,7 @@ describe('a service account that takes a role by its annotation', () => {
     ]);
   });
 
-  it('is a blocker when the role that the route names is not there', async () => {
+  it('is a blocker when the role that the route names does not exist', async () => {
     expect((await plan({ serviceAccountRoles: 'oidc-provider' })).findings).toMatchObject([{ severity: 'blocker' }]);
   });
 

@@ -37,7 +37,7 @@ it('takes what is there, and all namespaces but those of the system when none is
   expect(await check({ objects: [named('Deployment.apps', 'ledger')] })).toEqual(['default', 'pay', 'shop']);
 });
 
-it('names every object that is not there, with its namespace and the nearest names', async () => {
+it('names every object that does not exist, with its namespace and the nearest names', async () => {
   expect(
     await problems({
       namespaces: ['shop'],
@@ -83,7 +83,7 @@ it('says of kinds that no name selects why they are not', async () => {
   ]);
 });
 
-it('tells a namespace and a kind that are not there once, and not their objects as well', async () => {
+it('tells a namespace and a kind that do not exist once, and not their objects as well', async () => {
   expect(
     await problems({ objects: [named('Deployment', 'web', 'shpo'), named('Deployments', 'web', 'shop')] }),
   ).toEqual([

@@ -30,7 +30,7 @@ const ask = async (statements: unknown[] | Error, volumes: Partial<Volume>[] = [
 
 const OTHERS = { ...ROOT, Principal: { AWS: 'arn:aws:iam::999999999999:root' } };
 
-it('stops at a key that leaves it to nobody, with the statement that mends it', async () => {
+it('stops at a key that leaves it to nobody, with the statement that fixes it', async () => {
   const told = await ask([OTHERS]);
   expect(told).toMatchObject({ severity: 'blocker', statement: statementFor(PLACE) });
   expect(told?.sentence).toContain('kms:CreateGrant');

@@ -101,8 +101,8 @@ describe('a Service of a refresh', () => {
 });
 
 describe('what a refresh cannot change in place', () => {
-  // Promise: refresh-makes-anew
-  it('is made anew, night after night', async () => {
+  // Promise: refresh-recreates
+  it('is re-created, night after night', async () => {
     const world = await monday();
     const before = await world.cluster.get(FIXED);
     await world.run(await world.prepare('tuesday', [fixed('tuesday')]));
@@ -146,7 +146,7 @@ describe('what a refresh cannot change in place', () => {
     }
   }, 60_000);
 
-  it('is told in the plan: made anew, or a blocker whose way out works', async () => {
+  it('is reported in the plan: re-created, or a blocker whose way out works', async () => {
     const set = (app: string, whenDeleted: string): KubeObject =>
       object(
         'apps/v1',
@@ -177,7 +177,7 @@ describe('what a refresh cannot change in place', () => {
       return findings.map(({ severity, sentence }) => `${severity}: ${sentence}`);
     };
     expect(await told()).toEqual([
-      'warning: v1 ConfigMap shop/fixed cannot be changed in place to what the source has (ConfigMap "fixed" is invalid: data: Forbidden: field is immutable when `immutable` is set): it is deleted, and made anew as the source has it.',
+      'warning: v1 ConfigMap shop/fixed cannot be changed in place to what the source has (ConfigMap "fixed" is invalid: data: Forbidden: field is immutable when `immutable` is set): it is deleted, and re-created as the source has it.',
       expect.stringMatching(
         /^blocker: apps\/v1 StatefulSet shop\/db-delete .*whenDeleted: Delete\)\. Delete it yourself \(kubectl delete statefulset db-delete --namespace shop --cascade=orphan\)/,
       ),

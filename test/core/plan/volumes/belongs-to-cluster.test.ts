@@ -65,7 +65,7 @@ describe('a volume that a PersistentVolume names', () => {
       [],
       'attached to no node',
     ],
-    ['attached to an instance that is not there', {}, ['i-gone'], 'attached to no node'],
+    ['attached to an instance that does not exist', {}, ['i-gone'], 'attached to no node'],
   ] as [string, Tags, string[], string][])('is refused when it is %s, with the way to allow it', (_, tags, at, why) => {
     const sentence = judged(tags, at);
     expect(sentence).toContain(why);

@@ -23,7 +23,7 @@ describe('the way of a volume', () => {
     const table = unable({ 'share-and-copy': 'its key is away', 'copy-blocks': 'its partition is another' });
     const { blocker } = chooseStrategy('shop/data', facts, auto, table);
     expect(blocker).toBe(
-      'Volume vol-1 of claim shop/data can travel by no strategy. "share-and-copy" cannot: its key is away; "copy-blocks" cannot: its partition is another. Use the strategy "skip" for it.',
+      'Volume vol-1 of claim shop/data can be copied by no strategy. "share-and-copy" cannot: its key is away; "copy-blocks" cannot: its partition is another. Use the strategy "skip" for it.',
     );
   });
 

@@ -114,7 +114,7 @@ it('counts requests as S3 does: a listing for each thousand keys, and no deletio
   for (let at = 0; at < 1500; at += 1) await memory.put(`many/${at}`, '');
   const { store, requests } = countedStore(memory);
   await store.put('a', '1');
-  await store.claim('a', '2');
+  await store.putNew('a', '2');
   await store.get('a');
   await store.delete('a');
   for await (const _ of store.list('many/'));

@@ -15,7 +15,7 @@ const SHOP = { selection: { namespaces: ['shop'] } };
 
 describe('what is refused, and why', () => {
   it.each<[string, string, Sent, number, string]>([
-    ['a route that is not there', 'POST /routes/dev-to-prod/clones', {}, 404, 'dev-to-prod'],
+    ['a route that does not exist', 'POST /routes/dev-to-prod/clones', {}, 404, 'dev-to-prod'],
     ['a body that is no JSON', 'POST /routes/prod-to-dev/clones', { text: '{' }, 400, 'no JSON'],
     ['a list as body', 'POST /routes/prod-to-dev/plans', { text: '[]' }, 400, 'JSON object'],
     [
@@ -77,7 +77,7 @@ describe('what is refused, and why', () => {
       400,
       'is not allowed; choose one of \\"RUNNING\\"',
     ],
-    ['a run that is not there', 'GET /routes/prod-to-dev/clones/x', {}, 404, 'no run'],
+    ['a run that does not exist', 'GET /routes/prod-to-dev/clones/x', {}, 404, 'no run'],
     ['an id that is no name', 'GET /routes/prod-to-dev/clones/a:b', {}, 404, 'no run'],
     ['an operation that nobody knows', 'PATCH /routes', {}, 404, 'openapi.json'],
   ])('%s', async (_, request, sent, status, word) => {

@@ -48,7 +48,7 @@ async function approve(body: unknown = {}, route = 'prod-to-dev') {
 }
 
 describe('approving', () => {
-  it('lets the run go on with who approved which plan, and tells nobody the token', async () => {
+  it('lets the run continue with who approved which plan, and tells nobody the token', async () => {
     const { status, body } = await approve({ planHash: HASH, reason: 'CHG-7' });
     const approval = { by: 'arn:ann', at: '2026-11-22T12:00:00.000Z', planHash: HASH, reason: 'CHG-7' };
     expect([status, body.decision]).toEqual([202, { approved: true, ...approval }]);
@@ -141,7 +141,7 @@ describe('a run that waits', () => {
     expect((await show()).approval).toMatchObject({ status: 'approved', by: 'arn:bob', at: 'noon' });
   });
 
-  it('says nothing of a question that the run has not asked anew yet, when it goes on after a stop', async () => {
+  it('says nothing of a question that the run has not asked again yet, when it goes on after a stop', async () => {
     const asked = [
       step(1, 'TaskStateEntered', 'Await approval'),
       step(2, 'TaskScheduled', ''),

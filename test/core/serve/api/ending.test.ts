@@ -27,7 +27,7 @@ describe('ending', () => {
     ['TIMED_OUT', 202],
     ['FAILED', 409],
     ['SUCCEEDED', 409],
-  ] as const)('goes on with a run that is %s: %d', async (status, answered) => {
+  ] as const)('continues with a run that is %s: %d', async (status, answered) => {
     known('kubeferry-prod-to-dev', 'r1', { status });
     expect((await send(`POST ${RUN}/retry`)).status).toBe(answered);
   });
@@ -43,7 +43,7 @@ describe('ending', () => {
     expect((await send(`GET ${RUN}`)).body.rollBack).toMatchObject({ id: 'undo-2-r1', status: 'RUNNING' });
   });
 
-  // Promise: kept-is-looked-at-anew
+  // Promise: kept-is-looked-at-again
   it('rolls a run back again that kept something for others, and not once nothing is kept', async () => {
     known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
     await tools.store.put('clones/r1/clone.json', JSON.stringify({ clone }));
@@ -70,7 +70,7 @@ describe('ending', () => {
 
   // Promise: no-retry-after-roll-back
   it.each(['through the API', 'by hand'])(
-    'refuses to go on with a run that was rolled back %s, with the way out',
+    'refuses to resume a run that was rolled back %s, with the way out',
     async (how) => {
       known('kubeferry-prod-to-dev', 'r1', { status: 'ABORTED' });
       if (how === 'by hand') await tools.store.put('clones/r1/closed.json', '{}');

@@ -4,7 +4,7 @@ import { openApi } from '../../../../core/serve/api/openapi.ts';
 
 it('is what docs/openapi.json says', () => {
   const wayOut = 'node cli/main.ts openapi > docs/openapi.json && biome check --write docs/openapi.json';
-  expect(JSON.parse(readFileSync('docs/openapi.json', 'utf8')), `write it anew: ${wayOut}`).toEqual(openApi());
+  expect(JSON.parse(readFileSync('docs/openapi.json', 'utf8')), `write it again: ${wayOut}`).toEqual(openApi());
 });
 
 it('points to nothing that it does not have', () => {

@@ -93,7 +93,7 @@ describe('a schedule', () => {
   it.each([
     ['a namespace beyond the route', { request: { selection: { namespaces: ['bank'] } } }, 'bank'],
     ['no expression', { expression: undefined }, 'It is missing, and must be a text.'],
-    ['a time that has passed', { expression: 'at(2026-11-22T09:59:00)', timeZone: 'UTC' }, 'no time any more'],
+    ['a time that has passed', { expression: 'at(2026-11-22T09:59:00)', timeZone: 'UTC' }, 'no time left'],
     ['a request that is a list', { request: [] }, 'request'],
     [
       'a second time that could not succeed',

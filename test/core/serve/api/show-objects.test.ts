@@ -112,7 +112,7 @@ describe('the objects of a plan', () => {
     expect(await look('GET /routes/prod-to-qa/plans/run-1/objects')).toMatchObject({ status: 404 });
   });
 
-  it('are said to be not there yet, as long as the plan is being made', async () => {
+  it('are said to be missing, as long as the plan is being made', async () => {
     known('kubeferry-prod-to-dev', 'run-9', { status: 'RUNNING' });
     const { status, detail } = await look('GET /routes/prod-to-dev/plans/run-9/objects');
     expect(status).toBe(404);

@@ -16,7 +16,7 @@ it('finds nothing on a route where all is as it must be', () => {
   expect(notOk(healthy())).toEqual([]);
 });
 
-describe('each thing that is broken is one broken check, with the command that mends it', () => {
+describe('each thing that is broken is one broken check, with the command that fixes it', () => {
   // Promise: refuses-config-map-mode
   it.each<[what: string, breakIt: (facts: RouteFacts) => void, check: string, fix: RegExp]>([
     [
@@ -26,7 +26,7 @@ describe('each thing that is broken is one broken check, with the command that m
       /^aws eks update-cluster-config --name prod --region us-east-1 --access-config authenticationMode=API_AND_CONFIG_MAP$/,
     ],
     [
-      'a cluster that is not there',
+      'a cluster that does not exist',
       ({ source }) => Object.assign(source, { cluster: failed('NotFound'), entry: notAsked, inside: notAsked }),
       'source cluster',
       /kubeferry\.config\.ts/,

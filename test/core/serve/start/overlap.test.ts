@@ -27,7 +27,7 @@ describe('a schedule that skips', () => {
   });
 
   it.each(['ABORTED', 'TIMED_OUT', 'FAILED'] as const)(
-    'fails, and does not skip for ever, when the run before it is %s and keeps its namespaces',
+    'fails, and does not skip forever, when the run before it is %s and keeps its namespaces',
     async (status) => {
       const { second, end } = await busy('skip');
       await end('first', status, { givesBack: false });

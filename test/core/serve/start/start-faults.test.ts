@@ -27,7 +27,7 @@ function failing(store: ObjectStore, nth: number, how: 'denied' | 'killed') {
     store: {
       ...store,
       put: (key, body) => guard(() => store.put(key, body)),
-      claim: (key, body) => guard(() => store.claim(key, body)),
+      putNew: (key, body) => guard(() => store.putNew(key, body)),
       putIf: (key, body, etag) => guard(() => store.putIf(key, body, etag)),
     } satisfies ObjectStore,
   };

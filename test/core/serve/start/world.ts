@@ -49,7 +49,7 @@ export function startWorld(store: ObjectStore = memoryObjectStore()) {
         store,
         runs,
         now: () => new Date(now),
-        tell: async ({ detailType, detail }) => void told.add(`${detailType}: ${detail.cloneId}`),
+        announce: async ({ detailType, detail }) => void told.add(`${detailType}: ${detail.cloneId}`),
         checkSource: async () => {},
         resolveTargetKey: async () => ({ arn: KEY, enabled: true, customerManaged: true }),
       });

@@ -53,7 +53,7 @@ it('is out of the source also when the look failed', async () => {
   expect([seen.inside, seen.entries.size]).toEqual([1, 0]);
 });
 
-it('says that the target cluster is missing, or in the making', async () => {
+it('says that the target cluster is missing, or being created', async () => {
   expect((await surveyed().ask()).target).toEqual({ state: 'missing' });
   const making = surveyed({ targets: [cluster('dev', { status: 'CREATING' })] });
   expect((await making.ask()).target.state).toBe('in-making');

@@ -169,7 +169,7 @@ describe('writing a snapshot', () => {
     expect(complete(SnapshotId, 2)).toBe('completed');
   });
 
-  it('ends in error when nothing is written for its timeout, which each block begins anew', () => {
+  it('ends in error when nothing is written for its timeout, which each block begins again', () => {
     const { SnapshotId } = start({ Timeout: 10 });
     here.clock.pass(9 * 60);
     put(SnapshotId, 1);

@@ -90,7 +90,7 @@ describe('a copy', () => {
   });
 
   it.each([
-    ['a key that is not there', { KmsKeyId: TARGET_KEY.replace('9', '8') }],
+    ['a key that does not exist', { KmsKeyId: TARGET_KEY.replace('9', '8') }],
     ['a key of another Region', { KmsKeyId: SOURCE_KEY }],
   ])('with %s is accepted, and fails later', (_, more) => {
     const here = world();

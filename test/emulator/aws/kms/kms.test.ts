@@ -40,7 +40,7 @@ describe('KMS', () => {
     expect(world.kms.defaultEbsKey(HUB, REGION)).toBe(KeyMetadata?.Arn);
   });
 
-  it('says which key is not there', async () => {
+  it('says which key does not exist', async () => {
     await expect(describeKey('alias/absent')).rejects.toThrow(
       `Alias arn:aws:kms:${REGION}:${HUB}:alias/absent is not found.`,
     );

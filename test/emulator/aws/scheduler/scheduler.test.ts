@@ -77,7 +77,7 @@ it.each<[string, Partial<CreateScheduleInput>, string]>([
   });
 });
 
-it('tells of groups and schedules that are not there', async () => {
+it('tells of groups and schedules that do not exist', async () => {
   const missing = { name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } };
   await expect(create('lost', { GroupName: 'nowhere' })).rejects.toMatchObject(missing);
   await expect(scheduler.send(new UpdateScheduleCommand(spec('nobody')))).rejects.toMatchObject(missing);

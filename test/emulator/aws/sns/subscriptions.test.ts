@@ -49,7 +49,7 @@ it('lists a hundred at a time', async () => {
 });
 
 it.each<[string, object, string]>([
-  ['a topic that is not there', { TopicArn: TopicArn.replace('events', 'nothing') }, 'NotFoundException'],
+  ['a topic that does not exist', { TopicArn: TopicArn.replace('events', 'nothing') }, 'NotFoundException'],
   ['an address that is none', { Endpoint: 'you' }, 'InvalidParameterException'],
   ['a queue, to which nothing would be delivered', { Protocol: 'sqs', Endpoint: 'arn' }, 'UnsupportedByLocalCloud'],
   ['attributes that nobody would act upon', { Attributes: { RawMessageDelivery: 'true' } }, 'UnsupportedByLocalCloud'],

@@ -56,7 +56,10 @@ describe('STS', () => {
   it.each([
     ['without the ExternalId', {}],
     ['with another ExternalId', { ExternalId: 'of-somebody-else' }],
-    ['of a role that is not there', { RoleArn: `arn:aws:iam::${SOURCE}:role/absent`, ExternalId: 'kubeferry-example' }],
+    [
+      'of a role that does not exist',
+      { RoleArn: `arn:aws:iam::${SOURCE}:role/absent`, ExternalId: 'kubeferry-example' },
+    ],
   ])('refuses a session %s', async (_, input) => {
     await expect(assume(input)).rejects.toMatchObject({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 } });
   });

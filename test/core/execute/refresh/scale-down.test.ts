@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bringBack, rest } from '../../../../core/execute/refresh/rest-workloads.ts';
+import { bringBack, scaleDown } from '../../../../core/execute/refresh/scale-down.ts';
 import { usersOf } from '../../../../core/plan/refresh/claim-users.ts';
 import { DB, SHOP, stateOf, watched } from '../capture/some-source.ts';
 
@@ -13,7 +13,7 @@ it('keeps the claims of a StatefulSet that would delete them while it is at zero
   );
   const before = await stateOf(api);
   const { workloads } = usersOf(new Set(['shop/data-db-0']), [(await api.get(DB))!]);
-  await rest(api, workloads);
+  await scaleDown(api, workloads);
   expect(await api.get(DB)).toMatchObject({
     spec: { replicas: 0, persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Delete', whenScaled: 'Retain' } },
   });

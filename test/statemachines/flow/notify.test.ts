@@ -8,8 +8,8 @@ const input = {
 };
 
 it('puts an event for systems, and publishes the sentence for people', async () => {
-  const { execution, visited } = await runMachine({ machine: 'tell-people', input, scripts: {} });
-  expect(execution.output).toEqual({ told: 'Clone Failed' });
+  const { execution, visited } = await runMachine({ machine: 'notify', input, scripts: {} });
+  expect(execution.output).toEqual({ sent: 'Clone Failed' });
   expect(visited).toContain('Put event');
   expect(visited).toContain('Publish message');
 });

@@ -5,14 +5,14 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { findClaimUsers } from '../../plan/refresh/claim-users.ts';
 import { mayRestore, type Parked } from '../../plan/refresh/former.ts';
-import { rest } from './rest-workloads.ts';
+import { scaleDown } from './scale-down.ts';
 
 /**
- * Brings the workloads to rest that mount a claim which this run made and that come back with the former clone: those that
- * the run took over or brought to rest itself. They would keep that claim from going. What anybody else has put beside
+ * Scales down the workloads that mount a claim which this run made and that come back with the former clone: those that
+ * the run took over or scaled down itself. They would keep that claim from going. What anybody else has put beside
  * them is left as it is, and keeps the claim.
  */
-export async function restRefreshed(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<void> {
+export async function scaleDownRefreshed(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<void> {
   if (!(await mayRestore(store, cloneId))) return;
   const comesBack = new Set<string>();
   const claims = new Set<string>();
@@ -24,16 +24,16 @@ export async function restRefreshed(api: ClusterApi, store: ObjectStore, cloneId
     }
   }
   if (claims.size === 0) return;
-  for (const uid of await restedBy(store, cloneId)) comesBack.add(uid);
+  for (const uid of await scaledDownBy(store, cloneId)) comesBack.add(uid);
   const { workloads } = await findClaimUsers(api, claims);
-  await rest(
+  await scaleDown(
     api,
     workloads.filter(({ uid }) => comesBack.has(uid)),
   );
 }
 
-/** Uids of the workloads that the run brought to rest for its volumes, whoever made them. */
-export async function restedBy(store: ObjectStore, cloneId: string): Promise<string[]> {
+/** Uids of the workloads that the run scaled down for its volumes, whoever made them. */
+export async function scaledDownBy(store: ObjectStore, cloneId: string): Promise<string[]> {
   const parked = await findRecord<Parked>(store, keysOf(cloneId).former.parked);
   return (parked?.rested ?? []).map(({ uid }) => uid);
 }

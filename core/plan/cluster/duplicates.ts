@@ -3,7 +3,7 @@ import type { Blueprint } from './blueprint.ts';
 import { clusterFinding } from './cluster-finding.ts';
 
 /** Things of the source that become one by the mappings, while EKS has one of each: it would refuse the second. */
-export function doubleFindings(cluster: string, { accessEntries, podIdentities }: Blueprint): Finding[] {
+export function duplicateFindings(cluster: string, { accessEntries, podIdentities }: Blueprint): Finding[] {
   const principals = twice(accessEntries.map(({ principalArn }) => principalArn));
   const accounts = twice(podIdentities.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`));
   return [

@@ -5,10 +5,10 @@ import type { Route } from '../../base/request/route.ts';
 import { CLUSTER_STEP, MADE_BY, TAG } from '../../base/run/names.ts';
 
 /**
- * True when the request asks for it and the target cluster is not there, or a run of the same route left it half-made.
+ * True when the request asks for it and the target cluster does not exist, or a run of the same route left it incomplete.
  * Throws ClusterFailed when another route is making it: that would be another cluster.
  */
-export async function isToBeMade(
+export async function isToBeCreated(
   clusters: Pick<Clusters, 'describe'>,
   { name: route, target: { cluster } }: Route,
   request: Request,
@@ -16,7 +16,7 @@ export async function isToBeMade(
   if (!request.target.createCluster) return false;
   try {
     const { tags } = await clusters.describe(cluster);
-    if (!isInMaking(tags)) return false;
+    if (!isBeingCreated(tags)) return false;
     refuseOtherRoute(cluster, tags, route);
     return true;
   } catch (error) {
@@ -26,7 +26,7 @@ export async function isToBeMade(
 }
 
 /**
- * What a run says when the cluster of one side is not there: where the route may make its target, how to have it made, and
+ * What a run says when the cluster of one side does not exist: where the route may make its target, how to have it made, and
  * not that the route is wrong. Any other error stays as it is.
  */
 export function offerCreation(error: unknown, side: 'source' | 'target', { name, target }: Route): unknown {
@@ -40,16 +40,16 @@ export function offerCreation(error: unknown, side: 'source' | 'target', { name,
   );
 }
 
-/** A cluster carries this mark from its creation until it is whole. */
-export const isInMaking = (tags: ClusterInfo['tags'] = {}) =>
-  tags[TAG.madeBy] === MADE_BY && tags[TAG.step] === CLUSTER_STEP.inMaking;
+/** A cluster carries this mark from its creation until it is ready. */
+export const isBeingCreated = (tags: ClusterInfo['tags'] = {}) =>
+  tags[TAG.madeBy] === MADE_BY && tags[TAG.step] === CLUSTER_STEP.beingCreated;
 
-/** Throws ClusterFailed when the half-made cluster is another route's. */
+/** Throws ClusterFailed when the incomplete cluster is another route's. */
 export function refuseOtherRoute(cluster: string, tags: ClusterInfo['tags'], route: string): void {
   const maker = tags?.[TAG.route];
   if (maker === route) return;
   throw new KubeferryError(
     'ClusterFailed',
-    `Cluster "${cluster}" is half-made by run ${tags?.[TAG.cloneId]} of ${maker ? `route "${maker}"` : 'an earlier version'}, from another blueprint than that of route "${route}". Roll that run back, or wait until it ends.`,
+    `Cluster "${cluster}" was left incomplete by run ${tags?.[TAG.cloneId]} of ${maker ? `route "${maker}"` : 'an earlier version'}, from another blueprint than that of route "${route}". Roll that run back, or wait until it ends.`,
   );
 }

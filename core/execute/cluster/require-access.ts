@@ -2,7 +2,7 @@ import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { KubeferryError } from '../../base/errors.ts';
 
 /** An access entry takes some seconds to be known to the API server; until then it answers 401 or 403. */
-export async function answersUs(api: ClusterApi, cluster: string): Promise<void> {
+export async function requireAccess(api: ClusterApi, cluster: string): Promise<void> {
   try {
     for await (const _ of api.list(
       { apiVersion: 'v1', kind: 'Namespace', resource: 'namespaces', namespaced: false, verbs: ['list'] },

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
 import { Request } from '../../../../core/base/request/request.ts';
-import { isToBeMade, offerCreation } from '../../../../core/plan/cluster/is-to-be-made.ts';
+import { isToBeCreated, offerCreation } from '../../../../core/plan/cluster/is-to-be-created.ts';
 import { route } from './some-cluster.ts';
 
-const HALF_MADE = {
+const INCOMPLETE = {
   'kubeferry:made-by': 'kubeferry',
   'kubeferry:step': 'target-cluster',
   'kubeferry:clone-id': 'run-0',
 };
 const asked = (tags: Record<string, string> | undefined, createCluster = true) =>
-  isToBeMade(
+  isToBeCreated(
     {
       describe: async () => {
         if (!tags) throw new KubeferryError('NotFound', 'there is none');
@@ -24,10 +24,10 @@ const asked = (tags: Record<string, string> | undefined, createCluster = true) =
 
 describe('a target cluster', () => {
   it.each([
-    ['is made when it is not there', undefined, true],
+    ['is made when it does not exist', undefined, true],
     ['is used as it is when somebody made it', {}, false],
-    ['is used as it is when a run has made it whole', { ...HALF_MADE, 'kubeferry:step': 'whole-cluster' }, false],
-    ['is gone on with when a run of the route left it half-made', { ...HALF_MADE, 'kubeferry:route': 'there' }, true],
+    ['is used as it is when a run has made it ready', { ...INCOMPLETE, 'kubeferry:step': 'whole-cluster' }, false],
+    ['is resumed when a run of the route left it incomplete', { ...INCOMPLETE, 'kubeferry:route': 'there' }, true],
   ])('%s', async (_, tags, expected) => {
     expect(await asked(tags)).toBe(expected);
     expect(await asked(tags, false)).toBe(false);
@@ -36,14 +36,16 @@ describe('a target cluster', () => {
   it.each([
     ['another route', { 'kubeferry:route': 'elsewhere' }],
     ['an earlier version', {}],
-  ])('is refused when it is half-made by %s, with the run to roll back', async (maker, more) => {
-    await expect(asked({ ...HALF_MADE, ...more })).rejects.toThrow(
-      new RegExp(`half-made by run run-0 of .*${maker === 'another route' ? 'elsewhere' : maker}.*Roll that run back`),
+  ])('is refused when it was left incomplete by %s, with the run to roll back', async (maker, more) => {
+    await expect(asked({ ...INCOMPLETE, ...more })).rejects.toThrow(
+      new RegExp(
+        `left incomplete by run run-0 of .*${maker === 'another route' ? 'elsewhere' : maker}.*Roll that run back`,
+      ),
     );
   });
 });
 
-describe('a target cluster that is not there', () => {
+describe('a target cluster that does not exist', () => {
   const missing = new KubeferryError('NotFound', 'There is none. Way out: correct the cluster of the route.');
   const said = (...given: Parameters<typeof offerCreation>) => (offerCreation(...given) as Error).message;
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { claimName } from '../../../../core/serve/start/claim-name.ts';
+import { reserveName } from '../../../../core/serve/start/reserve-name.ts';
 
 const execution = (machine: string, startTime = '2026-11-22T02:00:03Z') => ({
   id: `arn:aws:states:eu-west-1:111122223333:execution:${machine}:first`,
@@ -11,15 +11,15 @@ const execution = (machine: string, startTime = '2026-11-22T02:00:03Z') => ({
 // Promise: name-belongs-to-first
 it('gives a name to the execution that took it first, however often it starts', async () => {
   const store = memoryObjectStore();
-  await claimName(store, execution('kubeferry-prod-to-dev'));
-  await expect(claimName(store, execution('kubeferry-prod-to-dev'))).resolves.toBeUndefined();
+  await reserveName(store, execution('kubeferry-prod-to-dev'));
+  await expect(reserveName(store, execution('kubeferry-prod-to-dev'))).resolves.toBeUndefined();
 });
 
 // Promise: name-belongs-to-first
 it('refuses a run of another route that has the name of this one, and so cannot touch its records', async () => {
   const store = memoryObjectStore();
-  await claimName(store, execution('kubeferry-prod-to-dev'));
-  await expect(claimName(store, execution('kubeferry-dev-to-qa'))).rejects.toMatchObject({
+  await reserveName(store, execution('kubeferry-prod-to-dev'));
+  await expect(reserveName(store, execution('kubeferry-dev-to-qa'))).rejects.toMatchObject({
     name: 'InvalidRequest',
     message: expect.stringContaining(
       'belongs to the run arn:aws:states:eu-west-1:111122223333:execution:kubeferry-prod-to-dev:first',
@@ -29,9 +29,9 @@ it('refuses a run of another route that has the name of this one, and so cannot 
 
 it('refuses a run that takes the name again when Step Functions has forgotten it, as long as the records are there', async () => {
   const store = memoryObjectStore();
-  await claimName(store, execution('kubeferry-prod-to-dev'));
+  await reserveName(store, execution('kubeferry-prod-to-dev'));
   const later = execution('kubeferry-prod-to-dev', '2027-02-21T02:00:00Z');
-  await expect(claimName(store, later)).rejects.toMatchObject({
+  await expect(reserveName(store, later)).rejects.toMatchObject({
     name: 'InvalidRequest',
     message: expect.stringContaining('began 2026-11-22T02:00:03Z'),
   });

@@ -8,10 +8,10 @@ const annotation = (name: string, to: string) => ({ at: ['metadata', 'annotation
 /** No node has the label, so that no pod is made (https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/). */
 const noNode = { at: ['spec', 'template', 'spec', 'nodeSelector', 'kubeferry/started'], to: 'true' };
 /**
- * Before version 3.5, ECK leaves alone what is not managed; since then it makes no workload of what is paused, and only goes on
+ * Before version 3.5, ECK leaves alone what is not managed; since then it makes no workload of what is paused, and continues only
  * with Secrets and Services (ReconcilePauseAware in pkg/controller/common/pause_orchestration.go of elastic/cloud-on-k8s).
  */
-const ECK_RESTS = [
+const ECK_INACTIVE = [
   annotation('eck.k8s.elastic.co/pause-orchestration', 'true'),
   annotation('eck.k8s.elastic.co/managed', 'false'),
 ];
@@ -27,7 +27,7 @@ const ECK: Record<string, string> = {
   packageregistry: 'PackageRegistry',
 };
 
-export interface Rest {
+export interface Inactive {
   at: Path;
   to: Json;
 }
@@ -37,7 +37,7 @@ export interface Rest {
  * Sources: the field of the kind's own type; CloudNativePG's declarative hibernation, Strimzi's and ECK's annotations;
  * https://kubernetes.io/docs/concepts/scheduling-eviction/pod-scheduling-readiness/ for bare pods.
  */
-export const AT_REST: Record<string, Rest | readonly Rest[]> = {
+export const INACTIVE: Record<string, Inactive | readonly Inactive[]> = {
   ...Object.fromEntries(Object.entries(REPLICAS).map(([kind, at]) => [kind, { at, to: 0 }])),
   '/Pod': { at: path('spec.schedulingGates'), to: [{ name: 'kubeferry/start' }] },
   'apps/DaemonSet': noNode,
@@ -56,7 +56,7 @@ export const AT_REST: Record<string, Rest | readonly Rest[]> = {
   'keda.sh/ScaledJob': annotation('autoscaling.keda.sh/paused', 'true'),
   'postgresql.cnpg.io/Cluster': annotation('cnpg.io/hibernation', 'on'),
   'kafka.strimzi.io/Kafka': annotation('strimzi.io/pause-reconciliation', 'true'),
-  ...Object.fromEntries(Object.entries(ECK).map(([group, kind]) => [`${group}.k8s.elastic.co/${kind}`, ECK_RESTS])),
+  ...Object.fromEntries(Object.entries(ECK).map(([group, kind]) => [`${group}.k8s.elastic.co/${kind}`, ECK_INACTIVE])),
   'pxc.percona.com/PerconaXtraDBCluster': pause,
   'psmdb.percona.com/PerconaServerMongoDB': pause,
   'ps.percona.com/PerconaServerMySQL': pause,

@@ -1,13 +1,13 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { keepClaims } from '../../plan/quiesce/claim-retention.ts';
-import type { Rested } from '../../plan/refresh/former.ts';
+import type { ScaledDown } from '../../plan/refresh/former.ts';
 
 /**
  * Scales workloads to zero, or suspends them; one that is gone, or is another by now, is let be. A StatefulSet keeps the
  * claims that it would delete with its replicas.
  */
-export async function rest(api: ClusterApi, workloads: readonly Rested[]): Promise<void> {
+export async function scaleDown(api: ClusterApi, workloads: readonly ScaledDown[]): Promise<void> {
   for (const workload of workloads) {
     const { ref, back } = workload;
     if (!(await isThere(api, workload))) continue;
@@ -20,7 +20,7 @@ export async function rest(api: ClusterApi, workloads: readonly Rested[]): Promi
 }
 
 /** Brings workloads back to what they were before: replicas and claim policy in one write. */
-export async function bringBack(api: ClusterApi, workloads: readonly Rested[]): Promise<void> {
+export async function bringBack(api: ClusterApi, workloads: readonly ScaledDown[]): Promise<void> {
   for (const workload of workloads) {
     const { ref, back } = workload;
     if (!(await isThere(api, workload))) continue;
@@ -33,4 +33,4 @@ export async function bringBack(api: ClusterApi, workloads: readonly Rested[]): 
   }
 }
 
-const isThere = async (api: ClusterApi, { ref, uid }: Rested) => (await api.get(ref))?.metadata.uid === uid;
+const isThere = async (api: ClusterApi, { ref, uid }: ScaledDown) => (await api.get(ref))?.metadata.uid === uid;

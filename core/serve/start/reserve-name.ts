@@ -22,12 +22,12 @@ interface Owner {
  * Step Functions keeps names apart in one machine, and for 90 days
  * (https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html), but the records of all routes
  * lie side by side under the run's name: whoever may start one route must not get at the run of another by its name.
- * Throws InvalidRequest when the name is taken; the same execution may claim it again.
+ * Throws InvalidRequest when the name is taken; the same execution may take it again.
  */
-export async function claimName(store: ObjectStore, execution: Execution): Promise<void> {
+export async function reserveName(store: ObjectStore, execution: Execution): Promise<void> {
   const key = keysOf(execution.name).owner;
   const own: Owner = { execution: execution.id, startTime: execution.startTime };
-  if (await store.claim(key, JSON.stringify(own))) return;
+  if (await store.putNew(key, JSON.stringify(own))) return;
   const owner = await findRecord<Owner>(store, key);
   if (owner?.execution === own.execution && owner.startTime === own.startTime) return;
   throw new KubeferryError(
