@@ -21,6 +21,8 @@ export function snapshotFrom(given: Ec2Snapshot & SnapshotInfo): Snapshot {
     encrypted: given.Encrypted ?? false,
     ...(given.KmsKeyId ? { kmsKeyArn: given.KmsKeyId } : {}),
     ownerAccount: given.OwnerId ?? '',
+    startedAt: given.StartTime?.toISOString() ?? '',
+    ...('StorageTier' in given && given.StorageTier === 'archive' ? { archived: true } : {}),
     ...(given.Progress ? { progress: given.Progress } : {}),
     description: given.Description ?? '',
     tags: tagsFrom(given.Tags),

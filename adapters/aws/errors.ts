@@ -187,3 +187,8 @@ export async function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
     throw error;
   }
 }
+
+/** A call whose work is done where the thing does not exist. */
+export async function goneIsFine(what: string, run: () => Promise<unknown>): Promise<void> {
+  await awsCall(what, () => unlessGone(run()));
+}

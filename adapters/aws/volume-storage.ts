@@ -12,7 +12,6 @@ import {
   DescribeSubnetsCommand,
   EC2Client,
   type Filter,
-  ModifySnapshotAttributeCommand,
   paginateDescribeInstances,
   paginateDescribeSnapshots,
   paginateDescribeVolumes,
@@ -31,8 +30,9 @@ import {
   toTags,
   volumeFrom,
 } from './ec2-shapes.ts';
-import { awsCall, unlessGone } from './errors.ts';
+import { awsCall, goneIsFine } from './errors.ts';
 import type { MemberSession } from './member.ts';
+import { snapshotShares } from './snapshot-shares.ts';
 
 /** Values that one filter takes (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html). */
 const FILTER_VALUES = 200;
@@ -67,15 +67,6 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
     return found;
   };
 
-  const modifyShare = (id: string, account: string, change: 'Add' | 'Remove') =>
-    ec2.send(
-      new ModifySnapshotAttributeCommand({
-        SnapshotId: id,
-        Attribute: 'createVolumePermission',
-        CreateVolumePermission: { [change]: [{ UserId: account }] },
-      }),
-    );
-
   return {
     describeVolumes: (ids) =>
       awsCall(`describe ${ids.length} volumes ${here}`, async () => {
@@ -101,6 +92,9 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
 
     presentSnapshots: (ids) =>
       awsCall(`look for ${ids.length} snapshots ${here}`, () => byIds('snapshot-id', ids, ownSnapshotsBy)),
+
+    snapshotsOf: (volumeId) =>
+      awsCall(`look for snapshots of volume ${volumeId} ${here}`, () => byIds('volume-id', [volumeId], ownSnapshotsBy)),
 
     createSnapshot: (volumeId, tags, description) =>
       awsCall(`snapshot volume ${volumeId} ${here}`, async () =>
@@ -156,12 +150,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
       await awsCall(`tag snapshot ${id} ${here}`, () => ec2.send(command));
     },
 
-    shareSnapshot: async (id, account) => {
-      await awsCall(`share snapshot ${id} with account ${account}`, () => modifyShare(id, account, 'Add'));
-    },
-
-    unshareSnapshot: (id, account) =>
-      goneIsFine(`stop sharing snapshot ${id} with account ${account}`, () => modifyShare(id, account, 'Remove')),
+    ...snapshotShares(ec2, here),
 
     copySnapshot: ({ sourceRegion, sourceSnapshotId, kmsKeyArn, tags, description }) =>
       awsCall(`copy snapshot ${sourceSnapshotId} from ${sourceRegion} to ${session.region}`, async () => {
@@ -236,8 +225,4 @@ function inOrder(ids: string[], byId: Map<string, Volume>, here: string): Volume
     );
   }
   return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
-async function goneIsFine(what: string, run: () => Promise<unknown>): Promise<void> {
-  await awsCall(what, () => unlessGone(run()));
 }

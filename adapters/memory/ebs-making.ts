@@ -34,6 +34,7 @@ export function addSnapshot(
     id: newId(world, 'snap'),
     state: 'pending',
     ownerAccount: place.account,
+    startedAt: world.clock.now().toISOString(),
     progress: '0%',
     description: '',
     ...described,

@@ -43,6 +43,11 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
       return all.filter((it) => carries(it.tags, tags));
     },
 
+    async snapshotsOf(volumeId) {
+      const all = own(world.snapshots).map((it) => snapshotNow(world, it));
+      return all.filter((it) => it.volumeId === volumeId);
+    },
+
     createSnapshot: async (volumeId, tags, description) =>
       createSnapshot(world, place, volume(volumeId), tags, description),
 
@@ -72,6 +77,8 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
       }
       held.sharedWith.add(account);
     },
+
+    sharedWith: async (id) => [...snapshot(id).sharedWith],
 
     async unshareSnapshot(id, account) {
       world.snapshots.get(id)?.sharedWith.delete(account);

@@ -30,13 +30,16 @@ export function strategyOf(name: Strategy): VolumeStrategy {
 /** As plans and reports of any version have it: the name of a strategy, which may be one that this version does not know. */
 interface Named {
   strategy?: string;
+  /** Where the data is from a snapshot that is there already. */
+  origin?: unknown;
 }
 
 /** Whether the claim gets the source's data. */
 export const brings = ({ strategy }: Named) => BY_NAME.get(strategy)?.brings ?? true;
 
 /** Whether a snapshot of the source volume is taken. */
-export const takesSnapshot = ({ strategy }: Named) => BY_NAME.get(strategy)?.takesSnapshot ?? true;
+export const takesSnapshot = ({ strategy, origin }: Named) =>
+  origin === undefined && (BY_NAME.get(strategy)?.takesSnapshot ?? true);
 
 /** Whether a volume is made in the target. */
 export const makesVolume = ({ strategy }: Named) => BY_NAME.get(strategy)?.makesVolume ?? true;

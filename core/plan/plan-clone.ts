@@ -25,6 +25,7 @@ import { beyondLimits, beyondTargets } from './limits.ts';
 import { mappedNames } from './mapped-names.ts';
 import { keepObjects } from './objects/keep-objects.ts';
 import { withFindings } from './objects/with-findings.ts';
+import { findOrigins } from './origins/find-origins.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planNewCluster } from './plan-new-cluster.ts';
 import { planObjects } from './plan-objects.ts';
@@ -176,7 +177,9 @@ export function refuseBlocked(plan: Plan): void {
 async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: ClusterFacts, target: ClusterFacts) {
   const { clone, request } = inputs;
   const volumes = await readSourceVolumes(inputs.source.storage, index);
-  const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, [...volumes.values()]);
+  const origins = await findOrigins(inputs.source.storage, request.volumes, index);
+  const encrypted = [...volumes.values(), ...[...origins.values()].flat()];
+  const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);
   const context = translationContext({ request, source, target, index, volumes: {} });
   const planned = planVolumes({
     clone,
@@ -185,6 +188,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
     source,
     target,
     volumes,
+    origins,
     instances: await readInstances(inputs.source.storage, volumes.values()),
     keys,
     targetClassOf: (name) => targetClassName(name, context),

@@ -16,7 +16,7 @@ const RETRY = { clock: systemClock, random: Math.random };
 /** Limited, then retried, then EBS: a retry waits for its turn like any other call. */
 export async function sourceBlocks(clone: Clone, volume: VolumeItem): Promise<BlockSource> {
   return retryingSource(
-    limitedSource(ebsBlockSource(await memberOf(clone, 'source'), volume.sourceSnapshotId), LIMIT),
+    limitedSource(ebsBlockSource(await memberOf(clone, 'source'), volume.origin.snapshotId), LIMIT),
     RETRY,
   );
 }

@@ -28,6 +28,7 @@ export interface FunctionRow {
     | 'plans/'
     | 'digests/'
     | 'surveys/'
+    | 'shares/'
   )[];
 }
 
@@ -77,7 +78,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'cut-over-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'resume-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'await-snapshot', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS },
-  { step: 'share-snapshot', sides: SOURCE, timeoutSeconds: 60, memoryMiB: CALLS },
+  { step: 'share-snapshot', sides: SOURCE, timeoutSeconds: 60, memoryMiB: CALLS, shares: ['shares/'] },
   { step: 'copy-snapshot', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'plan-segments', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   // The network of one environment (75 MiB/s) is the wall, and one vCPU carries it with room for TLS.
@@ -109,7 +110,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     sides: BOTH,
     timeoutSeconds: 600,
     memoryMiB: CALLS,
-    shares: ['locks/', 'access/', 'expiries/', 'targets/'],
+    shares: ['locks/', 'access/', 'expiries/', 'targets/', 'shares/'],
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },

@@ -1,14 +1,16 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { kmsArn, snapshotArn } from '../arns.ts';
 import type { MemberPlace } from '../members.ts';
+import { onAllowedSnapshots } from './allowed-snapshots.ts';
 import { MADE_BY_US, notInSessionOf, viaEc2 } from './conditions.ts';
 
 /**
- * Reads the blocks of our own snapshots, under whichever key of the account they are encrypted; KMS is used through
+ * Reads the blocks of our own snapshots, and of those of others that a route allows (`source.allowSnapshots`), under whichever key of the account they are encrypted; KMS is used through
  * EBS only (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html).
  */
 export class SourceBlocks extends PolicyDocument {
-  constructor({ account, region }: MemberPlace) {
+  constructor(member: MemberPlace) {
+    const { account, region } = member;
     const keys = [kmsArn(account, region, 'key/*')];
     super({
       statements: [
@@ -25,6 +27,7 @@ export class SourceBlocks extends PolicyDocument {
           // It can tag any snapshot where the account is a target as well.
           conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
+        ...onAllowedSnapshots(member, 'ReadOthers', ['ebs:ListSnapshotBlocks', 'ebs:GetSnapshotBlock']),
         new PolicyStatement({ sid: 'DescribeKeys', actions: ['kms:DescribeKey'], resources: keys }),
         new PolicyStatement({
           sid: 'DecryptThroughEbs',

@@ -1,15 +1,17 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ec2Arn, snapshotArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
+import { onAllowedSnapshots } from './allowed-snapshots.ts';
 import { MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
 
 /**
  * Takes snapshots that carry our tag, shares them with the target accounts of the routes, and deletes them; no other
- * snapshot, and no volume, can be changed.
+ * snapshot, and no volume, can be changed. Those of others that a route allows (`source.allowSnapshots`) it shares as well.
  * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
  */
 export class SourceSnapshots extends PolicyDocument {
-  constructor({ account, region, routes }: MemberPlace) {
+  constructor(member: MemberPlace) {
+    const { account, region, routes } = member;
     const snapshots = [snapshotArn(region)];
     // It can tag any snapshot where the account is a target as well.
     const inOthers = notInSessionOf('plan-segments');
@@ -56,6 +58,13 @@ export class SourceSnapshots extends PolicyDocument {
           actions: ['ec2:ModifySnapshotAttribute'],
           resources: snapshots,
           conditions: { StringEquals: { ...MADE_BY_US, 'ec2:Remove/userId': targets }, ...inOthers },
+        }),
+        ...onAllowedSnapshots(member, 'SeeSharesOfOthers', ['ec2:DescribeSnapshotAttribute']),
+        ...onAllowedSnapshots(member, 'ShareOthers', ['ec2:ModifySnapshotAttribute'], {
+          StringEquals: { 'ec2:Add/userId': targets },
+        }),
+        ...onAllowedSnapshots(member, 'StopSharingOthers', ['ec2:ModifySnapshotAttribute'], {
+          StringEquals: { 'ec2:Remove/userId': targets },
         }),
       ],
     });

@@ -76,6 +76,22 @@ export const CONFIG = {
   ],
 };
 
+/** The same, with a route that may use some snapshots of others. */
+export const ALLOWING = {
+  ...CONFIG,
+  routes: CONFIG.routes.map((route) =>
+    route.name === 'prod-to-dev'
+      ? {
+          ...route,
+          source: {
+            ...route.source,
+            allowSnapshots: ['snap-0a1b2c3d4e5f60718', 'aws:dlm:lifecycle-policy-id=policy-*', 'team=shop'],
+          },
+        }
+      : route,
+  ),
+};
+
 /** An app with functions whose code is one line: what is tested here is everything around the code. */
 export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
   const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));

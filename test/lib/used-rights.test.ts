@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rightsOf } from './policies.ts';
-import { ofType, synthesize } from './synthesize.ts';
+import { ALLOWING, ofType, synthesize } from './synthesize.ts';
 
 const ADAPTERS = 'adapters/aws';
 const code = readdirSync(ADAPTERS)
@@ -32,7 +32,7 @@ const IMPLICIT: Record<string, string> = {
   'logs:PutLogEvents': 'Lambda, for the log of a connector',
 };
 
-const memberRights = Object.entries(synthesize())
+const memberRights = Object.entries(synthesize(ALLOWING))
   .filter(([name]) => name !== 'kubeferry-hub')
   .flatMap(([, template]) => ofType(template, 'AWS::IAM::Role').flatMap(([id]) => rightsOf(template, id)))
   .flatMap(({ actions }) => actions);

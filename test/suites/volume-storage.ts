@@ -141,6 +141,25 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
       expect((await ebs.target.findSnapshots(tags('copy'))).map((it) => it.id)).toEqual([copy]);
     });
 
+    it('lists the own snapshots of one volume, whoever made them, with the time of each', async () => {
+      const { id } = await ebs.source.createSnapshot(ebs.dataVolumeIds[0]!, {}, 'by a backup tool');
+      await ebs.source.createSnapshot(ebs.dataVolumeIds[1]!, {}, 'of another volume');
+      await ebs.settle();
+      const found = await ebs.source.snapshotsOf(ebs.dataVolumeIds[0]!);
+      expect(found.every(({ volumeId }) => volumeId === ebs.dataVolumeIds[0])).toBe(true);
+      const mine = found.find((each) => each.id === id);
+      expect(mine).toMatchObject({ state: 'completed', description: 'by a backup tool' });
+      expect(Date.parse(mine!.startedAt)).toBeGreaterThan(0);
+      expect(await ebs.target.snapshotsOf(ebs.dataVolumeIds[0]!)).toEqual([]);
+    });
+
+    it('says with which accounts a snapshot is shared', async () => {
+      const id = await shared('seen-shares');
+      expect(await ebs.source.sharedWith(id)).toEqual([ebs.targetAccount]);
+      await ebs.source.unshareSnapshot(id, ebs.targetAccount);
+      expect(await ebs.source.sharedWith(id)).toEqual([]);
+    });
+
     it('stops sharing, also what is not shared or gone', async () => {
       const id = await shared('unshare');
       await ebs.source.unshareSnapshot(id, ebs.targetAccount);

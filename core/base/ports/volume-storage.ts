@@ -18,6 +18,10 @@ export interface Snapshot {
   encrypted: boolean;
   kmsKeyArn?: string;
   ownerAccount: string;
+  /** ISO 8601: what was written to the volume later is not in it. */
+  startedAt: string;
+  /** In the archive tier, out of which it has to be restored before anything can be made of it. */
+  archived?: true;
   /** Such as `42%`. */
   progress?: string;
   /** Given at its creation and never changed, by nobody; tools that copy tags do not copy it. */
@@ -75,6 +79,8 @@ export interface VolumeStorage {
   presentSnapshots(ids: string[]): Promise<Snapshot[]>;
   /** Own snapshots that carry all the tags. It may miss what is fresh, and CreateSnapshot and CopySnapshot have no ClientToken: see core/execute/volumes/asked.ts. */
   findSnapshots(tags: Record<string, string>): Promise<Snapshot[]>;
+  /** Own snapshots of a volume, whoever made them, in any order. A copy of one is not among them: it has no volume. */
+  snapshotsOf(volumeId: string): Promise<Snapshot[]>;
   createSnapshot(volumeId: string, tags: Record<string, string>, description: string): Promise<Snapshot>;
   /**
    * CreateSnapshots: one crash-consistent point over the volumes of one instance, without its boot volume.
@@ -91,6 +97,8 @@ export interface VolumeStorage {
   attachedDataVolumes(instanceId: string): Promise<string[]>;
   tagSnapshot(id: string, tags: Record<string, string>): Promise<void>;
   shareSnapshot(id: string, account: string): Promise<void>;
+  /** Accounts that an own snapshot is shared with. */
+  sharedWith(id: string): Promise<string[]>;
   /** No error when it is not shared, or gone. */
   unshareSnapshot(id: string, account: string): Promise<void>;
   /** Returns the new snapshot's id; a key problem shows later, as state `error`. */

@@ -3,6 +3,7 @@ import { isSystemNamespace } from '../../../kube/system.ts';
 import { ASKABLE, AUTO, describeAuto, STRATEGY_NAMES } from '../strategies.ts';
 import { ttlOf } from './expiry.ts';
 import { mistakeInSelector } from './label-selector.ts';
+import { OriginWish } from './origins.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
 
 const namespace = z
@@ -54,6 +55,10 @@ export const RequestMappings = z.strictObject({
 const Volumes = z.strictObject({
   strategy: z.enum(ASKABLE).default(AUTO).describe(`How volumes travel; ${describeAuto()}`),
   claims: z.record(claim, z.enum(STRATEGY_NAMES)).default({}).describe('Strategy of single claims'),
+  origins: z
+    .record(claim, OriginWish)
+    .optional()
+    .describe("Snapshots of the account's own that single claims are copied from, instead of new ones"),
 });
 
 const Hook = z.strictObject({

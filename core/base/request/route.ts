@@ -55,6 +55,22 @@ const allowVolumes = z
   .optional();
 
 /**
+ * Snapshots of the account, made by others, that a run may read, share with the target and make volumes of: an id, or a tag as
+ * `key=value` with `*` for any letters in the value. It is a condition of IAM, hence no variables and no `?`; our own tags
+ * are no sign of others.
+ */
+const allowSnapshots = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(snap-[0-9a-f]{8,17}|(?!kubeferry:)[^=*?$]{1,128}=[^?$]{1,256})$/,
+        "a snapshot id, or a tag as key=value with * for any letters in the value, and none of kubeferry's own",
+      ),
+  )
+  .optional();
+
+/**
  * How a missing target cluster is made from the source's: what belongs to one account or Region, and so cannot be copied.
  */
 export const NewCluster = z.strictObject({
@@ -109,7 +125,7 @@ export type RouteLimits = z.infer<typeof RouteLimits>;
  */
 export const RouteConfig = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a route name has lower-case letters, digits and -, at most 40'),
-  source: End.extend({ allowVolumes }),
+  source: End.extend({ allowVolumes, allowSnapshots }),
   target: End.extend({
     /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */
     kmsKeyArn: z
@@ -140,7 +156,7 @@ export type Member = z.infer<typeof Member>;
 
 /** A route as it travels with a run: fixed when the run starts, so that a deployment never changes a run under way. */
 export const Route = RouteConfig.extend({
-  source: Member.extend({ allowVolumes }),
+  source: Member.extend({ allowVolumes, allowSnapshots }),
   target: Member.extend({ kmsKeyArn: z.string(), create: NewCluster.optional() }),
 });
 export type Route = z.infer<typeof Route>;

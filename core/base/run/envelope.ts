@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Route } from '../request/route.ts';
 import { STRATEGY_NAMES } from '../strategies.ts';
+import { Origin } from './origin.ts';
 
 /**
  * What flows through the machines: ids and pointers only, never manifests or block lists
@@ -28,9 +29,8 @@ export const VolumeItem = z.object({
   /** Source claim, `namespace/name`. */
   claim: z.string(),
   strategy: z.enum(STRATEGY_NAMES),
-  sourceVolumeId: z.string(),
-  /** Known once capture-source has run. */
-  sourceSnapshotId: z.string(),
+  /** Known whole once capture-source has run. */
+  origin: Origin,
   sizeGiB: z.int().positive(),
   /** Where the target volume goes. */
   zone: z.string(),

@@ -123,6 +123,10 @@ export const surveyKey = (route: string) => `surveys/${route}.json`;
 export const lockKey = ({ account, region, cluster }: { account: string; region: string; cluster: string }) =>
   `locks/${account}/${region}/${cluster}.json`;
 
+/** The runs that have shared a snapshot of others with an account. */
+export const shareKey = (place: { account: string; region: string }, snapshotId: string, withAccount: string) =>
+  `shares/${place.account}/${place.region}/${snapshotId}/${withAccount}.json`;
+
 /** Which run of a schedule waits for the one before it. */
 export const waitingKey = (route: string, schedule: string) => `locks/waiting/${route}/${schedule}.json`;
 

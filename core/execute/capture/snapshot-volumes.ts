@@ -6,8 +6,9 @@ import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.
 import type { VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
+import type { Origin } from '../../base/run/origin.ts';
 import { encodeLines } from '../../base/shards.ts';
-import { takesSnapshot } from '../../base/strategies.ts';
+import { brings, takesSnapshot } from '../../base/strategies.ts';
 import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import { tellingSnapshotWaits } from '../progress/waits.ts';
@@ -15,7 +16,7 @@ import { type Asked, openAsked } from '../volumes/asked.ts';
 import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/ebs-ledger.ts';
 
 /**
- * One snapshot for each planned volume. Volumes that hang on one instance share one crash-consistent point
+ * One snapshot for each planned volume, but for those whose data is in one already. Volumes that hang on one instance share one crash-consistent point
  * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
  * here, so what an earlier attempt made is found by its record, or by its tags and description. Writes volumes.jsonl,
  * which the machine maps over. Throws NotYet while what was made cannot be seen yet.
@@ -49,7 +50,7 @@ export async function snapshotVolumes(
   });
   await noteMade(store, cloneId, STEP, ids);
   await lookForOwn(attempt, () => tagWithClaims(storage, moving, made));
-  const items = moving.map((volume) => itemOf(volume, made));
+  const items = planned.filter(brings).map((volume) => itemOf(volume, made));
   await store.put(keysOf(cloneId).volumes, encodeLines(items));
   return { volumes: items.length };
 }
@@ -161,25 +162,19 @@ async function tagWithClaims(
 }
 
 function itemOf(volume: PlannedVolume, made: Map<string, Known>): VolumeItem {
-  const snapshot = made.get(volume.sourceVolumeId);
+  const { claim, strategy, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
+  const origin = originOf(volume, made);
+  return { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
+}
+
+function originOf({ claim, origin, sourceVolumeId: volumeId }: PlannedVolume, made: Map<string, Known>): Origin {
+  if (origin) return { kind: 'snapshot', snapshotId: origin.snapshotId, foreign: true };
+  const snapshot = made.get(volumeId);
   if (!snapshot) {
     throw new KubeferryError(
       'SnapshotFailed',
-      `EC2 made no snapshot of volume ${volume.sourceVolumeId} (claim ${volume.claim}), although it was asked to. Start again; the run is rolled back.`,
+      `EC2 made no snapshot of volume ${volumeId} (claim ${claim}), although it was asked to. Start again; the run is rolled back.`,
     );
   }
-  const { claim, strategy, sourceVolumeId, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
-  return {
-    claim,
-    strategy,
-    sourceVolumeId,
-    sourceSnapshotId: snapshot.id,
-    sizeGiB,
-    zone,
-    volumeType,
-    iops,
-    throughputMiBps,
-    kmsKeyArn,
-    tags,
-  };
+  return { kind: 'volume', volumeId, snapshotId: snapshot.id };
 }

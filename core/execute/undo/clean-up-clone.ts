@@ -6,6 +6,7 @@ import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left
 import { releaseLocks } from '../../base/run/lock.ts';
 import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
 import { type AccessTools, leaveCluster } from '../entry/access.ts';
+import { endShares } from '../shares/end-shares.ts';
 import { forgetExports } from './forget-exports.ts';
 import { removeSnapshots } from './remove-snapshots.ts';
 
@@ -42,14 +43,12 @@ export async function cleanUpClone(
       problems.push({ at, message: error instanceof Error ? error.message : String(error) });
     }
   };
+  const sharedWith = route.source.account === route.target.account ? {} : { sharedWith: route.target.account };
   await part('the former clone', async () => (await retire()).retired);
   await part(`snapshots in ${route.source.account}`, () =>
-    removeSnapshots(
-      { storage: source.storage, step: 'source-snapshot', sharedWith: route.target.account },
-      store,
-      cloneId,
-    ),
+    removeSnapshots({ storage: source.storage, step: 'source-snapshot', ...sharedWith }, store, cloneId),
   );
+  await part(`shares of snapshots of others in ${route.source.account}`, () => endShares(source.storage, store, clone));
   await part(`snapshots in ${route.target.account}`, () =>
     removeSnapshots({ storage: target.storage, step: 'target-snapshot' }, store, cloneId),
   );

@@ -19,7 +19,8 @@ export async function copySnapshot(
   attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ snapshotId: string }> {
   const { cloneId } = clone;
-  const { claim, sourceSnapshotId, kmsKeyArn } = volume;
+  const { claim, kmsKeyArn } = volume;
+  const { snapshotId: sourceSnapshotId } = volume.origin;
   const asked = await openAsked(store, keysOf(cloneId).askedCopy(claim), attempt);
   const own = (await ownSnapshots(target, cloneId, STEP)).filter(({ tags }) => tags[TAG.claim] === claim);
   const failed = own.flatMap(({ id, state }) => (state === 'error' ? [id] : []));

@@ -40,7 +40,7 @@ export async function planBlockCopy(
   await store.put(key, encodeLines(segments));
   const { cloneId } = clone;
   const { claim } = volume;
-  await noteIntents(store, cloneId, STEP, [{ claim, from: volume.sourceSnapshotId }]);
+  await noteIntents(store, cloneId, STEP, [{ claim, from: volume.origin.snapshotId }]);
   const snapshotId = await startSnapshot({
     sizeGiB: volume.sizeGiB,
     kmsKeyArn: volume.kmsKeyArn,
@@ -59,13 +59,13 @@ const STEP = 'target-snapshot';
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html), where it says so at all: a list of fewer
  * blocks is not whole, and a copy by it would be sealed with holes. Throws DataCorrupt.
  */
-function refuseTruncated({ claim, sourceSnapshotId }: VolumeItem, segments: Segment[], size?: SnapshotSize): void {
+function refuseTruncated({ claim, origin }: VolumeItem, segments: Segment[], size?: SnapshotSize): void {
   const listed = segments.reduce((sum, { blocks }) => sum + blocks, 0);
   const expected = Math.ceil((size?.bytes ?? 0) / BLOCK_BYTES);
   if (listed >= expected) return;
   throw new KubeferryError(
     'DataCorrupt',
-    `The list of blocks of snapshot ${sourceSnapshotId} of claim ${claim} has ${listed} blocks, but EC2 says that ${expected} were written. ` +
+    `The list of blocks of snapshot ${origin.snapshotId} of claim ${claim} has ${listed} blocks, but EC2 says that ${expected} were written. ` +
       'Nothing was copied by it. Way out: start the clone again, which takes a new snapshot.',
   );
 }

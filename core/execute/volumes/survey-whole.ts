@@ -25,16 +25,16 @@ export async function surveyWhole(
   source: BlockSource,
   store: ObjectStore,
   cloneId: string,
-  { claim, sourceSnapshotId }: VolumeItem,
+  { claim, origin: { snapshotId } }: VolumeItem,
   remainingMs: () => number,
 ): Promise<Survey> {
   const key = keysOf(cloneId).survey(claim);
   const kept = await findRecord<SurveyRecord>(store, key);
-  const before = kept?.snapshotId === sourceSnapshotId ? kept : NOTHING_LISTED;
+  const before = kept?.snapshotId === snapshotId ? kept : NOTHING_LISTED;
   const pages = source.list({ startIndex: before.last + 1 });
   const { whole, ...survey } = await surveyBlocks(pages, before, () => remainingMs() < RESERVE_MS);
   if (whole) return survey;
-  await writeRecord(store, key, { ...survey, snapshotId: sourceSnapshotId } satisfies SurveyRecord);
+  await writeRecord(store, key, { ...survey, snapshotId } satisfies SurveyRecord);
   const gibibytes = Math.floor(survey.total / 2_048);
   const text = `The written blocks of ${claim} are being listed: those of ${gibibytes} GiB so far.`;
   throw new KubeferryError('NotYet', text);

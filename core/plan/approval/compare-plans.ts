@@ -5,7 +5,15 @@ import { decidedBy, type Plan } from '../plan.ts';
 type Decided = ReturnType<typeof decidedBy>;
 
 /** Fields of a volume that a person decides on; the rest follows from them. */
-const VOLUME_FIELDS = ['strategy', 'sourceVolumeId', 'sizeGiB', 'zone', 'volumeType', 'kmsKeyArn'] as const;
+const VOLUME_FIELDS = [
+  'strategy',
+  'sourceVolumeId',
+  'snapshotId',
+  'sizeGiB',
+  'zone',
+  'volumeType',
+  'kmsKeyArn',
+] as const;
 
 /**
  * What another plan of the same request does otherwise, in sentences; none when both have one hash. Only what a plan
@@ -49,7 +57,7 @@ function objects(before: Decided, after: Decided): string[] {
 }
 
 function volumes(before: Decided, after: Decided): string[] {
-  return changes(before.volumes, after.volumes, ({ claim }) => claim, {
+  return changes(before.volumes.map(withSnapshot), after.volumes.map(withSnapshot), ({ claim }) => claim, {
     added: (claim) => `Volume ${claim} is new.`,
     gone: (claim) => `Volume ${claim} is not copied any more.`,
     changed: (claim, old, now) => {
@@ -60,6 +68,9 @@ function volumes(before: Decided, after: Decided): string[] {
     },
   });
 }
+
+/** Of one whose data is from a snapshot that others have made. */
+const withSnapshot = (volume: Decided['volumes'][number]) => ({ ...volume, snapshotId: volume.origin?.snapshotId });
 
 function findings(before: Decided, after: Decided): string[] {
   return changes(before.findings, after.findings, ({ object, sentence }) => `${refText(object)}: ${sentence}`, {

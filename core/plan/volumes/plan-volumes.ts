@@ -1,11 +1,15 @@
 import type { Finding } from '../../../kube/finding.ts';
-import type { Volume } from '../../base/ports/volume-storage.ts';
+import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
+import type { PlannedOrigin } from '../../base/run/origin.ts';
 import { brings, makesVolume, WITHOUT_DATA } from '../../base/strategies.ts';
 import type { SourceKey } from '../../base/strategy.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../translate/context.ts';
+import type { FoundOrigins } from '../origins/find-origins.ts';
+import { dataOf, originOfClaim } from '../origins/origin-of-claim.ts';
+import { tellOrigins } from '../origins/tell-origins.ts';
 import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
 import { chooseStrategy } from './choose-strategy.ts';
 import { estimate } from './estimate.ts';
@@ -21,6 +25,8 @@ export interface VolumeFacts {
   target: ClusterFacts;
   /** Source volume id -> what EC2 says of it. */
   volumes: ReadonlyMap<string, Volume>;
+  /** Of the claims that the request has an origin for. */
+  origins?: FoundOrigins;
   /** Id of an instance that volumes are attached to -> its tags. */
   instances: Proofs['instances'];
   /** Source key ARN -> what is known of it. */
@@ -39,12 +45,18 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     findings.push({ ...about(claim), severity: 'blocker', sentence });
   for (const [claim, claimFacts] of Object.entries(facts.index.claims).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     if (claimFacts.volumeId === '') continue;
-    const volume = facts.volumes.get(claimFacts.volumeId);
+    const found = facts.volumes.get(claimFacts.volumeId);
     const keeps = facts.target.keptClaims?.[claim];
     if (keeps !== undefined) {
-      if (volume) volumes.push(keptVolume(claim, keeps, volume, facts));
+      if (found) volumes.push(keptVolume(claim, keeps, found, facts));
       continue;
     }
+    const origin = originOfClaim(claim, claimFacts, facts);
+    if (origin && 'blocker' in origin) {
+      blocker(claim, origin.blocker);
+      continue;
+    }
+    const volume = dataOf(found, origin, facts.source.zones);
     if (!volume) {
       blocker(
         claim,
@@ -52,7 +64,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
       );
       continue;
     }
-    const planned = planVolume(claim, claimFacts, volume, facts);
+    const planned = planVolume(claim, claimFacts, volume, origin, facts);
     if (planned.blocker) blocker(claim, planned.blocker);
     else volumes.push(planned.volume!);
     findings.push(
@@ -63,11 +75,12 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
       })),
     );
   }
+  findings.push(...tellOrigins(facts.request, volumes));
   findings.push(
-    ...unknownClaims(facts).map((claim) => ({
+    ...unknownClaims(facts).map(({ claim, field }) => ({
       ...about(claim),
       severity: 'blocker' as const,
-      sentence: `The request names claim ${claim} in volumes.claims, but the selection has no such claim on EBS.`,
+      sentence: `The request names claim ${claim} in ${field}, but the selection has no such claim on EBS.`,
     })),
   );
   return { volumes, findings };
@@ -77,6 +90,7 @@ function planVolume(
   claim: string,
   claimFacts: ClaimFacts,
   volume: Volume,
+  origin: { snapshot: Snapshot; proven: boolean } | undefined,
   facts: VolumeFacts,
 ): { volume?: PlannedVolume; blocker?: string; changes?: string[] } {
   const { clone, request, source, target } = facts;
@@ -85,8 +99,13 @@ function planVolume(
   const choice = chooseStrategy(claim, { volume, key, source, target, cutOver }, request.volumes);
   if (choice.blocker) return { blocker: choice.blocker };
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;
+  if (origin && !brings(choice)) {
+    return {
+      blocker: `Claim ${claim} has an entry in volumes.origins, and its data is left behind ("${choice.strategy}"). Take one of both out.`,
+    };
+  }
   const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances: facts.instances });
-  if (foreign && brings(choice)) return { blocker: foreign };
+  if (foreign && brings(choice) && !origin?.proven) return { blocker: foreign };
   const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);
   if (!zone) {
     return {
@@ -111,6 +130,7 @@ function planVolume(
       strategy: choice.strategy,
       reason: choice.reason,
       others: choice.others,
+      ...(origin ? { origin: plannedOrigin(origin.snapshot) } : {}),
       sourceVolumeId: volume.id,
       sourceZone: volume.zone,
       sizeGiB: volume.sizeGiB,
@@ -122,6 +142,13 @@ function planVolume(
     },
   };
 }
+
+const plannedOrigin = ({ id, startedAt }: Snapshot): PlannedOrigin => ({
+  kind: 'snapshot',
+  snapshotId: id,
+  foreign: true,
+  takenAt: startedAt,
+});
 
 /** Nothing is made for a claim that the target has already: its volume there is what the plan and the report name. */
 function keptVolume(claim: string, keeps: string, volume: Volume, { clone }: VolumeFacts): PlannedVolume {
@@ -148,8 +175,12 @@ export function targetClaim(claim: string, request: Pick<Request, 'mappings'>): 
   return `${request.mappings.namespaces[namespace] ?? namespace}/${name}`;
 }
 
-function unknownClaims({ request, index }: VolumeFacts): string[] {
-  return Object.keys(request.volumes.claims).filter((claim) => !(claim in index.claims));
+function unknownClaims({ request, index }: VolumeFacts): { claim: string; field: string }[] {
+  const { claims, origins = {} } = request.volumes;
+  const named = { 'volumes.claims': claims, 'volumes.origins': origins };
+  return Object.entries(named).flatMap(([field, entries]) =>
+    Object.keys(entries).flatMap((claim) => (claim in index.claims ? [] : { claim, field })),
+  );
 }
 
 function about(claim: string): Omit<Finding, 'severity' | 'sentence'> {

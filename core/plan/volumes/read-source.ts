@@ -41,9 +41,9 @@ async function present(storage: VolumeStorage, ids: string[]): Promise<Volume[]>
 export async function readSourceKeys(
   source: KeyStore,
   target: KeyStore,
-  volumes: Volume[],
+  encrypted: readonly Pick<Volume, 'kmsKeyArn'>[],
 ): Promise<Map<string, SourceKey>> {
-  const arns = new Set(volumes.flatMap((volume) => volume.kmsKeyArn ?? []));
+  const arns = new Set(encrypted.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []));
   const keys = new Map<string, SourceKey>();
   for (const arn of arns) {
     const customerManaged = await source.describeKey(arn).then((key) => key.customerManaged, refusedMeans(false));

@@ -1,3 +1,4 @@
+import type { PlannedOrigin } from '../../base/run/origin.ts';
 import type { Strategy } from '../../base/strategies.ts';
 import type { Passed } from '../../base/strategy.ts';
 
@@ -10,6 +11,8 @@ export interface PlannedVolume {
   reason: string;
   /** Why none of the others; absent from records of earlier versions, and where the claim keeps its data. */
   others?: Passed[];
+  /** Where the data is from a snapshot that others have made. */
+  origin?: PlannedOrigin;
   sourceVolumeId: string;
   sourceZone: string;
   sizeGiB: number;

@@ -67,7 +67,7 @@ export function volumes({ status, volumes: all }: Report): Html {
     all.map((volume) => [
       html`<b class="claim">${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
       html`${wayOf(volume)}<br><span class="quiet">${volume.reason}</span>${passed(volume)}`,
-      html`<code>${volume.sourceVolumeId}</code><br><span class="quiet">${volume.sourceZone}</span>`,
+      html`<code>${volume.origin?.snapshotId ?? volume.sourceVolumeId}</code><br><span class="quiet">${volume.origin?.takenAt ?? volume.sourceZone}</span>`,
       html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>${volume.replaces && html`<br><span class="quiet">replaces <code>${volume.replaces}</code></span>`}`,
       status === 'PLANNED' ? 'A plan copies nothing.' : proof(volume),
       html`<span class="cost">$${volume.dollars}</span>`,

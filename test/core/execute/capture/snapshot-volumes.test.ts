@@ -47,7 +47,7 @@ describe('the snapshots of a capture', () => {
     await snapshotVolumes(recording(calls), store, 'run', planned);
     expect(calls.filter((call) => call.startsWith('create'))).toEqual(['createSnapshots', 'createSnapshot']);
     const items = await readLines<VolumeItem>(store, keysOf('run').volumes, 'test');
-    const volumes = items.map((item) => world.snapshots.get(item.sourceSnapshotId)?.snapshot.volumeId);
+    const volumes = items.map((item) => world.snapshots.get(item.origin.snapshotId)?.snapshot.volumeId);
     expect(volumes).toEqual(planned.map((volume) => volume.sourceVolumeId));
     expect(world.snapshots.size).toBe(3);
   });
@@ -127,8 +127,11 @@ describe('the snapshots of a capture', () => {
       const items = await readLines<VolumeItem>(store, keysOf('run').volumes, 'test');
       expect(world.snapshots.size).toBe(3);
       for (const item of items) {
-        const { volumeId, tags } = world.snapshots.get(item.sourceSnapshotId)!.snapshot;
-        expect([volumeId, tags['kubeferry:claim']]).toEqual([item.sourceVolumeId, item.claim]);
+        const { volumeId, tags } = world.snapshots.get(item.origin.snapshotId)!.snapshot;
+        expect([volumeId, tags['kubeferry:claim']]).toEqual([
+          planned.find(({ claim }) => claim === item.claim)?.sourceVolumeId,
+          item.claim,
+        ]);
       }
     },
   );

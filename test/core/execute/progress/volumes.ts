@@ -5,8 +5,7 @@ export const CLONE = 'clone-1';
 export const volumeItem = (claim: string, over: Partial<VolumeItem> = {}): VolumeItem => ({
   claim,
   strategy: 'share-and-copy',
-  sourceVolumeId: 'vol-1',
-  sourceSnapshotId: 'snap-1',
+  origin: { kind: 'volume', volumeId: 'vol-1', snapshotId: 'snap-1' },
   sizeGiB: 10,
   zone: 'eu-west-1a',
   volumeType: 'gp3',

@@ -53,8 +53,7 @@ beforeEach(async () => {
   item = {
     claim: 'shop/db',
     strategy: 'share-and-copy',
-    sourceVolumeId: shared.volume.id,
-    sourceSnapshotId: id,
+    origin: { kind: 'volume', volumeId: shared.volume.id, snapshotId: id },
     sizeGiB: 1,
     zone: 'eu-west-1a',
     volumeType: 'gp3',

@@ -14,7 +14,7 @@ import { TWO_ROUTES } from '../../serve/api/two-routes.ts';
 
 const clone: Clone = { cloneId: 'r1', mode: 'clone', route: TWO_ROUTES[0]!, startedAt: '2026-11-22T10:00:00Z' };
 const kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/1';
-const volume = { claim: 'shop/data', sourceSnapshotId: 'snap-source', sizeGiB: 1, kmsKeyArn } as VolumeItem;
+const volume = { claim: 'shop/data', origin: { snapshotId: 'snap-source' }, sizeGiB: 1, kmsKeyArn } as VolumeItem;
 const place = { account: '444455556666', region: 'eu-west-1' };
 const bytes = new Uint8Array(BLOCK_BYTES).fill(7);
 const sha256 = createHash('sha256').update(bytes).digest();

@@ -32,13 +32,15 @@ beforeEach(() => {
   const make = () => addVolume(world, place, 'us-east-1a', 1);
   const [root, db, files, loose] = [make(), make(), make(), make()];
   addInstance(world, place, root, [db, files]);
-  planned = [db, files, loose].map(({ volume: { id } }, at) => ({ ...item(`shop/${at}`, id), reason: '' }) as never);
+  planned = [db, files, loose].map(
+    ({ volume: { id } }, at) =>
+      ({ ...item(`shop/${at}`, id), origin: undefined, sourceVolumeId: id, reason: '' }) as never,
+  );
 });
 
-const item = (claim: string, sourceVolumeId: string, sourceSnapshotId = ''): VolumeItem => ({
+const item = (claim: string, volumeId: string, snapshotId = ''): VolumeItem => ({
   claim,
-  sourceVolumeId,
-  sourceSnapshotId,
+  origin: { kind: 'volume', volumeId, snapshotId },
   strategy: 'share-and-copy',
   sizeGiB: 1,
   zone: 'us-east-1a',
@@ -83,7 +85,7 @@ describe('the snapshots of the source', () => {
     await expect(early).rejects.toMatchObject({ name: 'NotYet' });
     await snapshotVolumes(ec2({ late: [...LISTS] }), store, 'run', planned, attempt(1));
     const items = await readLines<VolumeItem>(store, keysOf('run').volumes, 'test');
-    const claims = items.map(({ sourceSnapshotId }) => world.snapshots.get(sourceSnapshotId)?.snapshot.tags);
+    const claims = items.map(({ origin }) => world.snapshots.get(origin.snapshotId)?.snapshot.tags);
     expect(claims.map((tags) => tags?.['kubeferry:claim'])).toEqual(['shop/0', 'shop/1', 'shop/2']);
     expect(world.snapshots.size).toBe(3);
   });

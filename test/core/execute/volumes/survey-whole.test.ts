@@ -7,7 +7,7 @@ import { cutSegments, planSegments } from '../../../../core/execute/blocks/plan-
 import type { Survey } from '../../../../core/execute/blocks/survey.ts';
 import { RESERVE_MS, surveyWhole } from '../../../../core/execute/volumes/survey-whole.ts';
 
-const volume = { claim: 'shop/data', sourceSnapshotId: 'snap-1' } as VolumeItem;
+const volume = { claim: 'shop/data', origin: { snapshotId: 'snap-1' } } as VolumeItem;
 const PAGE = 100;
 
 /** A snapshot with these blocks, which counts its pages and may break off before one. */
@@ -65,7 +65,7 @@ it('starts again for another snapshot than the one whose blocks are kept', async
   const first = snapshotOf([0, 1, 2]);
   await expect(surveyWhole(first.source, store, 'r1', volume, () => 0)).rejects.toMatchObject({ name: 'NotYet' });
   const { source } = snapshotOf([1, 5]);
-  const other = { ...volume, sourceSnapshotId: 'snap-2' };
+  const other = { ...volume, origin: { ...volume.origin, snapshotId: 'snap-2' } };
   expect(await surveyWhole(source, store, 'r1', other, () => 900_000)).toEqual({ starts: [1], last: 5, total: 2 });
 });
 

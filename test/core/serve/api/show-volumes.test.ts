@@ -16,7 +16,7 @@ beforeEach(async () => {
   runs = fakeRuns();
   const [clock, store] = [leapingClock(new Date('2026-11-22T10:00:00Z')), memoryObjectStore()];
   tools = { routes: TWO_ROUTES, runs, schedules: memorySchedules(clock), store, newId: () => 'new', clock };
-  const item = { strategy: 'share-and-copy', sizeGiB: 10, sourceSnapshotId: 'snap-secret' };
+  const item = { strategy: 'share-and-copy', sizeGiB: 10, origin: { snapshotId: 'snap-secret' } };
   const lines = ['shop/a', 'shop/b', 'shop/c'].map((claim) => `${JSON.stringify({ claim, ...item })}\n`);
   await store.put('clones/r1/volumes.jsonl', lines.join(''));
   await store.put('clones/r1/clone.json', JSON.stringify({ clone: { route: { name: 'prod-to-dev' } } }));

@@ -1,0 +1,48 @@
+import { type Finding, findingsBy } from '../../../kube/finding.ts';
+import type { ObjectRef } from '../../../kube/kube-object.ts';
+import type { Request } from '../../base/request/request.ts';
+import { brings, takesSnapshot } from '../../base/strategies.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+
+const about = findingsBy('origins');
+
+/** What a copy from snapshots of others means: each is of its own time, and nothing that was written later is in it. */
+export function tellOrigins({ cutOver }: Pick<Request, 'cutOver'>, planned: readonly PlannedVolume[]): Finding[] {
+  const moving = planned.filter(brings);
+  const foreign = moving.filter(({ origin }) => origin);
+  const [first] = foreign;
+  if (!first) return [];
+  if (cutOver) return foreign.map(lostByCutOver);
+  const each = foreign.map((volume) =>
+    about(
+      claimOf(volume),
+      'info',
+      `Claim ${volume.claim} is copied from snapshot ${volume.origin!.snapshotId} of ${volume.origin!.takenAt}: what was written to it since is not in the clone.`,
+    ),
+  );
+  const times = new Set(moving.map(({ origin }) => origin?.takenAt));
+  return times.size > 1 ? [...each, ofDifferentTimes(moving, claimOf(first))] : each;
+}
+
+function ofDifferentTimes(moving: readonly PlannedVolume[], object: ObjectRef): Finding {
+  const taken = moving.filter(takesSnapshot).map(({ claim }) => claim);
+  const list = moving.flatMap(({ claim, origin }) => (origin ? `${claim} of ${origin.takenAt}` : []));
+  const own = taken.length > 0 ? `, and ${taken.join(', ')} of this run's own` : '';
+  return about(
+    object,
+    'warning',
+    `The snapshots are of different times (${list.join(', ')}${own}), so that volumes do not share one point in time. A workload that keeps one state on several of them may not start: leave volumes.origins out for those, or name snapshots of one set.`,
+  );
+}
+
+const lostByCutOver = (volume: PlannedVolume): Finding =>
+  about(
+    claimOf(volume),
+    'blocker',
+    `Claim ${volume.claim} would be copied from a snapshot of ${volume.origin!.takenAt}, so that a cut-over would leave behind what was written since. Leave its entry in volumes.origins out.`,
+  );
+
+function claimOf({ claim }: PlannedVolume): ObjectRef {
+  const [namespace = '', name = ''] = claim.split('/');
+  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
+}
