@@ -8,7 +8,16 @@ import { OTHER_FUNCTIONS } from '../lib/functions/functions.data.ts';
 const GROUND = ['kube/', 'time/'];
 
 /** Layers of the domain, from the ground up: a layer imports itself and those before it. */
-const LAYERS = ['core/base/', 'core/translate/', 'core/plan/', 'core/execute/', 'core/reporting/', 'core/serve/'];
+const LAYERS = [
+  'core/base/',
+  'core/repositories/',
+  'core/image/',
+  'core/translate/',
+  'core/plan/',
+  'core/execute/',
+  'core/reporting/',
+  'core/serve/',
+];
 
 /** Layers of the emulator, from the ground up: a folder imports itself and those before it. */
 const EMULATOR = [

@@ -14,6 +14,7 @@ export const ERRORS = {
   LockHeld: { transient: false, meaning: 'another run holds the target namespaces' },
   WrongAccount: { transient: false, meaning: 'the credentials belong to another account than the route names' },
   AccessDenied: { transient: false, meaning: 'AWS or Kubernetes refused the call for lack of rights' },
+  WrongPassword: { transient: false, meaning: 'the password of a repository does not open it' },
   ClusterUnreachable: { transient: false, meaning: 'the cluster API did not answer' },
   ClusterRejectedToken: { transient: false, meaning: 'the cluster API did not accept the identity' },
   NotFound: { transient: false, meaning: 'a thing that the step needs does not exist' },

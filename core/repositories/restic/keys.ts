@@ -1,0 +1,45 @@
+import { scryptSync } from 'node:crypto';
+import { KubeferryError } from '../../base/errors.ts';
+import type { BlobReader } from '../../base/ports/blob-reader.ts';
+import { keysBelow } from '../below.ts';
+import { type Key, open } from './sealed.ts';
+
+/** A file below `keys/`: how a password becomes the key that opens `data`, which holds the master key. */
+interface KeyFile {
+  kdf: string;
+  N: number;
+  r: number;
+  p: number;
+  salt: string;
+  data: string;
+}
+
+interface MasterKey {
+  encrypt: string;
+  mac: { k: string; r: string };
+}
+
+const bytesOf = (base64: string) => Buffer.from(base64, 'base64');
+
+/** The master key, by whichever of the repository's keys opens with the password. Throws WrongPassword. */
+export async function masterKey(blobs: BlobReader, folder: string, password: string): Promise<Key> {
+  const names = await keysBelow(blobs, folder);
+  for (const name of names) {
+    const file = JSON.parse(Buffer.from((await blobs.get(name)) ?? []).toString('utf8')) as KeyFile;
+    const plain = open(bytesOf(file.data), userKey(file, password));
+    if (!plain) continue;
+    const { encrypt, mac } = JSON.parse(plain.toString('utf8')) as MasterKey;
+    return { encrypt: bytesOf(encrypt), mac: { k: bytesOf(mac.k), r: bytesOf(mac.r) } };
+  }
+  throw new KubeferryError(
+    'WrongPassword',
+    `None of the ${names.length} keys of the restic repository opens with the password that its secret holds. ` +
+      'Way out: put the right one into the secret, or add it to the repository by "restic key add".',
+  );
+}
+
+/** scrypt takes 128 x N x r bytes; restic's own N of 32,768 makes 32 MiB, and Node's default is just that. */
+function userKey({ N, r, p, salt }: KeyFile, password: string): Key {
+  const derived = scryptSync(password, bytesOf(salt), 64, { N, r, p, maxmem: 256 * N * r });
+  return { encrypt: derived.subarray(0, 32), mac: { k: derived.subarray(32, 48), r: derived.subarray(48, 64) } };
+}
