@@ -10,11 +10,15 @@ export class Groups {
   readonly #geometry: Geometry;
   readonly #placement: Placement;
   readonly #lastInode: number;
+  readonly #usedBlocks: Uint32Array;
 
   constructor(geometry: Geometry, placement: Placement, lastInode: number) {
     this.#geometry = geometry;
     this.#placement = placement;
     this.#lastInode = lastInode;
+    this.#usedBlocks = Uint32Array.from({ length: geometry.groups }, (_, group) =>
+      this.#usedRuns(group).reduce((sum, { count }) => sum + count, 0),
+    );
   }
 
   usedInodes(group: number): number {
@@ -23,7 +27,7 @@ export class Groups {
   }
 
   usedBlocks(group: number): number {
-    return this.#usedRuns(group).reduce((sum, { count }) => sum + count, 0);
+    return this.#usedBlocks[group]!;
   }
 
   /**

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { BLOCK_BYTES, type BlockSource } from '../../../core/base/ports/block-store.ts';
 import type { Entry, PieceOpener } from '../../../core/base/ports/file-repository.ts';
 import { blocksOf, cutRecipes } from '../../../core/image/cut-recipes.ts';
-import type { Image } from '../../../core/image/layout.ts';
+import { type Image, layOut } from '../../../core/image/layout.ts';
 import { encodeRecipe } from '../../../core/image/recipe.ts';
 import { recipeSource } from '../../../core/image/recipe-source.ts';
 import { Tree } from '../../../core/image/tree.ts';
@@ -88,6 +88,16 @@ export const readFrom = (device: Map<number, Uint8Array>) => async (offset: numb
     done += part;
   }
   return bytes;
+};
+
+/** The device of a tree whose files hold these pieces. */
+export const laidOut = async (
+  entries: Iterable<Entry>,
+  mebibytes: number,
+  contents = new Map<string, Uint8Array>(),
+) => {
+  const bytes = mebibytes * MIB;
+  return copied(sourceOf(layOut(treeFrom(entries), { bytes, ...OPTIONS }), bytes, plainRepository(contents)));
 };
 
 /** Everything that lies on the device, by its path. */
