@@ -11,7 +11,7 @@ export async function locateIn(index: AsyncIterable<Piece>, ids: Iterable<string
   throw new KubeferryError(
     'NotFound',
     `The index of the repository does not name ${missing.length} of ${wanted.size} pieces of the snapshot, ` +
-      `the first of them ${missing[0]}: they were pruned, or the index is not whole. ` +
+      `the first of them ${missing[0]}: they were pruned, or the index is incomplete. ` +
       'Way out: let the tool of the repository check it, or start from another snapshot.',
   );
 }

@@ -26,7 +26,7 @@ export interface Disk {
 export async function openDisk(read: ReadBytes): Promise<Disk> {
   const superblock = Buffer.from(await read(1024, 1024));
   if (superblock.readUInt16LE(56) !== 0xef53)
-    throw new Error('There is no ext4 on the device: its magic is not there.');
+    throw new Error('The device has no ext4 file system: the magic number is missing.');
   const blockBytes = 1024 << superblock.readUInt32LE(24);
   const perGroup = superblock.readUInt32LE(40);
   const inodeBytes = superblock.readUInt16LE(88);

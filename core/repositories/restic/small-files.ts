@@ -13,7 +13,7 @@ export async function readSmallFile(blobs: BlobReader, key: Key, path: string): 
     throw new KubeferryError(
       'NotFound',
       `The restic repository has no file ${path}: it was removed while it was read, or never was one. ` +
-        'Way out: start again; "restic check" says whether the repository is whole.',
+        'Way out: start again; "restic check" says whether the repository is complete.',
     );
   }
   const name = path.split('/').at(-1) ?? '';

@@ -21,7 +21,7 @@ export async function readTree({ pieces, read }: Trees, id: string): Promise<Nod
   if (piece) return nodesOf(await read(piece));
   throw new KubeferryError(
     'NotFound',
-    `Tree ${id} of the restic repository is in none of its indexes: it was pruned, or the index is not whole. ` +
+    `Tree ${id} of the restic repository is in none of its indexes: it was pruned, or the index is incomplete. ` +
       'Way out: "restic repair index", or start from another snapshot.',
   );
 }
