@@ -37,6 +37,8 @@ import { planRefresh, type RefreshPlan } from './refresh/plan-refresh.ts';
 import { sizeOf } from './run-size.ts';
 import { tellBlockers } from './tell-blockers.ts';
 import { NOT_MADE_YET, translationContext } from './translation-context.ts';
+import { namesOnce } from './verdict/names-once.ts';
+import { TargetVerdicts } from './verdict/target-verdicts.ts';
 import { findCrowdedNodes } from './volumes/crowded-nodes.ts';
 import { planVolumes } from './volumes/plan-volumes.ts';
 import { readInstances, readSourceKeys, readSourceVolumes } from './volumes/read-source.ts';
@@ -46,7 +48,11 @@ import type { PlannedVolume } from './volumes/volume-plan.ts';
  * Decides a whole run and changes nothing: exports beside the run, reads both clusters' facts, chooses each volume's way,
  * runs the rules, and looks at what the target has already. Writes plan.json, and each object with its changes beside it.
  */
-export async function planClone(inputs: PlanInputs): Promise<Plan> {
+export async function planClone(given: PlanInputs): Promise<Plan> {
+  const inputs = {
+    ...given,
+    target: 'api' in given.target ? { ...given.target, api: namesOnce(given.target.api) } : given.target,
+  };
   const { clone, request, store } = inputs;
   const keys = keysOf(clone.cloneId);
   const { api, info } = inputs.source;
@@ -67,7 +73,8 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   const key = await digestKey(store, inputs.newKey);
   const names = mappedNames(request.mappings, Object.keys(clone.route.target.create?.map ?? {}));
   const exportedObjects = withIsolation(readShards<KubeObject>(store, keys.planExport), context);
-  const objects = await planObjects(exportedObjects, context, key, names);
+  const verdicts = verdictsOf(inputs, target);
+  const objects = await planObjects(exportedObjects, context, key, { names, verdicts });
   names.add('namespaces', exported.namespaces);
   names.add('zones', [...source.zones, ...volumes.map(({ sourceZone }) => sourceZone)]);
   names.add('roles', exported.index.roleAccounts?.map(({ role }) => role) ?? []);
@@ -86,6 +93,7 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
       ...withoutEchoes(objects.findings, findings),
       ...(refresh?.findings ?? []),
       ...conflicts,
+      ...(verdicts?.findings(objects.targets) ?? []),
       ...(await sourceFindings(inputs, exported, volumes)),
       ...(await keyFindings(inputs.target, clone.route, volumes)),
       ...(await classKeyFindings(inputs.target, clone.route, classesOf(exported.index, target, context))),
@@ -104,6 +112,10 @@ export async function planClone(inputs: PlanInputs): Promise<Plan> {
   await writeRecord(store, plannedKey(plan.hash), { cloneId: clone.cloneId });
   return plan;
 }
+
+/** What the target would say of each object; a cluster that the run makes cannot be asked. */
+const verdictsOf = ({ request, target }: PlanInputs, { served }: ClusterFacts) =>
+  'api' in target ? new TargetVerdicts({ api: target.api, onConflict: request.onConflict, served }) : undefined;
 
 /** The target's classes that claims of the clone are on. */
 function classesOf({ claims }: SourceIndex, { storageClasses }: ClusterFacts, context: TranslationContext) {

@@ -13,6 +13,7 @@ import { type MappedNames, mappedNames } from './mapped-names.ts';
 import { recordOf } from './objects/object-record.ts';
 import { PackedObjects } from './objects/packed-objects.ts';
 import type { PlannedObject } from './planned-object.ts';
+import type { TargetVerdicts } from './verdict/target-verdicts.ts';
 
 export interface ObjectPlan {
   objects: PlannedObject[];
@@ -27,12 +28,18 @@ export interface ObjectPlan {
   nodePools: KubeObject[];
 }
 
+export interface PlanHelpers {
+  names?: Pick<MappedNames, 'note'>;
+  /** Asks the target about what would be applied, where there is one. */
+  verdicts?: Pick<TargetVerdicts, 'ask'> | undefined;
+}
+
 /** Runs the rules over the export, shard by shard, and keeps only what a person reads, and digests under `key`. */
 export async function planObjects(
   shards: AsyncIterable<KubeObject[]>,
   context: TranslationContext,
   key: Uint8Array,
-  names: Pick<MappedNames, 'note'> = mappedNames(context.mappings),
+  { names = mappedNames(context.mappings), verdicts }: PlanHelpers = {},
 ): Promise<ObjectPlan> {
   const plan: ObjectPlan = {
     objects: [],
@@ -43,6 +50,7 @@ export async function planObjects(
     nodePools: [],
   };
   for await (const objects of shards) {
+    const targets: KubeObject[] = [];
     for (const object of objects) {
       const translation = translateObject(object, context);
       const { ref, outcome, reason, rule, changes, object: target } = translation;
@@ -56,10 +64,12 @@ export async function planObjects(
       plan.records.add(recordOf({ ...translation, changes: toldChanges(object, changes) }));
       plan.findings.push(...findingsOf(translation));
       if (outcome !== 'drop') names.note(object, translation);
-      if (target) plan.targets.push(refOf(target));
+      if (target) targets.push(target);
       if (target) plan.contents.push({ ref, digest: contentDigest(key, target, ref, context) });
       if (target && NODE_KINDS.includes(kindKey(target))) plan.nodePools.push(target);
     }
+    plan.targets.push(...targets.map(refOf));
+    await verdicts?.ask(targets);
   }
   return plan;
 }

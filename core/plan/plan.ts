@@ -7,6 +7,7 @@ import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts'
 import { priceOf, totalOf } from './cost/usage.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { PlannedRefresh } from './refresh/plan-refresh.ts';
+import { DRY_RUN_RULE } from './verdict/say-verdict.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** `plan.json`: everything that a run is going to do, decided before anything is changed. */
@@ -43,16 +44,20 @@ export interface Plan {
 /** The rule of findings about the policy of the target's key. */
 export const KEY_POLICY_RULE = 'key-policy';
 
+/** What AWS and the target say to this run, in words that change with what they have at the moment. */
+const IN_OTHERS_WORDS = [KEY_POLICY_RULE, DRY_RUN_RULE];
+
 /**
  * What of a plan is a decision, without the run's own id and time, tags, which carry the id, and why a volume's strategy is no
  * other one. An object that is not copied is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
- * status says, nor a warning about a key's policy, which has AWS's words to this run and goes when a volume is attached.
+ * status says, nor a warning in the words of others: about a key's policy, which goes when a volume is attached, or of a dry run.
  * Which rules made an object what it is, its digest covers.
  */
 export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
   const dropped = new Set(plan.objects.filter(({ outcome }) => outcome === 'drop').map(({ ref }) => order(ref)));
   const isDecided = ({ object, severity, path, rule }: Finding) =>
-    severity === 'blocker' || (!dropped.has(order(object)) && !path.startsWith('/status') && rule !== KEY_POLICY_RULE);
+    severity === 'blocker' ||
+    (!dropped.has(order(object)) && !path.startsWith('/status') && !IN_OTHERS_WORDS.includes(rule));
   return {
     route: plan.route,
     source: plan.source,

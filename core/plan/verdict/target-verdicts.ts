@@ -1,0 +1,138 @@
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import { type Finding, findingsBy } from '../../../kube/finding.ts';
+import { type KubeObject, type ObjectRef, refOf } from '../../../kube/kube-object.ts';
+import type { ServedResource } from '../../../kube/served-resource.ts';
+import { KubeferryError } from '../../base/errors.ts';
+import { inParallel } from '../../base/in-parallel.ts';
+import type { Request } from '../../base/request/request.ts';
+import { FIELD_MANAGER } from '../../base/run/names.ts';
+import { isShared } from '../conflicts.ts';
+import { isUnchangeable } from '../refresh/unchangeable.ts';
+import { DRY_RUN_RULE, isNoVerdict, otherManagers, sayRefused, sayTakenOver, sayUnasked } from './say-verdict.ts';
+
+const about = findingsBy(DRY_RUN_RULE);
+
+/** Requests in flight, as when the objects are applied. */
+const IN_FLIGHT = 32;
+/** About a minute of an API server's time; more than that is not asked. */
+const MOST_ASKED = 20_000;
+/** A webhook that does not answer keeps each call waiting: nobody asks a hundred times. */
+const MOST_UNANSWERED = 3;
+
+export interface Asking {
+  api: ClusterApi;
+  onConflict: Request['onConflict'];
+  /** Kinds that the target serves by now. */
+  served: readonly ServedResource[];
+}
+
+interface Verdict {
+  ref: ObjectRef;
+  error: KubeferryError;
+  /** The object is not refused: its fields would be taken over from others. */
+  taken?: true;
+}
+
+/**
+ * Asks the target what it would say of each object, by a dry run (`dryRun=All`: admission runs, and nothing is kept;
+ * https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run). An API server calls no webhook for it that has side
+ * effects. What it cannot judge before the run (a namespace or a kind that the clone brings) and Secrets, whose values nobody has
+ * approved yet, are not asked about.
+ */
+export class TargetVerdicts {
+  readonly #asking: Asking;
+  readonly #served: ReadonlySet<string>;
+  readonly #verdicts: Verdict[] = [];
+  /** Namespaces that are not there yet -> objects in them. */
+  readonly #unmade = new Map<string, number>();
+  #asked = 0;
+  #beyond = 0;
+  #unanswered = 0;
+
+  constructor(asking: Asking) {
+    this.#asking = asking;
+    this.#served = new Set(asking.served.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
+  }
+
+  /** `objects` as they are to be applied. */
+  async ask(objects: readonly KubeObject[]): Promise<void> {
+    const namespaces = await this.#asking.api.names({ apiVersion: 'v1', kind: 'Namespace' });
+    await inParallel(objects, IN_FLIGHT, async (object) => {
+      const ref = refOf(object);
+      if (object.kind === 'Secret' || !this.#served.has(`${ref.apiVersion} ${ref.kind}`)) return;
+      if (ref.namespace && !namespaces.has(ref.namespace)) return this.#skip(ref.namespace);
+      await this.#askFor(object, ref);
+    });
+  }
+
+  /** What the target would refuse, in its own words. `targets` are all objects of the plan, as they are applied. */
+  findings(targets: readonly ObjectRef[]): Finding[] {
+    const planned = new Set(targets.map(({ name }) => name));
+    return [
+      ...this.#verdicts.flatMap((verdict) => findingOf(verdict, planned)),
+      ...[...this.#unmade].map(([name, objects]) =>
+        about({ apiVersion: 'v1', kind: 'Namespace', name }, 'info', sayUnasked(name, objects)),
+      ),
+      ...(this.#beyond > 0 ? [beyond(this.#beyond)] : []),
+    ];
+  }
+
+  #skip(namespace: string): void {
+    this.#unmade.set(namespace, (this.#unmade.get(namespace) ?? 0) + 1);
+  }
+
+  async #askFor(object: KubeObject, ref: ObjectRef): Promise<void> {
+    const { api, onConflict } = this.#asking;
+    const uid = (await api.names(ref)).get(ref.name);
+    // What is there and stays as it is, is asked nothing.
+    if (uid !== undefined && (isShared(ref) || onConflict === 'fail' || onConflict === 'skip')) return;
+    if (this.#unanswered >= MOST_UNANSWERED) return;
+    if (this.#asked >= MOST_ASKED) {
+      this.#beyond += 1;
+      return;
+    }
+    this.#asked += 1;
+    const refusal = await this.#dryRun(object, false);
+    if (!refusal) return;
+    const isConflict = uid !== undefined && otherManagers(refusal.message).length > 0;
+    if (!isConflict) return this.#note({ ref, error: refusal });
+    this.#note({ ref, error: refusal, taken: true });
+    const forced = await this.#dryRun(object, true);
+    if (forced) this.#note({ ref, error: forced });
+  }
+
+  #note(verdict: Verdict): void {
+    // A refresh has a way of its own for what cannot be changed in place, and says so.
+    if (this.#asking.onConflict === 'refresh' && isUnchangeable(verdict.error)) return;
+    this.#verdicts.push(verdict);
+  }
+
+  /** The server's refusal; a lost connection or a rejected token is thrown. */
+  async #dryRun(object: KubeObject, force: boolean): Promise<KubeferryError | undefined> {
+    try {
+      await this.#asking.api.apply(object, { manager: FIELD_MANAGER, force, dryRun: true });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof KubeferryError) || !VERDICTS.includes(error.name)) throw error;
+      if (error.name === 'Unavailable') this.#unanswered += 1;
+      return error;
+    }
+  }
+}
+
+/** As when objects are applied; `Unavailable` is what a webhook that nobody answers for comes to. */
+const VERDICTS = ['ApplyFailed', 'NotFound', 'AccessDenied', 'Unavailable'];
+
+function findingOf({ ref, error, taken }: Verdict, planned: ReadonlySet<string>): Finding[] {
+  if (taken) return [about(ref, 'warning', sayTakenOver(ref, error.message))];
+  if (isNoVerdict(error, planned)) return [];
+  const severity = error.name === 'Unavailable' ? 'warning' : 'blocker';
+  return [about(ref, severity, sayRefused(ref, error))];
+}
+
+const beyond = (count: number): Finding =>
+  about(
+    { apiVersion: 'kubeferry', kind: 'Plan', name: 'dry-run' },
+    'info',
+    `The target was asked about ${MOST_ASKED} objects and not about ${count} more: what it refuses of these comes to light when they are applied.`,
+  );
