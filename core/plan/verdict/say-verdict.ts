@@ -36,4 +36,4 @@ export const sayTakenOver = (ref: ObjectRef, message: string) =>
   `${refText(ref)} has fields in the target that ${otherManagers(message).join(' and ')} set, and the run takes them over: ${saidBy(message)}. Who set them may set them again.`;
 
 export const sayUnasked = (namespace: string, objects: number) =>
-  `Namespace ${namespace} is not there yet, so the target was not asked about the ${objects === 1 ? 'object' : `${objects} objects`} in it: what it refuses comes to light when they are applied.`;
+  `Namespace ${namespace} does not exist yet, so the target was not asked about the ${objects === 1 ? 'object' : `${objects} objects`} in it: what it refuses comes to light when they are applied.`;

@@ -43,7 +43,7 @@ export class TargetVerdicts {
   readonly #asking: Asking;
   readonly #served: ReadonlySet<string>;
   readonly #verdicts: Verdict[] = [];
-  /** Namespaces that are not there yet -> objects in them. */
+  /** Namespaces that do not exist yet -> objects in them. */
   readonly #unmade = new Map<string, number>();
   #asked = 0;
   #beyond = 0;

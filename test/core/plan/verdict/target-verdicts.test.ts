@@ -65,7 +65,7 @@ describe('what the target says to a dry run', () => {
     const { asked, said } = await verdicts([], [SHOP, WEB, config('a', 'b'), secret('s', 'x'), route]);
     expect(asked).toEqual(['Namespace shop']);
     expect(said).toEqual([
-      expect.stringMatching(/^info: Namespace shop is not there yet, .* about the 2 objects in it/),
+      expect.stringMatching(/^info: Namespace shop does not exist yet, .* about the 2 objects in it/),
     ]);
   });
 
