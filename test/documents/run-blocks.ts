@@ -73,7 +73,7 @@ function environment(cloud: Described, folder: string, programs?: string): NodeJ
 const withNames = (code: string, { bucket, region, accounts }: Described) =>
   code
     .replaceAll('<bucket>', bucket)
-    .replaceAll('<execution name>', DONE)
+    .replaceAll('<run>', DONE)
     .replaceAll('<hub region>', region)
     .replaceAll('<hub account>', accounts.hub.id);
 
