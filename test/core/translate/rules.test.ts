@@ -19,8 +19,16 @@ describe('the list of rules', () => {
     expect(RULES.map(({ name }) => name).toSorted()).toEqual(files.toSorted());
   });
 
-  it('has cases for each rule', () => {
-    expect(RULES.filter(({ name }) => casesIn(join(ROOT, name)).length === 0).map(({ name }) => name)).toEqual([]);
+  it('has three cases at least for each rule: where it acts, and where it leaves an object as it is', () => {
+    const lacking = RULES.flatMap(({ name }) => {
+      const cases = casesIn(join(ROOT, name));
+      const outcomes = cases.flatMap((each) => outcomesOf(join(ROOT, name, each)));
+      return [
+        ...(cases.length < 3 ? [`${name} has ${cases.length} cases`] : []),
+        ...['acts', 'keeps'].filter((each) => !outcomes.includes(each)).map((each) => `${name} nowhere ${each}`),
+      ];
+    });
+    expect(lacking).toEqual([]);
   });
 
   it('is the list of the documentation, in the same order', () => {
@@ -40,6 +48,14 @@ describe.each(RULES.map((rule) => [rule.name, rule] as const))('rule %s', (name,
   const folder = join(ROOT, name);
   it.each(casesIn(folder))('%s', (behaviour) => checkCase(join(folder, behaviour), rule));
 });
+
+/** Of each object of a case: `keeps` when it is expected as it was, with nothing said of it. */
+function outcomesOf(folder: string): string[] {
+  const expected = readCase(folder).expected as { outcome: string; changes?: unknown; findings?: unknown }[];
+  return expected.map(({ outcome, changes, findings }) =>
+    outcome === 'apply' && !changes && !findings ? 'keeps' : 'acts',
+  );
+}
 
 function checkCase(folder: string, rule: Rule): void {
   const { objects, context, expected, update } = readCase(folder);
