@@ -6,6 +6,11 @@ export async function locateIn(index: AsyncIterable<Piece>, ids: Iterable<string
   const wanted = new Set(ids);
   const found = new Map<string, Piece>();
   for await (const piece of index) if (wanted.has(piece.id)) found.set(piece.id, piece);
+  return locateAll(wanted, found);
+}
+
+/** The same of what an index was asked for already. */
+export function locateAll(wanted: ReadonlySet<string>, found: Map<string, Piece>): Map<string, Piece> {
   const missing = [...wanted].filter((id) => !found.has(id));
   if (missing.length === 0) return found;
   throw new KubeferryError(

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { KubeferryError } from '../../base/errors.ts';
 import type { BlobReader } from '../../base/ports/blob-reader.ts';
-import type { FileRepository, Piece } from '../../base/ports/file-repository.ts';
+import type { FileRepository, Piece, PieceOpener } from '../../base/ports/file-repository.ts';
 import { below, keysBelow } from '../below.ts';
 import { chooseSnapshot } from '../choose-snapshot.ts';
 import { nanosecondsOf } from '../go-file-mode.ts';
 import { locateIn } from '../locate.ts';
+import type { RepositoryPlace } from '../place.ts';
 import { rangedReader } from '../ranged-reader.ts';
 import { findRoot } from './find-root.ts';
 import { indexedPieces, ZSTD } from './index-files.ts';
@@ -18,18 +19,11 @@ import { type Root, type Trees, walkTree } from './trees.ts';
 
 const FORMATS = [1, 2];
 
-/** Where a repository lies. */
-export interface ResticPlace {
-  blobs: BlobReader;
-  /** Its folder. */
-  prefix: string;
-}
-
 /**
  * A restic repository of format 1 or 2 (https://restic.readthedocs.io/en/stable/100_references.html), in the layout of
  * today or in that of S3 before restic 0.3. Throws NotFound where there is none, and WrongPassword.
  */
-export async function openRestic({ blobs: store, prefix }: ResticPlace, password: string): Promise<FileRepository> {
+export async function openRestic({ blobs: store, prefix }: RepositoryPlace, password: string): Promise<FileRepository> {
   const blobs = below(store, prefix);
   const { folders, packPath } = await layoutOf(blobs, prefix);
   const key = await masterKey(blobs, folders.keys, password);
@@ -61,7 +55,10 @@ export async function openRestic({ blobs: store, prefix }: ResticPlace, password
 const ROOT_LOST = 'owner and mode of the top folder';
 
 /** What opens pieces with the master key alone, once a layout has said where they are. */
-export async function openResticPieces({ blobs: store, prefix }: ResticPlace, password: string) {
+export async function openResticPieces(
+  { blobs: store, prefix }: RepositoryPlace,
+  password: string,
+): Promise<PieceOpener> {
   const blobs = below(store, prefix);
   const { folders } = await layoutOf(blobs, prefix);
   return resticOpener(await masterKey(blobs, folders.keys, password));
