@@ -16,6 +16,7 @@ import { addSchedules } from './commands/schedules.ts';
 import { addSchema } from './commands/schema.ts';
 import { addStartRun } from './commands/start-run.ts';
 import { addTranslate } from './commands/translate.ts';
+import { addUi } from './commands/ui.ts';
 import { addWorkloads } from './commands/workloads.ts';
 import { HELP } from './help.ts';
 
@@ -42,6 +43,7 @@ export function createProgram(version: string): Command {
   addDoctor(program);
   addAccess(program);
   program.commandsGroup('Along a route:');
+  addUi(program);
   addWorkloads(program);
   addStartRun(program);
   addExplain(program);

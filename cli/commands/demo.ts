@@ -27,9 +27,11 @@ export function addDemo(program: Command): void {
     .option('--quiesce', 'scale the source to zero for the seconds of the snapshot')
     .option('--create-cluster', 'begin without a target cluster: the run makes it from the blueprint of the source')
     .option('--refresh', 'clone twice into the same namespaces, with other data the second time, and prove the second')
+    .option('--ui', 'clone by hand instead, on the page in the browser: as kubeferry local --ui --open')
     .option('--json', 'print one JSON document on standard output')
     .action(async (flags: DemoFlags) => {
       needCheckout('demo');
-      await (await import('../demo/demo.ts')).demo(flags);
+      if (flags.ui) await (await import('../local/local.ts')).local({ speed: '20', ui: true, open: true });
+      else await (await import('../demo/demo.ts')).demo(flags);
     });
 }

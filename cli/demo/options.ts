@@ -17,6 +17,7 @@ export interface DemoFlags {
   createCluster?: boolean;
   refresh?: boolean;
   json?: boolean;
+  ui?: boolean;
 }
 
 export interface DemoInput {

@@ -8,9 +8,14 @@ import { BUILT_IN, builtInDisks, furniture } from '../demo/source-workload.ts';
 import { waitForSource } from '../demo/wait-for-source.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
+import { openInBrowser } from '../open-in-browser.ts';
 import { readManifests } from '../read-manifests.ts';
 import { say, tell } from '../say.ts';
+import { portOf } from '../ui/ui.ts';
+import { currentUi } from '../ui/ui-files.ts';
+import type { Ui } from '../ui/ui-server.ts';
 import { description, forPeople } from './describe-cloud.ts';
+import { addressesOf, pageForPeople, showPage } from './page.ts';
 import { profilesOf } from './profiles.ts';
 import { type Kept, keepRunning } from './running.ts';
 
@@ -18,6 +23,10 @@ export interface LocalFlags {
   port?: string;
   speed: string;
   eventual?: boolean;
+  /** Serves the page as well. */
+  ui?: boolean;
+  uiPort?: string;
+  open?: boolean;
   json?: boolean;
 }
 
@@ -25,28 +34,37 @@ export interface LocalFlags {
 export async function local(flags: LocalFlags): Promise<void> {
   const { eventual = false } = flags;
   const { port, speed } = localOptions(flags);
+  const uiPort = portOf(flags.uiPort, '--ui-port');
   const note = (text: string) => tell(`${text}\n`);
   const assembly = currentAssembly(() => note('Synthesizing the app'));
+  const folder = flags.ui ? currentUi(note) : undefined;
   note('Starting the local cloud');
   const cloud = await startCloud({ assembly, backend: inProcessBackend, port, speed, eventual }).catch(
     explainPort(port),
   );
   const interrupted = onInterrupt(async () => {});
   let kept: Kept | undefined;
+  let page: Ui | undefined;
   try {
     note('Loading the source cluster');
     await Promise.race([loadBuiltIn(cloud), interrupted.happened]);
     kept = keepFor(cloud);
     const { awsConfig } = kept;
+    page = folder ? await showPage(cloud, folder, uiPort) : undefined;
+    const shown = page ? { ui: addressesOf(page, cloud) } : {};
     say(
-      flags.json ? `${JSON.stringify({ ...description(cloud), awsConfig })}\n` : forPeople(cloud, { speed, awsConfig }),
+      flags.json
+        ? `${JSON.stringify({ ...description(cloud), awsConfig, ...shown })}\n`
+        : `${forPeople(cloud, { speed, awsConfig })}${page ? pageForPeople(page, cloud) : ''}`,
     );
+    if (page && flags.open) openInBrowser(page.url(), 'address');
     await interrupted.happened;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     interrupted.ignore();
     kept?.forget();
+    await page?.stop();
     await cloud.stop();
     note('Ended.');
   }

@@ -1,0 +1,15 @@
+import { spawn } from 'node:child_process';
+import { tell } from './say.ts';
+
+const OPENERS: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
+  darwin: ['open'],
+  win32: ['cmd', '/c', 'start', ''],
+};
+
+/** Opens a file or an address; where no browser comes up, whoever reads it is told. */
+export function openInBrowser(what: string, kind: 'file' | 'address'): void {
+  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  const browser = spawn(command, [...args, what], { detached: true, stdio: 'ignore' });
+  browser.on('error', () => tell(`No browser could be started by ${command}; open that ${kind} yourself.\n`));
+  browser.unref();
+}
