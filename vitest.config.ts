@@ -58,6 +58,16 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'ui',
+          include: ['ui/test/**/*.test.ts'],
+          testTimeout: 180_000,
+          // The page is built and a cloud started once.
+          hookTimeout: 300_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
           testTimeout: 120_000,

@@ -1,0 +1,60 @@
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useReport } from '../../api/queries.ts';
+import type { Report as ReportOf } from '../../api/types.ts';
+import { Copy } from '../../parts/copy.tsx';
+import { Findings } from '../../parts/findings.tsx';
+import { To } from '../../parts/list.tsx';
+import { Objects } from '../../parts/objects/objects.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { runPath } from '../../shell/path.ts';
+import { en } from '../../texts/en.ts';
+import { dollars, gibibytes, span } from '../../texts/format.ts';
+import { Arrived } from './arrived.tsx';
+
+/** What a run has moved, changed and left behind. */
+export default function Report({ labels: { route = '', id = '' } }: { labels: Record<string, string> }) {
+  const report = useReport(route, id);
+  return (
+    <SpaceBetween size="l">
+      <Header variant="h1" description={<To path={runPath(route, id)}>{en.report.run}</To>}>
+        {en.report.title(id)}
+      </Header>
+      <Answered query={report} right={`GET/routes/${route}/clones/*`}>
+        {(found) => (
+          <SpaceBetween size="l">
+            <KeyValuePairs columns={4} items={figuresOf(found)} />
+            <Arrived volumes={found.volumes} />
+            <Findings
+              title={en.plan.warnings}
+              open
+              findings={found.findings.filter(({ severity }) => severity === 'warning')}
+            />
+            <Findings
+              title={en.report.noticed}
+              findings={found.findings.filter(({ severity }) => severity === 'info')}
+            />
+            <Objects folder="clones" route={route} id={id} />
+            <div>
+              {en.report.forward} <Copy text={`kubeferry report ${route} ${id} --html > ${id}.html`} />
+            </div>
+          </SpaceBetween>
+        )}
+      </Answered>
+    </SpaceBetween>
+  );
+}
+
+function figuresOf({ status, objects, volumes, startedAt, endedAt, cost, askedBy }: ReportOf) {
+  const copied = volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && !keeps);
+  const size = copied.reduce((sum, volume) => sum + Number(volume.sizeGiB ?? 0), 0);
+  return [
+    { label: en.dashboard.status, value: en.status[status as 'SUCCEEDED'] ?? status },
+    { label: en.plan.objects, value: en.plan.objectsAndLeft(objects.applied ?? 0, objects.dropped ?? 0) },
+    { label: en.plan.volumes, value: en.dashboard.sized(copied.length, gibibytes(size)) },
+    { label: en.plan.time, value: span((Date.parse(endedAt) - Date.parse(startedAt)) / 1000) },
+    ...(cost ? [{ label: en.report.cost, value: en.report.costs(dollars(cost.planned), dollars(cost.recorded)) }] : []),
+    ...(askedBy ? [{ label: en.dashboard.by, value: askedBy }] : []),
+  ];
+}

@@ -1,0 +1,48 @@
+import type { Request } from '../api/types.ts';
+
+/** A request as a line for the command; what no flag says goes along as JSON on standard input. */
+export function commandOf(mode: 'clone' | 'plan', route: string, request: Request): string {
+  const { selection = {}, mappings = {}, quiesce = {}, target, ...rest } = structuredClone(request);
+  const flags = [
+    ...(selection.namespaces ?? []).map((name) => `--namespace ${name}`),
+    ...pairs('--map-namespace', mappings.namespaces),
+    ...pairs('--map-storage-class', mappings.storageClasses),
+    ...(quiesce.scaleToZero ? ['--quiesce'] : []),
+    ...(target?.createCluster ? ['--create-cluster'] : []),
+    ...(rest.onConflict ? [`--on-conflict ${rest.onConflict}`] : []),
+    ...(rest.ttl && mode === 'clone' ? [`--ttl ${rest.ttl}`] : []),
+    ...(rest.isolate ? ['--isolate'] : []),
+    ...(rest.start === 'scaled-down' ? ['--scaled-down'] : []),
+    ...(rest.approval && mode === 'clone' ? ['--approval'] : []),
+    ...(rest.planHash && mode === 'clone' ? [`--plan-hash ${rest.planHash}`] : []),
+  ];
+  const words = ['kubeferry', mode, route, ...flags].join(' ');
+  if (!isBeyondFlags(request)) return words;
+  return `echo '${JSON.stringify(request).replaceAll("'", `'\\''`)}' | kubeferry ${mode} ${route} --request -`;
+}
+
+const FLAGS = [
+  'selection',
+  'mappings',
+  'quiesce',
+  'target',
+  'onConflict',
+  'ttl',
+  'isolate',
+  'start',
+  'approval',
+  'planHash',
+];
+
+function isBeyondFlags({ selection = {}, mappings = {}, quiesce = {}, ...rest }: Request): boolean {
+  const others = (value: object, known: string[]) => Object.keys(value).some((key) => !known.includes(key));
+  return (
+    others(selection, ['namespaces']) ||
+    others(mappings, ['namespaces', 'storageClasses']) ||
+    others(quiesce, ['scaleToZero']) ||
+    others(rest, FLAGS)
+  );
+}
+
+const pairs = (flag: string, map: Record<string, string> = {}) =>
+  Object.entries(map).map(([from, to]) => `${flag} ${from}=${to}`);
