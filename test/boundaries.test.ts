@@ -118,13 +118,6 @@ function filesOf(folder: string): string[] {
     .filter((path) => path.endsWith('.ts'));
 }
 
-/** The page: what it has of the domain is types, so that no schema comes along into the browser. */
-const PAGE_TYPES = /^core\/(serve|base\/request)\//;
-const PAGE_VALUES = /^time\//;
-const pages = readdirSync('ui/src', { recursive: true, encoding: 'utf8' })
-  .map((name) => join('ui/src', name))
-  .filter((path) => /\.tsx?$/.test(path));
-
 const importsOf = (path: string) =>
   [
     ...readFileSync(path, 'utf8').matchAll(/(?:^|\n)(?:import|export)\s[^'";]*?from\s+'([^']+)'|import\('([^']+)'\)/g),
@@ -178,19 +171,6 @@ const wrongImports = (paths: string[]) =>
 
 it('lets no module import from a module that it must not know, and no layer from one above it', () => {
   expect(wrongImports(sources)).toEqual([]);
-});
-
-it('lets the page import its own files, types of the API, and no value of the domain', () => {
-  const wrong = pages.flatMap((path) =>
-    [...readFileSync(path, 'utf8').matchAll(/(?:^|\n)(import|export)\s(type\s)?[^'";]*?from\s+'(\.[^']+)'/g)]
-      .map(([, , type, name = '']) => ({ type, name: normalize(join(dirname(path), name)) }))
-      .filter(
-        ({ type, name }) => !name.startsWith('ui/src/') && !PAGE_VALUES.test(name) && !(type && PAGE_TYPES.test(name)),
-      )
-      .map(({ name }) => `${path} imports ${name}`),
-  );
-  expect(pages.length).toBeGreaterThan(20);
-  expect(wrong).toEqual([]);
 });
 
 it('has every file of the domain and of the emulator in a layer', () => {
@@ -251,7 +231,7 @@ it('matches only errors that exist', () => {
 });
 
 it('keeps every file short enough to read in one go; tables of data may be longer', () => {
-  const long = [...sources, ...pages, ...filesOf('test'), ...filesOf('ui/test')]
+  const long = [...sources, ...filesOf('test')]
     .filter((path) => !path.endsWith('.data.ts') && !path.includes('/fixtures/'))
     .map((path) => ({ path, lines: readFileSync(path, 'utf8').split('\n').length - 1 }))
     .filter(({ lines }) => lines > LONGEST_FILE);
