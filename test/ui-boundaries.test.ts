@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, it } from 'vitest';
 
-/** What the page has of the domain is types, so that no schema comes along into the browser; and next times, which need none. */
+/** What the page has of the domain is types, so that no schema is loaded by the browser; and next times, which need none. */
 const TYPES = /^core\/(serve|base\/request)\//;
 const VALUES = /^time\//;
 const LONGEST_FILE = 250;

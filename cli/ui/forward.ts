@@ -34,7 +34,7 @@ function answered({ status, headers, body }: ApiReply): Answer {
   return { status, headers: Object.fromEntries(passed), body: status === 204 ? '' : text };
 }
 
-/** API Gateway answers 403 to credentials that are no good as well as to rights that are not there. */
+/** API Gateway answers 403 to credentials that are no good as well as to missing rights. */
 async function expired(signer: Omit<Located, 'api'>): Promise<Answer | undefined> {
   const { refused } = await callerOf(signer);
   if (!refused) return undefined;

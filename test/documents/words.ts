@@ -18,6 +18,8 @@ const FOLDERS = [
   'statemachines',
   'test',
   'time',
+  'ui/src',
+  'ui/test',
 ];
 const FILES = [
   'README.md',

@@ -25,7 +25,7 @@ it('clones a workload in a handful of clicks', async () => {
   await look('new-clone-workload', true);
   await click(page.getByRole('checkbox', { name: 'shop', exact: true }));
   await click(page.getByRole('button', { name: 'Next' }));
-  await page.getByText('dev is there').waitFor();
+  await page.getByText('dev exists').waitFor();
   await look('new-clone-target', true);
   await click(page.getByRole('button', { name: 'Next' }));
   await page.getByText('Nothing is in the way').waitFor({ timeout: 60_000 });

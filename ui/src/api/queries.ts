@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call, Refused } from './call.ts';
 import { rightsOn } from './rights.ts';
-import type { Checks, ListedRun, Plan, Report, Route, Run, Schedule, Workloads } from './types.ts';
+import type { Checks, ListedRun, ListedSchedule, Plan, Report, Route, Run, Workloads } from './types.ts';
 
 const MINUTE = 60_000;
 
@@ -118,6 +118,6 @@ export const useChecks = (route: string, enabled: boolean) =>
 export const useSchedules = (route: string) =>
   useQuery({
     queryKey: ['schedules', route],
-    queryFn: async () => (await call<{ schedules: Schedule[] }>('GET', `/routes/${route}/schedules`)).schedules,
+    queryFn: async () => (await call<{ schedules: ListedSchedule[] }>('GET', `/routes/${route}/schedules`)).schedules,
     staleTime: MINUTE,
   });

@@ -1,7 +1,8 @@
-/** What the API takes and answers, as types alone: no schema comes along into the page. */
+/** What the API takes and answers, as types alone: the page loads no schema. */
 import type { z } from 'zod';
 import type { RequestInput } from '../../../core/base/request/request.ts';
-import type { ScheduleDetails, ScheduleView } from '../../../core/serve/api/schedule-schemas.ts';
+import type { ObjectList as Objects } from '../../../core/serve/api/object-schemas.ts';
+import type { ScheduleList } from '../../../core/serve/api/schedule-schemas.ts';
 import type {
   ApprovalView,
   ListedRun as Listed,
@@ -28,8 +29,7 @@ export type Approval = ApprovalView;
 export type Checks = RouteChecks;
 export type Workloads = WorkloadsView;
 export type Namespace = NamespaceView;
-export type Schedule = z.infer<typeof ScheduleView>;
-export type ScheduleWithRuns = z.infer<typeof ScheduleDetails>;
+export type ListedSchedule = z.infer<typeof ScheduleList>['schedules'][number];
 export type Request = Omit<RequestInput, 'mode'>;
 
 export interface Ref {
@@ -39,34 +39,7 @@ export interface Ref {
   name: string;
 }
 
-/** One object of a plan or a run, with every field that changes. */
-export interface ObjectView {
-  ref: Ref;
-  target?: Ref;
-  outcome: 'apply' | 'drop' | 'block';
-  reason?: string;
-  rule?: string;
-  changes: Change[];
-  findings: { severity: 'blocker' | 'warning' | 'info'; rule: string; path: string; sentence: string }[];
-  result?: string;
-  why?: string;
-}
-
-export interface Change {
-  rule: string;
-  op: 'add' | 'remove' | 'replace';
-  path: string;
-  before?: unknown;
-  after?: unknown;
-  clipped?: true;
-  routine?: true;
-}
-
-export type Dimension = 'outcome' | 'kind' | 'namespace' | 'rule' | 'severity' | 'result';
-
-export interface ObjectList {
-  of: 'plan' | 'run';
-  objects: ObjectView[];
-  facets?: { objects: number } & Record<Dimension, Record<string, number>>;
-  next?: string;
-}
+export type ObjectView = Objects['objects'][number];
+export type Change = ObjectView['changes'][number];
+export type ObjectList = Objects;
+export type Dimension = Exclude<keyof NonNullable<Objects['facets']>, 'objects'>;

@@ -1,6 +1,6 @@
 import type { Request } from '../api/types.ts';
 
-/** A request as a line for the command; what no flag says goes along as JSON on standard input. */
+/** A request as a line for the command; what no flag says is sent as JSON on standard input. */
 export function commandOf(mode: 'clone' | 'plan', route: string, request: Request): string {
   const { selection = {}, mappings = {}, quiesce = {}, target, ...rest } = structuredClone(request);
   const flags = [

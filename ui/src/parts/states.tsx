@@ -57,7 +57,7 @@ export function Failed({ error, again, right }: { error: Error; again?: () => vo
   );
 }
 
-/** What is missing, as the line of a policy. A route that is not there is answered in the same way. */
+/** What is missing, as the line of a policy. IAM answers in the same way for a route that does not exist. */
 export const Forbidden = ({ right }: { right?: string | undefined }) => (
   <Alert type="info" header={en.states.forbidden}>
     <div>{en.states.forbiddenWhy}</div>

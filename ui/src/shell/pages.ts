@@ -12,6 +12,9 @@ export interface Page {
 export const PAGES: readonly Page[] = [
   { pattern: '/', show: lazy(() => import('../pages/dashboard/dashboard.tsx')) },
   { pattern: '/new', show: lazy(() => import('../pages/new-clone/new-clone.tsx')) },
+  { pattern: '/schedules', show: lazy(() => import('../pages/schedules/schedules.tsx')) },
+  { pattern: '/accounts', show: lazy(() => import('../pages/accounts/accounts.tsx')) },
+  { pattern: '/costs', show: lazy(() => import('../pages/costs/costs.tsx')) },
   { pattern: '/routes', show: lazy(() => import('../pages/routes/routes.tsx')) },
   { pattern: '/routes/:route/runs/:id', show: lazy(() => import('../pages/run/run.tsx')) },
   { pattern: '/routes/:route/runs/:id/report', show: lazy(() => import('../pages/report/report.tsx')) },
@@ -20,5 +23,8 @@ export const PAGES: readonly Page[] = [
 export const NAVIGATION = [
   ['/', en.nav.dashboard],
   ['/new', en.nav.newClone],
+  ['/schedules', en.nav.schedules],
+  ['/accounts', en.nav.accounts],
   ['/routes', en.nav.routes],
+  ['/costs', en.nav.costs],
 ] as const;

@@ -1,10 +1,12 @@
 /** Every sentence of the page, as text or as a function of what it is about. */
 import type { Route } from '../api/types.ts';
+import { enAround } from './en-around.ts';
 import { enPlan } from './en-plan.ts';
 import { counted } from './format.ts';
 
 export const en = {
   ...enPlan,
+  ...enAround,
   shell: {
     skip: 'Skip to the content',
     who: (person: string, account: string) => `${person}, account ${account}`,
@@ -12,7 +14,15 @@ export const en = {
     dark: 'Dark colours',
     light: 'Light colours',
   },
-  nav: { label: 'Pages', dashboard: 'Dashboard', newClone: 'New clone', routes: 'Routes and rights' },
+  nav: {
+    label: 'Pages',
+    dashboard: 'Dashboard',
+    newClone: 'New clone',
+    schedules: 'Schedules',
+    accounts: 'Accounts',
+    routes: 'Routes and rights',
+    costs: 'Costs',
+  },
   signIn: {
     title: 'Who are you?',
     text: 'This is the cloud on this machine. Each of these people has the rights of a group, and IAM judges every call.',
@@ -43,7 +53,7 @@ export const en = {
   list: { all: 'All' },
   status: {
     RUNNING: 'running',
-    PENDING_REDRIVE: 'about to go on',
+    PENDING_REDRIVE: 'about to resume',
     SUCCEEDED: 'succeeded',
     FAILED: 'failed',
     TIMED_OUT: 'out of time',
@@ -85,7 +95,7 @@ export const en = {
         .filter(Boolean)
         .join(', '),
     failed: 'The run failed, and nothing of it is left',
-    report: 'Report: what moved, what was changed, what was left behind',
+    report: 'Report: what moved, what was changed, what was not copied',
     steps: 'Steps',
     rollBack: 'Steps of the roll-back',
     cleanUp: 'Steps of the clean-up',
@@ -101,7 +111,7 @@ export const en = {
     notNeeded: 'not needed',
     waitsFor: (what: string) => `Waits: ${what}`,
     stop: 'Stop',
-    retry: 'Go on',
+    retry: 'Resume',
     doCleanUp: 'Clean up',
     doRollBack: 'Roll back',
   },
@@ -144,8 +154,8 @@ export const en = {
     quiesce: 'May scale the source down',
     creates: 'May make its cluster',
     limits: 'Limits',
-    changed: 'What has changed since the plan',
-    whenChanged: { refuse: 'ends the run', 'leave-out': 'stays behind' },
+    changed: 'Objects that changed since the plan',
+    whenChanged: { refuse: 'end the run', 'leave-out': 'are not copied' },
     connectors: 'Connectors',
     none: 'none',
     yes: 'yes',
@@ -164,7 +174,7 @@ export const en = {
       clone: 'Clone',
       approve: 'Approve or refuse',
       stop: 'Stop a run',
-      retry: 'Go on with a stopped run',
+      retry: 'Resume a stopped run',
       cleanUp: 'Clean up after a run',
       rollBack: 'Roll a run back',
       makeSchedule: 'Make a schedule',

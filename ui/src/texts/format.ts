@@ -29,3 +29,15 @@ export function span(seconds: number): string {
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${new Intl.NumberFormat(LOCALE).format(count)} ${count === 1 ? one : many}`;
+
+export const hourAndMinute = (at: Date): string =>
+  new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' }).format(at);
+
+export const monthAndYear = (at: Date): string =>
+  new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric' }).format(at);
+
+/** Monday first; 1 January 2024 was one. */
+export const weekdays = (): string[] =>
+  Array.from({ length: 7 }, (_, day) =>
+    new Intl.DateTimeFormat(LOCALE, { weekday: 'short' }).format(new Date(2024, 0, 1 + day)),
+  );

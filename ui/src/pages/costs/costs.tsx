@@ -1,0 +1,76 @@
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useRoutes, useRuns } from '../../api/queries.ts';
+import type { Route } from '../../api/types.ts';
+import { type Column, List } from '../../parts/list.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { en } from '../../texts/en.ts';
+import { dollars } from '../../texts/format.ts';
+import { type Month, monthsOf } from './months.ts';
+
+/** What clones were planned to cost, by month; what stays in the target afterwards costs besides. */
+export default function Costs() {
+  const routes = useRoutes();
+  return (
+    <SpaceBetween size="l">
+      <Header variant="h1" description={en.costs.what}>
+        {en.nav.costs}
+      </Header>
+      <Answered query={routes} right="GET/routes">
+        {(all) =>
+          all.length > 0 ? (
+            <SpaceBetween size="xl">
+              {all.map((route) => (
+                <OfRoute key={route.name} route={route} />
+              ))}
+            </SpaceBetween>
+          ) : (
+            <Empty title={en.dashboard.noRoute}>{en.dashboard.addRoute}</Empty>
+          )
+        }
+      </Answered>
+    </SpaceBetween>
+  );
+}
+
+function OfRoute({ route }: { route: Route }) {
+  const runs = useRuns(route.name, 100);
+  return (
+    <section aria-label={route.name}>
+      <SpaceBetween size="s">
+        <Header variant="h2">{route.name}</Header>
+        <Answered query={runs} right={`GET/routes/${route.name}/clones`}>
+          {(all) => {
+            const months = monthsOf(all);
+            const most = Math.max(...months.map((month) => month.dollars), 0);
+            return (
+              <List
+                label={en.costs.of(route.name)}
+                items={months}
+                keyOf={({ month }) => month}
+                columns={columnsFor(most)}
+                empty={<Empty title={en.dashboard.noRun} />}
+              />
+            );
+          }}
+        </Answered>
+      </SpaceBetween>
+    </section>
+  );
+}
+
+const columnsFor = (most: number): readonly Column<Month>[] => [
+  { id: 'month', header: en.costs.month, cell: ({ month }) => month },
+  { id: 'clones', header: en.costs.clones, cell: ({ clones, failed }) => en.costs.counts(clones, failed) },
+  { id: 'dollars', header: en.costs.dollars, cell: (month) => dollars(month.dollars) },
+  {
+    id: 'bar',
+    header: en.costs.bar,
+    cell: (month) => (
+      <svg className="track" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect x="0" y="1" width="100" height="2" />
+        <rect className="going" x="0" y="0" width={most > 0 ? (month.dollars / most) * 100 : 0} height="4" />
+      </svg>
+    ),
+  },
+];

@@ -1,0 +1,61 @@
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useRights, useRoutes, useSchedules } from '../../api/queries.ts';
+import type { Route } from '../../api/types.ts';
+import { Copy } from '../../parts/copy.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { en } from '../../texts/en.ts';
+import { Month } from './month.tsx';
+import { ScheduleList } from './schedule-list.tsx';
+
+/** What runs by itself along each route, and when. */
+export default function Schedules() {
+  const routes = useRoutes();
+  return (
+    <SpaceBetween size="l">
+      <Header variant="h1">{en.nav.schedules}</Header>
+      <Answered query={routes} right="GET/routes">
+        {(all) =>
+          all.length > 0 ? (
+            <SpaceBetween size="xl">
+              {all.map((route) => (
+                <OfRoute key={route.name} route={route} />
+              ))}
+            </SpaceBetween>
+          ) : (
+            <Empty title={en.dashboard.noRoute}>{en.dashboard.addRoute}</Empty>
+          )
+        }
+      </Answered>
+    </SpaceBetween>
+  );
+}
+
+function OfRoute({ route }: { route: Route }) {
+  const schedules = useSchedules(route.name);
+  const rights = useRights(route.name);
+  return (
+    <section aria-label={route.name}>
+      <SpaceBetween size="s">
+        <Header variant="h2">{route.name}</Header>
+        <Answered query={schedules} right={`GET/routes/${route.name}/schedules`}>
+          {(all) =>
+            all.length > 0 ? (
+              <SpaceBetween size="m">
+                <ScheduleList route={route.name} schedules={all} may={rights.data?.changeSchedule ?? false} />
+                <Month schedules={all} />
+              </SpaceBetween>
+            ) : (
+              <Empty title={en.schedules.none}>
+                {en.schedules.make}{' '}
+                <Copy
+                  text={`kubeferry schedule create ${route.name} nightly --expression 'cron(0 2 * * ? *)' --namespace shop`}
+                />
+              </Empty>
+            )
+          }
+        </Answered>
+      </SpaceBetween>
+    </section>
+  );
+}
