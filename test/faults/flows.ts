@@ -17,6 +17,8 @@ export interface Flow {
   /** Brings the cloud to where the flow begins; `standing` is the clone that is in place, if one is. Answers what stands then. */
   prepare(world: World, standing: string | undefined): Promise<string | undefined>;
   run(world: World, standing: string | undefined): Promise<Run>;
+  /** What `run` asks the API for, where it is a run that people may stop. */
+  request?: object;
   /** Whether the run has come so far that nothing may undo it, whatever fails. */
   stays?(world: World, run: Run): Promise<boolean>;
   /** Whether it came to its end. */
@@ -37,14 +39,16 @@ const inPlace = async (world: World, standing: string | undefined, request?: obj
   standing ?? (await world.clone(request)).id;
 
 const NIGHTLY = { ...REQUEST, onConflict: 'refresh' };
+const MIGRATION = { ...REQUEST, profile: 'migrate', cutOver: true };
 
 export const FLOWS: readonly Flow[] = [
-  { name: 'clone', prepare: removed, run: (world) => world.clone(), isDone: arrived },
+  { name: 'clone', prepare: removed, request: REQUEST, run: (world) => world.clone(), isDone: arrived },
   {
     name: 'migrate',
     turn: 'kubeferry-cut-over-source',
     prepare: removed,
-    run: (world) => world.clone({ ...REQUEST, profile: 'migrate', cutOver: true }),
+    request: MIGRATION,
+    run: (world) => world.clone(MIGRATION),
     stays: (world, { id }) => world.isCutOver(id),
     // The source stays at zero.
     isDone: (now, _, good) => stands(now, good) && isDeepStrictEqual(now.origin, good.origin),
@@ -53,6 +57,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'refresh',
     turn: 'kubeferry-park-former-clone',
     prepare: (world, standing) => inPlace(world, standing, NIGHTLY),
+    request: NIGHTLY,
     run: (world) => world.clone(NIGHTLY),
     // The former clone looks like the new one, but for its volumes.
     isDone: (now, before, good) =>

@@ -20,9 +20,13 @@ export interface FaultKind {
   fault(call: RoleCall): Fault;
   /** Nothing is wrong, so the run must come to its end. */
   harmless?: true;
+  /** Somebody stops the run at the call, which takes its time, and then asks for this. */
+  stoppedThen?: 'retry' | 'rollback';
 }
 
 const isRead = ({ on }: RoleCall) => /:(Get|List|Describe|AssumeRole|get$|list$|watch$)/.test(on);
+/** Long enough that a stop comes while the call is under way. */
+const slow: Fault['effect'] = { kind: 'delay', milliseconds: 20_000 };
 const byMachine = ({ by }: RoleCall) => by.startsWith('kubeferry-machine-');
 
 export const KINDS: readonly FaultKind[] = [
@@ -47,5 +51,19 @@ export const KINDS: readonly FaultKind[] = [
     befalls: (call) => !byMachine(call) && /^(ec2|ebs|eks):/.test(call.on),
     fault: (call) => ({ ...call, effect: { kind: 'late' } }),
     harmless: true,
+  },
+  {
+    name: 'stopped',
+    says: 'somebody stops the run during the call, and continues with it',
+    befalls: (call) => !byMachine(call) && !isRead(call),
+    fault: (call) => ({ ...call, nth: 1, effect: slow }),
+    stoppedThen: 'retry',
+  },
+  {
+    name: 'given-up',
+    says: 'somebody stops the run during the call, and rolls it back',
+    befalls: (call) => !byMachine(call) && !isRead(call),
+    fault: (call) => ({ ...call, nth: 1, effect: slow }),
+    stoppedThen: 'rollback',
   },
 ];

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process';
+import { FLOWS } from './flows.ts';
 import { KINDS, type RoleCall } from './kinds.ts';
 import type { Verdict } from './run-case.ts';
 import type { Dealt, FromWorker } from './worker.ts';
@@ -79,10 +80,16 @@ const casesOf = (calls: [string, RoleCall[]][], only: RegExp): Dealt[] =>
     .toReversed()
     .flatMap(([flow, made]) =>
       made.flatMap((call) =>
-        KINDS.filter((kind) => kind.befalls(call)).map(({ name }) => ({ flow, kind: name, call })),
+        KINDS.filter((kind) => kind.befalls(call) && (!kind.stoppedThen || canStop(flow))).map(({ name }) => ({
+          flow,
+          kind: name,
+          call,
+        })),
       ),
     )
     .filter((each) => only.test(nameOf(each)));
+
+const canStop = (flow: string) => FLOWS.some(({ name, request }) => name === flow && request !== undefined);
 
 function lineOf(dealt: Dealt, { end, met, said, differences = [] }: Verdict, seconds: number): string {
   const line = `${end.padEnd(6)} ${seconds.toFixed(1)} s ${nameOf(dealt)}${met === false ? ' (not met)' : ''}`;

@@ -73,7 +73,7 @@ export const sight = async (world: World): Promise<Sight> => ({
 const hasStayed = (now: Sight, good: Sight) =>
   isDeepStrictEqual([now.contents, now.origin], [good.contents, good.origin]);
 
-function judge(flow: Flow, now: Sight, before: Sight, good: Sight): 'done' | 'undone' | undefined {
+export function judge(flow: Flow, now: Sight, before: Sight, good: Sight): 'done' | 'undone' | undefined {
   if (flow.isDone(now, before, good)) return 'done';
   return isDeepStrictEqual(now.look, before.look) && flow.name !== 'roll-back' ? 'undone' : undefined;
 }
@@ -86,7 +86,7 @@ const isTrue = (end: 'done' | 'undone', { status, rollBack }: Run) =>
 export const standingAfter = (flow: Flow, run: Run) => (flow.name === 'roll-back' ? undefined : run.id);
 
 /** All that a person reads of how the run stands. */
-const sentencesOf = ({ failure, rollBack, left }: Run): string[] =>
+export const sentencesOf = ({ failure, rollBack, left }: Run): string[] =>
   [rollBack?.failure?.sentence, left, failure?.sentence].filter((each) => each !== undefined);
 
 function commandIn(said: string) {
@@ -95,7 +95,7 @@ function commandIn(said: string) {
 }
 
 /** `+` and `-`: what is there now and did not exist before, and the other way round; `~`: what a good end does not have. */
-function differences({ look, contents }: Sight, before: Sight, good: Sight): string[] {
+export function differences({ look, contents }: Sight, before: Sight, good: Sight): string[] {
   const lines = (each: Look) => [...each.accounts, ...each.target, ...each.source.map((pair) => pair.join(' '))];
   const [were, are] = [lines(before.look), lines(look)];
   const wanted = new Set(good.contents.map((each) => JSON.stringify(each)));

@@ -4,6 +4,7 @@ import { FLOWS, type Flow, type Sight } from './flows.ts';
 import { KINDS, type RoleCall } from './kinds.ts';
 import { chosen, type Recorded, recorded } from './record.ts';
 import { runCase, sight, standingAfter, type Verdict } from './run-case.ts';
+import { runStopped } from './run-stopped.ts';
 import { type Look, startWorld, type World } from './world.ts';
 
 export interface Dealt {
@@ -63,7 +64,8 @@ async function play(dealt: Dealt): Promise<Verdict> {
   const flow = FLOWS.find(({ name }) => name === dealt.flow)!;
   const kind = KINDS.find(({ name }) => name === dealt.kind)!;
   bench.standing = await flow.prepare(bench.world, bench.standing);
-  const verdict = await runCase(bench.world, { flow, kind, call: dealt.call }, good.get(flow.name)!, bench.standing);
+  const runIt = kind.stoppedThen ? runStopped : runCase;
+  const verdict = await runIt(bench.world, { flow, kind, call: dealt.call }, good.get(flow.name)!, bench.standing);
   bench.standing = verdict.standing;
   if (kind.harmless && verdict.end !== 'done' && verdict.end !== 'wrong')
     return {

@@ -41,6 +41,8 @@ export interface World {
   origin(): Promise<unknown[]>;
   /** Whether the run has left its source at zero for good. */
   isCutOver(id: string): Promise<boolean>;
+  /** Starts a clone, and stops it when the condition holds or it is over. Answers how it stands then. */
+  stopped(request: object, when: () => boolean): Promise<Run>;
   /** Starts a clone, and answers how it stands when it is over. */
   clone(request?: object): Promise<Run>;
   /** Does what the command of that name does, and answers how the run stands when that is over. */
@@ -105,8 +107,19 @@ export async function startWorld(speed = SPEED): Promise<World> {
     else await over(ROUTE, id);
     return send<Run>('GET', `/${id}`);
   };
+  const stopped = async (request: object, when: () => boolean): Promise<Run> => {
+    const begun = await send<Begun>('POST', '', request);
+    let over = false;
+    const end = ended(begun).finally(() => {
+      over = true;
+    });
+    while (!when() && !over) await sleep(5);
+    await send('POST', `/${begun.id}/stop`);
+    return end;
+  };
   return {
     small,
+    stopped,
     look: async () => ({
       accounts: listAccounts(small.cloud),
       target: (await listCluster(small.target)).map(withoutPodSuffix),
