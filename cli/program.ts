@@ -11,6 +11,7 @@ import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
 import { addLogs } from './commands/logs.ts';
 import { addOpenApi } from './commands/openapi.ts';
+import { addRules } from './commands/rules.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSchedules } from './commands/schedules.ts';
 import { addSchema } from './commands/schema.ts';
@@ -37,6 +38,7 @@ export function createProgram(version: string): Command {
   addDemo(program);
   addLocal(program);
   addTranslate(program);
+  addRules(program);
   program.commandsGroup('Before the first run:');
   addInit(program);
   addLink(program);

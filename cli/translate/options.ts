@@ -48,6 +48,7 @@ export const TranslateOptions = z.strictObject({
   start: Request.shape.start,
   isolate: Request.shape.isolate,
   outside: Request.shape.outside,
+  rules: Request.shape.rules,
   source: Facts.prefault({}),
   target: Facts.prefault({}),
   /** Claim `namespace/name` -> copied volume. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import type { TranslationContext } from '../../core/translate/context.ts';
 import { withIsolation } from '../../core/translate/isolation.ts';
 import { outsideRows } from '../../core/translate/outside-rows.ts';
+import { withOwnRules } from '../../core/translate/own/with-own-rules.ts';
 import { translateObject } from '../../core/translate/pipeline.ts';
 import { addToIndex, startIndex } from '../../core/translate/source-index.ts';
 import type { Translation } from '../../core/translate/translation.ts';
@@ -58,6 +59,7 @@ async function translateAll(objects: KubeObject[], options: TranslateOptions): P
   const context: TranslationContext = {
     ...options,
     outside: outsideRows(options.outside),
+    rules: withOwnRules(options.rules),
     source: withClasses(options.source, objects),
     index,
   };

@@ -26,6 +26,7 @@ import { mappedNames } from './mapped-names.ts';
 import { keepObjects } from './objects/keep-objects.ts';
 import { withFindings } from './objects/with-findings.ts';
 import { findOrigins } from './origins/find-origins.ts';
+import { ownRulesFindings, plannedRules } from './own-rules.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planNewCluster } from './plan-new-cluster.ts';
 import { planObjects } from './plan-objects.ts';
@@ -84,6 +85,7 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
     request: boundRequest(key, request),
     contents: await keepContents(store, clone.cloneId, objects.contents),
     objects: objects.objects,
+    ...plannedRules(request.rules ?? { own: [], disable: [] }),
     volumes: refresh?.volumes ?? volumes,
     ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),
     ...(refresh ? { refresh: refresh.refresh } : {}),
@@ -98,6 +100,7 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
       ...(await keyFindings(inputs.target, clone.route, volumes)),
       ...(await classKeyFindings(inputs.target, clone.route, classesOf(exported.index, target, context))),
       ...names.unmatched(),
+      ...ownRulesFindings(request.rules ?? { own: [], disable: [] }, objects.touched),
       ...beyondTargets(clone.route, objects.targets),
       ...findEmpty(request.selection, exported.namespaces, objects.objects, refresh?.refresh),
       ...exported.failed.map(brokenApi),

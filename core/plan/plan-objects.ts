@@ -10,7 +10,7 @@ import type { Translation } from '../translate/translation.ts';
 import type { Content } from './contents/contents.ts';
 import { contentDigest } from './contents/digest.ts';
 import { type MappedNames, mappedNames } from './mapped-names.ts';
-import { recordOf } from './objects/object-record.ts';
+import { recordOf, rulesOf } from './objects/object-record.ts';
 import { PackedObjects } from './objects/packed-objects.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { TargetVerdicts } from './verdict/target-verdicts.ts';
@@ -24,6 +24,8 @@ export interface ObjectPlan {
   targets: ObjectRef[];
   /** What each of them is then. */
   contents: Content[];
+  /** Names of the rules that were about any object. */
+  touched: Set<string>;
   /** What the nodes of a new cluster are made of by Karpenter or Auto Mode, as it will be applied. */
   nodePools: KubeObject[];
 }
@@ -48,6 +50,7 @@ export async function planObjects(
     targets: [],
     contents: [],
     nodePools: [],
+    touched: new Set(),
   };
   for await (const objects of shards) {
     const targets: KubeObject[] = [];
@@ -62,6 +65,7 @@ export async function planObjects(
         rules: [...new Set(changes.map((change) => change.rule))],
       });
       plan.records.add(recordOf({ ...translation, changes: toldChanges(object, changes) }));
+      for (const name of rulesOf(translation)) plan.touched.add(name);
       plan.findings.push(...findingsOf(translation));
       if (outcome !== 'drop') names.note(object, translation);
       if (target) targets.push(target);

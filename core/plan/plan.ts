@@ -5,6 +5,7 @@ import type { Place } from '../base/request/route.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';
+import type { PlannedRules } from './own-rules.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { PlannedRefresh } from './refresh/plan-refresh.ts';
 import { DRY_RUN_RULE } from './verdict/say-verdict.ts';
@@ -30,6 +31,8 @@ export interface Plan {
   namespaces: string[];
   objects: PlannedObject[];
   volumes: PlannedVolume[];
+  /** Rules of the request's or the route's own, and built-in ones that were switched off. */
+  rules?: PlannedRules;
   /** The target cluster, where the run makes it. */
   cluster?: ClusterPlan;
   /** The clones whose place it takes (onConflict: refresh). */

@@ -2,6 +2,7 @@ import type { Request } from '../base/request/request.ts';
 import { brings } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { outsideRows } from '../translate/outside-rows.ts';
+import { withOwnRules } from '../translate/own/with-own-rules.ts';
 
 /** Stands for a volume that the plan knows and EC2 has not made yet. */
 export const NOT_MADE_YET = 'vol-00000000000000000';
@@ -14,6 +15,9 @@ export interface ContextParts {
   /** Source claim -> its volume in the target. */
   volumes: Record<string, TargetVolume>;
 }
+
+/** Records of earlier versions say nothing of rules. */
+const NONE = { own: [], disable: [] };
 
 /** What the rules may look at, the same in the plan and in the run but for the volumes' ids. */
 export function translationContext({ request, source, target, index, volumes }: ContextParts): TranslationContext {
@@ -30,6 +34,7 @@ export function translationContext({ request, source, target, index, volumes }: 
     index,
     start: request.start ?? 'running',
     isolate: request.isolate ?? false,
+    rules: withOwnRules(request.rules ?? NONE),
     outside: outsideRows(request.outside ?? []),
   };
 }

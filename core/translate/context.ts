@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
+import type { Rule } from './rule.ts';
 import type { OutsideRow } from './tables/outside/row.ts';
 
 /** What the rules know of a cluster; collected before they run, so that rules stay pure. */
@@ -131,6 +132,8 @@ export interface TranslationContext {
   start?: 'running' | 'scaled-down';
   /** Whether the clone may call nothing but itself and DNS. */
   isolate?: boolean;
+  /** The rules of the run, where they are not all the built-in ones alone. */
+  rules?: readonly Rule[];
   /** What acts outside, as the request says; before the table's own rows. */
   outside?: readonly OutsideRow[];
 }

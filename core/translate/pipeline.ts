@@ -21,7 +21,7 @@ export { replayChanges } from './replay.ts';
 export function translateObject(
   source: KubeObject,
   context: TranslationContext,
-  rules: readonly Rule[] = RULES,
+  rules: readonly Rule[] = context.rules ?? RULES,
 ): Translation {
   const ref = refOf(source);
   const changes: Change[] = [];

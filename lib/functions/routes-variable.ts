@@ -20,10 +20,11 @@ export function routesVariable(routes: readonly Route[]): string {
   );
 }
 
-function withoutDefaults({ mayQuiesce, limits, defaults, approval, ...route }: Route) {
+function withoutDefaults({ mayQuiesce, mayAddRules, limits, defaults, approval, ...route }: Route) {
   return {
     ...route,
     ...(mayQuiesce ? { mayQuiesce } : {}),
+    ...(mayAddRules ? { mayAddRules } : {}),
     ...(approval === 'required' ? { approval } : {}),
     ...(Object.keys(limits).length > 0 ? { limits } : {}),
     ...(Object.keys(defaults).length > 0 ? { defaults } : {}),

@@ -13,7 +13,7 @@ import { beyondTargetNamespaces } from './target-limits.ts';
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 
 /** What of a route a request is checked against. */
-type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'approval'> & {
+type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'approval'> & {
   target?: Pick<Route['target'], 'create' | 'cluster'>;
 };
 
@@ -138,6 +138,12 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
     problems.push({
       at: 'quiesce',
       message: `Route "${route.name}" keeps the source read-only (mayQuiesce is off), so nothing can be scaled or run there.`,
+    });
+  }
+  if (given.rules !== undefined && !route.mayAddRules) {
+    problems.push({
+      at: 'rules',
+      message: `Route "${route.name}" takes no rules from requests (mayAddRules is off); those of its defaults hold for every run.`,
     });
   }
   problems.push(...namespaceProblems(request, route));

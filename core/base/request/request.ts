@@ -5,6 +5,7 @@ import { ttlOf } from './expiry.ts';
 import { mistakeInSelector } from './label-selector.ts';
 import { OriginWish } from './origins.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
+import { OwnRules } from './own-rules.ts';
 
 const namespace = z
   .string()
@@ -105,6 +106,9 @@ export const Request = z.strictObject({
     .max(100)
     .default([])
     .describe("What of one's own acts outside of its cluster, and how a clone keeps it from that"),
+  rules: OwnRules.prefault({}).describe(
+    "Rules of one's own, and built-in ones that do not run; where the route lets a request say so",
+  ),
   cutOver: z
     .boolean()
     .default(false)

@@ -137,6 +137,11 @@ export const RouteConfig = z.strictObject({
   }),
   /** Whether a run may scale source workloads to zero or run commands in them: off keeps the source read-only. */
   mayQuiesce: z.boolean().default(false),
+  /**
+   * Whether a request may bring rules of its own and switch built-in ones off: it may then put into the target whatever such a
+   * rule makes of an object. Off, the rules of the route's defaults are the only ones.
+   */
+  mayAddRules: z.boolean().optional(),
   /** `required`: a clone waits until its plan is approved, whatever the request says. */
   approval: z.enum(['required', 'optional']).optional(),
   /**

@@ -21,6 +21,7 @@ export const RouteView = z.object({
   source: Place,
   target: Place,
   mayQuiesce: z.boolean().describe('Whether a run may scale or run commands in the source'),
+  mayAddRules: z.boolean().describe('Whether a request may bring rules of its own, and switch built-in ones off'),
   limits: RouteLimits,
   approval: z.enum(['required', 'optional']).describe('required: every clone waits until somebody approves its plan'),
   whenChanged: z

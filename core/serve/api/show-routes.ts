@@ -13,13 +13,24 @@ const SIDES = ['source', 'target'] as const;
 
 /** Without roles and ExternalIds: a caller needs none of them. */
 function viewOf(route: Route): RouteView {
-  const { name, source, target, mayQuiesce, limits, approval = 'optional', whenChanged = 'refuse', defaults } = route;
+  const {
+    name,
+    source,
+    target,
+    mayQuiesce,
+    mayAddRules = false,
+    limits,
+    approval = 'optional',
+    whenChanged = 'refuse',
+    defaults,
+  } = route;
   const place = ({ account, region, cluster }: Route['source']) => ({ account, region, cluster });
   return {
     name,
     source: place(source),
     target: place(target),
     mayQuiesce,
+    mayAddRules,
     limits,
     approval,
     whenChanged,

@@ -1,0 +1,64 @@
+import fastJsonPatch, { type Operation } from 'fast-json-patch';
+import { groupOf, type KubeObject } from '../../../kube/kube-object.ts';
+import { keyOf } from '../../base/request/outside-rows.ts';
+import type { OwnRule } from '../../base/request/own-rules.ts';
+import type { Rule, Verdict } from '../rule.ts';
+import { block, drop, info } from '../verdicts.ts';
+import { conditionOf } from './conditions.ts';
+import { OWN_GROUPS } from './merge-keys.data.ts';
+import { mergePatch } from './merge-patch.ts';
+import { shareUnchanged } from './share-unchanged.ts';
+import { strategicMerge } from './strategic-merge.ts';
+import { whatMustStay } from './what-must-stay.ts';
+
+/** Said of an object that a rule is about, and that is as the rule wants it already. */
+export const MATCHED = 'It is one of those that the rule is about, and is already as the rule makes it.';
+
+/** What a failed `test` of a JSON Patch throws: the rule is not about this object. */
+const FAILED_TEST = 'TEST_OPERATION_FAILED';
+
+/** A rule of the pipeline from one of the request: traced as any other, and as pure. */
+export function ownRule(rule: OwnRule): Rule {
+  const isAbout = conditionOf(rule.when);
+  return {
+    name: rule.name,
+    description: rule.description,
+    appliesTo: rule.when.kinds.map((kind) => (kind.includes('.') ? keyOf(kind) : kind)),
+    apply: (object) => (isAbout(object) ? verdictOn(object, rule) : { do: 'keep' }),
+  };
+}
+
+function verdictOn(object: KubeObject, rule: OwnRule): Verdict {
+  if (rule.drop !== undefined) return drop(rule.drop);
+  if (rule.block !== undefined) return block(rule.block);
+  try {
+    const after = changedBy(rule, object);
+    const refused = whatMustStay(object, after);
+    if (refused) return block(`Rule "${rule.name}" cannot be applied to it: ${refused}.`);
+    const shared = shareUnchanged(object, after) as KubeObject;
+    return shared === object ? { do: 'keep', findings: [info('', MATCHED)] } : { do: 'change', object: shared };
+  } catch (error) {
+    if ((error as Error).name === FAILED_TEST) return { do: 'keep' };
+    const why = saidBy(error as Error & { operation?: Operation });
+    return block(
+      `Rule "${rule.name}" cannot be applied to it: ${why}. Let its conditions leave it out, or correct it.`,
+    );
+  }
+}
+
+/** The library dumps the whole document after its sentence; the operation is what a person looks for. */
+function saidBy({ message, operation }: Error & { operation?: Operation }): string {
+  const [sentence = ''] = message.split('\n');
+  return operation ? `${sentence} (${operation.op} ${operation.path})` : sentence;
+}
+
+function changedBy(rule: OwnRule, object: KubeObject): unknown {
+  if (rule.mergePatch) return mergePatch(object, rule.mergePatch);
+  if (rule.strategicPatch) {
+    if (OWN_GROUPS.includes(groupOf(object.apiVersion))) return strategicMerge(object, rule.strategicPatch);
+    throw new Error("a strategic merge is for Kubernetes' own kinds; use mergePatch for this one");
+  }
+  // Answers a changed copy; throws for a path that does not exist, and for a test that fails.
+  const operations = rule.jsonPatch as Operation[];
+  return fastJsonPatch.applyPatch(object, operations, true, false).newDocument;
+}

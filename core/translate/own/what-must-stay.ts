@@ -1,0 +1,31 @@
+import { fieldAt, isRecord } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { sameJson } from '../../../kube/same-json.ts';
+import { isSecret } from '../privacy.ts';
+
+/** What an object is known by, in the plan, in the ledger and in the target. */
+const IDENTITY = ['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'];
+
+/** By what a claim gets the volume that was copied for it. */
+const BINDINGS: Record<string, readonly string[]> = {
+  PersistentVolume: ['spec.csi', 'spec.claimRef', 'spec.nodeAffinity'],
+  PersistentVolumeClaim: ['spec.volumeName'],
+};
+
+/** Why a rule of one's own may not make one object of another; undefined when it may. */
+export function whatMustStay(before: KubeObject, after: unknown): string | undefined {
+  if (!isRecord(after)) return 'it leaves no object';
+  const fields = [...IDENTITY, ...(BINDINGS[before.kind] ?? [])];
+  const changed = fields.find((field) => !sameJson(fieldAt(before, field), fieldAt(after, field)));
+  if (changed)
+    return `it changes ${changed}, ${IDENTITY.includes(changed) ? 'by which the object is known' : 'by which its data is found'}`;
+  if (isSecret(before) && ['data', 'stringData'].some((field) => writes(before[field], after[field])))
+    return 'it writes values of a Secret, which would stand in the request and in its records: a rule may only remove them';
+  return undefined;
+}
+
+/** Removal alone is no writing. */
+function writes(before: unknown, after: unknown): boolean {
+  if (!isRecord(after)) return after !== undefined;
+  return Object.entries(after).some(([key, value]) => !isRecord(before) || !sameJson(before[key], value));
+}

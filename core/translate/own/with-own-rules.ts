@@ -1,0 +1,26 @@
+import type { OwnRules } from '../../base/request/own-rules.ts';
+import type { Rule } from '../rule.ts';
+import { RULES } from '../rules.ts';
+import { ownRule } from './own-rule.ts';
+
+/**
+ * Where rules of one's own run when they do not say it: when everything is as in the target but names, so that their
+ * conditions are on names of the source, and what they write is mapped like the rest.
+ */
+export const USUAL_PLACE = 'part-cluster-bindings';
+
+/** The rules of a run: the built-in ones but those that are switched off, with one's own at their places, in their order. */
+export function withOwnRules({ own, disable }: OwnRules, rules: readonly Rule[] = RULES): readonly Rule[] {
+  if (own.length === 0 && disable.length === 0) return rules;
+  const isOff = new Set<string>(disable.map(({ rule }) => rule));
+  const at = (name: string) => rules.findIndex((rule) => rule.name === name);
+  const placed = own.map((rule) => ({
+    rule: ownRule(rule),
+    before: rule.after === undefined ? at(rule.before ?? USUAL_PLACE) : at(rule.after) + 1,
+  }));
+  const ownAt = (index: number) => placed.filter(({ before }) => before === index).map(({ rule }) => rule);
+  return [
+    ...rules.flatMap((rule, index) => [...ownAt(index), ...(isOff.has(rule.name) ? [] : [rule])]),
+    ...ownAt(rules.length),
+  ];
+}

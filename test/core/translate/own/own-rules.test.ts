@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseKubernetesYaml } from '../../../../cli/kubernetes-yaml.ts';
+import { readRules } from '../../../../cli/rules/read-rules.ts';
+import { testRules } from '../../../../cli/rules/test-rules.ts';
+import { OwnRules } from '../../../../core/base/request/own-rules.ts';
+import { ESSENTIAL, RULE_NAMES } from '../../../../core/base/request/rule-names.data.ts';
+import { ownRule } from '../../../../core/translate/own/own-rule.ts';
+import { withOwnRules } from '../../../../core/translate/own/with-own-rules.ts';
+import { translateObject } from '../../../../core/translate/pipeline.ts';
+import { replayChanges } from '../../../../core/translate/replay.ts';
+import { RULES } from '../../../../core/translate/rules.ts';
+import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { contextFor, deepFreeze } from '../support.ts';
+
+const FOLDER = 'test/fixtures/own-rules';
+const FIXTURE = readRules(`${FOLDER}/rules.yaml`);
+
+// Promise: own-rules-traced
+describe("a rule of one's own", () => {
+  const cases = testRules(FIXTURE, FOLDER, false);
+  it.each(cases)('$name', ({ differences }) => {
+    expect(differences).toEqual([]);
+  });
+
+  it('is traced as a built-in one: its changes replayed give what it made, and made again it changes nothing', () => {
+    const text = readFileSync(`${FOLDER}/patches-by-each-way/input.yaml`, 'utf8');
+    const rules = FIXTURE.own.map(ownRule);
+    for (const document of parseKubernetesYaml(text)) {
+      const source = deepFreeze(document.toJS() as KubeObject);
+      const { object, changes } = translateObject(source, contextFor([]), rules);
+      expect(JSON.stringify(replayChanges(source, changes))).toBe(JSON.stringify(object));
+      const again = FIXTURE.own.filter(({ jsonPatch }) => !jsonPatch).map(ownRule);
+      expect(translateObject(object!, contextFor([]), again).changes).toEqual([]);
+    }
+  });
+
+  const own = (more: object) => ({ name: 'mine', description: 'Mine.', when: { kinds: ['*'] }, drop: 'so', ...more });
+  const placed = (more: object) => {
+    const names = withOwnRules(OwnRules.parse({ own: [own(more), { ...own(more), name: 'next' }] })).map(
+      ({ name }) => name,
+    );
+    return { names, at: names.indexOf('mine') };
+  };
+
+  it('runs where it says, and beside others of the same place in their order', () => {
+    const { names, at } = placed({ before: 'map-images' });
+    expect(names.slice(at, at + 3)).toEqual(['mine', 'next', 'map-images']);
+    const last = placed({ after: 'refuse-system-targets' });
+    expect(last.names.slice(-3)).toEqual(['refuse-system-targets', 'mine', 'next']);
+  });
+
+  it('runs before names are mapped when it does not say, so that it knows objects as the source does', () => {
+    const { names, at } = placed({});
+    expect(names.indexOf('map-images')).toBeLessThan(at);
+    expect(names.indexOf('map-namespaces')).toBeGreaterThan(at);
+  });
+
+  it('takes the place of a built-in one that is switched off', () => {
+    const disable = [{ rule: 'suspend-jobs', reason: 'the jobs are harmless' }];
+    const names = withOwnRules(OwnRules.parse({ disable })).map(({ name }) => name);
+    expect(names).toEqual(RULES.map(({ name }) => name).filter((name) => name !== 'suspend-jobs'));
+    expect(withOwnRules(OwnRules.parse({}))).toBe(RULES);
+  });
+});
+
+it('a request knows the built-in rules by name, in their order', () => {
+  expect(RULE_NAMES).toEqual(RULES.map(({ name }) => name));
+});
+
+describe('mistakes in rules', () => {
+  const mistakes = (rules: object) =>
+    OwnRules.safeParse(rules).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+  const rule = { name: 'mine', description: 'Mine.', when: { kinds: ['Pod'] }, drop: 'so' };
+
+  it.each([
+    ['no action', { ...rule, drop: undefined }, 'a rule has one of jsonPatch, mergePatch, strategicPatch, drop, block'],
+    ['two actions', { ...rule, block: 'no' }, 'a rule has one of'],
+    ['two places', { ...rule, before: 'map-images', after: 'map-hosts' }, 'before one or after one, not both'],
+    ['the name of a built-in one', { ...rule, name: 'map-images' }, 'is the name of a built-in rule'],
+    [
+      'a condition of nothing',
+      { ...rule, when: { kinds: ['Pod'], fields: [{ path: '/spec' }] } },
+      'one of is, matches',
+    ],
+    ['no kind', { ...rule, when: {} }, 'expected array'],
+    [
+      'a selector that is none',
+      { ...rule, when: { kinds: ['*'], labelSelector: 'a in b' } },
+      'own.0.when.labelSelector',
+    ],
+    ['a pattern that takes long', { ...rule, when: { kinds: ['*'], names: ['a*b*c*d*e*f'] } }, 'at most four *'],
+    ['a path that is none', { ...rule, drop: undefined, jsonPatch: [{ op: 'remove', path: 'spec' }] }, 'JSON pointer'],
+  ])('%s is refused', (_, wrong, words) => {
+    expect(mistakes({ own: [wrong] }).join(' ')).toContain(words);
+  });
+
+  it('are all told, as that two rules have one name, or that one cannot be switched off', () => {
+    const disable = [
+      { rule: 'map-namespaces', reason: 'x' },
+      { rule: 'no', reason: 'x' },
+    ];
+    const told = mistakes({ disable });
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain('"map-namespaces" cannot be switched off: the request says it');
+    expect(mistakes({ own: [rule, rule] })).toEqual(['own: two rules are called "mine"']);
+    expect(Object.keys(ESSENTIAL).length).toBeGreaterThan(10);
+  });
+});
+
+it('the example of docs/rules.md is as it says', () => {
+  const [, example = ''] = /```yaml title=rules\n([\s\S]+?)```/.exec(readFileSync('docs/rules.md', 'utf8')) ?? [];
+  expect(OwnRules.safeParse(parseKubernetesYaml(example)[0]?.toJS()).error).toBeUndefined();
+});
