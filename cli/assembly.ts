@@ -7,6 +7,7 @@ import { configFile } from './config-file.ts';
 import { CommandEnd, EXIT } from './exit-codes.ts';
 
 const CACHE = join(ROOT, '.cache/assembly');
+const EXAMPLE = join(ROOT, 'kubeferry.config.ts');
 const SOURCES = [
   'bin',
   'lib',
@@ -23,28 +24,28 @@ const DAY_MS = 24 * 3600 * 1000;
 
 /**
  * The synthesized cloud assembly, made afresh when anything that goes into it has changed: what runs locally is what
- * would be deployed. Each state of the sources has a folder of its own, so that a running cloud never loses its files.
+ * would be deployed, by the configuration in force or by another one. Each state of the sources has a folder of its own, so that a running cloud never loses its files.
  */
-export function currentAssembly(onSynthesis: () => void): string {
-  const folder = join(CACHE, fingerprint());
+export function currentAssembly(onSynthesis: () => void, config = configFile(process.env)): string {
+  const folder = join(CACHE, fingerprint(config));
   if (existsSync(folder)) return folder;
   onSynthesis();
   mkdirSync(CACHE, { recursive: true });
   removeOld();
   const unfinished = `${folder}.${process.pid}`;
-  synthesize(unfinished);
+  synthesize(unfinished, config);
   if (existsSync(folder)) rmSync(unfinished, { recursive: true });
   else renameSync(unfinished, folder);
   return folder;
 }
 
 /** The rules of cdk-nag are for whoever deploys and for the tests: they cost more than the synthesis itself. */
-function synthesize(folder: string): void {
+function synthesize(folder: string, config: string): void {
   const env = {
     ...process.env,
     CDK_OUTDIR: folder,
     CDK_VALIDATION: 'false',
-    KUBEFERRY_CONFIG: configFile(process.env),
+    KUBEFERRY_CONFIG: config,
   };
   try {
     execFileSync(process.execPath, ['bin/kubeferry.ts'], { cwd: ROOT, env, stdio: ['ignore', 2, 2] });
@@ -61,11 +62,12 @@ function removeOld(): void {
   }
 }
 
-function fingerprint(): string {
+function fingerprint(config: string): string {
   const hash = createHash('sha256');
   for (const source of SOURCES)
     for (const file of filesOf(source)) hash.update(file).update(readFileSync(join(ROOT, file)));
-  hash.update(readFileSync(configFile(process.env)));
+  // A configuration may be made of the example.
+  for (const file of new Set([config, EXAMPLE])) hash.update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
 }
 

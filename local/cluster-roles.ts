@@ -13,7 +13,7 @@ const TAKERS: Record<string, string> = {
  * and in the target those that the route maps roles of the workload to, which pods may take.
  */
 export function createClusterRoles(iam: Iam, { source, target, mapped }: Home): void {
-  for (const { account } of [source, target])
+  for (const account of new Set([source.account, target.account]))
     for (const [name, service] of Object.entries(TAKERS)) create(iam, account, name, service);
   for (const [arn, account = '', name = ''] of mapped.flatMap((text) => [
     /^arn:[^:]+:iam::(\d+):role\/(.+)$/.exec(text) ?? [],

@@ -15,6 +15,7 @@ export function addLocal(program: Command): void {
     )
     .option('--port <number>', 'port of the AWS endpoint; a free one when left out')
     .option('--speed <factor>', 'how many times faster than real time AWS waits pass', '20')
+    .option('--same-account', 'both clusters in one account and Region, where no data has to be copied')
     .option('--eventual', 'let the first look at what is fresh miss it, as it may in AWS')
     .option('--ui', 'show the page of the hub as well, as any of four people of a team')
     .option('--ui-port <number>', 'port of the page; a free one when left out')

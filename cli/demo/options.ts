@@ -15,6 +15,7 @@ export interface DemoFlags {
   strategy: string;
   quiesce?: boolean;
   createCluster?: boolean;
+  sameAccount?: boolean;
   refresh?: boolean;
   json?: boolean;
   ui?: boolean;
@@ -27,6 +28,8 @@ export interface DemoInput {
   request: RequestInput;
   /** The target account has no cluster at first. */
   createCluster: boolean;
+  /** Both clusters are in one account and Region. */
+  sameAccount: boolean;
   /** Clone, change the data at the source, and clone into the same namespaces again: the second is what is proven. */
   refresh: boolean;
   json: boolean;
@@ -54,6 +57,10 @@ export function demoInput(flags: DemoFlags): DemoInput {
   }
   const strategy = ASKABLE.find((name) => name === flags.strategy);
   if (!strategy) parsed.problems.push(`--strategy ${flags.strategy}: choose one of ${ASKABLE.join(', ')}.`);
+  if (flags.sameAccount && flags.createCluster)
+    parsed.problems.push(
+      '--same-account: the route within one account says nothing of what its cluster is made; leave --create-cluster out.',
+    );
   const all = [...problems, ...parsed.problems];
   if (all.length > 0) throw badInput(all);
   return {
@@ -68,6 +75,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
     },
     createCluster: flags.createCluster ?? false,
+    sameAccount: flags.sameAccount ?? false,
     refresh: flags.refresh ?? false,
     json: flags.json ?? false,
   };

@@ -17,6 +17,7 @@ export function printResult(result: DemoResult): string {
     ...(result.failure ? [`  ${result.failure.error}: ${result.failure.sentence}`] : []),
     '',
     volumes(result),
+    `  ${movedBy(result)}`,
     '',
     objects(result),
     ...madeCluster(result),
@@ -48,6 +49,12 @@ function volumes({ volumes: all }: DemoResult): string {
     ...(refreshed ? [formerOf(volume)] : []),
   ]);
   return table(refreshed ? [...head, 'former volume'] : head, rows);
+}
+
+function movedBy({ moved: { blocksRead, blocksWritten, snapshotsCopied } }: DemoResult): string {
+  if (blocksRead + blocksWritten + snapshotsCopied === 0)
+    return 'No block was read or written, and no snapshot copied.';
+  return `${blocksRead} blocks read, ${blocksWritten} written, ${snapshotsCopied} snapshots copied.`;
 }
 
 function objects({ objects: count, different, sourceUnchanged }: DemoResult): string {

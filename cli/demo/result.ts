@@ -3,6 +3,7 @@ import { brings } from '../../core/base/strategies.ts';
 import type { Report } from '../../core/reporting/report.ts';
 import type { Finding } from '../../kube/finding.ts';
 import { refText } from '../../kube/kube-object.ts';
+import type { Moved } from './count-moved.ts';
 import type { ProvenVolume } from './prove-volumes.ts';
 
 /** What `kubeferry demo --json` prints. */
@@ -10,6 +11,8 @@ export interface DemoResult {
   cloneId: string;
   status: string;
   durationMs: number;
+  /** Counted at the services. */
+  moved: Moved;
   objects: Report['objects'];
   volumes: ProvenVolume[];
   findings: Finding[];

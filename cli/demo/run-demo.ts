@@ -13,6 +13,7 @@ import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { currentAssembly } from '../assembly.ts';
 import { administer } from './admin.ts';
+import { countMoved, type Moved } from './count-moved.ts';
 import { volumesOfClaims, writeDisks } from './disks.ts';
 import { type Ended, startExecution } from './execution.ts';
 import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
@@ -25,6 +26,7 @@ import { proveCluster } from './prove-cluster.ts';
 import { proveObjects } from './prove-objects.ts';
 import { proveVolumes } from './prove-volumes.ts';
 import { type DemoResult, missedOf } from './result.ts';
+import { SAME_ACCOUNT } from './same-account.ts';
 import { builtInDisks, furniture } from './source-workload.ts';
 import { waitForSource } from './wait-for-source.ts';
 
@@ -45,9 +47,11 @@ export async function runDemo(
   progress: Progress,
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoResult> {
-  const assembly = currentAssembly(() => progress.step('Synthesize the app'));
+  const config = input.sameAccount ? SAME_ACCOUNT : undefined;
+  const assembly = currentAssembly(() => progress.step('Synthesize the app'), config);
   const clusters = input.createCluster ? 'one cluster' : 'two clusters';
-  progress.step(`Start the local cloud: three accounts, two Regions, ${clusters}`);
+  const places = input.sameAccount ? 'two accounts, two Regions' : 'three accounts, two Regions';
+  progress.step(`Start the local cloud: ${places}, ${clusters}`);
   const cloud = await startCloud({ assembly, backend, speed: SPEED, targetCluster: !input.createCluster });
   onCloud(cloud);
   try {
@@ -77,9 +81,11 @@ async function cloneOnce(
   const { cloud, source, input } = parts;
   const before = await look(cloud, source);
   const started = Date.now();
+  const earlier = cloud.calls.length;
   const execution = await startExecution(cloud, ROUTE, { ...input.request, selection: { namespaces } });
   const ended = await execution.ended((state) => progress.step(state));
-  return { ...parts, before, cloneId: execution.name, ended, durationMs: Date.now() - started };
+  const moved = countMoved(cloud.calls.slice(earlier));
+  return { ...parts, before, cloneId: execution.name, ended, durationMs: Date.now() - started, moved };
 }
 
 async function loadSource(input: DemoInput, cloud: Cloud, source: ClusterApi, progress: Progress): Promise<string[]> {
@@ -110,9 +116,10 @@ interface Run {
   cloneId: string;
   ended: Ended;
   durationMs: number;
+  moved: Moved;
 }
 
-async function prove({ cloud, source, input, before, cloneId, ended, durationMs }: Run): Promise<DemoResult> {
+async function prove({ cloud, source, input, before, cloneId, ended, durationMs, moved }: Run): Promise<DemoResult> {
   const store = recordsOf(cloud);
   const report = await findRecord<Report>(store, keysOf(cloneId).report);
   const succeeded = ended.status === 'SUCCEEDED';
@@ -123,6 +130,7 @@ async function prove({ cloud, source, input, before, cloneId, ended, durationMs 
     cloneId,
     status: ended.status,
     durationMs,
+    moved,
     objects: report?.objects ?? { selected: 0, applied: 0, dropped: 0, blocked: 0, skipped: 0, failed: 0 },
     volumes: succeeded ? proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
     findings: report?.findings ?? [],

@@ -4,6 +4,7 @@ import { currentAssembly } from '../assembly.ts';
 import { administer } from '../demo/admin.ts';
 import { writeDisks } from '../demo/disks.ts';
 import { loadCluster } from '../demo/load-cluster.ts';
+import { SAME_ACCOUNT } from '../demo/same-account.ts';
 import { BUILT_IN, builtInDisks, furniture } from '../demo/source-workload.ts';
 import { waitForSource } from '../demo/wait-for-source.ts';
 import { badInput } from '../exit-codes.ts';
@@ -27,6 +28,7 @@ export interface LocalFlags {
   ui?: boolean;
   uiPort?: string;
   open?: boolean;
+  sameAccount?: boolean;
   json?: boolean;
 }
 
@@ -36,8 +38,9 @@ export async function local(flags: LocalFlags): Promise<void> {
   const { port, speed } = localOptions(flags);
   const uiPort = portOf(flags.uiPort, '--ui-port');
   const note = (text: string) => tell(`${text}\n`);
-  const assembly = currentAssembly(() => note('Synthesizing the app'));
   const folder = flags.ui ? currentUi(note) : undefined;
+  const config = flags.sameAccount ? SAME_ACCOUNT : undefined;
+  const assembly = currentAssembly(() => note('Synthesizing the app'), config);
   note('Starting the local cloud');
   const cloud = await startCloud({ assembly, backend: inProcessBackend, port, speed, eventual }).catch(
     explainPort(port),

@@ -1,16 +1,17 @@
 import { copyBlocks } from './strategies/copy-blocks.ts';
 import { shareAndCopy } from './strategies/share-and-copy.ts';
 import { skip } from './strategies/skip.ts';
+import { useSnapshot } from './strategies/use-snapshot.ts';
 import type { VolumeStrategy } from './strategy.ts';
 
-/** Every way of a volume, in the order in which `auto` tries them. */
-const TABLE = [shareAndCopy, copyBlocks, skip] as const;
+/** Every way of a volume; of two that cost the same and take as long, `auto` takes the first. */
+const TABLE = [useSnapshot, shareAndCopy, copyBlocks, skip] as const;
 export type Strategy = (typeof TABLE)[number]['name'];
 
 export const STRATEGIES: readonly (VolumeStrategy & { readonly name: Strategy })[] = TABLE;
 export const STRATEGY_NAMES: readonly Strategy[] = TABLE.map(({ name }) => name);
 
-/** What a request may ask for: the first of the table that can, or one by name. */
+/** What a request may ask for: the cheapest of the table that can, or one by name. */
 export const AUTO = 'auto';
 export const ASKABLE = [AUTO, ...STRATEGY_NAMES] as const;
 export type Askable = (typeof ASKABLE)[number];

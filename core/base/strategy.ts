@@ -21,6 +21,8 @@ export interface StrategyFacts {
   target: Home;
   /** The source stays at zero once the clone is verified. */
   cutOver: boolean;
+  /** Of the claim at the source; a request may name a strategy for it. */
+  storageClass?: string;
 }
 
 /** A strategy that was not chosen, and why, as a clause. */
@@ -84,8 +86,8 @@ export interface VolumeStrategy {
   /** When it cannot bring a volume: `refusal` ends "Volume vol-1 …", and `why` says it of one, or is undefined where it can. Absent where it always can. */
   readonly obstacle?: { readonly refusal: string; why(facts: StrategyFacts): string | undefined };
   /**
-   * How `auto` comes to it, in the order of the table; absent where only a request chooses it. `clause` follows "auto" in
-   * the request's description; `because` is the reason in the plan, and gets the strategies before it that could not.
+   * How `auto` comes to it; absent where only a request chooses it. `clause` follows "auto" in
+   * the request's description; `because` is the reason in the plan, and gets the strategies that could not.
    */
   readonly auto?: { readonly clause: string; because(facts: StrategyFacts, passed: readonly Passed[]): string };
   /** The reason in the plan where the request names it. */

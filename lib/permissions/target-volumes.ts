@@ -1,16 +1,19 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { ec2Arn, snapshotArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
+import { onAllowedSnapshots } from './allowed-snapshots.ts';
 import { MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
 
 /**
- * Copies snapshots in, makes volumes of them, and deletes only what carries our tag.
+ * Copies snapshots in, makes volumes of them, and deletes only what carries our tag. Within one account and Region it makes
+ * volumes also of snapshots of others that a route allows (`source.allowSnapshots`).
  * A snapshot that does not exist yet is `snapshot/*` to IAM, one that exists `snapshot/snap-…`: so the source of a
  * copy needs a statement of its own
  * (https://docs.aws.amazon.com/ebs/latest/userguide/security_iam_id-based-policy-examples.html#iam-copy-snapshot).
  */
 export class TargetVolumes extends PolicyDocument {
   constructor({ account, region, routes }: MemberPlace) {
+    const here = routes.filter(({ source }) => source.account === account && source.region === region);
     const snapshots = [snapshotArn(region)];
     const volumes = [ec2Arn(account, region, 'volume')];
     super({
@@ -48,6 +51,7 @@ export class TargetVolumes extends PolicyDocument {
           resources: snapshots,
           conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
+        ...onAllowedSnapshots({ region, routes: here }, 'OfOtherSnapshots', ['ec2:CreateVolume']),
         new PolicyStatement({
           sid: 'TagWhatIsMade',
           actions: ['ec2:CreateTags'],

@@ -10,6 +10,13 @@ it('maps namespaces and storage classes as a request does', () => {
   });
 });
 
+it('has no cluster made within one account, where the route says nothing of it', () => {
+  expect(demoInput({ ...FLAGS, sameAccount: true }).sameAccount).toBe(true);
+  expect(() => demoInput({ ...FLAGS, sameAccount: true, createCluster: true })).toThrow(
+    /--same-account: .*--create-cluster/,
+  );
+});
+
 it('names every flag that it cannot read', () => {
   const wrong = { ...FLAGS, mapNamespace: ['shop'], mapStorageClass: ['fast', 'a=b=c'], strategy: 'magic' };
   expect(() => demoInput(wrong)).toThrow(

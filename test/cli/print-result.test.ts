@@ -6,6 +6,7 @@ const result: DemoResult = {
   cloneId: 'run-1',
   status: 'SUCCEEDED',
   durationMs: 7400,
+  moved: { blocksRead: 0, blocksWritten: 0, snapshotsCopied: 0 },
   objects: { selected: 28, applied: 10, dropped: 17, blocked: 0, skipped: 0, failed: 0 },
   volumes: [],
   findings: [],
@@ -25,6 +26,12 @@ function cells(text: string): Record<string, string> {
 }
 
 describe('the proof of the demo', () => {
+  it('says what was moved, as the services have counted it, or that nothing was', () => {
+    expect(printResult(result)).toContain('No block was read or written, and no snapshot copied.');
+    const moved = { blocksRead: 7, blocksWritten: 6, snapshotsCopied: 2 };
+    expect(printResult({ ...result, moved })).toContain('7 blocks read, 6 written, 2 snapshots copied.');
+  });
+
   it('accounts for every object that was selected', () => {
     const shown = cells(printResult({ ...result, objects: { ...result.objects, skipped: 1 } }));
     expect(shown).toMatchObject({ 'objects selected': '28', applied: '10', dropped: '17', 'there already': '1' });

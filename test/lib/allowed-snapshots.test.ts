@@ -6,6 +6,7 @@ import { ALLOWING, CONFIG, synthesize } from './synthesize.ts';
 const ALLOWED = 'snap-0a1b2c3d4e5f60718';
 const SOURCE = 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1';
 const DEV = '444455556666';
+const PROD = { account: '222233334444', region: 'us-east-1' };
 const snapshot = (id: string) => `arn:aws:ec2:us-east-1::snapshot/${id}`;
 
 const rolesOf = (given: Pick<typeof CONFIG, 'hub'>) => {
@@ -50,6 +51,23 @@ describe('snapshots that others have made', () => {
   it('are shared with no account but the targets of routes', () => {
     expect(may(SHARE, ALLOWED, { 'ec2:Add/userId': ['999900001111'] })).toBe(false);
     expect(may(SHARE, ALLOWED, { 'ec2:Add/group': ['all'] })).toBe(false);
+  });
+
+  it('become volumes directly where the target is in the same account and Region, and nowhere else', () => {
+    const target = (given: typeof CONFIG | typeof ALLOWING, role: string) => {
+      const world = worldOf(synthesize(given), given.hub);
+      return isAllowed(world, world.roles.get(role)!, {
+        action: 'ec2:CreateVolume',
+        resource: snapshot(ALLOWED),
+        context: { 'aws:userid': 'AROAEXAMPLE:create-volume@run-1' },
+      });
+    };
+    const [route] = ALLOWING.routes;
+    const here = { ...ALLOWING, routes: [{ ...route!, target: { ...PROD, cluster: 'dev' } }] };
+    expect(target(here as unknown as typeof CONFIG, 'arn:aws:iam::222233334444:role/kubeferry-target-us-east-1')).toBe(
+      true,
+    );
+    expect(target(ALLOWING, 'arn:aws:iam::444455556666:role/kubeferry-target-eu-west-1')).toBe(false);
   });
 
   it('are never deleted and never tagged', () => {

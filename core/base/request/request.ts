@@ -56,6 +56,10 @@ export const RequestMappings = z.strictObject({
 const Volumes = z.strictObject({
   strategy: z.enum(ASKABLE).default(AUTO).describe(`How volumes travel; ${describeAuto()}`),
   claims: z.record(claim, z.enum(STRATEGY_NAMES)).default({}).describe('Strategy of single claims'),
+  classes: z
+    .record(z.string().min(1), z.enum(STRATEGY_NAMES))
+    .optional()
+    .describe('Strategy of the claims of single storage classes of the source'),
   origins: z
     .record(claim, OriginWish)
     .optional()

@@ -1,6 +1,7 @@
 import type { Request } from '../../base/request/request.ts';
-import { AUTO, STRATEGIES, type Strategy, sayStrategies, WITHOUT_DATA } from '../../base/strategies.ts';
+import { type Askable, AUTO, STRATEGIES, type Strategy, sayStrategies, WITHOUT_DATA } from '../../base/strategies.ts';
 import type { Passed, StrategyFacts, VolumeStrategy } from '../../base/strategy.ts';
+import { type Estimate, estimateOf } from './estimate.ts';
 
 export interface StrategyChoice {
   strategy: Strategy;
@@ -11,41 +12,54 @@ export interface StrategyChoice {
   blocker?: string;
 }
 
-type Table = readonly (VolumeStrategy & { readonly name: Strategy })[];
+type Row = VolumeStrategy & { readonly name: Strategy };
+type Table = readonly Row[];
 
-/** Decides how one volume travels: as the request says of its claim, else of all, else by the first of the table that can. */
+/** Decides how one volume is copied: as the request says of its claim, of its class or of all, else the cheapest that can, and of those the fastest. */
 export function chooseStrategy(
   claim: string,
   facts: StrategyFacts,
-  volumes: Request['volumes'],
+  volumes: Pick<Request['volumes'], 'strategy' | 'claims' | 'classes'>,
   table: Table = STRATEGIES,
 ): StrategyChoice {
-  const asked = volumes.claims[claim] ?? volumes.strategy;
+  const asked = askedOf(claim, facts, volumes);
   const automatic = table.filter(({ auto }) => auto);
   const named = table.find(({ name }) => name === asked);
   const subject = `Volume ${facts.volume.id} of claim ${claim}`;
-  return named ? takeAsked(named, automatic, subject, facts) : takeFirst(automatic, subject, facts);
+  return named ? takeAsked(named, automatic, subject, facts) : takeCheapest(automatic, subject, facts);
 }
 
-function takeFirst(automatic: Table, subject: string, facts: StrategyFacts): StrategyChoice {
-  const passed: Passed[] = [];
-  for (const [at, each] of automatic.entries()) {
-    const why = obstacleOf(each, facts);
-    if (why === undefined) {
-      const later = automatic.slice(at + 1).map((other) => notChosen(other, facts, `"${each.name}" goes before it`));
-      return { strategy: each.name, reason: each.auto!.because(facts, passed), others: [...passed, ...later] };
-    }
-    passed.push({ strategy: each.name, why });
+const askedOf = (
+  claim: string,
+  { storageClass = '' }: StrategyFacts,
+  { claims, classes = {}, strategy }: Pick<Request['volumes'], 'strategy' | 'claims' | 'classes'>,
+): Askable => claims[claim] ?? classes[storageClass] ?? strategy;
+
+function takeCheapest(automatic: Table, subject: string, facts: StrategyFacts): StrategyChoice {
+  const judged = automatic.map((way) => ({ way, why: obstacleOf(way, facts), cost: costOf(way, facts) }));
+  const passed = judged.flatMap(({ way, why }) => (why === undefined ? [] : [{ strategy: way.name, why }]));
+  const [best, ...slower] = judged
+    .filter(({ why }) => why === undefined)
+    .toSorted((a, b) => a.cost.dollars - b.cost.dollars || a.cost.minutes - b.cost.minutes);
+  if (!best) {
+    const all = passed.map(({ strategy, why }) => `"${strategy}" cannot: ${why}`).join('; ');
+    const blocker = `${subject} can be copied by no strategy. ${all}. Use the strategy "${WITHOUT_DATA}" for it.`;
+    return { strategy: WITHOUT_DATA, reason: '', others: passed, blocker };
   }
-  const all = passed.map(({ strategy, why }) => `"${strategy}" cannot: ${why}`).join('; ');
-  const blocker = `${subject} can be copied by no strategy. ${all}. Use the strategy "${WITHOUT_DATA}" for it.`;
-  return { strategy: WITHOUT_DATA, reason: '', others: passed, blocker };
+  const dearer = slower.map(({ way, cost }) => ({
+    strategy: way.name,
+    why: `${said(cost)}, and this one ${said(best.cost)}`,
+  }));
+  return { strategy: best.way.name, reason: best.way.auto!.because(facts, passed), others: [...passed, ...dearer] };
 }
 
-function takeAsked(named: Table[number], automatic: Table, subject: string, facts: StrategyFacts): StrategyChoice {
+function takeAsked(named: Row, automatic: Table, subject: string, facts: StrategyFacts): StrategyChoice {
   const { name: strategy, asked: reason, obstacle } = named;
   const rest = automatic.filter(({ name }) => name !== strategy);
-  const others = rest.map((other) => notChosen(other, facts, `the request asks for "${strategy}"`));
+  const others = rest.map((other) => ({
+    strategy: other.name,
+    why: obstacleOf(other, facts) ?? `the request asks for "${strategy}"`,
+  }));
   const why = obstacleOf(named, facts);
   if (!obstacle || why === undefined) return { strategy, reason, others };
   const able = rest.filter((each) => obstacleOf(each, facts) === undefined).map(({ name }) => name);
@@ -55,7 +69,7 @@ function takeAsked(named: Table[number], automatic: Table, subject: string, fact
 
 const obstacleOf = ({ obstacle }: VolumeStrategy, facts: StrategyFacts) => obstacle?.why(facts);
 
-const notChosen = (strategy: Table[number], facts: StrategyFacts, otherwise: string): Passed => ({
-  strategy: strategy.name,
-  why: obstacleOf(strategy, facts) ?? otherwise,
-});
+const costOf = (way: Row, { volume, source, target }: StrategyFacts) =>
+  estimateOf(way, volume.sizeGiB, source.region !== target.region);
+
+const said = ({ dollars, minutes }: Estimate) => `costs $${dollars} and takes ${minutes} minutes`;

@@ -96,7 +96,11 @@ function planVolume(
   const { clone, request, source, target } = facts;
   const key = volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined;
   const { cutOver } = request;
-  const choice = chooseStrategy(claim, { volume, key, source, target, cutOver }, request.volumes);
+  const choice = chooseStrategy(
+    claim,
+    { volume, key, source, target, cutOver, storageClass: claimFacts.storageClass },
+    request.volumes,
+  );
   if (choice.blocker) return { blocker: choice.blocker };
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;
   if (origin && !brings(choice)) {

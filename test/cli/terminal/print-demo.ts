@@ -39,6 +39,7 @@ show(
     cloneId: '5d9ad5a8-5ab6-4553-a520-8f67f69ad7a1',
     status: 'SUCCEEDED',
     durationMs: 30_200,
+    moved: { blocksRead: 0, blocksWritten: 0, snapshotsCopied: 3 },
     objects: { selected: 63, applied: 40, dropped: 23, blocked: 0, skipped: 0, failed: 0 },
     volumes: [volume('shop/catalog-files', 1), volume('shop/data-orders-0', 2), volume('shop/data-orders-1', 2)],
     findings: [

@@ -35,7 +35,14 @@ describe('the table of volume strategies', () => {
 describe.each(STRATEGY_NAMES)('%s', (name) => {
   it.each(casesOf(name))('%s', (behaviour) => {
     const read = (file: string) => parse(readFileSync(join(FIXTURES, name, behaviour, file), 'utf8'));
-    const { volume: given, key, request, sameRegion = false, cutOver = false } = read('input.yaml');
+    const {
+      volume: given,
+      key,
+      request,
+      sameRegion = false,
+      sameAccount = false,
+      cutOver = false,
+    } = read('input.yaml');
     const volume = {
       id: 'vol-1',
       state: 'in-use',
@@ -46,7 +53,10 @@ describe.each(STRATEGY_NAMES)('%s', (name) => {
       ...given,
     };
     const source = { account: '222233334444', region: 'us-east-1' };
-    const target = { account: '444455556666', region: sameRegion ? 'us-east-1' : 'eu-west-1' };
+    const target = {
+      account: sameAccount ? source.account : '444455556666',
+      region: sameRegion ? 'us-east-1' : 'eu-west-1',
+    };
     const asked = { strategy: request.strategy, claims: request.claims ?? {} };
     const choice = chooseStrategy('shop/data', { volume, key, source, target, cutOver }, asked);
     const cost = choice.blocker ? {} : estimate(choice.strategy, volume.sizeGiB, !sameRegion);

@@ -35,6 +35,30 @@ describe('the way of a volume', () => {
     expect(chooseStrategy('shop/data', facts, asked, none).blocker).toContain('Use the strategy "skip" for it.');
   });
 
+  it('goes by what is said of its storage class, unless something is said of the claim itself', () => {
+    const volumes: Request['volumes'] = { ...auto, classes: { bulk: 'skip' } };
+    expect(chooseStrategy('shop/data', { ...facts, storageClass: 'bulk' }, volumes).strategy).toBe('skip');
+    expect(chooseStrategy('shop/data', { ...facts, storageClass: 'fast' }, volumes).strategy).not.toBe('skip');
+    const own: Request['volumes'] = { ...volumes, claims: { 'shop/data': 'copy-blocks' } };
+    expect(chooseStrategy('shop/data', { ...facts, storageClass: 'bulk' }, own).strategy).toBe('copy-blocks');
+  });
+
+  it('is the cheapest that can bring it, and of two that cost the same the faster one', () => {
+    const cost = (dollars: number, pace: number) => ({ usage: () => ({ blocksRead: dollars * 1_000_000 }), pace });
+    const table = unable({ 'use-snapshot': 'elsewhere' }).map((each) => ({
+      ...each,
+      ...(each.name === 'share-and-copy' ? cost(3, 1) : each.name === 'copy-blocks' ? cost(2, 1) : {}),
+    }));
+    const { strategy, others } = chooseStrategy('shop/data', facts, auto, table);
+    expect(strategy).toBe('copy-blocks');
+    expect(others).toEqual([
+      {
+        strategy: 'share-and-copy',
+        why: expect.stringMatching(/^costs \$.* and takes .* minutes, and this one costs/),
+      },
+    ]);
+  });
+
   it('goes by what is said of the single claim first', () => {
     const volumes: Request['volumes'] = { strategy: 'skip', claims: { 'shop/data': 'copy-blocks' } };
     expect(chooseStrategy('shop/data', facts, volumes).strategy).toBe('copy-blocks');
