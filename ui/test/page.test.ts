@@ -1,0 +1,267 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Group } from '../../core/base/access/groups.ts';
+import { as, planShop, succeeded } from './steps.ts';
+import { startBrowser, type VisitOptions, type Visitor, visit } from './visitor.ts';
+import { startWorld, type World } from './world.ts';
+
+const CLONES = '/routes/prod-to-dev/clones';
+const KIB = 1024;
+
+let world: World;
+let browser: Browser;
+let open: Visitor[] = [];
+beforeAll(async () => {
+  world = await startWorld();
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+afterEach(async () => {
+  // Promise: page-runs-its-own-scripts-only
+  for (const { complaints } of open) expect(complaints).toEqual([]);
+  for (const visitor of open) await visitor.leave();
+  open = [];
+});
+
+const enter = async (person: Group, path = '/', options: VisitOptions = {}): Promise<Visitor> => {
+  const visitor = await visit(browser, world.ui.url(person), options);
+  open.push(visitor);
+  if (path !== '/') await visitor.page.goto(`${world.ui.origin}/#${path}`);
+  return visitor;
+};
+const tell = (text: string) => process.stderr.write(`${text}\n`);
+
+let cloned = '';
+
+describe('a developer', () => {
+  it('clones a workload with its data in at most six clicks', async () => {
+    const began = Date.now();
+    const visitor = await enter('developer');
+    const { page, click, look } = visitor;
+    await page.getByText('Nothing was cloned yet').waitFor({ timeout: 30_000 });
+    await look('dashboard-empty');
+    await planShop(visitor, () => look('new-clone-target', true));
+    await page.getByText('StatefulSet shop/orders').first().waitFor({ timeout: 30_000 });
+    await look('new-clone-plan', true);
+    await click(page.getByRole('button', { name: 'Clone', exact: true }));
+    await page.getByText('Copy each volume').waitFor({ timeout: 90_000 });
+    await look('run', true);
+    cloned = page.url().split('/').at(-1) ?? '';
+    await succeeded(page);
+    tell(`A clone took ${visitor.clicks} clicks and ${(Date.now() - began) / 1000} s, looks with axe among them.`);
+    expect(visitor.clicks).toBeLessThanOrEqual(6);
+    await look('run-over');
+  });
+
+  it('reads in the report each field that was changed, with the rule', async () => {
+    const { page, look } = await enter('developer', `/routes/prod-to-dev/runs/${cloned}/report`);
+    await page.getByText('Volume of the target').waitFor();
+    const orders = page.getByRole('button', { name: 'StatefulSet shop/orders' });
+    await orders.click();
+    await page.getByText('/spec/volumeClaimTemplates/0/spec/storageClassName').first().waitFor();
+    await page.getByText('- ebs\n+ gp3').first().waitFor();
+    await look('report', true);
+  });
+
+  it('sees the clone on the dashboard, by whom, how big and for how much', async () => {
+    const { page, look } = await enter('developer');
+    const row = page.getByRole('row').filter({ hasText: '3, 5 GiB' }).first();
+    await row.waitFor();
+    expect(await row.textContent()).toMatch(/succeeded.*\$0\.\d+.*developer/);
+    await look('dashboard', true);
+  });
+});
+
+it('loads no more script and style for the first screen than was promised', async () => {
+  const { page } = await enter('viewer');
+  await page.getByRole('heading', { name: 'prod-to-dev' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  const sizes = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map((each) => {
+      const { name, encodedBodySize } = each as PerformanceResourceTiming;
+      return { name: new URL(name).pathname, bytes: encodedBodySize };
+    }),
+  );
+  const sum = (end: string) =>
+    sizes.filter(({ name }) => name.endsWith(end)).reduce((all, { bytes }) => all + bytes, 0) / KIB;
+  tell(`First screen: ${sum('.js').toFixed(0)} KiB of script, ${sum('.css').toFixed(0)} KiB of style, gzip.`);
+  expect(sum('.js')).toBeGreaterThan(50);
+  expect(sum('.js')).toBeLessThanOrEqual(215);
+  expect(sum('.css')).toBeLessThanOrEqual(75);
+});
+
+describe('each of the people', () => {
+  const SEE = ['See what the source has'];
+  const DEVELOP = [...SEE, 'Check the route', 'Plan', 'Clone'];
+  const OPERATE = [
+    ...DEVELOP,
+    'Stop a run',
+    'Resume a stopped run',
+    'Clean up after a run',
+    'Roll a run back',
+    'Make a schedule',
+    'Change a schedule',
+    'Delete a schedule',
+  ];
+
+  // Promise: page-shows-own-rights
+  it.each<[Group, string[]]>([
+    ['viewer', SEE],
+    ['developer', DEVELOP],
+    ['approver', [...SEE, 'Approve or refuse']],
+    ['operator', OPERATE],
+  ])('%s sees and gets exactly their rights, and nothing on the way back', async (person, rights) => {
+    const { page, look } = await enter(person, '/routes');
+    await page.getByText('What I may do here').waitFor();
+    const rows = await page.getByRole('row').filter({ hasText: /yes$/ }).all();
+    const told = await Promise.all(rows.map((row) => row.getByRole('rowheader').textContent()));
+    expect(told).toEqual(rights);
+    if (person === 'viewer') await look('routes-and-rights', true);
+    for (const path of ['', '/clones', '/workloads']) {
+      expect((await as(world.ui, person, 'GET', `/routes/dev-to-prod${path}`)).status).toBe(403);
+    }
+    const started = await as(world.ui, person, 'POST', '/routes/prod-to-dev/plans', { '': 0 });
+    expect(started.status).toBe(rights.includes('Plan') ? 400 : 403);
+  });
+
+  it('is told the line that is missing where they may not plan', async () => {
+    const { page, look } = await enter('viewer', '/new');
+    await page.getByText('POST/routes/prod-to-dev/plans').waitFor();
+    await look('forbidden');
+  });
+});
+
+describe('an approver and an operator', () => {
+  let id = '';
+
+  it('looks at the plan that waits, and approves it', async () => {
+    const request = {
+      selection: { namespaces: ['shop'] },
+      mappings: { namespaces: { shop: 'shop-b' } },
+      approval: true,
+    };
+    id = (await as(world.ui, 'developer', 'POST', CLONES, request)).body.id;
+    const { page, look } = await enter('approver', `/routes/prod-to-dev/runs/${id}`);
+    await page.getByRole('button', { name: 'Approve' }).waitFor({ timeout: 90_000 });
+    await page.getByText('StatefulSet shop/orders').first().waitFor();
+    await look('approval', true);
+    await page.getByLabel('Reason').fill('looks right');
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByText(/^Approved by .*user\/approver.*: looks right$/).waitFor({ timeout: 60_000 });
+  });
+
+  it('says that what is shown is old while the hub is away, survives a reload, and continues by itself', async () => {
+    const { page } = await enter('viewer', `/routes/prod-to-dev/runs/${id}`);
+    await page.getByRole('heading', { name: 'Steps' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Steps' }).waitFor();
+    await page.route('**/api/routes/**', (route) => route.abort());
+    await page.getByText(/^As of .*; trying again\.$/).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'Steps' }).waitFor();
+    await page.unroute('**/api/routes/**');
+    await page.getByText(/^As of .*; trying again\.$/).waitFor({ state: 'detached', timeout: 30_000 });
+    open.at(-1)!.complaints.length = 0;
+  });
+
+  it('stops the run and rolls it back, after a look at what goes', async () => {
+    const { page, look } = await enter('operator', `/routes/prod-to-dev/runs/${id}`);
+    await page.getByRole('heading', { name: 'Steps' }).waitFor();
+    const stop = page.getByRole('button', { name: 'Stop' });
+    if (await stop.isVisible()) await stop.click();
+    await page.getByRole('button', { name: 'Roll back' }).click({ timeout: 60_000 });
+    await page
+      .getByRole('dialog')
+      .getByText(/^(Goes:|There is no report)/)
+      .waitFor();
+    await look('roll-back', true);
+    await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
+    await page.getByRole('heading', { name: 'Steps of the roll-back' }).waitFor({ timeout: 60_000 });
+  });
+});
+
+describe('on a narrow screen in dark colours', () => {
+  const NARROW = { width: 360, dark: true };
+
+  it('every screen can be read, scrolls no way but down, and has no fault of accessibility', async () => {
+    const nightly = {
+      name: 'nightly',
+      expression: 'cron(0 2 * * ? *)',
+      timeZone: 'Europe/Berlin',
+      request: { selection: { namespaces: ['shop'] } },
+    };
+    expect((await as(world.ui, 'operator', 'POST', '/routes/prod-to-dev/schedules', nightly)).status).toBe(201);
+    const { page, look } = await enter('operator', '/', NARROW);
+    const screens: [string, string | RegExp][] = [
+      ['/', 'Latest runs'],
+      ['/new', 'Namespaces of prod'],
+      [`/routes/prod-to-dev/runs/${cloned}`, 'Copy each volume'],
+      [`/routes/prod-to-dev/runs/${cloned}/report`, 'Volume of the target'],
+      ['/schedules', /Times in/],
+      ['/accounts', 'Link it, in a checkout'],
+      ['/routes', 'What I may do here'],
+      ['/costs', 'At most'],
+      ['/nowhere', 'There is no such page'],
+    ];
+    for (const [path, text] of screens) {
+      await page.goto(`${world.ui.origin}/#${path}`);
+      if (text === 'Latest runs') await page.getByText('succeeded').first().waitFor();
+      else await page.getByText(text).first().waitFor({ timeout: 60_000 });
+      await look(path);
+    }
+  });
+});
+
+it('shows the schedules of a month, and pauses one', async () => {
+  const { page, look } = await enter('operator', '/schedules');
+  await page
+    .getByText(/02:00 in Europe\/Berlin/)
+    .first()
+    .waitFor();
+  await look('schedules', true);
+  await page.getByRole('checkbox', { name: 'Schedule nightly is on' }).click();
+  await expect
+    .poll(async () => (await as(world.ui, 'viewer', 'GET', '/routes/prod-to-dev/schedules/nightly')).body.enabled)
+    .toBe(false);
+});
+
+it('checks both accounts, and says that all is well', async () => {
+  const { page, look } = await enter('developer', '/accounts');
+  await page.getByRole('button', { name: 'Check everything' }).click();
+  await page.getByText(/^All \d+ checks are well$/).waitFor({ timeout: 60_000 });
+  await look('accounts', true);
+});
+
+// Promise: page-is-of-this-machine
+it('lets a page of another origin start nothing, though it knows the very token', async () => {
+  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const before = (await as(world.ui, 'viewer', 'GET', CLONES)).body.clones.length;
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const got = await page.evaluate(
+    async ([origin, token]) => {
+      const tries: RequestInit[] = [
+        {},
+        { headers: { 'x-kubeferry-token': token ?? '' } },
+        { method: 'POST', mode: 'no-cors', body: '{"selection":{"namespaces":["shop"]}}' },
+      ];
+      const answers = tries.map((init) =>
+        fetch(`${origin}/api/routes/prod-to-dev/clones`, init).then(
+          ({ type }) => (type === 'opaque' ? 'nothing readable' : type),
+          () => 'refused',
+        ),
+      );
+      return Promise.all(answers);
+    },
+    [world.ui.origin, world.ui.token],
+  );
+  expect(got.filter((answer) => !['refused', 'nothing readable'].includes(answer))).toEqual([]);
+  expect((await as(world.ui, 'viewer', 'GET', CLONES)).body.clones.length).toBe(before);
+  await page.close();
+  server.close();
+});
