@@ -14,7 +14,8 @@ export function memoryKeyStore(world: EbsWorld): KeyStore {
     async describeKey(arn) {
       const key = world.keys.get(arn);
       if (!key) throw new KubeferryError('NotFound', `There is no key ${arn}.`);
-      return { arn: key.arn, enabled: key.enabled, customerManaged: key.customerManaged };
+      const { enabled, customerManaged, state } = key;
+      return { arn: key.arn, enabled, customerManaged, ...(state ? { state } : {}) };
     },
     async keyPolicy(arn) {
       const key = world.keys.get(arn);

@@ -1,8 +1,9 @@
+import type { Volume } from './ports/volume-storage.ts';
 import { copyBlocks } from './strategies/copy-blocks.ts';
 import { shareAndCopy } from './strategies/share-and-copy.ts';
 import { skip } from './strategies/skip.ts';
 import { useSnapshot } from './strategies/use-snapshot.ts';
-import type { VolumeStrategy } from './strategy.ts';
+import type { StrategyFacts, VolumeStrategy } from './strategy.ts';
 
 /** Every way of a volume; of two that cost the same and take as long, `auto` takes the first. */
 const TABLE = [useSnapshot, shareAndCopy, copyBlocks, skip] as const;
@@ -51,10 +52,19 @@ export function describeAuto(): string {
   return `${AUTO} ${[clauses.slice(0, -1).join(', '), clauses.at(-1)].join(', and ')}`;
 }
 
-/** Those that bring any volume, under whichever key it is. */
-export const UNHINDERED: readonly Strategy[] = STRATEGIES.filter((each) => each.brings && !each.obstacle).map(
-  ({ name }) => name,
-);
+/** A volume whose snapshot cannot leave its account. */
+const BOUND: StrategyFacts = {
+  volume: { encrypted: true } as Volume,
+  key: { customerManaged: false, usableByTarget: false },
+  source: { account: 'one', region: 'one' },
+  target: { account: 'other', region: 'other' },
+  cutOver: false,
+};
+
+/** Those that need no right of the target on the key of the source. */
+export const UNHINDERED: readonly Strategy[] = STRATEGIES.filter(
+  (each) => each.brings && !each.obstacle?.why(BOUND),
+).map(({ name }) => name);
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"` */
 export function sayStrategies(names: readonly Strategy[]): string {

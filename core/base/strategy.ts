@@ -2,9 +2,13 @@ import type { Volume } from './ports/volume-storage.ts';
 
 /** What is known of the key that encrypts a source volume. */
 export interface SourceKey {
+  /** False for `aws/ebs`. */
   customerManaged: boolean;
-  /** Whether the target role may use it; undefined when it was not asked. */
   usableByTarget: boolean;
+  /** Whether its policy keeps the role of the source out, too. */
+  refusedToSource?: true;
+  /** The state that keeps everybody from using it, such as `PendingDeletion`. */
+  unusable?: string;
 }
 
 interface Home {
@@ -83,8 +87,15 @@ export interface VolumeStrategy {
   readonly makesVolume: boolean;
   /** GiB of data that it moves in a minute; absent where none is moved. */
   readonly pace?: number;
-  /** When it cannot bring a volume: `refusal` ends "Volume vol-1 …", and `why` says it of one, or is undefined where it can. Absent where it always can. */
-  readonly obstacle?: { readonly refusal: string; why(facts: StrategyFacts): string | undefined };
+  /**
+   * When it cannot bring a volume: `refusal` ends "Volume vol-1 …", and `why` says it of one, or is undefined where it can. Absent where it always can.
+   * `statement` is what to add to the policy of the key where that would remove it.
+   */
+  readonly obstacle?: {
+    readonly refusal: string;
+    why(facts: StrategyFacts): string | undefined;
+    statement?(facts: StrategyFacts): string | undefined;
+  };
   /**
    * How `auto` comes to it; absent where only a request chooses it. `clause` follows "auto" in
    * the request's description; `because` is the reason in the plan, and gets the strategies that could not.

@@ -5,13 +5,14 @@ import { onAllowedSnapshots } from './allowed-snapshots.ts';
 import { MADE_BY_US, notInSessionOf, viaEc2 } from './conditions.ts';
 
 /**
- * Reads the blocks of our own snapshots, and of those of others that a route allows (`source.allowSnapshots`), under whichever key of the account they are encrypted; KMS is used through
- * EBS only (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html).
+ * Reads the blocks of our own snapshots, and of those of others that a route allows (`source.allowSnapshots`),
+ * under whichever key they are encrypted, since its own policy has the last word: one of another account lets the role in as
+ * well. KMS is used through EBS only (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html).
  */
 export class SourceBlocks extends PolicyDocument {
   constructor(member: MemberPlace) {
-    const { account, region } = member;
-    const keys = [kmsArn(account, region, 'key/*')];
+    const { region } = member;
+    const keys = [kmsArn('*', region, 'key/*')];
     super({
       statements: [
         new PolicyStatement({

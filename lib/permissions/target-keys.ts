@@ -13,12 +13,13 @@ const USE = [
 ];
 
 /**
- * Encrypts with the target's keys, and decrypts shared snapshots with the sources' keys, through EBS only. For the
- * latter a source's key policy must allow this account as well, which is the source's own decision.
+ * Encrypts with the target's keys, and decrypts snapshots of the sources, through EBS only. For the latter
+ * the policy of their key must allow this account as well, which is the decision of whoever has that key: the source, or an
+ * account that keeps keys for others.
  */
 export class TargetKeys extends PolicyDocument {
   constructor({ region, routes }: MemberPlace, ownKeys: string[]) {
-    const sourceKeys = unique(routes.map(({ source }) => kmsArn(source.account, source.region, 'key/*')));
+    const sourceKeys = unique(routes.map(({ source }) => kmsArn('*', source.region, 'key/*')));
     const keys = unique([...ownKeys, ...sourceKeys]);
     const throughEbs = viaEc2(region, ...routes.map(({ source }) => source.region));
     super({

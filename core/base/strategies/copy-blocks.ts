@@ -1,3 +1,5 @@
+import { keptFromSource } from '../key-obstacles.ts';
+import { letSourceRead } from '../key-statements.ts';
 import { blocksPerSegment } from '../run/segment-size.ts';
 import { copyUsage, type VolumeStrategy } from '../strategy.ts';
 
@@ -11,12 +13,17 @@ const COPIER = { gibibytes: 2, mebibytesPerSecond: 75 };
 export const copyBlocks = {
   name: 'copy-blocks',
   does: 'reads the written blocks of the snapshot, and writes them into one of the target',
-  needs: 'nothing of the key: each side uses its own',
+  needs: 'a key that the source role may use; the target uses its own',
   brings: true,
   takesSnapshot: true,
   makesVolume: true,
   /** EBS allows 1,000 blocks of 512 KiB a second per snapshot: 500 MiB/s. */
   pace: (500 * 60) / 1024,
+  obstacle: {
+    refusal: 'cannot be read block by block',
+    why: keptFromSource,
+    statement: ({ key, source }) => (key?.unusable ? undefined : letSourceRead(source)),
+  },
   auto: {
     clause: 'copies blocks where not',
     because: (_, passed) => {

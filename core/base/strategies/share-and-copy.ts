@@ -1,24 +1,29 @@
+import { keptFromTarget } from '../key-obstacles.ts';
+import { letTargetUse } from '../key-statements.ts';
 import { copyUsage, type StrategyFacts, type VolumeStrategy } from '../strategy.ts';
 
 /**
- * The source shares its snapshot with the target account, and EBS copies it there. A snapshot under `aws/ebs` cannot be
+ * The source shares its snapshot with the target account, where that is another one, and EBS copies it there. A snapshot under `aws/ebs` cannot be
  * shared (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html), and one under a
  * customer managed key only when that key's policy lets the target in.
  */
 export const shareAndCopy = {
   name: 'share-and-copy',
   does: 'shares the snapshot with the target account, where EBS copies it whole',
-  needs: 'no encryption at the source, or a customer managed key whose policy lets the target role use it',
+  needs:
+    'no encryption at the source, a customer managed key whose policy lets the target role use it, or aws/ebs within one account',
   brings: true,
   takesSnapshot: true,
   makesVolume: true,
   /** CopySnapshot promises nothing; this is the time-based copy's ceiling halved, a cautious guess that the plan calls an estimate. */
   pace: (250 * 60) / 1024,
-  obstacle: { refusal: 'cannot be shared', why: keyOnlyForSource },
+  obstacle: { refusal: 'cannot be shared', why: keptFromTarget, statement },
   auto: {
     clause: 'shares and copies where the key allows it',
-    because: ({ volume }) =>
-      volume.encrypted ? 'its key lets the target account in' : 'it is not encrypted at the source',
+    because: ({ volume, key }) => {
+      if (!volume.encrypted) return 'it is not encrypted at the source';
+      return key?.customerManaged ? 'its key lets the target account in' : 'its key, aws/ebs, is for the whole account';
+    },
   },
   asked: 'the request asks for it',
   usage: copyUsage,
@@ -32,9 +37,7 @@ export const shareAndCopy = {
   proof: 'EBS copied the snapshot whole.',
 } as const satisfies VolumeStrategy;
 
-function keyOnlyForSource({ volume, key }: StrategyFacts): string | undefined {
-  if (!volume.encrypted) return undefined;
-  if (!key?.customerManaged) return 'it is encrypted under aws/ebs, and snapshots under that key cannot be shared';
-  if (!key.usableByTarget) return `the policy of key ${volume.kmsKeyArn} does not let the target role use it`;
-  return undefined;
+/** One under `aws/ebs` cannot be shared whatever its policy says, and a key that nobody can use is no matter of its policy. */
+function statement({ key, target }: StrategyFacts): string | undefined {
+  return key?.customerManaged && !key.unusable ? letTargetUse(target) : undefined;
 }

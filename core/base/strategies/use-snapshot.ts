@@ -1,3 +1,5 @@
+import { keptFromTarget } from '../key-obstacles.ts';
+import { letTargetUse } from '../key-statements.ts';
 import type { StrategyFacts, VolumeStrategy } from '../strategy.ts';
 
 /**
@@ -13,7 +15,7 @@ export const useSnapshot = {
   brings: true,
   takesSnapshot: true,
   makesVolume: true,
-  obstacle: { refusal: 'cannot be created from the snapshot at the source', why: notHere },
+  obstacle: { refusal: 'cannot be created from the snapshot at the source', why: notHere, statement },
   auto: {
     clause: 'creates the volume from the snapshot within one account and Region',
     because: () => 'source and target are in one account and Region, so that no data has to be copied',
@@ -30,9 +32,16 @@ export const useSnapshot = {
   proof: 'EBS created the volume from the very snapshot of the source.',
 } as const satisfies VolumeStrategy;
 
-function notHere({ volume, key, source, target }: StrategyFacts): string | undefined {
+function notHere(facts: StrategyFacts): string | undefined {
+  const { source, target } = facts;
   if (source.account !== target.account) return 'source and target are in different accounts';
   if (source.region !== target.region) return 'source and target are in different Regions';
-  if (!volume.encrypted || !key?.customerManaged || key.usableByTarget) return undefined;
-  return `the policy of key ${volume.kmsKeyArn} does not let the target role use it`;
+  return keptFromTarget(facts);
+}
+
+const isHere = ({ source, target }: StrategyFacts) =>
+  source.account === target.account && source.region === target.region;
+
+function statement(facts: StrategyFacts): string | undefined {
+  return isHere(facts) && facts.key && !facts.key.unusable ? letTargetUse(facts.target) : undefined;
 }

@@ -43,7 +43,7 @@ function takeCheapest(automatic: Table, subject: string, facts: StrategyFacts): 
     .toSorted((a, b) => a.cost.dollars - b.cost.dollars || a.cost.minutes - b.cost.minutes);
   if (!best) {
     const all = passed.map(({ strategy, why }) => `"${strategy}" cannot: ${why}`).join('; ');
-    const blocker = `${subject} can be copied by no strategy. ${all}. Use the strategy "${WITHOUT_DATA}" for it.`;
+    const blocker = `${subject} can be copied by no strategy. ${all}. Use the strategy "${WITHOUT_DATA}" for it.${letIn(automatic, facts)}`;
     return { strategy: WITHOUT_DATA, reason: '', others: passed, blocker };
   }
   const dearer = slower.map(({ way, cost }) => ({
@@ -64,7 +64,20 @@ function takeAsked(named: Row, automatic: Table, subject: string, facts: Strateg
   if (!obstacle || why === undefined) return { strategy, reason, others };
   const able = rest.filter((each) => obstacleOf(each, facts) === undefined).map(({ name }) => name);
   const wayOut = able.length > 0 ? `${sayStrategies(able)} for it, or "${AUTO}"` : `"${WITHOUT_DATA}" for it`;
-  return { strategy, reason, others, blocker: `${subject} ${obstacle.refusal}: ${why}. Use the strategy ${wayOut}.` };
+  return {
+    strategy,
+    reason,
+    others,
+    blocker: `${subject} ${obstacle.refusal}: ${why}. Use the strategy ${wayOut}.${letIn([named], facts)}`,
+  };
+}
+
+/** What would remove the obstacle that a key is. */
+function letIn(ways: readonly VolumeStrategy[], facts: StrategyFacts): string {
+  const statements = new Set(ways.flatMap(({ obstacle }) => obstacle?.statement?.(facts) ?? []));
+  return [...statements]
+    .map((statement) => ` Or add a statement to the policy of key ${facts.volume.kmsKeyArn}: ${statement}`)
+    .join('');
 }
 
 const obstacleOf = ({ obstacle }: VolumeStrategy, facts: StrategyFacts) => obstacle?.why(facts);

@@ -1,5 +1,5 @@
 import { KubeferryError } from '../../base/errors.ts';
-import type { KeyStore, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { Key, KeyStore, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { SourceKey } from '../../base/strategy.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 
@@ -37,7 +37,10 @@ async function present(storage: VolumeStorage, ids: string[]): Promise<Volume[]>
   }
 }
 
-/** Whether each source key is the customer's, and whether the target's role may see it: what sharing depends on. */
+/**
+ * Whose each source key is, and which roles may use it: what sharing, creating and reading depend on. A key that the source
+ * role may not even look at is a customer managed one, since `aws/ebs` lets its whole account look.
+ */
 export async function readSourceKeys(
   source: KeyStore,
   target: KeyStore,
@@ -46,19 +49,23 @@ export async function readSourceKeys(
   const arns = new Set(encrypted.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []));
   const keys = new Map<string, SourceKey>();
   for (const arn of arns) {
-    const customerManaged = await source.describeKey(arn).then((key) => key.customerManaged, refusedMeans(false));
+    const [seen, seenByTarget] = await Promise.all([look(source, arn), look(target, arn)]);
+    const known = seen ?? seenByTarget;
     keys.set(arn, {
-      customerManaged,
-      usableByTarget:
-        customerManaged && (await target.describeKey(arn).then((key) => key.enabled, refusedMeans(false))),
+      customerManaged: known?.customerManaged ?? true,
+      usableByTarget: seenByTarget?.enabled ?? false,
+      ...(seen ? {} : { refusedToSource: true }),
+      ...(known?.enabled === false ? { unusable: known.state ?? 'Disabled' } : {}),
     });
   }
   return keys;
 }
 
-const refusedMeans = (value: boolean) => (error: unknown) => {
-  if (error instanceof KubeferryError && (error.name === 'AccessDenied' || error.name === 'NotFound')) return value;
-  throw error;
-};
+/** Undefined for whom the key keeps out. */
+const look = (keys: KeyStore, arn: string): Promise<Key | undefined> =>
+  keys.describeKey(arn).catch((error: unknown) => {
+    if (error instanceof KubeferryError && ['AccessDenied', 'NotFound'].includes(error.name)) return undefined;
+    throw error;
+  });
 
 const isNotFound = (error: unknown) => error instanceof KubeferryError && error.name === 'NotFound';
