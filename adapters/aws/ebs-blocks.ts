@@ -1,4 +1,11 @@
-import { CompleteSnapshotCommand, EBSClient, ListSnapshotBlocksCommand } from '@aws-sdk/client-ebs';
+import {
+  CompleteSnapshotCommand,
+  EBSClient,
+  ListChangedBlocksCommand,
+  type ListChangedBlocksCommandOutput,
+  ListSnapshotBlocksCommand,
+  type ListSnapshotBlocksCommandOutput,
+} from '@aws-sdk/client-ebs';
 import { KubeferryError } from '../../core/base/errors.ts';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
 import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/base/ports/block-store.ts';
@@ -10,35 +17,56 @@ import type { MemberSession } from './member.ts';
 /** The most that a page holds. */
 const PAGE = 10_000;
 
-/** The written blocks of a completed snapshot, by the EBS direct APIs. */
-export function ebsBlockSource(session: MemberSession, snapshotId: string): BlockSource {
+/** A page as one of the two operations answers it; of changes it may be empty, and yet have a next one. */
+interface Page {
+  blocks: BlockRef[];
+  NextToken?: string | undefined;
+}
+
+/** The written blocks of a completed snapshot, by the EBS direct APIs; those that differ from `since` where that is given. */
+export function ebsBlockSource(session: MemberSession, snapshotId: string, since?: string): BlockSource {
   const ebs = new EBSClient(clientConfig(session));
   const { getBlock } = ebsTransport(session);
+  const pageFrom = async (StartingBlockIndex: number, NextToken: string | undefined): Promise<Page> => {
+    const range = { StartingBlockIndex, MaxResults: PAGE, NextToken };
+    if (since === undefined) {
+      const list = new ListSnapshotBlocksCommand({ SnapshotId: snapshotId, ...range });
+      return writtenOf(await awsCall(`list the blocks of snapshot ${snapshotId}`, () => ebs.send(list)));
+    }
+    const list = new ListChangedBlocksCommand({ FirstSnapshotId: since, SecondSnapshotId: snapshotId, ...range });
+    return changedOf(
+      await awsCall(`list the blocks of snapshot ${snapshotId} that changed since ${since}`, () => ebs.send(list)),
+    );
+  };
 
   return {
     async *list({ startIndex = 0, endIndex = Number.POSITIVE_INFINITY } = {}) {
       let NextToken: string | undefined;
       do {
-        const page = await awsCall(`list the blocks of snapshot ${snapshotId}`, () =>
-          ebs.send(
-            new ListSnapshotBlocksCommand({
-              SnapshotId: snapshotId,
-              StartingBlockIndex: startIndex,
-              MaxResults: PAGE,
-              NextToken,
-            }),
-          ),
-        );
-        const blocks = (page.Blocks ?? []).map((it): BlockRef => ({ index: it.BlockIndex!, token: it.BlockToken! }));
-        const wanted = blocks.filter(({ index }) => index < endIndex);
+        const page = await pageFrom(startIndex, NextToken);
+        const wanted = page.blocks.filter(({ index }) => index < endIndex);
         if (wanted.length > 0) yield wanted;
-        NextToken = wanted.length === blocks.length ? page.NextToken : undefined;
+        NextToken = wanted.length === page.blocks.length ? page.NextToken : undefined;
       } while (NextToken);
     },
 
     get: (block, into = new Uint8Array(BLOCK_BYTES)) => getBlock(snapshotId, block, into),
   };
 }
+
+const writtenOf = ({ Blocks = [], NextToken }: ListSnapshotBlocksCommandOutput): Page => ({
+  blocks: Blocks.map((it) => ({ index: it.BlockIndex!, token: it.BlockToken! })),
+  NextToken,
+});
+
+const changedOf = ({ ChangedBlocks = [], NextToken }: ListChangedBlocksCommandOutput): Page => ({
+  blocks: ChangedBlocks.map((it) => ({
+    index: it.BlockIndex!,
+    ...(it.SecondBlockToken === undefined ? {} : { token: it.SecondBlockToken }),
+    ...(it.FirstBlockToken === undefined ? { isNew: true as const } : {}),
+  })),
+  NextToken,
+});
 
 /** A pending snapshot that startEbsSnapshot began. */
 export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockSink {
@@ -54,9 +82,8 @@ export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockS
           new CompleteSnapshotCommand({
             SnapshotId: snapshotId,
             ChangedBlocksCount: changedBlocks,
-            Checksum: Buffer.from(checksum).toString('base64'),
-            ChecksumAlgorithm: 'SHA256',
-            ChecksumAggregationMethod: 'LINEAR',
+            // Of nothing there is no checksum, and none has to be given.
+            ...(changedBlocks > 0 ? aggregate(checksum) : {}),
           }),
         );
         if (Status === 'error') throw gaveUp(snapshotId, changedBlocks);
@@ -66,6 +93,12 @@ export function ebsBlockSink(session: MemberSession, snapshotId: string): BlockS
       }),
   };
 }
+
+const aggregate = (checksum: Uint8Array) => ({
+  Checksum: Buffer.from(checksum).toString('base64'),
+  ChecksumAlgorithm: 'SHA256' as const,
+  ChecksumAggregationMethod: 'LINEAR' as const,
+});
 
 /**
  * A snapshot that was just started is not seen everywhere yet; coldsnap, AWS's own tool, asks again for two minutes

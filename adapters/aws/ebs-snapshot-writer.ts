@@ -11,8 +11,8 @@ import type { MemberSession } from './member.ts';
 const IDLE_TIMEOUT_MINUTES = 1_440;
 
 /**
- * Starts an empty pending snapshot for a BlockSink and returns its id. The same request with the same ClientToken
- * returns the same snapshot. Throws QuotaReached at 100 such pending snapshots.
+ * Starts a pending snapshot for a BlockSink and returns its id: empty, or as its parent is. The same request with the same
+ * ClientToken returns the same snapshot. Throws QuotaReached at 100 such pending snapshots.
  */
 export async function startEbsSnapshot(session: MemberSession, request: StartSnapshotRequest): Promise<string> {
   const ebs = new EBSClient(clientConfig(session));
@@ -20,8 +20,7 @@ export async function startEbsSnapshot(session: MemberSession, request: StartSna
     ebs.send(
       new StartSnapshotCommand({
         VolumeSize: request.sizeGiB,
-        Encrypted: true,
-        KmsKeyArn: request.kmsKeyArn,
+        ...encryption(request),
         Description: request.description,
         Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
         ClientToken: request.clientToken,
@@ -31,3 +30,7 @@ export async function startEbsSnapshot(session: MemberSession, request: StartSna
   );
   return SnapshotId;
 }
+
+/** With a parent, whose key it gets, neither may be said (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapis-using-encryption.html). */
+const encryption = ({ kmsKeyArn, parentSnapshotId }: StartSnapshotRequest) =>
+  parentSnapshotId === undefined ? { Encrypted: true, KmsKeyArn: kmsKeyArn } : { ParentSnapshotId: parentSnapshotId };

@@ -32,7 +32,7 @@ export function ebsTransport(session: MemberSession): EbsTransport {
   return {
     getBlock(snapshotId, { index, token }, into) {
       const what = `read block ${index} of snapshot ${snapshotId}`;
-      const request = { method: 'GET' as const, path: pathOf(snapshotId, index), query: { blockToken: token } };
+      const request = { method: 'GET' as const, path: pathOf(snapshotId, index), query: { blockToken: token ?? '' } };
       return call(what, request, (response) => readBlock(response, into, what));
     },
 

@@ -93,8 +93,10 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
     presentSnapshots: (ids) =>
       awsCall(`look for ${ids.length} snapshots ${here}`, () => byIds('snapshot-id', ids, ownSnapshotsBy)),
 
-    snapshotsOf: (volumeId) =>
-      awsCall(`look for snapshots of volume ${volumeId} ${here}`, () => byIds('volume-id', [volumeId], ownSnapshotsBy)),
+    snapshotsOf: (volumeIds) =>
+      awsCall(`look for snapshots of ${volumeIds.length} volumes ${here}`, () =>
+        byIds('volume-id', volumeIds, ownSnapshotsBy),
+      ),
 
     createSnapshot: (volumeId, tags, description) =>
       awsCall(`snapshot volume ${volumeId} ${here}`, async () =>

@@ -1,4 +1,5 @@
 import { KubeferryError } from '../../core/base/errors.ts';
+import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import type { KeyPolicy } from '../../core/base/ports/key-policy.ts';
 import type { Key, Snapshot, Volume } from '../../core/base/ports/volume-storage.ts';
 import type { Clock } from '../../time/clock.ts';
@@ -27,6 +28,8 @@ export interface MemorySnapshot extends MemoryPlace {
   endMessage?: string;
   sharedWith: Set<string>;
   madeBy: 'create' | 'copy' | 'blocks';
+  /** Indexes of the blocks that were put, of one that is written block by block. */
+  put?: Set<number>;
 }
 
 export interface MemoryInstance extends MemoryPlace {
@@ -39,6 +42,8 @@ export interface MemoryInstance extends MemoryPlace {
 export interface EbsWorld {
   clock: Clock;
   delayMs: number;
+  /** How many ids were given: none is given twice, also of what is gone. */
+  made: number;
   volumes: Map<string, MemoryVolume>;
   snapshots: Map<string, MemorySnapshot>;
   instances: Map<string, MemoryInstance>;
@@ -57,6 +62,7 @@ export function ebsWorld(clock: Clock, delayMs = 30_000): EbsWorld {
   return {
     clock,
     delayMs,
+    made: 0,
     volumes: new Map(),
     snapshots: new Map(),
     instances: new Map(),
@@ -101,8 +107,8 @@ export function addInstance(world: EbsWorld, place: MemoryPlace, root: MemoryVol
 
 /** Ids have the length of real ones. */
 export function newId(world: EbsWorld, prefix: 'vol' | 'snap' | 'i'): string {
-  const count = world.volumes.size + world.snapshots.size + world.instances.size + 1;
-  return `${prefix}-${count.toString(16).padStart(17, '0')}`;
+  world.made += 1;
+  return `${prefix}-${world.made.toString(16).padStart(17, '0')}`;
 }
 
 export const isAt = (thing: MemoryPlace, place: MemoryPlace) =>
@@ -115,7 +121,9 @@ export function snapshotNow(world: EbsWorld, held: MemorySnapshot): Snapshot {
     if (held.endMessage) held.snapshot.stateMessage = held.endMessage;
     held.snapshot.progress = held.endsAs === 'completed' ? '100%' : '0%';
   }
-  return structuredClone(held.snapshot);
+  const { state } = held.snapshot;
+  const size = state === 'completed' ? { fullSizeBytes: held.blocks.size * BLOCK_BYTES } : {};
+  return structuredClone({ ...held.snapshot, ...size });
 }
 
 export function volumeNow(world: EbsWorld, held: MemoryVolume): Volume {

@@ -43,9 +43,9 @@ export function memoryVolumeStorage(world: EbsWorld, place: MemoryPlace): Volume
       return all.filter((it) => carries(it.tags, tags));
     },
 
-    async snapshotsOf(volumeId) {
+    async snapshotsOf(volumeIds) {
       const all = own(world.snapshots).map((it) => snapshotNow(world, it));
-      return all.filter((it) => it.volumeId === volumeId);
+      return all.filter((it) => volumeIds.includes(it.volumeId));
     },
 
     createSnapshot: async (volumeId, tags, description) =>

@@ -21,6 +21,7 @@ export const COMMANDS: Record<OperationId, string> = {
   approveClone: 'approve {route} {id}',
   rollBackClone: 'rollback {route} {id}',
   cleanUpClone: 'clean-up {route} {id}',
+  listLineages: 'lineages {route}',
   listSchedules: 'schedule list {route}',
   createSchedule: 'schedule create {route}',
   getSchedule: 'schedule show {route} {id}',

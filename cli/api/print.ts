@@ -1,4 +1,6 @@
-import { wayOf } from '../../core/plan/volumes/volume-plan.ts';
+import { expectation } from '../../core/plan/volumes/say-lineage.ts';
+import { type PlannedVolume, wayOf } from '../../core/plan/volumes/volume-plan.ts';
+import { type Movement, sayMovement } from '../../core/reporting/movement.ts';
 import type { ObjectRef } from '../../kube/kube-object.ts';
 import { table } from '../table.ts';
 import type { Plan, Run } from './client.ts';
@@ -19,7 +21,14 @@ export interface Report {
   planHash?: string;
   minutes?: number;
   objects: Record<string, number>;
-  volumes: { claim: string; strategy?: string; keeps?: string; sourceVolumeId?: string; targetVolumeId?: string }[];
+  volumes: {
+    claim: string;
+    strategy?: string;
+    keeps?: string;
+    sourceVolumeId?: string;
+    targetVolumeId?: string;
+    movement?: Movement;
+  }[];
   findings: PrintedFinding[];
   dollars?: number;
   cost?: { expected: number; recorded: number };
@@ -60,16 +69,20 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
   if (!plan) return `plan ${id}: ${status}\n${failed({ failure })}`;
   const outcomes = Object.entries(Object.groupBy(plan.objects, ({ outcome }) => outcome));
   const refreshes = plan.volumes.some(({ replaces }) => replaces);
+  const tells = plan.volumes.some(({ basis }) => basis);
   const rows = plan.volumes.map((volume) => [
     ...[volume.claim, wayOf(volume), `${volume.sizeGiB} GiB`, volume.zone],
+    ...(tells ? [expectation(volume as Partial<PlannedVolume>) || '–'] : []),
     ...(refreshes ? [volume.replaces ?? '–'] : []),
   ]);
+  const heads = ['claim', 'way', 'size', 'zone', ...(tells ? ['to move'] : []), ...(refreshes ? ['replaces'] : [])];
   return [
     `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
     ...headingLines(plan),
     `  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ') || 'none'}`,
     `  about ${plan.minutes} minutes and $${plan.dollars}`,
-    ...(rows.length > 0 ? ['', table(['claim', 'way', 'size', 'zone', ...(refreshes ? ['replaces'] : [])], rows)] : []),
+    ...keptLine(plan.volumes),
+    ...(rows.length > 0 ? ['', table(heads, rows)] : []),
     ...findingLines(plan.findings),
     '',
   ].join('\n');
@@ -77,8 +90,10 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
 
 export function printReport(report: Report): string {
   const counts = Object.entries(report.objects).map(([name, count]) => `${count} ${name}`);
+  const tells = report.volumes.some(({ movement }) => movement);
   const rows = report.volumes.map((volume) => [
     ...[volume.claim, wayOf(volume), volume.sourceVolumeId ?? '', volume.targetVolumeId ?? '–'],
+    ...(tells ? [volume.movement ? sayMovement(volume.movement) : '–'] : []),
   ]);
   return [
     `${report.cloneId}: ${report.status}, ${report.startedAt} to ${report.endedAt}`,
@@ -89,11 +104,20 @@ export function printReport(report: Report): string {
     ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),
     ...(report.approval ? [`  approved by ${report.approval.by} at ${report.approval.at}`] : []),
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
-    ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target'], rows)] : []),
+    ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target', ...(tells ? ['moved'] : [])], rows)] : []),
     ...findingLines(report.findings),
     ...(report.kept ?? []).map(({ at, why }) => `  kept ${at}: ${why}`),
     `${failed(report)}${left({ left: report.left?.sentence })}`,
   ].join('\n');
+}
+
+/** What stays beyond the run, and is paid for month by month. */
+function keptLine(volumes: readonly { lineage?: { dollarsAMonth: number } | undefined }[]): string[] {
+  const kept = volumes.flatMap(({ lineage }) => lineage ?? []);
+  const dollars = kept.reduce((sum, { dollarsAMonth }) => sum + dollarsAMonth, 0);
+  if (kept.length === 0) return [];
+  const what = kept.length === 1 ? 'one volume' : `${kept.length} volumes`;
+  return [`  keeps snapshots of ${what} for the next clone: about $${Number(dollars.toFixed(4))} a month`];
 }
 
 const left = (run: { left?: string | undefined }) => (run.left ? `Left to clean up: ${run.left}\n` : '');

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import type { LineageView } from '../../core/serve/api/lineage-schemas.ts';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';
 import { runPath } from '../api/follow.ts';
 import { printEnd, printReport, printRun, type Report } from '../api/print.ts';
+import { printLineages } from '../api/print-lineages.ts';
 import { type ListedRun, printRuns } from '../api/print-runs.ts';
 import { printStarts } from '../api/print-starts.ts';
 import { printStopped } from '../api/print-stopped.ts';
@@ -33,6 +35,10 @@ export function addRuns(program: Command): void {
     .option('--status <name>', 'only RUNNING, SUCCEEDED, FAILED, TIMED_OUT or ABORTED')
     .option('--limit <number>', 'how many', '20')
     .action(list);
+  ofRoute(
+    'lineages',
+    'List the snapshots that a route keeps, so that its next clones move only what has changed.',
+  ).action(lineages);
   ofRun('report', "Show a run's report: what moved, what was changed, and what was left behind.")
     .option('--html', 'write it as one page of HTML on standard output')
     .option('--open', 'open that page in the browser')
@@ -75,6 +81,12 @@ async function list(route: string, flags: Flags & { status?: string; limit: stri
     next = answer.next;
   } while (next && clones.length < Number(flags.limit));
   print(flags, { clones, ...(next ? { next } : {}) }, printRuns(clones, next !== undefined, client.now()));
+}
+
+async function lineages(route: string, flags: Flags): Promise<void> {
+  const path = `/routes/${encodeURIComponent(route)}/lineages`;
+  const answer = await connect(flags).send<{ lineages: LineageView[] }>({ method: 'GET', path });
+  print(flags, answer, printLineages(answer.lineages));
 }
 
 /** The API has at most 100 runs in a page; of what is no number it says so itself. */

@@ -48,7 +48,7 @@ export interface VolumeUsage {
 }
 
 export interface BroughtVolume {
-  /** GiB of data: the whole volume where nobody knows how much of it is written. */
+  /** GiB of data that are moved: the whole volume where nobody knows how much of it is written. */
   gibibytes: number;
   crossesRegions: boolean;
   /** From the snapshot at the source to the clean-up. */
@@ -103,6 +103,12 @@ export interface VolumeStrategy {
   readonly auto?: { readonly clause: string; because(facts: StrategyFacts, passed: readonly Passed[]): string };
   /** The reason in the plan where the request names it. */
   readonly asked: string;
+  /**
+   * It can move only what has changed since an earlier clone; absent where it cannot. `obstacle` says why not after a clone
+   * by that strategy, as a clause.
+   */
+  readonly continues?: { obstacle?(earlier: string): string | undefined };
+  /** For the GiB that are moved: all data, or what has changed. */
   usage(volume: BroughtVolume): Partial<VolumeUsage>;
   /** Absent where nothing is brought. */
   readonly steps?: StrategySteps;

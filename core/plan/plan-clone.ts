@@ -42,6 +42,7 @@ import { namesOnce } from './verdict/names-once.ts';
 import { TargetVerdicts } from './verdict/target-verdicts.ts';
 import { findCrowdedNodes } from './volumes/crowded-nodes.ts';
 import { planVolumes } from './volumes/plan-volumes.ts';
+import { readLineages } from './volumes/read-lineages.ts';
 import { readInstances, readSourceKeys, readSourceVolumes } from './volumes/read-source.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
@@ -196,6 +197,9 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
   const encrypted = [...volumes.values(), ...[...origins.values()].flat()];
   const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);
   const context = translationContext({ request, source, target, index, volumes: {} });
+  const { storage } = inputs.source;
+  const { name } = clone.route;
+  const known = await readLineages(storage, inputs.target.storage, inputs.store, name, index, volumes);
   const planned = planVolumes({
     clone,
     request,
@@ -206,6 +210,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
     origins,
     instances: await readInstances(inputs.source.storage, volumes.values()),
     keys,
+    known,
     targetClassOf: (name) => targetClassName(name, context),
     targetDriverOf: (name) => targetDriver(name, context),
   });

@@ -9,6 +9,7 @@ import type { PlannedRules } from './own-rules.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { PlannedRefresh } from './refresh/plan-refresh.ts';
 import { DRY_RUN_RULE } from './verdict/say-verdict.ts';
+import { LINEAGE_RULE } from './volumes/plan-lineage.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** `plan.json`: everything that a run is going to do, decided before anything is changed. */
@@ -50,6 +51,9 @@ export const KEY_POLICY_RULE = 'key-policy';
 /** What AWS and the target say to this run, in words that change with what they have at the moment. */
 const IN_OTHERS_WORDS = [KEY_POLICY_RULE, DRY_RUN_RULE];
 
+/** Rules whose findings make no other clone. */
+const UNDECIDED = [...IN_OTHERS_WORDS, LINEAGE_RULE];
+
 /**
  * What of a plan is a decision, without the run's own id and time, tags, which carry the id, and why a volume's strategy is no
  * other one. An object that is not copied is none, so that a pod that is replaced while somebody looks at the plan makes no other plan of it; nor is what a
@@ -59,8 +63,7 @@ const IN_OTHERS_WORDS = [KEY_POLICY_RULE, DRY_RUN_RULE];
 export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
   const dropped = new Set(plan.objects.filter(({ outcome }) => outcome === 'drop').map(({ ref }) => order(ref)));
   const isDecided = ({ object, severity, path, rule }: Finding) =>
-    severity === 'blocker' ||
-    (!dropped.has(order(object)) && !path.startsWith('/status') && !IN_OTHERS_WORDS.includes(rule));
+    severity === 'blocker' || (!dropped.has(order(object)) && !path.startsWith('/status') && !UNDECIDED.includes(rule));
   return {
     route: plan.route,
     source: plan.source,
@@ -70,16 +73,23 @@ export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
     profile: plan.profile,
     namespaces: plan.namespaces,
     objects: plan.objects.filter(({ outcome }) => outcome !== 'drop').map(({ rules: _, ...object }) => object),
-    volumes: plan.volumes.map(({ tags: _, others: __, ...volume }) => volume),
+    volumes: plan.volumes.map(decidedOf),
     ...(plan.cluster ? { cluster: plan.cluster } : {}),
     ...(plan.refresh ? { refresh: steady(plan.refresh) } : {}),
     findings: plan.findings.filter(isDecided),
   };
 }
 
+/** What is moved of a volume, and what it costs, follows from what is there when it is moved, and makes no other clone. */
+function decidedOf(volume: PlannedVolume) {
+  const { tags, others, since, gibibytes, basis, dollars, minutes, ...decided } = volume;
+  const { lineage, ...rest } = decided;
+  return { ...rest, ...(lineage ? { lineage: lineage.until } : {}) };
+}
+
 /** Puts a plan together. The hash is of what it decides: equal plans of different runs have equal hashes. */
 export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
-  const full = draft.volumes.map((volume) => ({ ...volume, gibibytes: volume.sizeGiB }));
+  const full = draft.volumes.map((volume) => ({ ...volume, gibibytes: volume.gibibytes ?? volume.sizeGiB }));
   const control = expectedControl({ volumes: full, waves: wavesOf(draft.objects), asks: expectedAsks(full) });
   const dollars = draft.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
   const minutes = copyMinutes(draft.volumes) + (draft.cluster ? CLUSTER_MINUTES : 0);

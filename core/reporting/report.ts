@@ -1,12 +1,14 @@
 import type { Change, Finding } from '../../kube/finding.ts';
 import { refText } from '../../kube/kube-object.ts';
+import { inParallel } from '../base/in-parallel.ts';
 import type { ObjectStore } from '../base/ports/object-store.ts';
 import type { AppliedObject, ShardRecord } from '../base/run/applied.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import type { FailureReport } from '../base/run/failure.ts';
 import { keysOf } from '../base/run/keys.ts';
 import { findRecord, readShards } from '../base/run/records.ts';
-import { readStepTimes, type StepTime } from '../base/run/step-times.ts';
+import { readStepTimes, readTallies, type StepTime } from '../base/run/step-times.ts';
+import { brings } from '../base/strategies.ts';
 import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
 import { allKept, type Kept } from '../execute/undo/kept.ts';
 import type { Approval } from '../plan/approval/approval.ts';
@@ -17,6 +19,7 @@ import type { PlannedObject } from '../plan/planned-object.ts';
 import type { PlannedRefresh } from '../plan/refresh/plan-refresh.ts';
 import type { PlannedVolume, VolumeRecord } from '../plan/volumes/volume-plan.ts';
 import { type CostReport, costReport } from './cost/cost-report.ts';
+import { type Movement, movementOf } from './movement.ts';
 import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
 import { type ReportedCutOver, reportedCutOver } from './reported-cut-over.ts';
 import { findingsSincePlan } from './since-plan.ts';
@@ -26,6 +29,8 @@ export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
 
 export interface ReportedVolume extends PlannedVolume {
   targetVolumeId?: string;
+  /** Absent where nothing is brought, before it is known, and from reports of earlier versions. */
+  movement?: Movement;
 }
 
 /** `report.json`: one document with everything a person or a pipeline asks about a run. */
@@ -165,13 +170,16 @@ const costOf = (store: ObjectStore, { cloneId, route }: Clone, { endedAt }: Repo
 
 async function volumesOf(store: ObjectStore, cloneId: string, plan: Plan | undefined): Promise<ReportedVolume[]> {
   const volumes = plan?.volumes ?? [];
-  const records = await Promise.all(
-    volumes.map((volume) => findRecord<VolumeRecord>(store, keysOf(cloneId).volume(volume.claim))),
-  );
-  return volumes.map((volume, at) => ({
-    ...volume,
-    targetVolumeId: records[at]?.volumeId ?? (volume.keeps || undefined),
-  }));
+  const tallies = await readTallies(store, cloneId);
+  return inParallel(volumes, 16, async (volume) => {
+    const record = await findRecord<VolumeRecord>(store, keysOf(cloneId).volume(volume.claim));
+    const movement = brings(volume) ? await movementOf(store, cloneId, volume.claim, tallies) : undefined;
+    return {
+      ...volume,
+      targetVolumeId: record?.volumeId ?? (volume.keeps || undefined),
+      ...(movement ? { movement } : {}),
+    };
+  });
 }
 
 async function appliedObjects(store: ObjectStore, cloneId: string): Promise<AppliedObject[]> {

@@ -1,9 +1,10 @@
 import { ebsBlockSink, ebsBlockSource } from '../../adapters/aws/ebs-blocks.ts';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
-import type { BlockSink, BlockSource } from '../../core/base/ports/block-store.ts';
+import type { BlockSink } from '../../core/base/ports/block-store.ts';
 import type { Clone, VolumeItem } from '../../core/base/run/envelope.ts';
 import { limitedSink, limitedSource } from '../../core/execute/blocks/with-limit.ts';
 import { retryingSink, retryingSource } from '../../core/execute/blocks/with-retry.ts';
+import type { OpenSource } from '../../core/execute/volumes/plan-block-copy.ts';
 import { memberOf } from './member.ts';
 
 /** Blocks in flight in one function. */
@@ -14,11 +15,9 @@ const LIMIT = { clock: systemClock, concurrency: WORKERS, perSecond: 125 };
 const RETRY = { clock: systemClock, random: Math.random };
 
 /** Limited, then retried, then EBS: a retry waits for its turn like any other call. */
-export async function sourceBlocks(clone: Clone, volume: VolumeItem): Promise<BlockSource> {
-  return retryingSource(
-    limitedSource(ebsBlockSource(await memberOf(clone, 'source'), volume.origin.snapshotId), LIMIT),
-    RETRY,
-  );
+export async function sourceBlocks(clone: Clone, { origin }: VolumeItem): Promise<OpenSource> {
+  const member = await memberOf(clone, 'source');
+  return (since) => retryingSource(limitedSource(ebsBlockSource(member, origin.snapshotId, since), LIMIT), RETRY);
 }
 
 export async function targetBlocks(clone: Clone, snapshotId: string): Promise<BlockSink> {

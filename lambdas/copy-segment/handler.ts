@@ -17,9 +17,10 @@ export const handler = step('copy-segment', Input, async (input, tools) => {
   const { clone, volume, snapshotId, segment, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = clone;
-  const [from, to] = await Promise.all([sourceBlocks(clone, volume), targetBlocks(clone, snapshotId)]);
-  const [source, sink] = [countedSource(from, tools.blocks), countedSink(to, tools.blocks)];
-  const job = { source, sink, segment, workers: WORKERS, zeroBlocks: 'skip' } as const;
+  const [open, to] = await Promise.all([sourceBlocks(clone, volume), targetBlocks(clone, snapshotId)]);
+  const [source, sink] = [countedSource(open(segment.since), tools.blocks), countedSink(to, tools.blocks)];
+  const zeroBlocks = segment.since === undefined ? 'skip' : 'write';
+  const job = { source, sink, segment, workers: WORKERS, zeroBlocks } as const;
   const { digests } = await lookForOwn(attempt, () => copySegment(job));
   const key = keysOf(cloneId).digests(volume.claim, segment.number);
   await store.put(key, encodeDigestRecord({ segment: segment.number, digests }));

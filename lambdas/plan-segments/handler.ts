@@ -8,13 +8,13 @@ import { step, WithClone } from '../_shared/step.ts';
 
 const Input = WithClone.extend({ volume: VolumeItem });
 
-/** Lists the written blocks, cuts them into segments, and starts the snapshot that they will fill. */
+/** Lists the written blocks, or the changed ones, cuts them into segments, and starts the snapshot that they will fill. */
 export const handler = step('plan-segments', Input, async ({ clone, volume, attempt }, tools) => {
   const { store, stillOn, remainingMs } = tools;
-  const [source, target] = await Promise.all([sourceBlocks(clone, volume), memberOf(clone, 'target')]);
+  const [open, target] = await Promise.all([sourceBlocks(clone, volume), memberOf(clone, 'target')]);
   const start = async (request: StartSnapshotRequest) => {
     await stillOn();
     return startEbsSnapshot(target, request);
   };
-  return planBlockCopy(source, start, store, clone, volume, remainingMs, attempt);
+  return planBlockCopy(open, start, store, clone, volume, remainingMs, attempt);
 });

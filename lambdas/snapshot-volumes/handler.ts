@@ -2,6 +2,7 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
 import { snapshotVolumes } from '../../core/execute/capture/snapshot-volumes.ts';
+import { holdParents } from '../../core/execute/lineage/hold-parents.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -11,5 +12,6 @@ export const handler = step('snapshot-volumes', WithClone, async ({ clone, attem
   const plan = await readRecord<Plan>(store, keysOf(clone.cloneId).plan, 'plan-clone');
   const storage = ec2VolumeStorage(await memberOf(clone, 'source'));
   await stillOn();
-  return snapshotVolumes(storage, store, clone.cloneId, plan.volumes, attempt);
+  const parents = await holdParents(store, clone, plan.volumes);
+  return snapshotVolumes(storage, store, clone.cloneId, plan.volumes, attempt, parents);
 });

@@ -29,19 +29,20 @@ const READ = [
   'clones/*/report/facets.json',
   'clones/*/report/objects/*',
   'clones/*/size.json',
-  ...['objects', 'volumes', 'snapshots', 'cluster'].map((part) => `clones/*/kept/${part}.json`),
+  ...['objects', 'volumes', 'snapshots', 'lineage', 'cluster'].map((part) => `clones/*/kept/${part}.json`),
   'clones/*/volumes.jsonl',
   'clones/*/progress/*',
   'clones/*/approval/question.json',
   'clones/*/approval/approval.json',
   'schedules/*',
+  'lineages/*',
 ];
 
 /** What it writes: who asked for a run, as IAM has told it. */
 const WRITTEN = 'clones/*/asked.json';
 
-/** What it lists: how far volumes are, which of them are verified, and the times of a schedule. */
-const LISTED = ['clones/*/progress/', 'clones/*/volumes/', 'schedules/*'];
+/** What it lists: how far volumes are, which of them are verified, the times of a schedule, and what is kept for the next clones. */
+const LISTED = ['clones/*/progress/', 'clones/*/volumes/', 'schedules/*', 'lineages/*'];
 
 /**
  * The function behind the API: it starts, follows and ends runs, answers those that wait for an approval, reads a few of

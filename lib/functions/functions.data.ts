@@ -29,6 +29,7 @@ export interface FunctionRow {
     | 'digests/'
     | 'surveys/'
     | 'shares/'
+    | 'lineages/'
   )[];
 }
 
@@ -58,7 +59,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     sides: BOTH,
     timeoutSeconds: 900,
     memoryMiB: OBJECTS,
-    shares: ['targets/', 'plans/', 'digests/'],
+    shares: ['targets/', 'plans/', 'digests/', 'lineages/'],
     exports: { reads: ['plan'], writes: ['plan'] },
   },
   { step: 'await-approval', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS, notifies: true },
@@ -74,7 +75,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     exports: { reads: ['source'], writes: ['source'] },
   },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
-  { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['lineages/'] },
   { step: 'cut-over-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'resume-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'await-snapshot', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS },
@@ -110,7 +111,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     sides: BOTH,
     timeoutSeconds: 600,
     memoryMiB: CALLS,
-    shares: ['locks/', 'access/', 'expiries/', 'targets/', 'shares/'],
+    shares: ['locks/', 'access/', 'expiries/', 'targets/', 'shares/', 'lineages/'],
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },

@@ -7,6 +7,11 @@ export const TAGGED_BY_CALL = { [`aws:RequestTag/${TAG.madeBy}`]: MADE_BY };
 /** The thing carries our tag: kubeferry made it. */
 export const MADE_BY_US = { [`aws:ResourceTag/${TAG.madeBy}`]: MADE_BY };
 
+/** It is kept for the next clone of one of the routes: clean-up-clone says so, once a clone is verified. */
+export const keptFor = (routes: readonly { name: string }[]) => ({
+  [`aws:ResourceTag/${TAG.lineage}`]: unique(routes.map(({ name }) => name)),
+});
+
 /**
  * Functions that put our tag on things where AWS does not say whether the call has made the thing (EC2 says so, by
  * `ec2:CreateAction`). Nothing that goes by such a tag may be done in the same session: whoever can tag a thing of others

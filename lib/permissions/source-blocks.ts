@@ -17,7 +17,8 @@ export class SourceBlocks extends PolicyDocument {
       statements: [
         new PolicyStatement({
           sid: 'ListOwnSnapshots',
-          actions: ['ebs:ListSnapshotBlocks'],
+          // IAM asks for both snapshots of a list of changes.
+          actions: ['ebs:ListSnapshotBlocks', 'ebs:ListChangedBlocks'],
           resources: [snapshotArn(region)],
           conditions: { StringEquals: MADE_BY_US },
         }),

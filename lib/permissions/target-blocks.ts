@@ -2,11 +2,13 @@ import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { TAG } from '../../core/base/run/names.ts';
 import { snapshotArn } from '../arns.ts';
 import type { MemberPlace } from '../members.ts';
-import { inSessionOf, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
+import { inSessionOf, keptFor, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
+
+const { lineage: _, ...OF_STARTED } = TAG;
 
 /** Fills snapshots that it started itself (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html). */
 export class TargetBlocks extends PolicyDocument {
-  constructor({ region }: MemberPlace) {
+  constructor({ region, routes }: MemberPlace) {
     const resources = [snapshotArn(region)];
     super({
       statements: [
@@ -16,6 +18,13 @@ export class TargetBlocks extends PolicyDocument {
           resources,
           conditions: { StringEquals: TAGGED_BY_CALL, ...inSessionOf('plan-segments') },
         }),
+        // A parent is there already: one that another function has marked as kept, which this one cannot.
+        new PolicyStatement({
+          sid: 'GoOnFromOwnSnapshots',
+          actions: ['ebs:StartSnapshot'],
+          resources,
+          conditions: { StringEquals: { ...MADE_BY_US, ...keptFor(routes) }, ...inSessionOf('plan-segments') },
+        }),
         // AWS documents no ec2:CreateAction for StartSnapshot, so the tags themselves are what it is bound to, and the function.
         new PolicyStatement({
           sid: 'TagStartedSnapshots',
@@ -23,7 +32,7 @@ export class TargetBlocks extends PolicyDocument {
           resources,
           conditions: {
             StringEquals: TAGGED_BY_CALL,
-            'ForAllValues:StringEquals': { 'aws:TagKeys': Object.values(TAG) },
+            'ForAllValues:StringEquals': { 'aws:TagKeys': Object.values(OF_STARTED) },
             ...inSessionOf('plan-segments'),
           },
         }),

@@ -1,4 +1,5 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { TAG } from '../../core/base/run/names.ts';
 import { ec2Arn, snapshotArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
 import { onAllowedSnapshots } from './allowed-snapshots.ts';
@@ -57,6 +58,16 @@ export class TargetVolumes extends PolicyDocument {
           actions: ['ec2:CreateTags'],
           resources: [...snapshots, ...volumes],
           conditions: { StringEquals: { 'ec2:CreateAction': ['CopySnapshot', 'CreateVolume'] } },
+        }),
+        new PolicyStatement({
+          sid: 'KeepOwnForNextClone',
+          actions: ['ec2:CreateTags'],
+          resources: snapshots,
+          conditions: {
+            StringEquals: MADE_BY_US,
+            'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.lineage] },
+            ...notInSessionOf('plan-segments'),
+          },
         }),
         new PolicyStatement({
           sid: 'DeleteOwn',

@@ -19,6 +19,7 @@ const LOOK = [
   'GET /routes/{route}/clones/{id}/events',
   'GET /routes/{route}/clones/{id}/report',
   'GET /routes/{route}/clones/{id}/objects',
+  'GET /routes/{route}/lineages',
   'GET /routes/{route}/schedules',
   'GET /routes/{route}/schedules/{id}',
 ];

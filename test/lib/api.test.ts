@@ -80,6 +80,7 @@ it('reads a few records of a run, the reservations of schedules, writes who aske
     '/clones/*/clone.json',
     '/clones/*/closed.json',
     '/clones/*/kept/cluster.json',
+    '/clones/*/kept/lineage.json',
     '/clones/*/kept/objects.json',
     '/clones/*/kept/snapshots.json',
     '/clones/*/kept/volumes.json',
@@ -92,12 +93,13 @@ it('reads a few records of a run, the reservations of schedules, writes who aske
     '/clones/*/report/objects/*',
     '/clones/*/size.json',
     '/clones/*/volumes.jsonl',
+    '/lineages/*',
     '/schedules/*',
   ]);
   expect(having('sts:AssumeRole')).toEqual([]);
 });
 
-it('lists how far volumes are and the times of schedules, and no other part of the bucket', () => {
+it('lists how far volumes are, the times of schedules and what is kept, and no other part of the bucket', () => {
   const prefixes = having('s3:ListBucket').flatMap(
     ({ conditions }) =>
       (conditions as { StringLikeIfExists: { 's3:prefix': string[] } }).StringLikeIfExists['s3:prefix'],
@@ -109,6 +111,7 @@ it('lists how far volumes are and the times of schedules, and no other part of t
     'clones/*/progress/*',
     'clones/*/report/objects/*',
     'clones/*/volumes/',
+    'lineages/*',
     'schedules/*',
   ]);
   expect(prefixes.filter((prefix) => !/[*/]$/.test(prefix)).sort()).toEqual([
@@ -118,6 +121,7 @@ it('lists how far volumes are and the times of schedules, and no other part of t
     'clones/*/clone.json',
     'clones/*/closed.json',
     'clones/*/kept/cluster.json',
+    'clones/*/kept/lineage.json',
     'clones/*/kept/objects.json',
     'clones/*/kept/snapshots.json',
     'clones/*/kept/volumes.json',

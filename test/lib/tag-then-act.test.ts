@@ -61,6 +61,24 @@ describe('a thing of others', () => {
   });
 });
 
+describe('a snapshot that another one is to go on from', () => {
+  const KEPT = { ...OURS, 'aws:ResourceTag/kubeferry:lineage': 'prod-to-dev' };
+  const keep = { 'aws:RequestTag/kubeferry:lineage': 'prod-to-dev', 'aws:TagKeys': ['kubeferry:lineage'] };
+
+  it('is one that was kept for a route of the member, and not by the function that goes on from it', () => {
+    expect(allowed('plan-segments', 'ebs:StartSnapshot', SNAPSHOT, KEPT)).toBe(true);
+    expect(allowed('plan-segments', 'ebs:StartSnapshot', SNAPSHOT, OURS)).toBe(false);
+    const elsewhere = { ...KEPT, 'aws:ResourceTag/kubeferry:lineage': 'another-route' };
+    expect(allowed('plan-segments', 'ebs:StartSnapshot', SNAPSHOT, elsewhere)).toBe(false);
+    const all = { ...TAGS, ...keep, 'aws:TagKeys': [...TAGS['aws:TagKeys'], 'kubeferry:lineage'] };
+    expect(allowed('plan-segments', 'ec2:CreateTags', SNAPSHOT, all)).toBe(false);
+    expect(allowed('plan-segments', 'ec2:CreateTags', SNAPSHOT, { ...OURS, ...keep })).toBe(false);
+    expect(allowed('clean-up-clone', 'ec2:CreateTags', SNAPSHOT, { ...OURS, ...keep })).toBe(true);
+    expect(allowed('clean-up-clone', 'ec2:CreateTags', SNAPSHOT, keep)).toBe(false);
+    expect(allowed('clean-up-clone', 'ebs:StartSnapshot', SNAPSHOT, KEPT)).toBe(false);
+  });
+});
+
 describe('the evaluator of the local cloud', () => {
   it('lets a function take the role under its own name alone', () => {
     expect(takes('plan-segments', 'plan-segments@run-1')).toBe(true);

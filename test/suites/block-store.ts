@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/base/ports/block-store.ts';
 
 export interface OpenBlockStore {
-  /** A pending, empty snapshot of 1 GiB; the same one for the same token. */
-  start(token: string): Promise<string>;
+  /** A pending snapshot of 1 GiB, empty or as its parent is; the same one for the same token. */
+  start(token: string, parent?: string): Promise<string>;
   sink(snapshotId: string): BlockSink;
-  source(snapshotId: string): BlockSource;
+  source(snapshotId: string, since?: string): BlockSource;
   /** Lets time pass until the sealed snapshot can be read. */
   settle(snapshotId: string): Promise<void>;
   close?: () => Promise<void>;
@@ -100,6 +100,36 @@ export function blockStoreSuite(name: string, open: () => Promise<OpenBlockStore
       await write(short, [1, 2]);
       await expect(store.sink(short).seal(2, sealOver([1, 3]))).rejects.toMatchObject({ name: 'DataCorrupt' });
       await expect(store.sink(short).seal(1, sealOver([1, 2]))).rejects.toMatchObject({ name: 'DataCorrupt' });
+    });
+
+    it('begins as its parent is, lists what differs from it, and is sealed over what was put alone', async () => {
+      const child = await store.start('child', full);
+      const bytes = Buffer.alloc(BLOCK_BYTES, 'changed');
+      const put = (index: number, them: Buffer) => store.sink(child).put(index, them, sha256(them));
+      await put(5, bytes);
+      await put(1_000, bytes);
+      // Put again and yet the same: whether that is a change is for EBS to say.
+      await put(0, block(0));
+      const checksum = sha256(Buffer.concat([block(0), bytes, bytes].map(sha256)));
+      await expect(store.sink(child).seal(indexes.length + 1, checksum)).rejects.toMatchObject({ name: 'DataCorrupt' });
+      await store.sink(child).seal(3, checksum);
+      await store.settle(child);
+
+      const written = (await all(store.source(child).list())).flat().map(({ index }) => index);
+      expect(written).toEqual([...indexes, 1_000].sort((a, b) => a - b));
+      const changed = (await all(store.source(child, full).list())).flat().filter(({ index }) => index > 0);
+      expect(changed).toEqual([
+        { index: 5, token: expect.any(String) },
+        { index: 1_000, token: expect.any(String), isNew: true },
+      ]);
+      const got = await store.source(child, full).get(changed[0]!);
+      expect(Buffer.from(got.bytes).equals(bytes)).toBe(true);
+      const back = (await all(store.source(full, child).list({ startIndex: 6 }))).flat();
+      expect(back).toEqual([{ index: 1_000 }]);
+      const unchanged = await store.start('unchanged', full);
+      await store.sink(unchanged).seal(0, sha256(Buffer.alloc(0)));
+      await store.settle(unchanged);
+      expect((await all(store.source(unchanged, full).list())).flat()).toEqual([]);
     });
 
     it('cannot be read before it is sealed', async () => {

@@ -145,12 +145,12 @@ export function volumeStorageSuite(name: string, open: () => Promise<OpenVolumeS
       const { id } = await ebs.source.createSnapshot(ebs.dataVolumeIds[0]!, {}, 'by a backup tool');
       await ebs.source.createSnapshot(ebs.dataVolumeIds[1]!, {}, 'of another volume');
       await ebs.settle();
-      const found = await ebs.source.snapshotsOf(ebs.dataVolumeIds[0]!);
+      const found = await ebs.source.snapshotsOf([ebs.dataVolumeIds[0]!]);
       expect(found.every(({ volumeId }) => volumeId === ebs.dataVolumeIds[0])).toBe(true);
       const mine = found.find((each) => each.id === id);
       expect(mine).toMatchObject({ state: 'completed', description: 'by a backup tool' });
       expect(Date.parse(mine!.startedAt)).toBeGreaterThan(0);
-      expect(await ebs.target.snapshotsOf(ebs.dataVolumeIds[0]!)).toEqual([]);
+      expect(await ebs.target.snapshotsOf([ebs.dataVolumeIds[0]!])).toEqual([]);
     });
 
     it('says with which accounts a snapshot is shared', async () => {

@@ -4,13 +4,21 @@ export const BLOCK_BYTES = 524_288;
 export interface BlockRef {
   /** Offset divided by BLOCK_BYTES. */
   index: number;
-  /** Opaque; needed by `get`. Valid for 7 days in EBS. */
-  token: string;
+  /**
+   * Opaque; needed by `get`. Valid for 7 days in EBS. Absent in a list of changes where the snapshot has no such block any
+   * more: it reads as zeros.
+   */
+  token?: string;
+  /** In a list of changes: the earlier snapshot has no such block, which reads as zeros there. */
+  isNew?: true;
 }
 
-/** Reads the written blocks of one completed snapshot. */
+/**
+ * Reads the written blocks of one completed snapshot; or, made with an earlier snapshot of the same volume, those that
+ * differ from it: https://docs.aws.amazon.com/ebs/latest/APIReference/API_ListChangedBlocks.html.
+ */
 export interface BlockSource {
-  /** Ascending, each index once, written blocks only; from `startIndex` (0 when left out) up to but not including `endIndex`. */
+  /** Ascending, each index once, written or changed blocks only; from `startIndex` (0 when left out) up to but not including `endIndex`. */
   list(range?: { startIndex?: number; endIndex?: number }): AsyncIterable<BlockRef[]>;
   /**
    * Exactly BLOCK_BYTES bytes whose SHA-256 was compared with the server's: throws DataCorrupt otherwise.
@@ -25,7 +33,8 @@ export interface BlockSink {
   put(index: number, bytes: Uint8Array, sha256: Uint8Array): Promise<void>;
   /**
    * `changedBlocks` is the number of distinct blocks put; `checksum` is SHA-256 over their raw digests in ascending
-   * index order (`LINEAR` aggregation). Running it again on a sealed snapshot is harmless.
+   * index order (`LINEAR` aggregation). What a parent snapshot has counts in neither: "the complete set of data added to the
+   * snapshot" (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapis-using-checksums.html). Running it again on a sealed snapshot is harmless.
    */
   seal(changedBlocks: number, checksum: Uint8Array): Promise<void>;
 }

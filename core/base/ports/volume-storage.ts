@@ -77,10 +77,10 @@ export interface VolumeStorage {
   describeSnapshot(id: string): Promise<Snapshot>;
   /** Those of these ids that are there and of the account itself, in any order. */
   presentSnapshots(ids: string[]): Promise<Snapshot[]>;
+  /** Own snapshots of these volumes, whoever made them, in any order. A copy of one is not among them: it has no volume. */
+  snapshotsOf(volumeIds: string[]): Promise<Snapshot[]>;
   /** Own snapshots that carry all the tags. It may miss what is fresh, and CreateSnapshot and CopySnapshot have no ClientToken: see core/execute/volumes/asked.ts. */
   findSnapshots(tags: Record<string, string>): Promise<Snapshot[]>;
-  /** Own snapshots of a volume, whoever made them, in any order. A copy of one is not among them: it has no volume. */
-  snapshotsOf(volumeId: string): Promise<Snapshot[]>;
   createSnapshot(volumeId: string, tags: Record<string, string>, description: string): Promise<Snapshot>;
   /**
    * CreateSnapshots: one crash-consistent point over the volumes of one instance, without its boot volume.
@@ -135,4 +135,6 @@ export interface StartSnapshotRequest {
   tags: Record<string, string>;
   description: string;
   clientToken: string;
+  /** A completed snapshot of the same account, size and key: the new one has its blocks, until they are put again. */
+  parentSnapshotId?: string;
 }

@@ -64,6 +64,12 @@ const Volumes = z.strictObject({
     .record(claim, OriginWish)
     .optional()
     .describe("Snapshots of the account's own that single claims are copied from, instead of new ones"),
+  lineage: z
+    .enum(['auto', 'keep', 'none'])
+    .default('auto')
+    .describe(
+      'Whether snapshots are kept on both sides, so that the next clone moves only what has changed: auto keeps them for refreshes and schedules while a clone stands, keep always, none never, and removes those that are kept',
+    ),
 });
 
 const Hook = z.strictObject({

@@ -23,5 +23,10 @@ export async function keepAsker(store: ObjectStore, cloneId: string, by: string)
  */
 export async function askerOf(store: ObjectStore, cloneId: string, schedule: string | undefined): Promise<string> {
   const asked = await findRecord<Asked>(store, keysOf(cloneId).asked);
-  return asked?.by ?? (schedule === undefined ? BY_HAND : `schedule ${schedule}`);
+  return asked?.by ?? (schedule === undefined ? BY_HAND : `${SCHEDULE}${schedule}`);
 }
+
+const SCHEDULE = 'schedule ';
+
+/** Whether a schedule has asked for it; callers of the API are ARNs. */
+export const bySchedule = (askedBy: string | undefined): boolean => askedBy?.startsWith(SCHEDULE) ?? false;

@@ -24,6 +24,17 @@ export const Clone = z.object({
 });
 export type Clone = z.infer<typeof Clone>;
 
+/** What an earlier run has brought of the same volume: see core/base/run/lineage.ts. */
+export const Parent = z.object({
+  /** The snapshot of the source volume that it copied. */
+  sourceSnapshotId: z.string(),
+  /** Its twin in the target. */
+  snapshotId: z.string(),
+  /** Written blocks in it, where that is known. */
+  blocks: z.int().nonnegative().optional(),
+});
+export type Parent = z.infer<typeof Parent>;
+
 /** One line of `volumes.jsonl`: one volume on its way. */
 export const VolumeItem = z.object({
   /** Source claim, `namespace/name`. */
@@ -40,6 +51,8 @@ export const VolumeItem = z.object({
   kmsKeyArn: z.string(),
   /** Tags of the target volume, with those that the target's driver demands. */
   tags: z.record(z.string(), z.string()),
+  /** The run holds it: only what has changed since is to be moved. */
+  parent: Parent.optional(),
 });
 export type VolumeItem = z.infer<typeof VolumeItem>;
 
@@ -52,6 +65,8 @@ export const Segment = z.object({
   blocks: z.int().nonnegative(),
   /** How many segments the volume has. */
   of: z.int().positive(),
+  /** The earlier snapshot of the source, where only what has changed since is copied. */
+  since: z.string().optional(),
 });
 export type Segment = z.infer<typeof Segment>;
 

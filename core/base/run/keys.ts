@@ -13,12 +13,13 @@ export interface ObjectListKeys {
   facets: string;
 }
 const listOf = (folder: string): ObjectListKeys => ({ objects: `${folder}/objects/`, facets: `${folder}/facets.json` });
+/** A claim as a part of a key; a namespace has no dots, so that no two claims have the same. */
+const file = (claim: string) => claim.replaceAll('/', '.');
 
 /** Where a run keeps what in the object store: the one place that knows the layout. */
 export const keysOf = (cloneId: string) => {
   const root = `clones/${cloneId}`;
   const exported = (kind: ExportKind) => `${exportsKey(kind)}${cloneId}/`;
-  const file = (claim: string) => claim.replaceAll('/', '.');
   return {
     root,
     /** Whose records these are: the execution that took the name first. */
@@ -73,6 +74,8 @@ export const keysOf = (cloneId: string) => {
     snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,
     /** The blocks that were listed so far, where one invocation does not come to their end. */
     survey: (claim: string) => `${root}/surveys/${file(claim)}.json`,
+    /** How the blocks of a volume are copied, decided once: see core/execute/volumes/block-way.ts. */
+    blockWay: (claim: string) => `${root}/block-ways/${file(claim)}.json`,
     segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,
     digests: (claim: string, number: number) => `${root}/digests/${file(claim)}/${String(number).padStart(6, '0')}`,
     digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,
@@ -126,6 +129,9 @@ export const lockKey = ({ account, region, cluster }: { account: string; region:
 /** The runs that have shared a snapshot of others with an account. */
 export const shareKey = (place: { account: string; region: string }, snapshotId: string, withAccount: string) =>
   `shares/${place.account}/${place.region}/${snapshotId}/${withAccount}.json`;
+/** What is kept of the claims of a route, so that their next clone moves only what has changed: see core/base/run/lineage.ts. */
+export const lineagesKey = (route: string) => `lineages/${route}/`;
+export const lineageKey = (route: string, claim: string) => `${lineagesKey(route)}${file(claim)}.json`;
 
 /** Which run of a schedule waits for the one before it. */
 export const waitingKey = (route: string, schedule: string) => `locks/waiting/${route}/${schedule}.json`;

@@ -11,6 +11,8 @@ export const TAG = {
   step: 'kubeferry:step',
   /** Which route a cluster is made by: another one would make another cluster of it. */
   route: 'kubeferry:route',
+  /** For which route a snapshot is kept beyond its run, so that the next clone moves only what has changed since. */
+  lineage: 'kubeferry:lineage',
 } as const;
 
 export const MADE_BY = 'kubeferry';

@@ -1,3 +1,16 @@
+import type { Parent } from './envelope.ts';
+
+/** How the blocks of a volume are copied: all of them, or those that have changed since the parent. */
+export interface BlockWay {
+  parent?: Parent;
+  /** Why all are copied although there was a parent. */
+  broken?: string;
+  /** Blocks that are to be moved: listed, with those that are only made empty again. Known once they are listed. */
+  blocks?: number;
+  /** Of these, those that the source does not have any more. */
+  emptied?: number;
+}
+
 /** Written by await-snapshot: the data of the snapshot at the source, as EC2 says it. */
 export interface SnapshotSize {
   bytes: number;

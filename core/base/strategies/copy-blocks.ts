@@ -32,6 +32,7 @@ export const copyBlocks = {
     },
   },
   asked: 'the request asks for it',
+  continues: {},
   usage: (volume) => {
     const blocks = volume.gibibytes * BLOCKS_PER_GIB;
     // Listed once to plan the segments, once to copy them.

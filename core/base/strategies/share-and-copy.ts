@@ -7,8 +7,10 @@ import { copyUsage, type StrategyFacts, type VolumeStrategy } from '../strategy.
  * shared (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-modifying-snapshot-permissions.html), and one under a
  * customer managed key only when that key's policy lets the target in.
  */
+const NAME = 'share-and-copy';
+
 export const shareAndCopy = {
-  name: 'share-and-copy',
+  name: NAME,
   does: 'shares the snapshot with the target account, where EBS copies it whole',
   needs:
     'no encryption at the source, a customer managed key whose policy lets the target role use it, or aws/ebs within one account',
@@ -26,6 +28,11 @@ export const shareAndCopy = {
     },
   },
   asked: 'the request asks for it',
+  continues: {
+    // "The snapshot was copied to the destination previously": https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html
+    obstacle: (earlier) =>
+      earlier === NAME ? undefined : `its twin was made by "${earlier}", and EBS goes on from its own copies only`,
+  },
   usage: copyUsage,
   steps: {
     states: ['Share snapshot', 'Copy snapshot'],

@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../base/errors.ts';
 import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../base/ports/block-store.ts';
 import type { Segment } from '../../base/run/envelope.ts';
+import { ZERO_BLOCK, ZERO_DIGEST } from './zero-block.ts';
 
 /** The digest of one written block. */
 export interface BlockDigest {
@@ -15,7 +16,7 @@ export interface CopySegmentJob {
   segment: Segment;
   /** Blocks in flight; each worker owns one buffer of 512 KiB. */
   workers: number;
-  /** `skip` only for a target without a parent snapshot: there an unwritten block reads as zeros anyway. */
+  /** `skip` where an unwritten block reads as zeros anyway: in a target without a parent, and where the parent has no such block. */
   zeroBlocks: 'skip' | 'write';
 }
 
@@ -25,9 +26,6 @@ export interface CopiedSegment {
   /** All-zero blocks that were left out. */
   zeroBlocks: number;
 }
-
-/** SHA-256 of 524,288 zero bytes, `B4VNL+8pega6gWheZgwzLeNtXRjVRpJ9MNqtbX/aFUE=`: told by the digest, without a look at the bytes. */
-const ZERO_BLOCK = '07854d2fef297a06ba81685e660c332de36d5d18d546927d30daad6d7fda1541';
 
 /**
  * Streams the blocks of one segment from source to sink. A block is put only after its bytes matched their digest,
@@ -60,10 +58,13 @@ export async function copySegment(job: CopySegmentJob): Promise<CopiedSegment> {
 }
 
 async function copyBlock(job: CopySegmentJob, block: BlockRef, buffer: Uint8Array): Promise<BlockDigest | undefined> {
-  const { bytes, sha256 } = await job.source.get(block, buffer);
-  if (job.zeroBlocks === 'skip' && Buffer.from(sha256).toString('hex') === ZERO_BLOCK) return undefined;
-  await job.sink.put(block.index, bytes, sha256);
-  return { index: block.index, sha256 };
+  const { index, token, isNew } = block;
+  const { bytes, sha256 } =
+    token === undefined ? { bytes: ZERO_BLOCK, sha256: ZERO_DIGEST } : await job.source.get(block, buffer);
+  // Told by the digest, without a look at the bytes.
+  if ((job.zeroBlocks === 'skip' || isNew) && ZERO_DIGEST.equals(sha256)) return undefined;
+  await job.sink.put(index, bytes, sha256);
+  return { index, sha256 };
 }
 
 /** The segment's blocks with their place in the order, checked to be those that were planned. */

@@ -8,8 +8,8 @@ export async function planSegments(pages: AsyncIterable<BlockRef[]>): Promise<Se
   return cutSegments(await surveyBlocks(pages));
 }
 
-/** The same of a survey of all blocks, in however many goes it was made. */
-export function cutSegments({ starts, last, total }: Survey): Segment[] {
+/** The same of a survey of all blocks, in however many goes it was made; `since` where it is one of changes. */
+export function cutSegments({ starts, last, total }: Survey, since?: string): Segment[] {
   const size = blocksPerSegment(total);
   const segments: Segment[] = [];
   for (let done = 0; done < total; done += size) {
@@ -19,6 +19,7 @@ export function cutSegments({ starts, last, total }: Survey): Segment[] {
       endIndex: starts[(done + size) / GRAIN] ?? last + 1,
       blocks: Math.min(size, total - done),
       of: Math.ceil(total / size),
+      ...(since === undefined ? {} : { since }),
     });
   }
   return segments;

@@ -9,9 +9,12 @@ export interface Survey {
   last: number;
   /** Blocks that were listed. */
   total: number;
+  /** In a list of changes: blocks that the earlier snapshot does not have, and blocks that only it has. */
+  added: number;
+  removed: number;
 }
 
-export const NOTHING_LISTED: Survey = { starts: [], last: -1, total: 0 };
+export const NOTHING_LISTED: Survey = { starts: [], last: -1, total: 0, added: 0, removed: 0 };
 
 /**
  * Adds the blocks of the pages, which ascend from behind the survey's last one, until there are no more or `isEnough`
@@ -23,14 +26,16 @@ export async function surveyBlocks(
   isEnough: () => boolean = () => false,
 ): Promise<Survey & { whole: boolean }> {
   const starts = [...before.starts];
-  let { last, total } = before;
+  let { last, total, added, removed } = before;
   for await (const page of pages) {
-    for (const { index } of page) {
+    for (const { index, token, isNew } of page) {
       if (total % GRAIN === 0) starts.push(index);
       last = index;
       total++;
+      if (isNew) added++;
+      if (token === undefined) removed++;
     }
-    if (isEnough()) return { starts, last, total, whole: false };
+    if (isEnough()) return { starts, last, total, added, removed, whole: false };
   }
-  return { starts, last, total, whole: true };
+  return { starts, last, total, added, removed, whole: true };
 }

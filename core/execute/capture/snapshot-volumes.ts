@@ -3,7 +3,7 @@ import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.ts';
-import type { VolumeItem } from '../../base/run/envelope.ts';
+import type { Parent, VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
 import type { Origin } from '../../base/run/origin.ts';
@@ -19,7 +19,8 @@ import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/e
  * One snapshot for each planned volume, but for those whose data is in one already. Volumes that hang on one instance share one crash-consistent point
  * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
  * here, so what an earlier attempt made is found by its record, or by its tags and description. Writes volumes.jsonl,
- * which the machine maps over. Throws NotYet while what was made cannot be seen yet.
+ * which the machine maps over; `parents` are what earlier clones have left of a claim. Throws NotYet while what was made
+ * cannot be seen yet.
  */
 export async function snapshotVolumes(
   storage: VolumeStorage,
@@ -27,6 +28,7 @@ export async function snapshotVolumes(
   cloneId: string,
   planned: PlannedVolume[],
   attempt: Attempt = FIRST_ATTEMPT,
+  parents: ReadonlyMap<string, Parent> = new Map(),
 ): Promise<{ volumes: number }> {
   const moving = planned.filter(takesSnapshot);
   const asked = await openAsked(store, keysOf(cloneId).askedSnapshots, attempt);
@@ -50,7 +52,7 @@ export async function snapshotVolumes(
   });
   await noteMade(store, cloneId, STEP, ids);
   await lookForOwn(attempt, () => tagWithClaims(storage, moving, made));
-  const items = planned.filter(brings).map((volume) => itemOf(volume, made));
+  const items = planned.filter(brings).map((volume) => itemOf(volume, made, parents.get(volume.claim)));
   await store.put(keysOf(cloneId).volumes, encodeLines(items));
   return { volumes: items.length };
 }
@@ -161,10 +163,11 @@ async function tagWithClaims(
   }
 }
 
-function itemOf(volume: PlannedVolume, made: Map<string, Known>): VolumeItem {
+function itemOf(volume: PlannedVolume, made: Map<string, Known>, parent: Parent | undefined): VolumeItem {
   const { claim, strategy, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
   const origin = originOf(volume, made);
-  return { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
+  const item = { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
+  return parent ? { ...item, parent } : item;
 }
 
 function originOf({ claim, origin, sourceVolumeId: volumeId }: PlannedVolume, made: Map<string, Known>): Origin {

@@ -3,9 +3,12 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left.ts';
+import type { Lineage } from '../../base/run/lineage.ts';
 import { releaseLocks } from '../../base/run/lock.ts';
 import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
 import { type AccessTools, leaveCluster } from '../entry/access.ts';
+import { idsKept, markKept, removeLeaving } from '../lineage/remove-pairs.ts';
+import { settleLineages } from '../lineage/settle-lineage.ts';
 import { endShares } from '../shares/end-shares.ts';
 import { forgetExports } from './forget-exports.ts';
 import { removeSnapshots } from './remove-snapshots.ts';
@@ -45,13 +48,29 @@ export async function cleanUpClone(
   };
   const sharedWith = route.source.account === route.target.account ? {} : { sharedWith: route.target.account };
   await part('the former clone', async () => (await retire()).retired);
-  await part(`snapshots in ${route.source.account}`, () =>
-    removeSnapshots({ storage: source.storage, step: 'source-snapshot', ...sharedWith }, store, cloneId),
-  );
+  const sides = {
+    source: { ...route.source, storage: source.storage },
+    target: { ...route.target, storage: target.storage },
+  };
+  let lineages: Lineage[] | undefined;
+  await part('what is kept for the next clone', async () => {
+    lineages = await settleLineages(store, clone, now(), ending);
+    if (ending === 'verified') await markKept(sides, cloneId, lineages);
+    return 0;
+  });
+  // While it is not known what is kept, no snapshot is removed.
+  if (lineages) {
+    const kept = idsKept(lineages);
+    const leaving = lineages;
+    await part(`snapshots in ${route.source.account}`, () =>
+      removeSnapshots({ storage: source.storage, step: 'source-snapshot', ...sharedWith, kept }, store, cloneId),
+    );
+    await part(`snapshots in ${route.target.account}`, () =>
+      removeSnapshots({ storage: target.storage, step: 'target-snapshot', kept }, store, cloneId),
+    );
+    await part('snapshots of former clones', () => removeLeaving(sides, store, cloneId, leaving));
+  }
   await part(`shares of snapshots of others in ${route.source.account}`, () => endShares(source.storage, store, clone));
-  await part(`snapshots in ${route.target.account}`, () =>
-    removeSnapshots({ storage: target.storage, step: 'target-snapshot' }, store, cloneId),
-  );
   await part(`access entry of cluster ${route.source.cluster}`, () =>
     leaveCluster({ ...source, store, now }, clone, 'source'),
   );

@@ -11,6 +11,8 @@ export interface SnapshotSide {
   step: Extract<StepTag, 'source-snapshot' | 'target-snapshot'>;
   /** The account that the snapshots were shared with. */
   sharedWith?: string;
+  /** Ids of those that stay for the next clone: their shares end like those of the others. */
+  kept?: ReadonlySet<string>;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface SnapshotSide {
  * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-deleting-snapshot.html).
  */
 export async function removeSnapshots(
-  { storage, step, sharedWith }: SnapshotSide,
+  { storage, step, sharedWith, kept = new Set() }: SnapshotSide,
   store: ObjectStore,
   cloneId: string,
 ): Promise<number> {
@@ -32,13 +34,12 @@ export async function removeSnapshots(
   const { own = [], untagged = [] } = Object.groupBy(found.values(), (snapshot) =>
     hasTagsOf(cloneId, snapshot) ? 'own' : 'untagged',
   );
-  for (const { id } of own) {
-    if (sharedWith) await storage.unshareSnapshot(id, sharedWith);
-    await storage.deleteSnapshot(id);
-  }
+  if (sharedWith) for (const { id } of own) await storage.unshareSnapshot(id, sharedWith);
+  const leaving = own.map(({ id }) => id).filter((id) => !kept.has(id));
+  for (const id of leaving) await storage.deleteSnapshot(id);
   await note(store, cloneId, untagged.map(withoutTags));
-  expectGone('snapshot', await storage.presentSnapshots(own.map(({ id }) => id)));
-  return own.length;
+  expectGone('snapshot', await storage.presentSnapshots(leaving));
+  return leaving.length;
 }
 
 /** Both sides note theirs: the other side's stay. */

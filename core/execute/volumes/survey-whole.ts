@@ -14,10 +14,11 @@ export const RESERVE_MS = 90_000;
 
 interface SurveyRecord extends Survey {
   snapshotId: string;
+  since?: string;
 }
 
 /**
- * Lists all written blocks of a volume's snapshot. A page of 10,000 takes about a second, so that 900 s reach some 4.7 TiB:
+ * Lists all blocks of a volume's snapshot that `source` has: written ones, or changed ones `since`. A page of 10,000 takes about a second, so that 900 s reach some 4.7 TiB:
  * when the time of the invocation is nearly over, what was listed is kept and NotYet thrown, and the next one goes on
  * behind the last block. A completed snapshot never changes, so one that is killed loses its own pages and nothing else.
  */
@@ -27,14 +28,16 @@ export async function surveyWhole(
   cloneId: string,
   { claim, origin: { snapshotId } }: VolumeItem,
   remainingMs: () => number,
+  since?: string,
 ): Promise<Survey> {
   const key = keysOf(cloneId).survey(claim);
   const kept = await findRecord<SurveyRecord>(store, key);
-  const before = kept?.snapshotId === snapshotId ? kept : NOTHING_LISTED;
+  const isSame = kept?.snapshotId === snapshotId && kept.since === since;
+  const before = isSame ? kept : NOTHING_LISTED;
   const pages = source.list({ startIndex: before.last + 1 });
   const { whole, ...survey } = await surveyBlocks(pages, before, () => remainingMs() < RESERVE_MS);
   if (whole) return survey;
-  await writeRecord(store, key, { ...survey, snapshotId } satisfies SurveyRecord);
+  await writeRecord(store, key, { ...survey, snapshotId, since } satisfies SurveyRecord);
   const gibibytes = Math.floor(survey.total / 2_048);
   const text = `The written blocks of ${claim} are being listed: those of ${gibibytes} GiB so far.`;
   throw new KubeferryError('NotYet', text);

@@ -52,5 +52,11 @@ export const totalOf = (price: Price): number => Object.values(price).reduce((su
 /** What runs whatever is copied: machines, functions and records. */
 export const controlOf = ({ machines, functions, records }: Price): number => machines + functions + records;
 
+const HOURS_A_MONTH = 730;
+
+/** Dollars for snapshots of so many GiB on each side, for a month. */
+export const monthlyOf = (gibibytes: number): number =>
+  toHundredths(2 * gibibytes * HOURS_A_MONTH * PRICES.snapshotPerGiBHour);
+
 /** To a hundredth of a cent. */
 export const toHundredths = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;

@@ -16,7 +16,10 @@ export async function findOrigins(
   for (const [claim, wish] of Object.entries(origins)) {
     const volumeId = claims[claim]?.volumeId;
     if (!volumeId) continue;
-    found.set(claim, 'snapshot' in wish ? await present(storage, wish.snapshot) : await storage.snapshotsOf(volumeId));
+    found.set(
+      claim,
+      'snapshot' in wish ? await present(storage, wish.snapshot) : await storage.snapshotsOf([volumeId]),
+    );
   }
   return found;
 }

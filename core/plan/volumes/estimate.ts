@@ -10,17 +10,17 @@ export interface Estimate {
   minutes: number;
 }
 
-/** Upper bounds for one volume: EBS does not tell how much of a volume is written before a snapshot exists. */
-export const estimate = (strategy: Strategy, sizeGiB: number, crossesRegions: boolean): Estimate =>
-  estimateOf(strategyOf(strategy), sizeGiB, crossesRegions);
+/** For the GiB that are expected to be moved: an upper bound where only the size of the volume is known. */
+export const estimate = (strategy: Strategy, gibibytes: number, crossesRegions: boolean): Estimate =>
+  estimateOf(strategyOf(strategy), gibibytes, crossesRegions);
 
 export function estimateOf(
   { brings, pace, usage }: VolumeStrategy,
-  sizeGiB: number,
+  gibibytes: number,
   crossesRegions: boolean,
 ): Estimate {
   if (!brings) return { dollars: 0, minutes: 0 };
-  const minutes = Math.ceil(FIXED_MINUTES + (pace ? sizeGiB / pace : 0));
-  const used = { ...NOTHING, ...usage({ gibibytes: sizeGiB, crossesRegions, hours: minutes / 60 }) };
+  const minutes = Math.ceil(FIXED_MINUTES + (pace ? gibibytes / pace : 0));
+  const used = { ...NOTHING, ...usage({ gibibytes, crossesRegions, hours: minutes / 60 }) };
   return { dollars: toHundredths(totalOf(priceOf(used))), minutes };
 }

@@ -13,6 +13,8 @@ import { tellOrigins } from '../origins/tell-origins.ts';
 import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
 import { chooseStrategy } from './choose-strategy.ts';
 import { estimate } from './estimate.ts';
+import { brokenFinding, planLineage } from './plan-lineage.ts';
+import type { Known } from './read-lineages.ts';
 import { targetTags } from './target-tags.ts';
 import { targetType } from './target-type.ts';
 import type { PlannedVolume } from './volume-plan.ts';
@@ -31,6 +33,8 @@ export interface VolumeFacts {
   instances: Proofs['instances'];
   /** Source key ARN -> what is known of it. */
   keys: ReadonlyMap<string, SourceKey>;
+  /** Claim -> what is there of its volume already. */
+  known?: ReadonlyMap<string, Known>;
   /** Source class -> target class, as the rules map it. */
   targetClassOf: (sourceClass: string) => string | undefined;
   /** Source class -> the driver that attaches its volumes in the target, whether its class is there or is copied. */
@@ -67,6 +71,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     const planned = planVolume(claim, claimFacts, volume, origin, facts);
     if (planned.blocker) blocker(claim, planned.blocker);
     else volumes.push(planned.volume!);
+    if (planned.broken) findings.push(brokenFinding(about(claim).object, planned.broken));
     findings.push(
       ...(planned.changes ?? []).map((change) => ({
         ...about(claim),
@@ -92,7 +97,7 @@ function planVolume(
   volume: Volume,
   origin: { snapshot: Snapshot; proven: boolean } | undefined,
   facts: VolumeFacts,
-): { volume?: PlannedVolume; blocker?: string; changes?: string[] } {
+): { volume?: PlannedVolume; blocker?: string; changes?: string[]; broken?: string | undefined } {
   const { clone, request, source, target } = facts;
   const key = volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined;
   const { cutOver } = request;
@@ -127,8 +132,19 @@ function planVolume(
       blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${refusal}. Name another class of the target in mappings.storageClasses["${claimFacts.storageClass}"], or set volumes.claims["${claim}"] to "${WITHOUT_DATA}".`,
     };
   }
+  const { broken, ...lineage } = planLineage(
+    clone,
+    request,
+    claim,
+    volume,
+    choice.strategy,
+    facts.known?.get(claim),
+    origin?.snapshot,
+  );
+  const moved = lineage.gibibytes ?? volume.sizeGiB;
   return {
     ...(isMade ? { changes } : {}),
+    broken,
     volume: {
       claim,
       strategy: choice.strategy,
@@ -142,7 +158,8 @@ function planVolume(
       ...type,
       kmsKeyArn: clone.route.target.kmsKeyArn,
       tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
-      ...estimate(choice.strategy, volume.sizeGiB, source.region !== target.region),
+      ...lineage,
+      ...estimate(choice.strategy, moved, source.region !== target.region),
     },
   };
 }

@@ -2,6 +2,30 @@ import type { PlannedOrigin } from '../../base/run/origin.ts';
 import type { Strategy } from '../../base/strategies.ts';
 import type { Passed } from '../../base/strategy.ts';
 
+/** What an earlier clone of the route has brought of a volume: only what has changed since is moved. */
+export interface Since {
+  /** Run that has brought it, and when it began. */
+  cloneId: string;
+  at: string;
+  sourceSnapshotId: string;
+  /** Its twin in the target. */
+  snapshotId: string;
+  /** GiB of data in it, where that is known. */
+  gibibytes?: number;
+}
+
+/** That what a run brings of a volume is kept, on both sides, for the next clone. */
+export interface KeptLineage {
+  route: string;
+  /** While a clone of the route stands that has it, or until a request says that it goes. */
+  until: 'no-clone' | 'told';
+  /** Of both snapshots together. */
+  dollarsAMonth: number;
+}
+
+/** What an estimate of the data to be moved is based on. */
+export type Basis = 'changes' | 'snapshot' | 'size';
+
 /** What the plan says of one claim's volume. */
 export interface PlannedVolume {
   /** Source claim, `namespace/name`. */
@@ -27,6 +51,14 @@ export interface PlannedVolume {
   replaces?: string;
   /** The volume that the claim has in the target and keeps: nothing is copied, and `strategy` is `skip`. */
   keeps?: string;
+  /** Absent where everything is moved, as is `lineage` where nothing is kept; from records of earlier versions both are. */
+  since?: Since;
+  lineage?: KeptLineage;
+  /** The request says that what was kept goes. */
+  forgetsLineage?: true;
+  /** GiB that are expected to be moved, and what says so; absent from records of earlier versions, which took `sizeGiB`. */
+  gibibytes?: number;
+  basis?: Basis;
   dollars: number;
   minutes: number;
 }

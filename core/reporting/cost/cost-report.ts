@@ -12,9 +12,9 @@ export interface CostPart {
 
 /** Dollars: what was said before, and what the run has used; both by the same prices. */
 export interface CostReport {
-  /** By the plan, which takes each volume as full. */
+  /** By the plan, from what it knew: what changed last time, a snapshot of the volume, or its size. */
   planned: number;
-  /** The plan's reckoning with the data that the volumes turned out to hold, and as often as it was waited for things. */
+  /** The plan's reckoning with the data that turned out to be moved, and as often as it was waited for things. */
   expected: number;
   recorded: number;
   /** Of what was recorded from what was expected. */

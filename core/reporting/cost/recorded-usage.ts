@@ -1,14 +1,13 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
-import { keysOf } from '../../base/run/keys.ts';
-import { findRecord } from '../../base/run/records.ts';
 import { readTallies, type StepTime, type Tally } from '../../base/run/step-times.ts';
-import type { MovedBlocks, SnapshotSize } from '../../base/run/volume-records.ts';
+import type { MovedBlocks } from '../../base/run/volume-records.ts';
 import { brings, STRATEGIES } from '../../base/strategies.ts';
 import { flowStates } from '../../plan/cost/control-usage.ts';
 import { usageOfVolume } from '../../plan/cost/expected-usage.ts';
 import { SHAPE, WAITING } from '../../plan/cost/run-shape.data.ts';
 import { NOTHING, sumOf, type Usage } from '../../plan/cost/usage.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
+import { type Movement, movementOf } from '../movement.ts';
 
 export interface RecordedRun {
   volumes: readonly PlannedVolume[];
@@ -20,32 +19,23 @@ export interface RecordedRun {
 const GIB = 2 ** 30;
 const BLOCK = 512 * 1024;
 
-/** What the functions of a run have recorded of it, and how much data each of its volumes turned out to hold. */
+/** What the functions of a run have recorded of it, and how much data of each of its volumes turned out to be moved. */
 export async function recordedUsage(store: ObjectStore, cloneId: string, run: RecordedRun) {
   const hours = snapshotHours(run);
   const copied = run.volumes.filter(brings);
   const tallies = await readTallies(store, cloneId);
   const found = await Promise.all(
-    copied.map(async (volume) => {
-      const size = await findRecord<SnapshotSize>(store, keysOf(cloneId).snapshotSize(volume.claim));
-      return { volume, size, moved: blocksOf(tallies, volume) };
-    }),
+    copied.map(async (volume) => ({ volume, movement: await movementOf(store, cloneId, volume.claim, tallies) })),
   );
-  const volumes = found.flatMap(({ volume, size, moved }) => {
-    if (!size) return [];
-    const gibibytes = size.bytes / GIB;
-    const whole = usageOfVolume({ ...volume, gibibytes, crossesRegions: run.crossesRegions, hours });
-    return [moved ? withBlocks(whole, moved, run.crossesRegions) : whole];
+  const sizeOf = (movement: Movement | undefined) => ((movement?.toMove ?? 0) * BLOCK) / GIB;
+  const volumes = found.flatMap(({ volume: { strategy }, movement }) => {
+    if (!movement) return [];
+    const gibibytes = sizeOf(movement);
+    const whole = usageOfVolume({ strategy, gibibytes, crossesRegions: run.crossesRegions, hours });
+    return [movement.moved ? withBlocks(whole, movement.moved, run.crossesRegions) : whole];
   });
-  const gibibytes = new Map(found.map(({ volume, size }) => [volume.claim, (size?.bytes ?? 0) / GIB]));
+  const gibibytes = new Map(found.map(({ volume, movement }) => [volume.claim, sizeOf(movement)]));
   return { usage: sumOf([...volumes, controlUsage(tallies, run)]), gibibytes, hours, asks: asksOf(tallies, run) };
-}
-
-/** Of all attempts at all segments, also of those that failed; undefined where none has moved any. */
-function blocksOf(tallies: readonly Tally[], { claim }: PlannedVolume): MovedBlocks | undefined {
-  const moved = tallies.flatMap(({ subject, blocks }) => (subject === claim && blocks ? [blocks] : []));
-  const sum = (of: (blocks: MovedBlocks) => number) => moved.reduce((total, blocks) => total + of(blocks), 0);
-  return moved.length > 0 ? { read: sum(({ read }) => read), written: sum(({ written }) => written) } : undefined;
 }
 
 /** Blocks of zeros are read and not written. */

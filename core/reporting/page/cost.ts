@@ -8,7 +8,7 @@ export function cost(report: CostReport | undefined): Html {
   const rows = parts.map((part) => [NAMES[part.name] ?? part.name, dollars(part.expected), dollars(part.recorded)]);
   return section(
     'Cost',
-    html`<p>The plan said ${dollars(planned)} at most, as if each volume were full. With the data that the volumes hold,
+    html`<p>The plan said ${dollars(planned)}, from what it knew of the volumes. With the data that was to be moved,
 and with the waits that there were, ${dollars(expected)} was to be expected; ${dollars(recorded)} was recorded: ${off(deviationPercent)}.</p>
 ${table(['what', 'expected', 'recorded'], rows)}
 <p class="quiet">${quantities(report)}. List prices of us-east-1, without taxes and free tiers, and without what stays: the

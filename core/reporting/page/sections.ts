@@ -5,7 +5,9 @@ import type { FailureReport } from '../../base/run/failure.ts';
 import { brings, strategyOf } from '../../base/strategies.ts';
 import type { Kept } from '../../execute/undo/kept.ts';
 import { sayNames } from '../../plan/say-names.ts';
+import { expectation, keptText } from '../../plan/volumes/say-lineage.ts';
 import { wayOf } from '../../plan/volumes/volume-plan.ts';
+import { sayMovement } from '../movement.ts';
 import type { Report, ReportedVolume } from '../report.ts';
 import { type Html, html, section, table } from './html.ts';
 
@@ -63,16 +65,25 @@ function withoutProblems(sentence: string, problems: readonly Problem[]): string
 export function volumes({ status, volumes: all }: Report): Html {
   if (all.length === 0) return html`<p class="quiet">None.</p>`;
   return table(
-    ['claim', 'way', 'from', 'to', 'proof', 'at most'],
+    ['claim', 'way', 'from', 'to', 'moved', 'proof', 'estimate'],
     all.map((volume) => [
       html`<b class="claim">${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
       html`${wayOf(volume)}<br><span class="quiet">${volume.reason}</span>${passed(volume)}`,
       html`<code>${volume.origin?.snapshotId ?? volume.sourceVolumeId}</code><br><span class="quiet">${volume.origin?.takenAt ?? volume.sourceZone}</span>`,
       html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>${volume.replaces && html`<br><span class="quiet">replaces <code>${volume.replaces}</code></span>`}`,
+      moved(volume),
       status === 'PLANNED' ? 'A plan copies nothing.' : proof(volume),
       html`<span class="cost">$${volume.dollars}</span>`,
     ]),
   );
+}
+
+/** What was moved, or is expected to be; and what is kept for the next time. */
+function moved(volume: ReportedVolume): Html {
+  const { movement, lineage } = volume;
+  const said = movement ? sayMovement(movement) : expectation(volume);
+  const kept = lineage && html`<br><span class="quiet">${keptText(lineage)}</span>`;
+  return html`${said}${movement?.broken && html`<br><span class="quiet">${movement.broken}</span>`}${kept}`;
 }
 
 /** Folded: who asks why not otherwise finds it here. */

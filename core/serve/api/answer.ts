@@ -11,6 +11,7 @@ import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts
 import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
 import { showEvents } from './show-events.ts';
+import { listLineages } from './show-lineages.ts';
 import { showMe } from './show-me.ts';
 import { showPlanObjects, showRunObjects } from './show-objects.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
@@ -37,6 +38,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   approveClone: approveRun,
   rollBackClone: rollBack,
   cleanUpClone: cleanUp,
+  listLineages,
   listSchedules,
   createSchedule,
   getSchedule: showSchedule,

@@ -2,6 +2,7 @@
 
 import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
+import { LINEAGE_OPERATION } from './lineage-schemas.ts';
 import { ObjectList, ObjectsQuery } from './object-schemas.ts';
 import type { Operation } from './operation.ts';
 import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
@@ -215,6 +216,7 @@ export const OPERATIONS = [
     output: CleanUpView,
   },
   ...SCHEDULE_OPERATIONS,
+  LINEAGE_OPERATION,
   {
     id: 'getMe',
     method: 'GET',

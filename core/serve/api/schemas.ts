@@ -5,7 +5,7 @@ import { Request } from '../../base/request/request.ts';
 import { Place, RouteLimits } from '../../base/request/route.ts';
 import { Check } from '../doctor/check.ts';
 import { KeptView } from './kept-schema.ts';
-import { EstimateView, VolumeView } from './volume-schemas.ts';
+import { EstimateView, PlannedVolumeView, ReportedVolumeView, VolumeView } from './volume-schemas.ts';
 
 const time = z.string().describe('ISO 8601');
 
@@ -175,21 +175,7 @@ export const PlanView = RunSummaryView.extend({
       dollars: z.number().describe('Estimate'),
       minutes: z.number().describe('Estimate'),
       objects: z.array(z.looseObject({ outcome: z.string(), rules: z.array(z.string()) })),
-      volumes: z.array(
-        z.looseObject({
-          claim: z.string(),
-          strategy: z.string(),
-          sizeGiB: z.int(),
-          zone: z.string(),
-          replaces: z.string().optional().describe('Volume of the former clone (onConflict: refresh)'),
-          keeps: z
-            .string()
-            .optional()
-            .describe(
-              'Volume that the claim has in the target and keeps (onConflict: skip, update): nothing is copied',
-            ),
-        }),
-      ),
+      volumes: z.array(PlannedVolumeView),
       findings: z.array(Finding),
     })
     .optional()
@@ -204,12 +190,14 @@ export const ReportView = z.looseObject({
   startedAt: time,
   endedAt: time,
   objects: z.record(z.string(), z.int()).describe('Counts'),
-  volumes: z.array(z.looseObject({ claim: z.string(), targetVolumeId: z.string().optional() })),
+  volumes: z.array(ReportedVolumeView),
   findings: z.array(Finding),
   cost: z
     .looseObject({
-      planned: z.number().describe('By the plan, which takes each volume as full'),
-      expected: z.number().describe('The same reckoning with the data that the volumes turned out to hold'),
+      planned: z
+        .number()
+        .describe('By the plan: from what changed last time, from a snapshot of the volume, or as if it were full'),
+      expected: z.number().describe('The same reckoning with the data that turned out to be moved'),
       recorded: z.number().describe('What the functions have recorded, at the same prices'),
       deviationPercent: z.int(),
     })

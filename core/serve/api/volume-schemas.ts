@@ -10,7 +10,7 @@ export const EstimateView = z
     basis: z
       .enum(BASES)
       .describe(
-        'progress: the pace of the copy so far. plan: the minutes of the plan, which takes each volume as full, less what has passed',
+        'progress: the pace of the copy so far. plan: the minutes of a copy of the whole volume, less what has passed',
       ),
   })
   .describe('A guess, made when the answer was; absent where nothing can be said');
@@ -36,3 +36,39 @@ export const VolumeView = z.object({
   estimate: EstimateView.optional().describe('Until it is verified, of a run under way'),
 });
 export type VolumeView = z.infer<typeof VolumeView>;
+
+/** As a plan has it. */
+export const PlannedVolumeView = z.looseObject({
+  claim: z.string(),
+  strategy: z.string(),
+  sizeGiB: z.int(),
+  zone: z.string(),
+  gibibytes: z.number().optional().describe('GiB that are expected to be moved'),
+  basis: z
+    .string()
+    .optional()
+    .describe('What says so: changes (of the last time), snapshot (of the volume), or size (as if it were full)'),
+  since: z
+    .looseObject({ cloneId: z.string(), at: z.string() })
+    .optional()
+    .describe('Run that has brought it before: only what has changed since is moved'),
+  lineage: z
+    .looseObject({ until: z.string(), dollarsAMonth: z.number() })
+    .optional()
+    .describe('Snapshots are kept on both sides for the next clone: until no-clone stands, or until told'),
+  replaces: z.string().optional().describe('Volume of the former clone (onConflict: refresh)'),
+  keeps: z
+    .string()
+    .optional()
+    .describe('Volume that the claim has in the target and keeps (onConflict: skip, update): nothing is copied'),
+});
+
+/** As a report has it. */
+export const ReportedVolumeView = z.looseObject({
+  claim: z.string(),
+  targetVolumeId: z.string().optional(),
+  movement: z
+    .looseObject({ toMove: z.int(), of: z.int() })
+    .optional()
+    .describe('Blocks of 512 KiB that were to be moved, of those that are written'),
+});

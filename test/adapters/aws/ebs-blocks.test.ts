@@ -17,19 +17,20 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
-const start = (clientToken: string) =>
+const start = (clientToken: string, parentSnapshotId?: string) =>
   startEbsSnapshot(session, {
     sizeGiB: 1,
     kmsKeyArn: keyArn(TARGET, 1),
     tags: { run: '1' },
     description: 'started',
     clientToken,
+    ...(parentSnapshotId ? { parentSnapshotId } : {}),
   });
 
 blockStoreSuite('EBS direct APIs', async () => ({
   start,
   sink: (id) => ebsBlockSink(session, id),
-  source: (id) => ebsBlockSource(session, id),
+  source: (id, since) => ebsBlockSource(session, id, since),
   settle: () => cloud.clock.sleep(60_000),
 }));
 

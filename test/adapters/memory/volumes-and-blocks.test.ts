@@ -48,10 +48,12 @@ blockStoreSuite('memory', async () => {
   const { world, addKey, settle } = newWorld();
   const kmsKeyArn = addKey(TARGET, 'target', true);
   return {
-    start: async (clientToken) =>
-      memoryStartSnapshot(world, TARGET, { sizeGiB: 1, kmsKeyArn, tags: {}, description: 'started', clientToken }),
+    start: async (clientToken, parentSnapshotId) => {
+      const request = { sizeGiB: 1, kmsKeyArn, tags: {}, description: 'started', clientToken };
+      return memoryStartSnapshot(world, TARGET, { ...request, ...(parentSnapshotId ? { parentSnapshotId } : {}) });
+    },
     sink: (id) => memoryBlockSink(world, TARGET, id),
-    source: (id) => memoryBlockSource(world, TARGET, id),
+    source: (id, since) => memoryBlockSource(world, TARGET, id, since),
     settle,
   };
 });

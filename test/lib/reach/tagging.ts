@@ -24,7 +24,7 @@ export function tagsThenActs(world: World): TagThenAct[] {
 
 function met(by: Role, tagger: Rule, act: Rule): TagThenAct[] {
   const on = act.resources.find((one) => tagger.resources.some((other) => overlap(one, other)));
-  if (on === undefined) return [];
+  if (on === undefined || tagsNeeded(act).some((key) => !mayTag(tagger, key))) return [];
   return act.actions.filter(actsOn).map((acts) => ({ by: by.arn, tags: tagger.actions.join(), acts, on }));
 }
 
@@ -68,7 +68,19 @@ const isTagger = ({ actions, conditions: { StringEquals = {} } }: Rule) =>
   StringEquals['aws:ResourceTag/kubeferry:made-by'] !== 'kubeferry';
 
 const goesByTag = ({ conditions }: Rule) =>
-  Object.values(conditions).some((keys) => Object.keys(keys).some((key) => key.startsWith('aws:ResourceTag/')));
+  Object.values(conditions).some((keys) => Object.keys(keys).some((key) => key.startsWith(OF_THING)));
+
+/** Keys of the tags without which a thing does not suffer it. */
+const tagsNeeded = ({ conditions: { StringEquals = {} } }: Rule) =>
+  Object.keys(StringEquals).flatMap((key) => (key.startsWith(OF_THING) ? [key.slice(OF_THING.length)] : []));
+
+const OF_THING = 'aws:ResourceTag/';
+
+/** Where its policy lists the keys, it can put no other on anything. */
+function mayTag({ conditions }: Rule, key: string): boolean {
+  const keys = conditions['ForAllValues:StringEquals']?.['aws:TagKeys'] as string | string[] | undefined;
+  return keys === undefined || [keys].flat().includes(key);
+}
 
 /** To read the bytes of a snapshot is to act on it. */
 const actsOn = (action: string) => !LOOKS.test(action) || action === 'ebs:GetSnapshotBlock';

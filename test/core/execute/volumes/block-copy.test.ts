@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 const plan = (source: BlockSource) =>
   planBlockCopy(
-    source,
+    () => source,
     async (request) => memoryStartSnapshot(world, place, request),
     store,
     clone,

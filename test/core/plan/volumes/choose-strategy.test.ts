@@ -8,7 +8,7 @@ import { chooseStrategy } from '../../../../core/plan/volumes/choose-strategy.ts
 const volume = { id: 'vol-1', sizeGiB: 1, encrypted: false } as StrategyFacts['volume'];
 const place = { account: '222233334444', region: 'us-east-1' };
 const facts: StrategyFacts = { volume, key: undefined, source: place, target: place, cutOver: false };
-const auto: Request['volumes'] = { strategy: 'auto', claims: {} };
+const auto: Pick<Request['volumes'], 'strategy' | 'claims' | 'classes'> = { strategy: 'auto', claims: {} };
 
 const TABLE = ['share-and-copy', 'copy-blocks', 'skip'];
 
@@ -36,10 +36,10 @@ describe('the way of a volume', () => {
   });
 
   it('goes by what is said of its storage class, unless something is said of the claim itself', () => {
-    const volumes: Request['volumes'] = { ...auto, classes: { bulk: 'skip' } };
+    const volumes: typeof auto = { ...auto, classes: { bulk: 'skip' } };
     expect(chooseStrategy('shop/data', { ...facts, storageClass: 'bulk' }, volumes).strategy).toBe('skip');
     expect(chooseStrategy('shop/data', { ...facts, storageClass: 'fast' }, volumes).strategy).not.toBe('skip');
-    const own: Request['volumes'] = { ...volumes, claims: { 'shop/data': 'copy-blocks' } };
+    const own: typeof auto = { ...volumes, claims: { 'shop/data': 'copy-blocks' } };
     expect(chooseStrategy('shop/data', { ...facts, storageClass: 'bulk' }, own).strategy).toBe('copy-blocks');
   });
 
@@ -60,7 +60,7 @@ describe('the way of a volume', () => {
   });
 
   it('goes by what is said of the single claim first', () => {
-    const volumes: Request['volumes'] = { strategy: 'skip', claims: { 'shop/data': 'copy-blocks' } };
+    const volumes: typeof auto = { strategy: 'skip', claims: { 'shop/data': 'copy-blocks' } };
     expect(chooseStrategy('shop/data', facts, volumes).strategy).toBe('copy-blocks');
     expect(chooseStrategy('shop/logs', facts, volumes).strategy).toBe('skip');
   });

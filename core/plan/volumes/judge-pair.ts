@@ -1,0 +1,45 @@
+import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
+import type { Place } from '../../base/request/route.ts';
+import type { Pair } from '../../base/run/lineage.ts';
+import type { VolumeStrategy } from '../../base/strategy.ts';
+
+/** What is looked at to say whether a copy can go on from a pair. */
+export interface PairFacts {
+  volume: Pick<Volume, 'id' | 'sizeGiB'>;
+  source: Pick<Place, 'account' | 'region'>;
+  target: Pick<Place, 'account' | 'region'> & { kmsKeyArn: string };
+  /** As EC2 shows them; undefined where it has none of that id. */
+  sourceSnapshot: Snapshot | undefined;
+  twin: Snapshot | undefined;
+}
+
+/**
+ * Why a copy by that strategy cannot move only what has changed since the pair, as a clause; undefined where it can.
+ * Blocks: https://docs.aws.amazon.com/ebs/latest/APIReference/API_StartSnapshot.html and
+ * https://docs.aws.amazon.com/ebs/latest/userguide/ebsapis-using-encryption.html (a snapshot has its parent's key). Copies by
+ * EBS: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html#ebs-incremental-copy. Pure.
+ */
+export function whyBroken(pair: Pair, facts: PairFacts, { name, continues }: VolumeStrategy): string | undefined {
+  const { volume, source, target } = facts;
+  if (!continues) return `the strategy "${name}" moves everything in any case`;
+  if (!isAt(pair.source, source) || !isAt(pair.target, target)) return 'the route led elsewhere then';
+  if (pair.sourceVolumeId !== volume.id) return `it was volume ${pair.sourceVolumeId} then`;
+  if (pair.sizeGiB !== volume.sizeGiB) return `the volume had ${pair.sizeGiB} GiB then, and has ${volume.sizeGiB} now`;
+  if (pair.target.kmsKeyArn !== target.kmsKeyArn)
+    return `the target's key was ${pair.target.kmsKeyArn} then, and is ${target.kmsKeyArn} now`;
+  return (
+    whyUnusable(pair.source.snapshotId, facts.sourceSnapshot) ??
+    whyUnusable(pair.target.snapshotId, facts.twin) ??
+    (facts.twin?.kmsKeyArn === target.kmsKeyArn ? undefined : `its twin ${pair.target.snapshotId} has another key`) ??
+    continues.obstacle?.(pair.strategy)
+  );
+}
+
+function whyUnusable(id: string, snapshot: Snapshot | undefined): string | undefined {
+  if (!snapshot) return `its snapshot ${id} is gone`;
+  if (snapshot.archived) return `its snapshot ${id} is in the archive`;
+  return snapshot.state === 'completed' ? undefined : `its snapshot ${id} is in state ${snapshot.state}`;
+}
+
+const isAt = (then: Pick<Place, 'account' | 'region'>, now: Pick<Place, 'account' | 'region'>) =>
+  then.account === now.account && then.region === now.region;

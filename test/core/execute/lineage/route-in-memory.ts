@@ -1,0 +1,248 @@
+import { createHash } from 'node:crypto';
+import { memoryBlockSink, memoryBlockSource, memoryStartSnapshot } from '../../../../adapters/memory/block-store.ts';
+import { leapingClock } from '../../../../adapters/memory/clock.ts';
+import { addVolume, ebsWorld, type MemoryVolume } from '../../../../adapters/memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
+import { isTransient } from '../../../../core/base/errors.ts';
+import { BLOCK_BYTES, type BlockSink, type BlockSource } from '../../../../core/base/ports/block-store.ts';
+import type { StartSnapshotRequest } from '../../../../core/base/ports/volume-storage.ts';
+import { Request, type RequestInput } from '../../../../core/base/request/request.ts';
+import type { Clone, Segment, VolumeItem } from '../../../../core/base/run/envelope.ts';
+import { keysOf } from '../../../../core/base/run/keys.ts';
+import { findLineage } from '../../../../core/base/run/lineage.ts';
+import { findRecord, readLines, writeRecord } from '../../../../core/base/run/records.ts';
+import type { BlockWay } from '../../../../core/base/run/volume-records.ts';
+import { copySegment } from '../../../../core/execute/blocks/copy-segment.ts';
+import { countedSink, countedSource } from '../../../../core/execute/blocks/counted.ts';
+import { encodeDigestRecord } from '../../../../core/execute/blocks/digest-record.ts';
+import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volumes.ts';
+import { holdParents } from '../../../../core/execute/lineage/hold-parents.ts';
+import { idsKept, markKept, removeLeaving } from '../../../../core/execute/lineage/remove-pairs.ts';
+import { settleLineages } from '../../../../core/execute/lineage/settle-lineage.ts';
+import type { Ending } from '../../../../core/execute/undo/clean-up-clone.ts';
+import { removeSnapshots } from '../../../../core/execute/undo/remove-snapshots.ts';
+import { awaitSnapshot } from '../../../../core/execute/volumes/await-snapshot.ts';
+import { createVolume } from '../../../../core/execute/volumes/create-volume.ts';
+import { planBlockCopy } from '../../../../core/execute/volumes/plan-block-copy.ts';
+import { sealSnapshot } from '../../../../core/execute/volumes/seal-snapshot.ts';
+import { verifyVolume } from '../../../../core/execute/volumes/verify-volume.ts';
+import { planLineage } from '../../../../core/plan/volumes/plan-lineage.ts';
+import { readLineages } from '../../../../core/plan/volumes/read-lineages.ts';
+import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
+
+export const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
+export const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
+export const CLAIM = 'shop/data';
+const KEY = `arn:aws:kms:${TARGET.region}:${TARGET.account}:key/1`;
+
+/** What one attempt at a step may meet: nothing by default. */
+export interface Unkindness {
+  source?(blocks: BlockSource, since: string | undefined): BlockSource;
+  sink?(blocks: BlockSink): BlockSink;
+  start?(request: StartSnapshotRequest): void;
+  /** After each step; throws to kill the run there. */
+  after?(step: string): void | Promise<void>;
+}
+
+/** A route between two accounts in memory, with one claim, whose volume is brought block by block. */
+export class RouteInMemory {
+  readonly world = ebsWorld(leapingClock(new Date('2026-11-22T10:00:00Z')));
+  readonly store = memoryObjectStore();
+  readonly source = memoryVolumeStorage(this.world, SOURCE);
+  readonly target = memoryVolumeStorage(this.world, TARGET);
+  volume: MemoryVolume;
+  kmsKeyArn = KEY;
+  #runs = 0;
+
+  constructor(sizeGiB = 1) {
+    this.volume = addVolume(this.world, SOURCE, 'us-east-1a', sizeGiB);
+    for (const arn of [KEY, `${KEY}b`])
+      this.world.keys.set(arn, { ...TARGET, arn, enabled: true, customerManaged: true });
+  }
+
+  write(index: number, seed: number): void {
+    const bytes = Buffer.alloc(BLOCK_BYTES);
+    if (seed !== 0) bytes.writeUInt32LE(seed, (seed * 4) % (BLOCK_BYTES - 4));
+    this.volume.blocks.set(index, bytes);
+  }
+
+  /** A run up to its plan; its clone is not made yet. */
+  async plan(input: RequestInput = { onConflict: 'refresh' }, replaces: string[] = []): Promise<RunInMemory> {
+    this.#runs += 1;
+    await this.world.clock.sleep(60_000);
+    const request = Request.parse(input);
+    const clone = {
+      cloneId: `run-${this.#runs}`,
+      mode: 'clone',
+      startedAt: this.world.clock.now().toISOString(),
+      route: { name: 'prod-to-dev', source: SOURCE, target: { ...TARGET, kmsKeyArn: this.kmsKeyArn }, limits: {} },
+    } as unknown as Clone;
+    const { volume } = this.volume;
+    const index = { claims: { [CLAIM]: { volumeId: volume.id } } } as unknown as Parameters<typeof readLineages>[4];
+    const known = await readLineages(
+      this.source,
+      this.target,
+      this.store,
+      clone.route.name,
+      index,
+      new Map([[volume.id, volume]]),
+    );
+    const { broken, ...lineage } = planLineage(clone, request, CLAIM, volume, 'copy-blocks', known.get(CLAIM));
+    const planned: PlannedVolume = {
+      claim: CLAIM,
+      strategy: 'copy-blocks',
+      reason: '',
+      sourceVolumeId: volume.id,
+      sourceZone: volume.zone,
+      sizeGiB: volume.sizeGiB,
+      zone: 'eu-west-1a',
+      volumeType: 'gp3',
+      kmsKeyArn: this.kmsKeyArn,
+      tags: { 'kubeferry:made-by': 'kubeferry', 'kubeferry:clone-id': clone.cloneId },
+      dollars: 0,
+      minutes: 0,
+      ...lineage,
+    };
+    await writeRecord(this.store, keysOf(clone.cloneId).plan, {
+      volumes: [planned],
+      ...(replaces.length > 0 ? { refresh: { replaces } } : {}),
+    });
+    return new RunInMemory(this, clone, planned, broken);
+  }
+
+  async clone(input?: RequestInput, replaces?: string[], unkindness?: Unkindness): Promise<RunInMemory> {
+    const run = await this.plan(input, replaces);
+    await run.copy(unkindness);
+    await run.end('verified');
+    return run;
+  }
+
+  lineage = () => findLineage(this.store, 'prod-to-dev', CLAIM);
+  snapshotIds = () => [...this.world.snapshots.keys()].sort();
+}
+
+export class RunInMemory {
+  readonly #route: RouteInMemory;
+  readonly clone: Clone;
+  readonly planned: PlannedVolume;
+  readonly broken: string | undefined;
+  readonly moved = { read: 0, written: 0 };
+
+  constructor(route: RouteInMemory, clone: Clone, planned: PlannedVolume, broken: string | undefined) {
+    this.#route = route;
+    this.clone = clone;
+    this.planned = planned;
+    this.broken = broken;
+  }
+
+  /** Capture, copy and verification, as the machines do them. */
+  async copy(unkindness: Unkindness = {}): Promise<void> {
+    const { clone, planned } = this;
+    const { store, world, source, target } = this.#route;
+    const keys = keysOf(clone.cloneId);
+    const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+      const result = await again(world.clock, work);
+      await unkindness.after?.(name);
+      return result;
+    };
+    const open = (item: VolumeItem) => (since?: string) => {
+      const blocks = memoryBlockSource(world, SOURCE, item.origin.snapshotId, since);
+      return countedSource(unkindness.source?.(blocks, since) ?? blocks, this.moved);
+    };
+    const start = async (request: StartSnapshotRequest) => {
+      unkindness.start?.(request);
+      return memoryStartSnapshot(world, TARGET, request);
+    };
+
+    await step('snapshot-volumes', async () => {
+      const parents = await holdParents(store, clone, [planned]);
+      await snapshotVolumes(source, store, clone.cloneId, [planned], undefined, parents);
+    });
+    const [item] = (await readLines<VolumeItem>(store, keys.volumes, 'test')) as [VolumeItem];
+    await step('await-snapshot', async () => {
+      const { bytes } = await awaitSnapshot(source, item.origin.snapshotId, CLAIM);
+      await writeRecord(store, keys.snapshotSize(CLAIM), { bytes });
+    });
+    const started = await step('plan-segments', () =>
+      planBlockCopy(open(item), start, store, clone, item, () => 900_000, { retries: 20, since: '' }),
+    );
+    const into = memoryBlockSink(world, TARGET, started.snapshotId);
+    const sink = countedSink(unkindness.sink?.(into) ?? into, this.moved);
+    const segments = started.segments > 0 ? await readLines<Segment>(store, started.key, 'test') : [];
+    for (const segment of segments) {
+      await step(`copy-segment ${segment.number}`, async () => {
+        const zeroBlocks = segment.since === undefined ? 'skip' : 'write';
+        const job = { source: open(item)(segment.since), sink, segment, workers: 2, zeroBlocks } as const;
+        const { digests } = await copySegment(job);
+        await store.put(keys.digests(CLAIM, segment.number), encodeDigestRecord({ segment: segment.number, digests }));
+      });
+    }
+    await step('seal-snapshot', () => sealSnapshot(sink, store, clone, item, started.snapshotId));
+    await step('await-copy', () => awaitSnapshot(target, started.snapshotId, CLAIM));
+    const { volumeId } = await step('create-volume', () =>
+      createVolume(target, store, clone, item, started.snapshotId),
+    );
+    await step('verify-volume', () =>
+      verifyVolume(target, store, clone, item, { snapshotId: started.snapshotId, volumeId }),
+    );
+  }
+
+  /** What clean-up-clone does with snapshots, and a roll-back with the volume before it. */
+  async end(ending: Ending): Promise<void> {
+    const { store, source, target, world } = this.#route;
+    const { cloneId } = this.clone;
+    const sides = { source: { ...SOURCE, storage: source }, target: { ...TARGET, storage: target } };
+    if (ending === 'roll-back') await this.removeVolume();
+    await again(world.clock, async () => {
+      const lineages = await settleLineages(store, this.clone, world.clock.now(), ending);
+      if (ending === 'verified') await markKept(sides, cloneId, lineages);
+      const kept = idsKept(lineages);
+      await removeSnapshots(
+        { storage: source, step: 'source-snapshot', sharedWith: TARGET.account, kept },
+        store,
+        cloneId,
+      );
+      await removeSnapshots({ storage: target, step: 'target-snapshot', kept }, store, cloneId);
+      await removeLeaving(sides, store, cloneId, lineages);
+    });
+  }
+
+  /** As a roll-back does, and a refresh of the clone that it takes the place of. */
+  async removeVolume(): Promise<void> {
+    const { target } = this.#route;
+    for (const { id } of await target.findVolumes({ 'kubeferry:clone-id': this.clone.cloneId }))
+      await target.deleteVolume(id);
+  }
+
+  async way(): Promise<BlockWay | undefined> {
+    return findRecord<BlockWay>(this.#route.store, keysOf(this.clone.cloneId).blockWay(CLAIM));
+  }
+
+  /** Digest of everything that the clone's volume reads as. */
+  async content(): Promise<string> {
+    const { world, target } = this.#route;
+    const [volume] = await target.findVolumes({ 'kubeferry:clone-id': this.clone.cloneId });
+    return digestOf(world.volumes.get(volume!.id)!.blocks);
+  }
+}
+
+/** Unwritten blocks read as zeros. */
+export function digestOf(blocks: ReadonlyMap<number, Uint8Array>): string {
+  const hash = createHash('sha256');
+  for (const [index, bytes] of [...blocks].sort(([a], [b]) => a - b))
+    if (bytes.some((byte) => byte !== 0)) hash.update(`${index} `).update(bytes);
+  return hash.digest('hex');
+}
+
+/** As the machines do: what is transient is tried again, later. */
+async function again<T>(clock: { sleep(milliseconds: number): Promise<void> }, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error) || attempt > 40) throw error;
+      await clock.sleep(30_000);
+    }
+  }
+}
