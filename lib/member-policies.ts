@@ -6,6 +6,7 @@ import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
 import { SourceBlocks } from './permissions/source-blocks.ts';
 import { SourceClusters } from './permissions/source-clusters.ts';
+import { repositoriesOf, SourceRepositories } from './permissions/source-repositories.ts';
 import { SourceSnapshots } from './permissions/source-snapshots.ts';
 import { TargetBlocks } from './permissions/target-blocks.ts';
 import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
@@ -43,7 +44,11 @@ export function versionOf(member: MemberPlace): string {
 }
 
 const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({
-  ...ofStrategies('source', { snapshots: () => new SourceSnapshots(member), blocks: () => new SourceBlocks(member) }),
+  ...ofStrategies('source', {
+    snapshots: () => new SourceSnapshots(member),
+    blocks: () => new SourceBlocks(member),
+    repositories: () => (repositoriesOf(member).length > 0 ? new SourceRepositories(member) : undefined),
+  }),
   clusters: new SourceClusters(member),
   stack: new OwnStack(member),
 });
@@ -60,12 +65,17 @@ const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, 
   quotas: new TargetQuotas(),
 });
 
-/** The policies that volume strategies need on a side, each once. Throws on a name that none is called by. */
-function ofStrategies(side: MemberPlace['side'], policies: Record<string, () => PolicyDocument>) {
+/** The policies that volume strategies need on a side, each once; undefined is one that no route needs. Throws on a name that none is called by. */
+function ofStrategies(side: MemberPlace['side'], policies: Record<string, () => PolicyDocument | undefined>) {
   const needed = new Set(STRATEGIES.flatMap(({ permissions }) => permissions[side]));
   const unknown = [...needed].filter((name) => !(name in policies));
   if (unknown.length > 0)
     throw new Error(`A volume strategy needs policies of the ${side} that there are none of: ${unknown.join(', ')}.`);
   const made = Object.entries(policies).filter(([name]) => needed.has(name));
-  return Object.fromEntries(made.map(([name, make]) => [name, make()]));
+  return Object.fromEntries(
+    made.flatMap(([name, make]) => {
+      const policy = make();
+      return policy ? [[name, policy]] : [];
+    }),
+  );
 }

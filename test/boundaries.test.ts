@@ -41,6 +41,7 @@ const EMULATOR = [
   'emulator/kubernetes/',
   'emulator/aws/logs/',
   'emulator/aws/cloudformation/',
+  'emulator/aws/secrets-manager/',
   'emulator/aws/service-quotas/',
   'emulator/aws/ec2/',
   'emulator/aws/ebs/',

@@ -3,10 +3,11 @@ import { copyBlocks } from './strategies/copy-blocks.ts';
 import { shareAndCopy } from './strategies/share-and-copy.ts';
 import { skip } from './strategies/skip.ts';
 import { useSnapshot } from './strategies/use-snapshot.ts';
+import { writeImage } from './strategies/write-image.ts';
 import type { StrategyFacts, VolumeStrategy } from './strategy.ts';
 
 /** Every way of a volume; of two that cost the same and take as long, `auto` takes the first. */
-const TABLE = [useSnapshot, shareAndCopy, copyBlocks, skip] as const;
+const TABLE = [useSnapshot, shareAndCopy, copyBlocks, writeImage, skip] as const;
 export type Strategy = (typeof TABLE)[number]['name'];
 
 export const STRATEGIES: readonly (VolumeStrategy & { readonly name: Strategy })[] = TABLE;
@@ -32,7 +33,7 @@ export function strategyOf(name: Strategy): VolumeStrategy {
 /** As plans and reports of any version have it: the name of a strategy, which may be one that this version does not know. */
 interface Named {
   strategy?: string;
-  /** Where the data is from a snapshot that is there already. */
+  /** Where the data is from a snapshot that exists already, or from a repository of files. */
   origin?: unknown;
 }
 

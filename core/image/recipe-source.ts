@@ -12,9 +12,8 @@ export interface RecipeSourceInput {
   written: Written;
   /** A recipe as it was encoded. */
   recipe(number: number): Promise<Uint8Array>;
-  /** The repository, and what opens its pieces. */
-  blobs: BlobReader;
-  opener: PieceOpener;
+  /** Asked for once, and only when a block is: who lists blocks needs no key. */
+  repository(): Promise<{ blobs: BlobReader; opener: PieceOpener }>;
 }
 
 /** A recipe that is worked on: what lies in each of its blocks, and how pieces are read. */
@@ -32,10 +31,16 @@ const OPEN_RECIPES = 2;
  * An image as a source of blocks: each is a function of its recipe and the repository, whoever asks, whenever, however
  * often. `get` throws DataCorrupt and NotFound as the repository does, with the file that the piece is of.
  */
-export function recipeSource({ written, recipe, blobs, opener }: RecipeSourceInput): BlockSource {
+export function recipeSource({ written, recipe, repository }: RecipeSourceInput): BlockSource {
   const open = new Map<number, Promise<Open>>();
+  let opening: ReturnType<typeof repository> | undefined;
+  const openNumber = async (number: number): Promise<Open> => {
+    opening ??= repository();
+    const [bytes, { blobs, opener }] = await Promise.all([recipe(number), opening]);
+    return openRecipe(decodeRecipe(bytes), blobs, opener);
+  };
   const opened = (number: number): Promise<Open> => {
-    const known = open.get(number) ?? recipe(number).then((bytes) => openRecipe(decodeRecipe(bytes), blobs, opener));
+    const known = open.get(number) ?? openNumber(number);
     open.delete(number);
     open.set(number, known);
     known.catch(() => open.delete(number));

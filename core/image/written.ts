@@ -2,7 +2,9 @@ import type { BlockRef } from '../base/ports/block-store.ts';
 
 /** One bit for each block of a snapshot: whether anything lies in it. */
 export class Written {
-  #bits: Uint8Array;
+  readonly #bits: Uint8Array;
+  /** Of those that were added. */
+  #count = 0;
 
   constructor(bits: Uint8Array) {
     this.#bits = bits;
@@ -17,11 +19,16 @@ export class Written {
   }
 
   add(block: number): void {
+    if (!this.has(block)) this.#count++;
     this.#bits[block >> 3] = (this.#bits[block >> 3] ?? 0) | (1 << (block & 7));
   }
 
   has(block: number): boolean {
     return ((this.#bits[block >> 3] ?? 0) & (1 << (block & 7))) !== 0;
+  }
+
+  get count(): number {
+    return this.#count;
   }
 
   /** As EBS lists them: ascending, in pages. */

@@ -8,6 +8,7 @@ import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Request } from '../base/request/request.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
+import type { OpenRepository } from './origins/find-files.ts';
 
 export interface PlanSide {
   api: ClusterApi;
@@ -16,6 +17,8 @@ export interface PlanSide {
   keys: KeyStore;
   /** Only asked for in the target. */
   drivers?: DriverRights;
+  /** Only asked for at the source. */
+  openRepository?: OpenRepository;
 }
 
 /** A target whose cluster the run is going to make. */

@@ -25,6 +25,7 @@ import { beyondLimits, beyondTargets } from './limits.ts';
 import { mappedNames } from './mapped-names.ts';
 import { keepObjects } from './objects/keep-objects.ts';
 import { withFindings } from './objects/with-findings.ts';
+import { findFiles } from './origins/find-files.ts';
 import { findOrigins } from './origins/find-origins.ts';
 import { ownRulesFindings, plannedRules } from './own-rules.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
@@ -194,6 +195,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
   const { clone, request } = inputs;
   const volumes = await readSourceVolumes(inputs.source.storage, index);
   const origins = await findOrigins(inputs.source.storage, request.volumes, index);
+  const files = await findFiles(inputs.source.openRepository, clone.route, request.volumes);
   const encrypted = [...volumes.values(), ...[...origins.values()].flat()];
   const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);
   const context = translationContext({ request, source, target, index, volumes: {} });
@@ -208,6 +210,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
     target,
     volumes,
     origins,
+    files,
     instances: await readInstances(inputs.source.storage, volumes.values()),
     keys,
     known,

@@ -14,6 +14,7 @@ import { createLambda, type Lambda, type LambdaOptions } from './lambda/lambda.t
 import { createLogGroups, type LogGroups } from './logs/log-groups.ts';
 import { createS3, type S3 } from './s3/s3.ts';
 import { useKeyOf } from './s3/use-key.ts';
+import { createSecretsManager, type SecretsManager } from './secrets-manager/secrets-manager.ts';
 import { createServiceQuotas } from './service-quotas/service-quotas.ts';
 import { createSns } from './sns/sns.ts';
 import { createTopics, type Topics } from './sns/topics.ts';
@@ -39,6 +40,7 @@ export interface Services {
   topics: Topics;
   sns: Service;
   queues: Queues;
+  secrets: SecretsManager;
   stacks: Stacks;
   events: BusEvent[];
   /** Volumes, snapshots and instances of all accounts. */
@@ -66,6 +68,7 @@ export function createServices({ faults, endpoint, warmFunctions, concurrency, r
   const topics = createTopics();
   const queues = createQueues();
   const sns = createSns(topics);
+  const secrets = createSecretsManager();
   const stacks = createStacks();
   const ec2State = createEc2State();
   for (const { resourcePolicy } of [kms, s3, lambda, topics, queues]) iam.addResourcePolicies(resourcePolicy);
@@ -73,7 +76,7 @@ export function createServices({ faults, endpoint, warmFunctions, concurrency, r
   const ebs = createEbs({ state: ec2State, kms });
   const list = [
     ...[createSts(iam), createIamService(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs],
-    ...[httpApis.service, createSqs(queues), createServiceQuotas(), stacks.service],
+    ...[httpApis.service, createSqs(queues), createServiceQuotas(), secrets.service, stacks.service],
   ];
-  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, stacks, events: [], ec2State, list };
+  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, secrets, stacks, events: [], ec2State, list };
 }

@@ -17,7 +17,7 @@ export const handler = step('copy-segment', Input, async (input, tools) => {
   const { clone, volume, snapshotId, segment, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = clone;
-  const [open, to] = await Promise.all([sourceBlocks(clone, volume), targetBlocks(clone, snapshotId)]);
+  const [open, to] = await Promise.all([sourceBlocks(clone, volume, store), targetBlocks(clone, snapshotId)]);
   const [source, sink] = [countedSource(open(segment.since), tools.blocks), countedSink(to, tools.blocks)];
   const zeroBlocks = segment.since === undefined ? 'skip' : 'write';
   const job = { source, sink, segment, workers: WORKERS, zeroBlocks } as const;

@@ -4,6 +4,7 @@ import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import type { Repository } from '../../core/base/request/repository.ts';
 import type { Request } from '../../core/base/request/request.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
@@ -21,6 +22,7 @@ import { planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
+import { openWithMember } from '../_shared/repositories.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 const Input = WithClone.extend({ approval: Approval.nullish() });
@@ -62,7 +64,8 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
 async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   const { api, info, session } = await openCluster(clone, side);
   const drivers = eksDriverRights(session, info.name, () => annotatedRole(api));
-  return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session), drivers };
+  const openRepository = (repository: Repository) => openWithMember(session, repository);
+  return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session), drivers, openRepository };
 }
 
 /** Only where the route may make its target the role may look at roles and associations. */

@@ -11,7 +11,7 @@ const Input = WithClone.extend({ volume: VolumeItem });
 /** Lists the written blocks, or the changed ones, cuts them into segments, and starts the snapshot that they will fill. */
 export const handler = step('plan-segments', Input, async ({ clone, volume, attempt }, tools) => {
   const { store, stillOn, remainingMs } = tools;
-  const [open, target] = await Promise.all([sourceBlocks(clone, volume), memberOf(clone, 'target')]);
+  const [open, target] = await Promise.all([sourceBlocks(clone, volume, store), memberOf(clone, 'target')]);
   const start = async (request: StartSnapshotRequest) => {
     await stillOn();
     return startEbsSnapshot(target, request);

@@ -81,6 +81,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'await-snapshot', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'share-snapshot', sides: SOURCE, timeoutSeconds: 60, memoryMiB: CALLS, shares: ['shares/'] },
   { step: 'copy-snapshot', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
+  // The layout of a million files takes half a gigabyte, and one of the cores that hash and pack.
+  { step: 'lay-out-image', sides: SOURCE, timeoutSeconds: 900, memoryMiB: 4096 },
   { step: 'plan-segments', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   // The network of one environment (75 MiB/s) is the wall, and one vCPU carries it with room for TLS.
   { step: 'copy-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048 },

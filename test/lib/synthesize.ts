@@ -76,6 +76,27 @@ export const CONFIG = {
   ],
 };
 
+/** The same, where claims of a route may come from a repository of restic. */
+export const WITH_REPOSITORIES = {
+  ...CONFIG,
+  routes: CONFIG.routes.map((route) =>
+    route.name === 'prod-to-dev'
+      ? {
+          ...route,
+          repositories: {
+            nightly: {
+              type: 'restic',
+              bucket: 'backups',
+              prefix: 'restic/{namespace}/{claim}',
+              secret: 'arn:aws:secretsmanager:us-east-1:222233334444:secret:restic-abcdef',
+              kmsKeyArn: `arn:aws:kms:us-east-1:222233334444:key/${KEY}`,
+            },
+          },
+        }
+      : route,
+  ),
+};
+
 /** The same, with a route that may use some snapshots of others. */
 export const ALLOWING = {
   ...CONFIG,

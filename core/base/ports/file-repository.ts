@@ -72,6 +72,8 @@ export interface FoundSnapshot {
   root: string;
   /** What the source had and the snapshot does not, such as "extended attributes". */
   losses: string[];
+  /** Of all its files, where the tool has counted them and the whole snapshot is meant. */
+  bytes?: number;
 }
 
 /** Turns what lies in a pack into the piece's bytes. Holds the repository's key, and reads nothing. */

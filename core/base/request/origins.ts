@@ -6,6 +6,13 @@ const SNAPSHOT = /^snap-[0-9a-f]{8,17}$/;
 /** Where the data of one claim comes from instead of a snapshot that the run takes. */
 export const OriginWish = z.union(
   [
+    z.strictObject({
+      repository: z.string().min(1).describe('A repository of files that the route names'),
+      snapshot: z.string().min(1).optional().describe('Its id, or the beginning of one; the newest when left out'),
+      path: z.string().min(1).optional().describe('A folder of the snapshot, when not all of it is meant'),
+      host: z.string().min(1).optional().describe('Only snapshots of this host'),
+      tag: z.string().min(1).optional().describe('Only snapshots with this tag'),
+    }),
     z.strictObject({ snapshot: z.string().regex(SNAPSHOT, 'a snapshot id looks like snap-0a1b2c3d4e5f60718') }),
     z.strictObject({
       newest: z.strictObject({
@@ -14,6 +21,8 @@ export const OriginWish = z.union(
       }),
     }),
   ],
-  'an origin is {"snapshot": "snap-…"} or {"newest": {"maxAgeHours": 24, "tags": {"key": "value"}}}',
+  'an origin is {"snapshot": "snap-…"}, {"newest": {"maxAgeHours": 24, "tags": {"key": "value"}}} or {"repository": "name"}',
 );
 export type OriginWish = z.infer<typeof OriginWish>;
+export type RepositoryWish = Extract<OriginWish, { repository: unknown }>;
+export type SnapshotOriginWish = Exclude<OriginWish, RepositoryWish>;

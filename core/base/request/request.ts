@@ -63,7 +63,9 @@ const Volumes = z.strictObject({
   origins: z
     .record(claim, OriginWish)
     .optional()
-    .describe("Snapshots of the account's own that single claims are copied from, instead of new ones"),
+    .describe(
+      "What single claims are copied from instead of a new snapshot: one of the account's own, or a repository of files",
+    ),
   lineage: z
     .enum(['auto', 'keep', 'none'])
     .default('auto')

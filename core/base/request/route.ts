@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Repositories } from './repository.ts';
 
 const account = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region looks like eu-west-1');
@@ -149,6 +150,8 @@ export const RouteConfig = z.strictObject({
    * `refuse` (the default) ends the run before anything is changed, `leave-out` clones without them.
    */
   whenChanged: z.enum(['refuse', 'leave-out']).optional(),
+  /** Repositories of files that claims may take their data from, read by the source's member role. */
+  repositories: Repositories.optional(),
   limits: RouteLimits.default({}),
   /** What a request on this route has when it does not say otherwise; checked as a request. */
   defaults: z.record(z.string(), z.unknown()).default({}),

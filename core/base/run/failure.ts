@@ -44,6 +44,7 @@ export const STEPS_OF_MAPS: readonly string[] = [
   'copy-segment',
   'copy-snapshot',
   'create-volume',
+  'lay-out-image',
   'plan-segments',
   'seal-snapshot',
   'share-snapshot',

@@ -76,6 +76,9 @@ export const keysOf = (cloneId: string) => {
     survey: (claim: string) => `${root}/surveys/${file(claim)}.json`,
     /** How the blocks of a volume are copied, decided once: see core/execute/volumes/block-way.ts. */
     blockWay: (claim: string) => `${root}/block-ways/${file(claim)}.json`,
+    /** The image that the files of a repository are laid out as: see core/execute/images/lay-out-image.ts. */
+    images: `${root}/images/`,
+    image: (claim: string) => `${root}/images/${file(claim)}/`,
     segments: (claim: string) => `${root}/segments/${file(claim)}.jsonl`,
     digests: (claim: string, number: number) => `${root}/digests/${file(claim)}/${String(number).padStart(6, '0')}`,
     digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,

@@ -1,4 +1,15 @@
 import { z } from 'zod';
+import { Repository } from '../request/repository.ts';
+
+/** Files of a repository that a backup tool has filled; the id is that of its snapshot, and the prefix that of the claim. */
+export const FilesOrigin = z.object({
+  kind: z.literal('files'),
+  repository: Repository.omit({ kmsKeyArn: true }),
+  snapshotId: z.string(),
+  /** A folder of the snapshot. */
+  path: z.string().optional(),
+});
+export type FilesOrigin = z.infer<typeof FilesOrigin>;
 
 /** Where the data of a volume comes from. */
 export const Origin = z.discriminatedUnion('kind', [
@@ -6,11 +17,24 @@ export const Origin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('volume'), volumeId: z.string(), snapshotId: z.string() }),
   /** A snapshot that somebody else has made: it is never deleted and never tagged, and nothing of it is known by tags. */
   z.object({ kind: z.literal('snapshot'), snapshotId: z.string(), foreign: z.literal(true) }),
+  FilesOrigin,
 ]);
 export type Origin = z.infer<typeof Origin>;
 
 /** As a plan has it; absent where the run takes a snapshot of its own. */
-export type PlannedOrigin = Extract<Origin, { kind: 'snapshot' }> & {
+export type PlannedOrigin = PlannedSnapshot | PlannedFiles;
+
+interface Taken {
   /** ISO 8601: what was written later is not in it. */
   takenAt: string;
-};
+}
+export type PlannedSnapshot = Extract<Origin, { kind: 'snapshot' }> & Taken;
+export type PlannedFiles = FilesOrigin &
+  Taken & {
+    /** As the route calls the repository. */
+    name: string;
+    /** What the source had and the backup does not, such as "ACLs". */
+    losses: string[];
+    /** Bytes of its files, where the backup says it. */
+    bytes?: number;
+  };

@@ -6,7 +6,7 @@ import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.
 import type { Parent, VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
-import type { Origin } from '../../base/run/origin.ts';
+import type { Origin, PlannedOrigin } from '../../base/run/origin.ts';
 import { encodeLines } from '../../base/shards.ts';
 import { brings, takesSnapshot } from '../../base/strategies.ts';
 import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
@@ -170,8 +170,15 @@ function itemOf(volume: PlannedVolume, made: Map<string, Known>, parent: Parent 
   return parent ? { ...item, parent } : item;
 }
 
+/** As it travels with a run: without what only the plan says. */
+function withoutPlan(origin: PlannedOrigin): Origin {
+  const { kind, snapshotId } = origin;
+  if (kind === 'snapshot') return { kind, snapshotId, foreign: true };
+  return { kind, snapshotId, repository: origin.repository, path: origin.path };
+}
+
 function originOf({ claim, origin, sourceVolumeId: volumeId }: PlannedVolume, made: Map<string, Known>): Origin {
-  if (origin) return { kind: 'snapshot', snapshotId: origin.snapshotId, foreign: true };
+  if (origin) return withoutPlan(origin);
   const snapshot = made.get(volumeId);
   if (!snapshot) {
     throw new KubeferryError(

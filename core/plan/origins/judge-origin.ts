@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../base/ports/volume-storage.ts';
 import { isAllowedSnapshot } from '../../base/request/allowed-snapshots.ts';
-import type { OriginWish } from '../../base/request/origins.ts';
+import type { SnapshotOriginWish } from '../../base/request/origins.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { MADE_BY, TAG } from '../../base/run/names.ts';
 
@@ -8,7 +8,7 @@ export interface OriginFacts {
   claim: string;
   /** That the PersistentVolume of the claim names. */
   volumeId: string;
-  wish: OriginWish;
+  wish: SnapshotOriginWish;
   /** What it may mean, of whichever account. */
   found: readonly Snapshot[];
   clone: Pick<Clone, 'route' | 'startedAt'>;
@@ -48,7 +48,7 @@ function judgeNamed(id: string, { claim, volumeId, found: [snapshot], clone }: O
   return { snapshot, proven };
 }
 
-type Newest = Extract<OriginWish, { newest: unknown }>['newest'];
+type Newest = Extract<SnapshotOriginWish, { newest: unknown }>['newest'];
 
 function judgeNewest({ maxAgeHours, tags }: Newest, { claim, volumeId, found, clone }: OriginFacts): JudgedOrigin {
   const subject = `claim ${claim} is to be copied from the newest snapshot of volume ${volumeId}`;

@@ -1,7 +1,9 @@
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
+import type { PlannedFiles } from '../../base/run/origin.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
+import type { FoundFiles } from './find-files.ts';
 import type { FoundOrigins } from './find-origins.ts';
 import { type JudgedOrigin, judgeOrigin } from './judge-origin.ts';
 
@@ -9,20 +11,32 @@ interface Facts {
   clone: Clone;
   request: Pick<Request, 'volumes'>;
   origins?: FoundOrigins;
+  files?: FoundFiles;
 }
 
+/** What a claim is copied from: a snapshot of others or files; or a blocker's sentence. */
+export type ClaimOrigin = JudgedOrigin | { files: PlannedFiles; proven: true };
+
 /** Of a claim that the request has an origin for. */
-export function originOfClaim(claim: string, { volumeId }: ClaimFacts, facts: Facts): JudgedOrigin | undefined {
+export function originOfClaim(claim: string, { volumeId }: ClaimFacts, facts: Facts): ClaimOrigin | undefined {
   const wish = facts.request.volumes.origins?.[claim];
   if (!wish) return undefined;
+  if ('repository' in wish) {
+    const found = facts.files?.get(claim) ?? { blocker: `Nobody has looked for the files of claim ${claim}.` };
+    return 'blocker' in found ? found : { files: found, proven: true };
+  }
   return judgeOrigin({ claim, volumeId, wish, found: facts.origins?.get(claim) ?? [], clone: facts.clone });
 }
 
-type Usable = Exclude<JudgedOrigin, { blocker: string }>;
+export type UsableOrigin = Exclude<ClaimOrigin, { blocker: string }>;
 
 /** The volume as far as its data goes: that of the snapshot it is copied from. One that is gone may stand on its snapshot alone. */
-export function dataOf(volume: Volume | undefined, origin: Usable | undefined, zones: string[]): Volume | undefined {
-  if (!origin) return volume;
+export function dataOf(
+  volume: Volume | undefined,
+  origin: UsableOrigin | undefined,
+  zones: string[],
+): Volume | undefined {
+  if (!origin || 'files' in origin) return volume;
   const { snapshot, proven } = origin;
   const base = volume ?? (proven ? standIn(snapshot.volumeId, zones) : undefined);
   if (!base) return undefined;

@@ -13,15 +13,31 @@ export function tellOrigins({ cutOver }: Pick<Request, 'cutOver'>, planned: read
   const [first] = foreign;
   if (!first) return [];
   if (cutOver) return foreign.map(lostByCutOver);
-  const each = foreign.map((volume) =>
+  const each = foreign.flatMap((volume) => [
     about(
       claimOf(volume),
       'info',
       `Claim ${volume.claim} is copied from snapshot ${volume.origin!.snapshotId} of ${volume.origin!.takenAt}: what was written to it since is not in the clone.`,
     ),
-  );
+    ...lossesOf(volume),
+  ]);
   const times = new Set(moving.map(({ origin }) => origin?.takenAt));
   return times.size > 1 ? [...each, ofDifferentTimes(moving, claimOf(first))] : each;
+}
+
+/** What a backup tool has not kept is nowhere else either. */
+function lossesOf(volume: PlannedVolume): Finding[] {
+  const { claim, origin } = volume;
+  if (origin?.kind !== 'files' || origin.losses.length === 0) return [];
+  const { losses, repository } = origin;
+  const list = [losses.slice(0, -1).join(', '), losses.at(-1)].filter(Boolean).join(' and ');
+  return [
+    about(
+      claimOf(volume),
+      'warning',
+      `Claim ${claim} comes from a backup by ${repository.type}, which does not keep ${list}. If the workload needs them, copy it from a snapshot of its volume instead (leave its entry in volumes.origins out).`,
+    ),
+  ];
 }
 
 function ofDifferentTimes(moving: readonly PlannedVolume[], object: ObjectRef): Finding {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../../kube/finding.ts';
-import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
+import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import type { PlannedOrigin } from '../../base/run/origin.ts';
@@ -7,8 +7,10 @@ import { brings, makesVolume, WITHOUT_DATA } from '../../base/strategies.ts';
 import type { SourceKey } from '../../base/strategy.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../translate/context.ts';
+import { chooseForFiles, sizeOfFiles, whyTooSmall } from '../origins/choose-for-files.ts';
+import type { FoundFiles } from '../origins/find-files.ts';
 import type { FoundOrigins } from '../origins/find-origins.ts';
-import { dataOf, originOfClaim } from '../origins/origin-of-claim.ts';
+import { dataOf, originOfClaim, type UsableOrigin } from '../origins/origin-of-claim.ts';
 import { tellOrigins } from '../origins/tell-origins.ts';
 import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
 import { chooseStrategy } from './choose-strategy.ts';
@@ -29,6 +31,7 @@ export interface VolumeFacts {
   volumes: ReadonlyMap<string, Volume>;
   /** Of the claims that the request has an origin for. */
   origins?: FoundOrigins;
+  files?: FoundFiles;
   /** Id of an instance that volumes are attached to -> its tags. */
   instances: Proofs['instances'];
   /** Source key ARN -> what is known of it. */
@@ -95,17 +98,17 @@ function planVolume(
   claim: string,
   claimFacts: ClaimFacts,
   volume: Volume,
-  origin: { snapshot: Snapshot; proven: boolean } | undefined,
+  origin: UsableOrigin | undefined,
   facts: VolumeFacts,
 ): { volume?: PlannedVolume; blocker?: string; changes?: string[]; broken?: string | undefined } {
   const { clone, request, source, target } = facts;
   const key = volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined;
   const { cutOver } = request;
-  const choice = chooseStrategy(
-    claim,
-    { volume, key, source, target, cutOver, storageClass: claimFacts.storageClass },
-    request.volumes,
-  );
+  const files = origin && 'files' in origin ? origin.files : undefined;
+  const { storageClass } = claimFacts;
+  const choice = files
+    ? chooseForFiles(claim, files, request.volumes)
+    : chooseStrategy(claim, { volume, key, source, target, cutOver, storageClass }, request.volumes);
   if (choice.blocker) return { blocker: choice.blocker };
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;
   if (origin && !brings(choice)) {
@@ -113,6 +116,8 @@ function planVolume(
       blocker: `Claim ${claim} has an entry in volumes.origins, and its data is left behind ("${choice.strategy}"). Take one of both out.`,
     };
   }
+  const tooSmall = files && whyTooSmall(claim, files, volume.sizeGiB);
+  if (tooSmall) return { blocker: tooSmall };
   const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances: facts.instances });
   if (foreign && brings(choice) && !origin?.proven) return { blocker: foreign };
   const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);
@@ -132,15 +137,11 @@ function planVolume(
       blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${refusal}. Name another class of the target in mappings.storageClasses["${claimFacts.storageClass}"], or set volumes.claims["${claim}"] to "${WITHOUT_DATA}".`,
     };
   }
-  const { broken, ...lineage } = planLineage(
-    clone,
-    request,
-    claim,
-    volume,
-    choice.strategy,
-    facts.known?.get(claim),
-    origin?.snapshot,
-  );
+  const snapshot = origin && 'snapshot' in origin ? origin.snapshot : undefined;
+  const known = facts.known?.get(claim);
+  const { broken, ...lineage } = files
+    ? sizeOfFiles(files)
+    : planLineage(clone, request, claim, volume, choice.strategy, known, snapshot);
   const moved = lineage.gibibytes ?? volume.sizeGiB;
   return {
     ...(isMade ? { changes } : {}),
@@ -150,7 +151,7 @@ function planVolume(
       strategy: choice.strategy,
       reason: choice.reason,
       others: choice.others,
-      ...(origin ? { origin: plannedOrigin(origin.snapshot) } : {}),
+      ...(origin ? { origin: plannedOrigin(origin) } : {}),
       sourceVolumeId: volume.id,
       sourceZone: volume.zone,
       sizeGiB: volume.sizeGiB,
@@ -164,12 +165,11 @@ function planVolume(
   };
 }
 
-const plannedOrigin = ({ id, startedAt }: Snapshot): PlannedOrigin => ({
-  kind: 'snapshot',
-  snapshotId: id,
-  foreign: true,
-  takenAt: startedAt,
-});
+function plannedOrigin(origin: UsableOrigin): PlannedOrigin {
+  if ('files' in origin) return origin.files;
+  const { id, startedAt } = origin.snapshot;
+  return { kind: 'snapshot', snapshotId: id, foreign: true, takenAt: startedAt };
+}
 
 /** Nothing is made for a claim that the target has already: its volume there is what the plan and the report name. */
 function keptVolume(claim: string, keeps: string, volume: Volume, { clone }: VolumeFacts): PlannedVolume {

@@ -12,6 +12,8 @@ export interface DirectoryEntry {
   uid?: number;
   gid?: number;
   obj: string;
+  /** Of a directory: of all that is below it. */
+  summ?: { size?: number };
 }
 
 const KINDS: Record<string, EntryKind> = { f: 'file', d: 'directory', s: 'symlink' };

@@ -36,7 +36,16 @@ export async function openKopia({ blobs: store, prefix }: RepositoryPlace, passw
       const all = await metadataOnce();
       const { id, time, host, paths, root } = chooseSnapshot(await readSnapshots(all), wish);
       const folder = wish.path === undefined ? root : await findFolder(all, root, paths[0] ?? '', wish.path);
-      return { id, time, host, paths, root: JSON.stringify(folder), losses: LOSSES };
+      const bytes = folder.summ?.size;
+      return {
+        id,
+        time,
+        host,
+        paths,
+        root: JSON.stringify(folder),
+        losses: LOSSES,
+        ...(bytes === undefined ? {} : { bytes }),
+      };
     },
     async *walk(root) {
       const [all, from] = [await metadataOnce(), JSON.parse(root) as DirectoryEntry];

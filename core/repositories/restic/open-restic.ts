@@ -41,8 +41,10 @@ export async function openRestic({ blobs: store, prefix }: RepositoryPlace, pass
     async find(wish) {
       const snapshot = chooseSnapshot(await readSnapshots(blobs, key, folders.snapshots), wish);
       const root = await findRoot(await treesOnce(), snapshot, wish.path);
-      const { id, time, host, paths } = snapshot;
-      return { id, time, host, paths, root: JSON.stringify({ ...root, time }), losses: root.node ? [] : [ROOT_LOST] };
+      const { id, time, host, paths, bytes } = snapshot;
+      const counted = bytes === undefined || wish.path !== undefined ? {} : { bytes };
+      const losses = root.node ? [] : [ROOT_LOST];
+      return { id, time, host, paths, root: JSON.stringify({ ...root, time }), losses, ...counted };
     },
     async *walk(root) {
       const { time, ...found } = JSON.parse(root) as Root & { time: string };

@@ -11,15 +11,19 @@ interface SnapshotFile {
   hostname?: string;
   paths?: string[];
   tags?: string[] | null;
+  /** By restic since 0.17. */
+  summary?: { total_bytes_processed?: number };
 }
 
-export type ResticSnapshot = SnapshotFacts & { tree: string };
+export type ResticSnapshot = SnapshotFacts & { tree: string; bytes?: number | undefined };
 
 export async function readSnapshots(blobs: BlobReader, key: Key, folder: string): Promise<ResticSnapshot[]> {
   const found: ResticSnapshot[] = [];
   for (const name of await keysBelow(blobs, folder)) {
-    const { time, tree, hostname = '', paths = [], tags } = (await readSmallFile(blobs, key, name)) as SnapshotFile;
-    found.push({ id: name.slice(folder.length), time, tree, host: hostname, paths, tags: tags ?? [] });
+    const file = (await readSmallFile(blobs, key, name)) as SnapshotFile;
+    const { time, tree, hostname: host = '', paths = [], tags, summary } = file;
+    const bytes = summary?.total_bytes_processed;
+    found.push({ id: name.slice(folder.length), time, tree, host, paths, tags: tags ?? [], bytes });
   }
   return found;
 }

@@ -67,7 +67,11 @@ export function sourceOf(image: Image, bytes: number, { blobs, places, opener }:
     recipes.set(recipe.number, encodeRecipe(recipe));
     for (const block of blocksOf(recipe)) written.add(block);
   }
-  return recipeSource({ written, recipe: async (number) => recipes.get(number)!, blobs, opener });
+  return recipeSource({
+    written,
+    recipe: async (number) => recipes.get(number)!,
+    repository: async () => ({ blobs, opener }),
+  });
 }
 
 /** What a device would hold, had the source been copied to it. */

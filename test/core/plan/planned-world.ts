@@ -15,6 +15,7 @@ import type { Approval } from '../../../core/plan/approval/approval.ts';
 import { askForApproval } from '../../../core/plan/approval/ask.ts';
 import { mayGoOn } from '../../../core/plan/approval/may-go-on.ts';
 import { exportManifests } from '../../../core/plan/export/export-manifests.ts';
+import type { OpenRepository } from '../../../core/plan/origins/find-files.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { planClone } from '../../../core/plan/plan-clone.ts';
 import { makeReport } from '../../../core/reporting/report.ts';
@@ -59,6 +60,8 @@ export class PlannedWorld {
   readonly ebs = ebsWorld(leapingClock());
   readonly source: ClusterApi;
   readonly target = memoryCluster({ objects: [NODE('eu-west-1a'), CLASS] });
+  /** Of the source. */
+  openRepository?: OpenRepository;
   #runs = 0;
 
   constructor(objects: KubeObject[]) {
@@ -115,7 +118,7 @@ export class Run {
   }
 
   async plan(): Promise<Plan> {
-    const { store, ebs, source, target } = this.#world;
+    const { store, ebs, source, target, openRepository } = this.#world;
     const info = { version: '1.36', autoModeStorage: false } as ClusterInfo;
     const sideOf = (api: ClusterApi, place: typeof SOURCE) => ({
       api,
@@ -123,7 +126,10 @@ export class Run {
       storage: memoryVolumeStorage(ebs, place),
       keys: memoryKeyStore(ebs),
     });
-    const sides = { source: sideOf(source, SOURCE), target: sideOf(target, TARGET) };
+    const sides = {
+      source: { ...sideOf(source, SOURCE), ...(openRepository ? { openRepository } : {}) },
+      target: sideOf(target, TARGET),
+    };
     const { clone, request } = this;
     let keys = 0;
     const newKey = () => Buffer.alloc(32, ++keys);

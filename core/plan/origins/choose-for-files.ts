@@ -1,0 +1,37 @@
+import type { Request } from '../../base/request/request.ts';
+import type { PlannedFiles } from '../../base/run/origin.ts';
+import { writeImage } from '../../base/strategies/write-image.ts';
+import { brings } from '../../base/strategies.ts';
+import type { StrategyChoice } from '../volumes/choose-strategy.ts';
+import type { PlannedVolume } from '../volumes/volume-plan.ts';
+
+const GIB = 2 ** 30;
+
+/** Only one strategy copies files, so that what the request says of all volumes does not mean them; what it says of the claim does. */
+export function chooseForFiles(claim: string, { name }: PlannedFiles, volumes: Request['volumes']): StrategyChoice {
+  const { name: strategy } = writeImage;
+  const reason = `its files come from repository "${name}"`;
+  const asked = volumes.claims[claim];
+  if (asked === undefined || asked === strategy) return { strategy, reason, others: [] };
+  if (!brings({ strategy: asked })) return { strategy: asked, reason: '', others: [] };
+  const blocker = `Claim ${claim} is to be copied from repository "${name}", which only "${strategy}" does, and volumes.claims asks for "${asked}". Take one of both out.`;
+  return { strategy, reason, others: [], blocker };
+}
+
+/** What is expected to be moved: all files each time, since a backup tool keeps no blocks to compare. */
+export const sizeOfFiles = ({
+  bytes,
+}: PlannedFiles): Pick<PlannedVolume, 'gibibytes' | 'basis'> & { broken?: string } =>
+  bytes === undefined ? {} : { gibibytes: bytes / GIB, basis: 'snapshot' };
+
+/** What ext4 needs for itself, in the worst of usual cases: inodes are 1/64 of the volume, and a journal 64 MiB. */
+const SHARE_OF_FILES = 0.98;
+const JOURNAL_BYTES = 64 * 2 ** 20;
+
+/** A blocker's sentence when the backup says that it holds more than the volume has room for. */
+export function whyTooSmall(claim: string, { name, bytes }: PlannedFiles, sizeGiB: number): string | undefined {
+  const room = sizeGiB * GIB * SHARE_OF_FILES - JOURNAL_BYTES;
+  if (bytes === undefined || bytes <= room) return undefined;
+  const needed = Math.ceil((bytes + JOURNAL_BYTES) / SHARE_OF_FILES / GIB);
+  return `Claim ${claim} has a volume of ${sizeGiB} GiB, and its files in repository "${name}" need ${needed} GiB. Enlarge the claim at the source, name a folder of the snapshot (path), or leave the entry out.`;
+}

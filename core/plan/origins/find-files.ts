@@ -1,0 +1,78 @@
+import { KubeferryError } from '../../base/errors.ts';
+import type { FileRepository, SnapshotWish } from '../../base/ports/file-repository.ts';
+import type { RepositoryWish } from '../../base/request/origins.ts';
+import { prefixOf, type Repository } from '../../base/request/repository.ts';
+import type { Request } from '../../base/request/request.ts';
+import type { Route } from '../../base/request/route.ts';
+import type { PlannedFiles } from '../../base/run/origin.ts';
+
+/** Opens a repository of the route with the source's member role; the prefix is that of one claim. */
+export type OpenRepository = (repository: Repository) => Promise<FileRepository>;
+
+/** Claim -> the files that its origin means, or a blocker's sentence. */
+export type FoundFiles = ReadonlyMap<string, PlannedFiles | { blocker: string }>;
+
+/** What the repositories say that a request names for its claims. Errors that may be over at a later try are thrown. */
+export async function findFiles(
+  open: OpenRepository | undefined,
+  route: Pick<Route, 'name' | 'repositories'>,
+  { origins = {} }: Request['volumes'],
+): Promise<FoundFiles> {
+  const found = new Map<string, PlannedFiles | { blocker: string }>();
+  for (const [claim, wish] of Object.entries(origins)) {
+    if (!('repository' in wish)) continue;
+    const repository = route.repositories?.[wish.repository];
+    found.set(claim, repository ? await lookFor(open, claim, wish, repository) : unknownRepository(claim, wish, route));
+  }
+  return found;
+}
+
+/** What the plan says of it instead of ending with an error. */
+const TOLD = ['NotFound', 'WrongPassword', 'DataCorrupt', 'InvalidRequest', 'AccessDenied'];
+
+async function lookFor(
+  open: OpenRepository | undefined,
+  claim: string,
+  wish: RepositoryWish,
+  { kmsKeyArn, ...rest }: Repository,
+): Promise<PlannedFiles | { blocker: string }> {
+  const repository = { ...rest, prefix: prefixOf(rest, claim) };
+  try {
+    if (!open) throw new Error('No repository can be opened here.');
+    const opened = await open({ ...repository, ...(kmsKeyArn ? { kmsKeyArn } : {}) });
+    const { id, time, losses, bytes } = await opened.find(snapshotWish(wish));
+    return {
+      kind: 'files',
+      name: wish.repository,
+      repository,
+      snapshotId: id,
+      takenAt: new Date(time).toISOString(),
+      losses,
+      ...(wish.path === undefined ? {} : { path: wish.path }),
+      ...(bytes === undefined ? {} : { bytes }),
+    };
+  } catch (error) {
+    if (!(error instanceof KubeferryError) || !TOLD.includes(error.name)) throw error;
+    return { blocker: `Claim ${claim} cannot be copied from repository "${wish.repository}": ${error.message}` };
+  }
+}
+
+const snapshotWish = ({ snapshot, path, host, tag }: RepositoryWish): SnapshotWish => ({
+  ...(snapshot === undefined || snapshot === 'latest' ? {} : { snapshot }),
+  ...(path === undefined ? {} : { path }),
+  ...(host === undefined ? {} : { host }),
+  ...(tag === undefined ? {} : { tag }),
+});
+
+function unknownRepository(
+  claim: string,
+  { repository }: RepositoryWish,
+  { name, repositories = {} }: Pick<Route, 'name' | 'repositories'>,
+) {
+  const known = Object.keys(repositories).map((each) => `"${each}"`);
+  return {
+    blocker: `Claim ${claim} is to be copied from repository "${repository}", and route "${name}" has ${
+      known.length > 0 ? `only ${known.join(', ')}` : 'none'
+    }. Name it in the route's repositories in kubeferry.config.ts, and deploy the hub and the members.`,
+  };
+}

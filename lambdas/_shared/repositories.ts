@@ -1,0 +1,45 @@
+import { s3BlobReader } from '../../adapters/aws/blob-reader.ts';
+import type { MemberSession } from '../../adapters/aws/member.ts';
+import { memberSecrets } from '../../adapters/aws/secrets.ts';
+import type { FileRepository, PieceOpener } from '../../core/base/ports/file-repository.ts';
+import type { Repository } from '../../core/base/request/repository.ts';
+import { below } from '../../core/repositories/below.ts';
+import { openPieces, openRepository } from '../../core/repositories/open-repository.ts';
+import { passwordOf } from '../../core/repositories/password-of.ts';
+
+type Place = Omit<Repository, 'kmsKeyArn'>;
+
+const placeOf = (session: MemberSession, { bucket, prefix, region = session.region }: Place) => ({
+  blobs: s3BlobReader({ session, region, bucket }),
+  prefix,
+});
+
+/** A repository of the route, with the rights of the source's member; the prefix is that of one claim. */
+export async function openWithMember(session: MemberSession, repository: Place): Promise<FileRepository> {
+  const password = await passwordOf(memberSecrets(session), repository.secret);
+  return openRepository(repository.type, placeOf(session, repository), password);
+}
+
+/** Its blobs and what opens its pieces, for who knows where they are. */
+export async function openPiecesWithMember(session: MemberSession, repository: Place) {
+  const place = placeOf(session, repository);
+  const opener = await keyOnce(session, repository, place);
+  return { blobs: below(place.blobs, place.prefix), opener };
+}
+
+/** To derive a key takes half a second; a warm environment has that of the segment before. The secret is read each time: it may have changed. */
+const openers = new Map<string, Promise<PieceOpener>>();
+
+async function keyOnce(
+  session: MemberSession,
+  repository: Place,
+  place: ReturnType<typeof placeOf>,
+): Promise<PieceOpener> {
+  const password = await passwordOf(memberSecrets(session), repository.secret);
+  const key = JSON.stringify([session.roleArn, repository, password]);
+  const known = openers.get(key) ?? openPieces(repository.type, place, password);
+  openers.clear();
+  openers.set(key, known);
+  known.catch(() => openers.delete(key));
+  return known;
+}

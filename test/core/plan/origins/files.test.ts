@@ -1,0 +1,123 @@
+import { beforeEach, expect, it } from 'vitest';
+import { KubeferryError } from '../../../../core/base/errors.ts';
+import type { FoundSnapshot, SnapshotWish } from '../../../../core/base/ports/file-repository.ts';
+import type { Repository } from '../../../../core/base/request/repository.ts';
+import type { RequestInput } from '../../../../core/base/request/request.ts';
+import { blockersOf } from '../../../../core/plan/plan.ts';
+import { PlannedWorld } from '../planned-world.ts';
+
+const SECRET = 'arn:aws:secretsmanager:us-east-1:222233334444:secret:restic-abcdef';
+const RESTIC: Repository = { type: 'restic', bucket: 'backups', prefix: 'restic/{namespace}/{claim}', secret: SECRET };
+const ROUTE = { repositories: { nightly: RESTIC } };
+const FOUND: FoundSnapshot = {
+  id: '3e6fe542a6a8dfee',
+  time: '2026-11-22T05:00:00.5+02:00',
+  host: 'volsync',
+  paths: ['/data'],
+  root: '…',
+  losses: [],
+};
+
+let asked: { repository: Repository; wish: SnapshotWish }[];
+let answer: () => FoundSnapshot;
+let world: PlannedWorld;
+beforeEach(() => {
+  world = new PlannedWorld([]);
+  asked = [];
+  answer = () => FOUND;
+  world.openRepository = async (repository) => ({
+    find: async (wish) => {
+      asked.push({ repository, wish });
+      return answer();
+    },
+    walk: () => expect.unreachable(),
+    locate: () => expect.unreachable(),
+    open: () => expect.unreachable(),
+  });
+});
+
+const start = (origin: unknown, volumes: RequestInput['volumes'] = {}) =>
+  world.start({ volumes: { ...volumes, origins: { 'shop/data': origin } } } as RequestInput, ROUTE);
+const blockers = async (...given: Parameters<typeof start>) =>
+  blockersOf((await start(...given)).planned).map(({ sentence }) => sentence);
+
+it('takes the files of a claim from its repository, and no snapshot of its volume', async () => {
+  const { planned } = await start({ repository: 'nightly', snapshot: 'latest', host: 'volsync' });
+  expect(blockersOf(planned)).toEqual([]);
+  expect(planned.volumes).toMatchObject([
+    {
+      claim: 'shop/data',
+      strategy: 'write-image',
+      reason: 'its files come from repository "nightly"',
+      origin: {
+        kind: 'files',
+        name: 'nightly',
+        snapshotId: '3e6fe542a6a8dfee',
+        takenAt: '2026-11-22T03:00:00.500Z',
+        repository: { type: 'restic', bucket: 'backups', prefix: 'restic/shop/data' },
+      },
+    },
+  ]);
+  expect(asked).toMatchObject([{ repository: { prefix: 'restic/shop/data' }, wish: { host: 'volsync' } }]);
+  expect(asked[0]?.wish.snapshot).toBeUndefined();
+});
+
+it('says what the backup does not keep', async () => {
+  answer = () => ({ ...FOUND, losses: ['extended attributes', 'ACLs', 'hard links'] });
+  const { planned } = await start({ repository: 'nightly' });
+  expect(planned.findings).toContainEqual(
+    expect.objectContaining({
+      severity: 'warning',
+      sentence:
+        'Claim shop/data comes from a backup by restic, which does not keep extended attributes, ACLs and hard links. If the workload needs them, copy it from a snapshot of its volume instead (leave its entry in volumes.origins out).',
+    }),
+  );
+});
+
+it('refuses a volume that is too small for the files', async () => {
+  answer = () => ({ ...FOUND, bytes: 5 * 2 ** 30 });
+  expect(await blockers({ repository: 'nightly' })).toEqual([
+    'Claim shop/data has a volume of 4 GiB, and its files in repository "nightly" need 6 GiB. Enlarge the claim at the source, name a folder of the snapshot (path), or leave the entry out.',
+  ]);
+});
+
+it('refuses a repository that the route does not name', async () => {
+  expect(await blockers({ repository: 'weekly' })).toEqual([
+    'Claim shop/data is to be copied from repository "weekly", and route "prod-to-dev" has only "nightly". Name it in the route\'s repositories in kubeferry.config.ts, and deploy the hub and the members.',
+  ]);
+});
+
+// Promise: refuses-unreadable-files
+it('says why a repository cannot be read', async () => {
+  answer = () => {
+    throw new KubeferryError('WrongPassword', 'None of the 2 keys opens.');
+  };
+  expect(await blockers({ repository: 'nightly' })).toEqual([
+    'Claim shop/data cannot be copied from repository "nightly": None of the 2 keys opens.',
+  ]);
+});
+
+it('asks again later when a service fails', async () => {
+  answer = () => {
+    throw new KubeferryError('Unavailable', 'S3 is slow.');
+  };
+  await expect(start({ repository: 'nightly' })).rejects.toMatchObject({ name: 'Unavailable' });
+});
+
+it('refuses a claim that is to travel otherwise', async () => {
+  expect(await blockers({ repository: 'nightly' }, { claims: { 'shop/data': 'copy-blocks' } })).toEqual([
+    'Claim shop/data is to be copied from repository "nightly", which only "write-image" does, and volumes.claims asks for "copy-blocks". Take one of both out.',
+  ]);
+  expect(await blockers({ repository: 'nightly' }, { claims: { 'shop/data': 'skip' } })).toEqual([
+    'Claim shop/data has an entry in volumes.origins, and its data is left behind ("skip"). Take one of both out.',
+  ]);
+});
+
+it('writes no image of a claim without a repository', async () => {
+  const { planned } = await world.start({ volumes: { claims: { 'shop/data': 'write-image' } } }, ROUTE);
+  expect(blockersOf(planned).map(({ sentence }) => sentence)).toEqual([
+    expect.stringMatching(
+      /^Volume vol-\w+ of claim shop\/data cannot be written from files: the request names no repository for its claim in volumes\.origins\. Use the strategy "share-and-copy" or "copy-blocks" for it, or "auto"\.$/,
+    ),
+  ]);
+});
