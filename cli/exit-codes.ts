@@ -1,7 +1,7 @@
 import type { Problem } from '../core/base/errors.ts';
 
 /** What the command's exit code tells a script. */
-export const EXIT = { done: 0, failed: 1, badInput: 2, blocked: 3 } as const;
+export const EXIT = { done: 0, failed: 1, badInput: 2, blocked: 3, differs: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** Why a command ended, as `--json` prints it: a problem document (RFC 9457), the API's own where it has refused. */

@@ -5,6 +5,7 @@ import { addApprove } from './commands/approve.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDrift } from './commands/drift.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addLink } from './commands/link.ts';
@@ -32,7 +33,10 @@ export function createProgram(version: string): Command {
     .hook('preAction', (_, command) => checkArguments(command))
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help to see what it takes.')
-    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers, 4 a clone differs from its source.',
+    );
 
   program.commandsGroup('On this machine:');
   addDemo(program);
@@ -49,6 +53,7 @@ export function createProgram(version: string): Command {
   addWorkloads(program);
   addStartRun(program);
   addExplain(program);
+  addDrift(program);
   addRuns(program);
   addSchedules(program);
   addLogs(program);

@@ -22,6 +22,7 @@ import type { PlanInputs } from './inputs.ts';
 import { findKeptClaims } from './kept-claims.ts';
 import { keyFindings } from './key-findings.ts';
 import { beyondLimits, beyondTargets } from './limits.ts';
+import { lookAtTarget } from './look-at-target.ts';
 import { mappedNames } from './mapped-names.ts';
 import { keepObjects } from './objects/keep-objects.ts';
 import { withFindings } from './objects/with-findings.ts';
@@ -40,7 +41,6 @@ import { sizeOf } from './run-size.ts';
 import { tellBlockers } from './tell-blockers.ts';
 import { NOT_MADE_YET, translationContext } from './translation-context.ts';
 import { namesOnce } from './verdict/names-once.ts';
-import { TargetVerdicts } from './verdict/target-verdicts.ts';
 import { findCrowdedNodes } from './volumes/crowded-nodes.ts';
 import { planVolumes } from './volumes/plan-volumes.ts';
 import { readLineages } from './volumes/read-lineages.ts';
@@ -76,8 +76,9 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
   const key = await digestKey(store, inputs.newKey);
   const names = mappedNames(request.mappings, Object.keys(clone.route.target.create?.map ?? {}));
   const exportedObjects = withIsolation(readShards<KubeObject>(store, keys.planExport), context);
-  const verdicts = verdictsOf(inputs, target);
-  const objects = await planObjects(exportedObjects, context, key, { names, verdicts });
+  const look = await lookAtTarget(inputs, target, exported.index);
+  const objects = await planObjects(exportedObjects, context, key, { names, meet: look?.meet });
+  const drift = await look?.drift?.(objects.objects.map(({ ref }) => ref));
   names.add('namespaces', exported.namespaces);
   names.add('zones', [...source.zones, ...volumes.map(({ sourceZone }) => sourceZone)]);
   names.add('roles', exported.index.roleAccounts?.map(({ role }) => role) ?? []);
@@ -91,13 +92,14 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
     volumes: refresh?.volumes ?? volumes,
     ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),
     ...(refresh ? { refresh: refresh.refresh } : {}),
+    ...(drift ? { drift: drift.drift } : {}),
     findings: [
       ...cluster.findings,
       ...findings,
       ...withoutEchoes(objects.findings, findings),
       ...(refresh?.findings ?? []),
       ...conflicts,
-      ...(verdicts?.findings(objects.targets) ?? []),
+      ...(look?.findings(objects.targets) ?? []),
       ...(await sourceFindings(inputs, exported, volumes)),
       ...(await keyFindings(inputs.target, clone.route, volumes)),
       ...(await classKeyFindings(inputs.target, clone.route, classesOf(exported.index, target, context))),
@@ -111,16 +113,17 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
   const limited = beyondLimits(clone.route, volumes, sealPlan(draft).dollars);
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
   if ('planned' in inputs.target) await writeRecord(store, keys.newCluster, plan.cluster);
-  await keepObjects(store, keys.planObjects, clone.route.name, withFindings(objects.records, plan.findings));
+  await keepObjects(
+    store,
+    keys.planObjects,
+    clone.route.name,
+    drift?.records ?? withFindings(objects.records, plan.findings),
+  );
   await writeRecord(store, keys.plan, plan);
   await writeRecord(store, keys.size, sizeOf(plan));
   await writeRecord(store, plannedKey(plan.hash), { cloneId: clone.cloneId });
   return plan;
 }
-
-/** What the target would say of each object; a cluster that the run makes cannot be asked. */
-const verdictsOf = ({ request, target }: PlanInputs, { served }: ClusterFacts) =>
-  'api' in target ? new TargetVerdicts({ api: target.api, onConflict: request.onConflict, served }) : undefined;
 
 /** The target's classes that claims of the clone are on. */
 function classesOf({ claims }: SourceIndex, { storageClasses }: ClusterFacts, context: TranslationContext) {
@@ -150,7 +153,7 @@ async function meetTarget(
   namespaces: string[],
   context: TranslationContext,
 ): Promise<{ refresh?: RefreshPlan; conflicts: Finding[] }> {
-  if (!('api' in target)) return { conflicts: [] };
+  if (!('api' in target) || request.driftOf) return { conflicts: [] };
   const { api, storage } = target;
   const { onConflict } = request;
   if (onConflict !== 'refresh') {

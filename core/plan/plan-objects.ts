@@ -13,7 +13,6 @@ import { type MappedNames, mappedNames } from './mapped-names.ts';
 import { recordOf, rulesOf } from './objects/object-record.ts';
 import { PackedObjects } from './objects/packed-objects.ts';
 import type { PlannedObject } from './planned-object.ts';
-import type { TargetVerdicts } from './verdict/target-verdicts.ts';
 
 export interface ObjectPlan {
   objects: PlannedObject[];
@@ -32,8 +31,13 @@ export interface ObjectPlan {
 
 export interface PlanHelpers {
   names?: Pick<MappedNames, 'note'>;
-  /** Asks the target about what would be applied, where there is one. */
-  verdicts?: Pick<TargetVerdicts, 'ask'> | undefined;
+  /** Gets what would be applied, shard by shard. */
+  meet?: ((objects: Met[]) => Promise<void>) | undefined;
+}
+
+/** An object as it would be applied, what it is in the source, and the digest of it. */
+export interface Met extends Content {
+  target: KubeObject;
 }
 
 /** Runs the rules over the export, shard by shard, and keeps only what a person reads, and digests under `key`. */
@@ -41,7 +45,7 @@ export async function planObjects(
   shards: AsyncIterable<KubeObject[]>,
   context: TranslationContext,
   key: Uint8Array,
-  { names = mappedNames(context.mappings), verdicts }: PlanHelpers = {},
+  { names = mappedNames(context.mappings), meet }: PlanHelpers = {},
 ): Promise<ObjectPlan> {
   const plan: ObjectPlan = {
     objects: [],
@@ -53,7 +57,7 @@ export async function planObjects(
     touched: new Set(),
   };
   for await (const objects of shards) {
-    const targets: KubeObject[] = [];
+    const met: Met[] = [];
     for (const object of objects) {
       const translation = translateObject(object, context);
       const { ref, outcome, reason, rule, changes, object: target } = translation;
@@ -68,12 +72,12 @@ export async function planObjects(
       for (const name of rulesOf(translation)) plan.touched.add(name);
       plan.findings.push(...findingsOf(translation));
       if (outcome !== 'drop') names.note(object, translation);
-      if (target) targets.push(target);
-      if (target) plan.contents.push({ ref, digest: contentDigest(key, target, ref, context) });
+      if (target) met.push({ ref, target, digest: contentDigest(key, target, ref, context) });
       if (target && NODE_KINDS.includes(kindKey(target))) plan.nodePools.push(target);
     }
-    plan.targets.push(...targets.map(refOf));
-    await verdicts?.ask(targets);
+    plan.targets.push(...met.map(({ target }) => refOf(target)));
+    plan.contents.push(...met.map(({ ref, digest }) => ({ ref, digest })));
+    await meet?.(met);
   }
   return plan;
 }

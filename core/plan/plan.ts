@@ -5,6 +5,7 @@ import type { Place } from '../base/request/route.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';
+import type { Drift } from './drift/find-drift.ts';
 import type { PlannedRules } from './own-rules.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { PlannedRefresh } from './refresh/plan-refresh.ts';
@@ -34,6 +35,8 @@ export interface Plan {
   volumes: PlannedVolume[];
   /** Rules of the request's or the route's own, and built-in ones that were switched off. */
   rules?: PlannedRules;
+  /** Of a comparison with a clone: how many objects differ. */
+  drift?: Drift;
   /** The target cluster, where the run makes it. */
   cluster?: ClusterPlan;
   /** The clones whose place it takes (onConflict: refresh). */

@@ -140,6 +140,9 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" keeps the source read-only (mayQuiesce is off), so nothing can be scaled or run there.`,
     });
   }
+  if (request.driftOf !== undefined && request.mode !== 'plan') {
+    problems.push({ at: 'driftOf', message: 'Only a plan compares a clone with its source; it changes nothing.' });
+  }
   if (given.rules !== undefined && !route.mayAddRules) {
     problems.push({
       at: 'rules',

@@ -150,6 +150,11 @@ export const Request = z.strictObject({
     .boolean()
     .default(false)
     .describe('Waits after the plan until somebody approves it; a route may demand it'),
+  driftOf: z
+    .string()
+    .regex(/^[0-9A-Za-z_-]{1,80}$/, 'the id of a run')
+    .optional()
+    .describe('Of a plan: it is compared with this clone as it stands, and says what differs'),
   planHash: z
     .string()
     .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')

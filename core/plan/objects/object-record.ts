@@ -11,6 +11,9 @@ export interface ToldChange extends Change {
   routine?: true;
   /** `before` or `after` is the beginning of a longer value, as text. */
   clipped?: true;
+  /** Of a difference: which side has changed since the clone was made, and who manages the field in the target. */
+  by?: 'source' | 'target';
+  managers?: string[];
 }
 
 /** A finding without the object, which it stands beside. */
@@ -26,6 +29,8 @@ export interface ObjectRecord {
   /** Why it is left out or blocked, and by which rule. */
   reason?: string;
   rule?: string;
+  /** How it differs from the clone that a plan is compared with. */
+  drift?: 'changed' | 'not-in-target' | 'gone-from-target' | 'gone-from-source';
   changes: ToldChange[];
   findings: ToldFinding[];
   /** What came of it in the target, once it was applied; `why` when it was skipped or failed. */

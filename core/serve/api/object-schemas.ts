@@ -19,6 +19,11 @@ const ChangeView = z.object({
   before: z.unknown().optional().describe('*** where it could tell a secret'),
   after: z.unknown().optional(),
   clipped: z.literal(true).optional().describe('A value is the beginning of a longer one, as text'),
+  by: z
+    .enum(['source', 'target'])
+    .optional()
+    .describe('Of a comparison: which side has changed since the clone was made'),
+  managers: z.array(z.string()).optional().describe('Of a comparison: who manages the field in the target'),
   routine: z.literal(true).optional().describe("A trace of the source's API server, as almost every object loses it"),
 });
 
@@ -28,6 +33,10 @@ const ObjectView = z.object({
   outcome: z.enum(['apply', 'drop', 'block']),
   reason: z.string().optional().describe('Why it is left out or blocked'),
   rule: z.string().optional().describe('That leaves it out or blocks it'),
+  drift: z
+    .enum(['changed', 'not-in-target', 'gone-from-target', 'gone-from-source'])
+    .optional()
+    .describe('Of a comparison: how it differs; a change is then what the source would make of the target'),
   changes: z.array(ChangeView),
   findings: z.array(
     z.looseObject({

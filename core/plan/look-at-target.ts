@@ -1,0 +1,40 @@
+import type { Finding } from '../../kube/finding.ts';
+import type { ObjectRef } from '../../kube/kube-object.ts';
+import type { ClusterFacts, SourceIndex } from '../translate/context.ts';
+import { readClone } from './drift/clone-records.ts';
+import { type Drift, DriftFinder } from './drift/find-drift.ts';
+import type { PlanInputs } from './inputs.ts';
+import type { ObjectRecord } from './objects/object-record.ts';
+import type { Met } from './plan-objects.ts';
+import { TargetVerdicts } from './verdict/target-verdicts.ts';
+
+/** What a plan asks the target about each object: whether it would take it, or how it differs from a clone that stands there. */
+export interface TargetLook {
+  meet(objects: Met[]): Promise<void>;
+  findings(targets: readonly ObjectRef[]): Finding[];
+  /** Of a comparison with a clone: what differs, once every object was met. */
+  drift?(source: readonly ObjectRef[]): Promise<{ drift: Drift; records: Iterable<ObjectRecord> }>;
+}
+
+/** A cluster that the run makes cannot be asked. Throws InvalidRequest for what is no clone to compare with. */
+export async function lookAtTarget(
+  { clone, request, store, target }: PlanInputs,
+  { served }: ClusterFacts,
+  { scaled }: SourceIndex,
+): Promise<TargetLook | undefined> {
+  if (!('api' in target)) return undefined;
+  const of = request.driftOf;
+  if (of === undefined) {
+    const verdicts = new TargetVerdicts({ api: target.api, onConflict: request.onConflict, served });
+    return {
+      meet: (met) => verdicts.ask(met.map((each) => each.target)),
+      findings: (targets) => verdicts.findings(targets),
+    };
+  }
+  const finder = new DriftFinder(target.api, await readClone(store, clone.route.name, of), scaled);
+  return {
+    meet: (met) => finder.meet(met),
+    findings: () => [],
+    drift: async (source) => ({ drift: { of, objects: await finder.finish(source) }, records: finder.records }),
+  };
+}
