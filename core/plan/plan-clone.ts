@@ -16,6 +16,7 @@ import { keepContents } from './contents/contents.ts';
 import { digestKey } from './contents/digest-key.ts';
 import { alreadyCutOver, cutOverFindings } from './cut-over-findings.ts';
 import { findEmpty } from './empty-selection.ts';
+import { brokenApi } from './export/broken-api.ts';
 import { type Export, exportManifests } from './export/export-manifests.ts';
 import { boundRequest, headingOf } from './heading.ts';
 import type { PlanInputs } from './inputs.ts';
@@ -239,14 +240,4 @@ function withoutEchoes(findings: Finding[], volumes: Finding[]): Finding[] {
     object.kind === 'PersistentVolumeClaim' &&
     named.has(`${object.namespace}/${object.name}`);
   return findings.filter((finding) => !isEcho(finding));
-}
-
-function brokenApi({ groupVersion, reason }: { groupVersion: string; reason: string }): Finding {
-  return {
-    severity: 'warning',
-    object: { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', name: groupVersion },
-    path: '',
-    rule: 'export-manifests',
-    sentence: `The source did not answer for ${groupVersion} (${reason}), so none of its objects are copied. Repair that API at the source if they matter.`,
-  };
 }
