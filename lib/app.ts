@@ -19,6 +19,7 @@ export function addStacks(
     env: checked.hub,
     routes,
     schedules: checked.schedules,
+    dashboard: checked.dashboard,
     code,
   });
   const members = membersOf(routes).map(

@@ -7,6 +7,7 @@ import { ApiFunction } from './api/api-function.ts';
 import { ExamineFunction } from './api/examine-function.ts';
 import { HttpApi } from './api/http-api.ts';
 import { SurveyFunction } from './api/survey-function.ts';
+import { Dashboard } from './dashboard.ts';
 import { EventsTopic } from './events-topic.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
@@ -18,12 +19,14 @@ export interface HubStackProps {
   env: Required<Environment>;
   routes: readonly Route[];
   schedules: readonly ScheduleConfig[];
+  /** Whether there is one. */
+  dashboard?: boolean;
   code: StepCode;
 }
 
 /** The one place where kubeferry runs: the records of runs, the functions, the machines, and their alarms. */
 export class HubStack extends Stack {
-  constructor(scope: Construct, id: string, { env, routes, schedules, code }: HubStackProps) {
+  constructor(scope: Construct, id: string, { env, routes, schedules, dashboard, code }: HubStackProps) {
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
@@ -36,6 +39,7 @@ export class HubStack extends Stack {
     const api = new HttpApi(this, 'Api', { answers, examines, surveys });
     const alarmed = [...functions.all, answers, examines, surveys];
     new Alarms(this, 'Alarms', { topic, machines, functions: alarmed, undelivered });
+    if (dashboard) new Dashboard(this, 'Dashboard', { machines, functions: functions.all, undelivered });
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
     }

@@ -9,7 +9,7 @@ const UI = join(ROOT, 'ui');
 const BUILT = join(ROOT, '.cache/ui');
 const MARK = join(UI, 'node_modules/.package-lock.json');
 /** What goes into the page: its own files, and what of the domain it has values of. */
-const SOURCES = ['ui/index.html', 'ui/vite.config.ts', 'ui/package-lock.json', 'ui/src', 'time'];
+const SOURCES = ['cli/ui/ui-files.ts', 'ui/index.html', 'ui/vite.config.ts', 'ui/package-lock.json', 'ui/src', 'time'];
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
@@ -39,14 +39,16 @@ function install(tell: (text: string) => void): void {
   const lock = join(UI, 'package-lock.json');
   if (existsSync(MARK) && statSync(MARK).mtimeMs >= statSync(lock).mtimeMs) return;
   tell('Installing the packages of the page (half a minute, once)');
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel', 'error'], 'npm ci failed in ui/');
+  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel', 'error'], 'npm ci failed in ui/');
   const now = new Date();
   utimesSync(MARK, now, now);
 }
 
 function run(command: string, args: string[], failed: string): void {
   try {
-    execFileSync(command, args, { cwd: UI, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+    // React has another, larger form for tests and development.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    execFileSync(command, args, { cwd: UI, env, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
   } catch {
     throw new CommandEnd(EXIT.failed, `kubeferry: ${failed}; the reason stands above.`);
   }

@@ -30,6 +30,6 @@ export function checkPromises(): Check {
 }
 
 const testFiles = () =>
-  readdirSync('test', { recursive: true, encoding: 'utf8' })
-    .map((name) => join('test', name))
+  ['test', 'ui/test']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
     .filter((name) => name.endsWith('.test.ts'));

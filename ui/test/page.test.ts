@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Group } from '../../core/base/access/groups.ts';
 import { as, planShop, succeeded } from './steps.ts';
@@ -22,7 +22,6 @@ afterAll(async () => {
   await world?.stop();
 });
 afterEach(async () => {
-  // Promise: page-runs-its-own-scripts-only
   for (const { complaints } of open) expect(complaints).toEqual([]);
   for (const visitor of open) await visitor.leave();
   open = [];
@@ -36,6 +35,9 @@ const enter = async (person: Group, path = '/', options: VisitOptions = {}): Pro
 };
 const tell = (text: string) => process.stderr.write(`${text}\n`);
 
+/** The list of objects, without the findings beside it. */
+const objectsOf = (page: Page) => page.getByRole('region', { name: 'Objects, and what changes in each' });
+
 let cloned = '';
 
 describe('a developer', () => {
@@ -46,7 +48,7 @@ describe('a developer', () => {
     await page.getByText('Nothing was cloned yet').waitFor({ timeout: 30_000 });
     await look('dashboard-empty');
     await planShop(visitor, () => look('new-clone-target', true));
-    await page.getByText('StatefulSet shop/orders').first().waitFor({ timeout: 30_000 });
+    await objectsOf(page).getByText('StatefulSet shop/orders').waitFor({ timeout: 30_000 });
     await look('new-clone-plan', true);
     await click(page.getByRole('button', { name: 'Clone', exact: true }));
     await page.getByText('Copy each volume').waitFor({ timeout: 90_000 });
@@ -61,7 +63,7 @@ describe('a developer', () => {
   it('reads in the report each field that was changed, with the rule', async () => {
     const { page, look } = await enter('developer', `/routes/prod-to-dev/runs/${cloned}/report`);
     await page.getByText('Volume of the target').waitFor();
-    const orders = page.getByRole('button', { name: 'StatefulSet shop/orders' });
+    const orders = objectsOf(page).getByRole('button', { name: 'StatefulSet shop/orders' });
     await orders.click();
     await page.getByText('/spec/volumeClaimTemplates/0/spec/storageClassName').first().waitFor();
     await page.getByText('- ebs\n+ gp3').first().waitFor();
@@ -148,7 +150,7 @@ describe('an approver and an operator', () => {
     id = (await as(world.ui, 'developer', 'POST', CLONES, request)).body.id;
     const { page, look } = await enter('approver', `/routes/prod-to-dev/runs/${id}`);
     await page.getByRole('button', { name: 'Approve' }).waitFor({ timeout: 90_000 });
-    await page.getByText('StatefulSet shop/orders').first().waitFor();
+    await objectsOf(page).getByText('StatefulSet shop/orders').waitFor({ timeout: 60_000 });
     await look('approval', true);
     await page.getByLabel('Reason').fill('looks right');
     await page.getByRole('button', { name: 'Approve' }).click();
@@ -192,7 +194,7 @@ describe('on a narrow screen in dark colours', () => {
       name: 'nightly',
       expression: 'cron(0 2 * * ? *)',
       timeZone: 'Europe/Berlin',
-      request: { selection: { namespaces: ['shop'] } },
+      request: { selection: { namespaces: ['shop'] }, onConflict: 'refresh' },
     };
     expect((await as(world.ui, 'operator', 'POST', '/routes/prod-to-dev/schedules', nightly)).status).toBe(201);
     const { page, look } = await enter('operator', '/', NARROW);

@@ -9,6 +9,8 @@ export const Config = z.strictObject({
     region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region looks like eu-west-1'),
   }),
   installation: z.string().regex(/^[\w+=,.@:/-]{2,64}$/, 'an ExternalId has 2 to 64 letters, digits and +=,.@:/-'),
+  /** Whether the hub has a CloudWatch dashboard of its runs, which costs $3.00 a month beyond the free ones. */
+  dashboard: z.boolean().default(false),
   routes: z.array(RouteConfig).min(1, 'without a route nothing can be cloned'),
   schedules: z.array(ScheduleConfig).default([]),
 });
