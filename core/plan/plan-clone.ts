@@ -40,7 +40,7 @@ import { findFormerMembers } from './refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from './refresh/plan-refresh.ts';
 import { sizeOf } from './run-size.ts';
 import { tellBlockers } from './tell-blockers.ts';
-import { NOT_MADE_YET, translationContext } from './translation-context.ts';
+import { targetVolume, translationContext } from './translation-context.ts';
 import { namesOnce } from './verdict/names-once.ts';
 import { findCrowdedNodes } from './volumes/crowded-nodes.ts';
 import { planVolumes } from './volumes/plan-volumes.ts';
@@ -227,9 +227,7 @@ async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: Clu
 
 function expected(volumes: PlannedVolume[]): Record<string, TargetVolume> {
   const moving = volumes.filter(brings);
-  return Object.fromEntries(
-    moving.map(({ claim, zone, sizeGiB }) => [claim, { volumeId: NOT_MADE_YET, zone, sizeGiB }]),
-  );
+  return Object.fromEntries(moving.map((volume) => [volume.claim, targetVolume(volume)]));
 }
 
 /** A volume that cannot travel also leaves its claim unbound: the first sentence says why, the second is not needed. */

@@ -1,11 +1,19 @@
+import { askedStrategy } from '../base/request/asked-strategy.ts';
 import type { Request } from '../base/request/request.ts';
 import { brings } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { outsideRows } from '../translate/outside-rows.ts';
 import { withOwnRules } from '../translate/own/with-own-rules.ts';
+import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** Stands for a volume that the plan knows and EC2 has not made yet. */
 export const NOT_MADE_YET = 'vol-00000000000000000';
+
+/** As the rules know it; without an id as long as EC2 has not made it. */
+export const targetVolume = (
+  { zone, sizeGiB, grownFromGiB }: PlannedVolume,
+  volumeId: string = NOT_MADE_YET,
+): TargetVolume => ({ volumeId, zone, sizeGiB, ...(grownFromGiB ? { grown: true } : {}) });
 
 export interface ContextParts {
   request: Request;
@@ -21,8 +29,9 @@ const NONE = { own: [], disable: [] };
 
 /** What the rules may look at, the same in the plan and in the run but for the volumes' ids. */
 export function translationContext({ request, source, target, index, volumes }: ContextParts): TranslationContext {
-  const { strategy, claims } = request.volumes;
-  const skipped = Object.keys(index.claims).filter((claim) => !brings({ strategy: claims[claim] ?? strategy }));
+  const skipped = Object.entries(index.claims).flatMap(([claim, { storageClass }]) =>
+    brings({ strategy: askedStrategy(claim, storageClass, request.volumes) }) ? [] : claim,
+  );
   return {
     profile: request.profile,
     mappings: request.mappings,

@@ -72,6 +72,8 @@ export interface TargetVolume {
   volumeId: string;
   zone: string;
   sizeGiB: number;
+  /** It is larger than the source's, as the request says. */
+  grown?: true;
 }
 
 /** Light facts about all exported objects, made in one pass before the rules run; never whole objects. */

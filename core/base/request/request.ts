@@ -60,6 +60,14 @@ const Volumes = z.strictObject({
     .record(z.string().min(1), z.enum(STRATEGY_NAMES))
     .optional()
     .describe('Strategy of the claims of single storage classes of the source'),
+  sizes: z
+    .record(claim, z.int().min(1).max(65_536))
+    .optional()
+    .describe('GiB of the volumes of single claims in the target, no less than at the source'),
+  performance: z
+    .enum(['source', 'class'])
+    .optional()
+    .describe('source (the default) makes no volume slower than it was; class goes by the class of the target alone'),
   origins: z
     .record(claim, OriginWish)
     .optional()

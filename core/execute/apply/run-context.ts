@@ -5,7 +5,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, readRecord } from '../../base/run/records.ts';
 import { brings } from '../../base/strategies.ts';
 import type { Plan } from '../../plan/plan.ts';
-import { NOT_MADE_YET, translationContext } from '../../plan/translation-context.ts';
+import { targetVolume, translationContext } from '../../plan/translation-context.ts';
 import type { VolumeRecord } from '../../plan/volumes/volume-plan.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../../translate/context.ts';
 
@@ -32,9 +32,9 @@ export async function runContext(store: ObjectStore, clone: Clone): Promise<RunR
 /** Volumes that are still on their way carry a stand-in: the foundation has no object that names one. */
 async function copiedVolumes(store: ObjectStore, clone: Clone, plan: Plan): Promise<Record<string, TargetVolume>> {
   const moving = plan.volumes.filter(brings);
-  const entries = moving.map(async ({ claim, zone, sizeGiB }): Promise<[string, TargetVolume]> => {
-    const record = await findRecord<VolumeRecord>(store, keysOf(clone.cloneId).volume(claim));
-    return [claim, { volumeId: record?.volumeId ?? NOT_MADE_YET, zone, sizeGiB }];
+  const entries = moving.map(async (volume): Promise<[string, TargetVolume]> => {
+    const record = await findRecord<VolumeRecord>(store, keysOf(clone.cloneId).volume(volume.claim));
+    return [volume.claim, targetVolume(volume, record?.volumeId)];
   });
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,5 +1,6 @@
+import { askedStrategy } from '../../base/request/asked-strategy.ts';
 import type { Request } from '../../base/request/request.ts';
-import { type Askable, AUTO, STRATEGIES, type Strategy, sayStrategies, WITHOUT_DATA } from '../../base/strategies.ts';
+import { AUTO, STRATEGIES, type Strategy, sayStrategies, WITHOUT_DATA } from '../../base/strategies.ts';
 import type { Passed, StrategyFacts, VolumeStrategy } from '../../base/strategy.ts';
 import { type Estimate, estimateOf } from './estimate.ts';
 
@@ -22,18 +23,12 @@ export function chooseStrategy(
   volumes: Pick<Request['volumes'], 'strategy' | 'claims' | 'classes'>,
   table: Table = STRATEGIES,
 ): StrategyChoice {
-  const asked = askedOf(claim, facts, volumes);
+  const asked = askedStrategy(claim, facts.storageClass ?? '', volumes);
   const automatic = table.filter(({ auto }) => auto);
   const named = table.find(({ name }) => name === asked);
   const subject = `Volume ${facts.volume.id} of claim ${claim}`;
   return named ? takeAsked(named, automatic, subject, facts) : takeCheapest(automatic, subject, facts);
 }
-
-const askedOf = (
-  claim: string,
-  { storageClass = '' }: StrategyFacts,
-  { claims, classes = {}, strategy }: Pick<Request['volumes'], 'strategy' | 'claims' | 'classes'>,
-): Askable => claims[claim] ?? classes[storageClass] ?? strategy;
 
 function takeCheapest(automatic: Table, subject: string, facts: StrategyFacts): StrategyChoice {
   const judged = automatic.map((way) => ({ way, why: obstacleOf(way, facts), cost: costOf(way, facts) }));

@@ -19,6 +19,8 @@ import { brokenFinding, planLineage } from './plan-lineage.ts';
 import type { Known } from './read-lineages.ts';
 import { targetTags } from './target-tags.ts';
 import { targetType } from './target-type.ts';
+import { tellGrowth } from './tell-growth.ts';
+import { tellPerformance } from './tell-performance.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
 export interface VolumeFacts {
@@ -74,6 +76,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     const planned = planVolume(claim, claimFacts, volume, origin, facts);
     if (planned.blocker) blocker(claim, planned.blocker);
     else volumes.push(planned.volume!);
+    if (planned.dearer) findings.push({ ...about(claim), severity: 'info', sentence: planned.dearer });
     if (planned.broken) findings.push(brokenFinding(about(claim).object, planned.broken));
     findings.push(
       ...(planned.changes ?? []).map((change) => ({
@@ -83,7 +86,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
       })),
     );
   }
-  findings.push(...tellOrigins(facts.request, volumes));
+  findings.push(...tellOrigins(facts.request, volumes), ...tellGrowth(facts.index, volumes));
   findings.push(
     ...unknownClaims(facts).map(({ claim, field }) => ({
       ...about(claim),
@@ -100,7 +103,13 @@ function planVolume(
   volume: Volume,
   origin: UsableOrigin | undefined,
   facts: VolumeFacts,
-): { volume?: PlannedVolume; blocker?: string; changes?: string[]; broken?: string | undefined } {
+): {
+  volume?: PlannedVolume;
+  blocker?: string;
+  changes?: string[];
+  broken?: string | undefined;
+  dearer?: string | undefined;
+} {
   const { clone, request, source, target } = facts;
   const key = volume.kmsKeyArn ? facts.keys.get(volume.kmsKeyArn) : undefined;
   const { cutOver } = request;
@@ -131,7 +140,14 @@ function planVolume(
   );
   const driver = facts.targetDriverOf(claimFacts.storageClass);
   const isMade = makesVolume(choice);
-  const { type, changes, refusal } = targetType(volume, targetClass);
+  const sizeGiB = request.volumes.sizes?.[claim] ?? volume.sizeGiB;
+  if (sizeGiB < volume.sizeGiB) {
+    return {
+      blocker: `Claim ${claim} is to have ${sizeGiB} GiB (volumes.sizes), and its volume has ${volume.sizeGiB}: EBS makes no volume smaller than its snapshot. Ask for ${volume.sizeGiB} or more, or leave the entry out.`,
+    };
+  }
+  const sized = { ...volume, sizeGiB };
+  const { type, changes, refusal } = targetType(sized, targetClass, request.volumes.performance);
   if (isMade && refusal) {
     return {
       blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${refusal}. Name another class of the target in mappings.storageClasses["${claimFacts.storageClass}"], or set volumes.claims["${claim}"] to "${WITHOUT_DATA}".`,
@@ -144,7 +160,7 @@ function planVolume(
     : planLineage(clone, request, claim, volume, choice.strategy, known, snapshot);
   const moved = lineage.gibibytes ?? volume.sizeGiB;
   return {
-    ...(isMade ? { changes } : {}),
+    ...(isMade ? { changes, dearer: tellPerformance(claim, type, targetType(sized, targetClass, 'class').type) } : {}),
     broken,
     volume: {
       claim,
@@ -154,7 +170,8 @@ function planVolume(
       ...(origin ? { origin: plannedOrigin(origin) } : {}),
       sourceVolumeId: volume.id,
       sourceZone: volume.zone,
-      sizeGiB: volume.sizeGiB,
+      sizeGiB,
+      ...(sizeGiB > volume.sizeGiB ? { grownFromGiB: volume.sizeGiB } : {}),
       zone,
       ...type,
       kmsKeyArn: clone.route.target.kmsKeyArn,
@@ -197,8 +214,8 @@ export function targetClaim(claim: string, request: Pick<Request, 'mappings'>): 
 }
 
 function unknownClaims({ request, index }: VolumeFacts): { claim: string; field: string }[] {
-  const { claims, origins = {} } = request.volumes;
-  const named = { 'volumes.claims': claims, 'volumes.origins': origins };
+  const { claims, origins = {}, sizes = {} } = request.volumes;
+  const named = { 'volumes.claims': claims, 'volumes.origins': origins, 'volumes.sizes': sizes };
   return Object.entries(named).flatMap(([field, entries]) =>
     Object.keys(entries).flatMap((claim) => (claim in index.claims ? [] : { claim, field })),
   );

@@ -40,6 +40,8 @@ export interface PlannedVolume {
   sourceVolumeId: string;
   sourceZone: string;
   sizeGiB: number;
+  /** GiB at the source, of a volume that the request lets grow. */
+  grownFromGiB?: number;
   /** Where the target volume goes. */
   zone: string;
   volumeType: string;

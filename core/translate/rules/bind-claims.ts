@@ -1,8 +1,8 @@
 import { fieldAt, path, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { copiedVolume, isSkippedClaim, skipAdvice } from '../claims.ts';
-import type { ClaimFacts, TranslationContext } from '../context.ts';
-import { edit, removeEntries, removeFields } from '../edit.ts';
+import type { ClaimFacts, TargetVolume, TranslationContext } from '../context.ts';
+import { edit, removeEntries, removeFields, setField } from '../edit.ts';
 import { clusterNameIn } from '../names.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import { OTHER_STORAGE } from '../tables/drivers.ts';
@@ -30,8 +30,9 @@ export const bindClaims: Rule = {
     const cleared = removeEntries(object, ['metadata', 'annotations'], (name) => BINDING_ANNOTATIONS.includes(name));
     if (isSkippedClaim(claim, context)) return startEmpty(object, cleared, claim);
     if (volumeName === undefined) return changed(object, removeFields(cleared, DATA_SOURCES), lostSource(object));
-    if (!copiedVolume(claim, context)) return refuse(claim, context.index.claims[claim]);
-    return changed(object, bindTo(removeFields(cleared, DATA_SOURCES), context));
+    const copy = copiedVolume(claim, context);
+    if (!copy) return refuse(claim, context.index.claims[claim]);
+    return changed(object, grownWith(copy, bindTo(removeFields(cleared, DATA_SOURCES), context)));
   },
 };
 
@@ -39,6 +40,9 @@ function bindTo(claim: KubeObject, context: TranslationContext): KubeObject {
   const namespace = claim.metadata.namespace ?? '';
   return edit(claim, path('spec.volumeName'), (name) => clusterNameIn(String(name), namespace, context));
 }
+
+const grownWith = ({ grown, sizeGiB }: TargetVolume, claim: KubeObject) =>
+  grown ? setField(claim, path('spec.resources.requests.storage'), `${sizeGiB}Gi`) : claim;
 
 function startEmpty(object: KubeObject, cleared: KubeObject, claim: string): Verdict {
   const unbound = removeFields(cleared, [path('spec.volumeName'), path('spec.selector'), ...DATA_SOURCES]);

@@ -84,7 +84,8 @@ function rebuilt(
     namespace,
     name,
   });
-  const placed = setField(claimed, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
+  const sized = copy.grown ? setField(claimed, path('spec.capacity.storage'), `${copy.sizeGiB}Gi`) : claimed;
+  const placed = setField(sized, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
   return marked(
     edit(placed, path('metadata.name'), (own) => clusterNameIn(String(own), namespace, context)),
     driver,

@@ -22,19 +22,32 @@ const classOf = (parameters: Record<string, string>) => ({
   parameters,
 });
 
+// Promise: no-slower-volume
 describe('the real type of a target volume', () => {
   it.each([
     [
-      'gp2 onto a gp3 class is gp3 with its base performance',
+      'gp2 onto a gp3 class is gp3 with no less throughput',
       source,
       classOf({ type: 'gp3' }),
-      { volumeType: 'gp3', iops: 3000, throughputMiBps: 125 },
+      { volumeType: 'gp3', iops: 3000, throughputMiBps: 128 },
+    ],
+    [
+      'a large gp2 onto a gp3 class has the 250 MiB/s and the 3 IOPS a GiB of gp2',
+      { ...source, sizeGiB: 2000, iops: 6000 },
+      classOf({ type: 'gp3' }),
+      { volumeType: 'gp3', iops: 6000, throughputMiBps: 250 },
+    ],
+    [
+      'st1 of 4 TiB onto a gp3 class has the 160 MiB/s that st1 gives for good',
+      { ...source, type: 'st1', sizeGiB: 4096 },
+      classOf({ type: 'gp3' }),
+      { volumeType: 'gp3', iops: 3000, throughputMiBps: 160 },
     ],
     [
       'a class without a type means gp3, as the driver does',
       source,
       classOf({}),
-      { volumeType: 'gp3', iops: 3000, throughputMiBps: 125 },
+      { volumeType: 'gp3', iops: 3000, throughputMiBps: 128 },
     ],
     [
       'never less than the source had',
@@ -65,22 +78,31 @@ describe('the real type of a target volume', () => {
       'io2 of 10 GiB with 9,000 IOPS on gp3',
       { ...source, type: 'io2', sizeGiB: 10, iops: 9000 },
       classOf({ type: 'gp3' }),
-      { volumeType: 'gp3', iops: 5000, throughputMiBps: 125 },
-      ['9,000 IOPS become 5,000, since gp3 volumes of 10 GiB have no more (500 a GiB, 80,000 at most)'],
+      { volumeType: 'gp3', iops: 5000, throughputMiBps: 1250 },
+      [
+        '9,000 IOPS become 5,000, since gp3 volumes of 10 GiB have no more (500 a GiB, 80,000 at most)',
+        '2,250 MiB/s become 1,250, since gp3 gives 0.25 MiB/s for each IOPS and 2,000 MiB/s at most',
+      ],
     ],
     [
       'io2 of 10 GiB on io1',
       { ...source, type: 'io2', sizeGiB: 10, iops: 9000 },
       classOf({ type: 'io1' }),
       { volumeType: 'io1', iops: 500 },
-      ['9,000 IOPS become 500, since io1 volumes of 10 GiB have no more (50 a GiB, 64,000 at most)'],
+      [
+        '9,000 IOPS become 500, since io1 volumes of 10 GiB have no more (50 a GiB, 64,000 at most)',
+        '2,250 MiB/s become 125, since io1 volumes of 10 GiB have no more',
+      ],
     ],
     [
       'a large io2 beyond what any gp3 has',
       { ...source, type: 'io2', sizeGiB: 2000, iops: 200_000 },
       classOf({ type: 'gp3' }),
-      { volumeType: 'gp3', iops: 80_000, throughputMiBps: 125 },
-      ['200,000 IOPS become 80,000, since gp3 volumes of 2,000 GiB have no more (500 a GiB, 80,000 at most)'],
+      { volumeType: 'gp3', iops: 80_000, throughputMiBps: 2000 },
+      [
+        '200,000 IOPS become 80,000, since gp3 volumes of 2,000 GiB have no more (500 a GiB, 80,000 at most)',
+        '4,000 MiB/s become 2,000, since gp3 gives 0.25 MiB/s for each IOPS and 2,000 MiB/s at most',
+      ],
     ],
     [
       'throughput that needs more IOPS',
@@ -101,7 +123,17 @@ describe('the real type of a target volume', () => {
       { ...source, sizeGiB: 4, iops: 100 },
       classOf({ type: 'io2' }),
       { volumeType: 'io2', iops: 100 },
-      [],
+      ['128 MiB/s become 25, since io2 volumes of 4 GiB have no more'],
+    ],
+    [
+      'a fast gp3 on gp2, which has what its size gives',
+      { ...source, type: 'gp3', iops: 6000, throughputMiBps: 400 },
+      classOf({ type: 'gp2' }),
+      { volumeType: 'gp2' },
+      [
+        '6,000 IOPS become 300, since gp2 volumes of 100 GiB have no more',
+        '400 MiB/s become 128, since gp2 volumes of 100 GiB have no more',
+      ],
     ],
     [
       'IOPS by the size, as old classes ask for them',
@@ -112,6 +144,15 @@ describe('the real type of a target volume', () => {
     ],
   ])('fits %s to what EBS makes, and says so', (_, volume, storageClass, type, changes) => {
     expect(targetType(volume, storageClass)).toEqual({ type, changes });
+  });
+
+  it('is as slow as its class where the request asks for that, and nothing is said of it', () => {
+    const fast = { ...source, type: 'gp3', iops: 6000, throughputMiBps: 400 };
+    expect(targetType(fast, classOf({ type: 'gp3' }), 'class')).toEqual({
+      type: { volumeType: 'gp3', iops: 3000, throughputMiBps: 125 },
+      changes: [],
+    });
+    expect(targetType(fast, classOf({ type: 'gp2' }), 'class').changes).toEqual([]);
   });
 
   it.each([
