@@ -7,10 +7,12 @@ import { printExplained } from '../api/print-explained.ts';
 import { badInput } from '../exit-codes.ts';
 import { page } from '../pager.ts';
 import { say } from '../say.ts';
+import { checkOut, type OutFlags, writePlanned } from '../translate/write-planned.ts';
 import { withApi } from './with-api.ts';
 import { withObjects } from './with-objects.ts';
+import { withOut } from './with-out.ts';
 
-interface Flags extends ConnectionFlags, ObjectFlags {
+interface Flags extends ConnectionFlags, ObjectFlags, OutFlags {
   json?: boolean;
   details?: boolean;
 }
@@ -19,7 +21,7 @@ interface Flags extends ConnectionFlags, ObjectFlags {
 const MOST_EXPLAINED = 3;
 
 export function addExplain(program: Command): void {
-  withObjects(withApi(program.command('explain')))
+  withOut(withObjects(withApi(program.command('explain'))))
     .argument('<route>', 'name of the route')
     .argument('<id>', 'id of the plan or the run')
     .argument('[object]', 'Kind/namespace/name, Kind/name of cluster scope, or a part of a name')
@@ -29,13 +31,15 @@ export function addExplain(program: Command): void {
 
 async function explain(route: string, id: string, object: string | undefined, flags: Flags): Promise<void> {
   const chosen = object === undefined ? flags : { ...flags, onlyObject: object };
-  const most = flags.json ? Number.POSITIVE_INFINITY : MOST_SHOWN;
+  checkOut(flags);
+  const most = flags.json || flags.out ? Number.POSITIVE_INFINITY : MOST_SHOWN;
   const found = await findObjects(connect(flags), `${listPath(route, id)}/objects`, chosen, most);
   if (found.objects.length === 0 && object !== undefined) {
     const list = `kubeferry explain ${route} ${id}`;
     throw badInput([`Run ${id} has no object ${object}: ${list} lists all, with --kind or --rule some of them.`]);
   }
   if (flags.json) return say(`${JSON.stringify(found, null, 2)}\n`);
+  if (flags.out) return writePlanned(found.objects, flags);
   const isOne = object !== undefined && found.objects.length <= MOST_EXPLAINED;
   page(isOne ? found.objects.map((each) => printExplained(each)).join('\n') : printChanges(found, flags));
 }

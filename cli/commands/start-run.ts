@@ -14,11 +14,13 @@ import { ofRun, waited, watched } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { say, show, tell } from '../say.ts';
+import { checkOut, type OutFlags } from '../translate/write-planned.ts';
 import { withApi } from './with-api.ts';
 import { withObjects } from './with-objects.ts';
+import { withOut } from './with-out.ts';
 import { withRequest } from './with-request.ts';
 
-export interface StartFlags extends ObjectFlags {
+export interface StartFlags extends ObjectFlags, OutFlags {
   idempotencyKey?: string;
   wait: boolean;
   json?: boolean;
@@ -39,7 +41,7 @@ export function addStartRun(program: Command): void {
       .option('--repeat <id>', 'the request of an earlier run, with what other flags say over it')
       .option('--idempotency-key <text>', 'sent again with the same request, it is the same run')
       .option('--no-wait', 'start it and print its id');
-  withObjects(add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.')).action(
+  withOut(withObjects(add('plan', 'Plan a clone: changes nothing, and says everything that a clone would do.'))).action(
     (route: string, flags: Flags) => start('plan', route, flags),
   );
   add('clone', 'Clone along a route, and wait until it is over; Ctrl-C leaves it running.')
@@ -53,6 +55,7 @@ export function addStartRun(program: Command): void {
 }
 
 async function start(mode: 'plan' | 'clone', route: string, flags: Flags): Promise<void> {
+  checkOut(flags);
   const client = connect(flags);
   const before = flags.repeat ? await requestOfRun(client, route, flags.repeat, flags.request) : {};
   const body = requestOf(flags, before);

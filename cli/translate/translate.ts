@@ -7,20 +7,27 @@ import { translateObject } from '../../core/translate/pipeline.ts';
 import { addToIndex, startIndex } from '../../core/translate/source-index.ts';
 import type { Translation } from '../../core/translate/translation.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import { printChanges } from '../api/print-changes.ts';
 import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
+import { page } from '../pager.ts';
 import { readManifests } from '../read-manifests.ts';
+import { foundIn, type Translated } from '../rules/try-rules.ts';
 import { say } from '../say.ts';
 import { table } from '../table.ts';
 import { readOptions, TranslateOptions } from './options.ts';
 import { readBackup } from './read-backup.ts';
+import type { Tracking } from './tracking.ts';
 import { outputProblems, reportOf, writeOutput } from './write-output.ts';
 
 export interface TranslateFlags {
   in?: string[];
   velero?: string;
   options?: string;
-  out: string;
+  out?: string;
   report?: string;
+  /** Prints every changed field. */
+  diff?: boolean;
+  tracking?: Tracking;
 }
 
 /** Translates, offline, what it is given; ends with 3 when something is blocked. */
@@ -29,20 +36,36 @@ export async function translate(flags: TranslateFlags): Promise<void> {
   if (missing.length > 0) throw badInput(missing);
   const { objects, problems } = flags.velero ? await readBackup(flags.velero) : readManifests(flags.in ?? []);
   const { options, problems: wrongOptions } = flags.options ? readOptions(flags.options) : NO_OPTIONS;
-  const mistakes = [...problems, ...wrongOptions, ...outputProblems(flags.out)];
+  const mistakes = [...problems, ...wrongOptions, ...(flags.out ? outputProblems(flags.out) : [])];
   if (mistakes.length > 0) throw badInput(mistakes);
 
-  const translations = await translateAll(objects, options!);
-  const files = writeOutput(flags.out, translations);
-  const report = flags.report ?? `${flags.out}/report.json`;
-  writeFileSync(report, `${JSON.stringify(reportOf(translations), null, 2)}\n`);
-  say(`${summary(translations)}\n\n${files.length} files in ${flags.out}; report: ${report}\n`);
+  const translated = await translateAll(objects, options!);
+  const translations = translated.map(({ translation }) => translation);
+  if (flags.diff) page(printChanges(foundIn(translated)));
+  else say(`${summary(translations)}\n`);
+  if (flags.out) write(translations, flags.out, flags);
   if (translations.some(({ outcome }) => outcome === 'block'))
     throw new CommandEnd(EXIT.blocked, sentences(translations));
 }
 
+function write(translations: Translation[], out: string, flags: TranslateFlags): void {
+  const files = writeOutput(out, translations, flags.tracking);
+  const report = flags.report ?? `${out}/report.json`;
+  writeFileSync(report, `${JSON.stringify(reportOf(translations), null, 2)}\n`);
+  say(`\n${files.length} files in ${out}; report: ${report}\n`);
+}
+
 /** A backup tells of its cluster itself; of manifests only their author knows where they are from and where they go. */
-function missingFlags({ in: paths, velero, options }: TranslateFlags): string[] {
+function missingFlags({ in: paths, velero, options, out, diff }: TranslateFlags): string[] {
+  if (!out && !diff)
+    return [
+      "required option '--out <folder>' or '--diff' not specified",
+      ...missingInput({ in: paths, velero, options }),
+    ];
+  return missingInput({ in: paths, velero, options });
+}
+
+function missingInput({ in: paths, velero, options }: Pick<TranslateFlags, 'in' | 'velero' | 'options'>): string[] {
   if (paths && velero) return ['--in and --velero: translate one of them at a time.'];
   if (velero) return [];
   return [
@@ -53,7 +76,7 @@ function missingFlags({ in: paths, velero, options }: TranslateFlags): string[] 
 
 const NO_OPTIONS = { options: TranslateOptions.parse({}), problems: [] };
 
-async function translateAll(objects: KubeObject[], options: TranslateOptions): Promise<Translation[]> {
+async function translateAll(objects: KubeObject[], options: TranslateOptions): Promise<Translated[]> {
   const index = startIndex();
   for (const object of objects) addToIndex(index, object);
   const context: TranslationContext = {
@@ -63,10 +86,10 @@ async function translateAll(objects: KubeObject[], options: TranslateOptions): P
     source: withClasses(options.source, objects),
     index,
   };
-  const translations: Translation[] = [];
+  const translated: Translated[] = [];
   for await (const some of withIsolation(inOneShard(objects), context))
-    translations.push(...some.map((object) => translateObject(object, context)));
-  return translations;
+    translated.push(...some.map((source) => ({ source, translation: translateObject(source, context) })));
+  return translated;
 }
 
 async function* inOneShard(objects: KubeObject[]): AsyncGenerator<KubeObject[]> {

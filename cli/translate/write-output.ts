@@ -6,6 +6,7 @@ import type { Translation } from '../../core/translate/translation.ts';
 import { waveOf } from '../../core/translate/waves.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { writeKubernetesYaml } from '../kubernetes-yaml.ts';
+import { type Tracking, tracked } from './tracking.ts';
 
 /** The folder may be new or empty: what a user keeps there is never mixed with the output. */
 export function outputProblems(folder: string): string[] {
@@ -14,11 +15,15 @@ export function outputProblems(folder: string): string[] {
 }
 
 /** One file per object, named so that the files sort in the order of application, and a kustomization that lists them so. */
-export function writeOutput(folder: string, translations: Translation[]): string[] {
+export const writeOutput = (folder: string, translations: Translation[], tracking: Tracking = 'keep'): string[] =>
+  writeObjects(
+    folder,
+    translations.flatMap(({ object }) => (object ? [tracked(object, tracking)] : [])),
+  );
+
+export function writeObjects(folder: string, all: readonly KubeObject[]): string[] {
   mkdirSync(folder, { recursive: true });
-  const objects = translations
-    .flatMap(({ object }) => object ?? [])
-    .toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  const objects = all.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
   const files = objects.map((object, at) => {
     const name = fileName(object, at);
     writeFileSync(join(folder, name), writeKubernetesYaml(object));

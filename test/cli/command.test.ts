@@ -125,6 +125,18 @@ describe('translate', () => {
     expect(report).toContain('postgres://shop:***@db.shop-test.svc.cluster.local/orders');
   });
 
+  it('prints every changed field, and writes nothing then unless it is asked to', async () => {
+    const manifests = file('diff.json', JSON.stringify({ kind: 'List', items: [SECRET, POD] }));
+    const options = file('diff.yaml', 'mappings: { images: { example.com: example.net } }');
+    const before = readdirSync(folder);
+    const { code, out } = await kubeferry('translate', '--in', manifests, '--options', options, '--diff');
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /In shop\n {2}~ Pod web\n {6}map-images\n {8}~ \/spec\/containers\/0\/image: "example.com\/web:1" -> "example.net\/web:1"\n/,
+    );
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
   it('reads a Velero backup, with no word of the cluster that it is from', async () => {
     const backup = join(ROOT, 'test/fixtures/velero/team/backups/csi-1/csi-1.tar.gz');
     const gp3 =
