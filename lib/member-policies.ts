@@ -4,6 +4,7 @@ import { STRATEGIES } from '../core/base/strategies.ts';
 import { connectorsOf, type MemberPlace } from './members.ts';
 import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
+import { Quotas } from './permissions/quotas.ts';
 import { SourceBlocks } from './permissions/source-blocks.ts';
 import { SourceClusters } from './permissions/source-clusters.ts';
 import { repositoriesOf, SourceRepositories } from './permissions/source-repositories.ts';
@@ -14,7 +15,6 @@ import { TargetClusters } from './permissions/target-clusters.ts';
 import { TargetDriver } from './permissions/target-driver.ts';
 import { TargetKeys } from './permissions/target-keys.ts';
 import { TargetNewClusters } from './permissions/target-new-clusters.ts';
-import { TargetQuotas } from './permissions/target-quotas.ts';
 import { TargetVolumes } from './permissions/target-volumes.ts';
 import { copiedClusters } from './permissions/whole-clusters.ts';
 
@@ -50,6 +50,7 @@ const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => 
     repositories: () => (repositoriesOf(member).length > 0 ? new SourceRepositories(member) : undefined),
   }),
   clusters: new SourceClusters(member),
+  quotas: new Quotas(),
   stack: new OwnStack(member),
 });
 
@@ -62,7 +63,7 @@ const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, 
   clusters: new TargetClusters(member),
   stack: new OwnStack(member),
   driver: new TargetDriver(member),
-  quotas: new TargetQuotas(),
+  quotas: new Quotas(),
 });
 
 /** The policies that volume strategies need on a side, each once; undefined is one that no route needs. Throws on a name that none is called by. */

@@ -11,6 +11,8 @@ const KEEP_RUNS = Duration.days(97);
 const KEEP_CLAIMS = Duration.days(30);
 /** A look at a source is good for minutes. */
 const KEEP_SURVEYS = Duration.days(1);
+/** A share of an account's requests is held for a minute. */
+const KEEP_SHARES = Duration.days(1);
 const KEEP_OVERWRITTEN = Duration.days(7);
 /** As long as a run that was stopped can be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). */
 const KEEP_EXPORTS = Duration.days(14);
@@ -70,6 +72,7 @@ export class RunRecords extends Construct {
         { id: 'removed-exports', prefix: EXPORTS, noncurrentVersionExpiration: KEEP_REMOVED_EXPORTS },
         { id: 'residents', prefix: 'targets/', expiration: KEEP_RUNS },
         { id: 'surveys', prefix: 'surveys/', expiration: KEEP_SURVEYS },
+        { id: 'pace', prefix: 'pace/', expiration: KEEP_SHARES },
         { id: 'plans', prefix: 'plans/', expiration: KEEP_RUNS },
         { id: 'claims', prefix: 'schedules/', expiration: KEEP_CLAIMS },
         { id: 'overwritten', noncurrentVersionExpiration: KEEP_OVERWRITTEN, expiredObjectDeleteMarker: true },

@@ -24,7 +24,7 @@ export async function startEbsSnapshot(session: MemberSession, request: StartSna
         Description: request.description,
         Tags: Object.entries(request.tags).map(([Key, Value]) => ({ Key, Value })),
         ClientToken: request.clientToken,
-        Timeout: IDLE_TIMEOUT_MINUTES,
+        Timeout: request.idleMinutes ?? IDLE_TIMEOUT_MINUTES,
       }),
     ),
   );

@@ -154,7 +154,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
 
     ...snapshotShares(ec2, here),
 
-    copySnapshot: ({ sourceRegion, sourceSnapshotId, kmsKeyArn, tags, description }) =>
+    copySnapshot: ({ sourceRegion, sourceSnapshotId, kmsKeyArn, tags, description, completionMinutes }) =>
       awsCall(`copy snapshot ${sourceSnapshotId} from ${sourceRegion} to ${session.region}`, async () => {
         const call = {
           SourceRegion: sourceRegion,
@@ -167,6 +167,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
             ...call,
             Description: description,
             Encrypted: true,
+            CompletionDurationMinutes: completionMinutes,
             PresignedUrl: await copySnapshotUrl(session, call),
             TagSpecifications: toTagSpecifications('snapshot', tags),
           }),

@@ -8,6 +8,7 @@ import { list } from './list.ts';
 import { names } from './names.ts';
 import { objects } from './objects.ts';
 import { type ConnectOptions, systemClock } from './options.ts';
+import { paced } from './paced.ts';
 import { straight } from './straight.ts';
 
 export type { ClusterCredential, ConnectOptions, TokenSource } from './options.ts';
@@ -20,9 +21,10 @@ export function connect(options: ConnectOptions): ClusterApi {
   const { clock = systemClock, random = Math.random, maxSockets = 32 } = options;
   const who = identity(options.credential, clock);
   const { connector } = options;
-  const wire = connector
+  const way = connector
     ? throughConnector({ ...options, connector, identity: who })
     : straight({ ...options, identity: who, maxSockets });
+  const wire = paced(way, clock, options.requestsPerSecond);
   const call = caller(wire, who, clock, random);
   const known = kinds(call);
   return {

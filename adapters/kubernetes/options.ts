@@ -22,6 +22,8 @@ export interface ConnectOptions {
   wayOut?: string;
   /** Connections kept alive, and so requests in flight; 32 when left out. */
   maxSockets?: number;
+  /** Requests begun in any second; as many as are made when left out. */
+  requestsPerSecond?: number | undefined;
 }
 
 export const systemClock: Clock = {

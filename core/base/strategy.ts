@@ -45,6 +45,8 @@ export interface VolumeUsage {
   blocksRead: number;
   blocksWritten: number;
   blockListings: number;
+  /** What EC2 takes for a copy that is to be complete in time. */
+  timedCopyDollars: number;
 }
 
 export interface BroughtVolume {
@@ -53,6 +55,8 @@ export interface BroughtVolume {
   crossesRegions: boolean;
   /** From the snapshot at the source to the clean-up. */
   hours: number;
+  /** In how many minutes EC2 is to complete its copy. */
+  completionMinutes?: number | undefined;
 }
 
 /** How `statemachines/copy-volume.asl.json` brings a volume. */
@@ -85,6 +89,8 @@ export interface VolumeStrategy {
   readonly takesSnapshot: boolean;
   /** A volume is made in the target. */
   readonly makesVolume: boolean;
+  /** EC2 copies for it, which may be asked to do so in time. */
+  readonly timed?: true;
   /** GiB of data that it moves in a minute; absent where none is moved. */
   readonly pace?: number;
   /**

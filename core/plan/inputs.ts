@@ -9,6 +9,7 @@ import type { Request } from '../base/request/request.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import type { OpenRepository } from './origins/find-files.ts';
+import type { BlockQuotas } from './pace/plan-pace.ts';
 
 export interface PlanSide {
   api: ClusterApi;
@@ -40,6 +41,8 @@ export interface PlanInputs {
   made?: ClusterPlan | undefined;
   /** 32 random bytes, for the first plan of an installation. */
   newKey(): Uint8Array;
+  /** What the accounts may do of the EBS direct APIs. */
+  blockQuotas(): Promise<BlockQuotas>;
   /** Where the route may make its target. */
   factory?: NewClusterFactory | undefined;
 }

@@ -30,6 +30,7 @@ import { withFindings } from './objects/with-findings.ts';
 import { findFiles } from './origins/find-files.ts';
 import { findOrigins } from './origins/find-origins.ts';
 import { ownRulesFindings, plannedRules } from './own-rules.ts';
+import { pacedBy } from './pace/paced-by.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planNewCluster } from './plan-new-cluster.ts';
 import { planObjects } from './plan-objects.ts';
@@ -91,6 +92,7 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
     objects: objects.objects,
     ...plannedRules(request.rules ?? { own: [], disable: [] }),
     volumes: refresh?.volumes ?? volumes,
+    ...(await pacedBy(inputs, refresh?.volumes ?? volumes)),
     ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),
     ...(refresh ? { refresh: refresh.refresh } : {}),
     ...(drift ? { drift: drift.drift } : {}),

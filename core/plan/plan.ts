@@ -7,6 +7,7 @@ import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts'
 import { priceOf, totalOf } from './cost/usage.ts';
 import type { Drift } from './drift/find-drift.ts';
 import type { PlannedRules } from './own-rules.ts';
+import type { PlannedPace } from './pace/plan-pace.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { PlannedRefresh } from './refresh/plan-refresh.ts';
 import { DRY_RUN_RULE } from './verdict/say-verdict.ts';
@@ -37,6 +38,8 @@ export interface Plan {
   rules?: PlannedRules;
   /** Of a comparison with a clone: how many objects differ. */
   drift?: Drift;
+  /** How fast blocks are copied, where any are: how fast is no part of what is decided, nor of the hash. */
+  pace?: PlannedPace;
   /** The target cluster, where the run makes it. */
   cluster?: ClusterPlan;
   /** The clones whose place it takes (onConflict: refresh). */
@@ -95,7 +98,9 @@ export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Pla
   const full = draft.volumes.map((volume) => ({ ...volume, gibibytes: volume.gibibytes ?? volume.sizeGiB }));
   const control = expectedControl({ volumes: full, waves: wavesOf(draft.objects), asks: expectedAsks(full) });
   const dollars = draft.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
-  const minutes = copyMinutes(draft.volumes) + (draft.cluster ? CLUSTER_MINUTES : 0);
+  const minutes =
+    Math.max(copyMinutes(draft.volumes), (draft.pace?.minutes ?? 0) + AROUND_COPIES) +
+    (draft.cluster ? CLUSTER_MINUTES : 0);
   const objects = draft.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
   const findings = draft.findings.toSorted((a, b) =>
     compare(order(a.object) + a.rule + a.path, order(b.object) + b.rule + b.path),
@@ -106,6 +111,9 @@ export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Pla
     .digest('hex');
   return { ...plan, dollars: Math.round(dollars * 10_000) / 10_000, minutes, hash };
 }
+
+/** Snapshot, volume creation, the waits between, and the objects. */
+const AROUND_COPIES = 5;
 
 /** From the snapshot until the clone is verified: the longest copy, and a little for the objects. */
 export const copyMinutes = (volumes: readonly Pick<PlannedVolume, 'minutes'>[]) =>

@@ -22,6 +22,7 @@ import { type CostReport, costReport } from './cost/cost-report.ts';
 import { type Movement, movementOf } from './movement.ts';
 import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
 import { type ReportedCutOver, reportedCutOver } from './reported-cut-over.ts';
+import { type ReportedPace, reportedPace } from './reported-pace.ts';
 import { findingsSincePlan } from './since-plan.ts';
 import { type Start, startsOf } from './starts.ts';
 
@@ -64,6 +65,8 @@ export interface Report {
   dollars: number;
   /** What it has cost, beside what was expected; only of a run that has succeeded. */
   cost?: CostReport;
+  /** How fast blocks were copied; only of a run that has copied some. */
+  pace?: ReportedPace;
   /** The target cluster that the run made, or was about to make. */
   cluster?: ReportedCluster;
   /** When each step ran; reports of earlier versions have none. */
@@ -109,6 +112,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const approval = await findRecord<Approval>(store, keys.approval);
   const kept = await allKept(store, clone.cloneId);
   const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
+  const pace = await reportedPace(store, clone.cloneId, plan?.pace, steps);
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
   const outcome = (name: string) =>
@@ -140,6 +144,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     steps,
     ...(plan?.refresh ? { refresh: plan.refresh } : {}),
     ...(statusOf(clone, end) === 'SUCCEEDED' && plan ? { cost: await costOf(store, clone, end, plan, steps) } : {}),
+    ...(pace ? { pace } : {}),
     ...(cluster ? { cluster } : {}),
     ...(cutOver ? { cutOver } : {}),
     ...(approval ? { approval } : {}),

@@ -66,6 +66,7 @@ async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
       certificateAuthority: info.certificateAuthority,
       credential: { token },
       wayOut: wayIntoReach(side, place, info),
+      requestsPerSecond: side === 'source' ? clone.pace?.apiRequestsPerSecond : undefined,
       ...(place.connector ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
     });
   return { session, info, api: connectAfresh(), connectAfresh };

@@ -65,4 +65,5 @@ export function startTiming(
 const sumOfBlocks = (before: MovedBlocks | undefined, now: MovedBlocks): MovedBlocks => ({
   read: (before?.read ?? 0) + now.read,
   written: (before?.written ?? 0) + now.written,
+  throttled: (before?.throttled ?? 0) + (now.throttled ?? 0),
 });

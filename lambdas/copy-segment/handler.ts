@@ -6,7 +6,7 @@ import { copySegment } from '../../core/execute/blocks/copy-segment.ts';
 import { countedSink, countedSource } from '../../core/execute/blocks/counted.ts';
 import { encodeDigestRecord } from '../../core/execute/blocks/digest-record.ts';
 import { noteSegment } from '../../core/execute/progress/note-progress.ts';
-import { sourceBlocks, targetBlocks, WORKERS } from '../_shared/block-stores.ts';
+import { paceOf, sourceBlocks, targetBlocks, WORKERS } from '../_shared/block-stores.ts';
 import { noted } from '../_shared/noted.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -17,11 +17,16 @@ export const handler = step('copy-segment', Input, async (input, tools) => {
   const { clone, volume, snapshotId, segment, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = clone;
-  const [open, to] = await Promise.all([sourceBlocks(clone, volume, store), targetBlocks(clone, snapshotId)]);
+  const pace = paceOf(clone, volume, store, tools.blocks);
+  const [open, to] = await Promise.all([
+    sourceBlocks(clone, volume, store, pace),
+    targetBlocks(clone, snapshotId, pace),
+  ]);
   const [source, sink] = [countedSource(open(segment.since), tools.blocks), countedSink(to, tools.blocks)];
   const zeroBlocks = segment.since === undefined ? 'skip' : 'write';
   const job = { source, sink, segment, workers: WORKERS, zeroBlocks } as const;
-  const { digests } = await lookForOwn(attempt, () => copySegment(job));
+  const leave = () => noted(pace.permit.leave(), tools);
+  const { digests } = await lookForOwn(attempt, () => copySegment(job)).finally(leave);
   const key = keysOf(cloneId).digests(volume.claim, segment.number);
   await store.put(key, encodeDigestRecord({ segment: segment.number, digests }));
   await noted(noteSegment({ store, cloneId, volume, now: now() }, segment), tools);

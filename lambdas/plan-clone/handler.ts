@@ -3,6 +3,7 @@ import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
+import { blockQuota } from '../../adapters/aws/quotas.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { Repository } from '../../core/base/request/repository.ts';
 import type { Request } from '../../core/base/request/request.ts';
@@ -43,6 +44,7 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
     target,
     made,
     newKey,
+    blockQuotas: () => blockQuotasOf(clone),
     factory: await factoryOf(clone),
   }).finally(() => forgetPlanExport(store, clone.cloneId));
   const run = { clone, request, plan: planned, madeCluster: made !== undefined, approval };
@@ -66,6 +68,12 @@ async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   const drivers = eksDriverRights(session, info.name, () => annotatedRole(api));
   const openRepository = (repository: Repository) => openWithMember(session, repository);
   return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session), drivers, openRepository };
+}
+
+async function blockQuotasOf(clone: Clone) {
+  const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
+  const [read, write] = await Promise.all([blockQuota(source, 'source'), blockQuota(target, 'target')]);
+  return { read, write };
 }
 
 /** Only where the route may make its target the role may look at roles and associations. */

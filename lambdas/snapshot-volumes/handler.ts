@@ -3,6 +3,7 @@ import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
 import { snapshotVolumes } from '../../core/execute/capture/snapshot-volumes.ts';
 import { holdParents } from '../../core/execute/lineage/hold-parents.ts';
+import { volumePaceOf, volumesAtOnce } from '../../core/plan/pace/plan-pace.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -13,5 +14,7 @@ export const handler = step('snapshot-volumes', WithClone, async ({ clone, attem
   const storage = ec2VolumeStorage(await memberOf(clone, 'source'));
   await stillOn();
   const parents = await holdParents(store, clone, plan.volumes);
-  return snapshotVolumes(storage, store, clone.cloneId, plan.volumes, attempt, parents);
+  const pace = volumePaceOf(plan.pace);
+  const { volumes } = await snapshotVolumes(storage, store, clone.cloneId, plan.volumes, attempt, parents, pace);
+  return { volumes, volumesAtOnce: volumesAtOnce(clone, plan.pace) };
 });

@@ -28,6 +28,7 @@ export interface FunctionRow {
     | 'plans/'
     | 'digests/'
     | 'surveys/'
+    | 'pace/'
     | 'shares/'
     | 'lineages/'
   )[];
@@ -85,7 +86,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'lay-out-image', sides: SOURCE, timeoutSeconds: 900, memoryMiB: 4096 },
   { step: 'plan-segments', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   // The network of one environment (75 MiB/s) is the wall, and one vCPU carries it with room for TLS.
-  { step: 'copy-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048 },
+  { step: 'copy-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048, shares: ['pace/'] },
   { step: 'seal-snapshot', sides: TARGET, timeoutSeconds: 300, memoryMiB: OBJECTS },
   { step: 'create-volume', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-volume', sides: TARGET, timeoutSeconds: 60, memoryMiB: CALLS },

@@ -29,13 +29,32 @@ const SECOND = 0.0000133334;
 const asIfCallsTookTheirTime = (dollars: number, { functionGiBSeconds, functionCalls }: Usage) =>
   dollars + (functionCalls * CALL_SECONDS - functionGiBSeconds) * SECOND;
 
+/** When blocks were read in an account, or put, by the machine's own clock: functions work in real time. */
+function timesOfBlocks({ cloud }: SmallCloud): Map<string, number[]> {
+  const times = new Map<string, number[]>();
+  const { push } = cloud.calls;
+  cloud.calls.push = (...calls) => {
+    for (const { action, account } of calls)
+      if (BLOCKS.includes(action)) times.set(account, [...(times.get(account) ?? []), performance.now()]);
+    return push.apply(cloud.calls, calls);
+  };
+  return times;
+}
+
+const BLOCKS = ['ebs:GetSnapshotBlock', 'ebs:PutSnapshotBlock'];
+
+const mostInASecond = (times: number[]) =>
+  Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1_000).length));
+
 const within = (percent: number, value: number, truth: number) =>
   expect(Math.abs(value - truth) / truth, `${value} recorded, ${truth} counted`).toBeLessThan(percent / 100);
 
 it('reports of its cost what the log of all calls and the histories of all machines say, as the estimate had it', async () => {
   const { cloud } = small;
   const claims = { 'small/files': 'copy-blocks' };
-  const request = { selection: { namespaces: ['small'] }, volumes: { claims }, ...into('costly') };
+  const pace = { requestsPerSecond: 20 };
+  const request = { selection: { namespaces: ['small'] }, volumes: { claims }, pace, ...into('costly') };
+  const times = timesOfBlocks(small);
   const execution = await startExecution(cloud, ROUTE, request);
   expect(await execution.ended(() => {})).toMatchObject({ status: 'SUCCEEDED' });
   const counted = (action: string) => cloud.calls.filter((call) => call.action === action).length;
@@ -51,4 +70,9 @@ it('reports of its cost what the log of all calls and the histories of all machi
   const control = parts.find(({ name }) => name === 'control plane') ?? expect.fail('no control plane');
   expect(asIfCallsTookTheirTime(control.recorded, usage)).toBeLessThan(0.02);
   within(10, asIfCallsTookTheirTime(total(parts, 'recorded'), usage), total(parts, 'expected'));
+
+  expect(report.pace).toMatchObject({ asked: pace, volumesAtOnce: 1, functionsAtOnce: 1, throttled: 0 });
+  expect(times.size).toBe(2);
+  // One more than was begun: calls that were sent a moment apart may arrive together.
+  for (const each of times.values()) expect(mostInASecond(each)).toBeLessThanOrEqual(pace.requestsPerSecond + 1);
 });

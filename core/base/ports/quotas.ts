@@ -57,5 +57,16 @@ export const QUOTAS: readonly KnownQuota[] = [
   },
 ];
 
+/**
+ * Requests a second of the EBS direct APIs that read and put blocks, of all in an account and Region
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html).
+ */
+export const BLOCK_QUOTAS = {
+  source: { service: 'ebs', code: 'L-C125AE42', name: 'GetSnapshotBlock requests a second' },
+  target: { service: 'ebs', code: 'L-AFAE1BE8', name: 'PutSnapshotBlock requests a second' },
+} as const;
+/** The default of most Regions: what an account has at least. */
+export const LEAST_BLOCK_QUOTA = 1_000;
+
 /** Not adjustable in Service Quotas (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html). */
 export const COPIES_AT_A_TIME = 20;

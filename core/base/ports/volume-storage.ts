@@ -52,6 +52,8 @@ export interface CopySnapshotRequest {
   kmsKeyArn: string;
   tags: Record<string, string>;
   description: string;
+  /** CompletionDurationMinutes; EC2 takes its time when left out. */
+  completionMinutes?: number;
 }
 
 export interface CreateVolumeRequest {
@@ -130,6 +132,8 @@ export interface KeyStore {
 
 /** EBS direct APIs: starting a snapshot that a BlockSink then fills. */
 export interface StartSnapshotRequest {
+  /** How long the snapshot may go without a block; a day when left out. */
+  idleMinutes?: number;
   sizeGiB: number;
   kmsKeyArn: string;
   tags: Record<string, string>;

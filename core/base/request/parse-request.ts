@@ -4,6 +4,7 @@ import { beyondSelection } from './beyond-selection.ts';
 import { cutOverProblems } from './cut-over-problems.ts';
 import { isRoleArn } from './named-arns.ts';
 import { namespaceProblems } from './namespace-problems.ts';
+import { beyondPace } from './pace.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
 import type { NewCluster, Route } from './route.ts';
@@ -13,7 +14,7 @@ import { beyondTargetNamespaces } from './target-limits.ts';
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 
 /** What of a route a request is checked against. */
-type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'approval'> & {
+type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'approval' | 'pace'> & {
   target?: Pick<Route['target'], 'create' | 'cluster'>;
 };
 
@@ -132,7 +133,7 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" does not say of what its cluster is made; give it target.create in kubeferry.config.ts, or create the cluster first.`,
     });
   }
-  problems.push(...beyondTargetNamespaces(request, route));
+  problems.push(...beyondTargetNamespaces(request, route), ...beyondPace(request.pace, route.pace, route.name));
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
   if (!route.mayQuiesce && quiesces) {
     problems.push({

@@ -6,6 +6,7 @@ import { mistakeInSelector } from './label-selector.ts';
 import { OriginWish } from './origins.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
 import { OwnRules } from './own-rules.ts';
+import { Pace } from './pace.ts';
 
 const namespace = z
   .string()
@@ -154,6 +155,7 @@ export const Request = z.strictObject({
         .describe("Makes the target cluster from the source's when there is none; the route says of what"),
     })
     .prefault({}),
+  pace: Pace.optional().describe('How fast data may move, and when; never above the pace of the route'),
   approval: z
     .boolean()
     .default(false)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Pace } from './pace.ts';
 import { Repositories } from './repository.ts';
 
 const account = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
@@ -153,6 +154,8 @@ export const RouteConfig = z.strictObject({
   /** Repositories of files that claims may take their data from, read by the source's member role. */
   repositories: Repositories.optional(),
   limits: RouteLimits.default({}),
+  /** How fast data may move, and when: no request is faster. Without one, 60 % of what Service Quotas tells. */
+  pace: Pace.optional(),
   /** What a request on this route has when it does not say otherwise; checked as a request. */
   defaults: z.record(z.string(), z.unknown()).default({}),
 });

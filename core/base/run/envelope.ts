@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { VolumePace } from '../pace/volume-pace.ts';
+import { RunPace } from '../request/pace.ts';
 import { Route } from '../request/route.ts';
 import { STRATEGY_NAMES } from '../strategies.ts';
 import { Origin } from './origin.ts';
@@ -21,6 +23,8 @@ export const Clone = z.object({
   askedBy: z.string().optional(),
   /** When the clone is removed again; absent when it stays. */
   expiresAt: z.string().optional(),
+  /** How fast data may move, and when; absent where neither route nor request says it. */
+  pace: RunPace.optional(),
 });
 export type Clone = z.infer<typeof Clone>;
 
@@ -53,6 +57,10 @@ export const VolumeItem = z.object({
   tags: z.record(z.string(), z.string()),
   /** The run holds it: only what has changed since is to be moved. */
   parent: Parent.optional(),
+  /** What copies of its blocks keep to; absent where none are copied. */
+  pace: VolumePace.optional(),
+  /** In how many minutes EC2 is to complete the copy of its snapshot. */
+  completionMinutes: z.int().positive().optional(),
 });
 export type VolumeItem = z.infer<typeof VolumeItem>;
 

@@ -21,9 +21,12 @@ export const GRAIN = 64;
 const SEGMENTS_WANTED = 14;
 const MIN_BLOCKS = 512;
 const MAX_BLOCKS = 16_384;
+/** A third of Lambda's 900 s: what was copied of a segment that does not end is copied again. */
+const MAX_SECONDS = 300;
 
-/** A whole number of grains. */
-export function blocksPerSegment(total: number): number {
-  const wanted = Math.min(Math.max(total / SEGMENTS_WANTED, MIN_BLOCKS), MAX_BLOCKS);
+/** A whole number of grains. `perSecond` is what a function may copy. */
+export function blocksPerSegment(total: number, perSecond = Number.POSITIVE_INFINITY): number {
+  const most = Math.min(MAX_BLOCKS, perSecond * MAX_SECONDS);
+  const wanted = Math.min(Math.max(total / SEGMENTS_WANTED, MIN_BLOCKS), most);
   return Math.ceil(wanted / GRAIN) * GRAIN;
 }

@@ -20,4 +20,6 @@ export interface SnapshotSize {
 export interface MovedBlocks {
   read: number;
   written: number;
+  /** Calls that EBS asked to slow down. */
+  throttled?: number;
 }

@@ -1,5 +1,6 @@
 import { keptFromTarget } from '../key-obstacles.ts';
 import { letTargetUse } from '../key-statements.ts';
+import { timedCopyDollars } from '../pace/completion.ts';
 import { copyUsage, type StrategyFacts, type VolumeStrategy } from '../strategy.ts';
 
 /**
@@ -17,6 +18,7 @@ export const shareAndCopy = {
   brings: true,
   takesSnapshot: true,
   makesVolume: true,
+  timed: true,
   /** CopySnapshot promises nothing; this is the time-based copy's ceiling halved, a cautious guess that the plan calls an estimate. */
   pace: (250 * 60) / 1024,
   obstacle: { refusal: 'cannot be shared', why: keptFromTarget, statement },
@@ -33,7 +35,10 @@ export const shareAndCopy = {
     obstacle: (earlier) =>
       earlier === NAME ? undefined : `its twin was made by "${earlier}", and EBS goes on from its own copies only`,
   },
-  usage: copyUsage,
+  usage: (volume) => ({
+    ...copyUsage(volume),
+    timedCopyDollars: volume.completionMinutes ? timedCopyDollars(volume.gibibytes, volume.completionMinutes) : 0,
+  }),
   steps: {
     states: ['Share snapshot', 'Copy snapshot'],
     // await-snapshot twice, share and copy, create and verify.

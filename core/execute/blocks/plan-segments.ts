@@ -8,9 +8,12 @@ export async function planSegments(pages: AsyncIterable<BlockRef[]>): Promise<Se
   return cutSegments(await surveyBlocks(pages));
 }
 
-/** The same of a survey of all blocks, in however many goes it was made; `since` where it is one of changes. */
-export function cutSegments({ starts, last, total }: Survey, since?: string): Segment[] {
-  const size = blocksPerSegment(total);
+/**
+ * The same of a survey of all blocks, in however many goes it was made; `since` where it is one of changes. A function copies
+ * `perSecond` of them.
+ */
+export function cutSegments({ starts, last, total }: Survey, since?: string, perSecond?: number): Segment[] {
+  const size = blocksPerSegment(total, perSecond);
   const segments: Segment[] = [];
   for (let done = 0; done < total; done += size) {
     segments.push({

@@ -8,6 +8,8 @@ export interface RetryPolicy {
   random: () => number;
   /** Calls in all; 10 when left out: with the waits below up to 31 s, 16 s on average. */
   attempts?: number;
+  /** Called when a call was asked to slow down. */
+  onThrottle?: () => void;
 }
 
 const ATTEMPTS = 10;
@@ -65,7 +67,11 @@ async function* resumable(open: () => AsyncIterable<BlockRef[]>, policy: RetryPo
 }
 
 /** Full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). */
-async function waitOrThrow(error: unknown, attempt: number, { clock, random, attempts = ATTEMPTS }: RetryPolicy) {
-  if (!isTransient(error) || attempt >= attempts) throw error;
+async function waitOrThrow(error: unknown, attempt: number, policy: RetryPolicy) {
+  const { clock, random, attempts = ATTEMPTS } = policy;
+  const { name } = error as Error;
+  if (name === 'Throttled') policy.onThrottle?.();
+  // A closed window stays closed for longer than a function lives: the machine waits.
+  if (!isTransient(error) || name === 'NotYet' || attempt >= attempts) throw error;
   await clock.sleep(random() * Math.min(FIRST_WAIT_MS * 2 ** (attempt - 1), LONGEST_WAIT_MS));
 }

@@ -1,5 +1,6 @@
 import { KubeferryError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
+import type { VolumePace } from '../../base/pace/volume-pace.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.ts';
@@ -8,7 +9,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
 import type { Origin, PlannedOrigin } from '../../base/run/origin.ts';
 import { encodeLines } from '../../base/shards.ts';
-import { brings, takesSnapshot } from '../../base/strategies.ts';
+import { brings, strategyOf, takesSnapshot } from '../../base/strategies.ts';
 import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import { tellingSnapshotWaits } from '../progress/waits.ts';
@@ -29,6 +30,7 @@ export async function snapshotVolumes(
   planned: PlannedVolume[],
   attempt: Attempt = FIRST_ATTEMPT,
   parents: ReadonlyMap<string, Parent> = new Map(),
+  pace?: VolumePace,
 ): Promise<{ volumes: number }> {
   const moving = planned.filter(takesSnapshot);
   const asked = await openAsked(store, keysOf(cloneId).askedSnapshots, attempt);
@@ -52,7 +54,7 @@ export async function snapshotVolumes(
   });
   await noteMade(store, cloneId, STEP, ids);
   await lookForOwn(attempt, () => tagWithClaims(storage, moving, made));
-  const items = planned.filter(brings).map((volume) => itemOf(volume, made, parents.get(volume.claim)));
+  const items = planned.filter(brings).map((volume) => itemOf(volume, made, parents.get(volume.claim), pace));
   await store.put(keysOf(cloneId).volumes, encodeLines(items));
   return { volumes: items.length };
 }
@@ -163,11 +165,23 @@ async function tagWithClaims(
   }
 }
 
-function itemOf(volume: PlannedVolume, made: Map<string, Known>, parent: Parent | undefined): VolumeItem {
+function itemOf(
+  volume: PlannedVolume,
+  made: Map<string, Known>,
+  parent: Parent | undefined,
+  pace: VolumePace | undefined,
+): VolumeItem {
   const { claim, strategy, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
+  const { completionMinutes } = volume;
   const origin = originOf(volume, made);
   const item = { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
-  return parent ? { ...item, parent } : item;
+  const paced = strategyOf(strategy).steps?.progress === 'segments' ? pace : undefined;
+  return {
+    ...item,
+    ...(parent ? { parent } : {}),
+    ...(paced ? { pace: paced } : {}),
+    ...(completionMinutes ? { completionMinutes } : {}),
+  };
 }
 
 /** As it travels with a run: without what only the plan says. */

@@ -19,7 +19,7 @@ export async function copySnapshot(
   attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ snapshotId: string }> {
   const { cloneId } = clone;
-  const { claim, kmsKeyArn } = volume;
+  const { claim, kmsKeyArn, completionMinutes } = volume;
   const { snapshotId: sourceSnapshotId } = volume.origin;
   const asked = await openAsked(store, keysOf(cloneId).askedCopy(claim), attempt);
   const own = (await ownSnapshots(target, cloneId, STEP)).filter(({ tags }) => tags[TAG.claim] === claim);
@@ -43,6 +43,7 @@ export async function copySnapshot(
       kmsKeyArn,
       tags: tagsFor(cloneId, claim, STEP),
       description: descriptionOf(cloneId, STEP),
+      ...(completionMinutes ? { completionMinutes } : {}),
     };
     try {
       return await lookForOwn(attempt, () => target.copySnapshot(request));

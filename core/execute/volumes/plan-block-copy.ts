@@ -62,13 +62,13 @@ export async function planBlockCopy(
   });
   const { listed, snapshotId } = planned.result;
   await noteMade(store, cloneId, STEP, [{ claim, id: snapshotId }]);
-  const segments = cutSegments(listed, planned.way.parent?.sourceSnapshotId);
+  const segments = cutSegments(listed, planned.way.parent?.sourceSnapshotId, volume.pace?.perSecond);
   await store.put(key, encodeLines(segments));
   await keep({ ...planned.way, blocks: listed.total, emptied: listed.removed });
   return { snapshotId, segments: segments.length, key };
 }
 
-function requestOf({ cloneId }: Clone, volume: VolumeItem, parent: Parent | undefined): StartSnapshotRequest {
+function requestOf({ cloneId, pace }: Clone, volume: VolumeItem, parent: Parent | undefined): StartSnapshotRequest {
   const { claim, sizeGiB, kmsKeyArn } = volume;
   return {
     sizeGiB,
@@ -77,6 +77,8 @@ function requestOf({ cloneId }: Clone, volume: VolumeItem, parent: Parent | unde
     description: descriptionOf(cloneId, STEP),
     clientToken: clientToken(cloneId, claim, STEP, parent?.snapshotId),
     ...(parent ? { parentSnapshotId: parent.snapshotId } : {}),
+    // The longest that EBS takes, for windows that are closed over a weekend.
+    ...(pace?.windows.length ? { idleMinutes: 4_320 } : {}),
   };
 }
 

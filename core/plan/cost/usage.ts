@@ -18,6 +18,7 @@ export const NOTHING: Usage = {
   blocksRead: 0,
   blocksWritten: 0,
   blockListings: 0,
+  timedCopyDollars: 0,
   transitions: 0,
   functionCalls: 0,
   functionGiBSeconds: 0,
@@ -34,7 +35,7 @@ export function sumOf(all: Usage[]): Usage {
 
 /** Dollars by what they are paid for: the one place where a quantity meets its price. */
 export const priceOf = (usage: Usage) => ({
-  transfer: usage.transferGiB * PRICES.transferPerGiB,
+  transfer: usage.transferGiB * PRICES.transferPerGiB + usage.timedCopyDollars,
   snapshots: usage.snapshotGiBHours * PRICES.snapshotPerGiBHour,
   blocks:
     usage.blocksRead * PRICES.blockRead +

@@ -10,17 +10,25 @@ export interface Estimate {
   minutes: number;
 }
 
-/** For the GiB that are expected to be moved: an upper bound where only the size of the volume is known. */
-export const estimate = (strategy: Strategy, gibibytes: number, crossesRegions: boolean): Estimate =>
-  estimateOf(strategyOf(strategy), gibibytes, crossesRegions);
+/**
+ * For the GiB that are expected to be moved: an upper bound where only the size of the volume is known. `completionMinutes`
+ * where EC2 is asked to copy in time.
+ */
+export const estimate = (
+  strategy: Strategy,
+  gibibytes: number,
+  crossesRegions: boolean,
+  completionMinutes?: number,
+): Estimate => estimateOf(strategyOf(strategy), gibibytes, crossesRegions, completionMinutes);
 
 export function estimateOf(
   { brings, pace, usage }: VolumeStrategy,
   gibibytes: number,
   crossesRegions: boolean,
+  completionMinutes?: number,
 ): Estimate {
   if (!brings) return { dollars: 0, minutes: 0 };
-  const minutes = Math.ceil(FIXED_MINUTES + (pace ? gibibytes / pace : 0));
-  const used = { ...NOTHING, ...usage({ gibibytes, crossesRegions, hours: minutes / 60 }) };
+  const minutes = Math.ceil(FIXED_MINUTES + (completionMinutes ?? (pace ? gibibytes / pace : 0)));
+  const used = { ...NOTHING, ...usage({ gibibytes, crossesRegions, hours: minutes / 60, completionMinutes }) };
   return { dollars: toHundredths(totalOf(priceOf(used))), minutes };
 }

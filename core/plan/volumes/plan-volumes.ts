@@ -1,9 +1,10 @@
 import type { Finding } from '../../../kube/finding.ts';
+import { completionMinutes } from '../../base/pace/completion.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import type { PlannedOrigin } from '../../base/run/origin.ts';
-import { brings, makesVolume, WITHOUT_DATA } from '../../base/strategies.ts';
+import { brings, makesVolume, type Strategy, strategyOf, WITHOUT_DATA } from '../../base/strategies.ts';
 import type { SourceKey } from '../../base/strategy.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../translate/context.ts';
@@ -159,6 +160,7 @@ function planVolume(
     ? sizeOfFiles(files)
     : planLineage(clone, request, claim, volume, choice.strategy, known, snapshot);
   const moved = lineage.gibibytes ?? volume.sizeGiB;
+  const timed = copyTime(choice.strategy, volume, clone);
   return {
     ...(isMade ? { changes, dearer: tellPerformance(claim, type, targetType(sized, targetClass, 'class').type) } : {}),
     broken,
@@ -177,7 +179,8 @@ function planVolume(
       kmsKeyArn: clone.route.target.kmsKeyArn,
       tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
       ...lineage,
-      ...estimate(choice.strategy, moved, source.region !== target.region),
+      ...(timed ? { completionMinutes: timed } : {}),
+      ...estimate(choice.strategy, moved, source.region !== target.region, timed),
     },
   };
 }
@@ -186,6 +189,12 @@ function plannedOrigin(origin: UsableOrigin): PlannedOrigin {
   if ('files' in origin) return origin.files;
   const { id, startedAt } = origin.snapshot;
   return { kind: 'snapshot', snapshotId: id, foreign: true, takenAt: startedAt };
+}
+
+/** In how many minutes EC2 is to complete the copy, where it makes one and the pace says so. */
+function copyTime(strategy: Strategy, { sizeGiB }: Volume, { pace }: Clone): number | undefined {
+  const asked = strategyOf(strategy).timed ? pace?.completionMinutes : undefined;
+  return asked && completionMinutes(asked, sizeGiB);
 }
 
 /** Nothing is made for a claim that the target has already: its volume there is what the plan and the report name. */

@@ -61,6 +61,8 @@ export interface PlannedVolume {
   /** GiB that are expected to be moved, and what says so; absent from records of earlier versions, which took `sizeGiB`. */
   gibibytes?: number;
   basis?: Basis;
+  /** In how many minutes EC2 is to complete the copy of its snapshot. */
+  completionMinutes?: number;
   dollars: number;
   minutes: number;
 }

@@ -2,6 +2,7 @@ import { isTransient, KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Key } from '../../base/ports/volume-storage.ts';
 import { expiryOf } from '../../base/request/expiry.ts';
+import { runPace } from '../../base/request/pace.ts';
 import { parseRequest } from '../../base/request/parse-request.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Route } from '../../base/request/route.ts';
@@ -98,6 +99,7 @@ async function keepingNothing(clone: Clone, store: ObjectStore, begin: () => Pro
 
 function draftOf({ execution }: Start, route: Route, request: Request, askedBy: string): Clone {
   const expiresAt = request.mode === 'clone' ? expiryOf(request, execution.startTime) : undefined;
+  const pace = runPace(route.pace, request.pace);
   return {
     cloneId: execution.name,
     mode: request.mode,
@@ -105,6 +107,7 @@ function draftOf({ execution }: Start, route: Route, request: Request, askedBy: 
     startedAt: execution.startTime,
     askedBy,
     ...(expiresAt ? { expiresAt } : {}),
+    ...(pace ? { pace } : {}),
   };
 }
 

@@ -5,6 +5,8 @@ interface Quota {
   code: string;
   name: string;
   value: number;
+  /** In the Regions that have more. */
+  large?: number;
   /** False: no value was applied to the account, so that only the default is known. */
   isApplied?: boolean;
 }
@@ -22,8 +24,12 @@ const QUOTAS: readonly Quota[] = [
   { service: 'ebs', code: 'L-17AF77E8', name: 'Storage for Cold HDD (sc1) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-9CF3C2EB', name: 'Storage for Magnetic (standard) volumes, in TiB', value: 50 },
   { service: 'ebs', code: 'L-309BACF6', name: 'Snapshots per Region', value: 100_000, isApplied: false },
+  { service: 'ebs', code: 'L-C125AE42', name: 'GetSnapshotBlock requests per account', value: 1_000, large: 5_000 },
+  { service: 'ebs', code: 'L-AFAE1BE8', name: 'PutSnapshotBlock requests per account', value: 1_000, large: 5_000 },
   { service: 'eks', code: 'L-1194D53C', name: 'Clusters', value: 100 },
 ];
+
+const LARGE_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2', 'ap-southeast-1', 'eu-west-1'];
 
 /** Service Quotas: what an account may have; nobody has asked for more here. */
 export function createServiceQuotas(): Service {
@@ -64,7 +70,7 @@ function answerOf(
       QuotaCode,
       QuotaName: quota.name,
       QuotaArn: `arn:aws:servicequotas:${call.region}:${account}:${ServiceCode}/${QuotaCode}`,
-      Value: quota.value,
+      Value: LARGE_REGIONS.includes(call.region) ? (quota.large ?? quota.value) : quota.value,
       Unit: 'None',
       Adjustable: true,
       GlobalQuota: false,

@@ -22,7 +22,7 @@ const flow: Flow = {
   answers: {
     'start-clone': [clone],
     'prepare-clone': [{ planHash: 'h', objects: 3, volumes: 1, blockers: 0, warnings: 0 }],
-    'capture-source': [{ volumes: 1 }],
+    'capture-source': [{ volumes: 1, volumesAtOnce: 20 }],
     'transfer-workload': [{ waves: 2 }],
     'verify-clone': [{ objects: 3, workloads: 1, volumes: 1, cutsOver: true }],
     'cut-over-source': [{ workloads: 1 }],

@@ -28,7 +28,7 @@ const flow: Flow = {
 describe('transfer-workload without volumes', () => itGoes(flow));
 
 describe('transfer-workload with volumes', () => {
-  const input = { clone, volumes: 1 };
+  const input = { clone, volumes: 1, volumesAtOnce: 20 };
 
   it('copies the volumes before it applies the workload', async () => {
     const { execution, called } = await runMachine({ ...flow, input, scripts: flow.answers });

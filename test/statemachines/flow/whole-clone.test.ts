@@ -18,7 +18,7 @@ const scripts: Record<string, Script> = {
   'plan-clone': [{ planHash: 'h', objects: 3, volumes: 2, blockers: 0, warnings: 0 }],
   'export-manifests': [{ objects: 3, shards: 1 }],
   'quiesce-source': [{ workloads: 1 }],
-  'snapshot-volumes': [{ volumes: 2 }],
+  'snapshot-volumes': [{ volumes: 2, volumesAtOnce: 20 }],
   'resume-source': [{ workloads: 1 }],
   'await-snapshot': [{ snapshotId: 'snap' }],
   'share-snapshot': [{ snapshotId: 'snap' }],

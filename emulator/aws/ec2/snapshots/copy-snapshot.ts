@@ -20,6 +20,7 @@ const Input = z.strictObject({
   Encrypted: flag.optional(),
   KmsKeyId: text.optional(),
   PresignedUrl: text.optional(),
+  CompletionDurationMinutes: z.coerce.number().optional(),
   TagSpecification: TagSpecifications,
 });
 type Input = z.output<typeof Input>;
@@ -78,6 +79,13 @@ function checkCopyable(input: Input, source: Snapshot, { place, call, now }: Con
   if (source.encrypted && source.region !== call.region && input.PresignedUrl === undefined) {
     throw new AwsError('MissingParameter', 'The request must contain the parameter PresignedUrl');
   }
+  const minutes = input.CompletionDurationMinutes;
+  if (minutes !== undefined && (minutes % 15 !== 0 || minutes < leastMinutes(source) || minutes > 2880)) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value (${minutes}) for parameter CompletionDurationMinutes is invalid. It must be a multiple of 15 from ${leastMinutes(source)} to 2880.`,
+    );
+  }
   const underWay = [...place.snapshots.values()].filter(
     (one) => one.origin === 'copy' && snapshotStatus(one, now).state === 'pending',
   );
@@ -88,6 +96,9 @@ function checkCopyable(input: Input, source: Snapshot, { place, call, now }: Con
     );
   }
 }
+
+/** https://docs.aws.amazon.com/ebs/latest/userguide/time-based-copies.html: 15 minutes, or what 500 MiB/s make possible. */
+const leastMinutes = ({ data }: Snapshot) => Math.max(15, Math.ceil(data.bytes / 2 ** 20 / 500 / 60 / 15) * 15);
 
 function makeCopy(input: Input, source: Snapshot, outcome: EncryptionOutcome, context: Context): Snapshot {
   const { state, place, now } = context;

@@ -71,7 +71,7 @@ describe('limit', () => {
       ...sourceOf(volume),
       get: async ({ index }: { index: number }) => {
         most = Math.max(most, ++inside);
-        await Promise.resolve();
+        await new Promise(setImmediate);
         inside--;
         if (index % 4 === 0) throw new KubeferryError('Unavailable', 'no');
         return { bytes: CONTENTS[1]!, sha256: CONTENTS[1]! };

@@ -135,7 +135,8 @@ describe('a copy', () => {
     expect(refusal(copy({ PresignedUrl: undefined }))).toMatch(/^MissingParameter: .*PresignedUrl/);
     expect(refusal(copy({ Encrypted: 'false', KmsKeyId: undefined }))).toMatch(/^InvalidParameterValue: /);
     expect(refusal(copy({ Encrypted: undefined }))).toMatch(/^InvalidParameterDependency: /);
-    expect(refusal(copy({ CompletionDurationMinutes: '15' }))).toMatch(/CompletionDurationMinutes/);
+    expect(refusal(copy({ CompletionDurationMinutes: '20' }))).toMatch(/CompletionDurationMinutes .*multiple of 15/);
+    expect(refusal(copy({ CompletionDurationMinutes: '15' }))).toBe('not refused');
   });
 
   it('of an unencrypted one stays so, unless encryption by default is on', () => {

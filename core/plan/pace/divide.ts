@@ -1,0 +1,50 @@
+/** How the requests of an account are shared out among the functions that copy blocks. */
+export interface Division {
+  volumesAtOnce: number;
+  /** For one volume. */
+  functionsAtOnce: number;
+  /** Requests of one function in each direction. */
+  perSecond: number;
+}
+
+/** What a function copies: 125 blocks a second, so that eight of them fill a snapshot (1,000 a second, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html). */
+export const LANE = 125;
+export const MOST_FUNCTIONS = 8;
+/** EC2 allows 20 concurrent snapshot copies for a destination Region, which the same map starts. */
+export const MOST_VOLUMES = 20;
+
+/**
+ * volumesAtOnce x functionsAtOnce x perSecond is never above the budget, which is 1 at least: fewer functions rather than
+ * slower ones. Of the ways to share the functions out, the one that ends first with volumes of so many blocks, taken in
+ * this order; a volume has no use for more functions than it has segments. Pure.
+ */
+export function divide(
+  budget: number,
+  volumes: readonly { blocks: number; segments: number }[],
+  { volumesAtOnce = MOST_VOLUMES }: { volumesAtOnce?: number | undefined } = {},
+): Division {
+  const lanes = Math.max(1, Math.floor(budget / LANE));
+  const perSecond = Math.min(LANE, budget);
+  const most = Math.max(1, Math.min(volumesAtOnce, MOST_VOLUMES, lanes));
+  const ways = Array.from({ length: most }, (_, at): Division => {
+    const functionsAtOnce = Math.min(MOST_FUNCTIONS, Math.floor(lanes / (at + 1)));
+    return { volumesAtOnce: at + 1, functionsAtOnce, perSecond };
+  });
+  const timed = ways.map((way) => ({ way, seconds: secondsOf(volumes, way) }));
+  // Of two that end at the same time the one with more volumes: it has something done earlier.
+  return timed.reduce((best, next) => (next.seconds <= best.seconds * SAME ? next : best)).way;
+}
+
+/** Sums of fractions differ in their last digits. */
+const SAME = 1.000001;
+
+/** Until the last of the volumes is copied, when each begins as soon as one of those before it has ended. */
+export function secondsOf(volumes: readonly { blocks: number; segments: number }[], way: Division): number {
+  const free = new Array<number>(way.volumesAtOnce).fill(0);
+  for (const { blocks, segments } of volumes) {
+    const next = free.indexOf(Math.min(...free));
+    const functions = Math.max(1, Math.min(way.functionsAtOnce, segments));
+    free[next] = free[next]! + blocks / (functions * way.perSecond);
+  }
+  return Math.max(...free);
+}

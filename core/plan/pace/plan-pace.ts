@@ -1,0 +1,91 @@
+import type { AccountShare, VolumePace } from '../../base/pace/volume-pace.ts';
+import { openShare } from '../../base/pace/windows.ts';
+import type { RunPace } from '../../base/request/pace.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import { blocksPerSegment } from '../../base/run/segment-size.ts';
+import { type Strategy, strategyOf } from '../../base/strategies.ts';
+import { type Division, divide, MOST_VOLUMES, secondsOf } from './divide.ts';
+
+/** Requests a second of the EBS direct APIs that an account may make, as Service Quotas tells. */
+export interface BlockQuotas {
+  /** GetSnapshotBlock, at the source. */
+  read: number;
+  /** PutSnapshotBlock, in the target. */
+  write: number;
+}
+
+/** What plan.json says of the pace of a run. */
+export interface PlannedPace extends Division {
+  /** By the route and the request; absent where they say nothing. */
+  asked?: RunPace;
+  shares: AccountShare[];
+  /** Until all blocks are copied that are expected to be moved; closed windows count. */
+  minutes: number;
+}
+
+/** A run without a pace leaves so much of the quotas to others. */
+const WITHOUT_PACE = 0.6;
+const BLOCKS_PER_GIB = 2048;
+const BLOCKS_PER_MEBIBYTE = 2;
+
+interface Volume {
+  strategy: Strategy;
+  sizeGiB: number;
+  /** That are expected to be moved. */
+  gibibytes?: number;
+}
+
+/** Whether blocks are copied for one of the volumes at least. */
+export const copiesBlocks = (volumes: readonly Pick<Volume, 'strategy'>[]) => volumes.some(isCopiedByBlock);
+
+const isCopiedByBlock = ({ strategy }: Pick<Volume, 'strategy'>) => strategyOf(strategy).steps?.progress === 'segments';
+
+/** How the copies of a run share what its accounts may do. Pure. */
+export function planPace(clone: Clone, volumes: readonly Volume[], quotas: BlockQuotas): PlannedPace {
+  const copied = volumes
+    .filter(isCopiedByBlock)
+    .map(({ sizeGiB, gibibytes = sizeGiB }) => Math.ceil(gibibytes * BLOCKS_PER_GIB))
+    .map((blocks) => ({ blocks, segments: Math.ceil(blocks / blocksPerSegment(blocks)) }));
+  const homes = budgetsOf(clone, quotas);
+  const budget = Math.min(...homes.map((home) => home.budget / home.ends));
+  const division = divide(budget, copied, { volumesAtOnce: clone.pace?.volumesAtOnce });
+  const open = openShare(clone.pace?.windows ?? []);
+  return {
+    ...(clone.pace ? { asked: clone.pace } : {}),
+    ...division,
+    shares: homes.map(({ ends, ...home }) => ({ ...home, perSecond: division.perSecond * ends })),
+    minutes: Math.ceil(secondsOf(copied, division) / 60 / open),
+  };
+}
+
+/** Volumes of a run that copies no block at once: EC2 moves their data, and counts its copies itself. */
+export const volumesAtOnce = ({ pace }: Clone, planned: PlannedPace | undefined): number =>
+  planned?.volumesAtOnce ?? pace?.volumesAtOnce ?? MOST_VOLUMES;
+
+/** What each volume that is copied block by block is told. */
+export const volumePaceOf = (planned: PlannedPace | undefined): VolumePace | undefined =>
+  planned && { functionsAtOnce: planned.functionsAtOnce, perSecond: planned.perSecond, shares: planned.shares };
+
+/** Where both ends are one account and Region, reads and puts share what was asked for. */
+function budgetsOf({ route: { source, target }, pace }: Clone, quotas: BlockQuotas) {
+  const asked = Math.min(
+    pace?.requestsPerSecond ?? Number.POSITIVE_INFINITY,
+    (pace?.mebibytesPerSecond ?? Number.POSITIVE_INFINITY) * BLOCKS_PER_MEBIBYTE,
+  );
+  const of = (most: number) => Math.max(2, Math.floor(Math.min(asked, most * shareOfQuota(asked))));
+  const [from, to] = [source, target].map(({ account, region }) => ({ account, region })) as [Home, Home];
+  if (from.account === to.account && from.region === to.region)
+    return [{ ...from, budget: of(2 * Math.min(quotas.read, quotas.write)), ends: 2 }];
+  return [
+    { ...from, budget: of(quotas.read), ends: 1 },
+    { ...to, budget: of(quotas.write), ends: 1 },
+  ];
+}
+
+interface Home {
+  account: string;
+  region: string;
+}
+
+/** What somebody asked for may be all of a quota. */
+const shareOfQuota = (asked: number) => (Number.isFinite(asked) ? 1 : WITHOUT_PACE);
