@@ -1,10 +1,9 @@
 /** A process that copies one snapshot in the way it is told, and answers what that took. */
 import { createHash, randomUUID } from 'node:crypto';
 import type { EBSClient } from '@aws-sdk/client-ebs';
-import type { MemberSession } from '../../adapters/aws/member.ts';
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
-import type { Credentials } from '../../emulator/base/records.ts';
 import type { CopierName } from './block-copy.ts';
+import { sessionOf } from './copier-session.ts';
 import type { EbsServerAnswer } from './ebs-server.ts';
 
 export interface CopierJob extends EbsServerAnswer {
@@ -65,13 +64,6 @@ async function copyAsKubeferry({ source, target, workers }: CopierJob): Promise<
   const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
   await to.seal(changedBlocks, checksum);
 }
-
-const sessionOf = (at: { account: string; region: string; credentials: Credentials }): MemberSession => ({
-  account: at.account,
-  region: at.region,
-  roleArn: '',
-  credentials: async () => at.credentials,
-});
 
 /** The obvious program: the same promises (digests compared, sealed by a checksum), nothing tuned. */
 async function copyBySdk({ source, target, workers }: CopierJob): Promise<void> {

@@ -3,10 +3,11 @@
  * every signature and checksum. Each copier runs in a process of its own, whose CPU time and memory are reported;
  * the machine's cores are shared with the server.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import type { CopierJob, CopierResult } from './block-copiers.ts';
+import { ask } from './copier-session.ts';
 import type { EbsServerAnswer } from './ebs-server.ts';
 
 const COPIERS = {
@@ -47,16 +48,6 @@ async function copyIn(job: CopierJob): Promise<CopierResult> {
   copier.disconnect();
   await once(copier, 'exit');
   return result;
-}
-
-/** One message there, one back; a process that ends without an answer is an error. */
-async function ask<T>(child: ChildProcess, message: object): Promise<T> {
-  const answer = new Promise<T>((resolve, reject) => {
-    child.once('message', (it) => resolve(it as T));
-    child.once('exit', (code) => reject(new Error(`${child.spawnfile} ended with code ${code} and without an answer`)));
-  });
-  child.send(message);
-  return answer;
 }
 
 function row(name: string, gib: number, { seconds, cpuSeconds, peakRssBytes }: CopierResult): string {

@@ -25,7 +25,7 @@ const kmsKeyArn = `arn:aws:kms:${TARGET.region}:${TARGET.account}:key/11111111-2
 const CONTENTS = Array.from({ length: 64 }, () => randomFillSync(Buffer.alloc(BLOCK_BYTES)));
 
 const iam = createIam();
-const state = createEc2State();
+const state = createEc2State({ durations: { seal: 100 } });
 const kms = createMemoryKeys([{ arn: kmsKeyArn, enabled: true, customerManaged: true }]);
 const gateway = await startGateway({
   services: [createEbs({ state, kms })],
@@ -37,18 +37,39 @@ const gateway = await startGateway({
 const source = iam.createUser(SOURCE.account, 'bench');
 const target = iam.createUser(TARGET.account, 'bench');
 
-process.on('message', ({ gib }: { gib: number }) => {
+/** A full snapshot and an empty target; or one that differs from an earlier one in so many blocks of a hundred. */
+export type EbsServerOrder = { gib: number } | { after: string; percent: number };
+
+process.on('message', (order: EbsServerOrder) => {
+  if ('after' in order) return void process.send?.(answerFor(addNextSnapshot(order.after, order.percent)));
   for (const place of [SOURCE, TARGET]) state.place(place.account, place.region).snapshots.clear();
-  const answer: EbsServerAnswer = {
-    endpoint: gateway.endpoint,
-    source: { ...SOURCE, credentials: source, snapshotId: addFullSnapshot(gib) },
-    target: { ...TARGET, credentials: target, sizeGiB: Math.ceil(gib), kmsKeyArn },
-  };
-  process.send?.(answer);
+  process.send?.(answerFor(addFullSnapshot(order.gib)));
 });
 process.on('disconnect', () => gateway.stop());
 
-function addFullSnapshot(gib: number): string {
+const answerFor = ({ id: snapshotId, sizeGiB }: Snapshot): EbsServerAnswer => ({
+  endpoint: gateway.endpoint,
+  source: { ...SOURCE, credentials: source, snapshotId },
+  target: { ...TARGET, credentials: target, sizeGiB, kmsKeyArn },
+});
+
+/** Spread over the volume, as a database writes. */
+function addNextSnapshot(after: string, percent: number): Snapshot {
+  const before = state.findSnapshot(SOURCE.region, after)!;
+  const data = before.data.fork();
+  const indexes = data.indexes();
+  const changed = Math.round((indexes.length * percent) / 100);
+  for (let at = 0; at < changed; at++)
+    data.set(indexes[Math.floor((at * indexes.length) / changed)]!, randomFillSync(Buffer.alloc(BLOCK_BYTES)));
+  return added({ ...before, id: state.newId('snap'), data });
+}
+
+function added(snapshot: Snapshot): Snapshot {
+  state.place(SOURCE.account, SOURCE.region).snapshots.set(snapshot.id, snapshot);
+  return snapshot;
+}
+
+function addFullSnapshot(gib: number): Snapshot {
   const id = state.newId('snap');
   const blocks = Array.from({ length: (gib * 2 ** 30) / BLOCK_BYTES }, (_, at) => [at, CONTENTS[at % 64]!] as const);
   const snapshot: Snapshot = {
@@ -66,6 +87,5 @@ function addFullSnapshot(gib: number): string {
     data: new BlockData(new Map(blocks)),
     lineage: id,
   };
-  state.place(SOURCE.account, SOURCE.region).snapshots.set(id, snapshot);
-  return id;
+  return added(snapshot);
 }

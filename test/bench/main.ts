@@ -7,6 +7,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'copy a snapshot block by block through the local EBS [--gib N] [--workers N]',
     load: () => import('./block-copy.ts'),
   },
+  delta: {
+    what: 'clone a volume again block by block, of which so much has changed [--gib N] [--percent N] [--json]',
+    load: () => import('./delta.ts'),
+  },
   apply: {
     what: 'apply ConfigMaps to a real API server, beside a plain client (needs Go) [--objects N] [--rounds N]',
     load: () => import('./apply.ts'),

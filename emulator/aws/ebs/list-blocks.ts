@@ -24,6 +24,12 @@ export const ListChangedBlocks = z.strictObject({
   firstSnapshotId: z.string().optional(),
   ...Paging,
 });
+/**
+ * So many blocks are compared for one page: "If the changed blocks are scarce in the snapshot, the response may be empty but
+ * the API will return a next page token value" (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-faq.html).
+ */
+const COMPARED = 10_000;
+
 type Range = Pick<z.output<typeof ListSnapshotBlocks>, keyof typeof Paging>;
 
 /** Written blocks in ascending order (https://docs.aws.amazon.com/ebs/latest/APIReference/API_ListSnapshotBlocks.html). */
@@ -46,7 +52,7 @@ export function listChangedBlocks(input: z.output<typeof ListChangedBlocks>, cal
   }
   const both = new Set([...(first?.data.indexes() ?? []), ...second.data.indexes()]);
   const changed = [...both].filter((index) => first?.data.get(index) !== second.data.get(index)).sort((a, b) => a - b);
-  const { indexes, ...rest } = onePage(second, changed, input, call, context);
+  const { indexes, ...rest } = onePage(second, changed, input, call, context, COMPARED);
   const firstToken = first && blockTokens(first, call, context);
   const secondToken = blockTokens(second, call, context);
   const ChangedBlocks = indexes.map((BlockIndex) => ({
@@ -77,7 +83,15 @@ function blockTokens(snapshot: Snapshot, call: Call, { tokens }: EbsContext): (i
   return (index) => tokens.seal(`block ${snapshot.id} ${index}`, expiresAt);
 }
 
-function onePage(snapshot: Snapshot, all: number[], range: Range, call: Call, { tokens }: EbsContext) {
+/** At most so many blocks of the volume, written or not, are looked at for it. */
+function onePage(
+  snapshot: Snapshot,
+  all: number[],
+  range: Range,
+  call: Call,
+  { tokens }: EbsContext,
+  most = Number.POSITIVE_INFINITY,
+) {
   const now = call.clock.now().getTime();
   const kind = `page ${call.operation} ${snapshot.id} `;
   const from = range.pageToken === undefined ? (range.startingBlockIndex ?? 0) : opened(range.pageToken);
@@ -86,8 +100,8 @@ function onePage(snapshot: Snapshot, all: number[], range: Range, call: Call, { 
   let next: number | undefined;
   for (const index of all) {
     if (index < from) continue;
-    if (indexes.length === limit) {
-      next = index;
+    if (indexes.length === limit || index >= from + most) {
+      next = indexes.length === limit ? index : from + most;
       break;
     }
     indexes.push(index);

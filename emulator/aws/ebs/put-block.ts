@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Call, RawOutput } from '../../base/service.ts';
-import { digestOf } from '../ec2/block-data.ts';
+import { digestOf, once } from '../ec2/block-data.ts';
 import { BLOCK_BYTES } from '../ec2/block-size.ts';
 import type { Snapshot } from '../ec2/records.ts';
 import { snapshotStatus } from '../ec2/status.ts';
@@ -18,7 +18,7 @@ export function putSnapshotBlock(input: z.output<typeof PutSnapshotBlock>, call:
     throw validation('INVALID_BLOCK', `Block ${input.BlockIndex} is beyond the ${blocks} blocks of the snapshot.`);
   }
   const checksum = checked(call);
-  snapshot.data.set(input.BlockIndex, call.body);
+  snapshot.data.set(input.BlockIndex, once(call.body));
   snapshot.writing?.changed.add(input.BlockIndex);
   return new RawOutput(Buffer.alloc(0), { 'x-amz-Checksum': checksum, 'x-amz-Checksum-Algorithm': 'SHA256' }, 201);
 }

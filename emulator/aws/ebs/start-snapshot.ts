@@ -106,8 +106,9 @@ function parentOf(input: Input, call: Call, now: number, context: EbsContext): S
   if (snapshotStatus(parent, now).state !== 'completed') {
     throw validation('INVALID_SNAPSHOT_ID', `The parent snapshot '${parent.id}' is not completed.`);
   }
-  if (input.VolumeSize < parent.sizeGiB) {
-    throw validation('INVALID_VOLUME_SIZE', `The volume size must be at least the parent's, ${parent.sizeGiB} GiB.`);
+  // AWS does not say which other size it takes, so nothing here may depend on one.
+  if (input.VolumeSize !== parent.sizeGiB) {
+    throw validation('INVALID_VOLUME_SIZE', `The volume size must be the parent's, ${parent.sizeGiB} GiB.`);
   }
   return parent;
 }

@@ -74,6 +74,21 @@ export function readAt(data: BlockData, byteOffset: number, length: number): Buf
   return bytes;
 }
 
+const known = new Map<string, WeakRef<Buffer>>();
+const forgotten = new FinalizationRegistry<string>((digest) => {
+  if (!known.get(digest)?.deref()) known.delete(digest);
+});
+
+/** The same bytes once in memory, however often they are put: volumes here are as large as their contents differ. */
+export function once(bytes: Buffer): Buffer {
+  const digest = digestOf(bytes).toString('base64');
+  const held = known.get(digest)?.deref();
+  if (held) return held;
+  known.set(digest, new WeakRef(bytes));
+  forgotten.register(bytes, digest);
+  return bytes;
+}
+
 const digests = new WeakMap<Buffer, Buffer>();
 
 /** SHA-256 of a block, computed once in its life. */

@@ -54,6 +54,8 @@ export interface Snapshot {
   /** Made by StartSnapshot and not sealed yet: fails when nothing is written for `timeout` milliseconds. */
   writing?: { lastWrite: number; timeout: number; changed: Set<number> };
   origin: 'volume' | 'copy' | 'blocks';
+  /** Of a copy: what had to be moved for it. */
+  copied?: { incremental: boolean; bytes: number };
   /** Of an incremental one made by StartSnapshot. */
   parentId?: string;
   /** Accounts that may copy it and create volumes of it, and since when. */
@@ -91,6 +93,8 @@ export interface Place {
   launchTemplates: Map<string, LaunchTemplate>;
   /** ClientToken -> what it was used for; kept for as long as the cloud runs. */
   tokens: Map<string, { request: string; answer: unknown; id: string }>;
+  /** Lineage -> the copy of it that was made last, whether it still exists or not. */
+  lastCopies: Map<string, string>;
   encryptionByDefault: boolean;
   /** ARN; `aws/ebs` when left out. */
   defaultKeyArn?: string;

@@ -93,6 +93,7 @@ const emptyPlace = (account: string, region: string): Place => ({
   instances: new Map(),
   launchTemplates: new Map(),
   tokens: new Map(),
+  lastCopies: new Map(),
   encryptionByDefault: false,
 });
 

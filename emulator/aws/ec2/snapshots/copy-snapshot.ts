@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AwsError } from '../../../base/service.ts';
+import { BLOCK_BYTES } from '../block-size.ts';
 import { type EncryptionOutcome, encryptionOutcome, mayEncrypt, mayRead } from '../encryption.ts';
 import { common, flag, TagSpecifications, text } from '../input.ts';
 import { type Context, operation } from '../operation.ts';
@@ -104,8 +105,11 @@ function makeCopy(input: Input, source: Snapshot, outcome: EncryptionOutcome, co
   const { state, place, now } = context;
   const failure = laterFailure(input, source, outcome, context);
   const { copy, copyPerGiB } = state.durations;
+  const id = state.newId('snap');
+  const copied = movedFor(source, outcome, context);
+  place.lastCopies.set(source.lineage, id);
   return {
-    id: state.newId('snap'),
+    id,
     account: place.account,
     region: place.region,
     volumeId: ARBITRARY_VOLUME,
@@ -114,14 +118,35 @@ function makeCopy(input: Input, source: Snapshot, outcome: EncryptionOutcome, co
     encrypted: outcome.encrypted,
     ...(outcome.encrypted ? { keyArn: outcome.keyArn } : {}),
     startedAt: now,
-    endsAt: now + copy + (failure ? 0 : (source.data.bytes / 2 ** 30) * copyPerGiB),
+    endsAt: now + copy + (failure ? 0 : (copied.bytes / 2 ** 30) * copyPerGiB),
     ...(failure ? { failure } : {}),
     origin: 'copy',
+    copied,
     sharedWith: new Map(),
     tags: tagsOf(input.TagSpecification, 'snapshot'),
     data: source.data.fork(),
     lineage: source.lineage,
   };
+}
+
+/**
+ * What EBS moves (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html#ebs-incremental-copy): within one
+ * account, Region and key nothing that is there; elsewhere what differs from the copy that was made last, while that exists
+ * and all copies of the lineage there have the same key.
+ */
+function movedFor(source: Snapshot, outcome: EncryptionOutcome, { place, now }: Context): Snapshot['copied'] & object {
+  const key = outcome.encrypted ? outcome.keyArn : undefined;
+  const isSame = source.account === place.account && source.region === place.region && source.keyArn === key;
+  if (isSame) return { incremental: true, bytes: 0 };
+  const copies = [...place.snapshots.values()].filter(
+    ({ origin, lineage, failure }) => origin === 'copy' && lineage === source.lineage && !failure,
+  );
+  const last = copies.find(({ id }) => id === place.lastCopies.get(source.lineage));
+  const isIncremental =
+    last && snapshotStatus(last, now).state === 'completed' && copies.every((one) => one.keyArn === key);
+  if (!isIncremental) return { incremental: false, bytes: source.data.bytes };
+  const changed = source.data.indexes().filter((index) => source.data.get(index) !== last.data.get(index));
+  return { incremental: true, bytes: changed.length * BLOCK_BYTES };
 }
 
 /** What lets the call succeed and the copy end in `error`: the key is checked asynchronously. */

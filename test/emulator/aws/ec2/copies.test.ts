@@ -177,3 +177,38 @@ describe('a copy', () => {
     expect(here.state.blocksOf(copy.snapshotId).get(0)?.toString('latin1', 5, 9)).toBe('kept');
   });
 });
+
+describe('what a copy moves', () => {
+  const BLOCK = 524_288;
+  const copied = (here: World, snapshotId: string) => {
+    const { snapshotId: id } = here.target.send('CopySnapshot', copyInput(snapshotId));
+    here.clock.pass(3_600);
+    return here.state.findSnapshot(TO, id)!;
+  };
+  /** Two snapshots of one volume of three blocks, one of which is another in the second. */
+  function twice(here: World) {
+    const volumeId = volumeOf(here, encrypted);
+    const take = () => {
+      const id = snapshotOf(here, volumeId);
+      share(here, id);
+      here.clock.pass(60);
+      return id;
+    };
+    for (const index of [0, 1, 2]) here.state.writeVolume(volumeId, index * BLOCK, Buffer.from('first'));
+    const first = take();
+    here.state.writeVolume(volumeId, BLOCK, Buffer.from('other'));
+    return [first, take()] as const;
+  }
+
+  it('is what differs from the copy before it, and all where that one is gone', () => {
+    const here = world();
+    const [first, second] = twice(here);
+    const one = copied(here, first);
+    expect(one.copied).toEqual({ incremental: false, bytes: 3 * BLOCK });
+    expect(copied(here, second).copied).toEqual({ incremental: true, bytes: BLOCK });
+    const last = copied(here, second);
+    here.target.send('DeleteSnapshot', { SnapshotId: last.id });
+    // That there is an older one does not help.
+    expect(copied(here, second).copied).toEqual({ incremental: false, bytes: 3 * BLOCK });
+  });
+});
