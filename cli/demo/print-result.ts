@@ -8,6 +8,10 @@ const SHOWN_FINDINGS = 12;
 const formerOf = ({ replaced }: DemoResult['volumes'][number]) =>
   replaced ? `${replaced.volume} ${replaced.gone ? 'is gone' : 'IS STILL THERE'}` : 'none';
 
+/** Since the clone before: no other block has to be moved. */
+const changedIn = ({ movement }: DemoResult['volumes'][number]) =>
+  movement ? `${movement.toMove} of ${movement.of}` : '–';
+
 /** The result as a person reads it. */
 export function printResult(result: DemoResult): string {
   const seconds = (result.durationMs / 1000).toFixed(1);
@@ -46,9 +50,9 @@ function volumes({ volumes: all }: DemoResult): string {
     volume.database
       ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
       : '–',
-    ...(refreshed ? [formerOf(volume)] : []),
+    ...(refreshed ? [changedIn(volume), formerOf(volume)] : []),
   ]);
-  return table(refreshed ? [...head, 'former volume'] : head, rows);
+  return table(refreshed ? [...head, 'blocks changed', 'former volume'] : head, rows);
 }
 
 function movedBy({ moved: { blocksRead, blocksWritten, snapshotsCopied } }: DemoResult): string {

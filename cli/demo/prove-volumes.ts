@@ -13,6 +13,8 @@ export interface ProvenVolume {
   /** Blocks of 512 KiB that one of the two has written; all others read as zeros on both. */
   blocksCompared: number;
   identical: boolean;
+  /** Blocks that had to be moved, of those that are written, as the run has counted them. */
+  movement?: { toMove: number; of: number };
   /** The former clone's volume whose place it took, and whether that one is gone. */
   replaced?: { volume: string; gone: boolean };
   /** When the volume holds a database: what SQLite says of the target's bytes, and whether its rows are the source's. */
@@ -30,6 +32,7 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): ProvenVo
       sourceVolume: volume.sourceVolumeId,
       strategy: volume.strategy,
       bytes: volume.sizeGiB * GIB,
+      ...(volume.movement ? { movement: { toMove: volume.movement.toMove, of: volume.movement.of } } : {}),
     };
     const replaced = volume.replaces && { volume: volume.replaces, gone: !ec2.findVolume(volume.replaces) };
     if (!volume.targetVolumeId) return { ...base, targetVolume: null, blocksCompared: 0, identical: false };

@@ -60,7 +60,7 @@ it(`makes each clone equal to its source, whatever was written, killed or denied
       const told = (await route.lineage())?.untilTold;
       expect(route.snapshotIds().length).toBeLessThanOrEqual(told ? 2 : 0);
     }),
-    { numRuns: 40, seed: SEED },
+    { numRuns: 25, seed: SEED },
   );
 });
 

@@ -16,6 +16,7 @@ import type { BlockWay } from '../../../../core/base/run/volume-records.ts';
 import { copySegment } from '../../../../core/execute/blocks/copy-segment.ts';
 import { countedSink, countedSource } from '../../../../core/execute/blocks/counted.ts';
 import { encodeDigestRecord } from '../../../../core/execute/blocks/digest-record.ts';
+import { ZERO_BLOCK } from '../../../../core/execute/blocks/zero-block.ts';
 import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volumes.ts';
 import { holdParents } from '../../../../core/execute/lineage/hold-parents.ts';
 import { idsKept, markKept, removeLeaving } from '../../../../core/execute/lineage/remove-pairs.ts';
@@ -231,7 +232,7 @@ export class RunInMemory {
 export function digestOf(blocks: ReadonlyMap<number, Uint8Array>): string {
   const hash = createHash('sha256');
   for (const [index, bytes] of [...blocks].sort(([a], [b]) => a - b))
-    if (bytes.some((byte) => byte !== 0)) hash.update(`${index} `).update(bytes);
+    if (Buffer.compare(bytes, ZERO_BLOCK) !== 0) hash.update(`${index} `).update(bytes);
   return hash.digest('hex');
 }
 

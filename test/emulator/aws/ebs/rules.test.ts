@@ -104,25 +104,6 @@ describe('listing blocks', () => {
   });
 });
 
-describe('listing changed blocks', () => {
-  it('answers empty pages where changes are scarce, with where to go on', () => {
-    const volumeId = volumeOf(here, { Size: '40' });
-    const first = snapshotOf(here, volumeId);
-    here.clock.pass(60);
-    here.state.writeVolume(volumeId, 70_000 * BLOCK, Buffer.from('far away'));
-    const second = snapshotOf(here, volumeId);
-    const pages: number[][] = [];
-    let pageToken: string | undefined;
-    do {
-      const more = pageToken ? { pageToken } : {};
-      const page = ebs.send('ListChangedBlocks', { firstSnapshotId: first, SecondSnapshotId: second, ...more });
-      pages.push(page.ChangedBlocks.map(({ BlockIndex }: { BlockIndex: number }) => BlockIndex));
-      pageToken = page.NextToken;
-    } while (pageToken);
-    expect(pages).toEqual([[], [], [], [], [], [], [], [70_000]]);
-  });
-});
-
 describe('reading a block', () => {
   it('needs its own token, not older than 7 days', () => {
     const SnapshotId = snapshotWithBlocks(2);
