@@ -4,6 +4,7 @@ import { readAssembly, type StackArtifact } from '../../emulator/assembly/read-a
 import { currentAssembly } from '../assembly.ts';
 import { needCheckout } from '../checkout.ts';
 import { badInput } from '../exit-codes.ts';
+import { isMember } from '../link/all-links.ts';
 import { deployLine, quickCreateLink, urlProblem } from '../link/links.ts';
 import { type MemberTemplate, memberTemplate } from '../link/member-template.ts';
 import { say, tell } from '../say.ts';
@@ -62,7 +63,7 @@ function write(file: string, template: object): void {
 
 function memberOf(wanted: string): StackArtifact {
   const stacks = readAssembly(currentAssembly(() => tell('Synthesizing the app\n')));
-  const members = stacks.filter(({ name }) => /^kubeferry-(source|target)-/.test(name));
+  const members = stacks.filter(isMember);
   const namesOf = ({ name, account, region }: StackArtifact) => {
     const side = name.split('-')[1];
     return [name, `${side}/${account}`, `${side}/${account}/${region}`];

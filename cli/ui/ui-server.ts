@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Located } from '../api/locate.ts';
 import type { ApiCall } from '../api/signed-fetch.ts';
+import type { MemberLink } from '../link/all-links.ts';
 import { type Answer, forward, problem } from './forward.ts';
 import { isForwarded, isOwnCall, isOwnHost } from './guard.ts';
 import { HEADERS, NO_STORE } from './headers.ts';
@@ -18,6 +19,8 @@ export interface UiOptions {
   people: Record<string, () => Promise<Located>>;
   /** Routes to show to whoever may not list all of them. */
   routes?: readonly string[];
+  /** How the members of the configuration are linked; asked when it is looked at. */
+  links?: () => MemberLink[];
   /** The cloud of this machine. */
   local?: boolean;
 }
@@ -59,7 +62,8 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     if (!isOwnCall(headers, token))
       return problem('token', 401, 'Open the page by the address that the command printed.');
     const path = url.slice('/api'.length);
-    if (path === '/session') return session();
+    if (path === '/session') return json(sessionOf(options));
+    if (path === '/links') return json({ links: options.links?.() ?? [] });
     const person = options.people[headers['x-kubeferry-person'] ?? ''] ?? only(options.people);
     if (!isForwarded(path) || !METHODS.includes(method) || !person)
       return problem('not-found', 404, 'There is no such call.');
@@ -73,16 +77,6 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     return problem('not-found', 404, 'There is no such file.');
   };
 
-  const session = (): Answer => ({
-    status: 200,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      people: Object.keys(options.people),
-      routes: options.routes ?? [],
-      local: options.local ?? false,
-    }),
-  });
-
   return {
     origin,
     token,
@@ -94,6 +88,18 @@ export async function startUi(options: UiOptions): Promise<Ui> {
     },
   };
 }
+
+const json = (value: unknown): Answer => ({
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(value),
+});
+
+const sessionOf = ({ people, routes = [], local = false }: UiOptions) => ({
+  people: Object.keys(people),
+  routes,
+  local,
+});
 
 const only = <T>(people: Record<string, T>): T | undefined => {
   const all = Object.values(people);

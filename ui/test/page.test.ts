@@ -204,7 +204,7 @@ describe('on a narrow screen in dark colours', () => {
       [`/routes/prod-to-dev/runs/${cloned}`, 'Copy each volume'],
       [`/routes/prod-to-dev/runs/${cloned}/report`, 'Volume of the target'],
       ['/schedules', /Times in/],
-      ['/accounts', 'Link it, in a checkout'],
+      ['/accounts', 'Link the source: open CloudFormation'],
       ['/routes', 'What I may do here'],
       ['/costs', 'At most'],
       ['/nowhere', 'There is no such page'],
@@ -233,6 +233,10 @@ it('shows the schedules of a month, and pauses one', async () => {
 
 it('checks both accounts, and says that all is well', async () => {
   const { page, look } = await enter('developer', '/accounts');
+  const link = page.getByRole('link', { name: /Link the source: open CloudFormation/ });
+  expect(await link.getAttribute('href')).toMatch(
+    /^https:\/\/us-east-1\.console\.aws\.amazon\.com\/cloudformation\/home\?region=us-east-1#\/stacks\/create\/review\?templateURL=/,
+  );
   await page.getByRole('button', { name: 'Check everything' }).click();
   await page.getByText(/^All \d+ checks are well$/).waitFor({ timeout: 60_000 });
   await look('accounts', true);

@@ -19,6 +19,24 @@ export const useSession = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+export interface MemberLink {
+  side: 'source' | 'target';
+  account: string;
+  region: string;
+  file: string;
+  template: string;
+  deploy: string;
+  quickCreate?: string;
+}
+
+/** How accounts are linked, by the configuration beside the server of the page. */
+export const useLinks = () =>
+  useQuery({
+    queryKey: ['links'],
+    queryFn: async () => (await call<{ links: MemberLink[] }>('GET', '/links')).links,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
 export interface Me {
   arn: string;
   account: string;

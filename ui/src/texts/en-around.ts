@@ -36,7 +36,10 @@ export const enAround = {
     sides: { source: 'source', target: 'target' },
     account: 'Account',
     cluster: 'Cluster',
-    link: 'Link it, in a checkout',
+    link: 'Link it',
+    open: (side: string) => `Link the ${side}: open CloudFormation`,
+    template: (side: string) => `Download the template of the ${side}`,
+    newTab: 'in a new tab',
   },
   costs: {
     what: 'By the plans of clones that succeeded, of the latest 100 runs. What stays in the target costs besides, until it is removed.',

@@ -1,3 +1,7 @@
+import Button from '@cloudscape-design/components/button';
+import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type MemberLink, useLinks } from '../../api/queries.ts';
 import type { Route } from '../../api/types.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { type Column, List } from '../../parts/list.tsx';
@@ -8,20 +12,28 @@ interface Member {
   account: string;
   region: string;
   cluster: string;
+  link?: MemberLink | undefined;
 }
 
-/** The two ends of a route, with the line that links each: it writes the template and what creates the stack. */
-export const Members = ({ route }: { route: Route }) => (
-  <List
-    label={en.accounts.members(route.name)}
-    items={[
-      { side: 'source', ...route.source },
-      { side: 'target', ...route.target },
-    ]}
-    keyOf={({ side }) => side}
-    columns={COLUMNS}
-  />
-);
+/** The two ends of a route, with what links each: the console with everything filled in, or one line. */
+export function Members({ route }: { route: Route }) {
+  const links = useLinks();
+  const linkOf = (side: Member['side']) =>
+    links.data?.find(
+      (each) => each.side === side && each.account === route[side].account && each.region === route[side].region,
+    );
+  return (
+    <List
+      label={en.accounts.members(route.name)}
+      items={[
+        { side: 'source' as const, ...route.source, link: linkOf('source') },
+        { side: 'target' as const, ...route.target, link: linkOf('target') },
+      ]}
+      keyOf={({ side }) => side}
+      columns={COLUMNS}
+    />
+  );
+}
 
 const COLUMNS: readonly Column<Member>[] = [
   { id: 'side', header: en.accounts.side, cell: ({ side }) => en.accounts.sides[side] },
@@ -30,6 +42,29 @@ const COLUMNS: readonly Column<Member>[] = [
   {
     id: 'link',
     header: en.accounts.link,
-    cell: ({ side, account }) => <Copy text={`npm run kubeferry -- link ${side}/${account}`} />,
+    cell: ({ side, account, link }) =>
+      link ? <HowTo side={side} link={link} /> : <Copy text={`npm run kubeferry -- link ${side}/${account}`} />,
   },
 ];
+
+const HowTo = ({ side, link }: { side: Member['side']; link: MemberLink }) => (
+  <SpaceBetween size="xs">
+    {link.quickCreate ? (
+      <Link external href={link.quickCreate} externalIconAriaLabel={en.accounts.newTab}>
+        {en.accounts.open(side)}
+      </Link>
+    ) : null}
+    <Button variant="inline-link" onClick={() => save(link)}>
+      {en.accounts.template(side)}
+    </Button>
+    <Copy text={link.deploy} />
+  </SpaceBetween>
+);
+
+/** Hands the template over as a file. */
+function save({ file, template }: MemberLink): void {
+  const url = URL.createObjectURL(new Blob([template], { type: 'application/json' }));
+  const anchor = Object.assign(document.createElement('a'), { href: url, download: file });
+  anchor.click();
+  URL.revokeObjectURL(url);
+}
