@@ -63,6 +63,7 @@ describe('a developer', () => {
   it('reads in the report each field that was changed, with the rule', async () => {
     const { page, look } = await enter('developer', `/routes/prod-to-dev/runs/${cloned}/report`);
     await page.getByText('Volume of the target').waitFor();
+    await page.getByRole('searchbox', { name: 'Find an object' }).fill('StatefulSet shop/orders');
     const orders = objectsOf(page).getByRole('button', { name: 'StatefulSet shop/orders' });
     await orders.click();
     await page.getByText('/spec/volumeClaimTemplates/0/spec/storageClassName').first().waitFor();

@@ -108,7 +108,16 @@ export const enPlan = {
     },
     clusterScope: 'cluster scope',
     asItIs: 'as it is',
-    outcomes: { apply: 'is copied', drop: 'is not copied', block: 'blocked' } as Record<string, string>,
+    outcomes: {
+      apply: 'is copied',
+      drop: 'is not copied',
+      block: 'blocked',
+      created: 'created',
+      updated: 'updated',
+      unchanged: 'was as it should be',
+      skipped: 'skipped',
+      failed: 'failed',
+    } as Record<string, string>,
     severities: { blocker: 'In the way:', warning: 'Warning:', info: 'Note:' },
     routine: (count: number) => `${counted(count, 'field')} that the source's server had set`,
     change: (before: string, after: string, op: string) =>
