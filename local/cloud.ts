@@ -12,6 +12,7 @@ import { routeTo } from '../emulator/aws/eks/endpoint.ts';
 import type { ClusterSeed } from '../emulator/aws/eks/seed-cluster.ts';
 import { startGateway } from '../emulator/aws/gateway/gateway.ts';
 import { createScheduler, type Scheduler } from '../emulator/aws/scheduler/scheduler.ts';
+import type { NewSecret } from '../emulator/aws/secrets-manager/secrets-manager.ts';
 import { type BusEvent, createServices } from '../emulator/aws/services.ts';
 import type { Message } from '../emulator/aws/sns/topics.ts';
 import type { QueuedMessage } from '../emulator/aws/sqs/queues.ts';
@@ -28,6 +29,7 @@ import { type CloudClusters, createDrivers, startClusters } from './clusters.ts'
 import { createEnds } from './ends.ts';
 import { inventory } from './inventory.ts';
 import { kubernetesRequests } from './kubernetes-requests.ts';
+import { type FilledBucket, ownThings } from './own-things.ts';
 import { createPeople, type Person } from './people.ts';
 import { homeOf } from './route.ts';
 import { createStateMachines } from './state-machines.ts';
@@ -80,6 +82,9 @@ export interface Cloud {
   undelivered: readonly QueuedMessage[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
   ec2: Ec2State;
+  /** What users have beside the app: buckets with objects, and secrets. */
+  addBucket(bucket: FilledBucket): void;
+  addSecret(secret: NewSecret): void;
   /** What all accounts hold besides machines and functions, one sorted line a thing: to compare with an earlier listing. */
   inventory(): string[];
   /** Waits until the CSI drivers of all clusters have nothing left to provision, attach or detach. */
@@ -177,6 +182,7 @@ export async function startCloud({
       messages: services.topics.messages,
       undelivered: queues.messages,
       ec2: services.ec2State,
+      ...ownThings(services, clock),
       inventory: () => inventory(services, eks, scheduler, clock.now().getTime()),
       settled: drivers.settled,
       addFault: faults.add,

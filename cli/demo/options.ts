@@ -4,6 +4,7 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 import { badInput } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
 import { type Disk, parseDisks } from './disks.ts';
+import { ORIGINS } from './from-restic.ts';
 import { BUILT_IN, builtInDisks } from './source-workload.ts';
 
 /** As commander hands them over. */
@@ -17,6 +18,7 @@ export interface DemoFlags {
   createCluster?: boolean;
   sameAccount?: boolean;
   refresh?: boolean;
+  from?: string;
   json?: boolean;
   ui?: boolean;
 }
@@ -32,6 +34,8 @@ export interface DemoInput {
   sameAccount: boolean;
   /** Clone, change the data at the source, and clone into the same namespaces again: the second is what is proven. */
   refresh: boolean;
+  /** A claim comes from a backup and not from its volume. */
+  from?: 'restic';
   json: boolean;
 }
 
@@ -61,6 +65,11 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--same-account: the route within one account says nothing of what its cluster is made; leave --create-cluster out.',
     );
+  if (flags.from !== undefined && flags.from !== 'restic') parsed.problems.push(`--from ${flags.from}: choose restic.`);
+  if (flags.from !== undefined && (!builtIn || flags.sameAccount))
+    parsed.problems.push(
+      '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',
+    );
   const all = [...problems, ...parsed.problems];
   if (all.length > 0) throw badInput(all);
   return {
@@ -69,7 +78,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     disks: [...(builtIn ? builtInDisks() : []), ...parsed.disks],
     request: {
       mappings: { namespaces, storageClasses },
-      volumes: { strategy: strategy as Askable },
+      volumes: { strategy: strategy as Askable, ...(flags.from ? { origins: ORIGINS } : {}) },
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
@@ -77,6 +86,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     createCluster: flags.createCluster ?? false,
     sameAccount: flags.sameAccount ?? false,
     refresh: flags.refresh ?? false,
+    ...(flags.from ? { from: 'restic' as const } : {}),
     json: flags.json ?? false,
   };
 }

@@ -40,20 +40,32 @@ export function printResult(result: DemoResult): string {
 function volumes({ volumes: all }: DemoResult): string {
   if (all.length === 0) return '  No volume was compared.';
   const refreshed = all.some(({ replaced }) => replaced);
-  const head = ['claim', 'strategy', 'size', 'blocks compared', 'identical', 'database in the target'];
+  const head = [
+    'claim',
+    'strategy',
+    'size',
+    'blocks compared',
+    'identical',
+    all.some(({ files }) => files) ? 'in the target' : 'database in the target',
+  ];
   const rows = all.map((volume) => [
     volume.claim,
     volume.strategy,
     `${volume.bytes / 1024 ** 3} GiB`,
     String(volume.blocksCompared),
     !brings(volume) ? '–' : volume.identical ? 'yes' : 'NO',
-    volume.database
-      ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
-      : '–',
+    volume.files
+      ? filesOf(volume.files)
+      : volume.database
+        ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
+        : '–',
     ...(refreshed ? [changedIn(volume), formerOf(volume)] : []),
   ]);
   return table(refreshed ? [...head, 'blocks changed', 'former volume'] : head, rows);
 }
+
+const filesOf = ({ compared, different }: NonNullable<DemoResult['volumes'][number]['files']>) =>
+  `${compared} names, ${different.length === 0 ? 'as backed up' : `OTHER: ${different.slice(0, 3).join(', ')}`}`;
 
 function movedBy({ moved: { blocksRead, blocksWritten, snapshotsCopied } }: DemoResult): string {
   if (blocksRead + blocksWritten + snapshotsCopied === 0)

@@ -2,6 +2,7 @@ import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import type { ReportedVolume } from '../../core/reporting/report.ts';
 import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
 import { type DatabaseProof, looksLikeDatabase, proveDatabase } from './databases.ts';
+import { type FilesProof, proveFiles } from './prove-files.ts';
 
 export interface ProvenVolume {
   claim: string;
@@ -19,14 +20,16 @@ export interface ProvenVolume {
   replaced?: { volume: string; gone: boolean };
   /** When the volume holds a database: what SQLite says of the target's bytes, and whether its rows are the source's. */
   database?: DatabaseProof & { sameRows: boolean };
+  /** When it comes from a backup: its files, compared with those that were backed up. */
+  files?: FilesProof;
 }
 
 const GIB = 1024 ** 3;
 const ZEROS = Buffer.alloc(BLOCK_BYTES);
 
-/** Compares each copied volume with its source, block by block, on the bytes themselves. */
-export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): ProvenVolume[] {
-  return volumes.map((volume) => {
+/** Compares each copied volume with its source: block by block, on the bytes themselves, or file by file with what was backed up. */
+export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): Promise<ProvenVolume[]> {
+  const prove = async (volume: ReportedVolume): Promise<ProvenVolume> => {
     const base = {
       claim: volume.claim,
       sourceVolume: volume.sourceVolumeId,
@@ -36,6 +39,11 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): ProvenVo
     };
     const replaced = volume.replaces && { volume: volume.replaces, gone: !ec2.findVolume(volume.replaces) };
     if (!volume.targetVolumeId) return { ...base, targetVolume: null, blocksCompared: 0, identical: false };
+    if (volume.origin?.kind === 'files') {
+      const files = await proveFiles(ec2, volume.targetVolumeId);
+      const identical = files.different.length === 0;
+      return { ...base, targetVolume: volume.targetVolumeId, blocksCompared: 0, identical, files };
+    }
     const source = ec2.blocksOf(volume.sourceVolumeId);
     const target = ec2.blocksOf(volume.targetVolumeId);
     const indexes = new Set([...source.keys(), ...target.keys()]);
@@ -48,7 +56,8 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): ProvenVo
       ...(replaced ? { replaced } : {}),
       ...databaseOf(ec2, volume),
     };
-  });
+  };
+  return Promise.all(volumes.map(prove));
 }
 
 function databaseOf(ec2: Ec2State, volume: ReportedVolume): Pick<ProvenVolume, 'database'> {

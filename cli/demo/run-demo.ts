@@ -18,6 +18,7 @@ import { volumesOfClaims, writeDisks } from './disks.ts';
 import { type Ended, startExecution } from './execution.ts';
 import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
 import { fromDumps } from './from-dumps.ts';
+import { addBackups, WITH_BACKUPS } from './from-restic.ts';
 import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
 import type { DemoInput } from './options.ts';
@@ -47,7 +48,7 @@ export async function runDemo(
   progress: Progress,
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoResult> {
-  const config = input.sameAccount ? SAME_ACCOUNT : undefined;
+  const config = input.from ? WITH_BACKUPS : input.sameAccount ? SAME_ACCOUNT : undefined;
   const assembly = currentAssembly(() => progress.step('Synthesize the app'), config);
   const clusters = input.createCluster ? 'one cluster' : 'two clusters';
   const places = input.sameAccount ? 'two accounts, two Regions' : 'three accounts, two Regions';
@@ -56,6 +57,7 @@ export async function runDemo(
   onCloud(cloud);
   try {
     const source = administer(cloud.clusters.source.running);
+    if (input.from) addBackups(cloud);
     progress.step('Load the source cluster');
     if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
     const namespaces = await loadSource(input, cloud, source, progress);
@@ -132,7 +134,7 @@ async function prove({ cloud, source, input, before, cloneId, ended, durationMs,
     durationMs,
     moved,
     objects: report?.objects ?? { selected: 0, applied: 0, dropped: 0, blocked: 0, skipped: 0, failed: 0 },
-    volumes: succeeded ? proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
+    volumes: succeeded ? await proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
     findings: report?.findings ?? [],
     ...(succeeded ? await proveTarget(cloud, source, input, cloneId) : { different: [], leftBehind: [] }),
     missed: report ? missedOf(report) : [],

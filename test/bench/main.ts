@@ -11,6 +11,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'clone a volume again block by block, of which so much has changed [--gib N] [--percent N] [--json]',
     load: () => import('./delta.ts'),
   },
+  image: {
+    what: 'write the files of a restic repository, beside a copy of as many blocks [--files N] [--gib N] [--workers N]',
+    load: () => import('./image.ts'),
+  },
   apply: {
     what: 'apply ConfigMaps to a real API server, beside a plain client (needs Go) [--objects N] [--rounds N]',
     load: () => import('./apply.ts'),

@@ -17,6 +17,16 @@ it('has no cluster made within one account, where the route says nothing of it',
   );
 });
 
+it('takes a claim of the built-in workload from a backup, and of no other workload', () => {
+  expect(demoInput({ ...FLAGS, from: 'restic' }).request.volumes?.origins).toEqual({
+    'shop/catalog-files': { repository: 'nightly' },
+  });
+  expect(() => demoInput({ ...FLAGS, from: 'tape' })).toThrow(/--from tape: choose restic\./);
+  expect(() => demoInput({ ...FLAGS, from: 'restic', sameAccount: true })).toThrow(
+    /--from: the backup is of the built-in/,
+  );
+});
+
 it('names every flag that it cannot read', () => {
   const wrong = { ...FLAGS, mapNamespace: ['shop'], mapStorageClass: ['fast', 'a=b=c'], strategy: 'magic' };
   expect(() => demoInput(wrong)).toThrow(

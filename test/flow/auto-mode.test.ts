@@ -35,7 +35,7 @@ describe('a source of EKS Auto Mode, and a target account without a cluster', ()
     });
 
     const { volumes } = (await findRecord<Report>(records, report))!;
-    const proven = proveVolumes(small.cloud.ec2, volumes);
+    const proven = await proveVolumes(small.cloud.ec2, volumes);
     expect(proven.map(({ claim, identical }) => [claim, identical]).toSorted()).toEqual([
       ['small/data-db-0', true],
       ['small/files', true],

@@ -99,8 +99,8 @@ export const WITH_REPOSITORIES = {
 
 /** The same, with a route that may use some snapshots of others. */
 export const ALLOWING = {
-  ...CONFIG,
-  routes: CONFIG.routes.map((route) =>
+  ...WITH_REPOSITORIES,
+  routes: WITH_REPOSITORIES.routes.map((route) =>
     route.name === 'prod-to-dev'
       ? {
           ...route,

@@ -28,6 +28,7 @@ const IMPLICIT: Record<string, string> = {
   'kms:GenerateDataKeyWithoutPlaintext': 'EBS, to encrypt a volume',
   'kms:ReEncryptFrom': 'EBS, to copy under another key',
   'kms:ReEncryptTo': 'EBS, to copy under another key',
+  's3:ListBucket': 'ListObjectsV2, for the files of a repository',
   'logs:CreateLogStream': 'Lambda, for the log of a connector',
   'logs:PutLogEvents': 'Lambda, for the log of a connector',
 };

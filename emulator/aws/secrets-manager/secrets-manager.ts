@@ -2,20 +2,21 @@ import { createHash } from 'node:crypto';
 import { AwsError, type Service } from '../../base/service.ts';
 
 export interface NewSecret {
-  account: string;
-  region: string;
-  name: string;
+  /** `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME-XXXXXX`; the six characters are AWS's choice. */
+  arn: string;
   text: string;
 }
 
 export interface SecretsManager {
   service: Service;
-  /** Answers the ARN, which ends with six characters that nobody chooses. A second one of the name takes the place of the first. */
-  createSecret(secret: NewSecret): string;
+  /** A second one of the ARN takes the place of the first. */
+  createSecret(secret: NewSecret): void;
 }
 
 interface Secret extends NewSecret {
-  arn: string;
+  account: string;
+  region: string;
+  name: string;
   version: string;
   created: Date;
 }
@@ -48,12 +49,11 @@ export function createSecretsManager(): SecretsManager {
         },
       },
     },
-    createSecret(given) {
-      const digest = createHash('sha256').update(`${given.account} ${given.region} ${given.name}`).digest('hex');
-      const arn = `arn:aws:secretsmanager:${given.region}:${given.account}:secret:${given.name}-${digest.slice(0, 6)}`;
+    createSecret({ arn, text }) {
+      const [, , , region = '', account = '', , name = ''] = arn.split(':');
+      const digest = createHash('sha256').update(arn).digest('hex');
       const version = digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-      secrets.set(arn, { ...given, arn, version, created: new Date(0) });
-      return arn;
+      secrets.set(arn, { arn, text, region, account, name: name.slice(0, -7), version, created: new Date(0) });
     },
   };
 }

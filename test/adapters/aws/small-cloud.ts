@@ -10,6 +10,7 @@ import { createIam } from '../../../emulator/aws/iam/iam.ts';
 import { createIamService } from '../../../emulator/aws/iam/service.ts';
 import { createKms } from '../../../emulator/aws/kms/kms.ts';
 import { createS3 } from '../../../emulator/aws/s3/s3.ts';
+import { createSecretsManager } from '../../../emulator/aws/secrets-manager/secrets-manager.ts';
 import { createServiceQuotas } from '../../../emulator/aws/service-quotas/service-quotas.ts';
 import { createSts } from '../../../emulator/aws/sts/sts.ts';
 import { createFaults } from '../../../emulator/base/faults.ts';
@@ -67,6 +68,7 @@ export async function startSmallCloud({ eventual = false } = {}) {
   const state = createEc2State();
   const clock = handClock();
   const kms = createKms();
+  const secrets = createSecretsManager();
   iam.addResourcePolicies(kms.resourcePolicy);
   for (const member of [SOURCE, TARGET]) addKey(kms, member);
   const eks = createEks({ ec2: state, clock, backend: NO_KUBERNETES, credential: iam.credential });
@@ -80,6 +82,7 @@ export async function startSmallCloud({ eventual = false } = {}) {
       createEbs({ state, kms }),
       eks.service,
       createServiceQuotas(),
+      secrets.service,
     ],
     principals: iam,
     clock,
@@ -97,6 +100,7 @@ export async function startSmallCloud({ eventual = false } = {}) {
     s3,
     state,
     kms,
+    secrets,
     eks,
     faults,
     clock,
