@@ -80,6 +80,7 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
   return [
     `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
     ...headingLines(plan),
+    ...rulesLines(plan),
     `  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ') || 'none'}`,
     `  about ${plan.minutes} minutes and $${plan.dollars}`,
     ...keptLine(plan.volumes),
@@ -87,6 +88,12 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
     ...findingLines(plan.findings),
     '',
   ].join('\n');
+}
+
+/** Which rules are not kubeferry's own; what is switched off is among the warnings. */
+function rulesLines(plan: NonNullable<Plan['plan']>): string[] {
+  const { own = [] } = (plan.rules ?? {}) as { own?: { name: string }[] };
+  return own.length > 0 ? [`  rules of one's own: ${own.map(({ name }) => name).join(', ')}`] : [];
 }
 
 export function printReport(report: Report): string {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { badInput } from '../exit-codes.ts';
+import { readRules } from '../rules/read-rules.ts';
 
 /** Those that may be repeated are lists. */
 export interface RequestFlags {
@@ -22,6 +23,7 @@ export interface RequestFlags {
   isolate?: boolean;
   onConflict?: string;
   ttl?: string;
+  rules?: string;
   planHash?: string;
   approval?: boolean;
   createCluster?: boolean;
@@ -35,6 +37,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
   const file = flags.request ? readRequest(flags.request, problems) : part(before);
   const selected = selectionOf(flags, problems);
   const mapped = mappingsOf(flags, problems);
+  const rules = flags.rules ? readRules(flags.rules) : undefined;
   if (problems.length > 0) throw badInput(problems);
   return {
     ...file,
@@ -46,6 +49,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.scaledDown ? { start: 'scaled-down' } : {}),
     ...(flags.isolate ? { isolate: true } : {}),
     ...(flags.onConflict ? { onConflict: flags.onConflict } : {}),
+    ...(rules ? { rules } : {}),
     ...(flags.ttl ? { ttl: flags.ttl } : {}),
     ...(flags.createCluster ? { target: { ...part(file.target), createCluster: true } } : {}),
     ...(flags.approval ? { approval: true } : {}),

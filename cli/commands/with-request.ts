@@ -22,6 +22,7 @@ export const withRequest = (command: Command): Command =>
     .option('--strategy <name>', `how volumes travel: ${ASKABLE.join(', ')}`)
     .option('--scaled-down', 'let nothing run in the target until somebody starts it')
     .option('--isolate', 'let nothing out of the clone but DNS and calls within it')
+    .option('--rules <file>', "rules of one's own (docs/rules.md), where the route lets a request bring some")
     .option('--on-conflict <name>', 'what happens to objects that the target has already: fail, skip, update, refresh')
     .option('--create-cluster', "make the target cluster from the source's when there is none")
     .optionsGroup('What happens to the source:')

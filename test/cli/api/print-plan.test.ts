@@ -45,6 +45,12 @@ it('a plan says at its top where the clone goes, under which names, and its whol
   ]);
 });
 
+it('a plan names the rules that are not built in', () => {
+  const rules = { own: [{ name: 'one-replica', description: 'One is enough.' }], disabled: [] };
+  const ruled = { ...PLAN, plan: { ...PLAN.plan, rules } } as unknown as Plan;
+  expect(printPlan(ruled)).toContain("\n  rules of one's own: one-replica\n");
+});
+
 it('says what holds for several objects once, with some of them and how many they are', () => {
   const warnings = printPlan(PLAN)
     .split('\n')

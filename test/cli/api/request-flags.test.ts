@@ -94,3 +94,12 @@ it('names every flag that it does not understand', () => {
   expect(() => requestOf({ ...NONE, request: file('[]') })).toThrow('one object');
   expect(() => requestOf({ ...NONE, request: folder })).toThrow('that is a folder');
 });
+
+it("takes rules of one's own from a file of their own, and names what is wrong with them", () => {
+  const rule = '{ name: mine, description: Mine., when: { kinds: [Pod] }, drop: not needed }';
+  const own = [{ name: 'mine', description: 'Mine.', when: { kinds: ['Pod'] }, drop: 'not needed' }];
+  for (const text of [rule, `[${rule}]`, `own: [${rule}]`])
+    expect(requestOf({ ...NONE, rules: file(text) })).toEqual({ rules: { own, disable: [] } });
+  expect(() => requestOf({ ...NONE, rules: file('name: Mine') })).toThrow(/request: own\.0\.name: /);
+  expect(() => requestOf({ ...NONE, rules: 'nowhere.yaml' })).toThrow('nowhere.yaml: there is no such file.');
+});
