@@ -25,6 +25,7 @@ export async function confirmedHash(
   const { id } = await client.send<{ id: string }>({ method: 'POST', path, body, headers });
   const planned = await poll<Plan>(client, `${path}/${encodeURIComponent(id)}`, isOver);
   tell(printPlan(planned));
+  if (planned.plan) tell(`Every changed field: kubeferry explain ${route} ${id}\n`);
   if (planned.plan?.blocked) throw new CommandEnd(EXIT.blocked, 'Nothing was cloned: the plan has blockers.');
   if (!planned.plan || planned.status !== 'SUCCEEDED')
     throw new CommandEnd(

@@ -81,7 +81,10 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
     `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
     ...headingLines(plan),
     ...rulesLines(plan),
-    `  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ') || 'none'}`,
+    // An answer that would be too long has no objects: they are counted where they are listed.
+    ...(outcomes.length > 0
+      ? [`  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ')}`]
+      : []),
     `  about ${plan.minutes} minutes and $${plan.dollars}`,
     ...keptLine(plan.volumes),
     ...(rows.length > 0 ? ['', table(heads, rows)] : []),

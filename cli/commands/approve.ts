@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { type Client, type ConnectionFlags, connect, type Plan, type Run } from '../api/client.ts';
 import { printWaiting, runPath } from '../api/follow.ts';
-import { printEnd, printPlan } from '../api/print.ts';
+import { printEnd } from '../api/print.ts';
+import { tellObjects } from '../api/tell-objects.ts';
 import { watched } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
@@ -49,7 +50,8 @@ async function approve(route: string, id: string, flags: Flags): Promise<void> {
 async function look(client: Client, run: Run, flags: Flags): Promise<void> {
   if (flags.json) return;
   const path = `/routes/${encodeURIComponent(run.route)}/plans/${encodeURIComponent(run.id)}`;
-  show(`${printWaiting(run)}${printPlan(await client.send<Plan>({ method: 'GET', path }))}\n`);
+  show(printWaiting(run));
+  await tellObjects(client, await client.send<Plan>({ method: 'GET', path }), {});
   if (flags.yes) return;
   if (!(await saysYes(`${flags.reject ? 'Refuse' : 'Approve'} it?`)))
     throw new CommandEnd(EXIT.failed, 'Nothing was decided; the run is still waiting.');

@@ -33,14 +33,13 @@ const PLAN = {
 } as unknown as Plan;
 
 it('a plan says at its top where the clone goes, under which names, and its whole hash', () => {
-  expect(printPlan(PLAN).split('\n').slice(0, 8)).toEqual([
+  expect(printPlan(PLAN).split('\n').slice(0, 7)).toEqual([
     'plan plan-1: ready',
     '  from prod (account 222233334444, us-east-1)',
     '  to   dev (account 444455556666, eu-west-1)',
     '  namespaces: pay, shop as shop-dev',
     '  asked for by schedule nightly',
     `  hash ${HASH}`,
-    '  objects: none',
     '  about 6 minutes and $0.2',
   ]);
 });
