@@ -65,6 +65,8 @@ export interface CreateVolumeRequest {
   throughputMiBps?: number;
   kmsKeyArn: string;
   tags: Record<string, string>;
+  /** MiB/s at which it is filled from the snapshot. */
+  initializationMiBps?: number;
   /** At most 64 ASCII characters; makes the call idempotent. */
   clientToken: string;
 }

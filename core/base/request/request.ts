@@ -65,6 +65,14 @@ const Volumes = z.strictObject({
     .record(claim, z.int().min(1).max(65_536))
     .optional()
     .describe('GiB of the volumes of single claims in the target, no less than at the source'),
+  initializationRate: z
+    .int()
+    .min(100)
+    .max(300)
+    .optional()
+    .describe(
+      'MiB/s at which EBS fills the volumes of the target from their snapshots, at a price; without one they are filled as they are read',
+    ),
   performance: z
     .enum(['source', 'class'])
     .optional()

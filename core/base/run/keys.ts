@@ -72,6 +72,8 @@ export const keysOf = (cloneId: string) => {
     progressOf: (claim: string) => `${root}/progress/${file(claim)}/`,
     /** How much data the source's snapshot holds: for the report of the cost. */
     snapshotSize: (claim: string) => `${root}/sizes/${file(claim)}.json`,
+    /** That the Region had no initialization rate left for a volume: it is filled as it is read. */
+    unfilled: (claim: string) => `${root}/unfilled/${file(claim)}.json`,
     /** The blocks that were listed so far, where one invocation does not come to their end. */
     survey: (claim: string) => `${root}/surveys/${file(claim)}.json`,
     /** How the blocks of a volume are copied, decided once: see core/execute/volumes/block-way.ts. */

@@ -3,6 +3,8 @@ import { PRICES } from './prices.data.ts';
 
 /** What a run uses of AWS, in the units that AWS counts. */
 export interface Usage extends VolumeUsage {
+  /** GiB of data of volumes that are filled at a rate of their own. */
+  initializedGiB: number;
   /** Of state machines, each attempt of a task included. */
   transitions: number;
   functionCalls: number;
@@ -19,6 +21,7 @@ export const NOTHING: Usage = {
   blocksWritten: 0,
   blockListings: 0,
   timedCopyDollars: 0,
+  initializedGiB: 0,
   transitions: 0,
   functionCalls: 0,
   functionGiBSeconds: 0,
@@ -36,7 +39,7 @@ export function sumOf(all: Usage[]): Usage {
 /** Dollars by what they are paid for: the one place where a quantity meets its price. */
 export const priceOf = (usage: Usage) => ({
   transfer: usage.transferGiB * PRICES.transferPerGiB + usage.timedCopyDollars,
-  snapshots: usage.snapshotGiBHours * PRICES.snapshotPerGiBHour,
+  snapshots: usage.snapshotGiBHours * PRICES.snapshotPerGiBHour + usage.initializedGiB * PRICES.initializedGiB,
   blocks:
     usage.blocksRead * PRICES.blockRead +
     usage.blocksWritten * PRICES.blockWritten +

@@ -16,11 +16,13 @@ import { tellOrigins } from '../origins/tell-origins.ts';
 import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
 import { chooseStrategy } from './choose-strategy.ts';
 import { estimate } from './estimate.ts';
+import { filledFor } from './filled-for.ts';
 import { brokenFinding, planLineage } from './plan-lineage.ts';
 import type { Known } from './read-lineages.ts';
 import { targetTags } from './target-tags.ts';
 import { targetType } from './target-type.ts';
 import { tellGrowth } from './tell-growth.ts';
+import { tellHydration } from './tell-hydration.ts';
 import { tellPerformance } from './tell-performance.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
@@ -87,7 +89,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
       })),
     );
   }
-  findings.push(...tellOrigins(facts.request, volumes), ...tellGrowth(facts.index, volumes));
+  findings.push(...tellOrigins(facts.request, volumes), ...tellGrowth(facts.index, volumes), ...tellHydration(volumes));
   findings.push(
     ...unknownClaims(facts).map(({ claim, field }) => ({
       ...about(claim),
@@ -180,7 +182,7 @@ function planVolume(
       tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
       ...lineage,
       ...(timed ? { completionMinutes: timed } : {}),
-      ...estimate(choice.strategy, moved, source.region !== target.region, timed),
+      ...filledFor(request, isMade, sizeGiB, estimate(choice.strategy, moved, source.region !== target.region, timed)),
     },
   };
 }

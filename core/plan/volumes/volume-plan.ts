@@ -45,6 +45,8 @@ export interface PlannedVolume {
   /** Where the target volume goes. */
   zone: string;
   volumeType: string;
+  /** MiB/s at which EBS fills it from its snapshot, where the request asks for that. */
+  initializationMiBps?: number;
   iops?: number;
   throughputMiBps?: number;
   kmsKeyArn: string;

@@ -35,7 +35,23 @@ export async function recordedUsage(store: ObjectStore, cloneId: string, run: Re
     return [movement.moved ? withBlocks(whole, movement.moved, run.crossesRegions) : whole];
   });
   const gibibytes = new Map(found.map(({ volume, movement }) => [volume.claim, sizeOf(movement)]));
-  return { usage: sumOf([...volumes, controlUsage(tallies, run)]), gibibytes, hours, asks: asksOf(tallies, run) };
+  const initialized = initializedBy(found);
+  return {
+    usage: sumOf([...volumes, initialized, controlUsage(tallies, run)]),
+    initialized,
+    gibibytes,
+    hours,
+    asks: asksOf(tallies, run),
+  };
+}
+
+/** The whole data of each snapshot whose volume was to be filled at a rate of its own. */
+function initializedBy(found: readonly { volume: PlannedVolume; movement: Movement | undefined }[]): Usage {
+  const blocks = found.reduce(
+    (sum, { volume, movement }) => sum + (volume.initializationMiBps ? (movement?.of ?? 0) : 0),
+    0,
+  );
+  return { ...NOTHING, initializedGiB: (blocks * BLOCK) / GIB };
 }
 
 /** Blocks of zeros are read and not written. */

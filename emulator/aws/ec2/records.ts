@@ -23,6 +23,8 @@ export interface Volume {
   type: string;
   iops?: number;
   throughput?: number;
+  /** MiB/s at which it is filled from its snapshot; as it is read when left out. */
+  initializationRate?: number;
   encrypted: boolean;
   keyArn?: string;
   snapshotId?: string;

@@ -29,6 +29,7 @@ export const volumeWire = (volume: Volume, now: number) => ({
   volumeType: volume.type,
   iops: volume.iops,
   throughput: volume.throughput,
+  volumeInitializationRate: volume.initializationRate,
   encrypted: volume.encrypted,
   kmsKeyId: volume.keyArn,
   multiAttachEnabled: false,

@@ -23,6 +23,7 @@ const Input = z.strictObject({
   VolumeType: text.default('gp2'),
   Iops: number.optional(),
   Throughput: number.optional(),
+  VolumeInitializationRate: number.optional(),
   Encrypted: flag.optional(),
   KmsKeyId: text.optional(),
   ClientToken: text.max(64, 'A client token has at most 64 characters').optional(),
@@ -105,6 +106,7 @@ function plan(input: Input, snapshot: Snapshot | undefined, context: Context) {
       `The encrypted flag cannot be false since snapshot ${snapshot.id} is encrypted.`,
     );
   }
+  checkInitialization(input.VolumeInitializationRate, snapshot !== undefined, context);
   const performance = performanceOf(input.VolumeType, sizeGiB, { iops: input.Iops, throughput: input.Throughput });
   // A volume of one's own snapshot keeps its key, one of a shared snapshot gets the default key.
   const isOwn = snapshot?.account === context.call.account;
@@ -125,6 +127,7 @@ function makeVolume(input: Input, context: Context): Volume {
     region: place.region,
     ...made,
     type: input.VolumeType,
+    ...(input.VolumeInitializationRate ? { initializationRate: input.VolumeInitializationRate } : {}),
     encrypted: outcome.encrypted,
     ...(outcome.encrypted ? { keyArn: outcome.keyArn } : {}),
     ...(snapshot ? { snapshotId: snapshot.id } : {}),
@@ -137,6 +140,33 @@ function makeVolume(input: Input, context: Context): Volume {
     // A volume of another account's snapshot begins a new lineage.
     lineage: snapshot?.account === place.account ? snapshot.lineage : id,
   };
+}
+
+/** MiB/s over all volumes of the Region that are being filled (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html). */
+const INITIALIZED_AT_ONCE = 5_000;
+
+function checkInitialization(rate: number | undefined, hasSnapshot: boolean, { place, now, state }: Context): void {
+  if (rate === undefined) return;
+  if (rate < 100 || rate > 300) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Volume initialization rate of ${rate} MiB/s is out of bounds; it is 100 to 300.`,
+    );
+  }
+  if (!hasSnapshot) {
+    throw new AwsError(
+      'InvalidParameterCombination',
+      'VolumeInitializationRate is for volumes that are created from a snapshot.',
+    );
+  }
+  const underWay = [...place.volumes.values()].filter(
+    ({ initializationRate, createdAt, sizeGiB }) =>
+      initializationRate && now < createdAt + state.durations.createVolume + (sizeGiB * 1_024_000) / initializationRate,
+  );
+  const used = underWay.reduce((sum, { initializationRate = 0 }) => sum + initializationRate, 0);
+  if (used + rate > INITIALIZED_AT_ONCE) {
+    throw new AwsError('ResourceLimitExceeded', `The volumes that are being initialized have ${used} MiB/s already.`);
+  }
 }
 
 function zoneOf({ AvailabilityZone, AvailabilityZoneId }: Input, region: string): string {

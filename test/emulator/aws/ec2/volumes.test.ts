@@ -39,6 +39,7 @@ describe('a volume', () => {
     [{ Size: '10', VolumeType: 'io1' }, /^MissingParameter: .*iops/],
     [{ Size: '100', VolumeType: 'sc1' }, /^InvalidParameterValue: /],
     [{ Size: '10', VolumeType: 'gp9' }, /^UnknownVolumeType: /],
+    [{ Size: '10', VolumeInitializationRate: '200' }, /^InvalidParameterCombination: .*from a snapshot/],
     [{}, /^MissingParameter: .*size\/snapshotId/],
     [{ Size: '10', AvailabilityZone: 'eu-west-1a' }, /^InvalidZone.NotFound: The zone 'eu-west-1a' does not exist/],
     [{ Size: '10', KmsKeyId: SOURCE_KEY }, /^InvalidParameterDependency: /],
@@ -75,6 +76,18 @@ describe('a volume', () => {
     expect(here.state.readVolume(original, 600_000, 5).toString()).toBe('bytes');
     expect(refusal(() => create(here, { SnapshotId, Size: '3' }))).toMatch(/smaller than snapshot/);
     expect(refusal(() => create(here, { SnapshotId, Encrypted: 'false' }))).toMatch(/cannot be false/);
+  });
+
+  it('is filled at 100 to 300 MiB/s, and all that are being filled at 5,000 together', () => {
+    const here = world();
+    const SnapshotId = snapshotOf(here, volumeOf(here));
+    here.clock.pass(60);
+    const fill = (VolumeInitializationRate: string) => create(here, { SnapshotId, VolumeInitializationRate });
+    expect(refusal(() => fill('50'))).toMatch(/^InvalidParameterValue: .*100 to 300/);
+    for (let at = 0; at < 16; at++) expect(fill('300')).toMatchObject({ volumeInitializationRate: 300 });
+    expect(refusal(() => fill('300'))).toMatch(/^ResourceLimitExceeded: .*4800 MiB\/s already/);
+    here.clock.pass(3600);
+    expect(fill('300')).toMatchObject({ volumeInitializationRate: 300 });
   });
 
   it('is refused of a snapshot that is still pending', () => {
