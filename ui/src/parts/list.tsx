@@ -68,7 +68,7 @@ export function List<T>(props: ListProps<T>) {
       variant={props.variant ?? 'container'}
       wrapLines
       ariaLabels={{ tableLabel: props.label, ...labelsOf(props) }}
-      columnDefinitions={columns.map((column, at) => ({ ...column, isRowHeader: at === 0 }))}
+      columnDefinitions={columns.map((column, at) => ({ ...column, minWidth: 88, isRowHeader: at === 0 }))}
     />
   );
 }
