@@ -1,8 +1,8 @@
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../sha256.ts';
 import { endpointOf } from './clients.ts';
 import type { MemberSession } from './member.ts';
-import { Sha256 } from './sha256.ts';
 
 const EXPIRES_SECONDS = 3_600;
 

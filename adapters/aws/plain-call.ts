@@ -2,8 +2,8 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
+import { Sha256 } from '../sha256.ts';
 import { type AwsCredentials, endpointOf } from './clients.ts';
-import { Sha256 } from './sha256.ts';
 
 /** Where a call goes, and as whom. */
 export interface CallPlace {

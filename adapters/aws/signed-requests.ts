@@ -1,10 +1,10 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { Sha256 } from '../sha256.ts';
 import { endpointOf } from './clients.ts';
 import type { MemberSession } from './member.ts';
 import { reusingAgent, reusingTlsAgent } from './reused-reads.ts';
-import { Sha256 } from './sha256.ts';
 
 export interface SignedRequest {
   method: 'GET' | 'PUT';

@@ -1,7 +1,7 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/protocol-http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Sha256 } from '../../../../adapters/sha256.ts';
 import { type Gateway, startGateway } from '../../../../emulator/aws/gateway/gateway.ts';
 import { createHttpApis } from '../../../../emulator/aws/http-api/http-apis.ts';
 import { createIam } from '../../../../emulator/aws/iam/iam.ts';
