@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
+import { keysOf } from '../../../../core/base/run/keys.ts';
+import { ShardWriter } from '../../../../core/base/run/records.ts';
+import { settleWave } from '../../../../core/execute/apply/settle-wave.ts';
+import type { ClusterApi } from '../../../../kube/cluster-api.ts';
+import type { KubeObject } from '../../../../kube/kube-object.ts';
+
+const namespace = (name: string, phase?: string): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name },
+  ...(phase ? { status: { phase } } : {}),
+});
+const ORDERS: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'orders.shop.example.com' },
+};
+/** Conditions of a definition (apiextensions.k8s.io/v1, CustomResourceDefinitionCondition). */
+const established = (status: string) => ({ conditions: [{ type: 'Established', status }] });
+
+/** A wave of these objects, in a target that answers so of each name. */
+async function settle(objects: KubeObject[], answers: Record<string, KubeObject | undefined> = {}) {
+  const store = memoryObjectStore();
+  const prefix = keysOf('a').translated('foundation', '010-namespaces');
+  const writer = new ShardWriter(store, prefix);
+  await writer.add(objects);
+  await writer.close();
+  const target = memoryCluster({ objects: [] });
+  const api: ClusterApi = { ...target, get: async ({ name }) => answers[name] };
+  return settleWave(api, store, { wave: '010-namespaces', prefix } as Parameters<typeof settleWave>[2]);
+}
+
+describe('a wave', () => {
+  it('is settled when its namespaces are active and its definitions are established', async () => {
+    const answers = {
+      shop: namespace('shop', 'Active'),
+      'orders.shop.example.com': { ...ORDERS, status: established('True') },
+    };
+    expect(await settle([namespace('shop'), ORDERS], answers)).toEqual({ settled: 2 });
+  });
+
+  it.each([
+    ['a namespace that is being deleted', namespace('shop'), { shop: namespace('shop', 'Terminating') }],
+    ['a namespace without a phase', namespace('shop'), { shop: namespace('shop') }],
+    ['a namespace that is gone', namespace('shop'), {}],
+    ['a definition without conditions', ORDERS, { 'orders.shop.example.com': ORDERS }],
+    [
+      'a definition whose names are not accepted yet',
+      ORDERS,
+      { 'orders.shop.example.com': { ...ORDERS, status: established('False') } },
+    ],
+  ] as [string, KubeObject, Record<string, KubeObject>][])('waits for %s, and names it', async (_, object, answers) => {
+    await expect(settle([object], answers)).rejects.toMatchObject({
+      name: 'NotYet',
+      message: expect.stringMatching(`^Wave 010-namespaces: 1 objects are not ready yet.*${object.metadata.name}`),
+    });
+  });
+
+  it('counts all that it waits for', async () => {
+    await expect(settle([namespace('a'), namespace('b'), ORDERS], { a: namespace('a', 'Active') })).rejects.toThrow(
+      /2 objects are not ready yet, the first is v1 Namespace b/,
+    );
+  });
+
+  it('waits for nothing else: other kinds are ready when they are applied', async () => {
+    const config: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'web', namespace: 'shop' } };
+    expect(await settle([config])).toEqual({ settled: 1 });
+  });
+
+  it('that has no objects is settled', async () => {
+    expect(await settle([])).toEqual({ settled: 0 });
+  });
+});
