@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** What the mutation run plays: the tests in memory of the two layers whose code it changes. */
+export default defineConfig({
+  test: {
+    include: ['test/core/translate/**/*.test.ts', 'test/core/execute/**/*.test.ts'],
+    // These compare times, or documents with the code: a mutant tells them nothing.
+    exclude: ['test/core/translate/aws-references.test.ts'],
+    testTimeout: 20_000,
+  },
+});
