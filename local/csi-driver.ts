@@ -4,8 +4,9 @@ import type { Place } from '../emulator/assembly/template/world.ts';
 import { execute, type Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
 import { AwsError, type Service } from '../emulator/base/service.ts';
-import { type EbsCsiDriver, type EbsDriverName, startEbsCsiDriver } from '../emulator/csi/driver.ts';
+import { type EbsCsiDriver, startEbsCsiDriver } from '../emulator/csi/driver.ts';
 import type { CsiVolume, EbsForCsi } from '../emulator/csi/ebs-for-csi.ts';
+import type { EbsDriverName } from '../emulator/csi/pass.ts';
 import type { RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
 import { callersOf } from './driver-roles.ts';
 

@@ -1,7 +1,7 @@
 /** Whose rights a driver of EBS volumes has: AWS's own policies for it. */
 import type { Iam } from '../emulator/aws/iam/iam.ts';
 import type { Caller } from '../emulator/base/service.ts';
-import type { EbsDriverName } from '../emulator/csi/driver.ts';
+import type { EbsDriverName } from '../emulator/csi/pass.ts';
 
 interface DriverPlace {
   account: string;

@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Located } from './locate.ts';
+import type { Located } from './located.ts';
 
 export interface Caller {
   account: string;

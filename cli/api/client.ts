@@ -3,7 +3,8 @@ import type { PlanView, ProblemDocument, RunView } from '../../core/serve/api/sc
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { callerOf } from './caller.ts';
 import { flagOf, inCommands } from './in-commands.ts';
-import { type ConnectionFlags, type Located, locate, refusedCredentials } from './locate.ts';
+import { type ConnectionFlags, locate, refusedCredentials } from './locate.ts';
+import type { Located } from './located.ts';
 import { type ApiCall, type ApiReply, signedFetch } from './signed-fetch.ts';
 
 export type { ConnectionFlags };

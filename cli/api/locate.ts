@@ -3,19 +3,13 @@ import { describeStack } from '../../adapters/aws/stacks.ts';
 import { HUB_STACK } from '../../core/base/run/names.ts';
 import { badInput, CommandEnd, EXIT } from '../exit-codes.ts';
 import { callerOf, isRefused } from './caller.ts';
+import type { Located } from './located.ts';
 import { type OwnCredentials, ownCredentials } from './own-credentials.ts';
 
 export interface ConnectionFlags {
   api?: string;
   region?: string;
   profile?: string;
-}
-
-/** Where the API is, and as whom it is called. */
-export interface Located {
-  api: string;
-  region: string;
-  credentials: OwnCredentials;
 }
 
 const OTHERWISE = 'Or give the URL of the API by --api or KUBEFERRY_API.';

@@ -1,5 +1,5 @@
 import { callerOf } from '../api/caller.ts';
-import type { Located } from '../api/locate.ts';
+import type { Located } from '../api/located.ts';
 import { type ApiCall, type ApiReply, signedFetch } from '../api/signed-fetch.ts';
 import { CommandEnd } from '../exit-codes.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Located } from '../api/locate.ts';
+import type { Located } from '../api/located.ts';
 import type { ApiCall } from '../api/signed-fetch.ts';
 import type { MemberLink } from '../link/all-links.ts';
 import { type Answer, forward, problem } from './forward.ts';

@@ -1,6 +1,7 @@
 import { readAssembly } from '../../emulator/assembly/read-assembly.ts';
 import type { ConnectionFlags } from '../api/client.ts';
-import { type Located, locate } from '../api/locate.ts';
+import { locate } from '../api/locate.ts';
+import type { Located } from '../api/located.ts';
 import { currentAssembly } from '../assembly.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';

@@ -2,7 +2,8 @@ import { BLOCK_BYTES } from '../base/ports/block-store.ts';
 import type { Piece } from '../base/ports/file-repository.ts';
 import { BLOCK } from './ext4.ts';
 import { FileBytes } from './file-bytes.ts';
-import type { FileRun, Image, MetadataBlock } from './layout.ts';
+import type { FileRun, Image } from './layout.ts';
+import type { MetadataBlock } from './metadata-block.ts';
 import { RECIPE_BYTES, type Recipe } from './recipe.ts';
 
 /** A placement in bytes of the image, before it is known which recipe's it is. */

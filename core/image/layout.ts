@@ -4,6 +4,7 @@ import { geometryOf, type Run } from './geometry.ts';
 import { Groups } from './groups.ts';
 import { journalInode } from './inode-table.ts';
 import { metadataBlocks } from './metadata.ts';
+import type { MetadataBlock } from './metadata-block.ts';
 import { numberInodes } from './numbering.ts';
 import { placeAll } from './placement.ts';
 import type { Tree } from './tree.ts';
@@ -17,12 +18,6 @@ export interface LayoutOptions {
   label: string;
   /** Seconds since the epoch: when the file system was made. */
   time: number;
-}
-
-/** A block that is no file's. */
-export interface MetadataBlock {
-  block: number;
-  bytes: Uint8Array;
 }
 
 /** A run of blocks of a file. */

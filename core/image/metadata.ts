@@ -2,7 +2,7 @@ import { BLOCK, GROUP_BLOCKS, INODES_PER_BLOCK } from './ext4.ts';
 import { hasSuperblock } from './geometry.ts';
 import type { Groups } from './groups.ts';
 import { inodeTableBlock, type TableInput } from './inode-table.ts';
-import type { MetadataBlock } from './layout.ts';
+import type { MetadataBlock } from './metadata-block.ts';
 import { superblock, type Whole } from './superblock.ts';
 
 export interface MetadataInput {

@@ -3,7 +3,7 @@ import { KubeferryError } from '../base/errors.ts';
 import { BLOCK_BYTES } from '../base/ports/block-store.ts';
 import type { Piece } from '../base/ports/file-repository.ts';
 import { BLOCK } from './ext4.ts';
-import type { MetadataBlock } from './layout.ts';
+import type { MetadataBlock } from './metadata-block.ts';
 
 /** Blocks of a snapshot that one recipe is for: 256 MiB of the image. */
 export const RECIPE_BLOCKS = 512;

@@ -5,7 +5,7 @@ import type { Place } from '../base/request/route.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';
-import type { Drift } from './drift/find-drift.ts';
+import type { Drift } from './drift/drift.ts';
 import type { PlannedRules } from './own-rules.ts';
 import type { PlannedPace } from './pace/plan-pace.ts';
 import type { PlannedObject } from './planned-object.ts';

@@ -1,10 +1,10 @@
-import type { Pass } from './driver.ts';
 import type { CsiVolume } from './ebs-for-csi.ts';
 import { addFinalizer } from './finalizers.ts';
 import { refusalToAttach } from './may-attach.ts';
 import { attacherFinalizer, instanceOf, zoneOf } from './names.ts';
 import type { VolumeAttachment } from './objects.ts';
 import { wants } from './order-attachments.ts';
+import type { Pass } from './pass.ts';
 
 /** The external-attacher's part: attaches what VolumeAttachments order, or says in their status why not. */
 export async function attachAsOrdered(pass: Pass): Promise<number> {

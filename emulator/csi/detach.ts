@@ -1,8 +1,8 @@
 import { handleOf } from './attach.ts';
-import type { Pass } from './driver.ts';
 import { removeFinalizer } from './finalizers.ts';
 import { attacherFinalizer, instanceOf } from './names.ts';
 import type { VolumeAttachment } from './objects.ts';
+import type { Pass } from './pass.ts';
 
 /** The external-attacher's part at the end: detaches, and lets the VolumeAttachment go when EC2 has done it. */
 export async function detachAsOrdered(pass: Pass): Promise<number> {

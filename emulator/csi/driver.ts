@@ -10,42 +10,18 @@
  * What it holds in memory is only patience with what failed; everything else is in the cluster and in EC2.
  */
 
-import type { ClusterApi } from '../../kube/cluster-api.ts';
-import type { Clock } from '../../time/clock.ts';
 import { attachAsOrdered } from './attach.ts';
 import { detachAsOrdered } from './detach.ts';
-import type { EbsForCsi } from './ebs-for-csi.ts';
-import { eventRecorder, type Recorder } from './events.ts';
+import { eventRecorder } from './events.ts';
 import { orderAttachments } from './order-attachments.ts';
+import type { EbsCsiDriverOptions, Pass } from './pass.ts';
 import { type Passes, startPasses } from './passes.ts';
-import { type Patience, patience } from './patience.ts';
+import { patience } from './patience.ts';
 import { provision } from './provision.ts';
 import { reclaim } from './reclaim.ts';
-import { look, type View } from './view.ts';
-
-export type EbsDriverName = 'ebs.csi.aws.com' | 'ebs.csi.eks.amazonaws.com';
-
-export interface EbsCsiDriverOptions {
-  /** As administrator. */
-  api: ClusterApi;
-  /** The community driver, or the one of EKS Auto Mode. */
-  driver: EbsDriverName;
-  clusterName: string;
-  ec2: EbsForCsi;
-  /** For times in objects. Passes follow each other in real time, whatever its speed. */
-  clock: Clock;
-}
+import { look } from './view.ts';
 
 export type EbsCsiDriver = Passes;
-
-/** What each part of a pass gets. */
-export interface Pass extends EbsCsiDriverOptions {
-  view: View;
-  events: Recorder;
-  patience: Patience;
-  /** Volumes that EC2 is still making, or whose object could not be written yet: PV name -> volume id. */
-  beingCreated: Map<string, string>;
-}
 
 /** Starts the driver; the first pass also registers its CSIDriver object. */
 export function startEbsCsiDriver(options: EbsCsiDriverOptions): EbsCsiDriver {

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../kube/kube-object.ts';
-import type { Pass } from './driver.ts';
+import type { Pass } from './pass.ts';
 
 /** Holds an object until the driver lets it go. */
 export async function addFinalizer<T extends KubeObject>(pass: Pass, object: T, finalizer: string): Promise<T> {

@@ -1,6 +1,6 @@
-import type { Pass } from './driver.ts';
 import { attacherFinalizer, attachmentName, instanceOf, VOLUMES_ATTACHED } from './names.ts';
 import type { PersistentVolume, Pod } from './objects.ts';
+import type { Pass } from './pass.ts';
 import type { View } from './view.ts';
 
 /** A volume that a scheduled pod wants on its node. */

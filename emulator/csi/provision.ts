@@ -1,6 +1,6 @@
-import type { Pass } from './driver.ts';
 import { ZONE_LABEL, zoneOf } from './names.ts';
 import type { Claim, StorageClass } from './objects.ts';
+import type { Pass } from './pass.ts';
 import { persistentVolume, requestFor, volumeName } from './provisioned-volume.ts';
 
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';

@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../kube/kube-object.ts';
-import type { Pass } from './driver.ts';
 import type { CsiVolume, CsiVolumeRequest } from './ebs-for-csi.ts';
 import { PROVISIONED_BY, PROVISIONER_FINALIZER, ZONE_LABEL } from './names.ts';
 import type { Claim, StorageClass } from './objects.ts';
+import type { Pass } from './pass.ts';
 import { gibibytesOf } from './quantity.ts';
 
 /** `pvc-` and the claim's uid: external-provisioner's --volume-name-prefix default. */

@@ -1,7 +1,7 @@
-import type { Pass } from './driver.ts';
 import { removeFinalizer } from './finalizers.ts';
 import { PROVISIONED_BY, PROVISIONER_FINALIZER } from './names.ts';
 import type { PersistentVolume } from './objects.ts';
+import type { Pass } from './pass.ts';
 
 /**
  * The external-provisioner's part at the end. A volume goes when its own PV is released or deleted, with reclaim

@@ -1,9 +1,10 @@
 import type { Service } from '../base/service.ts';
 import { StateError } from './base/errors.ts';
 import type { StatesHost } from './base/host.ts';
-import { createEngine, type StatesEngine } from './service/engine.ts';
+import { createEngine } from './service/engine.ts';
 import { executionOperations } from './service/execution-operations.ts';
 import { machineOperations } from './service/machine-operations.ts';
+import type { StatesEngine } from './service/states-engine.ts';
 import { tokenOperations } from './service/token-operations.ts';
 
 export type { Actor, FunctionAnswer, S3Object, StatesHost, StatesS3, TopicMessage } from './base/host.ts';

@@ -9,7 +9,7 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { memberStackName } from '../../core/base/run/names.ts';
 import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
-import type { EndTools } from '../../core/serve/doctor/gather.ts';
+import type { EndTools } from '../../core/serve/doctor/end-tools.ts';
 import { lookInside } from '../../core/serve/doctor/look-inside.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import {
   CfnStateMachineVersion,
   DefinitionBody,
@@ -12,23 +11,8 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { machineName } from '../../core/base/run/names.ts';
-import type { StepFunction } from '../functions/step-function.ts';
-import type { RunRecords } from '../run-records.ts';
-import type { Definition } from './definition.ts';
+import type { MachineProps } from './machine-props.ts';
 import { grantCalls } from './rights.ts';
-
-export interface MachineProps {
-  definition: Definition;
-  /** Route name, or file name of a child machine. */
-  name: string;
-  functions: readonly StepFunction[];
-  /** Those that it may start. */
-  children: readonly Machine[];
-  records: RunRecords;
-  topic: ITopic;
-  /** Values of the names between `${` and `}`. */
-  substitutions: Record<string, string>;
-}
 
 /** One state machine with its log group and its role, whose rights follow from its definition. */
 export class Machine extends Construct {

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { arnSubstitution } from './definition.ts';
-import type { MachineProps } from './machine.ts';
+import type { MachineProps } from './machine-props.ts';
 
 /** Gives a machine's role what its definition calls, and nothing else. */
 export function grantCalls(role: Role, name: string, props: MachineProps): void {

@@ -2,7 +2,6 @@ import { KubeferryError } from '../../base/errors.ts';
 import type { AccessPolicy, Clusters } from '../../base/ports/clusters.ts';
 import { MADE_BY, TAG } from '../../base/run/names.ts';
 import { changeRegister, type Decision } from '../../base/run/register.ts';
-import type { AccessTools } from './access.ts';
 import {
   type AccessEntry,
   askedFor,
@@ -12,6 +11,7 @@ import {
   wantedPolicies,
   withoutGone,
 } from './access-entry.ts';
+import type { AccessTools } from './access-tools.ts';
 
 /**
  * A turn that is older than that was killed in the middle: no call that was begun in it is still under way. Less than the

@@ -1,20 +1,14 @@
-import type { AccessPolicy, Clusters } from '../../base/ports/clusters.ts';
-import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { AccessPolicy } from '../../base/ports/clusters.ts';
 import { partitionOf } from '../../base/request/partition.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { accessKey } from '../../base/run/keys.ts';
 import { changeRegister } from '../../base/run/register.ts';
 import { type AccessEntry, hasSameHolders, NOBODY, withHolder, withoutHolder } from './access-entry.ts';
+import type { AccessTools } from './access-tools.ts';
 import { settleAccess } from './access-turn.ts';
 
 type Side = 'source' | 'target';
-
-export interface AccessTools {
-  clusters: Clusters;
-  store: ObjectStore;
-  now: () => Date;
-}
 
 /** What of a request says how a run enters. */
 interface ReadsClusters {

@@ -11,7 +11,7 @@ import { decodeLines } from '../../base/shards.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { supersededOf } from '../../plan/refresh/superseded.ts';
 import type { PlannedVolume, VolumeRecord } from '../../plan/volumes/volume-plan.ts';
-import type { Ending } from '../undo/clean-up-clone.ts';
+import type { Ending } from '../undo/ending.ts';
 import { type Settlement, settled } from './change-lineage.ts';
 
 /**

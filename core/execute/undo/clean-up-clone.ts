@@ -6,10 +6,12 @@ import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left
 import type { Lineage } from '../../base/run/lineage.ts';
 import { releaseLocks } from '../../base/run/lock.ts';
 import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
-import { type AccessTools, leaveCluster } from '../entry/access.ts';
+import { leaveCluster } from '../entry/access.ts';
+import type { AccessTools } from '../entry/access-tools.ts';
 import { idsKept, markKept, removeLeaving } from '../lineage/remove-pairs.ts';
 import { settleLineages } from '../lineage/settle-lineage.ts';
 import { endShares } from '../shares/end-shares.ts';
+import type { Ending } from './ending.ts';
 import { forgetExports } from './forget-exports.ts';
 import { removeSnapshots } from './remove-snapshots.ts';
 
@@ -17,9 +19,6 @@ export interface CleanUpSide {
   storage: VolumeStorage;
   clusters: AccessTools['clusters'];
 }
-
-/** At the end of a run that went well, where the clone stays whatever is left, or of one that is undone. */
-export type Ending = 'verified' | 'roll-back';
 
 /**
  * Removes what only the run needed, in an order that keeps rights until last; first of all `retire` lets the clone go

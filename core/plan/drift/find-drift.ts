@@ -21,13 +21,6 @@ export interface Meeting extends Content {
   target: KubeObject;
 }
 
-export interface Drift {
-  /** The clone that the source is compared with. */
-  of: string;
-  /** How many objects differ. */
-  objects: number;
-}
-
 /**
  * Finds what differs between a clone as it stands in the target and its source as it would be cloned now. Reads, and asks by dry
  * runs; changes nothing. Volumes are not compared: their data is a copy of its time.

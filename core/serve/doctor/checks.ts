@@ -1,5 +1,3 @@
-import type { Route } from '../../base/request/route.ts';
-import type { Check } from './check.ts';
 import { checkAccessMode } from './checks/access-mode.ts';
 import { checkCluster } from './checks/cluster.ts';
 import { checkConcurrency } from './checks/concurrency.ts';
@@ -15,10 +13,8 @@ import { checkRole } from './checks/role.ts';
 import { checkSchedules } from './checks/schedules.ts';
 import { checkStack } from './checks/stack.ts';
 import { checkVersions } from './checks/versions.ts';
-import { type RouteFacts, SIDES, type Side } from './facts.ts';
-
-export type RouteCheck = (route: Route, facts: RouteFacts) => Check[];
-export type EndCheck = (side: Side, route: Route, facts: RouteFacts) => Check[];
+import { SIDES } from './facts.ts';
+import type { EndCheck, RouteCheck } from './kinds-of-checks.ts';
 
 const atBothEnds =
   (check: EndCheck): RouteCheck =>

@@ -1,37 +1,14 @@
 import { KubeferryError } from '../../base/errors.ts';
-import type { Clusters } from '../../base/ports/clusters.ts';
 import type { Concurrency } from '../../base/ports/concurrency.ts';
-import type { DriverRights } from '../../base/ports/driver-rights.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
-import type { Usage } from '../../base/ports/quotas.ts';
-import type { Rights } from '../../base/ports/rights.ts';
-import type { KeyStore, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { Clone } from '../../base/run/envelope.ts';
-import { type AccessTools, enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
-import { after, type EndFacts, type Fact, fact, type Inside, type Quota, type RouteFacts, type Side } from './facts.ts';
+import { enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
+import type { AccessTools } from '../../execute/entry/access-tools.ts';
+import type { EndTools } from './end-tools.ts';
+import { after, type EndFacts, type Fact, fact, type RouteFacts, type Side } from './facts.ts';
 import { findOutlived } from './find-outlived.ts';
 import { classKeysOf, keyUseOf } from './key-use.ts';
-import { type Pause, patience, untilKnown } from './patience.ts';
-
-/** One end of the route, asked as the role that runs take there. */
-export interface EndTools {
-  /** ARN of the session. */
-  caller: string;
-  clusters: Clusters;
-  keys: KeyStore;
-  rights: Rights;
-  storage: Pick<VolumeStorage, 'findVolumes'>;
-  /** Only asked in the target. */
-  drivers?: DriverRights;
-  /** Only asked in the target. */
-  quotas(): Promise<Quota[]>;
-  /** Only asked in the target. */
-  usage(): Promise<Usage>;
-  /** What the member stack says of itself. */
-  version(): Promise<string | undefined>;
-  /** Looks into the cluster, once it knows the role. */
-  lookInside(pause: Pause): Promise<Inside>;
-}
+import { patience, untilKnown } from './patience.ts';
 
 export interface DoctorTools {
   store: ObjectStore;

@@ -3,8 +3,8 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { arnOfKey } from '../../plan/keys/class-key.ts';
 import { examineKey } from '../../plan/keys/examine-key.ts';
 import { EBS_AUTO_MODE, EBS_CSI } from '../../translate/tables/drivers.ts';
+import type { EndTools } from './end-tools.ts';
 import { after, type ClassKey, type Fact, type Inside, type KeyFact } from './facts.ts';
-import type { EndTools } from './gather.ts';
 
 type End = Fact<Pick<EndTools, 'keys' | 'storage' | 'drivers'>>;
 

@@ -1,7 +1,7 @@
 import type { HttpApis } from '../../aws/http-api/http-apis.ts';
 import type { Iam } from '../../aws/iam/iam.ts';
-import type { Kms } from '../../aws/kms/kms.ts';
-import type { Lambda } from '../../aws/lambda/lambda.ts';
+import type { Kms } from '../../aws/kms/kms-state.ts';
+import type { Lambda } from '../../aws/lambda/lambda-service.ts';
 import type { LogGroups } from '../../aws/logs/log-groups.ts';
 import type { S3 } from '../../aws/s3/s3.ts';
 import type { Scheduler } from '../../aws/scheduler/scheduler.ts';

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { AwsError, type Call, RawOutput, type Service } from '../../base/service.ts';
 import { listOf, statementsOf } from '../iam/policy.ts';
 import { matchesArn } from '../iam/wildcard.ts';
-import type { Lambda } from '../lambda/lambda.ts';
+import type { Lambda } from '../lambda/lambda-service.ts';
 import { eventOf, type HttpRequestInput, type MatchedRoute } from './event.ts';
 
 const PREFIX = '/_aws/execute-api/';

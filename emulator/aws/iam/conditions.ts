@@ -1,6 +1,7 @@
 /** Condition operators (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html). */
-import type { Context } from './evaluate.ts';
+
 import { type ConditionBlock, listOf } from './policy.ts';
+import type { Context } from './request-context.ts';
 import { substitute } from './variables.ts';
 import { matchesArn, matchesWildcard } from './wildcard.ts';
 

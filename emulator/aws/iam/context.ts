@@ -1,5 +1,5 @@
 import type { Access } from '../gateway/authorize.ts';
-import type { Context } from './evaluate.ts';
+import type { Context } from './request-context.ts';
 import { prefixed } from './tags.ts';
 
 /**

@@ -2,13 +2,12 @@
  * Policy evaluation within one account and across accounts; pure
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
  */
+
 import { conditionsHold } from './conditions.ts';
 import { listOf, type OneOrMany, type PolicyDocument, type Statement, statementsOf } from './policy.ts';
+import type { Context } from './request-context.ts';
 import { substitute } from './variables.ts';
 import { matchesWildcard } from './wildcard.ts';
-
-/** Condition keys in lower case -> values. */
-export type Context = ReadonlyMap<string, string[]>;
 
 export interface Principal {
   account: string;

@@ -1,5 +1,5 @@
 /** `${aws:PrincipalAccount}` in resources and condition values (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html). */
-import type { Context } from './evaluate.ts';
+import type { Context } from './request-context.ts';
 
 /** Global keys that may stand in a variable; tag keys beside them. Any other is refused when the policy is attached. */
 const KNOWN = ['aws:principalaccount', 'aws:principalarn', 'aws:userid', 'aws:username', 'aws:requestedregion'];

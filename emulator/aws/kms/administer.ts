@@ -3,7 +3,7 @@
 import { AwsError, type Call } from '../../base/service.ts';
 import type { PolicyDocument } from '../iam/policy.ts';
 import { keyOf, refuseOthers } from './describe.ts';
-import type { Kms } from './kms.ts';
+import type { Kms } from './kms-state.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DisableKey.html, and API_EnableKey.html. */
 export function setEnabled(kms: Kms, enabled: boolean, input: { KeyId: string }, call: Call) {

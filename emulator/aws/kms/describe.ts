@@ -1,6 +1,6 @@
 import { AwsError, type Call } from '../../base/service.ts';
 import type { Key } from './keys.ts';
-import type { Kms } from './kms.ts';
+import type { Kms } from './kms-state.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html; also of another account, by ARN. */
 export function describeKey(kms: Kms, input: { KeyId: string }, call: Call) {

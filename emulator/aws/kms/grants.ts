@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { AwsError, type Call } from '../../base/service.ts';
 import { keyOf, refuseOthers } from './describe.ts';
-import type { Kms } from './kms.ts';
+import type { Kms } from './kms-state.ts';
 
 interface CreateGrantInput {
   KeyId: string;

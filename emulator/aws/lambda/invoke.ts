@@ -1,6 +1,6 @@
 import { AwsError, type Call, RawOutput } from '../../base/service.ts';
 import { functionArn, MAX_PAYLOAD_BYTES } from './function.ts';
-import type { Lambda } from './lambda.ts';
+import type { Lambda } from './lambda-service.ts';
 
 interface InvokeInput {
   /** Name, name:qualifier, or ARN. */

@@ -1,35 +1,18 @@
 /** Lambda: deployed functions, run in worker threads with their environment, role, timeout and memory. */
+
 import type { Faults } from '../../base/faults.ts';
-import type { Service } from '../../base/service.ts';
 import { networkOf } from '../ec2/network.ts';
-import type { ResourcePolicy } from '../iam/evaluate.ts';
 import type { Iam } from '../iam/iam.ts';
-import type { PolicyDocument, Statement } from '../iam/policy.ts';
+import type { PolicyDocument } from '../iam/policy.ts';
 import { statementsOf } from '../iam/policy.ts';
 import type { LogGroups } from '../logs/log-groups.ts';
 import { createConcurrency } from './concurrency.ts';
 import { type Route, startEnvironment } from './environment.ts';
-import { type FunctionSpec, failure, functionArn, type InvocationResult } from './function.ts';
+import { type FunctionSpec, failure, functionArn } from './function.ts';
 import { accountSettings, invokeOperation } from './invoke.ts';
+import type { Lambda } from './lambda-service.ts';
 import { createPool, type Pool } from './pool.ts';
 import { createWarmth, WARM_FUNCTIONS } from './warmth.ts';
-
-export interface Lambda {
-  service: Service;
-  createFunction(spec: FunctionSpec): string;
-  /** The next version's number. Published code never changes here, so every version runs the same folder. */
-  publishVersion(functionArn: string): string;
-  createAlias(functionArn: string, alias: string, version: string): void;
-  addPermission(functionArn: string, statement: Statement): void;
-  /**
-   * Runs it, without asking anybody. `arn` may end in a version or an alias; throws when there is no such function, and
-   * TooManyRequestsException when as many run in its account and Region as may.
-   */
-  invoke(arn: string, event: string): Promise<InvocationResult>;
-  has(arn: string): boolean;
-  resourcePolicy(arn: string): ResourcePolicy | undefined;
-  stop(): Promise<void>;
-}
 
 export interface LambdaOptions {
   iam: Iam;

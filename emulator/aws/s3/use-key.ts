@@ -1,4 +1,4 @@
-import type { Kms } from '../kms/kms.ts';
+import type { Kms } from '../kms/kms-state.ts';
 import type { UseKey } from './request.ts';
 
 /** S3 uses a bucket's key in the caller's name (https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html). */

@@ -1,5 +1,5 @@
 import type { Json } from '../../../kube/kube-object.ts';
-import type { Visit } from './visit.ts';
+import type { Visit } from './frame.ts';
 
 /** The context object (https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html). */
 export function contextOf(visit: Visit, map?: Json): Json {

@@ -3,7 +3,6 @@ import type { StateError } from '../base/errors.ts';
 import type { Actor, StatesHost } from '../base/host.ts';
 import type { Workflow } from '../definition/schema.ts';
 import type { History } from './history.ts';
-import type { MapRun } from './map-run.ts';
 import type { TaskTokens } from './task-tokens.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
@@ -90,3 +89,27 @@ export const actorOf = ({ arn, program }: Execution): Actor => ({
   region: program.region,
   executionArn: arn,
 });
+
+export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
+
+/** One run of a Distributed Map state: its settings, the inputs of its children, and the children. */
+export interface MapRun {
+  /** `arn:aws:states:REGION:ACCOUNT:mapRun:MACHINE/LABEL:UUID`. */
+  arn: string;
+  parent: Execution;
+  label: string;
+  program: Program;
+  status: MapRunStatus;
+  startedAt: Date;
+  stoppedAt?: Date;
+  maxConcurrency: number;
+  toleratedFailureCount: number | undefined;
+  toleratedFailurePercentage: number | undefined;
+  /** One per child, in order. */
+  inputs: { input: Json; items: number }[];
+  /** By the same index; a hole is a child that was not started. */
+  children: (Execution | undefined)[];
+  redriveCount: number;
+  redrivenAt?: Date;
+  resultsWritten: number;
+}

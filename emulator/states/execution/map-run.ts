@@ -1,29 +1,4 @@
-import type { Json } from '../../../kube/kube-object.ts';
-import type { Execution, Program } from './execution.ts';
-
-export type MapRunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'ABORTED';
-
-/** One run of a Distributed Map state: its settings, the inputs of its children, and the children. */
-export interface MapRun {
-  /** `arn:aws:states:REGION:ACCOUNT:mapRun:MACHINE/LABEL:UUID`. */
-  arn: string;
-  parent: Execution;
-  label: string;
-  program: Program;
-  status: MapRunStatus;
-  startedAt: Date;
-  stoppedAt?: Date;
-  maxConcurrency: number;
-  toleratedFailureCount: number | undefined;
-  toleratedFailurePercentage: number | undefined;
-  /** One per child, in order. */
-  inputs: { input: Json; items: number }[];
-  /** By the same index; a hole is a child that was not started. */
-  children: (Execution | undefined)[];
-  redriveCount: number;
-  redrivenAt?: Date;
-  resultsWritten: number;
-}
+import type { MapRun } from './execution.ts';
 
 /** Counted in children, or in the items of their batches. */
 export function countsOf(mapRun: MapRun, weigh: (items: number) => number) {

@@ -1,7 +1,7 @@
 import type { Json } from '../../../kube/kube-object.ts';
 import type { StateError } from '../base/errors.ts';
 import type { Integration } from '../definition/resources.ts';
-import type { Frame } from './visit.ts';
+import type { Frame } from './frame.ts';
 
 /** What is written into the history while one attempt of a task goes on. */
 export interface TaskEvents {

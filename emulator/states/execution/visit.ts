@@ -1,33 +1,11 @@
 import type { Json } from '../../../kube/kube-object.ts';
 import { StateError } from '../base/errors.ts';
 import { jsonBytes, PAYLOAD_BYTES } from '../base/limits.ts';
-import type { State, Workflow } from '../definition/schema.ts';
+import type { State } from '../definition/schema.ts';
 import { evaluateTemplate } from '../jsonata/evaluate.ts';
 import { stepFunctionsLibrary } from '../jsonata/functions.ts';
 import { contextOf } from './context.ts';
-import type { Engine, Execution, Position, Progress } from './execution.ts';
-import type { Trail } from './history.ts';
-
-/** A scope of states under way: the machine, a branch, an iteration. */
-export interface Frame {
-  engine: Engine;
-  execution: Execution;
-  workflow: Workflow;
-  progress: Progress;
-  trail: Trail;
-  signal: AbortSignal;
-}
-
-/** One state under way. */
-export interface Visit {
-  frame: Frame;
-  position: Position;
-  /** The event by which the state was entered, and the one before it. */
-  entry: { before: number; event: number };
-  enteredAt: Date;
-  retryCount: number;
-  token?: string;
-}
+import type { Visit } from './frame.ts';
 
 /** How a state ends: where to go (nowhere at the end of the scope), with what. */
 export interface Outcome {

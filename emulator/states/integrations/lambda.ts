@@ -1,7 +1,7 @@
 import type { Json } from '../../../kube/kube-object.ts';
 import { StateError } from '../base/errors.ts';
 import { actorOf } from '../execution/execution.ts';
-import type { Frame } from '../execution/visit.ts';
+import type { Frame } from '../execution/frame.ts';
 
 /**
  * Lambda Invoke (https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html). What a function throws

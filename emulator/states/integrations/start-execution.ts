@@ -2,9 +2,9 @@ import type { Json } from '../../../kube/kube-object.ts';
 import { AwsError } from '../../base/service.ts';
 import { Aborted, StateError } from '../base/errors.ts';
 import { actorOf, type Execution } from '../execution/execution.ts';
+import type { Frame } from '../execution/frame.ts';
 import type { TaskEvents } from '../execution/task-events.ts';
 import { abortable } from '../execution/timing.ts';
-import type { Frame } from '../execution/visit.ts';
 import { describeForParent } from './describe-child.ts';
 
 /**

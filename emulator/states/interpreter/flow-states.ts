@@ -1,8 +1,9 @@
 import { StateError } from '../base/errors.ts';
 import { isTimestamp } from '../base/timestamp.ts';
 import type { StateOf } from '../definition/schema.ts';
+import type { Visit } from '../execution/frame.ts';
 import { sleep } from '../execution/timing.ts';
-import { evaluate, evaluateInteger, finish, nextOf, type Outcome, type Visit, wrongValue } from '../execution/visit.ts';
+import { evaluate, evaluateInteger, finish, nextOf, type Outcome, wrongValue } from '../execution/visit.ts';
 
 export const pass = (visit: Visit, state: StateOf<'Pass'>): Promise<Outcome> =>
   finish(visit, state, visit.position.input, nextOf(state));

@@ -1,8 +1,9 @@
 import type { Json } from '../../../kube/kube-object.ts';
 import { matches, StateError } from '../base/errors.ts';
 import type { Catcher, Retrier } from '../definition/schema.ts';
+import type { Visit } from '../execution/frame.ts';
 import { sleep } from '../execution/timing.ts';
-import { finish, type Outcome, type Visit } from '../execution/visit.ts';
+import { finish, type Outcome } from '../execution/visit.ts';
 import { nextDelay, type RetryCounters } from './retry.ts';
 
 interface Handling {

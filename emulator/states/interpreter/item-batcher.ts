@@ -1,8 +1,9 @@
 import type { Json } from '../../../kube/kube-object.ts';
 import { jsonBytes, PAYLOAD_BYTES } from '../base/limits.ts';
 import type { StateOf } from '../definition/schema.ts';
-import type { MapRun } from '../execution/map-run.ts';
-import { checkSize, evaluate, evaluateInteger, type Visit } from '../execution/visit.ts';
+import type { MapRun } from '../execution/execution.ts';
+import type { Visit } from '../execution/frame.ts';
+import { checkSize, evaluate, evaluateInteger } from '../execution/visit.ts';
 
 type Batcher = NonNullable<StateOf<'Map'>['ItemBatcher']>;
 

@@ -4,7 +4,8 @@ import { AwsError } from '../../base/service.ts';
 import { StateError } from '../base/errors.ts';
 import type { StateOf } from '../definition/schema.ts';
 import { actorOf } from '../execution/execution.ts';
-import { evaluate, evaluateInteger, type Visit } from '../execution/visit.ts';
+import type { Visit } from '../execution/frame.ts';
+import { evaluate, evaluateInteger } from '../execution/visit.ts';
 import type { Item } from './map-items.ts';
 
 type Reader = NonNullable<StateOf<'Map'>['ItemReader']>;

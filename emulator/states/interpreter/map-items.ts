@@ -1,5 +1,6 @@
 import type { Json } from '../../../kube/kube-object.ts';
-import { evaluate, type Visit, wrongValue } from '../execution/visit.ts';
+import type { Visit } from '../execution/frame.ts';
+import { evaluate, wrongValue } from '../execution/visit.ts';
 
 /** An item of a Map, and where it is from, as the context object says it. */
 export interface Item {

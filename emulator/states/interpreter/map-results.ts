@@ -2,9 +2,10 @@ import type { Json } from '../../../kube/kube-object.ts';
 import { AwsError } from '../../base/service.ts';
 import { StateError } from '../base/errors.ts';
 import type { StateOf } from '../definition/schema.ts';
+import type { MapRun } from '../execution/execution.ts';
 import { actorOf, type Execution } from '../execution/execution.ts';
-import type { MapRun } from '../execution/map-run.ts';
-import { evaluate, type Visit } from '../execution/visit.ts';
+import type { Visit } from '../execution/frame.ts';
+import { evaluate } from '../execution/visit.ts';
 import { describeForParent } from '../integrations/describe-child.ts';
 
 /**

@@ -1,7 +1,8 @@
 import type { Json } from '../../../kube/kube-object.ts';
 import { StateError } from '../base/errors.ts';
 import type { StateOf } from '../definition/schema.ts';
-import { checkSize, evaluate, finish, nextOf, type Outcome, type Visit } from '../execution/visit.ts';
+import type { Visit } from '../execution/frame.ts';
+import { checkSize, evaluate, finish, nextOf, type Outcome } from '../execution/visit.ts';
 import { withRetryAndCatch } from './handle-errors.ts';
 import { runStates } from './run-states.ts';
 import { runTogether } from './run-together.ts';

@@ -2,9 +2,10 @@ import type { Json } from '../../../kube/kube-object.ts';
 import { StateError } from '../base/errors.ts';
 import { argumentProblems, type Integration, integrationOf } from '../definition/resources.ts';
 import type { StateOf } from '../definition/schema.ts';
+import type { Visit } from '../execution/frame.ts';
 import { scheduleTask } from '../execution/task-events.ts';
 import { Expired, withDeadline } from '../execution/timing.ts';
-import { checkSize, evaluate, evaluateInteger, finish, nextOf, type Outcome, type Visit } from '../execution/visit.ts';
+import { checkSize, evaluate, evaluateInteger, finish, nextOf, type Outcome } from '../execution/visit.ts';
 import { callIntegration } from '../integrations/call.ts';
 import { withRetryAndCatch } from './handle-errors.ts';
 

@@ -1,5 +1,5 @@
 import { StateError } from '../base/errors.ts';
-import type { MapRun } from '../execution/map-run.ts';
+import type { MapRun } from '../execution/execution.ts';
 
 /**
  * Counts the items of failed and timed out children against the thresholds of a Map Run: "If you specify both values,

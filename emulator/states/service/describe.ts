@@ -1,7 +1,7 @@
 import { HISTORY_EVENTS, REDRIVABLE_DAYS } from '../base/limits.ts';
-import type { Execution } from '../execution/execution.ts';
+import type { Execution, MapRun } from '../execution/execution.ts';
 import type { HistoryEvent } from '../execution/history.ts';
-import { countsOf, type MapRun } from '../execution/map-run.ts';
+import { countsOf } from '../execution/map-run.ts';
 import { seconds, secondsIf } from './input.ts';
 
 const DAY_MS = 86_400_000;

@@ -1,33 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Json } from '../../../kube/kube-object.ts';
 import type { StateError } from '../base/errors.ts';
 import type { StatesHost } from '../base/host.ts';
-import { actorOf, type Engine, type Execution, type Program } from '../execution/execution.ts';
+import type { MapRun } from '../execution/execution.ts';
+import { actorOf, type Execution } from '../execution/execution.ts';
 import { History } from '../execution/history.ts';
-import type { MapRun } from '../execution/map-run.ts';
 import { TaskTokens } from '../execution/task-tokens.ts';
 import { runExecution } from '../interpreter/run-execution.ts';
-import type { Machine } from './machines.ts';
 import { findProgram, startNamed } from './start.ts';
-
-/** Machines and executions of all accounts and Regions, and what runs them. */
-export interface StatesEngine extends Engine {
-  /** By ARN. */
-  machines: Map<string, Machine>;
-  executions: Map<string, Execution>;
-  begin(request: Begin): Execution;
-  /** Runs an ended execution again from where it stopped. */
-  redrive(execution: Execution): void;
-}
-
-export interface Begin {
-  arn: string;
-  name: string;
-  program: Program;
-  input: Json;
-  mapRun?: MapRun;
-  itemCount?: number;
-}
+import type { Begin, StatesEngine } from './states-engine.ts';
 
 export function createEngine(host: StatesHost): StatesEngine {
   const engine: StatesEngine = {

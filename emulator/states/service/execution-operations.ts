@@ -11,9 +11,9 @@ import {
   listedMapRun,
   notRedrivable,
 } from './describe.ts';
-import type { StatesEngine } from './engine.ts';
 import { findExecution, findMapRun, only, page, seconds } from './input.ts';
 import { findProgram, startNamed } from './start.ts';
+import type { StatesEngine } from './states-engine.ts';
 
 /** Operations on executions and Map Runs (https://docs.aws.amazon.com/step-functions/latest/apireference/API_Operations.html). */
 export const executionOperations = (engine: StatesEngine): Record<string, Operation> => {

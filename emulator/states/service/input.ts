@@ -1,8 +1,7 @@
 import { AwsError } from '../../base/service.ts';
-import type { Execution } from '../execution/execution.ts';
-import type { MapRun } from '../execution/map-run.ts';
-import type { StatesEngine } from './engine.ts';
+import type { Execution, MapRun } from '../execution/execution.ts';
 import type { Machine } from './machines.ts';
+import type { StatesEngine } from './states-engine.ts';
 
 /** Refuses members that the operation does not know. */
 export function only(input: Record<string, unknown>, known: readonly string[]): void {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Call, type Operation } from '../../base/service.ts';
 import { InvalidDefinition, readDefinition } from '../definition/read-definition.ts';
-import type { StatesEngine } from './engine.ts';
 import { findExecution, findMachine, only, page, seconds } from './input.ts';
 import type { Machine } from './machines.ts';
 import { checkName } from './start.ts';
+import type { StatesEngine } from './states-engine.ts';
 
 const CREATE = [
   'name',

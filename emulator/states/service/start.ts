@@ -2,8 +2,8 @@ import type { Json } from '../../../kube/kube-object.ts';
 import { AwsError } from '../../base/service.ts';
 import { jsonBytes, PAYLOAD_BYTES } from '../base/limits.ts';
 import type { Execution, Program } from '../execution/execution.ts';
-import type { StatesEngine } from './engine.ts';
 import type { Machine } from './machines.ts';
+import type { StatesEngine } from './states-engine.ts';
 
 /** What an ARN of a machine or of one of its versions runs; throws StateMachineDoesNotExist. */
 export function findProgram(engine: StatesEngine, arn: string): Program {

@@ -1,7 +1,7 @@
 import { AwsError, type Call, type Operation } from '../../base/service.ts';
 import type { TokenAnswer } from '../execution/task-tokens.ts';
-import type { StatesEngine } from './engine.ts';
 import { only } from './input.ts';
+import type { StatesEngine } from './states-engine.ts';
 
 /**
  * Answers to tasks that wait for their token

@@ -1,5 +1,5 @@
-import type { EbsDriverName } from '../../../emulator/csi/driver.ts';
 import type { CsiVolume, CsiVolumeRequest, EbsForCsi } from '../../../emulator/csi/ebs-for-csi.ts';
+import type { EbsDriverName } from '../../../emulator/csi/pass.ts';
 
 /** A tag by which the policy of a driver lets it use a volume, as `AmazonEBSCSIDriverPolicyV2` and `AmazonEKSBlockStoragePolicy` have it. */
 const DEMANDED: Record<EbsDriverName, [key: string, value: string]> = {

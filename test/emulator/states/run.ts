@@ -1,9 +1,10 @@
 import { readDefinition } from '../../../emulator/states/definition/read-definition.ts';
 import type { StateMachine } from '../../../emulator/states/definition/schema.ts';
 import type { Execution } from '../../../emulator/states/execution/execution.ts';
-import { createEngine, type StatesEngine } from '../../../emulator/states/service/engine.ts';
+import { createEngine } from '../../../emulator/states/service/engine.ts';
 import type { Machine } from '../../../emulator/states/service/machines.ts';
 import { findProgram, startNamed } from '../../../emulator/states/service/start.ts';
+import type { StatesEngine } from '../../../emulator/states/service/states-engine.ts';
 import type { Json } from '../../../kube/kube-object.ts';
 import { type FakeFunction, type MemoryHost, memoryHost } from './memory-host.ts';
 

@@ -1,6 +1,6 @@
 import { ONE_WAY, takeAccessEntries } from '../../../execute/entry/access-mode.ts';
 import { checkNamed } from '../check.ts';
-import type { EndCheck } from '../checks.ts';
+import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** Runs enter with an access entry, which a cluster in mode CONFIG_MAP does not take. */
 export const checkAccessMode: EndCheck = (side, route, facts) => {

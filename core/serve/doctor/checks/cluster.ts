@@ -1,8 +1,8 @@
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
-import type { EndCheck } from '../checks.ts';
 import type { Side } from '../facts.ts';
+import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** The cluster is there and ACTIVE; a missing target is fine where the route may make it. */
 export const checkCluster: EndCheck = (side, route, facts) => {

@@ -1,5 +1,5 @@
 import { checkNamed } from '../check.ts';
-import type { RouteCheck } from '../checks.ts';
+import type { RouteCheck } from '../kinds-of-checks.ts';
 
 const { ok, warning, unknown } = checkNamed('concurrency');
 const THING = 'functions at a time';

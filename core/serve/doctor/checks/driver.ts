@@ -1,6 +1,6 @@
 import { EBS_AUTO_MODE, EBS_CSI } from '../../../translate/tables/drivers.ts';
 import { checkNamed } from '../check.ts';
-import type { RouteCheck } from '../checks.ts';
+import type { RouteCheck } from '../kinds-of-checks.ts';
 
 const { ok, broken, unknown } = checkNamed('target driver');
 

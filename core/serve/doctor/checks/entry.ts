@@ -2,8 +2,8 @@ import type { ClusterInfo } from '../../../base/ports/clusters.ts';
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
-import type { EndCheck } from '../checks.ts';
 import { type EndFacts, type Side, whyNot } from '../facts.ts';
+import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** The hub reaches the cluster's API, and the cluster knows the role. */
 export const checkEntry: EndCheck = (side, route, facts) => {

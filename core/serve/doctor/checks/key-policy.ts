@@ -1,7 +1,7 @@
 import { tellKey } from '../../../plan/keys/tell-key.ts';
 import { checkNamed } from '../check.ts';
-import type { RouteCheck } from '../checks.ts';
 import type { KeyFact } from '../facts.ts';
+import type { RouteCheck } from '../kinds-of-checks.ts';
 
 /** The driver of the target cluster may attach volumes under the route's key, and under those of its storage classes. */
 export const checkKeyPolicy: RouteCheck = ({ target }, { target: { keyUse, classKeys } }) => [

@@ -1,7 +1,7 @@
 import type { Key } from '../../../base/ports/volume-storage.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
-import type { RouteCheck } from '../checks.ts';
+import type { RouteCheck } from '../kinds-of-checks.ts';
 
 const { ok, broken, unknown } = checkNamed('target key');
 

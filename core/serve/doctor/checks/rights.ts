@@ -1,6 +1,6 @@
 import { memberStackName } from '../../../base/run/names.ts';
 import { checkNamed } from '../check.ts';
-import type { EndCheck } from '../checks.ts';
+import type { EndCheck } from '../kinds-of-checks.ts';
 
 /**
  * What EC2 says to dry runs of the calls that change something: also a service control policy or a boundary shows here.

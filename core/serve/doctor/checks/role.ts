@@ -1,7 +1,7 @@
 import { memberStackName } from '../../../base/run/names.ts';
 import { checkNamed } from '../check.ts';
-import type { EndCheck } from '../checks.ts';
 import { whyNot } from '../facts.ts';
+import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** The hub takes the member's role, and it leads to the account of the route. */
 export const checkRole: EndCheck = (side, route, facts) => {

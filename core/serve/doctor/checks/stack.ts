@@ -1,6 +1,6 @@
 import { memberStackName } from '../../../base/run/names.ts';
 import { checkNamed } from '../check.ts';
-import type { EndCheck } from '../checks.ts';
+import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** The member's rights are those that this hub counts on. */
 export const checkStack: EndCheck = (side, route, facts) => {

@@ -1,5 +1,5 @@
 import { checkNamed } from '../check.ts';
-import type { RouteCheck } from '../checks.ts';
+import type { RouteCheck } from '../kinds-of-checks.ts';
 
 const minor = (version: string) => Number(version.split('.')[1]);
 

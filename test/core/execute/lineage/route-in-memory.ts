@@ -21,7 +21,7 @@ import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volum
 import { holdParents } from '../../../../core/execute/lineage/hold-parents.ts';
 import { idsKept, markKept, removeLeaving } from '../../../../core/execute/lineage/remove-pairs.ts';
 import { settleLineages } from '../../../../core/execute/lineage/settle-lineage.ts';
-import type { Ending } from '../../../../core/execute/undo/clean-up-clone.ts';
+import type { Ending } from '../../../../core/execute/undo/ending.ts';
 import { removeSnapshots } from '../../../../core/execute/undo/remove-snapshots.ts';
 import { awaitSnapshot } from '../../../../core/execute/volumes/await-snapshot.ts';
 import { createVolume } from '../../../../core/execute/volumes/create-volume.ts';

@@ -5,7 +5,7 @@ import { Sha256 } from '../../../../adapters/sha256.ts';
 import { type Gateway, startGateway } from '../../../../emulator/aws/gateway/gateway.ts';
 import { createHttpApis } from '../../../../emulator/aws/http-api/http-apis.ts';
 import { createIam } from '../../../../emulator/aws/iam/iam.ts';
-import type { Lambda } from '../../../../emulator/aws/lambda/lambda.ts';
+import type { Lambda } from '../../../../emulator/aws/lambda/lambda-service.ts';
 import { createSts } from '../../../../emulator/aws/sts/sts.ts';
 import { acceleratedClock } from '../../../../emulator/base/clock.ts';
 import { createFaults } from '../../../../emulator/base/faults.ts';

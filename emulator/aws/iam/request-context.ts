@@ -1,0 +1,2 @@
+/** Condition keys in lower case -> values. */
+export type Context = ReadonlyMap<string, string[]>;
