@@ -37,7 +37,7 @@ function plan(
     zones: ['us-east-1a', 'us-east-1b'],
   });
   const place = { cluster: 'dev', account: '444455556666', region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1c'] };
-  return planVolumes({
+  const { volumes: planned, findings } = planVolumes({
     clone: { cloneId: 'run-1', route: { source: { cluster: 'prod' }, target: { kmsKeyArn: 'key-of-dev' } } } as Clone,
     request: Request.parse({ selection: { namespaces: ['shop'] }, ...asked }),
     index: { claims } as unknown as SourceIndex,
@@ -50,6 +50,8 @@ function plan(
     targetDriverOf: () => 'ebs.csi.aws.com',
     ...more,
   });
+  // What else there is to know of such volumes is said by others.
+  return { volumes: planned, findings: findings.filter(({ severity }) => severity !== 'info') };
 }
 const sentences = ({ findings }: ReturnType<typeof plan>) =>
   findings.map(({ severity, object, sentence }) => `${severity} ${object.namespace}/${object.name}: ${sentence}`);
