@@ -34,6 +34,7 @@ export interface Report {
   cost?: { expected: number; recorded: number };
   approval?: { by: string; at: string };
   pace?: { sentence: string };
+  capture?: { sentence: string };
   cutOver?: { sentence: string };
   kept?: { at: string; why: string }[];
   failure?: { error: string; sentence: string };
@@ -115,6 +116,7 @@ export function printReport(report: Report): string {
     ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),
     ...(report.approval ? [`  approved by ${report.approval.by} at ${report.approval.at}`] : []),
     ...(report.pace ? [`  ${report.pace.sentence}`] : []),
+    ...(report.capture ? [`  ${report.capture.sentence}`] : []),
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target', ...(tells ? ['moved'] : [])], rows)] : []),
     ...findingLines(report.findings),

@@ -20,6 +20,7 @@ import type { PlannedRefresh } from '../plan/refresh/plan-refresh.ts';
 import type { PlannedVolume, VolumeRecord } from '../plan/volumes/volume-plan.ts';
 import { type CostReport, costReport } from './cost/cost-report.ts';
 import { type Movement, movementOf } from './movement.ts';
+import { type ReportedCapture, reportedCapture } from './reported-capture.ts';
 import { type ReportedCluster, reportedCluster } from './reported-cluster.ts';
 import { type ReportedCutOver, reportedCutOver } from './reported-cut-over.ts';
 import { type ReportedPace, reportedPace } from './reported-pace.ts';
@@ -79,6 +80,8 @@ export interface Report {
   removal?: { at: string; left: string };
   /** Which clones it takes the place of, who is scaled down for that, and what they leave over. */
   refresh?: PlannedRefresh;
+  /** How far apart the snapshots were taken. */
+  capture?: ReportedCapture;
   /** The source stays at zero. */
   cutOver?: ReportedCutOver;
   /** The run that has taken its place. */
@@ -112,6 +115,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const approval = await findRecord<Approval>(store, keys.approval);
   const kept = await allKept(store, clone.cloneId);
   const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
+  const capture = await reportedCapture(store, clone.cloneId, plan?.volumes ?? []);
   const pace = await reportedPace(store, clone.cloneId, plan?.pace, steps);
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
@@ -146,6 +150,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     ...(statusOf(clone, end) === 'SUCCEEDED' && plan ? { cost: await costOf(store, clone, end, plan, steps) } : {}),
     ...(pace ? { pace } : {}),
     ...(cluster ? { cluster } : {}),
+    ...(capture ? { capture } : {}),
     ...(cutOver ? { cutOver } : {}),
     ...(approval ? { approval } : {}),
     ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),

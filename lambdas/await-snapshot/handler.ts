@@ -17,14 +17,21 @@ export const handler = step('await-snapshot', Input, async (input, tools) => {
   const { clone, volume, side, snapshotId, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = clone;
+  let startedAt: string | undefined;
   const { bytes, ...answer } = await awaitSnapshot(
     ec2VolumeStorage(await memberOf(clone, side)),
     snapshotId,
     volume.claim,
-    (snapshot) => noted(noteSnapshot({ store, cloneId, volume, now: now() }, side, snapshot), tools),
+    (snapshot) => {
+      startedAt = snapshot.startedAt;
+      return noted(noteSnapshot({ store, cloneId, volume, now: now() }, side, snapshot), tools);
+    },
     attempt,
   );
   if (side === 'source' && bytes !== undefined)
-    await writeRecord(store, keysOf(cloneId).snapshotSize(volume.claim), { bytes } satisfies SnapshotSize);
+    await writeRecord(store, keysOf(cloneId).snapshotSize(volume.claim), {
+      bytes,
+      ...(startedAt ? { startedAt } : {}),
+    } satisfies SnapshotSize);
   return answer;
 });

@@ -14,6 +14,8 @@ export interface BlockWay {
 /** Written by await-snapshot: the data of the snapshot at the source, as EC2 says it. */
 export interface SnapshotSize {
   bytes: number;
+  /** When it was taken (ISO 8601); absent from records of earlier versions. */
+  startedAt?: string;
 }
 
 /** What the EBS direct APIs have read and taken: copy-segment counts it in its tally, whatever became of the attempt. */

@@ -24,7 +24,7 @@ ${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}`;
 
 /** What became of it besides. */
 export const notes = (report: Report): Html =>
-  html`${approval(report)}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+  html`${approval(report)}${report.capture && html`<p class="note">${report.capture.sentence}</p>`}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
 
 function approval({ approval }: Report): Html {
   if (!approval) return html``;
