@@ -1,4 +1,5 @@
 import type { Entry, EntryKind, Xattr } from '../base/ports/file-repository.ts';
+import { checkName } from './check-name.ts';
 import { bytes8, numbers16, numbers32, numbers53, Strings, times64 } from './column.ts';
 
 export const KINDS: readonly EntryKind[] = [
@@ -50,7 +51,9 @@ export class Tree {
     return this.#kind.length;
   }
 
+  /** Throws DataCorrupt for a name that no directory can have. */
   add(entry: Entry): number {
+    if (entry.depth > 0) checkName(entry.name, () => this.path(this.#path[entry.depth - 1] ?? 0));
     const number = this.#kind.push(KINDS.indexOf(entry.kind));
     this.#permissions.push(entry.permissions);
     this.#uid.push(entry.uid);

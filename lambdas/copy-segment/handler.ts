@@ -22,7 +22,9 @@ export const handler = step('copy-segment', Input, async (input, tools) => {
     sourceBlocks(clone, volume, store, pace),
     targetBlocks(clone, snapshotId, pace),
   ]);
-  const [source, sink] = [countedSource(open(segment.since), tools.blocks), countedSink(to, tools.blocks)];
+  // What is read of a repository is no block of EBS, and not on its bill.
+  const read = volume.origin.kind === 'files' ? { read: 0, written: 0 } : tools.blocks;
+  const [source, sink] = [countedSource(open(segment.since), read), countedSink(to, tools.blocks)];
   const zeroBlocks = segment.since === undefined ? 'skip' : 'write';
   const job = { source, sink, segment, workers: WORKERS, zeroBlocks } as const;
   const leave = () => noted(pace.permit.leave(), tools);

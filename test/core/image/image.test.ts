@@ -116,6 +116,13 @@ describe('a tree as trees can be', () => {
     expect(() => layOut(tree, { bytes: 64 * MIB, ...OPTIONS })).toThrow(/^The files need more than the 62 MiB that /);
   });
 
+  it.each(['', '.', '..', 'a/b', 'a\0b', 'n'.repeat(256)])('refuses the name %j', (name) => {
+    const folder = entry({ depth: 1, name: 'folder', kind: 'directory' });
+    expect(() => treeFrom([rootEntry, folder, entry({ depth: 2, name })])).toThrow(
+      /^A directory of the backup, "folder", has the name ".*", which no file system of Linux can have\./,
+    );
+  });
+
   it('refuses what is beyond 16 TiB', () => {
     const tree = treeFrom([rootEntry]);
     expect(() => layOut(tree, { bytes: 17 * 2 ** 40, ...OPTIONS })).toThrow(/^An image of 17 TiB was asked for;/);
