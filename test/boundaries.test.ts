@@ -104,7 +104,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 
 /** Modules without a clock, chance or environment, and the packages that they may use: hashes and compression are functions of their input. */
 const PURE = /^(core|kube|time)\//;
-const PACKAGES = /^(zod|fast-json-patch|node:crypto|node:zlib)$/;
+const PACKAGES = /^(zod|fast-json-patch|jsonata|node:crypto|node:zlib)$/;
 const IMPURE = /\b(process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(Bytes|UUID|Int)\()/g;
 
 /** Error names of Step Functions and Lambda themselves, which no table of ours can have. */
@@ -190,7 +190,7 @@ it('has every folder of the emulator in the list of its layers', () => {
   expect([...new Set(folders)].filter((folder) => !EMULATOR.includes(folder))).toEqual([]);
 });
 
-it('keeps the domain pure: no package but zod, JSON Patch, hashes and compression; no clock, no chance, no environment', () => {
+it('keeps the domain pure: no package but zod, JSON Patch, JSONata, hashes and compression; no clock, no chance, no environment', () => {
   const wrong = sources.flatMap((path) => {
     if (!PURE.test(path)) return [];
     const packages = importsOf(path).filter((name) => !name.startsWith('.') && !PACKAGES.test(name));

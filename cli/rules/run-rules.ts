@@ -22,11 +22,11 @@ export function listRules({ json }: { json?: boolean }): void {
 }
 
 /** Shows what rules make of manifests; ends with 3 when one blocks an object. */
-export function tryOnManifests(file: string, flags: { in: string[]; json?: boolean }): void {
+export async function tryOnManifests(file: string, flags: { in: string[]; json?: boolean }): Promise<void> {
   const rules = readRules(file);
   const { objects, problems } = readManifests(flags.in);
   if (problems.length > 0) throw badInput(problems);
-  const tried = tryRules(rules, objects);
+  const tried = await tryRules(rules, objects);
   const found = foundIn(tried);
   if (flags.json) say(`${JSON.stringify(found, null, 2)}\n`);
   else show(printChanges(found));
@@ -35,8 +35,8 @@ export function tryOnManifests(file: string, flags: { in: string[]; json?: boole
 }
 
 /** Runs the cases of rules; ends with 1 when one differs. */
-export function runCases(file: string, { update = false }: { update?: boolean }): void {
-  const cases = testRules(readRules(file), dirname(file), update);
+export async function runCases(file: string, { update = false }: { update?: boolean }): Promise<void> {
+  const cases = await testRules(readRules(file), dirname(file), update);
   for (const { name, differences } of cases)
     show(`${differences.length === 0 ? '✓' : '✗'} ${name}\n${differences.map((line) => `    ${line}\n`).join('')}`);
   const failed = cases.filter(({ differences }) => differences.length > 0);

@@ -14,18 +14,20 @@ export interface TestedCase {
 }
 
 /** The folder of a rule file holds a folder for each case: `input.yaml`, and `expected.yaml`, which `update` writes. */
-export function testRules(rules: OwnRules, folder: string, update: boolean): TestedCase[] {
+export async function testRules(rules: OwnRules, folder: string, update: boolean): Promise<TestedCase[]> {
   const cases = readdirSync(folder, { withFileTypes: true }).filter(
     (entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'input.yaml')),
   );
   if (cases.length === 0) throw badInput([`${folder}: no case in it; a case is a folder with an input.yaml.`]);
-  return cases.map(({ name }) => ({ name, differences: testCase(rules, join(folder, name), update) }));
+  return Promise.all(
+    cases.map(async ({ name }) => ({ name, differences: await testCase(rules, join(folder, name), update) })),
+  );
 }
 
-function testCase(rules: OwnRules, folder: string, update: boolean): string[] {
+async function testCase(rules: OwnRules, folder: string, update: boolean): Promise<string[]> {
   const { objects, problems } = readManifests([join(folder, 'input.yaml')]);
   if (problems.length > 0) throw badInput(problems);
-  const found: unknown = JSON.parse(JSON.stringify(tryRules(rules, objects).map(summaryOf)));
+  const found: unknown = JSON.parse(JSON.stringify((await tryRules(rules, objects)).map(summaryOf)));
   const file = join(folder, 'expected.yaml');
   if (update) writeFileSync(file, stringify(found, { lineWidth: 120, aliasDuplicateObjects: false }));
   if (!existsSync(file)) return [`it has no expected.yaml: --update writes what came out, for you to look at`];

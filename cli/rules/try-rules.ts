@@ -1,8 +1,9 @@
-import type { OwnRules } from '../../core/base/request/own-rules.ts';
+import type { OwnRule, OwnRules } from '../../core/base/request/own-rules.ts';
 import { FacetCounter } from '../../core/plan/objects/facets.ts';
 import { type ObjectRecord, recordOf } from '../../core/plan/objects/object-record.ts';
 import { withFindings } from '../../core/plan/objects/with-findings.ts';
 import type { TranslationContext } from '../../core/translate/context.ts';
+import { Expressions } from '../../core/translate/own/expressions.ts';
 import { MATCHED, ownRule } from '../../core/translate/own/own-rule.ts';
 import { translateObject } from '../../core/translate/pipeline.ts';
 import { toldChanges } from '../../core/translate/told-changes.ts';
@@ -16,14 +17,17 @@ export interface Translated {
   translation: Translation;
 }
 
-/** Rules of one's own alone look at nothing but the object. */
-const NOTHING_ELSE = {} as TranslationContext;
-
 /** What rules of one's own make of objects, without any built-in rule. */
-export function tryRules({ own }: OwnRules, objects: readonly KubeObject[]): Translated[] {
-  const rules = own.map(ownRule);
-  return objects.map((source) => ({ source, translation: translateObject(source, NOTHING_ELSE, rules) }));
+export async function tryRules({ own }: OwnRules, objects: readonly KubeObject[]): Promise<Translated[]> {
+  const rules = [...own.filter(isExpression), ...own.filter((rule) => !isExpression(rule))].map(ownRule);
+  const expressions = new Expressions(own);
+  await expressions.evaluate(objects);
+  // Rules of one's own alone look at nothing but the object.
+  const context = { expressions } as TranslationContext;
+  return objects.map((source) => ({ source, translation: translateObject(source, context, rules) }));
 }
+
+const isExpression = ({ expression }: OwnRule) => expression !== undefined;
 
 /** Rules that were about no object. */
 export function unmatched({ own }: OwnRules, tried: readonly Translated[]): string[] {

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import type { TranslationContext } from '../../core/translate/context.ts';
-import { withIsolation } from '../../core/translate/isolation.ts';
+import { exportedObjects } from '../../core/translate/exported-objects.ts';
 import { outsideRows } from '../../core/translate/outside-rows.ts';
+import { Expressions } from '../../core/translate/own/expressions.ts';
 import { withOwnRules } from '../../core/translate/own/with-own-rules.ts';
 import { translateObject } from '../../core/translate/pipeline.ts';
 import { addToIndex, startIndex } from '../../core/translate/source-index.ts';
@@ -83,11 +84,12 @@ async function translateAll(objects: KubeObject[], options: TranslateOptions): P
     ...options,
     outside: outsideRows(options.outside),
     rules: withOwnRules(options.rules),
+    expressions: new Expressions(options.rules.own),
     source: withClasses(options.source, objects),
     index,
   };
   const translated: Translated[] = [];
-  for await (const some of withIsolation(inOneShard(objects), context))
+  for await (const some of exportedObjects(inOneShard(objects), context))
     translated.push(...some.map((source) => ({ source, translation: translateObject(source, context) })));
   return translated;
 }

@@ -3,6 +3,7 @@ import type { Request } from '../base/request/request.ts';
 import { brings } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { outsideRows } from '../translate/outside-rows.ts';
+import { Expressions } from '../translate/own/expressions.ts';
 import { withOwnRules } from '../translate/own/with-own-rules.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
@@ -44,6 +45,7 @@ export function translationContext({ request, source, target, index, volumes }: 
     start: request.start ?? 'running',
     isolate: request.isolate ?? false,
     rules: withOwnRules(request.rules ?? NONE),
+    expressions: new Expressions(request.rules?.own ?? []),
     outside: outsideRows(request.outside ?? []),
   };
 }

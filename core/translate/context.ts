@@ -1,5 +1,6 @@
 import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
+import type { Expressions } from './own/expressions.ts';
 import type { Rule } from './rule.ts';
 import type { OutsideRow } from './tables/outside/row.ts';
 
@@ -136,6 +137,8 @@ export interface TranslationContext {
   isolate?: boolean;
   /** The rules of the run, where they are not all the built-in ones alone. */
   rules?: readonly Rule[];
+  /** The expressions among them, evaluated before a shard is translated. */
+  expressions?: Expressions;
   /** What acts outside, as the request says; before the table's own rows. */
   outside?: readonly OutsideRow[];
 }

@@ -60,7 +60,7 @@ const Operation = z.discriminatedUnion('op', [
 ]);
 export type PatchOperation = z.infer<typeof Operation>;
 
-const ACTIONS = ['jsonPatch', 'mergePatch', 'strategicPatch', 'drop', 'block'] as const;
+const ACTIONS = ['jsonPatch', 'mergePatch', 'strategicPatch', 'expression', 'drop', 'block'] as const;
 
 /** One rule of one's own: which objects, and one thing that becomes of them. */
 export const OwnRule = z
@@ -77,6 +77,12 @@ export const OwnRule = z
       .record(z.string(), z.json())
       .optional()
       .describe("As kubectl patch: items of lists are found by their key; for Kubernetes' own kinds"),
+    expression: z
+      .string()
+      .min(1)
+      .max(4_000)
+      .optional()
+      .describe('JSONata over the object as the source has it; what it answers is a merge patch'),
     drop: sentence.optional().describe('Why it is not copied'),
     block: sentence.optional().describe('Why nothing may be cloned with it'),
     before: anchor.describe('Runs before this built-in rule'),
@@ -92,6 +98,9 @@ function mistakesOf(rule: Record<string, unknown>): string[] {
   return [
     ...(given.length === 1 ? [] : [`a rule has one of ${ACTIONS.join(', ')}`]),
     ...(rule.before !== undefined && rule.after !== undefined ? ['a rule runs before one or after one, not both'] : []),
+    ...(rule.expression !== undefined && (rule.before !== undefined || rule.after !== undefined)
+      ? ['an expression runs before all built-in rules, so it has neither before nor after']
+      : []),
     ...(RULE_NAMES.some((name) => name === rule.name) ? [`"${rule.name}" is the name of a built-in rule`] : []),
   ];
 }

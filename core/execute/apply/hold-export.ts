@@ -12,7 +12,7 @@ import { beyondTargets } from '../../plan/limits.ts';
 import { blockersOf } from '../../plan/plan.ts';
 import { findingsOf } from '../../plan/plan-objects.ts';
 import { tellBlockers } from '../../plan/tell-blockers.ts';
-import { withIsolation } from '../../translate/isolation.ts';
+import { exportedObjects } from '../../translate/exported-objects.ts';
 import { translateObject } from '../../translate/pipeline.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { type PlanKeeper, planKeeper } from './keep-to-plan.ts';
@@ -68,7 +68,7 @@ async function look(
 ): Promise<Pick<SincePlan, 'differences' | 'findings'>> {
   const there = new Set<string>();
   const found: Pick<SincePlan, 'differences' | 'findings'> = { differences: [], findings: [] };
-  for await (const objects of withIsolation(readShards<KubeObject>(store, keysOf(cloneId).export), context)) {
+  for await (const objects of exportedObjects(readShards<KubeObject>(store, keysOf(cloneId).export), context)) {
     for (const object of objects) {
       const translation = translateObject(object, context);
       if (translation.outcome !== 'drop') there.add(refText(translation.ref));

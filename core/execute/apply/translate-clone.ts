@@ -3,7 +3,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone, Stage, WaveItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { readShards } from '../../base/run/records.ts';
-import { withIsolation } from '../../translate/isolation.ts';
+import { exportedObjects } from '../../translate/exported-objects.ts';
 import { planKeeper } from './keep-to-plan.ts';
 import { runContext } from './run-context.ts';
 import { translateStage } from './translate-stage.ts';
@@ -16,6 +16,6 @@ export async function translateClone(store: ObjectStore, clone: Clone, stage: St
   const keys = keysOf(clone.cloneId);
   const records = await runContext(store, clone);
   const keeper = await planKeeper(store, clone, records);
-  const shards = withIsolation(readShards<KubeObject>(store, keys.export), records.context);
+  const shards = exportedObjects(readShards<KubeObject>(store, keys.export), records.context);
   return translateStage(shards, records.context, stage, store, clone.cloneId, keeper.whyLeftOut);
 }

@@ -5,6 +5,7 @@ import { inParallel } from '../../base/in-parallel.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import type { TranslationContext } from '../../translate/context.ts';
 import { mappedNamespace } from '../../translate/names.ts';
+import { withExpressions } from '../../translate/own/expressions.ts';
 import { translateObject } from '../../translate/pipeline.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import type { Member } from './former.ts';
@@ -40,7 +41,7 @@ export async function findUnchangeable(
   const findings: Finding[] = [];
   const isMember = ({ namespace, ...ref }: ObjectRef) =>
     namespace !== undefined && members.has(memberKey({ ...ref, namespace: mappedNamespace(namespace, context) }));
-  for await (const objects of shards) {
+  for await (const objects of withExpressions(shards, context)) {
     const asked = objects.filter((object) => !ALWAYS_CHANGEABLE.includes(kindKey(object)) && isMember(refOf(object)));
     const targets = asked.flatMap((object) => translateObject(object, context).object ?? []);
     findings.push(...(await inParallel(targets, IN_FLIGHT, (target) => look(api, target, members))).flat());

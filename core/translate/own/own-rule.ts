@@ -5,8 +5,10 @@ import type { OwnRule } from '../../base/request/own-rules.ts';
 import type { Rule, Verdict } from '../rule.ts';
 import { block, drop, info } from '../verdicts.ts';
 import { conditionOf } from './conditions.ts';
+import type { Said } from './expressions.ts';
 import { OWN_GROUPS } from './merge-keys.data.ts';
 import { mergePatch } from './merge-patch.ts';
+import { movesSecretValue } from './secret-values.ts';
 import { shareUnchanged } from './share-unchanged.ts';
 import { strategicMerge } from './strategic-merge.ts';
 import { whatMustStay } from './what-must-stay.ts';
@@ -24,7 +26,10 @@ export function ownRule(rule: OwnRule): Rule {
     name: rule.name,
     description: rule.description,
     appliesTo: rule.when.kinds.map((kind) => (kind.includes('.') ? keyOf(kind) : kind)),
-    apply: (object) => (isAbout(object) ? verdictOn(object, rule) : { do: 'keep' }),
+    apply: (object, { expressions }) => {
+      if (rule.expression !== undefined) return verdictBy(expressions?.saidOf(rule.name, object), object, rule);
+      return isAbout(object) ? verdictOn(object, rule) : { do: 'keep' };
+    },
   };
 }
 
@@ -32,11 +37,7 @@ function verdictOn(object: KubeObject, rule: OwnRule): Verdict {
   if (rule.drop !== undefined) return drop(rule.drop);
   if (rule.block !== undefined) return block(rule.block);
   try {
-    const after = changedBy(rule, object);
-    const refused = whatMustStay(object, after);
-    if (refused) return block(`Rule "${rule.name}" cannot be applied to it: ${refused}.`);
-    const shared = shareUnchanged(object, after) as KubeObject;
-    return shared === object ? { do: 'keep', findings: [info('', MATCHED)] } : { do: 'change', object: shared };
+    return changedTo(changedBy(rule, object), object, rule);
   } catch (error) {
     if ((error as Error).name === FAILED_TEST) return { do: 'keep' };
     const why = saidBy(error as Error & { operation?: Operation });
@@ -44,6 +45,20 @@ function verdictOn(object: KubeObject, rule: OwnRule): Verdict {
       `Rule "${rule.name}" cannot be applied to it: ${why}. Let its conditions leave it out, or correct it.`,
     );
   }
+}
+
+/** What an expression said of the object, which was evaluated before. */
+function verdictBy(said: Said, object: KubeObject, rule: OwnRule): Verdict {
+  if (!said) return { do: 'keep' };
+  if ('patch' in said) return changedTo(mergePatch(object, said.patch), object, rule);
+  return block(`Rule "${rule.name}" cannot be applied to it: ${said.error.replace(/\.?$/, '')}.`);
+}
+
+function changedTo(after: unknown, object: KubeObject, rule: OwnRule): Verdict {
+  const refused = whatMustStay(object, after);
+  if (refused) return block(`Rule "${rule.name}" cannot be applied to it: ${refused}.`);
+  const shared = shareUnchanged(object, after) as KubeObject;
+  return shared === object ? { do: 'keep', findings: [info('', MATCHED)] } : { do: 'change', object: shared };
 }
 
 /** The library dumps the whole document after its sentence; the operation is what a person looks for. */
@@ -59,6 +74,8 @@ function changedBy(rule: OwnRule, object: KubeObject): unknown {
     throw new Error("a strategic merge is for Kubernetes' own kinds; use mergePatch for this one");
   }
   // Answers a changed copy; throws for a path that does not exist, and for a test that fails.
-  const operations = rule.jsonPatch as Operation[];
-  return fastJsonPatch.applyPatch(object, operations, true, false).newDocument;
+  const operations = rule.jsonPatch ?? [];
+  if (operations.some((each) => movesSecretValue(object, each)))
+    throw new Error('it would copy a value of a Secret to where it could be read');
+  return fastJsonPatch.applyPatch(object, operations as Operation[], true, false).newDocument;
 }

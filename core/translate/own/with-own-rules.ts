@@ -1,4 +1,4 @@
-import type { OwnRules } from '../../base/request/own-rules.ts';
+import type { OwnRule, OwnRules } from '../../base/request/own-rules.ts';
 import type { Rule } from '../rule.ts';
 import { RULES } from '../rules.ts';
 import { ownRule } from './own-rule.ts';
@@ -9,6 +9,12 @@ import { ownRule } from './own-rule.ts';
  */
 export const USUAL_PLACE = 'part-cluster-bindings';
 
+/** An expression was evaluated on the object as the source has it, so that it comes first. */
+function placeOf({ expression, before = USUAL_PLACE, after }: OwnRule, at: (name: string) => number): number {
+  if (expression !== undefined) return 0;
+  return after === undefined ? at(before) : at(after) + 1;
+}
+
 /** The rules of a run: the built-in ones but those that are switched off, with one's own at their places, in their order. */
 export function withOwnRules({ own, disable }: OwnRules, rules: readonly Rule[] = RULES): readonly Rule[] {
   if (own.length === 0 && disable.length === 0) return rules;
@@ -16,7 +22,7 @@ export function withOwnRules({ own, disable }: OwnRules, rules: readonly Rule[] 
   const at = (name: string) => rules.findIndex((rule) => rule.name === name);
   const placed = own.map((rule) => ({
     rule: ownRule(rule),
-    before: rule.after === undefined ? at(rule.before ?? USUAL_PLACE) : at(rule.after) + 1,
+    before: placeOf(rule, at),
   }));
   const ownAt = (index: number) => placed.filter(({ before }) => before === index).map(({ rule }) => rule);
   return [

@@ -37,6 +37,18 @@ describe("a plan with rules of one's own", () => {
     expect(web).toMatchObject({ spec: { replicas: 1, template: { spec: { containers: [{ image: 'web:1' }] } } } });
   });
 
+  it('evaluates expressions for the plan, for what the capture compares with it, and for the run alike', async () => {
+    const there = world();
+    const expression = "{'spec': {'replicas': spec.replicas - 1}}";
+    const rules = { own: [rule('one-less', { mergePatch: undefined, expression })] };
+    const planHash = (await there.start({ rules })).planned.hash;
+    const run = await there.start({ rules, planHash });
+    await run.goOn();
+    expect(await run.capture()).toEqual({ changed: 0 });
+    const web = (await run.translate()).find(({ kind }) => kind === 'Deployment');
+    expect(web).toMatchObject({ spec: { replicas: 2 } });
+  });
+
   it('is another plan than one without', async () => {
     const there = world();
     const [plain, ruled] = [await there.start(), await there.start({ rules: { own: [rule('one-replica', {})] } })];
