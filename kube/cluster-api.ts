@@ -16,6 +16,15 @@ export interface ListOptions {
   limit?: number;
   /** No more than `apiVersion`, `kind` and `metadata` of each: whose it is, and not what is in it. */
   metadataOnly?: boolean;
+  /** Called with each page, before it comes. */
+  told?: (rest: RestOfList) => void;
+}
+
+/** What follows a page of a list. */
+export interface RestOfList {
+  more: boolean;
+  /** How many objects, where the server says so: not with a selector. */
+  objects?: number | undefined;
 }
 
 export interface ApplyOptions {

@@ -5,7 +5,7 @@ import { type Status, statusOf } from './failures.ts';
 import type { Response } from './transport.ts';
 
 export interface List {
-  metadata?: { continue?: string };
+  metadata?: { continue?: string; remainingItemCount?: number };
   items: KubeObject[];
 }
 

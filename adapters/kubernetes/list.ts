@@ -65,6 +65,7 @@ export async function* pages(call: Call, resource: ServedResource, listing: List
     const next = page.metadata?.continue || undefined;
     if (next !== undefined && next === token) throw endless(what, asked);
     token = next;
+    listing.told?.({ more: token !== undefined, objects: page.metadata?.remainingItemCount });
     if (page.items.length > 0) yield page.items;
     if (!token) return;
   }

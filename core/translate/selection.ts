@@ -32,6 +32,16 @@ export function isSelected(object: KubeObject, selection: Selection): boolean {
   return !labelSelector || selectorOf(selection)(labels);
 }
 
+/** Whether an object of the kind may be selected at all. */
+export function isSelectedKind(
+  kind: Pick<ServedResource, 'apiVersion' | 'kind'>,
+  { includeKinds = [], excludeKinds = [], objects = [] }: Selection,
+): boolean {
+  if (includeKinds.length > 0 && !includeKinds.some((each) => isCalled(kind, each))) return false;
+  if (objects.length > 0 && !objects.some((each) => isCalled(kind, each.kind))) return false;
+  return !excludeKinds.some((each) => isCalled(kind, each));
+}
+
 /** Whether a request means a kind by a text: `Kind`, or `Kind.group`. */
 export function isCalled({ apiVersion, kind }: Pick<ServedResource, 'apiVersion' | 'kind'>, wanted: string): boolean {
   return wanted === kind || wanted === `${kind}.${groupOf(apiVersion)}`;

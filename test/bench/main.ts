@@ -15,6 +15,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'write the files of a restic repository, beside a copy of as many blocks [--files N] [--gib N] [--workers N]',
     load: () => import('./image.ts'),
   },
+  export: {
+    what: 'export a large cluster over a slow line [--namespaces N] [--kinds N] [--objects N] [--round-trip MS] [--json]',
+    load: () => import('./export.ts'),
+  },
   apply: {
     what: 'apply ConfigMaps to a real API server, beside a plain client (needs Go) [--objects N] [--rounds N]',
     load: () => import('./apply.ts'),

@@ -2,18 +2,20 @@ import type { ClusterApi, Discovery } from '../../../kube/cluster-api.ts';
 import { groupOf, type KubeObject } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { readAhead } from '../../base/read-ahead.ts';
 import type { Request } from '../../base/request/request.ts';
 import { ShardWriter, writeRecord } from '../../base/run/records.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import { valuesAt } from '../../translate/edit.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import { createNeeds } from '../../translate/references.ts';
-import { isCalled, isNeverListed, isSelected } from '../../translate/selection.ts';
+import { isCalled, isNeverListed, isSelected, isSelectedKind } from '../../translate/selection.ts';
 import { addToIndex, startIndex } from '../../translate/source-index.ts';
 import { accountsNamespace } from '../../translate/subjects.ts';
 import { neverExported } from '../../translate/tables/never-exported.ts';
 import { NODE_KINDS } from '../../translate/tables/node-kinds.ts';
 import { checkSelection } from './check-selection.ts';
+import { listKind } from './list-kind.ts';
 
 export interface Export {
   objects: number;
@@ -49,35 +51,39 @@ export async function exportManifests(
   const resources = onePerKind(discovery.resources, place.served ?? []).filter((resource) => !isNeverListed(resource));
   const kept = { index: startIndex(), needs: createNeeds(), writer: new ShardWriter(place.store, place.prefix) };
 
-  for (const resource of resources.filter((each) => each.namespaced)) {
-    for (const namespace of namespaces) {
-      for await (const page of api.list(resource, { namespace, labelSelector: selection.labelSelector })) {
-        await keep(
-          page.filter((object) => isSelected(object, selection)),
-          kept,
-        );
-      }
-    }
+  const listed = {
+    namespaces,
+    isEverything: selection.namespaces.length === 0,
+    labelSelector: selection.labelSelector,
+  };
+  const namespaced = resources.filter((each) => each.namespaced && isSelectedKind(each, selection));
+  for await (const page of readAhead(namespaced, KINDS_AT_ONCE, (each) => listKind(api, each, listed))) {
+    await keep(
+      page.filter((object) => isSelected(object, selection)),
+      kept,
+    );
   }
   await addRightsElsewhere(api, resources, selection, { ...kept, namespaces });
-  for (const resource of byReach(resources.filter((each) => !each.namespaced))) {
-    for await (const page of api.list(resource)) {
-      await keep(
-        page.filter(
-          (object) =>
-            isNamespaceOf(object, namespaces) ||
-            (!selection.excludeKinds?.some((kind) => isCalled(object, kind)) &&
-              ((place.withNodePools && NODE_KINDS.includes(kindKey(object))) || kept.needs.isNeeded(object))),
-        ),
-        kept,
-      );
-    }
+  const wide = byReach(resources.filter((each) => !each.namespaced));
+  for await (const page of readAhead(wide, KINDS_AT_ONCE, (each) => api.list(each))) {
+    await keep(
+      page.filter(
+        (object) =>
+          isNamespaceOf(object, namespaces) ||
+          (!selection.excludeKinds?.some((kind) => isCalled(object, kind)) &&
+            ((place.withNodePools && NODE_KINDS.includes(kindKey(object))) || kept.needs.isNeeded(object))),
+      ),
+      kept,
+    );
   }
   const { objects, shards } = await kept.writer.close();
   kept.index.namespaces = namespaces;
   await writeRecord(place.store, place.indexKey, kept.index);
   return { objects, shards, namespaces, index: kept.index, failed: discovery.failed };
 }
+
+/** Kinds that are listed at the same time; an API server has many other clients. */
+const KINDS_AT_ONCE = 4;
 
 const BINDING = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' };
 
