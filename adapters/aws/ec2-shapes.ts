@@ -42,6 +42,8 @@ export function volumeFrom(given: Ec2Volume): Volume {
     ...(given.KmsKeyId ? { kmsKeyArn: given.KmsKeyId } : {}),
     instanceIds: (given.Attachments ?? []).flatMap(({ InstanceId }) => InstanceId ?? []),
     ...(given.Attachments?.some(({ DeleteOnTermination }) => DeleteOnTermination) ? { endsWithInstance: true } : {}),
+    ...(given.MultiAttachEnabled ? { multiAttach: true } : {}),
+    ...(given.OutpostArn ? { outpost: given.OutpostArn } : {}),
     ...(given.SnapshotId ? { snapshotId: given.SnapshotId } : {}),
     tags: tagsFrom(given.Tags),
   };

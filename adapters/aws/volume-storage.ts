@@ -186,6 +186,7 @@ export function ec2VolumeStorage(session: MemberSession): VolumeStorage {
               VolumeType: request.type as VolumeType,
               Iops: request.iops,
               Throughput: request.throughputMiBps,
+              MultiAttachEnabled: request.multiAttach,
               VolumeInitializationRate: request.initializationMiBps,
               Encrypted: true,
               KmsKeyId: request.kmsKeyArn,

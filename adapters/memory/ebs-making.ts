@@ -117,6 +117,7 @@ export function createVolume(world: EbsWorld, place: MemoryPlace, request: Creat
     encrypted: true,
     kmsKeyArn: request.kmsKeyArn,
     instanceIds: [],
+    ...(request.multiAttach ? { multiAttach: true } : {}),
     snapshotId: request.snapshotId,
     tags: { ...request.tags },
   };

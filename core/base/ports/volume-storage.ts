@@ -42,6 +42,10 @@ export interface Volume {
   instanceIds: string[];
   /** It is deleted with its instance, as disks are that an instance was launched with, and none that a driver attaches. */
   endsWithInstance?: true;
+  /** It may be attached to several instances at a time: io1 and io2 alone. */
+  multiAttach?: true;
+  /** ARN of the Outpost that it is on. */
+  outpost?: string;
   snapshotId?: string;
   tags: Record<string, string>;
 }
@@ -65,6 +69,7 @@ export interface CreateVolumeRequest {
   throughputMiBps?: number;
   kmsKeyArn: string;
   tags: Record<string, string>;
+  multiAttach?: boolean;
   /** MiB/s at which it is filled from the snapshot. */
   initializationMiBps?: number;
   /** At most 64 ASCII characters; makes the call idempotent. */

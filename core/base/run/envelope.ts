@@ -50,6 +50,7 @@ export const VolumeItem = z.object({
   /** Where the target volume goes. */
   zone: z.string(),
   volumeType: z.string(),
+  multiAttach: z.literal(true).optional(),
   initializationMiBps: z.int().optional(),
   iops: z.int().optional(),
   throughputMiBps: z.int().optional(),

@@ -172,7 +172,7 @@ function itemOf(
   pace: VolumePace | undefined,
 ): VolumeItem {
   const { claim, strategy, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
-  const { completionMinutes, initializationMiBps } = volume;
+  const { completionMinutes, initializationMiBps, multiAttach } = volume;
   const origin = originOf(volume, made);
   const item = { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
   const paced = strategyOf(strategy).steps?.progress === 'segments' ? pace : undefined;
@@ -182,6 +182,7 @@ function itemOf(
     ...(paced ? { pace: paced } : {}),
     ...(completionMinutes ? { completionMinutes } : {}),
     ...(initializationMiBps ? { initializationMiBps } : {}),
+    ...(multiAttach ? { multiAttach } : {}),
   };
 }
 

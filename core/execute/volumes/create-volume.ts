@@ -27,6 +27,7 @@ export async function createVolume(
     iops,
     throughputMiBps,
     kmsKeyArn,
+    ...(volume.multiAttach ? { multiAttach: true } : {}),
     tags,
     clientToken: clientToken(clone.cloneId, claim, 'target-volume'),
   };

@@ -17,13 +17,16 @@ import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
 import { chooseStrategy } from './choose-strategy.ts';
 import { estimate } from './estimate.ts';
 import { filledFor } from './filled-for.ts';
+import { mayShare, otherPlace } from './other-place.ts';
 import { brokenFinding, planLineage } from './plan-lineage.ts';
 import type { Known } from './read-lineages.ts';
 import { targetTags } from './target-tags.ts';
 import { targetType } from './target-type.ts';
 import { tellGrowth } from './tell-growth.ts';
 import { tellHydration } from './tell-hydration.ts';
+import { tellLayouts } from './tell-layouts.ts';
 import { tellPerformance } from './tell-performance.ts';
+import { unknownClaims } from './unknown-claims.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
 export interface VolumeFacts {
@@ -89,9 +92,14 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
       })),
     );
   }
-  findings.push(...tellOrigins(facts.request, volumes), ...tellGrowth(facts.index, volumes), ...tellHydration(volumes));
   findings.push(
-    ...unknownClaims(facts).map(({ claim, field }) => ({
+    ...tellOrigins(facts.request, volumes),
+    ...tellGrowth(facts.index, volumes),
+    ...tellHydration(volumes),
+    ...tellLayouts(facts, volumes),
+  );
+  findings.push(
+    ...unknownClaims(facts.request, facts.index).map(({ claim, field }) => ({
       ...about(claim),
       severity: 'blocker' as const,
       sentence: `The request names claim ${claim} in ${field}, but the selection has no such claim on EBS.`,
@@ -164,7 +172,12 @@ function planVolume(
   const moved = lineage.gibibytes ?? volume.sizeGiB;
   const timed = copyTime(choice.strategy, volume, clone);
   return {
-    ...(isMade ? { changes, dearer: tellPerformance(claim, type, targetType(sized, targetClass, 'class').type) } : {}),
+    ...(isMade
+      ? {
+          changes: [...changes, ...otherPlace(volume, type.volumeType)],
+          dearer: tellPerformance(claim, type, targetType(sized, targetClass, 'class').type),
+        }
+      : {}),
     broken,
     volume: {
       claim,
@@ -178,6 +191,7 @@ function planVolume(
       ...(sizeGiB > volume.sizeGiB ? { grownFromGiB: volume.sizeGiB } : {}),
       zone,
       ...type,
+      ...(mayShare(volume, type.volumeType) ? { multiAttach: true } : {}),
       kmsKeyArn: clone.route.target.kmsKeyArn,
       tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
       ...lineage,
@@ -222,14 +236,6 @@ function keptVolume(claim: string, keeps: string, volume: Volume, { clone }: Vol
 export function targetClaim(claim: string, request: Pick<Request, 'mappings'>): string {
   const [namespace = '', name = ''] = claim.split('/');
   return `${request.mappings.namespaces[namespace] ?? namespace}/${name}`;
-}
-
-function unknownClaims({ request, index }: VolumeFacts): { claim: string; field: string }[] {
-  const { claims, origins = {}, sizes = {} } = request.volumes;
-  const named = { 'volumes.claims': claims, 'volumes.origins': origins, 'volumes.sizes': sizes };
-  return Object.entries(named).flatMap(([field, entries]) =>
-    Object.keys(entries).flatMap((claim) => (claim in index.claims ? [] : { claim, field })),
-  );
 }
 
 function about(claim: string): Omit<Finding, 'severity' | 'sentence'> {

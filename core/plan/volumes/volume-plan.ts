@@ -45,6 +45,8 @@ export interface PlannedVolume {
   /** Where the target volume goes. */
   zone: string;
   volumeType: string;
+  /** As the source's, it may be attached to several instances at a time. */
+  multiAttach?: true;
   /** MiB/s at which EBS fills it from its snapshot, where the request asks for that. */
   initializationMiBps?: number;
   iops?: number;

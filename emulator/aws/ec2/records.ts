@@ -23,6 +23,8 @@ export interface Volume {
   type: string;
   iops?: number;
   throughput?: number;
+  /** It may be attached to several instances at a time. */
+  multiAttach?: true;
   /** MiB/s at which it is filled from its snapshot; as it is read when left out. */
   initializationRate?: number;
   encrypted: boolean;

@@ -32,7 +32,7 @@ export const volumeWire = (volume: Volume, now: number) => ({
   volumeInitializationRate: volume.initializationRate,
   encrypted: volume.encrypted,
   kmsKeyId: volume.keyArn,
-  multiAttachEnabled: false,
+  multiAttachEnabled: volume.multiAttach ?? false,
   tagSet: tagSet(volume.tags),
 });
 

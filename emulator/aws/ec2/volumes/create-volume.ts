@@ -23,6 +23,7 @@ const Input = z.strictObject({
   VolumeType: text.default('gp2'),
   Iops: number.optional(),
   Throughput: number.optional(),
+  MultiAttachEnabled: flag.optional(),
   VolumeInitializationRate: number.optional(),
   Encrypted: flag.optional(),
   KmsKeyId: text.optional(),
@@ -106,6 +107,7 @@ function plan(input: Input, snapshot: Snapshot | undefined, context: Context) {
       `The encrypted flag cannot be false since snapshot ${snapshot.id} is encrypted.`,
     );
   }
+  checkMultiAttach(input);
   checkInitialization(input.VolumeInitializationRate, snapshot !== undefined, context);
   const performance = performanceOf(input.VolumeType, sizeGiB, { iops: input.Iops, throughput: input.Throughput });
   // A volume of one's own snapshot keeps its key, one of a shared snapshot gets the default key.
@@ -127,6 +129,7 @@ function makeVolume(input: Input, context: Context): Volume {
     region: place.region,
     ...made,
     type: input.VolumeType,
+    ...(input.MultiAttachEnabled ? { multiAttach: true } : {}),
     ...(input.VolumeInitializationRate ? { initializationRate: input.VolumeInitializationRate } : {}),
     encrypted: outcome.encrypted,
     ...(outcome.encrypted ? { keyArn: outcome.keyArn } : {}),
@@ -140,6 +143,12 @@ function makeVolume(input: Input, context: Context): Volume {
     // A volume of another account's snapshot begins a new lineage.
     lineage: snapshot?.account === place.account ? snapshot.lineage : id,
   };
+}
+
+/** https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volumes-multi.html */
+function checkMultiAttach({ MultiAttachEnabled, VolumeType }: Input): void {
+  if (MultiAttachEnabled && !['io1', 'io2'].includes(VolumeType))
+    throw new AwsError('InvalidParameterCombination', `Multi-Attach is not supported for ${VolumeType} volumes.`);
 }
 
 /** MiB/s over all volumes of the Region that are being filled (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html). */

@@ -25,7 +25,11 @@ describe('a volume', () => {
       { iops: 16_000, throughput: 1000 },
     ],
     [{ Size: '1000', VolumeType: 'gp2' }, { iops: 3000 }],
-    [{ Size: '100', VolumeType: 'io2', Iops: '5000' }, { iops: 5000 }],
+    [
+      { Size: '100', VolumeType: 'io2', Iops: '5000' },
+      { iops: 5000, multiAttachEnabled: false },
+    ],
+    [{ Size: '4', VolumeType: 'io2', Iops: '100', MultiAttachEnabled: 'true' }, { multiAttachEnabled: true }],
     [{ Size: '125', VolumeType: 'st1' }, { volumeType: 'st1' }],
   ])('%o gets %o', (input, output) => {
     expect(create(world(), input)).toMatchObject(output);
@@ -39,12 +43,13 @@ describe('a volume', () => {
     [{ Size: '10', VolumeType: 'io1' }, /^MissingParameter: .*iops/],
     [{ Size: '100', VolumeType: 'sc1' }, /^InvalidParameterValue: /],
     [{ Size: '10', VolumeType: 'gp9' }, /^UnknownVolumeType: /],
+    [{ Size: '10', VolumeType: 'gp3', MultiAttachEnabled: 'true' }, /^InvalidParameterCombination: Multi-Attach/],
     [{ Size: '10', VolumeInitializationRate: '200' }, /^InvalidParameterCombination: .*from a snapshot/],
     [{}, /^MissingParameter: .*size\/snapshotId/],
     [{ Size: '10', AvailabilityZone: 'eu-west-1a' }, /^InvalidZone.NotFound: The zone 'eu-west-1a' does not exist/],
     [{ Size: '10', KmsKeyId: SOURCE_KEY }, /^InvalidParameterDependency: /],
     [{ Size: '10', SnapshotId: 'snap-0123456789abcdef0' }, /^InvalidSnapshot.NotFound: /],
-    [{ Size: '10', MultiAttachEnabled: 'true' }, /^UnsupportedByLocalCloud: .*MultiAttachEnabled/],
+    [{ Size: '10', OutpostArn: 'arn' }, /^UnsupportedByLocalCloud: .*OutpostArn/],
     [{ Size: 'ten' }, /^InvalidParameterValue: Value \(ten\) for parameter Size/],
   ])('%o is refused: %s', (input, reason) => {
     expect(refusal(() => create(world(), input))).toMatch(reason);
