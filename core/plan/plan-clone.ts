@@ -31,6 +31,7 @@ import { findFiles } from './origins/find-files.ts';
 import { findOrigins } from './origins/find-origins.ts';
 import { ownRulesFindings, plannedRules } from './own-rules.ts';
 import { pacedBy } from './pace/paced-by.ts';
+import { tooSlow } from './pace/too-slow.ts';
 import { blockersOf, type Plan, sealPlan } from './plan.ts';
 import { planNewCluster } from './plan-new-cluster.ts';
 import { planObjects } from './plan-objects.ts';
@@ -113,7 +114,8 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
       ...exported.failed.map(brokenApi),
     ],
   };
-  const limited = beyondLimits(clone.route, volumes, sealPlan(draft).dollars);
+  const slow = tooSlow(clone.route.name, draft.pace);
+  const limited = [...beyondLimits(clone.route, volumes, sealPlan(draft).dollars), ...slow];
   const plan = sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
   if ('planned' in inputs.target) await writeRecord(store, keys.newCluster, plan.cluster);
   await keepObjects(
