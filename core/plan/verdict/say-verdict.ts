@@ -7,6 +7,13 @@ export const DRY_RUN_RULE = 'dry-run';
 /** An API server calls no webhook for a dry run that has side effects, and refuses the whole (apiserver/admission/plugin/webhook). */
 const SIDE_EFFECTS = /does not support dry run|dry run is not supported/i;
 
+/**
+ * What RBAC says of a right of our own (apiserver, responsewriters.Forbidden): no verdict on the object, and with an access entry
+ * that one of two API servers does not know yet, one of a moment.
+ */
+const OWN_RIGHT = /\bcannot \w+ resource\b/;
+export const isOwnRight = ({ message }: KubeferryError) => OWN_RIGHT.test(message);
+
 /** `serviceaccount "web" not found`: what the clone brings before it. */
 const MISSING = /"([^"]+)" not found/g;
 

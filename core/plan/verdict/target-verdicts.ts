@@ -8,7 +8,15 @@ import type { Request } from '../../base/request/request.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { isShared } from '../conflicts.ts';
 import { isUnchangeable } from '../refresh/unchangeable.ts';
-import { DRY_RUN_RULE, isNoVerdict, otherManagers, sayRefused, sayTakenOver, sayUnasked } from './say-verdict.ts';
+import {
+  DRY_RUN_RULE,
+  isNoVerdict,
+  isOwnRight,
+  otherManagers,
+  sayRefused,
+  sayTakenOver,
+  sayUnasked,
+} from './say-verdict.ts';
 
 const about = findingsBy(DRY_RUN_RULE);
 
@@ -113,7 +121,7 @@ export class TargetVerdicts {
       await this.#asking.api.apply(object, { manager: FIELD_MANAGER, force, dryRun: true });
       return undefined;
     } catch (error) {
-      if (!(error instanceof KubeferryError) || !VERDICTS.includes(error.name)) throw error;
+      if (!(error instanceof KubeferryError) || !VERDICTS.includes(error.name) || isOwnRight(error)) throw error;
       if (error.name === 'Unavailable') this.#unanswered += 1;
       return error;
     }

@@ -117,6 +117,14 @@ describe('what the target says to a dry run', () => {
     expect((await verdicts([SHOP, WEB], [WEB], { refusals, onConflict: 'update' })).said).toHaveLength(1);
   });
 
+  it('is not what a missing right of the run itself comes to', async () => {
+    const denied =
+      'deployments.apps "web" is forbidden: User "run" cannot patch resource "deployments" in API group "apps"';
+    await expect(verdicts([SHOP], [WEB], { refusals: { web: ['AccessDenied', denied] } })).rejects.toThrow(
+      'cannot patch',
+    );
+  });
+
   it('throws what says nothing about the object', async () => {
     const refusals: Refusals = { web: ['ClusterRejectedToken', 'expired'] };
     await expect(verdicts([SHOP], [WEB], { refusals })).rejects.toThrow('expired');
