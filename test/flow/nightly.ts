@@ -23,6 +23,8 @@ export interface Nightly {
   marks(): Promise<string[]>;
   /** Ids of the EBS volumes of the target account that belong to a clone. */
   volumes(): string[];
+  /** What EBS had to move for each copy that the target still has, the latest last. */
+  copied(): unknown[];
   /** All that a night may change in the target. */
   look(): Promise<unknown[]>;
   /** Times at which something of a clone is removed again. */
@@ -51,6 +53,10 @@ export async function startNightly(...how: Parameters<typeof startSmallCloud>): 
       return CLAIMS.map((claim) => ec2.readVolume(volumes.get(`night/${claim}`)!, MARK.at, MARK.bytes).toString());
     },
     volumes: () => inTarget().filter((id) => !others.includes(id)),
+    copied: () =>
+      [...ec2.place(accounts.target.id, accounts.target.region).snapshots.values()]
+        .toSorted((a, b) => a.startedAt - b.startedAt)
+        .flatMap(({ copied }) => copied ?? []),
     look: async () => [await contentsOf(small.target, 'night'), nightly.volumes(), await nightly.marks()],
     expiries: () => small.cloud.inventory().filter((line) => line.includes('/expiries/')),
     killOnce: (...steps) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { countMoved } from '../../cli/demo/count-moved.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
@@ -19,8 +20,13 @@ it('brings the data of the night under the same claims, on one set of volumes, t
   const [contents, former] = [(await nightly.look())[0], nightly.volumes()];
   nightly.mark('monday---');
   nightly.killOnce('plan-clone', 'park-former-clone', 'apply-shard', 'verify-clone', 'clean-up-clone');
+  const moved = countMoved(nightly.small.cloud.calls);
   const ended = await nightly.run();
   expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
+  // The mark is in one block of each volume; the other one is copied by EBS, which goes on from its copy as well.
+  const now = countMoved(nightly.small.cloud.calls);
+  expect([now.blocksRead - moved.blocksRead, now.blocksWritten - moved.blocksWritten]).toEqual([1, 1]);
+  expect(nightly.copied().at(-1)).toEqual({ incremental: true, bytes: 524_288 });
   const after = nightly.volumes();
   expect(await nightly.look()).toEqual([contents, after, ['monday---', 'monday---']]);
   expect(after).toHaveLength(former.length);

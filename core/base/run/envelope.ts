@@ -47,6 +47,10 @@ export const VolumeItem = z.object({
   /** Known whole once capture-source has run. */
   origin: Origin,
   sizeGiB: z.int().positive(),
+  /** Of the volume at the source, where it is smaller. */
+  sourceGiB: z.int().positive().optional(),
+  /** GiB that are expected to be moved; absent where the plan knows of the size alone. */
+  gibibytes: z.number().nonnegative().optional(),
   /** Where the target volume goes. */
   zone: z.string(),
   volumeType: z.string(),

@@ -24,6 +24,7 @@ export interface Pair {
   takenAt: string;
   strategy: string;
   sourceVolumeId: string;
+  /** Of the volume at the source. */
   sizeGiB: number;
   source: Home & { snapshotId: string };
   target: Home & { snapshotId: string; kmsKeyArn: string };

@@ -172,12 +172,14 @@ function itemOf(
   pace: VolumePace | undefined,
 ): VolumeItem {
   const { claim, strategy, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
-  const { completionMinutes, initializationMiBps, multiAttach } = volume;
+  const { completionMinutes, initializationMiBps, multiAttach, grownFromGiB: sourceGiB, gibibytes } = volume;
   const origin = originOf(volume, made);
   const item = { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
   const paced = strategyOf(strategy).steps?.progress === 'segments' ? pace : undefined;
   return {
     ...item,
+    ...(sourceGiB === undefined ? {} : { sourceGiB }),
+    ...(gibibytes === undefined ? {} : { gibibytes }),
     ...(parent ? { parent } : {}),
     ...(paced ? { pace: paced } : {}),
     ...(completionMinutes ? { completionMinutes } : {}),

@@ -81,7 +81,7 @@ async function settlementOf(
 async function pairOf(
   store: ObjectStore,
   { cloneId, startedAt, route }: Clone,
-  { claim, strategy, sourceVolumeId, sizeGiB, kmsKeyArn }: PlannedVolume,
+  { claim, strategy, sourceVolumeId, sizeGiB, grownFromGiB, kmsKeyArn }: PlannedVolume,
   item: VolumeItem | undefined,
 ): Promise<Pair | undefined> {
   const keys = keysOf(cloneId);
@@ -95,7 +95,7 @@ async function pairOf(
     takenAt: startedAt,
     strategy,
     sourceVolumeId,
-    sizeGiB,
+    sizeGiB: grownFromGiB ?? sizeGiB,
     source: { account: route.source.account, region: route.source.region, snapshotId: item.origin.snapshotId },
     target: { account: route.target.account, region: route.target.region, snapshotId: made.snapshotId, kmsKeyArn },
     ...(size ? { bytes: size.bytes } : {}),

@@ -69,9 +69,10 @@ export async function planBlockCopy(
 }
 
 function requestOf({ cloneId, pace }: Clone, volume: VolumeItem, parent: Parent | undefined): StartSnapshotRequest {
-  const { claim, sizeGiB, kmsKeyArn } = volume;
+  const { claim, sizeGiB, sourceGiB = sizeGiB, kmsKeyArn } = volume;
   return {
-    sizeGiB,
+    // The next clone goes on from a snapshot of the source's size; a volume may be larger than its snapshot.
+    sizeGiB: sourceGiB,
     kmsKeyArn,
     tags: tagsFor(cloneId, claim, STEP),
     description: descriptionOf(cloneId, STEP),

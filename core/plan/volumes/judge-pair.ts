@@ -30,6 +30,7 @@ export function whyBroken(pair: Pair, facts: PairFacts, { name, continues }: Vol
   return (
     whyUnusable(pair.source.snapshotId, facts.sourceSnapshot) ??
     whyUnusable(pair.target.snapshotId, facts.twin) ??
+    whySized(facts) ??
     (facts.twin?.kmsKeyArn === target.kmsKeyArn ? undefined : `its twin ${pair.target.snapshotId} has another key`) ??
     continues.obstacle?.(pair.strategy)
   );
@@ -40,6 +41,12 @@ function whyUnusable(id: string, snapshot: Snapshot | undefined): string | undef
   if (snapshot.archived) return `its snapshot ${id} is in the archive`;
   return snapshot.state === 'completed' ? undefined : `its snapshot ${id} is in state ${snapshot.state}`;
 }
+
+/** EBS does not say that a snapshot may have another size than its parent. */
+const whySized = ({ twin, volume }: PairFacts): string | undefined =>
+  twin && twin.sizeGiB !== volume.sizeGiB
+    ? `its twin ${twin.id} has ${twin.sizeGiB} GiB, and the volume has ${volume.sizeGiB}`
+    : undefined;
 
 const isAt = (then: Pick<Place, 'account' | 'region'>, now: Pick<Place, 'account' | 'region'>) =>
   then.account === now.account && then.region === now.region;

@@ -32,13 +32,13 @@ export async function readProgress(store: ObjectStore, cloneId: string, times: b
   const { marks, waits } = await marksOf(store, keys.progress);
   const verified = new Set<string>();
   for await (const key of store.list(keys.verifiedVolumes)) verified.add(key);
-  const followed = items.map(({ claim, strategy, sizeGiB }) => {
+  const followed = items.map(({ claim, strategy, sizeGiB, gibibytes = sizeGiB }) => {
     const own = marks.get(keys.progressOf(claim)) ?? [];
     return {
       claim,
       strategy,
       sizeGiB,
-      plannedSeconds: plannedOf({ strategy, sizeGiB }),
+      plannedSeconds: plannedOf({ strategy, sizeGiB, gibibytes }),
       own,
       ...progressOf(own, verified.has(keys.volume(claim))),
     };
@@ -63,8 +63,11 @@ async function waitingForSnapshots(store: ObjectStore, cloneId: string): Promise
   return volumes.map((volume) => ({ ...volume, plannedSeconds: plannedOf(volume), ...progressOf([], false) }));
 }
 
-const plannedOf = ({ strategy, sizeGiB }: Pick<VolumeItem, 'strategy' | 'sizeGiB'>) =>
-  estimate(strategy, sizeGiB, false).minutes * 60;
+const plannedOf = ({
+  strategy,
+  sizeGiB,
+  gibibytes = sizeGiB,
+}: Pick<VolumeItem, 'strategy' | 'sizeGiB' | 'gibibytes'>) => estimate(strategy, gibibytes, false).minutes * 60;
 
 async function marksOf(store: ObjectStore, prefix: string) {
   const marks = new Map<string, Mark[]>();

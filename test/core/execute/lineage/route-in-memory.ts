@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { memoryBlockSink, memoryBlockSource, memoryStartSnapshot } from '../../../../adapters/memory/block-store.ts';
 import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { addVolume, ebsWorld, type MemoryVolume } from '../../../../adapters/memory/ebs-world.ts';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
-import { isTransient } from '../../../../core/base/errors.ts';
 import { BLOCK_BYTES, type BlockSink, type BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { StartSnapshotRequest } from '../../../../core/base/ports/volume-storage.ts';
 import { Request, type RequestInput } from '../../../../core/base/request/request.ts';
@@ -16,7 +14,6 @@ import type { BlockWay } from '../../../../core/base/run/volume-records.ts';
 import { copySegment } from '../../../../core/execute/blocks/copy-segment.ts';
 import { countedSink, countedSource } from '../../../../core/execute/blocks/counted.ts';
 import { encodeDigestRecord } from '../../../../core/execute/blocks/digest-record.ts';
-import { ZERO_BLOCK } from '../../../../core/execute/blocks/zero-block.ts';
 import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volumes.ts';
 import { holdParents } from '../../../../core/execute/lineage/hold-parents.ts';
 import { idsKept, markKept, removeLeaving } from '../../../../core/execute/lineage/remove-pairs.ts';
@@ -31,6 +28,9 @@ import { verifyVolume } from '../../../../core/execute/volumes/verify-volume.ts'
 import { planLineage } from '../../../../core/plan/volumes/plan-lineage.ts';
 import { readLineages } from '../../../../core/plan/volumes/read-lineages.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
+import { again, digestOf } from './support.ts';
+
+export { digestOf };
 
 export const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
 export const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
@@ -54,6 +54,8 @@ export class RouteInMemory {
   readonly target = memoryVolumeStorage(this.world, TARGET);
   volume: MemoryVolume;
   kmsKeyArn = KEY;
+  /** GiB of the target's volume, where the request lets it grow. */
+  growsTo: number | undefined;
   #runs = 0;
 
   constructor(sizeGiB = 1) {
@@ -96,7 +98,8 @@ export class RouteInMemory {
       reason: '',
       sourceVolumeId: volume.id,
       sourceZone: volume.zone,
-      sizeGiB: volume.sizeGiB,
+      sizeGiB: this.growsTo ?? volume.sizeGiB,
+      ...(this.growsTo ? { grownFromGiB: volume.sizeGiB } : {}),
       zone: 'eu-west-1a',
       volumeType: 'gp3',
       kmsKeyArn: this.kmsKeyArn,
@@ -228,22 +231,10 @@ export class RunInMemory {
   }
 }
 
-/** Unwritten blocks read as zeros. */
-export function digestOf(blocks: ReadonlyMap<number, Uint8Array>): string {
-  const hash = createHash('sha256');
-  for (const [index, bytes] of [...blocks].sort(([a], [b]) => a - b))
-    if (Buffer.compare(bytes, ZERO_BLOCK) !== 0) hash.update(`${index} `).update(bytes);
-  return hash.digest('hex');
-}
-
-/** As the machines do: what is transient is tried again, later. */
-async function again<T>(clock: { sleep(milliseconds: number): Promise<void> }, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await work();
-    } catch (error) {
-      if (!isTransient(error) || attempt > 40) throw error;
-      await clock.sleep(30_000);
-    }
-  }
+/** A volume of 100 written blocks, cloned once by a run that keeps what it has brought. */
+export async function cloned() {
+  const route = new RouteInMemory();
+  for (let index = 0; index < 100; index++) route.write(index * 3, index + 1);
+  const first = await route.clone();
+  return { route, first };
 }

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TAG } from '../../../../core/base/run/names.ts';
-import { digestOf, RouteInMemory } from './route-in-memory.ts';
-
-/** A volume of 100 written blocks, cloned once by a run that keeps what it has brought. */
-async function cloned() {
-  const route = new RouteInMemory();
-  for (let index = 0; index < 100; index++) route.write(index * 3, index + 1);
-  const first = await route.clone();
-  return { route, first };
-}
+import { cloned, digestOf, RouteInMemory } from './route-in-memory.ts';
 
 describe('the second clone of a volume', () => {
   it('moves only what was written since the first, and is the same as the source', async () => {
@@ -44,6 +36,18 @@ describe('the second clone of a volume', () => {
     route.write(1_501, 0);
     const second = await route.clone({ onConflict: 'refresh' }, ['run-1']);
     expect(second.moved).toEqual({ read: 1, written: 0 });
+    expect(await second.content()).toBe(digestOf(route.volume.blocks));
+  });
+
+  it('goes on where the volume of the target is larger than that of the source', async () => {
+    const route = new RouteInMemory();
+    route.growsTo = 3;
+    route.write(1, 1);
+    await route.clone();
+    route.write(2, 2);
+    const second = await route.clone({ onConflict: 'refresh' }, ['run-1']);
+    expect(second.broken).toBeUndefined();
+    expect(second.moved).toEqual({ read: 1, written: 1 });
     expect(await second.content()).toBe(digestOf(route.volume.blocks));
   });
 
@@ -157,83 +161,5 @@ describe('what is kept', () => {
     route.world.snapshots.get(pairs[0]!.target.snapshotId)!.snapshot.tags = {};
     await first.end('roll-back');
     expect(route.snapshotIds()).toEqual([pairs[0]!.target.snapshotId]);
-  });
-});
-
-describe('all blocks are moved, with the reason, where', () => {
-  const cases: Record<string, (route: RouteInMemory) => void | Promise<void>> = {
-    'its snapshot snap-\\S+ is gone': async (route) => {
-      route.world.snapshots.delete((await route.lineage())!.pairs[0]!.source.snapshotId);
-    },
-    'its snapshot snap-\\S+ is gone ': async (route) => {
-      route.world.snapshots.delete((await route.lineage())!.pairs[0]!.target.snapshotId);
-    },
-    'the volume had 1 GiB then, and has 2 now': (route) => {
-      route.volume.volume.sizeGiB = 2;
-    },
-    'it was volume vol-\\S+ then': (route) => {
-      const { blocks } = route.volume;
-      route.volume = new RouteInMemory().volume;
-      route.volume.volume.id = 'vol-0another';
-      route.volume.blocks = blocks;
-      route.world.volumes.set('vol-0another', route.volume);
-    },
-    "the target's key was \\S+ then, and is \\S+ now": (route) => {
-      route.kmsKeyArn += 'b';
-    },
-    'its snapshot snap-\\S+ is in the archive': async (route) => {
-      const { pairs } = (await route.lineage())!;
-      route.world.snapshots.get(pairs[0]!.target.snapshotId)!.snapshot.archived = true;
-    },
-  };
-  it.each(Object.entries(cases))('%s', async (why, change) => {
-    const { route } = await cloned();
-    await change(route);
-    const second = await route.clone({ onConflict: 'refresh' }, ['run-1']);
-    expect(second.broken).toMatch(
-      new RegExp(`^Everything of claim shop/data is moved, .* since run run-1 brought it: ${why.trim()}\\.$`),
-    );
-    expect(second.planned.since).toBeUndefined();
-    expect(second.moved.read).toBe(100);
-    expect(await second.content()).toBe(digestOf(route.volume.blocks));
-    expect((await route.lineage())?.pairs.map(({ madeBy }) => madeBy)).toEqual(['run-2']);
-  });
-
-  it('it is removed after the plan', async () => {
-    const { route, first } = await cloned();
-    const second = await route.plan({ onConflict: 'refresh' });
-    await first.end('roll-back');
-    await second.copy();
-    await second.end('verified');
-    expect(second.moved.read).toBe(100);
-    expect((await second.way())?.broken).toBe('What run run-1 had brought of it was removed after the plan.');
-    expect(await second.content()).toBe(digestOf(route.volume.blocks));
-  });
-
-  it.each(['source', 'target'] as const)('the snapshot of the %s is deleted while it is held', async (side) => {
-    const { route } = await cloned();
-    const { pairs } = (await route.lineage())!;
-    const second = await route.plan({ onConflict: 'refresh' }, ['run-1']);
-    await second.copy({
-      after: (step) => {
-        if (step === 'await-snapshot') route.world.snapshots.delete(pairs[0]![side].snapshotId);
-      },
-    });
-    await second.end('verified');
-    expect((await second.way())?.broken).toContain(pairs[0]![side].snapshotId);
-    expect(second.moved.read).toBe(100);
-    expect(await second.content()).toBe(digestOf(route.volume.blocks));
-  });
-
-  it('the list of what has changed is not whole', async () => {
-    const { route } = await cloned();
-    route.write(1_500, 1_000);
-    const second = await route.plan({ onConflict: 'refresh' }, ['run-1']);
-    await second.copy({
-      source: (blocks, since) => (since === undefined ? blocks : { ...blocks, list: async function* () {} }),
-    });
-    await second.end('verified');
-    expect((await second.way())?.broken).toContain('EC2 says that 101 were written');
-    expect(await second.content()).toBe(digestOf(route.volume.blocks));
   });
 });
