@@ -25,6 +25,9 @@ export interface ApiReply {
 /** One call, signed for `execute-api`. Throws what `fetch` throws when nobody answers. */
 export async function signedFetch(api: string, { region, credentials }: Signer, call: ApiCall): Promise<ApiReply> {
   const url = new URL(`${api.replace(/\/$/, '')}${call.path}`);
+  // What is signed has %20 for a space, so what is sent must have it as well, and not the + of forms
+  // (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html).
+  url.search = url.search.replaceAll('+', '%20');
   const body = call.body === undefined ? undefined : JSON.stringify(call.body);
   const signer = new SignatureV4({ service: 'execute-api', region, credentials, sha256: Sha256 });
   const { headers } = await signer.sign(

@@ -20,8 +20,8 @@ it('clones by the keyboard alone into a cluster that the run makes, at 360 pixel
   await page.getByText('Nothing was cloned yet').waitFor({ timeout: 30_000 });
   await tabTo(page, 'link', 'New clone');
   await page.keyboard.press('Enter');
-  await page.getByRole('checkbox', { name: 'shop', exact: true }).waitFor({ timeout: 60_000 });
-  await tabTo(page, 'checkbox', 'shop');
+  await page.getByRole('checkbox', { name: 'Namespaces shop' }).waitFor({ timeout: 60_000 });
+  await tabTo(page, 'checkbox', 'Namespaces shop');
   await page.keyboard.press('Space');
   await tabTo(page, 'button', 'Next');
   await page.keyboard.press('Enter');

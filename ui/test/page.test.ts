@@ -132,6 +132,12 @@ describe('each of the people', () => {
     expect(started.status).toBe(rights.includes('Plan') ? 400 : 403);
   });
 
+  it('is not offered what IAM refuses', async () => {
+    const { page } = await enter('viewer');
+    await page.getByText('succeeded').first().waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'New clone' }).waitFor({ state: 'detached' });
+  });
+
   it('is told the line that is missing where they may not plan', async () => {
     const { page, look } = await enter('viewer', '/new');
     await page.getByText('POST/routes/prod-to-dev/plans').waitFor();

@@ -1,7 +1,7 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRoutes } from '../../api/queries.ts';
+import { useRights, useRoutes } from '../../api/queries.ts';
 import type { Route } from '../../api/types.ts';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
@@ -9,14 +9,17 @@ import { RouteCard } from './route-card.tsx';
 
 export default function Dashboard() {
   const routes = useRoutes();
+  const mayPlan = useMayPlan(routes.data);
   return (
     <SpaceBetween size="l">
       <Header
         variant="h1"
         actions={
-          <Button variant="primary" href="#/new">
-            {en.nav.newClone}
-          </Button>
+          mayPlan ? (
+            <Button variant="primary" href="#/new">
+              {en.nav.newClone}
+            </Button>
+          ) : undefined
         }
       >
         {en.dashboard.title}
@@ -28,6 +31,12 @@ export default function Dashboard() {
       </Answered>
     </SpaceBetween>
   );
+}
+
+/** Asked of the one route that there is; of several, the page of the new clone says where one may. */
+function useMayPlan(routes: readonly Route[] | undefined): boolean {
+  const rights = useRights(routes?.length === 1 ? routes[0]?.name : undefined);
+  return rights.data?.plan ?? true;
 }
 
 const Cards = ({ routes }: { routes: readonly Route[] }) => (
