@@ -12,9 +12,15 @@ export const NOT_MADE_YET = 'vol-00000000000000000';
 
 /** As the rules know it; without an id as long as EC2 has not made it. */
 export const targetVolume = (
-  { zone, sizeGiB, grownFromGiB }: PlannedVolume,
+  { zone, sizeGiB, grownFromGiB, origin }: PlannedVolume,
   volumeId: string = NOT_MADE_YET,
-): TargetVolume => ({ volumeId, zone, sizeGiB, ...(grownFromGiB ? { grown: true } : {}) });
+): TargetVolume => ({
+  volumeId,
+  zone,
+  sizeGiB,
+  ...(grownFromGiB ? { grown: true } : {}),
+  ...(origin?.kind === 'files' ? { fsType: 'ext4' } : {}),
+});
 
 export interface ContextParts {
   request: Request;

@@ -75,6 +75,8 @@ export interface TargetVolume {
   sizeGiB: number;
   /** It is larger than the source's, as the request says. */
   grown?: true;
+  /** Its own file system, where it is not that of the source. */
+  fsType?: string;
 }
 
 /** Light facts about all exported objects, made in one pass before the rules run; never whole objects. */

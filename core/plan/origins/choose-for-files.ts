@@ -28,10 +28,17 @@ export const sizeOfFiles = ({
 const SHARE_OF_FILES = 0.98;
 const JOURNAL_BYTES = 64 * 2 ** 20;
 
-/** A blocker's sentence when the backup says that it holds more than the volume has room for. */
-export function whyTooSmall(claim: string, { name, bytes }: PlannedFiles, sizeGiB: number): string | undefined {
+/** A blocker's sentence for a block device, and when the backup says that it holds more than the volume has room for. */
+export function whyUnfit(
+  claim: string,
+  { name, bytes }: PlannedFiles,
+  volumeMode: string,
+  sizeGiB: number,
+): string | undefined {
+  if (volumeMode === 'Block')
+    return `Claim ${claim} is a block device, and repository "${name}" holds files. Leave its entry in volumes.origins out.`;
   const room = sizeGiB * GIB * SHARE_OF_FILES - JOURNAL_BYTES;
   if (bytes === undefined || bytes <= room) return undefined;
   const needed = Math.ceil((bytes + JOURNAL_BYTES) / SHARE_OF_FILES / GIB);
-  return `Claim ${claim} has a volume of ${sizeGiB} GiB, and its files in repository "${name}" need ${needed} GiB. Enlarge the claim at the source, name a folder of the snapshot (path), or leave the entry out.`;
+  return `Claim ${claim} is to have a volume of ${sizeGiB} GiB, and its files in repository "${name}" need ${needed} GiB. Ask for as many in volumes.sizes["${claim}"], name a folder of the snapshot (path), or leave the entry out.`;
 }

@@ -8,7 +8,7 @@ import { brings, makesVolume, type Strategy, strategyOf, WITHOUT_DATA } from '..
 import type { SourceKey } from '../../base/strategy.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../translate/context.ts';
-import { chooseForFiles, sizeOfFiles, whyTooSmall } from '../origins/choose-for-files.ts';
+import { chooseForFiles, sizeOfFiles, whyUnfit } from '../origins/choose-for-files.ts';
 import type { FoundFiles } from '../origins/find-files.ts';
 import type { FoundOrigins } from '../origins/find-origins.ts';
 import { dataOf, originOfClaim, type UsableOrigin } from '../origins/origin-of-claim.ts';
@@ -136,8 +136,9 @@ function planVolume(
       blocker: `Claim ${claim} has an entry in volumes.origins, and its data is left behind ("${choice.strategy}"). Take one of both out.`,
     };
   }
-  const tooSmall = files && whyTooSmall(claim, files, volume.sizeGiB);
-  if (tooSmall) return { blocker: tooSmall };
+  const unfit =
+    files && whyUnfit(claim, files, claimFacts.volumeMode, request.volumes.sizes?.[claim] ?? volume.sizeGiB);
+  if (unfit) return { blocker: unfit };
   const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances: facts.instances });
   if (foreign && brings(choice) && !origin?.proven) return { blocker: foreign };
   const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);

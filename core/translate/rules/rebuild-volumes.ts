@@ -69,11 +69,12 @@ function rebuilt(
   context: TranslationContext,
 ): KubeObject {
   const driver = targetDriver(textAt(volume, 'spec.storageClassName') ?? '', context);
+  const fsType = copy.fsType ?? source.fsType;
   const csi = {
     driver,
     volumeHandle: copy.volumeId,
-    ...(source.fsType ? { fsType: source.fsType } : {}),
-    ...(source.partition ? { volumeAttributes: { partition: source.partition } } : {}),
+    ...(fsType ? { fsType } : {}),
+    ...(source.partition && !copy.fsType ? { volumeAttributes: { partition: source.partition } } : {}),
   };
   const [namespace = '', name] = claim.split('/');
   const bare = removeFields(volume, [path('spec.awsElasticBlockStore'), path('spec.csi')]);

@@ -45,6 +45,25 @@ describe('copy-volume by copy-blocks', () => {
   });
 });
 
+describe('copy-volume by write-image', () => {
+  itGoes({
+    machine: 'copy-volume',
+    input: { clone, volume: { ...volume, strategy: 'write-image', origin: { kind: 'files', snapshotId: '3e6fe542' } } },
+    answers: {
+      ...common,
+      'await-snapshot': [{ snapshotId: 'snap-target' }],
+      'lay-out-image': [{ recipes: 4, blocks: 2_000 }],
+      'copy-blocks': [{ snapshotId: 'snap-target' }],
+    },
+    calls: ['lay-out-image', 'copy-blocks', 'await-snapshot', 'create-volume', 'verify-volume'],
+    output: { volumeId: 'vol-1' },
+    paths: [
+      { step: 'lay-out-image', afterwards: [] },
+      { step: 'copy-blocks', afterwards: [], isMachine: true },
+    ],
+  });
+});
+
 describe('copy-volume', () => {
   it('hands the snapshot of each place to what comes next', async () => {
     const { called } = await runMachine({

@@ -77,8 +77,9 @@ it('says what the backup does not keep', async () => {
 it('refuses a volume that is too small for the files', async () => {
   answer = () => ({ ...FOUND, bytes: 5 * 2 ** 30 });
   expect(await blockers({ repository: 'nightly' })).toEqual([
-    'Claim shop/data has a volume of 4 GiB, and its files in repository "nightly" need 6 GiB. Enlarge the claim at the source, name a folder of the snapshot (path), or leave the entry out.',
+    'Claim shop/data is to have a volume of 4 GiB, and its files in repository "nightly" need 6 GiB. Ask for as many in volumes.sizes["shop/data"], name a folder of the snapshot (path), or leave the entry out.',
   ]);
+  expect(await blockers({ repository: 'nightly' }, { sizes: { 'shop/data': 6 } })).toEqual([]);
 });
 
 it('refuses a repository that the route does not name', async () => {
