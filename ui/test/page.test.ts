@@ -1,14 +1,12 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Group } from '../../core/base/access/groups.ts';
-import { as, planShop, succeeded } from './steps.ts';
+import { callsFromElsewhere } from './other-origin.ts';
+import { as, objectsOf, planShop, succeeded, tell } from './steps.ts';
 import { startBrowser, type VisitOptions, type Visitor, visit } from './visitor.ts';
 import { startWorld, type World } from './world.ts';
 
 const CLONES = '/routes/prod-to-dev/clones';
-const KIB = 1024;
 
 let world: World;
 let browser: Browser;
@@ -33,11 +31,6 @@ const enter = async (person: Group, path = '/', options: VisitOptions = {}): Pro
   if (path !== '/') await visitor.page.goto(`${world.ui.origin}/#${path}`);
   return visitor;
 };
-const tell = (text: string) => process.stderr.write(`${text}\n`);
-
-/** The list of objects, without the findings beside it. */
-const objectsOf = (page: Page) => page.getByRole('region', { name: 'Objects, and what changes in each' });
-
 let cloned = '';
 
 describe('a developer', () => {
@@ -91,7 +84,7 @@ it('loads no more script and style for the first screen than was promised', asyn
     }),
   );
   const sum = (end: string) =>
-    sizes.filter(({ name }) => name.endsWith(end)).reduce((all, { bytes }) => all + bytes, 0) / KIB;
+    sizes.filter(({ name }) => name.endsWith(end)).reduce((all, { bytes }) => all + bytes, 0) / 1024;
   tell(`First screen: ${sum('.js').toFixed(0)} KiB of script, ${sum('.css').toFixed(0)} KiB of style, gzip.`);
   expect(sum('.js')).toBeGreaterThan(50);
   expect(sum('.js')).toBeLessThanOrEqual(215);
@@ -251,30 +244,7 @@ it('checks both accounts, and says that all is well', async () => {
 
 // Promise: page-is-of-this-machine
 it('lets a page of another origin start nothing, though it knows the very token', async () => {
-  const server = createServer((_, response) => response.setHeader('content-type', 'text/html').end('<!doctype html>'));
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const before = (await as(world.ui, 'viewer', 'GET', CLONES)).body.clones.length;
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const got = await page.evaluate(
-    async ([origin, token]) => {
-      const tries: RequestInit[] = [
-        {},
-        { headers: { 'x-kubeferry-token': token ?? '' } },
-        { method: 'POST', mode: 'no-cors', body: '{"selection":{"namespaces":["shop"]}}' },
-      ];
-      const answers = tries.map((init) =>
-        fetch(`${origin}/api/routes/prod-to-dev/clones`, init).then(
-          ({ type }) => (type === 'opaque' ? 'nothing readable' : type),
-          () => 'refused',
-        ),
-      );
-      return Promise.all(answers);
-    },
-    [world.ui.origin, world.ui.token],
-  );
-  expect(got.filter((answer) => !['refused', 'nothing readable'].includes(answer))).toEqual([]);
+  for (const got of await callsFromElsewhere(browser, world.ui)) expect(['refused', 'nothing readable']).toContain(got);
   expect((await as(world.ui, 'viewer', 'GET', CLONES)).body.clones.length).toBe(before);
-  await page.close();
-  server.close();
 });

@@ -52,3 +52,8 @@ export async function tabTo(page: Page, role: string, name: string): Promise<voi
   }
   throw new Error(`No ${role} "${name}" is reached by the Tab key.`);
 }
+
+/** The list of objects, without the findings beside it. */
+export const objectsOf = (page: Page) => page.getByRole('region', { name: 'Objects, and what changes in each' });
+
+export const tell = (text: string) => process.stderr.write(`${text}\n`);
