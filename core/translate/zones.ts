@@ -12,7 +12,7 @@ export const REGION_LABELS = ['topology.kubernetes.io/region', 'failure-domain.b
 /** The target zone of a source zone, the same that its volumes get; any other text comes back as it is. */
 function mappedZone(zone: string, { source, target, mappings }: TranslationContext): string {
   if (!source.zones.includes(zone) && mappings.zones[zone] === undefined) return zone;
-  return chooseZone(zone, source.zones, target.zones, mappings.zones) ?? zone;
+  return chooseZone(zone, source.zones, target.zones, mappings.zones, source.account === target.account) ?? zone;
 }
 
 /** The value of a node label in the target: zones and Regions are mapped, everything else stays. */

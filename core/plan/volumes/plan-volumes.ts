@@ -17,6 +17,7 @@ import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
 import { chooseStrategy } from './choose-strategy.ts';
 import { estimate } from './estimate.ts';
 import { filledFor } from './filled-for.ts';
+import { keptVolume } from './kept-volume.ts';
 import { mayShare, otherPlace } from './other-place.ts';
 import { brokenFinding, planLineage } from './plan-lineage.ts';
 import type { Known } from './read-lineages.ts';
@@ -141,7 +142,13 @@ function planVolume(
   if (unfit) return { blocker: unfit };
   const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances: facts.instances });
   if (foreign && brings(choice) && !origin?.proven) return { blocker: foreign };
-  const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones);
+  const zone = chooseZone(
+    volume.zone,
+    source.zones,
+    target.zones,
+    request.mappings.zones,
+    source.account === target.account,
+  );
   if (!zone) {
     return {
       blocker: `Claim ${claim} lies in zone ${volume.zone}, and the target has no zone for it: mapped to "${request.mappings.zones[volume.zone] ?? ''}", nodes are in ${target.zones.join(', ') || 'no zone'}.`,
@@ -212,25 +219,6 @@ function plannedOrigin(origin: UsableOrigin): PlannedOrigin {
 function copyTime(strategy: Strategy, { sizeGiB }: Volume, { pace }: Clone): number | undefined {
   const asked = strategyOf(strategy).timed ? pace?.completionMinutes : undefined;
   return asked && completionMinutes(asked, sizeGiB);
-}
-
-/** Nothing is made for a claim that the target has already: its volume there is what the plan and the report name. */
-function keptVolume(claim: string, keeps: string, volume: Volume, { clone }: VolumeFacts): PlannedVolume {
-  return {
-    claim,
-    strategy: WITHOUT_DATA,
-    reason: 'the target has the claim already, and it keeps its data',
-    keeps,
-    sourceVolumeId: volume.id,
-    sourceZone: volume.zone,
-    sizeGiB: volume.sizeGiB,
-    zone: '',
-    volumeType: volume.type,
-    kmsKeyArn: clone.route.target.kmsKeyArn,
-    tags: {},
-    dollars: 0,
-    minutes: 0,
-  };
 }
 
 /** The name that a source claim has in the target. */

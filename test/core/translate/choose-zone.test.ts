@@ -20,6 +20,13 @@ describe('the zone of a target volume', () => {
     expect(chooseZone('us-east-1a', ['us-east-1a'], ['eu-west-1a'], { 'us-east-1a': 'eu-west-1z' })).toBeUndefined();
   });
 
+  it('is the same one within an account, where the target has nodes there, and is mapped as any other', () => {
+    const choose = (target: string[], mapped = {}) => chooseZone('us-east-1b', ['us-east-1b'], target, mapped, true);
+    expect(choose(['us-east-1a', 'us-east-1b'])).toBe('us-east-1b');
+    expect(choose(['us-east-1a', 'us-east-1c'])).toBe('us-east-1a');
+    expect(choose(['us-east-1a', 'us-east-1b'], { 'us-east-1b': 'us-east-1a' })).toBe('us-east-1a');
+  });
+
   it('is none when the target has no zone', () => {
     expect(chooseZone('us-east-1a', ['us-east-1a'], [], {})).toBeUndefined();
   });
