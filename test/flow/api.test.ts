@@ -1,21 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
 import type { Credentials } from '../../emulator/base/records.ts';
 import { kubeferry as command } from './kubeferry.ts';
 import { listAccounts, listCluster } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { small, useOneCloud } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
 const SMALL = { selection: { namespaces: ['small'] } };
 const CLONES = '/routes/prod-to-dev/clones';
 
-let small: SmallCloud;
 let before: { accounts: string[]; target: string[] };
+useOneCloud();
 beforeAll(async () => {
-  small = await startSmallCloud();
   before = { accounts: listAccounts(small.cloud), target: await listCluster(small.target) };
 });
-afterAll(() => small?.stop());
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of the API, each as docs/openapi.json has it
 type Answer = { status: number; headers: Headers; body: any };
@@ -213,3 +212,6 @@ describe('the API', () => {
     expect(denied.map(({ action, resource, principalArn }) => `${principalArn} ${action} ${resource}`)).toEqual([]);
   });
 });
+
+describe('approvals', async () => void (await import('./approval.part.ts')));
+describe('progress', async () => void (await import('./progress.part.ts')));

@@ -109,9 +109,10 @@ describe('commands around the snapshot', () => {
   });
 
   // Promise: quiesce-is-undone
-  it.each(['quiesce-source', 'resume-source'])('leave the source released when %s is killed', async (step) => {
-    small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
-    const ended = await small.clone({ ...into(`killed-${step}`), quiesce: { hooks: [HOOK] } });
+  it('leave the source released when the functions that quiesce and resume it are killed', async () => {
+    for (const step of ['quiesce-source', 'resume-source'])
+      small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
+    const ended = await small.clone({ ...into('killed'), quiesce: { hooks: [HOOK] } });
     expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
     expect(ran.map((line) => line.split(' ')[0])).toEqual(['flush', 'unlock']);
     await isUp();

@@ -32,4 +32,5 @@ export function checkPromises(): Check {
 const testFiles = () =>
   ['test', 'ui/test']
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
-    .filter((name) => name.endsWith('.test.ts'));
+    // A part is played by the file whose cloud it shares.
+    .filter((name) => /\.(test|part)\.ts$/.test(name));

@@ -6,16 +6,16 @@ import {
   KMSClient,
   PutKeyPolicyCommand,
 } from '@aws-sdk/client-kms';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { ROUTE } from '../../cli/demo/run-demo.ts';
 import type { RouteChecks } from '../../core/serve/api/schemas.ts';
 import { listAccounts, listCluster } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { small } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
-let small: SmallCloud;
 let before: { accounts: string[]; target: string[]; source: Map<string, string> };
 const look = async () => ({
   accounts: listAccounts(small.cloud),
@@ -24,10 +24,8 @@ const look = async () => ({
 });
 
 beforeAll(async () => {
-  small = await startSmallCloud();
   before = await look();
 });
-afterAll(() => small?.stop());
 
 const clientOf = (side: 'source' | 'target') => {
   const { region, credentials } = small.cloud.accounts[side];

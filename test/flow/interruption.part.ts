@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { contentsOf, listAccounts } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { small } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
 /** Every function of a clone that goes well, and every one of a roll-back. */
 const STEPS = readdirSync(new URL('../../lambdas', import.meta.url)).filter((name) => !name.startsWith('_'));
@@ -19,17 +20,16 @@ const ELSEWHERE = [
   'fill-cluster',
   'complete-cluster',
   'await-approval',
+  'lay-out-image',
 ];
 const DOING = STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step));
 /** So that one run passes through all of them. */
 const EVERY_WAY = { volumes: { claims: { 'small/files': 'copy-blocks' } }, quiesce: { scaleToZero: true } };
 
-let small: SmallCloud;
 let undisturbed: { contents: unknown[]; things: number };
 let source: Map<string, string>;
 
 beforeAll(async () => {
-  small = await startSmallCloud();
   source = await fingerprintCluster(small.source);
   const before = listAccounts(small.cloud).length;
   expect(await small.clone({ ...EVERY_WAY, ...into('undisturbed') })).toMatchObject({ status: 'SUCCEEDED' });
@@ -38,14 +38,13 @@ beforeAll(async () => {
     things: listAccounts(small.cloud).length - before,
   };
 });
-afterAll(() => small?.stop());
 
-/** Some at a time: one run alone would hide which one it was, and a run for each takes minutes. */
+/** Many at a time, since a run for each takes minutes; the message of a run that fails has its step. */
 const together = (steps: string[], size: number) =>
   Array.from({ length: Math.ceil(steps.length / size) }, (_, at) => [steps.slice(at * size, (at + 1) * size)]);
 
 describe('functions that die after they have done their work', () => {
-  it.each(together(DOING, 4))(
+  it.each(together(DOING, 9))(
     '%s: are called again, and the clone is the same as if nothing had happened',
     async (steps) => {
       const namespace = `killed-${steps[0]}`;
@@ -59,7 +58,7 @@ describe('functions that die after they have done their work', () => {
     },
   );
 
-  it.each(together([...UNDO, 'clean-up-clone', 'resume-source'], 2))(
+  it.each(together([...UNDO, 'clean-up-clone', 'resume-source'], 4))(
     '%s in a roll-back: are called again, and nothing is left',
     async (steps) => {
       const before = listAccounts(small.cloud);

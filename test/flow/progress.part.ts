@@ -4,18 +4,19 @@ import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import type { RunView } from '../../core/serve/api/schemas.ts';
 import type { VolumeView } from '../../core/serve/api/volume-schemas.ts';
 import { kubeferry } from './kubeferry.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { small } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
 const CLONES = '/routes/prod-to-dev/clones';
 /** Milliseconds of AWS: longer than any test, so that snapshots are as far as the test says. */
 const FOREVER = 1e10;
 
-let small: SmallCloud;
-beforeAll(async () => {
-  small = await startSmallCloud();
+let durations: object;
+beforeAll(() => {
+  durations = { ...small.cloud.ec2.durations };
   Object.assign(small.cloud.ec2.durations, { snapshot: FOREVER, copy: FOREVER });
 });
-afterAll(() => small?.stop());
+afterAll(() => void Object.assign(small.cloud.ec2.durations, durations));
 
 const call = async (method: 'GET' | 'POST', path: string, body?: unknown) => {
   const { region, api, accounts } = small.cloud;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
@@ -7,16 +7,11 @@ import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
 import type { Question } from '../../core/plan/approval/approval.ts';
 import { listAccounts, listCluster } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { small } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
 const CLONES = '/routes/prod-to-dev/clones';
 const PIPELINE = 'arn:aws:iam::111122223333:user/pipeline';
-
-let small: SmallCloud;
-beforeAll(async () => {
-  small = await startSmallCloud();
-});
-afterAll(() => small?.stop());
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of the API, each as docs/openapi.json has it
 type Answer = { status: number; body: any };
