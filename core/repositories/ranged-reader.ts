@@ -6,8 +6,9 @@ import { BoundedCache } from './bounded-cache.ts';
 /** What lies between two pieces is read along up to here: a request to S3 takes about as long as this much of its answer. */
 const LARGEST_GAP = 128 * 1024;
 const LARGEST_RANGE = 8 * 1024 * 1024;
-const PACKED_BYTES = 96 * 1024 * 1024;
-const PLAIN_BYTES = 64 * 1024 * 1024;
+/** Blocks are asked for in the order of the files, which is that of the packs: little has to be kept. */
+const PACKED_BYTES = 48 * 1024 * 1024;
+const PLAIN_BYTES = 32 * 1024 * 1024;
 
 /** A run of bytes of one pack, in which neighbouring pieces lie. */
 interface Range {

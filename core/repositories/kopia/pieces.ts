@@ -1,10 +1,11 @@
 import { gunzipSync, inflateRawSync, zstdDecompressSync } from 'node:zlib';
 import { KubeferryError } from '../../base/errors.ts';
 import type { Piece, PieceOpener } from '../../base/ports/file-repository.ts';
+import { inOneGo, type OneGo } from '../in-one-go.ts';
 import type { OpenBox } from './cipher.ts';
 
 /** By the family of a compression header (repo/compression of Kopia); it takes four bytes before what is compressed. */
-const CODECS: Record<number, (bytes: Uint8Array) => Uint8Array> = {
+const CODECS: Record<number, (bytes: Uint8Array, options: OneGo) => Uint8Array> = {
   16: gunzipSync,
   17: zstdDecompressSync,
   19: gunzipSync,
@@ -34,7 +35,7 @@ function unpack(piece: Piece, bytes: Uint8Array): Uint8Array {
   const decompress = CODECS[piece.codec >> 8];
   if (!decompress) throw notRead(piece);
   try {
-    return decompress(bytes.subarray(HEADER_BYTES));
+    return decompress(bytes.subarray(HEADER_BYTES), inOneGo(piece.plain));
   } catch (cause) {
     throw damaged(piece, 'it does not unpack', cause);
   }

@@ -6,6 +6,7 @@ import type { FileRepository, Piece, PieceOpener } from '../../base/ports/file-r
 import { below, keysBelow } from '../below.ts';
 import { chooseSnapshot } from '../choose-snapshot.ts';
 import { nanosecondsOf } from '../go-file-mode.ts';
+import { inOneGo } from '../in-one-go.ts';
 import { locateIn } from '../locate.ts';
 import type { RepositoryPlace } from '../place.ts';
 import { rangedReader } from '../ranged-reader.ts';
@@ -80,10 +81,10 @@ const resticOpener = (key: Key) => ({
   },
 });
 
-function unpack({ codec }: Piece, bytes: Uint8Array): Uint8Array | undefined {
+function unpack({ codec, plain }: Piece, bytes: Uint8Array): Uint8Array | undefined {
   if (codec !== ZSTD) return bytes;
   try {
-    return zstdDecompressSync(bytes);
+    return zstdDecompressSync(bytes, inOneGo(plain));
   } catch {
     return undefined;
   }
