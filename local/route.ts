@@ -1,3 +1,4 @@
+import { unpacked } from '../core/base/request/packed.ts';
 import type { StackArtifact } from '../emulator/assembly/read-assembly.ts';
 import type { Place } from '../emulator/assembly/template/world.ts';
 
@@ -28,7 +29,7 @@ export function homeOf(stacks: StackArtifact[]): Home {
     for (const { Properties } of Object.values(template.Resources)) {
       const text = (Properties?.Environment as { Variables?: Record<string, unknown> })?.Variables?.KUBEFERRY_ROUTES;
       if (typeof text !== 'string') continue;
-      const routes = JSON.parse(text) as RouteVariable[];
+      const routes = unpacked(text) as RouteVariable[];
       const [first] = routes;
       if (first) {
         const { source, target } = first;

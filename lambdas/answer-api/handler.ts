@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import { eventBridgeSchedules } from '../../adapters/aws/schedules.ts';
-import { Route } from '../../core/base/request/route.ts';
 import { answer } from '../../core/serve/api/answer.ts';
 import { required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
+import { deployedRoutes } from '../_shared/routes.ts';
 
 /** Answers pipelines and the command line. */
 export const handler = httpHandler('answer-api', (request) => answer(request, tools()));
 
 const tools = () => ({
-  routes: z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES'))),
+  routes: deployedRoutes(),
   runs: stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') }),
   schedules: eventBridgeSchedules({ prefix: required('KUBEFERRY_STATES') }),
   store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),

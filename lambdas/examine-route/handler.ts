@@ -4,18 +4,19 @@ import { z } from 'zod';
 import { functionConcurrency } from '../../adapters/aws/function-concurrency.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { queueDepth } from '../../adapters/aws/queue-depth.ts';
-import { Route } from '../../core/base/request/route.ts';
+import { unpacked } from '../../core/base/request/packed.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { checkRoute } from '../../core/serve/api/check-route.ts';
 import type { DoctorTools } from '../../core/serve/doctor/gather.ts';
 import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
+import { deployedRoutes } from '../_shared/routes.ts';
 import { endOf } from './end.ts';
 
 /** Checks a route for `kubeferry doctor`: it has the rights of a run's functions, and none to make anything. */
 export const handler = httpHandler('examine-route', (request) =>
   checkRoute(request, {
-    routes: z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES'))),
+    routes: deployedRoutes(),
     now: () => new Date().toISOString(),
     newId: randomUUID,
     doctor,
@@ -35,4 +36,4 @@ const doctor = (visit: Clone): DoctorTools => ({
 const here = () => ({ region: required('AWS_REGION'), credentials: ownCredentials });
 
 const versionsOf = (route: string) =>
-  z.record(z.string(), z.unknown()).parse(JSON.parse(required('KUBEFERRY_VERSIONS')))[route];
+  z.record(z.string(), z.unknown()).parse(unpacked(required('KUBEFERRY_VERSIONS')))[route];

@@ -3,13 +3,13 @@ import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import { isTransient } from '../../core/base/errors.ts';
 import type { Announcement } from '../../core/base/ports/clone-event.ts';
-import { Route } from '../../core/base/request/route.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { refusedEvent, startedEvent } from '../../core/reporting/announcement.ts';
 import { startClone } from '../../core/serve/start/start-clone.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { notify } from '../_shared/notify.ts';
+import { deployedRoutes } from '../_shared/routes.ts';
 import { step } from '../_shared/step.ts';
 
 const Input = z.object({
@@ -31,7 +31,7 @@ const CHECKS = {
  * A refused run has no report, so this step notifies of it too.
  */
 export const handler = step('start-clone', Input, async (input, tools) => {
-  const routes = z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES')));
+  const routes = deployedRoutes();
   try {
     const runs = stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') });
     const { store, now } = tools;

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
-import { Route } from '../../core/base/request/route.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { showWorkloads } from '../../core/serve/api/show-workloads.ts';
@@ -14,6 +12,7 @@ import { required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
+import { deployedRoutes } from '../_shared/routes.ts';
 
 /** Of the 30 seconds that API Gateway waits; what is not counted by then is left out. */
 const COUNTING_MS = 18_000;
@@ -21,7 +20,7 @@ const COUNTING_MS = 18_000;
 /** Tells what the source of a route has: it reads there, and enters the target never. */
 export const handler = httpHandler('survey-route', (request) =>
   showWorkloads(request, {
-    routes: z.array(Route).parse(JSON.parse(required('KUBEFERRY_ROUTES'))),
+    routes: deployedRoutes(),
     now: () => new Date().toISOString(),
     newId: randomUUID,
     survey,

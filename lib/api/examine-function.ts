@@ -1,6 +1,7 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { packed } from '../../core/base/request/packed.ts';
 import type { Route } from '../../core/base/request/route.ts';
 import { EXAMINE_FUNCTION } from '../functions/functions.data.ts';
 import { takeMemberRoles } from '../functions/member-roles.ts';
@@ -23,14 +24,15 @@ export class ExamineFunction extends Construct {
 
   constructor(scope: Construct, id: string, { routes, records, undelivered, code }: ExamineFunctionProps) {
     super(scope, id);
+    const versions = packed(versionsOf(routes));
     this.fn = new StepFunction(this, EXAMINE_FUNCTION.step, {
       row: EXAMINE_FUNCTION,
       code,
       environment: {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
-        KUBEFERRY_ROUTES: routesVariable(routes),
+        KUBEFERRY_ROUTES: routesVariable(routes, [versions]),
         KUBEFERRY_UNDELIVERED: undelivered.queueUrl,
-        KUBEFERRY_VERSIONS: JSON.stringify(versionsOf(routes)),
+        KUBEFERRY_VERSIONS: versions,
       },
     });
     records.grantReadWrite(this.fn.role, [...(EXAMINE_FUNCTION.shares ?? [])]);

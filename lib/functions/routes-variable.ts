@@ -1,3 +1,4 @@
+import { packed } from '../../core/base/request/packed.ts';
 import type { Route } from '../../core/base/request/route.ts';
 
 /** All variables of a function together (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
@@ -6,14 +7,14 @@ const LAMBDA_ENVIRONMENT_BYTES = 4096;
 const OTHER_VARIABLES_BYTES = 512;
 
 /**
- * The routes as JSON for start-clone's environment, without what equals the default.
- * Throws when they do not fit into what Lambda allows.
+ * The routes for a function's environment, packed and without what equals the default. Throws when they do not fit into what
+ * Lambda allows; `beside` are other variables that grow with the routes.
  */
-export function routesVariable(routes: readonly Route[]): string {
-  const json = JSON.stringify(routes.map(withoutDefaults));
-  const bytes = Buffer.byteLength(json);
+export function routesVariable(routes: readonly Route[], beside: readonly string[] = []): string {
+  const text = packed(routes.map(withoutDefaults));
+  const bytes = [text, ...beside].join('').length;
   const allowed = LAMBDA_ENVIRONMENT_BYTES - OTHER_VARIABLES_BYTES;
-  if (bytes <= allowed) return json;
+  if (bytes <= allowed) return text;
   throw new Error(
     `The ${routes.length} routes of kubeferry.config.ts take ${bytes} bytes, but a function's environment has room for ` +
       `${allowed}: shorten their names, limits and defaults, or spread them over a second hub.`,
