@@ -19,7 +19,13 @@ const ORDERS: KubeObject = {
   metadata: { name: 'orders.shop.example.com' },
 };
 /** Conditions of a definition (apiextensions.k8s.io/v1, CustomResourceDefinitionCondition). */
-const established = (status: string) => ({ conditions: [{ type: 'Established', status }] });
+const established = (status: string) => ({
+  conditions: [
+    { type: 'NonStructuralSchema', status: 'False' },
+    { type: 'NamesAccepted', status: 'True' },
+    { type: 'Established', status },
+  ],
+});
 
 /** A wave of these objects, in a target that answers so of each name. */
 async function settle(objects: KubeObject[], answers: Record<string, KubeObject | undefined> = {}) {
@@ -46,9 +52,10 @@ describe('a wave', () => {
     ['a namespace that is being deleted', namespace('shop'), { shop: namespace('shop', 'Terminating') }],
     ['a namespace without a phase', namespace('shop'), { shop: namespace('shop') }],
     ['a namespace that is gone', namespace('shop'), {}],
-    ['a definition without conditions', ORDERS, { 'orders.shop.example.com': ORDERS }],
+    ['a definition without a status', ORDERS, { 'orders.shop.example.com': ORDERS }],
+    ['a definition without conditions', ORDERS, { 'orders.shop.example.com': { ...ORDERS, status: {} } }],
     [
-      'a definition whose names are not accepted yet',
+      'a definition that is not established yet',
       ORDERS,
       { 'orders.shop.example.com': { ...ORDERS, status: established('False') } },
     ],

@@ -107,6 +107,22 @@ describe('a workload that was scaled to zero', () => {
     expect(await replicas(WEB)).toBe(2);
   });
 
+  it('is scaled back when it was re-created at zero, or its record is of an earlier version without a uid', async () => {
+    for (const known of [{ uid: 'uid-before' }, {}]) {
+      const { resume, replicas, api } = await quiesced({ workloads: [{ ref: WEB, ...known, replicas: 2 }] });
+      await api.merge(WEB, { spec: { replicas: 0 } }, { manager: 'x' });
+      await resume();
+      expect(await replicas(WEB)).toBe(2);
+    }
+  });
+
+  it('keeps the mark of another run where this one cut nothing over', async () => {
+    const { resume, api } = await quiesced({ workloads: [{ ref: WEB, uid: ITS_OWN, replicas: 2 }] });
+    await api.merge(WEB, { metadata: { annotations: { 'kubeferry/cut-over-by': 'run-0' } } }, { manager: 'x' });
+    await resume();
+    expect((await api.get(WEB))?.metadata.annotations).toMatchObject({ 'kubeferry/cut-over-by': 'run-0' });
+  });
+
   it('loses the mark of its cut-over', async () => {
     const { resume, api } = await quiesced({ cutOver: true, workloads: [{ ref: WEB, uid: ITS_OWN, replicas: 2 }] });
     await api.merge(WEB, { metadata: { annotations: { 'kubeferry/cut-over-by': 'run-1' } } }, { manager: 'x' });
@@ -120,7 +136,7 @@ describe('a workload that was scaled to zero', () => {
     const refusing: ClusterApi = {
       ...api,
       merge: async (ref, ...call) => {
-        if (ref.name === 'db') throw new Error('denied by a policy');
+        if (ref.name === 'db') throw new KubeferryError('AccessDenied', 'denied by a policy');
         return api.merge(ref, ...call);
       },
     };
