@@ -34,6 +34,8 @@ const config: Config = {
         },
       },
       mayQuiesce: true,
+      /** Runs may keep captures: the source's account pays for their snapshots until they are removed. */
+      mayCapture: true,
       /** `required`: every clone waits after its plan until somebody approves it. */
       approval: 'optional',
       /** What an approved run does with objects that changed since: `refuse` (the default) ends it, `leave-out` clones without them. */

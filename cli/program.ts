@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkArguments } from './check-arguments.ts';
 import { addAccess } from './commands/access.ts';
 import { addApprove } from './commands/approve.ts';
+import { addCaptures } from './commands/captures.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -55,6 +56,7 @@ export function createProgram(version: string): Command {
   addExplain(program);
   addDrift(program);
   addRuns(program);
+  addCaptures(program);
   addSchedules(program);
   addLogs(program);
   addApprove(program);

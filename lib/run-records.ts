@@ -68,7 +68,13 @@ export class RunRecords extends Construct {
       versioned: true,
       lifecycleRules: [
         { id: 'runs', prefix: 'clones/', expiration: KEEP_RUNS },
-        ...expirations({ plan: KEEP_PLAN_EXPORTS, source: KEEP_EXPORTS, translated: KEEP_RUNS, former: KEEP_RUNS }),
+        ...expirations({
+          plan: KEEP_PLAN_EXPORTS,
+          source: KEEP_EXPORTS,
+          translated: KEEP_RUNS,
+          former: KEEP_RUNS,
+          capture: KEEP_RUNS,
+        }),
         { id: 'removed-exports', prefix: EXPORTS, noncurrentVersionExpiration: KEEP_REMOVED_EXPORTS },
         { id: 'residents', prefix: 'targets/', expiration: KEEP_RUNS },
         { id: 'surveys', prefix: 'surveys/', expiration: KEEP_SURVEYS },

@@ -27,6 +27,7 @@ export interface RequestFlags {
   planHash?: string;
   approval?: boolean;
   createCluster?: boolean;
+  fromCapture?: string;
 }
 
 type Body = Record<string, unknown>;
@@ -52,6 +53,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(rules ? { rules } : {}),
     ...(flags.ttl ? { ttl: flags.ttl } : {}),
     ...(flags.createCluster ? { target: { ...part(file.target), createCluster: true } } : {}),
+    ...(flags.fromCapture ? { source: { ...part(file.source), capture: flags.fromCapture } } : {}),
     ...(flags.approval ? { approval: true } : {}),
     ...(flags.planHash ? { planHash: flags.planHash } : {}),
   };

@@ -28,8 +28,11 @@ export function addDemo(program: Command): void {
     .option('--create-cluster', 'begin without a target cluster: the run makes it from the blueprint of the source')
     .option('--same-account', 'clone within one account and Region, where no data has to be copied')
     .option('--refresh', 'clone twice into the same namespaces, with other data the second time, and prove the second')
-    .option('--from <tool>', 'take one claim from a backup instead of its volume: restic')
     .option('--ui', 'clone by hand instead, on the page in the browser: as kubeferry local --ui --open')
+    .option(
+      '--from <what>',
+      'capture: ten clones of one capture; restic: take one claim from a backup instead of its volume',
+    )
     .option('--json', 'print one JSON document on standard output')
     .action(async (flags: DemoFlags) => {
       needCheckout('demo');

@@ -72,7 +72,7 @@ const isAsked = ({ yes, json, wait }: Flags, { planHash }: Record<string, unknow
 
 interface Begun {
   client: Client;
-  mode: 'plan' | 'clone';
+  mode: 'plan' | 'clone' | 'capture';
   route: string;
   body: unknown;
 }

@@ -3,11 +3,13 @@ import type { Cloud } from '../../local/cloud.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { onInterrupt } from '../interrupt.ts';
 import { say, show, tell } from '../say.ts';
-import { type DemoFlags, demoInput } from './options.ts';
+import { isProvenFromCapture, printCapturesResult } from './captures/print-captures.ts';
+import { runCaptures } from './captures/run-captures.ts';
+import { type DemoFlags, type DemoInput, demoInput } from './options.ts';
 import { printResult } from './print-result.ts';
-import { lineProgress } from './progress.ts';
+import { lineProgress, type Progress } from './progress.ts';
 import { type DemoResult, isProven } from './result.ts';
-import { runDemo } from './run-demo.ts';
+import { runDemo, startWorld } from './run-demo.ts';
 
 /** Clones between two clusters of a cloud of its own, and prints the proof; ends with 1 when it is none. */
 export async function demo(flags: DemoFlags): Promise<void> {
@@ -20,19 +22,28 @@ export async function demo(flags: DemoFlags): Promise<void> {
     const input = demoInput(flags);
     const progress = lineProgress(tell, Date.now);
     await interrupted.check();
-    const result = await Promise.race([
-      runDemo(input, inProcessBackend, progress, (running) => {
-        cloud = running;
-      }),
-      interrupted.happened,
-    ]);
-    if (input.json) say(`${JSON.stringify(result, null, 2)}\n`);
-    else show(printResult(result));
-    if (!isProven(result)) throw new CommandEnd(codeOf(result), '');
+    const onCloud = (running: Cloud) => {
+      cloud = running;
+    };
+    const shown = await Promise.race([runShown(input, progress, onCloud), interrupted.happened]);
+    if (input.json) say(`${JSON.stringify(shown.result, null, 2)}\n`);
+    else show(shown.text);
+    if (!shown.isProven) throw new CommandEnd(shown.code, '');
   } finally {
     interrupted.ignore();
     await cloud?.stop();
   }
+}
+
+/** What is printed, and whether it is a proof. */
+async function runShown(input: DemoInput, progress: Progress, onCloud: (cloud: Cloud) => void) {
+  if (input.from === 'capture') {
+    const world = await startWorld(input, inProcessBackend, progress, onCloud);
+    const result = await runCaptures(world, progress).finally(() => progress.end());
+    return { result, text: printCapturesResult(result), isProven: isProvenFromCapture(result), code: EXIT.failed };
+  }
+  const result = await runDemo(input, inProcessBackend, progress, onCloud);
+  return { result, text: printResult(result), isProven: isProven(result), code: codeOf(result) };
 }
 
 function codeOf({ failure }: DemoResult) {

@@ -34,10 +34,14 @@ export interface DemoInput {
   sameAccount: boolean;
   /** Clone, change the data at the source, and clone into the same namespaces again: the second is what is proven. */
   refresh: boolean;
-  /** A claim comes from a backup and not from its volume. */
-  from?: 'restic';
+  /** Where the clones, or a claim's data, come from when it is not the source cluster. */
+  from?: From;
   json: boolean;
 }
+
+/** What else than the source cluster: all from a capture, or one claim from a backup. */
+export const FROM = ['capture', 'restic'] as const;
+export type From = (typeof FROM)[number];
 
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
 
@@ -65,8 +69,9 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--same-account: the route within one account says nothing of what its cluster is made; leave --create-cluster out.',
     );
-  if (flags.from !== undefined && flags.from !== 'restic') parsed.problems.push(`--from ${flags.from}: choose restic.`);
-  if (flags.from !== undefined && (!builtIn || flags.sameAccount))
+  const from = FROM.find((name) => name === flags.from);
+  if (flags.from && !from) parsed.problems.push(`--from ${flags.from}: choose one of ${FROM.join(', ')}.`);
+  if (from === 'restic' && (!builtIn || flags.sameAccount))
     parsed.problems.push(
       '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',
     );
@@ -78,7 +83,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     disks: [...(builtIn ? builtInDisks() : []), ...parsed.disks],
     request: {
       mappings: { namespaces, storageClasses },
-      volumes: { strategy: strategy as Askable, ...(flags.from ? { origins: ORIGINS } : {}) },
+      volumes: { strategy: strategy as Askable, ...(from === 'restic' ? { origins: ORIGINS } : {}) },
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
@@ -86,7 +91,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     createCluster: flags.createCluster ?? false,
     sameAccount: flags.sameAccount ?? false,
     refresh: flags.refresh ?? false,
-    ...(flags.from ? { from: 'restic' as const } : {}),
+    ...(from ? { from } : {}),
     json: flags.json ?? false,
   };
 }

@@ -24,6 +24,15 @@ export interface ProvenVolume {
   files?: FilesProof;
 }
 
+/** Written blocks of a volume by their index. */
+export type Blocks = ReadonlyMap<number, Buffer>;
+
+/** What was never written reads as zeros. */
+export const sameBlocks = (one: Blocks, other: Blocks): boolean =>
+  [...new Set([...one.keys(), ...other.keys()])].every((index) =>
+    (one.get(index) ?? ZEROS).equals(other.get(index) ?? ZEROS),
+  );
+
 const GIB = 1024 ** 3;
 const ZEROS = Buffer.alloc(BLOCK_BYTES);
 
@@ -47,7 +56,7 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): Promise<
     const source = ec2.blocksOf(volume.sourceVolumeId);
     const target = ec2.blocksOf(volume.targetVolumeId);
     const indexes = new Set([...source.keys(), ...target.keys()]);
-    const identical = [...indexes].every((index) => (source.get(index) ?? ZEROS).equals(target.get(index) ?? ZEROS));
+    const identical = sameBlocks(source, target);
     return {
       ...base,
       targetVolume: volume.targetVolumeId,

@@ -48,19 +48,8 @@ export async function runDemo(
   progress: Progress,
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoResult> {
-  const config = input.from ? WITH_BACKUPS : input.sameAccount ? SAME_ACCOUNT : undefined;
-  const assembly = currentAssembly(() => progress.step('Synthesize the app'), config);
-  const clusters = input.createCluster ? 'one cluster' : 'two clusters';
-  const places = input.sameAccount ? 'two accounts, two Regions' : 'three accounts, two Regions';
-  progress.step(`Start the local cloud: ${places}, ${clusters}`);
-  const cloud = await startCloud({ assembly, backend, speed: SPEED, targetCluster: !input.createCluster });
-  onCloud(cloud);
   try {
-    const source = administer(cloud.clusters.source.running);
-    if (input.from) addBackups(cloud);
-    progress.step('Load the source cluster');
-    if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
-    const namespaces = await loadSource(input, cloud, source, progress);
+    const { cloud, source, namespaces } = await startWorld(input, backend, progress, onCloud);
     const run = () => cloneOnce({ cloud, source, input }, namespaces, progress);
     let last = await run();
     if (input.refresh && last.ended.status === 'SUCCEEDED') {
@@ -73,6 +62,36 @@ export async function runDemo(
   } finally {
     progress.end();
   }
+}
+
+/** A cloud with the source cluster loaded, and the namespaces to clone from it. */
+export interface DemoWorld {
+  cloud: Cloud;
+  source: ClusterApi;
+  input: DemoInput;
+  namespaces: string[];
+}
+
+/** `onCloud` gets the cloud as soon as it runs, for whoever has to end it. */
+export async function startWorld(
+  input: DemoInput,
+  backend: ClusterBackend,
+  progress: Progress,
+  onCloud: (cloud: Cloud) => void,
+): Promise<DemoWorld> {
+  const config = input.from === 'restic' ? WITH_BACKUPS : input.sameAccount ? SAME_ACCOUNT : undefined;
+  const assembly = currentAssembly(() => progress.step('Synthesize the app'), config);
+  const clusters = input.createCluster ? 'one cluster' : 'two clusters';
+  const places = input.sameAccount ? 'two accounts, two Regions' : 'three accounts, two Regions';
+  progress.step(`Start the local cloud: ${places}, ${clusters}`);
+  const cloud = await startCloud({ assembly, backend, speed: SPEED, targetCluster: !input.createCluster });
+  onCloud(cloud);
+  const source = administer(cloud.clusters.source.running);
+  if (input.from === 'restic') addBackups(cloud);
+  progress.step('Load the source cluster');
+  if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
+  const namespaces = await loadSource(input, cloud, source, progress);
+  return { cloud, source, input, namespaces };
 }
 
 async function cloneOnce(

@@ -1,5 +1,6 @@
 import type { Volume } from './ports/volume-storage.ts';
 import { copyBlocks } from './strategies/copy-blocks.ts';
+import { keepSnapshot } from './strategies/keep-snapshot.ts';
 import { shareAndCopy } from './strategies/share-and-copy.ts';
 import { skip } from './strategies/skip.ts';
 import { useSnapshot } from './strategies/use-snapshot.ts';
@@ -7,19 +8,27 @@ import { writeImage } from './strategies/write-image.ts';
 import type { StrategyFacts, VolumeStrategy } from './strategy.ts';
 
 /** Every way of a volume; of two that cost the same and take as long, `auto` takes the first. */
-const TABLE = [useSnapshot, shareAndCopy, copyBlocks, writeImage, skip] as const;
+const TABLE = [useSnapshot, shareAndCopy, copyBlocks, writeImage, skip, keepSnapshot] as const;
 export type Strategy = (typeof TABLE)[number]['name'];
 
 export const STRATEGIES: readonly (VolumeStrategy & { readonly name: Strategy })[] = TABLE;
 export const STRATEGY_NAMES: readonly Strategy[] = TABLE.map(({ name }) => name);
 
+/** Those that a request may name. */
+export const NAMEABLE: readonly Strategy[] = STRATEGIES.filter(({ asked }) => asked !== undefined).map(
+  ({ name }) => name,
+);
+
 /** What a request may ask for: the cheapest of the table that can, or one by name. */
 export const AUTO = 'auto';
-export const ASKABLE = [AUTO, ...STRATEGY_NAMES] as const;
+export const ASKABLE = [AUTO, ...NAMEABLE] as const;
 export type Askable = (typeof ASKABLE)[number];
 
 /** The strategy of a claim whose data is not brought. */
 export const WITHOUT_DATA: Strategy = skip.name;
+
+/** The strategy of a claim that a capture keeps. */
+export const KEPT: Strategy = keepSnapshot.name;
 
 const BY_NAME = new Map<string | undefined, VolumeStrategy>(STRATEGIES.map((each) => [each.name, each]));
 

@@ -107,8 +107,8 @@ export interface VolumeStrategy {
    * the request's description; `because` is the reason in the plan, and gets the strategies that could not.
    */
   readonly auto?: { readonly clause: string; because(facts: StrategyFacts, passed: readonly Passed[]): string };
-  /** The reason in the plan where the request names it. */
-  readonly asked: string;
+  /** The reason in the plan where the request names it; absent where no request can. */
+  readonly asked?: string;
   /**
    * It can move only what has changed since an earlier clone; absent where it cannot. `obstacle` says why not after a clone
    * by that strategy, as a clause.

@@ -7,8 +7,10 @@ import type { ObjectStore } from '../base/ports/object-store.ts';
 import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Request } from '../base/request/request.ts';
 import type { Clone } from '../base/run/envelope.ts';
+import type { ClusterFacts } from '../translate/context.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import type { OpenRepository } from './origins/find-files.ts';
+import type { HeldVolumes } from './origins/held-volumes.ts';
 import type { BlockQuotas } from './pace/plan-pace.ts';
 
 export interface PlanSide {
@@ -20,6 +22,12 @@ export interface PlanSide {
   drivers?: DriverRights;
   /** Only asked for at the source. */
   openRepository?: OpenRepository;
+}
+
+/** An archived source: what was kept of a cluster, and snapshots of its volumes. */
+export interface ArchivedSide extends Pick<PlanSide, 'api' | 'storage' | 'keys' | 'openRepository'> {
+  facts: ClusterFacts;
+  held: HeldVolumes;
 }
 
 /** A target whose cluster the run is going to make. */
@@ -35,7 +43,7 @@ export interface PlanInputs {
   clone: Clone;
   request: Request;
   store: ObjectStore;
-  source: PlanSide;
+  source: PlanSide | ArchivedSide;
   target: PlanSide | PlannedSide;
   /** The cluster that the run has made meanwhile: part of its plan to the end. */
   made?: ClusterPlan | undefined;

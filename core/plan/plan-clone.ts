@@ -6,7 +6,7 @@ import { readShards, writeRecord } from '../base/run/records.ts';
 import { brings } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { exportedObjects } from '../translate/exported-objects.ts';
-import { targetClassName, targetDriver } from '../translate/storage-class-map.ts';
+import { targetClassName } from '../translate/storage-class-map.ts';
 import { classKeyFindings } from './class-key-findings.ts';
 import { plannedFacts } from './cluster/planned-facts.ts';
 import { readClusterFacts } from './cluster/read-facts.ts';
@@ -27,8 +27,6 @@ import { lookAtTarget } from './look-at-target.ts';
 import { mappedNames } from './mapped-names.ts';
 import { keepObjects } from './objects/keep-objects.ts';
 import { withFindings } from './objects/with-findings.ts';
-import { findFiles } from './origins/find-files.ts';
-import { findOrigins } from './origins/find-origins.ts';
 import { ownRulesFindings, plannedRules } from './own-rules.ts';
 import { pacedBy } from './pace/paced-by.ts';
 import { tooSlow } from './pace/too-slow.ts';
@@ -44,10 +42,7 @@ import { sizeOf } from './run-size.ts';
 import { tellBlockers } from './tell-blockers.ts';
 import { targetVolume, translationContext } from './translation-context.ts';
 import { namesOnce } from './verdict/names-once.ts';
-import { findCrowdedNodes } from './volumes/crowded-nodes.ts';
-import { planVolumes } from './volumes/plan-volumes.ts';
-import { readLineages } from './volumes/read-lineages.ts';
-import { readInstances, readSourceKeys, readSourceVolumes } from './volumes/read-source.ts';
+import { decideVolumes } from './volumes/decide-volumes.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /**
@@ -61,8 +56,8 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
   };
   const { clone, request, store } = inputs;
   const keys = keysOf(clone.cloneId);
-  const { api, info } = inputs.source;
-  const source = await readClusterFacts(api, info, clone.route.source, async () => []);
+  const { api } = inputs.source;
+  const source = await sourceFacts(inputs);
   const seen = await targetFacts(inputs, source);
   const madeByRun = 'planned' in inputs.target || inputs.made !== undefined;
   const { planExport: prefix, planIndex: indexKey } = keys;
@@ -128,6 +123,12 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
   await writeRecord(store, keys.size, sizeOf(plan));
   await writeRecord(store, plannedKey(plan.hash), { cloneId: clone.cloneId });
   return plan;
+}
+
+/** Of a cluster as it is now, or as it was when it was kept. */
+async function sourceFacts({ source, clone }: PlanInputs): Promise<ClusterFacts> {
+  if ('facts' in source) return source.facts;
+  return readClusterFacts(source.api, source.info, clone.route.source, async () => []);
 }
 
 /** The target's classes that claims of the clone are on. */
@@ -197,36 +198,6 @@ export function refuseBlocked(plan: Plan): void {
       message: finding.sentence,
     })),
   });
-}
-
-async function decideVolumes(inputs: PlanInputs, index: SourceIndex, source: ClusterFacts, target: ClusterFacts) {
-  const { clone, request } = inputs;
-  const volumes = await readSourceVolumes(inputs.source.storage, index);
-  const origins = await findOrigins(inputs.source.storage, request.volumes, index);
-  const files = await findFiles(inputs.source.openRepository, clone.route, request.volumes);
-  const encrypted = [...volumes.values(), ...[...origins.values()].flat()];
-  const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);
-  const context = translationContext({ request, source, target, index, volumes: {} });
-  const { storage } = inputs.source;
-  const { name } = clone.route;
-  const known = await readLineages(storage, inputs.target.storage, inputs.store, name, index, volumes);
-  const planned = planVolumes({
-    clone,
-    request,
-    index,
-    source,
-    target,
-    volumes,
-    origins,
-    files,
-    instances: await readInstances(inputs.source.storage, volumes.values()),
-    keys,
-    known,
-    targetClassOf: (name) => targetClassName(name, context),
-    targetDriverOf: (name) => targetDriver(name, context),
-  });
-  const crowded = await findCrowdedNodes(inputs.source.storage, planned.volumes, volumes);
-  return { ...planned, findings: [...planned.findings, ...crowded] };
 }
 
 function expected(volumes: PlannedVolume[]): Record<string, TargetVolume> {

@@ -37,7 +37,7 @@ export async function planNewCluster(
     const sealed = sealClusterPlan({ ...plan, blueprint: roles.blueprint }, origin);
     const lost = [
       ...selfManagedNodes(cluster, sourceNodes),
-      ...(await mappedByConfigMap(cluster, source.api, source.info)),
+      ...('info' in source ? await mappedByConfigMap(cluster, source.api, source.info) : []),
     ];
     return { plan: sealed, podIdentities: associated(sealed), findings: [...findings, ...lost, ...roles.findings] };
   }

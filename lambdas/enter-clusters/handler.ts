@@ -1,21 +1,34 @@
 import { z } from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
+import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import type { Request } from '../../core/base/request/request.ts';
+import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
-import { readRecord, writeRecord } from '../../core/base/run/records.ts';
+import { findRecord, readRecord, writeRecord } from '../../core/base/run/records.ts';
 import { type Entered, requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { enterCluster, policiesFor } from '../../core/execute/entry/access.ts';
 import { refuseConfigMapMode } from '../../core/execute/entry/access-mode.ts';
+import { type Side, sidesOf } from '../../core/execute/entry/sides.ts';
 import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openClusters } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-const SIDES = ['source', 'target'] as const;
-
 /** Where the run begins, or goes on; the others are its end. */
 const BEGINNING = ['first', 'approved', 'new-cluster'];
 const Input = WithClone.extend({ stage: z.string().optional() });
+
+/** Those of the run's clusters that are there. One that is made is none yet, and a complete capture needs none. */
+async function sidesThere(clone: Clone, request: Request, store: ObjectStore): Promise<readonly Side[]> {
+  const keys = keysOf(clone.cloneId);
+  const isComplete = clone.mode === 'capture' && (await findRecord(store, keys.capture));
+  if (isComplete && !(await findRecord(store, keys.quiesced))) return [];
+  const sides = sidesOf(clone);
+  const isMissing =
+    sides.includes('target') &&
+    (await isToBeCreated(eksClusters(await memberOf(clone, 'target')), clone.route, request));
+  return isMissing ? ['source'] : sides;
+}
 
 /** Makes the run's access entries and waits until both clusters know them; a target that the run has yet to make is left for later. */
 export const handler = step('enter-clusters', Input, async ({ clone, stage }, tools) => {
@@ -23,9 +36,7 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
   const stillOn = stage && BEGINNING.includes(stage) ? tools.stillOn : async () => {};
   await stillOn();
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
-  const there = (await isToBeCreated(eksClusters(await memberOf(clone, 'target')), clone.route, request))
-    ? (['source'] as const)
-    : SIDES;
+  const there = await sidesThere(clone, request, store);
   const opened = await openClusters(clone, there);
   refuseConfigMapMode(opened.map(({ info }, at) => ({ ...clone.route[there[at]!], info })));
   for (const side of there) {

@@ -1,12 +1,16 @@
 import { holdExport } from '../../core/execute/apply/hold-export.ts';
 import { exportSource } from '../../core/execute/capture/export-source.ts';
-import { openCluster } from '../_shared/open-cluster.ts';
+import { openSource } from '../_shared/open-source.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
-/** Exports the objects that the run moves, right before its snapshots, and holds them against the plan. */
+/**
+ * Exports the objects that the run moves, right before its snapshots, and holds them against the plan. A capture keeps them
+ * as they are.
+ */
 export const handler = step('export-manifests', WithClone, async ({ clone }, { store }) => {
-  const open = async () => (await openCluster(clone, 'source')).api;
+  const open = async () => (await openSource(clone, store)).api;
   const exported = await exportSource(open, store, clone);
+  if (clone.mode === 'capture') return { ...exported, changed: 0 };
   const { changed } = await holdExport(store, clone);
   return { ...exported, changed };
 });

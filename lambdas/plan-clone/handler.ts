@@ -5,6 +5,7 @@ import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { blockQuota } from '../../adapters/aws/quotas.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import type { Repository } from '../../core/base/request/repository.ts';
 import type { Request } from '../../core/base/request/request.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
@@ -13,13 +14,16 @@ import { findRecord, readRecord } from '../../core/base/run/records.ts';
 import { forgetPlanExport } from '../../core/execute/undo/forget-exports.ts';
 import { Approval } from '../../core/plan/approval/approval.ts';
 import { mayGoOn } from '../../core/plan/approval/may-go-on.ts';
+import { openCapture } from '../../core/plan/captures/capture-record.ts';
+import { planCapture } from '../../core/plan/captures/plan-capture.ts';
 import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
 import { type ClusterPlan, planCluster } from '../../core/plan/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/plan/cluster/reach.ts';
-import type { PlannedSide, PlanSide } from '../../core/plan/inputs.ts';
+import type { ArchivedSide, PlannedSide, PlanSide } from '../../core/plan/inputs.ts';
 import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
-import { blockersOf, warningsOf } from '../../core/plan/plan.ts';
-import { planClone } from '../../core/plan/plan-clone.ts';
+import { heldVolumes } from '../../core/plan/origins/held-volumes.ts';
+import { blockersOf, type Plan, warningsOf } from '../../core/plan/plan.ts';
+import { planClone, refuseBlocked } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
@@ -32,7 +36,8 @@ const Input = WithClone.extend({ approval: Approval.nullish() });
 export const handler = step('plan-clone', Input, async ({ clone, approval }, { store }) => {
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const keys = keysOf(clone.cloneId);
-  const [source, target] = await Promise.all([sideOf(clone, 'source'), targetOf(clone, request)]);
+  if (clone.mode === 'capture') return summaryOf(await planWholeCapture(clone, request, store));
+  const [source, target] = await Promise.all([sourceOf(clone, store), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
   const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
   const newKey = () => randomBytes(32);
@@ -50,18 +55,41 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
   const run = { clone, request, plan: planned, madeCluster: made !== undefined, approval };
   const { plan, needsApproval } = await mayGoOn(store, run);
   if (clone.mode === 'clone' && !needsApproval) await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);
-  return {
-    planHash: plan.hash,
-    objects: plan.objects.length,
-    volumes: plan.volumes.length,
-    blockers: blockersOf(plan).length,
-    warnings: warningsOf(plan).length,
-    dollars: plan.dollars,
-    minutes: plan.minutes,
-    createsCluster,
-    needsApproval,
-  };
+  return { ...summaryOf(plan), createsCluster, needsApproval };
 });
+
+const summaryOf = (plan: Plan) => ({
+  planHash: plan.hash,
+  objects: plan.objects.length,
+  volumes: plan.volumes.length,
+  blockers: blockersOf(plan).length,
+  warnings: warningsOf(plan).length,
+  dollars: plan.dollars,
+  minutes: plan.minutes,
+  createsCluster: false,
+  needsApproval: false,
+});
+
+async function planWholeCapture(clone: Clone, request: Request, store: ObjectStore): Promise<Plan> {
+  const { api, info, session } = await openCluster(clone, 'source');
+  const source = { api, info, storage: ec2VolumeStorage(session) };
+  const plan = await planCapture({ clone, request, store, source }).finally(() =>
+    forgetPlanExport(store, clone.cloneId),
+  );
+  refuseBlocked(plan);
+  return plan;
+}
+
+/** The source cluster, or what a capture has kept of it. */
+async function sourceOf(clone: Clone, store: ObjectStore): Promise<PlanSide | ArchivedSide> {
+  if (!clone.fromCapture) return sideOf(clone, 'source');
+  const session = await memberOf(clone, 'source');
+  const storage = ec2VolumeStorage(session);
+  const { api, facts, volumes } = await openCapture(store, clone.fromCapture);
+  const { id, name } = clone.fromCapture;
+  const held = await heldVolumes(storage, `capture "${name}" (${id})`, volumes);
+  return { api, facts, storage, keys: kmsKeyStore(session), held };
+}
 
 async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   const { api, info, session } = await openCluster(clone, side);

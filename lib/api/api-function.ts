@@ -36,10 +36,11 @@ const READ = [
   'clones/*/approval/approval.json',
   'schedules/*',
   'lineages/*',
+  'captures/*',
 ];
 
-/** What it writes: who asked for a run, as IAM has told it. */
-const WRITTEN = 'clones/*/asked.json';
+/** What it writes: who asked for a run, as IAM has told it, and that a capture is being removed. */
+const WRITTEN = ['clones/*/asked.json', 'captures/*'];
 
 /** What it lists: how far volumes are, which of them are verified, the times of a schedule, and what is kept for the next clones. */
 const LISTED = ['clones/*/progress/', 'clones/*/volumes/', 'schedules/*', 'lineages/*'];
@@ -127,7 +128,7 @@ function grantRecords(role: Role, { bucket, key }: RunRecords): void {
       actions: ['s3:GetObject'],
       resources: READ.map((key) => bucket.arnForObjects(key)),
     },
-    { sid: 'WriteAskers', actions: ['s3:PutObject'], resources: [bucket.arnForObjects(WRITTEN)] },
+    { sid: 'WriteAskers', actions: ['s3:PutObject'], resources: WRITTEN.map((key) => bucket.arnForObjects(key)) },
     {
       // S3 answers 404 for a key that does not exist only to those who may list
       // (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions").

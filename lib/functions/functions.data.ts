@@ -31,6 +31,7 @@ export interface FunctionRow {
     | 'pace/'
     | 'shares/'
     | 'lineages/'
+    | 'captures/'
   )[];
 }
 
@@ -50,7 +51,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     sides: BOTH,
     timeoutSeconds: 60,
     memoryMiB: CALLS,
-    shares: ['locks/', 'schedules/', 'expiries/'],
+    shares: ['locks/', 'schedules/', 'expiries/', 'captures/'],
     notifies: true,
     endsRuns: true,
   },
@@ -61,7 +62,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     timeoutSeconds: 900,
     memoryMiB: OBJECTS,
     shares: ['targets/', 'plans/', 'digests/', 'lineages/'],
-    exports: { reads: ['plan'], writes: ['plan'] },
+    exports: { reads: ['plan', 'capture'], writes: ['plan'] },
   },
   { step: 'await-approval', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS, notifies: true },
   { step: 'make-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
@@ -73,10 +74,17 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     timeoutSeconds: 900,
     memoryMiB: OBJECTS,
     shares: ['digests/'],
-    exports: { reads: ['source'], writes: ['source'] },
+    exports: { reads: ['source', 'capture'], writes: ['source', 'capture'] },
   },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['lineages/'] },
+  {
+    step: 'keep-capture',
+    sides: SOURCE,
+    timeoutSeconds: 300,
+    memoryMiB: OBJECTS,
+    shares: ['captures/'],
+  },
   { step: 'cut-over-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'resume-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'await-snapshot', sides: BOTH, timeoutSeconds: 60, memoryMiB: CALLS },
@@ -114,7 +122,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     sides: BOTH,
     timeoutSeconds: 600,
     memoryMiB: CALLS,
-    shares: ['locks/', 'access/', 'expiries/', 'targets/', 'shares/', 'lineages/'],
+    shares: ['locks/', 'access/', 'expiries/', 'targets/', 'shares/', 'lineages/', 'captures/'],
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
@@ -127,7 +135,13 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   },
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'roll-back-cluster', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS, shares: ['access/'] },
-  { step: 'find-expired', sides: NONE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['locks/', 'expiries/'] },
+  {
+    step: 'find-expired',
+    sides: NONE,
+    timeoutSeconds: 300,
+    memoryMiB: CALLS,
+    shares: ['locks/', 'expiries/', 'captures/'],
+  },
   { step: 'note-removal', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['expiries/'], notifies: true },
   { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, notifies: true },
 ];

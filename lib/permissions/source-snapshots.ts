@@ -59,6 +59,13 @@ export class SourceSnapshots extends PolicyDocument {
           resources: snapshots,
           conditions: { StringEquals: { ...MADE_BY_US, 'ec2:Remove/userId': targets }, ...inOthers },
         }),
+        // Clones of one capture share its snapshots each for themselves.
+        new PolicyStatement({
+          sid: 'SeeOwnShares',
+          actions: ['ec2:DescribeSnapshotAttribute'],
+          resources: snapshots,
+          conditions: { StringEquals: MADE_BY_US },
+        }),
         ...onAllowedSnapshots(member, 'SeeSharesOfOthers', ['ec2:DescribeSnapshotAttribute']),
         ...onAllowedSnapshots(member, 'ShareOthers', ['ec2:ModifySnapshotAttribute'], {
           StringEquals: { 'ec2:Add/userId': targets },

@@ -21,7 +21,7 @@ it('takes a claim of the built-in workload from a backup, and of no other worklo
   expect(demoInput({ ...FLAGS, from: 'restic' }).request.volumes?.origins).toEqual({
     'shop/catalog-files': { repository: 'nightly' },
   });
-  expect(() => demoInput({ ...FLAGS, from: 'tape' })).toThrow(/--from tape: choose restic\./);
+  expect(() => demoInput({ ...FLAGS, from: 'tape' })).toThrow(/--from tape: choose one of capture, restic/);
   expect(() => demoInput({ ...FLAGS, from: 'restic', sameAccount: true })).toThrow(
     /--from: the backup is of the built-in/,
   );

@@ -20,6 +20,7 @@ const LOOK = [
   'GET /routes/{route}/clones/{id}/report',
   'GET /routes/{route}/clones/{id}/objects',
   'GET /routes/{route}/lineages',
+  'GET /routes/{route}/captures',
   'GET /routes/{route}/schedules',
   'GET /routes/{route}/schedules/{id}',
 ];
@@ -31,6 +32,8 @@ const OPERATE = [
   'POST /routes/{route}/clones/{id}/retry',
   'POST /routes/{route}/clones/{id}/clean-up',
   'DELETE /routes/{route}/clones/{id}',
+  'POST /routes/{route}/captures',
+  'DELETE /routes/{route}/captures/{id}',
   'POST /routes/{route}/schedules',
   'PUT /routes/{route}/schedules/{id}',
   'DELETE /routes/{route}/schedules/{id}',

@@ -72,8 +72,9 @@ it('reads a few records of a run, the reservations of schedules, writes who aske
   expect(objects.flatMap(({ actions }) => actions).sort()).toEqual(['s3:GetObject', 's3:PutObject']);
   const keysOf = (action: string) =>
     having(action).flatMap(({ resources }) => resources.map((resource) => resource.replace(/^<\w+\.Arn>/, '')));
-  expect(keysOf('s3:PutObject')).toEqual(['/clones/*/asked.json']);
+  expect(keysOf('s3:PutObject')).toEqual(['/captures/*', '/clones/*/asked.json']);
   expect(keysOf('s3:GetObject')).toEqual([
+    '/captures/*',
     '/clones/*/approval/approval.json',
     '/clones/*/approval/question.json',
     '/clones/*/asked.json',
@@ -106,6 +107,7 @@ it('lists how far volumes are, the times of schedules and what is kept, and no o
   );
   // A look for one key that does not exist is a listing, too, to S3.
   expect(prefixes.filter((prefix) => /[*/]$/.test(prefix)).sort()).toEqual([
+    'captures/*',
     'clones/*/plan/objects/*',
     'clones/*/progress/',
     'clones/*/progress/*',

@@ -5,7 +5,7 @@ import { ofType, synthesize } from './synthesize.ts';
 const templates = Object.entries(synthesize());
 const hub = Object.fromEntries(templates)['kubeferry-hub']!;
 
-const KINDS = ['plan', 'source', 'translated', 'former'];
+const KINDS = ['plan', 'source', 'translated', 'former', 'capture'];
 const keyNamed = (alias: string) =>
   JSON.stringify(
     ofType(hub, 'AWS::KMS::Alias').find(([, { Properties }]) => Properties.AliasName === alias)?.[1].Properties
@@ -44,6 +44,7 @@ it('lets seven functions read whole objects, each only the kinds that it needs',
     source: ['export-manifests', 'translate-manifests'],
     translated: ['apply-shard', 'restore-former-clone', 'settle-wave', 'verify-clone'],
     former: ['restore-former-clone'],
+    capture: ['export-manifests', 'plan-clone'],
   });
 });
 

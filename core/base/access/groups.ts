@@ -22,6 +22,8 @@ const BELOW: Record<Group, readonly string[]> = {
     'POST/clones/*/retry',
     'POST/clones/*/clean-up',
     'DELETE/clones/*',
+    'POST/captures',
+    'DELETE/captures/*',
     'POST/schedules',
     'PUT/schedules/*',
     'DELETE/schedules/*',

@@ -7,7 +7,7 @@ import type { Route } from './route.ts';
  * namespaces out have in mind, so it is cloned only where the request, or the defaults of the route, say so.
  */
 export function namespaceProblems(
-  request: Pick<Request, 'selection' | 'quiesce'>,
+  request: Pick<Request, 'selection' | 'quiesce' | 'source'>,
   route: Pick<Route, 'name' | 'limits'>,
 ): Problem[] {
   const { namespaces, allNamespaces } = request.selection;
@@ -24,6 +24,8 @@ export function namespaceProblems(
       ),
     ];
   }
+  // Those of the capture, which are known when the run begins, and checked then.
+  if (request.source.capture !== undefined && !allNamespaces) return [];
   if (allowed) return [at('namespaces', `Name the namespaces: route "${route.name}" allows ${allowed.join(', ')}.`)];
   if (request.quiesce.scaleToZero || request.quiesce.hooks.length > 0)
     return [at('namespaces', 'Name the namespaces: a run gets the right to quiesce in these alone.')];

@@ -1,6 +1,7 @@
 import { KubeferryError, type Problem } from '../errors.ts';
 import { bareMaps } from './bare-maps.ts';
 import { beyondSelection } from './beyond-selection.ts';
+import { captureProblems } from './capture-problems.ts';
 import { cutOverProblems } from './cut-over-problems.ts';
 import { isRoleArn } from './named-arns.ts';
 import { namespaceProblems } from './namespace-problems.ts';
@@ -14,7 +15,10 @@ import { beyondTargetNamespaces } from './target-limits.ts';
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 
 /** What of a route a request is checked against. */
-type ParsedRoute = Pick<Route, 'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'approval' | 'pace'> & {
+type ParsedRoute = Pick<
+  Route,
+  'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'mayCapture' | 'approval' | 'pace'
+> & {
   target?: Pick<Route['target'], 'create' | 'cluster'>;
 };
 
@@ -31,7 +35,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
   const unsafe = keysNamedProto(given);
   if (unsafe.length > 0) throw invalid(route.name, unsafe);
-  const whole = withDefaults(chosenOver(route.defaults, given), given);
+  const whole = withDefaults(chosenOver(meantBy(given, route.defaults), given), given);
   const parsed = Request.safeParse(whole);
   if (!parsed.success) throw invalid(route.name, problemsOf(parsed.error, Request, whole));
   // Before anything is looked up in it.
@@ -39,10 +43,11 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const problems = [
     ...beyondRoute(request, route, given),
     ...cutOverProblems(request, route),
+    ...captureProblems(request, route),
     ...beyondSelection(request),
   ];
   if (problems.length > 0) throw invalid(route.name, problems);
-  const approval = request.approval || route.approval === 'required';
+  const approval = request.approval || (route.approval === 'required' && request.mode !== 'capture');
   return bareMaps(withMap({ ...request, approval }, route.target?.create?.map ?? {}));
 }
 
@@ -80,6 +85,17 @@ function invalid(route: string, problems: Problem[]): KubeferryError {
     { problems },
   );
 }
+
+/** What a route sets for its clones says nothing about a capture, nor how its source is quiesced about a clone of one. */
+function meantBy({ mode, source }: Record<string, unknown>, defaults: Record<string, unknown>) {
+  const { selection, quiesce, capture } = defaults;
+  if (mode === 'capture') return Object.fromEntries(Object.entries({ selection, quiesce, capture }).filter(isSaid));
+  if (!isRecord(source) || source.capture === undefined) return defaults;
+  const { quiesce: _, cutOver: __, ...others } = defaults;
+  return others;
+}
+
+const isSaid = ([, value]: [string, unknown]) => value !== undefined;
 
 /** Who names namespaces does not mean all, and who says all does not mean those of the defaults. */
 function chosenOver(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isSystemNamespace } from '../../../kube/system.ts';
-import { ASKABLE, AUTO, describeAuto, STRATEGY_NAMES } from '../strategies.ts';
+import { ASKABLE, AUTO, describeAuto, NAMEABLE } from '../strategies.ts';
 import { ttlOf } from './expiry.ts';
 import { mistakeInSelector } from './label-selector.ts';
 import { OriginWish } from './origins.ts';
@@ -56,9 +56,9 @@ export const RequestMappings = z.strictObject({
 
 const Volumes = z.strictObject({
   strategy: z.enum(ASKABLE).default(AUTO).describe(`How volumes travel; ${describeAuto()}`),
-  claims: z.record(claim, z.enum(STRATEGY_NAMES)).default({}).describe('Strategy of single claims'),
+  claims: z.record(claim, z.enum(NAMEABLE)).default({}).describe('Strategy of single claims'),
   classes: z
-    .record(z.string().min(1), z.enum(STRATEGY_NAMES))
+    .record(z.string().min(1), z.enum(NAMEABLE))
     .optional()
     .describe('Strategy of the claims of single storage classes of the source'),
   sizes: z
@@ -100,6 +100,34 @@ const Hook = z.strictObject({
   timeoutSeconds: z.int().min(1).max(240).default(60),
 });
 
+/** What a run is for. */
+export const MODES = ['plan', 'clone', 'capture'] as const;
+
+const Capture = z.strictObject({
+  name: z
+    .string()
+    .regex(
+      /^(?!latest$)[a-z][a-z0-9-]{0,39}$/,
+      'a capture name has lower-case letters, digits and -, at most 40, and is not "latest"',
+    )
+    .describe('What it is called; captures of one name are versions of each other, such as those of each night'),
+  keep: z
+    .string()
+    .refine((text) => ttlOf(text) !== undefined, 'the time of a capture is written 12h or 3d, and is at most 90d')
+    .default('7d')
+    .describe('How long after its start it is removed; until then its snapshots are paid for'),
+});
+
+const Source = z.strictObject({
+  capture: z
+    .string()
+    .regex(/^[0-9A-Za-z_-]{1,80}$/, 'a capture is called by its name, by the id of its run, or "latest"')
+    .optional()
+    .describe(
+      'Clones from what an earlier run has captured, and not from the source cluster: a name, an id, or latest',
+    ),
+});
+
 const Quiesce = z.strictObject({
   scaleToZero: z
     .boolean()
@@ -113,7 +141,14 @@ const Quiesce = z.strictObject({
  * What a request does not say comes from the route's `defaults`.
  */
 export const Request = z.strictObject({
-  mode: z.enum(['plan', 'clone']).default('clone').describe('plan changes nothing and stops with the plan'),
+  mode: z
+    .enum(MODES)
+    .default('clone')
+    .describe(
+      'plan changes nothing and stops with the plan; capture keeps objects and snapshots of the source, and clones nothing',
+    ),
+  capture: Capture.optional().describe('Of mode capture: under which name, and for how long'),
+  source: Source.prefault({}),
   profile: z
     .enum(['clone', 'migrate'])
     .default('clone')

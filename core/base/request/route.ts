@@ -144,6 +144,8 @@ export const RouteConfig = z.strictObject({
    * rule makes of an object. Off, the rules of the route's defaults are the only ones.
    */
   mayAddRules: z.boolean().optional(),
+  /** Whether a run may keep captures: exported objects in the hub, and snapshots that the source's account pays for. */
+  mayCapture: z.boolean().optional(),
   /** `required`: a clone waits until its plan is approved, whatever the request says. */
   approval: z.enum(['required', 'optional']).optional(),
   /**

@@ -13,7 +13,7 @@ import { Origin } from './origin.ts';
 export const Clone = z.object({
   /** The execution's name: deterministic, so that a retried start is the same run. */
   cloneId: z.string().regex(/^[0-9A-Za-z_-]{1,80}$/),
-  mode: z.enum(['plan', 'clone']),
+  mode: z.enum(['plan', 'clone', 'capture']),
   route: Route,
   /** ISO 8601, from the execution's start. */
   startedAt: z.string(),
@@ -21,7 +21,9 @@ export const Clone = z.object({
   notDue: z.string().optional(),
   /** Who asked for it: an ARN, or `schedule nightly`; absent from records of earlier versions. */
   askedBy: z.string().optional(),
-  /** When the clone is removed again; absent when it stays. */
+  /** The capture that it clones from, in place of the source cluster: the id of the run that took it. */
+  fromCapture: z.object({ id: z.string(), name: z.string(), takenAt: z.string() }).optional(),
+  /** When the clone, or the capture, is removed again; absent when it stays. */
   expiresAt: z.string().optional(),
   /** How fast data may move, and when; absent where neither route nor request says it. */
   pace: RunPace.optional(),

@@ -1,8 +1,8 @@
 /**
- * Whole objects, with whatever Secrets hold: of the source for a plan and for a run, as they are applied, and as a
- * refresh found them. They lie apart from all other records, under a key of their own.
+ * Whole objects, with whatever Secrets hold: of the source for a plan and for a run, as they are applied, as a
+ * refresh found them, and as a capture keeps them. They lie apart from all other records, under a key of their own.
  */
-export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former'] as const;
+export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former', 'capture'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const EXPORTS = 'exports/';
 export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
@@ -51,6 +51,10 @@ export const keysOf = (cloneId: string) => {
     /** What the capture found otherwise than the plan. */
     sincePlan: `${root}/since-plan.json`,
     export: exported('source'),
+    /** What a capture keeps: its objects, in which shards they are, and where its snapshots are. */
+    captured: exported('capture'),
+    capturedPlaces: `${root}/captured-places.json`,
+    capture: `${root}/capture.json`,
     index: `${root}/index.json`,
     /** The target cluster that the run makes, as planned, and what came of it. */
     newCluster: `${root}/cluster.json`,
@@ -137,6 +141,10 @@ export const shareKey = (place: { account: string; region: string }, snapshotId:
 /** What is kept of the claims of a route, so that their next clone moves only what has changed: see core/base/run/lineage.ts. */
 export const lineagesKey = (route: string) => `lineages/${route}/`;
 export const lineageKey = (route: string, claim: string) => `${lineagesKey(route)}${file(claim)}.json`;
+
+/** The captures of one cluster, in one record: which there are, and which runs use them. */
+export const capturesKey = ({ account, region, cluster }: { account: string; region: string; cluster: string }) =>
+  `captures/${account}/${region}/${cluster}.json`;
 
 /** Which run of a schedule waits for the one before it. */
 export const waitingKey = (route: string, schedule: string) => `locks/waiting/${route}/${schedule}.json`;

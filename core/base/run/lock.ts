@@ -33,9 +33,9 @@ export interface Held {
  */
 export const LONGEST_RUN_MS = 18 * 24 * 3600 * 1000;
 
-/** Where a run writes. A plan writes nothing. */
+/** Where a run writes. Neither a plan nor a capture writes into the target. */
 export function homesOf({ mode, selection, mappings }: Pick<Request, 'mode' | 'selection' | 'mappings'>): Homes {
-  if (mode === 'plan') return [];
+  if (mode !== 'clone') return [];
   if (selection.namespaces.length === 0) return 'all';
   return selection.namespaces.map((namespace) => mappings.namespaces[namespace] ?? namespace);
 }

@@ -19,7 +19,7 @@ export function secondRunProblems(
   request: Pick<Request, 'mode' | 'onConflict' | 'ttl' | 'cutOver'>,
   from: Date,
 ): Problem[] {
-  if (!schedule.enabled || request.mode === 'plan') return [];
+  if (!schedule.enabled || request.mode !== 'clone') return [];
   const gap = smallestGap(schedule, from);
   if (gap === undefined) return [];
   if (request.cutOver)

@@ -6,6 +6,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, readRecord } from '../../base/run/records.ts';
 import { type Export, exportManifests } from '../../plan/export/export-manifests.ts';
 import type { ClusterFacts } from '../../translate/context.ts';
+import { exportCapture } from '../captures/export-capture.ts';
 import type { Quiesced } from './quiesced.ts';
 
 /**
@@ -16,12 +17,13 @@ import type { Quiesced } from './quiesced.ts';
 export async function exportSource(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
-  { cloneId }: Clone,
+  { cloneId, mode }: Clone,
 ): Promise<Pick<Export, 'objects' | 'shards'> | { kept: true }> {
   const keys = keysOf(cloneId);
   // Written before anything is changed, and after the export.
   if (await findRecord<Quiesced>(store, keys.quiesced)) return { kept: true };
   const { selection } = await readRecord<Request>(store, keys.request, 'start-clone');
+  if (mode === 'capture') return exportCapture(await open(), store, cloneId, selection);
   const target = await readRecord<ClusterFacts>(store, keys.targetFacts, 'plan-clone');
   const { objects, shards } = await exportManifests(await open(), selection, {
     store,

@@ -1,3 +1,4 @@
+import { leaveCapture } from '../../base/captures/register.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
@@ -6,8 +7,10 @@ import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left
 import type { Lineage } from '../../base/run/lineage.ts';
 import { releaseLocks } from '../../base/run/lock.ts';
 import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
+import { forgetIfCapture, refuseUsedCapture } from '../captures/remove-capture.ts';
 import { leaveCluster } from '../entry/access.ts';
 import type { AccessTools } from '../entry/access-tools.ts';
+import { sidesOf } from '../entry/sides.ts';
 import { idsKept, markKept, removeLeaving } from '../lineage/remove-pairs.ts';
 import { settleLineages } from '../lineage/settle-lineage.ts';
 import { endShares } from '../shares/end-shares.ts';
@@ -35,6 +38,8 @@ export async function cleanUpClone(
   ending: Ending,
 ): Promise<{ removed: number }> {
   const { cloneId, route } = clone;
+  if (ending === 'roll-back') await refuseUsedCapture(store, clone, now());
+  const keepsCapture = clone.mode === 'capture' && ending === 'verified';
   const problems: Problem[] = [];
   let removed = 0;
   const part = async (at: string, run: () => Promise<number>) => {
@@ -53,12 +58,12 @@ export async function cleanUpClone(
   };
   let lineages: Lineage[] | undefined;
   await part('what is kept for the next clone', async () => {
-    lineages = await settleLineages(store, clone, now(), ending);
+    lineages = clone.mode === 'capture' ? [] : await settleLineages(store, clone, now(), ending);
     if (ending === 'verified') await markKept(sides, cloneId, lineages);
     return 0;
   });
   // While it is not known what is kept, no snapshot is removed.
-  if (lineages) {
+  if (lineages && !keepsCapture) {
     const kept = idsKept(lineages);
     const leaving = lineages;
     await part(`snapshots in ${route.source.account}`, () =>
@@ -70,16 +75,17 @@ export async function cleanUpClone(
     await part('snapshots of former clones', () => removeLeaving(sides, store, cloneId, leaving));
   }
   await part(`shares of snapshots of others in ${route.source.account}`, () => endShares(source.storage, store, clone));
-  await part(`access entry of cluster ${route.source.cluster}`, () =>
-    leaveCluster({ ...source, store, now }, clone, 'source'),
-  );
-  await part(`access entry of cluster ${route.target.cluster}`, () =>
-    leaveCluster({ ...target, store, now }, clone, 'target'),
-  );
+  for (const side of sidesOf(clone))
+    await part(`access entry of cluster ${route[side].cluster}`, () =>
+      leaveCluster({ ...(side === 'source' ? source : target), store, now }, clone, side),
+    );
   // What is left to be undone, or to be retired, may still need them.
   if (problems.length === 0) await part('its exported objects', () => forgetExports(store, cloneId));
   await part('notes of its namespaces', () => noteNamespaces(store, clone));
   await part('locks', () => releaseLocks(store, route.target, cloneId));
+  await part('the capture that it was cloned from', () => leaveCapture(store, route.source, cloneId));
+  if (problems.length === 0 && ending === 'roll-back')
+    await part('the entry of its capture', () => forgetIfCapture(store, clone));
   if (problems.length > 0) throw incomplete(clone, problems, ending);
   return { removed };
 }

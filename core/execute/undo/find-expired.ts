@@ -1,3 +1,4 @@
+import { beginRemoval } from '../../base/captures/register.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
@@ -10,8 +11,8 @@ import { supersededOf } from '../../plan/refresh/superseded.ts';
 const ONE_ROUND = 40;
 
 /**
- * The clones whose time is over, with the locks on their namespaces taken for them. One that another run is writing
- * into, or that is still being made, waits for the next round.
+ * The clones whose time is over, with the locks on their namespaces taken for them, and the captures. A clone that another run is writing
+ * into, a capture that one clones from, or what is still being made, waits for the next round.
  */
 export async function findExpired(store: ObjectStore, now: string): Promise<{ clones: { clone: Clone }[] }> {
   const clones: { clone: Clone }[] = [];
@@ -36,6 +37,7 @@ async function isFree(store: ObjectStore, clone: Clone, now: string): Promise<bo
   // A run without a report for so long was stopped by hand, or its report could not be written.
   const isOver = Date.parse(now) - Date.parse(clone.startedAt) > LONGEST_RUN_MS || (await store.get(keys.report));
   if (!isOver) return false;
+  if (clone.mode === 'capture') return (await beginRemoval(store, clone.route.source, clone.cloneId, now)).length === 0;
   const request = await findRecord<Request>(store, keys.request);
   const run = { cloneId: clone.cloneId, since: now };
   return (await tryLocks(store, clone.route.target, request ? homesOf(request) : 'all', run)) === undefined;

@@ -5,7 +5,7 @@ import { isClosed } from './close-run.ts';
 
 /**
  * Removes the whole objects, Secrets among them, that a run has kept: all of them once it is rolled back, and once its
- * clone stands all but those that were applied, which a later refresh needs to bring this clone back. With the former
+ * clone stands all but those that were applied, which a later refresh needs to bring this clone back, or those that its capture keeps. With the former
  * clones that the run has retired theirs go too. Answers how many keys are gone; harmless at any time.
  */
 export async function forgetExports(store: ObjectStore, cloneId: string): Promise<number> {
@@ -16,7 +16,7 @@ export async function forgetExports(store: ObjectStore, cloneId: string): Promis
     keys.planExport,
     keys.export,
     keys.former.objects,
-    ...(over ? [keys.allTranslated] : []),
+    ...(over ? [keys.allTranslated, keys.captured] : []),
     ...retired.map((former) => keysOf(former).allTranslated),
   ];
   let removed = 0;

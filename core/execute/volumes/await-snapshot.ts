@@ -8,7 +8,7 @@ import { sayStrategies, UNHINDERED } from '../../base/strategies.ts';
  * snapshot is pending or not to be seen yet, SnapshotFailed with EC2's own reason when it ended in error.
  */
 export async function awaitSnapshot(
-  storage: VolumeStorage,
+  storage: Pick<VolumeStorage, 'describeSnapshot'>,
   id: string,
   claim: string,
   seen: (snapshot: Snapshot) => Promise<void> = async () => {},

@@ -4,8 +4,8 @@
  * histories and the log of all calls, so that a machine which grows is noticed.
  */
 export const SHAPE = {
-  /** clone-workload, prepare-clone, transfer-workload, both applications, two notifications; start-clone, write-report. */
-  run: { transitions: 26, calls: 2, recordsWritten: 13 },
+  /** clone-workload, prepare-clone, the end of capture-source, transfer-workload, both applications, two notifications; start-clone, write-report. */
+  run: { transitions: 28, calls: 2, recordsWritten: 13 },
   /** "Copy volume" and "Which strategy?". */
   volume: { transitions: 2 },
   /** "Apply each shard", which lists what it maps over. */

@@ -56,7 +56,8 @@ export const totalOf = (price: Price): number => Object.values(price).reduce((su
 /** What runs whatever is copied: machines, functions and records. */
 export const controlOf = ({ machines, functions, records }: Price): number => machines + functions + records;
 
-const HOURS_A_MONTH = 730;
+/** As AWS reckons prices by the month. */
+export const HOURS_A_MONTH = 730;
 
 /** Dollars for snapshots of so many GiB on each side, for a month. */
 export const monthlyOf = (gibibytes: number): number =>

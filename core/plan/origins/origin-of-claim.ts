@@ -5,6 +5,7 @@ import type { PlannedFiles } from '../../base/run/origin.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import type { FoundFiles } from './find-files.ts';
 import type { FoundOrigins } from './find-origins.ts';
+import { type HeldVolumes, heldOrigin } from './held-volumes.ts';
 import { type JudgedOrigin, judgeOrigin } from './judge-origin.ts';
 
 interface Facts {
@@ -12,13 +13,15 @@ interface Facts {
   request: Pick<Request, 'volumes'>;
   origins?: FoundOrigins;
   files?: FoundFiles;
+  held?: HeldVolumes | undefined;
 }
 
 /** What a claim is copied from: a snapshot of others or files; or a blocker's sentence. */
 export type ClaimOrigin = JudgedOrigin | { files: PlannedFiles; proven: true };
 
-/** Of a claim that the request has an origin for. */
+/** Of a claim that the request has an origin for, and of every claim of an archived source. */
 export function originOfClaim(claim: string, { volumeId }: ClaimFacts, facts: Facts): ClaimOrigin | undefined {
+  if (facts.held) return heldOrigin(claim, facts.held, facts.clone.route.source);
   const wish = facts.request.volumes.origins?.[claim];
   if (!wish) return undefined;
   if ('repository' in wish) {

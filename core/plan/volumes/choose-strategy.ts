@@ -49,7 +49,7 @@ function takeCheapest(automatic: Table, subject: string, facts: StrategyFacts): 
 }
 
 function takeAsked(named: Row, automatic: Table, subject: string, facts: StrategyFacts): StrategyChoice {
-  const { name: strategy, asked: reason, obstacle } = named;
+  const { name: strategy, asked: reason = '', obstacle } = named;
   const rest = automatic.filter(({ name }) => name !== strategy);
   const others = rest.map((other) => ({
     strategy: other.name,

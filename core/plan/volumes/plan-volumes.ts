@@ -11,6 +11,7 @@ import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../translate/cont
 import { chooseForFiles, sizeOfFiles, whyUnfit } from '../origins/choose-for-files.ts';
 import type { FoundFiles } from '../origins/find-files.ts';
 import type { FoundOrigins } from '../origins/find-origins.ts';
+import { type HeldVolumes, isLeftBehind } from '../origins/held-volumes.ts';
 import { dataOf, originOfClaim, type UsableOrigin } from '../origins/origin-of-claim.ts';
 import { tellOrigins } from '../origins/tell-origins.ts';
 import { type Proofs, whyForeign } from './belongs-to-cluster.ts';
@@ -41,6 +42,7 @@ export interface VolumeFacts {
   /** Of the claims that the request has an origin for. */
   origins?: FoundOrigins;
   files?: FoundFiles;
+  held?: HeldVolumes | undefined;
   /** Id of an instance that volumes are attached to -> its tags. */
   instances: Proofs['instances'];
   /** Source key ARN -> what is known of it. */
@@ -60,8 +62,8 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
   const blocker = (claim: string, sentence: string) =>
     findings.push({ ...about(claim), severity: 'blocker', sentence });
   for (const [claim, claimFacts] of Object.entries(facts.index.claims).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (claimFacts.volumeId === '') continue;
-    const found = facts.volumes.get(claimFacts.volumeId);
+    if (claimFacts.volumeId === '' || isLeftBehind(claim, facts)) continue;
+    const found = facts.held ? facts.held.byClaim.get(claim)?.volume : facts.volumes.get(claimFacts.volumeId);
     const keeps = facts.target.keptClaims?.[claim];
     if (keeps !== undefined) {
       if (found) volumes.push(keptVolume(claim, keeps, found, facts));

@@ -1,6 +1,7 @@
 /** The API's door: finds the operation, runs it, and turns whatever refuses into a problem document. */
 
 import { approveRun } from './approve-run.ts';
+import { deleteCapture, listCaptures } from './captures.ts';
 import { createSchedule, deleteSchedule, putSchedule } from './change-schedule.ts';
 import { cleanUp } from './clean-up.ts';
 import { retryRun, stopRun } from './end-run.ts';
@@ -39,6 +40,9 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   rollBackClone: rollBack,
   cleanUpClone: cleanUp,
   listLineages,
+  startCapture: (request, tools) => startRun('capture', request, tools),
+  listCaptures,
+  deleteCapture,
   listSchedules,
   createSchedule,
   getSchedule: showSchedule,

@@ -1,4 +1,5 @@
 import type { RunDetails, RunSummary } from '../../base/ports/runs.ts';
+import { MODES } from '../../base/request/request.ts';
 import { unwrap } from '../../base/run/failure.ts';
 import { machineName } from '../../base/run/names.ts';
 import { Refusal } from './problem.ts';
@@ -15,6 +16,9 @@ export async function runOf(tools: ApiTools, request: ApiRequest): Promise<RunDe
     `Route "${route}" has no run "${name}"; GET /routes/${route}/clones lists those of the last 90 days.`,
   );
 }
+
+/** As the input of a run says it; what says none is a clone. */
+export const modeOf = (mode: unknown) => MODES.find((each) => each === mode) ?? 'clone';
 
 export const summaryOf = (route: string, { name, status, startedAt, endedAt }: RunSummary) => ({
   id: name,

@@ -8,7 +8,7 @@ import { machineName } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { isClosed } from '../../execute/undo/close-run.ts';
 import type { RunSize } from '../../plan/run-size.ts';
-import { failureOf, summaryOf } from './find-run.ts';
+import { failureOf, modeOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
 import { ListQuery } from './schemas.ts';
@@ -70,7 +70,7 @@ function askedOf({ input }: RunDetails, { defaults }: Route) {
   const { mode, schedule, selection } = (input ?? {}) as Asked;
   const said = selection?.allNamespaces || selection?.namespaces?.length ? selection : (defaults as Asked).selection;
   return {
-    mode: mode === 'plan' ? 'plan' : 'clone',
+    mode: modeOf(mode),
     ...(said?.allNamespaces || said?.namespaces ? { namespaces: said.allNamespaces ? ['*'] : said.namespaces } : {}),
     ...(typeof schedule === 'string' ? { schedule } : {}),
   };

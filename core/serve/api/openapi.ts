@@ -133,6 +133,7 @@ const LABELS: Record<string, { description: string; pattern: string }> = {
   routes: { description: 'Name of a route', pattern: '^[a-z][a-z0-9-]{0,39}$' },
   schedules: { description: 'Name of a schedule', pattern: '^[0-9A-Za-z_.-]{1,64}$' },
   clones: { description: 'Id of a run', pattern: '^[0-9A-Za-z_-]{1,80}$' },
+  captures: { description: 'Id of the run that took it', pattern: '^[0-9A-Za-z_-]{1,80}$' },
   plans: { description: 'Id of a run', pattern: '^[0-9A-Za-z_-]{1,80}$' },
 };
 

@@ -1,6 +1,7 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
 
 import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
+import { CAPTURE_OPERATIONS } from './capture-operations.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
 import { LINEAGE_OPERATION } from './lineage-schemas.ts';
 import { ObjectList, ObjectsQuery } from './object-schemas.ts';
@@ -215,6 +216,7 @@ export const OPERATIONS = [
     status: 202,
     output: CleanUpView,
   },
+  ...CAPTURE_OPERATIONS,
   ...SCHEDULE_OPERATIONS,
   LINEAGE_OPERATION,
   {

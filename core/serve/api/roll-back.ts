@@ -8,6 +8,7 @@ import { allKept } from '../../execute/undo/kept.ts';
 import { startRollBack } from '../../execute/undo/start-roll-back.ts';
 import { runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
+import { refuseUsed } from './refuse-used.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
 
 /** Rolls a run back that is over, by its own clone.json; what was kept for others is looked at again each time. */
@@ -21,6 +22,7 @@ export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<Ap
     );
   }
   const clone = await cloneOf(tools, run.name, route);
+  await refuseUsed(tools, clone, request.at);
   const cleaning = (await attemptsOf('clean-up', tools.runs, run.name)).at(-1);
   if (cleaning && !isOver(cleaning)) {
     throw new Refusal(

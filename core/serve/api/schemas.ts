@@ -1,7 +1,7 @@
 /** What the API takes and answers; `docs/openapi.json` is generated from these schemas. */
 import { z } from 'zod';
 import { RUN_STATUSES } from '../../base/ports/runs.ts';
-import { Request } from '../../base/request/request.ts';
+import { MODES, Request } from '../../base/request/request.ts';
 import { Place, RouteLimits } from '../../base/request/route.ts';
 import { Check } from '../doctor/check.ts';
 import { KeptView } from './kept-schema.ts';
@@ -14,7 +14,7 @@ const askedBy = z
   .describe('Who asked for it: ARN of the caller of the API, "schedule …", or that it was started in Step Functions');
 
 /** What a plan or a clone is asked for: a request whose mode is in the path. */
-export const ApiRequestBody = Request.omit({ mode: true });
+export const ApiRequestBody = Request.omit({ mode: true, capture: true });
 
 export const RouteView = z.object({
   name: z.string(),
@@ -73,7 +73,7 @@ const RunSize = z.object({
 });
 
 const ListedRun = RunSummaryView.extend({
-  mode: z.enum(['plan', 'clone']).optional(),
+  mode: z.enum(MODES).optional(),
   namespaces: z.array(z.string()).optional().describe('Of the source; * for every one'),
   schedule: z.string().optional().describe('That started it'),
   askedBy: askedBy.optional(),
@@ -128,7 +128,7 @@ const Afterwards = RunSummaryView.omit({ route: true }).extend({
 });
 
 export const RunView = RunSummaryView.extend({
-  mode: z.enum(['plan', 'clone']),
+  mode: z.enum(MODES),
   askedBy: askedBy.optional(),
   request: z.record(z.string(), z.unknown()).describe('As it was given'),
   progress: z.object({ done: z.int(), failed: z.int(), running: z.int() }).describe('Steps by state, of all machines'),

@@ -6,7 +6,7 @@ import { allKept } from '../../execute/undo/kept.ts';
 import { blockersOf, type Plan } from '../../plan/plan.ts';
 import type { Report } from '../../reporting/report.ts';
 import { lastAttempt, leftBy } from './afterwards.ts';
-import { failureOf, runOf, summaryOf } from './find-run.ts';
+import { failureOf, modeOf, runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
 import { approvalOf } from './show-approval.ts';
@@ -33,7 +33,7 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   ]);
   return jsonAnswer(200, {
     ...summaryOf(route, run),
-    mode: mode === 'plan' ? 'plan' : 'clone',
+    mode: modeOf(mode),
     askedBy,
     request: given,
     progress: countSteps(steps),

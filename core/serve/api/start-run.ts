@@ -4,11 +4,23 @@ import type { RunKey } from '../../base/ports/runs.ts';
 import { parseRequest } from '../../base/request/parse-request.ts';
 import type { Route } from '../../base/request/route.ts';
 import { keepAsker } from '../../base/run/asked-by.ts';
+import type { Clone } from '../../base/run/envelope.ts';
 import { machineName } from '../../base/run/names.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, bodyOf, mistakes, routeOf } from './request.ts';
 
-type Mode = 'plan' | 'clone';
+type Mode = Clone['mode'];
+
+/** Where each is started; a capture is followed among the clones. */
+const FOLDERS: Record<Mode, string> = { plan: 'plans', clone: 'clones', capture: 'captures' };
+
+/** The operations that start another one. */
+const others = (mode: Mode, route: string) =>
+  [
+    ...(mode === 'plan' ? [] : [`POST /routes/${route}/plans`]),
+    ...(mode === 'clone' ? [] : [`POST /routes/${route}/clones`]),
+    ...(mode === 'capture' ? [] : [`POST /routes/${route}/captures`]),
+  ].join(' and ');
 
 const LONGEST_KEY = 255;
 
@@ -27,7 +39,7 @@ export async function startRun(mode: Mode, request: ApiRequest, tools: ApiTools)
   await keepAsker(tools.store, run.name, request.caller);
   const taken = (await tools.runs.start(run, input)) === 'taken';
   const status = taken ? await sameRun(run, input, tools) : 'RUNNING';
-  const folder = mode === 'plan' ? 'plans' : 'clones';
+  const folder = mode === 'plan' ? FOLDERS.plan : FOLDERS.clone;
   const location = `/routes/${route.name}/${folder}/${run.name}`;
   return jsonAnswer(202, { id: run.name, route: route.name, status }, { location });
 }
@@ -41,10 +53,9 @@ function checked(mode: Mode, request: ApiRequest, route: Route): Record<string, 
     problems.push({ at: 'header.Idempotency-Key', message: `It must have 1 to ${LONGEST_KEY} characters.` });
   }
   if ('mode' in body && body.mode !== mode) {
-    const other = `/routes/${route.name}/${mode === 'plan' ? 'clones' : 'plans'}`;
     problems.push({
       at: 'mode',
-      message: `The path says the mode, which is "${mode}" here; the other is POST ${other}.`,
+      message: `The path says the mode, which is "${mode}" here; the others are ${others(mode, route.name)}.`,
     });
   }
   const input = { ...body, mode };

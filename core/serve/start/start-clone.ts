@@ -1,3 +1,4 @@
+import { leaveCapture } from '../../base/captures/register.ts';
 import { isTransient, KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Key } from '../../base/ports/volume-storage.ts';
@@ -11,6 +12,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { expiryKey, keysOf } from '../../base/run/keys.ts';
 import { type Held, homesOf, type Lock, lockHeld, releaseLocks, tryLocks } from '../../base/run/lock.ts';
 import { writeRecord } from '../../base/run/records.ts';
+import { chooseCapture, whileNeeded } from './choose-capture.ts';
 import { type Delivery, partDelivery, reserveDelivery } from './delivery.ts';
 import { leaveLine, meetOverlap, type Overlap, type OverlapTools } from './overlap.ts';
 import { type Execution, reserveName } from './reserve-name.ts';
@@ -52,11 +54,22 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
   const draft = draftOf(start, route, request, askedBy);
   if (first) return notDue(store, draft, `The time ${delivery.scheduledTime} was already started by ${first}.`);
   await tools.checkSource(draft);
-  const clone = withKey(draft, await tools.resolveTargetKey(draft));
+  const own = lockOf(draft, delivery);
+  const keyed = withKey(draft, await tools.resolveTargetKey(draft));
+  const chosen = await chooseCapture(store, route, { given, request }, own);
+  const clone = chosen.fromCapture ? { ...keyed, fromCapture: chosen.fromCapture } : keyed;
+  return whileNeeded(store, route, clone.cloneId, () => begin(clone, chosen.request, { own, delivery }, tools));
+}
 
+async function begin(
+  clone: Clone,
+  request: Request,
+  { own, delivery }: { own: Lock; delivery: Delivery | undefined },
+  tools: StartTools,
+): Promise<Clone> {
+  const { store } = tools;
   await writeStart(clone, request, store);
-  const own = lockOf(clone, delivery);
-  const held = await tryLocks(store, route.target, homesOf(request), own);
+  const held = await tryLocks(store, clone.route.target, homesOf(request), own);
   if (held) return meetHolder(clone, held, delivery && { clone, delivery, own, held }, tools);
   await keepingNothing(clone, store, () => writeDue(clone, delivery, tools));
   return clone;
@@ -98,7 +111,7 @@ async function keepingNothing(clone: Clone, store: ObjectStore, begin: () => Pro
 }
 
 function draftOf({ execution }: Start, route: Route, request: Request, askedBy: string): Clone {
-  const expiresAt = request.mode === 'clone' ? expiryOf(request, execution.startTime) : undefined;
+  const expiresAt = request.mode === 'plan' ? undefined : expiryOf(lifeOf(request), execution.startTime);
   const pace = runPace(route.pace, request.pace);
   return {
     cloneId: execution.name,
@@ -111,6 +124,8 @@ function draftOf({ execution }: Start, route: Route, request: Request, askedBy: 
   };
 }
 
+const lifeOf = ({ mode, ttl, capture }: Request) => ({ ttl: mode === 'capture' ? capture?.keep : ttl });
+
 const lockOf = (clone: Clone, delivery: Delivery | undefined): Lock => ({
   cloneId: clone.cloneId,
   since: clone.startedAt,
@@ -119,6 +134,7 @@ const lockOf = (clone: Clone, delivery: Delivery | undefined): Lock => ({
 
 /** No failure: the machine goes straight to its report. */
 async function notDue(store: ObjectStore, clone: Clone, reason: string): Promise<Clone> {
+  await leaveCapture(store, clone.route.source, clone.cloneId);
   const ended = { ...clone, notDue: reason };
   await writeRecord(store, keysOf(clone.cloneId).clone, { clone: ended });
   return ended;

@@ -41,6 +41,8 @@ it.each<[Group, string[]]>([
       `POST ${ROUTE}/clones/{id}/retry`,
       `POST ${ROUTE}/clones/{id}/clean-up`,
       `DELETE ${ROUTE}/clones/{id}`,
+      `POST ${ROUTE}/captures`,
+      `DELETE ${ROUTE}/captures/{id}`,
       `POST ${ROUTE}/schedules`,
       `PUT ${ROUTE}/schedules/{id}`,
       `DELETE ${ROUTE}/schedules/{id}`,

@@ -1,0 +1,72 @@
+import type { Snapshot, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { Request } from '../../base/request/request.ts';
+import { WITHOUT_DATA } from '../../base/strategies.ts';
+
+/** A volume of which there is a snapshot and perhaps nothing more, as it was when that was taken. */
+export interface HeldVolume {
+  volume: Volume;
+  snapshotId: string;
+  /** What EC2 says of the snapshot; absent when it is gone. */
+  snapshot?: Snapshot;
+}
+
+/** What an archived source has instead of volumes. */
+export interface HeldVolumes {
+  /** In sentences: `capture "nightly-shop" (capture-1)`. */
+  name: string;
+  byClaim: ReadonlyMap<string, HeldVolume>;
+}
+
+/** What was known of a volume when its snapshot was taken. */
+type Known = Pick<Volume, 'id' | 'zone' | 'sizeGiB' | 'type' | 'iops' | 'throughputMiBps'>;
+
+/** The volumes with what EC2 says of their snapshots now. */
+export async function heldVolumes(
+  storage: Pick<VolumeStorage, 'presentSnapshots'>,
+  name: string,
+  volumes: Record<string, { volume: Known; snapshotId: string }>,
+): Promise<HeldVolumes> {
+  const ids = Object.values(volumes).map(({ snapshotId }) => snapshotId);
+  const present = ids.length === 0 ? [] : await storage.presentSnapshots(ids);
+  const found = new Map(present.map((snapshot) => [snapshot.id, snapshot]));
+  const byClaim = Object.entries(volumes).map(([claim, { volume, snapshotId }]): [string, HeldVolume] => {
+    const snapshot = found.get(snapshotId);
+    const bare = { state: 'deleted', encrypted: false, instanceIds: [], tags: {} } as const;
+    return [claim, { volume: { ...volume, ...bare, instanceIds: [] }, snapshotId, ...(snapshot ? { snapshot } : {}) }];
+  });
+  return { name, byClaim: new Map(byClaim) };
+}
+
+/** The snapshot that a claim is copied from, or a blocker's sentence. */
+export function heldOrigin(
+  claim: string,
+  { name, byClaim }: HeldVolumes,
+  place: { account: string; region: string },
+): { snapshot: Snapshot; proven: true } | { blocker: string } {
+  const held = byClaim.get(claim);
+  const skip = `set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty volume`;
+  if (!held) return { blocker: `The data of claim ${claim} is not in ${name}; ${skip}, or clone from another one.` };
+  const { snapshot, snapshotId } = held;
+  const subject = `Snapshot ${snapshotId}, which ${name} has of claim ${claim},`;
+  if (!snapshot)
+    return {
+      blocker: `${subject} is not in account ${place.account}, Region ${place.region}: somebody has deleted it. Clone from another one, or ${skip}.`,
+    };
+  if (snapshot.archived)
+    return { blocker: `${subject} is archived. Restore it from the archive tier first, or ${skip}.` };
+  if (snapshot.state !== 'completed')
+    return { blocker: `${subject} is ${snapshot.state}. Clone from another one, or ${skip}.` };
+  return { snapshot, proven: true };
+}
+
+/** Nothing is planned for a claim of an archived source that gets a fresh, empty volume. */
+export const isLeftBehind = (claim: string, { held, request, target }: Facts) =>
+  held !== undefined &&
+  target.keptClaims?.[claim] === undefined &&
+  (request.volumes.claims[claim] ?? request.volumes.strategy) === WITHOUT_DATA;
+
+interface Facts {
+  held?: HeldVolumes | undefined;
+  request: Pick<Request, 'volumes'>;
+  target: { keptClaims?: Record<string, string> };
+}
