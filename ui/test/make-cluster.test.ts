@@ -27,7 +27,7 @@ it('clones by the keyboard alone into a cluster that the run makes, at 360 pixel
   await page.keyboard.press('Enter');
   await page.getByText('dev does not exist').waitFor();
   await look('the target to be made');
-  await tabTo(page, 'switch', 'Make the cluster');
+  await tabTo(page, 'checkbox', 'Make the cluster');
   await page.keyboard.press('Space');
   await tabTo(page, 'button', 'Next');
   await page.keyboard.press('Enter');
