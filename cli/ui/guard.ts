@@ -25,5 +25,6 @@ export function isOwnCall({ 'sec-fetch-site': site, 'x-kubeferry-token': token }
 /** What may be asked of the hub through the page's server, with or without a query. */
 const FORWARDED = /^\/(routes(\/[\w.~%-]+)*|me|openapi\.json)(\?|$)/;
 
+/** A query may have whatever is searched for. */
 export const isForwarded = (path: string): boolean =>
-  FORWARDED.test(path) && !/(^|\/)\.\.?(\/|\?|$)|%2f|%5c/i.test(path);
+  FORWARDED.test(path) && !/(^|\/)\.\.?(\/|$)|%2f|%5c/i.test(path.replace(/\?.*$/, ''));
