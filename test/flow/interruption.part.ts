@@ -21,6 +21,7 @@ const ELSEWHERE = [
   'complete-cluster',
   'await-approval',
   'lay-out-image',
+  'keep-capture',
 ];
 const DOING = STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step));
 /** So that one run passes through all of them. */

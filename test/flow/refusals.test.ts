@@ -77,7 +77,7 @@ describe('bad input', () => {
     const ended = await small.clone({ route: 'dev-to-prod', source: { account: '999988887777' } });
     expect(ended).toMatchObject({ error: 'InvalidRequest' });
     expect(ended.cause).toContain('route: There is no such field');
-    expect(ended.cause).toContain('source: There is no such field');
+    expect(ended.cause).toContain('source.account: There is no such field');
   });
 
   it('names a claim in volumes.claims that does not exist', async () => {

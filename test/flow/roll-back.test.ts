@@ -29,6 +29,8 @@ const OTHERS = [
   'connect-cluster',
   // Only of volumes that are made of a backup's repository.
   'lay-out-image',
+  // Only of a run that takes a capture.
+  'keep-capture',
   // Only of a run that asks for an approval.
   'await-approval',
   // Make and remove a target cluster, which is there in these runs.
