@@ -19,7 +19,7 @@ const DAY_MS = 24 * 3600 * 1000;
 export function currentUi(tell: (text: string) => void): string {
   const folder = join(BUILT, fingerprint());
   if (existsSync(folder)) return folder;
-  install(tell);
+  installUi(tell);
   tell('Building the page (some seconds, once)');
   mkdirSync(BUILT, { recursive: true });
   removeOld();
@@ -34,8 +34,8 @@ export function currentUi(tell: (text: string) => void): string {
   return folder;
 }
 
-/** As setup.mjs does for the whole: when the install is missing or older than the lock. */
-function install(tell: (text: string) => void): void {
+/** Installs the packages of the page as setup.mjs does those of the whole: when they are missing or older than the lock. */
+export function installUi(tell: (text: string) => void): void {
   const lock = join(UI, 'package-lock.json');
   if (existsSync(MARK) && statSync(MARK).mtimeMs >= statSync(lock).mtimeMs) return;
   tell('Installing the packages of the page (half a minute, once)');

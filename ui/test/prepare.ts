@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { currentUi } from '../../cli/ui/ui-files.ts';
+import { currentUi, installUi } from '../../cli/ui/ui-files.ts';
 import { CHROMIUM } from './chromium.ts';
 
 if (!existsSync(CHROMIUM)) {
@@ -12,7 +12,10 @@ if (!existsSync(CHROMIUM)) {
   );
   process.exit(1);
 }
-const folder = currentUi((text) => process.stderr.write(`${text}\n`));
+const tell = (text: string) => process.stderr.write(`${text}\n`);
+// Its types are asked for, and the tests use packages of it, also where the page is built already.
+installUi(tell);
+const folder = currentUi(tell);
 process.stderr.write(`The page is in ${folder}.\n`);
 const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url));
 for (const project of ['ui', 'ui/test'])
