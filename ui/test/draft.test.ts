@@ -67,3 +67,10 @@ it('keeps short steps apart beside hours of copying', () => {
   expect(last.to).toBe(100);
   expect(timeAxis([])({ from: 5, to: 5 })).toEqual({ from: 0, to: 0 });
 });
+
+it('shows the command of a capture with its name and how long it is kept', () => {
+  const request = { selection: { namespaces: ['shop'] }, capture: { name: 'nightly', keep: '30d' } };
+  expect(commandOf('capture', 'prod-to-dev', request)).toBe(
+    'kubeferry capture prod-to-dev --name nightly --keep 30d --namespace shop',
+  );
+});

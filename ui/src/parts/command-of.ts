@@ -1,10 +1,12 @@
-import type { Request } from '../api/types.ts';
+import type { Request, Run } from '../api/types.ts';
 
 /** A request as a line for the command; what no flag says is sent as JSON on standard input. */
-export function commandOf(mode: 'clone' | 'plan', route: string, request: Request): string {
-  const { selection = {}, mappings = {}, quiesce = {}, target, ...rest } = structuredClone(request);
+export function commandOf(mode: Run['mode'], route: string, request: Request): string {
+  const { selection = {}, mappings = {}, quiesce = {}, target, capture, ...rest } = structuredClone(request);
   const flags = [
+    ...(capture ? [`--name ${capture.name}`, ...(capture.keep ? [`--keep ${capture.keep}`] : [])] : []),
     ...(selection.namespaces ?? []).map((name) => `--namespace ${name}`),
+    ...(mode === 'capture' && selection.labelSelector ? [`--selector '${selection.labelSelector}'`] : []),
     ...pairs('--map-namespace', mappings.namespaces),
     ...pairs('--map-storage-class', mappings.storageClasses),
     ...(quiesce.scaleToZero ? ['--quiesce'] : []),
@@ -17,7 +19,8 @@ export function commandOf(mode: 'clone' | 'plan', route: string, request: Reques
     ...(rest.planHash && mode === 'clone' ? [`--plan-hash ${rest.planHash}`] : []),
   ];
   const words = ['kubeferry', mode, route, ...flags].join(' ');
-  if (!isBeyondFlags(request)) return words;
+  // A capture takes no request as JSON: its flags are all that it can be asked for.
+  if (mode === 'capture' || !isBeyondFlags(request)) return words;
   return `echo '${JSON.stringify(request).replaceAll("'", `'\\''`)}' | kubeferry ${mode} ${route} --request -`;
 }
 

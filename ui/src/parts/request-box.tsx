@@ -1,6 +1,6 @@
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import type { Request } from '../api/types.ts';
+import type { Request, Run } from '../api/types.ts';
 import { en } from '../texts/en.ts';
 import { commandOf } from './command-of.ts';
 import { Copy } from './copy.tsx';
@@ -13,7 +13,7 @@ export function RequestBox({
 }: {
   route: string;
   request: Request;
-  mode?: 'clone' | 'plan';
+  mode?: Run['mode'];
 }) {
   return (
     <ExpandableSection headerText={en.request.title}>

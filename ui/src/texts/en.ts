@@ -89,7 +89,8 @@ export const en = {
     everything: 'all namespaces',
     andOthers: (first: string, others: number) => `${first} and ${others} others`,
     planOf: (what: string) => `plan of ${what}`,
-    title: (mode: string, id: string) => `${mode === 'plan' ? 'Plan' : 'Clone'} ${id}`,
+    title: (mode: 'clone' | 'plan' | 'capture', id: string) =>
+      `${{ clone: 'Clone', plan: 'Plan', capture: 'Capture' }[mode]} ${id}`,
     about: (by: string | undefined, at: string, left: string) =>
       [by ? `Asked for by ${by}` : '', `started ${at}`, left ? `about ${left} left for the volumes` : '']
         .filter(Boolean)
