@@ -38,4 +38,11 @@ export const KNOWN_DEVIATIONS: readonly KnownDeviation[] = [
       'Of a cluster that does not exist, or not yet. The model names no such error for this list alone; what EKS says is to be seen in an account.',
     sometimes: true,
   },
+  {
+    side: 'answer',
+    operation: 's3:GetObject',
+    what: 'status 206, the model says 200',
+    reason:
+      'Of a part that is asked for with Range (RFC 9110, 15.3.7; Amazon S3 API reference, GetObject); the model has one status for all.',
+  },
 ];

@@ -13,6 +13,7 @@ export const MOTO_VOLUMES: Deviations = {
   'snapshots a volume, pending first and completed later': 'moto completes a snapshot at once',
   'leaves out the volumes that it is told to': 'moto passes ExcludeDataVolumeIds of CreateSnapshots over',
   'copies only what was shared, under the key of the target': 'moto shows a shared snapshot to nobody',
+  'says with which accounts a snapshot is shared': 'moto passes CreateVolumePermission of ModifySnapshotAttribute over',
   'cannot share a snapshot under aws/ebs': 'moto shares any snapshot',
   'shows a key that does not exist only later, as state error': 'moto shows a shared snapshot to nobody',
   'creates one volume for one client token, however often it is asked': 'moto shows a shared snapshot to nobody',

@@ -19,7 +19,8 @@ const QUIET = { step() {}, note() {}, end() {} };
 
 export const SCENARIOS: Readonly<Record<(typeof SCENARIO_NAMES)[number], Scenario>> = {
   demo: async (recorder) => {
-    const input = demoInput({ strategy: 'auto', quiesce: true });
+    // One claim comes from a repository, whose password is read.
+    const input = demoInput({ strategy: 'auto', quiesce: true, from: 'restic' });
     let cloud: Cloud | undefined;
     const result = await runDemo(input, inProcessBackend, QUIET, (started) => {
       cloud = started;
