@@ -10,7 +10,7 @@ import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { deletesClaims, keepClaims } from '../../plan/quiesce/claim-retention.ts';
 import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
 import { POD, podsAreGone } from './pods-gone.ts';
-import { type Quiesced, type QuiescedWorkload, restedOf, type ScaledDown } from './quiesced.ts';
+import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 
 /**
  * Quiesces the source: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
@@ -51,7 +51,7 @@ export async function quiesceSource(
   if (quiesced.workloads.length > 0) await podsAreGone(api, namespaces, quiesced);
   const workloads = await atZero(api, quiesced.workloads);
   if (request.cutOver) await writeRecord(store, key, { ...quiesced, workloads });
-  return restedOf({ ...quiesced, workloads });
+  return scaledDownOf({ ...quiesced, workloads });
 }
 
 /** The role that runs share may reach further at this moment than this run. */

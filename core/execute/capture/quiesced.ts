@@ -41,7 +41,7 @@ export interface ScaledDown {
   hooks?: number;
 }
 
-export const restedOf = ({ workloads, cronJobs = [], hooks }: Quiesced): ScaledDown => ({
+export const scaledDownOf = ({ workloads, cronJobs = [], hooks }: Quiesced): ScaledDown => ({
   workloads: workloads.length,
   ...(cronJobs.length > 0 ? { cronJobs: cronJobs.length } : {}),
   ...(hooks.length > 0 ? { hooks: hooks.length } : {}),

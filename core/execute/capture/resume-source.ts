@@ -7,7 +7,7 @@ import { CUT_OVER_BY, FIELD_MANAGER } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { whenScaled } from '../../plan/quiesce/claim-retention.ts';
 import { replicasOf } from '../../plan/quiesce/scalable.ts';
-import { type Quiesced, type QuiescedWorkload, restedOf, type ScaledDown } from './quiesced.ts';
+import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 
 /**
  * Brings back everything that quiescing changed, and deletes the record when all of it is back: harmless at any time.
@@ -49,7 +49,7 @@ export async function resumeSource(
     );
   }
   await store.delete(key);
-  return restedOf(quiesced);
+  return scaledDownOf(quiesced);
 }
 
 /**
