@@ -80,16 +80,21 @@ const casesOf = (calls: [string, RoleCall[]][], only: RegExp): Dealt[] =>
     .toReversed()
     .flatMap(([flow, made]) =>
       made.flatMap((call) =>
-        KINDS.filter((kind) => kind.befalls(call) && (!kind.stoppedThen || canStop(flow))).map(({ name }) => ({
-          flow,
-          kind: name,
-          call,
-        })),
+        KINDS.filter((kind) => kind.befalls(call) && (!kind.stoppedThen || canStop(flow, kind.stoppedThen))).map(
+          ({ name }) => ({
+            flow,
+            kind: name,
+            call,
+          }),
+        ),
       ),
     )
     .filter((each) => only.test(nameOf(each)));
 
-const canStop = (flow: string) => FLOWS.some(({ name, request }) => name === flow && request !== undefined);
+/** A refresh that is given up is left out: before it is verified the former clone comes back, and after that nothing may. */
+const canStop = (flow: string, then: 'retry' | 'rollback') =>
+  FLOWS.some(({ name, request }) => name === flow && request !== undefined) &&
+  !(flow === 'refresh' && then === 'rollback');
 
 function lineOf(dealt: Dealt, { end, met, said, differences = [] }: Verdict, seconds: number): string {
   const line = `${end.padEnd(6)} ${seconds.toFixed(1)} s ${nameOf(dealt)}${met === false ? ' (not met)' : ''}`;
