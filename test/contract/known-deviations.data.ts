@@ -45,4 +45,18 @@ export const KNOWN_DEVIATIONS: readonly KnownDeviation[] = [
     reason:
       'Of a part that is asked for with Range (RFC 9110, 15.3.7; Amazon S3 API reference, GetObject); the model has one status for all.',
   },
+  {
+    side: 'answer',
+    operation: 'eks:CreateNodegroup',
+    what: 'error ResourceNotFoundException: neither in the model nor common',
+    reason: 'Of a cluster that EKS does not show yet, as of the list above.',
+    sometimes: true,
+  },
+  {
+    side: 'answer',
+    operation: 'eks:CreateFargateProfile',
+    what: 'error ResourceNotFoundException: neither in the model nor common',
+    reason: 'Of a cluster that EKS does not show yet, as of the list above.',
+    sometimes: true,
+  },
 ];
