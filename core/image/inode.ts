@@ -1,19 +1,12 @@
-import type { EntryKind } from '../base/ports/file-repository.ts';
+import type { Entry, EntryKind } from '../base/ports/file-repository.ts';
 import { crc32c } from './crc32c.ts';
 import { INODE_BYTES, littleEndian32 } from './ext4.ts';
 
 /** What an inode says (https://docs.kernel.org/filesystems/ext4/inodes.html). */
-export interface Inode {
-  kind: EntryKind;
-  permissions: number;
-  uid: number;
-  gid: number;
+export interface Inode
+  extends Pick<Entry, 'kind' | 'permissions' | 'uid' | 'gid' | 'accessed' | 'modified' | 'changed' | 'size'> {
   /** Nanoseconds since the epoch. */
-  accessed: bigint;
-  modified: bigint;
-  changed: bigint;
   created: bigint;
-  size: number;
   links: number;
   /** Blocks of its data, its extents and its attributes. */
   blocks: number;

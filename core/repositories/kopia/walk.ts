@@ -1,5 +1,6 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { Entry } from '../../base/ports/file-repository.ts';
+import { depthFirst } from '../depth-first.ts';
 import { type DirectoryEntry, entryOf } from './entry.ts';
 import { type Metadata, piecesOf, readJson, readObject } from './objects.ts';
 
@@ -9,34 +10,26 @@ async function entriesIn(metadata: Metadata, { obj }: DirectoryEntry): Promise<D
 }
 
 /** The entries below a directory, depth first, with what they are in the repository; those that Kopia restores as nothing are left out. */
-async function* below(metadata: Metadata, root: DirectoryEntry): AsyncIterable<{ entry: Entry; object: string }> {
-  const open = [(await entriesIn(metadata, root)).values()];
-  while (open.length > 0) {
-    const next = open.at(-1)?.next();
-    if (!next || next.done) {
-      open.pop();
-      continue;
-    }
-    const entry = entryOf(next.value, open.length);
-    if (!entry) continue;
-    yield { entry, object: next.value.obj };
-    if (entry.kind === 'directory') open.push((await entriesIn(metadata, next.value)).values());
-  }
+async function* below(metadata: Metadata, root: DirectoryEntry) {
+  yield* depthFirst(await entriesIn(metadata, root), 1, {
+    entryOf,
+    below: (node, { kind }) => (kind === 'directory' ? entriesIn(metadata, node) : undefined),
+  });
 }
 
 /** The directory itself, then what is in it, depth first; `links` has the contents that `linkTargets` named. */
 export async function* walkTree(metadata: Metadata, links: Metadata, root: DirectoryEntry): AsyncIterable<Entry> {
   const own = entryOf(root, 0);
   if (own) yield { ...own, name: new Uint8Array() };
-  for await (const { entry, object } of below(metadata, root))
-    yield await withData(entry.kind === 'symlink' ? links : metadata, entry, object);
+  for await (const { entry, node } of below(metadata, root))
+    yield await withData(entry.kind === 'symlink' ? links : metadata, entry, node.obj);
 }
 
 /** Contents that targets of symbolic links lie in: they are among those of files, so that one pass over the index has to find all. */
 export async function linkTargets(metadata: Metadata, root: DirectoryEntry): Promise<Set<string>> {
   const contents = new Set<string>();
-  for await (const { entry, object } of below(metadata, root))
-    if (entry.kind === 'symlink') for (const id of await piecesOf(metadata, object)) contents.add(id);
+  for await (const { entry, node } of below(metadata, root))
+    if (entry.kind === 'symlink') for (const id of await piecesOf(metadata, node.obj)) contents.add(id);
   return contents;
 }
 

@@ -1,5 +1,6 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { Entry, Piece } from '../../base/ports/file-repository.ts';
+import { depthFirst } from '../depth-first.ts';
 import type { ReadPiece } from '../ranged-reader.ts';
 import { entryOf, type Node, nodesOf } from './node.ts';
 
@@ -30,23 +31,11 @@ export async function readTree({ pieces, read }: Trees, id: string): Promise<Nod
 export async function* walkTree(trees: Trees, { tree, node }: Root, time: bigint): AsyncIterable<Entry> {
   const own = node && entryOf(node, 0);
   yield own ? { ...own, name: new Uint8Array() } : unknownRoot(time);
-  yield* walkBelow(trees, tree, 1);
-}
-
-/** Not by recursion of generators, of which each entry would climb as many as it is deep. */
-async function* walkBelow(trees: Trees, root: string, depth: number): AsyncIterable<Entry> {
-  const open = [(await readTree(trees, root)).values()];
-  while (open.length > 0) {
-    const next = open.at(-1)?.next();
-    if (!next || next.done) {
-      open.pop();
-      continue;
-    }
-    const entry = entryOf(next.value, depth + open.length - 1);
-    if (!entry) continue;
-    yield entry;
-    if (next.value.subtree) open.push((await readTree(trees, next.value.subtree)).values());
-  }
+  const nodes = depthFirst(await readTree(trees, tree), 1, {
+    entryOf,
+    below: ({ subtree }) => (subtree ? readTree(trees, subtree) : undefined),
+  });
+  for await (const { entry } of nodes) yield entry;
 }
 
 const unknownRoot = (time: bigint): Entry => ({

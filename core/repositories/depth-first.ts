@@ -1,0 +1,33 @@
+import type { Entry } from '../base/ports/file-repository.ts';
+
+/** How a repository's own nodes are read. */
+export interface Nodes<Node> {
+  /** Undefined for what is left out, with all that is in it. */
+  entryOf(node: Node, depth: number): Entry | undefined;
+  /** What is in a directory; undefined for all else. */
+  below(node: Node, entry: Entry): Promise<readonly Node[]> | undefined;
+}
+
+/**
+ * The entries of some nodes and of all that is in them, depth first, the given ones at `depth`. Not by recursion of
+ * generators, of which each entry would climb as many as it is deep.
+ */
+export async function* depthFirst<Node>(
+  nodes: readonly Node[],
+  depth: number,
+  { entryOf, below }: Nodes<Node>,
+): AsyncIterable<{ entry: Entry; node: Node }> {
+  const open = [nodes.values()];
+  while (open.length > 0) {
+    const next = open.at(-1)?.next();
+    if (!next || next.done) {
+      open.pop();
+      continue;
+    }
+    const entry = entryOf(next.value, depth + open.length - 1);
+    if (!entry) continue;
+    yield { entry, node: next.value };
+    const inside = await below(next.value, entry);
+    if (inside) open.push(inside.values());
+  }
+}
