@@ -1,5 +1,6 @@
 import { type Finding, findingsBy } from '../../kube/finding.ts';
 import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import { claimRef } from '../base/claim-ref.ts';
 import type { Request } from '../base/request/request.ts';
 import type { SourceIndex } from '../translate/context.ts';
 import { copyMinutes } from './plan.ts';
@@ -37,9 +38,8 @@ export function cutOverFindings(
 
 /** The claim of the target keeps what it has, and the source would be left at zero with all that it lacks. */
 function lostByCutOver({ claim }: PlannedVolume): Finding {
-  const [namespace = '', name = ''] = claim.split('/');
   return about(
-    { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
+    claimRef(claim),
     'blocker',
     `Claim ${claim} keeps the data that it has in the target, so that a cut-over would leave the source's behind. Use onConflict "refresh", or remove that claim from the target.`,
   );

@@ -1,5 +1,6 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type ObjectRef, refOf } from '../../../kube/kube-object.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { ShardRecord } from '../../base/run/applied.ts';
@@ -7,7 +8,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import type { Parked } from '../../plan/refresh/former.ts';
 import { memberKey } from '../../plan/refresh/members.ts';
-import { claimRef, volumeRef } from './park-former-clone.ts';
+import { volumeRef } from './park-former-clone.ts';
 
 /** What was parked, or re-created, and is back has new uids: the ledgers of the former clones learn them, for their own roll-back. */
 export async function correctLedgers(
@@ -18,7 +19,7 @@ export async function correctLedgers(
   recreated: readonly ObjectRef[],
 ): Promise<void> {
   const uids = await uidsNow(api, [
-    ...parked.swaps.flatMap((swap) => [claimRef(swap), volumeRef(swap)]),
+    ...parked.swaps.flatMap((swap) => [claimRef(swap.claim), volumeRef(swap)]),
     ...parked.pods.map(refOf),
     ...recreated,
   ]);

@@ -1,5 +1,6 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
@@ -63,7 +64,7 @@ async function look(api: ClusterApi, { swaps }: FormerPlan): Promise<Parked> {
     swaps: await Promise.all(
       swaps.map(async (swap) => ({
         ...swap,
-        claimObject: await planned(api, claimRef(swap), swap.claimUid),
+        claimObject: await planned(api, claimRef(swap.claim), swap.claimUid),
         volumeObject: await planned(api, volumeRef(swap), swap.volumeUid),
       })),
     ),
@@ -115,7 +116,7 @@ async function areDetached(storage: VolumeStorage, { swaps }: Parked): Promise<v
 /** Claims first: a volume goes when it is bound no more. */
 async function areDeleted(api: ClusterApi, { swaps }: Parked): Promise<void> {
   for (const refAndUid of [
-    swaps.map((swap) => [claimRef(swap), swap.claimUid] as const),
+    swaps.map((swap) => [claimRef(swap.claim), swap.claimUid] as const),
     swaps.map((swap) => [volumeRef(swap), swap.volumeUid] as const),
   ]) {
     const states = await Promise.all(refAndUid.map(([ref, uid]) => api.delete(ref, { uid })));
@@ -136,8 +137,3 @@ export const volumeRef = ({ volumeName }: Swap): ObjectRef => ({
   kind: 'PersistentVolume',
   name: volumeName,
 });
-
-export function claimRef({ claim }: Swap): ObjectRef {
-  const [namespace = '', name = ''] = claim.split('/');
-  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
-}

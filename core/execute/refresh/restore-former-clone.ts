@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { mapAt } from '../../../kube/fields.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
@@ -15,7 +16,7 @@ import { volumeSourceOf } from '../../translate/volume-source.ts';
 import { type Kept, keptBy } from '../undo/kept.ts';
 import { appliedByFormer } from './applied-by-former.ts';
 import { correctLedgers } from './correct-ledgers.ts';
-import { claimRef, volumeRef } from './park-former-clone.ts';
+import { volumeRef } from './park-former-clone.ts';
 import { bare, putBackObject, unplaced } from './put-back-object.ts';
 import { bringBack } from './scale-down.ts';
 
@@ -63,7 +64,7 @@ export async function restoreFormerClone(
 /** Bound again before the reclaim policy is what it was: until then nothing may take the EBS volume away. */
 async function restoreVolumes(api: ClusterApi, swaps: ParkedSwap[], kept: readonly Kept[]): Promise<void> {
   for (const swap of swaps) await restoreVolume(api, swap, kept);
-  const claims = await Promise.all(swaps.map((swap) => api.get(claimRef(swap))));
+  const claims = await Promise.all(swaps.map((swap) => api.get(claimRef(swap.claim))));
   const waiting = swaps.filter((_, at) => (claims[at]?.status as { phase?: string } | undefined)?.phase !== 'Bound');
   if (waiting.length > 0) {
     throw new KubeferryError(
@@ -78,7 +79,7 @@ async function restoreVolumes(api: ClusterApi, swaps: ParkedSwap[], kept: readon
 }
 
 async function restoreVolume(api: ClusterApi, swap: ParkedSwap, kept: readonly Kept[]): Promise<void> {
-  const [volume, claim] = await Promise.all([api.get(volumeRef(swap)), api.get(claimRef(swap))]);
+  const [volume, claim] = await Promise.all([api.get(volumeRef(swap)), api.get(claimRef(swap.claim))]);
   if (volume && volumeSourceOf(volume).volumeId !== swap.volumeId) throw inTheWay(volume, swap, kept);
   const going = [volume, claim].find((each) => each?.metadata.deletionTimestamp);
   if (going) throw new KubeferryError('NotYet', `${refText(refOf(going))} is still being deleted.`);
@@ -89,7 +90,7 @@ async function restoreVolume(api: ClusterApi, swap: ParkedSwap, kept: readonly K
 }
 
 function inTheWay(volume: KubeObject, swap: ParkedSwap, kept: readonly Kept[]): KubeferryError {
-  const hold = kept.find(({ at }) => at === refText(claimRef(swap)));
+  const hold = kept.find(({ at }) => at === refText(claimRef(swap.claim)));
   const wayOut = hold
     ? `${hold.at} of the run was kept, since ${hold.why}. Move them off that claim, and run the roll-back machine again, which removes it`
     : 'Delete it and its claim, and run the roll-back machine again';

@@ -1,5 +1,5 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
-import type { ObjectRef } from '../../../kube/kube-object.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import { ttlOf } from '../../base/request/expiry.ts';
 import type { Request } from '../../base/request/request.ts';
@@ -37,7 +37,7 @@ export function planCapturedVolumes(facts: CapturedFacts): { volumes: PlannedVol
   findings.push(
     ...unknown.map((claim) =>
       about(
-        refOfClaim(claim),
+        claimRef(claim),
         'blocker',
         `The request names claim ${claim} in volumes.claims, but the selection has no such claim. Correct it, or leave it out.`,
       ),
@@ -49,7 +49,7 @@ export function planCapturedVolumes(facts: CapturedFacts): { volumes: PlannedVol
 function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): PlannedVolume | Finding {
   const { clone, found, instances, request } = facts;
   const { source, target } = clone.route;
-  const ref = refOfClaim(claim);
+  const ref = claimRef(claim);
   if (claimFacts.volumeId === '')
     return about(
       ref,
@@ -84,9 +84,4 @@ function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): P
     dollars: toHundredths(totalOf(priceOf(usage))),
     minutes: 0,
   };
-}
-
-function refOfClaim(claim: string): ObjectRef {
-  const [namespace = '', name = ''] = claim.split('/');
-  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
 }

@@ -1,5 +1,6 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
 import type { ObjectRef } from '../../../kube/kube-object.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import type { Request } from '../../base/request/request.ts';
 import { brings, takesSnapshot } from '../../base/strategies.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
@@ -15,14 +16,14 @@ export function tellOrigins({ cutOver }: Pick<Request, 'cutOver'>, planned: read
   if (cutOver) return foreign.map(lostByCutOver);
   const each = foreign.flatMap((volume) => [
     about(
-      claimOf(volume),
+      claimRef(volume.claim),
       'info',
       `Claim ${volume.claim} is copied from snapshot ${volume.origin!.snapshotId} of ${volume.origin!.takenAt}: what was written to it since is not in the clone.`,
     ),
     ...lossesOf(volume),
   ]);
   const times = new Set(moving.map(({ origin }) => origin?.takenAt));
-  return times.size > 1 ? [...each, ofDifferentTimes(moving, claimOf(first))] : each;
+  return times.size > 1 ? [...each, ofDifferentTimes(moving, claimRef(first.claim))] : each;
 }
 
 /** What a backup tool has not kept is nowhere else either. */
@@ -33,7 +34,7 @@ function lossesOf(volume: PlannedVolume): Finding[] {
   const list = [losses.slice(0, -1).join(', '), losses.at(-1)].filter(Boolean).join(' and ');
   return [
     about(
-      claimOf(volume),
+      claimRef(volume.claim),
       'warning',
       `Claim ${claim} comes from a backup by ${repository.type}, which does not keep ${list}. If the workload needs them, copy it from a snapshot of its volume instead (leave its entry in volumes.origins out).`,
     ),
@@ -53,12 +54,7 @@ function ofDifferentTimes(moving: readonly PlannedVolume[], object: ObjectRef): 
 
 const lostByCutOver = (volume: PlannedVolume): Finding =>
   about(
-    claimOf(volume),
+    claimRef(volume.claim),
     'blocker',
     `Claim ${volume.claim} would be copied from a snapshot of ${volume.origin!.takenAt}, so that a cut-over would leave behind what was written since. Leave its entry in volumes.origins out.`,
   );
-
-function claimOf({ claim }: PlannedVolume): ObjectRef {
-  const [namespace = '', name = ''] = claim.split('/');
-  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
-}

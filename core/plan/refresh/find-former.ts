@@ -1,5 +1,6 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../kube/kube-object.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Clone } from '../../base/run/envelope.ts';
@@ -23,8 +24,7 @@ export interface PresentClaim {
 export async function readPresentClaims(api: ClusterApi, claims: string[]): Promise<Map<string, PresentClaim>> {
   const present = new Map<string, PresentClaim>();
   for (const text of claims) {
-    const [namespace = '', name = ''] = text.split('/');
-    const claim = await api.get({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name });
+    const claim = await api.get(claimRef(text));
     if (!claim) continue;
     const { volumeName = '' } = claim.spec as { volumeName?: string };
     const volume = volumeName

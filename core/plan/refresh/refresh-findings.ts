@@ -1,5 +1,6 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
-import { type ObjectRef, refText } from '../../../kube/kube-object.ts';
+import { refText } from '../../../kube/kube-object.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import type { ClaimUsers } from './claim-users.ts';
 import type { Member } from './former.ts';
 import { isPruned } from './left-over.ts';
@@ -96,9 +97,4 @@ export function beyondNamespaces(members: Iterable<Member>, namespaces: string[]
       `The former clone (${clones.join(', ')}) is in namespace "${namespace}" as well, which this run leaves out. Select the same namespaces again, or roll the former clone back first.`,
     ),
   );
-}
-
-function claimRef(claim: string): ObjectRef {
-  const [namespace = '', name = ''] = claim.split('/');
-  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
 }

@@ -1,4 +1,5 @@
 import type { Finding } from '../../../kube/finding.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import type { Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import { takesSnapshot } from '../../base/strategies.ts';
 import type { PlannedVolume } from './volume-plan.ts';
@@ -31,11 +32,10 @@ async function lookAt(
   const others = (await storage.attachedDataVolumes(instanceId)).filter((id) => !wanted.has(id));
   if (others.length <= MOST_EXCLUDED) return [];
   const claims = here.map(({ claim }) => claim);
-  const [namespace, name = ''] = claims[0]!.split('/');
   return [
     {
       severity: 'warning',
-      object: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
+      object: claimRef(claims[0]!),
       path: '',
       rule: 'plan-volumes',
       sentence:

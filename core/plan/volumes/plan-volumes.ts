@@ -1,4 +1,5 @@
 import type { Finding } from '../../../kube/finding.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import { completionMinutes } from '../../base/pace/completion.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
@@ -230,10 +231,5 @@ export function targetClaim(claim: string, request: Pick<Request, 'mappings'>): 
 }
 
 function about(claim: string): Omit<Finding, 'severity' | 'sentence'> {
-  const [namespace, name = ''] = claim.split('/');
-  return {
-    object: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
-    path: '',
-    rule: 'plan-volumes',
-  };
+  return { object: claimRef(claim), path: '', rule: 'plan-volumes' };
 }

@@ -1,4 +1,5 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
@@ -11,11 +12,9 @@ const about = findingsBy('volume-sizes');
 export const tellGrowth = ({ claims }: Pick<SourceIndex, 'claims'>, planned: readonly PlannedVolume[]): Finding[] =>
   planned.flatMap(({ claim, sizeGiB, grownFromGiB }) => {
     if (grownFromGiB === undefined) return [];
-    const [namespace = '', name = ''] = claim.split('/');
     const then =
       claims[claim]?.volumeMode === 'Block'
         ? 'it is a block device, and what is on it has to be grown by whoever uses it'
         : 'the EBS CSI driver grows its file system when it first mounts it';
-    const object = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
-    return [about(object, 'info', `Claim ${claim} grows from ${grownFromGiB} to ${sizeGiB} GiB: ${then}.`)];
+    return [about(claimRef(claim), 'info', `Claim ${claim} grows from ${grownFromGiB} to ${sizeGiB} GiB: ${then}.`)];
   });

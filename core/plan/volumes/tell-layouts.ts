@@ -1,4 +1,5 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
+import { claimRef } from '../../base/claim-ref.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import { brings, takesSnapshot } from '../../base/strategies.ts';
 import type { ClusterFacts, SourceIndex } from '../../translate/context.ts';
@@ -27,7 +28,7 @@ function sameFileSystems({ index, source, target }: Facts, planned: readonly Pla
     .filter((volume) => brings(volume) && index.claims[volume.claim]?.fsType === 'xfs')
     .map(({ claim }) =>
       about(
-        claimOf(claim),
+        claimRef(claim),
         'warning',
         `The copy of claim ${claim} has the UUID of its XFS file system, and XFS mounts one UUID only once on a node. Add the mount option "nouuid" to its PersistentVolume or class, or keep both off one node.`,
       ),
@@ -47,7 +48,7 @@ function spannedDevices({ index, volumes }: Facts, planned: readonly PlannedVolu
     if (some.length < 2) return [];
     const claims = some.map(({ claim }) => claim);
     const names = claims.join(', ');
-    const object = claimOf(claims[0]!);
+    const object = claimRef(claims[0]!);
     return nodes.size === 1
       ? about(
           object,
@@ -60,9 +61,4 @@ function spannedDevices({ index, volumes }: Facts, planned: readonly PlannedVolu
           `Claims ${names} are block devices that are not attached to one node, so that their snapshots are not of one moment. If LVM or RAID spans them, quiesce the workload for the capture (quiesce).`,
         );
   });
-}
-
-function claimOf(claim: string) {
-  const [namespace = '', name = ''] = claim.split('/');
-  return { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name };
 }
