@@ -1,5 +1,9 @@
+import { GIB } from '../sizes.ts';
+
 /** EBS direct APIs work on blocks of this size only (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-accessing-snapshot.html). */
 export const BLOCK_BYTES = 524_288;
+/** Of a volume that is written to its last block. */
+export const BLOCKS_PER_GIB = GIB / BLOCK_BYTES;
 
 export interface BlockRef {
   /** Offset divided by BLOCK_BYTES. */

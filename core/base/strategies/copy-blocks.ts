@@ -1,9 +1,9 @@
 import { keptFromSource } from '../key-obstacles.ts';
 import { letSourceRead } from '../key-statements.ts';
+import { BLOCKS_PER_GIB } from '../ports/block-store.ts';
 import { blocksPerSegment } from '../run/segment-size.ts';
 import { copyUsage, type VolumeStrategy } from '../strategy.ts';
 
-const BLOCKS_PER_GIB = 2048;
 /** ListSnapshotBlocks answers at most so many (https://docs.aws.amazon.com/ebs/latest/APIReference/API_ListSnapshotBlocks.html). */
 const BLOCKS_PER_LISTING = 10_000;
 /** A function of 2 GiB copies 75 MiB a second (lib/functions/functions.data.ts). */

@@ -9,6 +9,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { readRecord, writeRecord } from '../../base/run/records.ts';
 import type { SnapshotSize } from '../../base/run/volume-records.ts';
+import { GIB } from '../../base/sizes.ts';
 import { takesSnapshot } from '../../base/strategies.ts';
 import type { CapturedVolume, CaptureRecord } from '../../plan/captures/capture-record.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -61,8 +62,6 @@ export async function keepCapture(
   await noteCapture(store, clone.route.source, capture);
   return { objects: capture.objects, volumes: capture.volumes };
 }
-
-const GIB = 2 ** 30;
 
 const earliest = (times: string[]) => times.toSorted()[0];
 

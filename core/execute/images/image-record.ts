@@ -1,4 +1,4 @@
-import { BLOCK_BYTES } from '../../base/ports/block-store.ts';
+import { BLOCKS_PER_GIB } from '../../base/ports/block-store.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 
@@ -29,7 +29,7 @@ export function imageKeys(cloneId: string, claim: string): ImageKeys {
   };
 }
 
-export const blocksOfVolume = (sizeGiB: number) => (sizeGiB * 2 ** 30) / BLOCK_BYTES;
+export const blocksOfVolume = (sizeGiB: number) => sizeGiB * BLOCKS_PER_GIB;
 
 /** Throws for a record that lay-out-image must have written. */
 export async function readImagePart(store: ObjectStore, key: string): Promise<Uint8Array> {

@@ -5,6 +5,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone, VolumeItem } from '../../base/run/envelope.ts';
 import type { FilesOrigin } from '../../base/run/origin.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
+import { GIB } from '../../base/sizes.ts';
 import { blocksOf, cutRecipes } from '../../image/cut-recipes.ts';
 import { type Image, layOut } from '../../image/layout.ts';
 import { encodeRecipe } from '../../image/recipe.ts';
@@ -48,7 +49,7 @@ async function layOutAnew(
   const { root } = await repository.find({ snapshot: snapshotId, ...(path === undefined ? {} : { path }) });
   const tree = await treeOf(repository.walk(root));
   const places = await repository.locate(tree.pieceIds);
-  const bytes = sizeGiB * 2 ** 30;
+  const bytes = sizeGiB * GIB;
   const time = Math.floor(Date.parse(clone.startedAt) / 1_000);
   const image = layOut(tree, { bytes, uuid: uuidOf(clone.cloneId, claim), label: '', time });
   const { recipes, written } = await writeRecipes(image, places, store, sizeGiB, keys);

@@ -1,11 +1,10 @@
 import type { Request } from '../../base/request/request.ts';
 import type { PlannedFiles } from '../../base/run/origin.ts';
+import { GIB } from '../../base/sizes.ts';
 import { writeImage } from '../../base/strategies/write-image.ts';
 import { brings } from '../../base/strategies.ts';
 import type { StrategyChoice } from '../volumes/choose-strategy.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
-
-const GIB = 2 ** 30;
 
 /** Only one strategy copies files, so that what the request says of all volumes does not mean them; what it says of the claim does. */
 export function chooseForFiles(claim: string, { name }: PlannedFiles, volumes: Request['volumes']): StrategyChoice {

@@ -1,5 +1,6 @@
 import type { AccountShare, VolumePace } from '../../base/pace/volume-pace.ts';
 import { openShare } from '../../base/pace/windows.ts';
+import { BLOCKS_PER_GIB } from '../../base/ports/block-store.ts';
 import type { RunPace } from '../../base/request/pace.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { blocksPerSegment } from '../../base/run/segment-size.ts';
@@ -25,7 +26,6 @@ export interface PlannedPace extends Division {
 
 /** A run without a pace leaves so much of the quotas to others. */
 const WITHOUT_PACE = 0.6;
-const BLOCKS_PER_GIB = 2048;
 const BLOCKS_PER_MEBIBYTE = 2;
 
 interface Volume {

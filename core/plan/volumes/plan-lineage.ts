@@ -3,6 +3,7 @@ import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import { bySchedule } from '../../base/run/asked-by.ts';
 import type { Clone } from '../../base/run/envelope.ts';
+import { GIB } from '../../base/sizes.ts';
 import { type Strategy, strategyOf } from '../../base/strategies.ts';
 import { monthlyOf } from '../cost/usage.ts';
 import { whyBroken } from './judge-pair.ts';
@@ -11,8 +12,6 @@ import type { PlannedVolume } from './volume-plan.ts';
 
 /** The rule of findings about what is kept for the next clone. */
 export const LINEAGE_RULE = 'lineage';
-
-const GIB = 2 ** 30;
 
 type Planned = Pick<PlannedVolume, 'since' | 'lineage' | 'forgetsLineage' | 'gibibytes' | 'basis'>;
 

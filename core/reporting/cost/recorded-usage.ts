@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { readTallies, type StepTime, type Tally } from '../../base/run/step-times.ts';
 import type { MovedBlocks } from '../../base/run/volume-records.ts';
+import { GIB } from '../../base/sizes.ts';
 import { brings, STRATEGIES } from '../../base/strategies.ts';
 import { flowStates } from '../../plan/cost/control-usage.ts';
 import { usageOfVolume } from '../../plan/cost/expected-usage.ts';
@@ -16,7 +17,6 @@ export interface RecordedRun {
   endedAt: string;
 }
 
-const GIB = 2 ** 30;
 const BLOCK = 512 * 1024;
 
 /** What the functions of a run have recorded of it, and how much data of each of its volumes turned out to be moved. */

@@ -1,4 +1,5 @@
 import { type Lineage, lineagesOf, newestPair } from '../../base/run/lineage.ts';
+import { GIB } from '../../base/sizes.ts';
 import { monthlyOf } from '../../plan/cost/usage.ts';
 import type { LineageView } from './lineage-schemas.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
@@ -23,8 +24,8 @@ function viewOf(lineage: Lineage): LineageView | undefined {
     targetSnapshotId: target.snapshotId,
     madeBy,
     takenAt,
-    ...(bytes === undefined ? {} : { gibibytes: bytes / 2 ** 30 }),
-    dollarsAMonth: monthlyOf(bytes === undefined ? sizeGiB : bytes / 2 ** 30),
+    ...(bytes === undefined ? {} : { gibibytes: bytes / GIB }),
+    dollarsAMonth: monthlyOf(bytes === undefined ? sizeGiB : bytes / GIB),
     clones,
     until: untilTold ? 'told' : 'no-clone',
     heldBy: [...new Set(pairs.flatMap(({ heldBy }) => heldBy.map(({ cloneId }) => cloneId)))],
