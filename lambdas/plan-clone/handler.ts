@@ -23,8 +23,9 @@ import type { ArchivedSide, PlannedSide, PlanSide } from '../../core/plan/inputs
 import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
 import { heldVolumes } from '../../core/plan/origins/held-volumes.ts';
 import { blockersOf, type Plan, warningsOf } from '../../core/plan/plan.ts';
-import { planClone, refuseBlocked } from '../../core/plan/plan-clone.ts';
+import { planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
+import { refuseBlocked } from '../../core/plan/refuse-blocked.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { openWithMember } from '../_shared/repositories.ts';

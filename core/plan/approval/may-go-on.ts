@@ -4,7 +4,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { writeRecord } from '../../base/run/records.ts';
 import type { Plan } from '../plan.ts';
-import { refuseBlocked } from '../plan-clone.ts';
+import { refuseBlocked } from '../refuse-blocked.ts';
 import type { Approval } from './approval.ts';
 import { bondOf } from './bond.ts';
 import { holdToPlan } from './hold-to-plan.ts';

@@ -1,0 +1,37 @@
+import { keepContents } from './contents/contents.ts';
+import { type Decided, gatherFindings } from './gather-findings.ts';
+import { boundRequest, headingOf } from './heading.ts';
+import type { PlanInputs } from './inputs.ts';
+import { beyondLimits } from './limits.ts';
+import { plannedRules } from './own-rules.ts';
+import { pacedBy } from './pace/paced-by.ts';
+import { tooSlow } from './pace/too-slow.ts';
+import { type Plan, sealPlan } from './plan.ts';
+
+/** Puts together what was decided, with all that is to be said of it; its sum, held against the route's limits, comes last. */
+export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<Plan> {
+  const { clone, request, store } = inputs;
+  const { exported, cluster } = decided.sides;
+  const { key, objects, drift } = decided.translated;
+  const { refresh } = decided.met;
+  const volumes = refresh?.volumes ?? decided.volumes.volumes;
+  const draft = {
+    ...headingOf(clone, request, exported.namespaces),
+    request: boundRequest(key, request),
+    contents: await keepContents(store, clone.cloneId, objects.contents),
+    objects: objects.objects,
+    ...plannedRules(request.rules ?? { own: [], disable: [] }),
+    volumes,
+    ...(await pacedBy(inputs, volumes)),
+    ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),
+    ...(refresh ? { refresh: refresh.refresh } : {}),
+    ...(drift ? { drift: drift.drift } : {}),
+    findings: await gatherFindings(inputs, decided),
+  };
+  const { dollars } = sealPlan(draft);
+  const limited = [
+    ...beyondLimits(clone.route, decided.volumes.volumes, dollars),
+    ...tooSlow(clone.route.name, draft.pace),
+  ];
+  return sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
+}
