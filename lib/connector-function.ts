@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Connector } from '../core/base/request/route.ts';
+import type { Connector } from '../core/base/request/end.ts';
 import { connectorName } from '../core/base/run/names.ts';
 import { functionArn } from './arns.ts';
 import { CONNECTOR_FUNCTION } from './functions/functions.data.ts';

@@ -1,4 +1,5 @@
-import type { Connector, Route } from '../core/base/request/route.ts';
+import type { Connector } from '../core/base/request/end.ts';
+import type { Route } from '../core/base/request/route.ts';
 import { memberStackName, ROLE } from '../core/base/run/names.ts';
 
 export type Side = 'source' | 'target';

@@ -1,5 +1,5 @@
+import type { Place } from '../base/request/end.ts';
 import type { Request } from '../base/request/request.ts';
-import type { Place } from '../base/request/route.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import { keyedDigest } from './contents/digest.ts';
 

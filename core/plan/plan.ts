@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Finding } from '../../kube/finding.ts';
 import type { ObjectRef } from '../../kube/kube-object.ts';
-import type { Place } from '../base/request/route.ts';
+import type { Place } from '../base/request/end.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';

@@ -10,6 +10,7 @@ interface Schema {
   required?: string[];
   items?: Schema;
   default?: unknown;
+  oneOf?: Schema[];
 }
 
 const page = readFileSync('docs/configuration.md', 'utf8');
@@ -24,12 +25,25 @@ const rows = [...page.matchAll(/^\| `([\w.[\]]+)` *\| (.*?) *\| (.+?) *\|$/gm)].
 /** Every field that has none of its own, with `needed`, its default as JSON, or nothing. */
 function leaves({ properties = {}, required = [] }: Schema, path = ''): { field: string; given: string }[] {
   return Object.entries(properties).flatMap(([name, schema]) => {
-    const inner = schema.items?.properties ? schema.items : schema;
-    const at = `${path}${name}${inner === schema ? '' : '[]'}`;
+    const inner = together(schema.items?.properties ? schema.items : schema);
+    const at = `${path}${name}${schema.items?.properties ? '[]' : ''}`;
     if (inner.properties) return leaves(inner, `${at}.`);
     const given = schema.default === undefined ? '' : `\`${JSON.stringify(schema.default)}\``;
     return [{ field: at, given: required.includes(name) ? 'needed' : given }];
   });
+}
+
+/** The fields of all kinds; one is needed where every kind that has it needs it. */
+function together(schema: Schema): Schema {
+  const { oneOf: kinds = [schema] } = schema;
+  if (!schema.oneOf) return schema;
+  const properties = Object.assign(
+    {},
+    ...kinds.toReversed().map((kind) => kind.properties ?? {}),
+  ) as Schema['properties'];
+  const isNeeded = (name: string) =>
+    kinds.every(({ properties: own = {}, required = [] }) => !(name in own) || required.includes(name));
+  return { properties: properties!, required: Object.keys(properties!).filter(isNeeded) };
 }
 
 it('explains every field of the configuration with its default, and no other', () => {

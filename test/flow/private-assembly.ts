@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import type { Connector } from '../../core/base/request/route.ts';
+import type { Connector } from '../../core/base/request/end.ts';
 import { networkOf } from '../../emulator/aws/ec2/network.ts';
 import config from '../../kubeferry.config.ts';
 import { addStacks } from '../../lib/app.ts';

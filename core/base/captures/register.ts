@@ -1,7 +1,7 @@
 import { KubeferryError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
-import type { Place } from '../request/route.ts';
+import type { Place } from '../request/end.ts';
 import { capturesKey } from '../run/keys.ts';
 import { LONGEST_RUN_MS, type Lock } from '../run/lock.ts';
 import { findRecord } from '../run/records.ts';

@@ -1,76 +1,10 @@
 import { z } from 'zod';
+import { End } from './end.ts';
 import { Pace } from './pace.ts';
 import { Repositories } from './repository.ts';
-
-const account = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region looks like eu-west-1');
-
-/** Where a cluster is. */
-export const Place = z.strictObject({
-  account,
-  region,
-  /** EKS cluster name. */
-  cluster: z
-    .string()
-    .regex(/^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/, 'an EKS cluster name has 1 to 100 letters, digits, - and _'),
-});
-export type Place = z.infer<typeof Place>;
-
-/**
- * A function in the cluster's network that passes calls on to its API, for a cluster whose endpoint is not open to the
- * internet. Numbers of subnets and groups: https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html
- */
-export const Connector = z.strictObject({
-  /** The cluster's endpoint: it then talks to nothing else. Left out, to EKS API servers of its Region only. */
-  endpoint: z
-    .string()
-    .regex(
-      /^https:\/\/[0-9A-Za-z.-]+(:\d+)?$/,
-      'an endpoint as DescribeCluster has it, such as https://….eks.amazonaws.com',
-    )
-    .optional(),
-  /** Of the cluster's VPC; they need no way to the internet. */
-  subnetIds: z
-    .array(z.string().regex(/^subnet-[0-9a-f]+$/, 'a subnet id'))
-    .min(1, 'a connector needs a subnet')
-    .max(16, 'Lambda takes 16 subnets'),
-  /** Best the cluster security group, which admits its own members. */
-  securityGroupIds: z
-    .array(z.string().regex(/^sg-[0-9a-f]+$/, 'a security group id'))
-    .min(1, 'a connector needs a security group')
-    .max(5, 'Lambda takes 5 security groups'),
-});
-export type Connector = z.infer<typeof Connector>;
-
-/** One end of a route: a cluster, and how its API is reached when its endpoint is private. */
-export const End = Place.extend({ connector: Connector.optional() });
-export type End = z.infer<typeof End>;
+import { role, Source, SourceMember } from './source.ts';
 
 const roleArn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'an IAM role ARN');
-
-/**
- * Volumes of the account that a run may copy though they do not prove that they are the source cluster's: an id, or a tag as
- * `key=value` that only trusted people set.
- */
-const allowVolumes = z
-  .array(z.string().regex(/^(vol-[0-9a-f]{8,17}|[^=]{1,128}=.{0,256})$/, 'a volume id, or a tag as key=value'))
-  .optional();
-
-/**
- * Snapshots of the account, made by others, that a run may read, share with the target and make volumes of: an id, or a tag as
- * `key=value` with `*` for any letters in the value. It is a condition of IAM, hence no variables and no `?`; our own tags
- * are no sign of others.
- */
-const allowSnapshots = z
-  .array(
-    z
-      .string()
-      .regex(
-        /^(snap-[0-9a-f]{8,17}|(?!kubeferry:)[^=*?$]{1,128}=[^?$]{1,256})$/,
-        "a snapshot id, or a tag as key=value with * for any letters in the value, and none of kubeferry's own",
-      ),
-  )
-  .optional();
 
 /**
  * How a missing target cluster is made from the source's: what belongs to one account or Region, and so cannot be copied.
@@ -127,7 +61,7 @@ export type RouteLimits = z.infer<typeof RouteLimits>;
  */
 export const RouteConfig = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a route name has lower-case letters, digits and -, at most 40'),
-  source: End.extend({ allowVolumes, allowSnapshots }),
+  source: Source,
   target: End.extend({
     /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */
     kmsKeyArn: z
@@ -163,13 +97,13 @@ export const RouteConfig = z.strictObject({
 });
 export type RouteConfig = z.infer<typeof RouteConfig>;
 
-/** An end with the role to take there; computed when the app is synthesized. */
-export const Member = End.extend({ roleArn: z.string(), externalId: z.string() });
+/** An end with the role to take there. */
+export const Member = End.extend(role);
 export type Member = z.infer<typeof Member>;
 
 /** A route as it travels with a run: fixed when the run starts, so that a deployment never changes a run under way. */
 export const Route = RouteConfig.extend({
-  source: Member.extend({ allowVolumes, allowSnapshots }),
+  source: SourceMember,
   target: Member.extend({ kmsKeyArn: z.string(), create: NewCluster.optional() }),
 });
 export type Route = z.infer<typeof Route>;

@@ -1,7 +1,7 @@
 import { KubeferryError } from '../errors.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
+import type { Place } from '../request/end.ts';
 import type { Request } from '../request/request.ts';
-import type { Place } from '../request/route.ts';
 import { lockKey } from './keys.ts';
 import { changeRegister, type Decision } from './register.ts';
 

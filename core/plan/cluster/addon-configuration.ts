@@ -1,5 +1,5 @@
 import type { Finding } from '../../../kube/finding.ts';
-import type { Place } from '../../base/request/route.ts';
+import type { Place } from '../../base/request/end.ts';
 import type { Blueprint } from './blueprint.ts';
 import { clusterFinding } from './cluster-finding.ts';
 

@@ -1,6 +1,6 @@
 import { groupOf } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
-import type { Place } from '../../base/request/route.ts';
+import type { Place } from '../../base/request/end.ts';
 import type { ClusterFacts } from '../../translate/context.ts';
 import { isServedIn, successorOf } from '../../translate/tables/removed-apis.ts';
 import type { ClusterPlan } from './plan-cluster.ts';

@@ -1,6 +1,6 @@
 import type { Finding } from '../../../kube/finding.ts';
 import type { ClusterInfo } from '../../base/ports/clusters.ts';
-import type { End } from '../../base/request/route.ts';
+import type { End } from '../../base/request/end.ts';
 import { HUB_STACK, memberStackName } from '../../base/run/names.ts';
 import { clusterFinding } from './cluster-finding.ts';
 

@@ -2,7 +2,7 @@ import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import type { ClusterInfo } from '../../base/ports/clusters.ts';
-import type { Place } from '../../base/request/route.ts';
+import type { Place } from '../../base/request/end.ts';
 import type { ClusterFacts } from '../../translate/context.ts';
 
 /** Cluster-scoped kinds that several workloads share: the rules ask whether the target has them already. */

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
+import type { Place } from '../../base/request/end.ts';
 import type { Request } from '../../base/request/request.ts';
-import type { Place } from '../../base/request/route.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf, targetKey } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';

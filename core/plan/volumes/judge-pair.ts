@@ -1,5 +1,5 @@
 import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
-import type { Place } from '../../base/request/route.ts';
+import type { Place } from '../../base/request/end.ts';
 import type { Pair } from '../../base/run/lineage.ts';
 import type { VolumeStrategy } from '../../base/strategy.ts';
 

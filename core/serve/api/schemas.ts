@@ -1,8 +1,9 @@
 /** What the API takes and answers; `docs/openapi.json` is generated from these schemas. */
 import { z } from 'zod';
 import { RUN_STATUSES } from '../../base/ports/runs.ts';
+import { Place } from '../../base/request/end.ts';
 import { MODES, Request } from '../../base/request/request.ts';
-import { Place, RouteLimits } from '../../base/request/route.ts';
+import { RouteLimits } from '../../base/request/route.ts';
 import { Check } from '../doctor/check.ts';
 import { KeptView } from './kept-schema.ts';
 import { EstimateView, PlannedVolumeView, ReportedVolumeView, VolumeView } from './volume-schemas.ts';

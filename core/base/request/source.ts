@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { End } from './end.ts';
+
+/**
+ * Volumes of the account that a run may copy though they do not prove that they are the source cluster's: an id, or a tag as
+ * `key=value` that only trusted people set.
+ */
+const allowVolumes = z
+  .array(z.string().regex(/^(vol-[0-9a-f]{8,17}|[^=]{1,128}=.{0,256})$/, 'a volume id, or a tag as key=value'))
+  .optional();
+
+/**
+ * Snapshots of the account, made by others, that a run may read, share with the target and make volumes of: an id, or a tag as
+ * `key=value` with `*` for any letters in the value. It is a condition of IAM, hence no variables and no `?`; our own tags
+ * are no sign of others.
+ */
+const allowSnapshots = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(snap-[0-9a-f]{8,17}|(?!kubeferry:)[^=*?$]{1,128}=[^?$]{1,256})$/,
+        "a snapshot id, or a tag as key=value with * for any letters in the value, and none of kubeferry's own",
+      ),
+  )
+  .optional();
+
+const EksSource = End.extend({ kind: z.literal('eks').optional(), allowVolumes, allowSnapshots });
+
+/** The role to take at an end; computed when the app is synthesized. */
+export const role = { roleArn: z.string(), externalId: z.string() };
+
+/** Where a route begins, as the configuration states it. `kind` says what is there; left out, a cluster of EKS. */
+export const Source = z.discriminatedUnion('kind', [EksSource]);
+export type Source = z.infer<typeof Source>;
+
+/** The same as it travels with a run. */
+export const SourceMember = z.discriminatedUnion('kind', [EksSource.extend(role)]);
+export type SourceMember = z.infer<typeof SourceMember>;
