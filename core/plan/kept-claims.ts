@@ -2,7 +2,7 @@ import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { Request } from '../base/request/request.ts';
 import type { SourceIndex } from '../translate/context.ts';
 import { readPresentClaims } from './refresh/find-former.ts';
-import { targetClaim } from './volumes/plan-volumes.ts';
+import { targetClaim } from './volumes/target-claim.ts';
 
 /**
  * Source claims whose counterpart in the target keeps its data, with the EBS volume that it is on ('' for other storage).

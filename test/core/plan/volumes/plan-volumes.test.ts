@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Volume } from '../../../../core/base/ports/volume-storage.ts';
 import { Request, type RequestInput } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
-import { planVolumes, type VolumeFacts } from '../../../../core/plan/volumes/plan-volumes.ts';
+import { planVolumes } from '../../../../core/plan/volumes/plan-volumes.ts';
+import type { VolumeFacts } from '../../../../core/plan/volumes/volume-facts.ts';
 import type { ClaimFacts, ClusterFacts, SourceIndex } from '../../../../core/translate/context.ts';
 
 const KEY = 'arn:aws:kms:us-east-1:222233334444:key/source';

@@ -1,0 +1,50 @@
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import type { Volume } from '../../base/ports/volume-storage.ts';
+import { WITHOUT_DATA } from '../../base/strategies.ts';
+import { chooseZone } from '../../translate/choose-zone.ts';
+import type { ClaimFacts } from '../../translate/context.ts';
+import { type TargetType, targetType } from './target-type.ts';
+import type { VolumeFacts } from './volume-facts.ts';
+
+export interface VolumePlace {
+  zone: string;
+  sizeGiB: number;
+  fitted: TargetType;
+  targetClass: KubeObject | undefined;
+}
+
+/** In which zone, how large and of which type the volume is in the target; a blocker's sentence where EBS makes none such. */
+export function placeVolume(
+  claim: string,
+  { storageClass }: ClaimFacts,
+  volume: Volume,
+  isMade: boolean,
+  { request, source, target, targetClassOf }: VolumeFacts,
+): VolumePlace | { blocker: string } {
+  const zone = chooseZone(
+    volume.zone,
+    source.zones,
+    target.zones,
+    request.mappings.zones,
+    source.account === target.account,
+  );
+  if (!zone) {
+    return {
+      blocker: `Claim ${claim} lies in zone ${volume.zone}, and the target has no zone for it: mapped to "${request.mappings.zones[volume.zone] ?? ''}", nodes are in ${target.zones.join(', ') || 'no zone'}.`,
+    };
+  }
+  const sizeGiB = request.volumes.sizes?.[claim] ?? volume.sizeGiB;
+  if (sizeGiB < volume.sizeGiB) {
+    return {
+      blocker: `Claim ${claim} is to have ${sizeGiB} GiB (volumes.sizes), and its volume has ${volume.sizeGiB}: EBS makes no volume smaller than its snapshot. Ask for ${volume.sizeGiB} or more, or leave the entry out.`,
+    };
+  }
+  const targetClass = target.storageClasses.find((each) => each.metadata.name === targetClassOf(storageClass));
+  const fitted = targetType({ ...volume, sizeGiB }, targetClass, request.volumes.performance);
+  if (isMade && fitted.refusal) {
+    return {
+      blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${fitted.refusal}. Name another class of the target in mappings.storageClasses["${storageClass}"], or set volumes.claims["${claim}"] to "${WITHOUT_DATA}".`,
+    };
+  }
+  return { zone, sizeGiB, fitted, targetClass };
+}

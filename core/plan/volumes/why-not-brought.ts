@@ -1,0 +1,33 @@
+import type { Volume } from '../../base/ports/volume-storage.ts';
+import { brings } from '../../base/strategies.ts';
+import type { ClaimFacts } from '../../translate/context.ts';
+import { whyUnfit } from '../origins/choose-for-files.ts';
+import type { UsableOrigin } from '../origins/origin-of-claim.ts';
+import { whyForeign } from './belongs-to-cluster.ts';
+import type { StrategyChoice } from './choose-strategy.ts';
+import type { VolumeFacts } from './volume-facts.ts';
+
+interface ChosenWay {
+  claimFacts: ClaimFacts;
+  volume: Volume;
+  origin: UsableOrigin | undefined;
+  choice: StrategyChoice;
+  facts: VolumeFacts;
+}
+
+/** A blocker's sentence where the chosen way contradicts the request, cannot hold the files, or would bring what is not the cluster's. */
+export function whyNotBrought(
+  claim: string,
+  { claimFacts, volume, origin, choice, facts }: ChosenWay,
+): string | undefined {
+  const { clone, request, instances } = facts;
+  if (origin && !brings(choice)) {
+    return `Claim ${claim} has an entry in volumes.origins, and its data is left behind ("${choice.strategy}"). Take one of both out.`;
+  }
+  const size = request.volumes.sizes?.[claim] ?? volume.sizeGiB;
+  const unfit = origin && 'files' in origin ? whyUnfit(claim, origin.files, claimFacts.volumeMode, size) : undefined;
+  if (unfit) return unfit;
+  if (!brings(choice) || origin?.proven) return undefined;
+  const { cluster, allowVolumes: allowed = [] } = clone.route.source;
+  return whyForeign(claim, claimFacts, volume, { cluster, allowed, instances });
+}
