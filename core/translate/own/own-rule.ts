@@ -1,14 +1,21 @@
 import fastJsonPatch, { type Operation } from 'fast-json-patch';
 import { groupOf, type KubeObject } from '../../../kube/kube-object.ts';
 import { keyOf } from '../../base/request/outside-rows.ts';
-import type { OwnRule } from '../../base/request/own-rules.ts';
+import type { OwnRule, PatchOperation } from '../../base/request/own-rules.ts';
 import type { Rule, Verdict } from '../rule.ts';
 import { block, drop, info } from '../verdicts.ts';
 import { conditionOf } from './conditions.ts';
 import type { Said } from './expressions.ts';
 import { OWN_GROUPS } from './merge-keys.data.ts';
 import { mergePatch } from './merge-patch.ts';
-import { movesSecretValue } from './secret-values.ts';
+import {
+  asksSecretValue,
+  mergesSecretValue,
+  movesSecretValue,
+  setsSecretValue,
+  WRITES_SECRET,
+  withoutSecretValues,
+} from './secret-values.ts';
 import { shareUnchanged } from './share-unchanged.ts';
 import { strategicMerge } from './strategic-merge.ts';
 import { whatMustStay } from './what-must-stay.ts';
@@ -50,16 +57,21 @@ function verdictOn(object: KubeObject, rule: OwnRule): Verdict {
 /** What an expression said of the object, which was evaluated before. */
 function verdictBy(said: Said, object: KubeObject, rule: OwnRule): Verdict {
   if (!said) return { do: 'keep' };
-  if ('patch' in said) return changedTo(mergePatch(object, said.patch), object, rule);
+  if ('patch' in said) {
+    const isRefused = mergesSecretValue(object, said.patch);
+    return isRefused ? refused(rule, WRITES_SECRET) : changedTo(mergePatch(object, said.patch), object, rule);
+  }
   return block(`Rule "${rule.name}" cannot be applied to it: ${said.error.replace(/\.?$/, '')}.`);
 }
 
 function changedTo(after: unknown, object: KubeObject, rule: OwnRule): Verdict {
-  const refused = whatMustStay(object, after);
-  if (refused) return block(`Rule "${rule.name}" cannot be applied to it: ${refused}.`);
+  const why = whatMustStay(object, after);
+  if (why) return refused(rule, why);
   const shared = shareUnchanged(object, after) as KubeObject;
   return shared === object ? { do: 'keep', findings: [info('', MATCHED)] } : { do: 'change', object: shared };
 }
+
+const refused = (rule: OwnRule, why: string) => block(`Rule "${rule.name}" cannot be applied to it: ${why}.`);
 
 /** The library dumps the whole document after its sentence; the operation is what a person looks for. */
 function saidBy({ message, operation }: Error & { operation?: Operation }): string {
@@ -68,14 +80,28 @@ function saidBy({ message, operation }: Error & { operation?: Operation }): stri
 }
 
 function changedBy(rule: OwnRule, object: KubeObject): unknown {
+  const patch = rule.mergePatch ?? rule.strategicPatch;
+  if (patch && mergesSecretValue(object, patch)) throw new Error(WRITES_SECRET);
   if (rule.mergePatch) return mergePatch(object, rule.mergePatch);
   if (rule.strategicPatch) {
     if (OWN_GROUPS.includes(groupOf(object.apiVersion))) return strategicMerge(object, rule.strategicPatch);
     throw new Error("a strategic merge is for Kubernetes' own kinds; use mergePatch for this one");
   }
-  // Answers a changed copy; throws for a path that does not exist, and for a test that fails.
-  const operations = rule.jsonPatch ?? [];
+  return patched(object, rule.jsonPatch ?? []);
+}
+
+/** A changed copy; throws for a path that does not exist, and for a test that fails, as those of a Secret's values do. */
+function patched(object: KubeObject, operations: readonly PatchOperation[]): unknown {
   if (operations.some((each) => movesSecretValue(object, each)))
     throw new Error('it would copy a value of a Secret to where it could be read');
-  return fastJsonPatch.applyPatch(object, operations as Operation[], true, false).newDocument;
+  if (operations.some((each) => setsSecretValue(object, each))) throw new Error(WRITES_SECRET);
+  const asking = operations.filter((each) => asksSecretValue(object, each));
+  if (asking.length > 0) apply(withoutSecretValues(object), asking);
+  return apply(
+    object,
+    operations.filter((each) => !asking.includes(each)),
+  );
 }
+
+const apply = (object: KubeObject, operations: readonly PatchOperation[]): unknown =>
+  fastJsonPatch.applyPatch(object, operations as Operation[], true, false).newDocument;

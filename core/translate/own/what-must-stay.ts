@@ -1,14 +1,17 @@
-import { fieldAt, isRecord } from '../../../kube/fields.ts';
+import { fieldAt, isRecord, listAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { sameJson } from '../../../kube/same-json.ts';
+import { podTemplatesOf } from '../pod-templates.ts';
 import { isSecret } from '../privacy.ts';
+import { INLINE_EBS } from '../tables/inline-volumes.ts';
+import { WRITES_SECRET } from './secret-values.ts';
 
 /** What an object is known by, in the plan, in the ledger and in the target. */
 const IDENTITY = ['apiVersion', 'kind', 'metadata.name', 'metadata.namespace'];
 
 /** By what a claim gets the volume that was copied for it. */
 const BINDINGS: Record<string, readonly string[]> = {
-  PersistentVolume: ['spec.csi', 'spec.claimRef', 'spec.nodeAffinity'],
+  PersistentVolume: ['spec.csi', 'spec.awsElasticBlockStore', 'spec.claimRef', 'spec.nodeAffinity'],
   PersistentVolumeClaim: ['spec.volumeName'],
 };
 
@@ -20,9 +23,17 @@ export function whatMustStay(before: KubeObject, after: unknown): string | undef
   if (changed)
     return `it changes ${changed}, ${IDENTITY.includes(changed) ? 'by which the object is known' : 'by which its data is found'}`;
   if (isSecret(before) && ['data', 'stringData'].some((field) => writes(before[field], after[field])))
-    return 'it writes values of a Secret, which would stand in the request and in its records: a rule may only remove them';
+    return WRITES_SECRET;
+  const volume = inlineEbsOf(after as KubeObject).find((id) => !inlineEbsOf(before).includes(id));
+  if (volume !== undefined) return `it mounts EBS volume ${volume}, which is no copy that the run has made`;
   return undefined;
 }
+
+/** EBS volumes that its pods mount without a claim: in the account of the source they are the originals. */
+const inlineEbsOf = (object: KubeObject): string[] =>
+  podTemplatesOf(object).flatMap(({ template }) =>
+    listAt(template, 'spec.volumes').flatMap((volume) => textAt(volume, [INLINE_EBS, 'volumeID']) ?? []),
+  );
 
 /** Removal alone is no writing. */
 function writes(before: unknown, after: unknown): boolean {
