@@ -13,6 +13,7 @@ import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
 import { addLogs } from './commands/logs.ts';
 import { addOpenApi } from './commands/openapi.ts';
+import { addPresets } from './commands/presets.ts';
 import { addRules } from './commands/rules.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSchedules } from './commands/schedules.ts';
@@ -44,6 +45,7 @@ export function createProgram(version: string): Command {
   addLocal(program);
   addTranslate(program);
   addRules(program);
+  addPresets(program);
   program.commandsGroup('Before the first run:');
   addInit(program);
   addLink(program);

@@ -6,6 +6,7 @@ import { readRules } from '../rules/read-rules.ts';
 /** Those that may be repeated are lists. */
 export interface RequestFlags {
   request?: string;
+  preset?: string;
   namespace: string[];
   allNamespaces?: boolean;
   selector?: string;
@@ -42,6 +43,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
   if (problems.length > 0) throw badInput(problems);
   return {
     ...file,
+    ...(flags.preset ? { preset: flags.preset } : {}),
     ...(selected ? { selection: { ...unlessSaid(part(file.selection), flags), ...selected } } : {}),
     ...(mapped ? { mappings: { ...part(file.mappings), ...mapped } } : {}),
     ...(flags.strategy ? { volumes: { ...part(file.volumes), strategy: flags.strategy } } : {}),

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { PRESET_NAMES } from '../../core/base/request/presets/preset-names.data.ts';
 import { ASKABLE } from '../../core/base/strategies.ts';
 
 const many = (value: string, all: string[]) => [...all, value];
@@ -8,6 +9,7 @@ export const withRequest = (command: Command): Command =>
   command
     .optionsGroup('What is copied:')
     .option('--request <file>', 'the request as JSON or YAML (docs/request.md); - is standard input')
+    .addOption(new Option('--preset <name>', 'what it is for: kubeferry presets').choices(PRESET_NAMES))
     .option('-n, --namespace <name>', 'source namespace; may be repeated', many, [])
     .option('-A, --all-namespaces', 'every namespace of the source but those of the system')
     .option('-l, --selector <labels>', 'only objects with these labels, such as app=web,tier!=test')

@@ -1,4 +1,5 @@
 import type { Place } from '../base/request/end.ts';
+import { plannedPreset } from '../base/request/presets/planned-preset.ts';
 import type { Request } from '../base/request/request.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import { keyedDigest } from './contents/digest.ts';
@@ -13,6 +14,7 @@ export function headingOf({ cloneId, route, startedAt, askedBy }: Clone, request
     mapped: mappedAmong(namespaces, request),
     createdAt: startedAt,
     ...(askedBy ? { askedBy } : {}),
+    ...plannedPreset(request),
     profile: request.profile,
     namespaces,
   };

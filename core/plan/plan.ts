@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../../kube/finding.ts';
 import type { ObjectRef } from '../../kube/kube-object.ts';
 import type { Place } from '../base/request/end.ts';
+import type { PlannedPreset } from '../base/request/presets/planned-preset.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';
@@ -30,6 +31,8 @@ export interface Plan {
   createdAt: string;
   /** Who asked for it; absent from records of earlier versions. */
   askedBy?: string;
+  /** The preset of the request, and what came of the values that it sets. */
+  preset?: PlannedPreset;
   profile: string;
   namespaces: string[];
   objects: PlannedObject[];

@@ -30,10 +30,11 @@ function modeChecks({ mode, capture }: Request, route: Pick<Route, 'name' | 'may
 
 /** Nothing is made in the target: what says how it would be is a mistake, and not just without effect. */
 function ofCapture(request: Request): Checks {
-  const { source, cutOver, ttl, approval, planHash, target, volumes } = request;
+  const { source, preset, cutOver, ttl, approval, planHash, target, volumes } = request;
   const brought = volumes.strategy !== AUTO || Object.values(volumes.claims).some((name) => name !== WITHOUT_DATA);
   return [
     [source.capture !== undefined, 'source.capture', 'A capture is taken of the cluster; leave source out.'],
+    [preset !== undefined, 'preset', 'A preset is for clones and migrations; leave it out of a capture.'],
     [cutOver, 'cutOver', 'A capture leaves the source as it is; leave cutOver out.'],
     [ttl !== undefined, 'ttl', 'A capture is removed when its own time is over; set capture.keep.'],
     [approval || planHash !== undefined, 'approval', 'A capture changes no target, so there is nothing to approve.'],

@@ -6,10 +6,12 @@ import { cutOverProblems } from './cut-over-problems.ts';
 import { isRoleArn } from './named-arns.ts';
 import { namespaceProblems } from './namespace-problems.ts';
 import { beyondPace } from './pace.ts';
+import { aboutPreset, presetProblems, setsOf } from './presets/presets.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
 import type { NewCluster, Route } from './route.ts';
 import { beyondTargetNamespaces } from './target-limits.ts';
+import { isRecord, withDefaults } from './with-defaults.ts';
 
 /** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
@@ -19,11 +21,12 @@ type ParsedRoute = Pick<
   Route,
   'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'mayCapture' | 'approval' | 'pace'
 > & {
-  target?: Pick<Route['target'], 'create' | 'cluster'>;
+  source?: Pick<Route['source'], 'region' | 'kind'>;
+  target?: Pick<Route['target'], 'create' | 'cluster'> & { region?: string };
 };
 
 /**
- * The request with the route's defaults under it. Throws InvalidRequest with every mistake at once, each with its path,
+ * The request over the route's defaults, and these over what the preset sets. Throws InvalidRequest with every mistake at once, each with its path,
  * what was given, and what is allowed. Nothing was touched then.
  */
 export function parseRequest(input: unknown, route: ParsedRoute): Request {
@@ -35,7 +38,8 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
   const unsafe = keysNamedProto(given);
   if (unsafe.length > 0) throw invalid(route.name, unsafe);
-  const whole = withDefaults(chosenOver(meantBy(given, route.defaults), given), given);
+  const said = withDefaults(chosenOver(meantBy(given, route.defaults), given), given) as Record<string, unknown>;
+  const whole = withDefaults(meantBy(given, setsOf(said.preset)), said);
   const parsed = Request.safeParse(whole);
   if (!parsed.success) throw invalid(route.name, problemsOf(parsed.error, Request, whole));
   // Before anything is looked up in it.
@@ -45,8 +49,9 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ...cutOverProblems(request, route),
     ...captureProblems(request, route),
     ...beyondSelection(request),
+    ...presetProblems(request, route),
   ];
-  if (problems.length > 0) throw invalid(route.name, problems);
+  if (problems.length > 0) throw invalid(route.name, aboutPreset(problems, said));
   const approval = request.approval || (route.approval === 'required' && request.mode !== 'capture');
   return bareMaps(withMap({ ...request, approval }, route.target?.create?.map ?? {}));
 }
@@ -113,19 +118,6 @@ function chosenOver(
       ...(allNamespaces !== undefined && !listed ? { allNamespaces } : {}),
     },
   };
-}
-
-/** The route's defaults below, the request above; objects are merged, lists and texts replaced. */
-function withDefaults(below: unknown, above: unknown): unknown {
-  if (!isRecord(below) || !isRecord(above)) return above ?? below;
-  const merged: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above))
-    merged[key] = withDefaults(Object.hasOwn(below, key) ? below[key] : undefined, value);
-  return merged;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function beyondRoute(request: Request, route: ParsedRoute, given: Record<string, unknown>): Problem[] {

@@ -7,6 +7,7 @@ import { OriginWish } from './origins.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
 import { OwnRules } from './own-rules.ts';
 import { Pace } from './pace.ts';
+import { PRESET_NAMES } from './presets/preset-names.data.ts';
 
 const namespace = z
   .string()
@@ -147,6 +148,10 @@ export const Request = z.strictObject({
     .describe(
       'plan changes nothing and stops with the plan; capture keeps objects and snapshots of the source, and clones nothing',
     ),
+  preset: z
+    .enum(PRESET_NAMES)
+    .optional()
+    .describe('What it is for: sets what neither the request nor the route says; kubeferry presets lists them'),
   capture: Capture.optional().describe('Of mode capture: under which name, and for how long'),
   source: Source.prefault({}),
   profile: z

@@ -44,6 +44,14 @@ it('a plan says at its top where the clone goes, under which names, and its whol
   ]);
 });
 
+it('a plan says what a preset has set, what was said otherwise, and what to look at', () => {
+  const preset = { name: 'dev-test', set: { onConflict: 'refresh' }, otherwise: { ttl: '1d' }, look: ['the jobs'] };
+  const printed = printPlan({ ...PLAN, plan: { ...PLAN.plan, preset } } as unknown as Plan);
+  expect(printed).toContain(
+    '\n  preset dev-test: onConflict refresh; said otherwise: ttl 1d\n    look at the jobs\n  hash ',
+  );
+});
+
 it('a plan names the rules that are not built in', () => {
   const rules = { own: [{ name: 'one-replica', description: 'One is enough.' }], disabled: [] };
   const ruled = { ...PLAN, plan: { ...PLAN.plan, rules } } as unknown as Plan;
