@@ -1,4 +1,5 @@
 import type { ClusterApi, ListOptions } from '../../../kube/cluster-api.ts';
+import { entryOf } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import { KubeferryError } from '../errors.ts';
@@ -88,7 +89,7 @@ async function* objectsOf(
   namespace?: string,
 ): AsyncGenerator<KubeObject> {
   const places = catalog.places[kindName(of)] ?? {};
-  const numbers = namespace === undefined ? Object.values(places).flat() : (places[namespace] ?? []);
+  const numbers = namespace === undefined ? Object.values(places).flat() : (entryOf(places, namespace) ?? []);
   for (const number of [...new Set(numbers)].toSorted((a, b) => a - b))
     for (const object of await shard(number))
       if (kindName(object) === kindName(of) && (namespace === undefined || object.metadata.namespace === namespace))

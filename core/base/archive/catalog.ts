@@ -1,3 +1,4 @@
+import { entryOf } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 
@@ -24,7 +25,7 @@ export async function placesOf(shards: AsyncIterable<KubeObject[]>): Promise<Cat
     for (const object of shard) {
       const kind = places[kindName(object)] ?? {};
       const namespace = object.metadata.namespace ?? '';
-      const there = kind[namespace] ?? [];
+      const there = entryOf(kind, namespace) ?? [];
       if (there.at(-1) !== number) there.push(number);
       kind[namespace] = there;
       places[kindName(object)] = kind;

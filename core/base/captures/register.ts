@@ -84,10 +84,21 @@ function change<A>(store: ObjectStore, source: Place, decide: (kept: KeptCapture
 
 function meant({ capture, namespaces }: Wish, kept: KeptCapture[]): KeptCapture | undefined {
   const usable = kept.filter(({ removing }) => !removing).toSorted(newestFirst);
-  const exact = usable.find(({ id }) => id === capture);
-  if (exact) return exact;
-  if (capture !== LATEST) return usable.find(({ name }) => name === capture);
-  return usable.find((each) => namespaces.every((name) => each.namespaces.includes(name)));
+  if (capture === LATEST) return usable.find((each) => namespaces.every((name) => each.namespaces.includes(name)));
+  const named = usable.find(({ name }) => name === capture);
+  // Whoever starts a run by Step Functions chooses its id, also the name of somebody's captures.
+  const other = usable.find(({ id, name }) => id === capture && name !== capture);
+  if (named && other) throw twoMeanings(capture, other, named);
+  return named ?? other;
+}
+
+function twoMeanings(capture: string, { name }: Capture, newest: Capture): KubeferryError {
+  const message =
+    `"${capture}" is the id of a capture called "${name}", and the name of others, of which ${newest.id} is the newest. ` +
+    `Name that one by its id, or the other as "${name}".`;
+  return new KubeferryError('InvalidRequest', `${message} Nothing was touched.`, {
+    problems: [{ at: 'source.capture', message }],
+  });
 }
 
 function notThere({ capture, namespaces, route }: Wish, { cluster }: Place, kept: KeptCapture[]): KubeferryError {

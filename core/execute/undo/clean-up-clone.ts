@@ -80,7 +80,7 @@ export async function cleanUpClone(
       leaveCluster({ ...(side === 'source' ? source : target), store, now }, clone, side),
     );
   // What is left to be undone, or to be retired, may still need them.
-  if (problems.length === 0) await part('its exported objects', () => forgetExports(store, cloneId));
+  if (problems.length === 0) await part('its exported objects', () => forgetExports(store, cloneId, ending));
   await part('notes of its namespaces', () => noteNamespaces(store, clone));
   await part('locks', () => releaseLocks(store, route.target, cloneId));
   await part('the capture that it was cloned from', () => leaveCapture(store, route.source, cloneId));

@@ -2,13 +2,14 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { formerPlanOf, retirementOf } from '../../plan/refresh/former.ts';
 import { isClosed } from './close-run.ts';
+import type { Ending } from './ending.ts';
 
 /**
  * Removes the whole objects, Secrets among them, that a run has kept: all of them once it is rolled back, and once its
  * clone stands all but those that were applied, which a later refresh needs to bring this clone back, or those that its capture keeps. With the former
  * clones that the run has retired theirs go too. Answers how many keys are gone; harmless at any time.
  */
-export async function forgetExports(store: ObjectStore, cloneId: string): Promise<number> {
+export async function forgetExports(store: ObjectStore, cloneId: string, ending: Ending): Promise<number> {
   const keys = keysOf(cloneId);
   const over = await isClosed(store, cloneId);
   const retired = (await retirementOf(store, cloneId)) ? ((await formerPlanOf(store, cloneId))?.clones ?? []) : [];
@@ -16,7 +17,9 @@ export async function forgetExports(store: ObjectStore, cloneId: string): Promis
     keys.planExport,
     keys.export,
     keys.former.objects,
-    ...(over ? [keys.allTranslated, keys.captured] : []),
+    ...(over ? [keys.allTranslated] : []),
+    // A roll-back that found the capture in use has closed its run, and left it as it is.
+    ...(ending === 'roll-back' ? [keys.captured] : []),
     ...retired.map((former) => keysOf(former).allTranslated),
   ];
   let removed = 0;

@@ -56,6 +56,13 @@ describe('objects at rest', () => {
     expect(await names(api, NAMESPACES)).toEqual(['shop']);
   });
 
+  it('are found in namespaces that are called as what every object of JavaScript has', async () => {
+    const { api } = await archive([configMap('constructor', 'one'), configMap('valueof', 'two')]);
+    expect(await names(api, CONFIGMAPS, { namespace: 'constructor' })).toEqual(['one']);
+    expect(await names(api, CONFIGMAPS)).toEqual(['one', 'two']);
+    expect(await names((await archive(SHOP)).api, CONFIGMAPS, { namespace: 'constructor' })).toEqual([]);
+  });
+
   it('are found one by one, and by no other version or place', async () => {
     const { api } = await archive(SHOP);
     const ref = { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name: 'two' };

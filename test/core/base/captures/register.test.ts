@@ -55,6 +55,17 @@ describe('the capture that a clone means', () => {
     expect((await use('nightly', 'b')).id).toBe('c9');
   });
 
+  it('is never one whose run was given the name of others, or "latest", as its id', async () => {
+    await noteCapture(store, PROD, capture('latest', 'old', '2026-11-01T02:00:00Z'));
+    expect((await use('latest', 'a')).id).toBe('c3');
+    await noteCapture(store, PROD, capture('nightly', 'nightly', '2026-11-01T02:00:00Z'));
+    expect((await use('nightly', 'b')).id).toBe('c2');
+    await noteCapture(store, PROD, capture('before-upgrade', 'old', '2026-11-01T02:00:00Z'));
+    await expect(use('before-upgrade', 'c')).rejects.toThrow(
+      '"before-upgrade" is the id of a capture called "old", and the name of others, of which c3 is the newest. Name that one by its id',
+    );
+  });
+
   it('is none of another cluster', async () => {
     const wish = { capture: 'nightly', namespaces: [], route: 'stage-to-dev' };
     const refused = useCapture(store, { ...PROD, cluster: 'stage' }, wish, run('a'));

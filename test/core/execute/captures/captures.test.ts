@@ -140,6 +140,15 @@ describe('the removal of a capture', () => {
     expect(await Array.fromAsync(world.store.list(EXPIRIES))).toHaveLength(1);
   });
 
+  it('leaves all of it to the clones that use it, though its roll-back had begun when it was cleaned up', async () => {
+    const capture = await world.capture('c1');
+    await world.clone('r1');
+    const [snapshots, objects] = [world.snapshots(), await world.exports()];
+    await expect(world.cleanUp(capture, 'roll-back')).rejects.toThrow('is used by run r1');
+    await world.cleanUp(capture, 'verified');
+    expect([world.snapshots(), await world.exports()]).toEqual([snapshots, objects]);
+  });
+
   it('gives a capture back that a run was refused after it had chosen it', async () => {
     await world.capture('c1');
     await world.begin('r1', { source: { capture: 'nightly' } });

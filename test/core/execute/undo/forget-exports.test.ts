@@ -26,17 +26,17 @@ async function left(run: string): Promise<string[]> {
 
 // Promise: export-lifetime
 it('keeps of a clone that stands only what was applied', async () => {
-  expect(await forgetExports(store, 'new')).toBe(3);
+  expect(await forgetExports(store, 'new', 'verified')).toBe(3);
   expect(await left('new')).toEqual(['translated']);
   expect(await left('old')).toEqual(['former', 'plan', 'source', 'translated']);
   expect(await store.get(keysOf('new').plan)).toBeDefined();
-  expect(await forgetExports(store, 'new')).toBe(0);
+  expect(await forgetExports(store, 'new', 'verified')).toBe(0);
 });
 
 // Promise: export-lifetime
 it('keeps nothing of a run that is rolled back', async () => {
   await closeRun(store, 'new', '2026-01-01T00:00:00Z');
-  await forgetExports(store, 'new');
+  await forgetExports(store, 'new', 'roll-back');
   expect(await left('new')).toEqual([]);
 });
 
@@ -44,10 +44,10 @@ it('keeps nothing of a run that is rolled back', async () => {
 it('forgets what a former clone applied once a refresh has taken its place, and not before', async () => {
   const { former } = keysOf('new');
   await writeRecord(store, former.plan, { clones: ['old'], swaps: [] });
-  await forgetExports(store, 'new');
+  await forgetExports(store, 'new', 'verified');
   expect(await left('old')).toContain('translated');
   await writeRecord(store, former.retired, { at: '2026-01-01T00:00:00Z', done: true });
-  await forgetExports(store, 'new');
+  await forgetExports(store, 'new', 'verified');
   expect(await left('old')).toEqual(['former', 'plan', 'source']);
 });
 
