@@ -4,6 +4,7 @@ import { addAccess } from './commands/access.ts';
 import { addApprove } from './commands/approve.ts';
 import { addCaptures } from './commands/captures.ts';
 import { addCompletion } from './commands/completion.ts';
+import { addCosts } from './commands/costs.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrift } from './commands/drift.ts';
@@ -54,6 +55,7 @@ export function createProgram(version: string): Command {
   program.commandsGroup('Along a route:');
   addUi(program);
   addWorkloads(program);
+  addCosts(program);
   addStartRun(program);
   addExplain(program);
   addDrift(program);

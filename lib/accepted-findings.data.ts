@@ -39,10 +39,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|exports\/\w+|locks|access|schedules|expiries|targets|plans|digests|surveys|shares|lineages|pace|captures)\/\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|exports\/\w+|locks|access|schedules|expiries|targets|plans|digests|surveys|shares|lineages|pace|captures|costs)\/\*\]$/,
     on: /^kubeferry-hub\//,
     reason:
-      'Records are under the id of a run, locks, accesses, shares, captures and the clones of namespaces under a place, reservations of schedules and ends of clones under a time, plans under their hash, looks at a source under its route, what functions take of an account under that, what is kept for the next clone under its claim: none is known when the app is deployed. The key of digests is alone in its folder.',
+      'Records are under the id of a run, locks, accesses, shares, captures and the clones of namespaces under a place, reservations of schedules and ends of clones under a time, plans under their hash, looks at a source under its route, what functions take of an account under that, what is kept for the next clone under its claim, what a run has cost under its route: none is known when the app is deployed. The key of digests is alone in its folder.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:scheduler:.*:schedule\/kubeferry-[a-z0-9-]+\/\*\]$/,
@@ -51,10 +51,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|plan|report|size|approval\/\w+|kept\/\w+)\.json|volumes\.jsonl|progress\/\*|(plan|report)\/(facets\.json|objects\/\*))\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|cluster|plan|report|size|superseded|(approval|former|kept)\/\w+)\.json|volumes\.jsonl|(ledger|progress)\/\*|(plan|report)\/(facets\.json|objects\/\*))\]$/,
     on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
-      'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are, or what becomes of each object.',
+      'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are, what becomes of each object, or what a roll-back would remove.',
   },
   {
     finding:

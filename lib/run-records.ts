@@ -13,6 +13,8 @@ const KEEP_CLAIMS = Duration.days(30);
 const KEEP_SURVEYS = Duration.days(1);
 /** A share of an account's requests is held for a minute. */
 const KEEP_SHARES = Duration.days(1);
+/** A year back from the month that is under way. */
+const KEEP_COSTS = Duration.days(400);
 const KEEP_OVERWRITTEN = Duration.days(7);
 /** As long as a run that was stopped can be redriven (https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html). */
 const KEEP_EXPORTS = Duration.days(14);
@@ -80,6 +82,7 @@ export class RunRecords extends Construct {
         { id: 'surveys', prefix: 'surveys/', expiration: KEEP_SURVEYS },
         { id: 'pace', prefix: 'pace/', expiration: KEEP_SHARES },
         { id: 'plans', prefix: 'plans/', expiration: KEEP_RUNS },
+        { id: 'costs', prefix: 'costs/', expiration: KEEP_COSTS },
         { id: 'claims', prefix: 'schedules/', expiration: KEEP_CLAIMS },
         { id: 'overwritten', noncurrentVersionExpiration: KEEP_OVERWRITTEN, expiredObjectDeleteMarker: true },
         { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },

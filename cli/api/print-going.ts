@@ -1,52 +1,61 @@
-import { makesVolume } from '../../core/base/strategies.ts';
+import type { RollBackPreview } from '../../core/serve/api/roll-back-schemas.ts';
 import { CommandEnd } from '../exit-codes.ts';
-import type { Client, Plan, Run } from './client.ts';
+import type { Client } from './client.ts';
 import { runPath } from './follow.ts';
 
-/** What a report says of the things that its run made. */
-interface Made {
-  route: { target: string };
-  results?: { ref: { namespace?: string }; before: string }[];
-  objects: { applied: number };
-  volumes: { claim: string; targetVolumeId?: string; keeps?: string }[];
-  cluster?: { name?: string };
-}
+/** What a roll-back of the run would do, by its ledger. */
+export const readPreview = (client: Client, route: string, id: string): Promise<RollBackPreview> =>
+  client.send<RollBackPreview>({ method: 'GET', path: `${runPath(route, id)}/roll-back` });
 
-/** What a roll-back of the run removes for good, from its report, or as far as its plan tells when it has none. */
+/** The same as text; whoever may roll back may not read what goes. */
 export async function printGoing(client: Client, route: string, id: string): Promise<string> {
-  const run = await client.send<Run>({ method: 'GET', path: runPath(route, id) });
-  const report = await unlessRefused(client.send<Made>({ method: 'GET', path: `${runPath(route, id)}/report` }));
-  const lines = report ? fromReport(report) : await fromPlan(client, route, id);
-  return [`A roll-back of run ${id} on ${route} (${run.status}) removes, for good:`, ...lines, ''].join('\n');
+  try {
+    return printPreview(await readPreview(client, route, id));
+  } catch (error) {
+    if (!(error instanceof CommandEnd)) throw error;
+    return `A roll-back of run ${id} on ${route} removes, for good, whatever it has made; what that is could not be read. ${error.told.detail}\n`;
+  }
 }
 
-function fromReport({ route, results = [], objects, volumes, cluster }: Made): string[] {
-  const created = results.filter(({ before }) => before === 'absent');
-  const count = results.length > 0 ? created.length : objects.applied;
-  const namespaces = [...new Set(created.flatMap(({ ref }) => ref.namespace ?? []))].toSorted();
-  const copied = volumes.flatMap(({ claim, targetVolumeId, keeps }) =>
-    targetVolumeId && keeps === undefined ? `${targetVolumeId} (${claim})` : [],
-  );
-  return [
-    `  in ${route.target}`,
-    `  ${count} objects that it created${namespaces.length > 0 ? `, in ${namespaces.join(', ')}` : ''}`,
-    `  ${copied.length} volumes${copied.length > 0 ? `: ${copied.join(', ')}` : ''}`,
-    ...(cluster ? ['  the cluster that it made, if nothing of others is in it'] : []),
+export function printPreview(preview: RollBackPreview): string {
+  const {
+    id,
+    route,
+    status,
+    target,
+    refused,
+    unsure,
+    snapshots,
+    cluster,
+    restored,
+    comesBack,
+    stays,
+    kept = [],
+  } = preview;
+  const lines = [
+    ...objectLines(preview),
+    ...(unsure > 0 ? [`${unsure} objects that it was about to make, where they carry its mark`] : []),
+    ...volumeLines(preview),
+    ...(snapshots > 0 ? [`at most ${snapshots} snapshots`] : []),
+    ...(cluster ? [`the cluster "${cluster}", if nothing of others is in it`] : []),
   ];
+  return [
+    ...(refused ? [`It would be refused now: ${refused}`] : []),
+    `A roll-back of run ${id} on ${route} (${status}) removes, for good:`,
+    `  in ${target.cluster} in account ${target.account}, ${target.region}`,
+    ...lines.map((line) => `  ${line}`),
+    ...(comesBack.length > 0 ? [`Comes back as it was: ${comesBack.join(', ')}, with ${restored} objects`] : []),
+    ...(stays > 0 ? [`Stays as the run has left it: ${stays} objects that were there before`] : []),
+    ...kept.map(({ at, why }) => `Was kept last time: ${at}, ${why}`),
+    '',
+  ].join('\n');
 }
 
-async function fromPlan(client: Client, route: string, id: string): Promise<string[]> {
-  const path = `/routes/${encodeURIComponent(route)}/plans/${encodeURIComponent(id)}`;
-  const answer = await unlessRefused(client.send<Plan>({ method: 'GET', path }));
-  if (!answer?.plan) return ['  whatever it has made: it has neither a report nor a plan'];
-  const going = answer.plan.objects.filter(({ outcome }) => outcome === 'apply').length;
-  const volumes = answer.plan.volumes.filter(makesVolume).length;
-  return [`  what it has made of its plan: at most ${going} objects and ${volumes} volumes, and their snapshots`];
+function objectLines({ removed, objects }: RollBackPreview): string[] {
+  const namespaces = [...new Set(objects.flatMap(({ namespace }) => namespace ?? []))].toSorted();
+  return [`${removed} objects that it created${namespaces.length > 0 ? `, in ${namespaces.join(', ')}` : ''}`];
 }
 
-/** A run may have no report or plan, and who may roll back may not read them. */
-const unlessRefused = <T>(answer: Promise<T>): Promise<T | undefined> =>
-  answer.catch((error: unknown) => {
-    if (error instanceof CommandEnd) return undefined;
-    throw error;
-  });
+const volumeLines = ({ volumes }: RollBackPreview): string[] => [
+  `${volumes.length} volumes${volumes.length > 0 ? `: ${volumes.map(({ id, claim }) => `${id} (${claim})`).join(', ')}` : ''}`,
+];

@@ -6,7 +6,7 @@ import { type Client, type ConnectionFlags, connect, type Run } from '../api/cli
 import { displayOn } from '../api/display.ts';
 import { poll, runPath } from '../api/follow.ts';
 import { keptLines } from '../api/print.ts';
-import { printGoing } from '../api/print-going.ts';
+import { printGoing, printPreview, readPreview } from '../api/print-going.ts';
 import { waited } from '../api/wait.ts';
 import { saysYes } from '../ask.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
@@ -17,11 +17,13 @@ interface Flags extends ConnectionFlags {
   json?: boolean;
   wait?: boolean;
   yes?: boolean;
+  preview?: boolean;
 }
 
 /** The commands about a run that is over: undo it, or finish cleaning up after it. */
 export function addAfterwards(ofRun: (name: string, description: string) => Command): void {
   ofRun('rollback', 'Undo exactly what a run made, and wait until it is gone; what goes is shown first.')
+    .option('--preview', 'only show what would go and what would come back')
     .option('-y, --yes', 'do not ask')
     .option('--no-wait', 'only start it')
     .action(rollBack);
@@ -32,6 +34,10 @@ export function addAfterwards(ofRun: (name: string, description: string) => Comm
 
 async function rollBack(route: string, id: string, flags: Flags): Promise<void> {
   const client = connect(flags);
+  if (flags.preview) {
+    const preview = await readPreview(client, route, id);
+    return print(flags, preview, printPreview(preview));
+  }
   if (!flags.yes) {
     tell(await printGoing(client, route, id));
     if (!(await saysYes('Roll it back?'))) throw new CommandEnd(EXIT.failed, 'Nothing was rolled back.');

@@ -7,6 +7,7 @@ import { leftOver, notUndone } from '../base/run/left.ts';
 import { findRecord, writeRecord } from '../base/run/records.ts';
 import type { Plan } from '../plan/plan.ts';
 import { figuresOf } from './announcement.ts';
+import { noteCost } from './cost/cost-entries.ts';
 import { keepReportObjects } from './keep-report-objects.ts';
 import { makeReport, type Report, type Status } from './report.ts';
 import { reportPage } from './report-page.ts';
@@ -48,6 +49,7 @@ export async function writeReport(store: ObjectStore, clone: Clone, ending: Endi
   const plan = report.status === 'PLANNED' ? await findRecord<Plan>(store, keys.plan) : undefined;
   await keepReportObjects(store, report);
   await keep(store, report);
+  await noteCost(store, report);
   return {
     status: report.status,
     report: keys.reportPage,

@@ -3,6 +3,8 @@ import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import { eventBridgeSchedules } from '../../adapters/aws/schedules.ts';
 import { answer } from '../../core/serve/api/answer.ts';
+import { createMemory } from '../../core/serve/api/memory.ts';
+import { rememberedRuns } from '../../core/serve/api/remembered-runs.ts';
 import { required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
@@ -10,11 +12,16 @@ import { deployedRoutes } from '../_shared/routes.ts';
 /** Answers pipelines and the command line. */
 export const handler = httpHandler('answer-api', (request) => answer(request, tools()));
 
+const clock = { now: () => new Date() };
+/** Of one function that is warm. */
+const memory = createMemory(clock);
+
 const tools = () => ({
   routes: deployedRoutes(),
-  runs: stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') }),
+  runs: rememberedRuns(stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') }), memory),
   schedules: eventBridgeSchedules({ prefix: required('KUBEFERRY_STATES') }),
   store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
   newId: randomUUID,
-  clock: { now: () => new Date() },
+  clock,
+  memory,
 });

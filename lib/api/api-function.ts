@@ -37,13 +37,18 @@ const READ = [
   'schedules/*',
   'lineages/*',
   'captures/*',
+  // What a roll-back would remove and bring back.
+  'clones/*/ledger/*',
+  'clones/*/cluster.json',
+  'clones/*/superseded.json',
+  ...['plan', 'retired', 'restored'].map((part) => `clones/*/former/${part}.json`),
 ];
 
 /** What it writes: who asked for a run, as IAM has told it, and that a capture is being removed. */
 const WRITTEN = ['clones/*/asked.json', 'captures/*'];
 
-/** What it lists: how far volumes are, which of them are verified, the times of a schedule, and what is kept for the next clones. */
-const LISTED = ['clones/*/progress/', 'clones/*/volumes/', 'schedules/*', 'lineages/*'];
+/** What it lists: how far volumes are, which of them are verified, the times of a schedule, what is kept for the next clones, and what runs have cost. */
+const LISTED = ['clones/*/progress/', 'clones/*/volumes/', 'schedules/*', 'lineages/*', 'costs/*'];
 
 /**
  * The function behind the API: it starts, follows and ends runs, answers those that wait for an approval, reads a few of

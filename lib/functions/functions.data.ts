@@ -32,6 +32,7 @@ export interface FunctionRow {
     | 'shares/'
     | 'lineages/'
     | 'captures/'
+    | 'costs/'
   )[];
 }
 
@@ -143,7 +144,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     shares: ['locks/', 'expiries/', 'captures/'],
   },
   { step: 'note-removal', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['expiries/'], notifies: true },
-  { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, notifies: true },
+  { step: 'write-report', sides: NONE, timeoutSeconds: 300, memoryMiB: OBJECTS, shares: ['costs/'], notifies: true },
 ];
 
 /**

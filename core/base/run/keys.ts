@@ -146,6 +146,9 @@ export const lineageKey = (route: string, claim: string) => `${lineagesKey(route
 export const capturesKey = ({ account, region, cluster }: { account: string; region: string; cluster: string }) =>
   `captures/${account}/${region}/${cluster}.json`;
 
+/** What the runs of a route have cost that ended in a month, such as 2026-11: see core/reporting/cost/cost-entries.ts. */
+export const costsKey = (route: string, month: string) => `costs/${route}/${month}/`;
+
 /** Which run of a schedule waits for the one before it. */
 export const waitingKey = (route: string, schedule: string) => `locks/waiting/${route}/${schedule}.json`;
 

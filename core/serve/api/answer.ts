@@ -8,9 +8,11 @@ import { retryRun, stopRun } from './end-run.ts';
 import { listRuns } from './list-runs.ts';
 import { openApi } from './openapi.ts';
 import { type AnsweredId, keyOf, OPERATIONS } from './operations.ts';
+import { previewRollBack } from './preview-roll-back.ts';
 import { type ApiAnswer, jsonAnswer, problemAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
+import { listCosts } from './show-costs.ts';
 import { showEvents } from './show-events.ts';
 import { listLineages } from './show-lineages.ts';
 import { showMe } from './show-me.ts';
@@ -18,7 +20,9 @@ import { showPlanObjects, showRunObjects } from './show-objects.ts';
 import { listRoutes, showRoute } from './show-routes.ts';
 import { showPlan, showReport, showRun } from './show-run.ts';
 import { listSchedules, showSchedule } from './show-schedule.ts';
+import { showSummary } from './show-summary.ts';
 import { startRun } from './start-run.ts';
+import { tagged } from './unchanged.ts';
 
 type Answer = (request: ApiRequest, tools: ApiTools) => Promise<ApiAnswer> | ApiAnswer;
 
@@ -38,8 +42,11 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   retryClone: retryRun,
   approveClone: approveRun,
   rollBackClone: rollBack,
+  previewRollBack,
   cleanUpClone: cleanUp,
   listLineages,
+  getSummary: showSummary,
+  listCosts,
   startCapture: (request, tools) => startRun('capture', request, tools),
   listCaptures,
   deleteCapture,
@@ -54,7 +61,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
 
 /** Answers every request; throws what nobody foresaw, for the log. */
 export async function answer(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
-  return orProblem(async () => operationFor(request)(request, tools));
+  return tagged(request, await orProblem(async () => operationFor(request)(request, tools)));
 }
 
 /** A refusal as its problem document; throws what nobody foresaw. */

@@ -27,13 +27,22 @@ export async function listRuns(request: ApiRequest, tools: ApiTools): Promise<Ap
 }
 
 /** With what a person tells runs apart by; of one that is gone meanwhile, what the list has. */
-async function listed(run: RunSummary, route: Route, tools: ApiTools) {
-  const [details, closed] = await Promise.all([tools.runs.describe(run), isClosed(tools.store, run.name)]);
-  return {
-    ...summaryOf(route.name, details ?? run),
-    ...(details ? await toldOf(details, route, tools) : {}),
-    ...(closed ? { rolledBack: true } : {}),
+export async function listed(run: RunSummary, route: Route, tools: ApiTools) {
+  const [told, closed] = await Promise.all([describedOf(run, route, tools), isClosed(tools.store, run.name)]);
+  return { ...told, ...(closed ? { rolledBack: true } : {}) };
+}
+
+/** A run that is over tells the same at each look, until it is resumed. */
+function describedOf(run: RunSummary, route: Route, tools: ApiTools) {
+  const look = async () => {
+    const details = await tools.runs.describe(run);
+    return {
+      ...summaryOf(route.name, details ?? run),
+      ...(details ? await toldOf(details, route, tools) : {}),
+    };
   };
+  const { machine, name, status, endedAt } = run;
+  return isOver(run) ? tools.memory.forever(`listed ${machine}/${name} ${status} ${endedAt}`, look) : look();
 }
 
 async function toldOf(details: RunDetails, route: Route, tools: ApiTools) {
@@ -54,7 +63,7 @@ async function toldOf(details: RunDetails, route: Route, tools: ApiTools) {
 }
 
 /** The question of a run may be that of a try before: of the few that have one, the steps say whether they wait. */
-async function isWaiting(run: RunDetails, { name }: Route, { runs, store }: ApiTools): Promise<boolean> {
+export async function isWaiting(run: RunSummary, { name }: Route, { runs, store }: ApiTools): Promise<boolean> {
   if (isOver(run) || (await store.get(keysOf(run.name).question)) === undefined) return false;
   const steps = await stepsOf(runs, run, false);
   return (await approvalOf(store, { cloneId: run.name, route: name, steps }))?.status === 'waiting';

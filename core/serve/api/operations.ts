@@ -3,7 +3,7 @@
 import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
 import { CAPTURE_OPERATIONS } from './capture-operations.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
-import { LINEAGE_OPERATION } from './lineage-schemas.ts';
+import { LOOK_OPERATIONS } from './look-operations.ts';
 import { ObjectList, ObjectsQuery } from './object-schemas.ts';
 import type { Operation } from './operation.ts';
 import { SCHEDULE_OPERATIONS } from './schedule-operations.ts';
@@ -218,7 +218,7 @@ export const OPERATIONS = [
   },
   ...CAPTURE_OPERATIONS,
   ...SCHEDULE_OPERATIONS,
-  LINEAGE_OPERATION,
+  ...LOOK_OPERATIONS,
   {
     id: 'getMe',
     method: 'GET',

@@ -6,6 +6,7 @@ import type { Runs } from '../../base/ports/runs.ts';
 import type { Schedules } from '../../base/ports/schedules.ts';
 import { problemsOf } from '../../base/request/problems-of.ts';
 import type { Route } from '../../base/request/route.ts';
+import type { Memory } from './memory.ts';
 import { Refusal } from './problem.ts';
 
 /** One request, with what API Gateway has read from it. */
@@ -36,6 +37,7 @@ export interface ApiTools extends RouteTools {
   newId(): string;
   /** Of the functions, which note how far a run is. */
   clock: Pick<Clock, 'now'>;
+  memory: Memory;
 }
 
 /** The input of an execution has 256 KiB (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */

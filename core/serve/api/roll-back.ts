@@ -1,4 +1,4 @@
-import { isOver } from '../../base/ports/runs.ts';
+import { isOver, type RunDetails } from '../../base/ports/runs.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
@@ -15,14 +15,22 @@ import type { ApiRequest, ApiTools } from './request.ts';
 export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const run = await runOf(tools, request);
   const route = request.labels.route ?? '';
+  await refuseUnlessOver(tools, run, route);
+  const clone = await cloneOf(tools, run.name, route);
+  await refuseUsed(tools, clone, request.at);
+  const hasKept = (await allKept(tools.store, run.name)).length > 0;
+  const { name, status } = await startRollBack(tools.runs, clone, { again: true, hasKept });
+  return jsonAnswer(202, { id: run.name, route, rollBack: { id: name, status } });
+}
+
+/** Throws a Refusal as long as the run is under way, or is being cleaned up. */
+export async function refuseUnlessOver(tools: ApiTools, run: RunDetails, route: string): Promise<void> {
   if (!isOver(run)) {
     throw new Refusal(
       'not-in-this-state',
       `Run ${run.name} is still under way: stop it first with POST /routes/${route}/clones/${run.name}/stop.`,
     );
   }
-  const clone = await cloneOf(tools, run.name, route);
-  await refuseUsed(tools, clone, request.at);
   const cleaning = (await attemptsOf('clean-up', tools.runs, run.name)).at(-1);
   if (cleaning && !isOver(cleaning)) {
     throw new Refusal(
@@ -30,9 +38,6 @@ export async function rollBack(request: ApiRequest, tools: ApiTools): Promise<Ap
       `Run ${run.name} is being cleaned up by ${cleaning.name}: wait for its end with GET /routes/${route}/clones/${run.name}, and send this again.`,
     );
   }
-  const hasKept = (await allKept(tools.store, run.name)).length > 0;
-  const { name, status } = await startRollBack(tools.runs, clone, { again: true, hasKept });
-  return jsonAnswer(202, { id: run.name, route, rollBack: { id: name, status } });
 }
 
 /** The run's own record. Throws a Refusal when it made none, or one of another route. */

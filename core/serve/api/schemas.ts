@@ -74,7 +74,7 @@ const RunSize = z.object({
   minutes: z.number().describe('Estimate'),
 });
 
-const ListedRun = RunSummaryView.extend({
+export const ListedRun = RunSummaryView.extend({
   mode: z.enum(MODES).optional(),
   namespaces: z.array(z.string()).optional().describe('Of the source; * for every one'),
   schedule: z.string().optional().describe('That started it'),
@@ -130,6 +130,7 @@ const Afterwards = RunSummaryView.omit({ route: true }).extend({
 });
 
 export const RunView = RunSummaryView.extend({
+  asOf: time.describe("When it was looked at, by the hub's clock, which all its times are by"),
   mode: z.enum(MODES),
   askedBy: askedBy.optional(),
   request: z.record(z.string(), z.unknown()).describe('As it was given'),

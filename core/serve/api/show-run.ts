@@ -33,6 +33,7 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   ]);
   return jsonAnswer(200, {
     ...summaryOf(route, run),
+    asOf: tools.clock.now().toISOString(),
     mode: modeOf(mode),
     askedBy,
     request: given,

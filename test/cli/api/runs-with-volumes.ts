@@ -15,6 +15,7 @@ export const run = (over: Partial<Run> = {}): Run => ({
   id: 'clone-1',
   route: 'prod-to-dev',
   status: 'RUNNING',
+  asOf: 'now',
   startedAt: '2026-11-22T10:00:00Z',
   mode: 'clone',
   request: {},

@@ -25,28 +25,43 @@ it('leaves a roll-back going at Ctrl-C, and says how to look at it again', async
   );
 });
 
+const going = {
+  id: 'clone-1',
+  route: 'prod-to-dev',
+  status: 'SUCCEEDED',
+  target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+  removed: 1,
+  unsure: 0,
+  restored: 3,
+  stays: 1,
+  objects: [{ apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' }],
+  volumes: [{ id: 'vol-1', claim: 'shop/data' }],
+  snapshots: 0,
+  comesBack: ['clone-0'],
+};
+
+it('only shows it with --preview, also why it would be refused', async () => {
+  api.answers = { [`GET ${RUN}/roll-back`]: { body: { ...going, refused: 'It is under way.' } } };
+  const { code, out } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1', '--preview']);
+  expect([code, api.asked]).toEqual([0, [`GET ${RUN}/roll-back`]]);
+  expect(out).toMatch(/^It would be refused now: It is under way\.\nA roll-back of run clone-1/);
+});
+
+it('asks all the same where what goes cannot be read', async () => {
+  api.answers = { [`GET ${RUN}/roll-back`]: { status: 403, body: { message: 'Forbidden' } } };
+  const { err } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1']);
+  expect(err).toContain('whatever it has made; what that is could not be read.');
+  expect(err).toContain('give --yes');
+});
+
 it('shows what a roll-back removes, and begins nothing without a terminal', async () => {
-  const results = [
-    { ref: { kind: 'Deployment', namespace: 'shop', name: 'web' }, before: 'absent' },
-    { ref: { kind: 'Service', namespace: 'shop', name: 'web' }, before: 'present' },
-  ];
-  const report = {
-    route: { target: 'dev in account 444455556666, eu-west-1' },
-    objects: { applied: 2 },
-    results,
-    volumes: [
-      { claim: 'shop/data', targetVolumeId: 'vol-1' },
-      { claim: 'shop/files', targetVolumeId: 'vol-of-monday', keeps: 'vol-of-monday' },
-    ],
-  };
-  api.answers = {
-    [`GET ${RUN}`]: { body: { ...run, status: 'SUCCEEDED' } },
-    [`GET ${RUN}/report`]: { body: report },
-  };
+  api.answers = { [`GET ${RUN}/roll-back`]: { body: going } };
   const { code, err } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1']);
   expect(code).toBe(2);
-  expect(err).toContain('removes, for good:\n  in dev in account 444455556666');
-  expect(err).toContain('1 objects that it created, in shop\n  1 volumes: vol-1 (shop/data)');
+  expect(err).toContain(
+    'removes, for good:\n  in dev in account 444455556666, eu-west-1\n  1 objects that it created, in shop\n  1 volumes: vol-1 (shop/data)\n',
+  );
+  expect(err).toContain('Comes back as it was: clone-0, with 3 objects\n');
   expect(err).toContain('give --yes');
   expect(api.asked).not.toContain(`DELETE ${RUN}`);
 });

@@ -192,6 +192,20 @@ const FACETS = {
   severity: {},
   result: {},
 };
+const going = {
+  id: CLONE_ID,
+  route: 'prod-to-dev',
+  status: 'SUCCEEDED',
+  target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+  removed: 40,
+  unsure: 0,
+  restored: 0,
+  stays: 0,
+  objects: OBJECTS.flatMap(({ ref, outcome }) => (outcome === 'apply' ? [ref] : [])),
+  volumes: VOLUMES.map(({ claim, targetVolumeId }) => ({ id: targetVolumeId, claim })),
+  snapshots: 0,
+  comesBack: [],
+};
 const objects = { body: { id: PLAN_ID, route: 'prod-to-dev', of: 'plan', facets: FACETS, objects: OBJECTS } };
 
 type Answers = Record<string, { status?: number; body: unknown }>;
@@ -222,7 +236,7 @@ export const RECORDED: { name: string; args: string[]; typed?: string; answers: 
     typed: 'y\n',
     answers: {
       [`GET ${ROUTE}/clones/${CLONE_ID}`]: { body: undone },
-      [`GET ${ROUTE}/clones/${CLONE_ID}/report`]: { body: report },
+      [`GET ${ROUTE}/clones/${CLONE_ID}/roll-back`]: { body: going },
       [`DELETE ${ROUTE}/clones/${CLONE_ID}`]: {
         status: 202,
         body: { id: CLONE_ID, route: 'prod-to-dev', rollBack: { id: `undo-1-${CLONE_ID}`, status: 'RUNNING' } },

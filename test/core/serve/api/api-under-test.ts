@@ -3,6 +3,7 @@ import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { memorySchedules } from '../../../../adapters/memory/schedules.ts';
 import type { RunDetails } from '../../../../core/base/ports/runs.ts';
 import { answer } from '../../../../core/serve/api/answer.ts';
+import { createMemory } from '../../../../core/serve/api/memory.ts';
 import type { ApiTools } from '../../../../core/serve/api/request.ts';
 import { type FakeRuns, fakeRuns } from './fake-runs.ts';
 import { TWO_ROUTES } from './two-routes.ts';
@@ -27,9 +28,11 @@ export function apiUnderTest() {
     store: memoryObjectStore(),
     newId: () => 'new',
     clock,
+    memory: createMemory(clock),
   };
   return {
     runs,
+    clock,
     tools,
     /** `POST /routes/prod-to-dev/clones/r1/retry`; the body comes back parsed. */
     async send(request: string, { body, text, query = {}, headers = {}, caller = 'arn:me' }: Sent = {}) {
@@ -45,7 +48,7 @@ export function apiUnderTest() {
       };
       const rest = { at: tools.clock.now(), body: text ?? (body ? JSON.stringify(body) : '') };
       const answered = await answer({ ...sent, ...rest }, tools);
-      return { ...answered, body: JSON.parse(answered.body) };
+      return { ...answered, body: answered.body ? JSON.parse(answered.body) : undefined };
     },
     known: (machine: string, name: string, run: Partial<RunDetails>) =>
       runs.known.set(`${machine}/${name}`, { machine, name, status: 'RUNNING', startedAt: 'then', input: {}, ...run }),

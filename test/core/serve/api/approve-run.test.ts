@@ -4,6 +4,7 @@ import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { memorySchedules } from '../../../../adapters/memory/schedules.ts';
 import type { Route } from '../../../../core/base/request/route.ts';
 import { answer } from '../../../../core/serve/api/answer.ts';
+import { createMemory } from '../../../../core/serve/api/memory.ts';
 import type { ApiTools } from '../../../../core/serve/api/request.ts';
 import { type FakeRuns, fakeRuns } from './fake-runs.ts';
 
@@ -28,6 +29,7 @@ beforeEach(async () => {
     store: memoryObjectStore(),
     newId: () => 'new',
     clock,
+    memory: createMemory(clock),
     schedules: memorySchedules(clock),
   };
   known(MACHINE);

@@ -4,6 +4,7 @@ import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { memorySchedules } from '../../../../adapters/memory/schedules.ts';
 import { MADE_BY_CONFIG } from '../../../../core/base/request/schedule.ts';
 import { answer } from '../../../../core/serve/api/answer.ts';
+import { createMemory } from '../../../../core/serve/api/memory.ts';
 import type { ApiTools } from '../../../../core/serve/api/request.ts';
 import { type FakeRuns, fakeRuns } from './fake-runs.ts';
 import { TWO_ROUTES } from './two-routes.ts';
@@ -20,6 +21,7 @@ beforeEach(() => {
     store: memoryObjectStore(),
     newId: () => 'new',
     clock,
+    memory: createMemory(clock),
   };
 });
 

@@ -4,6 +4,7 @@ import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { memorySchedules } from '../../../../adapters/memory/schedules.ts';
 import type { RunDetails } from '../../../../core/base/ports/runs.ts';
 import { answer } from '../../../../core/serve/api/answer.ts';
+import { createMemory } from '../../../../core/serve/api/memory.ts';
 import type { ApiTools } from '../../../../core/serve/api/request.ts';
 import { type FakeRuns, fakeRuns } from './fake-runs.ts';
 import { TWO_ROUTES } from './two-routes.ts';
@@ -15,7 +16,15 @@ let tools: ApiTools;
 beforeEach(async () => {
   runs = fakeRuns();
   const [clock, store] = [leapingClock(new Date('2026-11-22T10:00:00Z')), memoryObjectStore()];
-  tools = { routes: TWO_ROUTES, runs, schedules: memorySchedules(clock), store, newId: () => 'new', clock };
+  tools = {
+    routes: TWO_ROUTES,
+    runs,
+    schedules: memorySchedules(clock),
+    store,
+    newId: () => 'new',
+    clock,
+    memory: createMemory(clock),
+  };
   const item = { strategy: 'share-and-copy', sizeGiB: 10, origin: { snapshotId: 'snap-secret' } };
   const lines = ['shop/a', 'shop/b', 'shop/c'].map((claim) => `${JSON.stringify({ claim, ...item })}\n`);
   await store.put('clones/r1/volumes.jsonl', lines.join(''));
