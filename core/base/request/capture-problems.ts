@@ -31,7 +31,11 @@ function modeChecks({ mode, capture }: Request, route: Pick<Route, 'name' | 'may
 /** Nothing is made in the target: what says how it would be is a mistake, and not just without effect. */
 function ofCapture(request: Request): Checks {
   const { source, preset, cutOver, ttl, approval, planHash, target, volumes } = request;
-  const brought = volumes.strategy !== AUTO || Object.values(volumes.claims).some((name) => name !== WITHOUT_DATA);
+  const { origins = {}, sizes = {}, classes = {} } = volumes;
+  const brought =
+    volumes.strategy !== AUTO ||
+    Object.values(volumes.claims).some((name) => name !== WITHOUT_DATA) ||
+    [origins, sizes, classes].some(isFilled);
   return [
     [source.capture !== undefined, 'source.capture', 'A capture is taken of the cluster; leave source out.'],
     [preset !== undefined, 'preset', 'A preset is for clones and migrations; leave it out of a capture.'],
@@ -42,10 +46,30 @@ function ofCapture(request: Request): Checks {
     [
       brought,
       'volumes',
-      `How volumes travel is said by each clone of the capture; only "${WITHOUT_DATA}" means something here.`,
+      `How volumes travel is said by each clone of the capture; only "${WITHOUT_DATA}" of single claims means something here.`,
     ],
+    ...ofTarget(request),
   ];
 }
+
+/** What becomes of the objects: they are kept as they are. */
+function ofTarget({ mappings, rules, outside, onConflict, isolate, start }: Request): Checks {
+  const said = {
+    mappings: Object.values(mappings).some(isFilled),
+    rules: isFilled(rules.own) || isFilled(rules.disable),
+    outside: isFilled(outside),
+    onConflict: onConflict !== 'fail',
+    isolate,
+    start: start !== 'running',
+  };
+  return Object.entries(said).map(([at, isSaid]) => [
+    isSaid,
+    at,
+    `A capture is kept as it is; leave ${at} out, and say it to each clone of the capture.`,
+  ]);
+}
+
+const isFilled = (some: object) => Object.keys(some).length > 0;
 
 function ofClone({ quiesce, cutOver, target }: Request): Checks {
   return [

@@ -10,6 +10,7 @@ import { aboutPreset, presetProblems, setsOf } from './presets/presets.ts';
 import { problemsOf } from './problems-of.ts';
 import { Request } from './request.ts';
 import type { NewCluster, Route } from './route.ts';
+import { rulesOfBoth } from './rules-of-both.ts';
 import { beyondTargetNamespaces } from './target-limits.ts';
 import { isRecord, withDefaults } from './with-defaults.ts';
 
@@ -38,7 +39,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const { [LINK]: _, ...given } = input as Record<string, unknown>;
   const unsafe = keysNamedProto(given);
   if (unsafe.length > 0) throw invalid(route.name, unsafe);
-  const said = withDefaults(chosenOver(meantBy(given, route.defaults), given), given) as Record<string, unknown>;
+  const said = saidBy(given, meantBy(given, route.defaults));
   const whole = withDefaults(meantBy(given, setsOf(said.preset)), said);
   const parsed = Request.safeParse(whole);
   if (!parsed.success) throw invalid(route.name, problemsOf(parsed.error, Request, whole));
@@ -101,6 +102,12 @@ function meantBy({ mode, source }: Record<string, unknown>, defaults: Record<str
 }
 
 const isSaid = ([, value]: [string, unknown]) => value !== undefined;
+
+function saidBy(given: Record<string, unknown>, defaults: Record<string, unknown>): Record<string, unknown> {
+  const said = withDefaults(chosenOver(defaults, given), given) as Record<string, unknown>;
+  const rules = rulesOfBoth(given.rules, defaults.rules);
+  return rules === undefined ? said : { ...said, rules };
+}
 
 /** Who names namespaces does not mean all, and who says all does not mean those of the defaults. */
 function chosenOver(

@@ -78,4 +78,19 @@ describe('rules of a request', () => {
     const route = { ...ROUTE!, defaults: { rules: input.rules } };
     expect(parseRequest({ selection: { namespaces: ['shop'] } }, route).rules.own).toHaveLength(1);
   });
+
+  it('are added to those of the defaults of the route, which hold for every run and have the last word', () => {
+    const held = { own: [rule('one-replica', {})], disable: [{ rule: 'map-images', reason: 'a mirror' }] };
+    const route = { ...ROUTE!, mayAddRules: true, defaults: { rules: held } };
+    const named = (rules: unknown) => {
+      const { own, disable } = parseRequest({ ...input, rules }, route).rules;
+      return [...own.map(({ name }) => name), ...disable.map(({ rule: off }) => off)];
+    };
+    expect(named({ own: [] })).toEqual(['one-replica', 'map-images']);
+    expect(named({ disable: [] })).toEqual(['one-replica', 'map-images']);
+    const asked = { own: [rule('mine', {})], disable: [{ rule: 'suspend-jobs', reason: 'harmless' }] };
+    expect(named(asked)).toEqual(['mine', 'one-replica', 'suspend-jobs', 'map-images']);
+    expect(() => named({ own: [rule('one-replica', {})] })).toThrow('two rules are called "one-replica"');
+    expect(() => named({ own: 'none' })).toThrow('rules.own: "none" is not a list');
+  });
 });

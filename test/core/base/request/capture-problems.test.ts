@@ -45,6 +45,20 @@ describe('a request for a capture', () => {
     );
   });
 
+  it.each([
+    ['mappings', { mappings: { namespaces: { shop: 'shop-dev' } } }],
+    ['isolate', { isolate: true }],
+    ['start', { start: 'scaled-down' }],
+    ['onConflict', { onConflict: 'refresh' }],
+    ['outside', { outside: [{ kind: 'Bucket.example.com', acts: 'makes buckets', silence: 'name' }] }],
+    ['rules', { rules: { disable: [{ rule: 'map-images', reason: 'x' }] } }],
+    ['volumes', { volumes: { origins: { 'shop/data': { newest: { maxAgeHours: 1 } } } } }],
+    ['volumes', { volumes: { classes: { scratch: 'skip' } } }],
+    ['volumes', { volumes: { sizes: { 'shop/data': 20 } } }],
+  ])('is told that %s says nothing about it: %j', (at, said) => {
+    expect(Object.keys(problemsOf({ ...capture, ...said }, { ...route, mayAddRules: true }))).toEqual([at]);
+  });
+
   it('gets of the defaults of its route what says what is captured, and none of what says how clones are made', () => {
     const defaults = {
       ttl: '3d',
