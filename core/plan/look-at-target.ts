@@ -7,6 +7,7 @@ import { DriftFinder } from './drift/find-drift.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { ObjectRecord } from './objects/object-record.ts';
 import type { Met } from './plan-objects.ts';
+import { proxiedApis } from './verdict/proxied-apis.ts';
 import { TargetVerdicts } from './verdict/target-verdicts.ts';
 
 /** What a plan asks the target about each object: whether it would take it, or how it differs from a clone that stands there. */
@@ -25,14 +26,15 @@ export async function lookAtTarget(
 ): Promise<TargetLook | undefined> {
   if (!('api' in target)) return undefined;
   const of = request.driftOf;
+  const proxied = await proxiedApis(target.api, served);
   if (of === undefined) {
-    const verdicts = new TargetVerdicts({ api: target.api, onConflict: request.onConflict, served });
+    const verdicts = new TargetVerdicts({ api: target.api, onConflict: request.onConflict, served, proxied });
     return {
       meet: (met) => verdicts.ask(met.map((each) => each.target)),
       findings: (targets) => verdicts.findings(targets),
     };
   }
-  const finder = new DriftFinder(target.api, await readClone(store, clone.route.name, of), scaled);
+  const finder = new DriftFinder({ api: target.api, proxied }, await readClone(store, clone.route.name, of), scaled);
   return {
     meet: (met) => finder.meet(met),
     findings: () => [],

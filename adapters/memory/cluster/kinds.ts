@@ -16,6 +16,7 @@ const BUILT_IN: Record<string, string> = {
   'autoscaling/v2': 'horizontalpodautoscalers HorizontalPodAutoscaler',
   'scheduling.k8s.io/v1': 'priorityclasses PriorityClass*',
   'apiextensions.k8s.io/v1': 'customresourcedefinitions CustomResourceDefinition*',
+  'apiregistration.k8s.io/v1': 'apiservices APIService*',
 };
 
 export function builtInKinds(): ServedResource[] {

@@ -6,6 +6,7 @@ import { withMarkOf } from '../../base/run/made-by-run.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { deriveSteps, type Step } from '../../translate/changes.ts';
 import { removeFields } from '../../translate/edit.ts';
+import { mergePatch } from '../../translate/own/merge-patch.ts';
 import { shareUnchanged } from '../../translate/own/share-unchanged.ts';
 import { isSecret } from '../../translate/privacy.ts';
 import { segmentsOf } from '../../translate/replay.ts';
@@ -19,18 +20,17 @@ const OF_SERVER = ['status', 'metadata.managedFields', 'metadata.resourceVersion
 /**
  * What an apply of the source's present state would change of a live object, field by field, each with where the difference is
  * from. The server says it by a dry run, so that what it defaults or writes in another form is no difference. Secrets are compared
- * here, since a dry run would send their values. `sourceChanged`: the source is not as it was when the clone was made.
+ * here, since a dry run would send their values. `sourceChanged`: the source is not as it was when the clone was made. Without `api` nothing
+ * is asked, and what the server defaults within lists counts as a difference.
  */
 export async function compareLive(
-  api: Pick<ClusterApi, 'apply'>,
+  api: Pick<ClusterApi, 'apply'> | undefined,
   live: KubeObject,
   wanted: KubeObject,
   sourceChanged: boolean,
 ): Promise<ToldChange[]> {
   const manifest = withMarkOf(live, wanted);
-  const after = isSecret(live)
-    ? mergedSecret(live, manifest)
-    : (await api.apply(manifest, { manager: FIELD_MANAGER, force: true, dryRun: true })).object;
+  const after = isSecret(live) ? mergedSecret(live, manifest) : await applied(api, live, manifest);
   const before = removeFields(live, OF_SERVER);
   const steps = deriveSteps(before, shareUnchanged(before, removeFields(after, OF_SERVER)));
   const masked = isSecret(live) ? steps.map(withoutValues) : steps;
@@ -41,6 +41,15 @@ export async function compareLive(
     ...change,
     ...originOf(change, live, sourceChanged),
   }));
+}
+
+async function applied(
+  api: Pick<ClusterApi, 'apply'> | undefined,
+  live: KubeObject,
+  manifest: KubeObject,
+): Promise<KubeObject> {
+  if (!api) return mergePatch(live, manifest) as KubeObject;
+  return (await api.apply(manifest, { manager: FIELD_MANAGER, force: true, dryRun: true })).object;
 }
 
 /** Whoever else manages a field has changed it; of what nobody else manages, it is the source that differs, if it changed at all. */

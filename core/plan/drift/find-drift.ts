@@ -21,6 +21,12 @@ export interface Meeting extends Content {
   target: KubeObject;
 }
 
+interface Target {
+  api: ClusterApi;
+  /** `group/version` that it passes on to a service, which may keep what a dry run sends. */
+  proxied: ReadonlySet<string>;
+}
+
 /**
  * Finds what differs between a clone as it stands in the target and its source as it would be cloned now. Reads, and asks by dry
  * runs; changes nothing. Volumes are not compared: their data is a copy of its time.
@@ -28,14 +34,16 @@ export interface Meeting extends Content {
 export class DriftFinder {
   readonly records = new PackedObjects();
   readonly #api: ClusterApi;
+  readonly #proxied: ReadonlySet<string>;
   readonly #clone: CloneRecords;
   readonly #scaled: ReadonlySet<string>;
   readonly #seen = new Set<string>();
   #count = 0;
 
   /** `scaled`: workloads whose replicas an autoscaler sets, as the index of the source names them. */
-  constructor(api: ClusterApi, clone: CloneRecords, scaled: readonly string[] = []) {
+  constructor({ api, proxied }: Target, clone: CloneRecords, scaled: readonly string[] = []) {
     this.#api = api;
+    this.#proxied = proxied;
     this.#clone = clone;
     this.#scaled = new Set(scaled);
   }
@@ -90,7 +98,12 @@ export class DriftFinder {
     sourceChanged: boolean,
   ): Promise<ObjectRecord | undefined> {
     try {
-      const changes = await compareLive(this.#api, live, wanted, sourceChanged);
+      const changes = await compareLive(
+        this.#proxied.has(live.apiVersion) ? undefined : this.#api,
+        live,
+        wanted,
+        sourceChanged,
+      );
       if (changes.length === 0) return undefined;
       return { ...record(ref, at, { drift: 'changed' }), changes: changes.map(clipChange) };
     } catch (error) {

@@ -8,9 +8,14 @@ import { mappedNamespace } from '../../translate/names.ts';
 import { withExpressions } from '../../translate/own/expressions.ts';
 import { translateObject } from '../../translate/pipeline.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
+import { isSecret } from '../../translate/privacy.ts';
+import { proxiedApis } from '../verdict/proxied-apis.ts';
 import type { Member } from './former.ts';
 import { memberKey } from './members.ts';
 import { applyInPlace, isUnchangeable, whyNotRecreated } from './unchangeable.ts';
+import { whySecretStays } from './unchangeable-secret.ts';
+
+type Members = ReadonlyMap<string, Member>;
 
 const IN_FLIGHT = 16;
 
@@ -29,38 +34,54 @@ const ALWAYS_CHANGEABLE: readonly string[] = [
 ];
 
 /**
- * Objects of the former clones that the new state cannot be applied to in place, found by a dry run of each: those that
- * will be re-created, and as blockers those that must not be.
+ * Objects of the former clones that the new state cannot be applied to in place, found by a dry run of each, but for
+ * Secrets: those that will be re-created, and as blockers those that must not be.
  */
 export async function findUnchangeable(
   api: ClusterApi,
   shards: AsyncIterable<KubeObject[]>,
   context: TranslationContext,
-  members: ReadonlyMap<string, Member>,
+  members: Members,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const proxied = await proxiedApis(api, context.target.served);
   const isMember = ({ namespace, ...ref }: ObjectRef) =>
     namespace !== undefined && members.has(memberKey({ ...ref, namespace: mappedNamespace(namespace, context) }));
   for await (const objects of withExpressions(shards, context)) {
     const asked = objects.filter((object) => !ALWAYS_CHANGEABLE.includes(kindKey(object)) && isMember(refOf(object)));
-    const targets = asked.flatMap((object) => translateObject(object, context).object ?? []);
+    const targets = asked
+      .flatMap((object) => translateObject(object, context).object ?? [])
+      .filter(({ apiVersion }) => !proxied.has(apiVersion));
     findings.push(...(await inParallel(targets, IN_FLIGHT, (target) => look(api, target, members))).flat());
   }
   return findings;
 }
 
-async function look(api: ClusterApi, target: KubeObject, members: ReadonlyMap<string, Member>): Promise<Finding[]> {
+async function look(api: ClusterApi, target: KubeObject, members: Members): Promise<Finding[]> {
   const ref = refOf(target);
+  if (isSecret(target)) return lookAtSecret(api, target, members);
   try {
     await applyInPlace(api, target, { manager: FIELD_MANAGER, force: true, dryRun: true });
     return [];
   } catch (error) {
     // What else a dry run is refused for (a quota, a webhook of the clone itself) the run may well do.
     if (!isUnchangeable(error)) return [];
-    const there = await api.get(ref);
-    if (!there || there.metadata.uid !== members.get(memberKey(ref))?.uid) return [];
-    return [finding(ref, error.message, whyNotRecreated(there))];
+    const there = await memberAt(api, ref, members);
+    return there ? [finding(ref, error.message, whyNotRecreated(there))] : [];
   }
+}
+
+async function lookAtSecret(api: ClusterApi, target: KubeObject, members: Members): Promise<Finding[]> {
+  const ref = refOf(target);
+  const there = await memberAt(api, ref, members);
+  const why = there && whySecretStays(there, target);
+  return there && why ? [finding(ref, `Secret "${ref.name}" is invalid: ${why}`, whyNotRecreated(there))] : [];
+}
+
+/** Undefined where it is gone, or another one by now. */
+async function memberAt(api: ClusterApi, ref: ObjectRef, members: Members): Promise<KubeObject | undefined> {
+  const there = await api.get(ref);
+  return there && there.metadata.uid === members.get(memberKey(ref))?.uid ? there : undefined;
 }
 
 function finding(ref: ObjectRef, refusal: string, whyNot: string | undefined): Finding {

@@ -44,3 +44,6 @@ export const sayTakenOver = (ref: ObjectRef, message: string) =>
 
 export const sayUnasked = (namespace: string, objects: number) =>
   `Namespace ${namespace} does not exist yet, so the target was not asked about the ${objects === 1 ? 'object' : `${objects} objects`} in it: what it refuses comes to light when they are applied.`;
+
+export const sayUnsent = (groupVersion: string, objects: number) =>
+  `The target serves ${groupVersion} by a service of its own, which may keep what a dry run sends: it was not asked about ${objects === 1 ? 'the object' : `the ${objects} objects`} of it.`;

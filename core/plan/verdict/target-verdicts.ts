@@ -16,6 +16,7 @@ import {
   sayRefused,
   sayTakenOver,
   sayUnasked,
+  sayUnsent,
 } from './say-verdict.ts';
 
 const about = findingsBy(DRY_RUN_RULE);
@@ -32,6 +33,8 @@ export interface Asking {
   onConflict: Request['onConflict'];
   /** Kinds that the target serves by now. */
   served: readonly ServedResource[];
+  /** `group/version` that it passes on to a service, which may keep what a dry run sends. */
+  proxied: ReadonlySet<string>;
 }
 
 interface Verdict {
@@ -53,6 +56,8 @@ export class TargetVerdicts {
   readonly #verdicts: Verdict[] = [];
   /** Namespaces that do not exist yet -> objects in them. */
   readonly #unmade = new Map<string, number>();
+  /** `group/version` -> objects of it that were not sent to its service. */
+  readonly #unsent = new Map<string, number>();
   #asked = 0;
   #beyond = 0;
   #unanswered = 0;
@@ -68,7 +73,8 @@ export class TargetVerdicts {
     await inParallel(objects, IN_FLIGHT, async (object) => {
       const ref = refOf(object);
       if (object.kind === 'Secret' || !this.#served.has(`${ref.apiVersion} ${ref.kind}`)) return;
-      if (ref.namespace && !namespaces.has(ref.namespace)) return this.#skip(ref.namespace);
+      if (this.#asking.proxied.has(ref.apiVersion)) return countIn(this.#unsent, ref.apiVersion);
+      if (ref.namespace && !namespaces.has(ref.namespace)) return countIn(this.#unmade, ref.namespace);
       await this.#askFor(object, ref);
     });
   }
@@ -81,12 +87,9 @@ export class TargetVerdicts {
       ...[...this.#unmade].map(([name, objects]) =>
         about({ apiVersion: 'v1', kind: 'Namespace', name }, 'info', sayUnasked(name, objects)),
       ),
+      ...[...this.#unsent].map(([name, objects]) => about(serviceOf(name), 'info', sayUnsent(name, objects))),
       ...(this.#beyond > 0 ? [beyond(this.#beyond)] : []),
     ];
-  }
-
-  #skip(namespace: string): void {
-    this.#unmade.set(namespace, (this.#unmade.get(namespace) ?? 0) + 1);
   }
 
   async #askFor(object: KubeObject, ref: ObjectRef): Promise<void> {
@@ -137,6 +140,15 @@ function findingOf({ ref, error, taken }: Verdict, planned: ReadonlySet<string>)
   const severity = error.name === 'Unavailable' ? 'warning' : 'blocker';
   return [about(ref, severity, sayRefused(ref, error))];
 }
+
+function countIn(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+const serviceOf = (groupVersion: string) => {
+  const [group = '', version = ''] = groupVersion.split('/');
+  return { apiVersion: 'apiregistration.k8s.io/v1', kind: 'APIService', name: `${version}.${group}` };
+};
 
 const beyond = (count: number): Finding =>
   about(

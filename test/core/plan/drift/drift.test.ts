@@ -107,6 +107,19 @@ describe('a clone beside its source', () => {
     expect(await driftOf(other.there, other.clone)).toEqual([]);
   });
 
+  it('is found without a dry run where a service of somebody, which may keep it, serves the API', async () => {
+    const spec = { group: 'apps', version: 'v1', service: { name: 'api', namespace: 'web' } };
+    await there.target.create(wide('apiregistration.k8s.io/v1', 'APIService', 'v1.apps', { spec }), { manager: 'me' });
+    const { apply } = there.target;
+    there.target.apply = (object, options) => {
+      if (object.apiVersion === 'apps/v1') throw new Error('It was sent.');
+      return apply(object, options);
+    };
+    expect(await driftOf(there, clone)).toEqual([]);
+    await edit('web', { spec: { replicas: 5 } });
+    expect(await driftOf(there, clone)).toEqual(['changed Deployment web; /spec/replicas 5 -> 2 target kubectl-edit']);
+  });
+
   it('changes nothing in the target', async () => {
     await there.put(deployment('web', { image: 'web:2' }));
     const web = await there.target.get({ ...refOf(WEB), ...IN_TARGET });

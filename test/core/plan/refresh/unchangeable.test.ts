@@ -188,6 +188,58 @@ describe('what a refresh cannot change in place', () => {
   });
 });
 
+// Promise: target-asked-beforehand
+describe('a plan of a refresh', () => {
+  const secretOf = (night: string, more: object = {}) => ({
+    ...object('v1', 'Secret', 'login', { data: { night }, ...more }),
+    metadata: { name: 'login', namespace: 'shop' },
+  });
+
+  it.each([
+    [
+      'an immutable one of other values',
+      secretOf('monday', { immutable: true }),
+      secretOf('tuesday', { immutable: true }),
+      'data: Forbidden',
+    ],
+    [
+      'an immutable one that is to be none',
+      secretOf('monday', { immutable: true }),
+      secretOf('monday'),
+      'immutable: Forbidden',
+    ],
+    [
+      'one of another type',
+      secretOf('monday'),
+      secretOf('monday', { type: 'kubernetes.io/tls' }),
+      'type: Invalid value',
+    ],
+    [
+      'an immutable one of the same values',
+      secretOf('monday', { immutable: true }),
+      secretOf('monday', { immutable: true }),
+      undefined,
+    ],
+    ['one of other values', secretOf('monday', { type: 'Opaque' }), secretOf('tuesday'), undefined],
+  ])('sends no Secret to the target, and knows what becomes of %s', async (_, there, source, words) => {
+    const cluster = memoryCluster({
+      objects: [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } }, there],
+    });
+    cluster.apply = async () => {
+      throw new Error('It was sent.');
+    };
+    const ref = refOf(there);
+    const members = new Map([[memberKey(ref), { ref, uid: (await cluster.get(ref))!.metadata.uid! }]]);
+    const findings = await findUnchangeable(cluster, shard([source]), contextFor([source]), members);
+    expect(findings.map(({ severity }) => severity)).toEqual(words ? ['warning'] : []);
+    if (words)
+      expect(findings[0]?.sentence).toContain(
+        `v1 Secret shop/login cannot be changed in place to what the source has (Secret "login" is invalid: ${words}`,
+      );
+    expect(JSON.stringify(findings)).not.toMatch(/monday|tuesday/);
+  });
+});
+
 async function* shard(objects: KubeObject[]): AsyncIterable<KubeObject[]> {
   yield objects;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { type ErrorName, KubeferryError } from '../../../../core/base/errors.ts';
 import type { Request } from '../../../../core/base/request/request.ts';
+import { proxiedApis } from '../../../../core/plan/verdict/proxied-apis.ts';
 import { TargetVerdicts } from '../../../../core/plan/verdict/target-verdicts.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
@@ -34,7 +35,7 @@ async function verdicts(
   { refusals = {}, onConflict = 'fail' }: { refusals?: Refusals; onConflict?: Request['onConflict'] } = {},
 ) {
   const { api, asked, kept, served } = await target(there, refusals);
-  const all = new TargetVerdicts({ api, onConflict, served });
+  const all = new TargetVerdicts({ api, onConflict, served, proxied: await proxiedApis(api, served) });
   await all.ask(objects);
   expect(kept).toEqual([]);
   const findings = all.findings(objects.map(refOf));
@@ -66,6 +67,19 @@ describe('what the target says to a dry run', () => {
     expect(asked).toEqual(['Namespace shop']);
     expect(said).toEqual([
       expect.stringMatching(/^info: Namespace shop does not exist yet, .* about the 2 objects in it/),
+    ]);
+  });
+
+  it('is not asked for where somebody else serves the API, who may keep what a dry run sends', async () => {
+    const api = (group: string, service?: object) =>
+      wide('apiregistration.k8s.io/v1', 'APIService', `v1.${group}`, {
+        spec: { group, version: 'v1', ...(service ? { service } : {}) },
+      });
+    const there = [SHOP, api('apps', { name: 'api', namespace: 'web' }), api('')];
+    const { asked, said } = await verdicts(there, [WEB, config('a', 'b')]);
+    expect(asked).toEqual(['ConfigMap a']);
+    expect(said).toEqual([
+      'info: The target serves apps/v1 by a service of its own, which may keep what a dry run sends: it was not asked about the object of it.',
     ]);
   });
 
