@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { STRATEGIES } from '../core/base/strategies.ts';
 import { connectorsOf, type MemberPlace } from './members.ts';
+import { clustersOf } from './permissions/cluster-entry.ts';
 import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
 import { Quotas } from './permissions/quotas.ts';
 import { SourceBlocks } from './permissions/source-blocks.ts';
 import { SourceClusters } from './permissions/source-clusters.ts';
-import { repositoriesOf, SourceRepositories } from './permissions/source-repositories.ts';
+import { filledByOthers, SourceRepositories } from './permissions/source-repositories.ts';
 import { SourceSnapshots } from './permissions/source-snapshots.ts';
 import { TargetBlocks } from './permissions/target-blocks.ts';
 import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
@@ -47,9 +48,9 @@ const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => 
   ...ofStrategies('source', {
     snapshots: () => new SourceSnapshots(member),
     blocks: () => new SourceBlocks(member),
-    repositories: () => (repositoriesOf(member).length > 0 ? new SourceRepositories(member) : undefined),
+    repositories: () => (filledByOthers(member).length > 0 ? new SourceRepositories(member) : undefined),
   }),
-  clusters: new SourceClusters(member),
+  ...(clustersOf(member).length > 0 ? { clusters: new SourceClusters(member) } : {}),
   quotas: new Quotas(),
   stack: new OwnStack(member),
 });

@@ -1,4 +1,4 @@
-import type { Connector } from '../core/base/request/end.ts';
+import { type Connector, connectorOf } from '../core/base/request/end.ts';
 import type { Route } from '../core/base/request/route.ts';
 import { memberStackName, ROLE } from '../core/base/run/names.ts';
 
@@ -35,6 +35,9 @@ export const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];
 /** The clusters of a place that are reached through a connector. `checkConfig` sees that routes agree on each. */
 export function connectorsOf({ side, routes }: MemberPlace): { cluster: string; connector: Connector }[] {
   const found = new Map<string, Connector>();
-  for (const { [side]: end } of routes) if (end.connector) found.set(end.cluster, end.connector);
+  for (const { [side]: end } of routes) {
+    const connector = connectorOf(end);
+    if (connector) found.set(end.cluster, connector);
+  }
   return [...found].map(([cluster, connector]) => ({ cluster, connector }));
 }

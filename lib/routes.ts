@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Config } from '../core/base/request/config.ts';
+import { connectorOf } from '../core/base/request/end.ts';
 import { isKeyArn } from '../core/base/request/named-arns.ts';
 import type { Route, RouteConfig } from '../core/base/request/route.ts';
 import { machineName, ROLE } from '../core/base/run/names.ts';
@@ -88,7 +89,7 @@ function connectorMistakes(routes: RouteConfig[]): string[] {
   const keyOf = ({ account, region, cluster }: RouteConfig['source']) => `${account} ${region} ${cluster}`;
   return (['source', 'target'] as const).flatMap((side) =>
     [...Map.groupBy(routes, (route) => keyOf(route[side])).values()].flatMap((same) => {
-      const different = new Set(same.map((route) => JSON.stringify(route[side].connector)));
+      const different = new Set(same.map((route) => JSON.stringify(connectorOf(route[side]))));
       if (different.size === 1) return [];
       const named = same.map(({ name }) => `"${name}"`).join(' and ');
       return [

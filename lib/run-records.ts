@@ -76,6 +76,7 @@ export class RunRecords extends Construct {
           translated: KEEP_RUNS,
           former: KEEP_RUNS,
           capture: KEEP_RUNS,
+          backup: KEEP_EXPORTS,
         }),
         { id: 'removed-exports', prefix: EXPORTS, noncurrentVersionExpiration: KEEP_REMOVED_EXPORTS },
         { id: 'residents', prefix: 'targets/', expiration: KEEP_RUNS },

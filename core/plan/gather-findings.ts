@@ -33,6 +33,7 @@ export async function gatherFindings(inputs: PlanInputs, decided: Decided): Prom
   const { exported, cluster, target } = sides;
   const { objects, look, names, context } = translated;
   return [
+    ...('facts' in inputs.source ? (inputs.source.findings ?? []) : []),
     ...cluster.findings,
     ...volumes.findings,
     ...withoutEchoes(objects.findings, volumes.findings),

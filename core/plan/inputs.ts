@@ -28,6 +28,8 @@ export interface PlanSide {
 export interface ArchivedSide extends Pick<PlanSide, 'api' | 'storage' | 'keys' | 'openRepository'> {
   facts: ClusterFacts;
   held: HeldVolumes;
+  /** What is to be said of what was kept. */
+  findings?: Finding[];
 }
 
 /** A target whose cluster the run is going to make. */

@@ -1,8 +1,15 @@
 import { KubeferryError } from '../base/errors.ts';
 import type { Secrets } from '../base/ports/secrets.ts';
 
-/** The password of a repository: the secret's value is JSON with the key `password`. Throws InvalidRequest for any other, without what it is. */
-export async function passwordOf(secrets: Secrets, arn: string): Promise<string> {
+/** What Velero takes where nobody has set one; no secret, since it is in its source (velero `pkg/repository/keys/keys.go`). */
+const BUILT_IN = 'static-passw0rd';
+
+/**
+ * The password of a repository: the secret's value is JSON with the key `password`; without a secret it is the one that Velero has
+ * built in. Throws InvalidRequest for any other value, without what it is.
+ */
+export async function passwordOf(secrets: Secrets, arn: string | undefined): Promise<string> {
+  if (arn === undefined) return BUILT_IN;
   const password = passwordIn(await secrets.read(arn));
   if (password !== undefined) return password;
   throw new KubeferryError(

@@ -5,6 +5,7 @@ import { connect } from '../../adapters/kubernetes/connect.ts';
 import { eksToken } from '../../adapters/kubernetes/eks-token.ts';
 import { KubeferryError } from '../../core/base/errors.ts';
 import type { ClusterInfo } from '../../core/base/ports/clusters.ts';
+import { connectorOf } from '../../core/base/request/end.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { connectorName } from '../../core/base/run/names.ts';
 import { offerCreation } from '../../core/plan/cluster/is-to-be-created.ts';
@@ -67,7 +68,7 @@ async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
       credential: { token },
       wayOut: wayIntoReach(side, place, info),
       requestsPerSecond: side === 'source' ? clone.pace?.apiRequestsPerSecond : undefined,
-      ...(place.connector ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
+      ...(connectorOf(place) ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
     });
   return { session, info, api: connectAfresh(), connectAfresh };
 }

@@ -2,12 +2,12 @@ import { s3BlobReader } from '../../adapters/aws/blob-reader.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { memberSecrets } from '../../adapters/aws/secrets.ts';
 import type { FileRepository, PieceOpener } from '../../core/base/ports/file-repository.ts';
-import type { Repository } from '../../core/base/request/repository.ts';
+import type { FilesOrigin } from '../../core/base/run/origin.ts';
 import { below } from '../../core/repositories/below.ts';
 import { openPieces, openRepository } from '../../core/repositories/open-repository.ts';
 import { passwordOf } from '../../core/repositories/password-of.ts';
 
-type Place = Omit<Repository, 'kmsKeyArn'>;
+type Place = FilesOrigin['repository'];
 
 const placeOf = (session: MemberSession, { bucket, prefix, region = session.region }: Place) => ({
   blobs: s3BlobReader({ session, region, bucket }),

@@ -8,6 +8,7 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import type { Repository } from '../../core/base/request/repository.ts';
 import type { Request } from '../../core/base/request/request.ts';
+import type { VeleroMember } from '../../core/base/request/source.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord, readRecord } from '../../core/base/run/records.ts';
@@ -26,7 +27,9 @@ import { blockersOf, type Plan, warningsOf } from '../../core/plan/plan.ts';
 import { planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
 import { refuseBlocked } from '../../core/plan/refuse-blocked.ts';
+import { backupSide } from '../../core/plan/velero/backup-side.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
+import { unpackedBackup } from '../_shared/open-backup.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { openWithMember } from '../_shared/repositories.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -38,7 +41,7 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const keys = keysOf(clone.cloneId);
   if (clone.mode === 'capture') return summaryOf(await planWholeCapture(clone, request, store));
-  const [source, target] = await Promise.all([sourceOf(clone, store), targetOf(clone, request)]);
+  const [source, target] = await Promise.all([sourceOf(clone, request, store), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
   const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
   const newKey = () => randomBytes(32);
@@ -81,8 +84,9 @@ async function planWholeCapture(clone: Clone, request: Request, store: ObjectSto
   return plan;
 }
 
-/** The source cluster, or what a capture has kept of it. */
-async function sourceOf(clone: Clone, store: ObjectStore): Promise<PlanSide | ArchivedSide> {
+/** The source cluster, or what a capture or a backup has kept of it. */
+async function sourceOf(clone: Clone, request: Request, store: ObjectStore): Promise<PlanSide | ArchivedSide> {
+  if (clone.route.source.kind === 'velero') return archiveOf(clone, clone.route.source, request, store);
   if (!clone.fromCapture) return sideOf(clone, 'source');
   const session = await memberOf(clone, 'source');
   const storage = ec2VolumeStorage(session);
@@ -90,6 +94,15 @@ async function sourceOf(clone: Clone, store: ObjectStore): Promise<PlanSide | Ar
   const { id, name } = clone.fromCapture;
   const held = await heldVolumes(storage, `capture "${name}" (${id})`, volumes);
   return { api, facts, storage, keys: kmsKeyStore(session), held };
+}
+
+async function archiveOf(clone: Clone, source: VeleroMember, request: Request, store: ObjectStore) {
+  const session = await memberOf(clone, 'source');
+  return backupSide(await unpackedBackup(clone, source, store), source, request, {
+    storage: ec2VolumeStorage(session),
+    keys: kmsKeyStore(session),
+    openRepository: (repository) => openWithMember(session, repository),
+  });
 }
 
 async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {

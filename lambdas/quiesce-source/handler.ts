@@ -8,8 +8,8 @@ import { step, WithClone } from '../_shared/step.ts';
 
 /** Quiesces the source when the request asks for it. */
 export const handler = step('quiesce-source', WithClone, async ({ clone }, { store, stillOn }) => {
-  // A capture is no cluster.
-  if (clone.fromCapture) return { workloads: 0 };
+  // A capture is no cluster, and neither is a backup.
+  if (clone.fromCapture || clone.fromBackup) return { workloads: 0 };
   const keys = keysOf(clone.cloneId);
   const request = await readRecord<Request>(store, keys.request, 'start-clone');
   const { namespaces } = await readRecord<Plan>(store, keys.plan, 'plan-clone');

@@ -1,5 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { isSnapshotId, tagOf } from '../../core/base/request/allowed-snapshots.ts';
+import { isSnapshotId, snapshotsOfOthers, tagOf } from '../../core/base/request/allowed-snapshots.ts';
 import { snapshotArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
 
@@ -7,7 +7,7 @@ type Conditions = Record<string, Record<string, unknown>>;
 
 /** What the routes of a place may use of the snapshots that others have made. */
 const allowedOf = ({ routes }: Pick<MemberPlace, 'routes'>) =>
-  unique(routes.flatMap(({ source }) => source.allowSnapshots ?? []));
+  unique(routes.flatMap(({ source }) => snapshotsOfOthers(source)));
 
 /**
  * The same rights on each snapshot of others that the routes allow, and on no other: one statement for those named by id, and

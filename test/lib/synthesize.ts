@@ -97,6 +97,29 @@ export const WITH_REPOSITORIES = {
   ),
 };
 
+/** One more route, which begins at backups of Velero. */
+export const WITH_BACKUPS = {
+  ...CONFIG,
+  routes: [
+    ...CONFIG.routes,
+    {
+      name: 'backups-to-dev',
+      source: {
+        kind: 'velero',
+        account: '888899990000',
+        region: 'us-east-1',
+        cluster: 'old',
+        backups: {
+          bucket: 'velero',
+          prefix: 'team',
+          secret: 'arn:aws:secretsmanager:us-east-1:888899990000:secret:velero-abcdef',
+        },
+      },
+      target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+    },
+  ],
+};
+
 /** The same, with a route that may use some snapshots of others. */
 export const ALLOWING = {
   ...WITH_REPOSITORIES,

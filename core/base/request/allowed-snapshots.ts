@@ -21,3 +21,18 @@ export const isAllowedSnapshot = ({ id, tags }: Tagged, allowed: readonly string
     const [key, value] = tagOf(each);
     return tags[key] !== undefined && isWithin(tags[key], [value]);
   });
+
+/**
+ * What Velero's plugin and the EBS driver put on the snapshots that they take for a backup, and on nothing else
+ * (velero-plugin-for-aws `volume_snapshotter.go`; https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/tagging.md).
+ */
+const BY_BACKUPS = ['velero.io/backup=*', 'CSIVolumeSnapshotName=*'];
+
+/** What a route may use of the snapshots that others have made: for backups of Velero those that belong to backups. */
+export const snapshotsOfOthers = ({
+  kind,
+  allowSnapshots = [],
+}: {
+  kind?: string | undefined;
+  allowSnapshots?: string[] | undefined;
+}) => (kind === 'velero' ? [...BY_BACKUPS, ...allowSnapshots] : allowSnapshots);

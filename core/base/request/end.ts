@@ -43,3 +43,6 @@ export type Connector = z.infer<typeof Connector>;
 /** One end of a route: a cluster, and how its API is reached when its endpoint is private. */
 export const End = Place.extend({ connector: Connector.optional() });
 export type End = z.infer<typeof End>;
+
+/** Of an end that may be no cluster. */
+export const connectorOf = (end: Place & { connector?: Connector | undefined }): Connector | undefined => end.connector;

@@ -1,4 +1,5 @@
 import { KubeferryError, type Problem } from '../errors.ts';
+import { backupProblems } from './backup-problems.ts';
 import { bareMaps } from './bare-maps.ts';
 import { beyondSelection } from './beyond-selection.ts';
 import { captureProblems } from './capture-problems.ts';
@@ -49,6 +50,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ...beyondRoute(request, route, given),
     ...cutOverProblems(request, route),
     ...captureProblems(request, route),
+    ...backupProblems(request, route),
     ...beyondSelection(request),
     ...presetProblems(request, route),
   ];

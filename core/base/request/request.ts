@@ -119,6 +119,9 @@ const Capture = z.strictObject({
     .describe('How long after its start it is removed; until then its snapshots are paid for'),
 });
 
+/** Names of objects of Kubernetes (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/). */
+const BACKUP = /^(latest:)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
 const Source = z.strictObject({
   capture: z
     .string()
@@ -127,6 +130,12 @@ const Source = z.strictObject({
     .describe(
       'Clones from what an earlier run has captured, and not from the source cluster: a name, an id, or latest',
     ),
+  backup: z
+    .string()
+    .max(253)
+    .regex(BACKUP, 'a backup is called by its name, by "latest", or by "latest:" and the name of a schedule')
+    .optional()
+    .describe('On a route that begins at backups of Velero: a name, latest (the default), or latest:<schedule>'),
 });
 
 const Quiesce = z.strictObject({

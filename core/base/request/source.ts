@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { End } from './end.ts';
+import { BackupBucket } from './backup-bucket.ts';
+import { End, Place } from './end.ts';
 
 /**
  * Volumes of the account that a run may copy though they do not prove that they are the source cluster's: an id, or a tag as
@@ -27,13 +28,20 @@ const allowSnapshots = z
 
 const EksSource = End.extend({ kind: z.literal('eks').optional(), allowVolumes, allowSnapshots });
 
+/**
+ * What Velero has kept of a cluster, which need not exist any more. Account and Region are those of its snapshots, and of the
+ * role that reads them, the bucket and the secret; `cluster` is what the backups are of.
+ */
+const VeleroSource = Place.extend({ kind: z.literal('velero'), backups: BackupBucket, allowVolumes, allowSnapshots });
+
 /** The role to take at an end; computed when the app is synthesized. */
 export const role = { roleArn: z.string(), externalId: z.string() };
 
 /** Where a route begins, as the configuration states it. `kind` says what is there; left out, a cluster of EKS. */
-export const Source = z.discriminatedUnion('kind', [EksSource]);
+export const Source = z.discriminatedUnion('kind', [EksSource, VeleroSource]);
 export type Source = z.infer<typeof Source>;
 
 /** The same as it travels with a run. */
-export const SourceMember = z.discriminatedUnion('kind', [EksSource.extend(role)]);
+export const SourceMember = z.discriminatedUnion('kind', [EksSource.extend(role), VeleroSource.extend(role)]);
 export type SourceMember = z.infer<typeof SourceMember>;
+export type VeleroMember = Extract<SourceMember, { kind: 'velero' }>;

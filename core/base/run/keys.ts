@@ -1,8 +1,8 @@
 /**
  * Whole objects, with whatever Secrets hold: of the source for a plan and for a run, as they are applied, as a
- * refresh found them, and as a capture keeps them. They lie apart from all other records, under a key of their own.
+ * refresh found them, as a capture keeps them, and as a backup has them. They lie apart from all other records, under a key of their own.
  */
-export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former', 'capture'] as const;
+export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former', 'capture', 'backup'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const EXPORTS = 'exports/';
 export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
@@ -55,6 +55,9 @@ export const keysOf = (cloneId: string) => {
     captured: exported('capture'),
     capturedPlaces: `${root}/captured-places.json`,
     capture: `${root}/capture.json`,
+    /** The objects of the Velero backup that the run clones from, and what is known of it. */
+    unpacked: exported('backup'),
+    backup: `${root}/backup.json`,
     index: `${root}/index.json`,
     /** The target cluster that the run makes, as planned, and what came of it. */
     newCluster: `${root}/cluster.json`,

@@ -4,7 +4,8 @@ import { Repository } from '../request/repository.ts';
 /** Files of a repository that a backup tool has filled; the id is that of its snapshot, and the prefix that of the claim. */
 export const FilesOrigin = z.object({
   kind: z.literal('files'),
-  repository: Repository.omit({ kmsKeyArn: true }),
+  /** Without a secret its password is the one that Velero has built in. */
+  repository: Repository.omit({ kmsKeyArn: true }).extend({ secret: Repository.shape.secret.optional() }),
   snapshotId: z.string(),
   /** A folder of the snapshot. */
   path: z.string().optional(),

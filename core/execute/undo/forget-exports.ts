@@ -16,6 +16,7 @@ export async function forgetExports(store: ObjectStore, cloneId: string, ending:
   const prefixes = [
     keys.planExport,
     keys.export,
+    keys.unpacked,
     keys.former.objects,
     ...(over ? [keys.allTranslated] : []),
     // A roll-back that found the capture in use has closed its run, and left it as it is.

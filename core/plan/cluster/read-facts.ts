@@ -21,7 +21,7 @@ const ZONE_LABEL = 'topology.kubernetes.io/zone';
 /** Everything that the rules may know of a cluster, in a handful of lists. `zonesForNodes` is asked only when it has no node yet. */
 export async function readClusterFacts(
   api: ClusterApi,
-  info: ClusterInfo,
+  info: Pick<ClusterInfo, 'version' | 'autoModeStorage'>,
   place: Place,
   zonesForNodes: () => Promise<string[]>,
 ): Promise<ClusterFacts> {

@@ -1,14 +1,31 @@
 import type { Snapshot, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
+import type { PlannedFiles } from '../../base/run/origin.ts';
 import { WITHOUT_DATA } from '../../base/strategies.ts';
 
 /** A volume of which there is a snapshot and perhaps nothing more, as it was when that was taken. */
-export interface HeldVolume {
+interface HeldSnapshot {
   volume: Volume;
   snapshotId: string;
   /** What EC2 says of the snapshot; absent when it is gone. */
   snapshot?: Snapshot;
+  /** What forbids it, as the end of a blocker's sentence with the way out. */
+  why?: string;
 }
+
+/** A volume whose files a backup tool has kept. */
+interface HeldFiles {
+  volume: Volume;
+  files: PlannedFiles;
+}
+
+/** A volume whose data cannot be had; the blocker's sentence says why. */
+interface HeldNothing {
+  volume: Volume;
+  blocker: string;
+}
+
+export type HeldVolume = HeldSnapshot | HeldFiles | HeldNothing;
 
 /** What an archived source has instead of volumes. */
 export interface HeldVolumes {
@@ -42,16 +59,19 @@ export function heldOrigin(
   claim: string,
   { name, byClaim }: HeldVolumes,
   place: { account: string; region: string },
-): { snapshot: Snapshot; proven: true } | { blocker: string } {
+): { snapshot: Snapshot; proven: true } | { files: PlannedFiles; proven: true } | { blocker: string } {
   const held = byClaim.get(claim);
   const skip = `set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty volume`;
   if (!held) return { blocker: `The data of claim ${claim} is not in ${name}; ${skip}, or clone from another one.` };
-  const { snapshot, snapshotId } = held;
+  if ('files' in held) return { files: held.files, proven: true };
+  if ('blocker' in held) return { blocker: `${held.blocker}; or ${skip}.` };
+  const { snapshot, snapshotId, why } = held;
   const subject = `Snapshot ${snapshotId}, which ${name} has of claim ${claim},`;
   if (!snapshot)
     return {
       blocker: `${subject} is not in account ${place.account}, Region ${place.region}: somebody has deleted it. Clone from another one, or ${skip}.`,
     };
+  if (why) return { blocker: `${subject} ${why}; or ${skip}.` };
   if (snapshot.archived)
     return { blocker: `${subject} is archived. Restore it from the archive tier first, or ${skip}.` };
   if (snapshot.state !== 'completed')

@@ -8,7 +8,11 @@ import type { PlannedVolume } from '../volumes/volume-plan.ts';
 const about = findingsBy('origins');
 
 /** What a copy from snapshots of others means: each is of its own time, and nothing that was written later is in it. */
-export function tellOrigins({ cutOver }: Pick<Request, 'cutOver'>, planned: readonly PlannedVolume[]): Finding[] {
+export function tellOrigins(
+  { cutOver }: Pick<Request, 'cutOver'>,
+  planned: readonly PlannedVolume[],
+  isArchived = false,
+): Finding[] {
   const moving = planned.filter(brings);
   const foreign = moving.filter(({ origin }) => origin);
   const [first] = foreign;
@@ -20,35 +24,41 @@ export function tellOrigins({ cutOver }: Pick<Request, 'cutOver'>, planned: read
       'info',
       `Claim ${volume.claim} is copied from snapshot ${volume.origin!.snapshotId} of ${volume.origin!.takenAt}: what was written to it since is not in the clone.`,
     ),
-    ...lossesOf(volume),
+    ...lossesOf(volume, isArchived),
   ]);
   const times = new Set(moving.map(({ origin }) => origin?.takenAt));
-  return times.size > 1 ? [...each, ofDifferentTimes(moving, claimRef(first.claim))] : each;
+  return times.size > 1 ? [...each, ofDifferentTimes(moving, claimRef(first.claim), isArchived)] : each;
 }
 
 /** What a backup tool has not kept is nowhere else either. */
-function lossesOf(volume: PlannedVolume): Finding[] {
+function lossesOf(volume: PlannedVolume, isArchived: boolean): Finding[] {
   const { claim, origin } = volume;
   if (origin?.kind !== 'files' || origin.losses.length === 0) return [];
   const { losses, repository } = origin;
   const list = [losses.slice(0, -1).join(', '), losses.at(-1)].filter(Boolean).join(' and ');
+  const wayOut = isArchived
+    ? 'back its volume up by a snapshot instead'
+    : 'copy it from a snapshot of its volume instead (leave its entry in volumes.origins out)';
   return [
     about(
       claimRef(volume.claim),
       'warning',
-      `Claim ${claim} comes from a backup by ${repository.type}, which does not keep ${list}. If the workload needs them, copy it from a snapshot of its volume instead (leave its entry in volumes.origins out).`,
+      `Claim ${claim} comes from a backup by ${repository.type}, which does not keep ${list}. If the workload needs them, ${wayOut}.`,
     ),
   ];
 }
 
-function ofDifferentTimes(moving: readonly PlannedVolume[], object: ObjectRef): Finding {
+function ofDifferentTimes(moving: readonly PlannedVolume[], object: ObjectRef, isArchived: boolean): Finding {
   const taken = moving.filter(takesSnapshot).map(({ claim }) => claim);
   const list = moving.flatMap(({ claim, origin }) => (origin ? `${claim} of ${origin.takenAt}` : []));
   const own = taken.length > 0 ? `, and ${taken.join(', ')} of this run's own` : '';
+  const wayOut = isArchived
+    ? 'quiesce it while it is backed up, by a hook of the backup or the capture.'
+    : 'leave volumes.origins out for those, or name snapshots of one set.';
   return about(
     object,
     'warning',
-    `The snapshots are of different times (${list.join(', ')}${own}), so that volumes do not share one point in time. A workload that keeps one state on several of them may not start: leave volumes.origins out for those, or name snapshots of one set.`,
+    `The snapshots are of different times (${list.join(', ')}${own}), so that volumes do not share one point in time. A workload that keeps one state on several of them may not start: ${wayOut}`,
   );
 }
 

@@ -50,4 +50,4 @@ export async function decideVolumes(
 }
 
 const snapshotsOf = (held: HeldVolumes | undefined) =>
-  [...(held?.byClaim.values() ?? [])].flatMap(({ snapshot }) => snapshot ?? []);
+  [...(held?.byClaim.values() ?? [])].flatMap((each) => ('snapshot' in each ? (each.snapshot ?? []) : []));

@@ -23,7 +23,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
   const volumes = outcomes.flatMap(({ volume }) => volume ?? []);
   const findings = [
     ...outcomes.flatMap(tell),
-    ...tellOrigins(facts.request, volumes),
+    ...tellOrigins(facts.request, volumes, facts.held !== undefined),
     ...tellGrowth(facts.index, volumes),
     ...tellHydration(volumes),
     ...tellLayouts(facts, volumes),

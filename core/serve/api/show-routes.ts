@@ -1,3 +1,4 @@
+import { connectorOf } from '../../base/request/end.ts';
 import type { Route } from '../../base/request/route.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
@@ -36,7 +37,7 @@ function viewOf(route: Route): RouteView {
     whenChanged,
     kmsKeyArn: target.kmsKeyArn,
     createsCluster: target.create !== undefined,
-    connectors: SIDES.filter((side) => route[side].connector !== undefined),
+    connectors: SIDES.filter((side) => connectorOf(route[side]) !== undefined),
     defaults,
   };
 }

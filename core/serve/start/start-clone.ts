@@ -12,7 +12,9 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { expiryKey, keysOf } from '../../base/run/keys.ts';
 import { type Held, homesOf, type Lock, lockHeld, releaseLocks, tryLocks } from '../../base/run/lock.ts';
 import { writeRecord } from '../../base/run/records.ts';
-import { chooseCapture, whileNeeded } from './choose-capture.ts';
+import type { BackupPlace } from '../../plan/velero/list-backups.ts';
+import { whileNeeded } from './choose-capture.ts';
+import { chooseSource } from './choose-source.ts';
 import { type Delivery, partDelivery, reserveDelivery } from './delivery.ts';
 import { leaveLine, meetOverlap, type Overlap, type OverlapTools } from './overlap.ts';
 import { type Execution, reserveName } from './reserve-name.ts';
@@ -27,6 +29,8 @@ export interface Start {
 export interface StartTools extends OverlapTools {
   /** Throws WrongAccount or AccessDenied. */
   checkSource(clone: Clone): Promise<void>;
+  /** Where the backups of the route are, for a route that begins at some. */
+  backups(clone: Clone): Promise<BackupPlace | undefined>;
   /** The target's key, by ARN or alias ARN. */
   resolveTargetKey(clone: Clone): Promise<Key>;
 }
@@ -56,9 +60,9 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
   await tools.checkSource(draft);
   const own = lockOf(draft, delivery);
   const keyed = withKey(draft, await tools.resolveTargetKey(draft));
-  const chosen = await chooseCapture(store, route, { given, request }, own);
-  const clone = chosen.fromCapture ? { ...keyed, fromCapture: chosen.fromCapture } : keyed;
-  return whileNeeded(store, route, clone.cloneId, () => begin(clone, chosen.request, { own, delivery }, tools));
+  const { request: chosen, ...from } = await chooseSource(keyed, { given, request }, own, tools);
+  const clone = { ...keyed, ...from };
+  return whileNeeded(store, route, clone.cloneId, () => begin(clone, chosen, { own, delivery }, tools));
 }
 
 async function begin(

@@ -1,5 +1,6 @@
 import { fieldAt, isRecord, listAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
+import { gibibytesOf } from '../../../kube/quantity.ts';
 import { isEbs } from '../../translate/tables/drivers.ts';
 import type { ClaimView, WorkloadView } from './survey-schemas.ts';
 
@@ -74,30 +75,4 @@ function templatesOf(object: KubeObject): string[] {
 function numberAt(object: KubeObject, path: string): number | undefined {
   const value = fieldAt(object, path);
   return typeof value === 'number' ? value : undefined;
-}
-
-const KIB = 1024;
-/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
-const SUFFIXES: Record<string, number> = {
-  '': 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: KIB,
-  Mi: KIB ** 2,
-  Gi: KIB ** 3,
-  Ti: KIB ** 4,
-  Pi: KIB ** 5,
-  Ei: KIB ** 6,
-};
-
-/** A quantity in GiB, to hundredths; 0 for what is none. */
-export function gibibytesOf(quantity: string): number {
-  const [, number = '', suffix = ''] = /^([0-9.]+(?:[eE][+-]?[0-9]+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
-  const bytes = Number(number) * (SUFFIXES[suffix] ?? 0);
-  return Math.round((bytes / KIB ** 3) * 100) / 100 || 0;
 }

@@ -55,6 +55,7 @@ export class CapturedWorld extends PlannedWorld {
       runs: fakeRuns(),
       now: () => new Date(AT),
       announce: async () => {},
+      backups: async () => undefined,
       checkSource: async () => {},
       resolveTargetKey: async () => ({ arn: KEY, enabled: true, customerManaged: true }),
     });

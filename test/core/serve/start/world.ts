@@ -50,6 +50,7 @@ export function startWorld(store: ObjectStore = memoryObjectStore()) {
         runs,
         now: () => new Date(now),
         announce: async ({ detailType, detail }) => void told.add(`${detailType}: ${detail.cloneId}`),
+        backups: async () => undefined,
         checkSource: async () => {},
         resolveTargetKey: async () => ({ arn: KEY, enabled: true, customerManaged: true }),
       });

@@ -1,0 +1,50 @@
+import { KubeferryError } from '../../base/errors.ts';
+import { inParallel } from '../../base/in-parallel.ts';
+import type { BlobReader } from '../../base/ports/blob-reader.ts';
+import { type Backup, parseBackup } from './backup.ts';
+import { BACKUP_FILE, backupsFolder, keysOfBackup } from './backup-keys.ts';
+
+const AT_ONCE = 16;
+
+/** A bucket that Velero fills, as the source of a route names it. */
+export interface BackupPlace {
+  blobs: BlobReader;
+  bucket: string;
+  prefix: string;
+}
+
+/** The backups of a bucket, the newest first. */
+export async function listBackups(place: BackupPlace): Promise<Backup[]> {
+  const found = await inParallel(await namesOfBackups(place), AT_ONCE, (name) => findBackup(place, name));
+  return found.flatMap((each) => each ?? []).toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+}
+
+/** Undefined when there is none of that name, or Velero is removing it. Throws DataCorrupt when its file is not whole. */
+export async function findBackup({ blobs, prefix }: BackupPlace, name: string): Promise<Backup | undefined> {
+  const key = keysOfBackup(prefix, name).backup;
+  const body = await blobs.get(key);
+  return body && parseBackup(key, body);
+}
+
+/** One file of a backup. Throws NotFound when it is gone: Velero has removed the backup meanwhile. */
+export async function readOfBackup(place: BackupPlace, name: string, key: string): Promise<Uint8Array> {
+  const body = await place.blobs.get(key);
+  if (body) return body;
+  throw goneMeanwhile(place, name, key);
+}
+
+export const goneMeanwhile = ({ bucket }: BackupPlace, name: string, key: string) =>
+  new KubeferryError(
+    'NotFound',
+    `Backup "${name}" has no ${key} in bucket "${bucket}": Velero has removed it, by a deletion or at its expiry. Start from another backup, or give the next one a longer --ttl.`,
+  );
+
+async function namesOfBackups({ blobs, prefix }: BackupPlace): Promise<string[]> {
+  const folder = backupsFolder(prefix);
+  const names: string[] = [];
+  for await (const { key } of blobs.list(folder)) {
+    const [name = '', file] = key.slice(folder.length).split('/');
+    if (file === BACKUP_FILE) names.push(name);
+  }
+  return names;
+}

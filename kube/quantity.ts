@@ -1,0 +1,25 @@
+const KIB = 1024;
+/** https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/ */
+const SUFFIXES: Record<string, number> = {
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Ki: KIB,
+  Mi: KIB ** 2,
+  Gi: KIB ** 3,
+  Ti: KIB ** 4,
+  Pi: KIB ** 5,
+  Ei: KIB ** 6,
+};
+
+/** A quantity in GiB, to hundredths; 0 for what is none. */
+export function gibibytesOf(quantity: string): number {
+  const [, number = '', suffix = ''] = /^([0-9.]+(?:[eE][+-]?[0-9]+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
+  const bytes = Number(number) * (SUFFIXES[suffix] ?? 0);
+  return Math.round((bytes / KIB ** 3) * 100) / 100 || 0;
+}
