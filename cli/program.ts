@@ -8,6 +8,7 @@ import { addCosts } from './commands/costs.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrift } from './commands/drift.ts';
+import { addEvidence, addVerifyEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addInit } from './commands/init.ts';
 import { addLink } from './commands/link.ts';
@@ -38,7 +39,7 @@ export function createProgram(version: string): Command {
     .showHelpAfterError('Add --help to see what it takes.')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers, 4 a clone differs from its source.',
+      '\nExit codes: 0 done, 1 failed, 2 bad input, 3 the plan has blockers, 4 a clone differs from its source, or evidence from what was signed.',
     );
 
   program.commandsGroup('On this machine:');
@@ -47,6 +48,7 @@ export function createProgram(version: string): Command {
   addTranslate(program);
   addRules(program);
   addPresets(program);
+  addVerifyEvidence(program);
   program.commandsGroup('Before the first run:');
   addInit(program);
   addLink(program);
@@ -60,6 +62,7 @@ export function createProgram(version: string): Command {
   addExplain(program);
   addDrift(program);
   addRuns(program);
+  addEvidence(program);
   addCaptures(program);
   addSchedules(program);
   addLogs(program);

@@ -20,6 +20,7 @@ export function addStacks(
     routes,
     schedules: checked.schedules,
     dashboard: checked.dashboard,
+    evidence: checked.evidence,
     code,
   });
   const members = membersOf(routes).map(

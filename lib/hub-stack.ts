@@ -9,6 +9,7 @@ import { HttpApi } from './api/http-api.ts';
 import { SurveyFunction } from './api/survey-function.ts';
 import { Dashboard } from './dashboard.ts';
 import { EventsTopic } from './events-topic.ts';
+import { EvidenceKey } from './evidence-key.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
 import { Machines } from './machines/machines.ts';
@@ -21,15 +22,18 @@ export interface HubStackProps {
   schedules: readonly ScheduleConfig[];
   /** Whether there is one. */
   dashboard?: boolean;
+  /** Whether runs are signed. */
+  evidence?: boolean;
   code: StepCode;
 }
 
 /** The one place where kubeferry runs: the records of runs, the functions, the machines, and their alarms. */
 export class HubStack extends Stack {
-  constructor(scope: Construct, id: string, { env, routes, schedules, dashboard, code }: HubStackProps) {
+  constructor(scope: Construct, id: string, { env, routes, schedules, dashboard, evidence, code }: HubStackProps) {
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
+    if (evidence) new EvidenceKey(this, 'Evidence', { functions: functions.all });
     const topic = new EventsTopic(this, 'Events', { account: env.account });
     const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records, topic });
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });

@@ -15,6 +15,7 @@ export const COMMANDS: Record<OperationId, string> = {
   getClone: 'status {route} {id}',
   listEvents: 'logs {route} {id}',
   getReport: 'report {route} {id}',
+  getEvidence: 'evidence {route} {id}',
   listCloneObjects: 'explain {route} {id}',
   stopClone: 'stop {route} {id}',
   retryClone: 'retry {route} {id}',

@@ -15,7 +15,8 @@ export interface Report {
   askedBy?: string;
   startedAt: string;
   endedAt: string;
-  route?: { source: string; target: string };
+  route?: { name?: string; source: string; target: string };
+  evidence?: { key: string } | { missing: string };
   namespaces?: string[];
   mapped?: Record<string, string>;
   planHash?: string;
@@ -118,11 +119,19 @@ export function printReport(report: Report): string {
     ...(report.pace ? [`  ${report.pace.sentence}`] : []),
     ...(report.capture ? [`  ${report.capture.sentence}`] : []),
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
+    ...evidenceLines(report),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target', ...(tells ? ['moved'] : [])], rows)] : []),
     ...findingLines(report.findings),
     ...(report.kept ?? []).map(({ at, why }) => `  kept ${at}: ${why}`),
     `${failed(report)}${left({ left: report.left?.sentence })}`,
   ].join('\n');
+}
+
+function evidenceLines({ evidence, cloneId, route }: Report): string[] {
+  if (!evidence) return [];
+  return [
+    `  ${'missing' in evidence ? evidence.missing : `signed: kubeferry evidence ${route?.name ?? ''} ${cloneId}`}`,
+  ];
 }
 
 /** What stays beyond the run, and is paid for month by month. */

@@ -94,6 +94,8 @@ export interface Report {
   left?: FailureReport;
   /** What the roll-back has left, since others have something in it. */
   kept?: Kept[];
+  /** Its signed evidence: the key in the bucket, or why there is none although the hub signs; absent where it does not. */
+  evidence?: { key: string } | { missing: string };
 }
 
 export interface ReportEnd {

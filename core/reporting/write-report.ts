@@ -8,6 +8,7 @@ import { findRecord, writeRecord } from '../base/run/records.ts';
 import type { Plan } from '../plan/plan.ts';
 import { figuresOf } from './announcement.ts';
 import { noteCost } from './cost/cost-entries.ts';
+import { type Signing, withEvidence } from './evidence/keep-evidence.ts';
 import { keepReportObjects } from './keep-report-objects.ts';
 import { makeReport, type Report, type Status } from './report.ts';
 import { reportPage } from './report-page.ts';
@@ -34,8 +35,13 @@ export interface Written {
   failure?: Failure;
 }
 
-/** Writes report.json, report.html, and the objects of the run beside them. */
-export async function writeReport(store: ObjectStore, clone: Clone, ending: Ending): Promise<Written> {
+/** Writes report.json, report.html, and the objects of the run beside them; and the evidence, where there is a key that signs it. */
+export async function writeReport(
+  store: ObjectStore,
+  clone: Clone,
+  ending: Ending,
+  signing?: Signing,
+): Promise<Written> {
   const explain = (caught: Failure | undefined) => (caught ? explainFailure(store, clone.cloneId, caught) : undefined);
   const [failure, undoing, cleaning] = await Promise.all([
     explain(ending.failure),
@@ -48,8 +54,9 @@ export async function writeReport(store: ObjectStore, clone: Clone, ending: Endi
   const keys = keysOf(clone.cloneId);
   const plan = report.status === 'PLANNED' ? await findRecord<Plan>(store, keys.plan) : undefined;
   await keepReportObjects(store, report);
-  await keep(store, report);
-  await noteCost(store, report);
+  const told = await withEvidence(store, report, signing);
+  await keep(store, told);
+  await noteCost(store, told);
   return {
     status: report.status,
     report: keys.reportPage,
@@ -62,12 +69,16 @@ export async function writeReport(store: ObjectStore, clone: Clone, ending: Endi
 }
 
 /** Takes back what the report of a run says is left; undefined when there is no report. */
-export async function finishReport(store: ObjectStore, { cloneId }: Clone): Promise<Written | undefined> {
+export async function finishReport(
+  store: ObjectStore,
+  { cloneId }: Clone,
+  signing?: Signing,
+): Promise<Written | undefined> {
   const keys = keysOf(cloneId);
   const found = await findRecord<Report>(store, keys.report);
   if (!found) return undefined;
   const { left: _, ...report } = found;
-  await keep(store, report);
+  await keep(store, await withEvidence(store, report, signing));
   return { status: report.status, report: keys.reportPage };
 }
 

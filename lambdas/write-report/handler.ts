@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kmsSigner } from '../../adapters/aws/kms-signer.ts';
 import { Failure } from '../../core/base/run/envelope.ts';
 import { endedEvent } from '../../core/reporting/announcement.ts';
 import { finishReport, writeReport } from '../../core/reporting/write-report.ts';
@@ -24,11 +25,13 @@ export const handler = step(
       ...(rollBackFailure ? { rollBackFailure } : {}),
       ...(left ? { left } : {}),
     };
+    const key = process.env.KUBEFERRY_EVIDENCE_KEY;
+    const signing = key ? { signer: kmsSigner(key), at: tools.now().toISOString() } : undefined;
     if (stage === 'clean-up') {
-      const finished = await finishReport(tools.store, clone);
+      const finished = await finishReport(tools.store, clone, signing);
       if (finished) return finished;
     }
-    const written = await writeReport(tools.store, clone, ending);
+    const written = await writeReport(tools.store, clone, ending, signing);
     await notify(endedEvent(clone, written), tools);
     return written;
   },

@@ -22,6 +22,7 @@ const READ = [
   'clones/*/asked.json',
   'clones/*/clone.json',
   'clones/*/closed.json',
+  'clones/*/evidence.json',
   'clones/*/plan.json',
   'clones/*/plan/facets.json',
   'clones/*/plan/objects/*',

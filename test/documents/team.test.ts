@@ -17,6 +17,7 @@ const LOOK = [
   'GET /routes/{route}/clones',
   'GET /routes/{route}/clones/{id}',
   'GET /routes/{route}/clones/{id}/events',
+  'GET /routes/{route}/clones/{id}/evidence',
   'GET /routes/{route}/clones/{id}/report',
   'GET /routes/{route}/clones/{id}/objects',
   'GET /routes/{route}/clones/{id}/roll-back',

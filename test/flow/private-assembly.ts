@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import type { Config } from '../../core/base/request/config.ts';
 import type { Connector } from '../../core/base/request/end.ts';
 import { networkOf } from '../../emulator/aws/ec2/network.ts';
 import config from '../../kubeferry.config.ts';
@@ -11,9 +12,11 @@ import { bundleSteps } from '../../lib/functions/bundle.ts';
 
 type Ends = Partial<Record<'source' | 'target', Partial<Connector>>>;
 
-/** The example app, with connectors at the ends that are named: in the networks that the local cloud has there. */
+/** The example app, with connectors at the ends that are named: in the networks that the local cloud has there. Its runs are signed. */
 export const assemblyWithConnectors = (ends: Ends): Assembly =>
-  assemblyOf((route) => ({ ...route, source: endOf('source', ends), target: endOf('target', ends) }));
+  assemblyOf((route) => ({ ...route, source: endOf('source', ends), target: endOf('target', ends) }), {
+    evidence: true,
+  });
 
 export interface Assembly {
   folder: string;
@@ -22,14 +25,14 @@ export interface Assembly {
 
 type Route = (typeof config.routes)[number];
 
-/** The example app with its route changed. */
-export function assemblyOf(change: (route: Route) => Route): Assembly {
+/** The example app with its route changed, and the rest as it is told. */
+export function assemblyOf(change: (route: Route) => Route, rest: Partial<Config> = {}): Assembly {
   const work = mkdtempSync(join(tmpdir(), 'kubeferry-private-'));
   const folder = join(work, 'cdk.out');
   const app = new App({ postCliContext: FLAGS, outdir: folder, builtinCloudFormationValidation: false });
   addStacks(
     app,
-    { ...config, routes: config.routes.map(change) },
+    { ...config, ...rest, routes: config.routes.map(change) },
     { code: bundleSteps({ lambdas: 'lambdas', into: join(work, 'lambdas') }) },
   );
   app.synth({ skipValidation: true });

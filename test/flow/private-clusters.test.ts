@@ -3,8 +3,10 @@ import { currentAssembly } from '../../cli/assembly.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { ROUTE } from '../../cli/demo/run-demo.ts';
+import { verifyEvidence } from '../../core/reporting/evidence/verify-evidence.ts';
 import { inProcess, inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
 import { startCloud } from '../../local/cloud.ts';
+import { kubeferry } from './kubeferry.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { assemblyWithConnectors } from './private-assembly.ts';
 import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
@@ -46,6 +48,12 @@ describe('two clusters whose API only their own networks reach', () => {
       expect(small.cloud.logs(name).length).toBeGreaterThan(0);
       for (const secret of NEVER_LOGGED) expect(small.cloud.logs(name).join('')).not.toContain(secret);
     }
+    const evidence = await kubeferry(small.cloud, ['evidence', 'prod-to-dev', ended.name]);
+    expect(verifyEvidence(evidence.out).wrong).toEqual([]);
+    const tellings = new Set(verifyEvidence(evidence.out).evidence?.entries.map(({ what }) => what));
+    for (const what of ['run', 'planned', 'step', 'moved', 'compared', 'record', 'ended'])
+      expect(tellings).toContain(what);
+    for (const secret of NEVER_LOGGED) expect(evidence.out).not.toContain(secret);
   });
 
   it('are as they were after a run that failed: the roll-back goes the same way', async () => {

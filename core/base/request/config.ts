@@ -11,6 +11,8 @@ export const Config = z.strictObject({
   installation: z.string().regex(/^[\w+=,.@:/-]{2,64}$/, 'an ExternalId has 2 to 64 letters, digits and +=,.@:/-'),
   /** Whether the hub has a CloudWatch dashboard of its runs, which costs $3.00 a month beyond the free ones. */
   dashboard: z.boolean().default(false),
+  /** Whether the evidence of each run is signed, with a KMS key of the hub, which costs $1.00 a month and $0.15 for 10,000 signatures. */
+  evidence: z.boolean().default(false),
   routes: z.array(RouteConfig).min(1, 'without a route nothing can be cloned'),
   schedules: z.array(ScheduleConfig).default([]),
 });

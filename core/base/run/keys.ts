@@ -122,6 +122,9 @@ export const keysOf = (cloneId: string) => {
     /** The same of what the run did, with what came of each object. */
     reportObjects: listOf(`${root}/report`),
     reportPage: `${root}/report.html`,
+    /** What the run did, chained and signed, and the public key that it can be verified with. */
+    evidence: `${root}/evidence.json`,
+    evidenceKey: `${root}/evidence.pem`,
   };
 };
 

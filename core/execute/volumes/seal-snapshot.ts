@@ -9,6 +9,9 @@ import { sealOf } from '../blocks/checksum.ts';
 /** That a snapshot has all of its blocks: written before it is sealed, so that nobody puts blocks into it again. */
 export interface BegunSeal {
   snapshotId: string;
+  /** What it was sealed with: blocks put, and the digest over all of theirs, in base64. Absent from records of earlier versions. */
+  changedBlocks?: number;
+  checksum?: string;
 }
 
 /**
@@ -26,7 +29,8 @@ export async function sealSnapshot(
   const segments = await readLines<Segment>(store, keys.segments(volume.claim), 'plan-segments');
   const records = digestRecords(store, keys.digestsOf(volume.claim));
   const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
-  await writeRecord(store, keys.seal(volume.claim), { snapshotId } satisfies BegunSeal);
+  const seal: BegunSeal = { snapshotId, changedBlocks, checksum: Buffer.from(checksum).toString('base64') };
+  await writeRecord(store, keys.seal(volume.claim), seal);
   await sink.seal(changedBlocks, checksum);
   return { snapshotId };
 }

@@ -24,7 +24,13 @@ ${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}`;
 
 /** What became of it besides. */
 export const notes = (report: Report): Html =>
-  html`${approval(report)}${report.capture && html`<p class="note">${report.capture.sentence}</p>`}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+  html`${approval(report)}${report.capture && html`<p class="note">${report.capture.sentence}</p>`}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${signedNote(report)}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+
+function signedNote({ evidence, route, cloneId }: Report): Html {
+  if (!evidence) return html``;
+  if ('missing' in evidence) return html`<p class="note bad">${evidence.missing}</p>`;
+  return html`<p class="note">Its evidence is signed: <code>kubeferry evidence ${route.name} ${cloneId} --out evidence.json</code>, then <code>kubeferry verify-evidence evidence.json</code>.</p>`;
+}
 
 function approval({ approval }: Report): Html {
   if (!approval) return html``;

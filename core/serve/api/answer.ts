@@ -14,6 +14,7 @@ import { type ApiRequest, type ApiTools, refusalOf } from './request.ts';
 import { rollBack } from './roll-back.ts';
 import { listCosts } from './show-costs.ts';
 import { showEvents } from './show-events.ts';
+import { showEvidence } from './show-evidence.ts';
 import { listLineages } from './show-lineages.ts';
 import { showMe } from './show-me.ts';
 import { showPlanObjects, showRunObjects } from './show-objects.ts';
@@ -37,6 +38,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   getClone: showRun,
   listEvents: showEvents,
   getReport: showReport,
+  getEvidence: showEvidence,
   listCloneObjects: showRunObjects,
   stopClone: stopRun,
   retryClone: retryRun,

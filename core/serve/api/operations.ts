@@ -3,6 +3,7 @@
 import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
 import { CAPTURE_OPERATIONS } from './capture-operations.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
+import { EVIDENCE_OPERATION } from './evidence-operation.ts';
 import { LOOK_OPERATIONS } from './look-operations.ts';
 import { ObjectList, ObjectsQuery } from './object-schemas.ts';
 import type { Operation } from './operation.ts';
@@ -156,6 +157,7 @@ export const OPERATIONS = [
     status: 200,
     output: ReportView,
   },
+  EVIDENCE_OPERATION,
   {
     id: 'listCloneObjects',
     method: 'GET',

@@ -3,7 +3,7 @@ import { resourceType } from '../template/resource.ts';
 
 export const key = resourceType({
   type: 'AWS::KMS::Key',
-  uses: ['KeyPolicy', 'Description', 'Enabled'],
+  uses: ['KeyPolicy', 'Description', 'Enabled', 'KeySpec', 'KeyUsage'],
   keeps: ['EnableKeyRotation', 'PendingWindowInDays', 'RotationPeriodInDays', 'Tags'],
   make({ account, region, properties, logicalId }, { kms }) {
     checkPolicy(`key policy of '${logicalId}'`, properties.KeyPolicy);
@@ -13,6 +13,8 @@ export const key = resourceType({
       policy: properties.KeyPolicy,
       description: properties.Description,
       enabled: properties.Enabled,
+      spec: properties.KeySpec,
+      usage: properties.KeyUsage,
     });
     return { ref: made.id, attributes: { Arn: made.arn, KeyId: made.id } };
   },

@@ -1,6 +1,7 @@
 import { AwsError, type Call } from '../../base/service.ts';
 import type { Key } from './keys.ts';
 import type { Kms } from './kms-state.ts';
+import { algorithmsOf } from './specs.ts';
 
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_DescribeKey.html; also of another account, by ARN. */
 export function describeKey(kms: Kms, input: { KeyId: string }, call: Call) {
@@ -15,13 +16,13 @@ export function describeKey(kms: Kms, input: { KeyId: string }, call: Call) {
       CreationDate: key.createdAt,
       Enabled: key.enabled,
       Description: key.description,
-      KeyUsage: 'ENCRYPT_DECRYPT',
+      KeyUsage: key.usage,
       KeyState: key.enabled ? 'Enabled' : 'Disabled',
       Origin: 'AWS_KMS',
       KeyManager: key.customerManaged ? 'CUSTOMER' : 'AWS',
-      CustomerMasterKeySpec: 'SYMMETRIC_DEFAULT',
-      KeySpec: 'SYMMETRIC_DEFAULT',
-      EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'],
+      CustomerMasterKeySpec: key.spec,
+      KeySpec: key.spec,
+      ...algorithmsOf(key),
       MultiRegion: false,
     },
   };

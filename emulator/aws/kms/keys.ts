@@ -1,3 +1,4 @@
+import type { KeyPairKeyObjectResult } from 'node:crypto';
 import type { PolicyDocument } from '../iam/policy.ts';
 
 export interface NewKey {
@@ -9,7 +10,13 @@ export interface NewKey {
   policy?: PolicyDocument;
   description?: string;
   enabled?: boolean;
+  /** SYMMETRIC_DEFAULT when left out; else a pair of keys, which only signs. */
+  spec?: KeySpec;
+  usage?: 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY';
 }
+
+/** Those of https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html that are played here. */
+export type KeySpec = 'SYMMETRIC_DEFAULT' | 'ECC_NIST_P256' | 'RSA_2048';
 
 export interface Grant {
   id: string;
@@ -27,6 +34,8 @@ export interface Key extends Required<Omit<NewKey, 'policy'>> {
   customerManaged: boolean;
   createdAt: Date;
   grants: Grant[];
+  /** Of one that signs. */
+  pair?: KeyPairKeyObjectResult;
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

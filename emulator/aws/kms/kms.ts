@@ -1,4 +1,4 @@
-/** KMS: keys, aliases, key policies and grants. No bytes are encrypted: who may use a key is all that a run meets. */
+/** KMS: keys, aliases, key policies and grants. No bytes are encrypted: who may use a key is all that a run meets. What is signed is signed for good. */
 
 import { randomUUID } from 'node:crypto';
 import { getKeyPolicy, putKeyPolicy, setEnabled } from './administer.ts';
@@ -6,6 +6,8 @@ import { describeKey, listAliases } from './describe.ts';
 import { createGrant, listGrants, revokeGrant } from './grants.ts';
 import { allowedBy, defaultPolicy, type Key, managedPolicy } from './keys.ts';
 import type { Kms } from './kms-state.ts';
+import { getPublicKey, sign } from './sign.ts';
+import { pairOf } from './specs.ts';
 
 const EBS_ALIAS = 'alias/aws/ebs';
 
@@ -28,14 +30,16 @@ export function createKms(now: () => Date = () => new Date()): Kms {
         EnableKey: (input, call) => setEnabled(kms, true, input, call),
         GetKeyPolicy: (input, call) => getKeyPolicy(kms, input, call),
         PutKeyPolicy: (input, call) => putKeyPolicy(kms, input, call),
+        Sign: (input, call) => sign(kms, input, call),
+        GetPublicKey: (input, call) => getPublicKey(kms, input, call),
       },
     },
     aliases,
     keys: () => [...keys.values()],
-    createKey({ account, region, id = randomUUID(), policy, description = '', enabled = true }) {
+    createKey({ account, region, id = randomUUID(), policy, description = '', enabled = true, ...kind }) {
       const arn = `arn:aws:kms:${region}:${account}:key/${id}`;
       const key = { account, region, id, arn, description, enabled, policy: policy ?? defaultPolicy(account) };
-      keys.set(arn, { ...key, customerManaged: true, createdAt: now(), grants: [] });
+      keys.set(arn, { ...key, ...pairOf(kind), customerManaged: true, createdAt: now(), grants: [] });
       return keys.get(arn)!;
     },
     createAlias(account, region, alias, keyArn) {

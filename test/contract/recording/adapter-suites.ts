@@ -7,6 +7,7 @@ const SUITES = [
   'clusters',
   'copy-snapshot-url',
   'key-store',
+  'kms-signer',
   'member',
   'object-store',
   'volume-storage',

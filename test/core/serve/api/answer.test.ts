@@ -159,6 +159,22 @@ describe('looking', () => {
     expect((await send('GET /routes/prod-to-dev/plans/r1')).body).not.toHaveProperty('plan');
   });
 
+  it('shows the evidence as it was signed, and says why a run has none', async () => {
+    const evidence = 'GET /routes/prod-to-dev/clones/r1/evidence';
+    known('kubeferry-prod-to-dev', 'r1', { status: 'RUNNING' });
+    expect((await send(evidence)).body.detail).toContain('It is signed when the run ends.');
+    known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
+    expect((await send(evidence)).body.detail).toContain('Set `evidence: true`');
+    const missing = 'Its evidence is not signed. Key k is disabled.';
+    await tools.store.put('clones/r1/report.json', JSON.stringify({ evidence: { missing } }));
+    expect((await send(evidence)).body.detail).toContain(missing);
+    const document = { statement: { route: 'prod-to-dev', run: 'r1' }, entries: [] };
+    await tools.store.put('clones/r1/evidence.json', JSON.stringify(document));
+    expect(await send(evidence)).toMatchObject({ status: 200, body: document });
+    await tools.store.put('clones/r1/evidence.json', JSON.stringify({ statement: { route: 'prod-to-qa' } }));
+    expect((await send(evidence)).status).toBe(404);
+  });
+
   it('leaves the lists out of a report that no answer can hold, and says so', async () => {
     known('kubeferry-prod-to-dev', 'r1', { status: 'SUCCEEDED' });
     const report = {

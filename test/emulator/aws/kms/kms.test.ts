@@ -1,9 +1,12 @@
+import { constants, createPublicKey, verify } from 'node:crypto';
 import {
   CreateGrantCommand,
   DescribeKeyCommand,
+  GetPublicKeyCommand,
   KMSClient,
   ListAliasesCommand,
   RevokeGrantCommand,
+  SignCommand,
 } from '@aws-sdk/client-kms';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -101,5 +104,47 @@ describe('KMS', () => {
       'is not authorized to perform: kms:Decrypt',
     );
     await expect(s3(user('with-key', 's3:*', 'kms:Decrypt')).send(get)).resolves.toBeDefined();
+  });
+
+  it.each(['ECDSA_SHA_256', 'RSASSA_PKCS1_V1_5_SHA_256', 'RSASSA_PSS_SHA_256'] as const)(
+    'signs with %s by a pair of keys that Node itself verifies',
+    async (algorithm) => {
+      const spec = algorithm === 'ECDSA_SHA_256' ? 'ECC_NIST_P256' : 'RSA_2048';
+      const { arn } = world.kms.createKey({ account: HUB, region: REGION, spec, usage: 'SIGN_VERIFY' });
+      const message = Buffer.from('a statement');
+      const input = { KeyId: arn, Message: message, SigningAlgorithm: algorithm };
+      const { Signature = new Uint8Array() } = await client().send(new SignCommand(input));
+      const { PublicKey = new Uint8Array(), ...about } = await client().send(new GetPublicKeyCommand({ KeyId: arn }));
+      expect(about).toMatchObject({ KeySpec: spec, KeyUsage: 'SIGN_VERIFY' });
+      const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
+      const pss = algorithm.includes('PSS') ? { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : {};
+      expect(verify('sha256', message, { key, ...pss }, Signature)).toBe(true);
+    },
+  );
+
+  it('refuses to sign by a key that encrypts, with an algorithm that its key has not, and more than 4,096 bytes', async () => {
+    const encrypts = world.kms.createKey({ account: HUB, region: REGION });
+    const signs = world.kms.createKey({ account: HUB, region: REGION, spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY' });
+    const sign = (KeyId: string, Message: Uint8Array, SigningAlgorithm: 'ECDSA_SHA_256' | 'RSASSA_PSS_SHA_256') =>
+      client().send(new SignCommand({ KeyId, Message, SigningAlgorithm }));
+    const short = Buffer.from('a');
+    await expect(sign(encrypts.arn, short, 'ECDSA_SHA_256')).rejects.toMatchObject({
+      name: 'InvalidKeyUsageException',
+    });
+    await expect(sign(signs.arn, short, 'RSASSA_PSS_SHA_256')).rejects.toMatchObject({
+      name: 'InvalidKeyUsageException',
+    });
+    await expect(sign(signs.arn, new Uint8Array(4097), 'ECDSA_SHA_256')).rejects.toMatchObject({
+      name: 'ValidationException',
+    });
+  });
+
+  it('lets only those sign whom a policy lets', async () => {
+    const { arn } = world.kms.createKey({ account: HUB, region: REGION, spec: 'ECC_NIST_P256', usage: 'SIGN_VERIFY' });
+    const input = { KeyId: arn, Message: Buffer.from('a'), SigningAlgorithm: 'ECDSA_SHA_256' as const };
+    await expect(client(user('other', 'kms:DescribeKey')).send(new SignCommand(input))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+    await expect(client(user('signer', 'kms:Sign')).send(new SignCommand(input))).resolves.toBeDefined();
   });
 });
