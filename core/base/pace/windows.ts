@@ -1,3 +1,4 @@
+import { isTimeZone } from '../../../time/time-zone.ts';
 import { type PaceWindow, WEEKDAYS } from '../request/pace-window.ts';
 
 const DAY = 24 * 60;
@@ -19,14 +20,15 @@ export function whenOpen(lists: Lists, at: Date): string | undefined {
   return `on ${day} at ${window.from} ${window.timeZone}`;
 }
 
-/** How much of a week is in a window of each of the lists, for an estimate. Time zones count as one. */
+/** How much of a week is in a window of each of the lists, in the season in which that is least. */
 export const openShare = (lists: Lists): number =>
-  lists.length === 0 ? 1 : weekOf(lists).filter((open) => open).length / WEEK;
+  lists.length === 0 ? 1 : Math.min(...weeksOf(lists).map((week) => week.reduce((sum, open) => sum + open, 0) / WEEK));
 
-/** The most minutes between two times at which all are open; endless where that is never. Time zones count as one. */
-export function longestClosed(lists: Lists): number {
-  if (lists.length === 0) return 0;
-  const week = weekOf(lists);
+/** The most minutes between two times at which all are open, in any season; endless where that is never. */
+export const longestClosed = (lists: Lists): number =>
+  lists.length === 0 ? 0 : Math.max(...weeksOf(lists).map(longestGap));
+
+function longestGap(week: Uint8Array): number {
   let [longest, closed] = [0, 0];
   for (const open of [...week, ...week]) {
     closed = open ? 0 : closed + 1;
@@ -35,11 +37,31 @@ export function longestClosed(lists: Lists): number {
   return longest > WEEK ? Number.POSITIVE_INFINITY : longest;
 }
 
-/** Of each minute of a week, whether all are open. */
-const weekOf = (lists: Lists): boolean[] =>
-  Array.from({ length: WEEK }, (_, minute) =>
-    lists.every((windows) => windows.some((window) => waitFrom(window, minute) === 0)),
-  );
+/**
+ * Mondays, 0:00 UTC: one when neither hemisphere's clocks have changed, one of each summer, and one between the days on which
+ * America and Europe change theirs. Two zones are as far apart as in one of these weeks, which are the same each year.
+ */
+const SEASONS = ['2026-01-12', '2026-03-16', '2026-07-13', '2026-10-26'].map((day) => new Date(`${day}T00:00:00Z`));
+
+/** Of each minute of a week in UTC, 1 where all lists are open, for each of the seasons. */
+const weeksOf = (lists: Lists): Uint8Array[] =>
+  SEASONS.map((monday) => {
+    const weeks = lists.map((windows) => openMinutes(windows, monday));
+    return Uint8Array.from({ length: WEEK }, (_, minute) => (weeks.every((week) => week[minute]) ? 1 : 0));
+  });
+
+function openMinutes(windows: readonly PaceWindow[], monday: Date): Uint8Array {
+  const week = new Uint8Array(WEEK);
+  for (const { days = [...WEEKDAYS], from, to, timeZone } of windows) {
+    // A request with a mistake in it is looked at as well.
+    const ahead = isTimeZone(timeZone) ? localMinute(monday, timeZone) : 0;
+    for (const day of days) {
+      const start = WEEKDAYS.indexOf(day) * DAY + minuteOf(from) - ahead + WEEK;
+      for (let at = start; at < start + lengthOf(from, to); at++) week[at % WEEK] = 1;
+    }
+  }
+  return week;
+}
 
 function firstOf(windows: readonly PaceWindow[], at: Date): { window: PaceWindow; minutes: number } {
   const waits = windows.map((window) => ({ window, minutes: minutesUntil(window, at) }));
@@ -50,7 +72,7 @@ function firstOf(windows: readonly PaceWindow[], at: Date): { window: PaceWindow
 const minutesUntil = (window: PaceWindow, at: Date) => waitFrom(window, localMinute(at, window.timeZone));
 
 function waitFrom({ days = [...WEEKDAYS], from, to }: PaceWindow, minute: number): number {
-  const length = (minuteOf(to) - minuteOf(from) + DAY) % DAY || DAY;
+  const length = lengthOf(from, to);
   const waits = days.map((day) => {
     const start = WEEKDAYS.indexOf(day) * DAY + minuteOf(from);
     const since = (minute - start + WEEK) % WEEK;
@@ -58,6 +80,9 @@ function waitFrom({ days = [...WEEKDAYS], from, to }: PaceWindow, minute: number
   });
   return Math.min(...waits);
 }
+
+/** In minutes: the same times are a whole day. */
+const lengthOf = (from: string, to: string) => (minuteOf(to) - minuteOf(from) + DAY) % DAY || DAY;
 
 const minuteOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
 

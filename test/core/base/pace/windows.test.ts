@@ -55,6 +55,23 @@ describe('windows', () => {
     expect(longestClosed([[nights], [{ ...nights, from: '10:00', to: '11:00' }]])).toBe(Number.POSITIVE_INFINITY);
   });
 
+  it('of two time zones are open together when they are on the clock of the world, and not by what is written', () => {
+    const west = { ...nights, timeZone: 'America/Los_Angeles' };
+    // 19:00 to 5:00 UTC in winter, and 4:00 to 14:00; an hour earlier both in summer.
+    expect(openShare([[nights], [west]])).toBeCloseTo(1 / 24);
+    // Between the changes of the clocks they are an hour closer to each other, and 2 hours then.
+    const short = { ...west, to: '20:30' };
+    expect(longestClosed([[nights], [short]])).toBe(23.5 * 60);
+    const apart = { from: '06:00', to: '18:00', timeZone: 'Asia/Tokyo' };
+    expect(longestClosed([[{ ...apart, timeZone: 'UTC' }], [apart]])).toBe(21 * 60);
+    const never = { from: '06:00', to: '15:00', timeZone: 'Asia/Tokyo' };
+    expect(longestClosed([[{ ...never, timeZone: 'UTC' }], [never]])).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('of a time zone that is none are a mistake like others', () => {
+    expect(Pace.safeParse({ windows: [{ ...nights, timeZone: 'Europe/Atlantis' }] }).success).toBe(false);
+  });
+
   it('that are closed for longer than EBS keeps a snapshot are refused', () => {
     const mistake = Pace.safeParse({ windows: [weekend] });
     expect(mistake.error?.issues[0]?.message).toContain('further apart than 60 hours');
