@@ -16,6 +16,7 @@ import { addLocal } from './commands/local.ts';
 import { addLogs } from './commands/logs.ts';
 import { addOpenApi } from './commands/openapi.ts';
 import { addPresets } from './commands/presets.ts';
+import { addRbac } from './commands/rbac.ts';
 import { addRules } from './commands/rules.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSchedules } from './commands/schedules.ts';
@@ -54,6 +55,7 @@ export function createProgram(version: string): Command {
   addLink(program);
   addDoctor(program);
   addAccess(program);
+  addRbac(program);
   program.commandsGroup('Along a route:');
   addUi(program);
   addWorkloads(program);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { STRATEGIES } from '../core/base/strategies.ts';
-import { connectorsOf, type MemberPlace } from './members.ts';
+import { connectorsOf, type MemberPlace, plainSourcesOf } from './members.ts';
 import { clustersOf } from './permissions/cluster-entry.ts';
 import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
@@ -9,6 +9,7 @@ import { Quotas } from './permissions/quotas.ts';
 import { SourceBlocks } from './permissions/source-blocks.ts';
 import { SourceClusters } from './permissions/source-clusters.ts';
 import { filledByOthers, SourceRepositories } from './permissions/source-repositories.ts';
+import { SourceSecrets } from './permissions/source-secrets.ts';
 import { SourceSnapshots } from './permissions/source-snapshots.ts';
 import { TargetBlocks } from './permissions/target-blocks.ts';
 import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
@@ -51,6 +52,7 @@ const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => 
     repositories: () => (filledByOthers(member).length > 0 ? new SourceRepositories(member) : undefined),
   }),
   ...(clustersOf(member).length > 0 ? { clusters: new SourceClusters(member) } : {}),
+  ...(plainSourcesOf(member).length > 0 ? { secrets: new SourceSecrets(member) } : {}),
   quotas: new Quotas(),
   stack: new OwnStack(member),
 });

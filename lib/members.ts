@@ -1,5 +1,6 @@
 import { type Connector, connectorOf } from '../core/base/request/end.ts';
 import type { Route } from '../core/base/request/route.ts';
+import type { KubernetesMember } from '../core/base/request/source.ts';
 import { memberStackName, ROLE } from '../core/base/run/names.ts';
 
 export type Side = 'source' | 'target';
@@ -30,6 +31,10 @@ export function membersOf(routes: readonly Route[]): MemberPlace[] {
   return [...places.values()];
 }
 
+/** The sources among the routes of a place that are clusters of another kind. */
+export const plainSourcesOf = ({ side, routes }: Pick<MemberPlace, 'side' | 'routes'>): KubernetesMember[] =>
+  side === 'source' ? routes.flatMap(({ source }) => (source.kind === 'kubernetes' ? source : [])) : [];
+
 export const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];
 
 /** The clusters of a place that are reached through a connector. `checkConfig` sees that routes agree on each. */
@@ -37,7 +42,9 @@ export function connectorsOf({ side, routes }: MemberPlace): { cluster: string; 
   const found = new Map<string, Connector>();
   for (const { [side]: end } of routes) {
     const connector = connectorOf(end);
-    if (connector) found.set(end.cluster, connector);
+    // Left out, a connector talks to EKS alone.
+    const own = 'endpoint' in end ? { endpoint: end.endpoint } : {};
+    if (connector) found.set(end.cluster, { ...own, ...connector });
   }
   return [...found].map(([cluster, connector]) => ({ cluster, connector }));
 }

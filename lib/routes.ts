@@ -22,6 +22,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
     ...parsed.data.routes.flatMap(keyMistakes),
     ...parsed.data.routes.flatMap(createMistakes),
     ...connectorMistakes(parsed.data.routes),
+    ...plainSourceMistakes(parsed.data.routes),
     ...scheduleMistakes(parsed.data),
   ];
   if (mistakes.length > 0) throw new Error(`kubeferry.config.ts has mistakes:\n${mistakes.join('\n')}`);
@@ -97,6 +98,19 @@ function connectorMistakes(routes: RouteConfig[]): string[] {
       ];
     }),
   );
+}
+
+/** A connector talks to one endpoint. */
+function plainSourceMistakes(routes: RouteConfig[]): string[] {
+  return routes.flatMap(({ name, source }) => {
+    if (source.kind !== 'kubernetes') return [];
+    const { endpoint, connector } = source;
+    const other = connector?.endpoint;
+    if (other === undefined || other === endpoint) return [];
+    return [
+      `Route "${name}": the connector of its source talks to ${other}, and the source is at ${endpoint}: write the same, or leave the connector's out.`,
+    ];
+  });
 }
 
 /** The routes as they travel with a run: with the role to take at each end, its ExternalId, and the key. */

@@ -8,17 +8,19 @@ import type { ClusterInfo } from '../../core/base/ports/clusters.ts';
 import { connectorOf } from '../../core/base/request/end.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { connectorName } from '../../core/base/run/names.ts';
+import { requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { offerCreation } from '../../core/plan/cluster/is-to-be-created.ts';
 import { wayIntoReach, whyOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { memberOf, type Side } from './member.ts';
+import { openPlain, plainSource } from './plain-cluster.ts';
 
 export interface OpenCluster {
   session: MemberSession;
   info: ClusterInfo;
   api: ClusterApi;
-  /** The same cluster over connections of their own, to be closed. */
-  connectAfresh: () => ClusterApi;
+  /** Throws NotYet as long as it does not let the run in everywhere. */
+  awaitAccess: () => Promise<void>;
 }
 
 /** Connections stay open between invocations of one environment: handshakes and DescribeCluster are made once. */
@@ -51,6 +53,11 @@ export async function openClusters(clone: Clone, sides: readonly Side[]): Promis
 
 async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
   const session = await memberOf(clone, side);
+  const plain = plainSource(clone.route, side);
+  return plain ? openPlain(session, plain, clone.pace?.apiRequestsPerSecond) : openEks(clone, side, session);
+}
+
+async function openEks(clone: Clone, side: Side, session: MemberSession): Promise<OpenCluster> {
   const place = clone.route[side];
   const { cluster, region } = place;
   const info = await eksClusters(session)
@@ -70,5 +77,10 @@ async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
       requestsPerSecond: side === 'source' ? clone.pace?.apiRequestsPerSecond : undefined,
       ...(connectorOf(place) ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
     });
-  return { session, info, api: connectAfresh(), connectAfresh };
+  return {
+    session,
+    info,
+    api: connectAfresh(),
+    awaitAccess: () => requireAccessOnEveryServer(connectAfresh, info.name),
+  };
 }

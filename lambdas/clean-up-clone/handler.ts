@@ -4,6 +4,7 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { cleanUpClone } from '../../core/execute/undo/clean-up-clone.ts';
 import { retireFormerClone } from '../../core/execute/undo/retire-former-clone.ts';
 import { noteSuperseded } from '../../core/reporting/note-superseded.ts';
+import { clustersOf } from '../_shared/clusters-of.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -16,7 +17,7 @@ export const handler = step('clean-up-clone', Input, async ({ clone, stage }, { 
   const storage = ec2VolumeStorage(target);
   const enter = async () => (await openCluster(clone, 'target')).api;
   return cleanUpClone(
-    { storage: ec2VolumeStorage(source), clusters: eksClusters(source) },
+    { storage: ec2VolumeStorage(source), clusters: clustersOf(clone, 'source', source) },
     { storage, clusters: eksClusters(target) },
     store,
     clone,

@@ -5,11 +5,12 @@ import type { Request } from '../../core/base/request/request.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord, readRecord, writeRecord } from '../../core/base/run/records.ts';
-import { type Entered, requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
+import type { Entered } from '../../core/execute/cluster/early-access.ts';
 import { enterCluster, policiesFor } from '../../core/execute/entry/access.ts';
 import { refuseConfigMapMode } from '../../core/execute/entry/access-mode.ts';
 import { type Side, sidesOf } from '../../core/execute/entry/sides.ts';
 import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
+import { clustersOf } from '../_shared/clusters-of.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openClusters } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -40,12 +41,12 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
   const opened = await openClusters(clone, there);
   refuseConfigMapMode(opened.map(({ info }, at) => ({ ...clone.route[there[at]!], info })));
   for (const side of there) {
-    const clusters = eksClusters(await memberOf(clone, side));
+    const clusters = clustersOf(clone, side, await memberOf(clone, side));
     await enterCluster({ clusters, store, now }, clone, side, policiesFor(side, request, clone.route[side].region), {
       stillOn,
     });
   }
-  for (const { connectAfresh, info } of opened) await requireAccessOnEveryServer(connectAfresh, info.name);
+  for (const { awaitAccess } of opened) await awaitAccess();
   await writeRecord(store, keysOf(clone.cloneId).entered, { at: now().toISOString() } satisfies Entered);
   return { entered: there };
 });

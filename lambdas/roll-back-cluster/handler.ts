@@ -5,7 +5,6 @@ import type { Request } from '../../core/base/request/request.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
-import { requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { enterCluster, policiesFor } from '../../core/execute/entry/access.ts';
 import { rollBackCluster } from '../../core/execute/undo/roll-back-cluster.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -29,7 +28,7 @@ async function enter(clone: Clone, store: ObjectStore, now: () => Date) {
     'target',
     policiesFor('target', request, clone.route.target.region),
   );
-  const { api, connectAfresh } = await openCluster(clone, 'target');
-  await requireAccessOnEveryServer(connectAfresh, clone.route.target.cluster);
+  const { api, awaitAccess } = await openCluster(clone, 'target');
+  await awaitAccess();
   return api;
 }

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
-import { requireAccessOnEveryServer } from '../../core/execute/cluster/early-access.ts';
 import { showWorkloads } from '../../core/serve/api/show-workloads.ts';
 import { patience, untilKnown } from '../../core/serve/doctor/patience.ts';
 import type { SurveyTools } from '../../core/serve/survey/survey-route.ts';
 import { takeSurvey } from '../../core/serve/survey/take-survey.ts';
+import { clustersOf } from '../_shared/clusters-of.ts';
 import { required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -32,11 +31,11 @@ function survey(visit: Clone): SurveyTools {
   return {
     store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
     now: () => new Date(),
-    clusters: async (side) => eksClusters(await memberOf(visit, side)),
+    clusters: async (side) => clustersOf(visit, side, await memberOf(visit, side)),
     pause: patience(sleep),
     look: async (pause) => {
-      const { api, info, connectAfresh } = await openCluster(visit, 'source');
-      await untilKnown(() => requireAccessOnEveryServer(connectAfresh, info.name), pause);
+      const { api, awaitAccess } = await openCluster(visit, 'source');
+      await untilKnown(awaitAccess, pause);
       return takeSurvey(api, () => Date.now() < until);
     },
   };

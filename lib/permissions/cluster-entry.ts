@@ -1,4 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { isEks } from '../../core/base/request/is-eks.ts';
 import { accessEntryArn, clusterArn, partitionOf, roleArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
 import { notInSessionOf } from './conditions.ts';
@@ -6,12 +7,9 @@ import { notInSessionOf } from './conditions.ts';
 const accessPolicyArn = (region: string, name: string) =>
   `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/${name}`;
 
-/** The clusters of EKS of this place, or of those of its routes that are asked for. */
+/** The clusters of EKS in this place, or of those of its routes that are asked for. */
 export const clustersOf = ({ side, routes }: MemberPlace, wanted = (_: MemberPlace['routes'][number]) => true) =>
   unique(routes.filter((route) => isEks(route, side) && wanted(route)).map((route) => route[side].cluster));
-
-const isEks = ({ source: { kind = 'eks' } }: MemberPlace['routes'][number], side: MemberPlace['side']) =>
-  side === 'target' || kind === 'eks';
 
 /**
  * Reads the clusters, and makes and removes the role's own access entry in them; nobody else's.

@@ -136,6 +136,28 @@ export const ALLOWING = {
   ),
 };
 
+/** A cluster that is none of EKS, reached through a connector. */
+export const ELSEWHERE = {
+  ...CONFIG,
+  routes: [
+    ...CONFIG.routes,
+    {
+      name: 'factory-to-dev',
+      source: {
+        kind: 'kubernetes',
+        account: '222233334444',
+        region: 'eu-central-1',
+        cluster: 'factory',
+        endpoint: 'https://k8s.factory.example:6443',
+        secret: 'arn:aws:secretsmanager:eu-central-1:222233334444:secret:factory-AbCdEf',
+        kmsKeyArn: `arn:aws:kms:eu-central-1:222233334444:key/${KEY}`,
+        connector: { subnetIds: ['subnet-0e'], securityGroupIds: ['sg-0f'] },
+      },
+      target: { account: '444455556666', region: 'eu-west-1', cluster: 'dev' },
+    },
+  ],
+};
+
 /** An app with functions whose code is one line: what is tested here is everything around the code. */
 export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
   const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));

@@ -150,6 +150,12 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" does not say of what its cluster is made; give it target.create in kubeferry.config.ts, or create the cluster first.`,
     });
   }
+  if (request.target.createCluster && route.source?.kind === 'kubernetes') {
+    problems.push({
+      at: 'target.createCluster',
+      message: `A cluster is made from what EKS says of the source, and that of route "${route.name}" is none of EKS; make the cluster first, and leave it out.`,
+    });
+  }
   problems.push(...beyondTargetNamespaces(request, route), ...beyondPace(request.pace, route.pace, route.name));
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
   if (!route.mayQuiesce && quiesces) {

@@ -2,6 +2,17 @@ import { z } from 'zod';
 
 const REPOSITORY_TYPES = ['restic', 'kopia'] as const;
 
+export const secretArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/,
+    'the ARN of a secret in Secrets Manager',
+  );
+
+export const keyArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/, 'a key ARN, not an alias');
+
 /** A bucket that a backup tool fills. Claims of a request may take their data from it (`volumes.origins`). */
 export const Repository = z.strictObject({
   type: z.enum(REPOSITORY_TYPES),
@@ -21,17 +32,9 @@ export const Repository = z.strictObject({
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a Region looks like eu-west-1')
     .optional(),
   /** Its value is JSON with the key `password`. */
-  secret: z
-    .string()
-    .regex(
-      /^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/,
-      'the ARN of a secret in Secrets Manager',
-    ),
+  secret: secretArn,
   /** Of the bucket or the secret, where one has a key of one's own. */
-  kmsKeyArn: z
-    .string()
-    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/, 'a key ARN, not an alias')
-    .optional(),
+  kmsKeyArn: keyArn.optional(),
 });
 export type Repository = z.infer<typeof Repository>;
 

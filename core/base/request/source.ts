@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BackupBucket } from './backup-bucket.ts';
 import { End, Place } from './end.ts';
+import { keyArn, secretArn } from './repository.ts';
 
 /**
  * Volumes of the account that a run may copy though they do not prove that they are the source cluster's: an id, or a tag as
@@ -34,14 +35,40 @@ const EksSource = End.extend({ kind: z.literal('eks').optional(), allowVolumes, 
  */
 const VeleroSource = Place.extend({ kind: z.literal('velero'), backups: BackupBucket, allowVolumes, allowSnapshots });
 
+/**
+ * Any other cluster: on-premises, of another cloud, or on EC2. Account and Region are those of the role that reads its secret, of
+ * its connector, and of its EBS volumes, where it has such; `cluster` is what it is called.
+ */
+const KubernetesSource = End.extend({
+  kind: z.literal('kubernetes'),
+  /** Of its API server. */
+  endpoint: z
+    .string()
+    .regex(/^https:\/\/[0-9A-Za-z.-]+(:\d+)?$/, 'an endpoint is an address such as https://k8s.example.com:6443'),
+  /**
+   * How it is entered: JSON with `certificateAuthority` (PEM; left out where a public authority has signed the server's
+   * certificate) and either `token`, or `certificate` and `key` of a client.
+   */
+  secret: secretArn,
+  /** Of the secret, where it has a key of one's own. */
+  kmsKeyArn: keyArn.optional(),
+  allowVolumes,
+  allowSnapshots,
+});
+
 /** The role to take at an end; computed when the app is synthesized. */
 export const role = { roleArn: z.string(), externalId: z.string() };
 
 /** Where a route begins, as the configuration states it. `kind` says what is there; left out, a cluster of EKS. */
-export const Source = z.discriminatedUnion('kind', [EksSource, VeleroSource]);
+export const Source = z.discriminatedUnion('kind', [EksSource, KubernetesSource, VeleroSource]);
 export type Source = z.infer<typeof Source>;
 
 /** The same as it travels with a run. */
-export const SourceMember = z.discriminatedUnion('kind', [EksSource.extend(role), VeleroSource.extend(role)]);
+export const SourceMember = z.discriminatedUnion('kind', [
+  EksSource.extend(role),
+  KubernetesSource.extend(role),
+  VeleroSource.extend(role),
+]);
 export type SourceMember = z.infer<typeof SourceMember>;
 export type VeleroMember = Extract<SourceMember, { kind: 'velero' }>;
+export type KubernetesMember = Extract<SourceMember, { kind: 'kubernetes' }>;

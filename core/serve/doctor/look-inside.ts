@@ -1,6 +1,5 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
-import { requireAccessOnEveryServer } from '../../execute/cluster/early-access.ts';
 import { keyOfClass } from '../../plan/keys/class-key.ts';
 import type { Inside } from './facts.ts';
 import { type Pause, untilKnown } from './patience.ts';
@@ -11,14 +10,13 @@ const DRIVERS = { ...KIND, kind: 'CSIDriver', resource: 'csidrivers' };
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#storageclass-kubernetes-io-is-default-class */
 const DEFAULT_MARK = 'storageclass.kubernetes.io/is-default-class';
 
-/** Asks again for a while until each of the cluster's API servers knows the access entry. */
+/** Asks again for a while until the cluster lets one in. */
 export async function lookInside(
-  api: ClusterApi,
-  cluster: string,
-  connectAfresh: () => ClusterApi,
+  api: Pick<ClusterApi, 'list'>,
+  awaitAccess: () => Promise<void>,
   pause: Pause,
 ): Promise<Inside> {
-  await untilKnown(() => requireAccessOnEveryServer(connectAfresh, cluster), pause);
+  await untilKnown(awaitAccess, pause);
   const [classes, drivers] = await Promise.all([all(api, CLASSES), all(api, DRIVERS)]);
   return {
     storageClasses: classes.map(({ metadata, ...rest }) => ({
@@ -36,7 +34,7 @@ function keyOf(storageClass: Record<string, unknown>): { kmsKeyId?: string } {
   return kmsKeyId ? { kmsKeyId } : {};
 }
 
-async function all(api: ClusterApi, resource: typeof CLASSES): Promise<KubeObject[]> {
+async function all(api: Pick<ClusterApi, 'list'>, resource: typeof CLASSES): Promise<KubeObject[]> {
   const found: KubeObject[] = [];
   for await (const page of api.list(resource)) found.push(...page);
   return found;

@@ -1,3 +1,4 @@
+import { isEks } from '../../../base/request/is-eks.ts';
 import { ONE_WAY, takeAccessEntries } from '../../../execute/entry/access-mode.ts';
 import { checkNamed } from '../check.ts';
 import type { EndCheck } from '../kinds-of-checks.ts';
@@ -6,7 +7,7 @@ import type { EndCheck } from '../kinds-of-checks.ts';
 export const checkAccessMode: EndCheck = (side, route, facts) => {
   const { cluster: thing, region } = route[side];
   const { cluster } = facts[side];
-  if (!('value' in cluster)) return [];
+  if (!('value' in cluster) || !isEks(route, side)) return [];
   const { ok, broken } = checkNamed(`${side} access mode`);
   const { authenticationMode } = cluster.value;
   if (authenticationMode !== 'CONFIG_MAP') return [ok(thing, authenticationMode)];

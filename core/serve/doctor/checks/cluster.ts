@@ -1,3 +1,4 @@
+import { isPlain } from '../../../base/request/is-eks.ts';
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
@@ -18,12 +19,26 @@ export const checkCluster: EndCheck = (side, route, facts) => {
     return [broken({ thing, found: status, sentence, fix })];
   }
   const { error, message } = cluster.failure;
+  if (isPlain(route, side)) return [notEntered(thing, error, message)];
   if (error === 'NotFound') return [missing(side, route, message)];
   if (error !== 'AccessDenied') return [unknown(thing, message)];
   const sentence = `The role of the ${side} may not describe the cluster: the member stack does not know this route yet. ${message}`;
   const fix = `npx cdk deploy ${memberStackName(side, account, region)}`;
   return [broken({ thing, found: 'access denied', sentence, fix })];
 };
+
+/** Whoever keeps a cluster that is none of EKS says by a secret and RBAC how it is entered. */
+function notEntered(thing: string, error: string, message: string): Check {
+  const { broken, unknown } = checkNamed('source cluster');
+  const isShut = ['ClusterUnreachable', 'Unavailable'].includes(error);
+  if (!isShut && !REFUSALS.includes(error)) return unknown(thing, message);
+  const fix = isShut
+    ? "source: { endpoint: 'https://…', connector: { … }, … }   in kubeferry.config.ts, then npx cdk deploy --all"
+    : 'npm run -s kubeferry -- rbac';
+  return broken({ thing, found: isShut ? 'no answer' : 'not let in', sentence: message, fix });
+}
+
+const REFUSALS = ['AccessDenied', 'ClusterRejectedToken', 'InvalidRequest', 'NotFound'];
 
 function missing(side: Side, route: Route, message: string): Check {
   const { cluster: thing } = route[side];

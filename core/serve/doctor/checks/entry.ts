@@ -1,4 +1,5 @@
 import type { ClusterInfo } from '../../../base/ports/clusters.ts';
+import { isPlain } from '../../../base/request/is-eks.ts';
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
@@ -45,6 +46,7 @@ function entered(side: Side, route: Route, entry: EndFacts['entry'], inside: End
     return broken({ thing: roleArn, found: 'access denied', sentence, fix });
   }
   if ('value' in inside) return ok(roleArn, 'entered and left');
+  if (isPlain(route, side)) return withoutRights(roleArn, inside);
   if ('failure' in inside && ['AccessDenied', 'ClusterRejectedToken'].includes(inside.failure.error)) {
     const sentence = `Cluster "${cluster}" has an access entry for the role and lets it in no further. ${inside.failure.message}`;
     const fix = `aws eks list-associated-access-policies --cluster-name ${cluster} --principal-arn ${roleArn} --region ${region}`;
@@ -52,3 +54,13 @@ function entered(side: Side, route: Route, entry: EndFacts['entry'], inside: End
   }
   return unknown(roleArn, whyNot(inside));
 }
+
+function withoutRights(roleArn: string, inside: Exclude<EndFacts['inside'], { value: unknown }>): Check {
+  const { broken, unknown } = checkNamed('source entry');
+  const sentence = whyNot(inside);
+  return 'failure' in inside && inside.failure.error === 'AccessDenied'
+    ? broken({ thing: roleArn, found: 'refused by the cluster', sentence, fix: GRANT })
+    : unknown(roleArn, sentence);
+}
+
+const GRANT = 'npm run -s kubeferry -- rbac | kubectl apply -f -';

@@ -1,3 +1,4 @@
+import { isPlain } from '../../../base/request/is-eks.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { checkNamed } from '../check.ts';
 import type { EndCheck } from '../kinds-of-checks.ts';
@@ -15,6 +16,7 @@ export const checkRights: EndCheck = (side, route, facts) => {
   return rights.value.map(({ action, answer, said }) => {
     if (answer === 'allowed') return ok(action, 'allowed');
     if (answer === 'untold') return unknown(action, said);
+    if (isPlain(route, side)) return broken({ thing: action, found: 'denied', ...byRbac(route[side].cluster, said) });
     return broken({
       thing: action,
       found: 'denied',
@@ -23,3 +25,8 @@ export const checkRights: EndCheck = (side, route, facts) => {
     });
   });
 };
+
+const byRbac = (cluster: string, said: string) => ({
+  sentence: `Whom the secret of cluster "${cluster}" is of may not do this there, and runs list every kind. Its API server said: ${said}`,
+  fix: 'npm run -s kubeferry -- rbac | kubectl apply -f -',
+});

@@ -226,3 +226,12 @@ describe('a request', () => {
     expect(problemsOf({ ...linked, selection: { namespaces: ['shop'] } })).toEqual({});
   });
 });
+
+it('makes no cluster from one that EKS knows nothing of', () => {
+  const source = { region: 'eu-central-1', kind: 'kubernetes' as const };
+  const target = { cluster: 'dev', create: { roleArn: '', subnetIds: [], securityGroupIds: [], map: {} } };
+  const asked = { selection: { namespaces: ['shop'] }, target: { createCluster: true } };
+  expect(problemsOf(asked, { ...route, source, target })).toEqual({
+    'target.createCluster': expect.stringContaining('none of EKS'),
+  });
+});

@@ -1,0 +1,55 @@
+import { lambdaConnector } from '../../adapters/aws/connector.ts';
+import type { MemberSession } from '../../adapters/aws/member.ts';
+import { memberSecrets } from '../../adapters/aws/secrets.ts';
+import { type ClusterCredential, connect } from '../../adapters/kubernetes/connect.ts';
+import { describePlain } from '../../adapters/kubernetes/plain-clusters.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Route } from '../../core/base/request/route.ts';
+import type { KubernetesMember } from '../../core/base/request/source.ts';
+import { connectorName } from '../../core/base/run/names.ts';
+import { requireReading } from '../../core/execute/cluster/require-access.ts';
+import { type ClusterSecret, clusterSecret } from '../../core/execute/entry/cluster-secret.ts';
+
+/** The source of a route where it is none of EKS. */
+export const plainSource = ({ source }: Route, side: 'source' | 'target'): KubernetesMember | undefined =>
+  side === 'source' && source.kind === 'kubernetes' ? source : undefined;
+
+/** Enters a cluster that is none of EKS with what its secret says, which the member's role reads. */
+export async function openPlain(session: MemberSession, place: KubernetesMember, requestsPerSecond?: number) {
+  const { cluster: name, endpoint, secret, connector } = place;
+  const secrets = memberSecrets(session);
+  const access = await clusterSecret(secrets, secret);
+  if (connector && 'cert' in access) throw noToken(place);
+  const { certificateAuthority } = access;
+  const api = connect({
+    endpoint,
+    certificateAuthority,
+    credential: credentialOf(access, () => clusterSecret(secrets, secret)),
+    wayOut: wayOutOf(place),
+    requestsPerSecond,
+    ...(connector ? { connector: lambdaConnector(session, connectorName('source', name)) } : {}),
+  });
+  const info = await describePlain(api, { name, endpoint, certificateAuthority });
+  return { session, info, api, awaitAccess: () => requireReading(api, name) };
+}
+
+/** A token that was replaced in its secret meanwhile is read again. */
+function credentialOf(access: ClusterSecret, read: () => Promise<ClusterSecret>): ClusterCredential {
+  if ('cert' in access) return { cert: access.cert, key: access.key };
+  const token = async () => {
+    const fresh = await read();
+    return 'token' in fresh ? fresh.token : access.token;
+  };
+  return { token };
+}
+
+const wayOutOf = ({ connector }: KubernetesMember) =>
+  connector
+    ? `It was called through the connector in ${connector.subnetIds.join(', ')}: look whether there is a way from there, and whether ${connector.securityGroupIds.join(', ')} lets it out.`
+    : "It is called from the internet: look whether `endpoint` of the route's source is right, and whether port and certificate are; a cluster in a network of its own needs a `connector` there (docs/other-clusters.md).";
+
+const noToken = ({ secret, cluster }: KubernetesMember) =>
+  new KubeferryError(
+    'InvalidRequest',
+    `Secret ${secret} has a client certificate, and cluster "${cluster}" is reached through a connector, which passes on tokens only, so that no key leaves the hub. Put a "token" into the secret instead; kubeferry rbac prints how to make one.`,
+  );
