@@ -40,7 +40,7 @@ export async function backupVolumes(inputs: BackupVolumesInputs): Promise<HeldVo
   const repositories = repositoriesOf(inputs);
   const byClaim = await inParallel(wanted, AT_ONCE, async (row): Promise<[string, HeldVolume]> => {
     const volume = volumeOf(row, volumes.get(row.claim));
-    return [row.claim, { volume, ...(await heldOf(row, { source, snapshots, repositories })) }];
+    return [row.claim, { volume, ...(await heldOf(row, { name, source, snapshots, repositories })) }];
   });
   return { name: sayBackup(name), byClaim: new Map(byClaim) };
 }
@@ -55,6 +55,8 @@ function isWanted(claim: string, { selection, volumes }: Pick<Request, 'selectio
 }
 
 interface Found {
+  /** Of the backup. */
+  name: string;
   source: VeleroMember;
   snapshots: ReadonlyMap<string, Snapshot>;
   repositories: Repositories;
@@ -62,18 +64,40 @@ interface Found {
 
 async function heldOf({ claim, data }: ClaimRow, found: Found) {
   if (data.kind === 'none') return { blocker: `Claim ${claim} ${data.why}` };
-  if (data.kind === 'files') return filesOf(claim, data, found.repositories);
+  if (data.kind === 'files') {
+    const [namespace] = claim.split('/');
+    return data.namespace === namespace ? filesOf(claim, data, found.repositories) : { blocker: ofOthers(claim, data) };
+  }
   const snapshot = found.snapshots.get(data.snapshotId);
-  const why = snapshot && whyNotTheirs(snapshot, found.source);
+  const why = snapshot && whyNotTheirs(snapshot, found);
   return { snapshotId: data.snapshotId, ...(snapshot ? { snapshot } : {}), ...(why ? { why } : {}) };
 }
 
-/** Whoever may write into the bucket names snapshots; only those are used that the role may use, since somebody else may have the others. */
-function whyNotTheirs(snapshot: Snapshot, source: VeleroMember): string | undefined {
+/** Velero has a repository for each namespace: what a row says otherwise would read the files of somebody else's claims. */
+const ofOthers = (claim: string, { namespace }: { namespace: string }) =>
+  `Claim ${claim} would have its files from the repository of namespace "${namespace}", which is not its own, so that Velero has not written it. Take another backup`;
+
+/**
+ * Whoever may write into the bucket names snapshots; only those are used that the role may use, since somebody else may have
+ * the others. What Velero has tagged for another backup is not of this one.
+ */
+function whyNotTheirs(snapshot: Snapshot, { name, source }: Found): string | undefined {
   const allowed = snapshotsOfOthers(source);
+  const other = snapshot.tags[OF_BACKUP];
+  if (
+    other !== undefined &&
+    other !== name &&
+    name.length <= LONGEST_LABEL &&
+    !source.allowSnapshots?.includes(snapshot.id)
+  )
+    return `is of backup "${other}" by its tag ${OF_BACKUP}. Clone from that one, or name the snapshot by its id in the route's source.allowSnapshots`;
   if (isAllowedSnapshot(snapshot, allowed)) return undefined;
   return `has none of the tags that Velero and the EBS driver give theirs (${allowed.join(', ')}). Name it in the route's source.allowSnapshots in kubeferry.config.ts, and deploy the hub and the members`;
 }
+
+const OF_BACKUP = 'velero.io/backup';
+/** Of a longer name Velero writes the beginning and a hash (velero `pkg/label/label.go`). */
+const LONGEST_LABEL = 63;
 
 interface Repositories {
   of(data: Extract<KeptData, { kind: 'files' }>): FilesOrigin['repository'];

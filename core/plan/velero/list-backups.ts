@@ -23,8 +23,17 @@ export async function listBackups(place: BackupPlace): Promise<Backup[]> {
 export async function findBackup({ blobs, prefix }: BackupPlace, name: string): Promise<Backup | undefined> {
   const key = keysOfBackup(prefix, name).backup;
   const body = await blobs.get(key);
-  return body && parseBackup(key, body);
+  const backup = body && parseBackup(key, body);
+  if (backup && backup.name !== name) throw misnamed(key, backup);
+  return backup;
 }
+
+/** Its other files lie under its name: what one name means must not be another backup. */
+const misnamed = (key: string, { name }: Backup) =>
+  new KubeferryError(
+    'DataCorrupt',
+    `File "${key}" is of backup "${name}", which has a folder of its own: it was put there by hand. Nothing was changed. Remove it.`,
+  );
 
 /** One file of a backup. Throws NotFound when it is gone: Velero has removed the backup meanwhile. */
 export async function readOfBackup(place: BackupPlace, name: string, key: string): Promise<Uint8Array> {

@@ -1,4 +1,4 @@
-import { fieldAt, isRecord, textAt } from '../../../kube/fields.ts';
+import { entryOf, fieldAt, isRecord, textAt } from '../../../kube/fields.ts';
 import type { VolumeRow } from './volume-rows.ts';
 
 /** What Velero before 1.13 says of volumes: each file may be null. */
@@ -21,7 +21,7 @@ export function readOldVolumeRows({ snapshots, podVolumes, claimOfVolume }: OldR
 const listOf = (json: unknown) => (Array.isArray(json) ? json : []).filter(isRecord);
 
 function nativeRow(snapshot: unknown, claimOfVolume: OldRecords['claimOfVolume']): VolumeRow {
-  const claim = claimOfVolume[textAt(snapshot, 'spec.persistentVolumeName') ?? ''];
+  const claim = entryOf(claimOfVolume, textAt(snapshot, 'spec.persistentVolumeName') ?? '');
   const snapshotId = textAt(snapshot, 'status.providerSnapshotID') ?? '';
   const phase = textAt(snapshot, 'status.phase') ?? '';
   const zone = textAt(snapshot, 'spec.volumeAZ');

@@ -52,6 +52,13 @@ describe('the backups of a bucket', () => {
     expect((await listBackups(placeOf(bucket))).map(({ name }) => name)).toEqual(['nightly-1']);
   });
 
+  it('end with an error when one is called as another', async () => {
+    edit(bucket, 'csi-1', (backup) => {
+      backup.metadata.name = 'nightly-1';
+    });
+    await expect(choose('csi-1')).rejects.toThrow('is of backup "nightly-1", which has a folder of its own');
+  });
+
   it('end with an error when the file of one is no backup', async () => {
     bucket.set('team/backups/csi-1/velero-backup.json', Buffer.from('{"kind":"Back'));
     await expect(listBackups(placeOf(bucket))).rejects.toMatchObject({
