@@ -7,7 +7,7 @@ import type { Clone } from '../base/run/envelope.ts';
 import type { FailureReport } from '../base/run/failure.ts';
 import { keysOf } from '../base/run/keys.ts';
 import { findRecord, readShards } from '../base/run/records.ts';
-import { readStepTimes, readTallies, type StepTime } from '../base/run/step-times.ts';
+import { readWork, type StepTime, type Tally, type Work } from '../base/run/step-times.ts';
 import { brings } from '../base/strategies.ts';
 import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
 import { allKept, type Kept } from '../execute/undo/kept.ts';
@@ -110,7 +110,8 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const keys = keysOf(clone.cloneId);
   const plan = await findRecord<Plan>(store, keys.plan);
   // The step that writes the report is still under way.
-  const steps = (await readStepTimes(store, clone.cloneId)).filter(({ step }) => step !== 'write-report');
+  const { times, tallies } = await readWork(store, clone.cloneId);
+  const steps = times.filter(({ step }) => step !== 'write-report');
   const cluster = await reportedCluster(store, clone.cloneId);
   const translations = await all<TranslationRecord>(store, `${keys.root}/translations/`);
   const starts = startsOf(translations);
@@ -118,7 +119,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const kept = await allKept(store, clone.cloneId);
   const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
   const capture = await reportedCapture(store, clone.cloneId, plan?.volumes ?? []);
-  const pace = await reportedPace(store, clone.cloneId, plan?.pace, steps);
+  const pace = reportedPace(plan?.pace, { times: steps, tallies });
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
   const outcome = (name: string) =>
@@ -140,7 +141,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
       skipped: count('skipped'),
       failed: count('failed'),
     },
-    volumes: await volumesOf(store, clone.cloneId, plan),
+    volumes: await volumesOf(store, clone.cloneId, plan, tallies),
     findings: [...(plan?.findings ?? []), ...(await findingsSincePlan(store, clone.cloneId))],
     translations,
     ...(plan && translations.length === 0 ? { planned: await plannedObjects(store, plan) } : {}),
@@ -149,7 +150,9 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     dollars: plan?.dollars ?? 0,
     steps,
     ...(plan?.refresh ? { refresh: plan.refresh } : {}),
-    ...(statusOf(clone, end) === 'SUCCEEDED' && plan ? { cost: await costOf(store, clone, end, plan, steps) } : {}),
+    ...(statusOf(clone, end) === 'SUCCEEDED' && plan
+      ? { cost: await costOf(store, clone, end, plan, { times: steps, tallies }) }
+      : {}),
     ...(pace ? { pace } : {}),
     ...(cluster ? { cluster } : {}),
     ...(capture ? { capture } : {}),
@@ -170,19 +173,24 @@ function statusOf(clone: Clone, { failure }: ReportEnd): Status {
   return clone.mode === 'plan' ? 'PLANNED' : 'SUCCEEDED';
 }
 
-const costOf = (store: ObjectStore, { cloneId, route }: Clone, { endedAt }: ReportEnd, plan: Plan, steps: StepTime[]) =>
+const costOf = (store: ObjectStore, { cloneId, route }: Clone, { endedAt }: ReportEnd, plan: Plan, work: Work) =>
   costReport(store, cloneId, {
     volumes: plan.volumes,
     planned: plan.dollars,
     waves: wavesOf(plan.objects),
     crossesRegions: route.source.region !== route.target.region,
-    steps,
+    steps: work.times,
+    tallies: work.tallies,
     endedAt,
   });
 
-async function volumesOf(store: ObjectStore, cloneId: string, plan: Plan | undefined): Promise<ReportedVolume[]> {
+async function volumesOf(
+  store: ObjectStore,
+  cloneId: string,
+  plan: Plan | undefined,
+  tallies: readonly Tally[],
+): Promise<ReportedVolume[]> {
   const volumes = plan?.volumes ?? [];
-  const tallies = await readTallies(store, cloneId);
   return inParallel(volumes, 16, async (volume) => {
     const record = await findRecord<VolumeRecord>(store, keysOf(cloneId).volume(volume.claim));
     const movement = brings(volume) ? await movementOf(store, cloneId, volume.claim, tallies) : undefined;

@@ -1,6 +1,5 @@
-import type { ObjectStore } from '../base/ports/object-store.ts';
 import type { RunPace } from '../base/request/pace.ts';
-import { readTallies, type StepTime } from '../base/run/step-times.ts';
+import type { Work } from '../base/run/step-times.ts';
 import type { PlannedPace } from '../plan/pace/plan-pace.ts';
 
 /** How fast blocks were copied, beside how fast they might have been. */
@@ -21,16 +20,9 @@ export interface ReportedPace {
 const STEP = 'copy-segment';
 
 /** Nothing of a run that has copied no block. */
-export async function reportedPace(
-  store: ObjectStore,
-  cloneId: string,
-  planned: PlannedPace | undefined,
-  steps: readonly StepTime[],
-): Promise<ReportedPace | undefined> {
-  const tallies = (await readTallies(store, cloneId)).flatMap(({ step, blocks }) =>
-    step === STEP ? (blocks ?? []) : [],
-  );
-  const times = steps.filter(({ step }) => step === STEP);
+export function reportedPace(planned: PlannedPace | undefined, work: Work): ReportedPace | undefined {
+  const tallies = work.tallies.flatMap(({ step, blocks }) => (step === STEP ? (blocks ?? []) : []));
+  const times = work.times.filter(({ step }) => step === STEP);
   if (!planned || tallies.length === 0 || times.length === 0) return undefined;
   const began = Math.min(...times.map(({ startedAt }) => Date.parse(startedAt)));
   const ended = Math.max(...times.map(({ endedAt }) => Date.parse(endedAt)));

@@ -37,41 +37,35 @@ const LAST = '/last-';
 export const firstKey = (times: string) => `${times}first.json`;
 export const lastKey = (times: string, environment: string) => `${times}last-${environment}.json`;
 
-/** The times of all steps of a run so far, in the order in which they began. */
-export async function readStepTimes(store: ObjectStore, cloneId: string): Promise<StepTime[]> {
-  const keys = await keysOfTimes(store, cloneId);
-  const times = await inParallel(
-    keys.filter((key) => key.endsWith(FIRST)),
-    16,
-    async (key): Promise<StepTime | undefined> => {
-      const folder = key.slice(0, -FIRST.length);
-      const ends = keys.filter((each) => each.startsWith(folder + LAST));
-      const [first, ...lasts] = await Promise.all([key, ...ends].map((each) => findRecord<StepMoment>(store, each)));
-      if (!first) return undefined;
-      const { at, ...about } = first;
-      return {
-        ...about,
-        startedAt: at,
-        endedAt:
-          lasts
-            .flatMap((last) => last?.at ?? [])
-            .toSorted()
-            .at(-1) ?? at,
-      };
-    },
-  );
-  return times.filter((time) => time !== undefined).toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+/** What the functions of a run have written of their work. */
+export interface Work {
+  /** In the order in which the steps began. */
+  times: StepTime[];
+  tallies: Tally[];
 }
 
-/** What all functions of a run have done so far. */
-export async function readTallies(store: ObjectStore, cloneId: string): Promise<Tally[]> {
-  const keys = (await keysOfTimes(store, cloneId)).filter((key) => key.includes(LAST));
-  const found = await inParallel(keys, 16, (key) => findRecord<Tally>(store, key));
-  return found.filter((tally) => tally !== undefined);
-}
-
-async function keysOfTimes(store: ObjectStore, cloneId: string): Promise<string[]> {
+/** The times and tallies of all steps of a run so far; each record is read once. */
+export async function readWork(store: ObjectStore, cloneId: string): Promise<Work> {
   const keys: string[] = [];
   for await (const key of store.list(keysOf(cloneId).allTimes)) keys.push(key);
-  return keys;
+  const read = async <T extends StepMoment>(wanted: string[]) => {
+    const found = await inParallel(wanted, 16, async (key) => ({ key, record: await findRecord<T>(store, key) }));
+    return found.flatMap(({ key, record }) => (record ? [{ key, record }] : []));
+  };
+  const firsts = await read<StepMoment>(keys.filter((key) => key.endsWith(FIRST)));
+  const lasts = await read<Tally>(keys.filter((key) => key.includes(LAST)));
+  const times = firsts.map(({ key, record: { step, subject, at } }): StepTime => {
+    const folder = key.slice(0, -FIRST.length) + LAST;
+    const ends = lasts.flatMap((last) => (last.key.startsWith(folder) ? [last.record.at] : []));
+    return {
+      step,
+      ...(subject === undefined ? {} : { subject }),
+      startedAt: at,
+      endedAt: ends.toSorted().at(-1) ?? at,
+    };
+  });
+  return {
+    times: times.toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1)),
+    tallies: lasts.map(({ record }) => record),
+  };
 }

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
-import { readTallies, type StepTime, type Tally } from '../../base/run/step-times.ts';
+import type { StepTime, Tally } from '../../base/run/step-times.ts';
 import type { MovedBlocks } from '../../base/run/volume-records.ts';
 import { GIB } from '../../base/sizes.ts';
 import { brings, STRATEGIES } from '../../base/strategies.ts';
@@ -14,6 +14,7 @@ export interface RecordedRun {
   volumes: readonly PlannedVolume[];
   crossesRegions: boolean;
   steps: readonly StepTime[];
+  tallies: readonly Tally[];
   endedAt: string;
 }
 
@@ -23,7 +24,7 @@ const BLOCK = 512 * 1024;
 export async function recordedUsage(store: ObjectStore, cloneId: string, run: RecordedRun) {
   const hours = snapshotHours(run);
   const copied = run.volumes.filter(brings);
-  const tallies = await readTallies(store, cloneId);
+  const { tallies } = run;
   const found = await Promise.all(
     copied.map(async (volume) => ({ volume, movement: await movementOf(store, cloneId, volume.claim, tallies) })),
   );
@@ -37,11 +38,11 @@ export async function recordedUsage(store: ObjectStore, cloneId: string, run: Re
   const gibibytes = new Map(found.map(({ volume, movement }) => [volume.claim, sizeOf(movement)]));
   const initialized = initializedBy(found);
   return {
-    usage: sumOf([...volumes, initialized, controlUsage(tallies, run)]),
+    usage: sumOf([...volumes, initialized, controlUsage(run)]),
     initialized,
     gibibytes,
     hours,
-    asks: asksOf(tallies, run),
+    asks: asksOf(run),
   };
 }
 
@@ -68,13 +69,13 @@ function snapshotHours({ steps, endedAt }: RecordedRun): number {
 }
 
 /** How often a step was asked again, since something was not ready yet. */
-const asksOf = (tallies: Tally[], { steps }: RecordedRun): number =>
+const asksOf = ({ steps, tallies }: RecordedRun): number =>
   Object.entries(WAITING).reduce((sum, [step, once]) => {
     const calls = tallies.filter((tally) => tally.step === step).reduce((all, tally) => all + tally.calls, 0);
     return sum + Math.max(0, calls - once * steps.filter((each) => each.step === step).length);
   }, 0);
 
-function controlUsage(tallies: Tally[], { volumes, steps }: RecordedRun): Usage {
+function controlUsage({ volumes, steps, tallies }: RecordedRun): Usage {
   const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
   const began = (step: string) => steps.filter((each) => each.step === step).length;
   const waves = began('settle-wave');

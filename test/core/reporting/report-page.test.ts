@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { countedStore } from '../../../core/base/run/counted-store.ts';
 import { keysOf } from '../../../core/base/run/keys.ts';
-import { readStepTimes } from '../../../core/base/run/step-times.ts';
+import { readWork } from '../../../core/base/run/step-times.ts';
 import { NOTHING } from '../../../core/plan/cost/usage.ts';
 import { duration, timeline } from '../../../core/reporting/page/timeline.ts';
 import type { Report } from '../../../core/reporting/report.ts';
@@ -200,8 +201,8 @@ it('tells how long a step was at work: what runs side by side counts once, and a
   expect(drawn).toContain('aria-label="copy-segment: 3 parts, 15.0 s"');
 });
 
-it('knows when a step first began and last ended', async () => {
-  const store = memoryObjectStore();
+it('knows when a step first began and last ended, reading each record once', async () => {
+  const { store, requests } = countedStore(memoryObjectStore());
   const key = keysOf('run-1').times('copy-segment', 'shop/data-0');
   const moment = (at: string) => JSON.stringify({ step: 'copy-segment', subject: 'shop/data-0', at });
   await store.put(`${key}first.json`, moment('2026-11-22T10:00:00Z'));
@@ -210,7 +211,7 @@ it('knows when a step first began and last ended', async () => {
     `${keysOf('run-1').times('plan-clone', '')}first.json`,
     JSON.stringify({ step: 'plan-clone', at: '2026-11-22T09:59:00Z' }),
   );
-  expect(await readStepTimes(store, 'run-1')).toEqual([
+  expect((await readWork(store, 'run-1')).times).toEqual([
     { step: 'plan-clone', startedAt: '2026-11-22T09:59:00Z', endedAt: '2026-11-22T09:59:00Z' },
     {
       step: 'copy-segment',
@@ -219,6 +220,7 @@ it('knows when a step first began and last ended', async () => {
       endedAt: '2026-11-22T10:07:00Z',
     },
   ]);
+  expect(requests.read).toBe(3);
 });
 
 // Promise: reach-is-named
