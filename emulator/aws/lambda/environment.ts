@@ -1,6 +1,7 @@
 /** One execution environment: a worker thread that keeps its module state from one invocation to the next. */
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { type FunctionSpec, failure, functionArn, type InvocationResult, MAX_PAYLOAD_BYTES } from './function.ts';
@@ -17,7 +18,13 @@ export interface ExecutionEnvironment {
 /** Where a connection to a host leads from this function: to an address, or nowhere. */
 export type Route = (host: string) => { address: string } | { refused: { code: string; message: string } };
 
-/** `variables` is the whole environment of the process. */
+/**
+ * Bundles are megabytes, and this folder's own files are TypeScript: the next thread, and the next run, take what was
+ * compiled of both from the temporary folder.
+ */
+const COMPILE_CACHE = join(tmpdir(), 'node-compile-cache');
+
+/** `variables` is the whole environment of the process, as its handler sees it. */
 export function startEnvironment(
   spec: FunctionSpec,
   qualifier: string | undefined,
@@ -27,7 +34,7 @@ export function startEnvironment(
 ): ExecutionEnvironment {
   const worker = new Worker(new URL('./worker-entry.ts', import.meta.url), {
     workerData: workerData(spec, qualifier),
-    env: variables,
+    env: { ...variables, NODE_COMPILE_CACHE: COMPILE_CACHE },
     // Lambda's limit is of the process; the heap is what of it a thread can be held to.
     resourceLimits: { maxOldGenerationSizeMb: spec.memoryMegabytes, maxYoungGenerationSizeMb: 16 },
     stdout: true,

@@ -2,7 +2,7 @@
  * Inside a worker thread: loads the bundled function once, then answers one invocation after the other.
  * Not imported by anything; Worker starts it.
  */
-import { enableCompileCache, flushCompileCache } from 'node:module';
+import { flushCompileCache } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker, Invocation, ToWorker, WorkerData } from './messages.ts';
@@ -19,8 +19,8 @@ const capture = (chunk: Uint8Array | string) => {
 process.stdout.write = capture as typeof process.stdout.write;
 process.stderr.write = capture as typeof process.stderr.write;
 
-// Bundles are megabytes: the next thread, and the next run, take the compiled code from the cache in the temporary folder.
-enableCompileCache();
+// Node has read it when the thread began; on AWS no function has it.
+delete process.env.NODE_COMPILE_CACHE;
 
 type Handler = (event: unknown, context: object) => unknown;
 const loaded = import(pathToFileURL(entry).href).then(

@@ -47,6 +47,8 @@ describe('Lambda', () => {
       region: REGION,
       greeting: 'ahoy',
       role: true,
+      // Of the machine that it runs on, it gets the path alone.
+      variables: ['GREETING', 'LANG', 'PATH', 'TZ'],
       function: 'kubeferry-greet',
       arn: `arn:aws:lambda:${REGION}:${HUB}:function:kubeferry-greet`,
     });
