@@ -30,10 +30,25 @@ function read(text: string): Evidence | string {
   } catch {
     return 'It is not whole JSON: it was cut short, or is no document of evidence.';
   }
+  if (!isPlain(text, parsed))
+    return 'A member stands in it twice, or a number is not as it was written: whoever reads the text may read what nobody signed.';
   const found = Evidence.safeParse(parsed);
   if (found.success) return found.data;
   const [issue] = found.error.issues;
   return `It is no document of evidence of this version: ${issue?.path.join('.') || 'it'}: ${issue?.message}.`;
+}
+
+/** A text, or anything between texts and spaces. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[^\s"]+/g;
+
+/**
+ * Whether the text says no more than what JSON.parse makes of it, which takes the last of two members of one name, rounds
+ * numbers, and has a `__proto__` that schemas pass over. Spaces and ways to escape letters are free.
+ */
+function isPlain(text: string, parsed: unknown): boolean {
+  const tokens = text.match(TOKENS) ?? [];
+  const plain = tokens.map((token) => (token.startsWith('"') ? JSON.stringify(JSON.parse(token)) : token)).join('');
+  return plain === JSON.stringify(parsed) && !plain.includes('"__proto__":');
 }
 
 function wrongInChain({ entries, statement }: Evidence): string[] {
@@ -58,8 +73,10 @@ function wrongEntry(entry: Entry, at: number, before: Entry | undefined): string
 }
 
 function wrongSignature({ statement, signature }: Evidence, key: KeyObject): string[] {
-  const good = verify('sha256', Buffer.from(canonical(statement)), key, Buffer.from(signature.value, 'base64'));
-  return good
+  // One way to sign, whatever key was put in.
+  const isOfCurve = key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === CURVE;
+  const message = Buffer.from(canonical(statement));
+  return isOfCurve && verify('sha256', message, key, Buffer.from(signature.value, 'base64'))
     ? []
     : ['The signature does not fit what it is said to sign: the statement was altered, or another key signed it.'];
 }
@@ -74,6 +91,9 @@ function wrongKey(key: KeyObject, trusted: string | undefined): string[] {
   const [have, want] = [fingerprintOf(key), fingerprintOf(own)];
   return have === want ? [] : [`It was signed by another key: by ${have}, and not by ${want}.`];
 }
+
+/** P-256, as OpenSSL calls it. */
+const CURVE = 'prime256v1';
 
 /** PEM, or DER in base64; undefined where it is neither. */
 function keyFrom(text: string): KeyObject | undefined {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonical } from '../../../../core/reporting/evidence/canonical.ts';
@@ -127,6 +128,34 @@ describe('a document of evidence', () => {
     ],
   ])('is refused when it is %s', (_, change, sentence) => {
     expect(verifyEvidence(change(JSON.stringify(good))).wrong.join()).toMatch(sentence);
+  });
+
+  // Promise: evidence-tells-tampering
+  it.each([
+    ['a member that stands twice, the first for people', '"by":', '"by":"arn:aws:iam::111122223333:user/eve","by":'],
+    ['a part that stands twice', '"statement":', '"statement":{"run":"clone-9"},"statement":'],
+    ['a member that schemas pass over', '"by":', '"__proto__":{"by":"eve"},"by":'],
+    ['the same, spelt otherwise', '"by":', '"__pr\\u006fto__":{"by":"eve"},"by":'],
+    ['a number that is read as the one that was signed', '1.5', '1.50000000000000000001'],
+  ])('is not good with %s', (_, from, to) => {
+    const text = JSON.stringify(good);
+    expect(text).toContain(from);
+    expect(verifyEvidence(text.replace(from, to), signer.pem).wrong.join()).toMatch(/what nobody signed/);
+  });
+
+  it('is good in whatever way its letters are escaped', async () => {
+    const text = JSON.stringify(
+      await signed(signer, ABOUT, [{ what: 'approved', body: { reason: 'schön, "ja" \\' } }]),
+    );
+    expect(verifyEvidence(text.replace('ö', '\\u00F6'), signer.pem).wrong).toEqual([]);
+  });
+
+  it.each(['ed25519', 'rsa'] as const)('is not good with a key of another kind in it (%s)', (kind) => {
+    const { publicKey } = generateKeyPairSync(kind as 'rsa', { modulusLength: 2048 });
+    const wrong = wrongOf(({ signature }) => {
+      signature.publicKey = publicKey.export({ format: 'pem', type: 'spki' }).toString();
+    });
+    expect(wrong.join()).toMatch(/signature does not fit/);
   });
 
   it('is not good any more whichever single character of an entry is another one', () => {
