@@ -112,6 +112,8 @@ export interface VolumeOfClaim {
   /** Volume handle without any `aws://zone/` prefix; '' when the volume is not on EBS. */
   volumeId: string;
   fsType?: string;
+  /** Of a volume that is not on EBS, rounded up, as its PersistentVolume says; absent from records of earlier versions. */
+  sizeGiB?: number;
 }
 
 export interface ClaimFacts extends VolumeOfClaim {

@@ -1,5 +1,6 @@
 import { annotationOf, fieldAt, mapAt, textAt } from '../../kube/fields.ts';
 import { groupOf, type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
+import { gibibytesOf } from '../../kube/quantity.ts';
 import { CUT_OVER_BY } from '../base/run/names.ts';
 import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
@@ -90,8 +91,16 @@ function addVolume(index: SourceIndex, volume: KubeObject): void {
   const claim = `${namespace}/${textAt(volume, 'spec.claimRef.name')}`;
   index.claimOfVolume[name] = claim;
   const { driver, volumeId, fsType } = volumeSourceOf(volume);
-  const facts: VolumeOfClaim = { driver, volumeId, ...(fsType ? { fsType } : {}) };
+  const facts: VolumeOfClaim = { driver, volumeId, ...(fsType ? { fsType } : {}), ...sizeBeside(volumeId, volume) };
   const known = index.claims[claim];
   if (known?.volumeName === name) Object.assign(known, facts);
   else index.waiting[name] = facts;
+}
+
+/** Of a volume on EBS, EBS says it. */
+function sizeBeside(volumeId: string, volume: KubeObject): Pick<VolumeOfClaim, 'sizeGiB'> {
+  const capacity = textAt(volume, 'spec.capacity.storage');
+  if (volumeId !== '' || capacity === undefined) return {};
+  const sizeGiB = Math.ceil(gibibytesOf(capacity));
+  return Number.isFinite(sizeGiB) && sizeGiB > 0 ? { sizeGiB } : {};
 }

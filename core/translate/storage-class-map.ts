@@ -2,7 +2,7 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 import { memo } from '../../kube/memo.ts';
 import { likeness, traitsOf } from './class-score.ts';
 import type { TranslationContext } from './context.ts';
-import { csiDriverOf, EBS_CSI, familyOf, isEbs } from './tables/drivers.ts';
+import { csiDriverOf, EBS_CSI, familyOf, isEbs, isOtherStorage } from './tables/drivers.ts';
 
 /** What becomes of a source class in the target. */
 export type ClassChoice =
@@ -34,6 +34,7 @@ export function targetClassName(name: string, context: TranslationContext): stri
 function choose(name: string, context: TranslationContext): ClassChoice {
   const mapped = context.mappings.storageClasses[name];
   if (mapped !== undefined) return chooseMapped(name, mapped, context);
+  if (broughtToEbs(context).has(name)) return chooseOfEbs(name, context);
   const family = familyOfSource(name, context);
   const same = classNamed(context.target.storageClasses, name);
   const fits =
@@ -43,6 +44,27 @@ function choose(name: string, context: TranslationContext): ClassChoice {
   if (fits) return { do: 'use', name };
   if (family === undefined) return refuse(name, 'is known neither to the source nor to the target', context);
   return chooseNearest(name, family, context);
+}
+
+/** Classes of other storage on which are claims whose files come to EBS. */
+const broughtToEbs = memo((context: TranslationContext) => {
+  const { claims } = context.index;
+  const brought = Object.entries(claims).filter(
+    ([claim, { driver }]) => isOtherStorage(driver) && claim in context.volumes,
+  );
+  return new Set(brought.map(([, { storageClass }]) => storageClass));
+});
+
+function chooseOfEbs(name: string, context: TranslationContext): ClassChoice {
+  const candidates = candidatesOf('ebs', context);
+  const why = 'its volumes become EBS volumes';
+  if (classNamed(candidates, name)) return { do: 'use', name };
+  const [first, ...others] = candidates;
+  if (first && others.length === 0)
+    return { do: 'use', name: first.metadata.name, why: `${why}, and it is the only class of such` };
+  const usual = candidates.find(isDefaultClass);
+  if (usual) return { do: 'use', name: usual.metadata.name, why: `${why}, and it is the default of the target` };
+  return refuse(name, `has volumes that become EBS volumes, for which the target has no default class`, context);
 }
 
 function chooseMapped(name: string, mapped: string, context: TranslationContext): ClassChoice {

@@ -5,7 +5,8 @@ import type { PlanInputs } from '../inputs.ts';
 import { findFiles } from '../origins/find-files.ts';
 import { findOrigins } from '../origins/find-origins.ts';
 import type { HeldVolumes } from '../origins/held-volumes.ts';
-import { translationContext } from '../translation-context.ts';
+import { claimsOfFiles } from '../origins/other-storage.ts';
+import { NOT_MADE_YET, translationContext } from '../translation-context.ts';
 import { findCrowdedNodes } from './crowded-nodes.ts';
 import { planVolumes } from './plan-volumes.ts';
 import { readLineages } from './read-lineages.ts';
@@ -25,7 +26,13 @@ export async function decideVolumes(
   const files = await findFiles(inputs.source.openRepository, clone.route, request.volumes);
   const encrypted = [...volumes.values(), ...[...origins.values()].flat(), ...snapshotsOf(held)];
   const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);
-  const context = translationContext({ request, source, target, index, volumes: {} });
+  const context = translationContext({
+    request,
+    source,
+    target,
+    index,
+    volumes: notMadeYet(claimsOfFiles({ files, held })),
+  });
   const { storage } = inputs.source;
   const { name } = clone.route;
   const known = await readLineages(storage, inputs.target.storage, inputs.store, name, index, volumes);
@@ -48,6 +55,10 @@ export async function decideVolumes(
   const crowded = await findCrowdedNodes(inputs.source.storage, planned.volumes, volumes);
   return { ...planned, findings: [...planned.findings, ...crowded] };
 }
+
+/** Of which class they become depends on what their data comes from. */
+const notMadeYet = (claims: string[]) =>
+  Object.fromEntries(claims.map((claim) => [claim, { volumeId: NOT_MADE_YET, zone: '', sizeGiB: 0 }]));
 
 const snapshotsOf = (held: HeldVolumes | undefined) =>
   [...(held?.byClaim.values() ?? [])].flatMap((each) => ('snapshot' in each ? (each.snapshot ?? []) : []));

@@ -3,6 +3,7 @@ import { claimRef } from '../../base/claim-ref.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import { isLeftBehind } from '../origins/held-volumes.ts';
 import { dataOf, originOfClaim } from '../origins/origin-of-claim.ts';
+import { isOfFiles, volumeOf } from '../origins/other-storage.ts';
 import { tellOrigins } from '../origins/tell-origins.ts';
 import { keptVolume } from './kept-volume.ts';
 import { brokenFinding } from './plan-lineage.ts';
@@ -14,11 +15,11 @@ import { unknownClaims } from './unknown-claims.ts';
 import type { VolumeFacts } from './volume-facts.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
-/** Every claim with an EBS volume, with its way to the target; what cannot travel is a blocker with a sentence. Pure. */
+/** Every claim with an EBS volume, or with files in a repository, with its way to the target; what cannot travel is a blocker with a sentence. Pure. */
 export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; findings: Finding[] } {
   const outcomes = Object.entries(facts.index.claims)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .filter(([claim, { volumeId }]) => volumeId !== '' && !isLeftBehind(claim, facts))
+    .filter(([claim, { volumeId }]) => (volumeId !== '' || isOfFiles(claim, facts)) && !isLeftBehind(claim, facts))
     .map(([claim, claimFacts]) => ({ claim, ...planClaim(claim, claimFacts, facts) }));
   const volumes = outcomes.flatMap(({ volume }) => volume ?? []);
   const findings = [
@@ -40,7 +41,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
 
 /** Finds what the claim's data comes from, and plans its way. */
 function planClaim(claim: string, claimFacts: ClaimFacts, facts: VolumeFacts): VolumeOutcome {
-  const found = facts.held ? facts.held.byClaim.get(claim)?.volume : facts.volumes.get(claimFacts.volumeId);
+  const found = facts.held ? facts.held.byClaim.get(claim)?.volume : volumeOf(claim, claimFacts, facts);
   const keeps = facts.target.keptClaims?.[claim];
   if (keeps !== undefined) return found ? { volume: keptVolume(claim, keeps, found, facts) } : {};
   const origin = originOfClaim(claim, claimFacts, facts);

@@ -1,5 +1,6 @@
 import { fieldAt, path, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
+import { comesToEbs, forOneNode } from '../access-modes.ts';
 import { copiedVolume, isSkippedClaim, skipAdvice } from '../claims.ts';
 import type { ClaimFacts, TargetVolume, TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields, setField } from '../edit.ts';
@@ -32,7 +33,8 @@ export const bindClaims: Rule = {
     if (volumeName === undefined) return changed(object, removeFields(cleared, DATA_SOURCES), lostSource(object));
     const copy = copiedVolume(claim, context);
     if (!copy) return refuse(claim, context.index.claims[claim]);
-    return changed(object, grownWith(copy, bindTo(removeFields(cleared, DATA_SOURCES), context)));
+    const bound = grownWith(copy, bindTo(removeFields(cleared, DATA_SOURCES), context));
+    return comesToEbs(claim, context) ? asOneOfEbs(object, bound, claim, context) : changed(object, bound);
   },
 };
 
@@ -40,6 +42,23 @@ function bindTo(claim: KubeObject, context: TranslationContext): KubeObject {
   const namespace = claim.metadata.namespace ?? '';
   return edit(claim, path('spec.volumeName'), (name) => clusterNameIn(String(name), namespace, context));
 }
+
+function asOneOfEbs(before: KubeObject, after: KubeObject, claim: string, { index }: TranslationContext): Verdict {
+  const single = forOneNode(after);
+  const storage = storageOf(index.claims[claim]?.driver ?? '');
+  const shared =
+    single === after
+      ? ''
+      : ' Pods of several nodes could mount it, and only those of one node can an EBS volume: look whether they run on one.';
+  return changed(before, single, [
+    (shared ? warning : info)(
+      '/spec/volumeName',
+      `Claim ${claim} was on ${storage}, and gets its files on an EBS volume.${shared}`,
+    ),
+  ]);
+}
+
+const storageOf = (driver: string) => OTHER_STORAGE[driver] ?? `storage of driver "${driver}"`;
 
 const grownWith = ({ grown, sizeGiB }: TargetVolume, claim: KubeObject) =>
   grown ? setField(claim, path('spec.resources.requests.storage'), `${sizeGiB}Gi`) : claim;
@@ -64,8 +83,10 @@ function lostSource(claim: KubeObject): RuleFinding[] {
 
 function refuse(claim: string, facts: ClaimFacts | undefined): Verdict {
   if (facts && facts.volumeId === '' && facts.driver !== '') {
-    const storage = OTHER_STORAGE[facts.driver] ?? `storage of driver "${facts.driver}"`;
-    return block(`Claim ${claim} lies on ${storage}, which is not copied; ${skipAdvice(claim)}.`, '/spec/volumeName');
+    return block(
+      `Claim ${claim} lies on ${storageOf(facts.driver)}, which is not copied; name a repository that has its files in volumes.origins["${claim}"], ${skipAdvice(claim)}.`,
+      '/spec/volumeName',
+    );
   }
   const why = facts?.volumeId
     ? `volume ${facts.volumeId} has no copy in this run`

@@ -1,5 +1,6 @@
 import { path, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
+import { comesToEbs, forOneNode } from '../access-modes.ts';
 import { claimOfVolume, copiedVolume, isSkippedClaim } from '../claims.ts';
 import type { TargetVolume, TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields, setField } from '../edit.ts';
@@ -77,7 +78,7 @@ function rebuilt(
     ...(source.partition && !copy.fsType ? { volumeAttributes: { partition: source.partition } } : {}),
   };
   const [namespace = '', name] = claim.split('/');
-  const bare = removeFields(volume, [path('spec.awsElasticBlockStore'), path('spec.csi')]);
+  const bare = withoutSource(volume, claim, source, context);
   const pointed = setField(bare, path('spec.csi'), csi);
   const claimed = setField(pointed, path('spec.claimRef'), {
     apiVersion: 'v1',
@@ -93,6 +94,19 @@ function rebuilt(
     copy.zone,
     context,
   );
+}
+
+/** What it was on, with options of a mount that other storage has. */
+function withoutSource(
+  volume: KubeObject,
+  claim: string,
+  { driver }: VolumeSource,
+  context: TranslationContext,
+): KubeObject {
+  const bare = removeFields(volume, [path('spec.awsElasticBlockStore'), path('spec.csi')]);
+  return comesToEbs(claim, context)
+    ? forOneNode(removeFields(bare, [['spec', driver], path('spec.mountOptions')]))
+    : bare;
 }
 
 /** Volumes of EKS Auto Mode are attached to its own nodes only (https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html). */

@@ -19,6 +19,9 @@ export const OTHER_STORAGE: Record<string, string> = {
 
 export const isEbs = (driver: string) => EBS_DRIVERS.includes(driver);
 
+/** Not of one whose driver is unknown, as that of a volume outside of the export. */
+export const isOtherStorage = (driver: string) => driver !== '' && !isEbs(driver);
+
 /** CSI migration sends in-tree volumes to the CSI driver (https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi-migration-faq.html). */
 export const csiDriverOf = (provisioner: string) => (provisioner === EBS_IN_TREE ? EBS_CSI : provisioner);
 

@@ -43,9 +43,13 @@ const SOURCES: [string, object, object][] = [
     { awsElasticBlockStore: { volumeID: 'aws://eu-west-1a/vol-1' } },
     { driver: 'kubernetes.io/aws-ebs', volumeId: 'vol-1' },
   ],
-  ['EFS', { csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-1' } }, { driver: 'efs.csi.aws.com', volumeId: '' }],
-  ['NFS', { nfs: { server: 'nas', path: '/' } }, { driver: 'nfs', volumeId: '' }],
-  ['a local disk', { local: { path: '/mnt' } }, { driver: 'local', volumeId: '' }],
+  [
+    'EFS',
+    { csi: { driver: 'efs.csi.aws.com', volumeHandle: 'fs-1' } },
+    { driver: 'efs.csi.aws.com', volumeId: '', sizeGiB: 1 },
+  ],
+  ['NFS', { nfs: { server: 'nas', path: '/' } }, { driver: 'nfs', volumeId: '', sizeGiB: 1 }],
+  ['a local disk', { local: { path: '/mnt' } }, { driver: 'local', volumeId: '', sizeGiB: 1 }],
 ];
 
 it.each(SOURCES)('joins a claim with its volume on %s, whichever comes first', (_, source, facts) => {
