@@ -1,3 +1,4 @@
+import type { MaskingRecord } from '../../core/execute/masking/settle-masking.ts';
 import { expectation } from '../../core/plan/volumes/say-lineage.ts';
 import { type PlannedVolume, wayOf } from '../../core/plan/volumes/volume-plan.ts';
 import { type Movement, sayMovement } from '../../core/reporting/movement.ts';
@@ -7,6 +8,7 @@ import type { Plan, Run } from './client.ts';
 import { printWaiting, tree } from './follow.ts';
 import { findingLines, type PrintedFinding } from './print-findings.ts';
 import { headingLines } from './print-heading.ts';
+import { maskedLines, maskingLines } from './print-masking.ts';
 import { printVolumes } from './volume-lines.ts';
 
 export interface Report {
@@ -35,6 +37,7 @@ export interface Report {
   cost?: { expected: number; recorded: number };
   approval?: { by: string; at: string };
   pace?: { sentence: string };
+  masking?: MaskingRecord;
   capture?: { sentence: string };
   cutOver?: { sentence: string };
   kept?: { at: string; why: string }[];
@@ -83,6 +86,7 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
     `plan ${id}: ${plan.blocked ? 'blocked' : 'ready'}`,
     ...headingLines(plan),
     ...rulesLines(plan),
+    ...maskingLines(plan.masking),
     // An answer that would be too long has no objects: they are counted where they are listed.
     ...(outcomes.length > 0
       ? [`  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ')}`]
@@ -116,6 +120,7 @@ export function printReport(report: Report): string {
     `  objects: ${counts.join(', ')}`,
     ...(report.cost ? [`  cost: $${report.cost.recorded} recorded, $${report.cost.expected} expected`] : []),
     ...(report.approval ? [`  approved by ${report.approval.by} at ${report.approval.at}`] : []),
+    ...maskedLines(report.masking),
     ...(report.pace ? [`  ${report.pace.sentence}`] : []),
     ...(report.capture ? [`  ${report.capture.sentence}`] : []),
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),

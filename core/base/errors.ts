@@ -24,6 +24,14 @@ export const ERRORS = {
   DataCorrupt: { transient: false, meaning: 'bytes did not match their checksum' },
   ClusterFailed: { transient: false, meaning: 'the target cluster, or a part of it, could not be made' },
   ApplyFailed: { transient: false, meaning: 'the target cluster refused objects' },
+  MaskingFailed: {
+    transient: false,
+    meaning: 'a masking job did not succeed, so that nothing of the clone was started',
+  },
+  KeptForALook: {
+    transient: false,
+    meaning: 'the route keeps a clone whose masking failed, so that nothing was undone',
+  },
   VerificationFailed: { transient: false, meaning: 'the clone is not what was planned' },
   DeadlinePassed: { transient: false, meaning: 'a wait ended without success' },
   RunIsOver: { transient: false, meaning: 'the run is being rolled back, so nothing more is made for it' },

@@ -3,6 +3,7 @@ import { type Decided, gatherFindings } from './gather-findings.ts';
 import { boundRequest, headingOf } from './heading.ts';
 import type { PlanInputs } from './inputs.ts';
 import { beyondLimits } from './limits.ts';
+import { planMasking } from './masking/plan-masking.ts';
 import { plannedRules } from './own-rules.ts';
 import { pacedBy } from './pace/paced-by.ts';
 import { tooSlow } from './pace/too-slow.ts';
@@ -11,10 +12,11 @@ import { type Plan, sealPlan } from './plan.ts';
 /** Puts together what was decided, with all that is to be said of it; its sum, held against the route's limits, comes last. */
 export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<Plan> {
   const { clone, request, store } = inputs;
-  const { exported, cluster } = decided.sides;
+  const { exported, cluster, target } = decided.sides;
   const { key, objects, drift } = decided.translated;
   const { refresh } = decided.met;
   const volumes = refresh?.volumes ?? decided.volumes.volumes;
+  const { masking, findings } = planMasking(clone.route, request, decided.volumes.volumes, exported.index, target);
   const draft = {
     ...headingOf(clone, request, exported.namespaces),
     request: boundRequest(key, request),
@@ -26,7 +28,8 @@ export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<P
     ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),
     ...(refresh ? { refresh: refresh.refresh } : {}),
     ...(drift ? { drift: drift.drift } : {}),
-    findings: await gatherFindings(inputs, decided),
+    ...(masking ? { masking } : {}),
+    findings: [...(await gatherFindings(inputs, decided)), ...findings],
   };
   const { dollars } = sealPlan(draft);
   const limited = [

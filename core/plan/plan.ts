@@ -7,6 +7,7 @@ import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';
 import type { Drift } from './drift/drift.ts';
+import type { PlannedMasking } from './masking/plan-masking.ts';
 import type { PlannedRules } from './own-rules.ts';
 import type { PlannedPace } from './pace/plan-pace.ts';
 import type { PlannedObject } from './planned-object.ts';
@@ -39,6 +40,8 @@ export interface Plan {
   volumes: PlannedVolume[];
   /** Rules of the request's or the route's own, and built-in ones that were switched off. */
   rules?: PlannedRules;
+  /** Jobs that have to succeed on the copied volumes before anything of the clone starts, where the route asks for them. */
+  masking?: PlannedMasking;
   /** Of a comparison with a clone: how many objects differ. */
   drift?: Drift;
   /** How fast blocks are copied, where any are: how fast is no part of what is decided, nor of the hash. */
@@ -83,6 +86,7 @@ export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
     namespaces: plan.namespaces,
     objects: plan.objects.filter(({ outcome }) => outcome !== 'drop').map(({ rules: _, ...object }) => object),
     volumes: plan.volumes.map(decidedOf),
+    ...(plan.masking ? { masking: plan.masking } : {}),
     ...(plan.cluster ? { cluster: plan.cluster } : {}),
     ...(plan.refresh ? { refresh: steady(plan.refresh) } : {}),
     findings: plan.findings.filter(isDecided),

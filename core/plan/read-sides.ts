@@ -47,8 +47,9 @@ async function targetFacts({ clone, request, target }: PlanInputs, source: Clust
   const facts = await readClusterFacts(target.api, target.info, clone.route.target, () =>
     target.storage.zones(target.info.network.subnetIds),
   );
-  const networkPolicy = request.isolate
-    ? await readNetworkPolicy(target.api, target.info.autoModeStorage === true)
-    : undefined;
+  const networkPolicy =
+    request.isolate || clone.route.masking
+      ? await readNetworkPolicy(target.api, target.info.autoModeStorage === true)
+      : undefined;
   return { ...facts, ...(networkPolicy ? { networkPolicy } : {}) };
 }

@@ -2,6 +2,7 @@ import type { Announcement, CloneEvent, PlanFigures } from '../base/ports/clone-
 import type { Clone } from '../base/run/envelope.ts';
 import { keysOf } from '../base/run/keys.ts';
 import { brings } from '../base/strategies.ts';
+import { sayMasking } from '../plan/masking/say-masking.ts';
 import { blockersOf, type Plan, warningsOf } from '../plan/plan.ts';
 import { sayNames } from '../plan/say-names.ts';
 import type { Status } from './report.ts';
@@ -46,7 +47,7 @@ export function approvalEvent(clone: Clone, plan: Plan, until: string): Announce
   const sentence =
     `Run ${cloneId} on route ${route.name}${clone.askedBy ? `, asked for by ${clone.askedBy},` : ''} waits for an approval until ${until}. It is to clone from ` +
     `${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}${names ? `, ${names}` : ''}: ${inShort(about)}` +
-    `${plan.cluster ? ', into a cluster that it makes first' : ''}. Look and approve: kubeferry approve ${route.name} ` +
+    `${plan.cluster ? ', into a cluster that it makes first' : ''}. ${plan.masking ? `${sayMasking(plan.masking).join(' ')} ` : ''}Look and approve: kubeferry approve ${route.name} ` +
     `${cloneId} (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +
     `{"planHash": "${plan.hash}"}; with {"reject": true} it ends, and nothing was changed.`;
   return { detailType: 'Clone Awaits Approval', detail: { ...told(clone, sentence), plan: about, until } };

@@ -4,6 +4,7 @@ import { cluster } from './page/cluster.ts';
 import { cost } from './page/cost.ts';
 import { figures } from './page/figures.ts';
 import { Html, html, section } from './page/html.ts';
+import { masking } from './page/masking.ts';
 import { changedObjects, leftBehind, plannedObjects } from './page/objects.ts';
 import { reach } from './page/reach.ts';
 import { about, failures, findings, notApplied, notes, volumes } from './page/sections.ts';
@@ -48,6 +49,7 @@ ${cost(report.cost)}
 
 const whatMoved = (report: Report) => html`${section('What has changed on the way', changes(report))}
 ${section('Volumes', volumes(report))}
+${masking(report)}
 ${section('Findings', findings(report), 'findings')}
 ${reach(report)}
 ${notApplied(report)}

@@ -10,6 +10,7 @@ import { findRecord, readShards } from '../base/run/records.ts';
 import { readWork, type StepTime, type Tally, type Work } from '../base/run/step-times.ts';
 import { brings } from '../base/strategies.ts';
 import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
+import type { MaskingRecord } from '../execute/masking/settle-masking.ts';
 import { allKept, type Kept } from '../execute/undo/kept.ts';
 import type { Approval } from '../plan/approval/approval.ts';
 import { wavesOf } from '../plan/cost/control-usage.ts';
@@ -68,6 +69,8 @@ export interface Report {
   cost?: CostReport;
   /** How fast blocks were copied; only of a run that has copied some. */
   pace?: ReportedPace;
+  /** How the Jobs of the masking ended; only of a run that came to them. */
+  masking?: MaskingRecord;
   /** The target cluster that the run made, or was about to make. */
   cluster?: ReportedCluster;
   /** When each step ran; reports of earlier versions have none. */
@@ -120,6 +123,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
   const capture = await reportedCapture(store, clone.cloneId, plan?.volumes ?? []);
   const pace = reportedPace(plan?.pace, { times: steps, tallies });
+  const masking = await findRecord<MaskingRecord>(store, keys.masking);
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
   const outcome = (name: string) =>
@@ -154,6 +158,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
       ? { cost: await costOf(store, clone, end, plan, { times: steps, tallies }) }
       : {}),
     ...(pace ? { pace } : {}),
+    ...(masking ? { masking } : {}),
     ...(cluster ? { cluster } : {}),
     ...(capture ? { capture } : {}),
     ...(cutOver ? { cutOver } : {}),

@@ -88,6 +88,9 @@ async function keep(store: ObjectStore, report: Report): Promise<void> {
   await store.put(keys.reportPage, reportPage(report));
 }
 
-/** Why the run failed, and, if its roll-back failed too, what is left of it. */
-const whole = (failure: FailureReport, rollBackFailure: FailureReport | undefined) =>
-  rollBackFailure ? `${failure.sentence} Its roll-back is incomplete: ${rollBackFailure.sentence}` : failure.sentence;
+/** Why the run failed, and, if its roll-back failed too or was not wanted, what is left of it. */
+function whole(failure: FailureReport, rollBackFailure: FailureReport | undefined): string {
+  if (!rollBackFailure) return failure.sentence;
+  const but = rollBackFailure.error === 'KeptForALook' ? '' : 'Its roll-back is incomplete: ';
+  return `${failure.sentence} ${but}${rollBackFailure.sentence}`;
+}

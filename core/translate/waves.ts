@@ -3,7 +3,7 @@ import type { Stage } from '../base/run/envelope.ts';
 import { kindKey } from './pod-templates.ts';
 
 /** What a wave waits for before the next one starts: `bound` counts only for claims that name their volume. */
-export type WaitFor = 'established' | 'active' | 'bound' | 'none';
+export type WaitFor = 'established' | 'active' | 'bound' | 'complete' | 'none';
 
 export interface Wave {
   stage: Stage;
@@ -13,6 +13,25 @@ export interface Wave {
   /** `group/Kind`; an empty list takes every other kind. */
   kinds: readonly string[];
 }
+
+const BINDINGS = '070-role-bindings';
+
+/**
+ * Where a route masks: Jobs that have to succeed on the volumes before anything of the clone starts, gets endpoints, or gives
+ * anybody rights.
+ */
+export const MASKING: Wave = {
+  stage: 'workload',
+  wave: '135-masking',
+  kinds: ['batch/Job of the masking'],
+  waitFor: 'complete',
+};
+const HELD_BINDINGS: Wave = {
+  stage: 'workload',
+  wave: '137-role-bindings',
+  kinds: ['role bindings of a clone that is masked'],
+  waitFor: 'none',
+};
 
 /**
  * The order of applying: whatever is named by others goes before them. Custom resources follow the volumes, so that
@@ -36,14 +55,14 @@ export const WAVES: readonly Wave[] = [
   foundation('040-service-accounts', ['/ServiceAccount']),
   foundation('050-configuration', ['/Secret', '/ConfigMap']),
   foundation('060-roles', ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole']),
-  foundation('070-role-bindings', [
-    'rbac.authorization.k8s.io/RoleBinding',
-    'rbac.authorization.k8s.io/ClusterRoleBinding',
-  ]),
+  foundation(BINDINGS, ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding']),
   foundation('080-limit-ranges', ['/LimitRange']),
   workload('110-volumes', ['/PersistentVolume']),
   workload('120-claims', ['/PersistentVolumeClaim'], 'bound'),
   workload('130-network-policies', ['networking.k8s.io/NetworkPolicy']),
+  MASKING,
+  // Where data is masked, who may do something in the clone comes after it.
+  HELD_BINDINGS,
   workload('140-services', ['/Service', '/Endpoints', 'discovery.k8s.io/EndpointSlice']),
   workload('150-disruption-budgets', ['policy/PodDisruptionBudget']),
   workload('160-custom-resources', []),
@@ -89,10 +108,16 @@ export const WAVES: readonly Wave[] = [
 const WAVE_OF_KIND = new Map(WAVES.flatMap((wave) => wave.kinds.map((kind) => [kind, wave] as const)));
 const OTHERS = WAVES.find((wave) => wave.kinds.length === 0)!;
 
-/** The wave in which a translated object is applied. */
-export function waveOf(object: KubeObject | ObjectRef): Wave {
-  return WAVE_OF_KIND.get(kindKey(object)) ?? OTHERS;
+/** The wave in which a translated object is applied; of a clone that is masked, nobody gets rights before that. */
+export function waveOf(object: KubeObject | ObjectRef, { masked = false } = {}): Wave {
+  const wave = WAVE_OF_KIND.get(kindKey(object)) ?? OTHERS;
+  return masked && wave.wave === BINDINGS ? HELD_BINDINGS : wave;
 }
+
+/** The waves in which a clone may have applied an object, masked or not. */
+export const wavesOf = (object: KubeObject | ObjectRef): Wave[] => [
+  ...new Set([waveOf(object), waveOf(object, { masked: true })]),
+];
 
 /** The wave of that name; undefined when there is none. */
 export function waveNamed(name: string): Wave | undefined {

@@ -4,6 +4,7 @@ import { bareMaps } from './bare-maps.ts';
 import { beyondSelection } from './beyond-selection.ts';
 import { captureProblems } from './capture-problems.ts';
 import { cutOverProblems } from './cut-over-problems.ts';
+import { pastMasking, withoutUnmasked } from './masking.ts';
 import { isRoleArn } from './named-arns.ts';
 import { namespaceProblems } from './namespace-problems.ts';
 import { beyondPace } from './pace.ts';
@@ -21,7 +22,7 @@ const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
 /** What of a route a request is checked against. */
 type ParsedRoute = Pick<
   Route,
-  'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'mayCapture' | 'approval' | 'pace'
+  'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'mayCapture' | 'approval' | 'pace' | 'masking'
 > & {
   source?: Pick<Route['source'], 'region' | 'kind'>;
   target?: Pick<Route['target'], 'create' | 'cluster'> & { region?: string };
@@ -51,12 +52,13 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ...cutOverProblems(request, route),
     ...captureProblems(request, route),
     ...backupProblems(request, route),
+    ...pastMasking(request, route),
     ...beyondSelection(request),
     ...presetProblems(request, route),
   ];
   if (problems.length > 0) throw invalid(route.name, aboutPreset(problems, said));
   const approval = request.approval || (route.approval === 'required' && request.mode !== 'capture');
-  return bareMaps(withMap({ ...request, approval }, route.target?.create?.map ?? {}));
+  return bareMaps(withMap(withoutUnmasked({ ...request, approval }, route.masking), route.target?.create?.map ?? {}));
 }
 
 /** A schema does not see them, since assigning `__proto__` sets a prototype; nothing that a request names is called so. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { End } from './end.ts';
+import { Masking } from './masking.ts';
 import { Pace } from './pace.ts';
 import { Repositories } from './repository.ts';
 import { role, Source, SourceMember } from './source.ts';
@@ -89,6 +90,8 @@ export const RouteConfig = z.strictObject({
   whenChanged: z.enum(['refuse', 'leave-out']).optional(),
   /** Repositories of files that claims may take their data from, read by the source's member role. */
   repositories: Repositories.optional(),
+  /** Jobs that have to succeed on the copied volumes before anything of a clone starts: no request leaves them out. */
+  masking: Masking.optional(),
   limits: RouteLimits.default({}),
   /** How fast data may move, and when: no request is faster. Without one, 60 % of what Service Quotas tells. */
   pace: Pace.optional(),

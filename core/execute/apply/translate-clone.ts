@@ -4,6 +4,7 @@ import type { Clone, Stage, WaveItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { readShards } from '../../base/run/records.ts';
 import { exportedObjects } from '../../translate/exported-objects.ts';
+import { maskingByWave } from '../masking/masking-objects.ts';
 import { planKeeper } from './keep-to-plan.ts';
 import { runContext } from './run-context.ts';
 import { translateStage } from './translate-stage.ts';
@@ -17,5 +18,8 @@ export async function translateClone(store: ObjectStore, clone: Clone, stage: St
   const records = await runContext(store, clone);
   const keeper = await planKeeper(store, clone, records);
   const shards = exportedObjects(readShards<KubeObject>(store, keys.export), records.context);
-  return translateStage(shards, records.context, stage, store, clone.cloneId, keeper.whyLeftOut);
+  const added = stage === 'workload' ? maskingByWave(records.plan, clone.cloneId) : [];
+  const masked = records.plan.masking !== undefined;
+  const { whyLeftOut } = keeper;
+  return translateStage(shards, records.context, stage, store, clone.cloneId, { whyLeftOut, masked, added });
 }

@@ -13,6 +13,15 @@ import { waveOf } from '../../translate/waves.ts';
 /** What is kept of a translation for the report: without the object, which the wave's shard has. */
 export type TranslationRecord = Omit<Translation, 'object'>;
 
+export interface StageOptions {
+  /** Has a reason for what is not copied although no rule leaves it out. */
+  whyLeftOut?: (translation: Translation) => string | undefined;
+  /** Data is masked before anybody gets rights in the clone. */
+  masked?: boolean;
+  /** What is applied besides what was exported. */
+  added?: readonly { wave: string; objects: KubeObject[] }[];
+}
+
 /**
  * Translates the export for one stage and lays the objects down by wave, so that the machine can apply the shards of a
  * wave in parallel. Objects that are dropped or blocked are recorded with the stage `foundation`, also those that
@@ -24,15 +33,17 @@ export async function translateStage(
   stage: Stage,
   store: ObjectStore,
   cloneId: string,
-  whyLeftOut: (translation: Translation) => string | undefined = () => undefined,
+  { whyLeftOut = () => undefined, masked = false, added = [] }: StageOptions = {},
 ): Promise<{ waves: WaveItem[] }> {
   const keys = keysOf(cloneId);
   const waves = new Map<string, ShardWriter>();
+  const put = (wave: string, objects: KubeObject[]) =>
+    writerOf(waves, wave, () => new ShardWriter(store, keys.translated(stage, wave))).add(objects);
   const records = new ShardWriter(store, keys.translations(stage));
   for await (const objects of shards) {
     for (const source of objects) {
       const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));
-      const place = object ? waveOf(object) : { stage: 'foundation', wave: '' };
+      const place = object ? waveOf(object, { masked }) : { stage: 'foundation', wave: '' };
       if (place.stage !== stage) continue;
       await records.add([
         {
@@ -40,12 +51,10 @@ export async function translateStage(
           changes: toldChanges(source, record.changes),
         },
       ]);
-      if (object)
-        await writerOf(waves, place.wave, () => new ShardWriter(store, keys.translated(stage, place.wave))).add([
-          object,
-        ]);
+      if (object) await put(place.wave, [object]);
     }
   }
+  for (const { wave, objects } of added) await put(wave, objects);
   await records.close();
   const items: WaveItem[] = [];
   for (const [wave, writer] of [...waves].toSorted(([a], [b]) => (a < b ? -1 : 1))) {

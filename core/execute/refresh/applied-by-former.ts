@@ -3,7 +3,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { readShards } from '../../base/run/records.ts';
 import { memberKey } from '../../plan/refresh/members.ts';
-import { waveOf } from '../../translate/waves.ts';
+import { wavesOf } from '../../translate/waves.ts';
 
 /**
  * What the former clones applied for these objects, by `memberKey`, from their own records. The fields of it are theirs to
@@ -15,12 +15,7 @@ export async function appliedByFormer(
   objects: readonly KubeObject[],
 ): Promise<Map<string, KubeObject>> {
   const wanted = new Set(objects.map((object) => memberKey(refOf(object))));
-  const waves = new Set(
-    objects.map((object) => {
-      const { stage, wave } = waveOf(object);
-      return `${stage}/${wave}`;
-    }),
-  );
+  const waves = new Set(objects.flatMap((object) => wavesOf(object).map(({ stage, wave }) => `${stage}/${wave}`)));
   const applied = new Map<string, KubeObject>();
   for (const former of formers) {
     for (const place of waves) {
