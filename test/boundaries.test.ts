@@ -99,6 +99,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   // A configuration as well, made of the example.
   'cli/demo/same-account.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/backups.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
+  'cli/demo/masking.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/', 'emulator/', ...GROUND],
 };
 

@@ -57,6 +57,54 @@ export function proveDatabase(bytes: Buffer): DatabaseProof {
   });
 }
 
+/** What masking has made of a database of orders. */
+export interface MaskingProof {
+  rows: number;
+  integrity: string;
+  /** Rows with the customer that they had. */
+  customersLeft: number;
+  /** Every row is there, and but for its customer it is what it was. */
+  othersSame: boolean;
+}
+
+/** The database with another customer in each order: what the image of a masking job would do on its volume. */
+export const maskDatabase = (bytes: Buffer): Buffer =>
+  inTemporaryFile((file) => {
+    writeFileSync(file, bytes.subarray(0, databaseBytes(bytes)));
+    const database = new DatabaseSync(file);
+    database.exec("UPDATE orders SET customer = 'somebody-' || id");
+    database.close();
+    return readFileSync(file);
+  });
+
+/** Compares the rows of a masked database with those of its source. */
+export function compareMasked(source: Buffer, masked: Buffer): MaskingProof {
+  const { integrity } = proveDatabase(masked);
+  const [before, after] = [rowsOf(source), rowsOf(masked)];
+  const customersLeft = after.filter(({ customer }, at) => customer === before[at]?.customer).length;
+  const withoutCustomer = (rows: Order[]) => JSON.stringify(rows.map(({ customer: _, ...rest }) => rest));
+  return {
+    rows: after.length,
+    integrity,
+    customersLeft,
+    othersSame: withoutCustomer(before) === withoutCustomer(after),
+  };
+}
+
+interface Order {
+  customer: string;
+  [column: string]: unknown;
+}
+
+const rowsOf = (bytes: Buffer): Order[] =>
+  inTemporaryFile((file) => {
+    writeFileSync(file, bytes.subarray(0, databaseBytes(bytes)));
+    const database = new DatabaseSync(file, { readOnly: true });
+    const rows = database.prepare('SELECT * FROM orders ORDER BY id').all() as unknown as Order[];
+    database.close();
+    return rows;
+  });
+
 export const looksLikeDatabase = (bytes: Buffer) => bytes.subarray(0, 15).toString('latin1') === 'SQLite format 3';
 
 /** Pages times page size, from the file's header (https://www.sqlite.org/fileformat.html#the_database_header). */

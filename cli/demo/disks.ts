@@ -1,4 +1,5 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { badInput } from '../exit-codes.ts';
@@ -64,6 +65,12 @@ function writeFile(ec2: Ec2State, volumeId: string, file: string): void {
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** The bytes of a volume from the beginning to the last written block. */
+export function contentsOf(ec2: Ec2State, volumeId: string): Buffer {
+  const blocks = [...ec2.blocksOf(volumeId).keys()];
+  return blocks.length === 0 ? Buffer.alloc(16) : ec2.readVolume(volumeId, 0, (Math.max(...blocks) + 1) * BLOCK_BYTES);
 }
 
 /** Claim `namespace/name` -> EBS volume id, by the bound PersistentVolumes. */

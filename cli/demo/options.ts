@@ -18,6 +18,7 @@ export interface DemoFlags {
   createCluster?: boolean;
   sameAccount?: boolean;
   refresh?: boolean;
+  mask?: boolean;
   from?: string;
   json?: boolean;
   ui?: boolean;
@@ -34,6 +35,8 @@ export interface DemoInput {
   sameAccount: boolean;
   /** Clone, change the data at the source, and clone into the same namespaces again: the second is what is proven. */
   refresh: boolean;
+  /** The route masks data before anything of a clone starts. */
+  mask: boolean;
   /** Where the clones, or a claim's data, come from when it is not the source cluster. */
   from?: From;
   json: boolean;
@@ -69,6 +72,10 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--same-account: the route within one account says nothing of what its cluster is made; leave --create-cluster out.',
     );
+  if (flags.mask && (!builtIn || flags.sameAccount || flags.from))
+    parsed.problems.push(
+      '--mask: the jobs know the databases of the built-in workload between two accounts; leave --manifests, --same-account and --from out.',
+    );
   const from = FROM.find((name) => name === flags.from);
   if (flags.from && !from) parsed.problems.push(`--from ${flags.from}: choose one of ${FROM.join(', ')}.`);
   if (from === 'restic' && (!builtIn || flags.sameAccount))
@@ -91,6 +98,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     createCluster: flags.createCluster ?? false,
     sameAccount: flags.sameAccount ?? false,
     refresh: flags.refresh ?? false,
+    mask: flags.mask ?? false,
     ...(from ? { from } : {}),
     json: flags.json ?? false,
   };

@@ -53,16 +53,26 @@ function volumes({ volumes: all }: DemoResult): string {
     volume.strategy,
     `${volume.bytes / 1024 ** 3} GiB`,
     String(volume.blocksCompared),
-    !brings(volume) ? '–' : volume.identical ? 'yes' : 'NO',
-    volume.files
-      ? filesOf(volume.files)
-      : volume.database
-        ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
-        : '–',
+    !brings(volume) ? '–' : volume.masked ? 'masked' : volume.identical ? 'yes' : 'NO',
+    volume.masked
+      ? maskedOf(volume.masked)
+      : volume.files
+        ? filesOf(volume.files)
+        : volume.database
+          ? `${volume.database.rows} rows, ${volume.database.integrity}, ${volume.database.sameRows ? 'same digest' : 'OTHER DIGEST'}`
+          : '–',
     ...(refreshed ? [changedIn(volume), formerOf(volume)] : []),
   ]);
   return table(refreshed ? [...head, 'blocks changed', 'former volume'] : head, rows);
 }
+
+const maskedOf = ({
+  rows,
+  integrity,
+  customersLeft,
+  othersSame,
+}: NonNullable<DemoResult['volumes'][number]['masked']>) =>
+  `${rows} rows, ${integrity}, ${customersLeft === 0 ? 'each customer masked' : `${customersLeft} CUSTOMERS LEFT`}, ${othersSame ? 'the rest as it was' : 'OTHER ROWS'}`;
 
 const filesOf = ({ compared, different }: NonNullable<DemoResult['volumes'][number]['files']>) =>
   `${compared} names, ${different.length === 0 ? 'as backed up' : `OTHER: ${different.slice(0, 3).join(', ')}`}`;

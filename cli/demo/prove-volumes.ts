@@ -1,7 +1,8 @@
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import type { ReportedVolume } from '../../core/reporting/report.ts';
 import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
-import { type DatabaseProof, looksLikeDatabase, proveDatabase } from './databases.ts';
+import { compareMasked, type DatabaseProof, looksLikeDatabase, type MaskingProof, proveDatabase } from './databases.ts';
+import { contentsOf } from './disks.ts';
 import { type FilesProof, proveFiles } from './prove-files.ts';
 
 export interface ProvenVolume {
@@ -20,6 +21,8 @@ export interface ProvenVolume {
   replaced?: { volume: string; gone: boolean };
   /** When the volume holds a database: what SQLite says of the target's bytes, and whether its rows are the source's. */
   database?: DatabaseProof & { sameRows: boolean };
+  /** When it was masked: what of its rows is another, and that nothing else is. */
+  masked?: MaskingProof;
   /** When it comes from a backup: its files, compared with those that were backed up. */
   files?: FilesProof;
 }
@@ -37,7 +40,11 @@ const GIB = 1024 ** 3;
 const ZEROS = Buffer.alloc(BLOCK_BYTES);
 
 /** Compares each copied volume with its source: block by block, on the bytes themselves, or file by file with what was backed up. */
-export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): Promise<ProvenVolume[]> {
+export function proveVolumes(
+  ec2: Ec2State,
+  volumes: ReportedVolume[],
+  masked: readonly string[] = [],
+): Promise<ProvenVolume[]> {
   const prove = async (volume: ReportedVolume): Promise<ProvenVolume> => {
     const base = {
       claim: volume.claim,
@@ -53,6 +60,7 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): Promise<
       const identical = files.different.length === 0;
       return { ...base, targetVolume: volume.targetVolumeId, blocksCompared: 0, identical, files };
     }
+    if (masked.includes(volume.claim)) return { ...base, ...maskedOf(ec2, volume, volume.targetVolumeId) };
     const source = ec2.blocksOf(volume.sourceVolumeId);
     const target = ec2.blocksOf(volume.targetVolumeId);
     const indexes = new Set([...source.keys(), ...target.keys()]);
@@ -69,19 +77,20 @@ export function proveVolumes(ec2: Ec2State, volumes: ReportedVolume[]): Promise<
   return Promise.all(volumes.map(prove));
 }
 
+/** The bytes differ as they should: it is the rows that are compared. */
+function maskedOf(ec2: Ec2State, { sourceVolumeId }: ReportedVolume, targetVolume: string) {
+  const masked = compareMasked(contentsOf(ec2, sourceVolumeId), contentsOf(ec2, targetVolume));
+  const identical = masked.customersLeft === 0 && masked.othersSame && masked.integrity === 'ok';
+  return { targetVolume, blocksCompared: 0, identical, masked };
+}
+
 function databaseOf(ec2: Ec2State, volume: ReportedVolume): Pick<ProvenVolume, 'database'> {
-  const source = contents(ec2, volume.sourceVolumeId);
+  const source = contentsOf(ec2, volume.sourceVolumeId);
   if (!looksLikeDatabase(source)) return {};
   try {
-    const proof = proveDatabase(contents(ec2, volume.targetVolumeId!));
+    const proof = proveDatabase(contentsOf(ec2, volume.targetVolumeId!));
     return { database: { ...proof, sameRows: proof.digest === proveDatabase(source).digest } };
   } catch (error) {
     return { database: { rows: 0, integrity: (error as Error).message, digest: '', sameRows: false } };
   }
-}
-
-/** From the beginning to the last written block. */
-function contents(ec2: Ec2State, volumeId: string): Buffer {
-  const blocks = [...ec2.blocksOf(volumeId).keys()];
-  return blocks.length === 0 ? Buffer.alloc(16) : ec2.readVolume(volumeId, 0, (Math.max(...blocks) + 1) * BLOCK_BYTES);
 }

@@ -4,6 +4,7 @@ import type { Report } from '../../core/reporting/report.ts';
 import type { Finding } from '../../kube/finding.ts';
 import { refText } from '../../kube/kube-object.ts';
 import type { Moved } from './count-moved.ts';
+import type { ProvenMasking } from './prove-masking.ts';
 import type { ProvenVolume } from './prove-volumes.ts';
 
 /** What `kubeferry demo --json` prints. */
@@ -15,6 +16,8 @@ export interface DemoResult {
   moved: Moved;
   objects: Report['objects'];
   volumes: ProvenVolume[];
+  /** On a route that masks. */
+  masking?: ProvenMasking;
   findings: Finding[];
   /** Objects of the target that are not as intended. */
   different: string[];
@@ -52,6 +55,9 @@ export function verdictOf(result: DemoResult): string {
   }
   const compared = volumes.filter(brings);
   const bytes = compared.some(({ blocksCompared }) => blocksCompared > 0) ? 'every byte and ' : '';
+  const masked = volumes.filter((volume) => volume.masked).length;
+  if (masked > 0)
+    return `Proven: ${masked} databases were masked before anything of the clone was started, every other byte and object arrived, and the source is as it was.`;
   const given = leftBehind.length > 0 ? ' of the clone' : '';
   return `Proven: ${bytes}every object${given} arrived, and the source is as it was.`;
 }
@@ -62,6 +68,16 @@ export function isProven(result: DemoResult): boolean {
     (volume) =>
       !brings(volume) || (volume.identical && volume.database?.sameRows !== false && volume.replaced?.gone !== false),
   );
+  const isMasked = !result.masking || (result.masking.jobs.every(passed) && result.masking.tooEarly.length === 0);
   const isMade = result.targetCluster?.matchesBlueprint !== false;
-  return result.status === 'SUCCEEDED' && arrived && isMade && result.different.length === 0 && result.sourceUnchanged;
+  return (
+    result.status === 'SUCCEEDED' &&
+    arrived &&
+    isMasked &&
+    isMade &&
+    result.different.length === 0 &&
+    result.sourceUnchanged
+  );
 }
+
+const passed = ({ outcome }: { outcome: string }) => outcome === 'passed';

@@ -21,9 +21,11 @@ import { fromDumps } from './from-dumps.ts';
 import { addBackups, WITH_BACKUPS } from './from-restic.ts';
 import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
+import { MASKED_CLAIMS, maskingClusters, WITH_MASKING } from './masking.ts';
 import type { DemoInput } from './options.ts';
 import type { Progress } from './progress.ts';
 import { proveCluster } from './prove-cluster.ts';
+import { proveMasking } from './prove-masking.ts';
 import { proveObjects } from './prove-objects.ts';
 import { proveVolumes } from './prove-volumes.ts';
 import { type DemoResult, missedOf } from './result.ts';
@@ -48,8 +50,13 @@ export async function runDemo(
   progress: Progress,
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoResult> {
+  const masking = input.mask ? maskingClusters() : undefined;
+  const told = (cloud: Cloud) => {
+    masking?.of(cloud);
+    onCloud(cloud);
+  };
   try {
-    const { cloud, source, namespaces } = await startWorld(input, backend, progress, onCloud);
+    const { cloud, source, namespaces } = await startWorld(input, masking?.backend ?? backend, progress, told);
     const run = () => cloneOnce({ cloud, source, input }, namespaces, progress);
     let last = await run();
     if (input.refresh && last.ended.status === 'SUCCEEDED') {
@@ -79,7 +86,7 @@ export async function startWorld(
   progress: Progress,
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoWorld> {
-  const config = input.from === 'restic' ? WITH_BACKUPS : input.sameAccount ? SAME_ACCOUNT : undefined;
+  const config = configOf(input);
   const assembly = currentAssembly(() => progress.step('Synthesize the app'), config);
   const clusters = input.createCluster ? 'one cluster' : 'two clusters';
   const places = input.sameAccount ? 'two accounts, two Regions' : 'three accounts, two Regions';
@@ -92,6 +99,12 @@ export async function startWorld(
   if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
   const namespaces = await loadSource(input, cloud, source, progress);
   return { cloud, source, input, namespaces };
+}
+
+function configOf({ from, mask, sameAccount }: DemoInput): string | undefined {
+  if (from === 'restic') return WITH_BACKUPS;
+  if (mask) return WITH_MASKING;
+  return sameAccount ? SAME_ACCOUNT : undefined;
 }
 
 async function cloneOnce(
@@ -153,7 +166,8 @@ async function prove({ cloud, source, input, before, cloneId, ended, durationMs,
     durationMs,
     moved,
     objects: report?.objects ?? { selected: 0, applied: 0, dropped: 0, blocked: 0, skipped: 0, failed: 0 },
-    volumes: succeeded ? await proveVolumes(cloud.ec2, report?.volumes ?? []) : [],
+    volumes: succeeded ? await proveVolumes(cloud.ec2, report?.volumes ?? [], input.mask ? MASKED_CLAIMS : []) : [],
+    ...(report?.masking ? { masking: await proveMasking(cloud, report) } : {}),
     findings: report?.findings ?? [],
     ...(succeeded ? await proveTarget(cloud, source, input, cloneId) : { different: [], leftBehind: [] }),
     missed: report ? missedOf(report) : [],

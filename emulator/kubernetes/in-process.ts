@@ -16,13 +16,15 @@ import { makeCertificate } from './http/certificate.ts';
 import type { RouterOptions } from './http/router.ts';
 import { listen, serve } from './http/server.ts';
 import { Allocations } from './store/allocations.ts';
-import type { ClusterState } from './store/cluster-state.ts';
+import type { ClusterState, JobHandler } from './store/cluster-state.ts';
 import { Snapshots } from './store/snapshots.ts';
 import { Store } from './store/store.ts';
 
 export interface InProcessOptions {
   /** What commands in containers do; succeeds with empty output when left out. */
   exec?: ExecHandler;
+  /** What pods of Jobs come to; all succeed at once when left out. */
+  jobs?: JobHandler;
   /** How long a paged list can be resumed; 300 seconds when left out, as with etcd's compaction. */
   continueSeconds?: number;
   /** Told of every control loop that failed and is tried again. */
@@ -49,6 +51,7 @@ async function start(
     registry: new Registry(),
     allocations: new Allocations(),
     certificateAuthority: certificate.certificateAuthority,
+    ...(options.jobs ? { endOf: options.jobs } : {}),
     now: () => `${new Date().toISOString().slice(0, 19)}Z`,
   };
   const token = randomBytes(24).toString('base64url');

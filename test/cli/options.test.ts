@@ -27,6 +27,11 @@ it('takes a claim of the built-in workload from a backup, and of no other worklo
   );
 });
 
+it('masks the databases of the built-in workload, and of no other', () => {
+  expect(demoInput({ ...FLAGS, mask: true }).mask).toBe(true);
+  expect(() => demoInput({ ...FLAGS, mask: true, from: 'capture' })).toThrow(/--mask: the jobs know the databases/);
+});
+
 it('names every flag that it cannot read', () => {
   const wrong = { ...FLAGS, mapNamespace: ['shop'], mapStorageClass: ['fast', 'a=b=c'], strategy: 'magic' };
   expect(() => demoInput(wrong)).toThrow(

@@ -25,14 +25,14 @@ export interface Assembly {
 
 type Route = (typeof config.routes)[number];
 
-/** The example app with its route changed, and the rest as it is told. */
-export function assemblyOf(change: (route: Route) => Route, rest: Partial<Config> = {}): Assembly {
+/** The example app with its route changed, or with several in its place, and the rest as it is told. */
+export function assemblyOf(change: (route: Route) => Route | Route[], rest: Partial<Config> = {}): Assembly {
   const work = mkdtempSync(join(tmpdir(), 'kubeferry-private-'));
   const folder = join(work, 'cdk.out');
   const app = new App({ postCliContext: FLAGS, outdir: folder, builtinCloudFormationValidation: false });
   addStacks(
     app,
-    { ...config, ...rest, routes: config.routes.map(change) },
+    { ...config, ...rest, routes: config.routes.flatMap(change) },
     { code: bundleSteps({ lambdas: 'lambdas', into: join(work, 'lambdas') }) },
   );
   app.synth({ skipValidation: true });

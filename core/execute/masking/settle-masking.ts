@@ -7,7 +7,7 @@ import { discreetText } from '../../base/outside/outside-text.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { isMadeBy } from '../../base/run/made-by-run.ts';
-import { writeRecord } from '../../base/run/records.ts';
+import { findRecord, writeRecord } from '../../base/run/records.ts';
 import type { PlannedMasking, PlannedMaskingJob } from '../../plan/masking/plan-masking.ts';
 import { POD } from '../capture/pods-gone.ts';
 import { jobName } from './masking-objects.ts';
@@ -45,7 +45,10 @@ export async function settleMasking(
   cloneId: string,
   { jobs: planned, onFailure }: PlannedMasking,
 ): Promise<{ settled: number }> {
-  const jobs = await Promise.all(planned.map((job) => look(api, cloneId, job)));
+  const before = await findRecord<MaskingRecord>(store, keysOf(cloneId).masking);
+  const waitedFor = (name: string) => before?.jobs.find((each) => each.name === name)?.reason;
+  const looks = await Promise.all(planned.map((job) => look(api, cloneId, job)));
+  const jobs = looks.map((each) => withWait(each, waitedFor(each.name)));
   await writeRecord(store, keysOf(cloneId).masking, { jobs, onFailure } satisfies MaskingRecord);
   const failed = jobs.filter(({ outcome }) => outcome === 'failed');
   if (failed.length > 0)
@@ -63,6 +66,13 @@ export async function settleMasking(
     );
   }
   return { settled: jobs.length };
+}
+
+/** A Job that is out of time has lost its pods, and with them why they did not start: the look before has it. */
+function withWait(now: MaskedBy, waited: string | undefined): MaskedBy {
+  const { outcome, exitCode, reason } = now;
+  if (outcome !== 'failed' || exitCode !== undefined || !waited || !reason || reason.includes(waited)) return now;
+  return { ...now, reason: `${reason}; ${waited}` };
 }
 
 const sayFailed = ({ name, job, exitCode, reason }: MaskedBy) =>

@@ -32,7 +32,7 @@ const claimRef = (claim: string) => {
 };
 
 /**
- * Which Jobs of the route's masking this run needs: those whose claims it brings. A claim with data that no Job mounts, and
+ * Which Jobs of the route's masking this run needs: those for whose claims the run has data. A claim with data that no Job mounts, and
  * that the route does not leave unmasked, is a blocker, and so is a Job of which the run brings a part.
  */
 export function planMasking(

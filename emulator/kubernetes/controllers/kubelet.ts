@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { Container, PodSpec } from '../contract/shapes.ts';
 import type { ClusterState } from '../store/cluster-state.ts';
@@ -12,7 +13,7 @@ import { isFinished } from './pods.ts';
 /** Time between the steps of a pod's life: long enough to be seen by a watch, short enough for tests. */
 const STEP_MILLISECONDS = 15;
 
-/** Plays every node's kubelet: starts pods whose volumes are there, ends those of Jobs with success, and stops deleted ones. */
+/** Plays every node's kubelet: starts pods whose volumes are there, ends those of Jobs, and stops deleted ones. */
 export const kubelet: Controller = {
   name: 'kubelet',
   watches: {
@@ -30,7 +31,7 @@ export const kubelet: Controller = {
     if (age < STEP_MILLISECONDS) return STEP_MILLISECONDS - age;
     if (pod.metadata.deletionTimestamp) stopPod(state, pod);
     else if (phaseOf(pod) === 'Pending') startPod(state, pod);
-    else if (phaseOf(pod) === 'Running' && isOfJob(pod)) finishPod(state, pod);
+    else if (phaseOf(pod) === 'Running' && isOfJob(pod)) return finishPod(state, pod);
     return undefined;
   },
 };
@@ -53,7 +54,7 @@ function ageOf(pod: KubeObject): number {
 }
 
 function startPod(state: ClusterState, pod: KubeObject): void {
-  const problem = whatIsMissing(state, pod);
+  const problem = whatIsMissing(state, pod) ?? missingImage(state, pod);
   if (problem) {
     const event = { type: 'Warning' as const, reason: problem.event, message: problem.message };
     tell(state, pod, 'kubelet', event);
@@ -98,16 +99,34 @@ function pendingStatus(state: ClusterState, pod: KubeObject, problem: { reason: 
   };
 }
 
-function finishPod(state: ClusterState, pod: KubeObject): void {
+/** Answers in how many milliseconds to look again at one that runs on. */
+function finishPod(state: ClusterState, pod: KubeObject): number | undefined {
+  const end = state.endOf?.(pod) ?? { exitCode: 0 };
+  if (typeof end === 'string') return STEP_MILLISECONDS * 10;
   const at = state.now();
-  const terminated = { exitCode: 0, reason: 'Completed', startedAt: at, finishedAt: at };
+  const { exitCode } = end;
+  const reason = exitCode === 0 ? 'Completed' : 'Error';
+  const startedAt = textAt(pod, 'status.startTime') || at;
+  const terminated = { exitCode, reason, startedAt, finishedAt: at };
   const statuses = (pod.spec as PodSpec).containers.map((container) =>
     containerStatus(container, { terminated }, false),
   );
   const ended = conditions(state, 'False').map((one) =>
-    one.type.endsWith('eady') ? { ...one, reason: 'PodCompleted' } : one,
+    one.type.endsWith('eady') ? { ...one, reason: exitCode === 0 ? 'PodCompleted' : 'PodFailed' } : one,
   );
-  write(state, pod, { ...(pod.status as object), phase: 'Succeeded', conditions: ended, containerStatuses: statuses });
+  const phase = exitCode === 0 ? 'Succeeded' : 'Failed';
+  write(state, pod, { ...(pod.status as object), phase, conditions: ended, containerStatuses: statuses });
+  return undefined;
+}
+
+/** As the kubelet says it between two pulls (pkg/kubelet/images/image_manager.go). */
+function missingImage(
+  state: ClusterState,
+  pod: KubeObject,
+): { reason: string; event: 'Failed'; message: string } | undefined {
+  if (!isOfJob(pod) || state.endOf?.(pod) !== 'no image') return undefined;
+  const { image } = (pod.spec as PodSpec).containers[0]!;
+  return { reason: 'ImagePullBackOff', event: 'Failed', message: `Back-off pulling image "${image}"` };
 }
 
 function stopPod(state: ClusterState, pod: KubeObject): void {

@@ -1,6 +1,11 @@
+import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { Registry } from '../discovery/registry.ts';
 import type { Allocations } from './allocations.ts';
 import type { Store } from './store.ts';
+
+/** How the only container of a Job's pod ends: by itself, never, or not even with its image there. */
+export type JobEnd = { exitCode: number } | 'runs on' | 'no image';
+export type JobHandler = (pod: KubeObject) => JobEnd;
 
 /** Everything that one API server knows. */
 export interface ClusterState {
@@ -9,6 +14,8 @@ export interface ClusterState {
   allocations: Allocations;
   /** PEM of the certificate authority, published in each namespace. */
   certificateAuthority: string;
+  /** What becomes of the pods of Jobs; each succeeds at once when left out. */
+  endOf?: JobHandler;
   /** RFC 3339 without fractions, as metav1.Time has it. */
   now(): string;
 }

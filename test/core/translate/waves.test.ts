@@ -46,11 +46,12 @@ it('does not take a custom kind for a built-in one of the same name', () => {
   expect(waveOfKind('serving.knative.dev/v1', 'Service')).toBe(waveOfKind('example.com/v1', 'Cache'));
 });
 
-it('waits for definitions, namespaces and claims', () => {
+it('waits for definitions, namespaces, claims and what masks data', () => {
   expect(WAVES.filter(({ waitFor }) => waitFor !== 'none').map(({ wave, waitFor }) => [wave, waitFor])).toEqual([
     ['010-custom-resource-definitions', 'established'],
     ['020-namespaces', 'active'],
     ['120-claims', 'bound'],
+    ['135-masking', 'complete'],
   ]);
   expect(waveNamed('120-claims')?.waitFor).toBe('bound');
   expect(waveNamed('unknown')).toBeUndefined();

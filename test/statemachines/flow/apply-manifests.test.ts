@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { named } from '../../emulator/states/memory-host.ts';
 import { runMachine } from '../run-machine.ts';
 import { clone, waves } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';
@@ -30,6 +31,19 @@ describe('apply-manifests', () => {
       `${second}0002`,
       undefined,
     ]);
+  });
+
+  // Promise: masking-before-anything
+  it('waits for the masking as long as a job may take, and comes to no later wave when it fails', async () => {
+    const masking = { ...waves[0]!, wave: '135-masking' };
+    const late = Array.from({ length: 500 }, () => named('NotYet'));
+    const input = { clone, waves: [masking, waves[1]!] };
+    const patient = await runMachine({ ...flow, input, scripts: { ...flow.answers, 'settle-wave': [...late, {}] } });
+    expect(patient.execution.output).toEqual({ waves: 2 });
+    const scripts = { ...flow.answers, 'settle-wave': [named('MaskingFailed', 'names ended with 3')] };
+    const failed = await runMachine({ ...flow, input, scripts });
+    expect(failed.execution.failure?.error).toBe('MaskingFailed');
+    expect(failed.called.map(({ name }) => name)).toEqual(['apply-shard', 'settle-wave']);
   });
 
   it('has nothing to do without waves', async () => {

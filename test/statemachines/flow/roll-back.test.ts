@@ -30,7 +30,7 @@ const flow: Flow = {
   calls: order,
   output: { removed: 2 },
   paths: [
-    { step: 'close-run', afterwards: order.slice(1) },
+    { step: 'close-run', afterwards: order.slice(1), except: ['KeptForALook'] },
     { step: 'resume-source', afterwards: order.slice(3) },
     { step: 'roll-back-objects', afterwards: order.slice(4), notYet: 'DeadlinePassed' },
     { step: 'restore-former-clone', afterwards: order.slice(5), notYet: 'DeadlinePassed' },
@@ -42,6 +42,13 @@ const flow: Flow = {
 
 describe('roll-back', () => {
   itGoes(flow);
+
+  it('undoes nothing where the clone is kept for a look', async () => {
+    const scripts = { ...flow.answers, 'close-run': [named('KeptForALook', 'Nothing was undone.')] };
+    const { execution, called } = await runMachine({ ...flow, scripts });
+    expect(called.map(({ name }) => name)).toEqual(['close-run']);
+    expect(execution.failure?.error).toBe('KeptForALook');
+  });
 
   it('undoes what it can without a way into the clusters', async () => {
     const scripts = { ...flow.answers, 'enter-clusters': [named('AccessDenied')] };
