@@ -23,6 +23,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
     ...parsed.data.routes.flatMap(createMistakes),
     ...connectorMistakes(parsed.data.routes),
     ...plainSourceMistakes(parsed.data.routes),
+    ...namesakeMistakes(parsed.data.routes),
     ...scheduleMistakes(parsed.data),
   ];
   if (mistakes.length > 0) throw new Error(`kubeferry.config.ts has mistakes:\n${mistakes.join('\n')}`);
@@ -87,9 +88,8 @@ function createMistakes({ name, target }: RouteConfig): string[] {
 
 /** A cluster has one connector on each side, whichever route leads there. */
 function connectorMistakes(routes: RouteConfig[]): string[] {
-  const keyOf = ({ account, region, cluster }: RouteConfig['source']) => `${account} ${region} ${cluster}`;
   return (['source', 'target'] as const).flatMap((side) =>
-    [...Map.groupBy(routes, (route) => keyOf(route[side])).values()].flatMap((same) => {
+    [...Map.groupBy(routes, (route) => placeKey(route[side])).values()].flatMap((same) => {
       const different = new Set(same.map((route) => JSON.stringify(connectorOf(route[side]))));
       if (different.size === 1) return [];
       const named = same.map(({ name }) => `"${name}"`).join(' and ');
@@ -98,6 +98,26 @@ function connectorMistakes(routes: RouteConfig[]): string[] {
       ];
     }),
   );
+}
+
+const placeKey = ({ account, region, cluster }: Pick<RouteConfig['source'], 'account' | 'region' | 'cluster'>) =>
+  `${account} ${region} ${cluster}`;
+
+/**
+ * A source is known by its account, Region and name: by these a route finds the captures of its cluster. Backups are never
+ * captured, and are called as the cluster that they are of.
+ */
+function namesakeMistakes(routes: RouteConfig[]): string[] {
+  const live = routes.filter(({ source }) => source.kind !== 'velero');
+  const whichOf = ({ source }: RouteConfig) => (source.kind === 'kubernetes' ? source.endpoint : 'EKS');
+  return [...Map.groupBy(live, ({ source }) => placeKey(source)).values()].flatMap((same) => {
+    const clusters = [...new Set(same.map(whichOf))];
+    if (clusters.length === 1) return [];
+    const named = same.map(({ name }) => `"${name}"`).join(' and ');
+    return [
+      `Routes ${named} begin at different clusters (${clusters.join(', ')}) that are called "${same[0]!.source.cluster}" in one account and Region: what is kept of one would be taken for the other's; call them otherwise.`,
+    ];
+  });
 }
 
 /** A connector talks to one endpoint. */

@@ -38,6 +38,18 @@ it('refuses a connector that would talk to another endpoint than the one of the 
   expect(() => checkConfig({ ...ELSEWHERE, routes }, [])).toThrow(/talks to https:\/\/other\.example.*k8s\.factory/);
 });
 
+it('refuses two clusters of one name in one place, of which one would get the captures of the other', () => {
+  const [route] = ELSEWHERE.routes.slice(-1) as unknown as [{ name: string; source: { endpoint: string } }];
+  const { account, region, cluster } = route.source as unknown as Record<string, string>;
+  const of = (source: object) => [route, { ...route, name: 'second', source }];
+  const mistake = /begin at different clusters \(.*\) that are called "factory" in one account and Region/;
+  const at = (source: object) => () => checkConfig({ ...ELSEWHERE, routes: of(source) }, []);
+  expect(at({ account, region, cluster })).toThrow(mistake);
+  expect(at({ ...route.source, endpoint: 'https://other.example' })).toThrow(mistake);
+  expect(at({ kind: 'velero', account, region, cluster, backups: { bucket: 'velero' } })).not.toThrow(mistake);
+  expect(at(route.source)).not.toThrow();
+});
+
 it('names the fields that a source of another kind needs', () => {
   const source = { kind: 'kubernetes', account: '222233334444', region: 'eu-central-1', cluster: 'factory' };
   const routes = [{ ...ELSEWHERE.routes[0], source }];
