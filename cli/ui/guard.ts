@@ -27,4 +27,4 @@ const FORWARDED = /^\/(routes(\/[\w.~%-]+)*|me|openapi\.json)(\?|$)/;
 
 /** A query may have whatever is searched for. */
 export const isForwarded = (path: string): boolean =>
-  FORWARDED.test(path) && !/(^|\/)\.\.?(\/|$)|%2f|%5c/i.test(path.replace(/\?.*$/, ''));
+  FORWARDED.test(path) && !/(^|\/)(\.|%2e){1,2}(\/|$)|%2f|%5c/i.test(path.replace(/\?.*$/, ''));

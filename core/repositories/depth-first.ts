@@ -1,3 +1,4 @@
+import { KubeferryError } from '../base/errors.ts';
 import type { Entry } from '../base/ports/file-repository.ts';
 
 /** How a repository's own nodes are read. */
@@ -24,6 +25,7 @@ export async function* depthFirst<Node>(
       open.pop();
       continue;
     }
+    if (open.length > MOST_DEEP) throw tooDeep();
     const entry = entryOf(next.value, depth + open.length - 1);
     if (!entry) continue;
     yield { entry, node: next.value };
@@ -31,3 +33,13 @@ export async function* depthFirst<Node>(
     if (inside) open.push(inside.values());
   }
 }
+
+/** A path has 4,096 bytes at most (limits.h, PATH_MAX), and each directory two of them. */
+const MOST_DEEP = 2_048;
+
+const tooDeep = () =>
+  new KubeferryError(
+    'DataCorrupt',
+    `A directory of the backup lies ${MOST_DEEP} deep, which no path of Linux does: it is within itself. ` +
+      'Way out: let the tool of the repository check it, or start from another snapshot.',
+  );

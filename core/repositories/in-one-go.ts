@@ -15,3 +15,6 @@ export const inOneGo = (plainBytes: number): OneGo => {
   const bytes = Math.max(plainBytes + 1, SMALLEST_CHUNK);
   return { chunkSize: bytes, maxOutputLength: bytes };
 };
+
+/** For bytes of which that is not known: as long as a text may be that is parsed, so that a few bytes cannot fill the memory. */
+export const UP_TO_A_TEXT = { maxOutputLength: 512 * 2 ** 20 };

@@ -23,13 +23,25 @@ const SCRYPT = { N: 65_536, r: 8, p: 1, maxmem: 128 * 1024 * 1024 };
 export async function openFormat(blobs: BlobReader, prefix: string, password: string): Promise<OpenBox> {
   const bytes = await blobs.get('kopia.repository');
   if (!bytes) throw noRepository(prefix);
-  const blob = JSON.parse(Buffer.from(bytes).toString('utf8')) as FormatBlob;
+  const blob = formatIn(bytes);
   if (blob.keyAlgo !== READ.keyAlgo) throw notRead('key derivation', blob.keyAlgo, READ.keyAlgo);
   if (blob.encryption !== READ.encryption) throw notRead('format encryption', blob.encryption, READ.encryption);
   const { format } = openBlockFormat(blob, password);
   if (format.encryption !== READ.blocks) throw notRead('encryption', format.encryption, READ.blocks);
   if (format.ecc) throw notRead('error correction', format.ecc, 'none');
   return boxOpener(Buffer.from(format.masterKey, 'base64'));
+}
+
+function formatIn(bytes: Uint8Array): FormatBlob {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('utf8')) as FormatBlob;
+  } catch (cause) {
+    throw new KubeferryError(
+      'DataCorrupt',
+      'Blob kopia.repository is no JSON: it was damaged, or never was of Kopia. Way out: "kopia repository repair" restores it from a pack.',
+      { cause },
+    );
+  }
 }
 
 function openBlockFormat({ uniqueID, encryptedBlockFormat }: FormatBlob, password: string): BlockFormat {

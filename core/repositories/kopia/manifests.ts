@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { SnapshotFacts } from '../choose-snapshot.ts';
+import { UP_TO_A_TEXT } from '../in-one-go.ts';
 import type { DirectoryEntry } from './entry.ts';
 import type { Metadata } from './objects.ts';
 
@@ -29,7 +30,7 @@ export async function readSnapshots({ pieces, read }: Metadata): Promise<KopiaSn
   const newest = new Map<string, Manifest>();
   for (const [id, piece] of pieces) {
     if (!id.startsWith('m')) continue;
-    const { entries } = JSON.parse(gunzipSync(await read(piece)).toString('utf8')) as ManifestFile;
+    const { entries } = JSON.parse(gunzipSync(await read(piece), UP_TO_A_TEXT).toString('utf8')) as ManifestFile;
     for (const each of entries ?? []) if (!isOlder(each, newest.get(each.id))) newest.set(each.id, each);
   }
   return [...newest.values()].flatMap(snapshotOf);

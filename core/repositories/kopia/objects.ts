@@ -14,24 +14,25 @@ interface Indirect {
 }
 
 /** Contents of an object, in order: `I` before its id says that it is a list of others. Throws NotFound and InvalidRequest. */
-export async function piecesOf(metadata: Metadata, object: string): Promise<string[]> {
+export async function piecesOf(metadata: Metadata, object: string, depth = 0): Promise<string[]> {
   if (object.startsWith('Z')) throw oldForm(object);
   if (!object.startsWith('I')) return [object.replace(/^D/, '')];
-  const { entries } = (await readJson(metadata, object.slice(1))) as Indirect;
+  if (depth > MOST_LISTS) throw endless(object);
+  const { entries } = (await readJson(metadata, object.slice(1), depth + 1)) as Indirect;
   const parts: string[] = [];
-  for (const { o } of entries) parts.push(...(await piecesOf(metadata, o)));
+  for (const { o } of entries) parts.push(...(await piecesOf(metadata, o, depth + 1)));
   return parts;
 }
 
 /** The bytes of an object of the metadata. */
-export async function readObject(metadata: Metadata, object: string): Promise<Buffer> {
+export async function readObject(metadata: Metadata, object: string, depth = 0): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for (const id of await piecesOf(metadata, object)) parts.push(await readContent(metadata, id));
+  for (const id of await piecesOf(metadata, object, depth)) parts.push(await readContent(metadata, id));
   return Buffer.concat(parts);
 }
 
-export const readJson = async (metadata: Metadata, object: string): Promise<unknown> =>
-  JSON.parse((await readObject(metadata, object)).toString('utf8'));
+export const readJson = async (metadata: Metadata, object: string, depth = 0): Promise<unknown> =>
+  JSON.parse((await readObject(metadata, object, depth)).toString('utf8'));
 
 function readContent({ pieces, read }: Metadata, id: string): Promise<Uint8Array> {
   const piece = pieces.get(id);
@@ -42,6 +43,16 @@ function readContent({ pieces, read }: Metadata, id: string): Promise<Uint8Array
       'has dropped it. Way out: start from a snapshot that is still listed.',
   );
 }
+
+/** Lists of lists of lists name more pieces than any volume has. */
+const MOST_LISTS = 8;
+
+const endless = (object: string) =>
+  new KubeferryError(
+    'DataCorrupt',
+    `Object ${object} of the Kopia repository is a list within lists without an end. Way out: "kopia snapshot verify" lists what ` +
+      'else is damaged; start from a snapshot that does not need it.',
+  );
 
 const oldForm = (object: string) =>
   new KubeferryError(

@@ -25,8 +25,8 @@ const bytesOf = (base64: string) => Buffer.from(base64, 'base64');
 export async function masterKey(blobs: BlobReader, folder: string, password: string): Promise<Key> {
   const names = await keysBelow(blobs, folder);
   for (const name of names) {
-    const file = JSON.parse(Buffer.from((await blobs.get(name)) ?? []).toString('utf8')) as KeyFile;
-    const plain = open(bytesOf(file.data), userKey(file, password));
+    const file = keyFileIn(await blobs.get(name));
+    const plain = file && open(bytesOf(file.data), userKey(file, password));
     if (!plain) continue;
     const { encrypt, mac } = JSON.parse(plain.toString('utf8')) as MasterKey;
     return { encrypt: bytesOf(encrypt), mac: { k: bytesOf(mac.k), r: bytesOf(mac.r) } };
@@ -36,6 +36,22 @@ export async function masterKey(blobs: BlobReader, folder: string, password: str
     `None of the ${names.length} keys of the restic repository opens with the password that its secret holds. ` +
       'Way out: put the right one into the secret, or add it to the repository by "restic key add".',
   );
+}
+
+/** What restic itself asks for is far below. */
+const MOST = { N: 2 ** 20, r: 32, p: 16 };
+
+/** Key files are what nothing proves: whoever may write into the bucket writes them. Undefined for what is none, or would take all memory. */
+function keyFileIn(bytes: Uint8Array | undefined): KeyFile | undefined {
+  try {
+    const file = JSON.parse(Buffer.from(bytes ?? []).toString('utf8')) as KeyFile;
+    const isWithin = (['N', 'r', 'p'] as const).every(
+      (name) => Number.isInteger(file[name]) && file[name] <= MOST[name],
+    );
+    return isWithin && typeof file.salt === 'string' && typeof file.data === 'string' ? file : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** scrypt takes 128 x N x r bytes; restic's own N of 32,768 makes 32 MiB, and Node's default is just that. */

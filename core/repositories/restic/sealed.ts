@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
+import { UP_TO_A_TEXT } from '../in-one-go.ts';
 import { poly1305 } from './poly1305.ts';
 
 /** A key of restic: AES-256 in counter mode, and Poly1305-AES (https://restic.readthedocs.io/en/stable/100_references.html#keys-encryption-and-mac). */
@@ -35,4 +36,4 @@ export function open(sealed: Uint8Array, key: Key): Buffer | undefined {
 const COMPRESSED = 2;
 
 export const jsonOf = (plain: Buffer): unknown =>
-  JSON.parse((plain[0] === COMPRESSED ? zstdDecompressSync(plain.subarray(1)) : plain).toString('utf8'));
+  JSON.parse((plain[0] === COMPRESSED ? zstdDecompressSync(plain.subarray(1), UP_TO_A_TEXT) : plain).toString('utf8'));

@@ -19,10 +19,19 @@ export async function readSmallFile(blobs: BlobReader, key: Key, path: string): 
   const name = path.split('/').at(-1) ?? '';
   const isNamed = path === 'config' || createHash('sha256').update(bytes).digest('hex') === name;
   const plain = isNamed ? open(bytes, key) : undefined;
-  if (plain) return jsonOf(plain);
+  const json = plain && jsonIn(plain);
+  if (json !== undefined) return json;
   throw new KubeferryError(
     'DataCorrupt',
     `File ${path} of the restic repository is damaged: its bytes do not match ${isNamed ? 'their MAC' : 'its name'}. ` +
       'Way out: "restic repair index" rebuilds an index; another snapshot does not need a damaged one.',
   );
+}
+
+function jsonIn(plain: Buffer): unknown {
+  try {
+    return jsonOf(plain);
+  } catch {
+    return undefined;
+  }
 }

@@ -34,4 +34,7 @@ it.each([
   ['/_aws/iam', false],
   ['/meantime', false],
   ['//evil.example/routes', false],
+  ['/routes/%2e%2e/%2E%2e/other', false],
+  ['/routes/.%2e/other', false],
+  ['/routes/shop%2e1', true],
 ])('passes %s on: %s', (path, passes) => expect(isForwarded(path)).toBe(passes));

@@ -49,6 +49,14 @@ describe('a repository of Kopia as Velero writes it', () => {
     await expect(repository.find({ path: `${paths[0]}/nowhere` })).rejects.toMatchObject({ name: 'NotFound' });
   });
 
+  it('is no repository when its first blob is damaged', async () => {
+    const other = new Map([...bucket, ['kopia.repository', Buffer.from('{')]]);
+    await expect(openIn(other)).rejects.toMatchObject({
+      name: 'DataCorrupt',
+      message: expect.stringContaining('is no JSON'),
+    });
+  });
+
   it('does not open with another password', async () => {
     await expect(openIn(bucket, 'guessed')).rejects.toMatchObject({
       name: 'WrongPassword',

@@ -40,6 +40,19 @@ describe('a repository of restic', () => {
     });
   });
 
+  it.each([
+    ['is empty', ''],
+    ['is no JSON', 'key'],
+    [
+      'would take all memory',
+      JSON.stringify({ kdf: 'scrypt', N: 2 ** 30, r: 8, p: 1, salt: 'c2FsdA==', data: 'ZGF0YQ==' }),
+    ],
+    ['says nothing', '{}'],
+  ])('opens beside a key file, put there by somebody, that %s', async (_, text) => {
+    const opened = await openIn(new Map([['keys/0000', Buffer.from(text)], ...bucket]));
+    expect((await opened.find({})).host).toBe('volsync');
+  });
+
   it('refuses a damaged pack by its name', async () => {
     const [pack = ''] = [...bucket.keys()]
       .filter((key) => key.startsWith('data/'))
