@@ -20,6 +20,8 @@ export interface RequestFlags {
   strategy?: string;
   quiesce?: boolean;
   cutOver?: boolean;
+  migrate?: string;
+  maxDowntime?: string;
   scaledDown?: boolean;
   isolate?: boolean;
   onConflict?: string;
@@ -49,6 +51,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.strategy ? { volumes: { ...part(file.volumes), strategy: flags.strategy } } : {}),
     ...(flags.quiesce || flags.cutOver ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
     ...(flags.cutOver ? { profile: 'migrate', cutOver: true } : {}),
+    ...migrationOf(flags, part(file.migrate)),
     ...(flags.scaledDown ? { start: 'scaled-down' } : {}),
     ...(flags.isolate ? { isolate: true } : {}),
     ...(flags.onConflict ? { onConflict: flags.onConflict } : {}),
@@ -59,6 +62,12 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.approval ? { approval: true } : {}),
     ...(flags.planHash ? { planHash: flags.planHash } : {}),
   };
+}
+
+function migrationOf({ migrate, maxDowntime }: RequestFlags, before: Body): Body {
+  if (!migrate && !maxDowntime) return {};
+  const minutes = maxDowntime ? { maxDowntimeMinutes: Number(maxDowntime) } : {};
+  return { migrate: { ...before, ...(migrate ? { cutOver: migrate } : {}), ...minutes } };
 }
 
 /** Undefined when no flag selects. */

@@ -34,4 +34,6 @@ export const withRequest = (command: Command): Command =>
       '--cut-over',
       'migrate: scale the source to zero before the snapshot, and leave it there when the clone is verified',
     )
+    .option('--migrate <when>', 'copy in rounds while the source runs, then cut over: now, on-approval, or at a time')
+    .option('--max-downtime <minutes>', 'with --migrate: for how long the source may be down, 15 when left out')
     .optionsGroup('Options:');

@@ -33,6 +33,10 @@ export const ERRORS = {
     meaning: 'the route keeps a clone whose masking failed, so that nothing was undone',
   },
   VerificationFailed: { transient: false, meaning: 'the clone is not what was planned' },
+  DowntimeTooLong: {
+    transient: false,
+    meaning: 'the cut-over would take longer than was allowed; the source was not touched',
+  },
   DeadlinePassed: { transient: false, meaning: 'a wait ended without success' },
   RunIsOver: { transient: false, meaning: 'the run is being rolled back, so nothing more is made for it' },
   RollBackIncomplete: { transient: false, meaning: 'something made by the run could not be removed' },

@@ -4,6 +4,7 @@ import { claimRef } from '../base/claim-ref.ts';
 import type { Request } from '../base/request/request.ts';
 import type { SourceIndex } from '../translate/context.ts';
 import { copyMinutes } from './plan.ts';
+import { roundsFindings } from './rounds-findings.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 const RULE = 'cut-over';
@@ -12,18 +13,20 @@ const REQUEST: ObjectRef = { apiVersion: 'kubeferry', kind: 'Request', name: 'cu
 
 /** How long a cut-over takes the source down, or what a migration without one loses. */
 export function cutOverFindings(
-  { cutOver, profile }: Pick<Request, 'cutOver' | 'profile'>,
+  { cutOver, profile, migrate }: Pick<Request, 'cutOver' | 'profile' | 'migrate'>,
   volumes: readonly PlannedVolume[],
 ): Finding[] {
   if (cutOver) {
     const minutes = copyMinutes(volumes);
+    const lost = volumes.filter(({ keeps }) => keeps !== undefined).map(lostByCutOver);
+    if (migrate) return [...roundsFindings(migrate, volumes), ...lost];
     return [
       about(
         REQUEST,
         'warning',
         `The workload is down from before the snapshot until the clone is verified: about ${minutes} minutes by this plan's estimate. The source stays at zero then, and its CronJobs suspended; a run that fails resumes it, and so does a later roll-back.`,
       ),
-      ...volumes.filter(({ keeps }) => keeps !== undefined).map(lostByCutOver),
+      ...lost,
     ];
   }
   if (profile !== 'migrate') return [];

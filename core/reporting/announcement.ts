@@ -53,6 +53,17 @@ export function approvalEvent(clone: Clone, plan: Plan, until: string): Announce
   return { detailType: 'Clone Awaits Approval', detail: { ...told(clone, sentence), plan: about, until } };
 }
 
+/** The source works on, and its changes are kept few until somebody says so. */
+export function cutOverApprovalEvent(clone: Clone, plan: Plan, until: string): Announcement {
+  const { route, cloneId } = clone;
+  const sentence =
+    `Run ${cloneId} on route ${route.name} copies ${placeOf(clone, 'source')} to ${placeOf(clone, 'target')} while it runs, and waits until ${until} for ` +
+    `somebody to approve the cut-over: ${cloneId} then takes the source down, for ${clone.migrate?.maxDowntimeMinutes} minutes at most. Approve: kubeferry approve ` +
+    `${route.name} ${cloneId} (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +
+    `{"planHash": "${plan.hash}"}; with {"reject": true} it ends, and the source was not touched.`;
+  return { detailType: 'Clone Awaits Approval', detail: { ...told(clone, sentence), plan: figuresOf(plan), until } };
+}
+
 /** A run that was refused before there was a clone. */
 export function refusedEvent({
   cloneId,

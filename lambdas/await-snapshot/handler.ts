@@ -3,8 +3,10 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { writeRecord } from '../../core/base/run/records.ts';
+import { copyOf } from '../../core/base/run/rounds.ts';
 import type { SnapshotSize } from '../../core/base/run/volume-records.ts';
 import { noteSnapshot } from '../../core/execute/progress/note-progress.ts';
+import type { Copied } from '../../core/execute/rounds/settle-round.ts';
 import { awaitSnapshot } from '../../core/execute/volumes/await-snapshot.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
@@ -16,7 +18,7 @@ const Input = WithClone.extend({ volume: VolumeItem, side: z.enum(['source', 'ta
 export const handler = step('await-snapshot', Input, async (input, tools) => {
   const { clone, volume, side, snapshotId, attempt } = input;
   const { store, now } = tools;
-  const { cloneId } = clone;
+  const { cloneId } = copyOf(clone);
   let startedAt: string | undefined;
   const { bytes, ...answer } = await awaitSnapshot(
     ec2VolumeStorage(await memberOf(clone, side)),
@@ -33,5 +35,7 @@ export const handler = step('await-snapshot', Input, async (input, tools) => {
       bytes,
       ...(startedAt ? { startedAt } : {}),
     } satisfies SnapshotSize);
+  if (side === 'target' && clone.round !== undefined)
+    await writeRecord(store, keysOf(cloneId).copied(volume.claim), { snapshotId } satisfies Copied);
   return answer;
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lookForOwn } from '../../core/base/run/attempt.ts';
 import { Segment, VolumeItem } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
+import { copyOf } from '../../core/base/run/rounds.ts';
 import { copySegment } from '../../core/execute/blocks/copy-segment.ts';
 import { countedSink, countedSource } from '../../core/execute/blocks/counted.ts';
 import { encodeDigestRecord } from '../../core/execute/blocks/digest-record.ts';
@@ -16,7 +17,7 @@ const Input = WithClone.extend({ volume: VolumeItem, snapshotId: z.string(), seg
 export const handler = step('copy-segment', Input, async (input, tools) => {
   const { clone, volume, snapshotId, segment, attempt } = input;
   const { store, now } = tools;
-  const { cloneId } = clone;
+  const { cloneId } = copyOf(clone);
   const pace = paceOf(clone, volume, store, tools.blocks);
   const [open, to] = await Promise.all([
     sourceBlocks(clone, volume, store, pace),

@@ -1,6 +1,7 @@
 import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
 import type { StartSnapshotRequest } from '../../core/base/ports/volume-storage.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { copyOf } from '../../core/base/run/rounds.ts';
 import { planBlockCopy } from '../../core/execute/volumes/plan-block-copy.ts';
 import { sourceBlocks } from '../_shared/block-stores.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -16,5 +17,5 @@ export const handler = step('plan-segments', Input, async ({ clone, volume, atte
     await stillOn();
     return startEbsSnapshot(target, request);
   };
-  return planBlockCopy(open, start, store, clone, volume, remainingMs, attempt);
+  return planBlockCopy(open, start, store, copyOf(clone), volume, remainingMs, attempt);
 });

@@ -7,7 +7,7 @@ import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 /** Quiesces the source when the request asks for it. */
-export const handler = step('quiesce-source', WithClone, async ({ clone }, { store, stillOn }) => {
+export const handler = step('quiesce-source', WithClone, async ({ clone }, { store, stillOn, now }) => {
   // A capture is no cluster, and neither is a backup.
   if (clone.fromCapture || clone.fromBackup) return { workloads: 0 };
   const keys = keysOf(clone.cloneId);
@@ -15,5 +15,5 @@ export const handler = step('quiesce-source', WithClone, async ({ clone }, { sto
   const { namespaces } = await readRecord<Plan>(store, keys.plan, 'plan-clone');
   const { api } = await openCluster(clone, 'source');
   await stillOn();
-  return quiesceSource(api, store, clone.cloneId, request, namespaces);
+  return quiesceSource(api, store, clone.cloneId, request, namespaces, now().toISOString());
 });

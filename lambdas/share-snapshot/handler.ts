@@ -1,6 +1,7 @@
 import { ebsBlockSource } from '../../adapters/aws/ebs-blocks.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
+import { copyOf } from '../../core/base/run/rounds.ts';
 import { shareSnapshot } from '../../core/execute/shares/share-snapshot.ts';
 import { countChanges } from '../../core/execute/volumes/count-changes.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -20,7 +21,7 @@ export const handler = step('share-snapshot', Input, async ({ clone, volume, att
   const shared = await shareSnapshot(ec2VolumeStorage(source), store, clone, volume, attempt);
   const open = (since?: string) => ebsBlockSource(source, volume.origin.snapshotId, since);
   await noted(
-    countChanges(open, store, clone, volume, () => remainingMs() < RESERVE_MS),
+    countChanges(open, store, copyOf(clone), volume, () => remainingMs() < RESERVE_MS),
     tools,
   );
   return shared;

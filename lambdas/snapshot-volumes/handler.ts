@@ -1,8 +1,9 @@
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
+import { roundsOf } from '../../core/base/run/rounds.ts';
 import { snapshotVolumes } from '../../core/execute/capture/snapshot-volumes.ts';
-import { holdParents } from '../../core/execute/lineage/hold-parents.ts';
+import { parentsFor } from '../../core/execute/rounds/begin-round.ts';
 import { volumePaceOf, volumesAtOnce } from '../../core/plan/pace/plan-pace.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -13,7 +14,8 @@ export const handler = step('snapshot-volumes', WithClone, async ({ clone, attem
   const plan = await readRecord<Plan>(store, keysOf(clone.cloneId).plan, 'plan-clone');
   const storage = ec2VolumeStorage(await memberOf(clone, 'source'));
   await stillOn();
-  const parents = await holdParents(store, clone, plan.volumes);
+  const { rounds } = await roundsOf(store, clone.cloneId);
+  const parents = await parentsFor(store, clone, rounds, plan.volumes, clone.cloneId);
   const pace = volumePaceOf(plan.pace);
   const { volumes } = await snapshotVolumes(storage, store, clone.cloneId, plan.volumes, attempt, parents, pace);
   return { volumes, volumesAtOnce: volumesAtOnce(clone, plan.pace) };

@@ -35,6 +35,8 @@ const READ = [
   'clones/*/progress/*',
   'clones/*/approval/question.json',
   'clones/*/approval/approval.json',
+  'clones/*/approval/cut-over.json',
+  'clones/*/rounds.json',
   'schedules/*',
   'lineages/*',
   'captures/*',

@@ -79,6 +79,8 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['lineages/'] },
+  { step: 'begin-round', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['lineages/'] },
+  { step: 'settle-round', sides: BOTH, timeoutSeconds: 300, memoryMiB: CALLS },
   {
     step: 'keep-capture',
     sides: SOURCE,

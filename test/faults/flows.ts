@@ -39,7 +39,7 @@ const inPlace = async (world: World, standing: string | undefined, request?: obj
   standing ?? (await world.clone(request)).id;
 
 const NIGHTLY = { ...REQUEST, onConflict: 'refresh' };
-const MIGRATION = { ...REQUEST, profile: 'migrate', cutOver: true };
+const MIGRATION = { ...REQUEST, migrate: {} };
 
 export const FLOWS: readonly Flow[] = [
   { name: 'clone', prepare: removed, request: REQUEST, run: (world) => world.clone(), isDone: arrived },

@@ -214,4 +214,5 @@ describe('the API', () => {
 });
 
 describe('approvals', async () => void (await import('./approval.part.ts')));
+describe('a migration in rounds', async () => void (await import('./rounds.part.ts')));
 describe('progress', async () => void (await import('./progress.part.ts')));

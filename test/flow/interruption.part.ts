@@ -22,6 +22,8 @@ const ELSEWHERE = [
   'await-approval',
   'lay-out-image',
   'keep-capture',
+  'begin-round',
+  'settle-round',
 ];
 const DOING = STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step));
 /** So that one run passes through all of them. */

@@ -25,6 +25,9 @@ const OTHERS = [
   'answer-api',
   'examine-route',
   'survey-route',
+  // Of migrations in rounds only: they fail before the source is quiesced, in the fault matrix.
+  'begin-round',
+  'settle-round',
   // Beside private clusters only.
   'connect-cluster',
   // Only of volumes that are made of a backup's repository.

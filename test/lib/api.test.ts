@@ -76,6 +76,7 @@ it('reads a few records of a run, the reservations of schedules, writes who aske
   expect(keysOf('s3:GetObject')).toEqual([
     '/captures/*',
     '/clones/*/approval/approval.json',
+    '/clones/*/approval/cut-over.json',
     '/clones/*/approval/question.json',
     '/clones/*/asked.json',
     '/clones/*/clone.json',
@@ -98,6 +99,7 @@ it('reads a few records of a run, the reservations of schedules, writes who aske
     '/clones/*/report.json',
     '/clones/*/report/facets.json',
     '/clones/*/report/objects/*',
+    '/clones/*/rounds.json',
     '/clones/*/size.json',
     '/clones/*/superseded.json',
     '/clones/*/volumes.jsonl',
@@ -127,6 +129,7 @@ it('lists how far volumes are, the times of schedules and what is kept, and no o
   ]);
   expect(prefixes.filter((prefix) => !/[*/]$/.test(prefix)).sort()).toEqual([
     'clones/*/approval/approval.json',
+    'clones/*/approval/cut-over.json',
     'clones/*/approval/question.json',
     'clones/*/asked.json',
     'clones/*/clone.json',
@@ -145,6 +148,7 @@ it('lists how far volumes are, the times of schedules and what is kept, and no o
     'clones/*/plan/facets.json',
     'clones/*/report.json',
     'clones/*/report/facets.json',
+    'clones/*/rounds.json',
     'clones/*/size.json',
     'clones/*/superseded.json',
     'clones/*/volumes.jsonl',

@@ -7,7 +7,7 @@ export function backupProblems(
   request: Request,
   route: Pick<Route, 'name'> & { source?: Pick<Route['source'], 'kind'> },
 ): Problem[] {
-  const { mode, source, quiesce, cutOver, target } = request;
+  const { mode, source, quiesce, cutOver, migrate, target } = request;
   const checks: [isWrong: boolean, at: string, message: string][] =
     route.source?.kind === 'velero'
       ? [
@@ -22,7 +22,8 @@ export function backupProblems(
             'A route that begins at backups has no captures; name a backup in source.backup.',
           ],
           [quiesce.scaleToZero || quiesce.hooks.length > 0, 'quiesce', 'Nothing runs in a backup; leave quiesce out.'],
-          [cutOver, 'cutOver', 'A clone of a backup does not touch the source; leave cutOver out.'],
+          [migrate !== undefined, 'migrate', 'A clone of a backup does not touch the source; leave migrate out.'],
+          [cutOver && !migrate, 'cutOver', 'A clone of a backup does not touch the source; leave cutOver out.'],
           [
             target.createCluster,
             'target.createCluster',

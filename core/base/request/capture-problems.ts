@@ -30,7 +30,7 @@ function modeChecks({ mode, capture }: Request, route: Pick<Route, 'name' | 'may
 
 /** Nothing is made in the target: what says how it would be is a mistake, and not just without effect. */
 function ofCapture(request: Request): Checks {
-  const { source, preset, cutOver, ttl, approval, planHash, target, volumes } = request;
+  const { source, preset, cutOver, migrate, ttl, approval, planHash, target, volumes } = request;
   const { origins = {}, sizes = {}, classes = {} } = volumes;
   const brought =
     volumes.strategy !== AUTO ||
@@ -39,7 +39,8 @@ function ofCapture(request: Request): Checks {
   return [
     [source.capture !== undefined, 'source.capture', 'A capture is taken of the cluster; leave source out.'],
     [preset !== undefined, 'preset', 'A preset is for clones and migrations; leave it out of a capture.'],
-    [cutOver, 'cutOver', 'A capture leaves the source as it is; leave cutOver out.'],
+    [migrate !== undefined, 'migrate', 'A capture leaves the source as it is; leave migrate out.'],
+    [cutOver && !migrate, 'cutOver', 'A capture leaves the source as it is; leave cutOver out.'],
     [ttl !== undefined, 'ttl', 'A capture is removed when its own time is over; set capture.keep.'],
     [approval || planHash !== undefined, 'approval', 'A capture changes no target, so there is nothing to approve.'],
     [target.createCluster, 'target.createCluster', 'A capture makes no cluster; leave it out.'],
@@ -71,10 +72,15 @@ function ofTarget({ mappings, rules, outside, onConflict, isolate, start }: Requ
 
 const isFilled = (some: object) => Object.keys(some).length > 0;
 
-function ofClone({ quiesce, cutOver, target }: Request): Checks {
+function ofClone({ quiesce, cutOver, migrate, target }: Request): Checks {
   return [
-    [quiesce.scaleToZero || quiesce.hooks.length > 0, 'quiesce', 'Nothing runs in a capture; leave quiesce out.'],
-    [cutOver, 'cutOver', 'A clone of a capture does not touch the source; leave cutOver out.'],
+    [migrate !== undefined, 'migrate', 'A clone of a capture does not touch the source; leave migrate out.'],
+    [
+      (quiesce.scaleToZero && !migrate) || quiesce.hooks.length > 0,
+      'quiesce',
+      'Nothing runs in a capture; leave quiesce out.',
+    ],
+    [cutOver && !migrate, 'cutOver', 'A clone of a capture does not touch the source; leave cutOver out.'],
     [
       target.createCluster,
       'target.createCluster',

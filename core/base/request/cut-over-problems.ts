@@ -4,7 +4,10 @@ import type { Route } from './route.ts';
 
 /** What a cut-over needs besides itself: everything that is missing, at once. */
 export function cutOverProblems(request: Request, route: Pick<Route, 'name' | 'mayQuiesce'>): Problem[] {
-  if (!request.cutOver) return [];
+  if (!request.cutOver)
+    return request.migrate
+      ? [{ at: 'cutOver', message: 'A migration in rounds ends with a cut-over; leave "cutOver" out, or "migrate".' }]
+      : [];
   const checks: [isWrong: boolean, Problem][] = [
     [
       !route.mayQuiesce,

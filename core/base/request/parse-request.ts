@@ -5,6 +5,7 @@ import { beyondSelection } from './beyond-selection.ts';
 import { captureProblems } from './capture-problems.ts';
 import { cutOverProblems } from './cut-over-problems.ts';
 import { pastMasking, withoutUnmasked } from './masking.ts';
+import { MEANT_BY_MIGRATE } from './migration.ts';
 import { isRoleArn } from './named-arns.ts';
 import { namespaceProblems } from './namespace-problems.ts';
 import { beyondPace } from './pace.ts';
@@ -42,7 +43,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const unsafe = keysNamedProto(given);
   if (unsafe.length > 0) throw invalid(route.name, unsafe);
   const said = saidBy(given, meantBy(given, route.defaults));
-  const whole = withDefaults(meantBy(given, setsOf(said.preset)), said);
+  const whole = withMeant(withDefaults(meantBy(given, setsOf(said.preset)), said));
   const parsed = Request.safeParse(whole);
   if (!parsed.success) throw invalid(route.name, problemsOf(parsed.error, Request, whole));
   // Before anything is looked up in it.
@@ -101,9 +102,13 @@ function meantBy({ mode, source }: Record<string, unknown>, defaults: Record<str
   const { selection, quiesce, capture } = defaults;
   if (mode === 'capture') return Object.fromEntries(Object.entries({ selection, quiesce, capture }).filter(isSaid));
   if (!isRecord(source) || source.capture === undefined) return defaults;
-  const { quiesce: _, cutOver: __, ...others } = defaults;
+  const { quiesce: _, cutOver: __, migrate: ___, ...others } = defaults;
   return others;
 }
+
+/** Who asks for a migration in rounds need not say what it takes. */
+const withMeant = (whole: unknown): unknown =>
+  isRecord(whole) && whole.migrate !== undefined ? withDefaults(MEANT_BY_MIGRATE, whole) : whole;
 
 const isSaid = ([, value]: [string, unknown]) => value !== undefined;
 

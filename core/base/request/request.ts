@@ -3,6 +3,7 @@ import { isSystemNamespace } from '../../../kube/system.ts';
 import { ASKABLE, AUTO, describeAuto, NAMEABLE } from '../strategies.ts';
 import { ttlOf } from './expiry.ts';
 import { mistakeInSelector } from './label-selector.ts';
+import { Migration } from './migration.ts';
 import { OriginWish } from './origins.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
 import { OwnRules } from './own-rules.ts';
@@ -193,6 +194,9 @@ export const Request = z.strictObject({
     .describe(
       'Leaves the source at zero once the clone is verified; only with profile migrate and quiesce.scaleToZero, on a route with mayQuiesce',
     ),
+  migrate: Migration.optional().describe(
+    'Copies in rounds while the source runs, and cuts over when the rest is small; means profile migrate, cutOver and quiesce.scaleToZero',
+  ),
   onConflict: z
     .enum(['fail', 'skip', 'update', 'refresh'])
     .default('fail')

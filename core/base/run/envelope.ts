@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { VolumePace } from '../pace/volume-pace.ts';
+import { Migration } from '../request/migration.ts';
 import { RunPace } from '../request/pace.ts';
 import { Route } from '../request/route.ts';
 import { STRATEGY_NAMES } from '../strategies.ts';
@@ -29,6 +30,10 @@ export const Clone = z.object({
   expiresAt: z.string().optional(),
   /** How fast data may move, and when; absent where neither route nor request says it. */
   pace: RunPace.optional(),
+  /** It copies in rounds before it cuts over. */
+  migrate: Migration.optional(),
+  /** Which of these rounds copies: see core/base/run/rounds.ts. */
+  round: z.int().positive().optional(),
 });
 export type Clone = z.infer<typeof Clone>;
 

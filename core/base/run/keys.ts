@@ -65,6 +65,11 @@ export const keysOf = (cloneId: string) => {
     targetFacts: `${root}/target.json`,
     sourceFacts: `${root}/source.json`,
     quiesced: `${root}/quiesced.json`,
+    /** The rounds of a migration, and who has approved its cut-over: see core/base/run/rounds.ts. */
+    rounds: `${root}/rounds.json`,
+    cutOverApproval: `${root}/approval/cut-over.json`,
+    /** The snapshot in the target that a round has made of a claim. */
+    copied: (claim: string) => `${root}/copied/${file(claim)}.json`,
     /** Which snapshots EC2 was asked for, and what it answered: see core/execute/volumes/asked.ts. */
     askedSnapshots: `${root}/asked/source.json`,
     askedCopy: (claim: string) => `${root}/asked/target/${file(claim)}.json`,

@@ -29,9 +29,9 @@ export interface Held {
 
 /**
  * An execution ends, one way or the other, within the timeouts of its states: a day in the line of its schedule, a week
- * of waiting for an approval and a week of copying are the longest.
+ * of waiting for an approval, one for a cut-over, and a week of copying are the longest.
  */
-export const LONGEST_RUN_MS = 18 * 24 * 3600 * 1000;
+export const LONGEST_RUN_MS = 25 * 24 * 3600 * 1000;
 
 /** Where a run writes. Neither a plan nor a capture writes into the target. */
 export function homesOf({ mode, selection, mappings }: Pick<Request, 'mode' | 'selection' | 'mappings'>): Homes {

@@ -16,7 +16,7 @@ import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } f
  * Quiesces the source: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
  * zero; for a cut-over it marks them, and suspends the selected CronJobs as well. What it is about to change is recorded first, as it was on the
  * first attempt. Throws NotYet while their pods are still there, HookFailed when a command fails. A command runs again when
- * an attempt was killed before all had run. Does nothing when the request asks for nothing.
+ * an attempt was killed before all had run. Does nothing when the request asks for nothing. `at`: ISO 8601, now.
  */
 export async function quiesceSource(
   api: ClusterApi,
@@ -24,6 +24,7 @@ export async function quiesceSource(
   cloneId: string,
   request: Request,
   namespaces: string[],
+  at?: string,
 ): Promise<ScaledDown> {
   const { scaleToZero, hooks } = request.quiesce;
   if (!scaleToZero && hooks.length === 0) return { workloads: 0 };
@@ -45,6 +46,10 @@ export async function quiesceSource(
   if (!quiesced.hooksDone) {
     await runHooks(api, request, quiesced);
     quiesced = { ...quiesced, hooksDone: true };
+    await writeRecord(store, key, quiesced);
+  }
+  if (scaleToZero && at && !quiesced.downSince) {
+    quiesced = { ...quiesced, downSince: at };
     await writeRecord(store, key, quiesced);
   }
   await scaleDown(api, quiesced, cloneId);

@@ -30,6 +30,8 @@ export interface Quiesced {
   hooksDone: boolean;
   /** The source is to stay at zero, so that its workloads are marked with the run (annotation `kubeferry/cut-over-by`). */
   cutOver?: true;
+  /** When the first workload was about to be scaled to zero (ISO 8601); absent from records of earlier versions. */
+  downSince?: string;
   /** When the clone was verified and the source was left at zero (ISO 8601). */
   cutOverAt?: string;
 }

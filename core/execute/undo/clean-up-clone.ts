@@ -6,6 +6,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left.ts';
 import type { Lineage } from '../../base/run/lineage.ts';
 import { releaseLocks } from '../../base/run/lock.ts';
+import { roundsOf } from '../../base/run/rounds.ts';
 import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
 import { forgetIfCapture, refuseUsedCapture } from '../captures/remove-capture.ts';
 import { leaveCluster } from '../entry/access.ts';
@@ -13,6 +14,7 @@ import type { AccessTools } from '../entry/access-tools.ts';
 import { sidesOf } from '../entry/sides.ts';
 import { idsKept, markKept, removeLeaving } from '../lineage/remove-pairs.ts';
 import { settleLineages } from '../lineage/settle-lineage.ts';
+import { removeRounds } from '../rounds/remove-rounds.ts';
 import { endShares } from '../shares/end-shares.ts';
 import type { Ending } from './ending.ts';
 import { forgetExports } from './forget-exports.ts';
@@ -72,6 +74,11 @@ export async function cleanUpClone(
     await part(`snapshots in ${route.target.account}`, () =>
       removeSnapshots({ storage: target.storage, step: 'target-snapshot', kept }, store, cloneId),
     );
+    await part('snapshots of its rounds', async () => {
+      const { rounds } = await roundsOf(store, cloneId);
+      const storages = { source: source.storage, target: target.storage };
+      return removeRounds(storages, store, clone, rounds, { isLastTime: true });
+    });
     await part('snapshots of former clones', () => removeLeaving(sides, store, cloneId, leaving));
   }
   await part(`shares of snapshots of others in ${route.source.account}`, () => endShares(source.storage, store, clone));

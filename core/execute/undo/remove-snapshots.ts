@@ -13,6 +13,8 @@ export interface SnapshotSide {
   sharedWith?: string;
   /** Ids of those that stay for the next clone: their shares end like those of the others. */
   kept?: ReadonlySet<string>;
+  /** The run that is told what stays, where it is not the one that made them: they may be of one of its rounds. */
+  notedIn?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ export interface SnapshotSide {
  * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-deleting-snapshot.html).
  */
 export async function removeSnapshots(
-  { storage, step, sharedWith, kept = new Set() }: SnapshotSide,
+  { storage, step, sharedWith, kept = new Set(), notedIn }: SnapshotSide,
   store: ObjectStore,
   cloneId: string,
 ): Promise<number> {
@@ -37,7 +39,7 @@ export async function removeSnapshots(
   if (sharedWith) for (const { id } of own) await storage.unshareSnapshot(id, sharedWith);
   const leaving = own.map(({ id }) => id).filter((id) => !kept.has(id));
   for (const id of leaving) await storage.deleteSnapshot(id);
-  await note(store, cloneId, untagged.map(withoutTags));
+  await note(store, notedIn ?? cloneId, untagged.map(withoutTags));
   expectGone('snapshot', await storage.presentSnapshots(leaving));
   return leaving.length;
 }

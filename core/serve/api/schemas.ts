@@ -6,7 +6,9 @@ import { PRESET_NAMES } from '../../base/request/presets/preset-names.data.ts';
 import { MODES, Request } from '../../base/request/request.ts';
 import { RouteLimits } from '../../base/request/route.ts';
 import { Check } from '../doctor/check.ts';
+import { ApprovalView } from './approval-schema.ts';
 import { KeptView } from './kept-schema.ts';
+import { RoundView } from './show-rounds.ts';
 import { EstimateView, PlannedVolumeView, ReportedVolumeView, VolumeView } from './volume-schemas.ts';
 
 const time = z.string().describe('ISO 8601');
@@ -92,17 +94,6 @@ export const RunList = z.object({
 });
 export type ListedRun = z.infer<typeof ListedRun>;
 
-export const ApprovalView = z.object({
-  status: z.enum(['waiting', 'approved', 'ended']).describe('ended: refused, expired or stopped; failure says which'),
-  planHash: z.string().describe('Of the plan to approve; GET …/plans/{id} has it'),
-  askedAt: time,
-  until: time.describe('When the wait ends'),
-  by: z.string().optional().describe('ARN of who approved'),
-  at: time.optional().describe('When it was approved'),
-  reason: z.string().optional().describe('What the approver said to it'),
-});
-export type ApprovalView = z.infer<typeof ApprovalView>;
-
 export const Decision = z.strictObject({
   planHash: z
     .string()
@@ -146,6 +137,7 @@ export const RunView = RunSummaryView.extend({
     'Until the last volume is verified, of a run under way; applying and verifying the workload come after that',
   ),
   approval: ApprovalView.optional().describe('Of a run that asks for one'),
+  rounds: z.array(RoundView).optional().describe('Of a migration in rounds: each, in turn'),
   failure: FailureView.optional(),
   kept: KeptView.optional(),
   left: z

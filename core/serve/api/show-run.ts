@@ -10,6 +10,7 @@ import { failureOf, modeOf, runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
 import { approvalOf } from './show-approval.ts';
+import { roundsShown } from './show-rounds.ts';
 import { volumesOf } from './show-volumes.ts';
 import { countSteps, stepsOf } from './steps.ts';
 
@@ -24,11 +25,12 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   const about = { cloneId: run.name, route };
   const after = { name: run.name, route };
   const leftAtEnd = leftBy(run, after);
-  const [askedBy, rollBack, cleanUp, approval, volumes] = await Promise.all([
+  const [askedBy, rollBack, cleanUp, approval, rounds, volumes] = await Promise.all([
     askerOf(tools.store, run.name, scheduleOf(run)),
     lastAttempt('roll-back', tools, after),
     leftAtEnd ? lastAttempt('clean-up', tools, after) : undefined,
     approvalOf(tools.store, { ...about, steps }),
+    inputOf(run).migrate ? roundsShown(tools.store, run.name) : {},
     mode === 'plan' ? {} : volumesOf(tools.store, { ...about, over: isOver(run), now: tools.clock.now() }),
   ]);
   return jsonAnswer(200, {
@@ -41,6 +43,7 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
     steps,
     ...volumes,
     ...(approval ? { approval } : {}),
+    ...rounds,
     ...failureOf(run),
     ...leftNow(leftAtEnd, rollBack, cleanUp),
     ...(rollBack ? { rollBack } : {}),

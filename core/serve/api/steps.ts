@@ -5,9 +5,14 @@ import { machineName } from '../../base/run/names.ts';
 import type { Step } from './schemas.ts';
 
 /** Machines whose steps a person follows one by one; waves and volumes are many, and alike. */
-export const FOLLOWED = ['prepare-clone', 'create-cluster', 'capture-source', 'transfer-workload', 'roll-back'].map(
-  machineName,
-);
+export const FOLLOWED = [
+  'prepare-clone',
+  'create-cluster',
+  'capture-source',
+  'copy-rounds',
+  'transfer-workload',
+  'roll-back',
+].map(machineName);
 
 /** Of steps that many a run has no need of: they have done nothing when all that they count is zero. */
 export const WHERE_NEEDED = [

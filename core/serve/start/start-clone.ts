@@ -3,6 +3,7 @@ import { isTransient, KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Key } from '../../base/ports/volume-storage.ts';
 import { expiryOf } from '../../base/request/expiry.ts';
+import { refuseFarCutOver } from '../../base/request/migration.ts';
 import { runPace } from '../../base/request/pace.ts';
 import { parseRequest } from '../../base/request/parse-request.ts';
 import type { Request } from '../../base/request/request.ts';
@@ -54,6 +55,7 @@ export async function startClone(routes: Route[], start: Start, tools: StartTool
   const { delivery, request: given } = partDelivery(start.request ?? {}, start.execution.startTime);
   const first = delivery && (await reserveDelivery(store, route.name, delivery, start.execution.id));
   const request = parseRequest(given, route);
+  refuseFarCutOver(request, start.execution.startTime);
   const askedBy = await askerOf(store, start.execution.name, delivery?.schedule);
   const draft = draftOf(start, route, request, askedBy);
   if (first) return notDue(store, draft, `The time ${delivery.scheduledTime} was already started by ${first}.`);
@@ -125,6 +127,7 @@ function draftOf({ execution }: Start, route: Route, request: Request, askedBy: 
     askedBy,
     ...(expiresAt ? { expiresAt } : {}),
     ...(pace ? { pace } : {}),
+    ...(request.migrate && request.mode === 'clone' ? { migrate: request.migrate } : {}),
   };
 }
 

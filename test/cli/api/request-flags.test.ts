@@ -36,6 +36,12 @@ it('asks for all that a cut-over needs with one flag', () => {
   });
 });
 
+it('asks for a migration in rounds, and leaves the rest of it to the request', () => {
+  expect(requestOf({ ...NONE, migrate: 'on-approval', maxDowntime: '10' })).toEqual({
+    migrate: { cutOver: 'on-approval', maxDowntimeMinutes: 10 },
+  });
+});
+
 it('selects and maps by flags alone', () => {
   const flags = {
     ...NONE,

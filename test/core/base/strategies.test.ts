@@ -74,7 +74,7 @@ interface State {
 }
 
 /** What each way comes to: at the snapshot in the target, or later where it has none. */
-const OF_ALL = ['Await snapshot in the target', 'Create volume', 'Verify volume'];
+const OF_ALL = ['Await snapshot in the target', 'Is it copied ahead?', 'Create volume', 'Verify volume'];
 
 describe('the machine that brings a volume', () => {
   const { States } = JSON.parse(readFileSync('statemachines/copy-volume.asl.json', 'utf8')) as {

@@ -22,6 +22,59 @@ describe('the plan of a migration', () => {
     expect(told(request)).toEqual([expect.stringMatching(/about 13 minutes.*stays at zero then/)]);
   });
 
+  const rounds = (migrate: object, some: Partial<PlannedVolume>[]) =>
+    cutOverFindings(Request.parse({ profile: 'migrate', cutOver: true, migrate }), some as PlannedVolume[]);
+
+  // Promise: migration-says-its-loss
+  it('says of a migration in rounds for how long its source is expected to be down, and by what', () => {
+    const measured = {
+      claim: 'shop/a',
+      strategy: 'copy-blocks',
+      sizeGiB: 100,
+      gibibytes: 1,
+      basis: 'changes',
+      minutes: 5,
+    } as const;
+    expect(rounds({}, [measured])).toMatchObject([
+      {
+        severity: 'warning',
+        sentence: expect.stringMatching(
+          /as soon as its changes are few.*about 7 minutes, as earlier runs have measured.*the 15 allowed/,
+        ),
+      },
+    ]);
+    // Three minutes around it; of 4,000 GiB 40, at 29.3 a minute; and three minutes for snapshot and volume.
+    const whole = { ...measured, sizeGiB: 4000, gibibytes: 4000, basis: 'size' } as const;
+    expect(rounds({ cutOver: 'on-approval' }, [whole])).toMatchObject([
+      {
+        severity: 'warning',
+        sentence: expect.stringMatching(/when somebody approves it.*about 8 minutes, if 1 % of the data changes/),
+      },
+    ]);
+  });
+
+  // Promise: downtime-before-quiesce
+  it('refuses what cannot be met however little changes, with what can', () => {
+    expect(rounds({ maxDowntimeMinutes: 2 }, [])).toMatchObject([
+      { severity: 'blocker', sentence: expect.stringContaining('Set migrate.maxDowntimeMinutes to 3 or more') },
+    ]);
+    const files = {
+      claim: 'shop/files',
+      strategy: 'write-image',
+      origin: { kind: 'files' },
+      sizeGiB: 1,
+      minutes: 30,
+    } as unknown as PlannedVolume;
+    expect(rounds({ maxDowntimeMinutes: 20 }, [files])).toMatchObject([
+      {
+        severity: 'blocker',
+        sentence: expect.stringMatching(
+          /33 minutes at least: claim shop\/files cannot be copied before it.*to 33 or more/,
+        ),
+      },
+    ]);
+  });
+
   it('refuses a source that an earlier run has cut over', () => {
     const index = startIndex();
     const annotations = { 'kubeferry/cut-over-by': 'move-1' };

@@ -47,7 +47,7 @@ export const PRESETS: readonly Preset[] = [
     look: [
       'APIs that the new version has removed, and versions of add-ons',
       'the downtime of the cut-over',
-      'within one account and Region: volumes by use-snapshot, of which nothing is copied',
+      'within one account and Region: volumes that are made of the snapshots at the source, so that nothing is copied',
     ],
   },
   {

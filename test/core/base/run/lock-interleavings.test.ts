@@ -5,7 +5,7 @@ import { gatedStore, sharedWorld } from '../../execute/entry/shared-world.ts';
 
 const target = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
 const since = '2026-11-22T10:00:00Z';
-const LONG_AGO = '2026-11-01T10:00:00Z';
+const LONG_AGO = '2026-10-25T10:00:00Z';
 
 const clash = (one: Homes, other: Homes) =>
   one === 'all' || other === 'all' || one.some((each) => other.includes(each));

@@ -55,9 +55,9 @@ describe('the lock on a target namespace', () => {
     await expect(takeLocks(store, target, ['shop'], run('second'))).resolves.toBeUndefined();
   });
 
-  it('of a run that began more than 18 days ago is taken over', async () => {
+  it('of a run that began more than 25 days ago is taken over', async () => {
     const store = memoryObjectStore();
-    await takeLocks(store, target, ['shop'], run('first', '2026-11-01T10:00:00Z'));
+    await takeLocks(store, target, ['shop'], run('first', '2026-10-25T10:00:00Z'));
     await expect(takeLocks(store, target, ['shop'], run('second'))).resolves.toBeUndefined();
   });
 });
