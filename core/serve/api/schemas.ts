@@ -6,7 +6,7 @@ import { PRESET_NAMES } from '../../base/request/presets/preset-names.data.ts';
 import { MODES, Request } from '../../base/request/request.ts';
 import { RouteLimits } from '../../base/request/route.ts';
 import { Check } from '../doctor/check.ts';
-import { ApprovalView } from './approval-schema.ts';
+import { ApprovalView } from './approval-schemas.ts';
 import { KeptView } from './kept-schema.ts';
 import { RoundView } from './show-rounds.ts';
 import { EstimateView, PlannedVolumeView, ReportedVolumeView, VolumeView } from './volume-schemas.ts';

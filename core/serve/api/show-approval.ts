@@ -2,7 +2,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import type { Approval, Question } from '../../plan/approval/approval.ts';
-import type { ApprovalView } from './approval-schema.ts';
+import type { ApprovalView } from './approval-schemas.ts';
 import type { Step } from './schemas.ts';
 
 /** The states that wait: of prepare-clone for an approval of the plan, of copy-rounds for one of the cut-over. */
