@@ -32,7 +32,9 @@ describe('a sentence of the API', () => {
   );
 
   it('writes every operation whole, so that a command can be named for it', () => {
-    const files = readdirSync('core/serve/api').filter((name) => !/^(operations|([a-z]+-)?schemas|openapi)\.ts$/.test(name));
+    const files = readdirSync('core/serve/api').filter(
+      (name) => !/^(operations|([a-z]+-)?schemas|openapi)\.ts$/.test(name),
+    );
     const lines = files.flatMap((name) => readFileSync(`core/serve/api/${name}`, 'utf8').split('\n'));
     const said = lines
       .filter((line) => !/^\s*(\/?\*|\/\/)/.test(line))
