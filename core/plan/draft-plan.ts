@@ -3,6 +3,7 @@ import { type Decided, gatherFindings } from './gather-findings.ts';
 import { boundRequest, headingOf } from './heading.ts';
 import type { PlanInputs } from './inputs.ts';
 import { beyondLimits } from './limits.ts';
+import { earlyUsers } from './masking/early-users.ts';
 import { planMasking } from './masking/plan-masking.ts';
 import { plannedRules } from './own-rules.ts';
 import { pacedBy } from './pace/paced-by.ts';
@@ -29,7 +30,7 @@ export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<P
     ...(refresh ? { refresh: refresh.refresh } : {}),
     ...(drift ? { drift: drift.drift } : {}),
     ...(masking ? { masking } : {}),
-    findings: [...(await gatherFindings(inputs, decided)), ...findings],
+    findings: [...(await gatherFindings(inputs, decided)), ...findings, ...(await earlyUsersIn(inputs, masking))],
   };
   const { dollars } = sealPlan(draft);
   const limited = [
@@ -38,3 +39,7 @@ export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<P
   ];
   return sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
 }
+
+/** A cluster that the run makes has nobody. */
+const earlyUsersIn = async ({ target, request }: PlanInputs, masking: Plan['masking']) =>
+  'api' in target ? earlyUsers(target.api, request, masking) : [];

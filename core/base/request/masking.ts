@@ -70,6 +70,11 @@ export function pastMasking(request: Request, route: { name: string; masking?: M
       at: 'onConflict',
       message: `Route "${route.name}" masks data before anything runs on it, and with "${request.onConflict}" workloads of the target may run on a claim as soon as it is there. Use "fail" or "refresh".`,
     });
+  if (request.cutOver)
+    problems.push({
+      at: 'cutOver',
+      message: `Route "${route.name}" masks data, and what is masked cannot take the place of its source. Leave cutOver out, or migrate by a route that does not mask.`,
+    });
   if (request.volumes.lineage === 'keep')
     problems.push({
       at: 'volumes.lineage',

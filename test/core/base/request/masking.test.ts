@@ -34,6 +34,13 @@ describe('a route that masks', () => {
     for (const onConflict of ['fail', 'refresh']) expect(problems({ onConflict })).toEqual({});
   });
 
+  it('makes no migration: masked data would take the place of the true, and a failed masking leave the source at zero', () => {
+    const migration = { profile: 'migrate', cutOver: true, quiesce: { scaleToZero: true } };
+    const on = { ...route, mayQuiesce: true };
+    expect(() => asked(migration, on)).toThrow('what is masked cannot take the place of its source');
+    expect(() => asked(migration, { ...on, masking: undefined })).not.toThrow();
+  });
+
   // Promise: nothing-past-the-masking
   it('keeps no snapshot from before the masking in the target, asked for or not', () => {
     expect(problems({ volumes: { lineage: 'keep' } })).toEqual({

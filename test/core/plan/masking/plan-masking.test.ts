@@ -66,6 +66,23 @@ describe('the plan of a route that masks', () => {
     ]);
   });
 
+  // Promise: nothing-past-the-masking
+  it('is blocked by what waits in the target for a claim of that name, and would start on it before the jobs', async () => {
+    const there = new PlannedWorld([]);
+    const volumes = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
+    const namespaced = (each: KubeObject) => ({ ...each, metadata: { ...each.metadata, namespace: 'dev' } });
+    const spy = namespaced(object('v1', 'Pod', 'spy', { spec: { containers: [], volumes } }));
+    const other = namespaced(deployment('other', { image: 'x' }));
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'dev' } };
+    for (const each of [namespace, spy, other]) await there.target.create(each, { manager: 'team' });
+    const into = async (home: string) =>
+      (await there.start({ mappings: { namespaces: { shop: home } } }, route())).planned.findings
+        .filter(({ rule, object: { kind } }) => rule === 'masking' && kind !== 'Route')
+        .map(({ severity, object: { kind, name } }) => `${severity} ${kind} ${name}`);
+    expect(await into('dev')).toEqual(['warning Namespace dev', 'blocker Pod spy']);
+    expect(await into('other')).toEqual([]);
+  });
+
   it('tells times as people do', () => {
     expect([0, 5, 200, 3600, 3725].map(sayMaskingTime)).toEqual(['0 s', '5 s', '3 min 20 s', '1 h', '1 h 2 min']);
   });
