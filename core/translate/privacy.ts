@@ -3,6 +3,7 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 import { MASK } from '../base/outside/mask.ts';
 import { discreetText } from '../base/outside/outside-text.ts';
 import { isSecretName } from '../base/outside/secret-name.ts';
+import { SHORTEST_SECRET } from '../base/outside/secrets-of.ts';
 import type { Step } from './changes.ts';
 
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -83,5 +84,19 @@ export const hidden = (value: unknown) =>
 /** `--password`, whose value is the next argument. */
 export const isSecretFlag = (word: unknown) =>
   typeof word === 'string' && /^--?[\w.-]+$/.test(word) && isSecretName(word);
+
+/** Texts of an object that `withoutPasswords` hides by the name beside them, and that are long enough to be told from words. */
+export function hiddenTexts(value: unknown): string[] {
+  if (Array.isArray(value))
+    return value.flatMap((each, at) => (isSecretFlag(value[at - 1]) ? textsIn(each) : hiddenTexts(each)));
+  if (!isRecord(value)) return [];
+  const whole = typeof value.name === 'string' && isSecretName(value.name);
+  return Object.entries(value).flatMap(([key, each]) =>
+    isSecretName(key) || (whole && key === 'value') ? textsIn(each) : hiddenTexts(each),
+  );
+}
+
+const textsIn = (value: unknown) =>
+  typeof value === 'string' && value.length >= SHORTEST_SECRET && hidden(value) === MASK ? [value] : hiddenTexts(value);
 
 const lastOf = (path: unknown) => (typeof path === 'string' ? path.split('/').at(-1) : undefined);

@@ -1,8 +1,10 @@
 import { fieldAt, isRecord } from '../../kube/fields.ts';
 import type { Change } from '../../kube/finding.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import { maskKnown } from '../base/outside/mask-known.ts';
 import { isSecretName } from '../base/outside/secret-name.ts';
-import { hidden, isSecretFlag, withoutPasswords } from './privacy.ts';
+import { RULE_NAMES } from '../base/request/rule-names.data.ts';
+import { hidden, hiddenTexts, isSecretFlag, withoutPasswords } from './privacy.ts';
 import { replayChanges, segmentsOf } from './replay.ts';
 
 /**
@@ -11,7 +13,8 @@ import { replayChanges, segmentsOf } from './replay.ts';
  * they were recorded on.
  */
 export function toldChanges(source: KubeObject, changes: readonly Change[]): Change[] {
-  return withoutPasswords(changes).map((told, at) => {
+  const known = changes.some(({ rule }) => !BUILT_IN.has(rule)) ? hiddenTexts(source) : [];
+  return withoutKnown(withoutPasswords(changes), known).map((told, at) => {
     if (!mayNeedNeighbour(told) || !isBesideSecretName(source, changes, at)) return told;
     return {
       ...told,
@@ -19,6 +22,28 @@ export function toldChanges(source: KubeObject, changes: readonly Change[]): Cha
       ...(told.after === undefined ? {} : { after: hidden(told.after) }),
     } as Change;
   });
+}
+
+const BUILT_IN: ReadonlySet<string> = new Set(RULE_NAMES);
+
+/** A rule of one's own may have put a password where its name is not beside it. */
+function withoutKnown(changes: readonly Change[], known: readonly string[]): readonly Change[] {
+  if (known.length === 0) return changes;
+  const masked = (value: unknown): unknown => {
+    if (typeof value === 'string') return maskKnown(value, known);
+    if (Array.isArray(value)) return value.map(masked);
+    return isRecord(value)
+      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [key, masked(each)]))
+      : value;
+  };
+  return changes.map(
+    (change) =>
+      ({
+        ...change,
+        ...(change.before === undefined ? {} : { before: masked(change.before) }),
+        ...(change.after === undefined ? {} : { after: masked(change.after) }),
+      }) as Change,
+  );
 }
 
 const mayNeedNeighbour = ({ path }: Change) => /\/(?:value|\d+)$/.test(path);

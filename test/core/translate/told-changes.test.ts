@@ -40,3 +40,11 @@ it('masks what only its neighbour tells to be a password, also after items befor
     ['db.shop.svc', 'db.test.svc'],
   ]);
 });
+
+// Promise: no-secret-in-a-sentence
+it("masks a password that a rule of one's own has put where nothing tells that it is one", () => {
+  const added = (rule: string, after: unknown): Change =>
+    ({ rule, op: 'add', path: '/metadata/annotations/x', after }) as Change;
+  const told = toldChanges(pod, [added('mine', 'hunter2'), added('mine', { a: ['db:hunter2@x', 'db.shop.svc'] })]);
+  expect(told.map(({ after }) => after)).toEqual(['***', { a: ['db:***@x', 'db.shop.svc'] }]);
+});
