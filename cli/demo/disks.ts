@@ -67,10 +67,12 @@ function writeFile(ec2: Ec2State, volumeId: string, file: string): void {
   }
 }
 
-/** The bytes of a volume from the beginning to the last written block. */
-export function contentsOf(ec2: Ec2State, volumeId: string): Buffer {
-  const blocks = [...ec2.blocksOf(volumeId).keys()];
-  return blocks.length === 0 ? Buffer.alloc(16) : ec2.readVolume(volumeId, 0, (Math.max(...blocks) + 1) * BLOCK_BYTES);
+/** What is on a volume or in a snapshot, from the beginning to the last written block. */
+export function contentsOf(ec2: Ec2State, id: string): Buffer {
+  const blocks = ec2.blocksOf(id);
+  const bytes = Buffer.alloc(blocks.size === 0 ? 16 : (Math.max(...blocks.keys()) + 1) * BLOCK_BYTES);
+  for (const [index, block] of blocks) block.copy(bytes, index * BLOCK_BYTES);
+  return bytes;
 }
 
 /** Claim `namespace/name` -> EBS volume id, by the bound PersistentVolumes. */

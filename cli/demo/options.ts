@@ -6,6 +6,7 @@ import { readManifests } from '../read-manifests.ts';
 import { type Disk, parseDisks } from './disks.ts';
 import { ORIGINS } from './from-restic.ts';
 import { BUILT_IN, builtInDisks } from './source-workload.ts';
+import { BACKUP } from './velero/add-backups.ts';
 
 /** As commander hands them over. */
 export interface DemoFlags {
@@ -42,11 +43,14 @@ export interface DemoInput {
   json: boolean;
 }
 
-/** What else than the source cluster: all from a capture, or one claim from a backup. */
-export const FROM = ['capture', 'restic'] as const;
+/** What else than the source cluster: all from a capture or a backup of Velero, or one claim from a repository. */
+export const FROM = ['capture', 'restic', 'velero'] as const;
 export type From = (typeof FROM)[number];
 
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
+
+const LEFT_OUT_OF_BACKUPS = ['manifests', 'disk', 'sameAccount', 'createCluster', 'quiesce', 'refresh'] as const;
+const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value === true);
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
 export function demoInput(flags: DemoFlags): DemoInput {
@@ -82,6 +86,10 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',
     );
+  if (from === 'velero' && LEFT_OUT_OF_BACKUPS.some((flag) => isGiven(flags[flag])))
+    parsed.problems.push(
+      '--from velero: a backup is cloned as it is, without its cluster; leave --manifests, --disk, --same-account, --create-cluster, --quiesce and --refresh out.',
+    );
   const all = [...problems, ...parsed.problems];
   if (all.length > 0) throw badInput(all);
   return {
@@ -91,6 +99,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     request: {
       mappings: { namespaces, storageClasses },
       volumes: { strategy: strategy as Askable, ...(from === 'restic' ? { origins: ORIGINS } : {}) },
+      ...(from === 'velero' ? { source: { backup: BACKUP } } : {}),
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),

@@ -56,12 +56,14 @@ export function proveVolumes(
     const replaced = volume.replaces && { volume: volume.replaces, gone: !ec2.findVolume(volume.replaces) };
     if (!volume.targetVolumeId) return { ...base, targetVolume: null, blocksCompared: 0, identical: false };
     if (volume.origin?.kind === 'files') {
-      const files = await proveFiles(ec2, volume.targetVolumeId);
+      const files = await proveFiles(ec2, volume.targetVolumeId, volume.origin.repository.type);
       const identical = files.different.length === 0;
       return { ...base, targetVolume: volume.targetVolumeId, blocksCompared: 0, identical, files };
     }
     if (masked.includes(volume.claim)) return { ...base, ...maskedOf(ec2, volume, volume.targetVolumeId) };
-    const source = ec2.blocksOf(volume.sourceVolumeId);
+    // A snapshot that somebody else has made may be all that is left of its volume.
+    const from = volume.origin?.kind === 'snapshot' ? volume.origin.snapshotId : volume.sourceVolumeId;
+    const source = ec2.blocksOf(from);
     const target = ec2.blocksOf(volume.targetVolumeId);
     const indexes = new Set([...source.keys(), ...target.keys()]);
     const identical = sameBlocks(source, target);
@@ -71,7 +73,7 @@ export function proveVolumes(
       blocksCompared: indexes.size,
       identical,
       ...(replaced ? { replaced } : {}),
-      ...databaseOf(ec2, volume),
+      ...databaseOf(ec2, from, volume.targetVolumeId),
     };
   };
   return Promise.all(volumes.map(prove));
@@ -84,11 +86,11 @@ function maskedOf(ec2: Ec2State, { sourceVolumeId }: ReportedVolume, targetVolum
   return { targetVolume, blocksCompared: 0, identical, masked };
 }
 
-function databaseOf(ec2: Ec2State, volume: ReportedVolume): Pick<ProvenVolume, 'database'> {
-  const source = contentsOf(ec2, volume.sourceVolumeId);
+function databaseOf(ec2: Ec2State, from: string, to: string): Pick<ProvenVolume, 'database'> {
+  const source = contentsOf(ec2, from);
   if (!looksLikeDatabase(source)) return {};
   try {
-    const proof = proveDatabase(contentsOf(ec2, volume.targetVolumeId!));
+    const proof = proveDatabase(contentsOf(ec2, to));
     return { database: { ...proof, sameRows: proof.digest === proveDatabase(source).digest } };
   } catch (error) {
     return { database: { rows: 0, integrity: (error as Error).message, digest: '', sameRows: false } };

@@ -31,6 +31,8 @@ import { proveVolumes } from './prove-volumes.ts';
 import { type DemoResult, missedOf } from './result.ts';
 import { SAME_ACCOUNT } from './same-account.ts';
 import { builtInDisks, furniture } from './source-workload.ts';
+import { addVelero, FROM_VELERO } from './velero/add-backups.ts';
+import { keptByVelero } from './velero/kept-by-velero.ts';
 import { waitForSource } from './wait-for-source.ts';
 
 /** The route of kubeferry.config.ts that the demo sails. */
@@ -95,13 +97,19 @@ export async function startWorld(
   onCloud(cloud);
   const source = administer(cloud.clusters.source.running);
   if (input.from === 'restic') addBackups(cloud);
-  progress.step('Load the source cluster');
   if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
+  if (input.from === 'velero') {
+    progress.step('Put the backups into a bucket; the source cluster has nothing');
+    addVelero(cloud);
+    return { cloud, source, input, namespaces: ['shop'] };
+  }
+  progress.step('Load the source cluster');
   const namespaces = await loadSource(input, cloud, source, progress);
   return { cloud, source, input, namespaces };
 }
 
 function configOf({ from, mask, sameAccount }: DemoInput): string | undefined {
+  if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;
   if (mask) return WITH_MASKING;
   return sameAccount ? SAME_ACCOUNT : undefined;
@@ -134,12 +142,18 @@ async function loadSource(input: DemoInput, cloud: Cloud, source: ClusterApi, pr
 interface Look {
   objects: Map<string, string>;
   volumes: Map<string, string>;
+  /** What backups at the source hold. */
+  kept: Map<string, string>;
 }
 
 async function look(cloud: Cloud, source: ClusterApi): Promise<Look> {
   const claims = await volumesOfClaims(source);
   const present = [...claims.values()].filter((id) => cloud.ec2.findVolume(id));
-  return { objects: await fingerprintCluster(source), volumes: fingerprintVolumes(cloud.ec2, present) };
+  return {
+    objects: await fingerprintCluster(source),
+    volumes: fingerprintVolumes(cloud.ec2, present),
+    kept: keptByVelero(cloud),
+  };
 }
 
 interface Run {
@@ -159,6 +173,7 @@ async function prove({ cloud, source, input, before, cloneId, ended, durationMs,
   const succeeded = ended.status === 'SUCCEEDED';
   const after = await look(cloud, source);
   const changes = [...sameMaps(before.objects, after.objects), ...sameMaps(before.volumes, after.volumes)];
+  if (input.from === 'velero') changes.push(...sameMaps(before.kept, after.kept));
   const cause = unwrap({ Error: ended.error ?? '', Cause: ended.cause ?? '' });
   return {
     cloneId,

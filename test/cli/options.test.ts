@@ -32,6 +32,15 @@ it('masks the databases of the built-in workload, and of no other', () => {
   expect(() => demoInput({ ...FLAGS, mask: true, from: 'capture' })).toThrow(/--mask: the jobs know the databases/);
 });
 
+it('clones a backup of Velero as it is, without its cluster', () => {
+  const input = demoInput({ ...FLAGS, from: 'velero' });
+  expect(input).toMatchObject({ from: 'velero', request: { source: { backup: 'nightly-1' } } });
+  for (const flag of ['sameAccount', 'createCluster', 'quiesce', 'refresh'])
+    expect(() => demoInput({ ...FLAGS, from: 'velero', [flag]: true }), flag).toThrow(
+      /--from velero: a backup is cloned as it is/,
+    );
+});
+
 it('names every flag that it cannot read', () => {
   const wrong = { ...FLAGS, mapNamespace: ['shop'], mapStorageClass: ['fast', 'a=b=c'], strategy: 'magic' };
   expect(() => demoInput(wrong)).toThrow(

@@ -51,6 +51,6 @@ function contentOf(object: KubeObject, namespace: string): unknown {
   ) as unknown;
 }
 
-/** Everything that the accounts hold, but the records of runs: what a roll-back must bring back to what it was. */
+/** Everything that the accounts hold, but the records of runs and what they have cost: what a roll-back must bring back to what it was. */
 export const listAccounts = (cloud: Cloud): string[] =>
-  cloud.inventory().filter((line) => !/^s3:\/\/[^/]+\/(clones|plans|digests)\//.test(line));
+  cloud.inventory().filter((line) => !/^s3:\/\/[^/]+\/(clones|plans|digests|costs)\//.test(line));

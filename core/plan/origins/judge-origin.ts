@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../base/ports/volume-storage.ts';
-import { isAllowedSnapshot } from '../../base/request/allowed-snapshots.ts';
+import { isAllowedSnapshot, snapshotsOfOthers } from '../../base/request/allowed-snapshots.ts';
 import type { SnapshotOriginWish } from '../../base/request/origins.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { MADE_BY, TAG } from '../../base/run/names.ts';
@@ -38,7 +38,8 @@ function judgeNamed(id: string, { claim, volumeId, found: [snapshot], clone }: O
   }
   const why = whyUnusable(snapshot, clone);
   if (why) return { blocker: `${subject} ${why.clause}. ${why.wayOut}, or ${LEAVE_OUT}.` };
-  const { allowSnapshots = [], allowVolumes = [] } = source;
+  const { allowVolumes = [] } = source;
+  const allowSnapshots = snapshotsOfOthers(source);
   const proven = allowSnapshots.includes(id) || isAllowedVolume(snapshot, allowVolumes);
   if (!proven && snapshot.volumeId !== volumeId) {
     return {
@@ -77,7 +78,7 @@ const LEAVE_OUT = 'leave the entry out, so that the run takes a snapshot of its 
 
 function whyUnusable(snapshot: Snapshot, { route }: OriginFacts['clone']) {
   const { state, progress, stateMessage, archived, tags } = snapshot;
-  const { allowSnapshots = [] } = route.source;
+  const allowSnapshots = snapshotsOfOthers(route.source);
   if (tags[TAG.madeBy] === MADE_BY)
     return { clause: 'was made by a run of kubeferry, which removes it', wayOut: 'Name one that stays' };
   if (!isAllowedSnapshot(snapshot, allowSnapshots)) {

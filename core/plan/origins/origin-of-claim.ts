@@ -19,11 +19,10 @@ interface Facts {
 /** What a claim is copied from: a snapshot of others or files; or a blocker's sentence. */
 export type ClaimOrigin = JudgedOrigin | { files: PlannedFiles; proven: true };
 
-/** Of a claim that the request has an origin for, and of every claim of an archived source. */
+/** Of a claim that the request has an origin for, and of every other claim of an archived source. */
 export function originOfClaim(claim: string, { volumeId }: ClaimFacts, facts: Facts): ClaimOrigin | undefined {
-  if (facts.held) return heldOrigin(claim, facts.held, facts.clone.route.source);
   const wish = facts.request.volumes.origins?.[claim];
-  if (!wish) return undefined;
+  if (!wish) return facts.held && heldOrigin(claim, facts.held, facts.clone.route.source);
   if ('repository' in wish) {
     const found = facts.files?.get(claim) ?? { blocker: `Nobody has looked for the files of claim ${claim}.` };
     return 'blocker' in found ? found : { files: found, proven: true };

@@ -4,6 +4,7 @@ import { keysOf } from '../../../../core/base/run/keys.ts';
 import { findRecord } from '../../../../core/base/run/records.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { ClusterFacts } from '../../../../core/translate/context.ts';
+import { bucketOf } from '../../repositories/folder-blobs.ts';
 import { edit, editGzipped } from './backup-bucket.ts';
 import { BackupWorld, sentences } from './backup-world.ts';
 
@@ -230,4 +231,14 @@ it('is the newest backup when the request names none, and the same one when the 
   expect(clone.fromBackup?.name).toBe('csi-1');
   world.bucket.delete('team/backups/csi-1/velero-backup.json');
   expect((await world.begin(SHOP)).fromBackup?.name).toBe('csi-1');
+});
+
+it('takes a claim from another repository of the route where the request says so', async () => {
+  const secret = 'arn:aws:secretsmanager:us-east-1:222233334444:secret:restic-abcdef';
+  world.route.repositories = { nightly: { type: 'restic', bucket: 'b', prefix: 'restic', secret } };
+  for (const [key, body] of bucketOf('test/fixtures/repositories/restic-v2')) world.bucket.set(`restic/${key}`, body);
+  const volumes = { origins: { 'shop/queue': { repository: 'nightly' } } };
+  const { plan } = await world.plan({ ...NIGHTLY, volumes });
+  expect(blockersOf(plan)).toEqual([]);
+  expect(plan.volumes[2]).toMatchObject({ claim: 'shop/queue', origin: { kind: 'files', name: 'nightly' }, sizeGiB: 8 });
 });

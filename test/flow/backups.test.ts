@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { currentAssembly } from '../../cli/assembly.ts';
+import { startExecution } from '../../cli/demo/execution.ts';
+import { addBackups } from '../../cli/demo/from-restic.ts';
+import { proveVolumes } from '../../cli/demo/prove-volumes.ts';
+import { recordsOf } from '../../cli/demo/run-demo.ts';
+import { addVelero, bucket, type Objects } from '../../cli/demo/velero/add-backups.ts';
+import type { KeptCapture } from '../../core/base/captures/capture.ts';
+import { capturesOf } from '../../core/base/captures/register.ts';
+import { keysOf } from '../../core/base/run/keys.ts';
+import { findRecord } from '../../core/base/run/records.ts';
+import type { Report } from '../../core/reporting/report.ts';
+import type { RecordedCall } from '../../emulator/base/records.ts';
+import { listAccounts, listCluster } from './listing.ts';
+import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+
+let small: SmallCloud;
+let objects: Objects;
+beforeAll(async () => {
+  const config = fileURLToPath(new URL('backups.config.ts', import.meta.url));
+  small = await startSmallCloud(200, { assembly: currentAssembly(() => {}, config) });
+  addBackups(small.cloud, ['shop/queue']);
+  addVelero(small.cloud, (added) => {
+    objects = added;
+  });
+});
+afterAll(() => small?.stop());
+
+const listing = async () => [
+  listAccounts(small.cloud),
+  await listCluster(small.source),
+  await listCluster(small.target),
+];
+const run = async (machine: string, request: unknown) => {
+  const execution = await startExecution(small.cloud, machine, request);
+  return { name: execution.name, ...(await execution.ended(() => {})) };
+};
+const cloneBackup = (namespace: string, more: object = {}) =>
+  run('kubeferry-backups-to-dev', {
+    source: { backup: 'nightly-1' },
+    selection: { namespaces: ['shop'] },
+    mappings: { namespaces: { shop: namespace } },
+    ...more,
+  });
+const rollBack = async (cloneId: string) => {
+  const record = await findRecord<object>(recordsOf(small.cloud), keysOf(cloneId).clone);
+  return run('kubeferry-roll-back', { ...record, failure: null });
+};
+const callsOf = async (work: () => Promise<unknown>): Promise<RecordedCall[]> => {
+  const before = small.cloud.calls.length;
+  await work();
+  return small.cloud.calls.slice(before);
+};
+
+it('clones a Velero backup from snapshots, Kopia and restic though each step is killed, and a roll-back leaves nothing', async () => {
+  const before = await listing();
+  for (const step of ['start-clone', 'plan-clone', 'export-manifests', 'lay-out-image', 'copy-segment'])
+    small.cloud.addFault({ on: `lambda:${step}`, nth: 1, effect: { kind: 'kill-after' } });
+  let ended = { name: '', status: '' };
+  const calls = await callsOf(async () => {
+    ended = await cloneBackup('arrived', { volumes: { origins: { 'shop/queue': { repository: 'nightly' } } } });
+  });
+  expect(ended).toMatchObject({ status: 'SUCCEEDED' });
+  const report = await findRecord<Report>(recordsOf(small.cloud), keysOf(ended.name).report);
+  expect(await proveVolumes(small.cloud.ec2, report!.volumes)).toMatchObject([
+    { claim: 'shop/db', identical: true, database: { integrity: 'ok', sameRows: true } },
+    { claim: 'shop/files', strategy: 'write-image', files: { compared: 263, different: [] } },
+    { claim: 'shop/queue', strategy: 'write-image', files: { compared: 265, different: [] } },
+  ]);
+  const used = calls.filter(({ resource }) => resource?.includes(bucket)).map(({ action }) => action);
+  expect([...new Set(used)].sort()).toEqual(['s3:GetObject', 's3:ListBucket']);
+  const { id } = small.cloud.accounts.source;
+  expect(calls.filter(({ service, account }) => account === id && ['kubernetes', 'eks'].includes(service))).toEqual([]);
+
+  expect(await rollBack(ended.name)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await listing()).toEqual(before);
+});
+
+it('clones a capture without asking the source, and a roll-back leaves the capture', async () => {
+  const captured = await run('kubeferry-prod-to-dev', {
+    mode: 'capture',
+    capture: { name: 'nightly' },
+    selection: { namespaces: ['small'] },
+  });
+  expect(captured).toMatchObject({ status: 'SUCCEEDED' });
+  const { id: account, region } = small.cloud.accounts.source;
+  const captures = (): Promise<KeptCapture[]> =>
+    capturesOf(recordsOf(small.cloud), { account, region, cluster: small.cloud.clusters.source.name });
+  expect(await captures()).toMatchObject([{ id: captured.name, name: 'nightly', users: [] }]);
+  const before = await listing();
+  let ended = { name: '', status: '' };
+  const calls = await callsOf(async () => {
+    ended = await small.clone({ ...into('captured'), source: { capture: 'nightly' } });
+  });
+  expect(ended).toMatchObject({ status: 'SUCCEEDED' });
+  const asked = calls.filter((call) => call.account === account && call.service === 'kubernetes');
+  expect(asked).toEqual([]);
+  expect(calls.filter(({ operation }) => operation.startsWith('CreateSnapshot'))).toEqual([]);
+  expect(await rollBack(ended.name)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await listing()).toEqual(before);
+  expect(await captures()).toMatchObject([{ id: captured.name, users: [] }]);
+});
+
+it('leaves nothing behind when a pack of the backup is damaged', async () => {
+  const [key, body] = [...objects].find(([name]) => name.startsWith('team/kopia/shop/p'))!;
+  const damaged = Buffer.from(body);
+  damaged[damaged.length >> 1]! ^= 1;
+  const { credentials, region } = small.cloud.accounts.source;
+  const s3 = new S3Client({ endpoint: small.cloud.endpoint, region, credentials, forcePathStyle: true });
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: damaged }));
+  const before = await listing();
+  const ended = await cloneBackup('failed', { volumes: { claims: { 'shop/db': 'skip', 'shop/queue': 'skip' } } });
+  expect(ended).toMatchObject({ status: 'FAILED', error: 'DataCorrupt' });
+  expect(ended.cause).toMatch(/Pack p\S+ of the Kopia repository is damaged/i);
+  expect(await listing()).toEqual(before);
+  expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
+});
