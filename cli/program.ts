@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkArguments } from './check-arguments.ts';
 import { addAccess } from './commands/access.ts';
 import { addApprove } from './commands/approve.ts';
+import { addBackups } from './commands/backups.ts';
 import { addCaptures } from './commands/captures.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCosts } from './commands/costs.ts';
@@ -65,6 +66,7 @@ export function createProgram(version: string): Command {
   addDrift(program);
   addRuns(program);
   addEvidence(program);
+  addBackups(program);
   addCaptures(program);
   addSchedules(program);
   addLogs(program);

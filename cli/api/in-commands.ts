@@ -5,6 +5,7 @@ export const COMMANDS: Record<OperationId, string> = {
   listRoutes: 'routes',
   getRoute: 'routes {route}',
   listWorkloads: 'workloads {route}',
+  listBackups: 'backups {route}',
   checkRoute: 'doctor {route}',
   startPlan: 'plan {route}',
   // Shows the plan of a run, and asks.

@@ -1,4 +1,5 @@
 import type { CaptureView } from '../../core/serve/api/capture-schemas.ts';
+import { since } from '../since.ts';
 import { table } from '../table.ts';
 
 /** `now` is the hub's, in milliseconds. */
@@ -18,11 +19,4 @@ export function printCaptures(captures: readonly CaptureView[], now: number): st
   ]);
   const head = ['name', 'id', 'age', 'namespaces', 'objects', 'volumes', 'GiB', 'a month', 'until', 'used by'];
   return `${table(head, rows)}\n`;
-}
-
-/** `5h`, `3d` */
-function since(time: string, now: number): string {
-  const minutes = Math.max(0, Math.floor((now - Date.parse(time)) / 60_000));
-  if (minutes < 120) return `${minutes}m`;
-  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)}h` : `${Math.floor(minutes / 60 / 24)}d`;
 }

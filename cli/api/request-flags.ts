@@ -31,6 +31,7 @@ export interface RequestFlags {
   approval?: boolean;
   createCluster?: boolean;
   fromCapture?: string;
+  fromBackup?: string;
 }
 
 type Body = Record<string, unknown>;
@@ -58,7 +59,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(rules ? { rules } : {}),
     ...(flags.ttl ? { ttl: flags.ttl } : {}),
     ...(flags.createCluster ? { target: { ...part(file.target), createCluster: true } } : {}),
-    ...(flags.fromCapture ? { source: { ...part(file.source), capture: flags.fromCapture } } : {}),
+    ...sourceOf(flags, part(file.source)),
     ...(flags.approval ? { approval: true } : {}),
     ...(flags.planHash ? { planHash: flags.planHash } : {}),
   };
@@ -68,6 +69,12 @@ function migrationOf({ migrate, maxDowntime }: RequestFlags, before: Body): Body
   if (!migrate && !maxDowntime) return {};
   const minutes = maxDowntime ? { maxDowntimeMinutes: Number(maxDowntime) } : {};
   return { migrate: { ...before, ...(migrate ? { cutOver: migrate } : {}), ...minutes } };
+}
+
+function sourceOf({ fromCapture, fromBackup }: RequestFlags, before: Body): Body {
+  if (!fromCapture && !fromBackup) return {};
+  const named = { ...(fromCapture ? { capture: fromCapture } : {}), ...(fromBackup ? { backup: fromBackup } : {}) };
+  return { source: { ...before, ...named } };
 }
 
 /** Undefined when no flag selects. */

@@ -16,6 +16,10 @@ export const withRequest = (command: Command): Command =>
     .option('--include-kind <kind>', 'only this kind, as Kind or Kind.group; may be repeated', many, [])
     .option('--exclude-kind <kind>', 'not this kind; may be repeated', many, [])
     .option('--object <kind/namespace/name>', 'only this object; may be repeated', many, [])
+    .option(
+      '--from-backup <name>',
+      'of a route that begins at backups of Velero: its name, latest, or latest:<schedule>',
+    )
     .option('--from-capture <name>', 'clone from a capture and not from the source: its name, its id, or latest')
     .optionsGroup('What it becomes:')
     .option('--map-namespace <a=b>', 'bring namespace A to the target as B; may be repeated', many, [])

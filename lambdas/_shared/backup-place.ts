@@ -10,3 +10,7 @@ export async function backupPlace(clone: Clone, { backups, region }: VeleroMembe
   const { bucket, prefix } = backups;
   return { blobs: s3BlobReader({ session, region: backups.region ?? region, bucket }), bucket, prefix };
 }
+
+/** The same of any route; undefined where it begins at a cluster. */
+export const backupsOf = async (clone: Clone): Promise<BackupPlace | undefined> =>
+  clone.route.source.kind === 'velero' ? backupPlace(clone, clone.route.source) : undefined;

@@ -6,7 +6,7 @@ import type { Announcement } from '../../core/base/ports/clone-event.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { refusedEvent, startedEvent } from '../../core/reporting/announcement.ts';
 import { startClone } from '../../core/serve/start/start-clone.ts';
-import { backupPlace } from '../_shared/backup-place.ts';
+import { backupsOf } from '../_shared/backup-place.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { notify } from '../_shared/notify.ts';
@@ -18,9 +18,6 @@ const Input = z.object({
   execution: z.object({ id: z.string(), name: z.string(), startTime: z.string() }),
   request: z.unknown(),
 });
-
-const backups = async (clone: Clone) =>
-  clone.route.source.kind === 'velero' ? backupPlace(clone, clone.route.source) : undefined;
 
 const CHECKS = {
   checkSource: async (clone: Clone) => void (await memberOf(clone, 'source')),
@@ -40,7 +37,7 @@ export const handler = step('start-clone', Input, async (input, tools) => {
     const runs = stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') });
     const { store, now } = tools;
     const announce = (announcement: Announcement) => notify(announcement, tools);
-    const clone = await startClone(routes, input, { store, now, runs, announce, backups, ...CHECKS });
+    const clone = await startClone(routes, input, { store, now, runs, announce, backups: backupsOf, ...CHECKS });
     if (!clone.notDue) await announce(startedEvent(clone));
     return clone;
   } catch (error) {

@@ -24,6 +24,7 @@ const LOOK = [
   'GET /routes/{route}/summary',
   'GET /routes/{route}/costs',
   'GET /routes/{route}/lineages',
+  'GET /routes/{route}/backups',
   'GET /routes/{route}/captures',
   'GET /routes/{route}/schedules',
   'GET /routes/{route}/schedules/{id}',

@@ -54,7 +54,10 @@ function newest(all: Backup[], schedule: string | undefined, wish: BackupWish, p
 }
 
 /** The end of a sentence with the way out; undefined for a backup that can be cloned from. */
-function whyUnusable({ phase, expiresAt }: Backup, now: string): string | undefined {
+export function whyUnusable(
+  { phase, expiresAt }: Pick<Backup, 'phase' | 'expiresAt'>,
+  now: string,
+): string | undefined {
   if (phase === 'Deleting') return 'is being deleted. Clone from another one.';
   if (phase.startsWith('Failed')) return `is ${phase}: Velero has not made it. Take another one.`;
   if (expiresAt && Date.parse(expiresAt) <= Date.parse(now))

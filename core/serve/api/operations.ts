@@ -1,5 +1,6 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
 
+import { BackupList, BackupsQuery } from '../backups/backup-schemas.ts';
 import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
 import { CAPTURE_OPERATIONS } from './capture-operations.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
@@ -62,6 +63,18 @@ export const OPERATIONS = [
     status: 200,
     query: WorkloadsQuery,
     output: WorkloadsView,
+  },
+  {
+    id: 'listBackups',
+    step: 'survey-route',
+    method: 'GET',
+    path: `${ROUTE}/backups`,
+    summary: 'List the backups that a route begins at',
+    description:
+      'Of a route whose source is backups of Velero: what is in each of them, how its volumes are kept, and whether it can be cloned.',
+    status: 200,
+    query: BackupsQuery,
+    output: BackupList,
   },
   {
     id: 'checkRoute',

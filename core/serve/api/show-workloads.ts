@@ -2,7 +2,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { pageOfNamespaces } from '../survey/survey.ts';
 import { type SurveyTools, surveyRoute } from '../survey/survey-route.ts';
 import { WorkloadsQuery, type WorkloadsView } from '../survey/survey-schemas.ts';
-import { type ApiAnswer, jsonAnswer } from './problem.ts';
+import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, queryOf, type RouteTools, routeOf } from './request.ts';
 
 export interface WorkloadTools extends RouteTools {
@@ -18,6 +18,11 @@ const visitNamed = (id: string) => `survey-${id}`;
 /** What the source of a route has to be cloned, a page at a time. */
 export async function showWorkloads(request: ApiRequest, tools: WorkloadTools): Promise<ApiAnswer> {
   const route = routeOf(tools, request);
+  if (route.source.kind === 'velero')
+    throw new Refusal(
+      'not-found',
+      `Route "${route.name}" begins at backups and not at a cluster; GET /routes/${route.name}/backups lists them.`,
+    );
   const query = queryOf(request, WorkloadsQuery);
   const visit: Clone = { cloneId: visitNamed(tools.newId()), mode: 'plan', route, startedAt: tools.now() };
   const { namespaces, target, version, takenAt, partial } = await surveyRoute(

@@ -240,5 +240,9 @@ it('takes a claim from another repository of the route where the request says so
   const volumes = { origins: { 'shop/queue': { repository: 'nightly' } } };
   const { plan } = await world.plan({ ...NIGHTLY, volumes });
   expect(blockersOf(plan)).toEqual([]);
-  expect(plan.volumes[2]).toMatchObject({ claim: 'shop/queue', origin: { kind: 'files', name: 'nightly' }, sizeGiB: 8 });
+  expect(plan.volumes[2]).toMatchObject({
+    claim: 'shop/queue',
+    origin: { kind: 'files', name: 'nightly' },
+    sizeGiB: 8,
+  });
 });
