@@ -100,6 +100,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'cli/demo/same-account.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/backups.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/masking.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
+  'cli/demo/velero.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/', 'emulator/', ...GROUND],
 };
 

@@ -1,5 +1,5 @@
 import backups from '../../cli/demo/backups.config.ts';
-import velero from '../../cli/demo/velero/velero.config.ts';
+import velero from '../../cli/demo/velero.config.ts';
 import type { Config } from '../../core/base/request/config.ts';
 
 const [fromCluster] = backups.routes;

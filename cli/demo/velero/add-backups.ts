@@ -5,10 +5,10 @@ import { BlockData, writeAt } from '../../../emulator/aws/ec2/block-data.ts';
 import type { Cloud } from '../../../local/cloud.ts';
 import { ROOT } from '../../checkout.ts';
 import { orderDatabase } from '../databases.ts';
-import config from './velero.config.ts';
+import config from '../velero.config.ts';
 
 /** The configuration of a demo that begins at backups. */
-export const FROM_VELERO = fileURLToPath(new URL('velero.config.ts', import.meta.url));
+export const FROM_VELERO = fileURLToPath(new URL('../velero.config.ts', import.meta.url));
 
 /** Made by Velero 1.18.0 itself, of namespace `shop` with two EBS snapshots and one volume in Kopia. */
 export const BACKUP = 'nightly-1';

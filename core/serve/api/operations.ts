@@ -1,7 +1,5 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
 
-import { BackupList, BackupsQuery } from '../backups/backup-schemas.ts';
-import { WorkloadsQuery, WorkloadsView } from '../survey/survey-schemas.ts';
 import { CAPTURE_OPERATIONS } from './capture-operations.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
 import { EVIDENCE_OPERATION } from './evidence-operation.ts';
@@ -25,8 +23,8 @@ import {
   RunView,
   Started,
 } from './schemas.ts';
-
 import { Me } from './show-me.ts';
+import { SOURCE_OPERATIONS } from './source-operations.ts';
 
 export type { Operation };
 
@@ -52,30 +50,7 @@ export const OPERATIONS = [
     status: 200,
     output: RouteView,
   },
-  {
-    id: 'listWorkloads',
-    step: 'survey-route',
-    method: 'GET',
-    path: `${ROUTE}/workloads`,
-    summary: 'List what the source has',
-    description:
-      'Namespaces of the source with their workloads, claims and sizes, and whether the target cluster is there. Reads the source, and enters the target never; an answer may be ten minutes old.',
-    status: 200,
-    query: WorkloadsQuery,
-    output: WorkloadsView,
-  },
-  {
-    id: 'listBackups',
-    step: 'survey-route',
-    method: 'GET',
-    path: `${ROUTE}/backups`,
-    summary: 'List the backups that a route begins at',
-    description:
-      'Of a route whose source is backups of Velero: what is in each of them, how its volumes are kept, and whether it can be cloned.',
-    status: 200,
-    query: BackupsQuery,
-    output: BackupList,
-  },
+  ...SOURCE_OPERATIONS,
   {
     id: 'checkRoute',
     step: 'examine-route',

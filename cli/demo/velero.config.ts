@@ -1,5 +1,5 @@
-import type { Config } from '../../../core/base/request/config.ts';
-import example from '../../../kubeferry.config.ts';
+import type { Config } from '../../core/base/request/config.ts';
+import example from '../../kubeferry.config.ts';
 
 /** The example's route, as it begins at backups of its source cluster. */
 const config: Config = {
