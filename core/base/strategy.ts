@@ -1,4 +1,5 @@
 import type { Volume } from './ports/volume-storage.ts';
+import type { Proof } from './request/proof.ts';
 
 /** What is known of the key that encrypts a source volume. */
 export interface SourceKey {
@@ -57,6 +58,18 @@ export interface BroughtVolume {
   hours: number;
   /** In how many minutes EC2 is to complete its copy. */
   completionMinutes?: number | undefined;
+}
+
+/** What a machine compares of a copy: blocks that are listed on one side alone, or all of them. */
+export const COMPARED = ['lists', 'blocks'] as const;
+export type Compared = (typeof COMPARED)[number];
+
+/** What a strategy does for a proof that is asked for. */
+export interface Proving {
+  /** Absent where the way of the data is the proof already, or where there is nothing to compare. */
+  compares?: Compared;
+  /** For the plan, the report and the documents. */
+  says: string;
 }
 
 /** How `statemachines/copy-volume.asl.json` brings a volume. */
@@ -120,6 +133,8 @@ export interface VolumeStrategy {
   readonly steps?: StrategySteps;
   /** Policies of the members' roles that it needs, by their names in lib/member-policies.ts. */
   readonly permissions: { readonly source: readonly string[]; readonly target: readonly string[] };
+  /** What it does for each proof that a route or a request asks for; absent where nothing is brought. */
+  readonly proofs?: Readonly<Record<Proof, Proving>>;
   /** What the report says of a volume that was verified, or of one that is not brought. */
   readonly proof: string;
 }
@@ -129,3 +144,32 @@ export const copyUsage = ({ gibibytes, crossesRegions, hours }: BroughtVolume) =
   transferGiB: crossesRegions ? gibibytes : 0,
   snapshotGiBHours: 2 * gibibytes * hours,
 });
+
+const LISTS =
+  'the lists of written blocks of both snapshots are compared; a block that only one of them has must be all zeros';
+const READ = 'each block is read on both sides, and compared by its SHA-256';
+
+/** Of a copy that kubeferry makes itself: EBS has compared each block with the digest that it was read with. */
+export const PROOFS_OF_OWN_COPIES = {
+  listing: { compares: 'lists', says: LISTS },
+  checksums: {
+    compares: 'lists',
+    says: `${LISTS}; each block was put with the SHA-256 that it was read with, which EBS has compared, so that none is read twice`,
+  },
+  full: { compares: 'blocks', says: READ },
+} as const satisfies Record<Proof, Proving>;
+
+/** Of a copy that EBS makes: CopySnapshot tells no digest of anything. */
+export const PROOFS_OF_COPIES_BY_EBS = {
+  listing: { compares: 'lists', says: LISTS },
+  checksums: { compares: 'blocks', says: `EBS tells no digests of its copies, so ${READ}` },
+  full: { compares: 'blocks', says: READ },
+} as const satisfies Record<Proof, Proving>;
+
+const SAME = { says: 'there is one snapshot for both sides, so that there is nothing to compare' };
+
+/** Where the volume is made of the source's own snapshot. */
+export const PROOFS_OF_ONE_SNAPSHOT = { listing: SAME, checksums: SAME, full: SAME } as const satisfies Record<
+  Proof,
+  Proving
+>;

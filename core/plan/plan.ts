@@ -96,8 +96,8 @@ export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
 /** What is moved of a volume, and what it costs, follows from what is there when it is moved, and makes no other clone. */
 function decidedOf(volume: PlannedVolume) {
   const { tags, others, since, gibibytes, basis, dollars, minutes, ...decided } = volume;
-  const { lineage, ...rest } = decided;
-  return { ...rest, ...(lineage ? { lineage: lineage.until } : {}) };
+  const { lineage, proof, ...rest } = decided;
+  return { ...rest, ...(lineage ? { lineage: lineage.until } : {}), ...(proof ? { proof: proof.asked } : {}) };
 }
 
 /** Puts a plan together. The hash is of what it decides: equal plans of different runs have equal hashes. */

@@ -39,9 +39,14 @@ export async function movementOf(
   };
 }
 
+/** The step that moves blocks; one that compares them reads them again, and moves none. */
+const COPIES = 'copy-segment';
+
 /** Of all attempts at all segments, also of those that failed; undefined where none has moved any. */
 export function blocksMoved(tallies: readonly Tally[], claim: string): MovedBlocks | undefined {
-  const moved = tallies.flatMap(({ subject, blocks }) => (subject === claim && blocks ? [blocks] : []));
+  const moved = tallies.flatMap(({ step, subject, blocks }) =>
+    step === COPIES && subject === claim && blocks ? [blocks] : [],
+  );
   const sum = (of: (blocks: MovedBlocks) => number) => moved.reduce((total, blocks) => total + of(blocks), 0);
   return moved.length > 0 ? { read: sum(({ read }) => read), written: sum(({ written }) => written) } : undefined;
 }

@@ -11,6 +11,7 @@ import { readWork, type StepTime, type Tally, type Work } from '../base/run/step
 import { brings } from '../base/strategies.ts';
 import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
 import type { MaskingRecord } from '../execute/masking/settle-masking.ts';
+import { type ComparedVolume, comparedVolume } from '../execute/proof/proof-of.ts';
 import { allKept, type Kept } from '../execute/undo/kept.ts';
 import type { Approval } from '../plan/approval/approval.ts';
 import { wavesOf } from '../plan/cost/control-usage.ts';
@@ -32,6 +33,8 @@ export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
 
 export interface ReportedVolume extends PlannedVolume {
   targetVolumeId?: string;
+  /** How far its copy was compared with its source; absent where nobody asked for that. */
+  compared?: ComparedVolume;
   /** Absent where nothing is brought, before it is known, and from reports of earlier versions. */
   movement?: Movement;
 }
@@ -198,11 +201,13 @@ async function volumesOf(
   const volumes = plan?.volumes ?? [];
   return inParallel(volumes, 16, async (volume) => {
     const record = await findRecord<VolumeRecord>(store, keysOf(cloneId).volume(volume.claim));
+    const compared = await comparedVolume(store, cloneId, volume.claim);
     const movement = brings(volume) ? await movementOf(store, cloneId, volume.claim, tallies) : undefined;
     return {
       ...volume,
       targetVolumeId: record?.volumeId ?? (volume.keeps || undefined),
       ...(movement ? { movement } : {}),
+      ...(compared ? { compared } : {}),
     };
   });
 }

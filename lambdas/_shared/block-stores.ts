@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ebsBlockSink, ebsBlockSource } from '../../adapters/aws/ebs-blocks.ts';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
-import type { BlockSink } from '../../core/base/ports/block-store.ts';
+import type { BlockSink, BlockSource } from '../../core/base/ports/block-store.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import type { Clone, VolumeItem } from '../../core/base/run/envelope.ts';
 import type { MovedBlocks } from '../../core/base/run/volume-records.ts';
@@ -66,4 +66,10 @@ export async function sourceBlocks(
 export async function targetBlocks(clone: Clone, snapshotId: string, pace?: KeptPace): Promise<BlockSink> {
   const sink = ebsBlockSink(await memberOf(clone, 'target'), snapshotId);
   return retryingSink(limitedSink(sink, limitOf(pace)), retryOf(pace));
+}
+
+/** What the snapshot in the target has, once it is complete. */
+export async function targetSource(clone: Clone, snapshotId: string, pace?: KeptPace): Promise<BlockSource> {
+  const source = ebsBlockSource(await memberOf(clone, 'target'), snapshotId);
+  return retryingSource(limitedSource(source, limitOf(pace)), retryOf(pace));
 }

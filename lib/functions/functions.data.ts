@@ -99,6 +99,9 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   // The network of one environment (75 MiB/s) is the wall, and one vCPU carries it with room for TLS.
   { step: 'copy-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048, shares: ['pace/'] },
   { step: 'seal-snapshot', sides: TARGET, timeoutSeconds: 300, memoryMiB: OBJECTS },
+  { step: 'plan-proof', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
+  // As copy-segment, which it is the counterpart of.
+  { step: 'prove-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048, shares: ['pace/'] },
   { step: 'create-volume', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-volume', sides: TARGET, timeoutSeconds: 60, memoryMiB: CALLS },
   {

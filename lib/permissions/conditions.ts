@@ -22,7 +22,9 @@ export type Tagger = 'plan-segments' | 'make-cluster' | 'fill-cluster';
 const sessions = (steps: string[]) => ({ 'aws:userid': steps.map((step) => `*:${sessionOf(step, '*')}`) });
 
 /** Only in sessions of these functions: IAM ends the id of an assumed role in the session's name. */
-export const inSessionOf = (...steps: (Tagger | 'complete-cluster')[]) => ({ StringLike: sessions(steps) });
+export const inSessionOf = (...steps: (Tagger | 'complete-cluster' | 'prove-segment')[]) => ({
+  StringLike: sessions(steps),
+});
 
 /** In sessions of any functions but these. */
 export const notInSessionOf = (...steps: (Tagger | 'complete-cluster')[]) => ({ StringNotLike: sessions(steps) });

@@ -43,6 +43,13 @@ export class TargetBlocks extends PolicyDocument {
           resources,
           conditions: { StringEquals: MADE_BY_US, ...notInSessionOf('plan-segments') },
         }),
+        new PolicyStatement({
+          sid: 'ReadBackOwnSnapshots',
+          // To compare them with those of the source, where a route or a request asks for that proof.
+          actions: ['ebs:GetSnapshotBlock'],
+          resources,
+          conditions: { StringEquals: MADE_BY_US, ...inSessionOf('prove-segment') },
+        }),
       ],
     });
   }

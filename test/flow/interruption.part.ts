@@ -21,6 +21,8 @@ const ELSEWHERE = [
   'complete-cluster',
   'await-approval',
   'lay-out-image',
+  'plan-proof',
+  'prove-segment',
   'keep-capture',
   'begin-round',
   'settle-round',

@@ -12,9 +12,12 @@ import { bundleSteps } from '../../lib/functions/bundle.ts';
 
 type Ends = Partial<Record<'source' | 'target', Partial<Connector>>>;
 
-/** The example app, with connectors at the ends that are named: in the networks that the local cloud has there. Its runs are signed. */
+/**
+ * The example app, with connectors at the ends that are named: in the networks that the local cloud has there. Its
+ * copies are read back, and its runs signed.
+ */
 export const assemblyWithConnectors = (ends: Ends): Assembly =>
-  assemblyOf((route) => ({ ...route, source: endOf('source', ends), target: endOf('target', ends) }), {
+  assemblyOf((route) => ({ ...route, source: endOf('source', ends), target: endOf('target', ends), proof: 'full' }), {
     evidence: true,
   });
 

@@ -49,8 +49,13 @@ describe('two clusters whose API only their own networks reach', () => {
       for (const secret of NEVER_LOGGED) expect(small.cloud.logs(name).join('')).not.toContain(secret);
     }
     const evidence = await kubeferry(small.cloud, ['evidence', 'prod-to-dev', ended.name]);
-    expect(verifyEvidence(evidence.out).wrong).toEqual([]);
-    const tellings = new Set(verifyEvidence(evidence.out).evidence?.entries.map(({ what }) => what));
+    const verdict = verifyEvidence(evidence.out);
+    expect(verdict.wrong).toEqual([]);
+    const entries = verdict.evidence?.entries ?? [];
+    const tellings = new Set(entries.map(({ what }) => what));
+    const compared = entries.flatMap(({ what, body }) => (what === 'compared' && body.claim ? [body.compared] : []));
+    expect(compared).toHaveLength(2);
+    for (const each of compared) expect(each).toMatchObject({ compared: 'blocks', complete: true, equal: 3 });
     for (const what of ['run', 'planned', 'step', 'moved', 'compared', 'record', 'ended'])
       expect(tellings).toContain(what);
     for (const secret of NEVER_LOGGED) expect(evidence.out).not.toContain(secret);

@@ -30,6 +30,8 @@ const OTHERS = [
   'settle-round',
   // Beside private clusters only.
   'connect-cluster',
+  'plan-proof',
+  'prove-segment',
   // Only of volumes that are made of a backup's repository.
   'lay-out-image',
   // Only of a run that takes a capture.

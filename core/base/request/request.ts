@@ -9,6 +9,7 @@ import { OutsideOfRequest } from './outside-rows.ts';
 import { OwnRules } from './own-rules.ts';
 import { Pace } from './pace.ts';
 import { PRESET_NAMES } from './presets/preset-names.data.ts';
+import { Proof } from './proof.ts';
 
 const namespace = z
   .string()
@@ -217,6 +218,9 @@ export const Request = z.strictObject({
     })
     .prefault({}),
   pace: Pace.optional().describe('How fast data may move, and when; never above the pace of the route'),
+  proof: Proof.optional().describe(
+    'How far each copy is compared with its source: which blocks are written, their SHA-256, or each block read again on both sides; a route may demand more',
+  ),
   approval: z
     .boolean()
     .default(false)

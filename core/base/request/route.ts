@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { End } from './end.ts';
 import { Masking } from './masking.ts';
 import { Pace } from './pace.ts';
+import { Proof } from './proof.ts';
 import { Repositories } from './repository.ts';
 import { role, Source, SourceMember } from './source.ts';
 
@@ -95,6 +96,8 @@ export const RouteConfig = z.strictObject({
   limits: RouteLimits.default({}),
   /** How fast data may move, and when: no request is faster. Without one, 60 % of what Service Quotas tells. */
   pace: Pace.optional(),
+  /** How far each copy is compared with its source; a request may ask for more. */
+  proof: Proof.optional(),
   /** What a request on this route has when it does not say otherwise; checked as a request. */
   defaults: z.record(z.string(), z.unknown()).default({}),
 });

@@ -4,6 +4,7 @@ import { Migration } from '../request/migration.ts';
 import { RunPace } from '../request/pace.ts';
 import { Route } from '../request/route.ts';
 import { STRATEGY_NAMES } from '../strategies.ts';
+import { COMPARED } from '../strategy.ts';
 import { Origin } from './origin.ts';
 
 /**
@@ -72,6 +73,8 @@ export const VolumeItem = z.object({
   tags: z.record(z.string(), z.string()),
   /** The run holds it: only what has changed since is to be moved. */
   parent: Parent.optional(),
+  /** What is compared of its copy once it is complete; absent where nothing is. */
+  compare: z.enum(COMPARED).optional(),
   /** What copies of its blocks keep to; absent where none are copied. */
   pace: VolumePace.optional(),
   /** In how many minutes EC2 is to complete the copy of its snapshot. */

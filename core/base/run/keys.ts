@@ -98,6 +98,12 @@ export const keysOf = (cloneId: string) => {
     digestsOf: (claim: string) => `${root}/digests/${file(claim)}/`,
     /** That every block is in the target's snapshot, which is being sealed: from here on it takes none. */
     seal: (claim: string) => `${root}/seals/${file(claim)}.json`,
+    /** What is compared of a volume's copy with its source, and how far that is: see core/execute/proof/. */
+    proof: (claim: string) => `${root}/proofs/${file(claim)}.json`,
+    proofSegments: (claim: string) => `${root}/proofs/${file(claim)}.jsonl`,
+    provenSegment: (claim: string, number: number) =>
+      `${root}/proofs/${file(claim)}/${String(number).padStart(6, '0')}.json`,
+    provenSegments: (claim: string) => `${root}/proofs/${file(claim)}/`,
     allTranslated: exported('translated'),
     translated: (stage: string, wave: string) => `${exported('translated')}${stage}/${wave}/`,
     translations: (stage: string) => `${root}/translations/${stage}/`,

@@ -1,3 +1,4 @@
+import type { Compared } from '../strategy.ts';
 import type { Parent } from './envelope.ts';
 
 /** How the blocks of a volume are copied: all of them, or those that have changed since the parent. */
@@ -24,4 +25,16 @@ export interface MovedBlocks {
   written: number;
   /** Calls that EBS asked to slow down. */
   throttled?: number;
+}
+
+/** What plan-proof wrote: how many blocks were to be read on both sides and compared, in how many segments. */
+export interface PlannedComparison {
+  compared: Compared;
+  blocks: number;
+  segments: number;
+}
+
+/** What prove-segment wrote: blocks of one segment that are equal. */
+export interface ComparedSegment {
+  blocks: number;
 }

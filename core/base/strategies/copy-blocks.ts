@@ -2,7 +2,7 @@ import { keptFromSource } from '../key-obstacles.ts';
 import { letSourceRead } from '../key-statements.ts';
 import { BLOCKS_PER_GIB } from '../ports/block-store.ts';
 import { blocksPerSegment } from '../run/segment-size.ts';
-import { copyUsage, type VolumeStrategy } from '../strategy.ts';
+import { copyUsage, PROOFS_OF_OWN_COPIES, type VolumeStrategy } from '../strategy.ts';
 
 /** ListSnapshotBlocks answers at most so many (https://docs.aws.amazon.com/ebs/latest/APIReference/API_ListSnapshotBlocks.html). */
 const BLOCKS_PER_LISTING = 10_000;
@@ -50,6 +50,7 @@ export const copyBlocks = {
     progress: 'segments',
   },
   permissions: { source: ['snapshots', 'blocks'], target: ['volumes', 'blocks', 'keys'] },
+  proofs: PROOFS_OF_OWN_COPIES,
   proof: 'Each block has its SHA-256, and EBS has sealed the snapshot with the checksum of all of them.',
 } as const satisfies VolumeStrategy;
 

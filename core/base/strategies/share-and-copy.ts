@@ -1,7 +1,7 @@
 import { keptFromTarget } from '../key-obstacles.ts';
 import { letTargetUse } from '../key-statements.ts';
 import { timedCopyDollars } from '../pace/completion.ts';
-import { copyUsage, type StrategyFacts, type VolumeStrategy } from '../strategy.ts';
+import { copyUsage, PROOFS_OF_COPIES_BY_EBS, type StrategyFacts, type VolumeStrategy } from '../strategy.ts';
 
 /**
  * The source shares its snapshot with the target account, where that is another one, and EBS copies it there. A snapshot under `aws/ebs` cannot be
@@ -46,6 +46,7 @@ export const shareAndCopy = {
     progress: 'snapshot',
   },
   permissions: { source: ['snapshots'], target: ['volumes', 'keys'] },
+  proofs: PROOFS_OF_COPIES_BY_EBS,
   proof: 'EBS copied the snapshot whole.',
 } as const satisfies VolumeStrategy;
 

@@ -1,6 +1,6 @@
 import { keptFromTarget } from '../key-obstacles.ts';
 import { letTargetUse } from '../key-statements.ts';
-import type { StrategyFacts, VolumeStrategy } from '../strategy.ts';
+import { PROOFS_OF_ONE_SNAPSHOT, type StrategyFacts, type VolumeStrategy } from '../strategy.ts';
 
 /**
  * In one account and Region nothing has to be copied: EBS makes the volume of the target from the snapshot at the source, under
@@ -29,6 +29,7 @@ export const useSnapshot = {
     progress: 'snapshot',
   },
   permissions: { source: ['snapshots'], target: ['volumes', 'keys'] },
+  proofs: PROOFS_OF_ONE_SNAPSHOT,
   proof: 'EBS created the volume from the very snapshot of the source.',
 } as const satisfies VolumeStrategy;
 

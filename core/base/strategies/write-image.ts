@@ -1,4 +1,4 @@
-import { copyUsage, type VolumeStrategy } from '../strategy.ts';
+import { copyUsage, PROOFS_OF_OWN_COPIES, type VolumeStrategy } from '../strategy.ts';
 import { copyBlocks } from './copy-blocks.ts';
 
 /** As many MiB of a repository's files lay-out-image walks in a second as make its time small beside the copy's; it has 4 GiB. */
@@ -29,6 +29,7 @@ export const writeImage = {
     progress: 'segments',
   },
   permissions: { source: ['repositories'], target: ['volumes', 'blocks', 'keys'] },
+  proofs: PROOFS_OF_OWN_COPIES,
   proof:
     'Each file was proven against the repository, each block has its SHA-256, and EBS has sealed the snapshot with the checksum of all of them.',
 } as const satisfies VolumeStrategy;

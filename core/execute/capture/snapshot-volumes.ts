@@ -9,7 +9,8 @@ import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
 import type { Origin, PlannedOrigin } from '../../base/run/origin.ts';
 import { encodeLines } from '../../base/shards.ts';
-import { brings, strategyOf, takesSnapshot } from '../../base/strategies.ts';
+import { brings, takesSnapshot } from '../../base/strategies.ts';
+import { usesBlocks } from '../../plan/pace/plan-pace.ts';
 import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import { tellingSnapshotWaits } from '../progress/waits.ts';
@@ -175,13 +176,14 @@ function itemOf(
   const { completionMinutes, initializationMiBps, multiAttach, grownFromGiB: sourceGiB, gibibytes } = volume;
   const origin = originOf(volume, made);
   const item = { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
-  const paced = strategyOf(strategy).steps?.progress === 'segments' ? pace : undefined;
+  const paced = usesBlocks(volume) ? pace : undefined;
   return {
     ...item,
     ...(sourceGiB === undefined ? {} : { sourceGiB }),
     ...(gibibytes === undefined ? {} : { gibibytes }),
     ...(parent ? { parent } : {}),
     ...(paced ? { pace: paced } : {}),
+    ...(volume.proof?.compares ? { compare: volume.proof.compares } : {}),
     ...(completionMinutes ? { completionMinutes } : {}),
     ...(initializationMiBps ? { initializationMiBps } : {}),
     ...(multiAttach ? { multiAttach } : {}),

@@ -5,6 +5,7 @@ import type { RunPace } from '../../base/request/pace.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { blocksPerSegment } from '../../base/run/segment-size.ts';
 import { type Strategy, strategyOf } from '../../base/strategies.ts';
+import type { Compared } from '../../base/strategy.ts';
 import { type Division, divide, MOST_VOLUMES, secondsOf } from './divide.ts';
 
 /** Requests a second of the EBS direct APIs that an account may make, as Service Quotas tells. */
@@ -33,18 +34,24 @@ interface Volume {
   sizeGiB: number;
   /** That are expected to be moved. */
   gibibytes?: number;
+  /** Whose blocks are read again on both sides, as many as were copied. */
+  proof?: { compares?: Compared };
 }
 
 /** Whether blocks are copied for one of the volumes at least. */
-export const copiesBlocks = (volumes: readonly Pick<Volume, 'strategy'>[]) => volumes.some(isCopiedByBlock);
+export const copiesBlocks = (volumes: readonly Pick<Volume, 'strategy' | 'proof'>[]) => volumes.some(usesBlocks);
 
-const isCopiedByBlock = ({ strategy }: Pick<Volume, 'strategy'>) => strategyOf(strategy).steps?.progress === 'segments';
+/** Whether functions read its blocks, to copy or to compare them. */
+export const usesBlocks = (volume: Pick<Volume, 'strategy' | 'proof'>) => timesRead(volume) > 0;
+
+const timesRead = ({ strategy, proof }: Pick<Volume, 'strategy' | 'proof'>) =>
+  (strategyOf(strategy).steps?.progress === 'segments' ? 1 : 0) + (proof?.compares === 'blocks' ? 1 : 0);
 
 /** How the copies of a run share what its accounts may do. Pure. */
 export function planPace(clone: Clone, volumes: readonly Volume[], quotas: BlockQuotas): PlannedPace {
   const copied = volumes
-    .filter(isCopiedByBlock)
-    .map(({ sizeGiB, gibibytes = sizeGiB }) => Math.ceil(gibibytes * BLOCKS_PER_GIB))
+    .filter(usesBlocks)
+    .map((volume) => Math.ceil(timesRead(volume) * (volume.gibibytes ?? volume.sizeGiB) * BLOCKS_PER_GIB))
     .map((blocks) => ({ blocks, segments: Math.ceil(blocks / blocksPerSegment(blocks)) }));
   const homes = budgetsOf(clone, quotas);
   const budget = Math.min(...homes.map((home) => home.budget / home.ends));

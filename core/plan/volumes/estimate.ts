@@ -32,3 +32,9 @@ export function estimateOf(
   const used = { ...NOTHING, ...usage({ gibibytes, crossesRegions, hours: minutes / 60, completionMinutes }) };
   return { dollars: toHundredths(totalOf(priceOf(used))), minutes };
 }
+
+/** With what it takes to compare the copy afterwards. */
+export const withProof = ({ dollars, minutes }: Estimate, proof: Estimate | undefined): Estimate => ({
+  dollars: toHundredths(dollars + (proof?.dollars ?? 0)),
+  minutes: minutes + (proof?.minutes ?? 0),
+});

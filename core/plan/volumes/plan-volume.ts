@@ -7,11 +7,12 @@ import type { ClaimFacts } from '../../translate/context.ts';
 import { chooseForFiles, sizeOfFiles } from '../origins/choose-for-files.ts';
 import type { UsableOrigin } from '../origins/origin-of-claim.ts';
 import { chooseStrategy, type StrategyChoice } from './choose-strategy.ts';
-import { estimate } from './estimate.ts';
+import { estimate, withProof } from './estimate.ts';
 import { filledFor } from './filled-for.ts';
 import { mayShare, otherPlace } from './other-place.ts';
 import { placeVolume } from './place-volume.ts';
 import { planLineage } from './plan-lineage.ts';
+import { planProof } from './plan-proof.ts';
 import { targetClaim } from './target-claim.ts';
 import { targetTags } from './target-tags.ts';
 import { targetType } from './target-type.ts';
@@ -52,6 +53,11 @@ export function planVolume(
   const moved = lineage.gibibytes ?? volume.sizeGiB;
   const timed = copyTime(choice.strategy, volume, clone);
   const estimated = estimate(choice.strategy, moved, source.region !== target.region, timed);
+  const written = {
+    gibibytes: Math.max(moved, lineage.since?.gibibytes ?? 0),
+    crossesRegions: source.region !== target.region,
+  };
+  const proof = planProof(choice.strategy, clone, request, written);
   const { type } = fitted;
   const driver = facts.targetDriverOf(claimFacts.storageClass);
   return {
@@ -79,7 +85,8 @@ export function planVolume(
       tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
       ...lineage,
       ...(timed ? { completionMinutes: timed } : {}),
-      ...filledFor(request, makesVolume(choice), sizeGiB, estimated),
+      ...(proof ? { proof } : {}),
+      ...filledFor(request, makesVolume(choice), sizeGiB, withProof(estimated, proof)),
     },
   };
 }

@@ -7,6 +7,7 @@ import { isOfFiles, volumeOf } from '../origins/other-storage.ts';
 import { tellOrigins } from '../origins/tell-origins.ts';
 import { keptVolume } from './kept-volume.ts';
 import { brokenFinding } from './plan-lineage.ts';
+import { tellProofs } from './plan-proof.ts';
 import { planVolume, type VolumeOutcome } from './plan-volume.ts';
 import { tellGrowth } from './tell-growth.ts';
 import { tellHydration } from './tell-hydration.ts';
@@ -26,6 +27,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     ...outcomes.flatMap(tell),
     ...tellOrigins(facts.request, volumes, facts.held !== undefined),
     ...tellGrowth(facts.index, volumes),
+    ...tellProofs(volumes),
     ...tellHydration(volumes),
     ...tellLayouts(facts, volumes),
     ...unknownClaims(facts.request, facts.index).map(({ claim, field }) =>

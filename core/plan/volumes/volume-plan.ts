@@ -1,6 +1,7 @@
+import type { Proof } from '../../base/request/proof.ts';
 import type { PlannedOrigin } from '../../base/run/origin.ts';
 import type { Strategy } from '../../base/strategies.ts';
-import type { Passed } from '../../base/strategy.ts';
+import type { Compared, Passed } from '../../base/strategy.ts';
 
 /** What an earlier clone of the route has brought of a volume: only what has changed since is moved. */
 export interface Since {
@@ -21,6 +22,16 @@ export interface KeptLineage {
   until: 'no-clone' | 'told';
   /** Of both snapshots together. */
   dollarsAMonth: number;
+}
+
+/** A proof that the route or the request asks for, as the way of the volume gives it. */
+export interface PlannedProof {
+  asked: Proof;
+  /** Absent where there is nothing to compare, or the way proves it. */
+  compares?: Compared;
+  /** Of the comparison alone; part of those of the volume. */
+  dollars: number;
+  minutes: number;
 }
 
 /** What an estimate of the data to be moved is based on. */
@@ -67,6 +78,8 @@ export interface PlannedVolume {
   basis?: Basis;
   /** In how many minutes EC2 is to complete the copy of its snapshot. */
   completionMinutes?: number;
+  /** What is compared of its copy beyond what its way proves; absent where nobody asks for that. */
+  proof?: PlannedProof;
   dollars: number;
   minutes: number;
 }

@@ -28,7 +28,7 @@ export async function costReport(
   cloneId: string,
   run: RecordedRun & { planned: number; waves: number },
 ): Promise<CostReport> {
-  const { usage, initialized, gibibytes, hours, asks } = await recordedUsage(store, cloneId, run);
+  const { usage, initialized, proofs, gibibytes, hours, asks } = await recordedUsage(store, cloneId, run);
   const volumes = run.volumes.map((volume) =>
     usageOfVolume({
       strategy: volume.strategy,
@@ -46,7 +46,7 @@ export async function costReport(
     waves: run.waves,
     asks,
   });
-  const parts = partsOf(priceOf(sumOf([...volumes, initialized, control])), priceOf(usage));
+  const parts = partsOf(priceOf(sumOf([...volumes, initialized, ...proofs, control])), priceOf(usage));
   const expected = parts.reduce((sum, part) => sum + part.expected, 0);
   const recorded = totalOf(priceOf(usage));
   return {

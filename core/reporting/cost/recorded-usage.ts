@@ -5,6 +5,7 @@ import { GIB } from '../../base/sizes.ts';
 import { brings, STRATEGIES } from '../../base/strategies.ts';
 import { flowStates } from '../../plan/cost/control-usage.ts';
 import { usageOfVolume } from '../../plan/cost/expected-usage.ts';
+import { usageOfProof } from '../../plan/cost/proof-usage.ts';
 import { SHAPE, WAITING } from '../../plan/cost/run-shape.data.ts';
 import { NOTHING, sumOf, type Usage } from '../../plan/cost/usage.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
@@ -37,9 +38,12 @@ export async function recordedUsage(store: ObjectStore, cloneId: string, run: Re
   });
   const gibibytes = new Map(found.map(({ volume, movement }) => [volume.claim, sizeOf(movement)]));
   const initialized = initializedBy(found);
+  const proofs = proofsOf(found, run.crossesRegions);
+  const readForProofs = readBack(tallies, run.crossesRegions);
   return {
-    usage: sumOf([...volumes, initialized, controlUsage(run)]),
+    usage: sumOf([...volumes, initialized, ...readForProofs, controlUsage(run)]),
     initialized,
+    proofs,
     gibibytes,
     hours,
     asks: asksOf(run),
@@ -54,6 +58,24 @@ function initializedBy(found: readonly { volume: PlannedVolume; movement: Moveme
   );
   return { ...NOTHING, initializedGiB: (blocks * BLOCK) / GIB };
 }
+
+/** What the comparisons were expected to take, of the data that the volumes turned out to have. */
+const proofsOf = (
+  found: readonly { volume: PlannedVolume; movement: Movement | undefined }[],
+  crossesRegions: boolean,
+): Usage[] =>
+  found.flatMap(({ volume: { proof }, movement }) => {
+    const gibibytes = ((movement?.of ?? 0) * BLOCK) / GIB;
+    return proof?.compares ? [usageOfProof(proof.compares, { gibibytes, crossesRegions })] : [];
+  });
+
+/** Blocks that were read again on both sides: half of them are the source's. */
+const readBack = (tallies: readonly Tally[], crossesRegions: boolean): Usage[] =>
+  tallies.flatMap(({ step, blocks }) => {
+    if (step !== 'prove-segment' || !blocks) return [];
+    const { read } = blocks;
+    return [{ ...NOTHING, blocksRead: read, transferGiB: crossesRegions ? (read / 2) * (BLOCK / GIB) : 0 }];
+  });
 
 /** Blocks of zeros are read and not written. */
 function withBlocks(whole: Usage, { read, written }: MovedBlocks, crossesRegions: boolean): Usage {

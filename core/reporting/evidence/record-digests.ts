@@ -38,7 +38,14 @@ export async function recordDigests(store: ObjectStore, cloneId: string): Promis
     keys.former.restored,
     keys.former.retired,
   ];
-  const folders = [keys.verifiedVolumes, `${keys.root}/block-ways/`, `${keys.root}/seals/`, keys.ledger, keys.failures];
+  const folders = [
+    keys.verifiedVolumes,
+    `${keys.root}/block-ways/`,
+    `${keys.root}/seals/`,
+    `${keys.root}/proofs/`,
+    keys.ledger,
+    keys.failures,
+  ];
   const ofRecords = await inParallel(single, READS_AT_A_TIME, async (key) => {
     const sha256 = await digestOf(store, key);
     return sha256 ? [{ key, sha256 }] : [];

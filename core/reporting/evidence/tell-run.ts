@@ -7,6 +7,7 @@ import type { BegunSeal } from '../../execute/volumes/seal-snapshot.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { VolumeRecord } from '../../plan/volumes/volume-plan.ts';
 import type { Report, ReportedVolume } from '../report.ts';
+import { sayCompared } from '../say-compared.ts';
 import type { Telling } from './evidence.ts';
 import { recordDigests } from './record-digests.ts';
 
@@ -43,13 +44,14 @@ const planned = (plan: Plan): Telling => ({
     at: plan.createdAt,
     hash: plan.hash,
     objects: plan.objects.length,
-    volumes: plan.volumes.map(({ claim, strategy, sourceVolumeId, origin, sizeGiB, gibibytes }) => ({
+    volumes: plan.volumes.map(({ claim, strategy, sourceVolumeId, origin, sizeGiB, gibibytes, proof }) => ({
       claim,
       strategy,
       sourceVolumeId,
       origin: origin && { kind: origin.kind, snapshotId: origin.snapshotId, takenAt: origin.takenAt },
       sizeGiB,
       gibibytes,
+      proof: proof?.asked,
     })),
     minutes: plan.minutes,
     dollars: plan.dollars,
@@ -66,6 +68,7 @@ async function tellVolume(store: ObjectStore, cloneId: string, volume: ReportedV
   const compared = {
     claim,
     how: strategyOf(volume.strategy).proof,
+    ...(volume.compared ? { compared: volume.compared, says: sayCompared(volume.compared) } : {}),
     ...(seal?.checksum ? { blocks: seal.changedBlocks, checksum: seal.checksum } : {}),
   };
   return [

@@ -9,6 +9,7 @@ import { expectation, keptText } from '../../plan/volumes/say-lineage.ts';
 import { wayOf } from '../../plan/volumes/volume-plan.ts';
 import { sayMovement } from '../movement.ts';
 import type { Report, ReportedVolume } from '../report.ts';
+import { sayCompared } from '../say-compared.ts';
 import { type Html, html, section, table } from './html.ts';
 
 /** From where to where, when, for whom and by which plan. */
@@ -98,12 +99,12 @@ function passed({ others = [] }: ReportedVolume): Html {
   return html`<details class="quiet"><summary>why not otherwise</summary>${others.map(({ strategy, why }) => html`<p>${strategy}: ${why}.</p>`)}</details>`;
 }
 
-function proof({ strategy, targetVolumeId, keeps }: ReportedVolume): string {
+function proof({ strategy, targetVolumeId, keeps, compared }: ReportedVolume): string {
   if (keeps !== undefined) return 'Not copied: the claim keeps the data that it had.';
   const { proof: said } = strategyOf(strategy);
   if (!brings({ strategy })) return said;
   if (!targetVolumeId) return 'Not made.';
-  return `${said} Size, type, zone, key and origin are as planned.`;
+  return `${said} ${compared ? `${sayCompared(compared)} ` : ''}Size, type, zone, key and origin are as planned.`;
 }
 
 const SEVERITIES: [Severity, string][] = [

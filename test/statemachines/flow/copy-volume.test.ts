@@ -45,6 +45,21 @@ describe('copy-volume by copy-blocks', () => {
   });
 });
 
+describe('copy-volume with a proof', () => {
+  itGoes({
+    machine: 'copy-volume',
+    input: { clone, volume: { ...volume, strategy: 'copy-blocks', compare: 'blocks' } },
+    answers: {
+      ...common,
+      'copy-blocks': [{ snapshotId: 'snap-target' }],
+      'prove-snapshot': [{ snapshotId: 'snap-target' }],
+    },
+    calls: ['await-snapshot', 'copy-blocks', 'await-snapshot', 'prove-snapshot', 'create-volume', 'verify-volume'],
+    output: { volumeId: 'vol-1' },
+    paths: [{ step: 'prove-snapshot', afterwards: [], isMachine: true }],
+  });
+});
+
 describe('copy-volume by write-image', () => {
   itGoes({
     machine: 'copy-volume',
