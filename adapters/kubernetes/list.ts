@@ -15,6 +15,8 @@ const MOST_PAGES = 20_000;
 const MOST_MILLISECONDS = 10 * 60_000;
 
 /** Metadata alone; a server that does not know the form answers whole objects, which have it too. */
+/** As `METADATA`, of one object. */
+export const METADATA_OF_ONE = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json';
 export const METADATA = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 /** What is asked for in pages. */

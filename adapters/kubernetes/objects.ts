@@ -4,6 +4,7 @@ import { secretsOf } from '../../core/base/outside/secrets-of.ts';
 import type { ApplyOptions, ClusterApi } from '../../kube/cluster-api.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
+import { adoptFields } from './adopt-fields.ts';
 import { isNotThere, objectIn } from './answers.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf, withheld } from './failures.ts';
@@ -17,7 +18,7 @@ const isSecret = ({ apiVersion, kind }: ObjectRef) => apiVersion === 'v1' && kin
 export function objects(
   call: Call,
   kinds: Kinds,
-): Pick<ClusterApi, 'get' | 'create' | 'applyNew' | 'apply' | 'merge' | 'delete'> {
+): Pick<ClusterApi, 'get' | 'create' | 'previewReplace' | 'adoptFields' | 'apply' | 'merge' | 'delete'> {
   const outcomes = new Outcomes();
   const find = (ref: ObjectRef) => kinds.find(ref.apiVersion, ref.kind);
   const get = async (ref: ObjectRef) => {
@@ -43,7 +44,8 @@ export function objects(
       const ref = refOf(object);
       const resource = served(await find(ref), ref);
       requireNamespace(resource, ref);
-      const path = collectionPath(resource, ref.namespace, { fieldManager: manager, dryRun: dryRun && 'All' });
+      const query = { fieldManager: manager, fieldValidation: 'Strict', dryRun: dryRun && 'All' };
+      const path = collectionPath(resource, ref.namespace, query);
       const what = `create ${refText(ref)}`;
       const { status, body } = await call(what, { method: 'POST', path, body: object }, [409]);
       if (status !== 409) return noted(outcomes, resource, body as KubeObject);
@@ -51,23 +53,17 @@ export function objects(
       throw refusal(what, status, body, secretsOf(object));
     },
 
-    applyNew: async (object, { manager }) => {
+    previewReplace: async (object, { manager }) => {
       const ref = refOf(object);
       const resource = served(await find(ref), ref);
-      const what = `make ${refText(ref)}`;
-      const { status, body } = await call(
-        what,
-        {
-          method: 'PATCH',
-          path: objectPath(resource, ref, applyQuery({ manager, force: false })),
-          contentType: 'application/apply-patch+yaml',
-          body: withMetadata(object, { resourceVersion: OF_NO_OBJECT }),
-        },
-        [409],
-      );
-      if (status === 409) return undefined;
-      const made = noted(outcomes, resource, objectIn(what, body));
-      return status === 201 ? made : undefined;
+      const path = objectPath(resource, ref, { fieldManager: manager, dryRun: 'All' });
+      const what = `compare ${refText(ref)}`;
+      return objectIn(what, (await call(what, { method: 'PUT', path, body: object })).body);
+    },
+
+    adoptFields: async (ref, options) => {
+      const resource = await find(ref);
+      if (resource) await adoptFields(call, resource, ref, options, (object) => noted(outcomes, resource, object));
     },
 
     apply: async (object, options) => {
@@ -112,12 +108,6 @@ export function objects(
     },
   };
 }
-
-/**
- * No object has ever had this resourceVersion: one that is there is at another, which is a conflict (409), and one that is
- * not is made (k8s.io/apiserver/pkg/registry/generic/registry/store.go, `Update`). So an apply makes and never changes.
- */
-const OF_NO_OBJECT = '1';
 
 function withMetadata(object: KubeObject, more: Partial<KubeObject['metadata']>): KubeObject {
   return { ...object, metadata: { ...object.metadata, ...more } };

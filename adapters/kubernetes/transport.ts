@@ -1,7 +1,7 @@
 import type { ExecResult } from '../../kube/cluster-api.ts';
 
 export interface Request {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path and query. */
   path: string;
   accept?: string;

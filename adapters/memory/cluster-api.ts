@@ -45,11 +45,12 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
       if (state.find(refOf(object))) return undefined;
       return structuredClone(dryRun ? object : state.create(object, manager).object);
     },
-    applyNew: async (object, { manager }) => {
-      state.check(refOf(object));
-      if (state.find(refOf(object))) return undefined;
-      return structuredClone(apply(state, object, { manager, force: false }).object);
-    },
+    previewReplace: async (object) => ({
+      ...structuredClone(object),
+      ...statusOf(state.find(refOf(object))?.object ?? object),
+    }),
+    // Owners are told apart by their names alone here, so that what was written counts as applied.
+    adoptFields: async () => {},
     apply: async (object, applyOptions) => {
       state.check(refOf(object));
       requireUid(refOf(object), state.find(refOf(object))?.object, applyOptions.uid);

@@ -15,7 +15,7 @@ export const ConnectorCall = z.object({
   requests: z
     .array(
       z.object({
-        method: z.enum(['GET', 'POST', 'PATCH', 'DELETE']),
+        method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
         path: z.string().startsWith('/'),
         headers: z.record(z.string(), z.string()),
         /** `pack`ed. */

@@ -56,7 +56,8 @@ export function archiveApi(archive: Archive): ClusterApi {
       return undefined;
     },
     create: refuse,
-    applyNew: refuse,
+    previewReplace: refuse,
+    adoptFields: refuse,
     apply: refuse,
     merge: refuse,
     delete: refuse,

@@ -16,16 +16,13 @@ export function withMarkOf({ metadata }: KubeObject, manifest: KubeObject): Kube
 
 /**
  * Whether the run made this very object, when its uid was not recorded: it carries the run's mark, and our field manager
- * owns the mark by an apply. A mark that was copied with other annotations belongs to whoever copied it
+ * owns the mark, by the POST or by an apply. A mark that was copied with other annotations belongs to whoever copied it
  * (https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management).
  */
 export function isMadeBy(cloneId: string, { metadata }: KubeObject): boolean {
   if (metadata.annotations?.[MADE_BY_RUN] !== cloneId) return false;
-  const entries = (metadata.managedFields ?? []) as { manager?: string; operation?: string; fieldsV1?: unknown }[];
-  return entries.some(
-    ({ manager, operation, fieldsV1 }) =>
-      manager === FIELD_MANAGER && operation === 'Apply' && has(fieldsV1, MARK_PATH),
-  );
+  const entries = (metadata.managedFields ?? []) as { manager?: string; fieldsV1?: unknown }[];
+  return entries.some(({ manager, fieldsV1 }) => manager === FIELD_MANAGER && has(fieldsV1, MARK_PATH));
 }
 
 const MARK_PATH = ['f:metadata', 'f:annotations', `f:${MADE_BY_RUN}`];

@@ -54,7 +54,7 @@ async function makeOne(
 ): Promise<AppliedObject> {
   const { uid: _, ...named } = intent;
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const made = await api.applyNew(markedBy(run.cloneId, object), { manager: FIELD_MANAGER });
+    const made = await api.create(markedBy(run.cloneId, object), { manager: FIELD_MANAGER });
     if (made) return { ...named, uid: made.metadata.uid, result: 'created' };
     const there = await api.get(intent.ref);
     if (!there) continue;
@@ -94,6 +94,8 @@ async function change(
   // What a refresh takes over is its own from now on; what others made is never marked.
   const manifest = found.takenOver ? markedBy(cloneId, object) : object;
   try {
+    // What an earlier run made by a POST, it owns as written: an apply would leave what the source has no more.
+    await api.adoptFields(found.ref, { manager: FIELD_MANAGER, uid: found.uid });
     const { outcome } = await applyInPlace(api, manifest, { manager: FIELD_MANAGER, force, uid: found.uid });
     return { ...found, result: outcome };
   } catch (error) {
@@ -117,7 +119,7 @@ async function giveWay(
   if (isUnchangeable(error)) return recreate(api, object, uid);
   const there = await api.get(ref);
   if (there) return isMadeBy(cloneId, there) ? { object: there, outcome: 'updated' } : undefined;
-  const made = await api.applyNew(object, { manager: FIELD_MANAGER });
+  const made = await api.create(object, { manager: FIELD_MANAGER });
   return made && { object: made, outcome: 'created' };
 }
 

@@ -13,6 +13,7 @@ import { segmentsOf } from '../../translate/replay.ts';
 import { toldChanges } from '../../translate/told-changes.ts';
 import type { ToldChange } from '../objects/object-record.ts';
 import { managersOf } from './managers-of.ts';
+import { previewApply } from './preview-apply.ts';
 
 /** What the server itself writes, and nobody applies. */
 const OF_SERVER = ['status', 'metadata.managedFields', 'metadata.resourceVersion', 'metadata.generation'].map(path);
@@ -24,13 +25,15 @@ const OF_SERVER = ['status', 'metadata.managedFields', 'metadata.resourceVersion
  * is asked, and what the server defaults within lists counts as a difference.
  */
 export async function compareLive(
-  api: Pick<ClusterApi, 'apply'> | undefined,
+  api: Pick<ClusterApi, 'apply' | 'previewReplace'> | undefined,
   live: KubeObject,
   wanted: KubeObject,
   sourceChanged: boolean,
 ): Promise<ToldChange[]> {
   const manifest = withMarkOf(live, wanted);
-  const after = isSecret(live) ? mergedSecret(live, manifest) : await applied(api, live, manifest);
+  const applied = () =>
+    api ? previewApply(api, live, manifest, sourceChanged) : (mergePatch(live, manifest) as KubeObject);
+  const after = isSecret(live) ? mergedSecret(live, manifest) : await applied();
   const before = removeFields(live, OF_SERVER);
   const steps = deriveSteps(before, shareUnchanged(before, removeFields(after, OF_SERVER)));
   const masked = isSecret(live) ? steps.map(withoutValues) : steps;
@@ -41,15 +44,6 @@ export async function compareLive(
     ...change,
     ...originOf(change, live, sourceChanged),
   }));
-}
-
-async function applied(
-  api: Pick<ClusterApi, 'apply'> | undefined,
-  live: KubeObject,
-  manifest: KubeObject,
-): Promise<KubeObject> {
-  if (!api) return mergePatch(live, manifest) as KubeObject;
-  return (await api.apply(manifest, { manager: FIELD_MANAGER, force: true, dryRun: true })).object;
 }
 
 /** Whoever else manages a field has changed it; of what nobody else manages, it is the source that differs, if it changed at all. */

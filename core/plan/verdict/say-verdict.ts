@@ -32,7 +32,7 @@ export const otherManagers = (message: string): string[] =>
     ? [...new Set([...message.matchAll(CONFLICT)].map(([, manager = '']) => manager))]
     : [];
 
-const saidBy = (message: string) => message.replace(/^Could not apply [^:]*: /, '').replace(/\.?$/, '');
+const saidBy = (message: string) => message.replace(/^Could not (?:apply|create) [^:]*: /, '').replace(/\.?$/, '');
 
 export const sayRefused = (ref: ObjectRef, { name, message }: KubeferryError) =>
   name === 'Unavailable'

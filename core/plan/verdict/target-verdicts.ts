@@ -103,7 +103,7 @@ export class TargetVerdicts {
       return;
     }
     this.#asked += 1;
-    const refusal = await this.#dryRun(object, false);
+    const refusal = await (uid === undefined ? this.#dryMake(object) : this.#dryRun(object, false));
     if (!refusal) return;
     const isConflict = uid !== undefined && otherManagers(refusal.message).length > 0;
     if (!isConflict) return this.#note({ ref, error: refusal });
@@ -118,10 +118,19 @@ export class TargetVerdicts {
     this.#verdicts.push(verdict);
   }
 
+  /** As the run makes what is absent. */
+  #dryMake(object: KubeObject): Promise<KubeferryError | undefined> {
+    return this.#refusalOf(() => this.#asking.api.create(object, { manager: FIELD_MANAGER, dryRun: true }));
+  }
+
+  #dryRun(object: KubeObject, force: boolean): Promise<KubeferryError | undefined> {
+    return this.#refusalOf(() => this.#asking.api.apply(object, { manager: FIELD_MANAGER, force, dryRun: true }));
+  }
+
   /** The server's refusal; a lost connection or a rejected token is thrown. */
-  async #dryRun(object: KubeObject, force: boolean): Promise<KubeferryError | undefined> {
+  async #refusalOf(ask: () => Promise<unknown>): Promise<KubeferryError | undefined> {
     try {
-      await this.#asking.api.apply(object, { manager: FIELD_MANAGER, force, dryRun: true });
+      await ask();
       return undefined;
     } catch (error) {
       if (!(error instanceof KubeferryError) || !VERDICTS.includes(error.name) || isOwnRight(error)) throw error;

@@ -39,12 +39,17 @@ export function applyConfiguration(request: ApplyRequest): KubeObject {
     intersection(changed, wanted),
   );
   const before = managers.find((manager) => isWriter(manager, writer));
-  const pruned = prune(merged, schema, difference(before?.fields ?? emptySet(), wanted), others);
+  const pruned = prune(merged, schema, difference(before?.fields ?? emptySet(), wanted), [
+    wanted,
+    ...fieldsOfAll(others),
+  ]);
   const { removed } = compare(tracked(merged), tracked(pruned), schema);
   const remaining = others.map((manager) => ({ ...manager, fields: difference(manager.fields, removed) }));
   const result = withWriter([...remaining, ...(before ? [before] : [])], writer, wanted, request.now);
   return { ...pruned, metadata: { ...pruned.metadata, managedFields: writeManagers(result) } };
 }
+
+const fieldsOfAll = (managers: Manager[]) => managers.map(({ fields }) => fields);
 
 function checkTyped(applied: KubeObject, schema: StructSchema): void {
   const problems = typedProblems(applied as unknown as Json, schema);
@@ -65,8 +70,9 @@ function takeOver(request: ApplyRequest, others: Manager[], changed: FieldSet): 
   return others.map((manager) => ({ ...manager, fields: difference(manager.fields, changed) }));
 }
 
-function prune(merged: KubeObject, schema: StructSchema, stale: FieldSet, others: Manager[]): KubeObject {
+/** What is above a field that stays, stays as well, whoever owned it as such: a POST owns the maps that it makes. */
+function prune(merged: KubeObject, schema: StructSchema, stale: FieldSet, staying: FieldSet[]): KubeObject {
   if (isEmptySet(stale)) return merged;
-  const kept = others.map((manager) => manager.fields).reduce(union, emptySet());
+  const kept = staying.reduce(union, emptySet());
   return removeFields(merged as unknown as Json, schema, difference(stale, kept), kept) as unknown as KubeObject;
 }

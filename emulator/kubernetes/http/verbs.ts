@@ -5,6 +5,7 @@ import { selectionOf } from '../read/selection.ts';
 import { watchObjects } from '../read/watch.ts';
 import { parseObject } from '../request/body.ts';
 import { type Answer, type ApiRequest, writeOptions } from '../request/request.ts';
+import { checkKnown } from '../write/check-known.ts';
 import { toServed } from '../write/conversion.ts';
 import { createObject } from '../write/create.ts';
 import { type DeleteOptions, deleteObject } from '../write/delete.ts';
@@ -25,10 +26,12 @@ export const VERBS: Record<string, Verb> = {
     const { state, type, namespace = '' } = request;
     if (type.namespaced && !request.namespace) throw methodNotAllowed();
     const input = parseObject(request.body, request.mediaType) as unknown as KubeObject;
+    checkKnown(request, input);
     return { code: 201, body: createObject(state, type, namespace, input, writeOptions(request)) };
   },
   update(request) {
     const input = parseObject(request.body, request.mediaType) as unknown as KubeObject;
+    checkKnown(request, input);
     return {
       code: 200,
       body: updateObject(request.state, request.type, existing(request), input, writeOptions(request)),

@@ -32,7 +32,8 @@ export function updateObject(
   if (options.operation === 'Apply' && managedFields) merged.metadata.managedFields = managedFields;
   if (options.subresource !== 'status') completeAndCheck(state, type, merged, old);
   else if (type.custom) check(state, type, merged, old);
-  const managers = options.operation === 'Apply' ? undefined : updatersOf(merged, old, type, options, state);
+  const managers =
+    options.operation === 'Apply' ? undefined : updatersOf(merged, old, managedFields, type, options, state);
   if (options.subresource !== 'status') allocate(state, type, merged, old, options.dryRun);
   countGeneration(type, merged, old);
   const result = managers ? { ...merged, metadata: { ...merged.metadata, managedFields: managers } } : merged;
@@ -112,10 +113,14 @@ function countGeneration(type: ResourceType, object: KubeObject, old: KubeObject
   if (!isDeepStrictEqual(desired(object), desired(old))) object.metadata.generation = old.metadata.generation + 1;
 }
 
-/** Undefined when the writer changed nothing. */
+/**
+ * Undefined when the writer changed nothing. Owners that the client sends replace those that were noted; a client that sends none
+ * means them to stay (apimachinery managedfields/internal/fieldmanager.go, `Update`).
+ */
 function updatersOf(
   object: KubeObject,
   old: KubeObject,
+  sent: KubeObject['metadata']['managedFields'],
   type: ResourceType,
   options: WriteOptions,
   state: ClusterState,
@@ -125,5 +130,7 @@ function updatersOf(
   const { manager, subresource = '' } = options;
   const writer: Writer = { manager, operation: 'Update', apiVersion: object.apiVersion, subresource };
   const nothing = changes.changed.children.size === 0 && changes.removed.children.size === 0;
-  return nothing ? undefined : writeManagers(afterUpdate(readManagers(old), writer, changes, state.now()));
+  const owned = sent?.length ? { ...old, metadata: { ...old.metadata, managedFields: sent } } : old;
+  if (nothing) return owned === old ? undefined : writeManagers(readManagers(owned));
+  return writeManagers(afterUpdate(readManagers(owned), writer, changes, state.now()));
 }

@@ -51,27 +51,55 @@ export function applies(setting: Setting): void {
     expect((await setting.api.apply(configMap('shrunk', { a: '1' }), BY_US)).object.data).toEqual({ a: '1' });
   });
 
-  it('makes what does not exist, and owns it as by an apply', async () => {
-    const made = await setting.api.applyNew(configMap('new', { a: '1', b: '2' }), { manager: 'kubeferry' });
+  it('makes what does not exist, and owns it as by an apply once its fields are adopted', async () => {
+    const made = await setting.api.create(configMap('new', { a: '1', b: '2' }), { manager: 'kubeferry' });
     expect(made).toMatchObject({ data: { a: '1', b: '2' } });
-    expect(made?.metadata.resourceVersion).not.toBe('1');
     expect((await setting.api.get(refTo('new')))?.metadata.uid).toBe(made?.metadata.uid);
+    await setting.api.adoptFields(refTo('new'), { manager: 'kubeferry', uid: made!.metadata.uid });
     expect((await setting.api.apply(configMap('new', { a: '1' }), BY_US)).object.data).toEqual({ a: '1' });
+  });
+
+  it('adopts what was written after an apply as well, once, and nothing of others', async () => {
+    const { object } = await setting.api.apply(configMap('written', { a: '1' }), BY_US);
+    await setting.api.merge(refTo('written'), { data: { b: '2' } }, { manager: 'kubeferry' });
+    await setting.api.merge(refTo('written'), { data: { c: '3' } }, { manager: 'kubectl-edit' });
+    const adopt = () => setting.api.adoptFields(refTo('written'), { manager: 'kubeferry', uid: object.metadata.uid });
+    await adopt();
+    const adopted = await setting.api.get(refTo('written'));
+    await adopt();
+    expect((await setting.api.get(refTo('written')))?.metadata.resourceVersion).toBe(adopted?.metadata.resourceVersion);
+    expect((await setting.api.apply(configMap('written', { a: '1' }), BY_US)).object.data).toEqual({ a: '1', c: '3' });
+  });
+
+  it('adopts nothing of an object of another uid, nor of one that does not exist', async () => {
+    const uid = '00000000-0000-0000-0000-000000000000';
+    const made = await setting.api.create(configMap('another', { a: '1' }), { manager: 'kubeferry' });
+    for (const name of ['another', 'never-there'])
+      await setting.api.adoptFields(refTo(name), { manager: 'kubeferry', uid });
+    const there = await setting.api.get(refTo('another'));
+    expect(there?.metadata.resourceVersion).toBe(made?.metadata.resourceVersion);
+  });
+
+  it('shows what an object would be if it were replaced, and keeps it as it is', async () => {
+    await setting.api.apply(configMap('kept', { a: '1', b: '2' }), BY_US);
+    const shown = await setting.api.previewReplace(configMap('kept', { a: '3' }), BY_US);
+    expect(shown.data).toEqual({ a: '3' });
+    expect((await setting.api.get(refTo('kept')))?.data).toEqual({ a: '1', b: '2' });
   });
 
   it.each(['helm', 'kubeferry'])('makes nothing over what %s made, and changes none of it', async (manager) => {
     const name = `there-of-${manager}`;
     await setting.api.apply(configMap(name, { a: 'theirs' }), { manager, force: false });
     const before = await setting.api.get(refTo(name));
-    expect(await setting.api.applyNew(configMap(name, { b: 'ours' }), { manager: 'kubeferry' })).toBeUndefined();
-    expect(await setting.api.applyNew(configMap(name, { a: 'theirs' }), { manager: 'kubeferry' })).toBeUndefined();
+    expect(await setting.api.create(configMap(name, { b: 'ours' }), { manager: 'kubeferry' })).toBeUndefined();
+    expect(await setting.api.create(configMap(name, { a: 'theirs' }), { manager: 'kubeferry' })).toBeUndefined();
     expect(await setting.api.get(refTo(name))).toEqual(before);
   });
 
   it('makes each object once, however many try at the same moment', async () => {
     const all = await Promise.all(
       Array.from({ length: 16 }, (_, at) =>
-        setting.api.applyNew(configMap('raced', { at: String(at) }), { manager: 'kubeferry' }),
+        setting.api.create(configMap('raced', { at: String(at) }), { manager: 'kubeferry' }),
       ),
     );
     expect(all.filter((made) => made !== undefined)).toHaveLength(1);
@@ -92,7 +120,7 @@ export function applies(setting: Setting): void {
   });
 
   it('says who owns a field', async () => {
-    await setting.api.applyNew(configMap('told-apart', { a: '1' }), { manager: 'kubeferry' });
+    await setting.api.apply(configMap('told-apart', { a: '1' }), BY_US);
     const managed = (await setting.api.get(refTo('told-apart')))?.metadata.managedFields;
     expect(managed).toMatchObject([
       { manager: 'kubeferry', operation: 'Apply', fieldsV1: { 'f:data': { 'f:a': {} } } },

@@ -42,8 +42,8 @@ class Race {
       await this.afterLook();
       return found;
     },
-    applyNew: async (object, options) => {
-      const made = await this.cluster.applyNew(object, options);
+    create: async (object, options) => {
+      const made = await this.cluster.create(object, options);
       await this.afterMaking();
       return made;
     },

@@ -47,7 +47,7 @@ const addressOf = (each: KubeObject | undefined) => (each?.spec as Address | und
 /** Gives Services addresses and keeps them, as a server does (pkg/registry/core/service, `patchAllocatedValues`). */
 function addressing(cluster: ClusterApi): void {
   let last = 0;
-  const { apply, applyNew, create, merge } = cluster;
+  const { apply, create, merge } = cluster;
   const given = (each: KubeObject, address: string | undefined): KubeObject =>
     each.kind === 'Service' && addressOf(each) === undefined && address !== undefined
       ? { ...each, spec: { ...(each.spec as object), clusterIP: address } }
@@ -59,7 +59,6 @@ function addressing(cluster: ClusterApi): void {
     throw new KubeferryError('ApplyFailed', `Service "${there.metadata.name}" is invalid: ${sentence}`);
   };
   cluster.create = async (wanted, options) => create(next(wanted), options);
-  cluster.applyNew = async (wanted, options) => applyNew(next(wanted), options);
   cluster.apply = async (wanted, options) => {
     const there = await cluster.get(refOf(wanted));
     if (there) refuseOther(there, wanted.spec as Address);

@@ -25,8 +25,15 @@ async function target(there: KubeObject[], refusals: Refusals = {}) {
     if (name) throw new KubeferryError(name, `Could not apply ${object.kind} ${object.metadata.name}: ${sentence}`);
     return api.apply(object, options);
   };
+  const create: ClusterApi['create'] = async (object, options) => {
+    asked.push(`${object.kind} ${object.metadata.name}`);
+    if (!options.dryRun) kept.push(object.metadata.name);
+    const [name, sentence] = refusals[object.metadata.name] ?? [];
+    if (name) throw new KubeferryError(name, `Could not create ${object.kind} ${object.metadata.name}: ${sentence}`);
+    return api.create(object, options);
+  };
   const { resources } = await api.discover();
-  return { api: { ...api, apply }, asked, kept, served: resources };
+  return { api: { ...api, apply, create }, asked, kept, served: resources };
 }
 
 async function verdicts(
