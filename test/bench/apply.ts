@@ -1,25 +1,48 @@
-import { randomBytes } from 'node:crypto';
-import { Agent, request } from 'node:https';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { table } from '../../cli/table.ts';
-import { inParallel } from '../../core/base/in-parallel.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { ShardWriter } from '../../core/base/run/records.ts';
 import { applyShard } from '../../core/execute/apply/apply-shard.ts';
-import type { RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { realBackend } from '../cluster/real-backend.ts';
+import { cpuOf, processWith } from './cpu-of.ts';
+import { mixedObjects } from './mixed-objects.ts';
+import { type ApplyServer, credentialOf, plainClient } from './plain-apply.ts';
 
-const NAMESPACES = 4;
-const DATA_BYTES = 1500;
+const NAMESPACES = 20;
 
-/** Applies ConfigMaps of about 2 KB to a real API server: kubeferry's step, and a plain client on the same server in turns. */
+interface Row {
+  roundTripMs: number;
+  round: number;
+  who: string;
+  objectsPerSecond: number;
+  /** Undefined where the machine does not say. */
+  serverMsPerObject: number | undefined;
+  clientMsPerObject: number;
+  residentMiB: number;
+}
+
+const WHO = [
+  ['plain client', plainClient],
+  ['kubeferry', kubeferry],
+] as const;
+
+/** Brings fifteen kinds into a real, empty target: kubeferry's step, and a plain client on the same server in turns. */
 export async function run(options: string[]): Promise<void> {
   const { values } = parseArgs({
     args: options,
-    options: { objects: { type: 'string', default: '2000' }, rounds: { type: 'string', default: '3' } },
+    options: {
+      objects: { type: 'string', default: '3000' },
+      rounds: { type: 'string', default: '2' },
+      'round-trips': { type: 'string', default: '0,5,80' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+    },
   });
   const cluster = await realBackend().start({
     name: 'bench',
@@ -29,110 +52,97 @@ export async function run(options: string[]): Promise<void> {
     nodes: [],
   });
   try {
-    const rows: string[][] = [];
-    for (let round = 1; round <= Number(values.rounds); round++) {
-      for (const [name, apply] of [
-        ['plain client', plainClient],
-        ['kubeferry', kubeferry],
-      ] as const) {
-        const objects = await configMaps(cluster, Number(values.objects), `${name.replace(' ', '-')}-${round}`);
-        const [began, cpu] = [performance.now(), process.cpuUsage()];
-        await apply(cluster, objects);
-        const seconds = (performance.now() - began) / 1000;
-        const { user, system } = process.cpuUsage(cpu);
-        rows.push([
-          String(round),
-          name,
-          (objects.length / seconds).toFixed(0),
-          ((60 * objects.length) / seconds).toFixed(0),
-          ((user + system) / 1000 / objects.length).toFixed(2),
-        ]);
+    const rows: Row[] = [];
+    for (const roundTripMs of values['round-trips'].split(',').map(Number)) {
+      const line = await delayed(cluster, roundTripMs);
+      for (let round = 1; round <= Number(values.rounds); round++) {
+        for (const [who, apply] of WHO) {
+          const label = `${who.replace(' ', '-')}-${roundTripMs}-${round}`;
+          const namespaces = await makeNamespaces(cluster, label);
+          const objects = mixedObjects(Number(values.objects), namespaces, Number(values.seed));
+          rows.push({
+            roundTripMs,
+            round,
+            who,
+            ...(await measured(cluster, () => apply(line.server, objects), objects)),
+          });
+        }
       }
+      line.end();
     }
-    console.log(table(['round', 'who', 'objects/s', 'objects/min', 'client CPU ms/object'], rows));
+    console.log(values.json ? JSON.stringify(rows) : table(HEAD, rows.map(cells)));
   } finally {
     await cluster.stop();
   }
 }
 
+async function measured(cluster: ApplyServer, apply: () => Promise<void>, { length }: KubeObject[]) {
+  const pid = processWith(`--secure-port=${new URL(cluster.endpoint).port}`);
+  const serverBefore = pid && cpuOf(pid);
+  const [began, cpu] = [performance.now(), process.cpuUsage()];
+  await apply();
+  const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    objectsPerSecond: length / seconds,
+    serverMsPerObject: pid === undefined ? undefined : (cpuOf(pid) - Number(serverBefore)) / length,
+    clientMsPerObject: (user + system) / 1000 / length,
+    residentMiB: process.memoryUsage.rss() / 2 ** 20,
+  };
+}
+
+const HEAD = [
+  'round trip ms',
+  'round',
+  'who',
+  'objects/s',
+  'server CPU ms/object',
+  'client CPU ms/object',
+  'resident MiB',
+];
+const cells = (row: Row) => [
+  String(row.roundTripMs),
+  String(row.round),
+  row.who,
+  row.objectsPerSecond.toFixed(0),
+  row.serverMsPerObject?.toFixed(2) ?? 'not known',
+  row.clientMsPerObject.toFixed(2),
+  row.residentMiB.toFixed(0),
+];
+
+/** The server itself, or the same behind a line that takes its time. */
+async function delayed(cluster: ApplyServer, roundTripMs: number): Promise<{ server: ApplyServer; end: () => void }> {
+  if (roundTripMs === 0) return { server: cluster, end: () => {} };
+  const line = fork(fileURLToPath(new URL('delay-line.ts', import.meta.url)));
+  line.send({ port: Number(new URL(cluster.endpoint).port), roundTripMs });
+  const [port] = await once(line, 'message');
+  return { server: { ...cluster, endpoint: `https://127.0.0.1:${port}` }, end: () => line.kill() };
+}
+
 /** What the step of a clone does with its shards, without the functions around it. */
-async function kubeferry(cluster: RunningCluster, objects: KubeObject[]): Promise<void> {
-  const { endpoint, certificateAuthority } = cluster;
-  const api = connect({ endpoint, certificateAuthority, credential: credentialOf(cluster) });
+async function kubeferry({ endpoint, certificateAuthority, admin }: ApplyServer, objects: KubeObject[]): Promise<void> {
+  const api = connect({ endpoint, certificateAuthority, credential: credentialOf(admin) });
   const store = memoryObjectStore();
   const prefix = keysOf('bench').translated('foundation', 'bench');
   const writer = new ShardWriter(store, prefix);
   await writer.add(objects);
   await writer.close();
-  for await (const key of store.list(prefix))
-    await applyShard(
-      api,
-      store,
-      { cloneId: 'bench', wave: 'bench', key },
-      { onConflict: 'fail', stillOn: async () => {} },
-    );
+  const run = { onConflict: 'fail', stillOn: async () => {} } as const;
+  for await (const key of store.list(prefix)) {
+    const { created } = await applyShard(api, store, { cloneId: 'bench', wave: 'bench', key }, run);
+    if (created === 0) throw new Error(`Nothing of ${key} was made.`);
+  }
   api.close();
 }
 
-/** The least that any client does: one list a namespace, then server-side apply, 32 in flight on kept-alive connections. */
-async function plainClient(cluster: RunningCluster, objects: KubeObject[]): Promise<void> {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: 32,
-    ca: cluster.certificateAuthority,
-    ...credentialOf(cluster),
-  });
-  const collection = (namespace: string) => `${cluster.endpoint}/api/v1/namespaces/${namespace}/configmaps`;
-  for (const namespace of new Set(objects.map(({ metadata }) => metadata.namespace!)))
-    await send(agent, 'GET', collection(namespace));
-  await inParallel(objects, 32, (object) => {
-    const { namespace, name } = object.metadata;
-    return send(
-      agent,
-      'PATCH',
-      `${collection(namespace!)}/${name}?fieldManager=plain&force=true`,
-      JSON.stringify(object),
-    );
-  });
-  agent.destroy();
-}
-
-function send(agent: Agent, method: string, url: string, body?: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const headers = {
-    'content-type': 'application/apply-patch+yaml',
-    ...(body ? { 'content-length': Buffer.byteLength(body) } : {}),
-  };
-  const sent = request(url, { agent, method, headers }, (answer) => {
-    answer
-      .resume()
-      .on('end', () =>
-        answer.statusCode! < 300 ? resolve() : reject(new Error(`${method} ${url}: ${answer.statusCode}`)),
-      );
-  });
-  sent.on('error', reject).end(body);
-  return promise;
-}
-
-async function configMaps(cluster: RunningCluster, count: number, name: string): Promise<KubeObject[]> {
-  const { endpoint, certificateAuthority } = cluster;
-  const api = connect({ endpoint, certificateAuthority, credential: credentialOf(cluster) });
-  const namespaces = Array.from({ length: NAMESPACES }, (_, at) => `${name}-${at}`);
-  for (const each of namespaces)
-    await api.apply(
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: each } },
-      { manager: 'bench', force: true },
-    );
+async function makeNamespaces(
+  { endpoint, certificateAuthority, admin }: ApplyServer,
+  label: string,
+): Promise<string[]> {
+  const api = connect({ endpoint, certificateAuthority, credential: credentialOf(admin) });
+  const names = Array.from({ length: NAMESPACES }, (_, at) => `${label}-${at}`);
+  for (const name of names)
+    await api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, { manager: 'bench' });
   api.close();
-  return Array.from({ length: count }, (_, at) => ({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: `settings-${at}`, namespace: namespaces[at % NAMESPACES]!, labels: { app: `app-${at % 50}` } },
-    data: { blob: randomBytes(DATA_BYTES).toString('base64') },
-  }));
-}
-
-function credentialOf({ admin }: RunningCluster): { cert: string; key: string } {
-  if ('token' in admin) throw new Error('The bench needs a real cluster, whose administrator has a certificate.');
-  return admin;
+  return names;
 }

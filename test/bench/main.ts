@@ -20,7 +20,7 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     load: () => import('./export.ts'),
   },
   apply: {
-    what: 'apply ConfigMaps to a real API server, beside a plain client (needs Go) [--objects N] [--rounds N]',
+    what: 'bring 15 kinds into a real API server, beside a plain client (needs Go) [--objects N] [--rounds N] [--round-trips MS,MS] [--json]',
     load: () => import('./apply.ts'),
   },
   translate: {

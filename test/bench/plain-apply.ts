@@ -1,0 +1,49 @@
+import { Agent, request } from 'node:https';
+import { inParallel } from '../../core/base/in-parallel.ts';
+import type { RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
+import type { KubeObject } from '../../kube/kube-object.ts';
+
+export type ApplyServer = Pick<RunningCluster, 'endpoint' | 'certificateAuthority' | 'admin'>;
+
+const PLURALS: Record<string, string> = { Ingress: 'ingresses', NetworkPolicy: 'networkpolicies' };
+const IN_FLIGHT = 32;
+
+/** The least that any client does: one list a kind and namespace, then server-side apply, 32 in flight on kept-alive connections. */
+export async function plainClient(server: ApplyServer, objects: KubeObject[]): Promise<void> {
+  const agent = new Agent({
+    keepAlive: true,
+    maxSockets: IN_FLIGHT,
+    ca: server.certificateAuthority,
+    ...credentialOf(server.admin),
+  });
+  const collection = ({ apiVersion, kind, metadata }: KubeObject) =>
+    `${server.endpoint}/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}/namespaces/${metadata.namespace}/${PLURALS[kind] ?? `${kind.toLowerCase()}s`}`;
+  await inParallel([...new Set(objects.map(collection))], IN_FLIGHT, (url) => send(agent, 'GET', url));
+  await inParallel(objects, IN_FLIGHT, (object) => {
+    const url = `${collection(object)}/${object.metadata.name}?fieldManager=plain&force=true`;
+    return send(agent, 'PATCH', url, JSON.stringify(object));
+  });
+  agent.destroy();
+}
+
+function send(agent: Agent, method: string, url: string, body?: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const headers = {
+    'content-type': 'application/apply-patch+yaml',
+    ...(body ? { 'content-length': Buffer.byteLength(body) } : {}),
+  };
+  const sent = request(url, { agent, method, headers }, (answer) => {
+    answer
+      .resume()
+      .on('end', () =>
+        answer.statusCode! < 300 ? resolve() : reject(new Error(`${method} ${url}: ${answer.statusCode}`)),
+      );
+  });
+  sent.on('error', reject).end(body);
+  return promise;
+}
+
+export function credentialOf(admin: RunningCluster['admin']): { cert: string; key: string } {
+  if ('token' in admin) throw new Error('The bench needs a real cluster, whose administrator has a certificate.');
+  return admin;
+}
