@@ -53,7 +53,7 @@ class Gate {
 
   async begin(by = RUN): Promise<this> {
     await writeRecord(this.store, keysOf(RUN).plan, { route: 'prod-to-dev', masking: this.masking });
-    await this.target.applyNew(markedBy(by, this.job), { manager: FIELD_MANAGER });
+    await this.target.create(markedBy(by, this.job), { manager: FIELD_MANAGER });
     return this;
   }
 
@@ -69,7 +69,7 @@ class Gate {
         labels: { 'batch.kubernetes.io/job-name': this.job.metadata.name },
       },
     };
-    await this.target.applyNew(pod, { manager: 'job-controller' });
+    await this.target.create(pod, { manager: 'job-controller' });
     const proxy = { name: 'istio-proxy', state: terminated(0) };
     const status = { containerStatuses: [proxy, { name: 'mask', state: container }] };
     await this.target.merge(refOf(pod), { status }, { manager: 'kubelet', subresource: 'status' });
