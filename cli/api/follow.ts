@@ -59,8 +59,10 @@ export function waitingPrinter(write: (text: string) => void): (run: Run) => voi
 /** `  … waits for an approval until …: kubeferry approve prod-to-dev clone-1`; nothing when it does not. */
 export const printWaiting = ({ route, id, approval }: Run): string =>
   approval?.status === 'waiting'
-    ? `  … waits for an approval until ${approval.until}: kubeferry approve ${route} ${id}\n`
+    ? `  … waits for an approval${ofWhat(approval)} until ${approval.until}: kubeferry approve ${route} ${id}${approval.of ? ' --cut-over' : ''}\n`
     : '';
+
+const ofWhat = ({ of }: NonNullable<Run['approval']>) => (of ? ' of its cut-over, which takes the source down,' : '');
 
 const MARK = { succeeded: '✓', failed: '✗', stopped: '■', running: '…' } as const;
 

@@ -16,6 +16,7 @@ interface Flags extends ConnectionFlags {
   reject?: boolean;
   reason?: string;
   planHash?: string;
+  cutOver?: boolean;
   watch?: boolean;
 }
 
@@ -25,6 +26,7 @@ export function addApprove(program: Command): void {
     .argument('<id>', 'id of the run')
     .description('Show the plan that a run waits with, and approve it, or refuse it with --reject.')
     .option('--reject', 'refuse the plan: the run ends, and nothing was changed')
+    .option('--cut-over', 'decide on the cut-over of a migration, which takes the source down, and not on its plan')
     .option('--reason <text>', 'kept with the decision')
     .option('--plan-hash <hash>', 'only if the run waits with this plan; the one that is shown when left out')
     .option('-y, --yes', 'do not ask')
@@ -37,9 +39,14 @@ async function approve(route: string, id: string, flags: Flags): Promise<void> {
   const client = connect(flags);
   const run = await client.send<Run>({ method: 'GET', path: runPath(route, id) });
   if (run.approval?.status === 'waiting') await look(client, run, flags);
-  const { reject, reason } = flags;
+  const { reject, reason, cutOver } = flags;
   const planHash = flags.planHash ?? run.approval?.planHash;
-  const body = { ...(planHash ? { planHash } : {}), ...(reject ? { reject } : {}), ...(reason ? { reason } : {}) };
+  const body = {
+    ...(planHash ? { planHash } : {}),
+    ...(cutOver ? { cutOver } : {}),
+    ...(reject ? { reject } : {}),
+    ...(reason ? { reason } : {}),
+  };
   const answer = await client.send({ method: 'POST', path: `${runPath(route, id)}/approve`, body });
   if (!flags.watch) return print(flags, answer, `${id}: ${reject ? 'refused' : 'approved'}\n`);
   const ended = await watched(client, route, id);

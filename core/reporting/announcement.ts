@@ -59,8 +59,8 @@ export function cutOverApprovalEvent(clone: Clone, plan: Plan, until: string): A
   const sentence =
     `Run ${cloneId} on route ${route.name} copies ${placeOf(clone, 'source')} to ${placeOf(clone, 'target')} while it runs, and waits until ${until} for ` +
     `somebody to approve the cut-over: ${cloneId} then takes the source down, for ${clone.migrate?.maxDowntimeMinutes} minutes at most. Approve: kubeferry approve ` +
-    `${route.name} ${cloneId} (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +
-    `{"planHash": "${plan.hash}"}; with {"reject": true} it ends, and the source was not touched.`;
+    `${route.name} ${cloneId} --cut-over (in the console: from CloudShell), or POST /routes/${route.name}/clones/${cloneId}/approve with ` +
+    `{"cutOver": true, "planHash": "${plan.hash}"}; with {"cutOver": true, "reject": true} it ends, and the source was not touched.`;
   return { detailType: 'Clone Awaits Approval', detail: { ...told(clone, sentence), plan: figuresOf(plan), until } };
 }
 

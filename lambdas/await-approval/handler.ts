@@ -10,7 +10,8 @@ const Input = WithClone.extend({ token: z.string(), about: z.literal('cut-over')
 export const handler = step('await-approval', Input, async ({ clone, token, about }, tools) => {
   // A run that is being rolled back would wait for a week, and then make nothing.
   await tools.stillOn();
-  const { plan, until } = await askForApproval(tools.store, clone, { token, askedAt: tools.now().toISOString() });
+  const asked = { token, askedAt: tools.now().toISOString(), ...(about ? { of: about } : {}) };
+  const { plan, until } = await askForApproval(tools.store, clone, asked);
   await notify(about ? cutOverApprovalEvent(clone, plan, until) : approvalEvent(clone, plan, until), tools);
   return { planHash: plan.hash, until };
 });

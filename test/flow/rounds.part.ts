@@ -50,7 +50,7 @@ it('loses no row that was acknowledged before the source was quiesced, though fu
   const waiting = await until(id, ({ rounds = [], approval }) => approval?.status === 'waiting' && rounds.length > 1);
   expect(waiting.approval, JSON.stringify(waiting.failure)).toMatchObject({ status: 'waiting', of: 'cut-over' });
   expect(await fingerprintCluster(small.source)).toEqual(before);
-  await call('POST', `/${id}/approve`, {});
+  await call('POST', `/${id}/approve`, { cutOver: true });
   const ended = await until(id, () => false);
   await database.stop();
   for (const each of takeBack) each();

@@ -23,6 +23,8 @@ export interface Question {
   token: string;
   route: string;
   planHash: string;
+  /** Of the cut-over of a migration; absent where it is of the plan. */
+  of?: 'cut-over';
   /** ISO 8601; the run ends after `until`. */
   askedAt: string;
   until: string;

@@ -12,7 +12,7 @@ import { endOfWait, type Question } from './approval.ts';
 export async function askForApproval(
   store: ObjectStore,
   clone: Clone,
-  { token, askedAt }: Pick<Question, 'token' | 'askedAt'>,
+  { token, askedAt, of }: Pick<Question, 'token' | 'askedAt' | 'of'>,
 ): Promise<{ plan: Plan; until: string }> {
   const keys = keysOf(clone.cloneId);
   const plan = await readRecord<Plan>(store, keys.plan, 'plan-clone');
@@ -20,6 +20,7 @@ export async function askForApproval(
     token,
     route: clone.route.name,
     planHash: plan.hash,
+    ...(of ? { of } : {}),
     askedAt,
     until: endOfWait(askedAt),
   };

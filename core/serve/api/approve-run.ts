@@ -15,6 +15,7 @@ export async function approveRun(request: ApiRequest, tools: ApiTools): Promise<
   const run = await runOf(tools, request);
   const route = request.labels.route ?? '';
   const question = await questionOf(run, route, tools);
+  if (decision.cutOver !== (question.of === 'cut-over')) throw ofOther(run, route, question);
   if (decision.planHash && decision.planHash !== question.planHash) throw anotherPlan(run, route, question);
   const at = request.at.toISOString();
   if (!decision.reject) await refuseExpired(run, route, at, tools);
@@ -41,6 +42,16 @@ async function notWaiting(run: RunDetails, { store }: ApiTools): Promise<Refusal
   const given = Approval.safeParse(await findRecord(store, keysOf(run.name).approval)).data;
   const why = given ? `: ${given.by} approved it at ${given.at}` : isOver(run) ? `: it is ${run.status}` : ' now';
   return new Refusal('not-in-this-state', `Run ${run.name} does not wait for an approval${why}.`);
+}
+
+/** Who approves a plan twice, or by a script, has not taken the source down by it. */
+function ofOther({ name }: RunDetails, route: string, { of }: Question): Refusal {
+  const path = `/routes/${route}/clones/${name}`;
+  const sentence =
+    of === 'cut-over'
+      ? `Run ${name} waits for an approval of its cut-over, which takes the source down, and its plan is not asked about any more; nothing was decided. Decide on the cut-over: POST ${path}/approve with {"cutOver": true}.`
+      : `Run ${name} waits for an approval of its plan, and not of a cut-over yet; nothing was decided. GET ${path} says when it does.`;
+  return new Refusal('not-in-this-state', sentence);
 }
 
 const anotherPlan = ({ name }: RunDetails, route: string, { planHash }: Question) =>

@@ -100,7 +100,11 @@ export const Decision = z.strictObject({
     .regex(/^[0-9a-f]{64}$/, 'a plan hash has 64 hexadecimal digits')
     .optional()
     .describe('Approve only if the run waits with this plan: the one that you looked at'),
-  reject: z.boolean().default(false).describe('Refuses the plan: the run ends'),
+  cutOver: z
+    .boolean()
+    .default(false)
+    .describe('Decides on the cut-over of a migration, which takes the source down, and not on its plan'),
+  reject: z.boolean().default(false).describe('Refuses it: the run ends'),
   reason: z.string().min(1).max(500).optional().describe('Kept with the decision'),
 });
 

@@ -130,7 +130,8 @@ export const en = {
   approval: {
     given: (by: string, at: string, reason: string | undefined) =>
       `Approved by ${by} ${at}${reason ? `: ${reason}` : ''}`,
-    waits: (until: string) => `Waits for an approval until ${until}`,
+    waits: (until: string, of: 'cut-over' | undefined) =>
+      `Waits for an approval${of ? ' of the cut-over, which takes the source down,' : ''} until ${until}`,
     others: 'Somebody with the right to approve has to look at the plan below.',
     reason: 'Reason, kept with the decision',
     approve: 'Approve',

@@ -75,6 +75,25 @@ describe('approving', () => {
     expect(body.detail).toContain('GET /routes/prod-to-dev/plans/r1');
   });
 
+  it('of a plan is none of a cut-over, however often it is sent, and the other way round', async () => {
+    expect((await approve({ planHash: HASH })).status).toBe(202);
+    await keep('approval/question.json', { ...question, of: 'cut-over' });
+    for (const body of [{ planHash: HASH }, { reject: true }, {}]) {
+      const { status, body: told } = await approve(body);
+      expect(status).toBe(409);
+      expect(told.detail).toContain(
+        'Decide on the cut-over: POST /routes/prod-to-dev/clones/r1/approve with {"cutOver": true}.',
+      );
+    }
+    expect(runs.answered).toHaveLength(1);
+    runs.waiting.add('the-token');
+    expect((await approve({ cutOver: true, planHash: HASH })).status).toBe(202);
+    await keep('approval/question.json', question);
+    expect((await approve({ cutOver: true })).body.detail).toContain(
+      'waits for an approval of its plan, and not of a cut-over yet',
+    );
+  });
+
   it('is refused the second time, by the name of who was first', async () => {
     await approve();
     await keep('approval/approval.json', { by: 'arn:bob', at: 'noon', planHash: HASH });

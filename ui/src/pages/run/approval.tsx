@@ -30,22 +30,22 @@ export function ApprovalBanner({ run, approval, may }: ApprovalProps) {
   if (status === 'ended') return null;
   return (
     <SpaceBetween size="m">
-      <Alert type="warning" header={en.approval.waits(dateAndTime(until))}>
-        {may ? <Decide run={run} planHash={approval.planHash} /> : en.approval.others}
+      <Alert type="warning" header={en.approval.waits(dateAndTime(until), approval.of)}>
+        {may ? <Decide run={run} approval={approval} /> : en.approval.others}
       </Alert>
       <PlanOf route={run.route} id={run.id} />
     </SpaceBetween>
   );
 }
 
-/** Both answers name the plan: another one that came meanwhile is neither approved nor refused. */
-function Decide({ run, planHash }: { run: Run; planHash: string }) {
+/** Both answers name the plan and what was asked: what came meanwhile is neither approved nor refused. */
+function Decide({ run, approval: { planHash, of } }: { run: Run; approval: Approval }) {
   const [reason, setReason] = useState('');
   const client = useQueryClient();
   const decide = useMutation({
     mutationFn: (reject: boolean) =>
       call('POST', `/routes/${run.route}/clones/${run.id}/approve`, {
-        body: { planHash, reject, ...(reason.trim() ? { reason: reason.trim() } : {}) },
+        body: { planHash, cutOver: of === 'cut-over', reject, ...(reason.trim() ? { reason: reason.trim() } : {}) },
       }),
     onSettled: () => client.invalidateQueries({ queryKey: ['run', run.route, run.id] }),
   });
