@@ -1,3 +1,4 @@
+import { s3BlobReader } from '../../adapters/aws/blob-reader.ts';
 import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
@@ -13,10 +14,12 @@ import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
 import { clusterRights } from '../../core/serve/doctor/cluster-rights.ts';
 import type { EndTools } from '../../core/serve/doctor/end-tools.ts';
 import { lookInside } from '../../core/serve/doctor/look-inside.ts';
+import { backupsOf } from '../_shared/backup-place.ts';
 import { clustersOf } from '../_shared/clusters-of.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { plainSource } from '../_shared/plain-cluster.ts';
+import { openWithMember } from '../_shared/repositories.ts';
 
 /** Takes the role of one end, with all that the doctor asks there. */
 export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
@@ -32,12 +35,20 @@ export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
     quotas: () => targetQuotas(session),
     usage: () => targetUsage(session),
     version: async () => (await describeStack(session, memberStackName(side, account, region))).outputs.Version,
+    ...(side === 'source' ? { files: await filesOf(visit, session) } : {}),
     lookInside: async (pause) => {
       const { api, awaitAccess } = await openCluster(visit, side);
       return lookInside(api, awaitAccess, pause);
     },
   };
 }
+
+const filesOf = async (visit: Clone, session: MemberSession): Promise<NonNullable<EndTools['files']>> => ({
+  backups: await backupsOf(visit),
+  storage: ec2VolumeStorage(session),
+  blobs: ({ bucket, region = session.region }) => s3BlobReader({ session, region, bucket }),
+  open: (place) => openWithMember(session, place),
+});
 
 function rightsOf(visit: Clone, side: Side, session: MemberSession): Rights {
   if (side === 'target') return targetRights(session, visit.route.target.kmsKeyArn);

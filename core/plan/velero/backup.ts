@@ -15,6 +15,8 @@ export interface Backup {
   expiresAt?: string;
   /** Of the API server, such as `v1.36.3`; absent when the backup does not say. */
   version?: string;
+  /** Of its layout in the bucket, such as `1.1.0`. */
+  format?: string;
   /** What was to be in it; empty is all. */
   included: string[];
   excluded: string[];
@@ -40,6 +42,7 @@ export function parseBackup(key: string, body: Uint8Array): Backup {
   const schedule = textAt(found, ['metadata', 'labels', SCHEDULE]);
   const completedAt = textAt(found, 'status.completionTimestamp');
   const expiresAt = textAt(found, 'status.expiration');
+  const format = textAt(found, 'status.formatVersion');
   const version = textAt(found, ['metadata', 'annotations', VERSION]);
   return {
     name,
@@ -54,6 +57,7 @@ export function parseBackup(key: string, body: Uint8Array): Backup {
     ...(completedAt ? { completedAt } : {}),
     ...(expiresAt ? { expiresAt } : {}),
     ...(version ? { version } : {}),
+    ...(format ? { format } : {}),
   };
 }
 

@@ -13,7 +13,7 @@ export interface TarballFile {
 
 /** Format of the tarball, as its first file says it; versions before 1.1.0 know no versions of APIs (Velero before 1.4). */
 const VERSION_FILE = 'metadata/version';
-const FORMAT = /^1\.[1-9]\d*\./;
+export const FORMAT = /^1\.[1-9]\d*\./;
 
 /** Whether a file of a tarball is one of those that `readTarball` reads. */
 export const isRead = (path: string) => path === VERSION_FILE || placeInTarball(path) !== undefined;

@@ -1,4 +1,5 @@
 import { checkAccessMode } from './checks/access-mode.ts';
+import { checkBackups } from './checks/backups.ts';
 import { checkCluster } from './checks/cluster.ts';
 import { checkConcurrency } from './checks/concurrency.ts';
 import { checkDefaultClass } from './checks/default-class.ts';
@@ -8,6 +9,7 @@ import { checkExpired } from './checks/expired.ts';
 import { checkKey } from './checks/key.ts';
 import { checkKeyPolicy } from './checks/key-policy.ts';
 import { checkQuotas } from './checks/quotas.ts';
+import { checkRepositories } from './checks/repositories.ts';
 import { checkRights } from './checks/rights.ts';
 import { checkRole } from './checks/role.ts';
 import { checkSchedules } from './checks/schedules.ts';
@@ -29,6 +31,8 @@ export const CHECKS: readonly RouteCheck[] = [
   atBothEnds(checkAccessMode),
   atBothEnds(checkEntry),
   atBothEnds(checkRights),
+  checkBackups,
+  checkRepositories,
   checkVersions,
   checkKey,
   checkKeyPolicy,

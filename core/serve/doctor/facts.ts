@@ -5,6 +5,9 @@ import type { Trial } from '../../base/ports/rights.ts';
 import type { Key } from '../../base/ports/volume-storage.ts';
 import type { KeyUse } from '../../plan/keys/examine-key.ts';
 
+import type { BackupsSeen } from './look-at-backups.ts';
+import type { RepositorySeen } from './look-at-repositories.ts';
+
 /** What was found, or why it was not: checks decide on both. */
 export type Fact<T> = { value: T } | { failure: { error: string; message: string } } | { notAsked: string };
 
@@ -58,6 +61,10 @@ export interface RouteFacts {
     quotas: Fact<Quota[]>;
     usage: Fact<Usage>;
   };
+  /** Of a route that begins at backups. */
+  backups?: Fact<BackupsSeen>;
+  /** Those that the route names for claims. */
+  repositories?: RepositorySeen[];
   /** Version of the member stacks that this hub was deployed with. */
   versions: Record<Side, string>;
   concurrency: Fact<Concurrency>;

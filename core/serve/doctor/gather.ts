@@ -8,6 +8,8 @@ import type { EndTools } from './end-tools.ts';
 import { after, type EndFacts, type Fact, fact, type RouteFacts, type Side } from './facts.ts';
 import { findOutlived } from './find-outlived.ts';
 import { classKeysOf, keyUseOf } from './key-use.ts';
+import { lookAtBackups } from './look-at-backups.ts';
+import { lookAtRepositories } from './look-at-repositories.ts';
 import { patience, untilKnown } from './patience.ts';
 
 export interface DoctorTools {
@@ -32,23 +34,49 @@ export const visitNamed = (id: string) => `${VISIT}${id}`;
 /** Looks at everything that a run on the route needs. Whatever fails is a fact, too: nothing is thrown. */
 export async function gatherFacts(visit: Clone, tools: DoctorTools): Promise<RouteFacts> {
   const [source, target, concurrency, undelivered, expired] = await Promise.all([
-    gatherEnd('source', visit, tools),
+    gatherSource(visit, tools),
     gatherEnd('target', visit, tools),
     fact(() => tools.concurrency()),
     fact(() => tools.undelivered()),
     fact(() => findOutlived(tools.store, visit.route.name, visit.startedAt)),
   ]);
-  return { source: source.facts, target: target.facts, versions: tools.versions, concurrency, undelivered, expired };
+  const { facts, kept } = source;
+  return { source: facts, target: target.facts, ...kept, versions: tools.versions, concurrency, undelivered, expired };
+}
+
+/** The source with what is kept of it: repositories of files, and the backups that a route begins at. */
+async function gatherSource(visit: Clone, tools: DoctorTools) {
+  const { facts, end } = await gatherEnd('source', visit, tools);
+  return { facts, kept: await gatherKept(visit, end) };
+}
+
+async function gatherKept(
+  { route, startedAt }: Clone,
+  end: Fact<EndTools>,
+): Promise<Pick<RouteFacts, 'backups' | 'repositories'>> {
+  const { source, repositories = {} } = route;
+  const missing = 'The role of the source could not be taken, so this was not looked at.';
+  const files = 'value' in end ? end.value.files : undefined;
+  if (source.kind !== 'velero') return files ? { repositories: await lookAtRepositories(repositories, files) } : {};
+  const place = files?.backups;
+  return {
+    ...(files ? { repositories: await lookAtRepositories(repositories, files) } : {}),
+    backups:
+      files && place
+        ? await fact(() => lookAtBackups(source.backups, startedAt, { ...files, place }))
+        : { notAsked: missing },
+  };
 }
 
 async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
   const { cluster: name, kmsKeyArn } = { kmsKeyArn: '', ...visit.route[side] };
   const end = await fact(() => tools.take(side));
+  const isBackups = side === 'source' && visit.route.source.kind === 'velero';
   const missing = `The role of the ${side} could not be taken, so this was not looked at.`;
   const ask = <T>(look: (tools: EndTools) => Promise<T>) => after(end, look, missing);
   const [version, cluster, rights, key, quotas, usage] = await Promise.all([
     ask((each) => each.version()),
-    ask((each) => each.clusters.describe(name)),
+    isBackups ? NO_CLUSTER : ask((each) => each.clusters.describe(name)),
     ask((each) => each.rights.tryOut()),
     kmsKeyArn === '' ? NO_KEY : ask((each) => each.keys.describeKey(kmsKeyArn)),
     side === 'target' ? ask((each) => each.quotas()) : NO_KEY,
@@ -58,8 +86,10 @@ async function gatherEnd(side: Side, visit: Clone, tools: DoctorTools) {
   const visited = 'value' in end ? await visitCluster(end.value, side, visit, tools, cluster) : NOT_VISITED(missing);
   const keyUse = await keyUseOf(key, visit, end);
   const classKeys = side === 'target' ? await classKeysOf(visited.inside, visit, end) : NO_KEY;
-  return { facts: { role, version, cluster, rights, key, keyUse, classKeys, quotas, usage, ...visited } };
+  return { end, facts: { role, version, cluster, rights, key, keyUse, classKeys, quotas, usage, ...visited } };
 }
+
+const NO_CLUSTER = { notAsked: 'The route begins at backups, so that no cluster is asked.' };
 
 /** A source encrypts nothing. */
 const NO_KEY = { notAsked: 'Only a target has a key.' };

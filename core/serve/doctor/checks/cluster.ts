@@ -1,4 +1,4 @@
-import { isPlain } from '../../../base/request/is-eks.ts';
+import { isOfBackups, isPlain } from '../../../base/request/is-eks.ts';
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
@@ -7,6 +7,7 @@ import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** The cluster is there and ACTIVE; a missing target is fine where the route may make it. */
 export const checkCluster: EndCheck = (side, route, facts) => {
+  if (isOfBackups(route, side)) return [];
   const { cluster: thing, account, region } = route[side];
   const { ok, broken, unknown } = checkNamed(`${side} cluster`);
   const { cluster } = facts[side];

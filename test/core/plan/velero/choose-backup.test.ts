@@ -37,6 +37,7 @@ describe('the backups of a bucket', () => {
         completedAt: '2026-11-30T00:22:34Z',
         expiresAt: '2026-12-30T00:22:23Z',
         version: 'v1.36.3',
+        format: '1.1.0',
         included: ['shop'],
         excluded: [],
         objects: 13,
