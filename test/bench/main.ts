@@ -11,6 +11,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'clone a volume again block by block, of which so much has changed [--gib N] [--percent N] [--json]',
     load: () => import('./delta.ts'),
   },
+  migrate: {
+    what: 'migrate a database that is written to, while functions die: no row is lost [--runs N] [--seed N] [--minutes N]',
+    load: () => import('./migrate.ts'),
+  },
   image: {
     what: 'write the files of a restic repository, beside a copy of as many blocks [--files N] [--gib N] [--workers N]',
     load: () => import('./image.ts'),
