@@ -5,16 +5,18 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { hooksOutside } from '../../base/request/beyond-selection.ts';
 import type { Request } from '../../base/request/request.ts';
 import { keysOf } from '../../base/run/keys.ts';
-import { CUT_OVER_BY, FIELD_MANAGER } from '../../base/run/names.ts';
+import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { deletesClaims, keepClaims } from '../../plan/quiesce/claim-retention.ts';
+import { quiesceMark, quiesceMarkOf } from '../../plan/quiesce/quiesce-mark.ts';
 import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
+import { isSelected } from '../../translate/selection.ts';
 import { POD, podsAreGone } from './pods-gone.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 
 /**
  * Quiesces the source: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
- * zero; for a cut-over it marks them, and suspends the selected CronJobs as well. What it is about to change is recorded first, as it was on the
+ * zero, each with a mark by which other runs know why; for a cut-over it suspends the selected CronJobs as well. What it is about to change is recorded first, as it was on the
  * first attempt. Throws NotYet while their pods are still there, HookFailed when a command fails. A command runs again when
  * an attempt was killed before all had run. Does nothing when the request asks for nothing. `at`: ISO 8601, now.
  */
@@ -75,13 +77,26 @@ async function whatRuns(
   const { resources } = await api.discover();
   const workloads: QuiescedWorkload[] = [];
   for (const kind of SCALABLE)
-    for await (const object of listIn(api, resources, { apiVersion: 'apps/v1', kind }, namespaces))
+    for await (const object of listIn(api, resources, { apiVersion: 'apps/v1', kind }, namespaces)) {
+      refuseQuiesced(object, selection);
       if (isScaled(object, selection)) workloads.push(asItIs(object));
+    }
   if (!cutOver) return { workloads };
   const cronJobs: Quiesced['cronJobs'] = [];
   for await (const object of listIn(api, resources, { apiVersion: 'batch/v1', kind: 'CronJob' }, namespaces))
     if (isSuspended(object, selection)) cronJobs.push({ ref: refOf(object), uid: object.metadata.uid ?? '' });
   return { workloads, cronJobs, cutOver: true };
+}
+
+/** What another run has at zero would work again in the middle of this one's snapshot. Throws NotYet. */
+function refuseQuiesced(object: KubeObject, selection: Request['selection']): void {
+  const mark = isSelected(object, selection) ? quiesceMarkOf(object) : undefined;
+  if (!mark) return;
+  throw new KubeferryError(
+    'NotYet',
+    `${refText(refOf(object))} is at zero for the snapshot of run ${mark.by}, which brings it back to ${mark.replicas} replicas. ` +
+      `It is waited for; if that run was stopped, continue it or roll it back: kubeferry retry or kubeferry rollback, with its route and ${mark.by}.`,
+  );
 }
 
 const asItIs = (object: KubeObject): QuiescedWorkload => ({
@@ -96,10 +111,11 @@ async function scaleDown(
   { workloads, cronJobs = [], cutOver }: Quiesced,
   cloneId: string,
 ): Promise<void> {
-  // Others plan meanwhile: they are to see why it is at zero.
-  if (cutOver)
-    for (const { ref } of workloads)
-      await api.merge(ref, { metadata: { annotations: { [CUT_OVER_BY]: cloneId } } }, { manager: FIELD_MANAGER });
+  // Others plan and export meanwhile: they are to see why it is at zero, and what it was before.
+  for (const { ref, replicas } of workloads) {
+    const mark = cutOver ? { [CUT_OVER_BY]: cloneId } : { [QUIESCED_BY]: quiesceMark({ by: cloneId, replicas }) };
+    await api.merge(ref, { metadata: { annotations: mark } }, { manager: FIELD_MANAGER });
+  }
   const deleting = workloads.filter((workload) => workload.whenScaled);
   await keepClaims(
     api,

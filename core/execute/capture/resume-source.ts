@@ -3,7 +3,7 @@ import { refText } from '../../../kube/kube-object.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
-import { CUT_OVER_BY, FIELD_MANAGER } from '../../base/run/names.ts';
+import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { whenScaled } from '../../plan/quiesce/claim-retention.ts';
 import { replicasOf } from '../../plan/quiesce/scalable.ts';
@@ -24,7 +24,9 @@ export async function resumeSource(
   const api = await open();
   const problems: Problem[] = [];
   for (const workload of quiesced.workloads)
-    await attempt(problems, refText(workload.ref), () => scaleBack(api, workload, quiesced.cutOver === true));
+    await attempt(problems, refText(workload.ref), () =>
+      scaleBack(api, workload, quiesced.cutOver ? CUT_OVER_BY : QUIESCED_BY),
+    );
   for (const { ref, uid } of quiesced.cronJobs ?? [])
     await attempt(problems, refText(ref), async () => {
       if ((await api.get(ref))?.metadata.uid === uid)
@@ -57,7 +59,7 @@ export async function resumeSource(
  * StatefulSet that deletes the claims of replicas that are scaled away gets its policy back in the very write that
  * scales it back: with the policy and at zero, it would delete those of pods that are still ending.
  */
-async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, isMarked: boolean): Promise<void> {
+async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, mark: string): Promise<void> {
   const { ref, uid } = workload;
   const found = await api.get(ref);
   if (!found) return;
@@ -67,8 +69,8 @@ async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, isMarked: 
   const policy = isSame && workload.whenScaled ? whenScaled(workload.whenScaled) : undefined;
   if (policy) await api.merge(ref, { spec: { replicas, ...policy } }, { manager: FIELD_MANAGER });
   else await api.merge(ref, { spec: { replicas } }, { manager: FIELD_MANAGER, subresource: 'scale' });
-  if (isMarked)
-    await api.merge(ref, { metadata: { annotations: { [CUT_OVER_BY]: null } } }, { manager: FIELD_MANAGER });
+  if (found.metadata.annotations?.[mark] !== undefined)
+    await api.merge(ref, { metadata: { annotations: { [mark]: null } } }, { manager: FIELD_MANAGER });
 }
 
 async function attempt(problems: Problem[], at: string, run: () => Promise<void>): Promise<void> {

@@ -14,6 +14,7 @@ import { addToIndex, startIndex } from '../../translate/source-index.ts';
 import { accountsNamespace } from '../../translate/subjects.ts';
 import { neverExported } from '../../translate/tables/never-exported.ts';
 import { NODE_KINDS } from '../../translate/tables/node-kinds.ts';
+import { asBeforeQuiesce } from '../quiesce/quiesce-mark.ts';
 import { checkSelection } from './check-selection.ts';
 import { listKind } from './list-kind.ts';
 
@@ -113,7 +114,8 @@ interface Kept {
   writer: ShardWriter;
 }
 
-async function keep(objects: KubeObject[], { index, needs, writer }: Kept): Promise<void> {
+async function keep(found: KubeObject[], { index, needs, writer }: Kept): Promise<void> {
+  const objects = found.map(asBeforeQuiesce);
   // What is not copied in any case is in the export to be named; it needs nothing, and owns nothing in the target.
   for (const object of objects.filter(
     ({ apiVersion, kind }) => neverExported(groupOf(apiVersion), kind) === undefined,

@@ -12,6 +12,7 @@ import { planVolume, type VolumeOutcome } from './plan-volume.ts';
 import { tellGrowth } from './tell-growth.ts';
 import { tellHydration } from './tell-hydration.ts';
 import { tellLayouts } from './tell-layouts.ts';
+import { tellShared } from './tell-shared.ts';
 import { unknownClaims } from './unknown-claims.ts';
 import type { VolumeFacts } from './volume-facts.ts';
 import type { PlannedVolume } from './volume-plan.ts';
@@ -26,6 +27,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
   const findings = [
     ...outcomes.flatMap(tell),
     ...tellOrigins(facts.request, volumes, facts.held !== undefined),
+    ...tellShared(volumes),
     ...tellGrowth(facts.index, volumes),
     ...tellProofs(volumes),
     ...tellHydration(volumes),

@@ -1,0 +1,36 @@
+import { annotationOf } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { QUIESCED_BY } from '../../base/run/names.ts';
+import { replicasOf } from './scalable.ts';
+
+/** Which run has a workload at zero for its snapshot, and from how many replicas. */
+export interface QuiesceMark {
+  by: string;
+  replicas: number;
+}
+
+export const quiesceMark = ({ by, replicas }: QuiesceMark): string => `${by}/${replicas}`;
+
+/** Undefined of a workload that no run has at zero. */
+export function quiesceMarkOf(object: KubeObject): QuiesceMark | undefined {
+  const [, by, replicas] = /^([0-9A-Za-z_-]+)\/(\d+)$/.exec(annotationOf(object, QUIESCED_BY) ?? '') ?? [];
+  return by && replicas ? { by, replicas: Number(replicas) } : undefined;
+}
+
+/**
+ * The workload as it is when nobody takes a snapshot: another run may have it at zero at this very moment, and a clone
+ * without replicas is not what anybody asked for. The mark itself is of the source.
+ */
+export function asBeforeQuiesce(object: KubeObject): KubeObject {
+  const mark = quiesceMarkOf(object);
+  if (!mark) return object;
+  const { [QUIESCED_BY]: _, ...annotations } = object.metadata.annotations ?? {};
+  const { annotations: __, ...metadata } = object.metadata;
+  const isEmpty = Object.keys(annotations).length === 0;
+  const replicas = Math.max(replicasOf(object), mark.replicas);
+  return {
+    ...object,
+    metadata: isEmpty ? metadata : { ...metadata, annotations },
+    spec: { ...(object.spec as object), replicas },
+  };
+}

@@ -1,0 +1,23 @@
+import { type Finding, findingsBy } from '../../../kube/finding.ts';
+import { claimRef } from '../../base/claim-ref.ts';
+import { brings, WITHOUT_DATA } from '../../base/strategies.ts';
+import type { PlannedVolume } from './volume-plan.ts';
+
+const about = findingsBy('plan-volumes');
+
+/**
+ * Two PersistentVolumes may name one EBS volume, each bound by a claim of its own: what one writes the other reads. Copies
+ * would part them, so that is a blocker until the request leaves the data of all but one behind.
+ */
+export function tellShared(volumes: readonly PlannedVolume[]): Finding[] {
+  const moved = volumes.filter((volume) => brings(volume) && volume.origin === undefined);
+  return [...Map.groupBy(moved, ({ sourceVolumeId }) => sourceVolumeId)].flatMap(([id, [first, ...others]]) =>
+    others.map(({ claim }) =>
+      about(
+        claimRef(claim),
+        'blocker',
+        `Claims ${first!.claim} and ${claim} are on one EBS volume, ${id}: the clone would give each a volume of its own, and neither would see what the other writes. Set volumes.claims["${claim}"] to "${WITHOUT_DATA}", or bind both to one claim.`,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
+import { readShards } from '../../../../core/base/run/records.ts';
+import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
+import { exportManifests } from '../../../../core/plan/export/export-manifests.ts';
+import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { DB, requestFor, runIn, specOf, WEB, watched } from './some-source.ts';
+
+const SELECTION = requestFor().selection;
+
+async function exported(api: Parameters<typeof exportManifests>[0]): Promise<KubeObject[]> {
+  const store = memoryObjectStore();
+  await exportManifests(api, SELECTION, { store, prefix: 'exports/', indexKey: 'index.json' });
+  return (await Array.fromAsync(readShards<KubeObject>(store, 'exports/'))).flat();
+}
+const replicasIn = (objects: KubeObject[]) =>
+  Object.fromEntries(
+    objects
+      .filter(({ apiVersion }) => apiVersion === 'apps/v1')
+      .map((object) => [refOf(object).name, (object.spec as { replicas: number }).replicas]),
+  );
+
+// Promise: quiesced-by-another
+describe('a source that another run has at zero for its snapshot', () => {
+  it('is exported with the replicas that it had, and without the mark of that run', async () => {
+    const source = watched();
+    const before = await exported(source.api);
+    await runIn(source).quiesce();
+    expect(await specOf(source, WEB)).toMatchObject({ replicas: 0 });
+    const now = await exported(source.api);
+    expect(replicasIn(now)).toEqual({ db: 3, web: 2 });
+    expect(now.map(({ metadata }) => metadata.annotations)).toEqual(before.map(({ metadata }) => metadata.annotations));
+  });
+
+  it('is not quiesced beside it: it is waited for, by the name of that run', async () => {
+    const source = watched();
+    const first = runIn(source);
+    await first.quiesce();
+    const second = () => quiesceSource(source.api, memoryObjectStore(), 'run-2', requestFor(), ['shop']);
+    await expect(second()).rejects.toMatchObject({
+      name: 'NotYet',
+      message: expect.stringMatching(
+        /at zero for the snapshot of run run-1, which brings it back to 2 replicas.*kubeferry rollback/,
+      ),
+    });
+    await first.resume();
+    await expect(second()).resolves.toMatchObject({ workloads: 2 });
+  });
+
+  it('has no mark any more when it is resumed', async () => {
+    const source = watched();
+    const first = runIn(source);
+    await first.quiesce();
+    await first.resume();
+    for (const ref of [DB, WEB]) expect((await source.api.get(ref))?.metadata.annotations ?? {}).toEqual({});
+  });
+});
