@@ -11,6 +11,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addDrift } from './commands/drift.ts';
 import { addEvidence, addVerifyEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
+import { addHooks } from './commands/hooks.ts';
 import { addInit } from './commands/init.ts';
 import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
@@ -49,6 +50,7 @@ export function createProgram(version: string): Command {
   addLocal(program);
   addTranslate(program);
   addRules(program);
+  addHooks(program);
   addPresets(program);
   addVerifyEvidence(program);
   program.commandsGroup('Before the first run:');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isSystemNamespace } from '../../../kube/system.ts';
 import { ASKABLE, AUTO, describeAuto, NAMEABLE } from '../strategies.ts';
 import { ttlOf } from './expiry.ts';
+import { hookIn } from './hooks/asked-hook.ts';
 import { mistakeInSelector } from './label-selector.ts';
 import { Migration } from './migration.ts';
 import { OriginWish } from './origins.ts';
@@ -94,15 +95,6 @@ const Volumes = z.strictObject({
     ),
 });
 
-const Hook = z.strictObject({
-  namespace,
-  labelSelector: labelSelector.min(1),
-  container: z.string().optional(),
-  before: z.array(z.string()).min(1).describe('Command before the snapshot'),
-  after: z.array(z.string()).min(1).describe('Command after it, also when the snapshot failed'),
-  timeoutSeconds: z.int().min(1).max(240).default(60),
-});
-
 /** What a run is for. */
 export const MODES = ['plan', 'clone', 'capture'] as const;
 
@@ -145,7 +137,10 @@ const Quiesce = z.strictObject({
     .boolean()
     .default(false)
     .describe('Scales the selected workloads to zero for the seconds of the snapshot'),
-  hooks: z.array(Hook).default([]).describe('Commands inside pods, such as a database flush'),
+  hooks: z
+    .array(hookIn(namespace, labelSelector.min(1)))
+    .default([])
+    .describe('Commands inside pods, such as a database flush'),
 });
 
 /**

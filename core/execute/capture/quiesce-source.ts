@@ -3,6 +3,7 @@ import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { hooksOutside } from '../../base/request/beyond-selection.ts';
+import { commandsOf, nameOfHook } from '../../base/request/hooks/commands-of.ts';
 import type { Request } from '../../base/request/request.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
@@ -144,7 +145,9 @@ async function atZero(api: ClusterApi, workloads: QuiescedWorkload[]): Promise<Q
 
 async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Promise<Quiesced['hooks']> {
   const found: Quiesced['hooks'] = [];
-  for (const { namespace, labelSelector, container, after, timeoutSeconds } of hooks) {
+  for (const hook of hooks) {
+    const { namespace, labelSelector, container } = hook;
+    const { after, timeoutSeconds } = commandsOf(hook);
     const before = found.length;
     for await (const page of api.list(POD, { namespace, labelSelector })) {
       const running = page.filter((pod) => (pod.status as { phase?: string } | undefined)?.phase === 'Running');
@@ -154,6 +157,7 @@ async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Pr
           pod: name,
           uid,
           container,
+          ...(hook.use ? { use: hook.use } : {}),
           after,
           timeoutSeconds,
         })),
@@ -198,15 +202,13 @@ async function runHooks(api: ClusterApi, request: Request, quiesced: Quiesced): 
   for (const { hook, pod } of all) await runHook(api, hook, pod);
 }
 
-async function runHook(
-  api: ClusterApi,
-  { namespace, container, before, timeoutSeconds }: Request['quiesce']['hooks'][number],
-  pod: string,
-): Promise<void> {
+async function runHook(api: ClusterApi, hook: Request['quiesce']['hooks'][number], pod: string): Promise<void> {
+  const { namespace, container } = hook;
+  const { before, timeoutSeconds } = commandsOf(hook);
   const { exitCode, stderr } = await api.exec({ namespace, name: pod, container }, before, timeoutSeconds);
   if (exitCode === 0) return;
   throw new KubeferryError(
     'HookFailed',
-    `Command ${JSON.stringify(before)} in pod ${namespace}/${pod} ended with ${exitCode}: ${stderr.slice(0, 500)}. The source is resumed; correct the hook and start again.`,
+    `Command ${nameOfHook(hook, before)} in pod ${namespace}/${pod} ended with ${exitCode}: ${stderr.slice(0, 500)}. The source is resumed; correct the hook and start again.`,
   );
 }

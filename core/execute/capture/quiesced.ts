@@ -1,4 +1,5 @@
 import type { ObjectRef } from '../../../kube/kube-object.ts';
+import type { HookName } from '../../base/request/hooks/library.ts';
 
 /** A workload that is scaled to zero, as it was before. */
 export interface QuiescedWorkload {
@@ -23,6 +24,8 @@ export interface Quiesced {
     pod: string;
     uid?: string;
     container?: string;
+    /** Hook of the library. */
+    use?: HookName;
     after: string[];
     timeoutSeconds: number;
   }[];

@@ -2,6 +2,7 @@ import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { refText } from '../../../kube/kube-object.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { nameOfHook } from '../../base/request/hooks/commands-of.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
@@ -32,14 +33,14 @@ export async function resumeSource(
       if ((await api.get(ref))?.metadata.uid === uid)
         await api.merge(ref, { spec: { suspend: false } }, { manager: FIELD_MANAGER });
     });
-  for (const { namespace, pod, uid, container, after, timeoutSeconds } of quiesced.hooks) {
+  for (const { namespace, pod, uid, container, use, after, timeoutSeconds } of quiesced.hooks) {
     await attempt(problems, `pod ${namespace}/${pod}`, async () => {
       // A pod that was scaled down is gone, and with it whatever the hook held; a StatefulSet's next one has its name.
       const found = await api.get({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod });
       if (!found || (uid && found.metadata.uid !== uid)) return;
       const { exitCode, stderr } = await api.exec({ namespace, name: pod, container }, after, timeoutSeconds);
       if (exitCode !== 0)
-        throw new Error(`command ${JSON.stringify(after)} ended with ${exitCode}: ${stderr.slice(0, 300)}`);
+        throw new Error(`command ${nameOfHook({ use }, after)} ended with ${exitCode}: ${stderr.slice(0, 300)}`);
     });
   }
   if (problems.length > 0) {
