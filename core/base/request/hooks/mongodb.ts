@@ -23,7 +23,7 @@ done`,
   proves:
     'Everything written before the hook is on disk, and nothing was written from the hook to the snapshot; the session that holds the lock lets go at the latest when the longest freeze is over.',
   needs:
-    'mongosh, and a user with the role hostManager (or root) in MONGO_INITDB_ROOT_USERNAME and _PASSWORD where it asks for one',
+    'mongosh, and a user with the role hostManager (or root) where it asks for one, as the official image has it (MONGO_INITDB_ROOT_USERNAME, MONGO_INITDB_ROOT_PASSWORD)',
   freezes: true,
   timeoutSeconds: 120,
   source: 'https://www.mongodb.com/docs/manual/reference/method/db.fsyncLock/',
