@@ -31,6 +31,7 @@ import { inventory } from './inventory.ts';
 import { kubernetesRequests } from './kubernetes-requests.ts';
 import { type FilledBucket, ownThings } from './own-things.ts';
 import { createPeople, type Person } from './people.ts';
+import { startPlainCluster } from './plain-cluster.ts';
 import { homeOf } from './route.ts';
 import { createStateMachines } from './state-machines.ts';
 import { createStatesHost } from './states-host.ts';
@@ -164,6 +165,11 @@ export async function startCloud({
       target: targetCluster,
       sourceStorage,
       endpoint: clusterEndpoint,
+      plainly: async (source) => {
+        const running = await startPlainCluster(source, backend, services.secrets);
+        ends.add(running.stop);
+        return running;
+      },
     });
 
     return {

@@ -50,8 +50,11 @@ export async function startClusters(
     target,
     sourceStorage,
     endpoint,
+    plainly,
   }: {
     target: boolean;
+    /** Starts a source that is none of EKS. */
+    plainly: (source: Home['source']) => Promise<RunningCluster>;
     sourceStorage?: ClusterSeed['storage'] | undefined;
     endpoint: 'public' | 'private';
   },
@@ -62,8 +65,12 @@ export async function startClusters(
     const { cluster, running } = await eks.seedCluster({ account, region, name, nodes, storage, endpoint });
     drivers.onStarted(cluster, running);
   };
-  await Promise.all([start(home.source, sourceStorage), ...(target ? [start(home.target)] : [])]);
-  return { source: handleOf(home.source, eks), target: handleOf(home.target, eks) };
+  const [plain] = await Promise.all([
+    home.source.kind === 'kubernetes' ? plainly(home.source) : start(home.source, sourceStorage),
+    ...(target ? [start(home.target)] : []),
+  ]);
+  const source = plain ? { name: home.source.cluster, running: plain } : handleOf(home.source, eks);
+  return { source, target: handleOf(home.target, eks) };
 }
 
 /** Looks the control plane up each time, since a cluster may be made, and removed, while the cloud runs. */

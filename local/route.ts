@@ -6,10 +6,17 @@ export interface ClusterPlace extends Place {
   cluster: string;
 }
 
+/** Of EKS, when no kind is said; or of another kind, with its API server and the secret by which it is entered. */
+export interface SourcePlace extends ClusterPlace {
+  kind?: string;
+  endpoint?: string;
+  secret?: string;
+}
+
 /** Where the app's first route leads, and where its machines run. */
 export interface Home {
   hub: Place;
-  source: ClusterPlace;
+  source: SourcePlace;
   target: ClusterPlace;
   /** Names of all routes. */
   routes: string[];
@@ -19,7 +26,7 @@ export interface Home {
 
 interface RouteVariable {
   name: string;
-  source: ClusterPlace;
+  source: SourcePlace;
   target: ClusterPlace & { create?: { map: Record<string, string | null> } };
 }
 

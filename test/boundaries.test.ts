@@ -99,6 +99,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   // A configuration as well, made of the example.
   'cli/demo/same-account.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/backups.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
+  'cli/demo/factory.config.ts': ['cli/demo/', 'kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/masking.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/velero.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/': ['cli/', 'core/', 'adapters/', 'lambdas/', 'local/', 'emulator/', ...GROUND],
@@ -106,7 +107,7 @@ const MAY_IMPORT: Record<string, string[]> = {
 
 /** Modules without a clock, chance or environment, and the packages that they may use: hashes and compression are functions of their input. */
 const PURE = /^(core|kube|time)\//;
-const PACKAGES = /^(zod|fast-json-patch|jsonata|node:crypto|node:zlib)$/;
+const PACKAGES = /^(zod|fast-json-patch|jsonata|re2js|node:crypto|node:zlib)$/;
 const IMPURE = /\b(process\.env|Date\.now\(|new Date\(\)|Math\.random\(|random(Bytes|UUID|Int)\()/g;
 
 /** Error names of Step Functions and Lambda themselves, which no table of ours can have. */

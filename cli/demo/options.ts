@@ -4,6 +4,7 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 import { badInput } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
 import { type Disk, parseDisks } from './disks.ts';
+import { FACTORY } from './from-kubernetes.ts';
 import { ORIGINS } from './from-restic.ts';
 import { BUILT_IN, builtInDisks } from './source-workload.ts';
 import { BACKUP } from './velero/add-backups.ts';
@@ -43,8 +44,8 @@ export interface DemoInput {
   json: boolean;
 }
 
-/** What else than the source cluster: all from a capture or a backup of Velero, or one claim from a repository. */
-export const FROM = ['capture', 'restic', 'velero'] as const;
+/** What else than the source cluster of EKS: all from a capture, a backup of Velero or a cluster that is none of EKS, or one claim from a repository. */
+export const FROM = ['capture', 'kubernetes', 'restic', 'velero'] as const;
 export type From = (typeof FROM)[number];
 
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
@@ -56,7 +57,9 @@ const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : v
 export function demoInput(flags: DemoFlags): DemoInput {
   const { manifests = [], disk = [], mapNamespace = [] } = flags;
   const builtIn = manifests.length === 0;
-  const { objects, problems } = readManifests(builtIn ? [BUILT_IN] : manifests);
+  const from = FROM.find((name) => name === flags.from);
+  const own = from === 'kubernetes' ? FACTORY : BUILT_IN;
+  const { objects, problems } = readManifests(builtIn ? [own] : manifests);
   const parsed = parseDisks(disk);
   const namespaces: Record<string, string> = {};
   for (const value of mapNamespace) {
@@ -80,9 +83,12 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--mask: the jobs know the databases of the built-in workload between two accounts; leave --manifests, --same-account and --from out.',
     );
-  const from = FROM.find((name) => name === flags.from);
   if (flags.from && !from) parsed.problems.push(`--from ${flags.from}: choose one of ${FROM.join(', ')}.`);
-  if (from === 'restic' && (!builtIn || flags.sameAccount))
+  if (from === 'kubernetes' && (flags.createCluster || flags.refresh || flags.quiesce))
+    parsed.problems.push(
+      '--from: of a cluster that is none of EKS no cluster is made, and this one lets nobody change it; leave --create-cluster, --refresh and --quiesce out.',
+    );
+  if ((from === 'restic' || from === 'kubernetes') && (!builtIn || flags.sameAccount))
     parsed.problems.push(
       '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',
     );
@@ -95,10 +101,13 @@ export function demoInput(flags: DemoFlags): DemoInput {
   return {
     manifests: objects,
     builtIn,
-    disks: [...(builtIn ? builtInDisks() : []), ...parsed.disks],
+    disks: [...(builtIn && from !== 'kubernetes' ? builtInDisks() : []), ...parsed.disks],
     request: {
       mappings: { namespaces, storageClasses },
-      volumes: { strategy: strategy as Askable, ...(from === 'restic' ? { origins: ORIGINS } : {}) },
+      volumes: {
+        strategy: strategy as Askable,
+        ...(from === 'restic' || from === 'kubernetes' ? { origins: ORIGINS } : {}),
+      },
       ...(from === 'velero' ? { source: { backup: BACKUP } } : {}),
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),

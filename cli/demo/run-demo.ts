@@ -18,6 +18,7 @@ import { volumesOfClaims, writeDisks } from './disks.ts';
 import { type Ended, startExecution } from './execution.ts';
 import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
 import { fromDumps } from './from-dumps.ts';
+import { factoryConfig } from './from-kubernetes.ts';
 import { addBackups, WITH_BACKUPS } from './from-restic.ts';
 import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
@@ -58,19 +59,24 @@ export async function runDemo(
     onCloud(cloud);
   };
   try {
-    const { cloud, source, namespaces } = await startWorld(input, masking?.backend ?? backend, progress, told);
-    const run = () => cloneOnce({ cloud, source, input }, namespaces, progress);
-    let last = await run();
-    if (input.refresh && last.ended.status === 'SUCCEEDED') {
-      progress.step('Take other orders at the source, and clone into the same namespaces again');
-      if (input.builtIn) await writeDisks(builtInDisks(TOMORROW), source, cloud.ec2);
-      last = await run();
-    }
-    progress.step('Prove it');
-    return await prove(last);
+    return await cloneAndProve(await startWorld(input, masking?.backend ?? backend, progress, told), progress);
   } finally {
     progress.end();
   }
+}
+
+/** Clones once, or twice where the second takes the place of the first, and proves the last. */
+export async function cloneAndProve(world: DemoWorld, progress: Progress): Promise<DemoResult> {
+  const { cloud, source, input, namespaces } = world;
+  const run = () => cloneOnce({ cloud, source, input }, namespaces, progress);
+  let last = await run();
+  if (input.refresh && last.ended.status === 'SUCCEEDED') {
+    progress.step('Take other orders at the source, and clone into the same namespaces again');
+    if (input.builtIn) await writeDisks(builtInDisks(TOMORROW), source, cloud.ec2);
+    last = await run();
+  }
+  progress.step('Prove it');
+  return prove(last);
 }
 
 /** A cloud with the source cluster loaded, and the namespaces to clone from it. */
@@ -88,7 +94,7 @@ export async function startWorld(
   progress: Progress,
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoWorld> {
-  const config = configOf(input);
+  const config = await configOf(input);
   const assembly = currentAssembly(() => progress.step('Synthesize the app'), config);
   const clusters = input.createCluster ? 'one cluster' : 'two clusters';
   const places = input.sameAccount ? 'two accounts, two Regions' : 'three accounts, two Regions';
@@ -96,7 +102,7 @@ export async function startWorld(
   const cloud = await startCloud({ assembly, backend, speed: SPEED, targetCluster: !input.createCluster });
   onCloud(cloud);
   const source = administer(cloud.clusters.source.running);
-  if (input.from === 'restic') addBackups(cloud);
+  if (input.from === 'restic' || input.from === 'kubernetes') addBackups(cloud);
   if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
   if (input.from === 'velero') {
     progress.step('Put the backups into a bucket; the source cluster has nothing');
@@ -108,7 +114,9 @@ export async function startWorld(
   return { cloud, source, input, namespaces };
 }
 
-function configOf({ from, mask, sameAccount }: DemoInput): string | undefined {
+/** Undefined for the example's. */
+async function configOf({ from, mask, sameAccount }: DemoInput): Promise<string | undefined> {
+  if (from === 'kubernetes') return factoryConfig();
   if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;
   if (mask) return WITH_MASKING;
@@ -131,7 +139,7 @@ async function cloneOnce(
 }
 
 async function loadSource(input: DemoInput, cloud: Cloud, source: ClusterApi, progress: Progress): Promise<string[]> {
-  await loadCluster(source, furniture('source'));
+  if (input.from !== 'kubernetes') await loadCluster(source, furniture('source'));
   const namespaces = await loadCluster(source, fromDumps(input.manifests));
   const late = await waitForSource(source, namespaces, () => cloud.settled());
   for (const sentence of late) progress.note(`not ready at the source, cloned as it is: ${sentence}`);

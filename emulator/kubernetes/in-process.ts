@@ -45,7 +45,7 @@ async function start(
   options: InProcessOptions,
 ): Promise<RunningCluster> {
   const certificate = await makeCertificate(cluster.name, cluster.hostnames);
-  const { server, port } = await listen(certificate);
+  const { server, port } = await listen(certificate, cluster.port);
   const state: ClusterState = {
     store: new Store(),
     registry: new Registry(),

@@ -21,7 +21,9 @@ it('takes a claim of the built-in workload from a backup, and of no other worklo
   expect(demoInput({ ...FLAGS, from: 'restic' }).request.volumes?.origins).toEqual({
     'shop/catalog-files': { repository: 'nightly' },
   });
-  expect(() => demoInput({ ...FLAGS, from: 'tape' })).toThrow(/--from tape: choose one of capture, restic/);
+  expect(() => demoInput({ ...FLAGS, from: 'tape' })).toThrow(
+    /--from tape: choose one of capture, kubernetes, restic, velero/,
+  );
   expect(() => demoInput({ ...FLAGS, from: 'restic', sameAccount: true })).toThrow(
     /--from: the backup is of the built-in/,
   );
@@ -39,6 +41,17 @@ it('clones a backup of Velero as it is, without its cluster', () => {
     expect(() => demoInput({ ...FLAGS, from: 'velero', [flag]: true }), flag).toThrow(
       /--from velero: a backup is cloned as it is/,
     );
+});
+
+it('clones from a cluster that is none of EKS what lies there, and neither makes one of it nor changes it', () => {
+  const { disks, manifests, request } = demoInput({ ...FLAGS, from: 'kubernetes' });
+  expect(disks).toEqual([]);
+  expect(manifests.filter(({ kind }) => kind === 'PersistentVolume').map(({ spec }) => spec)).toMatchObject([
+    { nfs: { path: '/export/catalog' } },
+  ]);
+  expect(request.volumes?.origins).toEqual({ 'shop/catalog-files': { repository: 'nightly' } });
+  for (const flag of ['createCluster', 'refresh', 'quiesce'])
+    expect(() => demoInput({ ...FLAGS, from: 'kubernetes', [flag]: true })).toThrow(/--from: of a cluster/);
 });
 
 it('names every flag that it cannot read', () => {

@@ -14,6 +14,8 @@ export interface ControlPlaneOptions {
   processes: Processes;
   /** Minor version to behave like, such as `1.34`. */
   version: string;
+  /** Of the API server; a free one when left out. */
+  port?: number | undefined;
   /** URL that answers TokenReviews and SubjectAccessReviews. */
   webhook: string;
 }
@@ -25,7 +27,8 @@ const SERVER_VERSION = 'v1.36.3-eks-3025e55';
 export async function startControlPlane(options: ControlPlaneOptions): Promise<{ endpoint: string; pki: Pki }> {
   mkdirSync(options.folder, { recursive: true });
   const pki = await makePki();
-  const [etcdPort = 0, peerPort = 0, apiPort = 0] = await freePorts(3);
+  const [etcdPort = 0, peerPort = 0, freePort = 0] = await freePorts(3);
+  const apiPort = options.port ?? freePort;
   const endpoint = `https://127.0.0.1:${apiPort}`;
   const files = writeFiles(options, pki, endpoint);
   await startEtcd(options, etcdPort, peerPort);

@@ -60,6 +60,8 @@ export interface ClusterBackend {
     name: string;
     /** Such as `1.36`. */
     version: string;
+    /** Of its API server; a free one when left out. */
+    port?: number | undefined;
     /** Names that its certificate has beside 127.0.0.1. */
     hostnames?: string[];
     authenticate: Authenticate;

@@ -6,10 +6,13 @@ import type { Answer } from '../request/request.ts';
 import type { ServerCertificate } from './certificate.ts';
 import { type RouterOptions, route } from './router.ts';
 
-/** Starts to listen on 127.0.0.1, on a free port. */
-export async function listen(certificate: ServerCertificate): Promise<{ server: Server; port: number }> {
+/** Starts to listen on 127.0.0.1, on a free port unless one is asked for; throws when it is taken. */
+export async function listen(certificate: ServerCertificate, wanted = 0): Promise<{ server: Server; port: number }> {
   const server = createServer({ cert: certificate.cert, key: certificate.key, keepAliveTimeout: 60_000 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(wanted, '127.0.0.1', resolve);
+  });
   return { server, port: (server.address() as AddressInfo).port };
 }
 

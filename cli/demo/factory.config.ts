@@ -1,0 +1,23 @@
+import type { Config } from '../../core/base/request/config.ts';
+import example from '../../kubeferry.config.ts';
+import backups from './backups.config.ts';
+
+/** The example's route from a cluster that is none of EKS, whose claims come from a repository of restic. */
+export const factoryAt = (port: number): Config => ({
+  ...example,
+  routes: example.routes.map((route, at) => {
+    const { account, region } = route.source;
+    return {
+      ...route,
+      source: {
+        kind: 'kubernetes',
+        account,
+        region,
+        cluster: 'factory',
+        endpoint: `https://127.0.0.1:${port}`,
+        secret: `arn:aws:secretsmanager:${region}:${account}:secret:factory-AbCdEf`,
+      },
+      repositories: backups.routes[at]?.repositories,
+    };
+  }),
+});
