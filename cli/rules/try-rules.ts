@@ -8,6 +8,7 @@ import { MATCHED, ownRule } from '../../core/translate/own/own-rule.ts';
 import { translateObject } from '../../core/translate/pipeline.ts';
 import { toldChanges } from '../../core/translate/told-changes.ts';
 import type { Translation } from '../../core/translate/translation.ts';
+import { veleroRules } from '../../core/translate/velero/velero-rules.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import type { FoundObjects } from '../api/objects.ts';
 
@@ -18,8 +19,10 @@ export interface Translated {
 }
 
 /** What rules of one's own make of objects, without any built-in rule. */
-export async function tryRules({ own }: OwnRules, objects: readonly KubeObject[]): Promise<Translated[]> {
-  const rules = [...own.filter(isExpression), ...own.filter((rule) => !isExpression(rule))].map(ownRule);
+export async function tryRules({ own, velero }: OwnRules, objects: readonly KubeObject[]): Promise<Translated[]> {
+  const mine = (those: OwnRule[]) => those.map(ownRule);
+  const others = own.filter((rule) => !isExpression(rule));
+  const rules = [...mine(own.filter(isExpression)), ...veleroRules(velero), ...mine(others)];
   const expressions = new Expressions(own);
   await expressions.evaluate(objects);
   // Rules of one's own alone look at nothing but the object.
@@ -30,13 +33,13 @@ export async function tryRules({ own }: OwnRules, objects: readonly KubeObject[]
 const isExpression = ({ expression }: OwnRule) => expression !== undefined;
 
 /** Rules that were about no object. */
-export function unmatched({ own }: OwnRules, tried: readonly Translated[]): string[] {
+export function unmatched({ own, velero }: OwnRules, tried: readonly Translated[]): string[] {
   const touched = new Set(
     tried.flatMap(({ translation: { rule, changes, findings } }) =>
       [...changes, ...findings].map((each) => each.rule).concat(rule ?? []),
     ),
   );
-  return own.map(({ name }) => name).filter((name) => !touched.has(name));
+  return [...veleroRules(velero), ...own].map(({ name }) => name).filter((name) => !touched.has(name));
 }
 
 /** The same as a plan of the API has it, to be printed as such. */

@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { bareMaps } from '../../core/base/request/bare-maps.ts';
 import { Request, RequestMappings } from '../../core/base/request/request.ts';
+import { withVeleroClasses } from '../../core/base/request/velero-classes.ts';
 
 const Resource = z.strictObject({
   apiVersion: z.string(),
@@ -68,7 +69,7 @@ export function readOptions(file: string): { options?: TranslateOptions; problem
     return { problems: [`${file}: ${reason}`] };
   }
   const parsed = TranslateOptions.safeParse(given);
-  if (parsed.success) return { options: bareMaps(parsed.data), problems: [] };
+  if (parsed.success) return { options: withVeleroClasses(bareMaps(parsed.data)), problems: [] };
   return {
     problems: parsed.error.issues.map(
       (issue) => `${file}: ${issue.path.join('.') || 'the document'}: ${issue.message}`,

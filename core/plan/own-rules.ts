@@ -1,5 +1,6 @@
 import { type Finding, findingsBy } from '../../kube/finding.ts';
 import type { OwnRules } from '../base/request/own-rules.ts';
+import { veleroRules } from '../translate/velero/velero-rules.ts';
 
 /** What a plan records of rules that are not kubeferry's own, and of those that do not run. */
 export interface PlannedRules {
@@ -7,21 +8,22 @@ export interface PlannedRules {
   disabled: { rule: string; reason: string }[];
 }
 
-export function plannedRules({ own, disable }: OwnRules): { rules?: PlannedRules } {
-  if (own.length === 0 && disable.length === 0) return {};
-  return { rules: { own: own.map(({ name, description }) => ({ name, description })), disabled: disable } };
+export function plannedRules({ own, disable, velero }: OwnRules): { rules?: PlannedRules } {
+  const all = [...veleroRules(velero), ...own].map(({ name, description }) => ({ name, description }));
+  if (all.length === 0 && disable.length === 0) return {};
+  return { rules: { own: all, disabled: disable } };
 }
 
 const about = findingsBy('own-rules');
 const refOf = (name: string) => ({ apiVersion: 'kubeferry', kind: 'Rule', name });
 
 /** What whoever approves has to know of them. `touched` are the rules that were about any object. */
-export function ownRulesFindings({ own, disable }: OwnRules, touched: ReadonlySet<string>): Finding[] {
+export function ownRulesFindings({ own, disable, velero }: OwnRules, touched: ReadonlySet<string>): Finding[] {
   return [
     ...disable.map(({ rule, reason }) =>
       about(refOf(rule), 'warning', `The built-in rule "${rule}" is switched off: ${reason.replace(/\.?$/, '')}.`),
     ),
-    ...own
+    ...[...veleroRules(velero), ...own]
       .filter(({ name }) => !touched.has(name))
       .map(({ name }) =>
         about(

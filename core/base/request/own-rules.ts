@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mistakeInSelector } from './label-selector.ts';
 import { ESSENTIAL, RULE_NAMES } from './rule-names.data.ts';
+import { VeleroRules } from './velero-rules.ts';
 
 const pointer = z
   .string()
@@ -117,6 +118,7 @@ export const OwnRules = z
   .strictObject({
     own: z.array(OwnRule).max(50).default([]).describe("Rules of one's own, in their order"),
     disable: z.array(SwitchedOff).max(20).default([]).describe('Built-in rules that do not run'),
+    velero: VeleroRules.optional().describe('Documents of Velero, with its semantics'),
   })
   .check(({ value: { own }, issues }) => {
     const names = own.map(({ name }) => name);

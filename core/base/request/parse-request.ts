@@ -15,6 +15,7 @@ import { Request } from './request.ts';
 import type { NewCluster, Route } from './route.ts';
 import { rulesOfBoth } from './rules-of-both.ts';
 import { beyondTargetNamespaces } from './target-limits.ts';
+import { withVeleroClasses } from './velero-classes.ts';
 import { isRecord, withDefaults } from './with-defaults.ts';
 
 /** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
@@ -59,7 +60,8 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   ];
   if (problems.length > 0) throw invalid(route.name, aboutPreset(problems, said));
   const approval = request.approval || (route.approval === 'required' && request.mode !== 'capture');
-  return bareMaps(withMap(withoutUnmasked({ ...request, approval }, route.masking), route.target?.create?.map ?? {}));
+  const own = withoutUnmasked({ ...request, approval }, route.masking);
+  return bareMaps(withVeleroClasses(withMap(own, route.target?.create?.map ?? {})));
 }
 
 /** A schema does not see them, since assigning `__proto__` sets a prototype; nothing that a request names is called so. */

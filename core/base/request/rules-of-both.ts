@@ -12,5 +12,20 @@ export function rulesOfBoth(request: unknown, defaults: unknown): unknown {
     const [asked, held] = [request[name], defaults[name]];
     return Array.isArray(asked) && Array.isArray(held) ? [[name, [...asked, ...held]] as const] : [];
   });
-  return { ...defaults, ...request, ...Object.fromEntries(lists) };
+  const velero = veleroOfBoth(request.velero, defaults.velero);
+  return { ...defaults, ...request, ...Object.fromEntries(lists), ...(velero === undefined ? {} : { velero }) };
+}
+
+const VELERO_LISTS = ['modifiers', 'images'] as const;
+
+function veleroOfBoth(request: unknown, defaults: unknown): unknown {
+  if (!isRecord(request) || !isRecord(defaults)) return request ?? defaults;
+  const lists = VELERO_LISTS.flatMap((name) => {
+    const [asked = [], held = []] = [request[name], defaults[name]];
+    return Array.isArray(asked) && Array.isArray(held) ? [[name, [...asked, ...held]] as const] : [];
+  });
+  const { storageClasses: asked } = request;
+  const { storageClasses: held } = defaults;
+  const classes = isRecord(asked) && isRecord(held) ? { storageClasses: { ...asked, ...held } } : {};
+  return { ...defaults, ...request, ...Object.fromEntries(lists), ...classes };
 }

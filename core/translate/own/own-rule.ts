@@ -64,14 +64,16 @@ function verdictBy(said: Said, object: KubeObject, rule: OwnRule): Verdict {
   return block(`Rule "${rule.name}" cannot be applied to it: ${said.error.replace(/\.?$/, '')}.`);
 }
 
-function changedTo(after: unknown, object: KubeObject, rule: OwnRule): Verdict {
+/** The verdict of a rule that makes this of an object, or refuses to. */
+export function changedTo(after: unknown, object: KubeObject, rule: Pick<OwnRule, 'name'>): Verdict {
   const why = whatMustStay(object, after);
   if (why) return refused(rule, why);
   const shared = shareUnchanged(object, after) as KubeObject;
   return shared === object ? { do: 'keep', findings: [info('', MATCHED)] } : { do: 'change', object: shared };
 }
 
-const refused = (rule: OwnRule, why: string) => block(`Rule "${rule.name}" cannot be applied to it: ${why}.`);
+const refused = (rule: Pick<OwnRule, 'name'>, why: string) =>
+  block(`Rule "${rule.name}" cannot be applied to it: ${why}.`);
 
 /** The library dumps the whole document after its sentence; the operation is what a person looks for. */
 function saidBy({ message, operation }: Error & { operation?: Operation }): string {
