@@ -13,7 +13,7 @@ import type { StepFunction } from './functions/step-function.ts';
 import type { Machines } from './machines/machines.ts';
 
 /** What people call the dashboard by. */
-export const DASHBOARD = 'kubeferry';
+const DASHBOARD = 'kubeferry';
 
 const HOUR = Duration.hours(1);
 const DAY = Duration.days(1);

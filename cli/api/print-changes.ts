@@ -33,7 +33,7 @@ export function printChanges(found: FoundObjects, depth: Depth = {}): string {
 }
 
 /** A change of the namespace alone stands in the heading of the object. */
-export const isMoved = ({ path, rule }: ObjectView['changes'][number]) =>
+const isMoved = ({ path, rule }: ObjectView['changes'][number]) =>
   rule === 'map-namespaces' && (path === '/metadata/namespace' || path === '/metadata/name');
 
 const isTold = (change: ObjectView['changes'][number]) => !change.routine && !isMoved(change);

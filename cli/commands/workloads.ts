@@ -42,7 +42,7 @@ const TARGETS = {
   unknown: 'could not be looked at',
 };
 
-export function printWorkloads(view: WorkloadsView): string {
+function printWorkloads(view: WorkloadsView): string {
   const { source, target, takenAt, namespaces, total, partial } = view;
   const { version, state, why } = target;
   const lines = [

@@ -11,7 +11,7 @@ import config from './backups.config.ts';
 export const WITH_BACKUPS = fileURLToPath(new URL('backups.config.ts', import.meta.url));
 
 /** The claim of the built-in workload that comes from there, and not from its volume. */
-export const FROM_BACKUP = 'shop/catalog-files';
+const FROM_BACKUP = 'shop/catalog-files';
 export const ORIGINS: NonNullable<RequestInput['volumes']>['origins'] = { [FROM_BACKUP]: { repository: 'nightly' } };
 
 /** Made by restic 0.18 itself, of a small tree with most of what a file system can have. */

@@ -45,7 +45,7 @@ export interface DemoInput {
 }
 
 /** What else than the source cluster of EKS: all from a capture, a backup of Velero or a cluster that is none of EKS, or one claim from a repository. */
-export const FROM = ['capture', 'kubernetes', 'restic', 'velero'] as const;
+const FROM = ['capture', 'kubernetes', 'restic', 'velero'] as const;
 export type From = (typeof FROM)[number];
 
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;

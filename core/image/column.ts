@@ -2,7 +2,7 @@ type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array | BigInt64A
 const FIRST_LENGTH = 1024;
 
 /** Numbers of one kind that grow: a million of them take no more than twice their own bytes. */
-export class Column<T extends Numbers> {
+class Column<T extends Numbers> {
   length = 0;
   #values: T;
   readonly #make: (length: number) => T;

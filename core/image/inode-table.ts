@@ -22,7 +22,7 @@ export function inodeTableBlock(input: TableInput, first: number): Buffer {
 }
 
 /** Undefined for the reserved ones, which are zeros. */
-export function inodeOf(input: TableInput, inode: number): Inode | undefined {
+function inodeOf(input: TableInput, inode: number): Inode | undefined {
   if (inode === INODE.journal) return journalInode(input);
   if (inode === INODE.lostAndFound && !input.numbering.hasLostAndFound) return emptyLostAndFound(input);
   if (inode < INODE.lostAndFound && inode !== INODE.root) return undefined;

@@ -2,7 +2,7 @@ import type { Entry, EntryKind, Xattr } from '../base/ports/file-repository.ts';
 import { checkName } from './check-name.ts';
 import { bytes8, numbers16, numbers32, numbers53, Strings, times64 } from './column.ts';
 
-export const KINDS: readonly EntryKind[] = [
+const KINDS: readonly EntryKind[] = [
   'file',
   'directory',
   'symlink',
@@ -18,7 +18,7 @@ const LATEST = 2n ** 63n - 1n;
 const within = (time: bigint) => (time < EARLIEST ? EARLIEST : time > LATEST ? LATEST : time);
 
 /** No entry: the root has number 0, and is nobody's child or sibling. */
-export const NONE = 0;
+const NONE = 0;
 
 /**
  * A whole tree in columns, so that a million entries take some 150 MB instead of a gigabyte of objects. Entries are

@@ -43,7 +43,7 @@ export async function movementOf(
 const COPIES = 'copy-segment';
 
 /** Of all attempts at all segments, also of those that failed; undefined where none has moved any. */
-export function blocksMoved(tallies: readonly Tally[], claim: string): MovedBlocks | undefined {
+function blocksMoved(tallies: readonly Tally[], claim: string): MovedBlocks | undefined {
   const moved = tallies.flatMap(({ step, subject, blocks }) =>
     step === COPIES && subject === claim && blocks ? [blocks] : [],
   );
@@ -57,7 +57,7 @@ export function sayMovement({ toMove, of }: Movement): string {
   return `${count(toMove)} of ${count(of)} blocks (${sayBlocks(toMove)})${saved > 0 ? `, ${sayBlocks(saved)} saved` : ''}`;
 }
 
-export function sayBlocks(blocks: number): string {
+function sayBlocks(blocks: number): string {
   const mebibytes = (blocks * BLOCK_BYTES) / 2 ** 20;
   return mebibytes < 1_024 ? `${round(mebibytes)} MiB` : `${round(mebibytes / 1_024)} GiB`;
 }

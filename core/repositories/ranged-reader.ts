@@ -64,7 +64,7 @@ async function readRange(blobs: BlobReader, { pack, offset, length }: Range): Pr
 }
 
 /** By the piece's id. */
-export function mergeRanges(pieces: Iterable<Piece>): Map<string, Range> {
+function mergeRanges(pieces: Iterable<Piece>): Map<string, Range> {
   const sorted = [...pieces].sort((a, b) => (a.pack < b.pack ? -1 : a.pack > b.pack ? 1 : a.offset - b.offset));
   const ranges = new Map<string, Range>();
   let open: Range | undefined;

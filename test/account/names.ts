@@ -1,5 +1,5 @@
 /** Names of what the account test makes. Each is its own, so that nothing else of the account is met. */
-export const NAME = 'kubeferry-account-test';
+const NAME = 'kubeferry-account-test';
 
 /** On everything that it makes, and what `--clean-up` finds it by. */
 export const TEST_TAG = { key: 'kubeferry:account-test', value: NAME } as const;

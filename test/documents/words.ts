@@ -34,7 +34,7 @@ const FILES = [
 const OF_OTHERS = /\.(?:tsv|json\.gz|png|svg|py)$|^test\/fixtures\/.*input\.yaml$|^emulator\/.*\.data\.ts$/;
 const THE_LIST = /^test\/documents\/words/;
 
-export const textFiles = (root = '.'): string[] =>
+const textFiles = (root = '.'): string[] =>
   [
     ...FILES,
     ...FOLDERS.flatMap((folder) =>

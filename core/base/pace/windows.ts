@@ -6,10 +6,6 @@ const WEEK = 7 * DAY;
 
 type Lists = readonly (readonly PaceWindow[])[];
 
-/** Whether a time is in a window of each of the lists. */
-export const isOpen = (lists: Lists, at: Date): boolean =>
-  lists.every((windows) => windows.some((window) => minutesUntil(window, at) === 0));
-
 /** `on mon at 20:00 Europe/Berlin`: when the first window of the list opens that opens last. Undefined while all are open. */
 export function whenOpen(lists: Lists, at: Date): string | undefined {
   const waits = lists.map((windows) => firstOf(windows, at)).filter(({ minutes }) => minutes > 0);

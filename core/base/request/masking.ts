@@ -6,7 +6,7 @@ const label = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'a DNS la
 const id = z.int().min(0).max(2_147_483_647);
 
 /** How long a Job of the masking may take at most: what waits for it has nearly twice the time. */
-export const LONGEST_MASKING_SECONDS = 14_400;
+const LONGEST_MASKING_SECONDS = 14_400;
 
 /**
  * A Job that runs in the target on copied volumes, before anything of the clone does. Names of namespaces and claims are those

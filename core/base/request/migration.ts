@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { KubeferryError } from '../errors.ts';
 
 /** How long a run may wait for its cut-over, as for an approval. */
-export const LONGEST_WAIT_DAYS = 7;
+const LONGEST_WAIT_DAYS = 7;
 
 const isTime = (text: string) =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text));

@@ -1,6 +1,6 @@
 import type { AccountShare } from '../../base/pace/volume-pace.ts';
 
-export const PACE = 'pace/';
+const PACE = 'pace/';
 
 interface Held {
   /** Milliseconds since the epoch. */

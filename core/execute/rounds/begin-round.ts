@@ -10,7 +10,7 @@ import { snapshotVolumes } from '../capture/snapshot-volumes.ts';
 import { holdParents } from '../lineage/hold-parents.ts';
 
 /** Volumes whose data changes as long as the source works: others have a snapshot already, or are written from files. */
-export const isAhead = (volume: PlannedVolume): boolean => brings(volume) && takesSnapshot(volume);
+const isAhead = (volume: PlannedVolume): boolean => brings(volume) && takesSnapshot(volume);
 
 /**
  * Begins a round of a migration, or finds the one that an earlier attempt began: takes a snapshot of each volume while the

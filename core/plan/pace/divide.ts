@@ -8,8 +8,8 @@ export interface Division {
 }
 
 /** What a function copies: 125 blocks a second, so that eight of them fill a snapshot (1,000 a second, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html). */
-export const LANE = 125;
-export const MOST_FUNCTIONS = 8;
+const LANE = 125;
+const MOST_FUNCTIONS = 8;
 /** EC2 allows 20 concurrent snapshot copies for a destination Region, which the same map starts. */
 export const MOST_VOLUMES = 20;
 

@@ -35,13 +35,7 @@ const misnamed = (key: string, { name }: Backup) =>
     `File "${key}" is of backup "${name}", which has a folder of its own: it was put there by hand. Nothing was changed. Remove it.`,
   );
 
-/** One file of a backup. Throws NotFound when it is gone: Velero has removed the backup meanwhile. */
-export async function readOfBackup(place: BackupPlace, name: string, key: string): Promise<Uint8Array> {
-  const body = await place.blobs.get(key);
-  if (body) return body;
-  throw goneMeanwhile(place, name, key);
-}
-
+/** Velero has removed the backup meanwhile. */
 export const goneMeanwhile = ({ bucket }: BackupPlace, name: string, key: string) =>
   new KubeferryError(
     'NotFound',

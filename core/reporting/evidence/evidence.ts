@@ -3,13 +3,13 @@ import { z } from 'zod';
 import type { Signer } from '../../base/ports/signer.ts';
 import { canonical } from './canonical.ts';
 
-export const FORMAT = 'kubeferry-evidence/1';
+const FORMAT = 'kubeferry-evidence/1';
 
 /** The one algorithm: ECDSA over P-256, KMS's ECC_NIST_P256. */
-export const ALGORITHM = 'ECDSA_SHA_256';
+const ALGORITHM = 'ECDSA_SHA_256';
 
 /** What an entry tells of. */
-export const TOLD = [
+const TOLD = [
   'run',
   'requested',
   'planned',

@@ -6,7 +6,7 @@ import { OVERHEAD_BYTES } from './sealed.ts';
 import { readSmallFile } from './small-files.ts';
 
 /** Codecs of pieces, in our own numbers: format 1 knows none. */
-export const PLAIN = 0;
+const PLAIN = 0;
 export const ZSTD = 1;
 
 /** One file below `index/` (https://restic.readthedocs.io/en/stable/100_references.html#indexing). What it supersedes need not be known: a blob may stand in several. */

@@ -8,7 +8,7 @@ import { ownRule } from './own-rule.ts';
  * Where rules of one's own run when they do not say it: when everything is as in the target but names, so that their
  * conditions are on names of the source, and what they write is mapped like the rest.
  */
-export const USUAL_PLACE = 'part-cluster-bindings';
+const USUAL_PLACE = 'part-cluster-bindings';
 
 /** An expression was evaluated on the object as the source has it, so that it comes first. */
 function placeOf({ expression, before = USUAL_PLACE, after }: OwnRule, at: (name: string) => number): number {

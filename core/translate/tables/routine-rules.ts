@@ -1,4 +1,4 @@
 /** Rules that take the traces of the source's API server off almost every object: nobody has to look at what they change. */
-export const ROUTINE_RULES: readonly string[] = ['strip-server-fields', 'drop-last-applied', 'drop-run-time-marks'];
+const ROUTINE_RULES: readonly string[] = ['strip-server-fields', 'drop-last-applied', 'drop-run-time-marks'];
 
 export const isRoutine = (rule: string) => ROUTINE_RULES.includes(rule);

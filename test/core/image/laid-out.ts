@@ -81,7 +81,7 @@ export async function copied(source: BlockSource): Promise<Map<number, Uint8Arra
   return device;
 }
 
-export const readFrom = (device: Map<number, Uint8Array>) => async (offset: number, length: number) => {
+const readFrom = (device: Map<number, Uint8Array>) => async (offset: number, length: number) => {
   const bytes = Buffer.alloc(length);
   for (let done = 0; done < length; ) {
     const index = Math.floor((offset + done) / BLOCK_BYTES);

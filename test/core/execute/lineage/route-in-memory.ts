@@ -33,7 +33,7 @@ import { again, digestOf } from './support.ts';
 export { digestOf };
 
 export const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
-export const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
+const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
 export const CLAIM = 'shop/data';
 const KEY = `arn:aws:kms:${TARGET.region}:${TARGET.account}:key/1`;
 
