@@ -7,5 +7,7 @@ export default defineConfig({
     // These compare times, or documents with the code: a mutant tells them nothing.
     exclude: ['test/core/translate/aws-references.test.ts'],
     testTimeout: 20_000,
+    // A mutant is switched on within code that is loaded: to load it again for each costs seconds.
+    isolate: false,
   },
 });

@@ -89,7 +89,40 @@ describe('a command that undoes a hook', () => {
   });
 });
 
+it('names all that failed, each with no more of its output than helps', async () => {
+  const failing = await quiesced({ hooks: [HOOK, { ...HOOK, after: ['thaw'] }] }, async () => ({
+    exitCode: 1,
+    stdout: '',
+    stderr: 'x'.repeat(1000),
+  }));
+  const output = `x{300}`;
+  await expect(failing.resume()).rejects.toThrow(
+    new RegExp(
+      `\\["unlock"\\] ended with 1: ${output}; pod shop/db-0: command \\["thaw"\\] ended with 1: ${output}\\. `,
+    ),
+  );
+});
+
 describe('a workload that was scaled to zero', () => {
+  it('is scaled through its scale alone, which is all that the role may write of it', async () => {
+    const workloads = [{ ref: WEB, uid: ITS_OWN, replicas: 4 }];
+    const { api, resume } = await quiesced({ cutOver: true, workloads, cronJobs: [{ ref: NIGHTLY, uid: ITS_OWN }] });
+    await api.merge(WEB, { metadata: { annotations: { 'kubeferry/cut-over-by': 'run-1' } } }, { manager: 'x' });
+    const writes: unknown[] = [];
+    const merge: ClusterApi['merge'] = (ref, patch, options) => {
+      writes.push([ref.name, options]);
+      return api.merge(ref, patch, options);
+    };
+    await resume({ ...api, merge });
+    const manager = 'kubeferry';
+    expect(writes).toEqual([
+      [WEB.name, { manager, subresource: 'scale' }],
+      // The mark of the cut-over.
+      [WEB.name, { manager }],
+      [NIGHTLY.name, { manager }],
+    ]);
+  });
+
   it('keeps the replicas that something else has given it meanwhile', async () => {
     const { resume, replicas } = await quiesced({ workloads: [{ ref: DB, uid: ITS_OWN, replicas: 1 }] });
     await resume();
@@ -114,6 +147,12 @@ describe('a workload that was scaled to zero', () => {
       await resume();
       expect(await replicas(WEB)).toBe(2);
     }
+  });
+
+  it('gets its replicas back though some run, where an earlier version has recorded no uid', async () => {
+    const { resume, replicas } = await quiesced({ workloads: [{ ref: WEB, replicas: 9 }] });
+    await resume();
+    expect(await replicas(WEB)).toBe(9);
   });
 
   it('keeps the mark of another run where this one cut nothing over', async () => {
@@ -156,6 +195,13 @@ it('lets only those schedules start jobs again that it has suspended itself', as
     return ((await api.get(NIGHTLY))!.spec as { suspend: boolean }).suspend;
   };
   expect([await isSuspended(ITS_OWN), await isSuspended('uid-before')]).toEqual([false, true]);
+});
+
+it('needs no schedule that was deleted meanwhile', async () => {
+  const gone = { ...NIGHTLY, name: 'gone' };
+  const { resume, isRecorded } = await quiesced({ cronJobs: [{ ref: gone, uid: 'uid-gone' }] });
+  await resume();
+  expect(await isRecorded()).toBe(false);
 });
 
 it('gives up at once when the cluster does not answer, and keeps its record for the next attempt', async () => {
