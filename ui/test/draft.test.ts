@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Draft, EMPTY, requestOf } from '../src/pages/new-clone/draft.ts';
 import { timeAxis } from '../src/pages/run/time-axis.ts';
-import { commandOf } from '../src/parts/command-of.ts';
+import { bodyOf, firstWhen, timesOf, whenOf } from '../src/pages/schedules/when.ts';
+import { commandOf, scheduleCommandOf } from '../src/parts/command-of.ts';
 
 const ROUTE = { mayQuiesce: true, createsCluster: true };
 
@@ -72,5 +73,37 @@ it('shows the command of a capture with its name and how long it is kept', () =>
   const request = { selection: { namespaces: ['shop'] }, capture: { name: 'nightly', keep: '30d' } };
   expect(commandOf('capture', 'prod-to-dev', request)).toBe(
     'kubeferry capture prod-to-dev --name nightly --keep 30d --namespace shop',
+  );
+});
+
+const REQUEST = { selection: { namespaces: ['shop'] }, onConflict: 'refresh' as const };
+
+it.each([
+  [{ how: 'daily', time: '2:05' }, 'cron(5 2 * * ? *)'],
+  [{ how: 'weekly', time: '23:30', day: 'FRI' }, 'cron(30 23 ? * FRI *)'],
+  [{ how: 'own', own: ' rate(12 hours) ' }, 'rate(12 hours)'],
+] as const)('makes of %j the expression %s, and the same of it again', (typed, expression) => {
+  const when = { ...firstWhen('Europe/Berlin'), name: 'nightly', ...typed, windowMinutes: '15' };
+  const body = bodyOf(when, REQUEST);
+  expect(body).toMatchObject({ expression, timeZone: 'Europe/Berlin', windowMinutes: 15, request: REQUEST });
+  const listed = { ...body, name: 'nightly', next: [], origin: 'api' } as unknown as Parameters<typeof whenOf>[0];
+  expect(bodyOf(whenOf(listed), REQUEST)).toEqual(body);
+});
+
+it('tells the next times of a schedule that is being typed, and none of one that is no time', () => {
+  const now = new Date('2026-11-30T12:00:00Z');
+  const when = { ...firstWhen('Europe/Berlin'), time: '02:00' };
+  expect(timesOf(when, now)[0]?.toISOString()).toBe('2026-12-01T01:00:00.000Z');
+  for (const wrong of [{ time: '25:00' }, { time: 'soon' }, { timeZone: 'Nowhere/City' }])
+    expect(timesOf({ ...when, ...wrong }, now)).toEqual([]);
+});
+
+it('says a schedule as a line for the command: a new one shortly, a changed one whole', () => {
+  const body = { ...bodyOf(firstWhen('UTC'), REQUEST), request: REQUEST };
+  expect(scheduleCommandOf('create', 'prod-to-dev', 'nightly', body)).toBe(
+    "kubeferry schedule create prod-to-dev nightly --expression 'cron(0 2 * * ? *)' --time-zone UTC --namespace shop --on-conflict refresh",
+  );
+  expect(scheduleCommandOf('update', 'prod-to-dev', 'nightly', body)).toBe(
+    `echo '${JSON.stringify(REQUEST)}' | kubeferry schedule update prod-to-dev nightly --expression 'cron(0 2 * * ? *)' --time-zone UTC --window 0 --overlap skip --request -`,
   );
 });

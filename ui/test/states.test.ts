@@ -20,7 +20,16 @@ const ROUTE = {
   connectors: [],
   defaults: {},
 };
-const RUNS = 'GET /routes/prod-to-dev/clones?limit=50';
+const RUNS = 'GET /routes/prod-to-dev/clones?limit=8';
+const SUMMARY = 'GET /routes/prod-to-dev/summary';
+const summary = {
+  route: 'prod-to-dev',
+  asOf: '2026-11-30T09:00:00Z',
+  running: 0,
+  waiting: [],
+  failedThisWeek: 0,
+  month: { month: '2026-11', clones: 0, failed: 0, dollars: 0 },
+};
 const problem = (status: number, name: string, detail: string, problems: object[] = []) => ({
   status,
   body: { type: `urn:kubeferry:problem:${name}`, title: name, status, detail, problems },
@@ -52,6 +61,7 @@ beforeEach(() => {
     'GET /me': { body: { person: 'ann', account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ann' } },
     'GET /routes': { body: { routes: [ROUTE] } },
     [RUNS]: { body: { clones: [] } },
+    [SUMMARY]: { body: summary },
   };
 });
 afterEach(() => visitor?.leave());
@@ -154,4 +164,34 @@ it('shows thousands of objects a page at a time, each next page within a second'
   const milliseconds = performance.now() - began;
   process.stderr.write(`The next page of 20,000 objects took ${milliseconds.toFixed(0)} ms.\n`);
   expect(milliseconds).toBeLessThan(1_000);
+});
+
+const SCREENS: [path: string, request: string][] = [
+  ['/', RUNS],
+  ['/', SUMMARY],
+  ['/new', 'GET /routes/prod-to-dev/workloads?limit=50&q='],
+  ['/schedules', 'GET /routes/prod-to-dev/schedules'],
+  ['/routes/prod-to-dev/schedules/nightly', 'GET /routes/prod-to-dev/schedules/nightly'],
+  ['/costs', 'GET /routes/prod-to-dev/costs?months=6'],
+  ['/routes/prod-to-dev/runs/c', 'GET /routes/prod-to-dev/clones/c'],
+  ['/routes/prod-to-dev/runs/c/report', 'GET /routes/prod-to-dev/clones/c/report'],
+  ['/accounts', 'GET /routes'],
+  ['/routes', 'GET /routes'],
+];
+
+it.each(SCREENS)('says on %s that %s failed, that IAM refused it, or that the hub is older', async (path, request) => {
+  api.answers[request] = problem(409, 'not-in-this-state', 'It is not in a state for this.');
+  const { page, look } = await open(path);
+  const main = page.getByRole('main');
+  await main.getByText('It is not in a state for this.').waitFor();
+  await look(`failed ${path}`);
+  api.answers[request] = { status: 403, body: { message: 'Forbidden' } };
+  await main.getByRole('button', { name: 'Try again' }).first().click();
+  await main
+    .getByText(/^execute-api:Invoke …\/\$default\/GET\/routes/)
+    .first()
+    .waitFor();
+  api.answers[request] = { status: 404, body: { message: 'Not Found' } };
+  await page.reload();
+  await main.getByText('The hub is older than this page').first().waitFor();
 });

@@ -75,6 +75,8 @@ async function look(page: Page, screen: string, picture?: string): Promise<void>
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(beyond, `pixels beyond the width of ${screen}`).toBeLessThanOrEqual(0);
   expect(await page.content(), `secret on ${screen}`).not.toContain(CANARY);
+  const album = process.env.KUBEFERRY_PICTURES;
+  if (album) await page.screenshot({ path: `${album}/${screen.replaceAll(/[^\w]+/g, '-')}.png`, fullPage: true });
   if (picture) {
     mkdirSync(PICTURES, { recursive: true });
     await page.screenshot({ path: `${PICTURES}/${picture}.png`, clip: { x: 0, y: 0, width: 1280, height: 720 } });

@@ -1,7 +1,20 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { call, Refused } from './call.ts';
 import { rightsOn } from './rights.ts';
-import type { Checks, ListedRun, ListedSchedule, Plan, Report, Route, Run, Workloads } from './types.ts';
+import type {
+  Checks,
+  Costs,
+  ListedRun,
+  ListedSchedule,
+  Plan,
+  Report,
+  RollBackPreview,
+  Route,
+  Run,
+  ShownSchedule,
+  Summary,
+  Workloads,
+} from './types.ts';
 
 const MINUTE = 60_000;
 
@@ -138,4 +151,32 @@ export const useSchedules = (route: string) =>
     queryKey: ['schedules', route],
     queryFn: async () => (await call<{ schedules: ListedSchedule[] }>('GET', `/routes/${route}/schedules`)).schedules,
     staleTime: MINUTE,
+  });
+
+export const useSummary = (route: string) =>
+  useQuery({
+    queryKey: ['summary', route],
+    queryFn: () => call<Summary>('GET', `/routes/${route}/summary`),
+    refetchInterval: ({ state }) => ((state.data?.running ?? 0) > 0 ? 10_000 : 30_000),
+  });
+
+export const useCosts = (route: string) =>
+  useQuery({
+    queryKey: ['costs', route],
+    queryFn: () => call<Costs>('GET', `/routes/${route}/costs?months=6`),
+    staleTime: MINUTE,
+  });
+
+/** What a roll-back would remove; asked again each time that the question is put. */
+export const useRollBackPreview = (route: string, id: string) =>
+  useQuery({
+    queryKey: ['roll-back', route, id],
+    queryFn: () => call<RollBackPreview>('GET', `/routes/${route}/clones/${id}/roll-back`),
+    gcTime: 0,
+  });
+
+export const useSchedule = (route: string, name: string) =>
+  useQuery({
+    queryKey: ['schedule', route, name],
+    queryFn: () => call<ShownSchedule>('GET', `/routes/${route}/schedules/${name}`),
   });

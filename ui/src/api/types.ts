@@ -1,8 +1,10 @@
 /** What the API takes and answers, as types alone: the page loads no schema. */
 import type { z } from 'zod';
 import type { RequestInput } from '../../../core/base/request/request.ts';
+import type { CostsView, MonthView } from '../../../core/serve/api/cost-schemas.ts';
 import type { ObjectList as Objects } from '../../../core/serve/api/object-schemas.ts';
-import type { ScheduleList } from '../../../core/serve/api/schedule-schemas.ts';
+import type { RollBackPreview as Preview } from '../../../core/serve/api/roll-back-schemas.ts';
+import type { ScheduleDetails, ScheduleList } from '../../../core/serve/api/schedule-schemas.ts';
 import type {
   ApprovalView,
   ListedRun as Listed,
@@ -13,6 +15,7 @@ import type {
   RunView,
   Step as StepView,
 } from '../../../core/serve/api/schemas.ts';
+import type { RouteSummary } from '../../../core/serve/api/summary-schemas.ts';
 import type { VolumeView } from '../../../core/serve/api/volume-schemas.ts';
 import type { NamespaceView, WorkloadsView } from '../../../core/serve/survey/survey-schemas.ts';
 
@@ -27,9 +30,14 @@ export type Step = StepView;
 export type Volume = VolumeView;
 export type Approval = ApprovalView;
 export type Checks = RouteChecks;
+export type Costs = CostsView;
+export type Month = MonthView;
+export type Summary = RouteSummary;
+export type RollBackPreview = Preview;
 export type Workloads = WorkloadsView;
 export type Namespace = NamespaceView;
 export type ListedSchedule = z.infer<typeof ScheduleList>['schedules'][number];
+export type ShownSchedule = z.infer<typeof ScheduleDetails>;
 export type Request = Omit<RequestInput, 'mode'>;
 
 export interface Ref {

@@ -2,8 +2,44 @@ import type { Request, Run } from '../api/types.ts';
 
 /** A request as a line for the command; what no flag says is sent as JSON on standard input. */
 export function commandOf(mode: Run['mode'], route: string, request: Request): string {
-  const { selection = {}, mappings = {}, quiesce = {}, target, capture, ...rest } = structuredClone(request);
-  const flags = [
+  const flags = flagsOf(mode, request);
+  const words = ['kubeferry', mode, route, ...flags].join(' ');
+  // A capture takes no request as JSON: its flags are all that it can be asked for.
+  if (mode === 'capture' || !isBeyondFlags(request)) return words;
+  return piped(request, `kubeferry ${mode} ${route} --request -`);
+}
+
+/** A schedule as a line for the command. An update leaves what it does not name as it is, so it names everything. */
+export function scheduleCommandOf(word: 'create' | 'update', route: string, name: string, asked: Asked): string {
+  const { request, expression, timeZone, windowMinutes, overlap, enabled } = asked;
+  const isNew = word === 'create';
+  const when = [
+    `--expression '${expression}'`,
+    `--time-zone ${timeZone}`,
+    ...(isNew && !windowMinutes ? [] : [`--window ${windowMinutes ?? 0}`]),
+    ...(isNew && overlap === 'skip' ? [] : [`--overlap ${overlap}`]),
+    ...(isNew && !enabled ? ['--paused'] : []),
+  ];
+  const words = ['kubeferry', 'schedule', word, route, name, ...when];
+  if (isNew && !isBeyondFlags(request)) return [...words, ...flagsOf('clone', request)].join(' ');
+  return piped(request, [...words, '--request -'].join(' '));
+}
+
+interface Asked {
+  request: Request;
+  expression: string;
+  timeZone: string;
+  windowMinutes?: number;
+  overlap: string;
+  enabled: boolean;
+}
+
+const piped = (request: Request, words: string) =>
+  `echo '${JSON.stringify(request).replaceAll("'", `'\\''`)}' | ${words}`;
+
+function flagsOf(mode: Run['mode'], request: Request): string[] {
+  const { selection = {}, mappings = {}, quiesce = {}, target, capture, ...rest } = request;
+  return [
     ...(capture ? [`--name ${capture.name}`, ...(capture.keep ? [`--keep ${capture.keep}`] : [])] : []),
     ...(selection.namespaces ?? []).map((name) => `--namespace ${name}`),
     ...(mode === 'capture' && selection.labelSelector ? [`--selector '${selection.labelSelector}'`] : []),
@@ -18,10 +54,6 @@ export function commandOf(mode: Run['mode'], route: string, request: Request): s
     ...(rest.approval && mode === 'clone' ? ['--approval'] : []),
     ...(rest.planHash && mode === 'clone' ? [`--plan-hash ${rest.planHash}`] : []),
   ];
-  const words = ['kubeferry', mode, route, ...flags].join(' ');
-  // A capture takes no request as JSON: its flags are all that it can be asked for.
-  if (mode === 'capture' || !isBeyondFlags(request)) return words;
-  return `echo '${JSON.stringify(request).replaceAll("'", `'\\''`)}' | kubeferry ${mode} ${route} --request -`;
 }
 
 const FLAGS = [

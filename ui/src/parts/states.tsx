@@ -33,6 +33,7 @@ export const Empty = ({ title, children }: { title: string; children?: ReactNode
 /** Why it did not work, every mistake at its place, and the way out. */
 export function Failed({ error, again, right }: { error: Error; again?: () => void; right?: string | undefined }) {
   if (error instanceof Refused && error.status === 403) return <Forbidden right={right} />;
+  if (isUnknownToHub(error)) return <Alert type="info">{en.states.olderHub}</Alert>;
   const { problems, requestId, type } = error instanceof Refused ? error : { problems: [], requestId: '', type: '' };
   const header = type === 'credentials' ? en.states.noCredentials : en.states.failed;
   return (
@@ -56,6 +57,9 @@ export function Failed({ error, again, right }: { error: Error; again?: () => vo
     </Alert>
   );
 }
+
+/** API Gateway itself has no such path: its answer is no problem document. */
+const isUnknownToHub = (error: Error) => error instanceof Refused && error.status === 404 && error.type === '';
 
 /** What is missing, as the line of a policy. IAM answers in the same way for a route that does not exist. */
 export const Forbidden = ({ right }: { right?: string | undefined }) => (

@@ -16,6 +16,8 @@ export const go = (path: string): void => {
 
 export const runPath = (route: string, id: string) => `/routes/${route}/runs/${id}`;
 
+export const schedulePath = (route: string, name: string) => `/routes/${route}/schedules/${name}`;
+
 /** The parts of a path that a pattern names, such as `/routes/:route`; undefined when it is another. */
 export function matched(pattern: string, path: string): Record<string, string> | undefined {
   const [wanted, given] = [pattern.split('/'), path.split('?')[0]?.split('/') ?? []];

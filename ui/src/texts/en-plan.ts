@@ -75,6 +75,7 @@ export const enPlan = {
     changeClass: (name: string) => `Change the class for ${name}`,
     classFor: (name: string) => `Class of the target for ${name}`,
     planAgain: 'Plan again',
+    scheduleInstead: 'Schedule it instead',
     warnings: 'Warnings',
     noVolume: 'No volume is copied',
     claim: 'Claim',

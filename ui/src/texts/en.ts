@@ -47,6 +47,7 @@ export const en = {
     forbidden: 'You may not do that here',
     forbiddenWhy:
       'IAM refused it: your policy lacks the line below, or there is no such route. Ask your administrator; kubeferry access prints whole policies.',
+    olderHub: 'The hub is older than this page and does not know this yet: deploy it again.',
     stale: (time: string) => `As of ${time}; trying again.`,
   },
   copy: { button: 'Copy', done: 'Copied', failed: 'Could not be copied' },
@@ -75,6 +76,10 @@ export const en = {
     running: 'Running',
     waiting: 'Wait for approval',
     failed: 'Failed in 7 days',
+    next: 'Next by itself',
+    nextOf: (schedule: string, at: string) => `${schedule}, ${at}`,
+    noNext: 'nothing',
+    month: 'This month',
     run: 'Run',
     status: 'Status',
     started: 'Started',
@@ -120,10 +125,16 @@ export const en = {
     title: 'Roll this run back?',
     no: 'Keep it',
     yes: 'Roll back',
-    unknown: 'There is no report that says what goes: everything that the run made is in its ledger, and goes.',
     typeId: (id: string) => `The cluster goes as well. Type ${id}`,
-    goes: (objects: number, volumes: number, restored: number) =>
-      `Goes: ${counted(objects, 'object')} and ${counted(volumes, 'volume')} with their data. Brought back: ${counted(restored, 'object')} that was there before.`,
+    goes: (objects: number, volumes: number, { cluster, account }: { cluster: string; account: string }) =>
+      `Goes for good from ${cluster} in account ${account}: ${counted(objects, 'object')} and ${counted(volumes, 'volume')} with their data.`,
+    cluster: (name: string) => `The cluster ${name} goes as well, if nothing of others is in it.`,
+    snapshots: (count: number) => `${counted(count, 'snapshot')} of the run, at most, go as well.`,
+    unsure: (count: number) => `${counted(count, 'object')} that it was about to make, where they carry its mark.`,
+    comesBack: (clones: string, objects: number) =>
+      `Comes back as it was: clone ${clones}, with ${counted(objects, 'object')}.`,
+    stays: (count: number) => `${counted(count, 'object')} that was there before stays as the run has left it.`,
+    kept: (at: string, why: string) => `Was kept the last time: ${at}, since ${why}.`,
     volume: (claim: string, id: string) => `Volume ${id} of ${claim}`,
     more: (count: number) => `and ${count} more`,
   },

@@ -1,14 +1,13 @@
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRoutes, useRuns } from '../../api/queries.ts';
-import type { Route } from '../../api/types.ts';
+import { useCosts, useRoutes } from '../../api/queries.ts';
+import type { Month, Route } from '../../api/types.ts';
 import { type Column, List } from '../../parts/list.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
-import { dollars } from '../../texts/format.ts';
-import { type Month, monthsOf } from './months.ts';
+import { dollars, monthAndYear } from '../../texts/format.ts';
 
-/** What clones were planned to cost, by month; what stays in the target afterwards costs besides. */
+/** What clones and captures have cost, by month; what stays in the target afterwards costs besides. */
 export default function Costs() {
   const routes = useRoutes();
   return (
@@ -34,14 +33,13 @@ export default function Costs() {
 }
 
 function OfRoute({ route }: { route: Route }) {
-  const runs = useRuns(route.name, 100);
+  const costs = useCosts(route.name);
   return (
     <section aria-label={route.name}>
       <SpaceBetween size="s">
         <Header variant="h2">{route.name}</Header>
-        <Answered query={runs} right={`GET/routes/${route.name}/clones`}>
-          {(all) => {
-            const months = monthsOf(all);
+        <Answered query={costs} right={`GET/routes/${route.name}/costs`}>
+          {({ months }) => {
             const most = Math.max(...months.map((month) => month.dollars), 0);
             return (
               <List
@@ -49,7 +47,6 @@ function OfRoute({ route }: { route: Route }) {
                 items={months}
                 keyOf={({ month }) => month}
                 columns={columnsFor(most)}
-                empty={<Empty title={en.dashboard.noRun} />}
               />
             );
           }}
@@ -60,7 +57,7 @@ function OfRoute({ route }: { route: Route }) {
 }
 
 const columnsFor = (most: number): readonly Column<Month>[] => [
-  { id: 'month', header: en.costs.month, cell: ({ month }) => month },
+  { id: 'month', header: en.costs.month, cell: ({ month }) => monthAndYear(new Date(`${month}-15T12:00:00Z`)) },
   { id: 'clones', header: en.costs.clones, cell: ({ clones, failed }) => en.costs.counts(clones, failed) },
   { id: 'dollars', header: en.costs.dollars, cell: (month) => dollars(month.dollars) },
   {

@@ -1,9 +1,8 @@
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { hubNow } from '../../api/call.ts';
-import { useRuns } from '../../api/queries.ts';
-import type { ListedRun, Route } from '../../api/types.ts';
+import { useRuns, useSummary } from '../../api/queries.ts';
+import type { ListedRun, Route, Summary } from '../../api/types.ts';
 import { type Column, List, To } from '../../parts/list.tsx';
 import { RunStatus } from '../../parts/run-status.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
@@ -12,35 +11,35 @@ import { en } from '../../texts/en.ts';
 import { dateAndTime, dollars, gibibytes } from '../../texts/format.ts';
 import { nameOf } from '../../texts/run-name.ts';
 
-const WEEK_MS = 7 * 24 * 3_600_000;
 /** The latest are on the dashboard. */
 const SHOWN = 8;
 
 /** One route: what goes on along it, and its latest runs. */
 export function RouteCard({ route }: { route: Route }) {
-  const runs = useRuns(route.name, 50);
+  const summary = useSummary(route.name);
+  const runs = useRuns(route.name, SHOWN);
   return (
     <section aria-label={route.name}>
       <SpaceBetween size="s">
         <Header variant="h2" description={en.dashboard.way(route)}>
           <To path={`/routes?${route.name}`}>{route.name}</To>
         </Header>
+        <Answered query={summary} right={`GET/routes/${route.name}/summary`}>
+          {(found) => <KeyValuePairs columns={5} items={figuresOf(found)} />}
+        </Answered>
         <Answered query={runs} right={`GET/routes/${route.name}/clones`}>
           {(all) => (
-            <SpaceBetween size="s">
-              <KeyValuePairs columns={3} items={figuresOf(all)} />
-              <List
-                label={en.dashboard.runsOf(route.name)}
-                items={all.slice(0, SHOWN)}
-                keyOf={({ id }) => id}
-                columns={COLUMNS}
-                empty={
-                  <Empty title={en.dashboard.noRun}>
-                    <To path="/new">{en.dashboard.firstPlan}</To>
-                  </Empty>
-                }
-              />
-            </SpaceBetween>
+            <List
+              label={en.dashboard.runsOf(route.name)}
+              items={all}
+              keyOf={({ id }) => id}
+              columns={COLUMNS}
+              empty={
+                <Empty title={en.dashboard.noRun}>
+                  <To path="/new">{en.dashboard.firstPlan}</To>
+                </Empty>
+              }
+            />
           )}
         </Answered>
       </SpaceBetween>
@@ -48,13 +47,24 @@ export function RouteCard({ route }: { route: Route }) {
   );
 }
 
-function figuresOf(runs: readonly ListedRun[]) {
-  const since = hubNow() - WEEK_MS;
-  const failed = runs.filter(({ status, startedAt }) => status === 'FAILED' && Date.parse(startedAt) > since);
+function figuresOf({ route, running, waiting, failedThisWeek, next, month }: Summary) {
+  const [first] = waiting;
   return [
-    { label: en.dashboard.running, value: String(runs.filter(({ status }) => status === 'RUNNING').length) },
-    { label: en.dashboard.waiting, value: String(runs.filter(({ waiting }) => waiting).length) },
-    { label: en.dashboard.failed, value: String(failed.length) },
+    { label: en.dashboard.running, value: String(running) },
+    {
+      label: en.dashboard.waiting,
+      value: first ? <To path={runPath(route, first)}>{String(waiting.length)}</To> : '0',
+    },
+    { label: en.dashboard.failed, value: String(failedThisWeek) },
+    {
+      label: en.dashboard.next,
+      value: next ? (
+        <To path="/schedules">{en.dashboard.nextOf(next.schedule, dateAndTime(next.at))}</To>
+      ) : (
+        en.dashboard.noNext
+      ),
+    },
+    { label: en.dashboard.month, value: <To path="/costs">{dollars(month.dollars)}</To> },
   ];
 }
 

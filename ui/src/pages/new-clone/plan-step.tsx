@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Refused } from '../../api/call.ts';
 import type { Rights } from '../../api/rights.ts';
@@ -9,7 +10,9 @@ import { PlanFigures } from '../../parts/plan-figures.tsx';
 import { refText } from '../../parts/ref-text.ts';
 import { Failed, Loading } from '../../parts/states.tsx';
 import { Volumes } from '../../parts/volumes.tsx';
+import { go } from '../../shell/path.ts';
 import { en } from '../../texts/en.ts';
+import { handOver } from './hand-over.ts';
 import { StorageClasses } from './storage-classes.tsx';
 import type { Planned } from './use-planned.ts';
 import type { StepProps } from './workload-step.tsx';
@@ -40,6 +43,16 @@ export function PlanStep({ route, planned, draft, change, box, may, failed, agai
       <Verdict plan={plan.plan} approval={route.approval === 'required'} />
       {may.clone ? null : <Alert type="info">{en.plan.mayOnlyPlan(route.name)}</Alert>}
       <PlanFigures plan={plan.plan} />
+      {may.makeSchedule ? (
+        <Button
+          onClick={() => {
+            handOver(draft);
+            go(`/new-schedule/${route.name}`);
+          }}
+        >
+          {en.plan.scheduleInstead}
+        </Button>
+      ) : null}
       <StorageClasses findings={plan.plan.findings} {...{ draft, change }} />
       <Volumes volumes={plan.plan.volumes} />
       <Findings

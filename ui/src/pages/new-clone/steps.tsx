@@ -10,6 +10,7 @@ import { PlanStep } from './plan-step.tsx';
 import { TargetStep } from './target-step.tsx';
 import { usePlanned } from './use-planned.ts';
 import { useStart } from './use-start.ts';
+import { WIZARD_WORDS } from './wizard-words.ts';
 import { WorkloadStep } from './workload-step.tsx';
 
 export interface StepsProps {
@@ -50,7 +51,7 @@ export function Steps({ routes, route, may, choose }: StepsProps) {
             : en.newClone.clone
           : en.newClone.mayNotClone
       }
-      i18nStrings={WORDS}
+      i18nStrings={WIZARD_WORDS}
       steps={[
         {
           title: en.newClone.workload,
@@ -68,14 +69,3 @@ export function Steps({ routes, route, may, choose }: StepsProps) {
     />
   );
 }
-
-const WORDS = {
-  stepNumberLabel: en.newClone.step,
-  collapsedStepsLabel: en.newClone.stepOf,
-  cancelButton: en.newClone.cancel,
-  previousButton: en.newClone.back,
-  nextButton: en.newClone.next,
-  navigationAriaLabel: en.newClone.steps,
-  nextButtonLoadingAnnouncement: en.newClone.planning,
-  submitButtonLoadingAnnouncement: en.newClone.planning,
-};

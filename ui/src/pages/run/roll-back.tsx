@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
@@ -5,10 +6,10 @@ import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
-import { useReport } from '../../api/queries.ts';
-import type { Ref, Report, Run } from '../../api/types.ts';
+import { useRollBackPreview } from '../../api/queries.ts';
+import type { RollBackPreview, Run } from '../../api/types.ts';
 import { refText } from '../../parts/ref-text.ts';
-import { Loading } from '../../parts/states.tsx';
+import { Answered } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
 
 interface RollBackProps {
@@ -17,12 +18,12 @@ interface RollBackProps {
   onSure(): void;
 }
 
-/** Asks with what goes: the objects and volumes that the run has made. The id is typed where a cluster goes as well. */
+/** Asks with what goes and what comes back, by the run's ledger. The id is typed where a cluster goes as well. */
 export function RollBackDialog({ run, onClose, onSure }: RollBackProps) {
-  const report = useReport(run.route, run.id);
+  const preview = useRollBackPreview(run.route, run.id);
   const [typed, type] = useState('');
-  const cluster = clusterOf(run);
-  const sure = !cluster || typed === run.id;
+  const { cluster, refused } = preview.data ?? {};
+  const sure = preview.isFetched && !refused && (!cluster || typed === run.id);
   return (
     <Modal
       visible
@@ -41,13 +42,9 @@ export function RollBackDialog({ run, onClose, onSure }: RollBackProps) {
       }
     >
       <SpaceBetween size="m">
-        {report.isPending ? (
-          <Loading />
-        ) : report.data ? (
-          <Preview report={report.data} />
-        ) : (
-          <div>{en.rollBack.unknown}</div>
-        )}
+        <Answered query={preview} right={`GET/routes/${run.route}/clones/*`}>
+          {(found) => <Preview preview={found} />}
+        </Answered>
         {cluster ? (
           <FormField label={en.rollBack.typeId(run.id)}>
             <Input value={typed} onChange={({ detail }) => type(detail.value)} />
@@ -58,35 +55,32 @@ export function RollBackDialog({ run, onClose, onSure }: RollBackProps) {
   );
 }
 
-/** Whether the run has made its cluster, which then goes as well. */
-const clusterOf = ({ request }: Run): boolean =>
-  (request as { target?: { createCluster?: boolean } }).target?.createCluster === true;
-
-interface Result {
-  ref: Ref;
-  before: string;
-}
-
 /** More of them help nobody to decide. */
 const SHOWN = 30;
 
-function Preview({ report }: { report: Report }) {
-  const results = (report.results as Result[] | undefined) ?? [];
-  const made = results.filter(({ before }) => before === 'absent');
-  const restored = results.filter(({ before }) => before === 'present');
-  const volumes = report.volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && !keeps);
+function Preview({ preview }: { preview: RollBackPreview }) {
+  const { refused, removed, unsure, restored, stays, objects, volumes, snapshots, cluster, comesBack } = preview;
   return (
-    <>
-      <div>{en.rollBack.goes(made.length, volumes.length, restored.length)}</div>
+    <SpaceBetween size="s">
+      {refused ? <Alert type="warning">{refused}</Alert> : null}
+      <div>{en.rollBack.goes(removed, volumes.length, preview.target)}</div>
+      {cluster ? <div>{en.rollBack.cluster(cluster)}</div> : null}
+      {snapshots > 0 ? <div>{en.rollBack.snapshots(snapshots)}</div> : null}
+      {unsure > 0 ? <div>{en.rollBack.unsure(unsure)}</div> : null}
+      {comesBack.length > 0 ? <div>{en.rollBack.comesBack(comesBack.join(', '), restored)}</div> : null}
+      {stays > 0 ? <div>{en.rollBack.stays(stays)}</div> : null}
       <ul>
-        {volumes.map(({ claim, targetVolumeId }) => (
-          <li key={claim}>{en.rollBack.volume(claim, targetVolumeId ?? '')}</li>
+        {volumes.map(({ id, claim }) => (
+          <li key={id}>{en.rollBack.volume(claim, id)}</li>
         ))}
-        {made.slice(0, SHOWN).map(({ ref }) => (
+        {objects.slice(0, SHOWN).map((ref) => (
           <li key={refText(ref)}>{refText(ref)}</li>
         ))}
       </ul>
-      {made.length > SHOWN ? <div>{en.rollBack.more(made.length - SHOWN)}</div> : null}
-    </>
+      {removed > SHOWN ? <div>{en.rollBack.more(removed - SHOWN)}</div> : null}
+      {preview.kept?.map(({ at, why }) => (
+        <div key={at}>{en.rollBack.kept(at, why)}</div>
+      ))}
+    </SpaceBetween>
   );
 }

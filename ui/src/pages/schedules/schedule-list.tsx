@@ -6,7 +6,7 @@ import type { ListedSchedule } from '../../api/types.ts';
 import { type Column, List, To } from '../../parts/list.tsx';
 import { RunStatus } from '../../parts/run-status.tsx';
 import { Failed } from '../../parts/states.tsx';
-import { runPath } from '../../shell/path.ts';
+import { runPath, schedulePath } from '../../shell/path.ts';
 import { en } from '../../texts/en.ts';
 import { dateAndTime } from '../../texts/format.ts';
 
@@ -21,7 +21,7 @@ interface ScheduleListProps {
 export function ScheduleList({ route, schedules, may }: ScheduleListProps) {
   const pause = usePause(route);
   const columns: readonly Column<ListedSchedule>[] = [
-    { id: 'name', header: en.schedules.name, cell: ({ name }) => name },
+    { id: 'name', header: en.schedules.name, cell: ({ name }) => <To path={schedulePath(route, name)}>{name}</To> },
     {
       id: 'when',
       header: en.schedules.when,

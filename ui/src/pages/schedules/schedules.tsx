@@ -1,8 +1,8 @@
+import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRights, useRoutes, useSchedules } from '../../api/queries.ts';
 import type { Route } from '../../api/types.ts';
-import { Copy } from '../../parts/copy.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
 import { Month } from './month.tsx';
@@ -37,7 +37,16 @@ function OfRoute({ route }: { route: Route }) {
   return (
     <section aria-label={route.name}>
       <SpaceBetween size="s">
-        <Header variant="h2">{route.name}</Header>
+        <Header
+          variant="h2"
+          actions={
+            rights.data?.makeSchedule ? (
+              <Button href={`#/new-schedule/${route.name}`}>{en.schedules.newOne}</Button>
+            ) : undefined
+          }
+        >
+          {route.name}
+        </Header>
         <Answered query={schedules} right={`GET/routes/${route.name}/schedules`}>
           {(all) =>
             all.length > 0 ? (
@@ -46,12 +55,7 @@ function OfRoute({ route }: { route: Route }) {
                 <Month schedules={all} />
               </SpaceBetween>
             ) : (
-              <Empty title={en.schedules.none}>
-                {en.schedules.make}{' '}
-                <Copy
-                  text={`kubeferry schedule create ${route.name} nightly --expression 'cron(0 2 * * ? *)' --namespace shop`}
-                />
-              </Empty>
+              <Empty title={en.schedules.none}>{en.schedules.make(rights.data?.makeSchedule ?? false)}</Empty>
             )
           }
         </Answered>
