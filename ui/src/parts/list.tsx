@@ -8,6 +8,10 @@ export interface Column<T> {
   id: string;
   header: string;
   cell(item: T): ReactNode;
+  /** More than a few words: it gets a line of its own on a narrow screen. */
+  long?: true;
+  /** Pixels that it needs beside others; 88 when left out. */
+  minWidth?: number;
 }
 
 export interface ListProps<T> {
@@ -68,12 +72,24 @@ export function List<T>(props: ListProps<T>) {
       variant={props.variant ?? 'container'}
       wrapLines
       ariaLabels={{ tableLabel: props.label, ...labelsOf(props) }}
-      columnDefinitions={columns.map((column, at) => ({ ...column, minWidth: 88, isRowHeader: at === 0 }))}
+      columnDefinitions={columns.map((column, at) => ({
+        ...column,
+        minWidth: column.minWidth ?? 88,
+        isRowHeader: at === 0,
+      }))}
     />
   );
 }
 
-const asSection = <T,>({ id, header, cell }: Column<T>) => ({ id, header, content: cell });
+const asSection = <T,>({ id, header, cell, long }: Column<T>) => ({
+  id,
+  header,
+  content: (item: T) => {
+    const shown = cell(item);
+    return shown === '' ? '-' : shown;
+  },
+  width: long ? 100 : 50,
+});
 
 const labelsOf = <T,>({ label, keyOf }: ListProps<T>) => ({
   selectionGroupLabel: label,

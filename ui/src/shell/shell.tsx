@@ -64,6 +64,14 @@ function Shown({ path }: { path: string }) {
   return <NotThere />;
 }
 
+/** A disc, half of it filled. */
+const HALF = (
+  <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+    <circle cx="8" cy="8" r="6" />
+    <path className="filled" d="M8 2a6 6 0 0 1 0 12z" />
+  </svg>
+);
+
 function Head() {
   const { dark, turn } = useColours();
   const session = useSession();
@@ -84,12 +92,7 @@ function Head() {
           {en.shell.change}
         </Button>
       ) : null}
-      <Button
-        iconName={dark ? 'star' : 'star-filled'}
-        variant="icon"
-        ariaLabel={dark ? en.shell.light : en.shell.dark}
-        onClick={turn}
-      />
+      <Button iconSvg={HALF} variant="icon" ariaLabel={dark ? en.shell.light : en.shell.dark} onClick={turn} />
     </header>
   );
 }

@@ -14,7 +14,7 @@ export const enAround = {
     remove: 'Delete',
     nameField: 'Name',
     how: 'How often',
-    hows: { daily: 'every day', weekly: 'every week', own: 'by an expression of one’s own' },
+    hows: { daily: 'every day', weekly: 'every week', own: 'by an expression of your own' },
     at: 'At (hour:minute)',
     day: 'On',
     days: { MON: 'Mon', TUE: 'Tue', WED: 'Wed', THU: 'Thu', FRI: 'Fri', SAT: 'Sat', SUN: 'Sun' },
@@ -54,6 +54,8 @@ export const enAround = {
     turn: (name: string) => `Schedule ${name} is on`,
     fixed: (enabled: boolean, origin: string) =>
       `${enabled ? 'yes' : 'no'}${origin === 'config' ? ', by kubeferry.config.ts: change it there and deploy the hub' : ''}`,
+    earlier: 'Month before',
+    later: 'Month after',
     month: (month: string) => `Times in ${month}, by your clock`,
     inMonth: (time: string, name: string) => `${time} ${name}`,
     more: (count: number) => `and ${count} more`,

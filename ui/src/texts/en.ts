@@ -100,7 +100,11 @@ export const en = {
       [by ? `Asked for by ${by}` : '', `started ${at}`, left ? `about ${left} left for the volumes` : '']
         .filter(Boolean)
         .join(', '),
-    failed: 'The run failed, and nothing of it is left',
+    ends: {
+      FAILED: 'The run failed',
+      TIMED_OUT: 'The run was out of time: resume it, or roll back what it has made',
+      ABORTED: 'The run was stopped: resume it, or roll back what it has made',
+    } as Record<string, string>,
     report: 'Report: what moved, what was changed, what was not copied',
     steps: 'Steps',
     rollBack: 'Steps of the roll-back',
@@ -176,6 +180,7 @@ export const en = {
     right: 'Right',
     may: 'I may',
     line: 'Missing in my policy',
+    nothing: 'nothing',
     limitsOf: (limits: Route['limits']) =>
       Object.entries(limits)
         .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join(', ') : value}`)

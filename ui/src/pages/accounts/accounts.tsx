@@ -88,13 +88,15 @@ const COLUMNS: readonly Column<Check>[] = [
   {
     id: 'check',
     header: en.accounts.what,
+    minWidth: 190,
     cell: ({ check, status }) => <StatusIndicator type={TYPES[status]}>{check}</StatusIndicator>,
   },
-  { id: 'thing', header: en.accounts.thing, cell: ({ thing }) => thing },
+  { id: 'thing', header: en.accounts.thing, cell: ({ thing }) => thing, long: true },
   {
     id: 'found',
     header: en.accounts.found,
     cell: ({ found, sentence }) => [found, sentence].filter(Boolean).join('. '),
+    long: true,
   },
-  { id: 'fix', header: en.accounts.fix, cell: ({ fix }) => (fix ? <Copy text={fix} /> : '') },
+  { id: 'fix', header: en.accounts.fix, cell: ({ fix }) => (fix ? <Copy text={fix} /> : ''), long: true },
 ];

@@ -39,7 +39,8 @@ function OfRoute({ route }: { route: Route }) {
       <SpaceBetween size="s">
         <Header variant="h2">{route.name}</Header>
         <Answered query={costs} right={`GET/routes/${route.name}/costs`}>
-          {({ months }) => {
+          {({ months: all }) => {
+            const months = sinceFirst(all);
             const most = Math.max(...months.map((month) => month.dollars), 0);
             return (
               <List
@@ -56,12 +57,19 @@ function OfRoute({ route }: { route: Route }) {
   );
 }
 
+/** Months before the first in which anything ran say nothing. */
+const sinceFirst = (months: readonly Month[]): Month[] => {
+  const first = months.findLastIndex(({ clones, failed }) => clones + failed > 0);
+  return months.slice(0, Math.max(first, 0) + 1);
+};
+
 const columnsFor = (most: number): readonly Column<Month>[] => [
   { id: 'month', header: en.costs.month, cell: ({ month }) => monthAndYear(new Date(`${month}-15T12:00:00Z`)) },
   { id: 'clones', header: en.costs.clones, cell: ({ clones, failed }) => en.costs.counts(clones, failed) },
   { id: 'dollars', header: en.costs.dollars, cell: (month) => dollars(month.dollars) },
   {
     id: 'bar',
+    long: true,
     header: en.costs.bar,
     cell: (month) => (
       <svg className="track" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">

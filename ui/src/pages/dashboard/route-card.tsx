@@ -1,5 +1,4 @@
 import Header from '@cloudscape-design/components/header';
-import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useRuns, useSummary } from '../../api/queries.ts';
 import type { ListedRun, Route, Summary } from '../../api/types.ts';
@@ -25,7 +24,16 @@ export function RouteCard({ route }: { route: Route }) {
           <To path={`/routes?${route.name}`}>{route.name}</To>
         </Header>
         <Answered query={summary} right={`GET/routes/${route.name}/summary`}>
-          {(found) => <KeyValuePairs columns={5} items={figuresOf(found)} />}
+          {(found) => (
+            <dl className="figures">
+              {figuresOf(found).map(({ label, value }) => (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+          )}
         </Answered>
         <Answered query={runs} right={`GET/routes/${route.name}/clones`}>
           {(all) => (

@@ -58,6 +58,7 @@ const columnsFor = (route: string, may: Rights): readonly Column<Right>[] => [
   {
     id: 'line',
     header: en.routes.line,
-    cell: (right) => (may[right] ? '' : <Copy text={lineOf(right, route)} />),
+    long: true,
+    cell: (right) => (may[right] ? en.routes.nothing : <Copy text={lineOf(right, route)} />),
   },
 ];

@@ -9,18 +9,23 @@ import { gibibytes, span } from '../../texts/format.ts';
 export const Progress = ({ volumes }: { volumes: readonly Volume[] }) => (
   <SpaceBetween size="s">
     <Header variant="h2">{en.run.volumes}</Header>
-    {volumes.map((volume) => (
-      <ProgressBar
-        key={volume.claim}
-        label={volume.claim}
-        value={volume.stage === 'snapshot' ? (volume.snapshotPercent ?? 0) : volume.percent}
-        status={volume.stage === 'verified' ? 'success' : 'in-progress'}
-        resultText={en.run.stages.verified}
-        description={[en.run.stages[volume.stage], gibibytes(volume.sizeGiB), ...leftOf(volume)].join(', ')}
-        {...(volume.waitingFor ? { additionalInfo: volume.waitingFor } : {})}
-      />
-    ))}
+    <div className="volumes">
+      {volumes.map((volume) => (
+        <ProgressBar
+          key={volume.claim}
+          label={volume.claim}
+          value={volume.stage === 'snapshot' ? (volume.snapshotPercent ?? 0) : volume.percent}
+          status={volume.stage === 'verified' ? 'success' : 'in-progress'}
+          resultText={en.run.stages.verified}
+          description={[...stageOf(volume), gibibytes(volume.sizeGiB), ...leftOf(volume)].join(', ')}
+          {...(volume.waitingFor ? { additionalInfo: volume.waitingFor } : {})}
+        />
+      ))}
+    </div>
   </SpaceBetween>
 );
+
+/** The bar itself says that a volume is verified. */
+const stageOf = ({ stage }: Volume) => (stage === 'verified' ? [] : [en.run.stages[stage]]);
 
 const leftOf = ({ estimate }: Volume) => (estimate ? [en.run.left(span(estimate.secondsLeft))] : []);

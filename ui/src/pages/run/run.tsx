@@ -49,7 +49,7 @@ function Shown({ run, may }: { run: RunOf; may: Rights }) {
         <RunStatus status={status} waiting={run.approval?.status === 'waiting' ? true : undefined} mode={run.mode} />
       </div>
       {failure ? (
-        <Alert type="error" header={en.run.failed}>
+        <Alert type="error" header={run.rollBack ? en.run.ends.FAILED : en.run.ends[status]}>
           {failure.sentence}
         </Alert>
       ) : null}

@@ -89,12 +89,12 @@ function Form({ route, schedule, may }: FormProps) {
       <Refusal error={act.error} right={`PUT/routes/${route}/schedules/*`} />
       {own ? null : <Alert type="info">{en.schedules.elsewhere[schedule.origin]}</Alert>}
       {own && may.changeSchedule ? (
-        <>
+        <SpaceBetween size="l">
           <WhenFields named when={when} change={(part) => setWhen({ ...when, ...part })} error={act.error} />
           <FormField label={en.request.json} {...(request === undefined ? { errorText: en.schedules.noJson } : {})}>
             <Textarea value={text} rows={10} onChange={({ detail }) => setText(detail.value)} />
           </FormField>
-        </>
+        </SpaceBetween>
       ) : null}
       <ScheduleBox word="update" route={route} name={schedule.name} body={body} />
     </SpaceBetween>

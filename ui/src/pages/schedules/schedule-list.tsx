@@ -27,7 +27,12 @@ export function ScheduleList({ route, schedules, may }: ScheduleListProps) {
       header: en.schedules.when,
       cell: ({ expression, timeZone }) => en.schedules.expression(expression, timeZone),
     },
-    { id: 'next', header: en.schedules.next, cell: (schedule) => <NextTimes schedule={schedule} /> },
+    {
+      id: 'next',
+      header: en.schedules.next,
+      cell: (schedule) => (schedule.next.length > 0 ? <NextTimes schedule={schedule} /> : '-'),
+      long: true,
+    },
     {
       id: 'last',
       header: en.schedules.last,
@@ -66,7 +71,7 @@ export function ScheduleList({ route, schedules, may }: ScheduleListProps) {
 }
 
 const NextTimes = ({ schedule }: { schedule: ListedSchedule }) => (
-  <ul>
+  <ul className="times">
     {schedule.next.map((time) => (
       <li key={time}>{en.schedules.time(dateAndTime(time), time.slice(11, 16), schedule.timeZone)}</li>
     ))}
