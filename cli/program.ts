@@ -16,6 +16,7 @@ import { addInit } from './commands/init.ts';
 import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
 import { addLogs } from './commands/logs.ts';
+import { addMembers } from './commands/members.ts';
 import { addOpenApi } from './commands/openapi.ts';
 import { addPresets } from './commands/presets.ts';
 import { addRbac } from './commands/rbac.ts';
@@ -57,6 +58,7 @@ export function createProgram(version: string): Command {
   addInit(program);
   addLink(program);
   addDoctor(program);
+  addMembers(program);
   addAccess(program);
   addRbac(program);
   program.commandsGroup('Along a route:');

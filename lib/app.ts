@@ -2,6 +2,7 @@ import type { App } from 'aws-cdk-lib';
 import { HUB_STACK } from '../core/base/run/names.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { HubStack } from './hub-stack.ts';
+import { memberTemplates } from './links/member-templates.ts';
 import { CHILD_MACHINES } from './machines/definition.ts';
 import { MemberStack } from './member-stack.ts';
 import { membersOf } from './members.ts';
@@ -15,22 +16,20 @@ export function addStacks(
 ): { hub: HubStack; members: MemberStack[] } {
   const checked = checkConfig(config, CHILD_MACHINES);
   const routes = resolveRoutes(checked);
+  const members = membersOf(routes).map((member) => ({
+    member,
+    hub: checked.hub,
+    installation: checked.installation,
+    code,
+  }));
   const hub = new HubStack(app, HUB_STACK, {
     env: checked.hub,
     routes,
     schedules: checked.schedules,
     dashboard: checked.dashboard,
     evidence: checked.evidence,
+    templates: () => memberTemplates(members),
     code,
   });
-  const members = membersOf(routes).map(
-    (member) =>
-      new MemberStack(app, member.stackName, {
-        member,
-        hub: checked.hub,
-        installation: checked.installation,
-        code,
-      }),
-  );
-  return { hub, members };
+  return { hub, members: members.map((props) => new MemberStack(app, props.member.stackName, props)) };
 }

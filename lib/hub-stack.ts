@@ -2,6 +2,7 @@ import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Route } from '../core/base/request/route.ts';
 import type { ScheduleConfig } from '../core/base/request/schedule.ts';
+import type { MemberTemplates } from '../core/base/run/links/published.ts';
 import { Alarms } from './alarms.ts';
 import { ApiFunction } from './api/api-function.ts';
 import { ExamineFunction } from './api/examine-function.ts';
@@ -12,6 +13,7 @@ import { EventsTopic } from './events-topic.ts';
 import { EvidenceKey } from './evidence-key.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
+import { Links } from './links/links.ts';
 import { Machines } from './machines/machines.ts';
 import { RunRecords } from './run-records.ts';
 import { Schedules } from './schedules/schedules.ts';
@@ -24,12 +26,15 @@ export interface HubStackProps {
   dashboard?: boolean;
   /** Whether runs are signed. */
   evidence?: boolean;
+  /** Templates of the members, by the name of their stack. */
+  templates: () => MemberTemplates;
   code: StepCode;
 }
 
 /** The one place where kubeferry runs: the records of runs, the functions, the machines, and their alarms. */
 export class HubStack extends Stack {
-  constructor(scope: Construct, id: string, { env, routes, schedules, dashboard, evidence, code }: HubStackProps) {
+  constructor(scope: Construct, id: string, props: HubStackProps) {
+    const { env, routes, schedules, dashboard, evidence, templates, code } = props;
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
@@ -38,7 +43,9 @@ export class HubStack extends Stack {
     const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records, topic });
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
     const { fn: answers } = new ApiFunction(this, 'ApiFunction', { routes, machines, records, code });
-    const { fn: examines } = new ExamineFunction(this, 'ExamineFunction', { routes, records, undelivered, code });
+    const links = new Links(this, 'Links', { routes });
+    const examine = { routes, records, undelivered, links, templates, code };
+    const { fn: examines } = new ExamineFunction(this, 'ExamineFunction', examine);
     const { fn: surveys } = new SurveyFunction(this, 'SurveyFunction', { routes, records, code });
     const api = new HttpApi(this, 'Api', { answers, examines, surveys });
     const alarmed = [...functions.all, answers, examines, surveys];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { STRATEGIES } from '../core/base/strategies.ts';
+import { stepsOf } from './functions/functions.data.ts';
 import { connectorsOf, type MemberPlace, plainSourcesOf } from './members.ts';
 import { clustersOf } from './permissions/cluster-entry.ts';
 import { Connectors } from './permissions/connectors.ts';
@@ -36,13 +37,14 @@ export const attachedTo = (member: MemberPlace): Record<string, PolicyDocument> 
     : {};
 
 /**
- * A short name of these rights, which the stack and the hub both carry: when they differ, one of them was deployed
+ * A short name of these rights and of the functions that have them, which the stack and the hub both carry: when they differ, one of them was deployed
  * without the other. The key that a stack makes itself is known by no ARN yet, and the same in every version.
  */
 export function versionOf(member: MemberPlace): string {
   const all = { ...policiesOf(member, ['own-key']), ...attachedTo(member) };
   const policies = Object.entries(all).map(([name, policy]) => [name, policy.toJSON()]);
-  return createHash('sha256').update(JSON.stringify(policies)).digest('hex').slice(0, 12);
+  const trusted = stepsOf(member.side).map(({ step }) => step);
+  return createHash('sha256').update(JSON.stringify({ policies, trusted })).digest('hex').slice(0, 12);
 }
 
 const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({

@@ -25,6 +25,7 @@ export const COMMANDS: Record<OperationId, string> = {
   previewRollBack: 'rollback {route} {id} --preview',
   cleanUpClone: 'clean-up {route} {id}',
   listLineages: 'lineages {route}',
+  listMembers: 'members {route}',
   getSummary: 'summary {route}',
   listCosts: 'costs {route}',
   startCapture: 'capture {route}',

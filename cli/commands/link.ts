@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { type MemberTemplate, memberTemplate } from '../../core/base/run/links/member-template.ts';
+import { deployLine, quickCreateLink } from '../../core/base/run/links/quick-create.ts';
 import { readAssembly, type StackArtifact } from '../../emulator/assembly/read-assembly.ts';
 import { currentAssembly } from '../assembly.ts';
 import { needCheckout } from '../checkout.ts';
 import { badInput } from '../exit-codes.ts';
 import { isMember } from '../link/all-links.ts';
-import { deployLine, quickCreateLink, urlProblem } from '../link/links.ts';
-import { type MemberTemplate, memberTemplate } from '../link/member-template.ts';
+import { urlProblem } from '../link/url-problem.ts';
 import { say, tell } from '../say.ts';
 
 interface Flags {

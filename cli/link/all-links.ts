@@ -1,6 +1,6 @@
+import { memberTemplate } from '../../core/base/run/links/member-template.ts';
+import { deployLine, quickCreateLink } from '../../core/base/run/links/quick-create.ts';
 import type { StackArtifact } from '../../emulator/assembly/read-assembly.ts';
-import { deployLine, quickCreateLink } from './links.ts';
-import { memberTemplate } from './member-template.ts';
 
 /** How one member is linked, by somebody with rights in its account. */
 export interface MemberLink {

@@ -6,7 +6,7 @@ import { currentAssembly } from '../assembly.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
 import { allLinks } from '../link/all-links.ts';
-import { urlProblem } from '../link/links.ts';
+import { urlProblem } from '../link/url-problem.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { say, tell } from '../say.ts';
 import { currentUi } from './ui-files.ts';

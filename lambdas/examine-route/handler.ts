@@ -7,21 +7,28 @@ import { queueDepth } from '../../adapters/aws/queue-depth.ts';
 import { unpacked } from '../../core/base/request/packed.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { checkRoute } from '../../core/serve/api/check-route.ts';
+import { listMembers } from '../../core/serve/api/list-members.ts';
+import { MEMBERS_OPERATION } from '../../core/serve/api/member-schemas.ts';
+import { keyOf } from '../../core/serve/api/operations.ts';
 import type { DoctorTools } from '../../core/serve/doctor/gather.ts';
 import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
 import { endOf } from './end.ts';
+import { publish } from './links.ts';
 
-/** Checks a route for `kubeferry doctor`: it has the rights of a run's functions, and none to make anything. */
+/** Checks a route for `kubeferry doctor`, and says how its ends are linked: it has the rights of a run's functions, and none to make anything. */
 export const handler = httpHandler('examine-route', (request) =>
-  checkRoute(request, {
-    routes: deployedRoutes(),
-    now: () => new Date().toISOString(),
-    newId: randomUUID,
-    doctor,
-  }),
+  request.key === keyOf(MEMBERS_OPERATION) ? listMembers(request, tools()) : checkRoute(request, tools()),
 );
+
+const tools = () => ({
+  routes: deployedRoutes(),
+  now: () => new Date().toISOString(),
+  newId: randomUUID,
+  doctor,
+  publish,
+});
 
 const doctor = (visit: Clone): DoctorTools => ({
   store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),

@@ -3,10 +3,12 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { packed } from '../../core/base/request/packed.ts';
 import type { Route } from '../../core/base/request/route.ts';
+import { type MemberTemplates, TEMPLATES_FILE } from '../../core/base/run/links/published.ts';
 import { EXAMINE_FUNCTION } from '../functions/functions.data.ts';
 import { takeMemberRoles } from '../functions/member-roles.ts';
 import { routesVariable } from '../functions/routes-variable.ts';
 import { type StepCode, StepFunction } from '../functions/step-function.ts';
+import type { Links } from '../links/links.ts';
 import { versionOf } from '../member-policies.ts';
 import { membersOf } from '../members.ts';
 import type { RunRecords } from '../run-records.ts';
@@ -15,22 +17,28 @@ export interface ExamineFunctionProps {
   routes: readonly Route[];
   records: RunRecords;
   undelivered: IQueue;
+  links: Links;
+  /** Of all members, by the name of their stack; made when the code is. */
+  templates: () => MemberTemplates;
   code: StepCode;
 }
 
-/** The function behind `kubeferry doctor`: it takes the roles that runs take, and enters clusters beside them. */
+/** The function behind `kubeferry doctor` and `kubeferry members`: it takes the roles that runs take, and enters clusters beside them. */
 export class ExamineFunction extends Construct {
   readonly fn: StepFunction;
 
-  constructor(scope: Construct, id: string, { routes, records, undelivered, code }: ExamineFunctionProps) {
+  constructor(scope: Construct, id: string, props: ExamineFunctionProps) {
     super(scope, id);
+    const { routes, records, undelivered, links, templates, code } = props;
     const versions = packed(versionsOf(routes));
     this.fn = new StepFunction(this, EXAMINE_FUNCTION.step, {
       row: EXAMINE_FUNCTION,
       code,
+      beside: () => ({ [TEMPLATES_FILE]: JSON.stringify(templates()) }),
       environment: {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         KUBEFERRY_ROUTES: routesVariable(routes, [versions]),
+        KUBEFERRY_LINKS: links.bucket.bucketName,
         KUBEFERRY_UNDELIVERED: undelivered.queueUrl,
         KUBEFERRY_VERSIONS: versions,
       },
@@ -38,6 +46,7 @@ export class ExamineFunction extends Construct {
     records.grantReadWrite(this.fn.role, [...(EXAMINE_FUNCTION.shares ?? [])]);
     takeMemberRoles(this.fn.role, EXAMINE_FUNCTION, routes);
     readState(this.fn.role, records, undelivered);
+    links.grantPut(this.fn.role);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
@@ -31,7 +31,10 @@ export function bundleSteps({ lambdas, into }: { lambdas: string; into: string }
     minify: false,
     logLevel: 'warning',
   });
-  return (step) => Code.fromAsset(join(into, step));
+  return (step, beside = () => ({})) => {
+    for (const [name, text] of Object.entries(beside())) writeFileSync(join(into, step, name), text);
+    return Code.fromAsset(join(into, step));
+  };
 }
 
 /** A step is a folder whose name does not begin with `_`. */

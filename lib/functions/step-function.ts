@@ -14,12 +14,14 @@ import { Construct } from 'constructs';
 import { ROLE, TAG } from '../../core/base/run/names.ts';
 import type { FunctionRow } from './functions.data.ts';
 
-/** Where the code of a step is. */
-export type StepCode = (step: string) => Code;
+/** Where the code of a step is. `beside`: files by name that lie with it, made only when the code is. */
+export type StepCode = (step: string, beside?: () => Record<string, string>) => Code;
 
 export interface StepFunctionProps {
   row: FunctionRow;
   code: StepCode;
+  /** Files that lie with the code. */
+  beside?: () => Record<string, string>;
   /** Besides what every function gets. */
   environment: Record<string, string>;
 }
@@ -36,7 +38,7 @@ export class StepFunction extends Construct {
    */
   readonly version: Version;
 
-  constructor(scope: Construct, id: string, { row, code, environment }: StepFunctionProps) {
+  constructor(scope: Construct, id: string, { row, code, beside, environment }: StepFunctionProps) {
     super(scope, id);
     const name = `kubeferry-${row.step}`;
     this.step = row.step;
@@ -57,7 +59,7 @@ export class StepFunction extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: code(row.step),
+      code: code(row.step, beside),
       role: this.role,
       timeout: Duration.seconds(row.timeoutSeconds),
       memorySize: row.memoryMiB,

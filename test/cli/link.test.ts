@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deployLine, quickCreateLink, urlProblem } from '../../cli/link/links.ts';
-import { memberTemplate } from '../../cli/link/member-template.ts';
+import { urlProblem } from '../../cli/link/url-problem.ts';
+import { memberTemplate } from '../../core/base/run/links/member-template.ts';
+import { deployLine, quickCreateLink } from '../../core/base/run/links/quick-create.ts';
 import type { StackArtifact } from '../../emulator/assembly/read-assembly.ts';
 import { synthesize } from '../lib/synthesize.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { memberTemplate } from '../../cli/link/member-template.ts';
+import { memberTemplate } from '../../core/base/run/links/member-template.ts';
 import type { StackArtifact } from '../../emulator/assembly/read-assembly.ts';
 import { synthesize } from '../lib/synthesize.ts';
 

@@ -21,6 +21,7 @@ const LOOK = [
   'GET /routes/{route}/clones/{id}/report',
   'GET /routes/{route}/clones/{id}/objects',
   'GET /routes/{route}/clones/{id}/roll-back',
+  'GET /routes/{route}/members',
   'GET /routes/{route}/summary',
   'GET /routes/{route}/costs',
   'GET /routes/{route}/lineages',

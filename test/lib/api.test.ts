@@ -170,7 +170,13 @@ it('lets the checks of a route take the roles of runs and count lost times, and 
   expect(actions.filter((action) => /^(states|events|sns|ec2|eks):/.test(action))).toEqual([]);
   expect(checks.filter(({ actions }) => actions.includes('sqs:GetQueueAttributes'))).toHaveLength(1);
   const written = checks.filter((right) => right.actions.includes('s3:PutObject')).flatMap((right) => right.resources);
-  expect(written.map((resource) => resource.replace(/^<\w+\.Arn>/, ''))).toEqual(['/access/*']);
+  expect(written.map((resource) => resource.replace(/^<\w+\.Arn>/, '')).toSorted()).toEqual([
+    '/access/*',
+    '/members/kubeferry-source-222233334444-us-east-1.template.json',
+    '/members/kubeferry-source-444455556666-eu-west-1.template.json',
+    '/members/kubeferry-target-444455556666-eu-west-1.template.json',
+    '/members/kubeferry-target-777788889999-eu-central-1.template.json',
+  ]);
 });
 
 it('lets the look at a source take the roles of runs, keep what it found and its place in the cluster, and nothing else', () => {

@@ -1,11 +1,13 @@
 /** The operations that only look, as data. */
 import { COSTS_OPERATION } from './cost-schemas.ts';
 import { LINEAGE_OPERATION } from './lineage-schemas.ts';
+import { MEMBERS_OPERATION } from './member-schemas.ts';
 import type { Operation } from './operation.ts';
 import { ROLL_BACK_PREVIEW } from './roll-back-schemas.ts';
 import { SUMMARY_OPERATION } from './summary-schemas.ts';
 
 export const LOOK_OPERATIONS = [
+  MEMBERS_OPERATION,
   ROLL_BACK_PREVIEW,
   LINEAGE_OPERATION,
   SUMMARY_OPERATION,

@@ -1,5 +1,18 @@
-import type { StackArtifact } from '../../emulator/assembly/read-assembly.ts';
-import type { TemplateResource } from '../../emulator/assembly/template/template.ts';
+/** A resource as CloudFormation has it. */
+interface Resource {
+  Type: string;
+  Properties?: Record<string, unknown>;
+}
+
+/** A stack as it is synthesized. */
+export interface SynthesizedStack {
+  name: string;
+  account: string;
+  region: string;
+  template: { Resources: Record<string, Resource>; Description?: unknown; Outputs?: unknown };
+  /** Object key of an asset (`<hash>.zip`) -> its folder or file. */
+  assets: ReadonlyMap<string, string>;
+}
 
 /** What whoever creates the stack sees and confirms: whom the account lets in. */
 export interface Parameters {
@@ -17,7 +30,7 @@ export interface MemberTemplate {
  * stack, and with the hub's account and the ExternalId as parameters. Throws a sentence for a stack that needs files
  * beside its template.
  */
-export function memberTemplate({ name, account, region, template, assets }: StackArtifact): MemberTemplate {
+export function memberTemplate({ name, account, region, template, assets }: SynthesizedStack): MemberTemplate {
   const text = JSON.stringify(template.Resources);
   const needs = [...assets.keys()].filter((key) => text.includes(key.replace(/\.\w+$/, '')));
   if (needs.length > 0) {
@@ -26,7 +39,7 @@ export function memberTemplate({ name, account, region, template, assets }: Stac
         `account ${account}: npx cdk bootstrap aws://${account}/${region}, then npx cdk deploy ${name}`,
     );
   }
-  const { Description, Outputs } = template as typeof template & { Description?: string };
+  const { Description, Outputs } = template;
   const parameters = trustOf(Object.values(template.Resources), name);
   const Parameters = {
     HubAccount: told('Account of the hub, whose functions may take the role', parameters.HubAccount),
@@ -46,7 +59,7 @@ interface TrustStatement {
 }
 
 /** Whom the role trusts, as the synthesized template has it. */
-function trustOf(resources: TemplateResource[], name: string): Parameters {
+function trustOf(resources: Resource[], name: string): Parameters {
   for (const statement of resources.flatMap(trustStatements)) {
     const ExternalId = statement.Condition?.StringEquals?.['sts:ExternalId'];
     const [, HubAccount] = /:iam::(\d{12}):root/.exec(JSON.stringify(statement.Principal)) ?? [];
@@ -55,12 +68,12 @@ function trustOf(resources: TemplateResource[], name: string): Parameters {
   throw new Error(`The stack ${name} has no role that a hub takes with an ExternalId: is it one of kubeferry?`);
 }
 
-function trustStatements({ Properties }: TemplateResource): TrustStatement[] {
+function trustStatements({ Properties }: Resource): TrustStatement[] {
   return (Properties?.AssumeRolePolicyDocument as { Statement?: TrustStatement[] } | undefined)?.Statement ?? [];
 }
 
 /** Only the trust speaks of the hub; the rest of the stack stays as it was synthesized. */
-function withParameters(resource: TemplateResource, parameters: Parameters): TemplateResource {
+function withParameters(resource: Resource, parameters: Parameters): Resource {
   const trust = resource.Properties?.AssumeRolePolicyDocument;
   if (!trust) return resource;
   const AssumeRolePolicyDocument = replaced(trust, parameters);
