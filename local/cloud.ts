@@ -3,9 +3,10 @@
  * clusters. `startCloud` is the main path; each module has its own reason.
  */
 
+import { HUB_STACK } from '../core/base/run/names.ts';
 import { deployAssembly } from '../emulator/assembly/deploy.ts';
-import type { DeployedStack } from '../emulator/assembly/deploy-stack.ts';
-import { readAssembly } from '../emulator/assembly/read-assembly.ts';
+import { type DeployedStack, deployStack } from '../emulator/assembly/deploy-stack.ts';
+import { readAssembly, type StackArtifact } from '../emulator/assembly/read-assembly.ts';
 import type { Ec2State } from '../emulator/aws/ec2/state.ts';
 import { createEks } from '../emulator/aws/eks/eks.ts';
 import { routeTo } from '../emulator/aws/eks/endpoint.ts';
@@ -46,6 +47,8 @@ export interface CloudOptions {
   speed?: number;
   /** False: the target account has no cluster until somebody makes it. */
   targetCluster?: boolean;
+  /** False: of the app only the hub is deployed, until somebody creates the stacks of the members. */
+  linked?: boolean;
   /** `auto`: the source cluster is one of EKS Auto Mode. */
   sourceStorage?: ClusterSeed['storage'];
   /** `private`: the API of the clusters is reached from their own network only; `public` when left out. */
@@ -86,6 +89,8 @@ export interface Cloud {
   /** What users have beside the app: buckets with objects, and secrets. */
   addBucket(bucket: FilledBucket): void;
   addSecret(secret: NewSecret): void;
+  /** A stack that somebody creates in CloudFormation's console. */
+  createStack(stack: StackArtifact): Promise<void>;
   /** What all accounts hold besides machines and functions, one sorted line a thing: to compare with an earlier listing. */
   inventory(): string[];
   /** Waits until the CSI drivers of all clusters have nothing left to provision, attach or detach. */
@@ -109,6 +114,7 @@ export async function startCloud({
   warmFunctions,
   concurrency,
   targetCluster = true,
+  linked = true,
   sourceStorage,
   clusterEndpoint = 'public',
   eventual = false,
@@ -154,7 +160,8 @@ export async function startCloud({
     ends.add(gateway.stop, services.lambda.stop, states.stop, eks.stop, scheduler.stop);
 
     const stateMachines = createStateMachines(states, clock);
-    const deployed = await deployAssembly(stacks, { ...services, scheduler, stateMachines });
+    const world = { ...services, scheduler, stateMachines };
+    const deployed = await deployAssembly(linked ? stacks : stacks.filter(isOfHub), world);
     deployed.forEach(services.stacks.keep);
     const accounts = createAccounts(services, home);
     const people = createPeople(services, home);
@@ -189,6 +196,7 @@ export async function startCloud({
       undelivered: queues.messages,
       ec2: services.ec2State,
       ...ownThings(services, clock),
+      createStack: async (stack) => services.stacks.keep(await deployStack(stack, world, new Map())),
       inventory: () => inventory(services, eks, scheduler, clock.now().getTime()),
       settled: drivers.settled,
       addFault: faults.add,
@@ -200,6 +208,9 @@ export async function startCloud({
     throw error;
   }
 }
+
+/** The others are those of members. */
+const isOfHub = ({ name }: StackArtifact) => name === HUB_STACK;
 
 function outputOf(stacks: DeployedStack[], name: string): string {
   const value = stacks.map(({ outputs }) => outputs[name]).find((output) => output !== undefined);

@@ -6,7 +6,7 @@ import { readAssembly, type StackArtifact } from '../../emulator/assembly/read-a
 import { currentAssembly } from '../assembly.ts';
 import { needCheckout } from '../checkout.ts';
 import { badInput } from '../exit-codes.ts';
-import { isMember } from '../link/all-links.ts';
+import { isMember } from '../link/is-member.ts';
 import { urlProblem } from '../link/url-problem.ts';
 import { say, tell } from '../say.ts';
 

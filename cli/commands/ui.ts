@@ -12,7 +12,6 @@ export function addUi(program: Command): void {
   withApi(command)
     .option('--port <number>', 'where the page is on this machine; a free one when left out')
     .option('--route <name>', 'show this route, for whoever may not list all of them; may be repeated', many)
-    .option('--templates <url>', 'S3 URL below which the files of kubeferry link are: the page links to CloudFormation')
     .option('--no-open', 'do not open the browser')
     .action(async (flags: UiFlags) => {
       needCheckout('ui');

@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Located } from '../api/located.ts';
 import type { ApiCall } from '../api/signed-fetch.ts';
-import type { MemberLink } from '../link/all-links.ts';
 import { type Answer, forward, problem } from './forward.ts';
 import { isForwarded, isOwnCall, isOwnHost } from './guard.ts';
 import { HEADERS, NO_STORE } from './headers.ts';
@@ -19,8 +18,6 @@ export interface UiOptions {
   people: Record<string, () => Promise<Located>>;
   /** Routes to show to whoever may not list all of them. */
   routes?: readonly string[];
-  /** How the members of the configuration are linked; asked when it is looked at. */
-  links?: () => MemberLink[];
   /** The cloud of this machine. */
   local?: boolean;
 }
@@ -63,7 +60,6 @@ export async function startUi(options: UiOptions): Promise<Ui> {
       return problem('token', 401, 'Open the page by the address that the command printed.');
     const path = url.slice('/api'.length);
     if (path === '/session') return json(sessionOf(options));
-    if (path === '/links') return json({ links: options.links?.() ?? [] });
     const person = options.people[headers['x-kubeferry-person'] ?? ''] ?? only(options.people);
     if (!isForwarded(path) || !METHODS.includes(method) || !person)
       return problem('not-found', 404, 'There is no such call.');

@@ -1,12 +1,8 @@
-import { readAssembly } from '../../emulator/assembly/read-assembly.ts';
 import type { ConnectionFlags } from '../api/client.ts';
 import { locate } from '../api/locate.ts';
 import type { Located } from '../api/located.ts';
-import { currentAssembly } from '../assembly.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
-import { allLinks } from '../link/all-links.ts';
-import { urlProblem } from '../link/url-problem.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { say, tell } from '../say.ts';
 import { currentUi } from './ui-files.ts';
@@ -15,7 +11,6 @@ import { startUi, type Ui, type UiOptions } from './ui-server.ts';
 export interface UiFlags extends ConnectionFlags {
   port?: string;
   route?: string[];
-  templates?: string;
   open: boolean;
   json?: boolean;
 }
@@ -31,10 +26,7 @@ export async function ui(flags: UiFlags): Promise<void> {
   const name = flags.profile ?? process.env.AWS_PROFILE ?? 'me';
   const people = { [name]: remembered(() => locate(flags)) };
   const folder = currentUi(note);
-  const problem = flags.templates === undefined ? undefined : urlProblem(flags.templates);
-  if (problem) throw badInput([problem.replace('--template-url', '--templates')]);
-  const links = () => allLinks(readAssembly(currentAssembly(() => note('Synthesizing the app'))), flags.templates);
-  const page = await startAt({ folder, port, people, routes: flags.route ?? [], links });
+  const page = await startAt({ folder, port, people, routes: flags.route ?? [] });
   const interrupted = onInterrupt(() => page.stop());
   say(flags.json ? `${JSON.stringify({ url: page.url() })}\n` : `The page is at ${page.url()}\nCtrl-C ends it.\n`);
   if (flags.open) openInBrowser(page.url(), 'address');

@@ -17,7 +17,8 @@ const kept = Object.entries(synthesize()).flatMap(([stack, { Resources }]) =>
 const typesOf = (side: string) => kept.filter((each) => each.side === side).map(({ Type }) => Type);
 
 it('lists what stays when the stacks are deleted', () => {
-  expect(typesOf('hub').toSorted()).toEqual(['AWS::KMS::Key', 'AWS::KMS::Key', 'AWS::S3::Bucket']);
+  expect(typesOf('hub').toSorted()).toEqual(['AWS::KMS::Key', 'AWS::KMS::Key', 'AWS::S3::Bucket', 'AWS::S3::Bucket']);
+  expect(rows).toContainEqual(expect.stringMatching(/^\| the bucket of the links +\| the hub /));
   expect(rows).toContainEqual(expect.stringMatching(/^\| the bucket of the records and its two keys +\| the hub /));
   expect(new Set(typesOf('target'))).toEqual(new Set(['AWS::KMS::Key']));
   expect(rows).toContainEqual(expect.stringMatching(/^\| the key of copied volumes +\| each target /));

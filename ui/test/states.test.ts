@@ -176,6 +176,7 @@ const SCREENS: [path: string, request: string][] = [
   ['/routes/prod-to-dev/runs/c', 'GET /routes/prod-to-dev/clones/c'],
   ['/routes/prod-to-dev/runs/c/report', 'GET /routes/prod-to-dev/clones/c/report'],
   ['/accounts', 'GET /routes'],
+  ['/accounts', 'GET /routes/prod-to-dev/members'],
   ['/routes', 'GET /routes'],
 ];
 

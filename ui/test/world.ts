@@ -21,12 +21,13 @@ export interface World {
 }
 
 /** The local cloud with the built-in workload, a Secret that nobody may see, and the page over it. */
-export async function startWorld({ targetCluster = true } = {}): Promise<World> {
+export async function startWorld({ targetCluster = true, linked = true } = {}): Promise<World> {
   const cloud = await startCloud({
     assembly: currentAssembly(() => {}),
     backend: inProcessBackend,
     speed: 20,
     targetCluster,
+    linked,
   });
   try {
     const source = administer(cloud.clusters.source.running);

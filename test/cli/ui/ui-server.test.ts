@@ -118,11 +118,6 @@ describe('a call of the page', () => {
     });
   });
 
-  it('learns how accounts are linked, where the configuration is at hand', async () => {
-    expect(JSON.parse((await get('/api/links', mine())).body)).toEqual({ links: [] });
-    expect((await get('/api/links')).status).toBe(401);
-  });
-
   it('learns who may be chosen', async () => {
     const { body } = await get('/api/session', mine());
     expect(JSON.parse(body)).toEqual({ people: ['ann', 'ben'], routes: [], local: false });

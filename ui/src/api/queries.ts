@@ -6,6 +6,7 @@ import type {
   Costs,
   ListedRun,
   ListedSchedule,
+  Members,
   Plan,
   Report,
   RollBackPreview,
@@ -32,22 +33,13 @@ export const useSession = () =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
-export interface MemberLink {
-  side: 'source' | 'target';
-  account: string;
-  region: string;
-  file: string;
-  template: string;
-  deploy: string;
-  quickCreate?: string;
-}
-
-/** How accounts are linked, by the configuration beside the server of the page. */
-export const useLinks = () =>
+/** How the ends of a route are linked; looked at again by itself until both are. */
+export const useMembers = (route: string) =>
   useQuery({
-    queryKey: ['links'],
-    queryFn: async () => (await call<{ links: MemberLink[] }>('GET', '/links')).links,
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ['members', route],
+    queryFn: async () => (await call<Members>('GET', `/routes/${route}/members`)).members,
+    staleTime: MINUTE,
+    refetchInterval: ({ state }) => (state.data?.every((member) => member.state === 'linked') ? false : 10_000),
   });
 
 export interface Me {

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { RequestInput } from '../../../core/base/request/request.ts';
 import type { CostsView, MonthView } from '../../../core/serve/api/cost-schemas.ts';
+import type { MembersView, MemberView } from '../../../core/serve/api/member-schemas.ts';
 import type { ObjectList as Objects } from '../../../core/serve/api/object-schemas.ts';
 import type { RollBackPreview as Preview } from '../../../core/serve/api/roll-back-schemas.ts';
 import type { ScheduleDetails, ScheduleList } from '../../../core/serve/api/schedule-schemas.ts';
@@ -31,6 +32,8 @@ export type Volume = VolumeView;
 export type Approval = ApprovalView;
 export type Checks = RouteChecks;
 export type Costs = CostsView;
+export type Members = MembersView;
+export type Member = MemberView;
 export type Month = MonthView;
 export type Summary = RouteSummary;
 export type RollBackPreview = Preview;
