@@ -40,7 +40,7 @@ const COLUMNS: readonly Column<Member>[] = [
   {
     id: 'state',
     header: en.accounts.state,
-    minWidth: 120,
+    minWidth: 150,
     cell: ({ state }) => <StatusIndicator type={TYPES[state]}>{en.accounts.states[state]}</StatusIndicator>,
   },
   {
