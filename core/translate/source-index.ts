@@ -27,7 +27,9 @@ export function startIndex(): SourceIndex {
 export function addToIndex(index: SourceIndex, object: KubeObject): void {
   if (object.metadata.uid) index.uids[object.metadata.uid] = refText(refOf(object));
   const by = annotationOf(object, CUT_OVER_BY);
-  if (by) index.cutOver = [...(index.cutOver ?? []), { ref: refOf(object), by }];
+  // ReplicaSets keep what their Deployment was once marked with.
+  if (by && !object.metadata.ownerReferences?.some(({ controller }) => controller))
+    index.cutOver = [...(index.cutOver ?? []), { ref: refOf(object), by }];
   READERS[`${groupOf(object.apiVersion)}/${object.kind}`]?.(index, object);
 }
 

@@ -96,7 +96,7 @@ function refuseQuiesced(object: KubeObject, selection: Request['selection']): vo
   throw new KubeferryError(
     'NotYet',
     `${refText(refOf(object))} is at zero for the snapshot of run ${mark.by}, which brings it back to ${mark.replicas} replicas. ` +
-      `It is waited for; if that run was stopped, continue it or roll it back: kubeferry retry or kubeferry rollback, with its route and ${mark.by}.`,
+      `It is waited for; if that run was stopped, continue it or roll it back: kubeferry retry or kubeferry rollback, with its route and ${mark.by}; where that run is none any more, remove the annotation ${QUIESCED_BY}.`,
   );
 }
 

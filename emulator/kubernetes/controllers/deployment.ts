@@ -35,7 +35,7 @@ export const deploymentController: Controller = {
       return undefined;
     }
     if (!current && !waits) addSet(state, deployment, spec, sets.length + 1);
-    else if (current) scale(state, deployment, current, waits ? 0 : (spec.replicas ?? 1));
+    else if (current) scale(state, deployment, annotated(state, deployment, current), waits ? 0 : (spec.replicas ?? 1));
     if (waits || (current && counts(current).ready >= (spec.replicas ?? 1))) {
       for (const set of others) scale(state, deployment, set, 0);
     }
@@ -56,7 +56,7 @@ function addSet(state: ClusterState, deployment: KubeObject, spec: WorkloadSpec,
       name: `${name}-${hash}`,
       namespace: namespace!,
       labels,
-      annotations: { [REVISION]: String(revision) },
+      annotations: { ...annotationsOf(deployment), [REVISION]: String(revision) },
       ownerReferences: [controlledBy(deployment)],
     },
     spec: {
@@ -67,6 +67,19 @@ function addSet(state: ClusterState, deployment: KubeObject, spec: WorkloadSpec,
   });
   const message = `Scaled up replica set ${name}-${hash} from 0 to ${spec.replicas}`;
   tell(state, deployment, 'deployment-controller', { reason: 'ScalingReplicaSet', message });
+}
+
+const NOT_COPIED = /^(deployment\.kubernetes\.io\/|kubectl\.kubernetes\.io\/last-applied-configuration$)/;
+
+const annotationsOf = ({ metadata }: KubeObject) =>
+  Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([name]) => !NOT_COPIED.test(name)));
+
+/** The set has what the Deployment is annotated with, and keeps it when the Deployment has it no more (`copyDeploymentAnnotationsToReplicaSet`). */
+function annotated(state: ClusterState, deployment: KubeObject, set: KubeObject): KubeObject {
+  const before = set.metadata.annotations ?? {};
+  const annotations = { ...before, ...annotationsOf(deployment) };
+  if (isDeepStrictEqual(annotations, before)) return set;
+  return update(state, 'apps/replicasets', set, { ...set, metadata: { ...set.metadata, annotations } });
 }
 
 /** While it is paused nothing is rolled out, but the pods that there are still follow `replicas` (`sync` of the real one). */

@@ -85,4 +85,13 @@ describe('the plan of a migration', () => {
       { severity: 'blocker', sentence: expect.stringContaining('"kubeferry rollback prod-to-dev move-1"') },
     ]);
   });
+
+  it('takes no ReplicaSet for cut over, which keeps the mark of its Deployment when that is brought back', () => {
+    const index = startIndex();
+    const annotations = { 'kubeferry/cut-over-by': 'move-1' };
+    const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'uid-web', controller: true };
+    const metadata = { name: 'web-1', namespace: 'shop', annotations, ownerReferences: [owner] };
+    addToIndex(index, { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata, spec: { replicas: 2 } });
+    expect(alreadyCutOver(index, 'prod-to-dev')).toEqual([]);
+  });
 });

@@ -47,6 +47,33 @@ describe('a source that another run has at zero for its snapshot', () => {
     await expect(second()).resolves.toMatchObject({ workloads: 2 });
   });
 
+  it('is no more at zero by what ReplicaSets keep of their Deployment, nor by what somebody writes', async () => {
+    const source = watched();
+    const mark = { annotations: { 'kubeferry/quiesced-by': 'run-0/30' } };
+    const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'uid-web', controller: true };
+    const set = { name: 'web-1', namespace: 'shop', uid: 'uid-set', ...mark, ownerReferences: [owner] };
+    const more: KubeObject[] = [
+      { apiVersion: 'apps/v1', kind: 'ReplicaSet', metadata: set, spec: { replicas: 2 } },
+      { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'shop', ...mark }, data: { a: 'b' } },
+    ];
+    for (const each of more) await source.api.create(each, { manager: 'x' });
+    const objects = await exported(source.api);
+    expect(replicasIn(objects)).toEqual({ db: 3, web: 2, 'web-1': 2 });
+    expect(objects.find(({ kind }) => kind === 'ConfigMap')).not.toHaveProperty('spec');
+    expect(objects.flatMap(({ metadata }) => Object.keys(metadata.annotations ?? {}))).toEqual([]);
+    await expect(runIn(source).quiesce()).resolves.toBeDefined();
+  });
+
+  it('of a mark that nobody has removed keeps its own replicas', async () => {
+    const source = watched();
+    await source.api.merge(
+      WEB,
+      { metadata: { annotations: { 'kubeferry/quiesced-by': 'run-0/30' } } },
+      { manager: 'x' },
+    );
+    expect(replicasIn(await exported(source.api))).toMatchObject({ web: 2 });
+  });
+
   it('has no mark any more when it is resumed', async () => {
     const source = watched();
     const first = runIn(source);
