@@ -27,6 +27,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'bring 15 kinds into a real API server, beside a plain client (needs Go) [--objects N] [--rounds N] [--round-trips MS,MS] [--json]',
     load: () => import('./apply.ts'),
   },
+  scale: {
+    what: 'copy 1 PiB in 500 volumes through the machines, in a time of its own [--volumes N] [--tib N] [--requests N] [--seed N] [--json]',
+    load: () => import('./scale.ts'),
+  },
   translate: {
     what: 'export, plan and translate a large cluster [--objects N]',
     load: () => import('./translate.ts'),

@@ -16,9 +16,28 @@ export function whenOpen(lists: Lists, at: Date): string | undefined {
   return `on ${day} at ${window.from} ${window.timeZone}`;
 }
 
-/** How much of a week is in a window of each of the lists, in the season in which that is least. */
-export const openShare = (lists: Lists): number =>
-  lists.length === 0 ? 1 : Math.min(...weeksOf(lists).map((week) => week.reduce((sum, open) => sum + open, 0) / WEEK));
+/**
+ * Minutes from a time until all lists were open for so many, by the clocks of the week of that time; endless where they are
+ * never open together.
+ */
+export function minutesUntilOpenFor(lists: Lists, from: Date, needed: number): number {
+  if (lists.length === 0) return needed;
+  const monday = new Date(
+    Date.UTC(from.getUTCFullYear(), from.getUTCMonth(), from.getUTCDate() - ((from.getUTCDay() + 6) % 7)),
+  );
+  const week = togetherOpen(lists, monday);
+  const inWeek = week.reduce((sum, open) => sum + open, 0);
+  if (inWeek === 0) return Number.POSITIVE_INFINITY;
+  const start = Math.floor((from.getTime() - monday.getTime()) / 60_000);
+  const weeks = Math.floor(needed / inWeek);
+  let [left, passed] = [needed - weeks * inWeek, weeks * WEEK];
+  for (let at = start; left > 0; at++) {
+    left -= week[at % WEEK] ?? 0;
+    passed += 1;
+  }
+  // The last of them need not be a whole one.
+  return passed + left;
+}
 
 /** The most minutes between two times at which all are open, in any season; endless where that is never. */
 export const longestClosed = (lists: Lists): number =>
@@ -40,11 +59,13 @@ function longestGap(week: Uint8Array): number {
 const SEASONS = ['2026-01-12', '2026-03-16', '2026-07-13', '2026-10-26'].map((day) => new Date(`${day}T00:00:00Z`));
 
 /** Of each minute of a week in UTC, 1 where all lists are open, for each of the seasons. */
-const weeksOf = (lists: Lists): Uint8Array[] =>
-  SEASONS.map((monday) => {
-    const weeks = lists.map((windows) => openMinutes(windows, monday));
-    return Uint8Array.from({ length: WEEK }, (_, minute) => (weeks.every((week) => week[minute]) ? 1 : 0));
-  });
+const weeksOf = (lists: Lists): Uint8Array[] => SEASONS.map((monday) => togetherOpen(lists, monday));
+
+/** Of each minute of the week in UTC that begins with a Monday, 1 where all lists are open. */
+function togetherOpen(lists: Lists, monday: Date): Uint8Array {
+  const weeks = lists.map((windows) => openMinutes(windows, monday));
+  return Uint8Array.from({ length: WEEK }, (_, minute) => (weeks.every((week) => week[minute]) ? 1 : 0));
+}
 
 function openMinutes(windows: readonly PaceWindow[], monday: Date): Uint8Array {
   const week = new Uint8Array(WEEK);

@@ -5,20 +5,20 @@ export const GRAIN = 64;
  * How written blocks become segments, one function each. A function moves 75 MiB/s at best
  * (625 Mbps an environment, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), which is 150
  * blocks/s, or half of it if reading and writing share the cap; a snapshot takes 1,000 blocks/s
- * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html), so seven functions fill it. Two rounds
- * of seven keep a slow function from holding up the rest.
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html), so eight functions of 125 a second fill it.
+ * Two rounds of eight keep a slow function from holding up the rest, and leave none without work.
  *
  * | written | blocks     | a segment | segments | a segment at 75 MiB/s (shared cap) |
  * | ------- | ---------- | --------- | -------- | ---------------------------------- |
  * | 256 MiB |        512 |       512 |        1 |   3 s (7 s)                        |
- * | 4 GiB   |      8,192 |       640 |       13 |   4 s (9 s)                        |
- * | 32 GiB  |     65,536 |     4,736 |       14 |  32 s (63 s)                       |
- * | 112 GiB |    229,376 |    16,384 |       14 | 109 s (218 s)                      |
+ * | 4 GiB   |      8,192 |       512 |       16 |   3 s (7 s)                        |
+ * | 32 GiB  |     65,536 |     4,096 |       16 |  27 s (55 s)                       |
+ * | 128 GiB |    262,144 |    16,384 |       16 | 109 s (218 s)                      |
  * | 16 TiB  | 33,554,432 |    16,384 |    2,048 | 109 s (218 s)                      |
  *
  * The longest takes a quarter of Lambda's 900 s.
  */
-const SEGMENTS_WANTED = 14;
+const SEGMENTS_WANTED = 16;
 const MIN_BLOCKS = 512;
 const MAX_BLOCKS = 16_384;
 /** A third of Lambda's 900 s: what was copied of a segment that does not end is copied again. */

@@ -43,8 +43,9 @@ export function secondsOf(volumes: readonly { blocks: number; segments: number }
   const free = new Array<number>(way.volumesAtOnce).fill(0);
   for (const { blocks, segments } of volumes) {
     const next = free.indexOf(Math.min(...free));
-    const functions = Math.max(1, Math.min(way.functionsAtOnce, segments));
-    free[next] = free[next]! + blocks / (functions * way.perSecond);
+    // A segment is the work of one function: the last round may have fewer of them than functions.
+    const rounds = Math.ceil(segments / Math.max(1, way.functionsAtOnce));
+    free[next] = free[next]! + (rounds * blocks) / (Math.max(1, segments) * way.perSecond);
   }
   return Math.max(...free);
 }

@@ -1,5 +1,5 @@
 import type { AccountShare, VolumePace } from '../../base/pace/volume-pace.ts';
-import { openShare } from '../../base/pace/windows.ts';
+import { minutesUntilOpenFor } from '../../base/pace/windows.ts';
 import { BLOCKS_PER_GIB } from '../../base/ports/block-store.ts';
 import type { RunPace } from '../../base/request/pace.ts';
 import type { Clone } from '../../base/run/envelope.ts';
@@ -21,7 +21,7 @@ export interface PlannedPace extends Division {
   /** By the route and the request; absent where they say nothing. */
   asked?: RunPace;
   shares: AccountShare[];
-  /** Until all blocks are copied that are expected to be moved; closed windows count. */
+  /** From the start of the run until all blocks are copied that are expected to be moved; closed windows count. */
   minutes: number;
 }
 
@@ -56,12 +56,12 @@ export function planPace(clone: Clone, volumes: readonly Volume[], quotas: Block
   const homes = budgetsOf(clone, quotas);
   const budget = Math.min(...homes.map((home) => home.budget / home.ends));
   const division = divide(budget, copied, { volumesAtOnce: clone.pace?.volumesAtOnce });
-  const open = openShare(clone.pace?.windows ?? []);
+  const needed = secondsOf(copied, division) / 60;
   return {
     ...(clone.pace ? { asked: clone.pace } : {}),
     ...division,
     shares: homes.map(({ ends, ...home }) => ({ ...home, perSecond: division.perSecond * ends })),
-    minutes: Math.ceil(secondsOf(copied, division) / 60 / open),
+    minutes: Math.ceil(minutesUntilOpenFor(clone.pace?.windows ?? [], new Date(clone.startedAt), needed)),
   };
 }
 

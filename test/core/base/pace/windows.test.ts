@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { longestClosed, openShare, whenOpen } from '../../../../core/base/pace/windows.ts';
+import { longestClosed, minutesUntilOpenFor, whenOpen } from '../../../../core/base/pace/windows.ts';
 import { Pace } from '../../../../core/base/request/pace.ts';
 import type { PaceWindow } from '../../../../core/base/request/pace-window.ts';
 
@@ -45,11 +45,10 @@ describe('windows', () => {
 
   it('are open all the time where there are none', () => {
     expect(whenOpen([], monday('12:00'))).toBeUndefined();
-    expect(openShare([])).toBe(1);
+    expect(minutesUntilOpenFor([], monday('12:00'), 90)).toBe(90);
   });
 
-  it('say how much of a week they are open, and for how long closed at most', () => {
-    expect(openShare([[nights]])).toBeCloseTo(10 / 24);
+  it('say for how long they are closed at most', () => {
     expect(longestClosed([[nights]])).toBe(14 * 60);
     expect(longestClosed([[weekend]])).toBe(5 * 24 * 60);
     expect(longestClosed([[nights], [{ ...nights, from: '10:00', to: '11:00' }]])).toBe(Number.POSITIVE_INFINITY);
@@ -58,7 +57,10 @@ describe('windows', () => {
   it('of two time zones are open together when they are on the clock of the world, and not by what is written', () => {
     const west = { ...nights, timeZone: 'America/Los_Angeles' };
     // 19:00 to 5:00 UTC in winter, and 4:00 to 14:00; an hour earlier both in summer.
-    expect(openShare([[nights], [west]])).toBeCloseTo(1 / 24);
+    const since = new Date('2026-11-30T05:00:00Z');
+    expect(minutesUntilOpenFor([[nights], [west]], since, 60)).toBe(24 * 60);
+    expect(minutesUntilOpenFor([[nights], [west]], since, 61)).toBe(47 * 60 + 1);
+    expect(minutesUntilOpenFor([[nights], [west]], since, 7 * 60)).toBe(7 * 24 * 60);
     // Between the changes of the clocks they are an hour closer to each other, and 2 hours then.
     const short = { ...west, to: '20:30' };
     expect(longestClosed([[nights], [short]])).toBe(23.5 * 60);

@@ -11,7 +11,11 @@ const volumes = (count: number, sizeGiB: number) =>
   Array.from({ length: count }, () => ({ strategy: 'copy-blocks' as const, sizeGiB }));
 
 const run = (pace?: Partial<RunPace>, target = TARGET) =>
-  ({ route: { source: SOURCE, target }, ...(pace ? { pace: { windows: [], ...pace } } : {}) }) as unknown as Clone;
+  ({
+    startedAt: '2026-11-23T12:00:00Z',
+    route: { source: SOURCE, target },
+    ...(pace ? { pace: { windows: [], ...pace } } : {}),
+  }) as unknown as Clone;
 
 describe('the pace of a plan', () => {
   it('leaves 40 % of the quotas to others, and goes by the account that may do less', () => {
@@ -38,11 +42,15 @@ describe('the pace of a plan', () => {
 
   it('counts the hours in which windows are closed', () => {
     const nights = [[{ from: '20:00', to: '04:00', timeZone: 'Europe/Berlin' }]];
-    const open = planPace(run({ requestsPerSecond: 500 }), volumes(4, 100), LARGE).minutes;
-    expect(planPace(run({ requestsPerSecond: 500, windows: nights }), volumes(4, 100), LARGE).minutes).toBeCloseTo(
-      3 * open,
-      -1,
+    // 819,200 blocks at 500 a second take 28 minutes, and the run begins at 13:00 in Berlin, 7 hours before the window.
+    expect(planPace(run({ requestsPerSecond: 500 }), volumes(4, 100), LARGE).minutes).toBe(28);
+    expect(planPace(run({ requestsPerSecond: 500, windows: nights }), volumes(4, 100), LARGE).minutes).toBe(
+      7 * 60 + 28,
     );
+    // 9.1 hours need a second night.
+    const two = planPace(run({ requestsPerSecond: 500, windows: nights }), volumes(4, 2_000), LARGE).minutes;
+    expect(two).toBeGreaterThan((7 + 24) * 60 + 60);
+    expect(two).toBeLessThan((7 + 24) * 60 + 90);
   });
 
   it('blocks a plan whose blocks are not copied before its run is given up, with the way out', () => {
