@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util';
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { table } from '../../cli/table.ts';
 import { BLOCKS_PER_GIB } from '../../core/base/ports/block-store.ts';
-import { RunPace } from '../../core/base/request/pace.ts';
 import type { Clone, Segment, VolumeItem } from '../../core/base/run/envelope.ts';
 import { GRAIN } from '../../core/base/run/segment-size.ts';
 import { encodeLines } from '../../core/base/shards.ts';
@@ -21,6 +20,7 @@ import { named } from '../emulator/states/memory-host.ts';
 import type { World } from '../emulator/states/run.ts';
 import { prepareWorld } from '../statemachines/run-machine.ts';
 import { type RequestCount, requestCount } from './request-count.ts';
+import { cloneOf, itemOf, randomOf, SOURCE, sizesOf, TARGET } from './scale-inputs.ts';
 
 /** What goes wrong, of a hundred slices of a segment: EBS asks to slow down, or the function dies. */
 const THROTTLED_PERCENT = 1;
@@ -102,48 +102,6 @@ export async function run(options: string[]): Promise<void> {
   if (!isGood) process.exitCode = 1;
 }
 
-const END = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
-const OTHER = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
-
-/** Open at night and on Sundays, by the clock of Berlin. */
-function cloneOf(requestsPerSecond: number): Clone {
-  const night = { from: '18:00', to: '08:00', timeZone: 'Europe/Berlin' };
-  const sunday = { days: ['sun' as const], from: '00:00', to: '00:00', timeZone: 'Europe/Berlin' };
-  const pace = RunPace.parse({ requestsPerSecond, windows: [[night, sunday]] });
-  const role = (account: string) => ({ roleArn: `arn:aws:iam::${account}:role/kubeferry`, externalId: 'bench' });
-  const route = {
-    name: 'prod-to-dev',
-    source: { ...END, ...role(END.account) },
-    target: { ...OTHER, ...role(OTHER.account), kmsKeyArn: `arn:aws:kms:eu-west-1:${OTHER.account}:key/1` },
-    limits: {},
-    defaults: {},
-  };
-  return { cloneId: 'scale', mode: 'clone', route, startedAt: '2026-11-22T10:00:00Z', pace } as unknown as Clone;
-}
-
-/** GiB of each: none above 16 TiB, some ten times as large as others, all together so much. */
-function sizesOf(count: number, gibibytes: number, random: () => number): number[] {
-  const weights = Array.from({ length: count }, () => 0.2 + 2 * random() ** 2);
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => Math.max(1, Math.min(16_384, Math.round((gibibytes * weight) / sum))));
-}
-
-function itemOf(at: number, sizeGiB: number, pace: ReturnType<typeof volumePaceOf>): VolumeItem {
-  const origin = { kind: 'volume' as const, volumeId: `vol-${at}`, snapshotId: `snap-${at}` };
-  return {
-    claim: `shop/data-${String(at).padStart(4, '0')}`,
-    strategy: 'copy-blocks',
-    origin,
-    sizeGiB,
-    gibibytes: sizeGiB,
-    zone: 'eu-west-1a',
-    volumeType: 'gp3',
-    kmsKeyArn: `arn:aws:kms:eu-west-1:${OTHER.account}:key/1`,
-    tags: { 'kubeferry:clone-id': 'scale', 'kubeferry:made-by': 'kubeferry', Name: `data-${at}` },
-    ...(pace ? { pace } : {}),
-  } as VolumeItem;
-}
-
 interface Playing {
   random: () => number;
   counted: RequestCount;
@@ -187,8 +145,8 @@ function worldOf(clone: Clone, items: readonly VolumeItem[], { random, counted, 
         const blocks = Math.min(left, Math.floor(perSecond * SLICE_SECONDS));
         const at = clock.now();
         await clock.sleep((blocks / perSecond) * 1_000);
-        counted.add(END.account, at, clock.now(), perSecond);
-        counted.add(OTHER.account, at, clock.now(), perSecond);
+        counted.add(SOURCE.account, at, clock.now(), perSecond);
+        counted.add(TARGET.account, at, clock.now(), perSecond);
         left -= blocks;
         if (random() * 100 < THROTTLED_PERCENT) await clock.sleep(random() * 2_000);
         if (random() * 100 < DIES_PERCENT) {
@@ -243,17 +201,6 @@ function payloadsOf({ history, input, output }: Execution): number[] {
     .flatMap((each) => Object.values((each ?? {}) as object))
     .filter((each) => typeof each === 'string');
   return [jsonBytes(input), jsonBytes(output ?? null), ...texts.map((text) => Buffer.byteLength(text))];
-}
-
-/** Numbers that look random, the same for each seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d_2b_79_f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function printed(result: Record<string, unknown> & { failure?: unknown }): string {
