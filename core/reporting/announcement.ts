@@ -16,7 +16,10 @@ const DONE: Record<Status, Announcement['detailType']> = {
 
 export function startedEvent(clone: Clone): Announcement {
   const what = clone.mode === 'plan' ? 'planning' : 'cloning';
-  const sentence = `Run ${clone.cloneId} began ${what} from ${placeOf(clone, 'source')} to ${placeOf(clone, 'target')}.`;
+  const sentence =
+    clone.mode === 'capture'
+      ? `Run ${clone.cloneId} began a capture of ${placeOf(clone, 'source')}.`
+      : `Run ${clone.cloneId} began ${what} from ${originOf(clone)} to ${placeOf(clone, 'target')}.`;
   return { detailType: 'Clone Started', detail: told(clone, sentence) };
 }
 
@@ -109,9 +112,10 @@ export function replacedEvent(clone: Clone, by: Pick<Clone, 'cloneId'>): Announc
 }
 
 export function removalEvent(clone: Clone, { removed, left }: { removed: boolean; left: string }): Announcement {
+  const what = clone.mode === 'capture' ? 'capture' : 'clone';
   const sentence = removed
-    ? `Clone ${clone.cloneId} is removed, since its time to live is over.`
-    : `The time to live of clone ${clone.cloneId} is over, but something is left, and its removal is tried again each hour: ${left}`;
+    ? `${what === 'capture' ? 'Capture' : 'Clone'} ${clone.cloneId} is removed, since its time to live is over.`
+    : `The time to live of ${what} ${clone.cloneId} is over, but something is left, and its removal is tried again each hour: ${left}`;
   return {
     detailType: removed ? 'Clone Removed' : 'Clone Not Removed',
     detail: { ...told(clone, sentence), report: keysOf(clone.cloneId).reportPage },
@@ -130,6 +134,8 @@ function goodEnd(clone: Clone, status: Status, plan: PlanFigures | undefined): s
     return `The plan of run ${cloneId} on route ${route.name} is made${figures}; nothing was changed.${blocked}`;
   }
   const stays = expiresAt ? ` It is removed after ${expiresAt}.` : '';
+  if (clone.mode === 'capture')
+    return `Run ${cloneId} is done: it keeps a capture of ${placeOf(clone, 'source')}, which kubeferry captures ${route.name} lists.${stays}`;
   return `Run ${cloneId} is done: the workload and its data are in ${placeOf(clone, 'target')}.${stays}`;
 }
 
@@ -144,6 +150,14 @@ const told = (clone: Clone, sentence: string): CloneEvent => ({
   target: placeOf(clone, 'target'),
   ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
 });
+
+/** What the clone is made of: the source as it is, or what was kept of it. */
+function originOf(clone: Clone): string {
+  const { fromBackup, fromCapture } = clone;
+  if (fromBackup) return `Velero backup "${fromBackup.name}" of ${fromBackup.takenAt}, of ${placeOf(clone, 'source')},`;
+  if (fromCapture) return `capture "${fromCapture.name}" of ${fromCapture.takenAt}, of ${placeOf(clone, 'source')},`;
+  return placeOf(clone, 'source');
+}
 
 const placeOf = ({ route }: Clone, side: 'source' | 'target') =>
   `${route[side].cluster} (${route[side].account}, ${route[side].region})`;

@@ -43,6 +43,31 @@ it.each([
   [startedEvent(clone), 'Clone Started', 'began cloning from prod (222233334444, us-east-1) to dev'],
   [startedEvent({ ...clone, mode: 'plan' }), 'Clone Started', 'began planning'],
   [
+    startedEvent({ ...clone, mode: 'capture' }),
+    'Clone Started',
+    'Run run-1 began a capture of prod (222233334444, us-east-1).',
+  ],
+  [
+    startedEvent({ ...clone, fromBackup: { name: 'nightly-1', takenAt: '2026-11-21T10:00:00Z' } }),
+    'Clone Started',
+    'began cloning from Velero backup "nightly-1" of 2026-11-21T10:00:00Z, of prod (222233334444, us-east-1), to dev',
+  ],
+  [
+    startedEvent({ ...clone, fromCapture: { id: 'run-0', name: 'nightly', takenAt: '2026-11-21T10:00:00Z' } }),
+    'Clone Started',
+    'began cloning from capture "nightly" of 2026-11-21T10:00:00Z, of prod',
+  ],
+  [
+    endedEvent({ ...clone, mode: 'capture' }, { status: 'SUCCEEDED' }),
+    'Clone Succeeded',
+    'Run run-1 is done: it keeps a capture of prod (222233334444, us-east-1), which kubeferry captures prod-to-dev lists. It is removed after 2026-11-22T22:00:00Z.',
+  ],
+  [
+    removalEvent({ ...clone, mode: 'capture' }, { removed: true, left: '' }),
+    'Clone Removed',
+    'Capture run-1 is removed, since its time to live is over.',
+  ],
+  [
     approvalEvent(clone, plan, '2026-11-29T10:00:00Z'),
     'Clone Awaits Approval',
     '1 objects and 1 volumes with 4 GiB, about $0.5',
