@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { discreetText } from '../../core/base/outside/outside-text.ts';
 import { orProblem } from '../../core/serve/api/answer.ts';
+import { callerOf } from '../../core/serve/api/caller.ts';
 import { type ApiAnswer, problemAnswer, Refusal } from '../../core/serve/api/problem.ts';
 import type { ApiRequest } from '../../core/serve/api/request.ts';
 import { logOf } from './log.ts';
@@ -10,6 +11,12 @@ const Texts = z
   .record(z.string(), z.string())
   .nullish()
   .transform((texts) => texts ?? {});
+
+/** Of keys that an identity pool has given out. */
+const CognitoIdentity = z
+  .object({ amr: z.array(z.string()).optional(), identityId: z.string().optional() })
+  .nullish()
+  .catch(undefined);
 
 /** Payload format 2.0 (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html). */
 const Event = z.object({
@@ -23,7 +30,7 @@ const Event = z.object({
     .transform((text) => text ?? ''),
   isBase64Encoded: z.boolean().default(false),
   requestContext: z.object({
-    authorizer: z.object({ iam: z.object({ userArn: z.string() }) }),
+    authorizer: z.object({ iam: z.object({ userArn: z.string(), cognitoIdentity: CognitoIdentity }) }),
     timeEpoch: z.number(),
   }),
 });
@@ -58,6 +65,6 @@ function requestOf(event: unknown): ApiRequest {
   const body = rest.isBase64Encoded ? Buffer.from(rest.body, 'base64').toString('utf8') : rest.body;
   const { authorizer, timeEpoch } = rest.requestContext;
   // Whoever takes a role names the session, with whatever they put there.
-  const caller = discreetText(authorizer.iam.userArn);
+  const caller = discreetText(callerOf(authorizer.iam));
   return { key, labels, query, headers, body, caller, at: new Date(timeEpoch) };
 }

@@ -4,6 +4,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { Approval, type Question } from '../../plan/approval/approval.ts';
+import { isNobody } from './caller.ts';
 import { runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, checkedBody } from './request.ts';
@@ -14,6 +15,7 @@ export async function approveRun(request: ApiRequest, tools: ApiTools): Promise<
   const decision = checkedBody(request, Decision);
   const run = await runOf(tools, request);
   const route = request.labels.route ?? '';
+  if (isNobody(request.caller)) throw unnamed(run);
   const question = await questionOf(run, route, tools);
   if (decision.cutOver !== (question.of === 'cut-over')) throw ofOther(run, route, question);
   if (decision.planHash && decision.planHash !== question.planHash) throw anotherPlan(run, route, question);
@@ -31,6 +33,13 @@ export async function approveRun(request: ApiRequest, tools: ApiTools): Promise<
     decision: { approved: !reject, ...approval },
   });
 }
+
+/** Four eyes are two people, so a decision is somebody's. */
+const unnamed = ({ name }: RunDetails) =>
+  new Refusal(
+    'access-denied',
+    `Nothing says who you are: your keys are of an identity pool that names nobody, so the decision on run ${name} would be nobody's, and nothing was decided. Sign in at an issuer that the pool knows, or use a role of your own.`,
+  );
 
 async function questionOf(run: RunDetails, route: string, tools: ApiTools): Promise<Question> {
   const question = await findRecord<Question>(tools.store, keysOf(run.name).question);

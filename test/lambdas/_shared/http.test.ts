@@ -31,3 +31,16 @@ it('names the caller without a secret that somebody has put into the name of the
   await httpHandler('test', answer)(event({ requestContext: { authorizer: { iam: { userArn } }, timeEpoch: 0 } }));
   expect(answer.mock.calls[0]?.[0].caller).toBe('arn:aws:sts::111122223333:assumed-role/dev/***');
 });
+
+it('names whoever signs in through an identity pool by the name that their issuer has for them', async () => {
+  const answer = vi.fn(async (_: { caller: string }) => ({ status: 200, headers: {}, body: '{}' }));
+  const userArn = 'arn:aws:sts::111122223333:assumed-role/ui/CognitoIdentityCredentials';
+  const cognitoIdentity = {
+    amr: ['authenticated', 'login.example.com', 'login.example.com:app:jane'],
+    identityId: 'eu-west-1:1',
+    identityPoolId: 'eu-west-1:2',
+  };
+  const iam = { userArn, cognitoIdentity };
+  await httpHandler('test', answer)(event({ requestContext: { authorizer: { iam }, timeEpoch: 0 } }));
+  expect(answer.mock.calls[0]?.[0].caller).toBe(`${userArn}/jane`);
+});

@@ -42,14 +42,25 @@ function known(machine: string, status: 'RUNNING' | 'SUCCEEDED' = 'RUNNING') {
 }
 const keep = (name: string, value: unknown) => tools.store.put(`clones/r1/${name}`, JSON.stringify(value));
 
-async function approve(body: unknown = {}, route = 'prod-to-dev') {
-  const request = { labels: { route, id: 'r1' }, query: {}, headers: {}, caller: 'arn:ann', at: tools.clock.now() };
+async function approve(body: unknown = {}, route = 'prod-to-dev', caller = 'arn:ann') {
+  const request = { labels: { route, id: 'r1' }, query: {}, headers: {}, caller, at: tools.clock.now() };
   const sent = { ...request, key: 'POST /routes/{route}/clones/{id}/approve', body: JSON.stringify(body) };
   const answered = await answer(sent, tools);
   return { status: answered.status, body: JSON.parse(answered.body) };
 }
 
 describe('approving', () => {
+  // Promise: decisions-name-a-person
+  it('takes no decision of somebody whom nothing names, and one of a person of an identity pool under their name', async () => {
+    const pool = 'arn:aws:sts::111122223333:assumed-role/ui/CognitoIdentityCredentials';
+    for (const reject of [false, true]) {
+      const { status, body } = await approve({ reject }, 'prod-to-dev', pool);
+      expect([status, body.detail]).toEqual([403, expect.stringContaining('Nothing says who you are')]);
+    }
+    expect(runs.answered).toEqual([]);
+    expect((await approve({}, 'prod-to-dev', `${pool}/jane`)).body.decision.by).toBe(`${pool}/jane`);
+  });
+
   it('lets the run continue with who approved which plan, and tells nobody the token', async () => {
     const { status, body } = await approve({ planHash: HASH, reason: 'CHG-7' });
     const approval = { by: 'arn:ann', at: '2026-11-22T12:00:00.000Z', planHash: HASH, reason: 'CHG-7' };
