@@ -28,6 +28,7 @@ export function addStacks(
     schedules: checked.schedules,
     dashboard: checked.dashboard,
     evidence: checked.evidence,
+    slack: checked.slack,
     templates: () => memberTemplates(members),
     code,
   });

@@ -1,5 +1,6 @@
 import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Slack } from '../core/base/request/config.ts';
 import type { Route } from '../core/base/request/route.ts';
 import type { ScheduleConfig } from '../core/base/request/schedule.ts';
 import type { MemberTemplates } from '../core/base/run/links/published.ts';
@@ -8,6 +9,7 @@ import { ApiFunction } from './api/api-function.ts';
 import { ExamineFunction } from './api/examine-function.ts';
 import { HttpApi } from './api/http-api.ts';
 import { SurveyFunction } from './api/survey-function.ts';
+import { Chat } from './chat.ts';
 import { Dashboard } from './dashboard.ts';
 import { EventsTopic } from './events-topic.ts';
 import { EvidenceKey } from './evidence-key.ts';
@@ -26,6 +28,7 @@ export interface HubStackProps {
   dashboard?: boolean;
   /** Whether runs are signed. */
   evidence?: boolean;
+  slack?: Slack | undefined;
   /** Templates of the members, by the name of their stack. */
   templates: () => MemberTemplates;
   code: StepCode;
@@ -34,7 +37,7 @@ export interface HubStackProps {
 /** The one place where kubeferry runs: the records of runs, the functions, the machines, and their alarms. */
 export class HubStack extends Stack {
   constructor(scope: Construct, id: string, props: HubStackProps) {
-    const { env, routes, schedules, dashboard, evidence, templates, code } = props;
+    const { env, routes, schedules, dashboard, evidence, slack, templates, code } = props;
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
@@ -51,6 +54,7 @@ export class HubStack extends Stack {
     const alarmed = [...functions.all, answers, examines, surveys];
     new Alarms(this, 'Alarms', { topic, machines, functions: alarmed, undelivered });
     if (dashboard) new Dashboard(this, 'Dashboard', { machines, functions: functions.all, undelivered });
+    if (slack) new Chat(this, 'Chat', slack);
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
     }

@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { RouteConfig } from './route.ts';
 import { ScheduleConfig } from './schedule.ts';
 
+/** A channel that is told what happens; the workspace is authorized once, in the console of AWS's service for chats. */
+export const Slack = z.strictObject({
+  workspaceId: z.string().regex(/^T[0-9A-Z]{6,20}$/, 'the id of a workspace begins with T, such as T0ABCDEF1'),
+  channelId: z.string().regex(/^[CG][0-9A-Z]{6,20}$/, 'the id of a channel begins with C or G, such as C0ABCDEF1'),
+});
+export type Slack = z.infer<typeof Slack>;
+
 /** `kubeferry.config.ts`: accounts, routes and recurring clones. */
 export const Config = z.strictObject({
   hub: z.strictObject({
@@ -13,6 +20,8 @@ export const Config = z.strictObject({
   dashboard: z.boolean().default(false),
   /** Whether the evidence of each run is signed, with a KMS key of the hub, which costs $1.00 a month and $0.15 for 10,000 signatures. */
   evidence: z.boolean().default(false),
+  /** The Slack channel that is told what happens to clones and what alarms. */
+  slack: Slack.optional(),
   routes: z.array(RouteConfig).min(1, 'without a route nothing can be cloned'),
   schedules: z.array(ScheduleConfig).default([]),
 });
