@@ -35,7 +35,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
     on: /^kubeferry-(source|target)-/,
     reason:
-      'Describe calls of EC2, ListClusters of EKS, ListRoles of IAM, GetServiceQuota and GetAWSDefaultServiceQuota know no resource (service authorization reference); they read only.',
+      'Describe calls of EC2, ListClusters of EKS, ListRoles of IAM, GetWebIdentityToken of STS, GetServiceQuota and GetAWSDefaultServiceQuota know no resource (service authorization reference); they read only.',
   },
   {
     finding:

@@ -124,10 +124,17 @@ function namesakeMistakes(routes: RouteConfig[]): string[] {
 function plainSourceMistakes(routes: RouteConfig[]): string[] {
   return routes.flatMap(({ name, source }) => {
     if (source.kind !== 'kubernetes') return [];
-    const { endpoint, connector } = source;
+    const { endpoint, connector, secret, federated } = source;
+    const unentered =
+      secret === undefined && federated === undefined
+        ? [
+            `Route "${name}": its source has neither a secret nor "federated", so that nobody gets in: give it one of both.`,
+          ]
+        : [];
     const other = connector?.endpoint;
-    if (other === undefined || other === endpoint) return [];
+    if (other === undefined || other === endpoint) return unentered;
     return [
+      ...unentered,
       `Route "${name}": the connector of its source talks to ${other}, and the source is at ${endpoint}: write the same, or leave the connector's out.`,
     ];
   });

@@ -1,23 +1,51 @@
 import type { Command } from 'commander';
-import { rightsObjects, WHO } from '../../core/base/access/cluster-rights.ts';
+import { authenticationConfiguration, rightsObjects, WHO } from '../../core/base/access/cluster-rights.ts';
 import { badInput } from '../exit-codes.ts';
 import { writeKubernetesYaml } from '../kubernetes-yaml.ts';
 import { say } from '../say.ts';
 
 const many = (value: string, all: string[]) => [...all, value];
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
+const ISSUER = /^https:\/\/\S+$/;
+
+interface Flags {
+  quiesce: string[];
+  role?: string;
+  issuer?: string;
+  audience?: string;
+}
 
 export function addRbac(program: Command): void {
   program
     .command('rbac')
-    .description('Print the ServiceAccount and the rights that a source outside of EKS gives to kubeferry.')
+    .description('Print the rights that a source outside of EKS gives to kubeferry, and how it gets in.')
     .option('--quiesce <namespace>', 'let runs scale and run hooks in this namespace; may be repeated', many, [])
-    .action(({ quiesce }: { quiesce: string[] }) => {
-      const wrong = quiesce.filter((name) => !NAMESPACE.test(name));
-      if (wrong.length > 0) throw badInput(wrong.map((name) => `--quiesce ${name}: a namespace is a DNS label.`));
-      say([HOW, ...rightsObjects(quiesce).map(writeKubernetesYaml)].join('---\n'));
+    .option('--role <arn>', 'for "federated": the source\'s role, which the cluster is to know by tokens of STS')
+    .option(
+      '--issuer <url>',
+      "with --role: of its account's tokens, as iam get-outbound-web-identity-federation-info says",
+    )
+    .option('--audience <text>', 'with --role: the audience of the route\'s "federated"')
+    .action((flags: Flags) => {
+      const problems = problemsOf(flags);
+      if (problems.length > 0) throw badInput(problems);
+      const objects = rightsObjects(flags.quiesce, flags.role).map(writeKubernetesYaml);
+      say([flags.role ? federated(flags as Required<Flags>) : HOW, ...objects].join('---\n'));
     });
 }
+
+function problemsOf({ quiesce, role, issuer, audience }: Flags): string[] {
+  const given = [role, issuer, audience].filter((each) => each !== undefined);
+  return [
+    ...quiesce.filter((name) => !NAMESPACE.test(name)).map((name) => `--quiesce ${name}: a namespace is a DNS label.`),
+    ...(given.length === 0 || given.length === 3 ? [] : ['--role, --issuer and --audience: give all three or none.']),
+    ...(role === undefined || ROLE.test(role) ? [] : [`--role ${role}: it is no ARN of a role.`]),
+    ...(issuer === undefined || ISSUER.test(issuer) ? [] : [`--issuer ${issuer}: it begins with https://.`]),
+  ];
+}
+
+const commented = (text: string) => text.replaceAll(/^(?=.)/gm, '# ');
 
 /** `-o jsonpath` and base64 are on every machine that has kubectl. */
 const HOW = `# For a source of kind "kubernetes". In the cluster, as its administrator:
@@ -28,4 +56,16 @@ const HOW = `# For a source of kind "kubernetes". In the cluster, as its adminis
 #   aws secretsmanager create-secret --name ${WHO}-<cluster> --secret-string file://access.json && rm access.json
 # The token does not expire: it is gone when the Secret "${WHO}" is deleted in the cluster, and replaced by
 # put-secret-value. An API server whose certificate a public authority has signed needs no "certificateAuthority".
+`;
+
+const federated = ({
+  role,
+  issuer,
+  audience,
+}: Required<Flags>) => `# For a source of kind "kubernetes" with "federated": no credential is stored anywhere.
+# In the source's account, once:
+#   aws iam enable-outbound-web-identity-federation
+# Each API server of the cluster is started with --authentication-config and this file, or has its "jwt" entry in the one that
+# it has (Kubernetes 1.34 or newer; apiVersion v1beta1 from 1.30 on):
+${commented(writeKubernetesYaml(authenticationConfiguration(issuer, audience, role)))}# Then, as its administrator: kubectl apply -f - of what follows.
 `;

@@ -23,6 +23,7 @@ import { createTopics, type Topics } from './sns/topics.ts';
 import { createQueues, type Queues } from './sqs/queues.ts';
 import { createSqs } from './sqs/sqs.ts';
 import { createSts } from './sts/sts.ts';
+import { createWebIdentity, type WebIdentity } from './sts/web-identity.ts';
 
 /** What was put on an event bus; there are no rules on this machine. */
 export interface BusEvent {
@@ -43,6 +44,7 @@ export interface Services {
   sns: Service;
   queues: Queues;
   secrets: SecretsManager;
+  webIdentity: WebIdentity;
   stacks: Stacks;
   events: BusEvent[];
   /** Volumes, snapshots and instances of all accounts. */
@@ -71,14 +73,31 @@ export function createServices({ faults, endpoint, warmFunctions, concurrency, r
   const queues = createQueues();
   const sns = createSns(topics);
   const secrets = createSecretsManager();
+  const webIdentity = createWebIdentity();
   const stacks = createStacks();
   const ec2State = createEc2State();
   for (const { resourcePolicy } of [kms, s3, lambda, topics, queues]) iam.addResourcePolicies(resourcePolicy);
   const ec2 = createEc2({ state: ec2State, kms });
   const ebs = createEbs({ state: ec2State, kms });
   const list = [
-    ...[createSts(iam), createIamService(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs],
+    ...[createSts(iam, webIdentity), createIamService(iam), kms.service, s3.service, lambda.service, sns, ec2, ebs],
     ...[httpApis.service, createSqs(queues), createServiceQuotas(), secrets.service, stacks.service],
   ];
-  return { iam, kms, s3, lambda, httpApis, logs, topics, sns, queues, secrets, stacks, events: [], ec2State, list };
+  return {
+    iam,
+    kms,
+    s3,
+    lambda,
+    httpApis,
+    logs,
+    topics,
+    sns,
+    queues,
+    secrets,
+    webIdentity,
+    stacks,
+    events: [],
+    ec2State,
+    list,
+  };
 }

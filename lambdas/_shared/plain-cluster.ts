@@ -1,6 +1,7 @@
 import { lambdaConnector } from '../../adapters/aws/connector.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { memberSecrets } from '../../adapters/aws/secrets.ts';
+import { webIdentityToken } from '../../adapters/aws/web-identity.ts';
 import { type ClusterCredential, connect } from '../../adapters/kubernetes/connect.ts';
 import { describePlain } from '../../adapters/kubernetes/plain-clusters.ts';
 import { KubeferryError } from '../../core/base/errors.ts';
@@ -8,7 +9,7 @@ import type { Route } from '../../core/base/request/route.ts';
 import type { KubernetesMember } from '../../core/base/request/source.ts';
 import { connectorName } from '../../core/base/run/names.ts';
 import { requireReading } from '../../core/execute/cluster/require-access.ts';
-import { type ClusterSecret, clusterSecret } from '../../core/execute/entry/cluster-secret.ts';
+import { authorityOf, type ClusterSecret, clusterSecret } from '../../core/execute/entry/cluster-secret.ts';
 
 /** The source of a route where it is none of EKS. */
 export const plainSource = ({ source }: Route, side: 'source' | 'target'): KubernetesMember | undefined =>
@@ -16,21 +17,34 @@ export const plainSource = ({ source }: Route, side: 'source' | 'target'): Kuber
 
 /** Enters a cluster that is none of EKS with what its secret says, which the member's role reads. */
 export async function openPlain(session: MemberSession, place: KubernetesMember, requestsPerSecond?: number) {
-  const { cluster: name, endpoint, secret, connector } = place;
-  const secrets = memberSecrets(session);
-  const access = await clusterSecret(secrets, secret);
-  if (connector && 'cert' in access) throw noToken(place);
-  const { certificateAuthority } = access;
+  const { cluster: name, endpoint, connector } = place;
+  const { certificateAuthority, credential } = await accessOf(session, place);
+  if (connector && 'cert' in credential) throw noToken(place);
   const api = connect({
     endpoint,
     certificateAuthority,
-    credential: credentialOf(access, () => clusterSecret(secrets, secret)),
+    credential,
     wayOut: wayOutOf(place),
     requestsPerSecond,
     ...(connector ? { connector: lambdaConnector(session, connectorName('source', name)) } : {}),
   });
   const info = await describePlain(api, { name, endpoint, certificateAuthority });
   return { session, info, api, awaitAccess: () => requireReading(api, name) };
+}
+
+/** A token that STS signs when it is needed, or what the secret has. */
+async function accessOf(
+  session: MemberSession,
+  { secret, federated }: KubernetesMember,
+): Promise<{ certificateAuthority: string; credential: ClusterCredential }> {
+  const secrets = memberSecrets(session);
+  if (federated) {
+    const token = () => webIdentityToken(session, federated.audience);
+    return { certificateAuthority: await authorityOf(secrets, secret), credential: { token } };
+  }
+  const read = () => clusterSecret(secrets, secret ?? '');
+  const access = await read();
+  return { certificateAuthority: access.certificateAuthority, credential: credentialOf(access, read) };
 }
 
 /** A token that was replaced in its secret meanwhile is read again. */

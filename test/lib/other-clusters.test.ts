@@ -24,6 +24,42 @@ it('gives the role of a source that is none of EKS its secret, and nothing in EK
   expect(may('secretsmanager:GetSecretValue', SECRET, {}, other)).toBe(false);
 });
 
+// Promise: other-clusters-by-their-own-rights
+it('gets tokens for the audiences of its routes alone, and none that hold for long', () => {
+  const federated = ELSEWHERE.routes.map((route) =>
+    'secret' in route.source
+      ? {
+          ...route,
+          source: { ...route.source, secret: undefined, kmsKeyArn: undefined, federated: { audience: 'factory' } },
+        }
+      : route,
+  );
+  const there = worldOf(synthesize({ ...ELSEWHERE, routes: federated }), ELSEWHERE.hub);
+  const token = (context: Record<string, string | string[]>, role = SOURCE) =>
+    isAllowed(there, there.roles.get(role)!, { action: 'sts:GetWebIdentityToken', resource: '*', context });
+  const asked = {
+    'sts:IdentityTokenAudience': ['factory'],
+    'sts:DurationSeconds': '900',
+    'sts:SigningAlgorithm': 'RS256',
+  };
+  expect(token(asked)).toBe(true);
+  for (const other of [
+    { 'sts:IdentityTokenAudience': ['others'] },
+    { 'sts:IdentityTokenAudience': ['factory', 'others'] },
+    { 'sts:DurationSeconds': '3600' },
+    { 'sts:SigningAlgorithm': 'ES384' },
+  ])
+    expect(token({ ...asked, ...other }), JSON.stringify(other)).toBe(false);
+  expect(token(asked, 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1')).toBe(false);
+  expect(
+    isAllowed(there, there.roles.get(SOURCE)!, {
+      action: 'secretsmanager:GetSecretValue',
+      resource: SECRET,
+      context: {},
+    }),
+  ).toBe(false);
+});
+
 it('lets its connector talk to its API server alone', () => {
   const [[, connector] = []] = ofType(templates['kubeferry-source-222233334444-eu-central-1'], 'AWS::Lambda::Function');
   expect(connector?.Properties.Environment.Variables).toEqual({
@@ -50,10 +86,10 @@ it('refuses two clusters of one name in one place, of which one would get the ca
   expect(at(route.source)).not.toThrow();
 });
 
-it('names the fields that a source of another kind needs', () => {
+it('names what a source of another kind needs', () => {
   const source = { kind: 'kubernetes', account: '222233334444', region: 'eu-central-1', cluster: 'factory' };
+  const entered = [{ ...ELSEWHERE.routes[0], source: { ...source, endpoint: 'https://k8s.factory.example' } }];
+  expect(() => checkConfig({ ...ELSEWHERE, routes: entered }, [])).toThrow(/neither a secret nor "federated"/);
   const routes = [{ ...ELSEWHERE.routes[0], source }];
-  expect(() => checkConfig({ ...ELSEWHERE, routes }, [])).toThrow(
-    /routes\[0\]\.source\.endpoint[\s\S]*routes\[0\]\.source\.secret/,
-  );
+  expect(() => checkConfig({ ...ELSEWHERE, routes }, [])).toThrow(/routes\[0\]\.source\.endpoint/);
 });

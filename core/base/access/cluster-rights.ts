@@ -29,9 +29,17 @@ export const QUIESCING: readonly RightsRule[] = [
 /** ServiceAccount, namespace and prefix of names of what `kubeferry rbac` prints. */
 export const WHO = 'kubeferry';
 
-/** The objects that let kubeferry read a cluster, and quiesce in the namespaces that are named. */
-export function rightsObjects(quiesced: readonly string[]): object[] {
-  const subject = { kind: 'ServiceAccount', name: WHO, namespace: WHO };
+/** The user that a token of STS makes of a role, by the claims that `kubeferry rbac` maps. */
+const userOf = (roleArn: string) => `aws:${roleArn}`;
+
+/**
+ * The objects that let kubeferry read a cluster, and quiesce in the namespaces that are named: as a ServiceAccount with a token,
+ * or as the user that is a role of AWS.
+ */
+export function rightsObjects(quiesced: readonly string[], roleArn?: string): object[] {
+  const subject = roleArn
+    ? { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: userOf(roleArn) }
+    : { kind: 'ServiceAccount', name: WHO, namespace: WHO };
   const rbac = 'rbac.authorization.k8s.io/v1';
   const bound = (
     scope: '' | 'Cluster',
@@ -49,15 +57,36 @@ export function rightsObjects(quiesced: readonly string[]): object[] {
     },
   ];
   return [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: WHO } },
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: WHO, namespace: WHO } },
-    {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      type: 'kubernetes.io/service-account-token',
-      metadata: { name: WHO, namespace: WHO, annotations: { 'kubernetes.io/service-account.name': WHO } },
-    },
+    ...(roleArn ? [] : serviceAccount()),
     ...bound('Cluster', `${WHO}-reads`, {}, READING),
     ...quiesced.flatMap((namespace) => bound('', `${WHO}-quiesces`, { namespace }, QUIESCING)),
   ];
 }
+
+const serviceAccount = () => [
+  { apiVersion: 'v1', kind: 'Namespace', metadata: { name: WHO } },
+  { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: WHO, namespace: WHO } },
+  {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'kubernetes.io/service-account-token',
+    metadata: { name: WHO, namespace: WHO, annotations: { 'kubernetes.io/service-account.name': WHO } },
+  },
+];
+
+/**
+ * By which an API server trusts the tokens of an account's STS, for the audience of a route: the file of
+ * --authentication-config (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration).
+ */
+export const authenticationConfiguration = (issuer: string, audience: string, roleArn: string) => ({
+  apiVersion: 'apiserver.config.k8s.io/v1',
+  kind: 'AuthenticationConfiguration',
+  jwt: [
+    {
+      issuer: { url: issuer, audiences: [audience] },
+      claimMappings: { username: { claim: 'sub', prefix: 'aws:' } },
+      // The account has other roles, which may get tokens as well.
+      claimValidationRules: [{ claim: 'sub', requiredValue: roleArn }],
+    },
+  ],
+});

@@ -47,9 +47,14 @@ const KubernetesSource = End.extend({
     .regex(/^https:\/\/[0-9A-Za-z.-]+(:\d+)?$/, 'an endpoint is an address such as https://k8s.example.com:6443'),
   /**
    * How it is entered: JSON with `certificateAuthority` (PEM; left out where a public authority has signed the server's
-   * certificate) and either `token`, or `certificate` and `key` of a client.
+   * certificate) and either `token`, or `certificate` and `key` of a client. With `federated` the authority alone, if anything.
    */
-  secret: secretArn,
+  secret: secretArn.optional(),
+  /**
+   * Without a stored credential: its API server trusts the tokens that STS signs for the source's role, for this audience
+   * (https://docs.aws.amazon.com/STS/latest/APIReference/API_GetWebIdentityToken.html).
+   */
+  federated: z.strictObject({ audience: z.string().regex(/^\S{1,1000}$/, 'an audience has no spaces') }).optional(),
   /** Of the secret, where it has a key of one's own. */
   kmsKeyArn: keyArn.optional(),
   allowVolumes,

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
 /** Tags that mark what a run made; roll-back and the IAM conditions go by them. */
+/** Of the tokens by which a member's role proves itself to a cluster: longer than one is used, and no longer than that needs. */
+export const WEB_IDENTITY = { algorithm: 'RS256', seconds: 900 } as const;
+
 export const TAG = {
   /** Value `kubeferry`: the member roles may delete only what carries it. */
   madeBy: 'kubeferry:made-by',

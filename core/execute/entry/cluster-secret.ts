@@ -16,6 +16,18 @@ const Value = z.looseObject({
   key: pem.optional(),
 });
 
+/** Of a cluster that trusts tokens which nobody stores: PEM, or '' without a secret. */
+export async function authorityOf(secrets: Secrets, arn: string | undefined): Promise<string> {
+  if (arn === undefined) return '';
+  const { certificateAuthority, ...others } = valueIn(await secrets.read(arn), arn);
+  const kept = Object.keys(others);
+  if (certificateAuthority !== undefined && kept.length === 0) return certificateAuthority;
+  throw new KubeferryError(
+    'InvalidRequest',
+    `Secret ${arn} has to have a "certificateAuthority" (PEM) and nothing else, since the route says "federated", which needs no stored credential${kept.length > 0 ? `; it has ${kept.join(', ')} as well` : ''}. Way out: aws secretsmanager put-secret-value --secret-id ${arn} --secret-string file://authority.json.`,
+  );
+}
+
 /** Reads the secret of a cluster. Throws InvalidRequest for one that is none, and repeats nothing of what is in it. */
 export async function clusterSecret(secrets: Secrets, arn: string): Promise<ClusterSecret> {
   const { certificateAuthority = '', token, certificate, key } = valueIn(await secrets.read(arn), arn);

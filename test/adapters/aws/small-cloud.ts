@@ -13,6 +13,7 @@ import { createS3 } from '../../../emulator/aws/s3/s3.ts';
 import { createSecretsManager } from '../../../emulator/aws/secrets-manager/secrets-manager.ts';
 import { createServiceQuotas } from '../../../emulator/aws/service-quotas/service-quotas.ts';
 import { createSts } from '../../../emulator/aws/sts/sts.ts';
+import { createWebIdentity } from '../../../emulator/aws/sts/web-identity.ts';
 import { createFaults } from '../../../emulator/base/faults.ts';
 import { createLateness } from '../../../emulator/base/lateness.ts';
 import type { ClusterBackend } from '../../../emulator/kubernetes/contract/backend.ts';
@@ -69,12 +70,13 @@ export async function startSmallCloud({ eventual = false } = {}) {
   const clock = handClock();
   const kms = createKms();
   const secrets = createSecretsManager();
+  const webIdentity = createWebIdentity();
   iam.addResourcePolicies(kms.resourcePolicy);
   for (const member of [SOURCE, TARGET]) addKey(kms, member);
   const eks = createEks({ ec2: state, clock, backend: NO_KUBERNETES, credential: iam.credential });
   const gateway = await startGateway({
     services: [
-      createSts(iam),
+      createSts(iam, webIdentity),
       createIamService(iam),
       s3.service,
       kms.service,
@@ -101,6 +103,7 @@ export async function startSmallCloud({ eventual = false } = {}) {
     state,
     kms,
     secrets,
+    webIdentity,
     eks,
     faults,
     clock,

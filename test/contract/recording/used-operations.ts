@@ -25,4 +25,6 @@ export const NOT_PLAYED: Readonly<Record<string, string>> = {
   StartQuery:
     'The local cloud has no queries of logs; test/adapters/aws/function-logs.test.ts answers it as documented.',
   GetQueryResults: 'As StartQuery.',
+  GetWebIdentityToken:
+    'Only a source outside of EKS that stores no credential asks for it; test/adapters/aws/web-identity.test.ts has the stock SDK ask for one.',
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clusterSecret } from '../../../../core/execute/entry/cluster-secret.ts';
+import { authorityOf, clusterSecret } from '../../../../core/execute/entry/cluster-secret.ts';
 
 const ARN = 'arn:aws:secretsmanager:eu-central-1:222233334444:secret:factory-AbCdEf';
 const CA = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -18,6 +18,15 @@ it('reads a token or a client certificate, and a certificate authority where the
     cert: CA,
     key: KEY,
   });
+});
+
+it('reads an authority alone where tokens are not stored, and refuses a credential beside it', async () => {
+  const authority = (value: unknown) => authorityOf({ read: async () => JSON.stringify(value) }, ARN);
+  expect(await authority({ certificateAuthority: CA })).toBe(CA);
+  expect(await authorityOf({ read: () => expect.unreachable() }, undefined)).toBe('');
+  const error = await authority({ certificateAuthority: CA, token: 's3cr3t-token' }).catch((each: Error) => each);
+  expect(error).toMatchObject({ name: 'InvalidRequest', message: expect.stringMatching(/it has token as well/) });
+  expect((error as Error).message).not.toContain('s3cr3t');
 });
 
 it.each([
