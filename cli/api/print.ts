@@ -9,6 +9,7 @@ import { printWaiting, tree } from './follow.ts';
 import { findingLines, type PrintedFinding } from './print-findings.ts';
 import { headingLines } from './print-heading.ts';
 import { maskedLines, maskingLines } from './print-masking.ts';
+import { takenLines } from './print-taken.ts';
 import { printVolumes } from './volume-lines.ts';
 
 export interface Report {
@@ -87,6 +88,7 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
     ...headingLines(plan),
     ...rulesLines(plan),
     ...maskingLines(plan.masking),
+    ...takenLines(plan.taken),
     // An answer that would be too long has no objects: they are counted where they are listed.
     ...(outcomes.length > 0
       ? [`  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ')}`]

@@ -13,6 +13,7 @@ export interface RequestFlags {
   includeKind?: string[];
   excludeKind?: string[];
   object?: string[];
+  workload?: string;
   mapNamespace: string[];
   mapStorageClass?: string[];
   mapImage?: string[];
@@ -79,7 +80,7 @@ function sourceOf({ fromCapture, fromBackup }: RequestFlags, before: Body): Body
 
 /** Undefined when no flag selects. */
 function selectionOf(flags: RequestFlags, problems: string[]): Body | undefined {
-  const { namespace, allNamespaces, selector, includeKind = [], excludeKind = [], object = [] } = flags;
+  const { namespace, allNamespaces, selector, includeKind = [], excludeKind = [], object = [], workload } = flags;
   if (allNamespaces && namespace.length > 0) problems.push('--all-namespaces and --namespace: give one of them.');
   const selection = {
     ...(namespace.length > 0 ? { namespaces: namespace } : {}),
@@ -87,6 +88,7 @@ function selectionOf(flags: RequestFlags, problems: string[]): Body | undefined 
     ...(selector ? { labelSelector: selector } : {}),
     ...(includeKind.length > 0 ? { includeKinds: includeKind } : {}),
     ...(excludeKind.length > 0 ? { excludeKinds: excludeKind } : {}),
+    ...(workload ? { workload } : {}),
     ...(object.length > 0 ? { objects: object.map((text) => objectOf(text, problems)) } : {}),
   };
   return Object.keys(selection).length > 0 ? selection : undefined;
@@ -94,7 +96,7 @@ function selectionOf(flags: RequestFlags, problems: string[]): Body | undefined 
 
 /** Of the file's selection, what the flags about namespaces do not take the place of. */
 function unlessSaid({ namespaces, allNamespaces, ...rest }: Body, flags: RequestFlags): Body {
-  if (flags.namespace.length > 0 || flags.allNamespaces) return rest;
+  if (flags.namespace.length > 0 || flags.allNamespaces || flags.workload) return rest;
   return { ...rest, ...(namespaces ? { namespaces } : {}), ...(allNamespaces ? { allNamespaces } : {}) };
 }
 

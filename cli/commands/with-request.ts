@@ -15,6 +15,7 @@ export const withRequest = (command: Command): Command =>
     .option('-l, --selector <labels>', 'only objects with these labels, such as app=web,tier!=test')
     .option('--include-kind <kind>', 'only this kind, as Kind or Kind.group; may be repeated', many, [])
     .option('--exclude-kind <kind>', 'not this kind; may be repeated', many, [])
+    .option('--workload <kind/namespace/name>', 'only this workload, with all that is copied with it')
     .option('--object <kind/namespace/name>', 'only this object; may be repeated', many, [])
     .option(
       '--from-backup <name>',

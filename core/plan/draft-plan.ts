@@ -30,6 +30,7 @@ export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<P
     ...(refresh ? { refresh: refresh.refresh } : {}),
     ...(drift ? { drift: drift.drift } : {}),
     ...(masking ? { masking } : {}),
+    ...(exported.taken ? { taken: exported.taken } : {}),
     findings: [...(await gatherFindings(inputs, decided)), ...findings, ...(await earlyUsersIn(inputs, masking))],
   };
   const { dollars } = sealPlan(draft);

@@ -3,6 +3,7 @@ import type { Finding } from '../../kube/finding.ts';
 import type { ObjectRef } from '../../kube/kube-object.ts';
 import type { Place } from '../base/request/end.ts';
 import type { PlannedPreset } from '../base/request/presets/planned-preset.ts';
+import type { Taken } from '../translate/graph/taken-along.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';
@@ -42,6 +43,8 @@ export interface Plan {
   rules?: PlannedRules;
   /** Jobs that have to succeed on the copied volumes before anything of the clone starts, where the route asks for them. */
   masking?: PlannedMasking;
+  /** Of a selection by workload: what is copied with it, each with its reason. */
+  taken?: Taken[];
   /** Of a comparison with a clone: how many objects differ. */
   drift?: Drift;
   /** How fast blocks are copied, where any are: how fast is no part of what is decided, nor of the hash. */

@@ -1,11 +1,12 @@
-import { fieldAt, isRecord, textAt } from '../../kube/fields.ts';
+import { textAt } from '../../kube/fields.ts';
 import { groupOf, type KubeObject } from '../../kube/kube-object.ts';
 import { valuesAt } from './edit.ts';
 import { mayHold } from './global-policies.ts';
 import { grantedTypes } from './granted-types.ts';
-import { kindKey, podTemplatesOf } from './pod-templates.ts';
+import { referencesOf } from './graph/references-of.ts';
+import { kindKey } from './pod-templates.ts';
 import { accountsNamespace } from './subjects.ts';
-import { CLUSTER_REFERENCES, type NamedReference, TYPED_REFERENCES } from './tables/cluster-references.ts';
+import { REFERENCES } from './tables/references/references.ts';
 
 /** A name of an object of cluster scope, as another object holds it. */
 export interface ClusterReference {
@@ -16,37 +17,28 @@ export interface ClusterReference {
 
 const CRD = { group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' };
 
+/** Each exported object is asked for these. */
+const WIDE = REFERENCES.filter(({ scope }) => scope === 'cluster');
+
 /**
  * The objects of cluster scope that one object cannot live without. A CustomResourceDefinition is named `Kind.group`
  * here, since an object does not say the plural of its kind; built-in kinds simply have none.
  */
 export function clusterScopeNeeds(object: KubeObject): ClusterReference[] {
-  const named = CLUSTER_REFERENCES.flatMap((reference) => namesIn(object, reference));
-  const typed = TYPED_REFERENCES.filter(({ from }) => from === kindKey(object)).flatMap(({ at, group }) =>
-    typedIn(object, at, group),
+  const wide = referencesOf(object, WIDE).flatMap(({ row, to }) => (to ? [{ row, to }] : []));
+  const named = wide
+    .filter(({ row, to }) => row.namespace === undefined || to.namespace === object.metadata.namespace)
+    .map(({ to }) => referred(to));
+  const kinds = [{ group: groupOf(object.apiVersion), kind: object.kind }, ...named].filter(
+    ({ group }) => group !== '',
   );
-  const group = groupOf(object.apiVersion);
-  const kinds = [{ group, kind: object.kind }, ...named, ...typed].filter((each) => each.group !== '');
-  return [...named, ...typed, ...kinds.map((each) => ({ ...CRD, name: `${each.kind}.${each.group}` }))];
+  return [...named, ...kinds.map((each) => ({ ...CRD, name: `${each.kind}.${each.group}` }))];
 }
 
-function namesIn(object: KubeObject, { from, at, to }: NamedReference): ClusterReference[] {
-  const roots = from.includes('pods')
-    ? podTemplatesOf(object).map(({ template }) => template)
-    : from.includes(kindKey(object))
-      ? [object]
-      : [];
-  return roots
-    .flatMap((root) => valuesAt(root, at))
-    .flatMap(({ value }) => (typeof value === 'string' && value !== '' ? [{ ...to, name: value }] : []));
-}
-
-function typedIn(object: KubeObject, at: readonly string[], group?: string): ClusterReference[] {
-  const reference = fieldAt(object, at);
-  if (!isRecord(reference) || reference.namespace) return [];
-  const ownGroup = reference.apiGroup ?? reference.group ?? group ?? '';
-  return [{ group: String(ownGroup), kind: String(reference.kind ?? ''), name: String(reference.name ?? '') }];
-}
+const referred = ({ kind, name }: { kind: string; name: string }): ClusterReference => {
+  const slash = kind.indexOf('/');
+  return { group: kind.slice(0, slash), kind: kind.slice(slash + 1), name };
+};
 
 export interface Needs {
   /** Notes what one exported object needs; of a namespaced one also that its namespace is part of the export. */

@@ -3,6 +3,7 @@ import { memo } from '../../kube/memo.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
 import { isSystemNamespace } from '../../kube/system.ts';
 import { parseLabelSelector } from '../base/request/label-selector.ts';
+import { workloadNamed } from '../base/request/workload-name.ts';
 import { kindKey } from './pod-templates.ts';
 import { isFleeting } from './tables/never-exported.ts';
 
@@ -15,6 +16,8 @@ export interface Selection {
   includeKinds?: string[] | undefined;
   excludeKinds?: string[] | undefined;
   objects?: { kind: string; namespace?: string | undefined; name: string }[] | undefined;
+  /** `Kind/namespace/name`: before an export has found what is copied with it, only itself is selected. */
+  workload?: string | undefined;
 }
 
 /** The namespace that an object is in, or is itself; undefined for anything else of cluster scope. */
@@ -23,12 +26,13 @@ export const homeOf = (object: Pick<KubeObject, 'apiVersion' | 'kind' | 'metadat
 
 /** Whether a namespaced object is selected; every condition that is given must hold. */
 export function isSelected(object: KubeObject, selection: Selection): boolean {
-  const { namespaces, labelSelector, includeKinds, excludeKinds, objects } = selection;
+  const { namespaces, labelSelector, includeKinds, excludeKinds, objects, workload } = selection;
   const { namespace = '', labels = {} } = object.metadata;
   if (namespaces.length > 0 ? !namespaces.includes(namespace) : isSystemNamespace(namespace)) return false;
   if (includeKinds && includeKinds.length > 0 && !includeKinds.some((kind) => isCalled(object, kind))) return false;
   if (excludeKinds?.some((kind) => isCalled(object, kind))) return false;
   if (objects && objects.length > 0 && !objects.some((wanted) => isObject(object, wanted))) return false;
+  if (workload && !isWorkload(object, workload)) return false;
   return !labelSelector || selectorOf(selection)(labels);
 }
 
@@ -50,6 +54,11 @@ export function isCalled({ apiVersion, kind }: Pick<ServedResource, 'apiVersion'
 function isObject(object: KubeObject, wanted: NonNullable<Selection['objects']>[number]): boolean {
   const { name, namespace } = object.metadata;
   return isCalled(object, wanted.kind) && wanted.name === name && (wanted.namespace ?? namespace) === namespace;
+}
+
+function isWorkload(object: KubeObject, text: string): boolean {
+  const named = workloadNamed(text);
+  return named !== undefined && isObject(object, named);
 }
 
 const selectorOf = memo((selection: Selection) => parseLabelSelector(selection.labelSelector ?? ''));

@@ -17,6 +17,7 @@ import { rulesOfBoth } from './rules-of-both.ts';
 import { beyondTargetNamespaces } from './target-limits.ts';
 import { withVeleroClasses } from './velero-classes.ts';
 import { isRecord, withDefaults } from './with-defaults.ts';
+import { withWorkloadsNamespace, workloadProblems } from './workload-name.ts';
 
 /** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';
@@ -48,7 +49,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
   const parsed = Request.safeParse(whole);
   if (!parsed.success) throw invalid(route.name, problemsOf(parsed.error, Request, whole));
   // Before anything is looked up in it.
-  const request = bareMaps(parsed.data);
+  const request = withWorkloadsNamespace(bareMaps(parsed.data));
   const problems = [
     ...beyondRoute(request, route, given),
     ...cutOverProblems(request, route),
@@ -56,6 +57,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ...backupProblems(request, route),
     ...pastMasking(request, route),
     ...beyondSelection(request),
+    ...workloadProblems(request),
     ...presetProblems(request, route),
   ];
   if (problems.length > 0) throw invalid(route.name, aboutPreset(problems, said));
@@ -127,13 +129,14 @@ function chosenOver(
 ): Record<string, unknown> {
   if (!isRecord(defaults.selection) || !isRecord(selection)) return defaults;
   const { namespaces, allNamespaces, ...rest } = defaults.selection;
+  const isWorkload = typeof selection.workload === 'string';
   const listed = Array.isArray(selection.namespaces) && selection.namespaces.length > 0;
   return {
     ...defaults,
     selection: {
       ...rest,
-      ...(namespaces !== undefined && selection.allNamespaces !== true ? { namespaces } : {}),
-      ...(allNamespaces !== undefined && !listed ? { allNamespaces } : {}),
+      ...(namespaces !== undefined && selection.allNamespaces !== true && !isWorkload ? { namespaces } : {}),
+      ...(allNamespaces !== undefined && !listed && !isWorkload ? { allNamespaces } : {}),
     },
   };
 }

@@ -11,6 +11,7 @@ import { OwnRules } from './own-rules.ts';
 import { Pace } from './pace.ts';
 import { PRESET_NAMES } from './presets/preset-names.data.ts';
 import { Proof } from './proof.ts';
+import { workloadNamed } from './workload-name.ts';
 
 const namespace = z
   .string()
@@ -41,6 +42,14 @@ export const Selection = z.strictObject({
   labelSelector: labelSelector.optional().describe('Kubernetes label selector that objects must match'),
   includeKinds: z.array(z.string()).optional().describe('Only these kinds, as Kind or Kind.group'),
   excludeKinds: z.array(z.string()).optional().describe('All but these kinds'),
+  workload: z
+    .string()
+    .refine(
+      (text) => workloadNamed(text) !== undefined,
+      'a workload is written Kind/namespace/name, such as Deployment/shop/web',
+    )
+    .optional()
+    .describe('One workload, with all that it refers to, and what leads to it, scales, guards or watches it'),
   objects: z
     .array(z.strictObject({ kind: z.string(), namespace: sourceNamespace.optional(), name: objectName }))
     .optional()

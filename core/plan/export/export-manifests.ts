@@ -7,6 +7,7 @@ import type { Request } from '../../base/request/request.ts';
 import { ShardWriter, writeRecord } from '../../base/run/records.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import { valuesAt } from '../../translate/edit.ts';
+import type { Taken } from '../../translate/graph/taken-along.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import { createNeeds } from '../../translate/references.ts';
 import { isCalled, isNeverListed, isSelected, isSelectedKind } from '../../translate/selection.ts';
@@ -17,6 +18,7 @@ import { NODE_KINDS } from '../../translate/tables/node-kinds.ts';
 import { asBeforeQuiesce } from '../quiesce/quiesce-mark.ts';
 import { checkSelection } from './check-selection.ts';
 import { listKind } from './list-kind.ts';
+import { selectWorkload } from './select-workload.ts';
 
 export interface Export {
   objects: number;
@@ -25,6 +27,8 @@ export interface Export {
   index: SourceIndex;
   /** API groups that the source could not answer for (a broken aggregated API). */
   failed: Discovery['failed'];
+  /** Of a selection by workload: what is copied with it, and why. */
+  taken?: Taken[];
 }
 
 /** Where an export goes: its shards and its index. */
@@ -44,12 +48,13 @@ export interface ExportPlace {
  */
 export async function exportManifests(
   api: ClusterApi,
-  selection: Request['selection'],
+  asked: Request['selection'],
   place: ExportPlace,
 ): Promise<Export> {
   const discovery = await api.discover();
-  const namespaces = await checkSelection(api, discovery, selection);
+  const namespaces = await checkSelection(api, discovery, asked);
   const resources = onePerKind(discovery.resources, place.served ?? []).filter((resource) => !isNeverListed(resource));
+  const { selection, taken } = await selectWorkload(api, resources, asked);
   const kept = { index: startIndex(), needs: createNeeds(), writer: new ShardWriter(place.store, place.prefix) };
 
   const listed = {
@@ -80,7 +85,7 @@ export async function exportManifests(
   const { objects, shards } = await kept.writer.close();
   kept.index.namespaces = namespaces;
   await writeRecord(place.store, place.indexKey, kept.index);
-  return { objects, shards, namespaces, index: kept.index, failed: discovery.failed };
+  return { objects, shards, namespaces, index: kept.index, failed: discovery.failed, ...(taken ? { taken } : {}) };
 }
 
 /** Kinds that are listed at the same time; an API server has many other clients. */
