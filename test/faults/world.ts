@@ -16,12 +16,15 @@ export type Run = z.infer<typeof RunView>;
 /** Where every clone of the matrix goes. */
 const NAMESPACE = 'ferried';
 
-/** Both strategies, and a quiesced source: so that one run passes through every function. */
+/** Both strategies, and a quiesced source with commands in its pods: so that one run passes through every function and call. */
 export const REQUEST = {
   selection: { namespaces: ['small'] },
   ...into(NAMESPACE),
   volumes: { claims: { 'small/files': 'copy-blocks' } },
-  quiesce: { scaleToZero: true },
+  quiesce: {
+    scaleToZero: true,
+    hooks: [{ namespace: 'small', labelSelector: 'app=db', before: ['sync'], after: ['true'] }],
+  },
 };
 
 /** All that a run may change anywhere, but its own records. */

@@ -34,7 +34,7 @@ export type Authorize = (identity: ClusterIdentity, access: AccessAttributes) =>
 /** What goes wrong with a request: it is refused as by the authorizer, or its answer is lost after the work is done. */
 export type Mishap = 'denied' | 'lost';
 
-/** Told of every request for objects but exec, before it is judged. */
+/** Told of every request for objects, of commands in pods (`create`, subresource `exec`) and of discovery (`discover`), before it is judged. */
 export type Meet = (identity: ClusterIdentity, access: AccessAttributes) => Mishap | undefined;
 
 export interface NodeSeed {

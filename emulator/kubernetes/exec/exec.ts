@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { PodSpec } from '../contract/shapes.ts';
 import { ApiError, badRequest, noSuchPath, notFound } from '../errors/status.ts';
 import { parseResourcePath } from '../http/request-path.ts';
-import { accessTo, type RouterOptions } from '../http/router.ts';
+import { accessTo, attributesOf, type RouterOptions } from '../http/router.ts';
 
 export interface ExecOutput {
   exitCode: number;
@@ -32,9 +32,10 @@ export function acceptExec(server: Server, options: RouterOptions, handler: Exec
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     void prepare(options, request).then(
-      ({ pod, container, command }) =>
+      ({ pod, container, command, isLost }) =>
         sockets.handleUpgrade(request, socket, head, (connection) => {
-          void run(connection, () => handler(pod, container, command));
+          const answer = () => handler(pod, container, command);
+          void (isLost ? runUnheard(connection, answer) : run(connection, answer));
         }),
       (error: unknown) => refuse(socket, error),
     );
@@ -49,6 +50,8 @@ interface Execution {
   pod: KubeObject;
   container: string;
   command: string[];
+  /** Nobody hears how it ends. */
+  isLost: boolean;
 }
 
 /** Throws what a real server answers instead of the upgrade. */
@@ -57,7 +60,8 @@ async function prepare(options: RouterOptions, request: IncomingMessage): Promis
   const path = parseResourcePath(url.pathname);
   const identity = await options.authentication.identify(request);
   if (path?.resource !== 'pods' || path.subresource !== 'exec') throw noSuchPath();
-  const { check } = accessTo(options, identity, path);
+  const mishap = options.meet?.(identity, { ...attributesOf(path), verb: 'create' });
+  const { check } = accessTo(mishap === 'denied' ? { ...options, authorize: () => false } : options, identity, path);
   check({ verb: 'get' });
   // Since 1.35 an upgrade needs the right to create as well (AuthorizePodWebsocketUpgradeCreatePermission).
   check({ verb: 'create' });
@@ -67,7 +71,7 @@ async function prepare(options: RouterOptions, request: IncomingMessage): Promis
   const container = containerOf(pod, url.searchParams.get('container'));
   const command = url.searchParams.getAll('command');
   if (command.length === 0) throw badRequest('you must specify at least 1 command for the container');
-  return { pod, container, command };
+  return { pod, container, command, isLost: mishap === 'lost' };
 }
 
 function containerOf(pod: KubeObject, wanted: string | null): string {
@@ -85,6 +89,14 @@ function containerOf(pod: KubeObject, wanted: string | null): string {
     );
   }
   return wanted ?? names[0]!;
+}
+
+async function runUnheard(connection: WebSocket, execute: () => ExecOutput | Promise<ExecOutput>): Promise<void> {
+  try {
+    await execute();
+  } finally {
+    connection.terminate();
+  }
 }
 
 async function run(connection: WebSocket, execute: () => ExecOutput | Promise<ExecOutput>): Promise<void> {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AccessAttributes, Authorize, ClusterIdentity, Meet } from '../contract/backend.ts';
+import type { AccessAttributes, Authorize, ClusterIdentity, Meet, Mishap } from '../contract/backend.ts';
 import { ApiError, methodNotAllowed, noSuchPath } from '../errors/status.ts';
 import { mediaType, readBody } from '../request/body.ts';
 import type { Answer, ApiRequest } from '../request/request.ts';
@@ -36,7 +36,7 @@ export async function route(
   const body = await readBody(incoming);
   const identity = await options.authentication.identify(incoming);
   const document = discoveryDocument(url.pathname, incoming.headers.accept ?? '', options.documents);
-  if (document) return document;
+  if (document) return orMishap(options.meet?.(identity, DISCOVERY), document, identity, incoming);
   const path = parseResourcePath(url.pathname);
   const type = path && options.state.registry.find(path.apiVersion, path.resource);
   if (!type || (path.subresource && !type.subresources.includes(path.subresource))) throw noSuchPath();
@@ -65,8 +65,30 @@ export async function route(
   return undefined;
 }
 
+/** RBAC knows it as a path and not as a resource; `discover` is no verb of it. */
+const DISCOVERY: AccessAttributes = { verb: 'discover', group: '', resource: 'apis' };
+
+function orMishap(
+  mishap: Mishap | undefined,
+  document: Answer,
+  { username }: ClusterIdentity,
+  incoming: IncomingMessage,
+): Answer | undefined {
+  if (mishap === 'denied')
+    throw new ApiError(403, 'Forbidden', `forbidden: User "${username}" cannot get path "${incoming.url}"`);
+  if (mishap === undefined) return document;
+  incoming.socket.destroy();
+  return undefined;
+}
+
 /** What a request is about, as RBAC knows it. */
-function attributesOf({ group, resource, subresource, namespace, name }: ResourcePath): Omit<AccessAttributes, 'verb'> {
+export function attributesOf({
+  group,
+  resource,
+  subresource,
+  namespace,
+  name,
+}: ResourcePath): Omit<AccessAttributes, 'verb'> {
   const own = namespace ?? (resource === 'namespaces' ? name : undefined);
   return {
     group,

@@ -1,17 +1,31 @@
 import { PassThrough } from 'node:stream';
 import { Exec, type V1Status } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import type { AccessAttributes, Mishap } from '../../../emulator/kubernetes/contract/backend.ts';
 import { startCluster, type TestCluster } from './cluster.ts';
 import { pod } from './objects.ts';
 
 describe('exec with the stock client', () => {
   let cluster: TestCluster;
+  let mishap: Mishap | undefined;
+  const met: AccessAttributes[] = [];
+  const ran: string[] = [];
   beforeAll(async () => {
     cluster = await startCluster({
-      exec: (_pod, container, command) =>
-        command[0] === 'fail'
+      authenticate: (token) => (token === 'ferry' ? { username: 'ferry', groups: [] } : undefined),
+      authorize: ({ username }) => username === 'ferry',
+      meet: (_, access) => {
+        if (access.subresource !== 'exec') return undefined;
+        met.push(access);
+        return mishap;
+      },
+      exec: (_pod, container, command) => {
+        ran.push(command.join(' '));
+        return command[0] === 'fail'
           ? { exitCode: 3, stdout: '', stderr: 'no\n' }
-          : { exitCode: 0, stdout: `${container}: ${command.join(' ')}\n`, stderr: '' },
+          : { exitCode: 0, stdout: `${container}: ${command.join(' ')}\n`, stderr: '' };
+      },
     });
     await cluster.until('/api/v1/namespaces/default/serviceaccounts/default', () => true);
     await cluster.apply(pod('shell'));
@@ -43,6 +57,29 @@ describe('exec with the stock client', () => {
       details: { causes: [{ reason: 'ExitCode', message: '3' }] },
     });
     expect(err).toBe('no\n');
+  });
+
+  it('is refused, or runs and is not heard of, when something goes wrong with it', async () => {
+    const closed = (command: string) =>
+      new Promise<number>((resolve, reject) => {
+        const { endpoint, certificateAuthority: ca } = cluster.running;
+        const headers = { authorization: 'Bearer ferry' };
+        const path = `/api/v1/namespaces/default/pods/shell/exec?command=${command}`;
+        const socket = new WebSocket(`${endpoint.replace('https', 'wss')}${path}`, ['v5.channel.k8s.io'], {
+          ca,
+          headers,
+        });
+        socket.on('unexpected-response', (_request, { statusCode }) => resolve(statusCode ?? 0));
+        socket.on('close', resolve);
+        socket.on('error', reject);
+      });
+    mishap = 'denied';
+    expect(await closed('refused')).toBe(403);
+    mishap = 'lost';
+    expect(await closed('unheard')).toBe(1006);
+    mishap = undefined;
+    expect(met.at(-1)).toMatchObject({ verb: 'create', resource: 'pods', subresource: 'exec', name: 'shell' });
+    expect(ran.includes('unheard') && !ran.includes('refused')).toBe(true);
   });
 
   it('refuses a pod that does not exist', async () => {

@@ -46,6 +46,17 @@ describe('a request with which something goes wrong', () => {
     expect((await cluster.send('GET', `${PATH}/web`)).code).toBe(404);
   });
 
+  it('is discovery as well, which is refused or breaks off', async () => {
+    const accept = { token: 'ferry' };
+    expect((await cluster.send('GET', '/apis', undefined, accept)).code).toBe(200);
+    expect(met).toEqual([{ verb: 'discover', group: '', resource: 'apis' }]);
+    mishap = 'denied';
+    const { code, body } = await cluster.send('GET', '/apis', undefined, accept);
+    expect([code, body.message]).toEqual([403, 'forbidden: User "ferry" cannot get path "/apis"']);
+    mishap = 'lost';
+    await expect(cluster.send('GET', '/apis', undefined, accept)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
   it('breaks off after all its work when its answer is lost', async () => {
     mishap = 'lost';
     await expect(cluster.send('POST', PATH, CONFIG, as)).rejects.toMatchObject({ code: 'ECONNRESET' });
