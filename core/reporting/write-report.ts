@@ -10,7 +10,8 @@ import { figuresOf } from './announcement.ts';
 import { noteCost } from './cost/cost-entries.ts';
 import { type Signing, withEvidence } from './evidence/keep-evidence.ts';
 import { keepReportObjects } from './keep-report-objects.ts';
-import { makeReport, type Report, type Status } from './report.ts';
+import { makeReport } from './make-report.ts';
+import type { Report, Status } from './report.ts';
 import { reportPage } from './report-page.ts';
 
 export interface Ending {

@@ -18,7 +18,7 @@ import { exportManifests } from '../../../core/plan/export/export-manifests.ts';
 import type { OpenRepository } from '../../../core/plan/origins/find-files.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { planClone } from '../../../core/plan/plan-clone.ts';
-import { makeReport } from '../../../core/reporting/report.ts';
+import { makeReport } from '../../../core/reporting/make-report.ts';
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 
