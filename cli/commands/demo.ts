@@ -29,6 +29,10 @@ export function addDemo(program: Command): void {
     .option('--same-account', 'clone within one account and Region, where no data has to be copied')
     .option('--refresh', 'clone twice into the same namespaces, with other data the second time, and prove the second')
     .option('--mask', 'mask the customers of each order before anything of the clone starts')
+    .option(
+      '--migrate',
+      'migrate a database that is written to the whole time, with minutes of downtime, and count its rows',
+    )
     .option('--ui', 'clone by hand instead, on the page in the browser: as kubeferry local --ui --open')
     .option(
       '--from <what>',

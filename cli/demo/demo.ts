@@ -5,6 +5,8 @@ import { onInterrupt } from '../interrupt.ts';
 import { say, show, tell } from '../say.ts';
 import { isProvenFromCapture, printCapturesResult } from './captures/print-captures.ts';
 import { runCaptures } from './captures/run-captures.ts';
+import { isProvenMigration, printMigration } from './migration/print-migration.ts';
+import { runMigration } from './migration/run-migration.ts';
 import { type DemoFlags, type DemoInput, demoInput } from './options.ts';
 import { printResult } from './print-result.ts';
 import { lineProgress, type Progress } from './progress.ts';
@@ -41,6 +43,11 @@ async function runShown(input: DemoInput, progress: Progress, onCloud: (cloud: C
     const world = await startWorld(input, inProcessBackend, progress, onCloud);
     const result = await runCaptures(world, progress).finally(() => progress.end());
     return { result, text: printCapturesResult(result), isProven: isProvenFromCapture(result), code: EXIT.failed };
+  }
+  if (input.migrate) {
+    const world = await startWorld(input, inProcessBackend, progress, onCloud);
+    const result = await runMigration(world, progress).finally(() => progress.end());
+    return { result, text: printMigration(result), isProven: isProvenMigration(result), code: EXIT.failed };
   }
   const result = await runDemo(input, inProcessBackend, progress, onCloud);
   return { result, text: printResult(result), isProven: isProven(result), code: codeOf(result) };

@@ -21,6 +21,7 @@ export interface DemoFlags {
   sameAccount?: boolean;
   refresh?: boolean;
   mask?: boolean;
+  migrate?: boolean;
   from?: string;
   json?: boolean;
   ui?: boolean;
@@ -39,6 +40,8 @@ export interface DemoInput {
   refresh: boolean;
   /** The route masks data before anything of a clone starts. */
   mask: boolean;
+  /** A database is written to while it is migrated in rounds, with a cut-over. */
+  migrate: boolean;
   /** Where the clones, or a claim's data, come from when it is not the source cluster. */
   from?: From;
   json: boolean;
@@ -51,7 +54,8 @@ export type From = (typeof FROM)[number];
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
 
 const LEFT_OUT_OF_BACKUPS = ['manifests', 'disk', 'sameAccount', 'createCluster', 'quiesce', 'refresh'] as const;
-const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value === true);
+const LEFT_OUT_OF_MIGRATIONS = ['manifests', 'createCluster', 'refresh', 'mask', 'from'] as const;
+const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false);
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
 export function demoInput(flags: DemoFlags): DemoInput {
@@ -83,6 +87,10 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--mask: the jobs know the databases of the built-in workload between two accounts; leave --manifests, --same-account and --from out.',
     );
+  if (flags.migrate && LEFT_OUT_OF_MIGRATIONS.some((flag) => isGiven(flags[flag])))
+    parsed.problems.push(
+      '--migrate: the built-in workload is written to while it is migrated, between two clusters that are there; leave --manifests, --create-cluster, --refresh, --mask and --from out.',
+    );
   if (flags.from && !from) parsed.problems.push(`--from ${flags.from}: choose one of ${FROM.join(', ')}.`);
   if (from === 'kubernetes' && (flags.createCluster || flags.refresh || flags.quiesce))
     parsed.problems.push(
@@ -111,12 +119,14 @@ export function demoInput(flags: DemoFlags): DemoInput {
       ...(from === 'velero' ? { source: { backup: BACKUP } } : {}),
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),
+      ...(flags.migrate ? { migrate: {} } : {}),
       ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
     },
     createCluster: flags.createCluster ?? false,
     sameAccount: flags.sameAccount ?? false,
     refresh: flags.refresh ?? false,
     mask: flags.mask ?? false,
+    migrate: flags.migrate ?? false,
     ...(from ? { from } : {}),
     json: flags.json ?? false,
   };

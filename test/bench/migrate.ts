@@ -6,11 +6,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startExecution } from '../../cli/demo/execution.ts';
+import { startBusyDatabase } from '../../cli/demo/migration/busy-database.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
 import type { Report } from '../../core/reporting/report.ts';
-import { startBusyDatabase } from '../flow/busy-database.ts';
 import { listAccounts } from '../flow/listing.ts';
 import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { volumesOfClaims } from '../../cli/demo/disks.ts';
-import type { ClusterApi } from '../../kube/cluster-api.ts';
-import type { Cloud } from '../../local/cloud.ts';
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import type { Cloud } from '../../../local/cloud.ts';
+import { volumesOfClaims } from '../disks.ts';
 
 const ROW_BYTES = 64;
 /** Rows lie apart, so that some blocks change with each few of them. */
 const ROW_EVERY = 8 * 1024;
-const BEHIND = 8 * 2 ** 20;
+/** Behind what the demo and the tests write there. */
+const BEHIND = 64 * 2 ** 20;
 
 export interface BusyDatabase {
   /** Rows that were written to the device and acknowledged to whoever wrote them. */
