@@ -10,14 +10,18 @@ import type { Clone, Segment, VolumeItem } from '../../../../core/base/run/envel
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { findLineage } from '../../../../core/base/run/lineage.ts';
 import { findRecord, readLines, writeRecord } from '../../../../core/base/run/records.ts';
+import { copyOf, roundsOf } from '../../../../core/base/run/rounds.ts';
 import type { BlockWay } from '../../../../core/base/run/volume-records.ts';
 import { copySegment } from '../../../../core/execute/blocks/copy-segment.ts';
 import { countedSink, countedSource } from '../../../../core/execute/blocks/counted.ts';
 import { encodeDigestRecord } from '../../../../core/execute/blocks/digest-record.ts';
 import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volumes.ts';
-import { holdParents } from '../../../../core/execute/lineage/hold-parents.ts';
 import { idsKept, markKept, removeLeaving } from '../../../../core/execute/lineage/remove-pairs.ts';
 import { settleLineages } from '../../../../core/execute/lineage/settle-lineage.ts';
+import { beginRound, parentsFor } from '../../../../core/execute/rounds/begin-round.ts';
+import type { Next } from '../../../../core/execute/rounds/decide.ts';
+import { removeRounds } from '../../../../core/execute/rounds/remove-rounds.ts';
+import { settleRound } from '../../../../core/execute/rounds/settle-round.ts';
 import type { Ending } from '../../../../core/execute/undo/ending.ts';
 import { removeSnapshots } from '../../../../core/execute/undo/remove-snapshots.ts';
 import { awaitSnapshot } from '../../../../core/execute/volumes/await-snapshot.ts';
@@ -126,6 +130,8 @@ export class RouteInMemory {
   snapshotIds = () => [...this.world.snapshots.keys()].sort();
 }
 
+type Stepping = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
 export class RunInMemory {
   readonly #route: RouteInMemory;
   readonly clone: Clone;
@@ -143,13 +149,48 @@ export class RunInMemory {
   /** Capture, copy and verification, as the machines do them. */
   async copy(unkindness: Unkindness = {}): Promise<void> {
     const { clone, planned } = this;
+    const { store, source, target } = this.#route;
+    const step = this.#stepping(unkindness);
+    await step('snapshot-volumes', async () => {
+      const { rounds } = await roundsOf(store, this.clone.cloneId);
+      const parents = await parentsFor(store, clone, rounds, [planned], clone.cloneId);
+      await snapshotVolumes(source, store, clone.cloneId, [planned], undefined, parents);
+    });
+    const { snapshotId, item } = await this.#bring(clone, step, unkindness);
+    const { volumeId } = await step('create-volume', () => createVolume(target, store, clone, item, snapshotId));
+    await step('verify-volume', () => verifyVolume(target, store, clone, item, { snapshotId, volumeId }));
+  }
+
+  /** One round of a migration, as the machine does it: answers what comes next. */
+  async round(unkindness: Unkindness = {}): Promise<Next['next']> {
+    const { clone, planned } = this;
     const { store, world, source, target } = this.#route;
-    const keys = keysOf(clone.cloneId);
-    const step = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-      const result = await again(world.clock, work);
+    const step = this.#stepping(unkindness);
+    const attempt = { retries: 20, since: '' };
+    const { round } = await step('begin-round', () =>
+      beginRound(source, store, clone, [planned], { attempt, now: world.clock.now(), pace: undefined }),
+    );
+    const copy = copyOf({ ...clone, round });
+    const { snapshotId } = await this.#bring(copy, step, unkindness);
+    await writeRecord(store, keysOf(copy.cloneId).copied(CLAIM), { snapshotId });
+    const next = await step('settle-round', () =>
+      settleRound({ source, target }, store, clone, { attempt, now: world.clock.now() }),
+    );
+    return next.next;
+  }
+
+  #stepping(unkindness: Unkindness): Stepping {
+    return async <T>(name: string, work: () => Promise<T>): Promise<T> => {
+      const result = await again(this.#route.world.clock, work);
       await unkindness.after?.(name);
       return result;
     };
+  }
+
+  /** From the snapshot at the source to its sealed twin in the target. */
+  async #bring(clone: Clone, step: Stepping, unkindness: Unkindness) {
+    const { store, world, source, target } = this.#route;
+    const keys = keysOf(clone.cloneId);
     const open = (item: VolumeItem) => (since?: string) => {
       const blocks = memoryBlockSource(world, SOURCE, item.origin.snapshotId, since);
       return countedSource(unkindness.source?.(blocks, since) ?? blocks, this.moved);
@@ -158,11 +199,6 @@ export class RunInMemory {
       unkindness.start?.(request);
       return memoryStartSnapshot(world, TARGET, request);
     };
-
-    await step('snapshot-volumes', async () => {
-      const parents = await holdParents(store, clone, [planned]);
-      await snapshotVolumes(source, store, clone.cloneId, [planned], undefined, parents);
-    });
     const [item] = (await readLines<VolumeItem>(store, keys.volumes, 'test')) as [VolumeItem];
     await step('await-snapshot', async () => {
       const { bytes } = await awaitSnapshot(source, item.origin.snapshotId, CLAIM);
@@ -184,12 +220,7 @@ export class RunInMemory {
     }
     await step('seal-snapshot', () => sealSnapshot(sink, store, clone, item, started.snapshotId));
     await step('await-copy', () => awaitSnapshot(target, started.snapshotId, CLAIM));
-    const { volumeId } = await step('create-volume', () =>
-      createVolume(target, store, clone, item, started.snapshotId),
-    );
-    await step('verify-volume', () =>
-      verifyVolume(target, store, clone, item, { snapshotId: started.snapshotId, volumeId }),
-    );
+    return { snapshotId: started.snapshotId, item };
   }
 
   /** What clean-up-clone does with snapshots, and a roll-back with the volume before it. */
@@ -208,6 +239,8 @@ export class RunInMemory {
         cloneId,
       );
       await removeSnapshots({ storage: target, step: 'target-snapshot', kept }, store, cloneId);
+      const { rounds } = await roundsOf(store, cloneId);
+      await removeRounds({ source, target }, store, this.clone, rounds, { isLastTime: true });
       await removeLeaving(sides, store, cloneId, lineages);
     });
   }
