@@ -28,6 +28,8 @@ export interface StrategyFacts {
   cutOver: boolean;
   /** Of the claim at the source; a request may name a strategy for it. */
   storageClass?: string;
+  /** GiB that a strategy would move of it: by the snapshots that there are, and by what an earlier clone has brought. Its size where nothing is known. */
+  moves?(strategy: string): number;
 }
 
 /** A strategy that was not chosen, and why, as a clause. */

@@ -77,7 +77,7 @@ function letIn(ways: readonly VolumeStrategy[], facts: StrategyFacts): string {
 
 const obstacleOf = ({ obstacle }: VolumeStrategy, facts: StrategyFacts) => obstacle?.why(facts);
 
-const costOf = (way: Row, { volume, source, target }: StrategyFacts) =>
-  estimateOf(way, volume.sizeGiB, source.region !== target.region);
+const costOf = (way: Row, { volume, source, target, moves }: StrategyFacts) =>
+  estimateOf(way, moves?.(way.name) ?? volume.sizeGiB, source.region !== target.region);
 
 const said = ({ dollars, minutes }: Estimate) => `costs $${dollars} and takes ${minutes} minutes`;

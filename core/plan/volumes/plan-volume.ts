@@ -96,12 +96,15 @@ function chooseWay(
   { storageClass }: ClaimFacts,
   volume: Volume,
   origin: UsableOrigin | undefined,
-  { request, source, target, keys }: VolumeFacts,
+  { clone, request, source, target, keys, known }: VolumeFacts,
 ): StrategyChoice {
   if (origin && 'files' in origin) return chooseForFiles(claim, origin.files, request.volumes);
   const key = volume.kmsKeyArn ? keys.get(volume.kmsKeyArn) : undefined;
   const { cutOver } = request;
-  return chooseStrategy(claim, { volume, key, source, target, cutOver, storageClass }, request.volumes);
+  const moves = (strategy: string) =>
+    planLineage(clone, request, claim, volume, strategy as Strategy, known?.get(claim), origin?.snapshot).gibibytes ??
+    volume.sizeGiB;
+  return chooseStrategy(claim, { volume, key, source, target, cutOver, storageClass, moves }, request.volumes);
 }
 
 function lineageOf(

@@ -59,6 +59,20 @@ describe('the way of a volume', () => {
     ]);
   });
 
+  // Promise: way-by-what-moves
+  it('goes by what each would move of it: a delta by blocks is shorter than a whole copy, a whole copy by blocks is not', () => {
+    const across = { ...facts, volume: { ...volume, sizeGiB: 100 }, target: { ...place, region: 'eu-west-1' } };
+    expect(chooseStrategy('shop/data', across, auto).strategy).toBe('share-and-copy');
+    const moves = (name: string) => (name === 'copy-blocks' ? 1 : 100);
+    const { strategy, others } = chooseStrategy('shop/data', { ...across, moves }, auto);
+    expect(strategy).toBe('copy-blocks');
+    // 100 GiB between Regions at $0.02, and one of 100 by blocks: $0.0184 and $0.02.
+    expect(others).toContainEqual({
+      strategy: 'share-and-copy',
+      why: expect.stringMatching(/^costs \$2\.\d+ and takes .* minutes, and this one costs \$0\.0\d* and takes/),
+    });
+  });
+
   it('goes by what is said of the single claim first', () => {
     const volumes: typeof auto = { strategy: 'skip', claims: { 'shop/data': 'copy-blocks' } };
     expect(chooseStrategy('shop/data', facts, volumes).strategy).toBe('copy-blocks');
