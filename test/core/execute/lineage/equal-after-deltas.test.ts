@@ -4,7 +4,8 @@ import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { retryingSink, retryingSource } from '../../../../core/execute/blocks/with-retry.ts';
 import { type Faults, faultySink, faultySource } from '../blocks/fakes.ts';
-import { digestOf, RouteInMemory, type RunInMemory, type Unkindness } from './route-in-memory.ts';
+import { digestOf, RouteInMemory, type Unkindness } from './route-in-memory.ts';
+import type { RunInMemory } from './run-in-memory.ts';
 
 /** In the name of the test, so that what failed can be played again: KUBEFERRY_SEED=… */
 const SEED = Number(process.env.KUBEFERRY_SEED ?? Date.now() % 2 ** 31);

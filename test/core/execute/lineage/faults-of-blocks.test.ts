@@ -3,7 +3,8 @@ import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { ERRORS, KubeferryError } from '../../../../core/base/errors.ts';
 import type { BlockSink, BlockSource } from '../../../../core/base/ports/block-store.ts';
 import { retryingSink, retryingSource } from '../../../../core/execute/blocks/with-retry.ts';
-import { digestOf, RouteInMemory, type RunInMemory, type Unkindness } from './route-in-memory.ts';
+import { digestOf, RouteInMemory, type Unkindness } from './route-in-memory.ts';
+import type { RunInMemory } from './run-in-memory.ts';
 
 const CALLS = ['list', 'get', 'start', 'put', 'seal'] as const;
 type Call = (typeof CALLS)[number];
