@@ -52,6 +52,7 @@ import { reportClusterScope } from './rules/report-cluster-scope.ts';
 import { reportForeignRanges } from './rules/report-foreign-ranges.ts';
 import { reportGitopsOwners } from './rules/report-gitops-owners.ts';
 import { reportManagedReplicas } from './rules/report-managed-replicas.ts';
+import { reportMissingReferences } from './rules/report-missing-references.ts';
 import { reportPowerfulRights } from './rules/report-powerful-rights.ts';
 import { reportPrivilegedPods } from './rules/report-privileged-pods.ts';
 import { reportUnreadyWorkloads } from './rules/report-unready-workloads.ts';
@@ -129,6 +130,7 @@ export const RULES: readonly Rule[] = [
   isolateEgress,
 
   reportManagedReplicas,
+  reportMissingReferences,
   reportUnreadyWorkloads,
   reportAwsReferences,
   reportForeignRanges,

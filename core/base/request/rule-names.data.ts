@@ -49,6 +49,7 @@ export const RULE_NAMES = [
   'start-scaled-down',
   'isolate-egress',
   'report-managed-replicas',
+  'report-missing-references',
   'report-unready-workloads',
   'report-aws-references',
   'report-foreign-ranges',

@@ -38,6 +38,21 @@ describe('a run of one workload', () => {
   });
 });
 
+describe('a plan', () => {
+  // Promise: missing-references-are-told
+  it('names what its objects refer to and the selection leaves out', async () => {
+    const missing = async (selected: object) =>
+      (await world().start({ selection: { namespaces: ['shop'], ...selected } })).planned.findings
+        .filter(({ rule }) => rule === 'report-missing-references')
+        .map(({ severity, object: { name }, sentence }) => [severity, name, sentence.slice(0, 37)]);
+    expect(await missing({})).toEqual([]);
+    expect(await missing({ includeKinds: ['Deployment'] })).toEqual([
+      ['warning', 'db', 'It refers to PersistentVolumeClaim da'],
+      ['warning', 'web', 'It refers to ConfigMap settings, whic'],
+    ]);
+  });
+});
+
 describe('a request for one workload', () => {
   const route = {
     name: 'prod-to-dev',
