@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { KubeferryError } from '../base/errors.ts';
 import type { BlobReader } from '../base/ports/blob-reader.ts';
 import { BLOCK_BYTES, type BlockSource } from '../base/ports/block-store.ts';
@@ -54,7 +54,7 @@ export function recipeSource({ written, recipe, repository }: RecipeSourceInput)
     },
     async get({ index }, into = new Uint8Array(BLOCK_BYTES)) {
       await fillBlock(await opened(Math.floor(index / RECIPE_BLOCKS)), index, into);
-      return { bytes: into, sha256: createHash('sha256').update(into).digest() };
+      return { bytes: into, sha256: hash('sha256', into, 'buffer') };
     },
   };
 }

@@ -28,12 +28,14 @@ export interface ImageJob extends EbsServerAnswer {
 export interface ImageResult extends CopierResult {
   blocks: number;
   layoutSeconds: number;
+  /** Of the repository. */
+  readBytes: number;
 }
 
 process.on('message', async (job: ImageJob) => {
   const start = performance.now();
   const before = process.cpuUsage();
-  const { blocks, laidOut } = await copy(job);
+  const { blocks, laidOut, readBytes } = await copy(job);
   const { user, system } = process.cpuUsage(before);
   const result: ImageResult = {
     seconds: (performance.now() - start) / 1_000,
@@ -41,6 +43,7 @@ process.on('message', async (job: ImageJob) => {
     cpuSeconds: (user + system) / 1e6,
     peakRssBytes: process.resourceUsage().maxRSS * 1_024,
     blocks,
+    readBytes,
   };
   process.send?.(result);
 });
@@ -48,7 +51,8 @@ process.on('message', async (job: ImageJob) => {
 process.on('disconnect', () => process.exit());
 
 async function copy({ folder, password, workers, target }: ImageJob) {
-  const place = { blobs: folderBlobs(folder), prefix: '' };
+  const read = { bytes: 0 };
+  const place = { blobs: folderBlobs(folder, read), prefix: '' };
   const store = memoryObjectStore();
   const clone = { cloneId: 'bench', startedAt: '2026-11-30T08:00:00.000Z' } as Clone;
   const claim = 'shop/files';
@@ -77,7 +81,7 @@ async function copy({ folder, password, workers, target }: ImageJob) {
   }
   const { changedBlocks, checksum } = await sealOf(records, segments.length, createHash('sha256'));
   await to.seal(changedBlocks, checksum);
-  return { blocks: changedBlocks, laidOut };
+  return { blocks: changedBlocks, laidOut, readBytes: read.bytes };
 }
 
 const sessionOf = (at: ImageJob['target']): MemberSession => ({
@@ -87,12 +91,13 @@ const sessionOf = (at: ImageJob['target']): MemberSession => ({
   credentials: async () => at.credentials,
 });
 
-function folderBlobs(folder: string): BlobReader {
+function folderBlobs(folder: string, read: { bytes: number }): BlobReader {
   return {
     async get(key, range) {
       if (!range) return readFileSync(join(folder, key));
       const file = await open(join(folder, key));
       try {
+        read.bytes += range.length;
         const { buffer } = await file.read(Buffer.alloc(range.length), 0, range.length, range.offset);
         return buffer;
       } finally {

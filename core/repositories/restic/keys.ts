@@ -1,4 +1,4 @@
-import { scryptSync } from 'node:crypto';
+import { createSecretKey, scryptSync } from 'node:crypto';
 import { KubeferryError } from '../../base/errors.ts';
 import type { BlobReader } from '../../base/ports/blob-reader.ts';
 import { keysBelow } from '../below.ts';
@@ -29,7 +29,7 @@ export async function masterKey(blobs: BlobReader, folder: string, password: str
     const plain = file && open(bytesOf(file.data), userKey(file, password));
     if (!plain) continue;
     const { encrypt, mac } = JSON.parse(plain.toString('utf8')) as MasterKey;
-    return { encrypt: bytesOf(encrypt), mac: { k: bytesOf(mac.k), r: bytesOf(mac.r) } };
+    return { encrypt: createSecretKey(bytesOf(encrypt)), mac: { k: bytesOf(mac.k), r: bytesOf(mac.r) } };
   }
   throw new KubeferryError(
     'WrongPassword',
@@ -57,5 +57,8 @@ function keyFileIn(bytes: Uint8Array | undefined): KeyFile | undefined {
 /** scrypt takes 128 x N x r bytes; restic's own N of 32,768 makes 32 MiB, and Node's default is just that. */
 function userKey({ N, r, p, salt }: KeyFile, password: string): Key {
   const derived = scryptSync(password, bytesOf(salt), 64, { N, r, p, maxmem: 256 * N * r });
-  return { encrypt: derived.subarray(0, 32), mac: { k: derived.subarray(32, 48), r: derived.subarray(48, 64) } };
+  return {
+    encrypt: createSecretKey(derived.subarray(0, 32)),
+    mac: { k: derived.subarray(32, 48), r: derived.subarray(48, 64) },
+  };
 }

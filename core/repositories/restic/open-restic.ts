@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { KubeferryError } from '../../base/errors.ts';
 import type { BlobReader } from '../../base/ports/blob-reader.ts';
@@ -71,7 +71,7 @@ export async function openResticPieces(
 const resticOpener = (key: Key) => ({
   open(piece: Piece, packed: Uint8Array): Uint8Array {
     const plain = unpack(piece, decrypt(packed, key));
-    if (plain && createHash('sha256').update(plain).digest('hex') === piece.id) return plain;
+    if (plain && hash('sha256', plain, 'hex') === piece.id) return plain;
     throw new KubeferryError(
       'DataCorrupt',
       `Pack ${piece.pack} of the restic repository is damaged: blob ${piece.id} (${piece.length} bytes at ` +

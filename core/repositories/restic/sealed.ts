@@ -1,12 +1,12 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
 import { UP_TO_A_TEXT } from '../in-one-go.ts';
 import { poly1305 } from './poly1305.ts';
 
 /** A key of restic: AES-256 in counter mode, and Poly1305-AES (https://restic.readthedocs.io/en/stable/100_references.html#keys-encryption-and-mac). */
 export interface Key {
-  /** 32 bytes. */
-  encrypt: Uint8Array;
+  /** Of 32 bytes, made once: with the bytes themselves each piece would take a tenth longer. */
+  encrypt: KeyObject;
   /** Two halves of 16 bytes. */
   mac: { k: Uint8Array; r: Uint8Array };
 }
