@@ -16,6 +16,7 @@ export const COMMANDS: Record<OperationId, string> = {
   getClone: 'status {route} {id}',
   listEvents: 'logs {route} {id}',
   getReport: 'report {route} {id}',
+  listFiles: 'report {route} {id} --html',
   getEvidence: 'evidence {route} {id}',
   listCloneObjects: 'explain {route} {id}',
   stopClone: 'stop {route} {id}',

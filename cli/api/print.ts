@@ -13,6 +13,8 @@ import { takenLines } from './print-taken.ts';
 import { printVolumes } from './volume-lines.ts';
 
 export interface Report {
+  /** False: the lists of single objects were too long for an answer. */
+  complete?: boolean;
   cloneId: string;
   status: string;
   askedBy?: string;

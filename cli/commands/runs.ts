@@ -94,10 +94,12 @@ const pageSize = (limit: string, read: number) =>
   Number(limit) > LARGEST_PAGE || read > 0 ? String(Math.min(Number(limit) - read, LARGEST_PAGE)) : limit;
 
 async function report(route: string, id: string, flags: Flags & { html?: boolean; open?: boolean }): Promise<void> {
-  const answer = await connect(flags).send<Report>({ method: 'GET', path: `${runPath(route, id)}/report` });
-  if (flags.open) return openPage(answer, id);
-  if (flags.html) return say(pageOf(answer));
-  print(flags, answer, printReport(answer));
+  const client = connect(flags);
+  const answer = await client.send<Report>({ method: 'GET', path: `${runPath(route, id)}/report` });
+  if (!flags.open && !flags.html) return print(flags, answer, printReport(answer));
+  const page = await pageOf(client, route, id, answer);
+  if (flags.open) openPage(page, id);
+  else say(page);
 }
 
 /** A script, so that whoever may change the target looks at it and runs it with their own rights. */

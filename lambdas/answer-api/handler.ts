@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { s3FileLinks } from '../../adapters/aws/file-links.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import { eventBridgeSchedules } from '../../adapters/aws/schedules.ts';
 import { answer } from '../../core/serve/api/answer.ts';
+import { LINK_SECONDS } from '../../core/serve/api/list-files.ts';
 import { createMemory } from '../../core/serve/api/memory.ts';
 import { rememberedRuns } from '../../core/serve/api/remembered-runs.ts';
-import { required } from '../_shared/environment.ts';
+import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
 
@@ -24,4 +26,10 @@ const tools = () => ({
   newId: randomUUID,
   clock,
   memory,
+  fileLinks: s3FileLinks({
+    bucket: required('KUBEFERRY_BUCKET'),
+    region: required('AWS_REGION'),
+    credentials: ownCredentials,
+    seconds: LINK_SECONDS,
+  }),
 });

@@ -26,6 +26,7 @@ const READ = [
   'clones/*/plan.json',
   'clones/*/plan/facets.json',
   'clones/*/plan/objects/*',
+  'clones/*/report.html',
   'clones/*/report.json',
   'clones/*/report/facets.json',
   'clones/*/report/objects/*',

@@ -20,6 +20,7 @@ const LOOK = [
   'GET /routes/{route}/clones/{id}/evidence',
   'GET /routes/{route}/clones/{id}/report',
   'GET /routes/{route}/clones/{id}/objects',
+  'GET /routes/{route}/clones/{id}/files',
   'GET /routes/{route}/clones/{id}/roll-back',
   'GET /routes/{route}/members',
   'GET /routes/{route}/summary',

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Group } from '../../core/base/access/groups.ts';
@@ -71,6 +72,11 @@ describe('a developer', () => {
     await page.getByText('/spec/volumeClaimTemplates/0/spec/storageClassName').first().waitFor();
     await page.getByText('- ebs\n+ gp3').first().waitFor();
     await look('report', true);
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download it as one page' }).click();
+    const file = await downloading;
+    expect(file.suggestedFilename()).toBe(`${cloned}-report.html`);
+    expect(readFileSync(await file.path(), 'utf8')).toContain('<!doctype html>');
   });
 
   it('sees the clone on the dashboard, by whom, how big and for how much', async () => {

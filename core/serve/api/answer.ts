@@ -5,6 +5,7 @@ import { deleteCapture, listCaptures } from './captures.ts';
 import { createSchedule, deleteSchedule, putSchedule } from './change-schedule.ts';
 import { cleanUp } from './clean-up.ts';
 import { retryRun, stopRun } from './end-run.ts';
+import { listFiles } from './list-files.ts';
 import { listRuns } from './list-runs.ts';
 import { openApi } from './openapi.ts';
 import { type AnsweredId, keyOf, OPERATIONS } from './operations.ts';
@@ -45,6 +46,7 @@ const ANSWERS: Record<AnsweredId, Answer> = {
   approveClone: approveRun,
   rollBackClone: rollBack,
   previewRollBack,
+  listFiles,
   cleanUpClone: cleanUp,
   listLineages,
   getSummary: showSummary,

@@ -1,5 +1,6 @@
 /** The operations that only look, as data. */
 import { COSTS_OPERATION } from './cost-schemas.ts';
+import { FILES_OPERATION } from './file-schemas.ts';
 import { LINEAGE_OPERATION } from './lineage-schemas.ts';
 import { MEMBERS_OPERATION } from './member-schemas.ts';
 import type { Operation } from './operation.ts';
@@ -8,6 +9,7 @@ import { SUMMARY_OPERATION } from './summary-schemas.ts';
 
 export const LOOK_OPERATIONS = [
   MEMBERS_OPERATION,
+  FILES_OPERATION,
   ROLL_BACK_PREVIEW,
   LINEAGE_OPERATION,
   SUMMARY_OPERATION,

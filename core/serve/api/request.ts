@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Clock } from '../../../time/clock.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
+import type { FileLinks } from '../../base/ports/file-links.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Runs } from '../../base/ports/runs.ts';
 import type { Schedules } from '../../base/ports/schedules.ts';
@@ -38,6 +39,7 @@ export interface ApiTools extends RouteTools {
   /** Of the functions, which note how far a run is. */
   clock: Pick<Clock, 'now'>;
   memory: Memory;
+  fileLinks: FileLinks;
 }
 
 /** The input of an execution has 256 KiB (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */

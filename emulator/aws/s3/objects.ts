@@ -11,12 +11,16 @@ interface ObjectInput {
   Key: string;
 }
 
-export function getObject(storage: Storage, input: ObjectInput, call: Call): RawOutput {
-  checkKnown(call, input, []);
+/** What an answer is called by the browser: a member of the query, which a presigned URL has signed with the rest. */
+const DISPOSITION = 'response-content-disposition';
+
+export function getObject(storage: Storage, input: ObjectInput & { [DISPOSITION]?: string }, call: Call): RawOutput {
+  checkKnown(call, input, [DISPOSITION]);
   const { bucket, object } = readable(storage, input, call);
   if (object.kmsKeyArn) storage.useKey(call, object.kmsKeyArn, 'kms:Decrypt', bucket.arn);
   const range = call.headers.range;
-  if (!range) return new RawOutput(object.body, { ...facts(object), ...checksum(object, call) });
+  const named: Record<string, string> = input[DISPOSITION] ? { 'content-disposition': input[DISPOSITION] } : {};
+  if (!range) return new RawOutput(object.body, { ...facts(object), ...checksum(object, call), ...named });
   const { start, end } = parseRange(range, object.body.length);
   const headers = { ...facts(object), 'content-range': `bytes ${start}-${end}/${object.body.length}` };
   return new RawOutput(object.body.subarray(start, end + 1), headers, 206);

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -75,3 +78,16 @@ async function content(path: string): Promise<string> {
   }
   return '';
 }
+
+it('writes the page that the run has written, where the report is too long for an answer', async () => {
+  const page = createServer((_, response) => response.end('<!doctype html>the whole'));
+  page.listen(0, '127.0.0.1');
+  await once(page, 'listening');
+  const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}/report.html`;
+  const files = (...all: object[]) => ({ body: { files: [{ name: 'plan.json', url: 'http://x/' }, ...all] } });
+  api.answers['GET /routes/prod-to-dev/clones/clone-1/files'] = files({ name: 'report.html', url });
+  expect((await report('--html')).out).toBe('<!doctype html>the whole');
+  page.close();
+  api.answers['GET /routes/prod-to-dev/clones/clone-1/files'] = files();
+  expect((await report('--html')).out).toContain('It arrived');
+});

@@ -1,13 +1,14 @@
 /** What the API takes and answers, as types alone: the page loads no schema. */
 import type { z } from 'zod';
 import type { RequestInput } from '../../../core/base/request/request.ts';
+import type { ApprovalView } from '../../../core/serve/api/approval-schemas.ts';
 import type { CostsView, MonthView } from '../../../core/serve/api/cost-schemas.ts';
+import type { FilesView } from '../../../core/serve/api/file-schemas.ts';
 import type { MembersView, MemberView } from '../../../core/serve/api/member-schemas.ts';
 import type { ObjectList as Objects } from '../../../core/serve/api/object-schemas.ts';
 import type { RollBackPreview as Preview } from '../../../core/serve/api/roll-back-schemas.ts';
 import type { ScheduleDetails, ScheduleList } from '../../../core/serve/api/schedule-schemas.ts';
 import type {
-  ApprovalView,
   ListedRun as Listed,
   PlanView,
   ReportView,
@@ -32,6 +33,7 @@ export type Volume = VolumeView;
 export type Approval = ApprovalView;
 export type Checks = RouteChecks;
 export type Costs = CostsView;
+export type Files = FilesView;
 export type Members = MembersView;
 export type Member = MemberView;
 export type Month = MonthView;

@@ -160,7 +160,8 @@ export const en = {
     to: 'Volume of the target',
     cost: 'Cost',
     costs: (planned: string, recorded: string) => `${recorded} (planned: at most ${planned})`,
-    forward: 'As one file to forward:',
+    download: 'Download it as one page',
+    forward: 'The same by the command:',
   },
   routes: {
     promise: 'A route is directed: nothing goes the other way. Routes are made in kubeferry.config.ts.',

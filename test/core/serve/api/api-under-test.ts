@@ -29,6 +29,7 @@ export function apiUnderTest() {
     newId: () => 'new',
     clock,
     memory: createMemory(clock),
+    fileLinks: { link: async (key, name) => `https://files.example.com/${key}?as=${name}` },
   };
   return {
     runs,

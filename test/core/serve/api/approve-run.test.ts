@@ -30,6 +30,7 @@ beforeEach(async () => {
     newId: () => 'new',
     clock,
     memory: createMemory(clock),
+    fileLinks: { link: async (key) => key },
     schedules: memorySchedules(clock),
   };
   known(MACHINE);

@@ -22,6 +22,7 @@ beforeEach(() => {
     newId: () => 'new',
     clock,
     memory: createMemory(clock),
+    fileLinks: { link: async (key) => key },
   };
 });
 

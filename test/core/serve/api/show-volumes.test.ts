@@ -24,6 +24,7 @@ beforeEach(async () => {
     newId: () => 'new',
     clock,
     memory: createMemory(clock),
+    fileLinks: { link: async (key) => key },
   };
   const item = { strategy: 'share-and-copy', sizeGiB: 10, origin: { snapshotId: 'snap-secret' } };
   const lines = ['shop/a', 'shop/b', 'shop/c'].map((claim) => `${JSON.stringify({ claim, ...item })}\n`);

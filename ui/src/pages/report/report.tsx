@@ -1,13 +1,16 @@
+import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMutation } from '@tanstack/react-query';
+import { call } from '../../api/call.ts';
 import { useReport } from '../../api/queries.ts';
-import type { Report as ReportOf } from '../../api/types.ts';
+import type { Files, Report as ReportOf } from '../../api/types.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { Findings } from '../../parts/findings.tsx';
 import { To } from '../../parts/list.tsx';
 import { Objects } from '../../parts/objects/objects.tsx';
-import { Answered } from '../../parts/states.tsx';
+import { Answered, Failed } from '../../parts/states.tsx';
 import { runPath } from '../../shell/path.ts';
 import { en } from '../../texts/en.ts';
 import { dollars, gibibytes, span } from '../../texts/format.ts';
@@ -36,12 +39,32 @@ export default function Report({ labels: { route = '', id = '' } }: { labels: Re
               findings={found.findings.filter(({ severity }) => severity === 'info')}
             />
             <Objects folder="clones" route={route} id={id} />
+            <Download route={route} id={id} />
             <div>
               {en.report.forward} <Copy text={`kubeferry report ${route} ${id} --html > ${id}.html`} />
             </div>
           </SpaceBetween>
         )}
       </Answered>
+    </SpaceBetween>
+  );
+}
+
+/** The page that the run has written, as a file to forward: the address is asked for when it is wanted, and good for minutes. */
+function Download({ route, id }: { route: string; id: string }) {
+  const ask = useMutation({
+    mutationFn: () => call<Files>('GET', `/routes/${route}/clones/${id}/files`),
+    onSuccess: ({ files }) => {
+      const page = files.find(({ name }) => name === 'report.html');
+      if (page) location.assign(page.url);
+    },
+  });
+  return (
+    <SpaceBetween size="xs">
+      <Button iconName="download" loading={ask.isPending} onClick={() => ask.mutate()}>
+        {en.report.download}
+      </Button>
+      {ask.error ? <Failed error={ask.error} right={`GET/routes/${route}/clones/*`} /> : null}
     </SpaceBetween>
   );
 }
