@@ -22,11 +22,13 @@ export const MOST_ROUNDS = 200;
 
 /**
  * Whether the rest is small enough to take the source down for it, once that is due; until then the changes are kept few by
- * a round now and then. Throws DowntimeTooLong where more rounds make them no fewer. Pure.
+ * a round now and then. Throws DowntimeTooLong where more rounds make them no fewer, and DeadlinePassed where a time that was
+ * named is long over: whoever named a time at night does not mean the morning after. Pure.
  */
 export function decide({ migrate, rounds, approved, now }: Situation): Next {
   const outlook = outlookOf(rounds, now);
   const dueIn = secondsUntilDue(migrate, approved, now);
+  if (dueIn < -LATEST_SECONDS) throw tooLate(migrate, now);
   if (!outlook) return { next: 'round', seconds: 0 };
   const most = migrate.maxDowntimeMinutes * 60;
   if (dueIn <= 0 && outlook.downSeconds <= most)
@@ -46,6 +48,16 @@ export function decide({ migrate, rounds, approved, now }: Situation): Next {
   );
   return nextIn <= 0 ? { next: 'round', seconds: 0 } : waitFor(Math.min(nextIn, dueIn), rounds, now);
 }
+
+/** After a time that was named. */
+const LATEST_SECONDS = 3600;
+
+const tooLate = ({ cutOver }: Migration, now: Date) =>
+  new KubeferryError(
+    'DeadlinePassed',
+    `The cut-over was to be at ${cutOver}, and at ${now.toISOString()} its changes are not few enough yet, so that it would take the source down at another time than was asked for. ` +
+      'The source was not touched. Way out: start again with a later time in migrate.cutOver, with "on-approval", or with a higher pace.',
+  );
 
 const LEAD = 1.5;
 const SPARE_SECONDS = 60;
