@@ -2,11 +2,12 @@ import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
+import { discreetText } from '../../base/outside/outside-text.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { WaveItem } from '../../base/run/envelope.ts';
 import { readShards } from '../../base/run/records.ts';
 
-type Status = { phase?: string; conditions?: { type: string; status: string }[] } | undefined;
+type Status = { phase?: string; conditions?: { type: string; status: string; message?: string }[] } | undefined;
 
 /** When an object of a kind is ready for what comes after it. Kinds that are not here are ready at once. */
 const SETTLED: Record<string, (status: Status) => boolean> = {
@@ -20,17 +21,32 @@ export async function settleWave(api: ClusterApi, store: ObjectStore, wave: Wave
   let settled = 0;
   for await (const objects of readShards<KubeObject>(store, wave.prefix)) {
     const waiting = objects.filter((object) => object.kind in SETTLED);
-    const ready = await inParallel(waiting, 8, async (object) =>
-      SETTLED[object.kind]!((await api.get(refOf(object)))?.status as Status),
-    );
-    const late = waiting.filter((_, at) => !ready[at]);
+    const found = await inParallel(waiting, 8, (object) => api.get(refOf(object)));
+    const late = waiting.flatMap((object, at) => {
+      const status = found[at]?.status as Status;
+      return SETTLED[object.kind]!(status) ? [] : [{ object, why: whyGoing(status) }];
+    });
     if (late.length > 0) {
+      const { object, why } = late[0]!;
       throw new KubeferryError(
         'NotYet',
-        `Wave ${wave.wave}: ${late.length} objects are not ready yet, the first is ${refText(refOf(late[0]!))}.`,
+        `Wave ${wave.wave}: ${late.length} objects are not ready yet, the first is ${refText(refOf(object))}${why}.`,
       );
     }
     settled += objects.length;
   }
   return { settled };
 }
+
+/**
+ * What keeps a namespace that is being deleted: objects that are left in it, and whose finalizers
+ * (https://kubernetes.io/docs/reference/kubernetes-api/cluster-resources/namespace-v1/#NamespaceStatus).
+ */
+function whyGoing(status: Status): string {
+  if (status?.phase !== 'Terminating') return '';
+  const held = (status.conditions ?? []).filter((each) => HOLDS.includes(each.type) && each.status === 'True');
+  const said = held.map(({ message = '' }) => discreetText(message)).join(' ');
+  return `, which is being deleted${said ? ` and is held: ${said.replace(/\.$/, '')}` : ''}`;
+}
+
+const HOLDS = ['NamespaceContentRemaining', 'NamespaceFinalizersRemaining', 'NamespaceDeletionContentFailure'];

@@ -66,6 +66,20 @@ describe('a wave', () => {
     });
   });
 
+  it('names what holds a namespace that is being deleted', async () => {
+    const message =
+      'Some content in the namespace has finalizers remaining: shop.example.com/release in 2 resource instances';
+    const conditions = [
+      { type: 'NamespaceDeletionDiscoveryFailure', status: 'False', message: 'All resources successfully discovered' },
+      { type: 'NamespaceFinalizersRemaining', status: 'True', message },
+    ];
+    const shop = { ...namespace('shop'), status: { phase: 'Terminating', conditions } };
+    await expect(settle([namespace('shop')], { shop })).rejects.toMatchObject({
+      name: 'NotYet',
+      message: expect.stringContaining(`shop, which is being deleted and is held: ${message}.`),
+    });
+  });
+
   it('counts all that it waits for', async () => {
     await expect(settle([namespace('a'), namespace('b'), ORDERS], { a: namespace('a', 'Active') })).rejects.toThrow(
       /2 objects are not ready yet, the first is v1 Namespace b/,
