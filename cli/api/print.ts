@@ -9,6 +9,7 @@ import { printWaiting, tree } from './follow.ts';
 import { findingLines, type PrintedFinding } from './print-findings.ts';
 import { headingLines } from './print-heading.ts';
 import { maskedLines, maskingLines } from './print-masking.ts';
+import { roundLines } from './print-rounds.ts';
 import { takenLines } from './print-taken.ts';
 import { printVolumes } from './volume-lines.ts';
 
@@ -42,7 +43,7 @@ export interface Report {
   pace?: { sentence: string };
   masking?: MaskingRecord;
   capture?: { sentence: string };
-  cutOver?: { sentence: string };
+  cutOver?: { sentence: string; rounds?: { number: number; seconds: number; bytes: number }[] };
   kept?: { at: string; why: string }[];
   failure?: { error: string; sentence: string };
   left?: { sentence: string };
@@ -59,7 +60,9 @@ export function printRun(run: Run): string {
   const asked = run.askedBy ? `  asked for by ${run.askedBy}\n` : '';
   const rest = `${printWaiting(run)}${approved(run)}${failed(run)}${left(run)}${attempts(run)}${keptLines(run)}`;
   const volumes = printVolumes(run);
-  return `${mode} ${id}: ${statusOf(run)}\n${asked}${tree(steps)}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
+  return `${mode} ${id}: ${statusOf(run)}\n${asked}${tree(steps)}${roundLines(run.rounds)
+    .map((line) => `${line}\n`)
+    .join('')}${volumes}${volumes && rest ? '\n' : ''}${rest}`;
 }
 
 /** What the roll-back has left to others, with the reason of each, and how it goes once they are done with it. */
@@ -128,6 +131,7 @@ export function printReport(report: Report): string {
     ...(report.pace ? [`  ${report.pace.sentence}`] : []),
     ...(report.capture ? [`  ${report.capture.sentence}`] : []),
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
+    ...roundLines(report.cutOver?.rounds?.map(({ number: round, ...each }) => ({ round, ...each }))),
     ...evidenceLines(report),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target', ...(tells ? ['moved'] : [])], rows)] : []),
     ...findingLines(report.findings),

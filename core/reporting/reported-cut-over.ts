@@ -7,6 +7,7 @@ import { findRecord } from '../base/run/records.ts';
 import { type CutOverDecision, type Round, roundsOf } from '../base/run/rounds.ts';
 import type { Quiesced } from '../execute/capture/quiesced.ts';
 import { bytesOf, secondsOf } from '../execute/rounds/outlook.ts';
+import type { Approval } from '../plan/approval/approval.ts';
 
 /** A source that was left at zero, since its clone has taken its place. */
 export interface ReportedCutOver {
@@ -18,6 +19,8 @@ export interface ReportedCutOver {
   /** Of a migration in rounds: how long that was expected to be, and the rounds before it. */
   expectedSeconds?: number;
   rounds?: { number: number; seconds: number; bytes: number }[];
+  /** Who approved it, where somebody was to. */
+  approvedBy?: string;
   /** What it means, and how to bring the source back. */
   sentence: string;
 }
@@ -28,6 +31,7 @@ export async function reportedCutOver(store: ObjectStore, clone: Clone): Promise
   if (!quiesced?.cutOverAt) return undefined;
   const workloads = quiesced.workloads.map(({ ref, replicas }) => ({ object: refText(ref), replicas }));
   const { rounds, cutOver } = await roundsOf(store, clone.cloneId);
+  const approval = await findRecord<Approval>(store, keysOf(clone.cloneId).cutOverApproval);
   const { downSince, cutOverAt } = quiesced;
   const downSeconds = downSince === undefined ? undefined : (Date.parse(cutOverAt) - Date.parse(downSince)) / 1000;
   const down = downSeconds === undefined ? '' : `, after ${sayDuration(downSeconds)} of downtime${expected(cutOver)}`;
@@ -37,6 +41,7 @@ export async function reportedCutOver(store: ObjectStore, clone: Clone): Promise
     ...(downSeconds === undefined ? {} : { downSeconds }),
     ...(cutOver ? { expectedSeconds: cutOver.expectedSeconds } : {}),
     ...(rounds.length > 0 ? { rounds: rounds.filter(({ endedAt }) => endedAt).map(inFigures) } : {}),
+    ...(approval ? { approvedBy: approval.by } : {}),
     sentence: `The source was cut over at ${cutOverAt}${down}: ${workloads.length === 1 ? 'its workload stays' : `its ${workloads.length} workloads stay`} at zero. To bring it back: kubeferry rollback ${clone.route.name} ${clone.cloneId}, which also removes the clone with all that was written to it since.`,
   };
 }

@@ -30,6 +30,8 @@ export async function recordDigests(store: ObjectStore, cloneId: string): Promis
     keys.sincePlan,
     keys.newCluster,
     keys.madeCluster,
+    keys.rounds,
+    keys.cutOverApproval,
     keys.quiesced,
     keys.volumes,
     keys.verified,

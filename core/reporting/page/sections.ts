@@ -25,7 +25,18 @@ ${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}`;
 
 /** What became of it besides. */
 export const notes = (report: Report): Html =>
-  html`${approval(report)}${report.capture && html`<p class="note">${report.capture.sentence}</p>`}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>`}${signedNote(report)}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+  html`${approval(report)}${report.capture && html`<p class="note">${report.capture.sentence}</p>`}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>${rounds(report.cutOver)}`}${signedNote(report)}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+
+/** Of a migration in rounds: what each moved while the source worked on. */
+function rounds({ rounds = [] }: NonNullable<Report['cutOver']>): Html | undefined {
+  if (rounds.length === 0) return undefined;
+  const rows = rounds.map(({ number, bytes, seconds }) => [
+    String(number),
+    `${(bytes / 2 ** 20).toFixed(1)} MiB`,
+    `${Math.round(seconds)} s`,
+  ]);
+  return table(['Round', 'Moved', 'Time'], rows);
+}
 
 function signedNote({ evidence, route, cloneId }: Report): Html {
   if (!evidence) return html``;
