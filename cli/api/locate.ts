@@ -23,6 +23,8 @@ export async function locate({ api = process.env.KUBEFERRY_API, region, profile 
   if (api) return { api, credentials, region: await regionOf(urlOf(api), region, profile) };
   const own = region ?? (await cliRegion(profile));
   if (!own) {
+    // A profile that does not exist has no Region either.
+    await credentials();
     throw badInput([
       `In which Region is the hub? Give --region, AWS_REGION, or a profile that has a region. ${OTHERWISE}`,
     ]);

@@ -12,7 +12,7 @@ export function ownCredentials(profile?: string): OwnCredentials {
       throw new CommandEnd(
         EXIT.badInput,
         `kubeferry: there are no AWS credentials${name ? ` in the profile "${name}"` : ''}: ${error.message.replace(/\.?$/, '.')} ` +
-          'Way out: --profile or AWS_PROFILE, `aws sso login`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+          `Way out: --profile or AWS_PROFILE, \`aws sso login${name ? ` --profile ${name}` : ''}\`, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
       );
     });
 }

@@ -1,4 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { locate } from '../../../cli/api/locate.ts';
 import { createStacks } from '../../../emulator/aws/cloudformation/stacks.ts';
 import { type Gateway, startGateway } from '../../../emulator/aws/gateway/gateway.ts';
@@ -74,4 +78,48 @@ it('says that there are no credentials, or that AWS does not accept them', async
   await expect(locate({})).rejects.toThrow(/there are no AWS credentials.*aws sso login/s);
   await expect(locate({ profile: 'hub' })).rejects.toThrow(/in the profile "hub"/);
   await expect(locate({ api: 'prod' })).rejects.toThrow(/"prod" is no URL/);
+});
+
+describe('a profile of the files of the AWS CLI', () => {
+  const home = mkdtempSync(join(tmpdir(), 'kubeferry-home-'));
+  afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+  /** Somebody whose keys are in their profiles, with a session of single sign-on that is over. */
+  function atHome(): void {
+    const { accessKeyId, secretAccessKey } = iam.createUser(HUB, 'jane', [{ Statement: [reader] }]);
+    as('unused', undefined, '');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', undefined);
+    vi.stubEnv('HOME', home);
+    mkdirSync(join(home, '.aws/sso/cache'), { recursive: true });
+    const session = { accessToken: 't', expiresAt: '2020-01-01T00:00:00Z', region: 'eu-west-1' };
+    const file = `${createHash('sha1').update('corp').digest('hex')}.json`;
+    writeFileSync(join(home, '.aws/sso/cache', file), JSON.stringify(session));
+    const keys = `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    const sso = 'sso_session = corp\nsso_account_id = 111122223333\nsso_role_name = dev\nregion = eu-west-1\n';
+    const corp = '[sso-session corp]\nsso_start_url = https://corp.example.com/start\nsso_region = eu-west-1\n';
+    const config = join(home, 'config');
+    writeFileSync(
+      config,
+      `[profile keys]\nregion = eu-west-1\n${keys}[profile elsewhere]\nregion = us-east-1\n${keys}[profile bare]\n${keys}[profile sso]\n${sso}${corp}`,
+    );
+    vi.stubEnv('AWS_CONFIG_FILE', config);
+  }
+
+  it('gives credentials and Region', async () => {
+    atHome();
+    expect(await locate({ profile: 'keys' })).toMatchObject({ api: API, region: 'eu-west-1' });
+    vi.stubEnv('AWS_PROFILE', 'keys');
+    expect(await locate({})).toMatchObject({ api: API });
+  });
+
+  it.each([
+    ['in another Region', 'elsewhere', /no stack kubeferry-hub in us-east-1|lack a right/],
+    ['without a Region', 'bare', /In which Region is the hub/],
+    ['whose sign-on is over', 'sso', /in the profile "sso".*`aws sso login --profile sso`/s],
+    ['that does not exist', 'nothere', /no AWS credentials in the profile "nothere"/],
+  ])('%s says what to do', async (_, profile, sentence) => {
+    atHome();
+    await expect(locate({ profile })).rejects.toThrow(sentence);
+  });
 });

@@ -48,7 +48,7 @@ export function Failed({ error, again, right }: { error: Error; again?: () => vo
           ))}
         </ul>
       ) : null}
-      {type === 'credentials' ? <Copy text="aws sso login" /> : null}
+      {type === 'credentials' ? <Copy text={loginLine(error.message)} /> : null}
       {requestId ? (
         <div>
           {en.states.requestId} <Copy text={requestId} />
@@ -57,6 +57,9 @@ export function Failed({ error, again, right }: { error: Error; again?: () => vo
     </Alert>
   );
 }
+
+/** As the server of the page says it, with the profile that it runs for. */
+const loginLine = (said: string): string => /aws sso login(?: --profile [\w.@/-]+)?/.exec(said)?.[0] ?? 'aws sso login';
 
 /** API Gateway itself has no such path: its answer is no problem document. */
 const isUnknownToHub = (error: Error) => error instanceof Refused && error.status === 404 && error.type === '';
