@@ -60,3 +60,8 @@ it('names every flag that it cannot read', () => {
     /--map-namespace shop[\s\S]*--map-storage-class fast[\s\S]*--map-storage-class a=b=c[\s\S]*--strategy magic/,
   );
 });
+
+it('migrates the built-in workload in rounds, between clusters that are there', () => {
+  expect(demoInput({ ...FLAGS, migrate: true }).request.migrate).toEqual({});
+  expect(() => demoInput({ ...FLAGS, migrate: true, refresh: true })).toThrow(/--migrate: .*leave .*--refresh/);
+});
