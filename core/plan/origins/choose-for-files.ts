@@ -2,7 +2,7 @@ import type { Request } from '../../base/request/request.ts';
 import type { PlannedFiles } from '../../base/run/origin.ts';
 import { GIB } from '../../base/sizes.ts';
 import { writeImage } from '../../base/strategies/write-image.ts';
-import { brings } from '../../base/strategies.ts';
+import { brings, WITHOUT_DATA } from '../../base/strategies.ts';
 import type { StrategyChoice } from '../volumes/choose-strategy.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 
@@ -33,9 +33,14 @@ export function whyUnfit(
   { name, bytes }: PlannedFiles,
   volumeMode: string,
   sizeGiB: number,
+  isArchived = false,
 ): string | undefined {
-  if (volumeMode === 'Block')
-    return `Claim ${claim} is a block device, and repository "${name}" holds files. Leave its entry in volumes.origins out.`;
+  if (volumeMode === 'Block') {
+    const wayOut = isArchived
+      ? `Back its volume up by a snapshot of EBS, or set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty one.`
+      : 'Leave its entry in volumes.origins out.';
+    return `Claim ${claim} is a block device, and kubeferry reads only files out of repository "${name}". ${wayOut}`;
+  }
   const room = sizeGiB * GIB * SHARE_OF_FILES - JOURNAL_BYTES;
   if (bytes === undefined || bytes <= room) return undefined;
   const needed = Math.ceil((bytes + JOURNAL_BYTES) / SHARE_OF_FILES / GIB);

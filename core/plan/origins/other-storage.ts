@@ -17,6 +17,12 @@ export const claimsOfFiles = ({ files, held }: Pick<Facts, 'files' | 'held'>): s
 
 export const isOfFiles = (claim: string, facts: Facts): boolean => claimsOfFiles(facts).includes(claim);
 
+/** Whether a claim's data is known to be kept, and cannot be had: whatever its volume was, that blocks the plan. */
+export function isHeldInVain(claim: string, { held }: Pick<Facts, 'held'>): boolean {
+  const found = held?.byClaim.get(claim);
+  return found !== undefined && 'blocker' in found;
+}
+
 /** What EC2 says of the volume; of one on other storage what its PersistentVolume says, as the plainest EBS volume of that size. */
 export function volumeOf(
   claim: string,

@@ -3,7 +3,7 @@ import { claimRef } from '../../base/claim-ref.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import { isLeftBehind } from '../origins/held-volumes.ts';
 import { dataOf, originOfClaim } from '../origins/origin-of-claim.ts';
-import { isOfFiles, volumeOf } from '../origins/other-storage.ts';
+import { isHeldInVain, isOfFiles, volumeOf } from '../origins/other-storage.ts';
 import { tellOrigins } from '../origins/tell-origins.ts';
 import { keptVolume } from './kept-volume.ts';
 import { brokenFinding } from './plan-lineage.ts';
@@ -21,7 +21,7 @@ import type { PlannedVolume } from './volume-plan.ts';
 export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; findings: Finding[] } {
   const outcomes = Object.entries(facts.index.claims)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .filter(([claim, { volumeId }]) => (volumeId !== '' || isOfFiles(claim, facts)) && !isLeftBehind(claim, facts))
+    .filter(([claim, { volumeId }]) => isMeant(claim, volumeId, facts) && !isLeftBehind(claim, facts))
     .map(([claim, claimFacts]) => ({ claim, ...planClaim(claim, claimFacts, facts) }));
   const volumes = outcomes.flatMap(({ volume }) => volume ?? []);
   const findings = [
@@ -42,6 +42,9 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
   ];
   return { volumes, findings };
 }
+
+const isMeant = (claim: string, volumeId: string, facts: VolumeFacts) =>
+  volumeId !== '' || isOfFiles(claim, facts) || isHeldInVain(claim, facts);
 
 /** Finds what the claim's data comes from, and plans its way. */
 function planClaim(claim: string, claimFacts: ClaimFacts, facts: VolumeFacts): VolumeOutcome {

@@ -42,3 +42,11 @@ export function copyBackup(bucket: Bucket, from: string, to: string, change: (ba
     change(backup);
   });
 }
+
+/** Replaces a text in all objects of a backup by one that is as long, so that the headers of the tarball stay right. */
+export function editTarball(bucket: Bucket, name: string, from: string, to: string): void {
+  if (from.length !== to.length) throw new Error(`"${from}" and "${to}" are not of one length.`);
+  const key = fileOf(name, `${name}.tar.gz`);
+  const text = gunzipSync(bucket.get(key)!).toString('latin1');
+  bucket.set(key, gzipSync(Buffer.from(text.replaceAll(from, to), 'latin1')));
+}

@@ -5,7 +5,7 @@ import { findRecord } from '../../../../core/base/run/records.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { ClusterFacts } from '../../../../core/translate/context.ts';
 import { bucketOf } from '../../repositories/folder-blobs.ts';
-import { edit, editGzipped } from './backup-bucket.ts';
+import { edit, editGzipped, editTarball } from './backup-bucket.ts';
 import { BackupWorld, sentences } from './backup-world.ts';
 
 let world: BackupWorld;
@@ -163,6 +163,29 @@ describe('what cannot be cloned blocks the plan', () => {
       expect.stringContaining(
         'Snapshot snap-0aaaaaaaaaaaaaaa3, which Velero backup "nightly-1" has of claim shop/queue, has none of the tags that Velero and the EBS driver give theirs (velero.io/backup=*, CSIVolumeSnapshotName=*). Name it in the route\'s source.allowSnapshots',
       ),
+    ]);
+  });
+
+  it('a snapshot of another cloud', async () => {
+    editTarball(world.bucket, 'nightly-1', 'ebs.csi.aws.com', 'pd.csi.cloud.eu');
+    editGzipped(world.bucket, 'nightly-1', '-volumeinfo.json.gz', (rows) => {
+      rows[0].backupMethod = 'CSISnapshot';
+      rows[0].csiSnapshotInfo = { driver: 'pd.csi.cloud.eu', snapshotHandle: 'projects/p/s' };
+    });
+    const sentences = await world.blockers(NIGHTLY);
+    expect(sentences).toContainEqual(
+      expect.stringContaining(
+        'Claim shop/db was snapshotted by pd.csi.cloud.eu, which only its own cloud can read; back it up with --snapshot-move-data or --default-volumes-to-fs-backup',
+      ),
+    );
+  });
+
+  it('a block device, of which a repository holds the bytes as one', async () => {
+    editTarball(world.bucket, 'nightly-1', '"volumeMode":"Filesystem"', '"volumeMode":"Block"     ');
+    expect(
+      await world.blockers({ ...NIGHTLY, volumes: { claims: { 'shop/db': 'skip', 'shop/queue': 'skip' } } }),
+    ).toEqual([
+      'Claim shop/files is a block device, and kubeferry reads only files out of repository "kopia/shop". Back its volume up by a snapshot of EBS, or set volumes.claims["shop/files"] to "skip" for an empty one.',
     ]);
   });
 
