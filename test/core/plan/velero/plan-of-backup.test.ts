@@ -5,7 +5,7 @@ import { findRecord } from '../../../../core/base/run/records.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { ClusterFacts } from '../../../../core/translate/context.ts';
 import { bucketOf } from '../../repositories/folder-blobs.ts';
-import { edit, editGzipped, editTarball } from './backup-bucket.ts';
+import { edit, editGzipped } from './backup-bucket.ts';
 import { BackupWorld, sentences } from './backup-world.ts';
 
 let world: BackupWorld;
@@ -137,74 +137,6 @@ describe('a clone of a Velero backup', () => {
     expect(sentences(plan, 'velero')).toContain(
       "warning: The files of pod shop/web, volume cache, are in the backup and not in the clone: the volume is no claim's, and a new pod begins with an empty one.",
     );
-  });
-});
-
-// Promise: velero-blockers
-describe('what cannot be cloned blocks the plan', () => {
-  it('a claim that Velero has left out', async () => {
-    for (const end of ['1', '3'])
-      world.addSnapshot(`snap-0bbbbbbbbbbbbbbb${end}`, { CSIVolumeSnapshotName: 'snapshot-1' });
-    expect(await world.blockers(CSI)).toEqual([
-      'Claim shop/files was left out by Velero (volumeSnapshot: not satisfy the criteria for VolumePolicy or the legacy snapshot way); or set volumes.claims["shop/files"] to "skip" for an empty volume.',
-    ]);
-  });
-
-  it('a snapshot that is gone', async () => {
-    world.ebs.snapshots.delete('snap-0aaaaaaaaaaaaaaa3');
-    expect(await world.blockers(NIGHTLY)).toEqual([
-      'Snapshot snap-0aaaaaaaaaaaaaaa3, which Velero backup "nightly-1" has of claim shop/queue, is not in account 222233334444, Region us-east-1: somebody has deleted it. Clone from another one, or set volumes.claims["shop/queue"] to "skip" for an empty volume.',
-    ]);
-  });
-
-  it("a snapshot that is not a backup's, which somebody may have written into the bucket", async () => {
-    world.addSnapshot('snap-0aaaaaaaaaaaaaaa3', { team: 'payroll' });
-    expect(await world.blockers(NIGHTLY)).toEqual([
-      expect.stringContaining(
-        'Snapshot snap-0aaaaaaaaaaaaaaa3, which Velero backup "nightly-1" has of claim shop/queue, has none of the tags that Velero and the EBS driver give theirs (velero.io/backup=*, CSIVolumeSnapshotName=*). Name it in the route\'s source.allowSnapshots',
-      ),
-    ]);
-  });
-
-  it('a snapshot of another cloud', async () => {
-    editTarball(world.bucket, 'nightly-1', 'ebs.csi.aws.com', 'pd.csi.cloud.eu');
-    editGzipped(world.bucket, 'nightly-1', '-volumeinfo.json.gz', (rows) => {
-      rows[0].backupMethod = 'CSISnapshot';
-      rows[0].csiSnapshotInfo = { driver: 'pd.csi.cloud.eu', snapshotHandle: 'projects/p/s' };
-    });
-    const sentences = await world.blockers(NIGHTLY);
-    expect(sentences).toContainEqual(
-      expect.stringContaining(
-        'Claim shop/db was snapshotted by pd.csi.cloud.eu, which only its own cloud can read; back it up with --snapshot-move-data or --default-volumes-to-fs-backup',
-      ),
-    );
-  });
-
-  it('a block device, of which a repository holds the bytes as one', async () => {
-    editTarball(world.bucket, 'nightly-1', '"volumeMode":"Filesystem"', '"volumeMode":"Block"     ');
-    expect(
-      await world.blockers({ ...NIGHTLY, volumes: { claims: { 'shop/db': 'skip', 'shop/queue': 'skip' } } }),
-    ).toEqual([
-      'Claim shop/files is a block device, and kubeferry reads only files out of repository "kopia/shop". Back its volume up by a snapshot of EBS, or set volumes.claims["shop/files"] to "skip" for an empty one.',
-    ]);
-  });
-
-  it('a wrong password', async () => {
-    world.password = 'guess';
-    expect(await world.blockers(NIGHTLY)).toEqual([
-      expect.stringContaining('Claim shop/files cannot be copied from repository "kopia/shop": '),
-    ]);
-  });
-
-  it('files that the repository does not have any more', async () => {
-    editGzipped(world.bucket, 'nightly-1', '-volumeinfo.json.gz', (rows) => {
-      rows[2].pvbInfo.snapshotHandle = 'deadbeef';
-    });
-    expect(await world.blockers(NIGHTLY)).toEqual([
-      expect.stringContaining(
-        'Claim shop/files cannot be copied from repository "kopia/shop": The repository has no snapshot of snapshot "deadbeef"',
-      ),
-    ]);
   });
 });
 
