@@ -2,6 +2,7 @@ import { askedStrategy } from '../base/request/asked-strategy.ts';
 import type { Request } from '../base/request/request.ts';
 import { brings } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
+import { ownReferences } from '../translate/graph/own-references.ts';
 import { outsideRows } from '../translate/outside-rows.ts';
 import { Expressions } from '../translate/own/expressions.ts';
 import { withOwnRules } from '../translate/own/with-own-rules.ts';
@@ -53,5 +54,6 @@ export function translationContext({ request, source, target, index, volumes }: 
     rules: withOwnRules(request.rules ?? NONE),
     expressions: new Expressions(request.rules?.own ?? []),
     outside: outsideRows(request.outside ?? []),
+    references: ownReferences(request.selection?.references ?? []),
   };
 }

@@ -3,6 +3,7 @@ import type { ServedResource } from '../../kube/served-resource.ts';
 import type { Expressions } from './own/expressions.ts';
 import type { Rule } from './rule.ts';
 import type { OutsideRow } from './tables/outside/row.ts';
+import type { ReferenceRow } from './tables/references/row.ts';
 
 /** What the rules know of a cluster; collected before they run, so that rules stay pure. */
 export interface ClusterFacts {
@@ -145,4 +146,6 @@ export interface TranslationContext {
   expressions?: Expressions;
   /** What acts outside, as the request says; before the table's own rows. */
   outside?: readonly OutsideRow[];
+  /** Fields that name other objects, as the request says; besides the table's own rows. */
+  references?: readonly ReferenceRow[];
 }

@@ -7,6 +7,7 @@ import { mistakeInSelector } from './label-selector.ts';
 import { Migration } from './migration.ts';
 import { OriginWish } from './origins.ts';
 import { OutsideOfRequest } from './outside-rows.ts';
+import { OwnReference } from './own-references.ts';
 import { OwnRules } from './own-rules.ts';
 import { Pace } from './pace.ts';
 import { PRESET_NAMES } from './presets/preset-names.data.ts';
@@ -54,6 +55,11 @@ export const Selection = z.strictObject({
     .array(z.strictObject({ kind: z.string(), namespace: sourceNamespace.optional(), name: objectName }))
     .optional()
     .describe('Single objects by name'),
+  references: z
+    .array(OwnReference)
+    .max(100)
+    .optional()
+    .describe("Fields of one's own kinds that name other objects, besides those that are known"),
 });
 
 /** Everything that differs between the two homes and that only the user can know. */

@@ -6,6 +6,7 @@ import { didYouMean } from '../../base/nearest.ts';
 import { readAhead } from '../../base/read-ahead.ts';
 import type { Request } from '../../base/request/request.ts';
 import { workloadNamed } from '../../base/request/workload-name.ts';
+import { ownReferences } from '../../translate/graph/own-references.ts';
 import { ObjectGraph, type Taken } from '../../translate/graph/taken-along.ts';
 import { isCalled } from '../../translate/selection.ts';
 
@@ -22,7 +23,7 @@ export async function selectWorkload(
 ): Promise<{ selection: Request['selection']; taken?: Taken[] }> {
   if (!selection.workload) return { selection };
   const { kind, namespace, name } = workloadNamed(selection.workload)!;
-  const graph = new ObjectGraph();
+  const graph = new ObjectGraph(ownReferences(selection.references ?? []));
   const namespaced = resources.filter((each) => each.namespaced);
   for await (const page of readAhead(namespaced, KINDS_AT_ONCE, (each) => api.list(each, { namespace })))
     for (const object of page) graph.add(object);

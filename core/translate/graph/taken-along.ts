@@ -2,6 +2,8 @@ import { mapAt, textAt } from '../../../kube/fields.ts';
 import { type KubeObject, type ObjectRef, refOf } from '../../../kube/kube-object.ts';
 import { valuesAt } from '../edit.ts';
 import { kindKey, podTemplatesOf } from '../pod-templates.ts';
+import { REFERENCES } from '../tables/references/references.ts';
+import type { ReferenceRow } from '../tables/references/row.ts';
 import { matches } from './match-labels.ts';
 import { type Reference, referencesOf } from './references-of.ts';
 
@@ -25,6 +27,11 @@ export interface Taken {
 /** The objects of a namespace, and how they refer to each other; memory grows with names and references only. */
 export class ObjectGraph {
   readonly #nodes = new Map<string, Node>();
+  readonly #rows: readonly ReferenceRow[];
+
+  constructor(own: readonly ReferenceRow[] = []) {
+    this.#rows = [...REFERENCES, ...own];
+  }
 
   add(object: KubeObject): void {
     const ref = refOf(object);
@@ -33,7 +40,7 @@ export class ObjectGraph {
       key: kindKey(object),
       labels: object.metadata.labels ?? {},
       podLabels: podTemplatesOf(object).map(({ template }) => mapAt(template, 'metadata.labels')),
-      references: referencesOf(object),
+      references: referencesOf(object, this.#rows),
       claims: claimsOf(object),
     });
   }

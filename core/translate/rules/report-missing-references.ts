@@ -5,12 +5,15 @@ import type { SourceIndex } from '../context.ts';
 import { type Reference, referencesOf } from '../graph/references-of.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 import { REFERENCES } from '../tables/references/references.ts';
+import type { ReferenceRow } from '../tables/references/row.ts';
 import { info, KEEP, warning } from '../verdicts.ts';
 
 /** Owners have a rule of their own; what makes or serves a thing does not need it to be there. */
-const NEEDED = REFERENCES.filter(
-  ({ scope, form, from, goesAlong }) => scope === 'namespace' && form !== 'host' && !from.includes('*') && !goesAlong,
-);
+const isNeeded = ({ scope, form, from, goesAlong }: ReferenceRow) =>
+  scope === 'namespace' && form !== 'host' && !from.includes('*') && !goesAlong;
+
+const neededBy = memo((own: readonly ReferenceRow[]) => [...REFERENCES, ...own].filter(isNeeded));
+const NONE: readonly ReferenceRow[] = [];
 
 /** What each cluster makes in each namespace. */
 const MADE_BY_CLUSTERS = ['/ServiceAccount default', '/ConfigMap kube-root-ca.crt'];
@@ -19,9 +22,11 @@ export const reportMissingReferences: Rule = {
   name: 'report-missing-references',
   description: 'Objects of the cloned namespaces that others refer to, and that are no part of the clone, are named.',
   appliesTo: ['*'],
-  apply(object, { index }) {
+  apply(object, { index, references = NONE }) {
     if (!index.namespaces) return KEEP;
-    const findings = referencesOf(object, NEEDED).flatMap((reference) => findingOf(object, reference, index));
+    const findings = referencesOf(object, neededBy(references)).flatMap((reference) =>
+      findingOf(object, reference, index),
+    );
     return findings.length > 0 ? { do: 'keep', findings } : KEEP;
   },
 };

@@ -53,6 +53,20 @@ describe('a plan', () => {
   });
 });
 
+describe('references of the request', () => {
+  it('are looked for in the plan like those that are known', async () => {
+    const references = [{ from: 'ConfigMap', field: 'data.login', to: 'Secret' }];
+    const named = new PlannedWorld([{ ...config('settings', '1'), data: { login: 'of-nobody' } }]);
+    const { planned } = await named.start({ selection: { namespaces: ['shop'], references } });
+    expect(planned.findings).toContainEqual(
+      expect.objectContaining({
+        path: '/data/login',
+        sentence: expect.stringContaining('It refers to Secret of-nobody, which is no part of the clone'),
+      }),
+    );
+  });
+});
+
 describe('a request for one workload', () => {
   const route = {
     name: 'prod-to-dev',

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { OwnReference } from '../../../../core/base/request/own-references.ts';
+import { ownReferences } from '../../../../core/translate/graph/own-references.ts';
 import { ObjectGraph } from '../../../../core/translate/graph/taken-along.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
 
@@ -33,8 +35,8 @@ const config = (name: string) => object('v1', 'ConfigMap', name);
 const secret = (name: string) => object('v1', 'Secret', name);
 
 /** What is copied with a workload of these objects: `Kind name` -> why. */
-function along(start: KubeObject, others: KubeObject[]): Record<string, string> {
-  const graph = new ObjectGraph();
+function along(start: KubeObject, others: KubeObject[], own: OwnReference[] = []): Record<string, string> {
+  const graph = new ObjectGraph(ownReferences(own));
   for (const each of [start, ...others]) graph.add(each);
   const { apiVersion, kind, metadata } = start;
   const taken = graph.takenAlong({ apiVersion, kind, namespace: metadata.namespace!, name: metadata.name });
@@ -161,6 +163,23 @@ describe('what is copied with a workload', () => {
       'Service db',
       'StatefulSet db',
     ]);
+  });
+
+  it('is also what the request says of kinds of its own', () => {
+    const banner = object('shop.example.com/v1', 'Banner', 'top', {
+      spec: { texts: [{ configMap: 'settings' }, { configMap: 'more' }] },
+    });
+    const row = { from: 'Banner.shop.example.com', field: 'spec.texts.*.configMap', to: 'ConfigMap', serves: true };
+    const web = workload('web', { volumes: [{ name: 'settings', configMap: { name: 'settings' } }] });
+    const others = [banner, config('settings'), config('more')];
+    expect(Object.keys(along(web, others))).toEqual(['Deployment web', 'ConfigMap settings']);
+    expect(along(web, others, [row])).toEqual({
+      'Deployment web': '',
+      'ConfigMap settings': 'Deployment web refers to it',
+      'Banner top': 'it refers to ConfigMap settings',
+      'ConfigMap more': 'Banner top refers to it',
+    });
+    expect(Object.keys(along(web, others, [{ ...row, serves: false }]))).not.toContain('Banner top');
   });
 
   it('ends where things refer to each other', () => {
