@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { RequestInput } from '../../../../core/base/request/request.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
@@ -27,6 +27,7 @@ function aRun(request: RequestInput, objects: KubeObject[] = [...SHOP, POD]) {
   const writes: { name: string; options: unknown }[] = [];
   const api: ClusterApi = {
     ...source.api,
+    get: (ref) => source.api.get(ref),
     exec: async (_, command) => {
       commands.push(command.join(' '));
       return { exitCode: 0, stdout: '', stderr: '' };
@@ -121,4 +122,36 @@ it('names each command that is outside of the namespaces of the run, and that no
     /^No command was run\. quiesce\.hooks\.0\.namespace: "billing".+\. quiesce\.hooks\.1\.namespace: "ledger"/,
   );
   expect(commands).toEqual([]);
+});
+
+describe('a generation', () => {
+  const withGeneration = (generation: number) =>
+    SHOP.map((object) => ({ ...object, metadata: { ...object.metadata, generation } }));
+
+  it('that stayed as it was at zero lets the source be cut over', async () => {
+    const { quiesce, cutOver, source } = aRun({ ...CUT_OVER }, withGeneration(4));
+    const { get } = source.api;
+    source.api.get = async (ref) => {
+      const found = await get(ref);
+      return found && { ...found, metadata: { ...found.metadata, generation: 5 } };
+    };
+    await quiesce();
+    await expect(cutOver('2026-11-22T11:00:00Z')).resolves.toMatchObject({ workloads: 2 });
+  });
+
+  it('that was not recorded is compared with none', async () => {
+    const { quiesce, cutOver, source } = aRun({ ...CUT_OVER }, SHOP);
+    const { get } = source.api;
+    source.api.get = async (ref) => {
+      const found = await get(ref);
+      const { generation: _, ...metadata } = found?.metadata ?? { name: '' };
+      return found && { ...found, metadata };
+    };
+    await quiesce();
+    source.api.get = async (ref) => {
+      const found = await get(ref);
+      return found && { ...found, metadata: { ...found.metadata, generation: 6 } };
+    };
+    await expect(cutOver('2026-11-22T11:00:00Z')).resolves.toMatchObject({ workloads: 2 });
+  });
 });

@@ -41,7 +41,8 @@ const route = (name: string, more: Partial<Clone['route']> = {}): Clone['route']
 const ROUTES = [route('prod-to-dev'), route('prod-to-qa', { mayCapture: undefined, limits: { namespaces: ['shop'] } })];
 const AT = '2026-11-22T02:00:00Z';
 const info = { name: 'prod', version: '1.36', autoModeStorage: false } as ClusterInfo;
-export const { source: PROD, target: DEV } = ROUTES[0]!;
+const { source, target: DEV } = ROUTES[0]!;
+export const PROD = source;
 
 /** Captures and clones of them in memory, step by step as the machines call them. */
 export class CapturedWorld extends PlannedWorld {
