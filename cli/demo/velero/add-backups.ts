@@ -21,7 +21,9 @@ const PASSWORD = 'static-passw0rd';
 export type Objects = Map<string, Buffer>;
 
 const { source } = config.routes[0]!;
-export const { bucket, prefix, secret } = (source as Extract<typeof source, { kind: 'velero' }>).backups;
+const { backups } = source as Extract<typeof source, { kind: 'velero' }>;
+const { prefix, secret } = backups;
+export const { bucket } = backups;
 
 /** Snapshots that the two backups name, with the tags that Velero's plugin and the EBS driver give; each with a database. */
 const SNAPSHOTS: [id: string, volumeId: string, tags: Record<string, string>][] = [

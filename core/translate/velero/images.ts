@@ -6,7 +6,7 @@ import { changedTo } from '../own/own-rule.ts';
 import { kindKey } from '../pod-templates.ts';
 import type { Rule } from '../rule.ts';
 
-export const VELERO_IMAGES = 'velero-images';
+const VELERO_IMAGES = 'velero-images';
 
 const TEMPLATE: Path = ['spec', 'template', 'spec'];
 

@@ -23,7 +23,7 @@ import { type Condition, conditionOf } from './conditions.ts';
 import { applyPatch, type Operation, PatchFailure } from './json-patch.ts';
 import { jsonOf } from './json-value.ts';
 
-export const VELERO_MODIFIERS = 'velero-modifiers';
+const VELERO_MODIFIERS = 'velero-modifiers';
 
 export function veleroModifiers(modifiers: readonly VeleroModifier[]): Rule {
   const compiled = modifiers.map(compile);
