@@ -4,6 +4,7 @@ import { addAccess } from './commands/access.ts';
 import { addApprove } from './commands/approve.ts';
 import { addBackups } from './commands/backups.ts';
 import { addCaptures } from './commands/captures.ts';
+import { addCheck } from './commands/check.ts';
 import { addCompletion } from './commands/completion.ts';
 import { addCosts } from './commands/costs.ts';
 import { addDemo } from './commands/demo.ts';
@@ -70,6 +71,7 @@ export function createProgram(version: string): Command {
   addDrift(program);
   addRuns(program);
   addEvidence(program);
+  addCheck(program);
   addBackups(program);
   addCaptures(program);
   addSchedules(program);

@@ -41,7 +41,6 @@ export class HubStack extends Stack {
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
-    if (evidence) new EvidenceKey(this, 'Evidence', { functions: functions.all });
     const topic = new EventsTopic(this, 'Events', { account: env.account });
     const machines = new Machines(this, 'Machines', { routes, functions: functions.all, records, topic });
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
@@ -51,6 +50,7 @@ export class HubStack extends Stack {
     const { fn: examines } = new ExamineFunction(this, 'ExamineFunction', examine);
     const { fn: surveys } = new SurveyFunction(this, 'SurveyFunction', { routes, records, code });
     const api = new HttpApi(this, 'Api', { answers, examines, surveys });
+    if (evidence) new EvidenceKey(this, 'Evidence', { functions: [...functions.all, examines] });
     const alarmed = [...functions.all, answers, examines, surveys];
     new Alarms(this, 'Alarms', { topic, machines, functions: alarmed, undelivered });
     if (dashboard) new Dashboard(this, 'Dashboard', { machines, functions: functions.all, undelivered });

@@ -18,6 +18,7 @@ export const COMMANDS: Record<OperationId, string> = {
   getReport: 'report {route} {id}',
   listFiles: 'report {route} {id} --html',
   getEvidence: 'evidence {route} {id}',
+  checkClone: 'check {route} {id}',
   listCloneObjects: 'explain {route} {id}',
   stopClone: 'stop {route} {id}',
   retryClone: 'retry {route} {id}',

@@ -6,21 +6,26 @@ import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { queueDepth } from '../../adapters/aws/queue-depth.ts';
 import { unpacked } from '../../core/base/request/packed.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
+import { CHECK_OPERATION } from '../../core/serve/api/check-operation.ts';
 import { checkRoute } from '../../core/serve/api/check-route.ts';
 import { listMembers } from '../../core/serve/api/list-members.ts';
 import { MEMBERS_OPERATION } from '../../core/serve/api/member-schemas.ts';
 import { keyOf } from '../../core/serve/api/operations.ts';
+import { checkClone } from '../../core/serve/check/check-clone.ts';
 import type { DoctorTools } from '../../core/serve/doctor/gather.ts';
 import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
+import { checkTools } from './check-tools.ts';
 import { endOf } from './end.ts';
 import { publish } from './links.ts';
 
-/** Checks a route for `kubeferry doctor`, and says how its ends are linked: it has the rights of a run's functions, and none to make anything. */
-export const handler = httpHandler('examine-route', (request) =>
-  request.key === keyOf(MEMBERS_OPERATION) ? listMembers(request, tools()) : checkRoute(request, tools()),
-);
+/** Checks a route for `kubeferry doctor` and a clone for `kubeferry check`, and says how its ends are linked: it has the rights of a run's functions, and none to make anything. */
+export const handler = httpHandler('examine-route', (request) => {
+  if (request.key === keyOf(MEMBERS_OPERATION)) return listMembers(request, tools());
+  if (request.key === keyOf(CHECK_OPERATION)) return checkClone(request, checkTools());
+  return checkRoute(request, tools());
+});
 
 const tools = () => ({
   routes: deployedRoutes(),

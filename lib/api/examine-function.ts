@@ -65,6 +65,15 @@ function versionsOf(routes: readonly Route[]): Record<string, Record<string, str
   );
 }
 
+/** What says what a clone has left: no exports, which have Secrets among them. */
+const LEFT = [
+  'clones/*/closed.json',
+  'clones/*/evidence.json',
+  'clones/*/ledger/*',
+  'clones/*/verified.json',
+  'clones/*/volumes/*',
+];
+
 /** Which clones outlived their time, what was not delivered, and how many functions may run at a time. */
 function readState(role: Role, { bucket }: RunRecords, undelivered: IQueue): void {
   for (const statement of [
@@ -79,6 +88,20 @@ function readState(role: Role, { bucket }: RunRecords, undelivered: IQueue): voi
       resources: [bucket.bucketArn],
       conditions: { StringLike: { 's3:prefix': ['expiries/*'] } },
     },
+    // What a clone has left, and what was found when it was looked at again.
+    {
+      sid: 'ReadClones',
+      actions: ['s3:GetObject'],
+      resources: LEFT.map((key) => bucket.arnForObjects(key)),
+    },
+    {
+      sid: 'ListClones',
+      actions: ['s3:ListBucket'],
+      resources: [bucket.bucketArn],
+      // S3 answers 404 for a key that does not exist only to those who may list.
+      conditions: { StringLikeIfExists: { 's3:prefix': [...LEFT, 'clones/*/volumes/'] } },
+    },
+    { sid: 'KeepChecks', actions: ['s3:PutObject'], resources: [bucket.arnForObjects('clones/*/checks/*')] },
     { sid: 'ReadConcurrency', actions: ['lambda:GetAccountSettings'], resources: ['*'] },
     { sid: 'CountUndelivered', actions: ['sqs:GetQueueAttributes'], resources: [undelivered.queueArn] },
   ]) {

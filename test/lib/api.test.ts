@@ -174,6 +174,7 @@ it('lets the checks of a route take the roles of runs and count lost times, and 
   const written = checks.filter((right) => right.actions.includes('s3:PutObject')).flatMap((right) => right.resources);
   expect(written.map((resource) => resource.replace(/^<\w+\.Arn>/, '')).toSorted()).toEqual([
     '/access/*',
+    '/clones/*/checks/*',
     '/members/kubeferry-source-222233334444-us-east-1.template.json',
     '/members/kubeferry-source-444455556666-eu-west-1.template.json',
     '/members/kubeferry-target-444455556666-eu-west-1.template.json',

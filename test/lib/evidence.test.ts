@@ -13,21 +13,26 @@ describe('the key that signs evidence', () => {
     expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  // Promise: evidence-key-is-for-one
-  it('is for the function that writes the report, and for no other', () => {
+  // Promise: evidence-key-is-for-two
+  it('is for the functions that write the report and check a clone, and for no other', () => {
     const [id] = keys[0]!;
     const signers = ofType(hub, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
       (Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[])
         .filter(({ Action }) => [Action].flat().some((action) => /^(kms:(Sign|\*)|\*)$/.test(action)))
         .map(({ Action, Resource }) => ({ roles: Properties.Roles.map(target), Action, key: target(Resource) })),
     );
-    expect(signers).toEqual([
-      { roles: [expect.stringMatching(/writereport/i)], Action: ['kms:GetPublicKey', 'kms:Sign'], key: id },
+    const may = { Action: ['kms:GetPublicKey', 'kms:Sign'], key: id };
+    expect(signers.toSorted((a, b) => (a.roles[0] < b.roles[0] ? -1 : 1))).toEqual([
+      { roles: [expect.stringMatching(/examineroute/i)], ...may },
+      { roles: [expect.stringMatching(/writereport/i)], ...may },
     ]);
     const told = ofType(hub, 'AWS::Lambda::Function').filter(
       ([, { Properties }]) => Properties.Environment.Variables.KUBEFERRY_EVIDENCE_KEY,
     );
-    expect(told.map(([, { Properties }]) => Properties.FunctionName)).toEqual(['kubeferry-write-report']);
+    expect(told.map(([, { Properties }]) => Properties.FunctionName).toSorted()).toEqual([
+      'kubeferry-examine-route',
+      'kubeferry-write-report',
+    ]);
   });
 
   it('is there only where the configuration says so, since it costs a dollar a month', () => {

@@ -7,7 +7,7 @@ export type Group = (typeof GROUPS)[number];
 const ANYWHERE = ['GET/routes', 'GET/me', 'GET/openapi.json'];
 
 const VIEW = ['GET', 'GET/*'];
-const DEVELOP = ['POST/checks', 'POST/plans', 'POST/clones'];
+const DEVELOP = ['POST/checks', 'POST/clones/*/checks', 'POST/plans', 'POST/clones'];
 
 /** What stands below a route, as `METHOD/path`. */
 const BELOW: Record<Group, readonly string[]> = {

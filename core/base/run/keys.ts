@@ -138,6 +138,8 @@ export const keysOf = (cloneId: string) => {
     /** What the run did, chained and signed, and the public key that it can be verified with. */
     evidence: `${root}/evidence.json`,
     evidenceKey: `${root}/evidence.pem`,
+    /** What somebody found who checked the clone later; ISO 8601, without the colons that some tools take for something else. */
+    check: (at: string) => `${root}/checks/${at.replaceAll(':', '')}.json`,
   };
 };
 

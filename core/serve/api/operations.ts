@@ -1,6 +1,7 @@
 /** The API as data: who may call what is said by IAM on method and path, so everything lives under its route. */
 
 import { CAPTURE_OPERATIONS } from './capture-operations.ts';
+import { CHECK_OPERATION } from './check-operation.ts';
 import { EventList, EventsQuery } from './event-schemas.ts';
 import { EVIDENCE_OPERATION } from './evidence-operation.ts';
 import { LOOK_OPERATIONS } from './look-operations.ts';
@@ -146,6 +147,7 @@ export const OPERATIONS = [
     output: ReportView,
   },
   EVIDENCE_OPERATION,
+  CHECK_OPERATION,
   {
     id: 'listCloneObjects',
     method: 'GET',

@@ -25,7 +25,12 @@ function allowed(group: Group, route: string): string[] {
 const ROUTE = '/routes/{route}';
 const ANYWHERE = ['GET /routes', 'GET /me', 'GET /openapi.json'];
 const SEE = OPERATIONS.filter(({ method, path }) => method === 'GET' && path.startsWith(ROUTE)).map(keyOf);
-const DEVELOP = [`POST ${ROUTE}/checks`, `POST ${ROUTE}/plans`, `POST ${ROUTE}/clones`];
+const DEVELOP = [
+  `POST ${ROUTE}/checks`,
+  `POST ${ROUTE}/plans`,
+  `POST ${ROUTE}/clones`,
+  `POST ${ROUTE}/clones/{id}/checks`,
+];
 
 // Promise: groups-as-data
 it.each<[Group, string[]]>([
