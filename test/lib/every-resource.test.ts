@@ -53,6 +53,8 @@ const WITHOUT_CONDITION: Record<string, string> = {
   FindDriver: 'reading: the EBS driver of named clusters, whose ids EKS makes',
   SimulateDriver: 'reading: whether a role may use a key; which one it is stands in the cluster',
   ReadParts: 'reading: the parts of named clusters',
+  ReadClones: 'what clones have left, in the bucket of this stack',
+  KeepChecks: 'what checks of clones have found, in the bucket of this stack',
   ReadExpiries: 'which clones outlived their time, in the bucket of this stack',
   ReadOwnStack: 'reading: the outputs of the stack of the role itself',
   GiveUp: 'the access entry of the role itself',
