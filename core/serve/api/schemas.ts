@@ -34,6 +34,11 @@ export const RouteView = z.object({
   kmsKeyArn: z.string().describe('Key of the volumes in the target'),
   createsCluster: z.boolean().describe('Whether a request may have the target cluster made when it is missing'),
   connectors: z.array(z.enum(['source', 'target'])).describe('Ends that are reached through a connector'),
+  masks: z
+    .array(z.string())
+    .optional()
+    .describe('Source claims whose data is masked before anything of a clone starts, on a route that masks'),
+  unmasked: z.array(z.string()).optional().describe('Those that need no masking there, with * for any letters'),
   defaults: z.record(z.string(), z.unknown()).describe('What a request has that does not say otherwise'),
 });
 export type RouteView = z.infer<typeof RouteView>;

@@ -1,4 +1,5 @@
 import { connectorOf } from '../../base/request/end.ts';
+import { claimsOf } from '../../base/request/masking.ts';
 import type { Route } from '../../base/request/route.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
@@ -24,6 +25,7 @@ function viewOf(route: Route): RouteView {
     approval = 'optional',
     whenChanged = 'refuse',
     defaults,
+    masking,
   } = route;
   const place = ({ account, region, cluster }: Route['source']) => ({ account, region, cluster });
   return {
@@ -38,6 +40,7 @@ function viewOf(route: Route): RouteView {
     kmsKeyArn: target.kmsKeyArn,
     createsCluster: target.create !== undefined,
     connectors: SIDES.filter((side) => connectorOf(route[side]) !== undefined),
+    ...(masking ? { masks: masking.jobs.flatMap(claimsOf), unmasked: masking.unmasked } : {}),
     defaults,
   };
 }
