@@ -23,4 +23,8 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
     what: 'Times and costs at the size of real volumes.',
     instead: 'The plan estimates both by published rates, and the report sets what a run has used beside it.',
   },
+  {
+    what: 'That a cluster which trusts the issuer of an account takes the tokens that AWS signs for a role of it ("federated").',
+    instead: 'The local STS signs tokens with the documented claims.',
+  },
 ];
