@@ -44,11 +44,30 @@ function applyDirective(merged: Map, key: string, value: unknown): void {
 }
 
 function mergeLists(target: unknown[], patch: unknown[], at: readonly string[]): unknown[] {
-  if (isMergedSet(at)) return [...new Set([...target, ...patch])];
+  if (isMergedSet(at)) return inOrder([...new Set([...target, ...patch])], patch, target, (item) => item);
   const key = mergeKeyOf(at);
   const items = patch.filter((item) => !isReplaceMark(item));
   if (key === undefined || items.length < patch.length) return items;
-  return items.reduce<unknown[]>((list, item) => mergeItem(list, item, key, at), target);
+  const merged = items.reduce<unknown[]>((list, item) => mergeItem(list, item, key, at), target);
+  return inOrder(merged, items, target, (item) => (isRecord(item) ? item[key] : undefined));
+}
+
+/**
+ * The order that Kubernetes gives: items of the patch in its order, and the others before those which they preceded
+ * (`mergeSortedSlice` of k8s.io/apimachinery, pkg/util/strategicpatch).
+ */
+function inOrder(merged: unknown[], patch: unknown[], target: unknown[], keyOf: (item: unknown) => unknown): unknown[] {
+  const [asked, before] = [patch.map(keyOf), target.map(keyOf)];
+  const place = (item: unknown) => before.indexOf(keyOf(item));
+  const mine = merged.filter((item) => asked.includes(keyOf(item)));
+  mine.sort((a, b) => asked.indexOf(keyOf(a)) - asked.indexOf(keyOf(b)));
+  const others = merged.filter((item) => !asked.includes(keyOf(item)));
+  const ordered: unknown[] = [];
+  for (const item of mine) {
+    while (others.length > 0 && place(item) >= 0 && place(others[0]) < place(item)) ordered.push(others.shift());
+    ordered.push(item);
+  }
+  return [...ordered, ...others];
 }
 
 /** `- $patch: replace` in a list: the patch is the whole list. */

@@ -9,10 +9,16 @@ export function jsonOf(value: string): string {
   return isBare ? value : `"${value}"`;
 }
 
-/** What strconv.ParseFloat takes (https://pkg.go.dev/strconv#ParseFloat); one that is too large it does not. */
+/**
+ * What strconv.ParseFloat takes (https://pkg.go.dev/strconv#ParseFloat), with underscores between digits; a number that is too large
+ * it does not.
+ */
 function isGoNumber(text: string): boolean {
-  if (/^[+-]?(inf|infinity)$/i.test(text) || /^nan$/i.test(text)) return true;
-  if (/^[+-]?0x([0-9a-f_]+\.?[0-9a-f_]*|\.[0-9a-f_]+)p[+-]?[0-9_]+$/i.test(text)) return true;
-  if (!/^[+-]?(\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(e[+-]?\d[\d_]*)?$/i.test(text)) return false;
-  return !text.includes('_') && Number.isFinite(Number(text));
+  if (/^([+-]?inf(inity)?|nan)$/i.test(text)) return true;
+  if (HEXADECIMAL.test(text)) return true;
+  return DECIMAL.test(text) && Number.isFinite(Number(text.replaceAll('_', '')));
 }
+
+const DECIMAL = /^[+-]?(\d+(_\d+)*\.?(\d+(_\d+)*)?|\.\d+(_\d+)*)(e[+-]?\d+(_\d+)*)?$/i;
+const HEXADECIMAL =
+  /^[+-]?0x_?([\da-f]+(_[\da-f]+)*\.?([\da-f]+(_[\da-f]+)*)?|\.[\da-f]+(_[\da-f]+)*)p[+-]?\d+(_\d+)*$/i;

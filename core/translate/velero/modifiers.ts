@@ -7,7 +7,6 @@ import { groupOf, type KubeObject } from '../../../kube/kube-object.ts';
 import type { PatchOperation } from '../../base/request/own-rules.ts';
 import type { VeleroModifier } from '../../base/request/velero-rules.ts';
 import { OWN_GROUPS } from '../own/merge-keys.data.ts';
-import { mergePatch } from '../own/merge-patch.ts';
 import { changedTo } from '../own/own-rule.ts';
 import {
   asksSecretValue,
@@ -22,6 +21,7 @@ import { block } from '../verdicts.ts';
 import { type Condition, conditionOf } from './conditions.ts';
 import { applyPatch, type Operation, PatchFailure } from './json-patch.ts';
 import { jsonOf } from './json-value.ts';
+import { veleroMerge } from './merge-patch.ts';
 
 const VELERO_MODIFIERS = 'velero-modifiers';
 
@@ -69,7 +69,7 @@ function compile(
     isAbout: lazily(() => conditionOf(conditions)),
     modify: (object) => {
       if (patches.length > 0) return patched(object, patches.map(operationOf));
-      if (mergePatches.length > 0) return merged(object, mergePatches, mergePatch);
+      if (mergePatches.length > 0) return merged(object, mergePatches, veleroMerge);
       if (!OWN_GROUPS.includes(groupOf(object.apiVersion)))
         throw new Error("a strategic merge is for Kubernetes' own kinds; use mergePatches for this one");
       return merged(object, strategicPatches, strategicMerge);

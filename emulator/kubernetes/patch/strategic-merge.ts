@@ -41,7 +41,8 @@ function mergeValue(target: Json | undefined, value: Json, schema: Schema): Json
 }
 
 function mergeScalars(target: Json | undefined, value: Json[]): Json[] {
-  return [...new Set([...((target ?? []) as Json[]), ...value])];
+  const before = (target ?? []) as Json[];
+  return interleaved([...new Set([...before, ...value])], value, before);
 }
 
 function mergeByKey(target: Json | undefined, value: Json[], schema: ListSchema, key: string): Json[] {
@@ -56,6 +57,23 @@ function mergeByKey(target: Json | undefined, value: Json[], schema: ListSchema,
     if (patch.$patch === 'delete') result = result.filter((item) => item[key] !== patch[key]);
     else if (position < 0) result.push(strategicMerge(undefined, patch, schema.of) as JsonObject);
     else result[position] = strategicMerge(result[position], patch, schema.of) as JsonObject;
+  }
+  const names = (items: readonly Json[]) => items.map((item) => (item as JsonObject)[key]!);
+  const byName = new Map(result.map((item) => [item[key], item]));
+  const order = interleaved(names(result), names(patches), names((target ?? []) as JsonObject[]));
+  return order.map((name) => byName.get(name)!);
+}
+
+/** As `normalizeElementOrder` of k8s.io/apimachinery: what the server alone has is put in between what the patch has. */
+function interleaved(all: Json[], patch: Json[], live: Json[]): Json[] {
+  const right = patch.filter((name) => all.includes(name));
+  const left = all.filter((name) => !patch.includes(name));
+  const result: Json[] = [];
+  let [i, j] = [0, 0];
+  while (i < left.length || j < right.length) {
+    const [l, r] = [live.indexOf(left[i] ?? null), live.indexOf(right[j] ?? null)];
+    const isLeft = j >= right.length || (i < left.length && l >= 0 && r >= 0 && l < r);
+    result.push(isLeft ? left[i++]! : right[j++]!);
   }
   return result;
 }

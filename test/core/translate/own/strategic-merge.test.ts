@@ -58,6 +58,19 @@ describe('a strategic merge', () => {
     expect(strategicMerge(WEB, patch)).toEqual(byServer);
   });
 
+  it('keeps others before those which they preceded, and puts what is new where the patch has it', () => {
+    const names = (patch: string[]) => {
+      const containers = patch.map((name) => ({ name }));
+      const merged = strategicMerge(WEB, inPod({ containers })) as typeof WEB;
+      return (
+        merged as { spec: { template: { spec: { containers: { name: string }[] } } } }
+      ).spec.template.spec.containers.map(({ name }) => name);
+    };
+    expect(names(['sidecar'])).toEqual(['main', 'sidecar']);
+    expect(names(['new'])).toEqual(['new', 'main', 'sidecar']);
+    expect(names(['sidecar', 'new', 'main'])).toEqual(['sidecar', 'new', 'main']);
+  });
+
   it.each([
     [
       'an item without its key',
