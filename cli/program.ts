@@ -18,6 +18,7 @@ import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMembers } from './commands/members.ts';
+import { addMover } from './commands/mover.ts';
 import { addOpenApi } from './commands/openapi.ts';
 import { addPresets } from './commands/presets.ts';
 import { addRbac } from './commands/rbac.ts';
@@ -62,6 +63,7 @@ export function createProgram(version: string): Command {
   addMembers(program);
   addAccess(program);
   addRbac(program);
+  addMover(program);
   program.commandsGroup('Along a route:');
   addUi(program);
   addWorkloads(program);

@@ -16,6 +16,8 @@ export interface ControlPlaneOptions {
   version: string;
   /** Of the API server; a free one when left out. */
   port?: number | undefined;
+  /** AuthenticationConfiguration, beside the webhook. */
+  authentication?: object | undefined;
   /** URL that answers TokenReviews and SubjectAccessReviews. */
   webhook: string;
 }
@@ -39,7 +41,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<{
 
 type Files = ReturnType<typeof writeFiles>;
 
-function writeFiles({ folder, webhook }: ControlPlaneOptions, pki: Pki, endpoint: string) {
+function writeFiles({ folder, webhook, authentication }: ControlPlaneOptions, pki: Pki, endpoint: string) {
   const file = (name: string, content: string) => {
     writeFileSync(join(folder, name), content, { mode: 0o600 });
     return join(folder, name);
@@ -53,6 +55,7 @@ function writeFiles({ folder, webhook }: ControlPlaneOptions, pki: Pki, endpoint
     accountPublicKey: file('sa.pub', pki.serviceAccounts.publicKey),
     admin: file('admin.kubeconfig', kubeconfig(endpoint, pki.ca.cert, pki.admin)),
     webhook: file('webhook.kubeconfig', kubeconfig(webhook)),
+    authentication: authentication && file('authentication.json', JSON.stringify(authentication)),
   };
 }
 
@@ -107,6 +110,7 @@ async function startApiServer(options: ControlPlaneOptions, files: Files, pki: P
     '--max-requests-inflight=0',
     '--max-mutating-requests-inflight=0',
     '--profiling=false',
+    ...(files.authentication ? [`--authentication-config=${files.authentication}`] : []),
     ...emulated(version),
   ];
   const env: NodeJS.ProcessEnv = version === NEWEST ? { KUBEBOX_GIT_VERSION: SERVER_VERSION } : {};

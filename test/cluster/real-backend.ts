@@ -15,7 +15,7 @@ import { startWebhook } from './webhook.ts';
 const VERSIONS = ['1.33', '1.34', '1.35', NEWEST];
 
 /** Clusters of unmodified Kubernetes: etcd, API server, controllers, scheduler; only the kubelets are fake (kwok). */
-export function realBackend(): ClusterBackend {
+export function realBackend({ authentication }: { authentication?: object } = {}): ClusterBackend {
   return {
     start: async ({ version, port, authenticate, authorize, nodes }) => {
       if (!VERSIONS.includes(version)) {
@@ -29,7 +29,15 @@ export function realBackend(): ClusterBackend {
         await webhook.stop();
       };
       try {
-        const options = { binaries: await binaries(), folder, processes: running, version, port, webhook: webhook.url };
+        const options = {
+          binaries: await binaries(),
+          folder,
+          processes: running,
+          version,
+          port,
+          authentication,
+          webhook: webhook.url,
+        };
         const { endpoint, pki } = await startControlPlane(options);
         const admin = pki.admin;
         const api = connect({ endpoint, certificateAuthority: pki.ca.cert, credential: admin });
