@@ -115,6 +115,8 @@ describe('each of the people', () => {
     'Resume a stopped run',
     'Clean up after a run',
     'Roll a run back',
+    'Take a capture',
+    'Remove a capture',
     'Make a schedule',
     'Change a schedule',
     'Delete a schedule',

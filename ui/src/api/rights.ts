@@ -15,6 +15,8 @@ const PROBES = {
   retry: ['POST', '/clones/-/retry', undefined],
   cleanUp: ['POST', '/clones/-/clean-up', undefined],
   rollBack: ['DELETE', '/clones/-', undefined],
+  takeCapture: ['POST', '/captures', NOTHING],
+  removeCapture: ['DELETE', '/captures/-', undefined],
   makeSchedule: ['POST', '/schedules', NOTHING],
   changeSchedule: ['PUT', '/schedules/-', NOTHING],
   deleteSchedule: ['DELETE', '/schedules/-', undefined],

@@ -196,6 +196,8 @@ export const en = {
       retry: 'Resume a stopped run',
       cleanUp: 'Clean up after a run',
       rollBack: 'Roll a run back',
+      takeCapture: 'Take a capture',
+      removeCapture: 'Remove a capture',
       makeSchedule: 'Make a schedule',
       changeSchedule: 'Change a schedule',
       deleteSchedule: 'Delete a schedule',
