@@ -52,7 +52,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     witness: 'cfn-lint',
     finding:
       /^E3601 '\{% .*pace\.\w+AtOnce .* is not of type 'number'|^E1101 Exception 'sequence item 3: expected str instance/,
-    on: /^kubeferry-hub Machines(copyblocks|transferworkload)/,
+    on: /^kubeferry-hub Machines(copyblocks|copyrounds|provesnapshot|transferworkload)/,
     what: 'E3601 and E1101: MaxConcurrency of a map that is an expression',
     reason:
       'In JSONata MaxConcurrency may be an expression (the CDK has it as jsonataMaxConcurrency); the schema of cfn-lint takes numbers only, and breaks where the map stands within a parallel state.',
