@@ -1,4 +1,6 @@
 import type { MaskingRecord } from '../../core/execute/masking/settle-masking.ts';
+import type { PlannedPace } from '../../core/plan/pace/plan-pace.ts';
+import { sayPace } from '../../core/plan/pace/say-pace.ts';
 import { expectation } from '../../core/plan/volumes/say-lineage.ts';
 import { type PlannedVolume, wayOf } from '../../core/plan/volumes/volume-plan.ts';
 import { type Movement, sayMovement } from '../../core/reporting/movement.ts';
@@ -99,6 +101,7 @@ export function printPlan({ id, status, plan, failure }: Plan): string {
       ? [`  objects: ${outcomes.map(([outcome, all = []]) => `${all.length} ${outcome}`).join(', ')}`]
       : []),
     `  about ${plan.minutes} minutes and $${plan.dollars}`,
+    ...(plan.pace ? [`  ${sayPace(plan.pace as PlannedPace)}`] : []),
     ...keptLine(plan.volumes),
     ...(rows.length > 0 ? ['', table(heads, rows)] : []),
     ...findingLines(plan.findings),

@@ -94,3 +94,12 @@ it('a report says the same of the run that it is about', () => {
     '  planned for about 6 minutes',
   ]);
 });
+
+it('a plan that copies blocks says how many volumes and functions share what the accounts allow', () => {
+  const shares = [{ account: '222233334444', region: 'us-east-1', budget: 3_000, perSecond: 125 }];
+  const pace = { volumesAtOnce: 3, functionsAtOnce: 8, perSecond: 125, shares, minutes: 42 };
+  expect(printPlan({ ...PLAN, plan: { ...PLAN.plan, pace } } as Plan)).toContain(
+    '  blocks: 3 volumes at a time with 8 functions each, 125 requests a second by each of them, of 3000 a second in 222233334444, us-east-1; done after about 42 minutes\n',
+  );
+  expect(printPlan(PLAN)).not.toContain('blocks:');
+});
