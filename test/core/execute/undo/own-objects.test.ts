@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { AppliedObject } from '../../../../core/base/run/applied.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
-import { isOwn, ledgerOf } from '../../../../core/execute/undo/own-objects.ts';
+import { markedBy } from '../../../../core/base/run/made-by-run.ts';
+import { identify, isOwn, ledgerOf } from '../../../../core/execute/undo/own-objects.ts';
 
 const object = (name: string, more: Partial<AppliedObject> = {}): AppliedObject => ({
   ref: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name },
@@ -48,4 +50,53 @@ it('takes the waves of a ledger from the last to the first, each with the object
     );
   const waves = await ledgerOf(store, 'run-1');
   expect(waves.map((wave) => wave.map(({ ref }) => ref.name))).toEqual([['c'], ['a', 'b']]);
+});
+
+describe('an object that a run was about to make when it died', () => {
+  const ref = (kind: string, namespace: string) => ({ apiVersion: 'v1', kind, namespace, name: 'settings' });
+  const manifest = (kind: string, namespace: string) => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name: 'settings', namespace },
+  });
+  const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+
+  // Promise: failure-leaves-nothing
+  it('is its own where the run has marked it, and not another of that name, of another kind or elsewhere', async () => {
+    const api = memoryCluster({ objects: [namespace('shop'), namespace('billing')] });
+    const made = await api.create(markedBy('run-1', manifest('ConfigMap', 'shop')), { manager: 'kubeferry' });
+    await api.create(manifest('Secret', 'shop'), { manager: 'somebody' });
+    await api.create(manifest('ConfigMap', 'billing'), { manager: 'somebody' });
+    const listed: unknown[] = [];
+    const list: typeof api.list = (resource, options) => {
+      listed.push([resource.kind, options]);
+      return api.list(resource, options);
+    };
+    const intents = [ref('ConfigMap', 'shop'), ref('Secret', 'shop'), ref('ConfigMap', 'billing')];
+    const { resources } = await api.discover();
+    const { own, kept } = await identify(
+      { ...api, list },
+      resources,
+      'run-1',
+      intents.map((each) => ({ ref: each, before: 'absent' })),
+    );
+    expect(own).toEqual([{ ref: ref('ConfigMap', 'shop'), uid: made!.metadata.uid }]);
+    const why = 'the run was about to make it, and somebody else did';
+    expect(kept).toEqual([
+      { at: 'v1 Secret shop/settings', why },
+      { at: 'v1 ConfigMap billing/settings', why },
+    ]);
+    // Of Secrets as well, no value is read for it.
+    expect(listed).toEqual([
+      ['ConfigMap', { namespace: 'shop', metadataOnly: true }],
+      ['Secret', { namespace: 'shop', metadataOnly: true }],
+      ['ConfigMap', { namespace: 'billing', metadataOnly: true }],
+    ]);
+  });
+
+  it('is passed over where its kind is not served any more', async () => {
+    const api = memoryCluster({ objects: [namespace('shop')] });
+    const gone = { ref: ref('ConfigMap', 'shop'), before: 'absent' as const };
+    expect(await identify(api, [], 'run-1', [gone])).toEqual({ own: [], kept: [] });
+  });
 });
