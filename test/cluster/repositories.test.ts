@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openKopia } from '../../core/repositories/kopia/open-kopia.ts';
+import { openRestic } from '../../core/repositories/restic/open-restic.ts';
+import { blobsOf, bucketOf } from '../core/repositories/folder-blobs.ts';
+import { type BackupTools, backupTools } from './backup-tools/build-tools.ts';
+import { makeTree, rowsIn, rowsOf } from './backup-tools/file-tree.ts';
+
+const PASSWORD = 'of this test';
+const LATER = 'another one';
+let folder: string;
+let tools: BackupTools;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kubeferry-repositories-'));
+  makeTree(join(folder, 'data'));
+  tools = await backupTools();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe.each([
+  { version: '1', options: [] },
+  { version: '2', options: ['--compression', 'max', '--pack-size', '4'] },
+])('a repository of format $version that restic makes now', ({ version, options }) => {
+  it('is read with every name, byte, mode and time', async () => {
+    const repository = join(folder, `restic-${version}`);
+    const env = { ...process.env, HOME: folder, RESTIC_PASSWORD: PASSWORD };
+    const run = (...args: string[]) =>
+      execFileSync(tools.restic, ['-r', repository, ...args], { cwd: join(folder, 'data'), env });
+    writeFileSync(join(folder, 'password'), LATER);
+    run('init', '--repository-version', version);
+    run('backup', ...options, '.');
+    run('key', 'add', '--new-password-file', join(folder, 'password'));
+    run('backup', '--host', 'later', '.');
+    const blobs = blobsOf(bucketOf(repository));
+    const opened = await openRestic({ blobs, prefix: '' }, LATER);
+    const { root } = await opened.find({ host: 'later' });
+    expect(await rowsIn(opened, root, blobs)).toEqual(rowsOf(join(folder, 'data')));
+  });
+});
+
+it('a repository that the Kopia of Velero makes now is read with every name, byte, mode and time', async () => {
+  const repository = join(folder, 'kopia');
+  const env = {
+    ...process.env,
+    HOME: folder,
+    KOPIA_PASSWORD: PASSWORD,
+    KOPIA_CONFIG_PATH: join(folder, 'kopia.config'),
+    KOPIA_CHECK_FOR_UPDATES: 'false',
+  };
+  const run = (...args: string[]) => execFileSync(tools.kopia, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  // Flat: a blob's name is its key, as in S3.
+  run('repository', 'create', 'filesystem', '--path', repository, '--flat');
+  run('snapshot', 'create', join(folder, 'data'));
+  const files = [...bucketOf(repository)].map(([path, body]) => [path.replace(/\.f$/, ''), body] as const);
+  const blobs = blobsOf(new Map(files));
+  const opened = await openKopia({ blobs, prefix: '' }, PASSWORD);
+  const { root } = await opened.find({});
+  expect(await rowsIn(opened, root, blobs)).toEqual(rowsOf(join(folder, 'data')));
+});
