@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readVelero } from '../../../cli/rules/read-velero.ts';
 import { VeleroRules } from '../../../core/base/request/velero-rules.ts';
 import type { TranslationContext } from '../../../core/translate/context.ts';
@@ -186,14 +186,18 @@ const context = { source: { served: [] }, target: { served: [] } } as unknown as
 /** The types of Kubernetes are not known here: what they do not have, the dry run of the plan is refused. */
 const UNTYPED = /unable to find api field in struct/;
 
+let program: string;
+beforeAll(async () => {
+  program = await modifyProgram();
+});
+
 interface Answer {
   object: unknown;
   errors: string[] | null;
 }
 
 // Promise: velero-documents-as-they-are
-it('makes of every object what Velero makes of it, and blocks what Velero fails on', async () => {
-  const program = await modifyProgram();
+it('makes of every object what Velero makes of it, and blocks what Velero fails on', () => {
   const asked = fc.sample(question, { numRuns: CASES, seed: SEED }).map((each) => {
     const yaml = JSON.stringify({ version: 'v1', resourceModifierRules: each.modifiers });
     const given = each.object as unknown as KubeObject;
