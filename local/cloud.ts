@@ -17,13 +17,12 @@ import type { NewSecret } from '../emulator/aws/secrets-manager/secrets-manager.
 import { type BusEvent, createServices } from '../emulator/aws/services.ts';
 import type { Message } from '../emulator/aws/sns/topics.ts';
 import type { QueuedMessage } from '../emulator/aws/sqs/queues.ts';
-import { acceleratedClock } from '../emulator/base/clock.ts';
+import { acceleratedClock, type SetClock } from '../emulator/base/clock.ts';
 import { createFaults } from '../emulator/base/faults.ts';
 import { createLateness } from '../emulator/base/lateness.ts';
 import type { Credentials, Fault, RecordedCall } from '../emulator/base/records.ts';
 import type { ClusterBackend } from '../emulator/kubernetes/contract/backend.ts';
 import { createStepFunctions } from '../emulator/states/step-functions.ts';
-import type { Clock } from '../time/clock.ts';
 import { type CloudAccounts, createAccounts, createSourceKey } from './accounts.ts';
 import { createClusterRoles } from './cluster-roles.ts';
 import { type CloudClusters, createDrivers, startClusters } from './clusters.ts';
@@ -65,7 +64,7 @@ export interface Cloud {
   endpoint: string;
   /** Of the hub. */
   region: string;
-  clock: Clock;
+  clock: SetClock;
   accounts: CloudAccounts;
   /** Users of the hub's account as a team has them, each with rights of its own on the API. */
   people: Record<Person, Credentials>;

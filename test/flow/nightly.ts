@@ -35,9 +35,12 @@ export interface Nightly {
   failVerification(): void;
 }
 
-/** A cloud in which the first night's clone is in place. */
-export async function startNightly(...how: Parameters<typeof startSmallCloud>): Promise<Nightly> {
-  const small = await startSmallCloud(...how);
+/** A cloud of its own in which the first night's clone is in place. */
+export const startNightly = async (...how: Parameters<typeof startSmallCloud>): Promise<Nightly> =>
+  nightlyOn(await startSmallCloud(...how));
+
+/** Brings the first night's clone into place. */
+export async function nightlyOn(small: SmallCloud): Promise<Nightly> {
   const { ec2, accounts } = small.cloud;
   const inTarget = () => [...ec2.place(accounts.target.id, accounts.target.region).volumes.keys()].toSorted();
   const others = inTarget();

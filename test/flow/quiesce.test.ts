@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { recordsOf } from '../../cli/demo/run-demo.ts';
@@ -7,9 +7,9 @@ import { findRecord } from '../../core/base/run/records.ts';
 import type { Report } from '../../core/reporting/report.ts';
 import { inProcess } from '../../emulator/kubernetes/in-process.ts';
 import { listAccounts, listCluster } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { small, useOneCloud } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
-let small: SmallCloud;
 let before: Map<string, string>;
 /** What ran in the source's pods, with how many snapshots there were. */
 let ran: string[] = [];
@@ -24,18 +24,17 @@ const HOOK = {
   after: ['unlock'],
 };
 
+const backend = inProcess({
+  exec: (pod, container, command) => {
+    ran.push(`${command.join(' ')} in ${pod.metadata.name}/${container}, ${snapshots().size} snapshots`);
+    const failed = command[0] === 'flush' && exitCode > 0;
+    return failed ? { exitCode, stdout: '', stderr: 'disk is full' } : { exitCode: 0, stdout: '', stderr: '' };
+  },
+});
+useOneCloud(200, { backend });
 beforeAll(async () => {
-  const backend = inProcess({
-    exec: (pod, container, command) => {
-      ran.push(`${command.join(' ')} in ${pod.metadata.name}/${container}, ${snapshots().size} snapshots`);
-      const failed = command[0] === 'flush' && exitCode > 0;
-      return failed ? { exitCode, stdout: '', stderr: 'disk is full' } : { exitCode: 0, stdout: '', stderr: '' };
-    },
-  });
-  small = await startSmallCloud(200, { backend });
   before = await fingerprintCluster(small.source);
 });
-afterAll(() => small?.stop());
 beforeEach(() => {
   ran = [];
   exitCode = 0;
@@ -220,3 +219,8 @@ describe('a cut-over', () => {
     expect(listAccounts(small.cloud)).toEqual(accounts);
   });
 });
+
+describe('a refresh every night', async () => void (await import('./refresh.part.ts')));
+describe('a clone that expires', async () => void (await import('./time-to-live.part.ts')));
+// Last, since it leaves odd things at the source.
+describe('what is refused', async () => void (await import('./refusals.part.ts')));

@@ -11,6 +11,15 @@ describe('the accelerated clock', () => {
     expect(passed).toBeLessThan(600_000);
   });
 
+  it('is set forward, and waits as long as before', async () => {
+    const start = new Date('2026-11-22T12:00:00Z');
+    const clock = acceleratedClock(1, start);
+    clock.forward(3_600_000);
+    const passed = clock.now().getTime() - start.getTime();
+    expect(passed).toBeGreaterThanOrEqual(3_600_000);
+    expect(passed).toBeLessThan(3_660_000);
+  });
+
   it('refuses to stand still', () => {
     expect(() => acceleratedClock(0)).toThrow("A clock's speed is a number above 0, not 0.");
   });

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { listAccounts, listCluster } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
-
-let small: SmallCloud;
-beforeAll(async () => {
-  small = await startSmallCloud();
-});
-afterAll(() => small?.stop());
+import { small } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
 const claim = (name: string, extra: Record<string, unknown>): KubeObject => ({
   apiVersion: 'v1',
