@@ -4,12 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Group } from '../../core/base/access/groups.ts';
 import { linkBoth } from './console.ts';
 import { callsFromElsewhere } from './other-origin.ts';
+import { NIGHTLY, schedules } from './schedules.part.ts';
+import { screens } from './screens.part.ts';
 import { as, objectsOf, planShop, succeeded, tell } from './steps.ts';
 import { startBrowser, type VisitOptions, type Visitor, visit } from './visitor.ts';
 import { startWorld, type World } from './world.ts';
 
 const CLONES = '/routes/prod-to-dev/clones';
-const NIGHTLY = '/routes/prod-to-dev/schedules/nightly';
 
 let world: World;
 let browser: Browser;
@@ -206,87 +207,8 @@ describe('an approver and an operator', () => {
   });
 });
 
-describe('schedules', () => {
-  it('are made from the page in three steps, with what to clone, where to, and when', async () => {
-    const { page, look, click } = await enter('operator', '/schedules');
-    await page.getByText('Nothing runs by itself here').waitFor();
-    await look('schedules-empty');
-    await click(page.getByRole('link', { name: 'New schedule' }));
-    const shop = page.getByRole('checkbox', { name: 'shop', exact: true });
-    await shop.waitFor({ timeout: 60_000 });
-    await click(shop);
-    await click(page.getByRole('button', { name: 'Next' }));
-    await click(page.getByRole('button', { name: 'Next' }));
-    await page.getByLabel('Name').fill('Nightly!');
-    await page.getByLabel('Time zone').fill('Europe/Berlin');
-    await page.getByText(/^Next, by your clock: /).waitFor();
-    await click(page.getByRole('button', { name: 'Make the schedule' }));
-    await page.getByText('a schedule name has lower-case letters').first().waitFor();
-    await look('new-schedule', true);
-    await page.getByLabel('Name').fill('nightly');
-    await click(page.getByRole('button', { name: 'Make the schedule' }));
-    await page
-      .getByText(/02:00 in Europe\/Berlin/)
-      .first()
-      .waitFor();
-    await look('schedules', true);
-    expect((await as(world.ui, 'viewer', 'GET', NIGHTLY)).body).toMatchObject({
-      origin: 'api',
-      enabled: true,
-      expression: 'cron(0 2 * * ? *)',
-      request: { selection: { namespaces: ['shop'] }, onConflict: 'refresh' },
-    });
-  });
-
-  it('are paused by a switch, and changed on a page of their own', async () => {
-    const { page, look } = await enter('operator', '/schedules');
-    await page.getByRole('checkbox', { name: 'Schedule nightly is on' }).click();
-    await expect.poll(async () => (await as(world.ui, 'viewer', 'GET', NIGHTLY)).body.enabled).toBe(false);
-    await page.getByRole('link', { name: 'nightly', exact: true }).click();
-    await page.getByRole('radio', { name: 'every week' }).click();
-    await page.getByLabel('At (hour:minute)').fill('3:30');
-    await look('one-schedule', true);
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('cron(30 3 ? * SUN *) in Europe/Berlin').first().waitFor();
-  });
-
-  it('are shown to whoever may not change them, without the buttons', async () => {
-    const { page } = await enter('developer', '/routes/prod-to-dev/schedules/nightly');
-    await page.getByText('It has started nothing in the last 30 days.').waitFor();
-    for (const name of ['Save', 'Delete']) expect(await page.getByRole('button', { name }).count()).toBe(0);
-    await page.goto(`${world.ui.origin}/#/new-schedule/prod-to-dev`);
-    await page.getByText('POST/routes/prod-to-dev/schedules').waitFor();
-  });
-});
-
-describe('every screen can be read, scrolls no way but down, and has no fault of accessibility', () => {
-  it.each([
-    { width: 1280, dark: false },
-    { width: 1280, dark: true },
-    { width: 360, dark: false },
-    { width: 360, dark: true },
-  ])('at $width pixels, dark: $dark', async (options) => {
-    const screens: [string, string | RegExp, Group?][] = [
-      ['/', 'succeeded'],
-      ['/new', 'Namespaces of prod'],
-      [`/routes/prod-to-dev/runs/${cloned}`, 'Copy each volume'],
-      [`/routes/prod-to-dev/runs/${cloned}/report`, 'Volume of the target'],
-      ['/schedules', /Times in/],
-      ['/new-schedule/prod-to-dev', 'Namespaces of prod'],
-      ['/routes/prod-to-dev/schedules/nightly', 'Its last runs'],
-      ['/accounts', 'its stack is of the version of the hub'],
-      ['/routes', 'What I may do here'],
-      ['/costs', /\$0\.\d\d/],
-      ['/nowhere', 'There is no such page'],
-    ];
-    const { page, look } = await enter('operator', '/', options);
-    for (const [path, text] of screens) {
-      await page.goto(`${world.ui.origin}/#${path}`);
-      await page.getByText(text).first().waitFor({ timeout: 60_000 });
-      await look(path);
-    }
-  });
-});
+schedules({ enter, world: () => world });
+screens({ enter, world: () => world, cloned: () => cloned });
 
 it('deletes a schedule', async () => {
   const { page } = await enter('operator', '/routes/prod-to-dev/schedules/nightly');

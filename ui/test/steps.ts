@@ -2,7 +2,14 @@
 import type { Page } from 'playwright-core';
 import type { Ui } from '../../cli/ui/ui-server.ts';
 import type { Group } from '../../core/base/access/groups.ts';
-import type { Visitor } from './visitor.ts';
+import type { VisitOptions, Visitor } from './visitor.ts';
+import type { World } from './world.ts';
+
+/** What the parts of a test share: who enters, and where. */
+export interface Visit {
+  enter(person: Group, path?: string, options?: VisitOptions): Promise<Visitor>;
+  world(): World;
+}
 
 /** From any page to the plan of a clone of the namespace shop. */
 export async function planShop({ page, click }: Visitor, before: () => Promise<void> = async () => {}): Promise<void> {

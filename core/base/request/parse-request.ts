@@ -17,7 +17,7 @@ import { rulesOfBoth } from './rules-of-both.ts';
 import { beyondTargetNamespaces } from './target-limits.ts';
 import { withVeleroClasses } from './velero-classes.ts';
 import { isRecord, withDefaults } from './with-defaults.ts';
-import { withWorkloadsNamespace, workloadProblems } from './workload-name.ts';
+import { withWorkloadsNamespace, workloadProblems } from './workload-selection.ts';
 
 /** Step Functions' console and SDKs put this beside the input of nested runs; it is no part of a request. */
 const LINK = 'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID';

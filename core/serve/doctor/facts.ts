@@ -4,12 +4,9 @@ import type { Usage } from '../../base/ports/quotas.ts';
 import type { Trial } from '../../base/ports/rights.ts';
 import type { Key } from '../../base/ports/volume-storage.ts';
 import type { KeyUse } from '../../plan/keys/examine-key.ts';
-
+import type { Fact } from './fact.ts';
 import type { BackupsSeen } from './look-at-backups.ts';
 import type { RepositorySeen } from './look-at-repositories.ts';
-
-/** What was found, or why it was not: checks decide on both. */
-export type Fact<T> = { value: T } | { failure: { error: string; message: string } } | { notAsked: string };
 
 export type Side = 'source' | 'target';
 export const SIDES = ['source', 'target'] as const;
@@ -73,21 +70,3 @@ export interface RouteFacts {
   /** Clones of the route that outlived their time. */
   expired: Fact<{ cloneId: string; expiresAt: string }[]>;
 }
-
-/** Runs a look, and keeps what it threw. */
-export async function fact<T>(look: () => Promise<T>): Promise<Fact<T>> {
-  try {
-    return { value: await look() };
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { failure: { error: name, message } };
-  }
-}
-
-/** Of a fact that stands on another: asked only when the other is there. */
-export const after = <A, T>(first: Fact<A>, look: (value: A) => Promise<T>, missing: string): Promise<Fact<T>> =>
-  'value' in first ? fact(() => look(first.value)) : Promise.resolve({ notAsked: missing });
-
-/** Why there is no value, in a sentence. */
-export const whyNot = (missing: { failure: { message: string } } | { notAsked: string }): string =>
-  'failure' in missing ? missing.failure.message : missing.notAsked;

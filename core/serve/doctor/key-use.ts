@@ -4,7 +4,8 @@ import { arnOfKey } from '../../plan/keys/class-key.ts';
 import { examineKey } from '../../plan/keys/examine-key.ts';
 import { EBS_AUTO_MODE, EBS_CSI } from '../../translate/tables/drivers.ts';
 import type { EndTools } from './end-tools.ts';
-import { after, type ClassKey, type Fact, type Inside, type KeyFact } from './facts.ts';
+import { after, type Fact } from './fact.ts';
+import type { ClassKey, Inside, KeyFact } from './facts.ts';
 
 type End = Fact<Pick<EndTools, 'keys' | 'storage' | 'drivers'>>;
 

@@ -2,7 +2,7 @@ import { KubeferryError } from '../../base/errors.ts';
 import type { BlobReader } from '../../base/ports/blob-reader.ts';
 import type { FileRepository } from '../../base/ports/file-repository.ts';
 import type { FilesOrigin } from '../../base/run/origin.ts';
-import { type Fact, fact } from './facts.ts';
+import { type Fact, fact } from './fact.ts';
 
 type Place = FilesOrigin['repository'];
 

@@ -3,7 +3,8 @@ import { isPlain } from '../../../base/request/is-eks.ts';
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
-import { type EndFacts, type Side, whyNot } from '../facts.ts';
+import { whyNot } from '../fact.ts';
+import type { EndFacts, Side } from '../facts.ts';
 import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** The hub reaches the cluster's API, and the cluster knows the role. */

@@ -1,6 +1,7 @@
 import { COPIES_AT_A_TIME, type Count, QUOTAS, type Usage } from '../../../base/ports/quotas.ts';
 import { type Check, checkNamed } from '../check.ts';
-import { type Fact, type Quota, whyNot } from '../facts.ts';
+import { type Fact, whyNot } from '../fact.ts';
+import type { Quota } from '../facts.ts';
 import type { RouteCheck } from '../kinds-of-checks.ts';
 
 const { ok, warning, broken, unknown } = checkNamed('target quota');

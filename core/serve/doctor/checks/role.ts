@@ -1,6 +1,6 @@
 import { memberStackName } from '../../../base/run/names.ts';
 import { checkNamed } from '../check.ts';
-import { whyNot } from '../facts.ts';
+import { whyNot } from '../fact.ts';
 import type { EndCheck } from '../kinds-of-checks.ts';
 
 /** The hub takes the member's role, and it leads to the account of the route. */

@@ -4,7 +4,8 @@ import type { BackupBucket } from '../../../../core/base/request/backup-bucket.t
 import type { Route } from '../../../../core/base/request/route.ts';
 import { openRepository } from '../../../../core/repositories/open-repository.ts';
 import { judge } from '../../../../core/serve/doctor/examine-route.ts';
-import { fact, type RouteFacts } from '../../../../core/serve/doctor/facts.ts';
+import { fact } from '../../../../core/serve/doctor/fact.ts';
+import type { RouteFacts } from '../../../../core/serve/doctor/facts.ts';
 import { lookAtBackups } from '../../../../core/serve/doctor/look-at-backups.ts';
 import { lookAtRepositories } from '../../../../core/serve/doctor/look-at-repositories.ts';
 import { copyBackup, edit, placeOf, veleroBucket } from '../../plan/velero/backup-bucket.ts';

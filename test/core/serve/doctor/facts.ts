@@ -1,6 +1,7 @@
 import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
 import type { Route } from '../../../../core/base/request/route.ts';
-import type { Fact, RouteFacts } from '../../../../core/serve/doctor/facts.ts';
+import type { Fact } from '../../../../core/serve/doctor/fact.ts';
+import type { RouteFacts } from '../../../../core/serve/doctor/facts.ts';
 
 const place = (side: string, account: string, region: string, cluster: string) => ({
   account,
