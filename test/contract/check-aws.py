@@ -26,7 +26,7 @@ for service, operation, *words in json.load(sys.stdin):
         problems.append(f"aws {service} {operation}: there is no such operation")
         continue
     model = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[method])
-    known = flags_of(service, operation, list(model.input_shape.members))
+    known = flags_of(service, operation, list(model.input_shape.members) if model.input_shape else [])
     for word in words:
         if word.startswith("--") and word[2:] not in known:
             problems.append(f"aws {service} {operation} {word}: there is no such flag")
