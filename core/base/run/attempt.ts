@@ -28,6 +28,22 @@ export async function lookForOwn<T>(attempt: Attempt, look: () => Promise<T>): P
   }
 }
 
+/**
+ * Uses what was made, or marked as kept, a moment ago. Also a refusal is NotYet then for as long as absence is: IAM judges by tags
+ * that it may not know yet (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html, "Changes that I make are not always
+ * immediately visible").
+ */
+export async function useFresh<T>(attempt: Attempt, use: () => Promise<T>): Promise<T> {
+  try {
+    return await lookForOwn(attempt, use);
+  } catch (error) {
+    const isDenied = error instanceof KubeferryError && error.name === 'AccessDenied';
+    if (!isDenied || attempt.retries >= LOOKS_AGAIN) throw error;
+    const said = `${error.message} What allows it was set a moment ago, and AWS may take a moment to know it; it is tried again.`;
+    throw new KubeferryError('NotYet', said, { cause: error });
+  }
+}
+
 function absence(error: KubeferryError, { retries, since }: Attempt): KubeferryError {
   if (retries < LOOKS_AGAIN) {
     const said = `${error.message} The run has just made it, and AWS may take a moment to show it; it is looked for again.`;

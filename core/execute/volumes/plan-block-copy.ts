@@ -2,7 +2,7 @@ import { KubeferryError } from '../../base/errors.ts';
 import { BLOCK_BYTES, type BlockSource } from '../../base/ports/block-store.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { StartSnapshotRequest } from '../../base/ports/volume-storage.ts';
-import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.ts';
+import { type Attempt, FIRST_ATTEMPT, lookForOwn, useFresh } from '../../base/run/attempt.ts';
 import type { Clone, Parent, VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { tagsFor } from '../../base/run/names.ts';
@@ -54,7 +54,9 @@ export async function planBlockCopy(
   };
   const start = async (parent: Parent | undefined) => {
     await noteIntents(store, cloneId, STEP, [{ claim, from: volume.origin.snapshotId }]);
-    return startSnapshot(requestOf(clone, volume, parent));
+    const begin = () => startSnapshot(requestOf(clone, volume, parent));
+    // A round's parent was sealed and tagged a moment ago: a copy of all blocks because of that would be a pity.
+    return parent ? useFresh(attempt, begin) : begin();
   };
   const planned = await withParentOrWhole(await blockWayOf(store, cloneId, volume), keep, async (parent) => {
     const listed = await list(parent);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { memoryBlockSink, memoryStartSnapshot } from '../../../../adapters/memory/block-store.ts';
 import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
+import { KubeferryError } from '../../../../core/base/errors.ts';
 import { BLOCK_BYTES, type BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { Clone, VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
@@ -74,4 +75,41 @@ it.each([
   await expect(plan(listing(...Array.from({ length: written }, (_, at) => at)))).resolves.toMatchObject({
     segments: 1,
   });
+});
+
+describe('a parent that was sealed and marked as kept a moment ago', () => {
+  const parent = { sourceSnapshotId: 'snap-before', snapshotId: 'snap-twin' };
+  const asked: (string | undefined)[] = [];
+  /** One attempt of so many, in which EBS refuses to go on from the parent. */
+  const attempt = (retries: number, name?: 'NotFound' | 'AccessDenied') =>
+    planBlockCopy(
+      () => listing(0, 3),
+      async (request) => {
+        asked.push(request.parentSnapshotId);
+        if (request.parentSnapshotId && name) throw new KubeferryError(name, 'EBS knows nothing of snap-twin.');
+        return 'snap-new';
+      },
+      store,
+      clone,
+      { ...volume, parent },
+      () => 900_000,
+      { retries, since: '10:00' },
+    );
+  beforeEach(() => {
+    asked.length = 0;
+  });
+
+  it.each(['NotFound', 'AccessDenied'] as const)('is gone on from as soon as AWS knows of it: %s', async (name) => {
+    await expect(attempt(0, name)).rejects.toMatchObject({ name: 'NotYet' });
+    await attempt(1);
+    expect(asked).toEqual(['snap-twin', 'snap-twin']);
+  });
+
+  it.each(['NotFound', 'AccessDenied'] as const)(
+    'gives way to a copy of all blocks when that lasts: %s',
+    async (name) => {
+      await attempt(10, name);
+      expect(asked).toEqual(['snap-twin', undefined]);
+    },
+  );
 });
