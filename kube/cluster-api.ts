@@ -68,7 +68,7 @@ export interface ClusterApi {
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
   /**
    * POST; `undefined` when an object of that name exists (409 AlreadyExists), whoever made it and however shortly before. A field
-   * that the server does not know is refused, as by an apply. It costs the server about half of an apply; the manager owns the
+   * that the server does not know is refused, as by an apply. It costs the server less than an apply; the manager owns the
    * fields as written ones, until `adoptFields`.
    */
   create(object: KubeObject, options: { manager: string; dryRun?: boolean }): Promise<KubeObject | undefined>;
