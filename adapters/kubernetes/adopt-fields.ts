@@ -1,4 +1,5 @@
 import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import { entriesOf } from '../../kube/managed-fields.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
 import { adoptedFields } from './adopted-fields.ts';
 import { isNotThere, objectIn } from './answers.ts';
@@ -25,8 +26,9 @@ export async function adoptFields(
     const what = `read the owners of ${refText(ref)}`;
     const found = await call(what, { method: 'GET', path, accept: METADATA_OF_ONE }, [404]);
     if (isNotThere(what, found)) return;
-    const { metadata } = objectIn(what, found.body);
-    const managedFields = adoptedFields(metadata.managedFields ?? [], manager);
+    const object = objectIn(what, found.body);
+    const { metadata } = object;
+    const managedFields = adoptedFields(entriesOf(object), manager);
     if (!managedFields || (uid !== undefined && metadata.uid !== uid)) return;
     const changed = await call(
       `take over the owners of ${refText(ref)}`,

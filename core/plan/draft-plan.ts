@@ -5,7 +5,7 @@ import type { PlanInputs } from './inputs.ts';
 import { beyondLimits } from './limits.ts';
 import { earlyUsers } from './masking/early-users.ts';
 import { planMasking } from './masking/plan-masking.ts';
-import { plannedRules } from './own-rules.ts';
+import { askedRules, plannedRules } from './own-rules.ts';
 import { pacedBy } from './pace/paced-by.ts';
 import { tooSlow } from './pace/too-slow.ts';
 import { type Plan, sealPlan } from './plan.ts';
@@ -23,7 +23,7 @@ export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<P
     request: boundRequest(key, request),
     contents: await keepContents(store, clone.cloneId, objects.contents),
     objects: objects.objects,
-    ...plannedRules(request.rules ?? { own: [], disable: [] }),
+    ...plannedRules(askedRules(request)),
     volumes,
     ...(await pacedBy(inputs, volumes)),
     ...(cluster.plan ? { cluster: { ...cluster.plan, nodePools: objects.nodePools } } : {}),

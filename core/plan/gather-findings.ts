@@ -10,7 +10,7 @@ import type { PlanInputs } from './inputs.ts';
 import { keyFindings } from './key-findings.ts';
 import { beyondTargets } from './limits.ts';
 import type { MetTarget } from './meet-target.ts';
-import { ownRulesFindings } from './own-rules.ts';
+import { askedRules, ownRulesFindings } from './own-rules.ts';
 import { readReactions } from './quiesce/read-reactions.ts';
 import { quiesceFindings } from './quiesce-findings.ts';
 import type { Sides } from './read-sides.ts';
@@ -44,7 +44,7 @@ export async function gatherFindings(inputs: PlanInputs, decided: Decided): Prom
     ...(await keyFindings(inputs.target, clone.route, volumes.volumes)),
     ...(await classKeyFindings(inputs.target, clone.route, classesOf(exported.index, target, context))),
     ...names.unmatched(),
-    ...ownRulesFindings(request.rules ?? { own: [], disable: [] }, objects.touched),
+    ...ownRulesFindings(askedRules(request), objects.touched),
     ...beyondTargets(clone.route, objects.targets),
     ...findEmpty(request.selection, exported.namespaces, objects.objects, met.refresh?.refresh),
     ...exported.failed.map(brokenApi),

@@ -1,6 +1,10 @@
 import { type Finding, findingsBy } from '../../kube/finding.ts';
 import type { OwnRules } from '../base/request/own-rules.ts';
+import type { Request } from '../base/request/request.ts';
 import { veleroRules } from '../translate/velero/velero-rules.ts';
+
+/** Records of earlier versions say nothing of rules. */
+export const askedRules = ({ rules }: Pick<Request, 'rules'>): OwnRules => rules ?? { own: [], disable: [] };
 
 /** What a plan records of rules that are not kubeferry's own, and of those that do not run. */
 export interface PlannedRules {

@@ -6,6 +6,7 @@ import { ownReferences } from '../translate/graph/own-references.ts';
 import { outsideRows } from '../translate/outside-rows.ts';
 import { Expressions } from '../translate/own/expressions.ts';
 import { withOwnRules } from '../translate/own/with-own-rules.ts';
+import { askedRules } from './own-rules.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** Stands for a volume that the plan knows and EC2 has not made yet. */
@@ -32,9 +33,6 @@ export interface ContextParts {
   volumes: Record<string, TargetVolume>;
 }
 
-/** Records of earlier versions say nothing of rules. */
-const NONE = { own: [], disable: [] };
-
 /** What the rules may look at, the same in the plan and in the run but for the volumes' ids. */
 export function translationContext({ request, source, target, index, volumes }: ContextParts): TranslationContext {
   const skipped = Object.entries(index.claims).flatMap(([claim, { storageClass }]) =>
@@ -51,7 +49,7 @@ export function translationContext({ request, source, target, index, volumes }: 
     index,
     start: request.start ?? 'running',
     isolate: request.isolate ?? false,
-    rules: withOwnRules(request.rules ?? NONE),
+    rules: withOwnRules(askedRules(request)),
     expressions: new Expressions(request.rules?.own ?? []),
     outside: outsideRows(request.outside ?? []),
     references: ownReferences(request.selection?.references ?? []),

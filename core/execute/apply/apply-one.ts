@@ -94,8 +94,6 @@ async function change(
   // What a refresh takes over is its own from now on; what others made is never marked.
   const manifest = found.takenOver ? markedBy(cloneId, object) : object;
   try {
-    // What an earlier run made by a POST, it owns as written: an apply would leave what the source has no more.
-    await api.adoptFields(found.ref, { manager: FIELD_MANAGER, uid: found.uid });
     const { outcome } = await applyInPlace(api, manifest, { manager: FIELD_MANAGER, force, uid: found.uid });
     return { ...found, result: outcome };
   } catch (error) {

@@ -35,7 +35,6 @@ export async function putBackObject(
 
 async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject | undefined): Promise<void> {
   const ref = refOf(was);
-  if (applied) await api.adoptFields(ref, { manager: FIELD_MANAGER });
   if (applied) await applyInPlace(api, withMarkOf(was, applied), { manager: FIELD_MANAGER, force: true });
   const found = await api.get(ref);
   if (!found) {

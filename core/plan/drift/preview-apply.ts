@@ -1,5 +1,6 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
+import { entriesOf, writtenBy } from '../../../kube/managed-fields.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { deriveSteps } from '../../translate/changes.ts';
@@ -25,7 +26,7 @@ export async function previewApply(
 ): Promise<KubeObject> {
   for (let attempt = 1; ; attempt++) {
     const { object } = await api.apply(manifest, { manager: FIELD_MANAGER, force: true, dryRun: true });
-    if (!mayHaveLost || !hasWritten(live)) return object;
+    if (!mayHaveLost || writtenBy(entriesOf(live), FIELD_MANAGER).length === 0) return object;
     try {
       return withoutLost(object, await replaced(api, object, manifest));
     } catch (error) {
@@ -47,12 +48,6 @@ function withoutLost(applied: KubeObject, whole: KubeObject): KubeObject {
   );
   return replayChanges(applied, lost);
 }
-
-/** Whether our manager has written fields without an apply. */
-const hasWritten = ({ metadata }: KubeObject) =>
-  ((metadata.managedFields ?? []) as { manager?: string; operation?: string; subresource?: string }[]).some(
-    ({ manager, operation, subresource }) => manager === FIELD_MANAGER && operation === 'Update' && !subresource,
-  );
 
 function isOursAlone(object: KubeObject, place: readonly string[]): boolean {
   const managers = managersOf(object, place);

@@ -44,7 +44,8 @@ export function whyNotRecreated(there: KubeObject): string | undefined {
 }
 
 /**
- * Applies an object, and throws ApplyFailed as for a field that cannot be changed where the server agrees and keeps what it
+ * Applies an object, of which our manager adopts first what it has written by a POST: else what the new state leaves out would
+ * stay. A dry run adopts nothing. Throws ApplyFailed as for a field that cannot be changed where the server agrees and keeps what it
  * has: an update that leaves the address of a Service out keeps that of before, `None` as well (pkg/registry/core/service,
  * `patchAllocatedValues`).
  */
@@ -53,6 +54,8 @@ export async function applyInPlace(
   object: KubeObject,
   options: ApplyOptions,
 ): Promise<{ object: KubeObject; outcome: ApplyOutcome }> {
+  const { manager, uid, dryRun } = options;
+  if (!dryRun) await api.adoptFields(refOf(object), { manager, uid });
   const applied = await api.apply(object, options);
   if (!isHeadless(applied.object) || isHeadless(object)) return applied;
   const text = `${refText(refOf(object))} stays headless: an update leaves spec.clusterIP "None" unchanged, so it is immutable`;
