@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { KubeferryError } from '../../../../core/base/errors.ts';
 import { parseRequest } from '../../../../core/base/request/parse-request.ts';
+import { problemsOf as problemsIn } from './problems-of.ts';
 
 type Route = Parameters<typeof parseRequest>[1];
 const route: Route = { name: 'prod-to-dev', defaults: {}, limits: {}, mayQuiesce: true, mayCapture: true };
 const capture = { mode: 'capture', capture: { name: 'nightly' }, selection: { namespaces: ['shop'] } };
 
-function problemsOf(input: unknown, on = route): Record<string, string> {
-  try {
-    parseRequest(input, on);
-  } catch (error) {
-    if (error instanceof KubeferryError)
-      return Object.fromEntries(error.problems.map(({ at, message }) => [at, message]));
-    throw error;
-  }
-  return {};
-}
+const problemsOf = (input: unknown, on = route) => problemsIn(input, on);
 
 describe('a request for a capture', () => {
   it('needs a name and namespaces, and lives for a week', () => {

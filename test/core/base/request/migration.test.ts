@@ -1,20 +1,11 @@
 import { expect, it } from 'vitest';
-import { KubeferryError } from '../../../../core/base/errors.ts';
 import { refuseFarCutOver } from '../../../../core/base/request/migration.ts';
 import { parseRequest } from '../../../../core/base/request/parse-request.ts';
+import { problemsOf as problemsIn } from './problems-of.ts';
 
 const route = { name: 'prod-to-dev', defaults: {}, limits: {}, mayQuiesce: false };
 
-function problemsOf(input: unknown, on = route as Parameters<typeof parseRequest>[1]): Record<string, string> {
-  try {
-    parseRequest(input, on);
-  } catch (error) {
-    if (error instanceof KubeferryError)
-      return Object.fromEntries(error.problems.map(({ at, message }) => [at, message]));
-    throw error;
-  }
-  return {};
-}
+const problemsOf = (input: unknown, on = route as Parameters<typeof parseRequest>[1]) => problemsIn(input, on);
 
 const NOW = '2026-05-01T20:00:00Z';
 const at = (cutOver: string) => refuseFarCutOver({ migrate: { cutOver, maxDowntimeMinutes: 15 } }, NOW);

@@ -1,19 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { KubeferryError } from '../../../../core/base/errors.ts';
 import { parseRequest } from '../../../../core/base/request/parse-request.ts';
+import { problemsOf as problemsIn } from './problems-of.ts';
 
 const route = { name: 'prod-to-dev', defaults: {}, limits: {}, mayQuiesce: false };
 
-function problemsOf(input: unknown, on = route as Parameters<typeof parseRequest>[1]): Record<string, string> {
-  try {
-    parseRequest(input, on);
-  } catch (error) {
-    if (error instanceof KubeferryError)
-      return Object.fromEntries(error.problems.map(({ at, message }) => [at, message]));
-    throw error;
-  }
-  return {};
-}
+const problemsOf = (input: unknown, on = route as Parameters<typeof parseRequest>[1]) => problemsIn(input, on);
 
 describe('a request', () => {
   it('needs no more than its namespaces', () => {

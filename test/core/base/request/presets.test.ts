@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { KubeferryError } from '../../../../core/base/errors.ts';
 import { parseRequest } from '../../../../core/base/request/parse-request.ts';
 import { plannedPreset } from '../../../../core/base/request/presets/planned-preset.ts';
 import { PRESET_NAMES } from '../../../../core/base/request/presets/preset-names.data.ts';
 import { PRESETS } from '../../../../core/base/request/presets/presets.data.ts';
 import { Request } from '../../../../core/base/request/request.ts';
+import { problemsOf as problemsIn } from './problems-of.ts';
 
 const create = {
   roleArn: 'arn:aws:iam::444455556666:role/eks',
@@ -22,16 +22,8 @@ const route = {
 };
 const shop = { selection: { namespaces: ['shop'] } };
 
-function problemsOf(input: object, on: Parameters<typeof parseRequest>[1] = route): Record<string, string> {
-  try {
-    parseRequest({ ...shop, ...input }, on);
-  } catch (error) {
-    if (error instanceof KubeferryError)
-      return Object.fromEntries(error.problems.map(({ at, message }) => [at, message]));
-    throw error;
-  }
-  return {};
-}
+const problemsOf = (input: object, on: Parameters<typeof parseRequest>[1] = route) =>
+  problemsIn({ ...shop, ...input }, on);
 
 it('has each preset under its name, and each sets what a request may say', () => {
   expect(PRESETS.map(({ name }) => name)).toEqual(PRESET_NAMES);

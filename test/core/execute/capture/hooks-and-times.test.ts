@@ -8,19 +8,12 @@ import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.t
 import type { Quiesced } from '../../../../core/execute/capture/quiesced.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
-import { CUT_OVER, DB, NIGHTLY, requestFor, SHOP, specOf, WEB, watched } from './some-source.ts';
+import { CUT_OVER, DB, DB_POD, NIGHTLY, requestFor, SHOP, specOf, WEB, watched } from './some-source.ts';
 
 const HOOK = { namespace: 'shop', labelSelector: 'app=db', before: ['flush'], after: ['unlock'] };
-const POD: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'db-0', namespace: 'shop', uid: 'uid-db-0', labels: { app: 'db' } },
-  spec: { containers: [{ name: 'db' }] },
-  status: { phase: 'Running' },
-};
 
 /** A run that quiesces the shop, of whose commands and writes is kept what they were. */
-function aRun(request: RequestInput, objects: KubeObject[] = [...SHOP, POD]) {
+function aRun(request: RequestInput, objects: KubeObject[] = [...SHOP, DB_POD]) {
   const store = memoryObjectStore();
   const source = watched(objects);
   const commands: string[] = [];

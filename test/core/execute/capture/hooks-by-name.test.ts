@@ -4,16 +4,8 @@ import { HOOK_LIBRARY } from '../../../../core/base/request/hooks/library.ts';
 import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
 import { resumeSource } from '../../../../core/execute/capture/resume-source.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
-import type { KubeObject } from '../../../../kube/kube-object.ts';
-import { requestFor, SHOP, watched } from './some-source.ts';
+import { DB_POD, requestFor, SHOP, watched } from './some-source.ts';
 
-const POD: KubeObject = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'db-0', namespace: 'shop', uid: 'uid-db-0', labels: { app: 'db' } },
-  spec: { containers: [{ name: 'db' }] },
-  status: { phase: 'Running' },
-};
 const { before: FREEZE, after: THAW } = HOOK_LIBRARY.fsfreeze;
 const HOOK = {
   namespace: 'shop',
@@ -28,7 +20,7 @@ function aRun(codes: Record<string, number> = {}) {
   const store = memoryObjectStore();
   const ran: { command: string[]; seconds: number }[] = [];
   const api: ClusterApi = {
-    ...watched([...SHOP, POD]).api,
+    ...watched([...SHOP, DB_POD]).api,
     exec: async (_, command, seconds) => {
       ran.push({ command, seconds });
       const exitCode = codes[command[2] ?? ''] ?? 0;

@@ -28,6 +28,15 @@ export const SHOP: KubeObject[] = [
   of(NIGHTLY, { schedule: '0 2 * * *', suspend: false }),
 ];
 
+/** The pod in which the commands of hooks run. */
+export const DB_POD: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'db-0', namespace: 'shop', uid: 'uid-db-0', labels: { app: 'db' } },
+  spec: { containers: [{ name: 'db' }] },
+  status: { phase: 'Running' },
+};
+
 export const requestFor = (more: RequestInput = {}) =>
   Request.parse({ selection: { namespaces: ['shop'] }, quiesce: { scaleToZero: true }, ...more });
 

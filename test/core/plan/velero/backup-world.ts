@@ -122,3 +122,15 @@ export class BackupWorld {
 
 export const sentences = ({ findings }: Plan, rule: string) =>
   findings.filter((each) => each.rule === rule).map(({ severity, sentence }) => `${severity}: ${sentence}`);
+
+const SHOP = { selection: { namespaces: ['shop'] } };
+/** Requests for the two backups. */
+export const NIGHTLY = { ...SHOP, source: { backup: 'nightly-1' } };
+export const CSI = { ...SHOP, source: { backup: 'csi-1' } };
+
+/** With the snapshots of the nightly backup at the source. */
+export function worldWithSnapshots(): BackupWorld {
+  const world = new BackupWorld();
+  for (const end of ['1', '3']) world.addSnapshot(`snap-0aaaaaaaaaaaaaaa${end}`);
+  return world;
+}

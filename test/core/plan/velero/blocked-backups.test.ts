@@ -1,16 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { editGzipped, editTarball } from './backup-bucket.ts';
-import { BackupWorld } from './backup-world.ts';
+import { type BackupWorld, CSI, NIGHTLY, worldWithSnapshots } from './backup-world.ts';
 
 let world: BackupWorld;
 beforeEach(() => {
-  world = new BackupWorld();
-  world.addSnapshot('snap-0aaaaaaaaaaaaaaa1');
-  world.addSnapshot('snap-0aaaaaaaaaaaaaaa3');
+  world = worldWithSnapshots();
 });
-const SHOP = { selection: { namespaces: ['shop'] } };
-const NIGHTLY = { ...SHOP, source: { backup: 'nightly-1' } };
-const CSI = { ...SHOP, source: { backup: 'csi-1' } };
 
 // Promise: velero-blockers
 describe('what cannot be cloned blocks the plan', () => {

@@ -6,17 +6,13 @@ import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { ClusterFacts } from '../../../../core/translate/context.ts';
 import { bucketOf } from '../../repositories/folder-blobs.ts';
 import { edit, editGzipped } from './backup-bucket.ts';
-import { BackupWorld, sentences } from './backup-world.ts';
+import { type BackupWorld, CSI, NIGHTLY, sentences, worldWithSnapshots } from './backup-world.ts';
 
 let world: BackupWorld;
 beforeEach(() => {
-  world = new BackupWorld();
-  world.addSnapshot('snap-0aaaaaaaaaaaaaaa1');
-  world.addSnapshot('snap-0aaaaaaaaaaaaaaa3');
+  world = worldWithSnapshots();
 });
 const SHOP = { selection: { namespaces: ['shop'] } };
-const NIGHTLY = { ...SHOP, source: { backup: 'nightly-1' } };
-const CSI = { ...SHOP, source: { backup: 'csi-1' } };
 
 // Promise: velero-source
 describe('a clone of a Velero backup', () => {
