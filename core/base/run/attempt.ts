@@ -28,18 +28,21 @@ export async function lookForOwn<T>(attempt: Attempt, look: () => Promise<T>): P
   }
 }
 
+/** Fewer than looks for what the run has made: whoever gives up the use of one thing has others to look for. */
+const USES_AGAIN = 3;
+
 /**
- * Uses what was made, or marked as kept, a moment ago. Also a refusal is NotYet then for as long as absence is: IAM judges by tags
- * that it may not know yet (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html, "Changes that I make are not always
- * immediately visible").
+ * Uses what was made, or marked as kept, a moment ago, where it can be done without: absence and refusal are NotYet a few times,
+ * since IAM judges by tags that it may not know yet (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html, "Changes
+ * that I make are not always immediately visible"), and are thrown as they are then.
  */
-export async function useFresh<T>(attempt: Attempt, use: () => Promise<T>): Promise<T> {
+export async function useFresh<T>({ retries }: Attempt, use: () => Promise<T>): Promise<T> {
   try {
-    return await lookForOwn(attempt, use);
+    return await use();
   } catch (error) {
-    const isDenied = error instanceof KubeferryError && error.name === 'AccessDenied';
-    if (!isDenied || attempt.retries >= LOOKS_AGAIN) throw error;
-    const said = `${error.message} What allows it was set a moment ago, and AWS may take a moment to know it; it is tried again.`;
+    const isFresh = error instanceof KubeferryError && ['NotFound', 'AccessDenied'].includes(error.name);
+    if (!isFresh || retries >= USES_AGAIN) throw error;
+    const said = `${error.message} It was made or marked a moment ago, and AWS may take a moment to know it; it is tried again.`;
     throw new KubeferryError('NotYet', said, { cause: error });
   }
 }

@@ -108,7 +108,10 @@ describe('a parent that was sealed and marked as kept a moment ago', () => {
   it.each(['NotFound', 'AccessDenied'] as const)(
     'gives way to a copy of all blocks when that lasts: %s',
     async (name) => {
-      await attempt(10, name);
+      await expect(attempt(2, name)).rejects.toMatchObject({ name: 'NotYet' });
+      asked.length = 0;
+      // The source's snapshot may be looked for again after it: another operation asks for it then.
+      await attempt(3, name);
       expect(asked).toEqual(['snap-twin', undefined]);
     },
   );
