@@ -13,7 +13,19 @@ export interface BackupTools {
   restic: string;
 }
 
+export interface VeleroTools {
+  velero: string;
+  /** Folder with the plugin that stands for a cloud. */
+  plugins: string;
+  /** Velero's uploader on its own: see upload/main.go. */
+  uploader: string;
+}
+
 let building: Promise<BackupTools> | undefined;
+let buildingVelero: Promise<VeleroTools> | undefined;
+
+const VELERO_SOURCES = ['go.mod', 'main.go', 'fs.go', 'upload/main.go'];
+const FLAGS = ['-trimpath', '-ldflags', '-s -w'];
 
 /**
  * The Kopia that Velero 1.18 has built in, and restic: from source through the Go module proxy, once for each of their versions:
@@ -24,18 +36,33 @@ export function backupTools(): Promise<BackupTools> {
   return building;
 }
 
+/** Velero 1.18, and a plugin that stands for a cloud: the same way. */
+export function veleroTools(): Promise<VeleroTools> {
+  buildingVelero ??= buildVelero();
+  return buildingVelero;
+}
+
 async function build(): Promise<BackupTools> {
-  const folder = await builtOnce(join(CACHE, await sourceHash()), async (unfinished) => {
+  const folder = await builtOnce(join(CACHE, await sourceHash(['go.mod'], RESTIC)), async (unfinished) => {
     process.stderr.write('Building Kopia and restic from source, once: some minutes on two cores.\n');
-    const flags = ['-trimpath', '-ldflags', '-s -w'];
-    await go(SOURCE, ['build', ...flags, '-o', `${unfinished}/`, 'github.com/kopia/kopia']);
-    await go(SOURCE, ['install', ...flags, RESTIC], { GOBIN: unfinished });
+    await go(SOURCE, ['build', ...FLAGS, '-o', `${unfinished}/`, 'github.com/kopia/kopia']);
+    await go(SOURCE, ['install', ...FLAGS, RESTIC], { GOBIN: unfinished });
   });
   return { kopia: join(folder, 'kopia'), restic: join(folder, 'restic') };
 }
 
-async function sourceHash(): Promise<string> {
-  const hash = createHash('sha256').update(RESTIC);
-  hash.update(await readFile(join(SOURCE, 'go.mod')));
+async function buildVelero(): Promise<VeleroTools> {
+  const folder = await builtOnce(join(CACHE, await sourceHash(VELERO_SOURCES)), async (unfinished) => {
+    process.stderr.write('Building Velero from source, once: some minutes on two cores.\n');
+    await go(SOURCE, ['build', ...FLAGS, '-o', `${unfinished}/`, 'github.com/vmware-tanzu/velero/cmd/velero']);
+    await go(SOURCE, ['build', ...FLAGS, '-o', join(unfinished, 'plugins/velero-plugin-for-tests'), '.']);
+    await go(SOURCE, ['build', ...FLAGS, '-o', join(unfinished, 'upload'), './upload']);
+  });
+  return { velero: join(folder, 'velero'), plugins: join(folder, 'plugins'), uploader: join(folder, 'upload') };
+}
+
+async function sourceHash(files: string[], more = ''): Promise<string> {
+  const hash = createHash('sha256').update(more);
+  for (const file of files) hash.update(await readFile(join(SOURCE, file)));
   return hash.digest('hex').slice(0, 16);
 }

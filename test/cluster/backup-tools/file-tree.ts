@@ -23,7 +23,7 @@ export interface Row {
   content: string;
 }
 
-const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+export const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** A tree with many small files, one that takes several blobs, names beyond ASCII, and links. */
 export function makeTree(root: string): void {
