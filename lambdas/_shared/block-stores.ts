@@ -4,6 +4,7 @@ import { systemClock } from '../../adapters/kubernetes/options.ts';
 import type { BlockSink, BlockSource } from '../../core/base/ports/block-store.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import type { Clone, VolumeItem } from '../../core/base/run/envelope.ts';
+import { isOfRepository } from '../../core/base/run/origin.ts';
 import type { MovedBlocks } from '../../core/base/run/volume-records.ts';
 import { limitedSink, limitedSource } from '../../core/execute/blocks/with-limit.ts';
 import { type RetryPolicy, retryingSink, retryingSource } from '../../core/execute/blocks/with-retry.ts';
@@ -54,7 +55,7 @@ export async function sourceBlocks(
   const { origin, claim } = volume;
   const member = await memberOf(clone, 'source');
   const retry = retryOf(pace);
-  if (origin.kind === 'files') {
+  if (isOfRepository(origin)) {
     const open = () => openPiecesWithMember(member, origin.repository);
     const image = retryingSource(await imageSource(store, { cloneId: clone.cloneId, claim }, open), retry);
     return () => image;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lookForOwn } from '../../core/base/run/attempt.ts';
 import { Segment, VolumeItem } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
+import { isOfRepository } from '../../core/base/run/origin.ts';
 import { copyOf } from '../../core/base/run/rounds.ts';
 import { copySegment } from '../../core/execute/blocks/copy-segment.ts';
 import { countedSink, countedSource } from '../../core/execute/blocks/counted.ts';
@@ -24,7 +25,7 @@ export const handler = step('copy-segment', Input, async (input, tools) => {
     targetBlocks(clone, snapshotId, pace),
   ]);
   // What is read of a repository is no block of EBS, and not on its bill.
-  const read = volume.origin.kind === 'files' ? { read: 0, written: 0 } : tools.blocks;
+  const read = isOfRepository(volume.origin) ? { read: 0, written: 0 } : tools.blocks;
   const [source, sink] = [countedSource(open(segment.since), read), countedSink(to, tools.blocks)];
   const zeroBlocks = segment.since === undefined ? 'skip' : 'write';
   const job = { source, sink, segment, workers: WORKERS, zeroBlocks } as const;

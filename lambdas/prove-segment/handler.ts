@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { lookForOwn } from '../../core/base/run/attempt.ts';
 import { Segment, VolumeItem } from '../../core/base/run/envelope.ts';
+import { isOfRepository } from '../../core/base/run/origin.ts';
 import { countedSource } from '../../core/execute/blocks/counted.ts';
 import { proveSegment } from '../../core/execute/proof/prove-segment.ts';
 import { paceOf, sourceBlocks, targetSource, WORKERS } from '../_shared/block-stores.ts';
@@ -23,7 +24,7 @@ export const handler = step('prove-segment', Input, async (input, tools) => {
     targetSource(clone, snapshotId, pace),
   ]);
   // What is read of a repository is no block of EBS, and not on its bill.
-  const read = volume.origin.kind === 'files' ? { read: 0, written: 0 } : blocks;
+  const read = isOfRepository(volume.origin) ? { read: 0, written: 0 } : blocks;
   const sides = { source: countedSource(open(), read), target: countedSource(target, blocks) };
   const leave = () => noted(pace.permit.leave(), tools);
   const how = { compared: volume.compare, workers: WORKERS };

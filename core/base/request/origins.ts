@@ -12,6 +12,10 @@ export const OriginWish = z.union(
       path: z.string().min(1).optional().describe('A folder of the snapshot, when not all of it is meant'),
       host: z.string().min(1).optional().describe('Only snapshots of this host'),
       tag: z.string().min(1).optional().describe('Only snapshots with this tag'),
+      image: z
+        .literal(true)
+        .optional()
+        .describe('What is kept is one file that is a whole device; always so for a claim with volumeMode Block'),
     }),
     z.strictObject({ snapshot: z.string().regex(SNAPSHOT, 'a snapshot id looks like snap-0a1b2c3d4e5f60718') }),
     z.strictObject({

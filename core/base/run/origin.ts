@@ -12,6 +12,16 @@ export const FilesOrigin = z.object({
 });
 export type FilesOrigin = z.infer<typeof FilesOrigin>;
 
+/** One file of such a repository that is a whole device, byte for byte: so Velero's data mover keeps a volume of mode Block. */
+const ImageOrigin = FilesOrigin.extend({ kind: z.literal('image') });
+
+/** What is read out of a repository of a backup tool, in either form. */
+export const RepositoryOrigin = z.discriminatedUnion('kind', [FilesOrigin, ImageOrigin]);
+export type RepositoryOrigin = z.infer<typeof RepositoryOrigin>;
+
+export const isOfRepository = (origin: { kind: string }): origin is RepositoryOrigin =>
+  origin.kind === 'files' || origin.kind === 'image';
+
 /** Where the data of a volume comes from. */
 export const Origin = z.discriminatedUnion('kind', [
   /** A snapshot that the run has taken of the source volume, and removes at its end. */
@@ -19,6 +29,7 @@ export const Origin = z.discriminatedUnion('kind', [
   /** A snapshot that somebody else has made: it is never deleted and never tagged, and nothing of it is known by tags. */
   z.object({ kind: z.literal('snapshot'), snapshotId: z.string(), foreign: z.literal(true) }),
   FilesOrigin,
+  ImageOrigin,
 ]);
 export type Origin = z.infer<typeof Origin>;
 
@@ -30,12 +41,12 @@ interface Taken {
   takenAt: string;
 }
 export type PlannedSnapshot = Extract<Origin, { kind: 'snapshot' }> & Taken;
-export type PlannedFiles = FilesOrigin &
+export type PlannedFiles = RepositoryOrigin &
   Taken & {
     /** As the route calls the repository. */
     name: string;
     /** What the source had and the backup does not, such as "ACLs". */
     losses: string[];
-    /** Bytes of its files, where the backup says it. */
+    /** Bytes of its files, where the backup says it, or of the device. */
     bytes?: number;
   };

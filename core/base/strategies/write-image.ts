@@ -7,7 +7,7 @@ const LAYOUT = { secondsForGibibyte: 3, gibibytes: 4 };
 /** The files of a backup become an ext4 of which each block is written into a snapshot of the target, as in a copy by blocks. */
 export const writeImage = {
   name: 'write-image',
-  does: 'reads the files of a repository of restic or Kopia, and writes them as a file system into a snapshot of the target',
+  does: 'reads files, or a device that was kept as one, out of a repository of restic or Kopia, and writes them as a file system, or as the device, into a snapshot of the target',
   needs: 'an entry in `volumes.origins` that names the repository',
   brings: true,
   takesSnapshot: false,

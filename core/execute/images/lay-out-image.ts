@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { KubeferryError } from '../../base/errors.ts';
-import type { FileRepository } from '../../base/ports/file-repository.ts';
+import type { Entry, FileRepository } from '../../base/ports/file-repository.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone, VolumeItem } from '../../base/run/envelope.ts';
-import type { FilesOrigin } from '../../base/run/origin.ts';
+import type { RepositoryOrigin } from '../../base/run/origin.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { GIB } from '../../base/sizes.ts';
 import { blocksOf, cutRecipes } from '../../image/cut-recipes.ts';
+import { findDevice, layOutDevice } from '../../image/device.ts';
 import { type Image, layOut } from '../../image/layout.ts';
 import { encodeRecipe } from '../../image/recipe.ts';
 import { treeOf } from '../../image/tree.ts';
 import { Written } from '../../image/written.ts';
 import { blocksOfVolume, type ImageKeys, type ImageRecord, imageKeys } from './image-record.ts';
 
-export type FilesVolume = VolumeItem & { origin: FilesOrigin };
+export type FilesVolume = VolumeItem & { origin: RepositoryOrigin };
 
 /**
  * Lays the files of a snapshot out as the volume of a claim, and writes what copying needs: recipes, which blocks they
@@ -42,22 +43,29 @@ async function layOutAnew(
   repository: FileRepository,
   store: ObjectStore,
   clone: Clone,
-  { claim, sizeGiB, origin }: FilesVolume,
+  volume: FilesVolume,
   keys: ImageKeys,
 ): Promise<ImageRecord> {
+  const { sizeGiB, origin } = volume;
   const { snapshotId, path } = origin;
   const { root } = await repository.find({ snapshot: snapshotId, ...(path === undefined ? {} : { path }) });
-  const tree = await treeOf(repository.walk(root));
+  const image = await imageOf(repository.walk(root), clone, volume);
+  const { tree } = image;
   const places = await repository.locate(tree.pieceIds);
-  const bytes = sizeGiB * GIB;
-  const time = Math.floor(Date.parse(clone.startedAt) / 1_000);
-  const image = layOut(tree, { bytes, uuid: uuidOf(clone.cloneId, claim), label: '', time });
   const { recipes, written } = await writeRecipes(image, places, store, sizeGiB, keys);
   await store.put(keys.written, written.bits);
   const entries = tree.length;
-  const record = { snapshotId, bytes, entries, inodes: image.inodes, recipes, blocks: written.count };
+  const record = { snapshotId, bytes: sizeGiB * GIB, entries, inodes: image.inodes, recipes, blocks: written.count };
   await writeRecord(store, keys.layout, record satisfies ImageRecord);
   return record;
+}
+
+/** A file system with the tree in it, or the tree's one file as the device that it is. */
+async function imageOf(entries: AsyncIterable<Entry>, clone: Clone, volume: FilesVolume): Promise<Image> {
+  const bytes = volume.sizeGiB * GIB;
+  if (volume.origin.kind === 'image') return layOutDevice(await findDevice(entries), bytes);
+  const time = Math.floor(Date.parse(clone.startedAt) / 1_000);
+  return layOut(await treeOf(entries), { bytes, uuid: uuidOf(clone.cloneId, volume.claim), label: '', time });
 }
 
 /** Recipes that are written at once; each holds some MiB. */

@@ -2,7 +2,7 @@ import type { Request } from '../../base/request/request.ts';
 import type { PlannedFiles } from '../../base/run/origin.ts';
 import { GIB } from '../../base/sizes.ts';
 import { writeImage } from '../../base/strategies/write-image.ts';
-import { brings, WITHOUT_DATA } from '../../base/strategies.ts';
+import { brings } from '../../base/strategies.ts';
 import type { StrategyChoice } from '../volumes/choose-strategy.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 
@@ -27,22 +27,17 @@ export const sizeOfFiles = ({
 const SHARE_OF_FILES = 0.98;
 const JOURNAL_BYTES = 64 * 2 ** 20;
 
-/** A blocker's sentence for a block device, and when the backup says that it holds more than the volume has room for. */
-export function whyUnfit(
-  claim: string,
-  { name, bytes }: PlannedFiles,
-  volumeMode: string,
-  sizeGiB: number,
-  isArchived = false,
-): string | undefined {
-  if (volumeMode === 'Block') {
-    const wayOut = isArchived
-      ? `Back its volume up by a snapshot of EBS, or set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty one.`
-      : 'Leave its entry in volumes.origins out.';
-    return `Claim ${claim} is a block device, and kubeferry reads only files out of repository "${name}". ${wayOut}`;
-  }
-  const room = sizeGiB * GIB * SHARE_OF_FILES - JOURNAL_BYTES;
-  if (bytes === undefined || bytes <= room) return undefined;
-  const needed = Math.ceil((bytes + JOURNAL_BYTES) / SHARE_OF_FILES / GIB);
-  return `Claim ${claim} is to have a volume of ${sizeGiB} GiB, and its files in repository "${name}" need ${needed} GiB. Ask for as many in volumes.sizes["${claim}"], name a folder of the snapshot (path), or leave the entry out.`;
+/** A blocker's sentence when the volume has no room for what the backup holds. */
+export function whyUnfit(claim: string, { kind, name, bytes }: PlannedFiles, sizeGiB: number): string | undefined {
+  if (bytes === undefined) return undefined;
+  const needed = neededGiB(kind, bytes);
+  if (needed <= sizeGiB) return undefined;
+  const [what, less] =
+    kind === 'image'
+      ? ['the device that repository "NAME" has of it takes', '']
+      : ['its files in repository "NAME" need', ', name a folder of the snapshot (path)'];
+  return `Claim ${claim} is to have a volume of ${sizeGiB} GiB, and ${what.replace('NAME', name)} ${needed} GiB. Ask for as many in volumes.sizes["${claim}"]${less}, or leave the entry out.`;
 }
+
+const neededGiB = (kind: PlannedFiles['kind'], bytes: number) =>
+  Math.ceil((kind === 'image' ? bytes : (bytes + JOURNAL_BYTES) / SHARE_OF_FILES) / GIB);

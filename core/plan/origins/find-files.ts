@@ -5,6 +5,8 @@ import { prefixOf, type Repository } from '../../base/request/repository.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Route } from '../../base/request/route.ts';
 import type { PlannedFiles } from '../../base/run/origin.ts';
+import type { SourceIndex } from '../../translate/context.ts';
+import { contentsOf } from './contents-of.ts';
 
 /** Opens a repository of the route with the source's member role; the prefix is that of one claim. */
 export type OpenRepository = (repository: Repository) => Promise<FileRepository>;
@@ -17,12 +19,17 @@ export async function findFiles(
   open: OpenRepository | undefined,
   route: Pick<Route, 'name' | 'repositories'>,
   { origins = {} }: Request['volumes'],
+  { claims }: Pick<SourceIndex, 'claims'>,
 ): Promise<FoundFiles> {
   const found = new Map<string, PlannedFiles | { blocker: string }>();
   for (const [claim, wish] of Object.entries(origins)) {
     if (!('repository' in wish)) continue;
     const repository = route.repositories?.[wish.repository];
-    found.set(claim, repository ? await lookFor(open, claim, wish, repository) : unknownRepository(claim, wish, route));
+    const isDevice = wish.image === true || claims[claim]?.volumeMode === 'Block';
+    found.set(
+      claim,
+      repository ? await lookFor(open, claim, wish, repository, isDevice) : unknownRepository(claim, wish, route),
+    );
   }
   return found;
 }
@@ -35,21 +42,20 @@ async function lookFor(
   claim: string,
   wish: RepositoryWish,
   { kmsKeyArn, ...rest }: Repository,
+  isDevice: boolean,
 ): Promise<PlannedFiles | { blocker: string }> {
   const repository = { ...rest, prefix: prefixOf(rest, claim) };
   try {
     if (!open) throw new Error('No repository can be opened here.');
     const opened = await open({ ...repository, ...(kmsKeyArn ? { kmsKeyArn } : {}) });
-    const { id, time, losses, bytes } = await opened.find(snapshotWish(wish));
+    const found = await opened.find(snapshotWish(wish));
     return {
-      kind: 'files',
+      ...(await contentsOf(opened, found, isDevice)),
       name: wish.repository,
       repository,
-      snapshotId: id,
-      takenAt: new Date(time).toISOString(),
-      losses,
+      snapshotId: found.id,
+      takenAt: new Date(found.time).toISOString(),
       ...(wish.path === undefined ? {} : { path: wish.path }),
-      ...(bytes === undefined ? {} : { bytes }),
     };
   } catch (error) {
     if (!(error instanceof KubeferryError) || !TOLD.includes(error.name)) throw error;

@@ -25,9 +25,17 @@ export function tellOrigins(
       `Claim ${volume.claim} is copied from snapshot ${volume.origin!.snapshotId} of ${volume.origin!.takenAt}: what was written to it since is not in the clone.`,
     ),
     ...lossesOf(volume, isArchived),
+    ...asDevice(volume),
   ]);
   const times = new Set(moving.map(({ origin }) => origin?.takenAt));
   return times.size > 1 ? [...each, ofDifferentTimes(moving, claimRef(first.claim), isArchived)] : each;
+}
+
+/** Nobody looks into a device: what is on it has to be what the claim's volume mode, and its file system, say. */
+function asDevice({ claim, origin }: PlannedVolume): Finding[] {
+  if (origin?.kind !== 'image') return [];
+  const sentence = `Claim ${claim} gets the bytes of the device that repository "${origin.name}" has, as they are: kubeferry does not look into it. A file system on it is the one that was backed up, which its PersistentVolume has to name in csi.fsType.`;
+  return [about(claimRef(claim), 'info', sentence)];
 }
 
 /** What a backup tool has not kept is nowhere else either. */

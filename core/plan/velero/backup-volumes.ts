@@ -8,6 +8,7 @@ import type { Request } from '../../base/request/request.ts';
 import type { VeleroMember } from '../../base/request/source.ts';
 import type { FilesOrigin, PlannedFiles } from '../../base/run/origin.ts';
 import { WITHOUT_DATA } from '../../base/strategies.ts';
+import { contentsOf } from '../origins/contents-of.ts';
 import type { HeldVolume, HeldVolumes } from '../origins/held-volumes.ts';
 import { repositoryFolder } from './backup-keys.ts';
 import { type ClaimedVolume, claimedVolumes } from './claimed-volumes.ts';
@@ -40,7 +41,8 @@ export async function backupVolumes(inputs: BackupVolumesInputs): Promise<HeldVo
   const repositories = repositoriesOf(inputs);
   const byClaim = await inParallel(wanted, AT_ONCE, async (row): Promise<[string, HeldVolume]> => {
     const volume = volumeOf(row, volumes.get(row.claim));
-    return [row.claim, { volume, ...(await heldOf(row, { name, source, snapshots, repositories })) }];
+    const isDevice = volumes.get(row.claim)?.isDevice === true;
+    return [row.claim, { volume, ...(await heldOf(row, isDevice, { name, source, snapshots, repositories })) }];
   });
   return { name: sayBackup(name), byClaim: new Map(byClaim) };
 }
@@ -62,11 +64,13 @@ interface Found {
   repositories: Repositories;
 }
 
-async function heldOf({ claim, data }: ClaimRow, found: Found) {
+async function heldOf({ claim, data }: ClaimRow, isDevice: boolean, found: Found) {
   if (data.kind === 'none') return { blocker: `Claim ${claim} ${data.why}` };
   if (data.kind === 'files') {
     const [namespace] = claim.split('/');
-    return data.namespace === namespace ? filesOf(claim, data, found.repositories) : { blocker: ofOthers(claim, data) };
+    return data.namespace === namespace
+      ? filesOf(claim, data, isDevice, found.repositories)
+      : { blocker: ofOthers(claim, data) };
   }
   const snapshot = found.snapshots.get(data.snapshotId);
   const why = snapshot && whyNotTheirs(snapshot, found);
@@ -130,16 +134,18 @@ const TOLD = ['NotFound', 'WrongPassword', 'DataCorrupt', 'InvalidRequest', 'Acc
 async function filesOf(
   claim: string,
   data: Extract<KeptData, { kind: 'files' }>,
+  isDevice: boolean,
   repositories: Repositories,
 ): Promise<{ files: PlannedFiles } | { blocker: string }> {
   const repository = repositories.of(data);
   const name = `${data.type}/${data.namespace}`;
   try {
     const opened = await repositories.open(repository);
-    const { id, time, losses, bytes = data.bytes } = await opened.find({ snapshot: data.snapshotId });
-    const takenAt = new Date(time).toISOString();
-    const known = bytes === undefined ? {} : { bytes };
-    return { files: { kind: 'files', name, repository, snapshotId: id, takenAt, losses, ...known } };
+    const found = await opened.find({ snapshot: data.snapshotId });
+    const takenAt = new Date(found.time).toISOString();
+    const sized = data.bytes === undefined ? found : { bytes: data.bytes, ...found };
+    const contents = await contentsOf(opened, sized, isDevice);
+    return { files: { ...contents, name, repository, snapshotId: found.id, takenAt } };
   } catch (error) {
     if (!(error instanceof KubeferryError) || !TOLD.includes(error.name)) throw error;
     return { blocker: `Claim ${claim} cannot be copied from repository "${name}": ${withoutStop(error.message)}` };

@@ -10,6 +10,8 @@ export interface ClaimedVolume {
   id: string;
   sizeGiB: number;
   zone?: string;
+  /** It has no file system of Kubernetes: `volumeMode: Block`. */
+  isDevice?: true;
 }
 
 const KIND = {
@@ -39,6 +41,7 @@ function describe(volume: KubeObject): ClaimedVolume {
     id: volumeSourceOf(volume).volumeId || volume.metadata.name,
     sizeGiB: Math.max(1, Math.ceil(gibibytesOf(textAt(volume, 'spec.capacity.storage') ?? '0'))),
     ...(zone ? { zone } : {}),
+    ...(textAt(volume, 'spec.volumeMode') === 'Block' ? { isDevice: true } : {}),
   };
 }
 

@@ -23,7 +23,7 @@ export async function decideVolumes(
   const held = 'held' in inputs.source ? inputs.source.held : undefined;
   const volumes = held ? new Map<string, Volume>() : await readSourceVolumes(inputs.source.storage, index);
   const origins = await findOrigins(inputs.source.storage, request.volumes, index);
-  const files = await findFiles(inputs.source.openRepository, clone.route, request.volumes);
+  const files = await findFiles(inputs.source.openRepository, clone.route, request.volumes, index);
   const encrypted = [...volumes.values(), ...[...origins.values()].flat(), ...snapshotsOf(held)];
   const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);
   const context = translationContext({

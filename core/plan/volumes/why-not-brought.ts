@@ -25,10 +25,7 @@ export function whyNotBrought(
     return `Claim ${claim} has an entry in volumes.origins, and its data is left behind ("${choice.strategy}"). Take one of both out.`;
   }
   const size = request.volumes.sizes?.[claim] ?? volume.sizeGiB;
-  const unfit =
-    origin && 'files' in origin
-      ? whyUnfit(claim, origin.files, claimFacts.volumeMode, size, facts.held !== undefined)
-      : undefined;
+  const unfit = origin && 'files' in origin ? whyUnfit(claim, origin.files, size) : undefined;
   if (unfit) return unfit;
   if (!brings(choice) || origin?.proven) return undefined;
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;

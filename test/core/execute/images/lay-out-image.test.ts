@@ -16,12 +16,17 @@ import { type Bucket, blobsOf, bucketOf, FIXTURES, PASSWORD } from '../../reposi
 
 const clone = { cloneId: 'run-1', startedAt: '2026-11-30T08:00:00.000Z' } as Clone;
 const run = { cloneId: clone.cloneId, claim: 'shop/files' };
-const volumeOf = (type: RepositoryType, path?: string): FilesVolume =>
+const volumeOf = (type: RepositoryType, origin: Partial<FilesVolume['origin']>): FilesVolume =>
   ({
     claim: 'shop/files',
     strategy: 'write-image',
     sizeGiB: 1,
-    origin: { kind: 'files', snapshotId: 'latest', path, repository: { type, bucket: 'b', prefix: '', secret: 'arn' } },
+    origin: {
+      kind: 'files',
+      snapshotId: 'latest',
+      repository: { type, bucket: 'b', prefix: '', secret: 'arn' },
+      ...origin,
+    },
   }) as FilesVolume;
 
 let store: ReturnType<typeof memoryObjectStore>;
@@ -30,8 +35,8 @@ beforeEach(() => {
 });
 
 const place = (bucket: Bucket) => ({ blobs: blobsOf(bucket), prefix: '' });
-const layOutIn = async (type: RepositoryType, bucket: Bucket, path?: string) =>
-  layOutImage(await openRepository(type, place(bucket), PASSWORD), store, clone, volumeOf(type, path));
+const layOutIn = async (type: RepositoryType, bucket: Bucket, origin: Partial<FilesVolume['origin']> = {}) =>
+  layOutImage(await openRepository(type, place(bucket), PASSWORD), store, clone, volumeOf(type, origin));
 
 /** Copies as the machine does: each segment by a function that knows nothing of the others, some of them twice. */
 async function copyAll(type: RepositoryType, bucket: Bucket) {
@@ -74,11 +79,35 @@ it('brings the files of a restic snapshot through planning, copying and sealing 
 
 it('brings those of a Kopia snapshot, or of a folder of it', async () => {
   const bucket = bucketOf(`${FIXTURES}/kopia`);
-  await layOutIn('kopia', bucket, '/tmp/w/h/worlds/src/small/db');
+  await layOutIn('kopia', bucket, { path: '/tmp/w/h/worlds/src/small/db' });
   const files = await filesOn(await copyAll('kopia', bucket));
   expect([...files.keys()].sort()).toEqual(['big.bin', 'lost+found', 'pg_wal', 'sparse.img', 'text.log']);
   const { h: hash = '' } = expectedFacts().tree['db/text.log'] ?? {};
   expect(createHash('sha256').update(files.get('text.log')!.contents).digest('hex').slice(0, 16)).toBe(hash);
+});
+
+// Promise: devices-from-backups
+it('brings a device that Velero keeps as one file, byte for byte, and writes none of its zeros', async () => {
+  const bucket = bucketOf(`${FIXTURES}/kopia-device`);
+  const { blocks } = await layOutIn('kopia', bucket, { kind: 'image' });
+  const device = await copyAll('kopia', bucket);
+  const written = Buffer.alloc(blocks * BLOCK_BYTES);
+  for (const [index, bytes] of device) written.set(bytes, index * BLOCK_BYTES);
+  const bytes = written.subarray(0, 3_146_240);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+    '69cf6f0e235fd972360a82cda44b72726d0a7034c99d3436025b9e213f7bd6e1',
+  );
+  expect(written.subarray(bytes.length).every((byte) => byte === 0)).toBe(true);
+  expect([...device.keys()].sort((a, b) => a - b)).toEqual([0, 4, 6]);
+});
+
+it('refuses files that are to be a device, with the claim and some of them', async () => {
+  await expect(layOutIn('restic', bucketOf(`${FIXTURES}/restic-v2`), { kind: 'image' })).rejects.toMatchObject({
+    name: 'InvalidRequest',
+    message: expect.stringMatching(
+      /^Claim shop\/files: A block device is kept as one file that has all of its bytes, and the snapshot holds /,
+    ),
+  });
 });
 
 it('is killed before its record, and writes the same again', async () => {

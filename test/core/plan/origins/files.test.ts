@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
-import type { FoundSnapshot, SnapshotWish } from '../../../../core/base/ports/file-repository.ts';
+import type { Entry, FoundSnapshot, SnapshotWish } from '../../../../core/base/ports/file-repository.ts';
 import type { Repository } from '../../../../core/base/request/repository.ts';
 import type { RequestInput } from '../../../../core/base/request/request.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
@@ -20,17 +20,21 @@ const FOUND: FoundSnapshot = {
 
 let asked: { repository: Repository; wish: SnapshotWish }[];
 let answer: () => FoundSnapshot;
+let walked: Entry[] | undefined;
 let world: PlannedWorld;
 beforeEach(() => {
   world = new PlannedWorld([]);
   asked = [];
+  walked = undefined;
   answer = () => FOUND;
   world.openRepository = async (repository) => ({
     find: async (wish) => {
       asked.push({ repository, wish });
       return answer();
     },
-    walk: () => expect.unreachable(),
+    async *walk() {
+      yield* walked ?? expect.unreachable();
+    },
     locate: () => expect.unreachable(),
     open: () => expect.unreachable(),
   });
@@ -81,6 +85,34 @@ it('refuses a volume that is too small for the files', async () => {
   ]);
   expect(await blockers({ repository: 'nightly' }, { sizes: { 'shop/data': 6 } })).toEqual([]);
 });
+
+it('takes an image of a disk as the disk where the request says that it is one', async () => {
+  const disk = [
+    { depth: 0, name: new Uint8Array(), kind: 'directory' as const },
+    { depth: 1, name: Buffer.from('disk.img'), kind: 'file' as const, size: 5 * 2 ** 30 },
+  ].map((each) => ({ ...NO_FACTS, ...each }));
+  walked = disk;
+  expect(await blockers({ repository: 'nightly', image: true })).toEqual([
+    'Claim shop/data is to have a volume of 4 GiB, and the device that repository "nightly" has of it takes 5 GiB. Ask for as many in volumes.sizes["shop/data"], or leave the entry out.',
+  ]);
+  const { planned } = await start({ repository: 'nightly', image: true }, { sizes: { 'shop/data': 5 } });
+  expect(planned.volumes).toMatchObject([{ origin: { kind: 'image', bytes: 5 * 2 ** 30, losses: [] } }]);
+  walked = [...disk, { ...disk[1]!, name: Buffer.from('other.img') }];
+  expect(await blockers({ repository: 'nightly', image: true })).toEqual([
+    expect.stringContaining('the snapshot holds more than one file, such as "disk.img" and "other.img"'),
+  ]);
+});
+const NO_FACTS: Omit<Entry, 'depth' | 'name' | 'kind'> = {
+  permissions: 0o600,
+  uid: 0,
+  gid: 0,
+  accessed: 0n,
+  modified: 0n,
+  changed: 0n,
+  size: 0,
+  pieces: [],
+  xattrs: [],
+};
 
 it('refuses a repository that the route does not name', async () => {
   expect(await blockers({ repository: 'weekly' })).toEqual([

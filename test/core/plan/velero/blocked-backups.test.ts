@@ -47,12 +47,12 @@ describe('what cannot be cloned blocks the plan', () => {
     );
   });
 
-  it('a block device, of which a repository holds the bytes as one', async () => {
+  it('a block device, of which a repository has files', async () => {
     editTarball(world.bucket, 'nightly-1', '"volumeMode":"Filesystem"', '"volumeMode":"Block"     ');
     expect(
       await world.blockers({ ...NIGHTLY, volumes: { claims: { 'shop/db': 'skip', 'shop/queue': 'skip' } } }),
     ).toEqual([
-      'Claim shop/files is a block device, and kubeferry reads only files out of repository "kopia/shop". Back its volume up by a snapshot of EBS, or set volumes.claims["shop/files"] to "skip" for an empty one.',
+      'Claim shop/files cannot be copied from repository "kopia/shop": A block device is kept as one file that has all of its bytes, and the snapshot holds more than one file, such as "db/big.bin" and "db/sparse.img". Way out: name the snapshot of the device, or the folder that its image is alone in (path); files go to a claim of volumeMode Filesystem, without "image"; or set volumes.claims["shop/files"] to "skip" for an empty volume.',
     ]);
   });
 

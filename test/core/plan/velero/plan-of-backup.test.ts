@@ -5,7 +5,7 @@ import { findRecord } from '../../../../core/base/run/records.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { ClusterFacts } from '../../../../core/translate/context.ts';
 import { bucketOf } from '../../repositories/folder-blobs.ts';
-import { edit, editGzipped } from './backup-bucket.ts';
+import { edit, editGzipped, editTarball } from './backup-bucket.ts';
 import { type BackupWorld, CSI, NIGHTLY, sentences, worldWithSnapshots } from './backup-world.ts';
 
 let world: BackupWorld;
@@ -176,6 +176,29 @@ describe('nothing is begun', () => {
     );
   });
 });
+
+it('takes a block volume that the data mover of Velero has kept as the device that it is', async () => {
+  for (const key of [...world.bucket.keys()]) if (key.startsWith('team/kopia/')) world.bucket.delete(key);
+  for (const [key, body] of bucketOf('test/fixtures/repositories/kopia-device'))
+    world.bucket.set(`team/kopia/shop/${key}`, body);
+  editTarball(world.bucket, 'nightly-1', '"volumeMode":"Filesystem"', '"volumeMode":"Block"     ');
+  editGzipped(world.bucket, 'nightly-1', '-volumeinfo.json.gz', (rows) => {
+    rows[2].backupMethod = 'CSISnapshot';
+    rows[2].snapshotDataMoved = true;
+    rows[2].snapshotDataMovementInfo = { dataMover: 'velero', uploaderType: 'kopia', snapshotHandle: DEVICE };
+  });
+  const { plan } = await world.plan(NIGHTLY);
+  expect(blockersOf(plan)).toEqual([]);
+  expect(plan.volumes.find(({ claim }) => claim === 'shop/files')).toMatchObject({
+    strategy: 'write-image',
+    origin: { kind: 'image', snapshotId: DEVICE, losses: [], bytes: 3_146_240 },
+  });
+  expect(sentences(plan, 'origins').filter((each) => each.includes('Claim shop/files'))).toEqual([
+    expect.stringContaining('info: Claim shop/files is copied from snapshot '),
+    'info: Claim shop/files gets the bytes of the device that repository "kopia/shop" has, as they are: kubeferry does not look into it. A file system on it is the one that was backed up, which its PersistentVolume has to name in csi.fsType.',
+  ]);
+});
+const DEVICE = '988ce2dee1d38b134172bdc479061754';
 
 it('is the newest backup when the request names none, and the same one when the start is tried again', async () => {
   const clone = await world.begin(SHOP);
