@@ -12,7 +12,7 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ stage: z.literal('roll-back').optional() });
 
 /** Removes what only the run needed: the clone that it has refreshed, shares, snapshots, access entries, locks. */
-export const handler = step('clean-up-clone', Input, async ({ clone, stage }, { store, now }) => {
+export const handler = step('clean-up-clone', Input, async ({ clone, stage, attempt }, { store, now }) => {
   const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
   const storage = ec2VolumeStorage(target);
   const enter = async () => (await openCluster(clone, 'target')).api;
@@ -24,5 +24,6 @@ export const handler = step('clean-up-clone', Input, async ({ clone, stage }, { 
     now,
     () => retireFormerClone(enter, storage, store, clone.cloneId, now().toISOString(), noteSuperseded),
     stage ?? 'verified',
+    attempt,
   );
 });

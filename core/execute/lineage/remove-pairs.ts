@@ -1,6 +1,7 @@
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import { type Attempt, lookForOwn } from '../../base/run/attempt.ts';
 import { lineageKey } from '../../base/run/keys.ts';
 import { type Lineage, newestPair, type Pair } from '../../base/run/lineage.ts';
 import { MADE_BY, type StepTag, TAG } from '../../base/run/names.ts';
@@ -27,13 +28,23 @@ export const idsKept = (lineages: readonly Lineage[]): Set<string> =>
     ),
   );
 
-/** Tags the snapshots that stay: StartSnapshot may go on from no other, and people see what they are kept for. */
-export async function markKept(sides: Sides, cloneId: string, lineages: readonly Lineage[]): Promise<void> {
+/**
+ * Tags the snapshots that stay: StartSnapshot may go on from no other, and people see what they are kept for. One that EC2 does
+ * not show yet is NotYet: left without its tag, the next clone would copy all of it.
+ */
+export async function markKept(
+  sides: Sides,
+  cloneId: string,
+  lineages: readonly Lineage[],
+  attempt: Attempt,
+): Promise<void> {
   await inParallel(lineages, 4, async (lineage) => {
     const pair = newestPair(lineage);
     if (pair?.madeBy !== cloneId) return;
-    for (const side of ['source', 'target'] as const)
-      await sides[side].storage.tagSnapshot(pair[side].snapshotId, { [TAG.lineage]: lineage.route });
+    for (const side of ['source', 'target'] as const) {
+      const tag = () => sides[side].storage.tagSnapshot(pair[side].snapshotId, { [TAG.lineage]: lineage.route });
+      await lookForOwn(attempt, tag);
+    }
   });
 }
 

@@ -2,6 +2,7 @@ import { leaveCapture } from '../../base/captures/register.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
+import { type Attempt, FIRST_ATTEMPT } from '../../base/run/attempt.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left.ts';
 import type { Lineage } from '../../base/run/lineage.ts';
@@ -38,6 +39,7 @@ export async function cleanUpClone(
   now: () => Date,
   retire: () => Promise<{ retired: number }>,
   ending: Ending,
+  attempt: Attempt = FIRST_ATTEMPT,
 ): Promise<{ removed: number }> {
   const { cloneId, route } = clone;
   if (ending === 'roll-back') await refuseUsedCapture(store, clone, now());
@@ -61,7 +63,7 @@ export async function cleanUpClone(
   let lineages: Lineage[] | undefined;
   await part('what is kept for the next clone', async () => {
     lineages = clone.mode === 'capture' ? [] : await settleLineages(store, clone, now(), ending);
-    if (ending === 'verified') await markKept(sides, cloneId, lineages);
+    if (ending === 'verified') await markKept(sides, cloneId, lineages, attempt);
     return 0;
   });
   // While it is not known what is kept, no snapshot is removed.

@@ -1,5 +1,6 @@
 import { memoryBlockSink, memoryBlockSource, memoryStartSnapshot } from '../../../../adapters/memory/block-store.ts';
 import type { StartSnapshotRequest } from '../../../../core/base/ports/volume-storage.ts';
+import { FIRST_ATTEMPT } from '../../../../core/base/run/attempt.ts';
 import type { Clone, Segment, VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { findRecord, readLines, writeRecord } from '../../../../core/base/run/records.ts';
@@ -127,7 +128,7 @@ export class RunInMemory {
     if (ending === 'roll-back') await this.removeVolume();
     await again(world.clock, async () => {
       const lineages = await settleLineages(store, this.clone, world.clock.now(), ending);
-      if (ending === 'verified') await markKept(sides, cloneId, lineages);
+      if (ending === 'verified') await markKept(sides, cloneId, lineages, FIRST_ATTEMPT);
       const kept = idsKept(lineages);
       await removeSnapshots(
         { storage: source, step: 'source-snapshot', sharedWith: TARGET.account, kept },
