@@ -24,7 +24,7 @@ export function connect(options: ConnectOptions): ClusterApi {
   const way = connector
     ? throughConnector({ ...options, connector, identity: who })
     : straight({ ...options, identity: who, maxSockets });
-  const wire = paced(way, clock, options.requestsPerSecond);
+  const wire = paced(way, options.turn);
   const call = caller(wire, who, clock, random);
   const known = kinds(call);
   return {

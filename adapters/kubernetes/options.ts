@@ -1,3 +1,4 @@
+import type { Gate } from '../../core/base/pace/gate.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { CallConnector } from './connector/messages.ts';
 
@@ -22,8 +23,8 @@ export interface ConnectOptions {
   wayOut?: string;
   /** Connections kept alive, and so requests in flight; 32 when left out. */
   maxSockets?: number;
-  /** Requests begun in any second; as many as are made when left out. */
-  requestsPerSecond?: number | undefined;
+  /** Lets requests in at some pace; all at once when left out. */
+  turn?: Gate | undefined;
 }
 
 export const systemClock: Clock = {

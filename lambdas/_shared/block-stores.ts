@@ -39,7 +39,7 @@ export function paceOf({ pace: run }: Clone, { pace }: VolumeItem, store: Object
 }
 
 const limitOf = (pace: KeptPace | undefined) =>
-  pace ? { ...LIMIT, perSecond: pace.perSecond, before: pace.permit.enter } : LIMIT;
+  pace ? { ...LIMIT, perSecond: () => pace.perSecond * pace.permit.part(), before: pace.permit.enter } : LIMIT;
 const retryOf = (pace: KeptPace | undefined): RetryPolicy => (pace ? { ...RETRY, onThrottle: pace.onThrottle } : RETRY);
 
 /**

@@ -12,6 +12,7 @@ import { requireAccessOnEveryServer } from '../../core/execute/cluster/early-acc
 import { offerCreation } from '../../core/plan/cluster/is-to-be-created.ts';
 import { wayIntoReach, whyOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { turnsAt } from './api-turns.ts';
 import { memberOf, type Side } from './member.ts';
 import { openPlain, plainSource } from './plain-cluster.ts';
 
@@ -54,7 +55,7 @@ export async function openClusters(clone: Clone, sides: readonly Side[]): Promis
 async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
   const session = await memberOf(clone, side);
   const plain = plainSource(clone.route, side);
-  return plain ? openPlain(session, plain, clone.pace?.apiRequestsPerSecond) : openEks(clone, side, session);
+  return plain ? openPlain(session, plain, turnsAt(clone, side)) : openEks(clone, side, session);
 }
 
 async function openEks(clone: Clone, side: Side, session: MemberSession): Promise<OpenCluster> {
@@ -68,13 +69,14 @@ async function openEks(clone: Clone, side: Side, session: MemberSession): Promis
   const unreachable = whyOutOfReach(side, place, info);
   if (unreachable) throw new KubeferryError('ClusterUnreachable', unreachable);
   const token = async () => eksToken({ region, cluster, credentials: await session.credentials(), now: new Date() });
+  const turn = turnsAt(clone, side);
   const connectAfresh = () =>
     connect({
       endpoint: info.endpoint,
       certificateAuthority: info.certificateAuthority,
       credential: { token },
       wayOut: wayIntoReach(side, place, info),
-      requestsPerSecond: side === 'source' ? clone.pace?.apiRequestsPerSecond : undefined,
+      turn,
       ...(connectorOf(place) ? { connector: lambdaConnector(session, connectorName(side, cluster)) } : {}),
     });
   return {

@@ -5,6 +5,7 @@ import { webIdentityToken } from '../../adapters/aws/web-identity.ts';
 import { type ClusterCredential, connect } from '../../adapters/kubernetes/connect.ts';
 import { describePlain } from '../../adapters/kubernetes/plain-clusters.ts';
 import { KubeferryError } from '../../core/base/errors.ts';
+import type { Gate } from '../../core/base/pace/gate.ts';
 import type { Route } from '../../core/base/request/route.ts';
 import type { KubernetesMember } from '../../core/base/request/source.ts';
 import { connectorName } from '../../core/base/run/names.ts';
@@ -16,7 +17,7 @@ export const plainSource = ({ source }: Route, side: 'source' | 'target'): Kuber
   side === 'source' && source.kind === 'kubernetes' ? source : undefined;
 
 /** Enters a cluster that is none of EKS with what its secret says, which the member's role reads. */
-export async function openPlain(session: MemberSession, place: KubernetesMember, requestsPerSecond?: number) {
+export async function openPlain(session: MemberSession, place: KubernetesMember, turn?: Gate) {
   const { cluster: name, endpoint, connector } = place;
   const { certificateAuthority, credential } = await accessOf(session, place);
   if (connector && 'cert' in credential) throw noToken(place);
@@ -25,7 +26,7 @@ export async function openPlain(session: MemberSession, place: KubernetesMember,
     certificateAuthority,
     credential,
     wayOut: wayOutOf(place),
-    requestsPerSecond,
+    turn,
     ...(connector ? { connector: lambdaConnector(session, connectorName('source', name)) } : {}),
   });
   const info = await describePlain(api, { name, endpoint, certificateAuthority });

@@ -14,8 +14,10 @@ import { findRecord, writeRecord } from '../../core/base/run/records.ts';
 import type { MovedBlocks } from '../../core/base/run/volume-records.ts';
 import { type Entered, isRefusedIdentity, whileEarly } from '../../core/execute/cluster/early-access.ts';
 import { refuseIfClosed } from '../../core/execute/undo/close-run.ts';
+import { leaveApis } from './api-turns.ts';
 import { required } from './environment.ts';
 import { logOf } from './log.ts';
+import { noted } from './noted.ts';
 import { startTiming } from './times.ts';
 
 /** What every step has at hand. */
@@ -68,6 +70,7 @@ export function step<S extends z.ZodType, R>(
       await note(name, event, error, tools);
       throw error;
     } finally {
+      await noted(leaveApis(), tools);
       await timing.end();
     }
   };

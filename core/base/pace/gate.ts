@@ -4,8 +4,8 @@ export interface Limit {
   clock: Clock;
   /** Calls in flight. */
   concurrency: number;
-  /** Calls begun in any second. */
-  perSecond: number;
+  /** Calls begun in any second; asked for before each call where it changes. */
+  perSecond: number | (() => number);
   /** Runs before each call, in its turn; what it throws, the call throws. */
   before?: () => Promise<void>;
 }
@@ -42,20 +42,23 @@ export function gate(limit: Limit): Gate {
 
 /** Ends when the next call may begin; asked for one after the other. */
 function turns({ clock, perSecond, before }: Limit): () => Promise<void> {
-  const distance = 1_000 / perSecond;
-  const remembered = Math.max(1, Math.min(Math.floor(perSecond), MOST_REMEMBERED));
+  const rate = typeof perSecond === 'number' ? () => perSecond : perSecond;
+  /** The latest calls in a ring, by their number. */
   const begun: number[] = [];
   let nextStart: number | undefined;
   let count = 0;
   return async () => {
     await before?.();
     const now = clock.now().getTime();
+    const inSecond = rate();
+    const distance = 1_000 / inSecond;
+    const sinceThen = Math.max(1, Math.min(Math.floor(inSecond), MOST_REMEMBERED));
     // Whoever had this share before may have called just now.
     nextStart ??= now + distance;
-    const at = count++ % remembered;
-    const start = Math.max(now, nextStart, (begun[at] ?? Number.NEGATIVE_INFINITY) + 1_000);
+    const earlier = count < sinceThen ? undefined : begun[(count - sinceThen) % MOST_REMEMBERED];
+    const start = Math.max(now, nextStart, (earlier ?? Number.NEGATIVE_INFINITY) + 1_000);
     nextStart = start + distance;
     if (start > now) await clock.sleep(start - now);
-    begun[at] = clock.now().getTime();
+    begun[count++ % MOST_REMEMBERED] = clock.now().getTime();
   };
 }

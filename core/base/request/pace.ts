@@ -25,7 +25,7 @@ export const Pace = z.strictObject({
     .int()
     .min(1)
     .optional()
-    .describe("Of each function of a run, at the source cluster's API server"),
+    .describe("Of all functions of all runs, at the source cluster's API server"),
   volumesAtOnce: z.int().min(1).max(20).optional(),
   completionMinutes: z
     .int()

@@ -61,7 +61,22 @@ export function planPace(clone: Clone, volumes: readonly Volume[], quotas: Block
     ...(clone.pace ? { asked: clone.pace } : {}),
     ...division,
     shares: homes.map(({ ends, ...home }) => ({ ...home, perSecond: division.perSecond * ends })),
-    minutes: Math.ceil(minutesUntilOpenFor(clone.pace?.windows ?? [], new Date(clone.startedAt), needed)),
+    minutes: Math.ceil(
+      minutesUntilOpenFor(clone.pace?.windows ?? [], new Date(clone.startedAt), needed, partOf(homes, division)),
+    ),
+  };
+}
+
+/** What part of the division is left where a window allows so many requests a second: whole functions, or a slower one. */
+function partOf(
+  homes: readonly { budget: number; ends: number }[],
+  { volumesAtOnce, functionsAtOnce, perSecond }: Division,
+) {
+  const ends = Math.max(...homes.map((home) => home.ends));
+  return (rate: number) => {
+    const functions = Math.min(volumesAtOnce * functionsAtOnce, Math.floor(rate / (perSecond * ends)));
+    const kept = functions > 0 ? functions * perSecond : rate / ends;
+    return Math.min(1, kept / (volumesAtOnce * functionsAtOnce * perSecond));
   };
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { gate } from '../../../../core/base/pace/gate.ts';
 import type { PaceWindow } from '../../../../core/base/request/pace-window.ts';
 import { keepPace } from '../../../../core/execute/pace/keep-pace.ts';
 
@@ -91,69 +90,5 @@ describe('a window that is closed', () => {
     now = new Date('2026-12-01T05:00:10Z');
     await expect(permit.enter()).rejects.toMatchObject({ name: 'NotYet' });
     expect(objects.size).toBe(0);
-  });
-});
-
-describe('twenty volumes under a budget', () => {
-  /** Moves on only when everybody waits, to the time of the first that does: one clock for all functions. */
-  function sharedClock(start: number) {
-    let now = start;
-    const waiting: { at: number; wake: () => void }[] = [];
-    return {
-      clock: {
-        now: () => new Date(now),
-        sleep: (milliseconds: number) => new Promise<void>((wake) => waiting.push({ at: now + milliseconds, wake })),
-      },
-      async advance() {
-        for (let turn = 0; turn < 6; turn++) await new Promise(setImmediate);
-        const next = waiting.sort((a, b) => a.at - b.at).shift();
-        if (!next) return false;
-        now = next.at;
-        next.wake();
-        return true;
-      },
-    };
-  }
-
-  // Promise: pace-is-kept
-  it('never make more calls in any second, over a kill and a window that opens', async () => {
-    const budget = 60;
-    const { clock, advance } = sharedClock(Date.parse('2026-11-30T18:59:50Z'));
-    const store = memoryObjectStore();
-    const calls: number[] = [];
-    let holder = 0;
-    /** What Step Functions does with a segment: again and again until it is copied. */
-    const segment = async (blocks: number, killedAfter = blocks): Promise<void> => {
-      let most = killedAfter;
-      for (;;) {
-        const permit = keepPace({
-          store,
-          now: clock.now,
-          shares: [{ ...HOME, budget, perSecond: 15 }],
-          windows: [[{ from: '20:00', to: '06:00', timeZone: 'Europe/Berlin' }]],
-          holder: `h${++holder}`,
-        });
-        const enter = gate({ clock, concurrency: 4, perSecond: 15, before: permit.enter });
-        const copy = Array.from({ length: most }, () => enter(async () => void calls.push(clock.now().getTime())));
-        const results = await Promise.allSettled(copy);
-        const ended = results.every(({ status }) => status === 'fulfilled');
-        if (ended && most === blocks) return permit.leave();
-        // Killed: nothing is given back, and the next attempt copies all of it.
-        if (ended) most = blocks;
-        else await permit.leave();
-        // As a Retry with jitter waits.
-        await clock.sleep(500 + ((holder * 7_919) % 3_000));
-      }
-    };
-    let done = 0;
-    const all = Array.from({ length: 20 }, (_, at) => segment(20, at === 3 ? 10 : 20).then(() => done++));
-    while (done < 20 && (await advance()));
-    await Promise.all(all);
-    expect(calls.length).toBe(20 * 20 + 10);
-    expect(Math.min(...calls)).toBeGreaterThanOrEqual(Date.parse('2026-11-30T19:00:00Z'));
-    const sorted = calls.toSorted((a, b) => a - b);
-    const most = Math.max(...sorted.map((at, first) => sorted.findIndex((each) => each >= at + 1_000) - first));
-    expect(most).toBeLessThanOrEqual(budget);
-    expect(most).toBeGreaterThan(budget / 2);
   });
 });

@@ -53,6 +53,18 @@ describe('the pace of a plan', () => {
     expect(two).toBeLessThan((7 + 24) * 60 + 90);
   });
 
+  it('counts hours in which a window allows less at their rate', () => {
+    const always = { from: '00:00', to: '00:00', timeZone: 'Europe/Berlin' };
+    const minutesAt = (requestsPerSecond: number) =>
+      planPace(run({ requestsPerSecond: 500, windows: [[{ ...always, requestsPerSecond }]] }), volumes(4, 100), LARGE)
+        .minutes;
+    expect(minutesAt(500)).toBe(28);
+    // Two of four functions, since each makes 125; and one that makes 50.
+    expect(minutesAt(250)).toBe(55);
+    expect(minutesAt(300)).toBe(55);
+    expect(minutesAt(50)).toBe(274);
+  });
+
   it('blocks a plan whose blocks are not copied before its run is given up, with the way out', () => {
     const slow = planPace(run({ requestsPerSecond: 20 }), volumes(20, 1_024), LARGE);
     expect(tooSlow('prod-to-dev', slow)).toMatchObject([
