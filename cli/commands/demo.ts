@@ -33,6 +33,10 @@ export function addDemo(program: Command): void {
       '--migrate',
       'migrate a database that is written to the whole time, with minutes of downtime, and count its rows',
     )
+    .option(
+      '--hand-over',
+      "migrate within one account and zone by giving the target the source's own volumes, and give them back by a roll-back",
+    )
     .option('--ui', 'clone by hand instead, on the page in the browser: as kubeferry local --ui --open')
     .option(
       '--from <what>',

@@ -5,6 +5,8 @@ import { onInterrupt } from '../interrupt.ts';
 import { say, show, tell } from '../say.ts';
 import { isProvenFromCapture, printCapturesResult } from './captures/print-captures.ts';
 import { runCaptures } from './captures/run-captures.ts';
+import { isProvenHanding, printHanding } from './handing/print-handing.ts';
+import { runHanding } from './handing/run-handing.ts';
 import { isProvenMigration, printMigration } from './migration/print-migration.ts';
 import { runMigration } from './migration/run-migration.ts';
 import { type DemoFlags, type DemoInput, demoInput } from './options.ts';
@@ -43,6 +45,11 @@ async function runShown(input: DemoInput, progress: Progress, onCloud: (cloud: C
     const world = await startWorld(input, inProcessBackend, progress, onCloud);
     const result = await runCaptures(world, progress).finally(() => progress.end());
     return { result, text: printCapturesResult(result), isProven: isProvenFromCapture(result), code: EXIT.failed };
+  }
+  if (input.handOver) {
+    const world = await startWorld(input, inProcessBackend, progress, onCloud);
+    const result = await runHanding(world, progress).finally(() => progress.end());
+    return { result, text: printHanding(result), isProven: isProvenHanding(result), code: EXIT.failed };
   }
   if (input.migrate) {
     const world = await startWorld(input, inProcessBackend, progress, onCloud);

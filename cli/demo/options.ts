@@ -6,6 +6,7 @@ import { readManifests } from '../read-manifests.ts';
 import { type Disk, parseDisks } from './disks.ts';
 import { FACTORY } from './from-kubernetes.ts';
 import { ORIGINS } from './from-restic.ts';
+import { GIVING } from './handing/asked.ts';
 import { BUILT_IN, builtInDisks } from './source-workload.ts';
 import { BACKUP } from './velero/add-backups.ts';
 
@@ -22,6 +23,7 @@ export interface DemoFlags {
   refresh?: boolean;
   mask?: boolean;
   migrate?: boolean;
+  handOver?: boolean;
   from?: string;
   json?: boolean;
   ui?: boolean;
@@ -42,6 +44,8 @@ export interface DemoInput {
   mask: boolean;
   /** A database is written to while it is migrated in rounds, with a cut-over. */
   migrate: boolean;
+  /** A migration within one zone gives the target the very volumes, and a roll-back gives them back. */
+  handOver: boolean;
   /** Where the clones, or a claim's data, come from when it is not the source cluster. */
   from?: From;
   json: boolean;
@@ -55,6 +59,7 @@ const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-
 
 const LEFT_OUT_OF_BACKUPS = ['manifests', 'disk', 'sameAccount', 'createCluster', 'quiesce', 'refresh'] as const;
 const LEFT_OUT_OF_MIGRATIONS = ['manifests', 'createCluster', 'refresh', 'mask', 'from'] as const;
+const LEFT_OUT_OF_HANDING = ['manifests', 'createCluster', 'refresh', 'mask', 'migrate', 'from'] as const;
 const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false);
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
@@ -91,6 +96,10 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--migrate: the built-in workload is written to while it is migrated, between two clusters that are there; leave --manifests, --create-cluster, --refresh, --mask and --from out.',
     );
+  if (flags.handOver && LEFT_OUT_OF_HANDING.some((flag) => isGiven(flags[flag])))
+    parsed.problems.push(
+      '--hand-over: the built-in workload is migrated within one account and zone; leave --manifests, --create-cluster, --refresh, --mask, --migrate and --from out.',
+    );
   if (flags.from && !from) parsed.problems.push(`--from ${flags.from}: choose one of ${FROM.join(', ')}.`);
   if (from === 'kubernetes' && (flags.createCluster || flags.refresh || flags.quiesce))
     parsed.problems.push(
@@ -113,20 +122,22 @@ export function demoInput(flags: DemoFlags): DemoInput {
     request: {
       mappings: { namespaces, storageClasses },
       volumes: {
-        strategy: strategy as Askable,
+        strategy: flags.handOver ? GIVING : (strategy as Askable),
         ...(from === 'restic' || from === 'kubernetes' ? { origins: ORIGINS } : {}),
       },
       ...(from === 'velero' ? { source: { backup: BACKUP } } : {}),
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),
       ...(flags.refresh ? { onConflict: 'refresh' as const } : {}),
       ...(flags.migrate ? { migrate: {} } : {}),
-      ...(flags.quiesce ? { quiesce: { scaleToZero: true } } : {}),
+      ...(flags.handOver ? { profile: 'migrate' as const, cutOver: true } : {}),
+      ...(flags.quiesce || flags.handOver ? { quiesce: { scaleToZero: true } } : {}),
     },
     createCluster: flags.createCluster ?? false,
     sameAccount: flags.sameAccount ?? false,
     refresh: flags.refresh ?? false,
     mask: flags.mask ?? false,
     migrate: flags.migrate ?? false,
+    handOver: flags.handOver ?? false,
     ...(from ? { from } : {}),
     json: flags.json ?? false,
   };

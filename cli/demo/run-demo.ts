@@ -20,6 +20,7 @@ import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.
 import { fromDumps } from './from-dumps.ts';
 import { factoryConfig } from './from-kubernetes.ts';
 import { addBackups, WITH_BACKUPS } from './from-restic.ts';
+import { WITH_HANDING } from './handing/asked.ts';
 import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
 import { MASKED_CLAIMS, maskingClusters, WITH_MASKING } from './masking.ts';
@@ -97,7 +98,7 @@ export async function startWorld(
   const config = await configOf(input);
   const assembly = currentAssembly(() => progress.step('Synthesize the app'), config);
   const clusters = input.createCluster ? 'one cluster' : 'two clusters';
-  const places = input.sameAccount ? 'two accounts, two Regions' : 'three accounts, two Regions';
+  const places = input.sameAccount || input.handOver ? 'two accounts, two Regions' : 'three accounts, two Regions';
   progress.step(`Start the local cloud: ${places}, ${clusters}`);
   const cloud = await startCloud({ assembly, backend, speed: SPEED, targetCluster: !input.createCluster });
   onCloud(cloud);
@@ -115,11 +116,12 @@ export async function startWorld(
 }
 
 /** Undefined for the example's. */
-async function configOf({ from, mask, sameAccount }: DemoInput): Promise<string | undefined> {
+async function configOf({ from, mask, sameAccount, handOver }: DemoInput): Promise<string | undefined> {
   if (from === 'kubernetes') return factoryConfig();
   if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;
   if (mask) return WITH_MASKING;
+  if (handOver) return WITH_HANDING;
   return sameAccount ? SAME_ACCOUNT : undefined;
 }
 

@@ -1,5 +1,6 @@
 import type { Volume } from './ports/volume-storage.ts';
 import { copyBlocks } from './strategies/copy-blocks.ts';
+import { handOver } from './strategies/hand-over.ts';
 import { keepSnapshot } from './strategies/keep-snapshot.ts';
 import { shareAndCopy } from './strategies/share-and-copy.ts';
 import { skip } from './strategies/skip.ts';
@@ -8,7 +9,7 @@ import { writeImage } from './strategies/write-image.ts';
 import type { StrategyFacts, VolumeStrategy } from './strategy.ts';
 
 /** Every way of a volume; of two that cost the same and take as long, `auto` takes the first. */
-const TABLE = [useSnapshot, shareAndCopy, copyBlocks, writeImage, skip, keepSnapshot] as const;
+const TABLE = [useSnapshot, shareAndCopy, copyBlocks, writeImage, handOver, skip, keepSnapshot] as const;
 export type Strategy = (typeof TABLE)[number]['name'];
 
 export const STRATEGIES: readonly (VolumeStrategy & { readonly name: Strategy })[] = TABLE;
@@ -55,6 +56,9 @@ export const takesSnapshot = ({ strategy, origin }: Named) =>
 
 /** Whether a volume is made in the target. */
 export const makesVolume = ({ strategy }: Named) => BY_NAME.get(strategy)?.makesVolume ?? true;
+
+/** Whether the target gets the very volume of the source. */
+export const givesVolume = ({ strategy }: Named) => BY_NAME.get(strategy)?.givesVolume ?? false;
 
 /** `auto shares and copies where the key allows it, and copies blocks where not` */
 export function describeAuto(): string {

@@ -17,6 +17,16 @@ interface Home {
   region: string;
 }
 
+/** What a strategy may look at of a volume that the target is to get itself. */
+export interface HandingOver {
+  /** The route allows it. */
+  allowed: boolean;
+  /** Where nodes of the target may attach the claim's volume; '' for nowhere. */
+  zone: string;
+  /** What else stands in the way, as a clause. */
+  obstacle?: string;
+}
+
 /** What a strategy may look at to say whether it can bring a volume to the target. */
 export interface StrategyFacts {
   volume: Volume;
@@ -30,6 +40,8 @@ export interface StrategyFacts {
   storageClass?: string;
   /** GiB that a strategy would move of it: by the snapshots that there are, and by what an earlier clone has brought. Its size where nothing is known. */
   moves?(strategy: string): number;
+  /** Absent where nobody looked: then it cannot be. */
+  handingOver?: HandingOver;
 }
 
 /** A strategy that was not chosen, and why, as a clause. */
@@ -104,6 +116,8 @@ export interface VolumeStrategy {
   readonly takesSnapshot: boolean;
   /** A volume is made in the target. */
   readonly makesVolume: boolean;
+  /** The very volume of the source becomes the target's: it is none that the run has made, and so is never removed with it. */
+  readonly givesVolume?: true;
   /** EC2 copies for it, which may be asked to do so in time. */
   readonly timed?: true;
   /** GiB of data that it moves in a minute; absent where none is moved. */

@@ -3,20 +3,38 @@ import { KubeferryError } from '../base/errors.ts';
 import type { DriverRights } from '../base/ports/driver-rights.ts';
 import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Route } from '../base/request/route.ts';
-import { makesVolume } from '../base/strategies.ts';
+import { givesVolume, makesVolume } from '../base/strategies.ts';
 import { examineKey, type KeyUse } from './keys/examine-key.ts';
 import { tellKey } from './keys/tell-key.ts';
 import { KEY_POLICY_RULE } from './plan.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
-/** A key under which the target cluster cannot attach the volumes that the plan makes stops the run before they are copied. */
+interface Looks {
+  keys: KeyStore;
+  storage: VolumeStorage;
+  drivers?: DriverRights;
+}
+
+/** A key under which the target cluster cannot attach the volumes that the plan makes, or gives it as they are, stops the run before they are copied. */
 export async function keyFindings(
-  looks: { keys: KeyStore; storage: VolumeStorage; drivers?: DriverRights },
+  looks: Looks,
   { target }: Pick<Route, 'target'>,
   volumes: readonly PlannedVolume[],
 ): Promise<Finding[]> {
-  if (!volumes.some(makesVolume)) return [];
-  const { kmsKeyArn: name } = target;
+  const names = new Set(volumes.some(makesVolume) ? [target.kmsKeyArn] : []);
+  for (const { kmsKeyArn } of volumes.filter(givesVolume))
+    if (kmsKeyArn !== '' && (await isOfCustomer(looks.keys, kmsKeyArn))) names.add(kmsKeyArn);
+  return (await Promise.all([...names].map((name) => findingsOf(looks, name, target)))).flat();
+}
+
+/** Everybody of the account may use `aws/ebs` through EC2. */
+const isOfCustomer = (keys: KeyStore, arn: string) =>
+  keys.describeKey(arn).then(
+    ({ customerManaged }) => customerManaged,
+    () => true,
+  );
+
+async function findingsOf(looks: Looks, name: string, target: Route['target']): Promise<Finding[]> {
   const use = await examineKey(looks, name, target).catch(isGone);
   const told = use && tellKey(use, name, target);
   if (!told) return [];

@@ -1,6 +1,6 @@
 import { askedStrategy } from '../base/request/asked-strategy.ts';
 import type { Request } from '../base/request/request.ts';
-import { brings } from '../base/strategies.ts';
+import { brings, givesVolume } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { ownReferences } from '../translate/graph/own-references.ts';
 import { outsideRows } from '../translate/outside-rows.ts';
@@ -14,13 +14,14 @@ export const NOT_MADE_YET = 'vol-00000000000000000';
 
 /** As the rules know it; without an id as long as EC2 has not made it. */
 export const targetVolume = (
-  { zone, sizeGiB, grownFromGiB, origin }: PlannedVolume,
+  { zone, sizeGiB, grownFromGiB, origin, strategy }: PlannedVolume,
   volumeId: string = NOT_MADE_YET,
 ): TargetVolume => ({
   volumeId,
   zone,
   sizeGiB,
   ...(grownFromGiB ? { grown: true } : {}),
+  ...(givesVolume({ strategy }) ? { handedOver: true } : {}),
   ...(origin?.kind === 'files' ? { fsType: 'ext4' } : {}),
 });
 

@@ -78,6 +78,8 @@ export interface TargetVolume {
   grown?: true;
   /** Its own file system, where it is not that of the source. */
   fsType?: string;
+  /** It is the very volume of the source. */
+  handedOver?: true;
 }
 
 /** Light facts about all exported objects, made in one pass before the rules run; never whole objects. */
@@ -115,6 +117,8 @@ export interface VolumeOfClaim {
   fsType?: string;
   /** Of a volume that is not on EBS, rounded up, as its PersistentVolume says; absent from records of earlier versions. */
   sizeGiB?: number;
+  /** The run that has given its volume to another cluster, which has it still. */
+  handedOverBy?: string;
 }
 
 export interface ClaimFacts extends VolumeOfClaim {

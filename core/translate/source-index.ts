@@ -1,7 +1,7 @@
 import { annotationOf, fieldAt, mapAt, textAt } from '../../kube/fields.ts';
 import { groupOf, type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
 import { gibibytesOf } from '../../kube/quantity.ts';
-import { CUT_OVER_BY } from '../base/run/names.ts';
+import { CUT_OVER_BY, HANDED_OVER_BY } from '../base/run/names.ts';
 import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
 import { IRSA } from './tables/irsa.ts';
@@ -93,7 +93,14 @@ function addVolume(index: SourceIndex, volume: KubeObject): void {
   const claim = `${namespace}/${textAt(volume, 'spec.claimRef.name')}`;
   index.claimOfVolume[name] = claim;
   const { driver, volumeId, fsType } = volumeSourceOf(volume);
-  const facts: VolumeOfClaim = { driver, volumeId, ...(fsType ? { fsType } : {}), ...sizeBeside(volumeId, volume) };
+  const handedOverBy = annotationOf(volume, HANDED_OVER_BY);
+  const facts: VolumeOfClaim = {
+    driver,
+    volumeId,
+    ...(fsType ? { fsType } : {}),
+    ...sizeBeside(volumeId, volume),
+    ...(handedOverBy ? { handedOverBy } : {}),
+  };
   const known = index.claims[claim];
   if (known?.volumeName === name) Object.assign(known, facts);
   else index.waiting[name] = facts;

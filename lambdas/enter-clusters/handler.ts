@@ -42,9 +42,10 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
   refuseConfigMapMode(opened.map(({ info }, at) => ({ ...clone.route[there[at]!], info })));
   for (const side of there) {
     const clusters = clustersOf(clone, side, await memberOf(clone, side));
-    await enterCluster({ clusters, store, now }, clone, side, policiesFor(side, request, clone.route[side].region), {
-      stillOn,
-    });
+    // A plan changes nothing.
+    const { route, mode } = clone;
+    const policies = policiesFor(side, request, route[side].region, mode === 'clone' ? route : {});
+    await enterCluster({ clusters, store, now }, clone, side, policies, { stillOn });
   }
   for (const { awaitAccess } of opened) await awaitAccess();
   await writeRecord(store, keysOf(clone.cloneId).entered, { at: now().toISOString() } satisfies Entered);

@@ -112,6 +112,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     shares: ['digests/'],
     exports: { reads: ['source'], writes: ['translated'] },
   },
+  { step: 'hand-volumes-over', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'park-former-clone', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   {
     step: 'apply-shard',
@@ -132,6 +133,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
+  { step: 'hand-volumes-back', sides: BOTH, timeoutSeconds: 300, memoryMiB: CALLS },
   {
     step: 'restore-former-clone',
     sides: TARGET,

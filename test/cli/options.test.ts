@@ -61,6 +61,15 @@ it('names every flag that it cannot read', () => {
   );
 });
 
+it('hands the volumes of the built-in workload over within one zone', () => {
+  const { request, handOver } = demoInput({ ...FLAGS, handOver: true });
+  expect(handOver).toBe(true);
+  expect(request).toMatchObject({
+    ...{ profile: 'migrate', cutOver: true, quiesce: { scaleToZero: true }, volumes: { strategy: 'hand-over' } },
+  });
+  expect(() => demoInput({ ...FLAGS, handOver: true, migrate: true })).toThrow(/--hand-over: .*leave .*--migrate/);
+});
+
 it('migrates the built-in workload in rounds, between clusters that are there', () => {
   expect(demoInput({ ...FLAGS, migrate: true }).request.migrate).toEqual({});
   expect(() => demoInput({ ...FLAGS, migrate: true, refresh: true })).toThrow(/--migrate: .*leave .*--refresh/);

@@ -26,6 +26,8 @@ const ELSEWHERE = [
   'keep-capture',
   'begin-round',
   'settle-round',
+  'hand-volumes-over',
+  'hand-volumes-back',
 ];
 const DOING = STEPS.filter((step) => ![...UNDO, ...ELSEWHERE].includes(step));
 /** So that one run passes through all of them. */

@@ -28,6 +28,9 @@ const OTHERS = [
   // Of migrations in rounds only: they fail before the source is quiesced, in the fault matrix.
   'begin-round',
   'settle-round',
+  // Of volumes that are handed over only: they fail in memory, after each of their writes.
+  'hand-volumes-over',
+  'hand-volumes-back',
   // Beside private clusters only.
   'connect-cluster',
   'plan-proof',

@@ -147,6 +147,23 @@ describe('the source role in prod', () => {
     }
   });
 
+  // Promise: handed-over-where-allowed
+  it('administers only the clusters whose route may hand volumes over, and gets no right of EC2 by that', () => {
+    const handing = sourceRole(
+      CONFIG.routes.map((route) => ({ ...route, ...(route.name === 'prod-to-dev' ? { handOver: true } : {}) })),
+    );
+    const take = (use: typeof may, action: string, cluster: string) =>
+      use(action, entry.replace('/prod/', `/${cluster}/`), policy('AmazonEKSClusterAdminPolicy'));
+    for (const action of ['eks:AssociateAccessPolicy', 'eks:DisassociateAccessPolicy']) {
+      expect(take(handing, action, 'prod')).toBe(true);
+      expect(take(handing, action, 'prod-2')).toBe(false);
+      expect(take(may, action, 'prod')).toBe(false);
+    }
+    const volume = `arn:aws:ec2:us-east-1:${PROD}:volume/vol-0db`;
+    for (const action of ['DetachVolume', 'AttachVolume', 'DeleteVolume', 'ModifyVolume', 'CreateTags'])
+      expect(handing(`ec2:${action}`, volume), action).toBe(false);
+  });
+
   it.each([
     'ec2:DeleteVolume',
     'ec2:ModifyVolume',

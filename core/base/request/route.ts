@@ -76,6 +76,11 @@ export const RouteConfig = z.strictObject({
   /** Whether a run may scale source workloads to zero or run commands in them: off keeps the source read-only. */
   mayQuiesce: z.boolean().default(false),
   /**
+   * Whether a migration may give volumes of the source to the target as they are, where both are in one zone. Its runs
+   * administer the source cluster then: no access policy of EKS may patch PersistentVolumes and nothing else.
+   */
+  handOver: z.boolean().optional(),
+  /**
    * Whether a request may bring rules of its own and switch built-in ones off: it may then put into the target whatever such a
    * rule makes of an object. Off, the rules of the route's defaults are the only ones.
    */

@@ -73,6 +73,9 @@ export const keysOf = (cloneId: string) => {
     /** Which snapshots EC2 was asked for, and what it answered: see core/execute/volumes/asked.ts. */
     askedSnapshots: `${root}/asked/source.json`,
     askedCopy: (claim: string) => `${root}/asked/target/${file(claim)}.json`,
+    /** What the source had of a volume that is handed over: see core/execute/handing/handed-over.ts. */
+    handedOver: (claim: string) => `${root}/handed-over/${file(claim)}.json`,
+    allHandedOver: `${root}/handed-over/`,
     volumes: `${root}/volumes.jsonl`,
     volume: (claim: string) => `${root}/volumes/${file(claim)}.json`,
     /** One for each volume that was verified. */

@@ -32,6 +32,9 @@ export const CUT_OVER_BY = 'kubeferry/cut-over-by';
 /** Annotation of a workload of the source that is scaled to zero for a snapshot: of which run, and from how many replicas, as `run-1/3`. */
 export const QUIESCED_BY = 'kubeferry/quiesced-by';
 
+/** Annotation of a PersistentVolume of the source whose EBS volume is the target's: of which run. */
+export const HANDED_OVER_BY = 'kubeferry/handed-over-by';
+
 /**
  * Annotation of every object that a run makes: which run. Annotations travel (a Deployment's go to its ReplicaSets), so it
  * counts only where our field manager owns it.

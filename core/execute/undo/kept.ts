@@ -13,9 +13,9 @@ export interface Kept {
 }
 
 /** Which step keeps it: each has a record of its own, so that none writes over another's. */
-export type KeptBy = 'objects' | 'volumes' | 'snapshots' | 'lineage' | 'cluster';
+export type KeptBy = 'objects' | 'volumes' | 'snapshots' | 'lineage' | 'cluster' | 'handed-over';
 
-const PARTS: readonly KeptBy[] = ['objects', 'volumes', 'snapshots', 'lineage', 'cluster'];
+const PARTS: readonly KeptBy[] = ['objects', 'volumes', 'snapshots', 'lineage', 'cluster', 'handed-over'];
 
 /** Writes down what a step keeps; what an earlier attempt kept is judged again. */
 export async function noteKept(store: ObjectStore, cloneId: string, by: KeptBy, kept: readonly Kept[]): Promise<void> {

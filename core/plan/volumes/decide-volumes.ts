@@ -7,7 +7,9 @@ import { findOrigins } from '../origins/find-origins.ts';
 import type { HeldVolumes } from '../origins/held-volumes.ts';
 import { claimsOfFiles } from '../origins/other-storage.ts';
 import { NOT_MADE_YET, translationContext } from '../translation-context.ts';
+import { findClaimUses } from './claim-uses.ts';
 import { findCrowdedNodes } from './crowded-nodes.ts';
+import { givenClaims } from './handing-over.ts';
 import { planVolumes } from './plan-volumes.ts';
 import { readLineages } from './read-lineages.ts';
 import { readInstances, readSourceKeys, readSourceVolumes } from './read-source.ts';
@@ -49,6 +51,7 @@ export async function decideVolumes(
     instances: await readInstances(inputs.source.storage, volumes.values()),
     keys,
     known,
+    uses: held ? new Map() : await findClaimUses(inputs.source.api, request, index, givenClaims(index, request)),
     targetClassOf: (name) => targetClassName(name, context),
     targetDriverOf: (name) => targetDriver(name, context),
   });

@@ -30,10 +30,11 @@ export function planLineage(
   origin?: Snapshot,
 ): Planned & { broken?: string } {
   const { route } = clone;
-  const { brings, continues } = strategyOf(strategy);
+  const { brings, continues, givesVolume } = strategyOf(strategy);
   const forgets = request.volumes.lineage === 'none' ? { forgetsLineage: true as const } : {};
   if (!brings) return forgets;
   const whole = wholeOf(volume, origin ?? known.newest);
+  if (givesVolume) return { ...forgets, ...whole };
   const keeps = continues && !origin && keptUntil(clone, request);
   const kept = keeps
     ? { lineage: { route: route.name, until: keeps, dollarsAMonth: monthlyOf(whole.gibibytes) } }

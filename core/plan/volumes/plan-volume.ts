@@ -2,13 +2,14 @@ import { completionMinutes } from '../../base/pace/completion.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import type { PlannedOrigin } from '../../base/run/origin.ts';
-import { makesVolume, type Strategy, strategyOf } from '../../base/strategies.ts';
+import { givesVolume, makesVolume, type Strategy, strategyOf } from '../../base/strategies.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import { chooseForFiles, sizeOfFiles } from '../origins/choose-for-files.ts';
 import type { UsableOrigin } from '../origins/origin-of-claim.ts';
 import { chooseStrategy, type StrategyChoice } from './choose-strategy.ts';
 import { estimate, withProof } from './estimate.ts';
 import { filledFor } from './filled-for.ts';
+import { handingOverOf } from './handing-over.ts';
 import { mayShare, otherPlace } from './other-place.ts';
 import { placeVolume } from './place-volume.ts';
 import { planLineage } from './plan-lineage.ts';
@@ -79,10 +80,14 @@ export function planVolume(
       sizeGiB,
       ...(sizeGiB > volume.sizeGiB ? { grownFromGiB: volume.sizeGiB } : {}),
       zone,
-      ...type,
+      ...(givesVolume(choice) ? typeOf(volume) : type),
       ...(mayShare(volume, type.volumeType) ? { multiAttach: true } : {}),
-      kmsKeyArn: clone.route.target.kmsKeyArn,
-      tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
+      ...(givesVolume(choice)
+        ? { kmsKeyArn: volume.kmsKeyArn ?? '', tags: {} }
+        : {
+            kmsKeyArn: clone.route.target.kmsKeyArn,
+            tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),
+          }),
       ...lineage,
       ...(timed ? { completionMinutes: timed } : {}),
       ...(proof ? { proof } : {}),
@@ -93,18 +98,22 @@ export function planVolume(
 
 function chooseWay(
   claim: string,
-  { storageClass }: ClaimFacts,
+  claimFacts: ClaimFacts,
   volume: Volume,
   origin: UsableOrigin | undefined,
-  { clone, request, source, target, keys, known }: VolumeFacts,
+  facts: VolumeFacts,
 ): StrategyChoice {
+  const { clone, request, source, target, keys, known } = facts;
+  const { storageClass } = claimFacts;
   if (origin && 'files' in origin) return chooseForFiles(claim, origin.files, request.volumes);
   const key = volume.kmsKeyArn ? keys.get(volume.kmsKeyArn) : undefined;
   const { cutOver } = request;
   const moves = (strategy: string) =>
     planLineage(clone, request, claim, volume, strategy as Strategy, known?.get(claim), origin?.snapshot).gibibytes ??
     volume.sizeGiB;
-  return chooseStrategy(claim, { volume, key, source, target, cutOver, storageClass, moves }, request.volumes);
+  const handingOver = handingOverOf(claim, claimFacts, volume, origin, facts);
+  const ofVolume = { volume, key, source, target, cutOver, storageClass, moves, handingOver };
+  return chooseStrategy(claim, ofVolume, request.volumes);
 }
 
 function lineageOf(
@@ -117,6 +126,13 @@ function lineageOf(
   if (origin && 'files' in origin) return sizeOfFiles(origin.files);
   return planLineage(clone, request, claim, volume, strategy, known?.get(claim), origin?.snapshot);
 }
+
+/** As it is, since nothing is made of it. */
+const typeOf = ({ type: volumeType, iops, throughputMiBps }: Volume) => ({
+  volumeType,
+  ...(iops === undefined ? {} : { iops }),
+  ...(throughputMiBps === undefined ? {} : { throughputMiBps }),
+});
 
 function plannedOrigin(origin: UsableOrigin): PlannedOrigin {
   if ('files' in origin) return origin.files;

@@ -1,5 +1,7 @@
 import type { Finding } from '../../../kube/finding.ts';
 import { claimRef } from '../../base/claim-ref.ts';
+import { askedStrategy } from '../../base/request/asked-strategy.ts';
+import { brings } from '../../base/strategies.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import { isLeftBehind } from '../origins/held-volumes.ts';
 import { dataOf, originOfClaim } from '../origins/origin-of-claim.ts';
@@ -10,6 +12,7 @@ import { brokenFinding } from './plan-lineage.ts';
 import { tellProofs } from './plan-proof.ts';
 import { planVolume, type VolumeOutcome } from './plan-volume.ts';
 import { tellGrowth } from './tell-growth.ts';
+import { tellHandingOver } from './tell-handing-over.ts';
 import { tellHydration } from './tell-hydration.ts';
 import { tellLayouts } from './tell-layouts.ts';
 import { tellShared } from './tell-shared.ts';
@@ -31,6 +34,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     ...tellGrowth(facts.index, volumes),
     ...tellProofs(volumes),
     ...tellHydration(volumes),
+    ...tellHandingOver(facts, volumes),
     ...tellLayouts(facts, volumes),
     ...unknownClaims(facts.request, facts.index).map(({ claim, field }) =>
       about(
@@ -48,6 +52,12 @@ const isMeant = (claim: string, volumeId: string, facts: VolumeFacts) =>
 
 /** Finds what the claim's data comes from, and plans its way. */
 function planClaim(claim: string, claimFacts: ClaimFacts, facts: VolumeFacts): VolumeOutcome {
+  const { handedOverBy: by } = claimFacts;
+  if (by && brings({ strategy: askedStrategy(claim, claimFacts.storageClass, facts.request.volumes) })) {
+    return {
+      blocker: `Volume ${claimFacts.volumeId} of claim ${claim} is not the source's any more: run ${by} has handed it over. Clone from the cluster that has it, bring it back with "kubeferry rollback ${facts.clone.route.name} ${by}", or skip the claim (volumes.claims).`,
+    };
+  }
   const found = facts.held ? facts.held.byClaim.get(claim)?.volume : volumeOf(claim, claimFacts, facts);
   const keeps = facts.target.keptClaims?.[claim];
   if (keeps !== undefined) return found ? { volume: keptVolume(claim, keeps, found, facts) } : {};

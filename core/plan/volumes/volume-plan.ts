@@ -95,4 +95,6 @@ export interface VolumeRecord {
   volumeId: string;
   zone: string;
   sizeGiB: number;
+  /** It is the source's own volume: no run has made it, and none removes it. */
+  handedOver?: true;
 }

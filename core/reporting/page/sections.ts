@@ -2,7 +2,7 @@ import type { Finding, Severity } from '../../../kube/finding.ts';
 import { refText } from '../../../kube/kube-object.ts';
 import type { Problem } from '../../base/errors.ts';
 import type { FailureReport } from '../../base/run/failure.ts';
-import { brings, strategyOf } from '../../base/strategies.ts';
+import { brings, givesVolume, strategyOf } from '../../base/strategies.ts';
 import type { Kept } from '../../execute/undo/kept.ts';
 import { sayNames } from '../../plan/say-names.ts';
 import { expectation, keptText } from '../../plan/volumes/say-lineage.ts';
@@ -115,6 +115,7 @@ function proof({ strategy, targetVolumeId, keeps, compared }: ReportedVolume): s
   const { proof: said } = strategyOf(strategy);
   if (!brings({ strategy })) return said;
   if (!targetVolumeId) return 'Not made.';
+  if (givesVolume({ strategy })) return said;
   return `${said} ${compared ? `${sayCompared(compared)} ` : ''}Size, type, zone, key and origin are as planned.`;
 }
 

@@ -6,6 +6,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { inUse } from '../../execute/captures/remove-capture.ts';
+import { handedOverBy } from '../../execute/handing/handed-over.ts';
 import { allKept } from '../../execute/undo/kept.ts';
 import { isOwn, ledgerOf } from '../../execute/undo/own-objects.ts';
 import { madeIds } from '../../execute/volumes/ebs-ledger.ts';
@@ -110,17 +111,20 @@ const isChanged = ({ result }: AppliedObject) => result === 'updated';
 
 async function goingThings({ store }: ApiTools, run: RunDetails) {
   const id = run.name;
-  const [volumes, ofSource, ofTarget, cluster] = await Promise.all([
+  const [volumes, ofSource, ofTarget, cluster, handed] = await Promise.all([
     madeIds(store, id, 'target-volume'),
     madeIds(store, id, 'source-snapshot'),
     madeIds(store, id, 'target-snapshot'),
     findRecord<{ name: string }>(store, keysOf(id).newCluster),
+    handedOverBy(store, id),
   ]);
+  const back = handed.filter(({ backAt }) => backAt === undefined);
   const isCleanedUp =
     run.status === 'SUCCEEDED' && modeOf((run.input as { mode?: unknown } | null)?.mode) !== 'capture';
   return {
     volumes: [...volumes].map(([volume, claim]) => ({ id: volume, claim })),
     snapshots: isCleanedUp ? 0 : ofSource.size + ofTarget.size,
+    ...(back.length > 0 ? { handedBack: back.map(({ volumeId, claim }) => ({ id: volumeId, claim })) } : {}),
     ...(cluster ? { cluster: cluster.name } : {}),
   };
 }

@@ -24,6 +24,10 @@ export const RollBackPreview = z.object({
   stays: z.int().describe('Objects that were there before and stay as the run has left them'),
   objects: z.array(Named).describe('The first 200 of those that are removed, in the order in which they go'),
   volumes: z.array(z.object({ id: z.string(), claim: z.string() })).describe('Removed with their data'),
+  handedBack: z
+    .array(z.object({ id: z.string(), claim: z.string() }))
+    .optional()
+    .describe('Volumes of the source that the target has: they stay, and the source has them again'),
   snapshots: z.int().describe('Removed as well, at most; a clone that has succeeded has cleaned up its own'),
   cluster: z
     .string()

@@ -66,7 +66,7 @@ function judgeVolume(record: VolumeRecord, found: Found | undefined, bound: Read
   if (!found) return [{ at, message: 'It does not exist any more.' }];
   const wrong = [
     ...(found.state === 'available' || found.state === 'in-use' ? [] : [`It is in state ${found.state}.`]),
-    ...(found.snapshotId === record.snapshotId
+    ...(record.handedOver || found.snapshotId === record.snapshotId
       ? []
       : [`It was made of snapshot ${found.snapshotId ?? 'none'}, and not of ${record.snapshotId}.`]),
     ...(found.sizeGiB >= record.sizeGiB ? [] : [`It has ${found.sizeGiB} GiB, and not ${record.sizeGiB}.`]),

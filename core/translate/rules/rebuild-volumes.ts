@@ -36,7 +36,7 @@ export const rebuildVolumes: Rule = {
     if (isSkippedClaim(claim, context)) return drop(`claim ${claim} gets a fresh volume, as the request says`);
     const copy = copiedVolume(claim, context);
     if (copy)
-      return source.volumeId === copy.volumeId
+      return isRebuilt(object, source, copy)
         ? { do: 'keep' }
         : changed(object, rebuilt(object, claim, copy, source, context));
     return leave(claim, context);
@@ -60,6 +60,10 @@ function leave(claim: string, { index }: TranslationContext): Verdict {
     warning('/spec/claimRef', `The data of claim ${claim} is not copied.`),
   ]);
 }
+
+/** Of the very volume of the source, its own PersistentVolume has the id as well: that one knows its claim by a uid. */
+const isRebuilt = (volume: KubeObject, source: VolumeSource, copy: TargetVolume) =>
+  source.volumeId === copy.volumeId && !(copy.handedOver && textAt(volume, 'spec.claimRef.uid') !== undefined);
 
 /** The static volume as the EBS CSI driver wants it (aws-ebs-csi-driver examples/kubernetes/static-provisioning). */
 function rebuilt(
@@ -87,7 +91,9 @@ function rebuilt(
     name,
   });
   const sized = copy.grown ? setField(claimed, path('spec.capacity.storage'), `${copy.sizeGiB}Gi`) : claimed;
-  const placed = setField(sized, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
+  // Nothing may delete what the source is to get back: neither a roll-back nor whoever removes the claim.
+  const kept = copy.handedOver ? setField(sized, path('spec.persistentVolumeReclaimPolicy'), 'Retain') : sized;
+  const placed = setField(kept, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
   return marked(
     edit(placed, path('metadata.name'), (own) => clusterNameIn(String(own), namespace, context)),
     driver,

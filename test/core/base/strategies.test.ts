@@ -42,6 +42,7 @@ describe.each(STRATEGY_NAMES)('%s', (name) => {
       sameRegion = false,
       sameAccount = false,
       cutOver = false,
+      handingOver,
     } = read('input.yaml');
     const volume = {
       id: 'vol-1',
@@ -58,7 +59,7 @@ describe.each(STRATEGY_NAMES)('%s', (name) => {
       region: sameRegion ? 'us-east-1' : 'eu-west-1',
     };
     const asked = { strategy: request.strategy, claims: request.claims ?? {} };
-    const choice = chooseStrategy('shop/data', { volume, key, source, target, cutOver }, asked);
+    const choice = chooseStrategy('shop/data', { volume, key, source, target, cutOver, handingOver }, asked);
     const cost = choice.blocker ? {} : estimate(choice.strategy, volume.sizeGiB, !sameRegion);
     // Those that come to the table later are of no matter to a case.
     const expected = read('expected.yaml');
@@ -101,8 +102,8 @@ describe('the machine that brings a volume', () => {
   });
 });
 
-/** Words of other fields that are called like a strategy. */
-const OTHER_FIELDS = /(?:onConflict|overlap|OVERLAPS|zeroBlocks)[^;]{0,40}$/;
+/** Words of other fields that are called like a strategy, and the flag of a demo. */
+const OTHER_FIELDS = /(?:(?:onConflict|overlap|OVERLAPS|zeroBlocks)[^;]{0,40}|--)$/;
 
 /** The machines and permission classes name themselves. */
 const MAY_NAME = /^lib\/permissions\//;

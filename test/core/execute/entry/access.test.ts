@@ -37,6 +37,22 @@ describe('the access entry of a run', () => {
     });
   });
 
+  // Promise: handed-over-where-allowed
+  it('lets a run administer the source only where it hands volumes over and its route allows that', () => {
+    const administers = (volumes: object, handOver: boolean) =>
+      policiesFor('source', Request.parse({ volumes }), 'us-east-1', { handOver }).some(({ policyArn }) =>
+        policyArn.endsWith('/AmazonEKSClusterAdminPolicy'),
+      );
+    for (const volumes of [
+      { strategy: 'hand-over' },
+      { claims: { 'shop/data': 'hand-over' } },
+      { classes: { gp3: 'hand-over' } },
+    ])
+      expect([administers(volumes, true), administers(volumes, false)]).toEqual([true, false]);
+    expect(administers({}, true)).toBe(false);
+    expect(administers({ claims: { 'shop/data': 'skip' } }, true)).toBe(false);
+  });
+
   it('is gone when the run has left', async () => {
     const tools = world();
     const { clusters } = tools;

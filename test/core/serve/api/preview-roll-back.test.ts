@@ -65,6 +65,17 @@ describe('the preview of a roll-back', () => {
     expect(await preview()).toMatchObject({ removed: 3, restored: 0, comesBack: [] });
   });
 
+  it('names the volumes that the source has again, beside those that are removed, until it has them', async () => {
+    const handed = { claim: 'shop/files', volumeId: 'vol-2', volume: {}, givenAt: 'then' };
+    await write('handed-over/shop.files.json', handed);
+    expect(await preview()).toMatchObject({
+      volumes: [{ id: 'vol-1', claim: 'shop/data' }],
+      handedBack: [{ id: 'vol-2', claim: 'shop/files' }],
+    });
+    await write('handed-over/shop.files.json', { ...handed, backAt: 'later' });
+    expect(await preview()).not.toHaveProperty('handedBack');
+  });
+
   it('counts the snapshots of a run that did not come to clean them up, and of a capture', async () => {
     api.known('kubeferry-prod-to-dev', 'r1', { status: 'ABORTED' });
     expect(await preview()).toMatchObject({ snapshots: 2 });

@@ -148,6 +148,14 @@ describe('a check of a clone', () => {
     expect([...entries.keys()]).toEqual([]);
   });
 
+  it('asks of no volume that was handed over of which snapshot it once was made', async () => {
+    const [claim, zone] = ['shop/data', 'a'];
+    const record = { claim, zone, snapshotId: 'snap-1', volumeId: 'vol-1', sizeGiB: 8, handedOver: true };
+    await put(keys.volume(claim), record);
+    Object.assign(volumes[0]!, { snapshotId: 'snap-of-long-ago' });
+    expect((await check()).problems).toEqual([]);
+  });
+
   it('finds a volume that no PersistentVolume of the clone is on', async () => {
     live.delete('pv-1');
     expect((await check()).problems.map(({ message }) => message)).toContain(

@@ -1,0 +1,128 @@
+import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import { refOf, refText } from '../../../kube/kube-object.ts';
+import type { ServedResource } from '../../../kube/served-resource.ts';
+import { claimRef } from '../../base/claim-ref.ts';
+import { KubeferryError } from '../../base/errors.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { writeRecord } from '../../base/run/records.ts';
+import { volumeSourceOf } from '../../translate/volume-source.ts';
+import { type Kept, keptBy, noteKept } from '../undo/kept.ts';
+import type { SourceSide } from './hand-volumes-over.ts';
+import { type HandedOver, handedOverBy } from './handed-over.ts';
+import {
+  asItWas,
+  claimUidOf,
+  findVolume,
+  isMarked,
+  notYet,
+  phaseOf,
+  policyOf,
+  returnToClaim,
+} from './source-volume.ts';
+
+const VOLUMES: ServedResource = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolume',
+  resource: 'persistentvolumes',
+  namespaced: false,
+  verbs: ['list'],
+};
+
+/** Both sides of a run that is rolled back; the target's cluster may be gone, or never have been made. */
+export interface HandingBack {
+  source: () => Promise<SourceSide>;
+  target: () => Promise<ClusterApi | undefined>;
+}
+
+/**
+ * Gives the source back what a run has taken from it, exactly as it was, however far the run had come: once the target has no
+ * PersistentVolume of the volume any more and EC2 has detached it, the claim is bound again, and only then the reclaim policy is
+ * what it was, since a driver deletes a volume that is Released with the policy Delete. Throws NotYet while the target has them
+ * still, RollBackIncomplete where the source has nothing to bind them to. `now`: ISO 8601.
+ */
+export async function handVolumesBack(
+  { source, target }: HandingBack,
+  store: ObjectStore,
+  cloneId: string,
+  now: () => string,
+): Promise<{ volumes: number }> {
+  const open = (await handedOverBy(store, cloneId)).filter(({ backAt }) => backAt === undefined);
+  if (open.length === 0) return { volumes: 0 };
+  await isLetGo(await target(), store, cloneId, open);
+  const { api, storage } = await source();
+  const found = new Map(
+    (await storage.presentVolumes(open.map(({ volumeId }) => volumeId))).map((each) => [each.id, each]),
+  );
+  const kept: Kept[] = [];
+  for (const handed of open) {
+    const { id, instanceIds = [] } = found.get(handed.volumeId) ?? { id: undefined };
+    if (id === undefined) throw lost(handed, `volume ${handed.volumeId} does not exist any more`);
+    if (instanceIds.length > 0 && handed.givenAt !== undefined)
+      throw notYet(`Volume ${id} of claim ${handed.claim} is still attached to ${instanceIds.join(', ')}.`);
+    const why = await giveBack(api, handed);
+    if (why) kept.push({ at: `PersistentVolume ${handed.volume.name}`, why, volumeId: id });
+    await writeRecord(store, keysOf(cloneId).handedOver(handed.claim), { ...handed, backAt: now() });
+  }
+  await noteKept(store, cloneId, 'handed-over', kept);
+  return { volumes: open.length };
+}
+
+/** Whoever has one on the volume may attach it. */
+async function isLetGo(
+  target: ClusterApi | undefined,
+  store: ObjectStore,
+  cloneId: string,
+  open: readonly HandedOver[],
+): Promise<void> {
+  if (!target) return;
+  const held = new Map((await keptBy(store, cloneId, 'objects')).map((kept) => [kept.volumeId, kept.why]));
+  const ids = new Set(open.map(({ volumeId }) => volumeId));
+  for await (const page of target.list(VOLUMES))
+    for (const volume of page) {
+      const { volumeId } = volumeSourceOf(volume);
+      if (!ids.has(volumeId)) continue;
+      const sentence = `${refText(refOf(volume))} of the target is on volume ${volumeId}, which is the source's`;
+      const why = held.get(volumeId);
+      if (why === undefined) throw notYet(`${sentence}. If this lasts, look at its finalizers.`);
+      throw new KubeferryError(
+        'RollBackIncomplete',
+        `${sentence}, and was kept: ${why}. Way out: end that, delete the claim and the PersistentVolume there (its policy is Retain, so that the volume stays), and roll back again.`,
+      );
+    }
+}
+
+/** Answers why it could not be given back whole, as a sentence without a full stop. */
+async function giveBack(api: ClusterApi, handed: HandedOver): Promise<string | undefined> {
+  const volume = await findVolume(api, handed);
+  const { claimUid, reclaimPolicy } = handed.volume;
+  if (!volume) {
+    if (await isBoundAgain(api, handed)) return undefined;
+    throw lost(handed, `PersistentVolume ${handed.volume.name} was deleted at the source`);
+  }
+  const claim = await api.get(claimRef(handed.claim));
+  if (claim?.metadata.uid !== claimUid)
+    return `claim ${handed.claim} of the source was deleted meanwhile, so that it stays with the policy Retain; bind another claim to it`;
+  if (claimUidOf(volume) !== claimUid) await returnToClaim(api, handed);
+  if (policyOf(volume) === reclaimPolicy && !isMarked(volume)) return undefined;
+  const [bound, owner] = [await findVolume(api, handed), await api.get(claimRef(handed.claim))];
+  if (phaseOf(bound) !== 'Bound' || phaseOf(owner) !== 'Bound')
+    throw notYet(
+      `Claim ${handed.claim} of the source is ${phaseOf(owner)}, and its PersistentVolume ${handed.volume.name} is ${phaseOf(bound)}: the cluster has yet to bind them again.`,
+    );
+  await asItWas(api, handed);
+  return undefined;
+}
+
+/** By somebody who has made another PersistentVolume of it. */
+async function isBoundAgain(api: ClusterApi, { volumeId, volume: { claimUid } }: HandedOver): Promise<boolean> {
+  for await (const page of api.list(VOLUMES))
+    if (page.some((each) => volumeSourceOf(each).volumeId === volumeId && claimUidOf(each) === claimUid)) return true;
+  return false;
+}
+
+const lost = ({ claim, volumeId }: HandedOver, what: string) =>
+  new KubeferryError(
+    'RollBackIncomplete',
+    `Claim ${claim} of the source cannot have volume ${volumeId} back: ${what}. Way out: make a PersistentVolume of that name and volume, whose claimRef has the uid of the claim, and roll back again.`,
+  );

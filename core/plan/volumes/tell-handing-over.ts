@@ -1,0 +1,64 @@
+import { type Finding, findingsBy } from '../../../kube/finding.ts';
+import { claimRef } from '../../base/claim-ref.ts';
+import type { Volume } from '../../base/ports/volume-storage.ts';
+import { givesVolume } from '../../base/strategies.ts';
+import type { SourceIndex } from '../../translate/context.ts';
+import type { PlannedVolume } from './volume-plan.ts';
+
+const about = findingsBy('handed-over');
+
+/** AmazonEBSCSIDriverPolicyV2 and AmazonEBSCSIDriverEKSClusterScopedPolicy go by these: see target-tags.ts. */
+const [OF_A_DRIVER, OF_A_CLUSTER] = ['ebs.csi.aws.com/cluster', 'ebs.csi.aws.com/cluster-name'];
+
+interface Facts {
+  index: Pick<SourceIndex, 'claims'>;
+  target: { cluster: string };
+  volumes: ReadonlyMap<string, Volume>;
+}
+
+/** What becomes of the source where the target gets its very volumes, and what the driver there asks of their tags, which stay as they are. */
+export const tellHandingOver = (facts: Facts, planned: readonly PlannedVolume[]): Finding[] =>
+  planned.filter(givesVolume).flatMap((volume) => [ofSource(volume, facts), ...ofTags(volume, facts)]);
+
+function ofSource({ claim, sourceVolumeId: id, dollars }: PlannedVolume, { index }: Facts): Finding {
+  const volume = index.claims[claim]?.volumeName ?? '';
+  return about(
+    claimRef(claim),
+    'warning',
+    `Claim ${claim} has no copy at the source any more: volume ${id} itself is detached there and bound in the target. ` +
+      `Before that a snapshot of it is taken, for about $${dollars}, which is deleted once the clone is verified. ` +
+      `At the source PersistentVolume ${volume} stays, with the reclaim policy Retain and without its claim, so that nothing there deletes or attaches the volume while the target has it. ` +
+      'A roll-back gives the volume back as it is then, with what the target has written. In the target the policy is Retain, too: set it to Delete there when the volume is to go with its claim.',
+  );
+}
+
+function ofTags({ claim, sourceVolumeId: id }: PlannedVolume, { target, volumes }: Facts): Finding[] {
+  const tags = volumes.get(id)?.tags ?? {};
+  const named = tags[OF_A_CLUSTER!];
+  const command = (tag: string, value: string) =>
+    `aws ec2 create-tags --resources ${id} --tags Key=${tag},Value=${value}`;
+  const warn = (why: string, way: string) =>
+    about(
+      claimRef(claim),
+      'warning',
+      `Volume ${id} of claim ${claim} keeps its tags, and ${why}. If its role has that policy: ${way}.`,
+    );
+  return [
+    ...(tags[OF_A_DRIVER!] === 'true'
+      ? []
+      : [
+          warn(
+            `without ${OF_A_DRIVER}=true a driver with AmazonEBSCSIDriverPolicyV2 does not attach it`,
+            command(OF_A_DRIVER!, 'true'),
+          ),
+        ]),
+    ...(named === undefined || named === target.cluster
+      ? []
+      : [
+          warn(
+            `with ${OF_A_CLUSTER}=${named} a driver with AmazonEBSCSIDriverEKSClusterScopedPolicy attaches it to that cluster alone`,
+            command(OF_A_CLUSTER!, target.cluster),
+          ),
+        ]),
+  ];
+}
