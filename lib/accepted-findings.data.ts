@@ -58,13 +58,13 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::(<Functions.*\.Arn>|<Machines.*>|arn:.*:stateMachine:kubeferry-[a-z-]+):\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::(<Functions.*\.Arn>|<Machines.*>|arn:.*:stateMachine:kubeferry-[a-z0-9-]+):\*\]$/,
     on: /^kubeferry-hub\/Machines\//,
     reason:
       'A run under way goes on calling the versions that it began with, so a machine may call all versions of its functions and children.',
   },
   {
-    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:kubeferry-[a-z-]+[:/]\*\]$/,
+    finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:kubeferry-[a-z0-9-]+[:/]\*\]$/,
     on: /^kubeferry-hub\/(Machines|ApiFunction|Functions\/start-clone)\//,
     reason: 'The names of executions are made when they start; the machine that they belong to is named.',
   },

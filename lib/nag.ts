@@ -1,4 +1,4 @@
-import { type App, Validations } from 'aws-cdk-lib';
+import { type App, AspectPriority, Aspects, CfnResource, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { ACCEPTED_FINDINGS } from './accepted-findings.data.ts';
 
@@ -7,13 +7,20 @@ import { ACCEPTED_FINDINGS } from './accepted-findings.data.ts';
  * their reason, exactly where they are; any other one fails the synthesis.
  */
 export function checkByAwsSolutions(app: App): void {
-  const constructs = new Map(app.node.findAll().map((construct) => [construct.node.path, construct]));
-  for (const { ruleName, violatingResources } of new AwsSolutionsChecks(app).validateScope(app).violations) {
+  const rules = new AwsSolutionsChecks(app);
+  // As an aspect that comes last: a role whose policy is too long for it gets further policies while it is synthesized.
+  Aspects.of(app).add(
+    { visit: (construct) => CfnResource.isCfnResource(construct) && acknowledge(construct, rules) },
+    { priority: AspectPriority.READONLY },
+  );
+  Validations.of(app).addPlugins(rules);
+}
+
+function acknowledge(resource: CfnResource, rules: AwsSolutionsChecks): void {
+  for (const { ruleName, violatingResources } of rules.validateScope(resource).violations) {
     for (const { constructPath = '' } of violatingResources) {
       const accepted = ACCEPTED_FINDINGS.find(({ finding, on }) => finding.test(ruleName) && on.test(constructPath));
-      const resource = constructs.get(constructPath);
-      if (accepted && resource) Validations.of(resource).acknowledge({ id: ruleName, reason: accepted.reason });
+      if (accepted) Validations.of(resource).acknowledge({ id: ruleName, reason: accepted.reason });
     }
   }
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
