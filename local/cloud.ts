@@ -140,7 +140,7 @@ export async function startCloud({
     const { credential } = services.iam;
     const drivers = createDrivers(services, surroundings);
     const { onStarted, onStopping } = drivers;
-    const meet = kubernetesRequests(surroundings);
+    const meet = kubernetesRequests(surroundings, drivers.hint);
     const eks = createEks({
       ec2: services.ec2State,
       clock,

@@ -18,6 +18,8 @@ export interface Drivers {
   onStarted: NonNullable<EksContext['onStarted']>;
   onStopping: NonNullable<EksContext['onStopping']>;
   settled(): Promise<void>;
+  /** Somebody has changed something in a cluster. */
+  hint(): void;
   stop(): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export function createDrivers(services: Services, surroundings: Surroundings): D
       await driver?.stop();
     },
     settled: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.settled()))),
+    hint: () => drivers.forEach((driver) => driver.hint()),
     stop: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.stop()))),
   };
 }

@@ -29,6 +29,7 @@ export function startCsiDriver(
   });
   return {
     settled: driver.settled,
+    hint: driver.hint,
     async stop() {
       await driver.stop();
       api.close();

@@ -10,11 +10,15 @@ const READS = ['get', 'list', 'watch'];
  * faults on `kubernetes:list` or `kubernetes:patch-deployments-scale`.
  */
 export const kubernetesRequests =
-  ({ faults, record }: Pick<Surroundings, 'faults' | 'record'>): NonNullable<EksContext['meet']> =>
+  (
+    { faults, record }: Pick<Surroundings, 'faults' | 'record'>,
+    onWrite: () => void = () => {},
+  ): NonNullable<EksContext['meet']> =>
   ({ account, region, arn }, { username }, access) => {
     const principalArn = roleOf(username);
     if (!principalArn) return undefined;
     const operation = operationOf(access);
+    if (!READS.includes(access.verb)) onWrite();
     const effects = faults.match(`kubernetes:${operation}`, principalArn).map(({ kind }) => kind);
     const allowed = !effects.includes('denied');
     const about = { operation, action: `kubernetes:${access.verb}`, resource: arn, principalArn, account, region };

@@ -1,10 +1,14 @@
 const IDLE_MS = 200;
 /** After a pass that changed something: what it began is usually done by then. */
 const BUSY_MS = 50;
+/** After a hint: what was asked for is usually there by then. */
+const HINTED_MS = 20;
 
 export interface Passes {
   /** Waits until the driver has nothing more to do by itself; refusals that would only repeat count as done. */
   settled(): Promise<void>;
+  /** Somebody has changed something in the cluster; a pass comes soon. Nothing depends on being told. */
+  hint(): void;
   /** Ends after the pass under way. */
   stop(): Promise<void>;
 }
@@ -22,7 +26,8 @@ export function startPasses(pass: () => Promise<number>): Passes {
   const ended = Promise.withResolvers<void>();
   let waiting: Waiter[] = [];
   let stopped = false;
-  let wake = () => {};
+  let hinted = false;
+  let wait = { shortenTo: (_milliseconds: number) => {} };
 
   /** Only those who asked before the pass began are answered by it. */
   const answer = (asked: Waiter[], how: (waiter: Waiter) => void) => {
@@ -41,8 +46,9 @@ export function startPasses(pass: () => Promise<number>): Passes {
   };
   const run = async () => {
     while (!stopped) {
+      hinted = false;
       const pause = await passOnce();
-      if (!stopped) await new Promise<void>((resolve) => (wake = startTimer(resolve, pause)));
+      if (!stopped) await new Promise<void>((end) => (wait = startTimer(end, hinted ? HINTED_MS : pause)));
     }
     answer(waiting, ({ reject }) => reject(new Error('The EBS CSI driver was stopped.')));
     ended.resolve();
@@ -52,22 +58,32 @@ export function startPasses(pass: () => Promise<number>): Passes {
     settled: () => {
       const { promise, ...waiter } = Promise.withResolvers<void>();
       waiting = [...waiting, waiter];
-      wake();
+      wait.shortenTo(0);
       return promise;
+    },
+    hint: () => {
+      hinted = true;
+      wait.shortenTo(HINTED_MS);
     },
     stop: () => {
       stopped = true;
-      wake();
+      wait.shortenTo(0);
       return ended.promise;
     },
   };
 }
 
-/** Answers a function that ends the wait at once. */
-function startTimer(resolve: () => void, milliseconds: number): () => void {
-  const timer = setTimeout(resolve, milliseconds);
-  return () => {
-    clearTimeout(timer);
-    resolve();
+function startTimer(end: () => void, milliseconds: number) {
+  let endsAt = performance.now() + milliseconds;
+  let timer = setTimeout(end, milliseconds);
+  return {
+    /** Ends it at once, or sooner than it would have ended. */
+    shortenTo(left: number) {
+      if (performance.now() + left >= endsAt) return;
+      endsAt = performance.now() + left;
+      clearTimeout(timer);
+      if (left === 0) end();
+      else timer = setTimeout(end, left);
+    },
   };
 }
