@@ -1,4 +1,5 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
@@ -31,10 +32,20 @@ export function bundleSteps({ lambdas, into }: { lambdas: string; into: string }
     minify: false,
     logLevel: 'warning',
   });
-  return (step, beside = () => ({})) => {
-    for (const [name, text] of Object.entries(beside())) writeFileSync(join(into, step, name), text);
-    return Code.fromAsset(join(into, step));
-  };
+  return stepsIn(into);
+}
+
+/** The steps that `bundleSteps` has made in a folder, which stays as it is: several apps may be made of it at a time. */
+export function stepsIn(bundles: string): StepCode {
+  return (step, beside) => (beside ? withFiles(join(bundles, step), beside()) : Code.fromAsset(join(bundles, step)));
+}
+
+function withFiles(bundle: string, files: Record<string, string>): Code {
+  const folder = mkdtempSync(join(tmpdir(), 'kubeferry-step-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  cpSync(bundle, folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return Code.fromAsset(folder);
 }
 
 /** A step is a folder whose name does not begin with `_`. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { currentAssembly } from '../../cli/assembly.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { addBackups } from '../../cli/demo/from-restic.ts';
@@ -13,20 +13,22 @@ import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
 import type { Report } from '../../core/reporting/report.ts';
 import type { RecordedCall } from '../../emulator/base/records.ts';
+import { inProcess } from '../../emulator/kubernetes/in-process.ts';
 import { listAccounts, listCluster } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { runPod } from './masking-pods.ts';
+import { small, useOneCloud } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
-let small: SmallCloud;
+const config = fileURLToPath(new URL('several-routes.config.ts', import.meta.url));
+useOneCloud(200, { assembly: currentAssembly(() => {}, config), backend: inProcess({ jobs: runPod }) });
+
 let objects: Objects;
-beforeAll(async () => {
-  const config = fileURLToPath(new URL('backups.config.ts', import.meta.url));
-  small = await startSmallCloud(200, { assembly: currentAssembly(() => {}, config) });
+beforeAll(() => {
   addBackups(small.cloud, ['shop/queue']);
   addVelero(small.cloud, (added) => {
     objects = added;
   });
 });
-afterAll(() => small?.stop());
 
 const listing = async () => [
   listAccounts(small.cloud),
@@ -117,3 +119,5 @@ it('leaves nothing behind when a pack of the backup is damaged', async () => {
   expect(await listing()).toEqual(before);
   expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
 });
+
+describe('a clone on a route that masks', async () => void (await import('./masking.part.ts')));

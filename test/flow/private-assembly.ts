@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { currentBundles } from '../../cli/assembly.ts';
 import type { Config } from '../../core/base/request/config.ts';
 import type { Connector } from '../../core/base/request/end.ts';
 import { networkOf } from '../../emulator/aws/ec2/network.ts';
 import config from '../../kubeferry.config.ts';
 import { addStacks } from '../../lib/app.ts';
 import { FLAGS } from '../../lib/flags.ts';
-import { bundleSteps } from '../../lib/functions/bundle.ts';
+import { stepsIn } from '../../lib/functions/bundle.ts';
 
 type Ends = Partial<Record<'source' | 'target', Partial<Connector>>>;
 
@@ -33,11 +34,7 @@ export function assemblyOf(change: (route: Route) => Route | Route[], rest: Part
   const work = mkdtempSync(join(tmpdir(), 'kubeferry-private-'));
   const folder = join(work, 'cdk.out');
   const app = new App({ postCliContext: FLAGS, outdir: folder, builtinCloudFormationValidation: false });
-  addStacks(
-    app,
-    { ...config, ...rest, routes: config.routes.flatMap(change) },
-    { code: bundleSteps({ lambdas: 'lambdas', into: join(work, 'lambdas') }) },
-  );
+  addStacks(app, { ...config, ...rest, routes: config.routes.flatMap(change) }, { code: stepsIn(currentBundles()) });
   app.synth({ skipValidation: true });
   return { folder, remove: () => rmSync(work, { recursive: true }) };
 }
