@@ -1,5 +1,5 @@
 import type { App } from 'aws-cdk-lib';
-import { HUB_STACK } from '../core/base/run/names.ts';
+import { HUB_STACK, UI_STACK } from '../core/base/run/names.ts';
 import type { StepCode } from './functions/step-function.ts';
 import { HubStack } from './hub-stack.ts';
 import { memberTemplates } from './links/member-templates.ts';
@@ -7,8 +7,9 @@ import { CHILD_MACHINES } from './machines/definition.ts';
 import { MemberStack } from './member-stack.ts';
 import { membersOf } from './members.ts';
 import { checkConfig, resolveRoutes } from './routes.ts';
+import { UiStack } from './ui/ui-stack.ts';
 
-/** Makes the hub's stack, and one stack for each account, Region and side that the routes name. */
+/** Makes the hub's stack, one stack for each account, Region and side that the routes name, and that of the page where it is hosted. */
 export function addStacks(
   app: App,
   config: unknown,
@@ -29,8 +30,11 @@ export function addStacks(
     dashboard: checked.dashboard,
     evidence: checked.evidence,
     slack: checked.slack,
+    origin: checked.ui?.origin,
     templates: () => memberTemplates(members),
     code,
   });
+  if (checked.ui)
+    new UiStack(app, UI_STACK, { env: checked.hub, ui: checked.ui, api: hub.apiForOthers() }).addStackDependency(hub);
   return { hub, members: members.map((props) => new MemberStack(app, props.member.stackName, props)) };
 }

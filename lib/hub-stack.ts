@@ -29,6 +29,8 @@ export interface HubStackProps {
   /** Whether runs are signed. */
   evidence?: boolean;
   slack?: Slack | undefined;
+  /** Of the hosted page. */
+  origin?: string | undefined;
   /** Templates of the members, by the name of their stack. */
   templates: () => MemberTemplates;
   code: StepCode;
@@ -36,8 +38,10 @@ export interface HubStackProps {
 
 /** The one place where kubeferry runs: the records of runs, the functions, the machines, and their alarms. */
 export class HubStack extends Stack {
+  private readonly api: HttpApi;
+
   constructor(scope: Construct, id: string, props: HubStackProps) {
-    const { env, routes, schedules, dashboard, evidence, slack, templates, code } = props;
+    const { env, routes, schedules, dashboard, evidence, slack, origin, templates, code } = props;
     super(scope, id, { env, description: 'kubeferry: the state machines, their functions and their records' });
     const records = new RunRecords(this, 'Records');
     const functions = new StepFunctions(this, 'Functions', { routes, records, code });
@@ -49,7 +53,7 @@ export class HubStack extends Stack {
     const examine = { routes, records, undelivered, links, templates, code };
     const { fn: examines } = new ExamineFunction(this, 'ExamineFunction', examine);
     const { fn: surveys } = new SurveyFunction(this, 'SurveyFunction', { routes, records, code });
-    const api = new HttpApi(this, 'Api', { answers, examines, surveys });
+    this.api = new HttpApi(this, 'Api', { answers, examines, surveys, origin });
     if (evidence) new EvidenceKey(this, 'Evidence', { functions: [...functions.all, examines] });
     const alarmed = [...functions.all, answers, examines, surveys];
     new Alarms(this, 'Alarms', { topic, machines, functions: alarmed, undelivered });
@@ -58,7 +62,12 @@ export class HubStack extends Stack {
     for (const route of machines.routes) {
       new CfnOutput(this, `${route.node.id}-arn`, { value: route.stateMachine.stateMachineArn });
     }
-    new CfnOutput(this, 'api', { value: api.endpoint });
+    new CfnOutput(this, 'api', { value: this.api.endpoint });
     new CfnOutput(this, 'bucket', { value: records.bucket.bucketName });
+  }
+
+  /** Id of the API for other stacks: exported by a name, so that what judges their policies sees the same before and after synthesis. */
+  apiForOthers(): string {
+    return this.exportValue(this.api.id);
   }
 }

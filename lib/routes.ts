@@ -6,6 +6,7 @@ import type { Route, RouteConfig } from '../core/base/request/route.ts';
 import { machineName, ROLE } from '../core/base/run/names.ts';
 import { kmsArn, partitionOf, roleArn } from './arns.ts';
 import { scheduleMistakes } from './schedules/mistakes.ts';
+import { uiMistakes } from './ui/mistakes.ts';
 
 /** The alias of the key that a target stack makes when no route names one of its own. */
 export const KEY_ALIAS = 'alias/kubeferry';
@@ -25,6 +26,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
     ...plainSourceMistakes(parsed.data.routes),
     ...namesakeMistakes(parsed.data.routes),
     ...scheduleMistakes(parsed.data),
+    ...uiMistakes(parsed.data),
   ];
   if (mistakes.length > 0) throw new Error(`kubeferry.config.ts has mistakes:\n${mistakes.join('\n')}`);
   return parsed.data;

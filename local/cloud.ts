@@ -3,7 +3,7 @@
  * clusters. `startCloud` is the main path; each module has its own reason.
  */
 
-import { HUB_STACK } from '../core/base/run/names.ts';
+import { HUB_STACK, UI_STACK } from '../core/base/run/names.ts';
 import { deployAssembly } from '../emulator/assembly/deploy.ts';
 import { type DeployedStack, deployStack } from '../emulator/assembly/deploy-stack.ts';
 import { readAssembly, type StackArtifact } from '../emulator/assembly/read-assembly.ts';
@@ -12,6 +12,7 @@ import { createEks } from '../emulator/aws/eks/eks.ts';
 import { routeTo } from '../emulator/aws/eks/endpoint.ts';
 import type { ClusterSeed } from '../emulator/aws/eks/seed-cluster.ts';
 import { startGateway } from '../emulator/aws/gateway/gateway.ts';
+import type { Iam } from '../emulator/aws/iam/iam.ts';
 import { createScheduler, type Scheduler } from '../emulator/aws/scheduler/scheduler.ts';
 import type { NewSecret } from '../emulator/aws/secrets-manager/secrets-manager.ts';
 import { type BusEvent, createServices } from '../emulator/aws/services.ts';
@@ -90,6 +91,8 @@ export interface Cloud {
   addSecret(secret: NewSecret): void;
   /** A stack that somebody creates in CloudFormation's console. */
   createStack(stack: StackArtifact): Promise<void>;
+  /** Credentials of a role of the hub's account, as an identity pool gives them out. */
+  openPoolSession: Iam['openPoolSession'];
   /** What all accounts hold besides machines and functions, one sorted line a thing: to compare with an earlier listing. */
   inventory(): string[];
   /** Waits until the CSI drivers of all clusters have nothing left to provision, attach or detach. */
@@ -118,7 +121,7 @@ export async function startCloud({
   clusterEndpoint = 'public',
   eventual = false,
 }: CloudOptions): Promise<Cloud> {
-  const stacks = readAssembly(assembly);
+  const stacks = readAssembly(assembly).filter(isPlayed);
   const home = homeOf(stacks);
   const clock = acceleratedClock(speed);
   const faults = createFaults();
@@ -196,6 +199,7 @@ export async function startCloud({
       ec2: services.ec2State,
       ...ownThings(services, clock),
       createStack: async (stack) => services.stacks.keep(await deployStack(stack, world, new Map())),
+      openPoolSession: iam.openPoolSession,
       inventory: () => inventory(services, eks, scheduler, clock.now().getTime()),
       settled: drivers.settled,
       addFault: faults.add,
@@ -207,6 +211,9 @@ export async function startCloud({
     throw error;
   }
 }
+
+/** CloudFront and identity pools are not in this cloud: the page is on this machine, and its people are users. */
+const isPlayed = ({ name }: StackArtifact) => name !== UI_STACK;
 
 /** The others are those of members. */
 const isOfHub = ({ name }: StackArtifact) => name === HUB_STACK;

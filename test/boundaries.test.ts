@@ -88,6 +88,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'local/': ['local/', 'emulator/', 'core/base/', 'adapters/kubernetes/', ...GROUND],
   'lib/': [
     'lib/',
+    'core/base/access/',
     'core/base/request/',
     'core/base/run/',
     'core/base/strategies.ts',

@@ -17,4 +17,13 @@ export function addUi(program: Command): void {
       needCheckout('ui');
       await (await import('../ui/ui.ts')).ui(flags);
     });
+  withApi(command.command('publish'))
+    .description(
+      'Put the page into the bucket of the stack kubeferry-ui, where it is hosted for people without AWS tools.',
+    )
+    .action(async (_own: unknown, publishing: Command) => {
+      needCheckout('ui publish');
+      // The flags of the same names belong to the command above when they stand before this one.
+      await (await import('../ui/publish.ts')).publish(publishing.optsWithGlobals());
+    });
 }

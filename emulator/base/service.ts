@@ -11,6 +11,15 @@ export interface Caller {
   /** Of the role. */
   tags?: Record<string, string>;
   accessKeyId: string;
+  /** Of keys that an identity pool of Cognito has given out. */
+  cognitoIdentity?: CognitoIdentity;
+}
+
+/** What API Gateway tells of it: `amr` has `authenticated`, the provider, and the provider with the person's name behind it. */
+export interface CognitoIdentity {
+  amr: string[];
+  identityId: string;
+  identityPoolId: string;
 }
 
 /** One parsed call on its way to an operation. */
@@ -68,6 +77,13 @@ export class RawOutput {
 // biome-ignore lint/suspicious/noExplicitAny: the input is what a stock SDK sent; each operation reads the members that it knows
 export type Operation = (input: any, call: Call) => unknown;
 
+/** What of a request browsers write themselves. */
+export interface BrowserRequest {
+  method: string;
+  path: string;
+  headers: Record<string, string>;
+}
+
 /**
  * One emulated service. It implements only what kubeferry uses; any other operation is answered by the gateway
  * with an error that names it. Members of inputs that an operation does not know must be refused by it
@@ -87,6 +103,10 @@ export interface Service {
   operations: Record<string, Operation>;
   /** What begins with it is its own, signed or not: on AWS it has a host name of its own. */
   prefix?: string;
+  /** Answers what browsers ask before they send a request to another origin: it is not signed. Undefined: nobody does. */
+  preflight?(request: BrowserRequest): RawOutput | undefined;
+  /** Headers of every answer to a page of another origin. */
+  headersFor?(request: BrowserRequest): Record<string, string>;
   /** Only for the rest protocols: operation -> `GET /clusters/{name}`. `{label+}` takes slashes. */
   routes?: Record<string, string>;
   /** Only for `rest-json`: the status of an operation's success where it is not 200. */

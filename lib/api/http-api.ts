@@ -1,6 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
-import { HttpApi as Api, type HttpMethod, HttpStage, LogGroupLogDestination } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  HttpApi as Api,
+  CorsHttpMethod,
+  type CorsPreflightOptions,
+  type HttpMethod,
+  HttpStage,
+  LogGroupLogDestination,
+} from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -26,6 +33,8 @@ export interface HttpApiProps {
   answers: StepFunction;
   examines: StepFunction;
   surveys: StepFunction;
+  /** Of the hosted page: the only one whose scripts browsers let call. */
+  origin?: string | undefined;
 }
 
 /**
@@ -33,16 +42,18 @@ export interface HttpApiProps {
  * lies under its route, `execute-api:Invoke` on `…/POST/routes/prod-to-dev/clones` is the right to clone along it.
  */
 export class HttpApi extends Construct {
+  readonly id: string;
   /** `https://….execute-api.eu-west-1.amazonaws.com`. */
   readonly endpoint: string;
 
-  constructor(scope: Construct, id: string, { answers, examines, surveys }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { answers, examines, surveys, origin }: HttpApiProps) {
     super(scope, id);
     const api = new Api(this, 'Api', {
       apiName: 'kubeferry',
       description: 'Plans, clones and their reports, each under its route',
       createDefaultStage: false,
       defaultAuthorizer: new HttpIamAuthorizer(),
+      ...(origin ? { corsPreflight: corsFor(origin) } : {}),
     });
     const answering = integration('Answer', answers);
     const others = {
@@ -68,9 +79,30 @@ export class HttpApi extends Construct {
         format: AccessLogFormat.custom(ACCESS_LOG),
       },
     });
+    this.id = api.apiId;
     this.endpoint = api.apiEndpoint;
   }
 }
+
+/**
+ * What the page sends and reads. It is no wall: whoever has no signature gets nothing from any origin
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
+ */
+const corsFor = (origin: string): CorsPreflightOptions => ({
+  allowOrigins: [origin],
+  allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST, CorsHttpMethod.PUT, CorsHttpMethod.DELETE],
+  allowHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'if-none-match',
+    'kubeferry-may-i',
+    'x-amz-date',
+    'x-amz-security-token',
+  ],
+  exposeHeaders: ['apigw-requestid', 'date', 'etag', 'location'],
+  maxAge: Duration.hours(1),
+});
 
 const integration = (id: string, fn: StepFunction) =>
   new HttpLambdaIntegration(id, fn.version, { scopePermissionToRoute: false, timeout: Duration.seconds(29) });

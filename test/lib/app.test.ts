@@ -9,7 +9,7 @@ import { ACCEPTED_FINDINGS } from '../../lib/accepted-findings.data.ts';
 import { bundleSteps } from '../../lib/functions/bundle.ts';
 import { FUNCTIONS, OTHER_FUNCTIONS } from '../../lib/functions/functions.data.ts';
 import { checkByAwsSolutions } from '../../lib/nag.ts';
-import { appOf, CONFIG, ofType, synthesize, WITH_REPOSITORIES } from './synthesize.ts';
+import { appOf, CONFIG, ofType, synthesize, UI, WITH_REPOSITORIES } from './synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-app-'));
 const hub = synthesize()['kubeferry-hub'];
@@ -179,7 +179,7 @@ it('fires with an impact and a heading of the runbook that is there', () => {
 });
 
 it('leaves no finding of cdk-nag without a reason, and no reason without a finding', () => {
-  const { app, remove } = appOf(WITH_REPOSITORIES);
+  const { app, remove } = appOf({ ...WITH_REPOSITORIES, ui: UI });
   const findings = new AwsSolutionsChecks(app)
     .validateScope(app)
     .violations.flatMap(({ ruleName, violatingResources }) =>

@@ -15,14 +15,17 @@ interface Intrinsic {
   Ref?: string;
   'Fn::GetAtt'?: string[];
   'Fn::Join'?: [string, unknown[]];
+  'Fn::ImportValue'?: string;
 }
 
 /** A template's value as one line of text. */
 export function text(value: unknown): string {
   if (typeof value === 'string') return value;
-  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Intrinsic;
+  const { Ref, 'Fn::GetAtt': attribute, 'Fn::Join': join, 'Fn::ImportValue': imported } = value as Intrinsic;
   if (Ref) return `<${Ref}>`;
   if (attribute) return `<${attribute.join('.')}>`;
+  // What one stack has of another here is the API of the hub.
+  if (imported) return imported.includes('RefApi') ? 'API' : imported;
   const [separator, parts] = join ?? ['', []];
   return parts.map(text).join(separator);
 }

@@ -158,6 +158,19 @@ export const ELSEWHERE = {
   ],
 };
 
+/** The page hosted for two groups of an issuer, of which one has rights on two routes. */
+export const UI = {
+  issuer: 'https://login.example.com/team',
+  clientId: 'kubeferry-page',
+  endpoints: ['https://tokens.example.com'],
+  groups: {
+    'kf-dev': { developer: ['prod-to-dev'], viewer: ['prod-to-qa'] },
+    'kf-lead': { approver: ['prod-to-dev'] },
+  },
+  origin: 'https://d111111abcdef8.cloudfront.net',
+};
+export const WITH_UI = { ...CONFIG, ui: UI };
+
 /** An app with functions whose code is one line: what is tested here is everything around the code. */
 export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
   const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));

@@ -27,4 +27,14 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
     what: 'That a cluster which trusts the issuer of an account takes the tokens that AWS signs for a role of it ("federated").',
     instead: 'The local STS signs tokens with the documented claims.',
   },
+  {
+    what: 'Of the hosted page: that CloudFront reads the bucket and sends the headers, and that API Gateway writes those of CORS into its refusals as well.',
+    instead:
+      'The template is tested, and the page is played in a browser under the headers that it has; the local API writes them into every answer.',
+  },
+  {
+    what: 'Of the hosted page: whether an identity pool looks for a group in a list by “Contains” as a whole word, takes the ARN of the provider as the name of its rules, and refuses whoever is in no group by the name that we expect.',
+    instead:
+      'Names of groups may not be parts of each other, the stand-in takes whole words, and both names of the refusal are understood. Sign in once with each group, and once with none, before others do.',
+  },
 ];

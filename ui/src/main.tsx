@@ -1,10 +1,17 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Refused } from './api/call.ts';
+import { settingsOf } from './hosted/settings.ts';
+import { Loading } from './parts/states.tsx';
 import { Shell } from './shell/shell.tsx';
 import { takeSession } from './sign-in/session.ts';
 
-takeSession();
+const root = document.getElementById('root')!;
+const settings = settingsOf(root);
+/** On one's own machine nobody waits for what signs people in. */
+const Hosted = lazy(() => import('./hosted/hosted.tsx'));
+if (!settings) takeSession();
 
 /** What was refused for a reason of the request is refused again; credentials come back by themselves. */
 const isForGood = (error: Error) => error instanceof Refused && error.status < 500 && error.type !== 'credentials';
@@ -18,8 +25,16 @@ const client = new QueryClient({
   },
 });
 
-createRoot(document.getElementById('root')!).render(
+createRoot(root).render(
   <QueryClientProvider client={client}>
-    <Shell />
+    {settings ? (
+      <Suspense fallback={<Loading />}>
+        <Hosted settings={settings}>
+          <Shell />
+        </Hosted>
+      </Suspense>
+    ) : (
+      <Shell />
+    )}
   </QueryClientProvider>,
 );

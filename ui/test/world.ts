@@ -20,10 +20,19 @@ export interface World {
   stop(): Promise<void>;
 }
 
+interface WorldOptions {
+  targetCluster?: boolean;
+  linked?: boolean;
+  /** File of another configuration than that of the checkout. */
+  config?: string;
+}
+
+export const assemblyOf = (config?: string) => currentAssembly(() => {}, config);
+
 /** The local cloud with the built-in workload, a Secret that nobody may see, and the page over it. */
-export async function startWorld({ targetCluster = true, linked = true } = {}): Promise<World> {
+export async function startWorld({ targetCluster = true, linked = true, config }: WorldOptions = {}): Promise<World> {
   const cloud = await startCloud({
-    assembly: currentAssembly(() => {}),
+    assembly: assemblyOf(config),
     backend: inProcessBackend,
     speed: 20,
     targetCluster,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HostedUi } from './hosted-ui.ts';
 import { RouteConfig } from './route.ts';
 import { ScheduleConfig } from './schedule.ts';
 
@@ -22,6 +23,8 @@ export const Config = z.strictObject({
   evidence: z.boolean().default(false),
   /** The Slack channel that is told what happens to clones and what alarms. */
   slack: Slack.optional(),
+  /** The page hosted for people without AWS tools: the stack `kubeferry-ui`. */
+  ui: HostedUi.optional(),
   routes: z.array(RouteConfig).min(1, 'without a route nothing can be cloned'),
   schedules: z.array(ScheduleConfig).default([]),
 });

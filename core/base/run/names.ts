@@ -71,6 +71,9 @@ export const memberStackName = (side: 'source' | 'target', account: string, regi
 /** Stack of the hub. */
 export const HUB_STACK = 'kubeferry-hub';
 
+/** Stack of the hosted page. */
+export const UI_STACK = 'kubeferry-ui';
+
 /** Names of functions and roles have 64 characters (https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html). */
 const NAME_LENGTH = 64;
 

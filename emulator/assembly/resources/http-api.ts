@@ -3,11 +3,11 @@ import { type ResourceType, resourceType } from '../template/resource.ts';
 
 const api = resourceType({
   type: 'AWS::ApiGatewayV2::Api',
-  uses: ['ProtocolType'],
+  uses: ['ProtocolType', 'CorsConfiguration'],
   keeps: ['Name', 'Description', 'Tags'],
   make(place, { httpApis }) {
     demand(place.properties.ProtocolType, 'HTTP');
-    const { id, endpoint } = httpApis.create(place);
+    const { id, endpoint } = httpApis.create(place, place.properties.CorsConfiguration);
     return { ref: id, attributes: { ApiId: id, ApiEndpoint: endpoint } };
   },
 });

@@ -69,7 +69,10 @@ async function answerTo(
   const service = serviceOf(request, services);
   const requestId = randomUUID();
   const name = REQUEST_ID[service.protocol] ?? 'x-amzn-requestid';
-  const identified = (answer: HttpAnswer) => ({ ...answer, headers: { [name]: requestId, ...answer.headers } });
+  const identified = (answer: HttpAnswer) => ({
+    ...answer,
+    headers: { [name]: requestId, ...answer.headers, ...service.headersFor?.(request) },
+  });
   try {
     const answer = await run(request, service, requestId, options);
     return answer === 'lost' ? answer : identified(answer);
@@ -97,6 +100,8 @@ async function run(
   requestId: string,
   options: GatewayOptions,
 ): Promise<HttpAnswer | 'lost'> {
+  const preflight = service.preflight?.(signed);
+  if (preflight) return preflight;
   const { caller, scope } = authenticate(signed, options.principals.credential);
   if (scope.service !== service.signingName) {
     const message = `Credential should be scoped to correct service: '${service.signingName}'.`;

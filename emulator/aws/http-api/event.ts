@@ -43,7 +43,7 @@ export function eventOf(
           accessKey: caller.accessKeyId,
           accountId: caller.account,
           callerId: caller.accessKeyId,
-          cognitoIdentity: null,
+          cognitoIdentity: caller.cognitoIdentity ?? null,
           principalOrgId: null,
           userArn: caller.arn,
           userId: caller.accessKeyId,

@@ -3,10 +3,11 @@
  * path, `/_aws/execute-api/<id>`, so that one port serves them all.
  */
 import { randomBytes } from 'node:crypto';
-import { AwsError, type Call, RawOutput, type Service } from '../../base/service.ts';
+import { AwsError, type BrowserRequest, type Call, RawOutput, type Service } from '../../base/service.ts';
 import { listOf, statementsOf } from '../iam/policy.ts';
 import { matchesArn } from '../iam/wildcard.ts';
 import type { Lambda } from '../lambda/lambda-service.ts';
+import { type Cors, headersFor, preflight } from './cors.ts';
 import { eventOf, type HttpRequestInput, type MatchedRoute } from './event.ts';
 
 const PREFIX = '/_aws/execute-api/';
@@ -23,28 +24,32 @@ export interface HttpApi {
   integrations: Map<string, string>;
   /** Only `$default` is served. */
   stage?: string;
+  cors?: Cors;
 }
 
 export interface HttpApis {
   service: Service;
   /** An API without stage, routes and integrations: the deployment adds them. */
-  create(place: { account: string; region: string }): HttpApi & { endpoint: string };
+  create(place: { account: string; region: string }, cors?: Cors): HttpApi & { endpoint: string };
   /** Throws when there is none. */
   get(id: string): HttpApi;
 }
 
 export function createHttpApis({ lambda, endpoint }: { lambda: Lambda; endpoint(): string }): HttpApis {
   const apis = new Map<string, HttpApi>();
+  const corsOf = ({ path }: BrowserRequest) => apis.get(OWN_PATH.exec(path.slice(PREFIX.length))?.[1] ?? '')?.cors;
   return {
     service: {
       signingName: 'execute-api',
       protocol: 'http-api',
       prefix: PREFIX,
+      preflight: (request) => preflight(corsOf(request), request),
+      headersFor: (request) => headersFor(corsOf(request), request),
       operations: { Invoke: (input: HttpRequestInput, call) => invoke(apis, lambda, input, call) },
     },
-    create({ account, region }) {
+    create({ account, region }, cors) {
       const id = randomBytes(5).toString('hex');
-      const api = { id, account, region, routes: new Map(), integrations: new Map() };
+      const api = { id, account, region, routes: new Map(), integrations: new Map(), ...(cors ? { cors } : {}) };
       apis.set(id, api);
       return Object.assign(api, { endpoint: `${endpoint()}${PREFIX}${id}` });
     },

@@ -1,7 +1,7 @@
 /** The accounts of this cloud: users, roles, their policies, and the access keys that stand for them. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Credentials } from '../../base/records.ts';
-import type { Caller } from '../../base/service.ts';
+import type { Caller, CognitoIdentity } from '../../base/service.ts';
 import type { Credential } from '../gateway/authenticate.ts';
 import type { Access } from '../gateway/authorize.ts';
 import { checkPolicy } from './check-policy.ts';
@@ -49,6 +49,8 @@ export interface Iam {
   attachPolicy(principalArn: string, policyArn: string): void;
   /** Credentials of a session, without asking the trust policy: for STS, and for services that run as a role. */
   openSession(roleArn: string, sessionName: string, seconds: number, limits?: PolicyDocument[]): Session;
+  /** Credentials that an identity pool gives out: a session of its one name, and whose they are beside it. */
+  openPoolSession(roleArn: string, identity: CognitoIdentity, seconds: number): Session;
   credential(accessKeyId: string): Credential | undefined;
   /** What the caller's policies, and the resource's own, say. */
   decide(access: Access): Decision;
@@ -117,12 +119,17 @@ export function createIam(): Iam {
       if (!role) throw new Error(`There is no role ${roleArn}.`);
       const accessKeyId = newKeyId('ASIA');
       const arn = `arn:aws:sts::${role.account}:assumed-role/${role.name}/${sessionName}`;
-      const caller = { account: role.account, arn, principalArn: role.arn, tags: role.tags, accessKeyId };
+      const caller: Caller = { account: role.account, arn, principalArn: role.arn, tags: role.tags, accessKeyId };
       const keys = { accessKeyId, secretAccessKey: newSecret(), sessionToken: randomBytes(48).toString('base64') };
       const expiresAt = new Date(Date.now() + seconds * 1000);
       credentials.set(accessKeyId, { ...keys, expiresAt, caller });
       if (limits) limitsOf.set(accessKeyId, limits);
       return { ...keys, expiresAt, caller };
+    },
+    openPoolSession(roleArn, cognitoIdentity, seconds) {
+      const session = iam.openSession(roleArn, 'CognitoIdentityCredentials', seconds);
+      session.caller.cognitoIdentity = cognitoIdentity;
+      return session;
     },
     credential: (accessKeyId) => credentials.get(accessKeyId),
     decide(access) {

@@ -42,6 +42,14 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     reason: 'The names of such roles are AWS’s; the condition on iam:AWSServiceName says which may be made.',
   },
   {
+    witness: 'service authorization reference',
+    finding: /^ForAnyValue:StringLike on cognito-identity\.amazonaws\.com:amr, which is String$/,
+    on: /^kubeferry-ui People/,
+    what: 'ForAnyValue:StringLike on cognito-identity.amazonaws.com:amr, a key of one value',
+    reason:
+      'The key has several values, and the Cognito developer guide writes the condition so ("Role trust and permissions").',
+  },
+  {
     witness: 'cfn-lint',
     finding: /^W3005 '\w+[Rr]ole[0-9A-F]{8}' dependency already enforced by a 'GetAtt'/,
     on: /^kubeferry-/,

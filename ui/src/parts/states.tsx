@@ -7,6 +7,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Refused } from '../api/call.ts';
+import { visitorOf } from '../sign-in/session.ts';
 import { en } from '../texts/en.ts';
 import { timeOfDay } from '../texts/format.ts';
 import { Copy } from './copy.tsx';
@@ -37,7 +38,7 @@ export function Failed({ error, again, right }: { error: Error; again?: () => vo
   const { problems, requestId, type } = error instanceof Refused ? error : { problems: [], requestId: '', type: '' };
   const header = type === 'credentials' ? en.states.noCredentials : en.states.failed;
   return (
-    <Alert type="error" header={header} action={again ? <Button onClick={again}>{en.states.again}</Button> : undefined}>
+    <Alert type="error" header={header} action={<WayOn type={type} again={again} />}>
       <div>{error.message || en.states.noAnswer}</div>
       {problems.length > 0 ? (
         <ul>
@@ -56,6 +57,13 @@ export function Failed({ error, again, right }: { error: Error; again?: () => vo
       ) : null}
     </Alert>
   );
+}
+
+/** What can be done about it by a click. */
+function WayOn({ type, again }: { type: string; again: (() => void) | undefined }) {
+  const visitor = visitorOf();
+  if (type === 'signed-out' && visitor) return <Button onClick={visitor.again}>{en.signIn.again}</Button>;
+  return again ? <Button onClick={again}>{en.states.again}</Button> : null;
 }
 
 /** As the server of the page says it, with the profile that it runs for. */

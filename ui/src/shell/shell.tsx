@@ -3,7 +3,7 @@ import { Suspense, useEffect, useRef } from 'react';
 import { useMe, useSession } from '../api/queries.ts';
 import { ErrorFence } from '../parts/error-fence.tsx';
 import { Loading, NotThere } from '../parts/states.tsx';
-import { becomePerson, personOf } from '../sign-in/session.ts';
+import { becomePerson, personOf, visitorOf } from '../sign-in/session.ts';
 import { SignIn } from '../sign-in/sign-in.tsx';
 import { en } from '../texts/en.ts';
 import { useColours } from './colours.ts';
@@ -76,11 +76,12 @@ function Head() {
   const { dark, turn } = useColours();
   const session = useSession();
   const me = useMe();
+  const visitor = visitorOf();
   const others = (session.data?.people.length ?? 0) > 1;
   return (
     <header>
       <strong>kubeferry</strong>
-      <span className="who">{me.data ? en.shell.who(me.data.person, me.data.account) : ''}</span>
+      <span className="who">{me.data ? en.shell.who(visitor?.name ?? me.data.person, me.data.account) : ''}</span>
       {others && me.data ? (
         <Button
           variant="inline-link"
@@ -90,6 +91,11 @@ function Head() {
           }}
         >
           {en.shell.change}
+        </Button>
+      ) : null}
+      {visitor ? (
+        <Button variant="inline-link" onClick={visitor.leave}>
+          {en.signIn.leave}
         </Button>
       ) : null}
       <Button iconSvg={HALF} variant="icon" ariaLabel={dark ? en.shell.light : en.shell.dark} onClick={turn} />

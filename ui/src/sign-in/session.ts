@@ -16,3 +16,18 @@ export function takeSession(): void {
 export const tokenOf = (): string => sessionStorage.getItem(TOKEN) ?? '';
 export const personOf = (): string => sessionStorage.getItem(PERSON) ?? '';
 export const becomePerson = (name: string): void => sessionStorage.setItem(PERSON, name);
+
+/** Who is signed in at the issuer of the hosted page. */
+interface Visitor {
+  name: string;
+  /** Signs in again, and comes back to where they are. */
+  again(): void;
+  leave(): void;
+}
+
+let visitor: Visitor | undefined;
+/** Undefined on one's own machine. */
+export const visitorOf = (): Visitor | undefined => visitor;
+export const signedInAs = (who: Visitor): void => {
+  visitor = who;
+};

@@ -27,6 +27,8 @@ export const en = {
     title: 'Who are you?',
     text: 'This is the cloud on this machine. Each of these people has the rights of a group, and IAM judges every call.',
     as: (person: string) => `Be the ${person}`,
+    again: 'Sign in again',
+    leave: 'Sign out',
     may: {
       viewer: 'sees runs, plans and reports',
       developer: 'plans and clones',

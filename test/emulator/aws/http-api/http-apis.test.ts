@@ -13,6 +13,11 @@ import { createFaults } from '../../../../emulator/base/faults.ts';
 const PLACE = { account: '111122223333', region: 'eu-west-1' };
 const FUNCTION = 'arn:aws:lambda:eu-west-1:111122223333:function:answer-api';
 const MINUTE = 60_000;
+const PAGE = 'https://ferry.example.com';
+
+/** The last event that the function got. */
+// biome-ignore lint/suspicious/noExplicitAny: payload format 2.0, of which a test looks at what it knows
+let asked: any;
 
 /** A function that answers "hello", and lets API Gateway in. */
 const lambda = {
@@ -30,7 +35,10 @@ const lambda = {
     account: PLACE.account,
     mustAllow: false,
   }),
-  invoke: async () => ({ payload: JSON.stringify({ statusCode: 200, body: 'hello' }) }),
+  invoke: async (_: string, event: string) => {
+    asked = JSON.parse(event);
+    return { payload: JSON.stringify({ statusCode: 200, body: 'hello' }) };
+  },
 } as unknown as Lambda;
 
 const iam = createIam();
@@ -43,7 +51,13 @@ beforeAll(async () => {
   const apis = createHttpApis({ lambda, endpoint: () => gateway.endpoint });
   const surroundings = { principals: iam, clock, record: () => {}, faults: createFaults() };
   gateway = await startGateway({ ...surroundings, services: [apis.service, createSts(iam)] });
-  const made = apis.create(PLACE);
+  const made = apis.create(PLACE, {
+    AllowOrigins: [PAGE],
+    AllowMethods: ['GET', 'POST'],
+    AllowHeaders: ['authorization', 'x-amz-date'],
+    ExposeHeaders: ['etag'],
+    MaxAge: 3600,
+  });
   made.stage = '$default';
   made.integrations.set('i', FUNCTION);
   made.routes.set('GET /routes', 'i');
@@ -95,4 +109,35 @@ it.each<[string, () => Signing]>([
   ['credentials without the right', () => ({ credentials: iam.createUser(PLACE.account, 'nobody', []) })],
 ])('says Forbidden, and not why, to a request that is signed with %s', async (_, signing) => {
   expect(await said(await get(signing()))).toEqual(FORBIDDEN);
+});
+
+it('tells a function whose keys an identity pool has given out, and nobody else', async () => {
+  await get({});
+  expect(asked.requestContext.authorizer.iam.cognitoIdentity).toBeNull();
+  const { arn } = iam.createRole({ account: PLACE.account, name: 'developer', trust: { Statement: [] } });
+  iam.putPolicy(arn, 'all', { Statement: [{ Effect: 'Allow', Action: 'execute-api:Invoke', Resource: '*' }] });
+  const identity = { amr: ['authenticated', 'login', 'login:OIDC:ann'], identityId: 'i', identityPoolId: 'p' };
+  await get({ credentials: { ...admin, ...iam.openPoolSession(arn, identity, 3600) } });
+  expect(asked.requestContext.authorizer.iam).toMatchObject({
+    userArn: `arn:aws:sts::${PLACE.account}:assumed-role/developer/CognitoIdentityCredentials`,
+    cognitoIdentity: identity,
+  });
+});
+
+/** As a browser asks before it sends what a page of another origin wants. */
+const preflight = (origin: string) =>
+  fetch(`${api}/routes`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET' } });
+
+it('lets in pages of its origins without a signature to the question, and with one to the call', async () => {
+  const asked = await preflight(PAGE);
+  expect([
+    asked.status,
+    ...['origin', 'methods', 'headers'].map((name) => asked.headers.get(`access-control-allow-${name}`)),
+  ]).toEqual([204, PAGE, 'GET,POST', 'authorization,x-amz-date']);
+  const refused = await fetch(`${api}/routes`, { headers: { origin: PAGE } });
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([403, PAGE]);
+});
+
+it('tells no browser that pages of another origin may call', async () => {
+  expect((await preflight('https://evil.example.com')).headers.get('access-control-allow-origin')).toBeNull();
 });
