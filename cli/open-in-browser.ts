@@ -6,10 +6,10 @@ const OPENERS: Partial<Record<NodeJS.Platform, [string, ...string[]]>> = {
   win32: ['cmd', '/c', 'start', ''],
 };
 
-/** Opens a file or an address; where no browser comes up, whoever reads it is told. */
-export function openInBrowser(what: string, kind: 'file' | 'address'): void {
+/** Opens a file; where no browser comes up, whoever reads it is told. */
+export function openInBrowser(file: string): void {
   const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
-  const browser = spawn(command, [...args, what], { detached: true, stdio: 'ignore' });
-  browser.on('error', () => tell(`No browser could be started by ${command}; open that ${kind} yourself.\n`));
+  const browser = spawn(command, [...args, file], { detached: true, stdio: 'ignore' });
+  browser.on('error', () => tell(`No browser could be started by ${command}; open that file yourself.\n`));
   browser.unref();
 }

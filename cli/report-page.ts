@@ -36,5 +36,5 @@ export function openPage(page: string, id: string): void {
   const file = join(mkdtempSync(join(tmpdir(), 'kubeferry-report-')), `${id}.html`);
   writeFileSync(file, page, { mode: 0o600 });
   tell(`${file}\n`);
-  openInBrowser(file, 'file');
+  openInBrowser(file);
 }

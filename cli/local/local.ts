@@ -9,9 +9,9 @@ import { BUILT_IN, builtInDisks, furniture } from '../demo/source-workload.ts';
 import { waitForSource } from '../demo/wait-for-source.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
-import { openInBrowser } from '../open-in-browser.ts';
 import { readManifests } from '../read-manifests.ts';
 import { say, tell } from '../say.ts';
+import { openPage } from '../ui/open-page.ts';
 import { portOf } from '../ui/ui.ts';
 import { currentUi } from '../ui/ui-files.ts';
 import type { Ui } from '../ui/ui-server.ts';
@@ -48,6 +48,7 @@ export async function local(flags: LocalFlags): Promise<void> {
   const interrupted = onInterrupt(async () => {});
   let kept: Kept | undefined;
   let page: Ui | undefined;
+  let forget = () => {};
   try {
     note('Loading the source cluster');
     await Promise.race([loadBuiltIn(cloud), interrupted.happened]);
@@ -60,13 +61,14 @@ export async function local(flags: LocalFlags): Promise<void> {
         ? `${JSON.stringify({ ...description(cloud), awsConfig, ...shown })}\n`
         : `${forPeople(cloud, { speed, awsConfig })}${page ? pageForPeople(page, cloud) : ''}`,
     );
-    if (page && flags.open) openInBrowser(page.url(), 'address');
+    if (page && flags.open) forget = openPage(page);
     await interrupted.happened;
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
   } finally {
     interrupted.ignore();
     kept?.forget();
+    forget();
     await page?.stop();
     await cloud.stop();
     note('Ended.');

@@ -3,8 +3,8 @@ import { locate } from '../api/locate.ts';
 import type { Located } from '../api/located.ts';
 import { badInput } from '../exit-codes.ts';
 import { Interrupted, onInterrupt } from '../interrupt.ts';
-import { openInBrowser } from '../open-in-browser.ts';
 import { say, tell } from '../say.ts';
+import { openPage } from './open-page.ts';
 import { currentUi } from './ui-files.ts';
 import { startUi, type Ui, type UiOptions } from './ui-server.ts';
 
@@ -29,10 +29,11 @@ export async function ui(flags: UiFlags): Promise<void> {
   const page = await startAt({ folder, port, people, routes: flags.route ?? [] });
   const interrupted = onInterrupt(() => page.stop());
   say(flags.json ? `${JSON.stringify({ url: page.url() })}\n` : `The page is at ${page.url()}\nCtrl-C ends it.\n`);
-  if (flags.open) openInBrowser(page.url(), 'address');
+  const forget = flags.open ? openPage(page) : () => {};
   await interrupted.happened.catch((error: unknown) => {
     if (!(error instanceof Interrupted)) throw error;
   });
+  forget();
   note('Ended.');
 }
 
