@@ -14,7 +14,7 @@ export function digestOfFiles(paths: string[], elsewhere: string[] = []): string
 }
 
 /**
- * A folder of the cache, made by `make` if it is not there; whole or not at all, also when two processes make it. Its
+ * A folder of the cache, made by `make` if it does not exist; whole or not at all, also when two processes make it. Its
  * neighbours that nobody has made for a day are removed.
  */
 export function madeOnce(folder: string, make: (unfinished: string) => void): string {
