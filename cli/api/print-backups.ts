@@ -1,11 +1,16 @@
+import { outsideText } from '../../core/base/outside/outside-text.ts';
 import type { BackupList, BackupView } from '../../core/serve/backups/backup-schemas.ts';
 import { since } from '../since.ts';
 import { table } from '../table.ts';
 
 /** `now` is the hub's, in milliseconds. */
-export function printBackups({ bucket, prefix, backups, total }: BackupList, now: number): string {
+export function printBackups({ bucket, prefix, backups, unreadable, total }: BackupList, now: number): string {
   const where = `s3://${bucket}/${prefix}`;
-  if (backups.length === 0) return `There is no backup in ${where}.\n`;
+  const damaged =
+    unreadable.length > 0
+      ? `Damaged, and passed over: ${unreadable.map((each) => outsideText(each)).join(', ')}\n`
+      : '';
+  if (backups.length === 0) return `There is no backup in ${where}.\n${damaged}`;
   const rows = backups.map((each) => [
     each.name,
     each.schedule ?? '',
@@ -19,7 +24,7 @@ export function printBackups({ bucket, prefix, backups, total }: BackupList, now
   ]);
   const head = ['name', 'schedule', 'age', 'state', 'until', 'namespaces', 'objects', 'volumes', 'GiB of files'];
   const more = backups.length < total ? `${backups.length} of ${total} in ${where}; --limit shows more.\n` : '';
-  return `${table(head, rows)}\n${more}`;
+  return `${table(head, rows)}\n${more}${damaged}`;
 }
 
 function stateOf({ state, usable, errors }: BackupView): string {

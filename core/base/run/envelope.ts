@@ -26,7 +26,15 @@ export const Clone = z.object({
   /** The capture that it clones from, in place of the source cluster: the id of the run that took it. */
   fromCapture: z.object({ id: z.string(), name: z.string(), takenAt: z.string() }).optional(),
   /** The backup of Velero that it clones from. */
-  fromBackup: z.object({ name: z.string(), takenAt: z.string(), expiresAt: z.string().optional() }).optional(),
+  fromBackup: z
+    .object({
+      name: z.string(),
+      takenAt: z.string(),
+      expiresAt: z.string().optional(),
+      /** Whose own file is damaged, so that nobody knows whether they are newer. */
+      passedOver: z.array(z.string()).optional(),
+    })
+    .optional(),
   /** When the clone, or the capture, is removed again; absent when it stays. */
   expiresAt: z.string().optional(),
   /** How fast data may move, and when; absent where neither route nor request says it. */

@@ -13,10 +13,32 @@ export interface BackupPlace {
   prefix: string;
 }
 
-/** The backups of a bucket, the newest first. */
-export async function listBackups(place: BackupPlace): Promise<Backup[]> {
-  const found = await inParallel(await namesOfBackups(place), AT_ONCE, (name) => findBackup(place, name));
-  return found.flatMap((each) => each ?? []).toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt));
+/** What lies in a bucket. */
+export interface BackupListing {
+  /** The newest first. */
+  backups: Backup[];
+  /** Names of folders whose own file is no backup, or one of another name: nobody knows of when they are. */
+  unreadable: string[];
+}
+
+/** The backups of a bucket. One that is damaged does not keep from the others. */
+export async function listBackups(place: BackupPlace): Promise<BackupListing> {
+  const names = await namesOfBackups(place);
+  const found = await inParallel(names, AT_ONCE, (name) => findReadable(place, name));
+  const backups = found.flatMap((each) => (each === 'unreadable' ? [] : (each ?? [])));
+  return {
+    backups: backups.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt)),
+    unreadable: names.filter((_, at) => found[at] === 'unreadable').toSorted(),
+  };
+}
+
+async function findReadable(place: BackupPlace, name: string): Promise<Backup | 'unreadable' | undefined> {
+  try {
+    return await findBackup(place, name);
+  } catch (error) {
+    if (error instanceof KubeferryError && error.name === 'DataCorrupt') return 'unreadable';
+    throw error;
+  }
 }
 
 /** Undefined when there is none of that name, or Velero is removing it. Throws DataCorrupt when its file is not whole. */

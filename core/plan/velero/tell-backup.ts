@@ -11,7 +11,7 @@ const OF_CLUSTER = ['Node', 'CSIDriver', 'StorageClass', 'IngressClass', 'Priori
 
 /** What a person has to know of the backup itself: how old it is, what Velero could not keep, and what nobody can know from it. */
 export function tellBackup(record: BackupRecord, isSelected: (namespace: string) => boolean): Finding[] {
-  const { name, startedAt, expiresAt, errors, volumes } = record;
+  const { name, startedAt, expiresAt, errors, volumes, passedOver = [] } = record;
   const backup = { apiVersion: 'velero.io/v1', kind: 'Backup', name };
   const until = expiresAt ? ` Velero removes it at ${expiresAt}.` : '';
   const isHere = ({ claim, ofPod }: VolumeRow) => isSelected((claim ?? ofPod ?? '').split('/')[0] ?? '');
@@ -21,6 +21,7 @@ export function tellBackup(record: BackupRecord, isSelected: (namespace: string)
       'info',
       `The clone is made of Velero backup "${name}" of ${startedAt}: what was changed since is not in it.${until}`,
     ),
+    ...passedOver.map((other) => damaged(backup, other)),
     ...errors.map((error) =>
       about(
         backup,
@@ -33,6 +34,13 @@ export function tellBackup(record: BackupRecord, isSelected: (namespace: string)
     ...tellUntyped(backup, volumes.filter(isHere)),
   ];
 }
+
+const damaged = (backup: Finding['object'], other: string): Finding =>
+  about(
+    backup,
+    'warning',
+    `Backup "${outsideText(other)}" was passed over, since its velero-backup.json is no Backup of Velero of that name: it may be a newer one. Remove what is damaged, or name the backup that is meant.`,
+  );
 
 const emptyDir = (backup: Finding['object'], ofPod: string): Finding =>
   about(

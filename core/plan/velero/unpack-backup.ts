@@ -21,6 +21,8 @@ export interface BackupRecord extends Pick<Backup, 'name' | 'startedAt' | 'expir
   volumes: VolumeRow[];
   /** What Velero could not back up, in its own words. */
   errors: string[];
+  /** Backups that are damaged, so that they could not be taken for the latest one. */
+  passedOver?: string[];
 }
 
 /** A backup, open to be cloned from: in the place of the source cluster. */
@@ -53,7 +55,9 @@ export async function unpackBackup(run: Run, { store, place, untar }: Tools): Pr
     const name = run.fromBackup?.name ?? '';
     const backup = await findBackup(place, name);
     if (!backup) throw goneMeanwhile(place, name, keysOfBackup(place.prefix, name).backup);
-    await writeRecord(store, keys.backup, await unpacked(backup, keys.unpacked, { store, place, untar }));
+    const { passedOver } = run.fromBackup ?? {};
+    const record = await unpacked(backup, keys.unpacked, { store, place, untar });
+    await writeRecord(store, keys.backup, { ...record, ...(passedOver ? { passedOver } : {}) } satisfies BackupRecord);
   }
   return openBackup(store, run);
 }

@@ -27,8 +27,10 @@ export async function showBackups(request: ApiRequest, tools: BackupTools): Prom
       'not-found',
       `Route "${route.name}" begins at a cluster and not at backups; GET /routes/${route.name}/workloads lists what it has.`,
     );
-  const all = (await listBackups(place)).filter((each) => schedule === undefined || each.schedule === schedule);
+  const { backups: found, unreadable } = await listBackups(place);
+  const all = found.filter((each) => schedule === undefined || each.schedule === schedule);
   const { bucket, prefix } = place;
   const backups = await inParallel(all.slice(0, limit), AT_ONCE, (backup) => viewBackup(place, backup, now));
-  return jsonAnswer(200, { route: route.name, bucket, prefix, backups, total: all.length } satisfies BackupList);
+  const answer = { route: route.name, bucket, prefix, backups, unreadable, total: all.length };
+  return jsonAnswer(200, answer satisfies BackupList);
 }

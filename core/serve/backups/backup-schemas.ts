@@ -34,6 +34,7 @@ export const BackupList = z.object({
   bucket: z.string(),
   prefix: z.string(),
   backups: z.array(BackupView).describe('The newest first'),
+  unreadable: z.array(z.string()).describe('Names of those whose velero-backup.json is damaged'),
   total: z.int().describe('How many match'),
 });
 export type BackupList = z.infer<typeof BackupList>;

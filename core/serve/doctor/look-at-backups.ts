@@ -10,6 +10,8 @@ import { lookAtRepositories, type RepositorySeen, type RepositoryTools } from '.
 /** What the bucket of a route has that begins at backups. */
 export interface BackupsSeen {
   count: number;
+  /** Names of those that are damaged. */
+  unreadable: string[];
   /** The newest of all. */
   newest?: Backup;
   /** The newest that `latest` means, with where its data is. */
@@ -23,11 +25,12 @@ export interface BackupsTools extends RepositoryTools {
 
 /** Lists the backups, and looks where the data of the newest usable one is. */
 export async function lookAtBackups(bucket: BackupBucket, now: string, tools: BackupsTools): Promise<BackupsSeen> {
-  const all = await listBackups(tools.place);
+  const { backups: all, unreadable } = await listBackups(tools.place);
   const [newest] = all;
   const backup = all.find((each) => whyUnusable(each, now) === undefined && !isPartial(each));
   return {
     count: all.length,
+    unreadable,
     ...(newest ? { newest } : {}),
     ...(backup ? { usable: { backup, ...(await dataOf(backup, bucket, tools)) } } : {}),
   };

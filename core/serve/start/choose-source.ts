@@ -28,6 +28,9 @@ export async function chooseSource(
   return place ? chooseOfBackups(clone, asked.request, place, store) : chooseCapture(store, clone.route, asked, run);
 }
 
+/** Names in the state of a machine, of which one may have 253 characters. */
+const MOST_PASSED_OVER = 10;
+
 /** The backup that the request means: the same one however often the run starts, since a newer one may come meanwhile. */
 async function chooseOfBackups(
   { cloneId, route, startedAt }: Clone,
@@ -40,6 +43,7 @@ async function chooseOfBackups(
   const { selection, source } = request;
   const { backup = 'latest' } = source;
   const wish = { backup, namespaces: selection.namespaces, route: route.name, now: startedAt };
-  const { name, startedAt: takenAt, expiresAt } = await chooseBackup(place, wish);
-  return { request, fromBackup: { name, takenAt, ...(expiresAt ? { expiresAt } : {}) } };
+  const { name, startedAt: takenAt, expiresAt, unreadable } = await chooseBackup(place, wish);
+  const passedOver = unreadable.length === 0 ? {} : { passedOver: unreadable.slice(0, MOST_PASSED_OVER) };
+  return { request, fromBackup: { name, takenAt, ...(expiresAt ? { expiresAt } : {}), ...passedOver } };
 }

@@ -1,5 +1,6 @@
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
+import { sayDamaged } from '../../../plan/velero/choose-backup.ts';
 import { FORMAT } from '../../../plan/velero/read-tarball.ts';
 import { type Check, checkNamed } from '../check.ts';
 import type { RouteCheck } from '../kinds-of-checks.ts';
@@ -17,7 +18,7 @@ export const checkBackups: RouteCheck = (route, { backups }, now) => {
   const thing = `s3://${route.source.backups.bucket}/${route.source.backups.prefix}`;
   if ('notAsked' in backups) return [unknown(thing, backups.notAsked)];
   if ('failure' in backups) return [unread(thing, route, backups.failure)];
-  return [newest(thing, backups.value, now), ...snapshotsOf(backups.value)];
+  return [newest(thing, backups.value, now), ...damaged(thing, backups.value), ...snapshotsOf(backups.value)];
 };
 
 const CONFIGURE = 'source: { backups: { bucket: …, prefix: … } }   in kubeferry.config.ts, then npx cdk deploy --all';
@@ -75,6 +76,18 @@ function newest(thing: string, { count, newest: last, usable }: BackupsSeen, now
       fix: 'velero schedule get',
     });
   return ok(thing, found);
+}
+
+function damaged(thing: string, { unreadable }: BackupsSeen): Check[] {
+  if (unreadable.length === 0) return [];
+  return [
+    warning({
+      thing,
+      found: `${unreadable.length} damaged`,
+      sentence: `The velero-backup.json of ${sayDamaged(unreadable)} is no Backup of Velero of that name, so that "latest" passes it over, however new it is.`,
+      fix: 'velero backup get',
+    }),
+  ];
 }
 
 function snapshotsOf({ usable }: BackupsSeen): Check[] {

@@ -29,7 +29,7 @@ const addNightly = (day: string, change: (backup: { status: object }) => void = 
 
 describe('the backups of a bucket', () => {
   it('are told by what Velero has written, the newest first', async () => {
-    expect(await listBackups(placeOf(bucket))).toEqual([
+    expect((await listBackups(placeOf(bucket))).backups).toEqual([
       {
         name: 'csi-1',
         phase: 'Completed',
@@ -50,7 +50,7 @@ describe('the backups of a bucket', () => {
 
   it('are those whose own file is there: one that is being written, or removed, has none', async () => {
     bucket.delete('team/backups/csi-1/velero-backup.json');
-    expect((await listBackups(placeOf(bucket))).map(({ name }) => name)).toEqual(['nightly-1']);
+    expect((await listBackups(placeOf(bucket))).backups.map(({ name }) => name)).toEqual(['nightly-1']);
   });
 
   it('end with an error when one is called as another', async () => {
@@ -60,12 +60,20 @@ describe('the backups of a bucket', () => {
     await expect(choose('csi-1')).rejects.toThrow('is of backup "nightly-1", which has a folder of its own');
   });
 
-  it('end with an error when the file of one is no backup', async () => {
+  it('are the others when the file of one is no backup, which only ends with an error what names it', async () => {
     bucket.set('team/backups/csi-1/velero-backup.json', Buffer.from('{"kind":"Back'));
-    await expect(listBackups(placeOf(bucket))).rejects.toMatchObject({
+    const { backups, unreadable } = await listBackups(placeOf(bucket));
+    expect([backups.map(({ name }) => name), unreadable]).toEqual([['nightly-1'], ['csi-1']]);
+    expect(await choose('latest')).toMatchObject({ name: 'nightly-1', unreadable: ['csi-1'] });
+    await expect(choose('csi-1')).rejects.toMatchObject({
       name: 'DataCorrupt',
       message: expect.stringContaining('File "team/backups/csi-1/velero-backup.json" is no Backup of Velero'),
     });
+  });
+
+  it('are none where all are damaged, and the refusal names them', async () => {
+    for (const name of ['csi-1', 'nightly-1']) bucket.set(`team/backups/${name}/velero-backup.json`, Buffer.from('{'));
+    expect((await refusal('latest')).message).toContain('The files of "csi-1", "nightly-1" are damaged');
   });
 
   it('tell which namespaces they have something of', async () => {

@@ -207,6 +207,15 @@ it('is the newest backup when the request names none, and the same one when the 
   expect((await world.begin(SHOP)).fromBackup?.name).toBe('csi-1');
 });
 
+it('passes a damaged one over, and the plan says which', async () => {
+  world.bucket.set('team/backups/csi-1/velero-backup.json', Buffer.from('{"kind":"Back'));
+  const { clone, plan } = await world.plan(SHOP);
+  expect(clone.fromBackup).toMatchObject({ name: 'nightly-1', passedOver: ['csi-1'] });
+  expect(sentences(plan, 'velero')).toContain(
+    'warning: Backup "csi-1" was passed over, since its velero-backup.json is no Backup of Velero of that name: it may be a newer one. Remove what is damaged, or name the backup that is meant.',
+  );
+});
+
 it('takes a claim from another repository of the route where the request says so', async () => {
   const secret = 'arn:aws:secretsmanager:us-east-1:222233334444:secret:restic-abcdef';
   world.route.repositories = { nightly: { type: 'restic', bucket: 'b', prefix: 'restic', secret } };

@@ -35,9 +35,16 @@ const list = async (query: Record<string, string> = {}) => JSON.parse((await ask
 
 // Promise: backups-are-listed
 describe('the backups of a route', () => {
+  it('are told beside the names of those that are damaged', async () => {
+    bucket.set('team/backups/csi-1/velero-backup.json', Buffer.from('{'));
+    const found = await list();
+    expect(found).toMatchObject({ backups: [{ name: 'nightly-1' }], unreadable: ['csi-1'], total: 1 });
+    expect(printBackups(found, Date.parse(NOW))).toContain('Damaged, and passed over: csi-1\n');
+  });
+
   it('are told with what is in them and how each volume is kept, the newest first', async () => {
     const { backups, ...rest } = await list();
-    expect(rest).toEqual({ route: 'backups-to-dev', bucket: 'velero', prefix: 'team', total: 2 });
+    expect(rest).toEqual({ route: 'backups-to-dev', bucket: 'velero', prefix: 'team', unreadable: [], total: 2 });
     expect(backups.map(({ name }) => name)).toEqual(['csi-1', 'nightly-1']);
     expect(backups[1]).toEqual({
       name: 'nightly-1',

@@ -63,6 +63,11 @@ describe('the doctor of a route that begins at backups', () => {
     ]);
   });
 
+  it('warns of a backup that is damaged, and that it is passed over', async () => {
+    bucket.set('team/backups/csi-1/velero-backup.json', Buffer.from('{'));
+    expect(await notOk()).toMatchObject([{ check: 'source backups', status: 'warning', found: '1 damaged' }]);
+  });
+
   it.each<[what: string, breakIt: () => void, check: string, found: RegExp]>([
     ['a bucket without a backup', () => bucket.clear(), 'source backups', /^no backup$/],
     [
