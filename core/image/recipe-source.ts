@@ -21,6 +21,8 @@ interface Open {
   recipe: Recipe;
   metadataIn: Map<number, Recipe['metadata']>;
   placementsIn: Map<number, Placement[]>;
+  /** Pieces of which parts lie in more than one block, or at more than one place of it. */
+  shared: Set<number>;
   read: ReadPiece;
 }
 
@@ -62,13 +64,18 @@ export function recipeSource({ written, recipe, repository }: RecipeSourceInput)
 function openRecipe(recipe: Recipe, blobs: BlobReader, opener: PieceOpener): Open {
   const metadataIn = new Map<number, Recipe['metadata']>();
   const placementsIn = new Map<number, Placement[]>();
+  const [seen, shared] = [new Set<number>(), new Set<number>()];
   for (const each of recipe.metadata) push(metadataIn, Math.floor((each.block * BLOCK) / BLOCK_BYTES), each);
   const first = recipe.number * RECIPE_BLOCKS;
   for (const each of recipe.placements) {
     const last = Math.floor((each.at + each.take - 1) / BLOCK_BYTES);
-    for (let block = Math.floor(each.at / BLOCK_BYTES); block <= last; block++) push(placementsIn, first + block, each);
+    for (let block = Math.floor(each.at / BLOCK_BYTES); block <= last; block++) {
+      push(placementsIn, first + block, each);
+      if (seen.has(each.piece)) shared.add(each.piece);
+      seen.add(each.piece);
+    }
   }
-  return { recipe, metadataIn, placementsIn, read: rangedReader(blobs, opener, recipe.pieces) };
+  return { recipe, metadataIn, placementsIn, shared, read: rangedReader(blobs, opener, recipe.pieces) };
 }
 
 function push<V>(lists: Map<number, V[]>, key: number, value: V): void {
@@ -77,13 +84,14 @@ function push<V>(lists: Map<number, V[]>, key: number, value: V): void {
   else lists.set(key, [value]);
 }
 
-async function fillBlock({ recipe, metadataIn, placementsIn, read }: Open, index: number, into: Uint8Array) {
+async function fillBlock(open: Open, index: number, into: Uint8Array) {
+  const { recipe, metadataIn, placementsIn } = open;
   into.fill(0);
   const start = index * BLOCK_BYTES;
   for (const { block, bytes } of metadataIn.get(index) ?? []) into.set(bytes, block * BLOCK - start);
   const from = start - recipe.number * RECIPE_BYTES;
   const fill = async (placement: Placement) => {
-    const piece = await readFor(recipe, placement, read);
+    const piece = await readFor(open, placement);
     const begin = Math.max(placement.at, from);
     const end = Math.min(placement.at + placement.take, from + BLOCK_BYTES);
     const skip = placement.skip + begin - placement.at;
@@ -92,9 +100,10 @@ async function fillBlock({ recipe, metadataIn, placementsIn, read }: Open, index
   await Promise.all((placementsIn.get(index) ?? []).map(fill));
 }
 
-async function readFor({ pieces, files }: Recipe, { piece, file }: Placement, read: ReadPiece): Promise<Uint8Array> {
+async function readFor({ recipe, shared, read }: Open, { piece, file }: Placement): Promise<Uint8Array> {
+  const { pieces, files } = recipe;
   try {
-    return await read(pieces[piece]!);
+    return await read(pieces[piece]!, shared.has(piece) ? 'again' : 'once');
   } catch (error) {
     if (!(error instanceof KubeferryError)) throw error;
     throw new KubeferryError(error.name, `${error.message} It is needed for file "${files[file]}".`, { cause: error });

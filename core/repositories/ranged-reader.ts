@@ -6,8 +6,8 @@ import { BoundedCache } from './bounded-cache.ts';
 /** What lies between two pieces is read along up to here: a request to S3 takes about as long as this much of its answer. */
 const LARGEST_GAP = 128 * 1024;
 const LARGEST_RANGE = 8 * 1024 * 1024;
-/** Blocks are asked for in the order of the files, which is that of the packs: little has to be kept. */
-const PACKED_BYTES = 48 * 1024 * 1024;
+/** Blocks are asked for in the order of the files, which is that of the packs: three ranges are enough, and each further one makes the garbage collector work more. */
+const PACKED_BYTES = 3 * LARGEST_RANGE;
 const PLAIN_BYTES = 32 * 1024 * 1024;
 
 /** A run of bytes of one pack, in which neighbouring pieces lie. */
@@ -17,8 +17,8 @@ interface Range {
   length: number;
 }
 
-/** Reads pieces, and proves them. */
-export type ReadPiece = (piece: Piece) => Promise<Uint8Array>;
+/** Reads pieces, and proves them. What is used once is not kept: it is garbage before it grows old. */
+export type ReadPiece = (piece: Piece, use?: 'once' | 'again') => Promise<Uint8Array>;
 
 /**
  * Reads the given pieces, those that lie close to each other by one request, of which each is under way once however many
@@ -39,7 +39,7 @@ export function rangedReader(blobs: BlobReader, opener: PieceOpener, pieces: Ite
     return loading;
   };
 
-  return async (piece) => {
+  return async (piece, use = 'again') => {
     const known = plain.get(piece.id);
     if (known) return known;
     const range = rangeOf.get(piece.id) ?? piece;
@@ -48,7 +48,7 @@ export function rangedReader(blobs: BlobReader, opener: PieceOpener, pieces: Ite
     if (already) return already;
     const at = piece.offset - range.offset;
     const opened = opener.open(piece, bytes.subarray(at, at + piece.length));
-    plain.set(piece.id, opened, opened.length);
+    if (use === 'again') plain.set(piece.id, opened, opened.length);
     return opened;
   };
 }

@@ -16,7 +16,7 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     load: () => import('./migrate.ts'),
   },
   image: {
-    what: 'write the files of a restic repository, beside a copy of as many blocks [--files N] [--gib N] [--workers N]',
+    what: 'write the files of a restic repository, beside a copy of as many blocks [--files N] [--gib N] [--workers N] [--rounds N] [--lay-out N]',
     load: () => import('./image.ts'),
   },
   export: {
