@@ -57,9 +57,14 @@ function repositoryOf(files: number): FileRepository {
 
 const idOf = (at: number) => at.toString(16).padStart(64, 'a');
 
+const packs: string[] = [];
+
+/** As an index has them: all pieces of a pack share its name. */
 function placeOf(number: number) {
   const at = number * FILE_BYTES;
-  return { pack: `data/${idOf(Math.floor(at / PACK_BYTES))}`, offset: at % PACK_BYTES };
+  const pack = Math.floor(at / PACK_BYTES);
+  packs[pack] ??= `data/${idOf(pack)}`;
+  return { pack: packs[pack], offset: at % PACK_BYTES };
 }
 
 const entry = (depth: number, name: string, kind: Entry['kind']): Entry => ({
