@@ -3,8 +3,8 @@ import { type ObjectRef, refText } from '../../kube/kube-object.ts';
 import { claimRef } from '../base/claim-ref.ts';
 import type { Request } from '../base/request/request.ts';
 import type { SourceIndex } from '../translate/context.ts';
-import { copyMinutes } from './plan.ts';
 import { roundsFindings } from './rounds-findings.ts';
+import { copyMinutes } from './volumes/copy-minutes.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 const RULE = 'cut-over';

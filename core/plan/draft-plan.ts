@@ -7,6 +7,7 @@ import { earlyUsers } from './masking/early-users.ts';
 import { planMasking } from './masking/plan-masking.ts';
 import { askedRules, plannedRules } from './own-rules.ts';
 import { pacedBy } from './pace/paced-by.ts';
+import { volumesAtOnce } from './pace/plan-pace.ts';
 import { tooSlow } from './pace/too-slow.ts';
 import { type Plan, sealPlan } from './plan.ts';
 
@@ -33,12 +34,13 @@ export async function draftPlan(inputs: PlanInputs, decided: Decided): Promise<P
     ...(exported.taken ? { taken: exported.taken } : {}),
     findings: [...(await gatherFindings(inputs, decided)), ...findings, ...(await earlyUsersIn(inputs, masking))],
   };
-  const { dollars } = sealPlan(draft);
+  const atOnce = volumesAtOnce(clone, draft.pace);
+  const { dollars } = sealPlan(draft, atOnce);
   const limited = [
     ...beyondLimits(clone.route, decided.volumes.volumes, dollars),
     ...tooSlow(clone.route.name, draft.pace),
   ];
-  return sealPlan({ ...draft, findings: [...draft.findings, ...limited] });
+  return sealPlan({ ...draft, findings: [...draft.findings, ...limited] }, atOnce);
 }
 
 /** A cluster that the run makes has nobody. */

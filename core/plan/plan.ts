@@ -10,10 +10,11 @@ import { priceOf, totalOf } from './cost/usage.ts';
 import type { Drift } from './drift/drift.ts';
 import type { PlannedMasking } from './masking/plan-masking.ts';
 import type { PlannedRules } from './own-rules.ts';
-import type { PlannedPace } from './pace/plan-pace.ts';
+import { type PlannedPace, usesBlocks } from './pace/plan-pace.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { PlannedRefresh } from './refresh/plan-refresh.ts';
 import { DRY_RUN_RULE } from './verdict/say-verdict.ts';
+import { copyMinutes } from './volumes/copy-minutes.ts';
 import { LINEAGE_RULE } from './volumes/plan-lineage.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
@@ -103,13 +104,15 @@ function decidedOf(volume: PlannedVolume) {
   return { ...rest, ...(lineage ? { lineage: lineage.until } : {}), ...(proof ? { proof: proof.asked } : {}) };
 }
 
-/** Puts a plan together. The hash is of what it decides: equal plans of different runs have equal hashes. */
-export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Plan {
+/** Puts a plan together. The hash is of what it decides: equal plans of different runs have equal hashes. `volumesAtOnce` is for its minutes. */
+export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>, volumesAtOnce?: number): Plan {
   const full = draft.volumes.map((volume) => ({ ...volume, gibibytes: volume.gibibytes ?? volume.sizeGiB }));
   const control = expectedControl({ volumes: full, waves: wavesOf(draft.objects), asks: expectedAsks(full) });
   const dollars = draft.volumes.reduce((sum, volume) => sum + volume.dollars, totalOf(priceOf(control)));
+  // The pace has reckoned with those whose blocks are copied, to the second.
+  const copiedByEbs = draft.pace ? draft.volumes.filter((volume) => !usesBlocks(volume)) : draft.volumes;
   const minutes =
-    Math.max(copyMinutes(draft.volumes), (draft.pace?.minutes ?? 0) + AROUND_COPIES) +
+    Math.max(copyMinutes(copiedByEbs, volumesAtOnce), (draft.pace?.minutes ?? 0) + AROUND_COPIES) +
     (draft.cluster ? CLUSTER_MINUTES : 0);
   const objects = draft.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
   const findings = draft.findings.toSorted((a, b) =>
@@ -124,10 +127,6 @@ export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>): Pla
 
 /** Snapshot, volume creation, the waits between, and the objects. */
 const AROUND_COPIES = 5;
-
-/** From the snapshot until the clone is verified: the longest copy, and a little for the objects. */
-export const copyMinutes = (volumes: readonly Pick<PlannedVolume, 'minutes'>[]) =>
-  Math.max(1, ...volumes.map((volume) => volume.minutes)) + 2;
 
 /** Autoscalers change replicas from minute to minute: that makes no other plan. */
 const steady = ({ scaledDown, ...refresh }: PlannedRefresh) => ({

@@ -31,6 +31,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'copy 1 PiB in 500 volumes through the machines, in a time of its own [--volumes N] [--tib N] [--requests N] [--seed N] [--json]',
     load: () => import('./scale.ts'),
   },
+  estimates: {
+    what: 'compare time, bytes and dollars of the plan with what comes of it, over ways, sizes and paces [--only REGEXP] [--seed N] [--json]',
+    load: () => import('./estimates.ts'),
+  },
   translate: {
     what: 'export, plan and translate a large cluster [--objects N]',
     load: () => import('./translate.ts'),

@@ -1,16 +1,20 @@
 /** What the bench of a large copy is about: a route with a window, and volumes of many sizes. */
 import { RunPace } from '../../core/base/request/pace.ts';
+import type { PaceWindow } from '../../core/base/request/pace-window.ts';
 import type { Clone, VolumeItem } from '../../core/base/run/envelope.ts';
 import type { volumePaceOf } from '../../core/plan/pace/plan-pace.ts';
 
 export const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
 export const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
 
-/** Open at night and on Sundays, by the clock of Berlin. */
-export function cloneOf(requestsPerSecond: number): Clone {
-  const night = { from: '18:00', to: '08:00', timeZone: 'Europe/Berlin' };
-  const sunday = { days: ['sun' as const], from: '00:00', to: '00:00', timeZone: 'Europe/Berlin' };
-  const pace = RunPace.parse({ requestsPerSecond, windows: [[night, sunday]] });
+const timeZone = 'Europe/Berlin';
+/** By the clock of Berlin. */
+export const NIGHTS: PaceWindow = { from: '18:00', to: '08:00', timeZone };
+export const SUNDAYS: PaceWindow = { days: ['sun'], from: '00:00', to: '00:00', timeZone };
+
+/** It starts on a Sunday before noon, as the clock of the machines does. */
+export function cloneOf(asked: Partial<RunPace>): Clone {
+  const pace = RunPace.parse(asked);
   const role = (account: string) => ({ roleArn: `arn:aws:iam::${account}:role/kubeferry`, externalId: 'bench' });
   const route = {
     name: 'prod-to-dev',
@@ -19,7 +23,8 @@ export function cloneOf(requestsPerSecond: number): Clone {
     limits: {},
     defaults: {},
   };
-  return { cloneId: 'scale', mode: 'clone', route, startedAt: '2026-11-22T10:00:00Z', pace } as unknown as Clone;
+  const startedAt = '2026-11-22T10:00:00Z';
+  return { cloneId: 'scale', mode: 'clone', route, startedAt, pace } as unknown as Clone;
 }
 
 /** GiB of each: none above 16 TiB, some ten times as large as others, all together so much. */

@@ -6,7 +6,8 @@ export const GRAIN = 64;
  * (625 Mbps an environment, https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), which is 150
  * blocks/s, or half of it if reading and writing share the cap; a snapshot takes 1,000 blocks/s
  * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html), so eight functions of 125 a second fill it.
- * Two rounds of eight keep a slow function from holding up the rest, and leave none without work.
+ * Two rounds of eight keep a slow function from holding up the rest, and leave none without work; more of them are whole
+ * rounds as well, since the last one of a few takes as long as any.
  *
  * | written | blocks     | a segment | segments | a segment at 75 MiB/s (shared cap) |
  * | ------- | ---------- | --------- | -------- | ---------------------------------- |
@@ -18,7 +19,8 @@ export const GRAIN = 64;
  *
  * The longest takes a quarter of Lambda's 900 s.
  */
-const SEGMENTS_WANTED = 16;
+const FUNCTIONS = 8;
+const SEGMENTS_WANTED = 2 * FUNCTIONS;
 const MIN_BLOCKS = 512;
 const MAX_BLOCKS = 16_384;
 /** A third of Lambda's 900 s: what was copied of a segment that does not end is copied again. */
@@ -27,6 +29,7 @@ const MAX_SECONDS = 300;
 /** A whole number of grains. `perSecond` is what a function may copy. */
 export function blocksPerSegment(total: number, perSecond = Number.POSITIVE_INFINITY): number {
   const most = Math.min(MAX_BLOCKS, perSecond * MAX_SECONDS);
-  const wanted = Math.min(Math.max(total / SEGMENTS_WANTED, MIN_BLOCKS), most);
+  const rounds = Math.ceil(total / (most * FUNCTIONS));
+  const wanted = Math.max(total / Math.max(SEGMENTS_WANTED, rounds * FUNCTIONS), Math.min(MIN_BLOCKS, most));
   return Math.ceil(wanted / GRAIN) * GRAIN;
 }

@@ -11,11 +11,15 @@ export interface ControlledVolume {
   minutes: number;
 }
 
-/** How often a run over these volumes is expected to ask whether something is ready, besides the first time. */
+/**
+ * How often a run over these volumes is expected to ask whether something is ready, besides the first time. Snapshots are taken
+ * together, so that those of the volumes which wait for their turn are there when it comes.
+ */
 export const expectedAsks = (volumes: readonly ControlledVolume[]): number =>
   volumes
     .filter(({ strategy }) => strategyOf(strategy).steps)
-    .reduce((sum: number, { minutes }) => sum + asksIn(minutes * 60), EXPECTED.runAsks);
+    .map(({ minutes }, at) => (at < EXPECTED.volumesAtOnce ? minutes : minutes - EXPECTED.snapshotMinutes))
+    .reduce((sum: number, minutes) => sum + asksIn(minutes * 60), EXPECTED.runAsks);
 
 /** Everything that is applied goes by waves: as many as the plan's objects need. */
 export const wavesOf = (objects: readonly Pick<PlannedObject, 'ref' | 'outcome'>[]): number =>

@@ -35,6 +35,9 @@ export const EXPECTED = {
   gibibyteSecondsOfCall: 0.3,
   recordsWrittenByCall: 4,
   recordsReadByCall: 2,
+  /** Of one run, and what of a volume's minutes its snapshot and the waits take. */
+  volumesAtOnce: 20,
+  snapshotMinutes: 3,
   /** The first Retry of "Await snapshot": seconds, growing, up to a minute. */
   wait: { first: 5, growth: 1.3, longest: 60 },
 } as const;

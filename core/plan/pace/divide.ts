@@ -7,6 +7,15 @@ export interface Division {
   perSecond: number;
 }
 
+/** One volume, as far as its copy takes time. */
+export interface CopiedVolume {
+  /** That are moved. */
+  blocks: number;
+  segments: number;
+  /** That are looked through before the first of them is moved: all that are moved when left out. */
+  listed?: number;
+}
+
 /** What a function copies: 125 blocks a second, so that eight of them fill a snapshot (1,000 a second, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html). */
 const LANE = 125;
 const MOST_FUNCTIONS = 8;
@@ -20,7 +29,7 @@ export const MOST_VOLUMES = 20;
  */
 export function divide(
   budget: number,
-  volumes: readonly { blocks: number; segments: number }[],
+  volumes: readonly CopiedVolume[],
   { volumesAtOnce = MOST_VOLUMES }: { volumesAtOnce?: number | undefined } = {},
 ): Division {
   const lanes = Math.max(1, Math.floor(budget / LANE));
@@ -38,14 +47,23 @@ export function divide(
 /** Sums of fractions differ in their last digits. */
 const SAME = 1.000001;
 
-/** Until the last of the volumes is copied, when each begins as soon as one of those before it has ended. */
-export function secondsOf(volumes: readonly { blocks: number; segments: number }[], way: Division): number {
+/**
+ * A page of 10,000 blocks is reckoned a second. EBS promises nothing: an account may list 50 pages a second
+ * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html), and one list is one page after the other.
+ */
+const LISTED_PER_SECOND = 10_000;
+/** Of each volume, besides its blocks: functions that start, the seal and the wait for it, the volume and its verification. */
+const AROUND_SECONDS = 15;
+
+/** Until the last of the volumes is there, when each begins as soon as one of those before it has ended. */
+export function secondsOf(volumes: readonly CopiedVolume[], way: Division): number {
   const free = new Array<number>(way.volumesAtOnce).fill(0);
-  for (const { blocks, segments } of volumes) {
+  for (const { blocks, segments, listed = blocks } of volumes) {
     const next = free.indexOf(Math.min(...free));
     // A segment is the work of one function: the last round may have fewer of them than functions.
     const rounds = Math.ceil(segments / Math.max(1, way.functionsAtOnce));
-    free[next] = free[next]! + (rounds * blocks) / (Math.max(1, segments) * way.perSecond);
+    const copying = (rounds * blocks) / (Math.max(1, segments) * way.perSecond);
+    free[next] = free[next]! + copying + listed / LISTED_PER_SECOND + AROUND_SECONDS;
   }
   return Math.max(...free);
 }

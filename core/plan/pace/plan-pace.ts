@@ -6,7 +6,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { blocksPerSegment } from '../../base/run/segment-size.ts';
 import { type Strategy, strategyOf } from '../../base/strategies.ts';
 import type { Compared } from '../../base/strategy.ts';
-import { type Division, divide, MOST_VOLUMES, secondsOf } from './divide.ts';
+import { type CopiedVolume, type Division, divide, MOST_VOLUMES, secondsOf } from './divide.ts';
 
 /** Requests a second of the EBS direct APIs that an account may make, as Service Quotas tells. */
 export interface BlockQuotas {
@@ -34,6 +34,8 @@ interface Volume {
   sizeGiB: number;
   /** That are expected to be moved. */
   gibibytes?: number;
+  /** The parent, where only changes are moved. */
+  since?: unknown;
   /** Whose blocks are read again on both sides, as many as were copied. */
   proof?: { compares?: Compared };
 }
@@ -47,12 +49,17 @@ export const usesBlocks = (volume: Pick<Volume, 'strategy' | 'proof'>) => timesR
 const timesRead = ({ strategy, proof }: Pick<Volume, 'strategy' | 'proof'>) =>
   (strategyOf(strategy).steps?.progress === 'segments' ? 1 : 0) + (proof?.compares === 'blocks' ? 1 : 0);
 
+/** Of changes all blocks of the volume are looked through (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-faq.html). */
+function copiedOf(volume: Volume): CopiedVolume {
+  const { gibibytes = volume.sizeGiB, sizeGiB, since } = volume;
+  const blocks = Math.ceil(timesRead(volume) * gibibytes * BLOCKS_PER_GIB);
+  const listed = since ? sizeGiB * BLOCKS_PER_GIB : gibibytes * BLOCKS_PER_GIB;
+  return { blocks, segments: Math.ceil(blocks / blocksPerSegment(blocks)), listed };
+}
+
 /** How the copies of a run share what its accounts may do. Pure. */
 export function planPace(clone: Clone, volumes: readonly Volume[], quotas: BlockQuotas): PlannedPace {
-  const copied = volumes
-    .filter(usesBlocks)
-    .map((volume) => Math.ceil(timesRead(volume) * (volume.gibibytes ?? volume.sizeGiB) * BLOCKS_PER_GIB))
-    .map((blocks) => ({ blocks, segments: Math.ceil(blocks / blocksPerSegment(blocks)) }));
+  const copied = volumes.filter(usesBlocks).map(copiedOf);
   const homes = budgetsOf(clone, quotas);
   const budget = Math.min(...homes.map((home) => home.budget / home.ends));
   const division = divide(budget, copied, { volumesAtOnce: clone.pace?.volumesAtOnce });

@@ -3,7 +3,7 @@ import type { VolumeStrategy } from '../../base/strategy.ts';
 import { NOTHING, priceOf, toHundredths, totalOf } from '../cost/usage.ts';
 
 /** Snapshot, volume creation and the waits between. */
-const FIXED_MINUTES = 3;
+export const FIXED_MINUTES = 3;
 
 export interface Estimate {
   dollars: number;

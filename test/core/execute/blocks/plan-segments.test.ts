@@ -35,6 +35,7 @@ it.each([
   { written: '4 GiB', blocks: 8_192, segments: 16, secondsAtWorst: 7 },
   { written: '32 GiB', blocks: 65_536, segments: 16, secondsAtWorst: 55 },
   { written: '128 GiB', blocks: 262_144, segments: 16, secondsAtWorst: 219 },
+  { written: '200 GiB', blocks: 409_600, segments: 32, secondsAtWorst: 172 },
   { written: '16 TiB', blocks: 33_554_432, segments: 2_048, secondsAtWorst: 219 },
 ])(
   'keeps eight functions busy to the end with $written, each far below 15 minutes',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { divide } from '../../../../core/plan/pace/divide.ts';
+import { divide, secondsOf } from '../../../../core/plan/pace/divide.ts';
 
 const GIB = 2048;
 const volume = (gibibytes: number) => ({ blocks: gibibytes * GIB, segments: 14 });
@@ -49,5 +49,24 @@ describe('sharing out the requests of an account', () => {
         expect(way.perSecond).toBe(Math.min(125, budget));
       }),
     );
+  });
+
+  it('ends when the last volume was listed, copied and verified', () => {
+    const way = { volumesAtOnce: 1, functionsAtOnce: 8, perSecond: 125 };
+    // 100 GiB: a page of 10,000 blocks a second, 1,000 blocks a second, 15 seconds around them.
+    const blocks = 100 * GIB;
+    const once = secondsOf([{ blocks, segments: 16 }], way);
+    expect(once).toBeCloseTo(blocks / 10_000 + blocks / 1_000 + 15);
+    expect(
+      secondsOf(
+        [
+          { blocks, segments: 16 },
+          { blocks, segments: 16 },
+        ],
+        way,
+      ),
+    ).toBeCloseTo(2 * once);
+    // Of changes the whole volume is looked through.
+    expect(secondsOf([{ blocks: 1_000, segments: 1, listed: blocks }], way)).toBeCloseTo(blocks / 10_000 + 8 + 15);
   });
 });
