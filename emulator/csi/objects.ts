@@ -20,6 +20,7 @@ export interface Claim extends KubeObject {
     dataSource?: { kind: string; name: string };
     resources: { requests: { storage: string } };
   };
+  status?: { phase?: string };
 }
 
 export interface PersistentVolume extends KubeObject {

@@ -35,7 +35,11 @@ export async function orderAttachments(pass: Pass): Promise<number> {
   return changes + (await markReady(pass));
 }
 
-/** All wants of pods that run or are to run; a pod that ended holds no volume. */
+/**
+ * All wants of pods that run or are to run; a pod that ended holds no volume. Claim
+ * and volume have to name each other, as the attach-detach controller has it
+ * (pkg/controller/volume/attachdetach/util/util.go, getPVCFromCacheExtractPV and getPVSpecFromCache).
+ */
 export function wants({ driver, view }: Pass): Want[] {
   const claims = new Map(view.claims.map((claim) => [`${claim.metadata.namespace}/${claim.metadata.name}`, claim]));
   return view.pods.flatMap((pod) => {
@@ -45,7 +49,8 @@ export function wants({ driver, view }: Pass): Want[] {
       const claim = claims.get(`${pod.metadata.namespace}/${claimName}`);
       const volume = view.volumes.get(claim?.spec.volumeName ?? '');
       const handle = volume?.spec.csi?.volumeHandle;
-      return volume && handle ? [{ pod, volume, node, name: attachmentName(handle, driver, node) }] : [];
+      const isBound = claim?.status?.phase === 'Bound' && volume?.spec.claimRef?.uid === claim.metadata.uid;
+      return volume && handle && isBound ? [{ pod, volume, node, name: attachmentName(handle, driver, node) }] : [];
     });
   });
 }

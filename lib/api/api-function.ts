@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/base/request/route.ts';
+import { KEPT_BY } from '../../core/base/run/keys.ts';
 import { ROLE, scheduleGroup } from '../../core/base/run/names.ts';
 import { API_FUNCTION } from '../functions/functions.data.ts';
 import { routesVariable } from '../functions/routes-variable.ts';
@@ -31,7 +32,7 @@ const READ = [
   'clones/*/report/facets.json',
   'clones/*/report/objects/*',
   'clones/*/size.json',
-  ...['objects', 'volumes', 'snapshots', 'lineage', 'cluster'].map((part) => `clones/*/kept/${part}.json`),
+  ...KEPT_BY.map((part) => `clones/*/kept/${part}.json`),
   'clones/*/volumes.jsonl',
   'clones/*/progress/*',
   'clones/*/approval/question.json',

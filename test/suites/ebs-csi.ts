@@ -5,6 +5,8 @@ import type { NodeSeed } from '../../emulator/kubernetes/contract/backend.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { MemoryEbs } from '../emulator/csi/memory-ebs.ts';
+import { handedOverCases } from './handed-over.ts';
+import { claim, pod, storageClass, volume } from './storage-objects.ts';
 
 export const CSI_NODES: NodeSeed[] = ['a', 'b'].map((letter) => ({
   name: `node-${letter}`,
@@ -18,49 +20,6 @@ const OURS = { 'ebs.csi.aws.com/cluster': 'true' };
 const AUTO = 'ebs.csi.eks.amazonaws.com';
 const WAIT = { timeout: 15_000, interval: 100 };
 const BY_US = { manager: 'suite', force: true };
-
-const claim = (name: string, storageClassName: string, more: object = {}): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'PersistentVolumeClaim',
-  metadata: { name, namespace: 'default' },
-  spec: { accessModes: ['ReadWriteOnce'], storageClassName, resources: { requests: { storage: '3Gi' } }, ...more },
-});
-
-/** A PV as a clone makes it, waiting for its claim. */
-const volume = (name: string, volumeHandle: string, driver: string): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'PersistentVolume',
-  metadata: { name: `pv-${name}` },
-  spec: {
-    accessModes: ['ReadWriteOnce'],
-    capacity: { storage: '3Gi' },
-    claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default', name },
-    csi: { driver, volumeHandle, fsType: 'ext4' },
-    persistentVolumeReclaimPolicy: 'Retain',
-    storageClassName: 'static',
-  },
-});
-
-const pod = (name: string, claimName: string, nodeName?: string): KubeObject => ({
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name, namespace: 'default' },
-  spec: {
-    ...(nodeName ? { nodeName } : {}),
-    containers: [{ name: 'db', image: 'registry.example/db:1' }],
-    volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }],
-  },
-});
-
-const storageClass = (name: string, volumeBindingMode: string, parameters: Record<string, string>): KubeObject => ({
-  apiVersion: 'storage.k8s.io/v1',
-  kind: 'StorageClass',
-  metadata: { name },
-  provisioner: 'ebs.csi.aws.com',
-  reclaimPolicy: 'Delete',
-  volumeBindingMode,
-  parameters,
-});
 
 /** What the played EBS CSI driver does on a cluster with CSI_NODES, whoever serves its API. */
 export function ebsCsiSuite(name: string, open: () => Promise<{ api: ClusterApi; close: () => Promise<void> }>) {
@@ -206,6 +165,17 @@ export function ebsCsiSuite(name: string, open: () => Promise<{ api: ClusterApi;
       await remove('Pod', 'good');
       await expect.poll(() => attachmentOf('pv-good'), WAIT).toBeUndefined();
       expect(ec2.instancesOf('vol-0good')).toEqual([]);
+    });
+
+    handedOverCases({
+      cluster: () => api,
+      ec2,
+      settled: async () => drivers[0]?.settled(),
+      claimOf: (at) => apply(claim(at, 'now')),
+      podOn: (at, node) => apply(pod(at, at, node)),
+      phase,
+      attachmentOf,
+      isMarked,
     });
 
     it('does not attach a volume of another zone, and says so at the pod', async () => {

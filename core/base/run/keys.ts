@@ -7,6 +7,10 @@ export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const EXPORTS = 'exports/';
 export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
 
+/** The steps of a roll-back that may leave something to others, each with a record of its own. */
+export const KEPT_BY = ['objects', 'volumes', 'snapshots', 'lineage', 'cluster', 'handed-over'] as const;
+export type KeptBy = (typeof KEPT_BY)[number];
+
 /** A list of objects with their changes: shards, and `facets.json`, which counts them. */
 export interface ObjectListKeys {
   objects: string;
@@ -74,8 +78,8 @@ export const keysOf = (cloneId: string) => {
     askedSnapshots: `${root}/asked/source.json`,
     askedCopy: (claim: string) => `${root}/asked/target/${file(claim)}.json`,
     /** What the source had of a volume that is handed over: see core/execute/handing/handed-over.ts. */
-    handedOver: (claim: string) => `${root}/handed-over/${file(claim)}.json`,
-    allHandedOver: `${root}/handed-over/`,
+    handedOver: (claim: string) => `${root}/ledger/handed-over/${file(claim)}.json`,
+    allHandedOver: `${root}/ledger/handed-over/`,
     volumes: `${root}/volumes.jsonl`,
     volume: (claim: string) => `${root}/volumes/${file(claim)}.json`,
     /** One for each volume that was verified. */
@@ -118,7 +122,7 @@ export const keysOf = (cloneId: string) => {
     intent: (step: string, claim: string) => `${root}/ledger/ebs/${step}/intended/${file(claim)}.json`,
     madeThing: (step: string, id: string) => `${root}/ledger/ebs/${step}/made/${id}.json`,
     /** What the roll-back has left, since others have something in it, by the step that left it. */
-    kept: (by: string) => `${root}/kept/${by}.json`,
+    kept: (by: KeptBy) => `${root}/kept/${by}.json`,
     /** How the Jobs of the masking ended, or how far they are: see core/execute/masking/settle-masking.ts. */
     masking: `${root}/masking.json`,
     /** Written when the clone has been compared with the plan and found good. */

@@ -14,7 +14,7 @@ import type { HandedOver } from './handed-over.ts';
  * that mounts the claim (pkg/controller/volume/attachdetach/util, getPVCFromCacheExtractPV and getPVSpecFromCache; a claim
  * whose volume names it again is bound again: pkg/controller/volume/persistentvolume/pv_controller.go, syncBoundClaim).
  */
-export const volumeRef = ({ volume }: Pick<HandedOver, 'volume'>) => ({
+const volumeRef = ({ volume }: Pick<HandedOver, 'volume'>) => ({
   apiVersion: 'v1',
   kind: 'PersistentVolume',
   name: volume.name,

@@ -1,5 +1,5 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
-import { keysOf } from '../../base/run/keys.ts';
+import { KEPT_BY, type KeptBy, keysOf } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 
 /** Something that the run made, or may have made, and that its roll-back leaves, since others would lose theirs with it. */
@@ -11,11 +11,6 @@ export interface Kept {
   /** EBS volume that stays with it. */
   volumeId?: string;
 }
-
-/** Which step keeps it: each has a record of its own, so that none writes over another's. */
-export type KeptBy = 'objects' | 'volumes' | 'snapshots' | 'lineage' | 'cluster' | 'handed-over';
-
-const PARTS: readonly KeptBy[] = ['objects', 'volumes', 'snapshots', 'lineage', 'cluster', 'handed-over'];
 
 /** Writes down what a step keeps; what an earlier attempt kept is judged again. */
 export async function noteKept(store: ObjectStore, cloneId: string, by: KeptBy, kept: readonly Kept[]): Promise<void> {
@@ -29,5 +24,5 @@ export const keptBy = async (store: ObjectStore, cloneId: string, by: KeptBy): P
 
 /** Everything that the roll-back of a run has left, and why. */
 export async function allKept(store: ObjectStore, cloneId: string): Promise<Kept[]> {
-  return (await Promise.all(PARTS.map((by) => keptBy(store, cloneId, by)))).flat();
+  return (await Promise.all(KEPT_BY.map((by) => keptBy(store, cloneId, by)))).flat();
 }

@@ -20,13 +20,14 @@ interface Facts {
 export const tellHandingOver = (facts: Facts, planned: readonly PlannedVolume[]): Finding[] =>
   planned.filter(givesVolume).flatMap((volume) => [ofSource(volume, facts), ...ofTags(volume, facts)]);
 
-function ofSource({ claim, sourceVolumeId: id, dollars }: PlannedVolume, { index }: Facts): Finding {
+/** The price stands beside the volume: it changes with what is written, and what is said here is part of what is approved. */
+function ofSource({ claim, sourceVolumeId: id }: PlannedVolume, { index }: Facts): Finding {
   const volume = index.claims[claim]?.volumeName ?? '';
   return about(
     claimRef(claim),
     'warning',
     `Claim ${claim} has no copy at the source any more: volume ${id} itself is detached there and bound in the target. ` +
-      `Before that a snapshot of it is taken, for about $${dollars}, which is deleted once the clone is verified. ` +
+      `Before that a snapshot of it is taken, which is the estimate of its claim, and deleted once the clone is verified. ` +
       `At the source PersistentVolume ${volume} stays, with the reclaim policy Retain and without its claim, so that nothing there deletes or attaches the volume while the target has it. ` +
       'A roll-back gives the volume back as it is then, with what the target has written. In the target the policy is Retain, too: set it to Delete there when the volume is to go with its claim.',
   );

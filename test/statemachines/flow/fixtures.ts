@@ -1,5 +1,7 @@
 /** What flows through the machines in these tests; the machines read only `cloneId` and `mode` of a clone. */
 export const clone = { cloneId: 'clone-1', mode: 'clone' };
+/** Along a route whose migrations may hand volumes over. */
+export const handing = { ...clone, route: { handOver: true } };
 export const plan = { cloneId: 'clone-1', mode: 'plan' };
 export const volume = { claim: 'shop/data-0', strategy: 'share-and-copy', origin: { snapshotId: 'snap-source' } };
 export const waves = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { named } from '../../emulator/states/memory-host.ts';
 import { runMachine } from '../run-machine.ts';
-import { clone } from './fixtures.ts';
+import { clone, handing } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';
 
 const order = [
@@ -82,5 +82,20 @@ describe('roll-back', () => {
     const { called } = await runMachine({ ...flow, scripts: { ...flow.answers, 'roll-back-objects': answers } });
     const payload = called.find(({ name }) => name === 'roll-back-volumes')?.payload;
     expect(payload).toMatchObject({ objectsGone });
+  });
+});
+
+/** The source has its volumes again after the target's objects are gone, and before anything else of the target goes. */
+describe('roll-back along a route that may hand volumes over', () => {
+  const calls = [...order.slice(0, 4), 'hand-volumes-back', ...order.slice(4)];
+  itGoes({
+    ...flow,
+    input: { clone: handing },
+    answers: { ...flow.answers, 'hand-volumes-back': [{ volumes: 1 }] },
+    calls,
+    paths: [
+      { step: 'roll-back-objects', afterwards: calls.slice(4), notYet: 'DeadlinePassed' },
+      { step: 'hand-volumes-back', afterwards: calls.slice(5), notYet: 'DeadlinePassed' },
+    ],
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { named } from '../../emulator/states/memory-host.ts';
 import { runMachine } from '../run-machine.ts';
-import { clone, volume, waves } from './fixtures.ts';
+import { clone, handing, volume, waves } from './fixtures.ts';
 import { type Flow, itGoes } from './paths.ts';
 
 const flow: Flow = {
@@ -48,3 +48,12 @@ describe('transfer-workload with volumes', () => {
     expect(visited).not.toContain('Translate manifests of the workload');
   });
 });
+
+describe('transfer-workload along a route that may hand volumes over', () =>
+  itGoes({
+    ...flow,
+    input: { clone: handing, volumes: 0 },
+    answers: { ...flow.answers, 'hand-volumes-over': [{ volumes: 1 }] },
+    calls: [...flow.calls.slice(0, 2), 'hand-volumes-over', ...flow.calls.slice(2)],
+    paths: [{ step: 'hand-volumes-over', afterwards: [], notYet: 'DeadlinePassed' }],
+  }));

@@ -77,10 +77,10 @@ describe('a volume that is to be handed over', () => {
     expect(volumes[0]).not.toHaveProperty('lineage');
   });
 
-  it('is told as what the source has no copy of then, with the price of the snapshot before and what stays there', () => {
+  it('is told as what the source has no copy of then, with the snapshot before and what stays there', () => {
     expect(plan().warnings).toEqual([
       'Claim shop/data has no copy at the source any more: volume vol-1 itself is detached there and bound in the target. ' +
-        'Before that a snapshot of it is taken, for about $0, which is deleted once the clone is verified. ' +
+        'Before that a snapshot of it is taken, which is the estimate of its claim, and deleted once the clone is verified. ' +
         'At the source PersistentVolume pv-1 stays, with the reclaim policy Retain and without its claim, so that nothing there deletes or attaches the volume while the target has it. ' +
         'A roll-back gives the volume back as it is then, with what the target has written. ' +
         'In the target the policy is Retain, too: set it to Delete there when the volume is to go with its claim.',

@@ -67,12 +67,12 @@ describe('the preview of a roll-back', () => {
 
   it('names the volumes that the source has again, beside those that are removed, until it has them', async () => {
     const handed = { claim: 'shop/files', volumeId: 'vol-2', volume: {}, givenAt: 'then' };
-    await write('handed-over/shop.files.json', handed);
+    await write('ledger/handed-over/shop.files.json', handed);
     expect(await preview()).toMatchObject({
       volumes: [{ id: 'vol-1', claim: 'shop/data' }],
       handedBack: [{ id: 'vol-2', claim: 'shop/files' }],
     });
-    await write('handed-over/shop.files.json', { ...handed, backAt: 'later' });
+    await write('ledger/handed-over/shop.files.json', { ...handed, backAt: 'later' });
     expect(await preview()).not.toHaveProperty('handedBack');
   });
 
