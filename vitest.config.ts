@@ -28,20 +28,14 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [
-            'test/flow/**',
-            'test/documents/blocks.test.ts',
-            'test/cluster/**',
-            'test/contract/**',
-            'test/deploy/**',
-          ],
+          exclude: ['test/flow/**', 'test/cluster/**', 'test/contract/**', 'test/deploy/**'],
           testTimeout: 20_000,
         },
       },
       {
         test: {
           name: 'flow',
-          include: ['test/flow/**/*.test.ts', 'test/documents/blocks.test.ts'],
+          include: ['test/flow/**/*.test.ts'],
           globalSetup: 'test/flow/synthesize-once.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

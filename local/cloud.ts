@@ -55,8 +55,6 @@ export interface CloudOptions {
   clusterEndpoint?: 'public' | 'private';
   /** How many idle functions stay loaded, each with some 60 MiB; as many as fit into an eighth of the memory when left out. */
   warmFunctions?: number;
-  /** Functions that may run at a time in an account and Region; 1,000 when left out, as on AWS. */
-  concurrency?: number | undefined;
   /** True: EC2, EBS and EKS are eventually consistent, as on AWS; first looks at what is fresh miss it. */
   eventual?: boolean;
 }
@@ -99,6 +97,8 @@ export interface Cloud {
   settled(): Promise<void>;
   /** The answer takes the fault back. */
   addFault(fault: Fault): () => void;
+  /** How many functions may run at a time in an account and Region: 1,000 until it is changed. */
+  concurrency: { limit: number };
   /** What a function wrote, line by line; its name with or without `kubeferry-`. */
   logs(functionName: string): string[];
   stop(): Promise<void>;
@@ -114,7 +114,6 @@ export async function startCloud({
   port = 0,
   speed = 1,
   warmFunctions,
-  concurrency,
   targetCluster = true,
   linked = true,
   sourceStorage,
@@ -133,7 +132,6 @@ export async function startCloud({
       faults,
       endpoint: () => endpoint,
       warmFunctions,
-      concurrency,
       route: (from, host) => routeTo(eks.clusters, from, host),
     });
     const record = (call: RecordedCall) => calls.push(call);
@@ -203,6 +201,7 @@ export async function startCloud({
       inventory: () => inventory(services, eks, scheduler, clock.now().getTime()),
       settled: drivers.settled,
       addFault: faults.add,
+      concurrency: services.lambda.concurrency,
       logs: (name) => services.logs.read(`/aws/lambda/${name.startsWith('kubeferry-') ? name : `kubeferry-${name}`}`),
       stop: ends.all,
     };

@@ -39,7 +39,9 @@ export function createDrivers(services: Services, surroundings: Surroundings): D
       await driver?.stop();
     },
     settled: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.settled()))),
-    hint: () => drivers.forEach((driver) => driver.hint()),
+    hint() {
+      for (const driver of drivers.values()) driver.hint();
+    },
     stop: async () => void (await Promise.all([...drivers.values()].map((driver) => driver.stop()))),
   };
 }

@@ -20,8 +20,8 @@ export interface Ended {
 export interface Execution {
   arn: string;
   name: string;
-  /** Calls `onState` once for each state that the run enters; answers how it ended. */
-  ended(onState: (state: string) => void): Promise<Ended>;
+  /** Answers how it ended; calls `onState` once for each state that the run enters. */
+  ended(onState?: (state: string) => void): Promise<Ended>;
   stop(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function startExecution(cloud: Cloud, machine: string, input: unkno
   };
 }
 
-async function follow(states: SFNClient, executionArn: string, onState: (state: string) => void): Promise<Ended> {
+async function follow(states: SFNClient, executionArn: string, onState?: (state: string) => void): Promise<Ended> {
   let seen = 0;
   for (;;) {
     const {
@@ -53,9 +53,9 @@ async function follow(states: SFNClient, executionArn: string, onState: (state: 
       error,
       cause,
     } = await states.send(new DescribeExecutionCommand({ executionArn }));
-    for (const event of await eventsAfter(states, executionArn, seen)) {
+    for (const event of onState ? await eventsAfter(states, executionArn, seen) : []) {
       seen = event.id ?? seen;
-      if (event.stateEnteredEventDetails?.name) onState(event.stateEnteredEventDetails.name);
+      if (event.stateEnteredEventDetails?.name) onState?.(event.stateEnteredEventDetails.name);
     }
     const run = { status };
     if (isOver(run)) {

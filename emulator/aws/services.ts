@@ -58,16 +58,15 @@ export interface ServicesOptions {
   /** Asked when the first function runs. */
   endpoint(): string;
   warmFunctions?: number;
-  concurrency?: number | undefined;
   route?: LambdaOptions['route'];
 }
 
-export function createServices({ faults, endpoint, warmFunctions, concurrency, route }: ServicesOptions): Services {
+export function createServices({ faults, endpoint, warmFunctions, route }: ServicesOptions): Services {
   const iam = createIam();
   const kms = createKms();
   const s3 = createS3(useKeyOf(kms));
   const logs = createLogGroups();
-  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions, concurrency, route });
+  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions, route });
   const httpApis = createHttpApis({ lambda, endpoint });
   const topics = createTopics();
   const queues = createQueues();

@@ -113,7 +113,7 @@ async function migrate(small: SmallCloud, number: number, random: () => number, 
     const input = await findRecord(store, keysOf(ended.name).clone);
     if (ended.status !== 'SUCCEEDED' && !(await worksAgain(small)))
       wrong.push(`the source stayed at zero: ${ended.cause}`);
-    const undone = await (await startExecution(small.cloud, 'kubeferry-roll-back', input)).ended(() => {});
+    const undone = await (await startExecution(small.cloud, 'kubeferry-roll-back', input)).ended();
     if (undone.status !== 'SUCCEEDED') wrong.push(`the roll-back failed: ${undone.cause}`);
     if (!(await worksAgain(small))) wrong.push('the source did not come back by the roll-back');
     const left = listAccounts(small.cloud).length - things;

@@ -78,7 +78,7 @@ it('plans with a client certificate as well', async () => {
   keep({ certificate: admin.cert, key: admin.key });
   const mappings = { namespaces: { shop: 'shop-by-certificate' } };
   const request = { ...INPUT.request, mode: 'plan', selection: { namespaces: ['shop'] }, mappings };
-  const { status, error, cause } = await (await startExecution(world.cloud, ROUTE, request)).ended(() => {});
+  const { status, error, cause } = await (await startExecution(world.cloud, ROUTE, request)).ended();
   expect({ status, error, cause }).toMatchObject({ status: 'SUCCEEDED' });
 });
 

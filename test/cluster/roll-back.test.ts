@@ -46,7 +46,7 @@ describe('a clone between real control planes that fails at its end', () => {
       effect: { kind: 'error', code: 'AccessDenied', message: 'injected' },
     });
     const request = { selection: { namespaces: ['small'] }, mappings: { namespaces: { small: 'copy' } } };
-    const ended = await (await startExecution(cloud, ROUTE, request)).ended(() => {});
+    const ended = await (await startExecution(cloud, ROUTE, request)).ended();
     expect(ended).toMatchObject({ status: 'FAILED', error: 'AccessDenied' });
     await cloud.settled();
     expect(await look()).toEqual(before);

@@ -42,7 +42,7 @@ describe('a backup that a real Velero makes of a real cluster now', () => {
     snapshot.tags['velero.io/backup'] = 'fresh';
     const request = { source: { backup: 'latest' }, selection: { namespaces: ['shop'] } };
     const execution = await startExecution(cloud, ROUTE, request);
-    ended = { name: execution.name, ...(await execution.ended(() => {})) };
+    ended = { name: execution.name, ...(await execution.ended()) };
     report = (await findRecord<Report>(recordsOf(cloud), keysOf(ended.name).report))!;
   });
   afterAll(async () => {

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { blocksOfDocuments, commandsOf, needsClients } from '../documents/blocks.ts';
+import { blocksOfDocuments, commandsOf } from '../documents/blocks.ts';
 import { type Documented, startDocumented } from '../documents/run-blocks.ts';
 import { type Clients, installClients } from './install-clients.ts';
 
 const all = blocksOfDocuments();
-const blocks = all.filter((block) => block.notRun === undefined && needsClients(block));
+const blocks = all.filter((block) => block.notRun === undefined);
 const CHECK = fileURLToPath(new URL('check-aws.py', import.meta.url));
 
 let clients: Clients;

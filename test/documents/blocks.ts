@@ -47,9 +47,6 @@ function blocksOf(document: string): Block[] {
   });
 }
 
-/** Programs that the machine may lack: blocks that call them run in the contract tests, which install or ask for them. */
-export const needsClients = ({ code }: Block): boolean => /^\s*(\w+=\$\()?(aws|curl)\b/m.test(code);
-
 /** The commands of a block as words, without what a shell does around them. */
 export function commandsOf({ code }: Block): string[][] {
   const lines = code

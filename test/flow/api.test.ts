@@ -215,4 +215,5 @@ describe('the API', () => {
 
 describe('approvals', async () => void (await import('./approval.part.ts')));
 describe('a migration in rounds', async () => void (await import('./rounds.part.ts')));
+describe('schedules', async () => void (await import('./schedules.part.ts')));
 describe('progress', async () => void (await import('./progress.part.ts')));

@@ -37,7 +37,7 @@ const listing = async () => [
 ];
 const run = async (machine: string, request: unknown) => {
   const execution = await startExecution(small.cloud, machine, request);
-  return { name: execution.name, ...(await execution.ended(() => {})) };
+  return { name: execution.name, ...(await execution.ended()) };
 };
 const cloneBackup = (namespace: string, more: object = {}) =>
   run('kubeferry-backups-to-dev', {
@@ -120,4 +120,5 @@ it('leaves nothing behind when a pack of the backup is damaged', async () => {
   expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
 });
 
+describe('an account that others crowd', async () => void (await import('./crowded-account.part.ts')));
 describe('a clone on a route that masks', async () => void (await import('./masking.part.ts')));

@@ -56,7 +56,7 @@ it('reports of its cost what the log of all calls and the histories of all machi
   const request = { selection: { namespaces: ['small'] }, volumes: { claims }, pace, ...into('costly') };
   const times = timesOfBlocks(small);
   const execution = await startExecution(cloud, ROUTE, request);
-  expect(await execution.ended(() => {})).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await execution.ended()).toMatchObject({ status: 'SUCCEEDED' });
   const counted = (action: string) => cloud.calls.filter((call) => call.action === action).length;
   const report = await readRecord<Report>(recordsOf(cloud), keysOf(execution.name).report, 'write-report');
   const { usage, parts } = report.cost ?? expect.fail('the report has no cost');

@@ -27,7 +27,7 @@ const cloneInto = (namespace: string) => ({ selection: { namespaces: ['small'] }
 it('masks its data before anything of it is there to run, also when the function that waits for it is killed', async () => {
   small.cloud.addFault({ on: 'lambda:settle-wave', nth: 12, effect: { kind: 'kill-after' } });
   const execution = await startExecution(small.cloud, 'kubeferry-prod-to-masked', cloneInto('masked'));
-  const ended = await execution.ended(() => {});
+  const ended = await execution.ended();
   expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' });
   const report = await reportOf(execution.name);
   expect(report.masking?.jobs).toMatchObject([{ name: 'names', outcome: 'passed', exitCode: 0 }]);
@@ -43,7 +43,7 @@ it('never starts when a job fails, stays for a look where the route says so, and
   masking.end = { exitCode: 3 };
   const before = await listCluster(small.target);
   const execution = await startExecution(small.cloud, 'kubeferry-prod-to-look', cloneInto('kept'));
-  const ended = await execution.ended(() => {});
+  const ended = await execution.ended();
   expect(ended).toMatchObject({ status: 'FAILED', error: 'MaskingFailed' });
   for (const words of ['ended with 3', `kubeferry rollback prod-to-look ${execution.name}`])
     expect(ended.cause).toContain(words);
@@ -52,7 +52,7 @@ it('never starts when a job fails, stays for a look where the route says so, and
   expect(left).toContain('PersistentVolumeClaim');
   for (const kind of RUNNING) expect(left).not.toContain(kind);
   const input = (await findRecord<Record<string, unknown>>(recordsOf(small.cloud), keysOf(execution.name).clone))!;
-  const undone = await (await startExecution(small.cloud, 'kubeferry-roll-back', input)).ended(() => {});
+  const undone = await (await startExecution(small.cloud, 'kubeferry-roll-back', input)).ended();
   expect(undone, undone.cause).toMatchObject({ status: 'SUCCEEDED' });
   expect(await listCluster(small.target)).toEqual(before);
 });

@@ -88,7 +88,7 @@ describe('private clusters on a route without connectors', () => {
     });
     try {
       const execution = await startExecution(cloud, ROUTE, { mode: 'plan', selection: { allNamespaces: true } });
-      const ended = await execution.ended(() => {});
+      const ended = await execution.ended();
       expect(ended).toMatchObject({ status: 'FAILED', error: 'ClusterUnreachable' });
       for (const [side, stack] of [
         ['source', 'kubeferry-source-222233334444-us-east-1'],

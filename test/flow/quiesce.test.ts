@@ -213,7 +213,7 @@ describe('a cut-over', () => {
   it('is undone by a later roll-back, though its functions die', async () => {
     kill('resume-source', 'roll-back-objects');
     const input = await findRecord(recordsOf(small.cloud), keysOf(run).clone);
-    const undone = await (await startExecution(small.cloud, 'kubeferry-roll-back', input)).ended(() => {});
+    const undone = await (await startExecution(small.cloud, 'kubeferry-roll-back', input)).ended();
     expect(undone, undone.cause).toMatchObject({ status: 'SUCCEEDED' });
     await isUp();
     expect(listAccounts(small.cloud)).toEqual(accounts);

@@ -136,7 +136,7 @@ describe('a clone that is to wait, with no way out', () => {
 
     const input = await findRecord(recordsOf(small.cloud), keysOf(name).clone);
     const undone = await startExecution(small.cloud, 'kubeferry-roll-back', input);
-    expect(await undone.ended(() => {})).toMatchObject({ status: 'SUCCEEDED' });
+    expect(await undone.ended()).toMatchObject({ status: 'SUCCEEDED' });
     await small.cloud.settled();
     expect(listAccounts(small.cloud)).toEqual(before.accounts);
     expect(await listCluster(small.target)).toEqual(before.target);

@@ -5,16 +5,21 @@ import { ROUTE } from '../../cli/demo/run-demo.ts';
 import { into, type SmallCloud } from './small-cloud.ts';
 
 /** What a user does with schedules by the stock SDK, and what comes of them. */
-export function schedulingOn({ cloud }: SmallCloud) {
+export async function schedulingOn({ cloud }: SmallCloud) {
   const { endpoint, region, accounts, stateMachines } = cloud;
   const options = { endpoint, region, credentials: accounts.hub.credentials };
   const [scheduler, states] = [new SchedulerClient(options), new SFNClient(options)];
 
-  /** The runs of a machine, the latest first. */
-  async function runsOf(machine: string) {
+  async function allOf(machine: string) {
     const all = new ListExecutionsCommand({ stateMachineArn: stateMachines[machine] });
     return (await states.send(all)).executions ?? [];
   }
+  /** Runs of others before: the cloud is shared. */
+  const earlier = new Set((await allOf(ROUTE)).map(({ name }) => name!));
+
+  /** The runs of a machine since then, the latest first. */
+  const runsOf = async (machine: string) => (await allOf(machine)).filter(({ name }) => !earlier.has(name!));
+  const isSince = (id: string) => !earlier.has(id);
 
   return {
     runsOf,
@@ -61,6 +66,10 @@ export function schedulingOn({ cloud }: SmallCloud) {
       }
     },
 
+    /** What was sent of these runs. */
+    events: () => cloud.events.filter(({ detail }) => isSince((detail as { cloneId: string }).cloneId)),
+    messages: () =>
+      cloud.messages.map(({ message }) => message).filter((text) => ![...earlier].some((id) => text.includes(id))),
     /** What was sent of one run. */
     eventsOf: (id: string) => cloud.events.filter(({ detail }) => (detail as { cloneId: string }).cloneId === id),
 

@@ -38,7 +38,6 @@ export async function startSmallCloud(
     autoMode = false,
     assembly = currentAssembly(() => {}),
     clusterEndpoint = 'public' as 'public' | 'private',
-    concurrency = undefined as number | undefined,
     eventual = true,
   } = {},
 ): Promise<SmallCloud> {
@@ -49,7 +48,6 @@ export async function startSmallCloud(
     targetCluster,
     ...(autoMode ? { sourceStorage: 'auto' } : {}),
     clusterEndpoint,
-    concurrency,
     eventual,
   });
   const source = administer(cloud.clusters.source.running);
@@ -78,7 +76,7 @@ export async function startSmallCloud(
     },
     clone: async (request) => {
       const execution = await startExecution(cloud, ROUTE, { selection: { namespaces: ['small'] }, ...request });
-      return { ...(await execution.ended(() => {})), name: execution.name };
+      return { ...(await execution.ended()), name: execution.name };
     },
     stop: async () => {
       source.close();

@@ -19,7 +19,7 @@ it('removes a clone when its time is over, and not before: all is as it was befo
   expect(left).toContainEqual(expect.stringMatching(/ volume vol-\w+ tags \[.*kubeferry:clone-id=/));
   expect(left).toContainEqual(expect.stringMatching(/^s3:.*\/expiries\//));
   const early = await startExecution(small.cloud, 'kubeferry-remove-expired', {});
-  const { output } = await early.ended(() => {});
+  const { output } = await early.ended();
   expect(clock.now().getTime()).toBeLessThan(expires);
   expect(output).toEqual({ removed: 0 });
 

@@ -5,6 +5,7 @@ const ACCOUNT_CONCURRENCY = 1_000;
 
 /** Invocations under way, counted for each account and Region. */
 export interface Concurrency {
+  /** May be changed at any time, as AWS Support raises it, or other functions of the account take their part of it. */
   limit: number;
   /** Counts one in while it runs; throws TooManyRequestsException when no place is free. */
   within<T>(place: { account: string; region: string }, run: () => Promise<T>): Promise<T>;
@@ -12,12 +13,12 @@ export interface Concurrency {
 
 export function createConcurrency(limit = ACCOUNT_CONCURRENCY): Concurrency {
   const underWay = new Map<string, number>();
-  return {
+  const concurrency: Concurrency = {
     limit,
     async within({ account, region }, run) {
       const key = `${account} ${region}`;
       const count = underWay.get(key) ?? 0;
-      if (count >= limit) throw tooMany();
+      if (count >= concurrency.limit) throw tooMany();
       underWay.set(key, count + 1);
       try {
         return await run();
@@ -26,6 +27,7 @@ export function createConcurrency(limit = ACCOUNT_CONCURRENCY): Concurrency {
       }
     },
   };
+  return concurrency;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors */

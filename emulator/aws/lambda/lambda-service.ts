@@ -1,9 +1,11 @@
 import type { Service } from '../../base/service.ts';
 import type { ResourcePolicy } from '../iam/evaluate.ts';
 import type { Statement } from '../iam/policy.ts';
+import type { Concurrency } from './concurrency.ts';
 import type { FunctionSpec, InvocationResult } from './function.ts';
 
 export interface Lambda {
+  concurrency: Concurrency;
   service: Service;
   createFunction(spec: FunctionSpec): string;
   /** The next version's number. Published code never changes here, so every version runs the same folder. */

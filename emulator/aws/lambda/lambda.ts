@@ -65,6 +65,7 @@ export function createLambda(options: LambdaOptions): Lambda {
   };
 
   const lambda: Lambda = {
+    concurrency,
     service: {
       signingName: 'lambda',
       protocol: 'rest-json',

@@ -2,19 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiCall, signedFetch } from '../../cli/api/signed-fetch.ts';
+import { small } from './one-cloud.ts';
 import { schedulingOn } from './scheduling.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { into } from './small-cloud.ts';
 
-let small: SmallCloud;
-let user: ReturnType<typeof schedulingOn>;
+let user: Awaited<ReturnType<typeof schedulingOn>>;
 beforeAll(async () => {
-  small = await startSmallCloud();
-  user = schedulingOn(small);
+  user = await schedulingOn(small);
 });
-afterAll(async () => {
-  user?.stop();
-  await small?.stop();
-});
+afterAll(() => user?.stop());
 
 it('makes one run of each time, however often and in which order the times are delivered', async () => {
   const names = ['nightly-a', 'nightly-b', 'nightly-c', 'nightly-d'];
@@ -109,12 +105,12 @@ describe('a schedule that a pipeline keeps through the API', () => {
 });
 
 it('tells of every run what a person needs to know, once', async () => {
-  const { events, messages } = small.cloud;
+  await expect.poll(() => user.messages().length, { timeout: 20_000 }).toBe(18);
+  const events = user.events();
   const told = (detailType: string) => events.filter((event) => event.detailType === detailType).length;
-  await expect.poll(() => messages.length, { timeout: 20_000 }).toBe(18);
   expect(events.filter(({ source }) => source !== 'kubeferry')).toEqual([]);
   expect([told('Clone Started'), told('Clone Planned'), told('Clone Skipped')]).toEqual([6, 6, 6]);
-  expect(messages.map(({ message }) => message).join()).toContain('was already started by');
+  expect(user.messages().join()).toContain('was already started by');
 });
 
 describe('a time that comes while the run before it is under way', () => {

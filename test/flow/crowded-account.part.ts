@@ -1,15 +1,10 @@
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { expect, it, onTestFinished } from 'vitest';
+import { small } from './one-cloud.ts';
+import { into } from './small-cloud.ts';
 
 /** Of the account's concurrency, others have left one function at a time. */
 const LEFT = 1;
-
-let small: SmallCloud;
-beforeAll(async () => {
-  small = await startSmallCloud(150, { concurrency: LEFT });
-});
-afterAll(() => small?.stop());
 
 /** Tries of all executions that found no function free. */
 async function refusedTries(): Promise<number> {
@@ -29,7 +24,14 @@ async function refusedTries(): Promise<number> {
 
 // Promise: waits-for-capacity
 it('clones where only one function may run at a time: what finds no place waits for it', async () => {
+  const before = await refusedTries();
+  const { concurrency } = small.cloud;
+  const { limit } = concurrency;
+  onTestFinished(() => {
+    concurrency.limit = limit;
+  });
+  concurrency.limit = LEFT;
   const ended = await small.clone({ ...into('crowded'), volumes: { strategy: 'copy-blocks' } });
   expect(ended).toMatchObject({ status: 'SUCCEEDED' });
-  expect(await refusedTries()).toBeGreaterThan(0);
+  expect(await refusedTries()).toBeGreaterThan(before);
 });
