@@ -59,7 +59,7 @@ describe('a command with mistakes', () => {
       '--disk here: write NAMESPACE/PVC=FILE',
       'there is no file /no/file',
       '--map-namespace A=b: write SOURCE=TARGET',
-      '--strategy teleport: choose one of auto, use-snapshot, share-and-copy, copy-blocks, write-image, skip',
+      '--strategy teleport: choose one of auto, use-snapshot, share-and-copy, copy-blocks, write-image, hand-over, skip',
     ])
       expect(err).toContain(words);
   });
