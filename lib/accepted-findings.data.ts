@@ -39,10 +39,10 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|exports\/\w+|locks|access|schedules|expiries|targets|plans|digests|surveys|shares|lineages|pace|captures|costs)\/\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/(clones|exports\/\w+|locks|access|schedules|expiries|targets|plans|digests|surveys|shares|lineages|pace|captures|costs|moved)\/\*\]$/,
     on: /^kubeferry-hub\//,
     reason:
-      'Records are under the id of a run, locks, accesses, shares, captures and the clones of namespaces under a place, reservations of schedules and ends of clones under a time, plans under their hash, looks at a source under its route, what functions take of an account under that, what is kept for the next clone under its claim, what a run has cost under its route: none is known when the app is deployed. The key of digests is alone in its folder.',
+      'Records are under the id of a run, locks, accesses, shares, captures and the clones of namespaces under a place, reservations of schedules and ends of clones under a time, plans under their hash, looks at a source under its route, what functions take of an account under that, what is kept for the next clone under its claim, what a run has cost under its route, what a Job of a run has copied under both: none is known when the app is deployed. The key of digests is alone in its folder.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:scheduler:.*:schedule\/kubeferry-[a-z0-9-]+\/\*\]$/,

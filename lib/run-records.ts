@@ -3,7 +3,7 @@ import { AnyPrincipal, Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aw
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { EXPORTS, type ExportKind, exportsKey } from '../core/base/run/keys.ts';
+import { EXPORTS, type ExportKind, exportsKey, MOVED } from '../core/base/run/keys.ts';
 
 /** A clone lives for 90 days at most when it has a time to live, and a week is left to remove it by its ledger. */
 const KEEP_RUNS = Duration.days(97);
@@ -77,7 +77,9 @@ export class RunRecords extends Construct {
           former: KEEP_RUNS,
           capture: KEEP_RUNS,
           backup: KEEP_EXPORTS,
+          mover: KEEP_EXPORTS,
         }),
+        { id: 'moved', prefix: MOVED, expiration: KEEP_EXPORTS, noncurrentVersionExpiration: KEEP_REMOVED_EXPORTS },
         { id: 'removed-exports', prefix: EXPORTS, noncurrentVersionExpiration: KEEP_REMOVED_EXPORTS },
         { id: 'residents', prefix: 'targets/', expiration: KEEP_RUNS },
         { id: 'surveys', prefix: 'surveys/', expiration: KEEP_SURVEYS },

@@ -11,6 +11,8 @@ export interface SourcePlace extends ClusterPlace {
   kind?: string;
   endpoint?: string;
   secret?: string;
+  /** It lets runs make Jobs. */
+  mover?: object;
 }
 
 /** Where the app's first route leads, and where its machines run. */

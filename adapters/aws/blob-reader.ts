@@ -6,7 +6,8 @@ import { awsCall, awsCode } from './errors.ts';
 import type { MemberSession } from './member.ts';
 
 export interface BlobPlace {
-  session: Pick<MemberSession, 'credentials'>;
+  /** Of a member; the function's own rights where it has no credentials. */
+  session: Partial<Pick<MemberSession, 'credentials'>>;
   region: string;
   bucket: string;
 }

@@ -64,7 +64,7 @@ function problemsOf(name: string, { repository, image, hours, limitUpload }: Fla
 const howTo = (
   namespace: string,
   claim: string,
-) => `# Copies the files of claim ${namespace}/${claim}, read-only, into a repository of restic. kubeferry starts nothing of this by itself.
+) => `# Copies the files of claim ${namespace}/${claim}, read-only, into a repository of restic. It is yours: no run starts it or takes it away.
 # 1. The password of the repository, and the right to write it, into a Secret beside the claim; best credentials that expire:
 #   kubectl create secret generic ${SECRET} -n ${namespace} --from-literal=RESTIC_PASSWORD=… \\
 #     --from-literal=AWS_ACCESS_KEY_ID=… --from-literal=AWS_SECRET_ACCESS_KEY=… --from-literal=AWS_SESSION_TOKEN=…

@@ -11,6 +11,7 @@ const ISSUER = /^https:\/\/\S+$/;
 
 interface Flags {
   quiesce: string[];
+  mover: string[];
   role?: string;
   issuer?: string;
   audience?: string;
@@ -21,6 +22,7 @@ export function addRbac(program: Command): void {
     .command('rbac')
     .description('Print the rights that a source outside of EKS gives to kubeferry, and how it gets in.')
     .option('--quiesce <namespace>', 'let runs scale and run hooks in this namespace; may be repeated', many, [])
+    .option('--mover <namespace>', 'let runs copy claims by Jobs in this namespace; may be repeated', many, [])
     .option('--role <arn>', 'for "federated": the source\'s role, which the cluster is to know by tokens of STS')
     .option(
       '--issuer <url>',
@@ -30,15 +32,18 @@ export function addRbac(program: Command): void {
     .action((flags: Flags) => {
       const problems = problemsOf(flags);
       if (problems.length > 0) throw badInput(problems);
-      const objects = rightsObjects(flags.quiesce, flags.role).map(writeKubernetesYaml);
+      const objects = rightsObjects({ quiesced: flags.quiesce, moved: flags.mover }, flags.role).map(
+        writeKubernetesYaml,
+      );
       say([flags.role ? federated(flags as Required<Flags>) : HOW, ...objects].join('---\n'));
     });
 }
 
-function problemsOf({ quiesce, role, issuer, audience }: Flags): string[] {
+function problemsOf({ quiesce, mover, role, issuer, audience }: Flags): string[] {
   const given = [role, issuer, audience].filter((each) => each !== undefined);
   return [
     ...quiesce.filter((name) => !NAMESPACE.test(name)).map((name) => `--quiesce ${name}: a namespace is a DNS label.`),
+    ...mover.filter((name) => !NAMESPACE.test(name)).map((name) => `--mover ${name}: a namespace is a DNS label.`),
     ...(given.length === 0 || given.length === 3 ? [] : ['--role, --issuer and --audience: give all three or none.']),
     ...(role === undefined || ROLE.test(role) ? [] : [`--role ${role}: it is no ARN of a role.`]),
     ...(issuer === undefined || ISSUER.test(issuer) ? [] : [`--issuer ${issuer}: it begins with https://.`]),

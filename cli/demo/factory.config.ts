@@ -2,7 +2,7 @@ import type { Config } from '../../core/base/request/config.ts';
 import example from '../../kubeferry.config.ts';
 import backups from './backups.config.ts';
 
-/** The example's route from a cluster that is none of EKS, whose claims come from a repository of restic. */
+/** The example's route from a cluster that is none of EKS, whose claims come from a repository of restic, or by Jobs of its runs. */
 export const factoryAt = (port: number): Config => ({
   ...example,
   routes: example.routes.map((route, at) => {
@@ -15,6 +15,7 @@ export const factoryAt = (port: number): Config => ({
         region,
         cluster: 'factory',
         endpoint: `https://127.0.0.1:${port}`,
+        mover: { image: `restic/restic@sha256:${'0123456789abcdef'.repeat(4)}`, hours: 1, memory: '512Mi' },
         secret: `arn:aws:secretsmanager:${region}:${account}:secret:factory-AbCdEf`,
       },
       repositories: backups.routes[at]?.repositories,

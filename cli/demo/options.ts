@@ -7,6 +7,7 @@ import { type Disk, parseDisks } from './disks.ts';
 import { FACTORY } from './from-kubernetes.ts';
 import { ORIGINS } from './from-restic.ts';
 import { GIVING } from './handing/asked.ts';
+import { MOVED_CLAIM } from './movers/shares.ts';
 import { BUILT_IN, builtInDisks } from './source-workload.ts';
 import { BACKUP } from './velero/add-backups.ts';
 
@@ -123,7 +124,8 @@ export function demoInput(flags: DemoFlags): DemoInput {
       mappings: { namespaces, storageClasses },
       volumes: {
         strategy: flags.handOver ? GIVING : (strategy as Askable),
-        ...(from === 'restic' || from === 'kubernetes' ? { origins: ORIGINS } : {}),
+        ...(from === 'restic' ? { origins: ORIGINS } : {}),
+        ...(from === 'kubernetes' ? { origins: { ...ORIGINS, [MOVED_CLAIM]: { mover: true } } } : {}),
       },
       ...(from === 'velero' ? { source: { backup: BACKUP } } : {}),
       ...(flags.createCluster ? { target: { createCluster: true } } : {}),

@@ -3,6 +3,7 @@ import type { ReportedVolume } from '../../core/reporting/report.ts';
 import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
 import { compareMasked, type DatabaseProof, looksLikeDatabase, type MaskingProof, proveDatabase } from './databases.ts';
 import { contentsOf } from './disks.ts';
+import { proveMoved } from './movers/prove-moved.ts';
 import { type FilesProof, proveFiles } from './prove-files.ts';
 
 export interface ProvenVolume {
@@ -23,7 +24,7 @@ export interface ProvenVolume {
   database?: DatabaseProof & { sameRows: boolean };
   /** When it was masked: what of its rows is another, and that nothing else is. */
   masked?: MaskingProof;
-  /** When it comes from a backup: its files, compared with those that were backed up. */
+  /** When it comes from a backup or by a Job: its files, compared with those that were copied. */
   files?: FilesProof;
 }
 
@@ -44,6 +45,7 @@ export function proveVolumes(
   ec2: Ec2State,
   volumes: ReportedVolume[],
   masked: readonly string[] = [],
+  shares: ReadonlyMap<string, string> = new Map(),
 ): Promise<ProvenVolume[]> {
   const prove = async (volume: ReportedVolume): Promise<ProvenVolume> => {
     const base = {
@@ -55,8 +57,11 @@ export function proveVolumes(
     };
     const replaced = volume.replaces && { volume: volume.replaces, gone: !ec2.findVolume(volume.replaces) };
     if (!volume.targetVolumeId) return { ...base, targetVolume: null, blocksCompared: 0, identical: false };
-    if (volume.origin?.kind === 'files') {
-      const files = await proveFiles(ec2, volume.targetVolumeId, volume.origin.repository.type);
+    if (volume.origin?.kind === 'files' || volume.origin?.kind === 'mover') {
+      const files =
+        volume.origin.kind === 'mover'
+          ? await proveMoved(ec2, volume.targetVolumeId, shares.get(volume.claim) ?? '')
+          : await proveFiles(ec2, volume.targetVolumeId, volume.origin.repository.type);
       const identical = files.different.length === 0;
       return { ...base, targetVolume: volume.targetVolumeId, blocksCompared: 0, identical, files };
     }

@@ -1,6 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { unwrap } from '../../core/base/run/failure.ts';
@@ -23,8 +20,9 @@ import { addBackups, WITH_BACKUPS } from './from-restic.ts';
 import { WITH_HANDING } from './handing/asked.ts';
 import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
-import { MASKED_CLAIMS, maskingClusters, WITH_MASKING } from './masking.ts';
+import { MASKED_CLAIMS, WITH_MASKING } from './masking.ts';
 import type { DemoInput } from './options.ts';
+import { playedClusters } from './played-clusters.ts';
 import type { Progress } from './progress.ts';
 import { proveCluster } from './prove-cluster.ts';
 import { proveMasking } from './prove-masking.ts';
@@ -32,6 +30,7 @@ import { proveObjects } from './prove-objects.ts';
 import { proveVolumes } from './prove-volumes.ts';
 import { type DemoResult, missedOf } from './result.ts';
 import { SAME_ACCOUNT } from './same-account.ts';
+import { saveReport } from './save-report.ts';
 import { builtInDisks, furniture } from './source-workload.ts';
 import { addVelero, FROM_VELERO } from './velero/add-backups.ts';
 import { keptByVelero } from './velero/kept-by-velero.ts';
@@ -42,7 +41,6 @@ export const ROUTE = 'kubeferry-prod-to-dev';
 const SPEED = 20;
 /** Seed of the second day's orders. */
 const TOMORROW = 100;
-const REPORTS = 'kubeferry-reports';
 
 /**
  * The main job on this machine: a cloud, a source with a workload and its data, one StartExecution, and then the proof.
@@ -54,22 +52,24 @@ export async function runDemo(
   progress: Progress,
   onCloud: (cloud: Cloud) => void,
 ): Promise<DemoResult> {
-  const masking = input.mask ? maskingClusters() : undefined;
+  const played = playedClusters(input, backend);
   const told = (cloud: Cloud) => {
-    masking?.of(cloud);
+    played.of(cloud);
     onCloud(cloud);
   };
   try {
-    return await cloneAndProve(await startWorld(input, masking?.backend ?? backend, progress, told), progress);
+    const world = await startWorld(input, played.backend, progress, told);
+    return await cloneAndProve({ ...world, shares: played.shares }, progress);
   } finally {
     progress.end();
+    played.end();
   }
 }
 
 /** Clones once, or twice where the second takes the place of the first, and proves the last. */
 export async function cloneAndProve(world: DemoWorld, progress: Progress): Promise<DemoResult> {
-  const { cloud, source, input, namespaces } = world;
-  const run = () => cloneOnce({ cloud, source, input }, namespaces, progress);
+  const { cloud, source, input, namespaces, shares } = world;
+  const run = () => cloneOnce({ cloud, source, input, shares }, namespaces, progress);
   let last = await run();
   if (input.refresh && last.ended.status === 'SUCCEEDED') {
     progress.step('Take other orders at the source, and clone into the same namespaces again');
@@ -86,6 +86,8 @@ export interface DemoWorld {
   source: ClusterApi;
   input: DemoInput;
   namespaces: string[];
+  /** What lies on claims of the source that are on no volume: folders of this machine. */
+  shares?: ReadonlyMap<string, string> | undefined;
 }
 
 /** `onCloud` gets the cloud as soon as it runs, for whoever has to end it. */
@@ -126,7 +128,7 @@ async function configOf({ from, mask, sameAccount, handOver }: DemoInput): Promi
 }
 
 async function cloneOnce(
-  parts: Pick<Run, 'cloud' | 'source' | 'input'>,
+  parts: Pick<Run, 'cloud' | 'source' | 'input' | 'shares'>,
   namespaces: string[],
   progress: Progress,
 ): Promise<Run> {
@@ -170,6 +172,7 @@ interface Run {
   cloud: Cloud;
   source: ClusterApi;
   input: DemoInput;
+  shares?: ReadonlyMap<string, string> | undefined;
   before: Look;
   cloneId: string;
   ended: Ended;
@@ -177,7 +180,17 @@ interface Run {
   moved: Moved;
 }
 
-async function prove({ cloud, source, input, before, cloneId, ended, durationMs, moved }: Run): Promise<DemoResult> {
+async function prove({
+  cloud,
+  source,
+  input,
+  shares,
+  before,
+  cloneId,
+  ended,
+  durationMs,
+  moved,
+}: Run): Promise<DemoResult> {
   const store = recordsOf(cloud);
   const report = await findRecord<Report>(store, keysOf(cloneId).report);
   const succeeded = ended.status === 'SUCCEEDED';
@@ -191,7 +204,9 @@ async function prove({ cloud, source, input, before, cloneId, ended, durationMs,
     durationMs,
     moved,
     objects: report?.objects ?? { selected: 0, applied: 0, dropped: 0, blocked: 0, skipped: 0, failed: 0 },
-    volumes: succeeded ? await proveVolumes(cloud.ec2, report?.volumes ?? [], input.mask ? MASKED_CLAIMS : []) : [],
+    volumes: succeeded
+      ? await proveVolumes(cloud.ec2, report?.volumes ?? [], input.mask ? MASKED_CLAIMS : [], shares)
+      : [],
     ...(report?.masking ? { masking: await proveMasking(cloud, report) } : {}),
     findings: report?.findings ?? [],
     ...(succeeded ? await proveTarget(cloud, source, input, cloneId) : { different: [], leftBehind: [] }),
@@ -229,22 +244,4 @@ export function recordsOf(cloud: Cloud): ObjectStore {
   // The SDK reads the endpoint from here, as anybody who points a stock client at the local cloud does.
   process.env.AWS_ENDPOINT_URL = cloud.endpoint;
   return s3ObjectStore({ bucket: cloud.bucket, region, credentials: async () => credentials });
-}
-
-async function saveReport(store: ObjectStore, cloneId: string): Promise<string> {
-  const page = await store.get(keysOf(cloneId).reportPage);
-  const content = page ?? 'The run ended before it could write a report.';
-  try {
-    return writeInto(resolve(REPORTS), cloneId, content);
-  } catch {
-    // The current folder may be read-only: that is no reason to lose what was proven.
-    return writeInto(join(tmpdir(), REPORTS), cloneId, content);
-  }
-}
-
-function writeInto(folder: string, cloneId: string, content: string | Uint8Array): string {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${cloneId}.html`);
-  writeFileSync(path, content);
-  return path;
 }

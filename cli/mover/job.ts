@@ -1,3 +1,5 @@
+import { containerSecurity } from '../../core/plan/movers/mover-objects.ts';
+
 /** What one Job needs that copies a claim's files into a repository of restic, beside the claim. */
 export interface Move {
   namespace: string;
@@ -16,15 +18,6 @@ export interface Move {
 /** Its keys are the variables that restic reads (https://restic.readthedocs.io/en/stable/040_backup.html#environment-variables). */
 export const SECRET = 'kubeferry-mover';
 
-/** As every file is read, also of other owners; nothing else that root may do. */
-const SECURITY = {
-  runAsUser: 0,
-  allowPrivilegeEscalation: false,
-  readOnlyRootFilesystem: true,
-  capabilities: { drop: ['ALL'], add: ['DAC_READ_SEARCH'] },
-  seccompProfile: { type: 'RuntimeDefault' },
-};
-
 /** Reads the claim, writes the repository, and is gone ten minutes after its end; what it prints are no names of files. */
 export function moverJob({ namespace, claim, repository, image, node, hours, limitUpload }: Move): object {
   const common = {
@@ -34,7 +27,7 @@ export function moverJob({ namespace, claim, repository, image, node, hours, lim
       { name: 'RESTIC_CACHE_DIR', value: '/tmp/cache' },
     ],
     envFrom: [{ secretRef: { name: SECRET } }],
-    securityContext: SECURITY,
+    securityContext: containerSecurity(undefined),
     resources: { requests: { cpu: '250m', memory: '256Mi' }, limits: { memory: '1Gi' } },
   };
   const scratch = { name: 'scratch', mountPath: '/tmp' };
@@ -63,7 +56,6 @@ export function moverJob({ namespace, claim, repository, image, node, hours, lim
             {
               name: 'restic',
               ...common,
-              workingDir: '/data',
               command: ['restic'],
               args: [
                 'backup',
@@ -72,7 +64,7 @@ export function moverJob({ namespace, claim, repository, image, node, hours, lim
                 `--tag=${namespace}/${claim}`,
                 '--exclude=/data/lost+found',
                 ...(limitUpload ? [`--limit-upload=${limitUpload}`] : []),
-                '.',
+                '/data',
               ],
               volumeMounts: [{ name: 'data', mountPath: '/data', readOnly: true }, scratch],
             },

@@ -19,6 +19,7 @@ export const ERRORS = {
   ClusterRejectedToken: { transient: false, meaning: 'the cluster API did not accept the identity' },
   NotFound: { transient: false, meaning: 'a thing that the step needs does not exist' },
   HookFailed: { transient: false, meaning: 'a quiesce command failed inside a pod' },
+  MoverFailed: { transient: false, meaning: 'a Job that copies files in the source did not succeed' },
   SnapshotFailed: { transient: false, meaning: 'a snapshot ended in state error' },
   VolumeFailed: { transient: false, meaning: 'a volume ended in state error' },
   DataCorrupt: { transient: false, meaning: 'bytes did not match their checksum' },

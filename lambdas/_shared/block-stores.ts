@@ -12,7 +12,7 @@ import { imageSource } from '../../core/execute/images/image-source.ts';
 import { keepPace, type Permit } from '../../core/execute/pace/keep-pace.ts';
 import type { OpenSource } from '../../core/execute/volumes/plan-block-copy.ts';
 import { memberOf } from './member.ts';
-import { openPiecesWithMember } from './repositories.ts';
+import { piecesOf } from './moved-files.ts';
 
 /** Blocks in flight in one function. */
 export const WORKERS = 32;
@@ -53,14 +53,14 @@ export async function sourceBlocks(
   pace?: KeptPace,
 ): Promise<OpenSource> {
   const { origin, claim } = volume;
-  const member = await memberOf(clone, 'source');
   const retry = retryOf(pace);
   if (isOfRepository(origin)) {
-    const open = () => openPiecesWithMember(member, origin.repository);
+    const open = () => piecesOf(clone, { claim, origin }, store);
     const image = retryingSource(await imageSource(store, { cloneId: clone.cloneId, claim }, open), retry);
     return () => image;
   }
   const limit = limitOf(pace);
+  const member = await memberOf(clone, 'source');
   return (since) => retryingSource(limitedSource(ebsBlockSource(member, origin.snapshotId, since), limit), retry);
 }
 

@@ -1,6 +1,7 @@
 import { s3BlobReader } from '../../adapters/aws/blob-reader.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { memberSecrets } from '../../adapters/aws/secrets.ts';
+import type { BlobReader } from '../../core/base/ports/blob-reader.ts';
 import type { FileRepository, PieceOpener } from '../../core/base/ports/file-repository.ts';
 import type { FilesOrigin } from '../../core/base/run/origin.ts';
 import { below } from '../../core/repositories/below.ts';
@@ -20,26 +21,36 @@ export async function openWithMember(session: MemberSession, repository: Place):
   return openRepository(repository.type, placeOf(session, repository), password);
 }
 
+export interface Opened {
+  blobs: BlobReader;
+  opener: PieceOpener;
+}
+
 /** Its blobs and what opens its pieces, for who knows where they are. */
-export async function openPiecesWithMember(session: MemberSession, repository: Place) {
-  const place = placeOf(session, repository);
-  const opener = await keyOnce(session, repository, place);
-  return { blobs: below(place.blobs, place.prefix), opener };
+export async function piecesWithMember(session: MemberSession, repository: Place): Promise<Opened> {
+  const password = await passwordOf(memberSecrets(session), repository.secret);
+  return openPiecesAt(
+    repository.type,
+    placeOf(session, repository),
+    password,
+    `${session.roleArn} ${repository.bucket}`,
+  );
 }
 
 /** To derive a key takes half a second; a warm environment has that of the segment before. The secret is read each time: it may have changed. */
 const openers = new Map<string, Promise<PieceOpener>>();
 
-async function keyOnce(
-  session: MemberSession,
-  repository: Place,
+/** `as` says with whose rights, and in which bucket. */
+export async function openPiecesAt(
+  type: Place['type'],
   place: ReturnType<typeof placeOf>,
-): Promise<PieceOpener> {
-  const password = await passwordOf(memberSecrets(session), repository.secret);
-  const key = JSON.stringify([session.roleArn, repository, password]);
-  const known = openers.get(key) ?? openPieces(repository.type, place, password);
+  password: string,
+  as: string,
+): Promise<Opened> {
+  const key = JSON.stringify([as, type, place.prefix, password]);
+  const known = openers.get(key) ?? openPieces(type, place, password);
   openers.clear();
   openers.set(key, known);
   known.catch(() => openers.delete(key));
-  return known;
+  return { blobs: below(place.blobs, place.prefix), opener: await known };
 }

@@ -11,7 +11,7 @@ import type { Rights } from '../../core/base/ports/rights.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { memberStackName } from '../../core/base/run/names.ts';
 import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
-import { clusterRights } from '../../core/serve/doctor/cluster-rights.ts';
+import { clusterRights, movedNamespaces } from '../../core/serve/doctor/cluster-rights.ts';
 import type { EndTools } from '../../core/serve/doctor/end-tools.ts';
 import { lookInside } from '../../core/serve/doctor/look-inside.ts';
 import { backupsOf } from '../_shared/backup-place.ts';
@@ -52,6 +52,7 @@ const filesOf = async (visit: Clone, session: MemberSession): Promise<NonNullabl
 
 function rightsOf(visit: Clone, side: Side, session: MemberSession): Rights {
   if (side === 'target') return targetRights(session, visit.route.target.kmsKeyArn);
-  if (plainSource(visit.route, side)) return clusterRights(async () => (await openCluster(visit, side)).api);
+  if (plainSource(visit.route, side))
+    return clusterRights(async () => (await openCluster(visit, side)).api, movedNamespaces(visit.route));
   return sourceRights(session);
 }

@@ -3,9 +3,11 @@ import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
 import { roundsOf } from '../../core/base/run/rounds.ts';
 import { snapshotVolumes } from '../../core/execute/capture/snapshot-volumes.ts';
+import { movedVolumes } from '../../core/execute/movers/moved-volumes.ts';
 import { parentsFor } from '../../core/execute/rounds/begin-round.ts';
 import { volumePaceOf, volumesAtOnce } from '../../core/plan/pace/plan-pace.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -17,6 +19,8 @@ export const handler = step('snapshot-volumes', WithClone, async ({ clone, attem
   const { rounds } = await roundsOf(store, clone.cloneId);
   const parents = await parentsFor(store, clone, rounds, plan.volumes, clone.cloneId);
   const pace = volumePaceOf(plan.pace);
-  const { volumes } = await snapshotVolumes(storage, store, clone.cloneId, plan.volumes, attempt, parents, pace);
+  const hub = { bucket: required('KUBEFERRY_BUCKET'), region: required('AWS_REGION') };
+  const planned = await movedVolumes(store, clone.cloneId, plan.volumes, hub);
+  const { volumes } = await snapshotVolumes(storage, store, clone.cloneId, planned, attempt, parents, pace);
   return { volumes, volumesAtOnce: volumesAtOnce(clone, plan.pace) };
 });

@@ -16,6 +16,8 @@ export interface FunctionRow {
   notifies?: true;
   /** It may stop runs of the routes and start their roll-back. */
   endsRuns?: true;
+  /** What it does with the Jobs that copy files in a source, where a route allows them: makes them, or reads or removes what they write. */
+  movers?: 'makes' | 'reads' | 'removes';
   /** What it does with whole objects, which have Secrets among them: everybody else sees none of them. */
   exports?: ExportRights;
   /** What it reads and writes besides the records of its own run: what runs share. */
@@ -78,6 +80,13 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     exports: { reads: ['source', 'capture', 'backup'], writes: ['source', 'capture'] },
   },
   { step: 'quiesce-source', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['pace/'] },
+  {
+    step: 'move-files',
+    sides: SOURCE,
+    timeoutSeconds: 300,
+    memoryMiB: CALLS,
+    movers: 'makes',
+  },
   { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['lineages/'] },
   { step: 'begin-round', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['lineages/'] },
   { step: 'settle-round', sides: BOTH, timeoutSeconds: 300, memoryMiB: CALLS },
@@ -94,14 +103,34 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   { step: 'share-snapshot', sides: SOURCE, timeoutSeconds: 60, memoryMiB: CALLS, shares: ['shares/'] },
   { step: 'copy-snapshot', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   // The layout of a million files takes half a gigabyte, and one of the cores that hash and pack.
-  { step: 'lay-out-image', sides: SOURCE, timeoutSeconds: 900, memoryMiB: 4096 },
+  {
+    step: 'lay-out-image',
+    sides: SOURCE,
+    timeoutSeconds: 900,
+    memoryMiB: 4096,
+    movers: 'reads',
+  },
   { step: 'plan-segments', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   // The network of one environment (75 MiB/s) is the wall, and one vCPU carries it with room for TLS.
-  { step: 'copy-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048, shares: ['pace/'] },
+  {
+    step: 'copy-segment',
+    sides: BOTH,
+    timeoutSeconds: 900,
+    memoryMiB: 2048,
+    shares: ['pace/'],
+    movers: 'reads',
+  },
   { step: 'seal-snapshot', sides: TARGET, timeoutSeconds: 300, memoryMiB: OBJECTS },
   { step: 'plan-proof', sides: BOTH, timeoutSeconds: 900, memoryMiB: OBJECTS },
   // As copy-segment, which it is the counterpart of.
-  { step: 'prove-segment', sides: BOTH, timeoutSeconds: 900, memoryMiB: 2048, shares: ['pace/'] },
+  {
+    step: 'prove-segment',
+    sides: BOTH,
+    timeoutSeconds: 900,
+    memoryMiB: 2048,
+    shares: ['pace/'],
+    movers: 'reads',
+  },
   { step: 'create-volume', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS },
   { step: 'verify-volume', sides: TARGET, timeoutSeconds: 60, memoryMiB: CALLS },
   {
@@ -130,6 +159,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     timeoutSeconds: 600,
     memoryMiB: CALLS,
     shares: ['locks/', 'access/', 'expiries/', 'targets/', 'shares/', 'lineages/', 'captures/'],
+    movers: 'removes',
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },

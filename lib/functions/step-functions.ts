@@ -2,12 +2,14 @@ import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/base/request/route.ts';
-import { machineName } from '../../core/base/run/names.ts';
+import { MOVED } from '../../core/base/run/keys.ts';
+import { machineName, ROLE } from '../../core/base/run/names.ts';
 import { partitionOf } from '../arns.ts';
-import type { RunRecords } from '../run-records.ts';
+import type { ExportRights, RunRecords } from '../run-records.ts';
 import { endRuns } from './end-runs.ts';
-import { FUNCTIONS } from './functions.data.ts';
+import { FUNCTIONS, type FunctionRow } from './functions.data.ts';
 import { takeMemberRoles } from './member-roles.ts';
+import { allowsMovers, MoverRole } from './mover-role.ts';
 import { routesVariable } from './routes-variable.ts';
 import { type StepCode, StepFunction } from './step-function.ts';
 
@@ -25,18 +27,21 @@ export class StepFunctions extends Construct {
     super(scope, id);
     const prefix = statesPrefix(this);
     const notifyMachine = `${prefix}:stateMachine:${machineName('notify')}`;
+    const movers = routes.some(allowsMovers) ? moverRoleArn(this) : undefined;
     this.all = FUNCTIONS.map((row) => {
+      const exports = movers ? withPasswords(row) : row.exports;
       const environment = {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         // Only the start looks a route up; every later function gets it with the clone.
         ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
-        ...(row.exports?.writes ? { KUBEFERRY_EXPORTS_KEY: records.exportsKey.keyArn } : {}),
+        ...(exports?.writes ? { KUBEFERRY_EXPORTS_KEY: records.exportsKey.keyArn } : {}),
         ...(row.notifies ? { KUBEFERRY_NOTIFY: notifyMachine } : {}),
         ...(row.endsRuns ? { KUBEFERRY_STATES: prefix } : {}),
+        ...(row.movers === 'makes' && movers ? { KUBEFERRY_MOVER_ROLE: movers } : {}),
       };
       const fn = new StepFunction(this, row.step, { row, code, environment });
-      records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? [])]);
-      if (row.exports) records.grantExports(fn.role, row.exports);
+      records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? []), ...(row.movers && movers ? [MOVED] : [])]);
+      if (exports) records.grantExports(fn.role, exports);
       if (row.notifies) {
         fn.role.addToPolicy(
           new PolicyStatement({
@@ -48,6 +53,7 @@ export class StepFunctions extends Construct {
       }
       if (row.endsRuns) endRuns(fn.role, routes, prefix);
       takeMemberRoles(fn.role, row, routes);
+      if (row.movers === 'makes' && movers) new MoverRole(this, 'Movers', { records, by: fn.role });
       return fn;
     });
   }
@@ -57,4 +63,16 @@ export class StepFunctions extends Construct {
 function statesPrefix(scope: Construct): string {
   const { account, region } = Stack.of(scope);
   return `arn:${partitionOf(region)}:states:${region}:${account}`;
+}
+
+/** Those of what movers write, which only who makes them or copies their files gets. */
+function withPasswords({ exports, movers }: FunctionRow): ExportRights | undefined {
+  if (movers === 'makes') return { ...exports, reads: [...(exports?.reads ?? []), 'mover'], writes: ['mover'] };
+  return movers === 'reads' ? { ...exports, reads: [...(exports?.reads ?? []), 'mover'] } : exports;
+}
+
+/** By its name, since the function that takes it is made before. */
+function moverRoleArn(scope: Construct): string {
+  const { account, region } = Stack.of(scope);
+  return `arn:${partitionOf(region)}:iam::${account}:role/${ROLE.mover}`;
 }

@@ -48,8 +48,12 @@ it('clones from a cluster that is none of EKS what lies there, and neither makes
   expect(disks).toEqual([]);
   expect(manifests.filter(({ kind }) => kind === 'PersistentVolume').map(({ spec }) => spec)).toMatchObject([
     { nfs: { path: '/export/catalog' } },
+    { nfs: { path: '/export/drawings' } },
   ]);
-  expect(request.volumes?.origins).toEqual({ 'shop/catalog-files': { repository: 'nightly' } });
+  expect(request.volumes?.origins).toEqual({
+    'shop/catalog-files': { repository: 'nightly' },
+    'shop/drawings': { mover: true },
+  });
   for (const flag of ['createCluster', 'refresh', 'quiesce'])
     expect(() => demoInput({ ...FLAGS, from: 'kubernetes', [flag]: true })).toThrow(/--from: of a cluster/);
 });

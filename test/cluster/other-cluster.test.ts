@@ -30,7 +30,7 @@ beforeAll(async () => {
   world = await startWorld(INPUT, realBackend(), NOTES, (running) => {
     cloud = running;
   });
-  for (const object of rightsObjects(['shop']) as KubeObject[])
+  for (const object of rightsObjects({ quiesced: ['shop'], moved: ['shop'] }) as KubeObject[])
     await world.source.apply(object, { manager: 'administrator', force: true });
   token = await tokenOf(world);
   // The API server marks a token that was not used before, on its Secret.

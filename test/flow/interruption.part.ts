@@ -21,6 +21,7 @@ const ELSEWHERE = [
   'complete-cluster',
   'await-approval',
   'lay-out-image',
+  'move-files',
   'plan-proof',
   'prove-segment',
   'keep-capture',

@@ -21,6 +21,7 @@ const OTHERS = [
   'roll-back-volumes',
   'resume-source',
   'find-expired',
+  'move-files',
   'note-removal',
   'answer-api',
   'examine-route',

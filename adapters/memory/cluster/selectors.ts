@@ -10,12 +10,13 @@ export function matchesLabels(selector: string): Test {
   return ({ metadata }) => test(metadata.labels ?? {});
 }
 
-/** Only names and namespaces can be selected by; a real server knows a few fields more of some kinds. */
+/** Only names and namespaces can be selected by, and events by what they are of; a real server knows a few fields more of some kinds. */
 export function matchesFields(selector: string): Test {
   const tests = selector.split(',').map((requirement): Test => {
-    const [, field, value] = /^metadata\.(name|namespace)==?(.*)$/.exec(requirement) ?? [];
-    if (!field) throw new KubeferryError('ApplyFailed', `The cluster in memory cannot select by '${requirement}'.`);
-    return (object) => object.metadata[field] === value;
+    const [, part, field, value] = /^(metadata|involvedObject)\.(name|namespace|kind)==?(.*)$/.exec(requirement) ?? [];
+    if (!part || !field)
+      throw new KubeferryError('ApplyFailed', `The cluster in memory cannot select by '${requirement}'.`);
+    return (object) => (object[part] as Record<string, unknown> | undefined)?.[field] === value;
   });
   return (object) => tests.every((test) => test(object));
 }

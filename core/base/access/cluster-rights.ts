@@ -26,17 +26,32 @@ export const QUIESCING: readonly RightsRule[] = [
   { apiGroups: [''], resources: ['pods/exec'], verbs: ['create', 'get'] },
 ];
 
+/**
+ * In each namespace whose claims runs may copy by Jobs: what makes, renews and removes a Job and its Secret. Which those are is found by
+ * listing; neither is got, and pods are made by the cluster alone.
+ */
+export const MOVING: readonly RightsRule[] = [
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete'] },
+  { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'patch', 'delete'] },
+];
+
 /** ServiceAccount, namespace and prefix of names of what `kubeferry rbac` prints. */
 export const WHO = 'kubeferry';
 
 /** The user that a token of STS makes of a role, by the claims that `kubeferry rbac` maps. */
 const userOf = (roleArn: string) => `aws:${roleArn}`;
 
+/** Where runs may do more than read. */
+export interface AllowedIn {
+  quiesced: readonly string[];
+  moved: readonly string[];
+}
+
 /**
- * The objects that let kubeferry read a cluster, and quiesce in the namespaces that are named: as a ServiceAccount with a token,
+ * The objects that let kubeferry read a cluster, and quiesce or copy by Jobs in the namespaces that are named: as a ServiceAccount with a token,
  * or as the user that is a role of AWS.
  */
-export function rightsObjects(quiesced: readonly string[], roleArn?: string): object[] {
+export function rightsObjects({ quiesced, moved }: AllowedIn, roleArn?: string): object[] {
   const subject = roleArn
     ? { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: userOf(roleArn) }
     : { kind: 'ServiceAccount', name: WHO, namespace: WHO };
@@ -60,6 +75,7 @@ export function rightsObjects(quiesced: readonly string[], roleArn?: string): ob
     ...(roleArn ? [] : serviceAccount()),
     ...bound('Cluster', `${WHO}-reads`, {}, READING),
     ...quiesced.flatMap((namespace) => bound('', `${WHO}-quiesces`, { namespace }, QUIESCING)),
+    ...moved.flatMap((namespace) => bound('', `${WHO}-moves`, { namespace }, MOVING)),
   ];
 }
 

@@ -17,6 +17,11 @@ export const OriginWish = z.union(
         .optional()
         .describe('What is kept is one file that is a whole device; always so for a claim with volumeMode Block'),
     }),
+    z.strictObject({
+      mover: z
+        .literal(true)
+        .describe("A Job of the run in the source copies its files; the route's source.mover allows it"),
+    }),
     z.strictObject({ snapshot: z.string().regex(SNAPSHOT, 'a snapshot id looks like snap-0a1b2c3d4e5f60718') }),
     z.strictObject({
       newest: z.strictObject({
@@ -25,8 +30,9 @@ export const OriginWish = z.union(
       }),
     }),
   ],
-  'an origin is {"snapshot": "snap-…"}, {"newest": {"maxAgeHours": 24, "tags": {"key": "value"}}} or {"repository": "name"}',
+  'an origin is {"snapshot": "snap-…"}, {"newest": {"maxAgeHours": 24, "tags": {"key": "value"}}}, {"repository": "name"} or {"mover": true}',
 );
 export type OriginWish = z.infer<typeof OriginWish>;
 export type RepositoryWish = Extract<OriginWish, { repository: unknown }>;
-export type SnapshotOriginWish = Exclude<OriginWish, RepositoryWish>;
+export type MoverWish = Extract<OriginWish, { mover: unknown }>;
+export type SnapshotOriginWish = Exclude<OriginWish, RepositoryWish | MoverWish>;

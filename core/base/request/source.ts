@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BackupBucket } from './backup-bucket.ts';
 import { End, Place } from './end.ts';
+import { Mover } from './mover.ts';
 import { keyArn, secretArn } from './repository.ts';
 
 /**
@@ -57,6 +58,8 @@ const KubernetesSource = End.extend({
   federated: z.strictObject({ audience: z.string().regex(/^\S{1,1000}$/, 'an audience has no spaces') }).optional(),
   /** Of the secret, where it has a key of one's own. */
   kmsKeyArn: keyArn.optional(),
+  /** Jobs that a run may make beside claims whose data nobody else can copy. */
+  mover: Mover.optional(),
   allowVolumes,
   allowSnapshots,
 });

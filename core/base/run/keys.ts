@@ -1,8 +1,8 @@
 /**
  * Whole objects, with whatever Secrets hold: of the source for a plan and for a run, as they are applied, as a
- * refresh found them, as a capture keeps them, and as a backup has them. They lie apart from all other records, under a key of their own.
+ * refresh found them, as a capture keeps them, and as a backup has them; and the passwords of what movers write. They lie apart from all other records, under a key of their own.
  */
-export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former', 'capture', 'backup'] as const;
+export const EXPORT_KINDS = ['plan', 'source', 'translated', 'former', 'capture', 'backup', 'mover'] as const;
 export type ExportKind = (typeof EXPORT_KINDS)[number];
 export const EXPORTS = 'exports/';
 export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
@@ -10,6 +10,9 @@ export const exportsKey = (kind: ExportKind) => `${EXPORTS}${kind}/`;
 /** The steps of a roll-back that may leave something to others, each with a record of its own. */
 export const KEPT_BY = ['objects', 'volumes', 'snapshots', 'lineage', 'cluster', 'handed-over'] as const;
 export type KeptBy = (typeof KEPT_BY)[number];
+
+/** What Jobs in a source write with rights for a run and a claim, and no others. */
+export const MOVED = 'moved/';
 
 /** A list of objects with their changes: shards, and `facets.json`, which counts them. */
 export interface ObjectListKeys {
@@ -59,6 +62,14 @@ export const keysOf = (cloneId: string) => {
     captured: exported('capture'),
     capturedPlaces: `${root}/captured-places.json`,
     capture: `${root}/capture.json`,
+    /** What a Job of the run copies in the source: see core/execute/movers/move-files.ts. */
+    movers: `${root}/movers/`,
+    mover: (claim: string) => `${root}/movers/${file(claim)}.json`,
+    moverPasswords: exported('mover'),
+    moverPassword: (claim: string) => `${exported('mover')}${file(claim)}`,
+    /** The repositories of restic that such Jobs fill. */
+    moved: `${MOVED}${cloneId}/`,
+    movedFiles: (claim: string) => `${MOVED}${cloneId}/${file(claim)}`,
     /** The objects of the Velero backup that the run clones from, and what is known of it. */
     unpacked: exported('backup'),
     backup: `${root}/backup.json`,

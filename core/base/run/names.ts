@@ -54,6 +54,8 @@ export const ROLE = {
   target: (region: string) => `kubeferry-target-${region}`,
   /** The execution role of a function of the hub. */
   step: (step: string) => `kubeferry-${step}`,
+  /** Taken by the function that makes Jobs in sources: what lets one write its repository, and nothing else. */
+  mover: 'kubeferry-mover',
   /** Taken by EventBridge Scheduler; may start the machine of that name and nothing else. */
   schedule: (machine: string) => `kubeferry-schedule-${machine}`,
 } as const;

@@ -5,7 +5,11 @@ import { Repository } from '../request/repository.ts';
 export const FilesOrigin = z.object({
   kind: z.literal('files'),
   /** Without a secret its password is the one that Velero has built in. */
-  repository: Repository.omit({ kmsKeyArn: true }).extend({ secret: Repository.shape.secret.optional() }),
+  repository: Repository.omit({ kmsKeyArn: true }).extend({
+    secret: Repository.shape.secret.optional(),
+    /** A Job of this run has filled it, in the hub's own bucket. */
+    own: z.literal(true).optional(),
+  }),
   snapshotId: z.string(),
   /** A folder of the snapshot. */
   path: z.string().optional(),
@@ -34,7 +38,11 @@ export const Origin = z.discriminatedUnion('kind', [
 export type Origin = z.infer<typeof Origin>;
 
 /** As a plan has it; absent where the run takes a snapshot of its own. */
-export type PlannedOrigin = PlannedSnapshot | PlannedFiles;
+export type PlannedOrigin = PlannedSnapshot | PlannedFiles | PlannedMove;
+
+/** What was there before the run: a snapshot, or a backup; undefined where the run copies the claim itself. */
+export const takenBefore = (origin: PlannedOrigin | undefined): PlannedSnapshot | PlannedFiles | undefined =>
+  origin?.kind === 'mover' ? undefined : origin;
 
 interface Taken {
   /** ISO 8601: what was written later is not in it. */
@@ -50,3 +58,22 @@ export type PlannedFiles = RepositoryOrigin &
     /** Bytes of its files, where the backup says it, or of the device. */
     bytes?: number;
   };
+
+/** Files that a Job of the run will copy, beside the claim: see core/execute/movers/. */
+export interface PlannedMove {
+  kind: 'mover';
+  image: string;
+  runAs?: { user: number; group: number };
+  hours: number;
+  memory: string;
+  /** Of the pods that have the claim mounted now, so that its pod may run where they do. */
+  tolerations?: Toleration[];
+}
+
+/** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#scheduling */
+export interface Toleration {
+  key?: string;
+  operator?: string;
+  value?: string;
+  effect?: string;
+}

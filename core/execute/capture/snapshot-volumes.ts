@@ -191,14 +191,15 @@ function itemOf(
 }
 
 /** As it travels with a run: without what only the plan says. */
-function withoutPlan(origin: PlannedOrigin): Origin {
+function withoutPlan(claim: string, origin: PlannedOrigin): Origin {
+  if (origin.kind === 'mover') throw new Error(`Nobody has said what the Job of claim ${claim} has copied.`);
   const { kind, snapshotId } = origin;
   if (kind === 'snapshot') return { kind, snapshotId, foreign: true };
   return { kind, snapshotId, repository: origin.repository, path: origin.path };
 }
 
 function originOf({ claim, origin, sourceVolumeId: volumeId }: PlannedVolume, made: Map<string, Known>): Origin {
-  if (origin) return withoutPlan(origin);
+  if (origin) return withoutPlan(claim, origin);
   const snapshot = made.get(volumeId);
   if (!snapshot) {
     throw new KubeferryError(

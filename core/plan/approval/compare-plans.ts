@@ -1,4 +1,5 @@
 import { refText } from '../../../kube/kube-object.ts';
+import { takenBefore } from '../../base/run/origin.ts';
 import type { Difference } from '../contents/differences.ts';
 import { decidedBy, type Plan } from '../plan.ts';
 
@@ -70,7 +71,10 @@ function volumes(before: Decided, after: Decided): string[] {
 }
 
 /** Of one whose data is from a snapshot that others have made. */
-const withSnapshot = (volume: Decided['volumes'][number]) => ({ ...volume, snapshotId: volume.origin?.snapshotId });
+const withSnapshot = (volume: Decided['volumes'][number]) => ({
+  ...volume,
+  snapshotId: takenBefore(volume.origin)?.snapshotId,
+});
 
 function findings(before: Decided, after: Decided): string[] {
   return changes(before.findings, after.findings, ({ object, sentence }) => `${refText(object)}: ${sentence}`, {

@@ -4,15 +4,15 @@ import type { RepositoryWish } from '../../base/request/origins.ts';
 import { prefixOf, type Repository } from '../../base/request/repository.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Route } from '../../base/request/route.ts';
-import type { PlannedFiles } from '../../base/run/origin.ts';
+import type { PlannedFiles, PlannedMove } from '../../base/run/origin.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import { contentsOf } from './contents-of.ts';
 
 /** Opens a repository of the route with the source's member role; the prefix is that of one claim. */
 export type OpenRepository = (repository: Repository) => Promise<FileRepository>;
 
-/** Claim -> the files that its origin means, or a blocker's sentence. */
-export type FoundFiles = ReadonlyMap<string, PlannedFiles | { blocker: string }>;
+/** Claim -> the files that its origin means, a Job that will copy them, or a blocker's sentence. */
+export type FoundFiles = ReadonlyMap<string, PlannedFiles | PlannedMove | { blocker: string }>;
 
 /** What the repositories say that a request names for its claims. Errors that may be over at a later try are thrown. */
 export async function findFiles(

@@ -15,7 +15,7 @@ export async function findOrigins(
   const found = new Map<string, readonly Snapshot[]>();
   for (const [claim, wish] of Object.entries(origins)) {
     const volumeId = claims[claim]?.volumeId;
-    if (!volumeId || 'repository' in wish) continue;
+    if (!volumeId || 'repository' in wish || 'mover' in wish) continue;
     found.set(
       claim,
       'snapshot' in wish ? await present(storage, wish.snapshot) : await storage.snapshotsOf([volumeId]),

@@ -1,7 +1,7 @@
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
-import type { PlannedFiles } from '../../base/run/origin.ts';
+import type { PlannedFiles, PlannedMove } from '../../base/run/origin.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import type { FoundFiles } from './find-files.ts';
 import type { FoundOrigins } from './find-origins.ts';
@@ -16,14 +16,14 @@ interface Facts {
   held?: HeldVolumes | undefined;
 }
 
-/** What a claim is copied from: a snapshot of others or files; or a blocker's sentence. */
-export type ClaimOrigin = JudgedOrigin | { files: PlannedFiles; proven: true };
+/** What a claim is copied from: a snapshot of others, files, or what a Job of the run copies; or a blocker's sentence. */
+export type ClaimOrigin = JudgedOrigin | { files: PlannedFiles | PlannedMove; proven: true };
 
 /** Of a claim that the request has an origin for, and of every other claim of an archived source. */
 export function originOfClaim(claim: string, { volumeId }: ClaimFacts, facts: Facts): ClaimOrigin | undefined {
   const wish = facts.request.volumes.origins?.[claim];
   if (!wish) return facts.held && heldOrigin(claim, facts.held, facts.clone.route.source);
-  if ('repository' in wish) {
+  if ('repository' in wish || 'mover' in wish) {
     const found = facts.files?.get(claim) ?? { blocker: `Nobody has looked for the files of claim ${claim}.` };
     return 'blocker' in found ? found : { files: found, proven: true };
   }

@@ -2,6 +2,7 @@ import { type Finding, findingsBy } from '../../../kube/finding.ts';
 import type { ObjectRef } from '../../../kube/kube-object.ts';
 import { claimRef } from '../../base/claim-ref.ts';
 import type { Request } from '../../base/request/request.ts';
+import { takenBefore } from '../../base/run/origin.ts';
 import { brings, takesSnapshot } from '../../base/strategies.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 
@@ -14,7 +15,7 @@ export function tellOrigins(
   isArchived = false,
 ): Finding[] {
   const moving = planned.filter(brings);
-  const foreign = moving.filter(({ origin }) => origin);
+  const foreign = moving.filter(({ origin }) => takenBefore(origin));
   const [first] = foreign;
   if (!first) return [];
   if (cutOver) return foreign.map(lostByCutOver);
@@ -22,12 +23,12 @@ export function tellOrigins(
     about(
       claimRef(volume.claim),
       'info',
-      `Claim ${volume.claim} is copied from snapshot ${volume.origin!.snapshotId} of ${volume.origin!.takenAt}: what was written to it since is not in the clone.`,
+      `Claim ${volume.claim} is copied from snapshot ${takenBefore(volume.origin)?.snapshotId} of ${takenBefore(volume.origin)?.takenAt}: what was written to it since is not in the clone.`,
     ),
     ...lossesOf(volume, isArchived),
     ...asDevice(volume),
   ]);
-  const times = new Set(moving.map(({ origin }) => origin?.takenAt));
+  const times = new Set(moving.map(({ origin }) => takenBefore(origin)?.takenAt));
   return times.size > 1 ? [...each, ofDifferentTimes(moving, claimRef(first.claim), isArchived)] : each;
 }
 
@@ -57,8 +58,11 @@ function lossesOf(volume: PlannedVolume, isArchived: boolean): Finding[] {
 }
 
 function ofDifferentTimes(moving: readonly PlannedVolume[], object: ObjectRef, isArchived: boolean): Finding {
-  const taken = moving.filter(takesSnapshot).map(({ claim }) => claim);
-  const list = moving.flatMap(({ claim, origin }) => (origin ? `${claim} of ${origin.takenAt}` : []));
+  const taken = moving.filter((each) => takesSnapshot(each) || each.origin?.kind === 'mover').map(({ claim }) => claim);
+  const list = moving.flatMap(({ claim, origin }) => {
+    const before = takenBefore(origin);
+    return before ? `${claim} of ${before.takenAt}` : [];
+  });
   const own = taken.length > 0 ? `, and ${taken.join(', ')} of this run's own` : '';
   const wayOut = isArchived
     ? 'quiesce it while it is backed up, by a hook of the backup or the capture.'
@@ -74,5 +78,5 @@ const lostByCutOver = (volume: PlannedVolume): Finding =>
   about(
     claimRef(volume.claim),
     'blocker',
-    `Claim ${volume.claim} would be copied from a snapshot of ${volume.origin!.takenAt}, so that a cut-over would leave behind what was written since. Leave its entry in volumes.origins out.`,
+    `Claim ${volume.claim} would be copied from a snapshot of ${takenBefore(volume.origin)?.takenAt}, so that a cut-over would leave behind what was written since. Leave its entry in volumes.origins out.`,
   );

@@ -2,6 +2,7 @@ import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { ClusterFacts, SourceIndex } from '../../translate/context.ts';
 import { targetClassName, targetDriver } from '../../translate/storage-class-map.ts';
 import type { PlanInputs } from '../inputs.ts';
+import { findMovers } from '../movers/find-movers.ts';
 import { findFiles } from '../origins/find-files.ts';
 import { findOrigins } from '../origins/find-origins.ts';
 import type { HeldVolumes } from '../origins/held-volumes.ts';
@@ -25,7 +26,10 @@ export async function decideVolumes(
   const held = 'held' in inputs.source ? inputs.source.held : undefined;
   const volumes = held ? new Map<string, Volume>() : await readSourceVolumes(inputs.source.storage, index);
   const origins = await findOrigins(inputs.source.storage, request.volumes, index);
-  const files = await findFiles(inputs.source.openRepository, clone.route, request.volumes, index);
+  const files = new Map([
+    ...(await findFiles(inputs.source.openRepository, clone.route, request.volumes, index)),
+    ...(await findMovers(inputs.source.api, { route: clone.route, request, cloneId: clone.cloneId })),
+  ]);
   const encrypted = [...volumes.values(), ...[...origins.values()].flat(), ...snapshotsOf(held)];
   const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);
   const context = translationContext({

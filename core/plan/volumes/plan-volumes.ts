@@ -3,6 +3,7 @@ import { claimRef } from '../../base/claim-ref.ts';
 import { askedStrategy } from '../../base/request/asked-strategy.ts';
 import { brings } from '../../base/strategies.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
+import { tellMovers } from '../movers/tell-movers.ts';
 import { isLeftBehind } from '../origins/held-volumes.ts';
 import { dataOf, originOfClaim } from '../origins/origin-of-claim.ts';
 import { isHeldInVain, isOfFiles, volumeOf } from '../origins/other-storage.ts';
@@ -30,6 +31,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
   const findings = [
     ...outcomes.flatMap(tell),
     ...tellOrigins(facts.request, volumes, facts.held !== undefined),
+    ...tellMovers(facts.request, volumes),
     ...tellShared(volumes),
     ...tellGrowth(facts.index, volumes),
     ...tellProofs(volumes),

@@ -1,4 +1,5 @@
 import type { Volume } from '../../base/ports/volume-storage.ts';
+import { takenBefore } from '../../base/run/origin.ts';
 import { brings } from '../../base/strategies.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import { whyUnfit } from '../origins/choose-for-files.ts';
@@ -25,7 +26,8 @@ export function whyNotBrought(
     return `Claim ${claim} has an entry in volumes.origins, and its data is left behind ("${choice.strategy}"). Take one of both out.`;
   }
   const size = request.volumes.sizes?.[claim] ?? volume.sizeGiB;
-  const unfit = origin && 'files' in origin ? whyUnfit(claim, origin.files, size) : undefined;
+  const files = origin && 'files' in origin ? takenBefore(origin.files) : undefined;
+  const unfit = files && files.kind !== 'snapshot' ? whyUnfit(claim, files, size) : undefined;
   if (unfit) return unfit;
   if (!brings(choice) || origin?.proven) return undefined;
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;

@@ -1,5 +1,6 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
+import { takenBefore } from '../../base/run/origin.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { brings, strategyOf } from '../../base/strategies.ts';
 import type { Verified } from '../../execute/apply/verify-clone.ts';
@@ -48,7 +49,11 @@ const planned = (plan: Plan): Telling => ({
       claim,
       strategy,
       sourceVolumeId,
-      origin: origin && { kind: origin.kind, snapshotId: origin.snapshotId, takenAt: origin.takenAt },
+      origin: origin && {
+        kind: origin.kind,
+        snapshotId: takenBefore(origin)?.snapshotId,
+        takenAt: takenBefore(origin)?.takenAt,
+      },
       sizeGiB,
       gibibytes,
       proof: proof?.asked,

@@ -2,6 +2,7 @@ import type { Finding, Severity } from '../../../kube/finding.ts';
 import { refText } from '../../../kube/kube-object.ts';
 import type { Problem } from '../../base/errors.ts';
 import type { FailureReport } from '../../base/run/failure.ts';
+import { takenBefore } from '../../base/run/origin.ts';
 import { brings, givesVolume, strategyOf } from '../../base/strategies.ts';
 import type { Kept } from '../../execute/undo/kept.ts';
 import { sayNames } from '../../plan/say-names.ts';
@@ -87,7 +88,7 @@ export function volumes({ status, volumes: all }: Report): Html {
     all.map((volume) => [
       html`<b class="claim">${volume.claim}</b><br>${volume.sizeGiB} GiB ${volume.volumeType}`,
       html`${wayOf(volume)}<br><span class="quiet">${volume.reason}</span>${passed(volume)}`,
-      html`<code>${volume.origin?.snapshotId ?? volume.sourceVolumeId}</code><br><span class="quiet">${volume.origin?.takenAt ?? volume.sourceZone}</span>`,
+      html`<code>${takenBefore(volume.origin)?.snapshotId ?? volume.sourceVolumeId}</code><br><span class="quiet">${takenBefore(volume.origin)?.takenAt ?? volume.sourceZone}</span>`,
       html`<code>${volume.targetVolumeId ?? '–'}</code><br><span class="quiet">${volume.zone}</span>${volume.replaces && html`<br><span class="quiet">replaces <code>${volume.replaces}</code></span>`}`,
       moved(volume),
       status === 'PLANNED' ? 'A plan copies nothing.' : proof(volume),

@@ -84,7 +84,7 @@ function lostSource(claim: KubeObject): RuleFinding[] {
 function refuse(claim: string, facts: ClaimFacts | undefined): Verdict {
   if (facts && facts.volumeId === '' && facts.driver !== '') {
     return block(
-      `Claim ${claim} lies on ${storageOf(facts.driver)}, which is not copied; name a repository that has its files in volumes.origins["${claim}"], ${skipAdvice(claim)}.`,
+      `Claim ${claim} lies on ${storageOf(facts.driver)}, which is not copied; name a repository that has its files in volumes.origins["${claim}"], or {"mover": true} there on a route with source.mover, ${skipAdvice(claim)}.`,
       '/spec/volumeName',
     );
   }

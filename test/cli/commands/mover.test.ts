@@ -27,7 +27,7 @@ it('prints a Job that reads the claim, and leaves nothing but what the Secret be
   });
   expect(volumes[0].persistentVolumeClaim).toEqual({ claimName: 'files', readOnly: true });
   expect(containers[0].volumeMounts[0]).toEqual({ name: 'data', mountPath: '/data', readOnly: true });
-  expect(containers[0].args).toEqual(expect.arrayContaining(['backup', '--quiet', '--limit-upload=2048', '.']));
+  expect(containers[0].args).toEqual(expect.arrayContaining(['backup', '--quiet', '--limit-upload=2048', '/data']));
   for (const { image, securityContext, envFrom, env } of [...containers, ...initContainers]) {
     expect(image).toContain(DIGEST);
     expect(securityContext).toMatchObject({ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true });

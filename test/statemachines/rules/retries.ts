@@ -65,6 +65,7 @@ export const RETRIES = {
 const EXCEPTIONS: Readonly<Record<string, keyof typeof RETRIES>> = {
   'Copy snapshot': 'capacity, of a copy of a snapshot',
   'Quiesce source': 'capacity, while the source may be at zero',
+  'Move files': 'capacity, while the source may be at zero',
   'Snapshot volumes': 'capacity, while the source may be at zero',
 };
 

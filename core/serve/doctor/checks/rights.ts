@@ -16,7 +16,8 @@ export const checkRights: EndCheck = (side, route, facts) => {
   return rights.value.map(({ action, answer, said }) => {
     if (answer === 'allowed') return ok(action, 'allowed');
     if (answer === 'untold') return unknown(action, said);
-    if (isPlain(route, side)) return broken({ thing: action, found: 'denied', ...byRbac(route[side].cluster, said) });
+    if (isPlain(route, side))
+      return broken({ thing: action, found: 'denied', ...byRbac(route[side].cluster, action, said) });
     return broken({
       thing: action,
       found: 'denied',
@@ -26,7 +27,14 @@ export const checkRights: EndCheck = (side, route, facts) => {
   });
 };
 
-const byRbac = (cluster: string, said: string) => ({
-  sentence: `Whom the secret of cluster "${cluster}" is of may not do this there, and runs list every kind. Its API server said: ${said}`,
-  fix: 'npm run -s kubeferry -- rbac | kubectl apply -f -',
-});
+function byRbac(cluster: string, action: string, said: string) {
+  const [, namespace] = / in (\S+)$/.exec(action) ?? [];
+  const does = namespace
+    ? `the Jobs that copy claims of namespace ${namespace} need it (source.mover)`
+    : 'runs list every kind';
+  const option = namespace ? ` --mover ${namespace}` : '';
+  return {
+    sentence: `Whom the secret of cluster "${cluster}" is of may not do this there, and ${does}. Its API server said: ${said}`,
+    fix: `npm run -s kubeferry -- rbac${option} | kubectl apply -f -`,
+  };
+}

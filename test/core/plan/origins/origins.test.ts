@@ -65,7 +65,7 @@ describe('a claim that is copied from a snapshot of others', () => {
     backup({ startedAt: '2026-11-22T06:00:00.000Z', tags: { ...DLM, tier: 'gold' }, state: 'pending' });
     backup({ startedAt: '2026-11-22T07:00:00.000Z', tags: { ...DLM, tier: 'gold' }, archived: true });
     const { planned } = await start({ newest: { maxAgeHours: 24, tags: { tier: 'gold' } } });
-    expect(planned.volumes[0]?.origin?.snapshotId).toBe(id);
+    expect(planned.volumes[0]?.origin).toMatchObject({ snapshotId: id });
     expect(planned.findings).toContainEqual(
       expect.objectContaining({
         severity: 'info',

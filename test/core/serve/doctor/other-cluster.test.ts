@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
+import type { Route } from '../../../../core/base/request/route.ts';
+import { clusterRights, movedNamespaces } from '../../../../core/serve/doctor/cluster-rights.ts';
 import { judge } from '../../../../core/serve/doctor/examine-route.ts';
 import type { RouteFacts } from '../../../../core/serve/doctor/facts.ts';
+import type { KubeObject } from '../../../../kube/kube-object.ts';
 import { failed, found, healthy, notAsked, ROUTE } from './facts.ts';
 
 const notOk = (facts: RouteFacts, route = ROUTE) => judge(route, facts).filter(({ status }) => status !== 'ok');
@@ -29,4 +32,26 @@ it('says of a source that is none of EKS how it is let in, and nothing of access
   expect(broken({ inside: failed('AccessDenied') })).toEqual([['source entry', grant]]);
   const denied = found([{ action: 'list *.*', answer: 'denied' as const, said: 'RBAC has no rule for it.' }]);
   expect(broken({ rights: denied })).toEqual([['source rights', grant]]);
+  const noJobs = found([{ action: 'create jobs.batch in shop', answer: 'denied' as const, said: 'RBAC has no rule.' }]);
+  const grantJobs = 'npm run -s kubeferry -- rbac --mover shop | kubectl apply -f -';
+  expect(broken({ rights: noJobs })).toEqual([['source rights', grantJobs]]);
+});
+
+it('asks for the Jobs of a route that allows them, in the namespaces that it names', async () => {
+  const asked: unknown[] = [];
+  const create = async ({ spec }: KubeObject) => {
+    asked.push((spec as { resourceAttributes: unknown }).resourceAttributes);
+    return { status: { allowed: true } } as unknown as KubeObject;
+  };
+  const mover = { image: 'restic@sha256:0', hours: 4, memory: '1Gi' };
+  const source = { kind: 'kubernetes', mover } as Route['source'];
+  const named = { source, limits: { namespaces: ['shop'] } };
+  await clusterRights(async () => ({ create }), movedNamespaces(named)).tryOut();
+  expect(asked).toEqual([
+    { group: '*', resource: '*', verb: 'list' },
+    { group: 'batch', resource: 'jobs', verb: 'create', namespace: 'shop' },
+    { group: 'batch', resource: 'jobs', verb: 'delete', namespace: 'shop' },
+    ...['create', 'patch', 'delete'].map((verb) => ({ group: '', resource: 'secrets', verb, namespace: 'shop' })),
+  ]);
+  expect(movedNamespaces({ ...named, source: { kind: 'kubernetes' } as Route['source'] })).toEqual([]);
 });

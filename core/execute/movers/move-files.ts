@@ -1,0 +1,96 @@
+import { refText } from '../../../kube/kube-object.ts';
+import { KubeferryError, type Problem } from '../../base/errors.ts';
+import type { Clone } from '../../base/run/envelope.ts';
+import { keysOf } from '../../base/run/keys.ts';
+import { findRecord, writeRecord } from '../../base/run/records.ts';
+import { MOVER_HOST, moverRefs } from '../../plan/movers/mover-objects.ts';
+import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
+import { eventsOf, findMade } from './find-made.ts';
+import type { MoverRecord } from './mover-record.ts';
+import type { MoverTools, Moving } from './mover-tools.ts';
+import { type Standing, standingOf } from './standing.ts';
+import { startMover } from './start-mover.ts';
+
+/** Jobs at work at once. */
+const AT_ONCE = 4;
+
+/** The claims of a plan that Jobs of the run copy. */
+export const movingOf = (planned: readonly PlannedVolume[]): Moving[] =>
+  planned.flatMap(({ claim, origin }) => (origin?.kind === 'mover' ? [{ claim, move: origin }] : []));
+
+/**
+ * Makes the Jobs that copy files in the source, a few at a time, looks how they stand, and keeps what each has copied. Asked again
+ * and again: throws NotYet while one is at work, and MoverFailed with all that have failed. It removes nothing: `removeMovers` does,
+ * whatever has become of them.
+ */
+export async function moveFiles(
+  tools: MoverTools,
+  clone: Clone,
+  moving: readonly Moving[],
+): Promise<{ moved: number }> {
+  const problems: Problem[] = [];
+  const waiting: string[] = [];
+  for (const each of moving) {
+    if (waiting.length === AT_ONCE) break;
+    const standing = await advance(tools, clone, each);
+    if (standing.state === 'failed')
+      problems.push({
+        at: refText(moverRefs({ cloneId: clone.cloneId, claim: each.claim }).job),
+        message: sayFailed(each, standing),
+      });
+    if (standing.state === 'under way') waiting.push(`${each.claim}${standing.waits ? ` (${standing.waits})` : ''}`);
+  }
+  if (problems.length > 0)
+    throw new KubeferryError(
+      'MoverFailed',
+      `${problems.map(({ message }) => message).join(' ')} Correct it, and start again.`,
+      {
+        problems,
+      },
+    );
+  if (waiting.length > 0)
+    throw new KubeferryError('NotYet', `Jobs in the source are copying the files of ${waiting.join(', ')}.`);
+  return { moved: moving.length };
+}
+
+const sayFailed = ({ claim }: Moving, { why }: Extract<Standing, { state: 'failed' }>) =>
+  `The files of claim ${claim} were not copied: ${why.replace(/\.$/, '')}.`;
+
+/** One claim, as far as it gets now. */
+async function advance(tools: MoverTools, clone: Clone, { claim, move }: Moving): Promise<Standing> {
+  const { store, api, now } = tools;
+  const of = { cloneId: clone.cloneId, claim };
+  const key = keysOf(clone.cloneId).mover(claim);
+  const before = await findRecord<MoverRecord>(store, key);
+  if (before?.moved) return { state: 'moved' };
+  const started = await startMover(tools, clone, { claim, move }, before);
+  if ('why' in started) return { state: 'failed', why: started.why };
+  const { job, pods } = await findMade(api, of);
+  if (!job) return { state: 'failed', why: 'somebody has deleted its Job' };
+  const events = pods.length === 0 ? await eventsOf(api, of) : [];
+  const seconds = (now().getTime() - Date.parse(started.record.at)) / 1000;
+  const standing = standingOf({ job, pods, events, seconds, move });
+  if (standing.state !== 'moved') return standing;
+  return keepMoved(tools, of, started.record);
+}
+
+/** What it has written is read as any repository is: what the Job says of itself counts for nothing. */
+async function keepMoved(
+  { store, openMoved }: MoverTools,
+  { cloneId, claim }: { cloneId: string; claim: string },
+  record: MoverRecord,
+): Promise<Standing> {
+  const keys = keysOf(cloneId);
+  const password = Buffer.from((await store.get(keys.moverPassword(claim))) ?? '').toString('utf8');
+  try {
+    const repository = await openMoved(keys.movedFiles(claim), password);
+    const { id, time, bytes } = await repository.find({ host: MOVER_HOST, tag: cloneId });
+    const moved = { snapshotId: id, takenAt: new Date(time).toISOString(), ...(bytes === undefined ? {} : { bytes }) };
+    await writeRecord(store, keys.mover(claim), { ...record, moved } satisfies MoverRecord);
+    return { state: 'moved' };
+  } catch (error) {
+    if (!(error instanceof KubeferryError) || !['NotFound', 'WrongPassword', 'DataCorrupt'].includes(error.name))
+      throw error;
+    return { state: 'failed', why: `its Job has succeeded, and what it has written is not usable: ${error.message}` };
+  }
+}

@@ -1,0 +1,20 @@
+import type { Request } from '../../base/request/request.ts';
+import type { Route } from '../../base/request/route.ts';
+
+/** A blocker's sentence where the route, or the rest of the request, lets no Job of a run copy a claim. */
+export function whyNotAsked(
+  claim: string,
+  { name, source }: Pick<Route, 'name' | 'source'>,
+  request: Pick<Request, 'mode' | 'source' | 'migrate'>,
+): string | undefined {
+  const subject = `Claim ${claim} is to be copied by a Job in the source (volumes.origins: mover)`;
+  if (source.kind !== 'kubernetes')
+    return `${subject}, and route "${name}" begins at ${source.kind === 'velero' ? 'backups' : 'a cluster of EKS'}: only sources of kind "kubernetes" have such Jobs. Leave its entry in volumes.origins out.`;
+  if (request.source.capture !== undefined)
+    return `${subject}, and a clone of a capture does not touch the source. Leave its entry in volumes.origins out, and set volumes.claims["${claim}"] to "skip" for an empty volume.`;
+  if (request.migrate)
+    return `${subject}, which copies all of it once, and rounds of a migration copy what has changed. Leave migrate out, and set cutOver instead.`;
+  if (!source.mover)
+    return `${subject}, and route "${name}" lets runs make nothing there. Set source.mover in kubeferry.config.ts, with an image of restic by its digest, and deploy the hub; or copy it into a repository yourself (npm run -s kubeferry -- mover).`;
+  return undefined;
+}
