@@ -10,10 +10,17 @@ export interface Sight {
   origin: unknown[];
 }
 
+/** Both clusters are in one account and zone, on a route that may hand volumes over. */
+export type Within = 'zone';
+
 export interface Flow {
   name: string;
   /** The role with whose first call things begin to stand so that a failure may not do what it may do before. */
   turn?: string;
+  /** In which cloud it takes place: one of two accounts where nothing is said. */
+  within?: Within;
+  /** The roles of whose calls it is about, where the others are those of another flow. */
+  about?: RegExp;
   /** Brings the cloud to where the flow begins; `standing` is the clone that is in place, if one is. Answers what stands then. */
   prepare(world: World, standing: string | undefined): Promise<string | undefined>;
   run(world: World, standing: string | undefined): Promise<Run>;
@@ -40,6 +47,7 @@ const inPlace = async (world: World, standing: string | undefined, request?: obj
 
 const NIGHTLY = { ...REQUEST, onConflict: 'refresh' };
 const MIGRATION = { ...REQUEST, migrate: {} };
+const HANDING = { ...REQUEST, profile: 'migrate', cutOver: true, volumes: { strategy: 'hand-over' } };
 
 export const FLOWS: readonly Flow[] = [
   { name: 'clone', prepare: removed, request: REQUEST, run: (world) => world.clone(), isDone: arrived },
@@ -69,4 +77,25 @@ export const FLOWS: readonly Flow[] = [
     run: (world, standing) => world.command('rollback', standing!),
     isDone: (now, _, good) => isDeepStrictEqual(now.look, good.look),
   },
+  {
+    name: 'hand-over',
+    within: 'zone',
+    // A failure after it hands the volumes back.
+    about: /-(hand-volumes-over|verify-clone|cut-over-source)$/,
+    prepare: removed,
+    request: HANDING,
+    run: (world) => world.clone(HANDING),
+    stays: (world, { id }) => world.isCutOver(id),
+    isDone: (now, _, good) => stands(now, good) && isDeepStrictEqual(now.origin, good.origin),
+  },
+  {
+    name: 'hand-back',
+    within: 'zone',
+    about: /-(hand-volumes-back|resume-source|roll-back-objects|roll-back-volumes)$/,
+    prepare: (world, standing) => inPlace(world, standing, HANDING),
+    run: (world, standing) => world.command('rollback', standing!),
+    isDone: (now, _, good) => isDeepStrictEqual(now.look, good.look),
+  },
 ];
+
+export const flowsWithin = (within: Within | undefined) => FLOWS.filter((flow) => flow.within === within);

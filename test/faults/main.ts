@@ -1,28 +1,40 @@
 /**
- * `npm run test:faults`: one call goes wrong at each call and role of a clone, a migration, a refresh and a roll-back.
+ * `npm run test:faults`: one call goes wrong at each call and role of a clone, a migration, a refresh and a roll-back, and
+ * in a cloud of one zone of a hand-over and its roll-back.
  * Each ends done, undone completely, or in a sentence whose way out works. The calls are those of a good run, recorded
  * first, so that the list never goes stale. Exits 1 when one case ended otherwise, or was not reached in time.
  */
 import { parseArgs } from 'node:util';
-import { currentAssembly } from '../../cli/assembly.ts';
-import { play } from './play.ts';
+import { play, type Result, together } from './play.ts';
 import { summaryOf } from './summary.ts';
+import { assemblyOf } from './world.ts';
 
 const { values } = parseArgs({
   options: {
     workers: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
+    // `accounts`, `zone`: in that cloud alone.
+    within: { type: 'string', default: '' },
     minutes: { type: 'string', default: '45' },
     json: { type: 'boolean', default: false },
   },
 });
 
-currentAssembly(() => process.stderr.write('Synthesizing the app\n'));
-const result = await play({
-  workers: Number(values.workers),
-  only: new RegExp(values.only),
-  milliseconds: Number(values.minutes) * 60_000,
-  tell: (line) => process.stderr.write(`${line}\n`),
-});
+const started = performance.now();
+const results: Result[] = [];
+for (const within of [undefined, 'zone'] as const) {
+  if (values.within && values.within !== (within ?? 'accounts')) continue;
+  assemblyOf(within, () => process.stderr.write('Synthesizing the app\n'));
+  results.push(
+    await play({
+      workers: Number(values.workers),
+      only: new RegExp(values.only),
+      within,
+      milliseconds: Number(values.minutes) * 60_000 - (performance.now() - started),
+      tell: (line) => process.stderr.write(`${line}\n`),
+    }),
+  );
+}
+const result = together(results);
 process.stdout.write(`${values.json ? JSON.stringify(result, null, 2) : summaryOf(result)}\n`);
 process.exitCode = result.right < result.cases || result.cases === 0 ? 1 : 0;

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { FLOWS } from './flows.ts';
+import { FLOWS, type Within } from './flows.ts';
 import { KINDS, type RoleCall } from './kinds.ts';
 import type { Verdict } from './run-case.ts';
 import type { Dealt, FromWorker } from './worker.ts';
@@ -22,6 +22,8 @@ export interface Options {
   /** Processes, each with a cloud of its own. A case works more than it waits: one more than there are cores. */
   workers: number;
   only: RegExp;
+  /** In which cloud: only the flows that take place there. */
+  within?: Within | undefined;
   /** For the whole. */
   milliseconds: number;
   tell(line: string): void;
@@ -31,7 +33,7 @@ export const nameOf = ({ flow, kind, call }: Dealt) =>
   `${flow} ${kind} ${call.on} by ${call.by}${call.after ? ` after ${call.after}` : ''}`;
 
 /** Deals all cases to a few processes. Whatever happens, it ends soon after its time is up, and says what was missed. */
-export async function play({ workers, only, milliseconds, tell }: Options): Promise<Result> {
+export async function play({ workers, only, within, milliseconds, tell }: Options): Promise<Result> {
   const started = performance.now();
   const isLate = () => performance.now() - started > milliseconds;
   const played: Played[] = [];
@@ -43,7 +45,7 @@ export async function play({ workers, only, milliseconds, tell }: Options): Prom
   };
   const work = () =>
     new Promise<void>((resolve) => {
-      const child = fork(new URL('./worker.ts', import.meta.url));
+      const child = fork(new URL('./worker.ts', import.meta.url), within ? [within] : []);
       // A case may take some time beyond the end, but not forever.
       const end = setTimeout(() => child.kill('SIGKILL'), milliseconds + MOST_OF_A_CASE_MS);
       child.on('message', (message: FromWorker) => {
@@ -71,6 +73,15 @@ export async function play({ workers, only, milliseconds, tell }: Options): Prom
     missed: cases.filter((each) => !names.has(nameOf(each))),
   };
 }
+
+/** What was played in one cloud after the other, as one result. */
+export const together = (results: readonly Result[]): Result => ({
+  cases: results.reduce((sum, { cases }) => sum + cases, 0),
+  right: results.reduce((sum, { right }) => sum + right, 0),
+  minutes: results.reduce((sum, { minutes }) => sum + minutes, 0),
+  played: results.flatMap(({ played }) => played),
+  missed: results.flatMap(({ missed }) => missed),
+});
 
 const MOST_OF_A_CASE_MS = 300_000;
 

@@ -12,8 +12,9 @@ export interface Recorded {
   late: RoleCall[];
 }
 
-export function recorded(calls: readonly RecordedCall[], turn?: string): Recorded {
-  const made = calls.map(roleCallOf);
+/** `about`: of those roles alone. */
+export function recorded(calls: readonly RecordedCall[], turn?: string, about = /(?:)/): Recorded {
+  const made = calls.map(roleCallOf).filter(({ by }) => about.test(by));
   const from = made.findIndex(({ by }) => by === turn);
   if (turn && from < 0) throw new Error(`A good run makes no call as ${turn}.`);
   const late = turn ? made.slice(from).map((call) => ({ ...call, after: turn })) : [];

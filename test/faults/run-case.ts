@@ -73,9 +73,12 @@ export const sight = async (world: World): Promise<Sight> => ({
 const hasStayed = (now: Sight, good: Sight) =>
   isDeepStrictEqual([now.contents, now.origin], [good.contents, good.origin]);
 
+/** It begins with the clone in place, and takes it away. */
+const isUndoing = ({ request }: Flow) => request === undefined;
+
 export function judge(flow: Flow, now: Sight, before: Sight, good: Sight): 'done' | 'undone' | undefined {
   if (flow.isDone(now, before, good)) return 'done';
-  return isDeepStrictEqual(now.look, before.look) && flow.name !== 'roll-back' ? 'undone' : undefined;
+  return isDeepStrictEqual(now.look, before.look) && !isUndoing(flow) ? 'undone' : undefined;
 }
 
 /** A run that is done says so, and one that is undone does not. */
@@ -83,7 +86,7 @@ const isTrue = (end: 'done' | 'undone', { status, rollBack }: Run) =>
   (status === 'SUCCEEDED' || rollBack?.status === 'SUCCEEDED') === (end === 'done') || rollBack?.status === 'SUCCEEDED';
 
 /** The clone that is in place when the flow has come to its end. */
-export const standingAfter = (flow: Flow, run: Run) => (flow.name === 'roll-back' ? undefined : run.id);
+export const standingAfter = (flow: Flow, run: Run) => (isUndoing(flow) ? undefined : run.id);
 
 /** All that a person reads of how the run stands. */
 export const sentencesOf = ({ failure, rollBack, left }: Run): string[] =>

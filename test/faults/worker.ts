@@ -1,6 +1,6 @@
 /** One cloud, and the cases that it is dealt one after the other. Talks with main.ts by messages. */
 import { isDeepStrictEqual } from 'node:util';
-import { FLOWS, type Flow, type Sight } from './flows.ts';
+import { type Flow, flowsWithin, type Sight, type Within } from './flows.ts';
 import { KINDS, type RoleCall } from './kinds.ts';
 import { chosen, type Recorded, recorded } from './record.ts';
 import { runCase, sight, standingAfter, type Verdict } from './run-case.ts';
@@ -25,8 +25,11 @@ interface Bench {
   standing: string | undefined;
 }
 
+const within = process.argv[2] as Within | undefined;
+const FLOWS = flowsWithin(within);
+
 const setUp = async (): Promise<Bench> => {
-  const world = await startWorld();
+  const world = await startWorld({ within });
   return { world, empty: await world.look(), standing: undefined };
 };
 
@@ -41,7 +44,7 @@ async function record(bench: Bench) {
     const run = await flow.run(world, bench.standing);
     if (run.status !== 'SUCCEEDED') throw new Error(`${flow.name} failed without a fault: ${run.failure?.sentence}`);
     bench.standing = standingAfter(flow, run);
-    calls.push([flow.name, recorded(world.small.cloud.calls.slice(from), flow.turn)]);
+    calls.push([flow.name, recorded(world.small.cloud.calls.slice(from), flow.turn, flow.about)]);
     good.set(flow.name, await sight(world));
     if (!(await isTidy(bench, flow))) throw new Error(`A roll-back of a good ${flow.name} leaves something behind.`);
   }

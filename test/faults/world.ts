@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { z } from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
+import { currentAssembly } from '../../cli/assembly.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { WITH_HANDING } from '../../cli/demo/handing/asked.ts';
 import { ROUTE, recordsOf } from '../../cli/demo/run-demo.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
@@ -10,6 +12,7 @@ import type { Quiesced } from '../../core/execute/capture/quiesced.ts';
 import type { RunView } from '../../core/serve/api/schemas.ts';
 import { contentsOf, listAccounts, listCluster } from '../flow/listing.ts';
 import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
+import type { Within } from './flows.ts';
 
 export type Run = z.infer<typeof RunView>;
 
@@ -26,6 +29,10 @@ export const REQUEST = {
     hooks: [{ namespace: 'small', labelSelector: 'app=db', before: ['sync'], after: ['true'] }],
   },
 };
+
+/** The synthesized app of the place where flows run. */
+export const assemblyOf = (within: Within | undefined, told = () => {}) =>
+  within === 'zone' ? currentAssembly(told, WITH_HANDING) : currentAssembly(told);
 
 /** All that a run may change anywhere, but its own records. */
 export interface Look {
@@ -76,9 +83,16 @@ const LONGEST_MS = 180_000;
  */
 const SPEED = 50;
 
-export async function startWorld(speed = SPEED): Promise<World> {
+export async function startWorld({
+  speed = SPEED,
+  within,
+}: {
+  speed?: number;
+  within?: Within | undefined;
+} = {}): Promise<World> {
+  const assembly = assemblyOf(within);
   // Punctual: what comes late is the fault of a case of its own.
-  const small = await startSmallCloud(speed, { eventual: false });
+  const small = await startSmallCloud(speed, { eventual: false, assembly });
   const { api, region, accounts, endpoint, stateMachines } = small.cloud;
   const states = new SFNClient({ endpoint, region, credentials: accounts.hub.credentials });
   const signer = { region, credentials: accounts.pipeline.credentials };
