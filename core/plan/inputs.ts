@@ -12,6 +12,7 @@ import type { ClusterPlan } from './cluster/plan-cluster.ts';
 import type { OpenRepository } from './origins/find-files.ts';
 import type { HeldVolumes } from './origins/held-volumes.ts';
 import type { BlockQuotas } from './pace/plan-pace.ts';
+import type { Plan } from './plan.ts';
 
 export interface PlanSide {
   api: ClusterApi;
@@ -49,6 +50,8 @@ export interface PlanInputs {
   target: PlanSide | PlannedSide;
   /** The cluster that the run has made meanwhile: part of its plan to the end. */
   made?: ClusterPlan | undefined;
+  /** The plan that the run is bound to, which is made again. */
+  before?: Plan | undefined;
   /** 32 random bytes, for the first plan of an installation. */
   newKey(): Uint8Array;
   /** What the accounts may do of the EBS direct APIs. */

@@ -14,7 +14,7 @@ import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord, readRecord } from '../../core/base/run/records.ts';
 import { forgetPlanExport } from '../../core/execute/undo/forget-exports.ts';
 import { Approval } from '../../core/plan/approval/approval.ts';
-import { mayGoOn } from '../../core/plan/approval/may-go-on.ts';
+import { mayGoOn, planBefore } from '../../core/plan/approval/may-go-on.ts';
 import { openCapture } from '../../core/plan/captures/capture-record.ts';
 import { planCapture } from '../../core/plan/captures/plan-capture.ts';
 import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
@@ -52,6 +52,7 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
     source,
     target,
     made,
+    before: await planBefore(store, { clone, request, approval }),
     newKey,
     blockQuotas: () => blockQuotasOf(clone),
     factory: await factoryOf(clone),

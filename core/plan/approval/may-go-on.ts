@@ -20,6 +20,16 @@ export interface PlannedRun {
   approval: Approval | null | undefined;
 }
 
+/** The plan that a clone is about to make again: the one that it is bound to, or that was approved, as long as its records are kept. */
+export async function planBefore(
+  store: ObjectStore,
+  { clone, request, approval: given }: Pick<PlannedRun, 'clone' | 'request' | 'approval'>,
+): Promise<Plan | undefined> {
+  if (clone.mode !== 'clone') return undefined;
+  const approval = await keepApproval(store, clone.cloneId, given);
+  return (await bondOf(store, clone.cloneId, request, approval))?.plan;
+}
+
 /**
  * Throws PlanBlocked when a clone must not continue with its plan: for blockers, or since it is not the one that it was
  * bound to or that was approved. Answers the plan that it continues with, and whether somebody has to approve it first.

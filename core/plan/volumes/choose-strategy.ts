@@ -16,26 +16,32 @@ export interface StrategyChoice {
 type Row = VolumeStrategy & { readonly name: Strategy };
 type Table = readonly Row[];
 
-/** Decides how one volume is copied: as the request says of its claim, of its class or of all, else the cheapest that can, and of those the fastest. */
+/**
+ * Decides how one volume is copied: as the request says of its claim, of its class or of all, else the cheapest that can, and of
+ * those the fastest. What a way costs changes with what is written: one that was approved (`planned`) is taken as long as it can.
+ */
 export function chooseStrategy(
   claim: string,
   facts: StrategyFacts,
   volumes: Pick<Request['volumes'], 'strategy' | 'claims' | 'classes'>,
-  table: Table = STRATEGIES,
+  { table = STRATEGIES, planned }: { table?: Table; planned?: string | undefined } = {},
 ): StrategyChoice {
   const asked = askedStrategy(claim, facts.storageClass ?? '', volumes);
   const automatic = table.filter(({ auto }) => auto);
   const named = table.find(({ name }) => name === asked);
   const subject = `Volume ${facts.volume.id} of claim ${claim}`;
-  return named ? takeAsked(named, automatic, subject, facts) : takeCheapest(automatic, subject, facts);
+  return named ? takeAsked(named, automatic, subject, facts) : takeCheapest(automatic, subject, facts, planned);
 }
 
-function takeCheapest(automatic: Table, subject: string, facts: StrategyFacts): StrategyChoice {
+function takeCheapest(automatic: Table, subject: string, facts: StrategyFacts, planned?: string): StrategyChoice {
   const judged = automatic.map((way) => ({ way, why: obstacleOf(way, facts), cost: costOf(way, facts) }));
   const passed = judged.flatMap(({ way, why }) => (why === undefined ? [] : [{ strategy: way.name, why }]));
+  const isPlanned = ({ way }: { way: Row }) => Number(way.name === planned);
   const [best, ...slower] = judged
     .filter(({ why }) => why === undefined)
-    .toSorted((a, b) => a.cost.dollars - b.cost.dollars || a.cost.minutes - b.cost.minutes);
+    .toSorted(
+      (a, b) => isPlanned(b) - isPlanned(a) || a.cost.dollars - b.cost.dollars || a.cost.minutes - b.cost.minutes,
+    );
   if (!best) {
     const all = passed.map(({ strategy, why }) => `"${strategy}" cannot: ${why}`).join('; ');
     const blocker = `${subject} can be copied by no strategy. ${all}. Use the strategy "${WITHOUT_DATA}" for it.${letIn(automatic, facts)}`;

@@ -55,6 +55,7 @@ export async function decideVolumes(
     instances: await readInstances(inputs.source.storage, volumes.values()),
     keys,
     known,
+    before: inputs.before,
     uses: held ? new Map() : await findClaimUses(inputs.source.api, request, index, givenClaims(index, request)),
     targetClassOf: (name) => targetClassName(name, context),
     targetDriverOf: (name) => targetDriver(name, context),

@@ -113,7 +113,8 @@ function chooseWay(
     volume.sizeGiB;
   const handingOver = handingOverOf(claim, claimFacts, volume, origin, facts);
   const ofVolume = { volume, key, source, target, cutOver, storageClass, moves, handingOver };
-  return chooseStrategy(claim, ofVolume, request.volumes);
+  const planned = facts.before?.volumes.find((each) => each.claim === claim && each.sourceVolumeId === volume.id);
+  return chooseStrategy(claim, ofVolume, request.volumes, { planned: planned?.strategy });
 }
 
 function lineageOf(

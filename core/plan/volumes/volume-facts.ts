@@ -6,6 +6,7 @@ import type { ClusterFacts, SourceIndex } from '../../translate/context.ts';
 import type { FoundFiles } from '../origins/find-files.ts';
 import type { FoundOrigins } from '../origins/find-origins.ts';
 import type { HeldVolumes } from '../origins/held-volumes.ts';
+import type { Plan } from '../plan.ts';
 import type { Proofs } from './belongs-to-cluster.ts';
 import type { Known } from './read-lineages.ts';
 
@@ -30,6 +31,8 @@ export interface VolumeFacts {
   uses?: ReadonlyMap<string, string>;
   /** Claim -> what is there of its volume already. */
   known?: ReadonlyMap<string, Known>;
+  /** The plan that the run is bound to, where it is made again: see core/plan/approval/bond.ts. */
+  before?: Pick<Plan, 'volumes'> | undefined;
   /** Source class -> target class, as the rules map it. */
   targetClassOf: (sourceClass: string) => string | undefined;
   /** Source class -> the driver that attaches its volumes in the target, whether its class is there or is copied. */

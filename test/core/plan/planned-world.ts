@@ -13,7 +13,7 @@ import { holdExport } from '../../../core/execute/apply/hold-export.ts';
 import { translateClone } from '../../../core/execute/apply/translate-clone.ts';
 import type { Approval } from '../../../core/plan/approval/approval.ts';
 import { askForApproval } from '../../../core/plan/approval/ask.ts';
-import { mayGoOn } from '../../../core/plan/approval/may-go-on.ts';
+import { mayGoOn, planBefore } from '../../../core/plan/approval/may-go-on.ts';
 import { exportManifests } from '../../../core/plan/export/export-manifests.ts';
 import type { OpenRepository } from '../../../core/plan/origins/find-files.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
@@ -120,7 +120,8 @@ export class Run {
     this.request = request;
   }
 
-  async plan(): Promise<Plan> {
+  /** `approval`: what the machine has just been given. */
+  async plan(approval?: Approval): Promise<Plan> {
     const { store, ebs, source, target, openRepository } = this.#world;
     const info = { version: '1.36', autoModeStorage: false } as ClusterInfo;
     const sideOf = (api: ClusterApi, place: typeof SOURCE) => ({
@@ -136,15 +137,24 @@ export class Run {
     const { clone, request } = this;
     let keys = 0;
     const newKey = () => Buffer.alloc(32, ++keys);
-    this.planned = await planClone({ clone, request, store, ...sides, newKey, blockQuotas: async () => QUOTAS });
+    const before = await planBefore(store, { clone, request, approval });
+    this.planned = await planClone({
+      clone,
+      request,
+      store,
+      ...sides,
+      before,
+      newKey,
+      blockQuotas: async () => QUOTAS,
+    });
     return this.planned;
   }
 
   /** "Plan clone" once more after somebody approved. */
   async goOn(approved?: string): Promise<Plan> {
     const { store } = this.#world;
-    const plan = approved ? await this.plan() : this.planned;
     const approval: Approval | undefined = approved ? { by: approved, at: AT, planHash: this.#asked } : undefined;
+    const plan = approved ? await this.plan(approval) : this.planned;
     const run = { clone: this.clone, request: this.request, plan, madeCluster: false, approval };
     this.planned = (await mayGoOn(store, run)).plan;
     return this.planned;

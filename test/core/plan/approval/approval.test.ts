@@ -9,7 +9,7 @@ import { writeRecord } from '../../../../core/base/run/records.ts';
 import { APPROVAL_DAYS, type Approval } from '../../../../core/plan/approval/approval.ts';
 import { askForApproval } from '../../../../core/plan/approval/ask.ts';
 import { comparePlans } from '../../../../core/plan/approval/compare-plans.ts';
-import { mayGoOn } from '../../../../core/plan/approval/may-go-on.ts';
+import { mayGoOn, planBefore } from '../../../../core/plan/approval/may-go-on.ts';
 import { type Plan, sealPlan } from '../../../../core/plan/plan.ts';
 import type { PlannedObject } from '../../../../core/plan/planned-object.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
@@ -136,6 +136,20 @@ describe('a clone that asks for an approval', () => {
     await expect(gone).rejects.toMatchObject({ name: 'PlanBlocked', message: expect.stringContaining('arn:ann') });
     await expect(gone).rejects.toThrow('v1 Service shop/spy is new.');
     expect(await go(other, undefined, { madeCluster: true })).toMatchObject({ needsApproval: false });
+  });
+
+  it('plans again with what was approved before it, or what its request is bound to, and with nothing else', async () => {
+    const earlier = (approval: Approval | null, more: object = {}) =>
+      planBefore(store, { clone: CLONE, request, approval, ...more });
+    const plan = planOf();
+    expect(await earlier(null)).toBeUndefined();
+    await ask(plan);
+    expect(await earlier(null)).toBeUndefined();
+    expect(await earlier(approvalOf(plan))).toEqual(plan);
+    expect(await earlier(null, { clone: { ...CLONE, mode: 'plan' } })).toBeUndefined();
+    await writeRecord(store, `plans/${plan.hash}.json`, { cloneId: 'r1' });
+    const bound = { clone: { ...CLONE, cloneId: 'r2' }, request: Request.parse({ planHash: plan.hash }) };
+    expect(await earlier(null, bound)).toEqual(plan);
   });
 
   it('keeps the first approval, and the last token', async () => {

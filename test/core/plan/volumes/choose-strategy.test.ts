@@ -21,7 +21,7 @@ const unable = (reasons: Record<string, string>) =>
 describe('the way of a volume', () => {
   it('is blocked when none can bring it, with what each lacks and the way out', () => {
     const table = unable({ 'share-and-copy': 'its key is away', 'copy-blocks': 'its partition is another' });
-    const { blocker } = chooseStrategy('shop/data', facts, auto, table);
+    const { blocker } = chooseStrategy('shop/data', facts, auto, { table });
     expect(blocker).toBe(
       'Volume vol-1 of claim shop/data can be copied by no strategy. "share-and-copy" cannot: its key is away; "copy-blocks" cannot: its partition is another. Use the strategy "skip" for it.',
     );
@@ -29,10 +29,12 @@ describe('the way of a volume', () => {
 
   it('is blocked when the asked one cannot bring it, and no other is named as a way out that cannot either', () => {
     const asked = { ...auto, claims: { 'shop/data': 'copy-blocks' as const } };
-    const alone = chooseStrategy('shop/data', facts, asked, unable({ 'copy-blocks': 'too big' }));
+    const alone = chooseStrategy('shop/data', facts, asked, { table: unable({ 'copy-blocks': 'too big' }) });
     expect(alone.blocker).toContain('cannot be brought: too big. Use the strategy "share-and-copy" for it, or "auto".');
     const none = unable({ 'copy-blocks': 'too big', 'share-and-copy': 'its key is away' });
-    expect(chooseStrategy('shop/data', facts, asked, none).blocker).toContain('Use the strategy "skip" for it.');
+    expect(chooseStrategy('shop/data', facts, asked, { table: none }).blocker).toContain(
+      'Use the strategy "skip" for it.',
+    );
   });
 
   it('goes by what is said of its storage class, unless something is said of the claim itself', () => {
@@ -49,7 +51,7 @@ describe('the way of a volume', () => {
       ...each,
       ...(each.name === 'share-and-copy' ? cost(3, 1) : each.name === 'copy-blocks' ? cost(2, 1) : {}),
     }));
-    const { strategy, others } = chooseStrategy('shop/data', facts, auto, table);
+    const { strategy, others } = chooseStrategy('shop/data', facts, auto, { table });
     expect(strategy).toBe('copy-blocks');
     expect(others).toEqual([
       {
@@ -71,6 +73,24 @@ describe('the way of a volume', () => {
       strategy: 'share-and-copy',
       why: expect.stringMatching(/^costs \$2\.\d+ and takes .* minutes, and this one costs \$0\.0\d* and takes/),
     });
+  });
+
+  // Promise: way-as-approved
+  it('stays the one that was approved when another has become cheaper since, as long as it can bring it', () => {
+    const across = { ...facts, volume: { ...volume, sizeGiB: 100 }, target: { ...place, region: 'eu-west-1' } };
+    const moves = (name: string) => (name === 'copy-blocks' ? 1 : 100);
+    const now = { ...across, moves };
+    const planned = chooseStrategy('shop/data', across, auto);
+    expect([planned.strategy, chooseStrategy('shop/data', now, auto).strategy]).toEqual([
+      'share-and-copy',
+      'copy-blocks',
+    ]);
+    const again = chooseStrategy('shop/data', now, auto, { planned: planned.strategy });
+    expect([again.strategy, again.reason]).toEqual([planned.strategy, planned.reason]);
+    const table = unable({ 'share-and-copy': 'its key is away' });
+    expect(chooseStrategy('shop/data', now, auto, { table, planned: planned.strategy }).strategy).toBe('copy-blocks');
+    const own: typeof auto = { ...auto, claims: { 'shop/data': 'skip' } };
+    expect(chooseStrategy('shop/data', now, own, { planned: planned.strategy }).strategy).toBe('skip');
   });
 
   it('goes by what is said of the single claim first', () => {
