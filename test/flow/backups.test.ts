@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import { CreateSnapshotCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { currentAssembly } from '../../cli/assembly.ts';
+import { countMoved } from '../../cli/demo/count-moved.ts';
+import { volumesOfClaims } from '../../cli/demo/disks.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { addBackups } from '../../cli/demo/from-restic.ts';
 import { proveVolumes } from '../../cli/demo/prove-volumes.ts';
@@ -78,6 +81,44 @@ it('clones a Velero backup from snapshots, Kopia and restic though each step is 
 
   expect(await rollBack(ended.name)).toMatchObject({ status: 'SUCCEEDED' });
   expect(await listing()).toEqual(before);
+});
+
+it('clones within one account and Region from the snapshots themselves, one of them of others, and copies nothing', async () => {
+  const { credentials, region } = small.cloud.accounts.source;
+  const ec2 = new EC2Client({ endpoint: small.cloud.endpoint, region, credentials });
+  const VolumeId = (await volumesOfClaims(small.source)).get('small/files')!;
+  const TagSpecifications = [{ ResourceType: 'snapshot' as const, Tags: [{ Key: 'team', Value: 'shop' }] }];
+  const { SnapshotId = '' } = await ec2.send(new CreateSnapshotCommand({ VolumeId, TagSpecifications }));
+  const ofOthers = async () =>
+    (await ec2.send(new DescribeSnapshotsCommand({ SnapshotIds: [SnapshotId] }))).Snapshots!.map(({ State, Tags }) => ({
+      State,
+      Tags,
+    }));
+  const untouched = [{ State: 'completed', Tags: [{ Key: 'team', Value: 'shop' }] }];
+  await expect.poll(ofOthers, { timeout: 20_000 }).toEqual(untouched);
+  const before = await listing();
+  let ended = { name: '', status: '' };
+  const calls = await callsOf(async () => {
+    ended = await run('kubeferry-within-prod', {
+      selection: { namespaces: ['small'] },
+      ...into('twin'),
+      volumes: { origins: { 'small/files': { newest: { maxAgeHours: 24, tags: { team: 'shop' } } } } },
+    });
+  });
+  expect(ended, JSON.stringify(ended)).toMatchObject({ status: 'SUCCEEDED' });
+  const { volumes = [] } = (await findRecord<Report>(recordsOf(small.cloud), keysOf(ended.name).report)) ?? {};
+  expect(new Set(volumes.map(({ strategy }) => strategy))).toEqual(new Set(['use-snapshot']));
+  expect(volumes.find(({ claim }) => claim === 'small/files')?.origin).toMatchObject({ snapshotId: SnapshotId });
+  expect((await proveVolumes(small.cloud.ec2, volumes)).map(({ identical }) => identical)).toEqual(
+    volumes.map(() => true),
+  );
+  expect(countMoved(calls)).toEqual({ blocksRead: 0, blocksWritten: 0, snapshotsCopied: 0 });
+  // One for each claim but that whose data is there already.
+  const taken = calls.filter(({ action, resource }) => /CreateSnapshots?$/.test(action) && resource.includes(VolumeId));
+  expect(taken).toEqual([]);
+  expect(await rollBack(ended.name)).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await listing()).toEqual(before);
+  expect(await ofOthers()).toEqual(untouched);
 });
 
 it('clones a capture without asking the source, and a roll-back leaves the capture', async () => {

@@ -7,6 +7,8 @@ const [fromCluster] = backups.routes;
 const [fromBackups] = velero.routes;
 const [plain] = example.routes;
 
+const { account, region, cluster } = fromCluster!.source;
+
 const masking = {
   jobs: [
     {
@@ -23,7 +25,7 @@ const masking = {
 
 /**
  * The example's route, one that begins at backups of its cluster, where claims of both may come from a repository of
- * restic, and two that mask.
+ * restic, two that mask, and one that leads back into the source cluster, whose claims may come from snapshots of others.
  */
 const config: Config = {
   ...backups,
@@ -32,6 +34,11 @@ const config: Config = {
     { ...fromBackups!, name: 'backups-to-dev', repositories: fromCluster!.repositories },
     { ...plain!, name: 'prod-to-masked', masking },
     { ...plain!, name: 'prod-to-look', masking: { ...masking, onFailure: 'keep' } },
+    {
+      name: 'within-prod',
+      source: { account, region, cluster, allowSnapshots: ['team=shop'] },
+      target: { account, region, cluster },
+    },
   ],
 };
 
