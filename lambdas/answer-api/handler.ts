@@ -7,6 +7,7 @@ import { answer } from '../../core/serve/api/answer.ts';
 import { LINK_SECONDS } from '../../core/serve/api/list-files.ts';
 import { createMemory } from '../../core/serve/api/memory.ts';
 import { rememberedRuns } from '../../core/serve/api/remembered-runs.ts';
+import { rememberedStore } from '../../core/serve/api/remembered-store.ts';
 import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
@@ -22,7 +23,7 @@ const tools = () => ({
   routes: deployedRoutes(),
   runs: rememberedRuns(stepFunctionsRuns({ prefix: required('KUBEFERRY_STATES') }), memory),
   schedules: eventBridgeSchedules({ prefix: required('KUBEFERRY_STATES') }),
-  store: s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }),
+  store: rememberedStore(s3ObjectStore({ bucket: required('KUBEFERRY_BUCKET') }), memory),
   newId: randomUUID,
   clock,
   memory,

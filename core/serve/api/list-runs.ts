@@ -2,12 +2,12 @@ import { inParallel } from '../../base/in-parallel.ts';
 import type { RunDetails, RunSummary } from '../../base/ports/runs.ts';
 import { isOver } from '../../base/ports/runs.ts';
 import type { Route } from '../../base/request/route.ts';
-import { askerOf } from '../../base/run/asked-by.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { machineName } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { isClosed } from '../../execute/undo/close-run.ts';
 import type { RunSize } from '../../plan/run-size.ts';
+import { askerIn } from './asker.ts';
 import { failureOf, modeOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, pageOf, queryOf, routeOf } from './request.ts';
@@ -48,7 +48,7 @@ function describedOf(run: RunSummary, route: Route, tools: ApiTools) {
 async function toldOf(details: RunDetails, route: Route, tools: ApiTools) {
   const asked = askedOf(details, route);
   const [askedBy, waiting, size] = await Promise.all([
-    askerOf(tools.store, details.name, asked.schedule),
+    askerIn(tools, details.name, asked.schedule),
     isWaiting(details, route, tools),
     findRecord<RunSize>(tools.store, keysOf(details.name).size),
   ]);

@@ -1,14 +1,16 @@
 import { isOver, type RunDetails } from '../../base/ports/runs.ts';
-import { askerOf } from '../../base/run/asked-by.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
+import { isClosed } from '../../execute/undo/close-run.ts';
 import { allKept } from '../../execute/undo/kept.ts';
 import { blockersOf, type Plan } from '../../plan/plan.ts';
 import type { Report } from '../../reporting/report.ts';
 import { lastAttempt, leftBy } from './afterwards.ts';
+import { askerIn } from './asker.ts';
 import { failureOf, modeOf, runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
+import type { Step } from './schemas.ts';
 import { approvalOf } from './show-approval.ts';
 import { roundsShown } from './show-rounds.ts';
 import { volumesOf } from './show-volumes.ts';
@@ -22,17 +24,15 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
   const { mode, ...given } = inputOf(run);
   const steps = await stepsOf(tools.runs, run, isOver(run));
   const route = request.labels.route ?? '';
-  const about = { cloneId: run.name, route };
   const after = { name: run.name, route };
   const leftAtEnd = leftBy(run, after);
-  const [askedBy, rollBack, cleanUp, approval, rounds, volumes] = await Promise.all([
-    askerOf(tools.store, run.name, scheduleOf(run)),
-    lastAttempt('roll-back', tools, after),
+  const [rollBack, cleanUp] = await Promise.all([
+    // Nobody rolls back what goes, and what was rolled back goes no more.
+    isOver(run) ? lastAttempt('roll-back', tools, after) : undefined,
     leftAtEnd ? lastAttempt('clean-up', tools, after) : undefined,
-    approvalOf(tools.store, { ...about, steps }),
-    inputOf(run).migrate ? roundsShown(tools.store, run.name) : {},
-    mode === 'plan' ? {} : volumesOf(tools.store, { ...about, over: isOver(run), now: tools.clock.now() }),
   ]);
+  const undone = rollBack !== undefined || cleanUp !== undefined;
+  const { askedBy, approval, rounds, volumes } = await recordsOf(run, { route, mode, steps, undone }, tools);
   return jsonAnswer(200, {
     ...summaryOf(route, run),
     asOf: tools.clock.now().toISOString(),
@@ -48,12 +48,38 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
     ...leftNow(leftAtEnd, rollBack, cleanUp),
     ...(rollBack ? { rollBack } : {}),
     ...(cleanUp ? { cleanUp } : {}),
-    ...(isOver(run) ? await keptOf(tools, run.name) : {}),
+    ...(isOver(run) ? await keptOf(tools, run, undone) : {}),
   });
 }
 
-async function keptOf({ store }: ApiTools, cloneId: string) {
-  const kept = (await allKept(store, cloneId)).map(({ at, why }) => ({ at, why }));
+interface Shown {
+  route: string;
+  mode: unknown;
+  steps: Step[];
+  /** Whether its roll-back or clean-up was started, which changes its records. */
+  undone: boolean;
+}
+
+/** What the records of a run say. Those of one that has succeeded change no more, until it is undone. */
+function recordsOf(run: RunDetails, { route, mode, steps, undone }: Shown, tools: ApiTools) {
+  const { store, memory } = tools;
+  const about = { cloneId: run.name, route };
+  const look = async () => {
+    const [askedBy, approval, rounds, volumes] = await Promise.all([
+      askerIn(tools, run.name, scheduleOf(run)),
+      approvalOf(store, { ...about, steps }),
+      inputOf(run).migrate ? roundsShown(store, run.name) : {},
+      mode === 'plan' ? {} : volumesOf(store, { ...about, over: isOver(run), now: tools.clock.now() }),
+    ]);
+    return { askedBy, approval, rounds, volumes };
+  };
+  return run.status === 'SUCCEEDED' && !undone ? memory.forever(`records ${route}/${run.name}`, look) : look();
+}
+
+/** Roll-backs and clean-ups alone keep something; one by hand has closed the run. */
+async function keptOf({ store }: ApiTools, { name, status }: RunDetails, undone: boolean) {
+  if (status === 'SUCCEEDED' && !undone && !(await isClosed(store, name))) return {};
+  const kept = (await allKept(store, name)).map(({ at, why }) => ({ at, why }));
   return kept.length > 0 ? { kept } : {};
 }
 

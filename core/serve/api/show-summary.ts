@@ -1,5 +1,5 @@
 import { inParallel } from '../../base/in-parallel.ts';
-import { isOver, type RunSummary } from '../../base/ports/runs.ts';
+import { isOver, type RunPage, type RunStatus, type RunSummary } from '../../base/ports/runs.ts';
 import type { Route } from '../../base/request/route.ts';
 import { machineName } from '../../base/run/names.ts';
 import { monthOf } from '../../reporting/cost/cost-entries.ts';
@@ -25,25 +25,38 @@ export async function showSummary(request: ApiRequest, tools: ApiTools): Promise
 
 async function lookAt(route: Route, at: Date, tools: ApiTools): Promise<RouteSummary> {
   const machine = machineName(route.name);
-  const [running, failed, latest, next, month] = await Promise.all([
-    tools.runs.list(machine, { status: 'RUNNING', limit: PAGE }),
-    tools.runs.list(machine, { status: 'FAILED', limit: PAGE }),
+  const [latest, next, month] = await Promise.all([
     tools.runs.list(machine, { limit: PAGE }),
     nextOf(route.name, at, tools),
     costsOfMonth(tools.store, route.name, monthOf(at.toISOString())),
+  ]);
+  const [running, failed] = await Promise.all([
+    ofStatus('RUNNING', machine, latest, tools),
+    ofStatus('FAILED', machine, latest, tools),
   ]);
   const last = latest.runs.find(isOver);
   const since = at.getTime() - WEEK_MS;
   return {
     route: route.name,
     asOf: at.toISOString(),
-    running: running.runs.length,
-    waiting: await waitingOf(running.runs, route, tools),
-    failedThisWeek: failed.runs.filter(({ endedAt = '' }) => Date.parse(endedAt) > since).length,
+    running: running.length,
+    waiting: await waitingOf(running, route, tools),
+    failedThisWeek: failed.filter(({ endedAt = '' }) => Date.parse(endedAt) > since).length,
     ...(last ? { last: await listed(last, route, tools) } : {}),
     ...(next ? { next } : {}),
     month,
   };
+}
+
+/** Out of the latest runs where these are all that there are: a list less to ask for. */
+async function ofStatus(
+  status: RunStatus,
+  machine: string,
+  latest: RunPage,
+  { runs }: ApiTools,
+): Promise<RunSummary[]> {
+  if (latest.next === undefined) return latest.runs.filter((run) => run.status === status);
+  return (await runs.list(machine, { status, limit: PAGE })).runs;
 }
 
 async function waitingOf(running: RunSummary[], route: Route, tools: ApiTools): Promise<string[]> {
