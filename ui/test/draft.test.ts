@@ -14,6 +14,9 @@ const changes: Partial<Draft>[] = [
   { ttl: '3d' },
   { quiesce: true },
   { storageClasses: { ebs: 'gp3' } },
+  { preset: 'dev-test' },
+  { migrate: 'on-approval', downtime: '5' },
+  { proof: 'checksums' },
 ];
 
 it('means the same request in whatever order things are chosen', () => {
@@ -46,6 +49,34 @@ it('says a request as a line for the command', () => {
   expect(commandOf('clone', 'prod-to-dev', request)).toBe(
     'kubeferry clone prod-to-dev --namespace shop --map-namespace shop=shop-test --create-cluster --on-conflict refresh --ttl 3d',
   );
+});
+
+it('says a migration and a preset with flags, and what it takes down is meant by it', () => {
+  const moved = { ...EMPTY, namespaces: ['shop'], quiesce: true, preset: 'new-storage' as const };
+  const request = requestOf({ ...moved, migrate: 'at', cutOverAt: ' 2026-12-01T22:00:00Z ', downtime: '5' }, ROUTE);
+  expect(request).toEqual({
+    preset: 'new-storage',
+    selection: { namespaces: ['shop'] },
+    migrate: { cutOver: '2026-12-01T22:00:00Z', maxDowntimeMinutes: 5 },
+  });
+  expect(commandOf('clone', 'prod-to-dev', request)).toBe(
+    'kubeferry clone prod-to-dev --preset new-storage --namespace shop --migrate 2026-12-01T22:00:00Z --max-downtime 5',
+  );
+  const readOnly = { mayQuiesce: false, createsCluster: false };
+  expect(requestOf({ ...EMPTY, namespaces: ['shop'], migrate: 'now' }, readOnly)).toEqual({
+    selection: { namespaces: ['shop'] },
+  });
+});
+
+it('says one workload of one namespace, and all of it once another is chosen as well', () => {
+  const draft = { ...EMPTY, namespaces: ['shop'], workload: 'Deployment/shop/web' };
+  const request = requestOf(draft, ROUTE);
+  expect(request).toEqual({ selection: { workload: 'Deployment/shop/web' } });
+  expect(commandOf('clone', 'prod-to-dev', request)).toBe('kubeferry clone prod-to-dev --workload Deployment/shop/web');
+  expect(requestOf({ ...draft, namespaces: ['shop', 'billing'] }, ROUTE)).toEqual({
+    selection: { namespaces: ['billing', 'shop'] },
+  });
+  expect(requestOf({ ...draft, namespaces: ['billing'] }, ROUTE)).toEqual({ selection: { namespaces: ['billing'] } });
 });
 
 it('hands over what no flag says as a file, quoted for a shell', () => {

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { RUN_STATUSES } from '../../base/ports/runs.ts';
 import { Place } from '../../base/request/end.ts';
-import { PRESET_NAMES } from '../../base/request/presets/preset-names.data.ts';
 import { MODES, Request } from '../../base/request/request.ts';
 import { RouteLimits } from '../../base/request/route.ts';
 import { Check } from '../doctor/check.ts';
 import { ApprovalView } from './approval-schemas.ts';
 import { KeptView } from './kept-schema.ts';
+import { MaskedView, PlannedMaskingView, PresetView, ReportedCutOverView, TakenView } from './planned-schemas.ts';
 import { RoundView } from './show-rounds.ts';
 import { EstimateView, PlannedVolumeView, ReportedVolumeView, VolumeView } from './volume-schemas.ts';
 
@@ -165,15 +165,6 @@ const Finding = z.looseObject({
   reachesOut: z.boolean().optional().describe('Through this the clone could still act outside of its cluster'),
 });
 
-const PresetView = z
-  .object({
-    name: z.enum(PRESET_NAMES),
-    set: z.record(z.string(), z.unknown()).describe('Field -> value that the preset has set'),
-    otherwise: z.record(z.string(), z.unknown()).describe('Field that it would have set -> what was said instead'),
-    look: z.array(z.string()).describe('What the plan is to be looked at for'),
-  })
-  .describe('Of a request with a preset');
-
 export const PlanView = RunSummaryView.extend({
   failure: FailureView.optional(),
   plan: z
@@ -185,6 +176,8 @@ export const PlanView = RunSummaryView.extend({
       mapped: z.record(z.string(), z.string()).optional().describe('Source namespace -> target namespace'),
       askedBy: askedBy.optional(),
       preset: PresetView.optional(),
+      taken: TakenView.optional(),
+      masking: PlannedMaskingView.optional(),
       blocked: z.boolean().describe('A clone would end with PlanBlocked: see the findings of severity blocker'),
       dollars: z.number().describe('Estimate'),
       minutes: z.number().describe('Estimate'),
@@ -206,6 +199,8 @@ export const ReportView = z.looseObject({
   objects: z.record(z.string(), z.int()).describe('Counts'),
   volumes: z.array(ReportedVolumeView),
   findings: z.array(Finding),
+  masking: MaskedView.optional(),
+  cutOver: ReportedCutOverView.optional(),
   cost: z
     .looseObject({
       planned: z

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { STRATEGY_NAMES } from '../../base/strategies.ts';
 import { BASES } from '../../reporting/progress/estimate.ts';
 import { STAGES } from '../../reporting/progress/volume-progress.ts';
+import { ComparedView, PlannedProofView } from './planned-schemas.ts';
 
 export const EstimateView = z
   .object({
@@ -56,6 +57,7 @@ export const PlannedVolumeView = z.looseObject({
     .looseObject({ until: z.string(), dollarsAMonth: z.number() })
     .optional()
     .describe('Snapshots are kept on both sides for the next clone: until no-clone stands, or until told'),
+  proof: PlannedProofView.optional(),
   replaces: z.string().optional().describe('Volume of the former clone (onConflict: refresh)'),
   keeps: z
     .string()
@@ -67,6 +69,7 @@ export const PlannedVolumeView = z.looseObject({
 export const ReportedVolumeView = z.looseObject({
   claim: z.string(),
   targetVolumeId: z.string().optional(),
+  compared: ComparedView.optional(),
   movement: z
     .looseObject({ toMove: z.int(), of: z.int() })
     .optional()

@@ -38,14 +38,18 @@ const piped = (request: Request, words: string) =>
   `echo '${JSON.stringify(request).replaceAll("'", `'\\''`)}' | ${words}`;
 
 function flagsOf(mode: Run['mode'], request: Request): string[] {
-  const { selection = {}, mappings = {}, quiesce = {}, target, capture, ...rest } = request;
+  const { selection = {}, mappings = {}, quiesce = {}, target, capture, migrate, ...rest } = request;
   return [
     ...(capture ? [`--name ${capture.name}`, ...(capture.keep ? [`--keep ${capture.keep}`] : [])] : []),
+    ...(rest.preset ? [`--preset ${rest.preset}`] : []),
     ...(selection.namespaces ?? []).map((name) => `--namespace ${name}`),
+    ...(selection.workload ? [`--workload ${selection.workload}`] : []),
     ...(mode === 'capture' && selection.labelSelector ? [`--selector '${selection.labelSelector}'`] : []),
     ...pairs('--map-namespace', mappings.namespaces),
     ...pairs('--map-storage-class', mappings.storageClasses),
     ...(quiesce.scaleToZero ? ['--quiesce'] : []),
+    ...(migrate?.cutOver ? [`--migrate ${migrate.cutOver}`] : []),
+    ...(migrate?.maxDowntimeMinutes ? [`--max-downtime ${migrate.maxDowntimeMinutes}`] : []),
     ...(target?.createCluster ? ['--create-cluster'] : []),
     ...(rest.onConflict ? [`--on-conflict ${rest.onConflict}`] : []),
     ...(rest.ttl && mode === 'clone' ? [`--ttl ${rest.ttl}`] : []),
@@ -57,6 +61,8 @@ function flagsOf(mode: Run['mode'], request: Request): string[] {
 }
 
 const FLAGS = [
+  'preset',
+  'migrate',
   'selection',
   'mappings',
   'quiesce',
@@ -72,7 +78,7 @@ const FLAGS = [
 function isBeyondFlags({ selection = {}, mappings = {}, quiesce = {}, ...rest }: Request): boolean {
   const others = (value: object, known: string[]) => Object.keys(value).some((key) => !known.includes(key));
   return (
-    others(selection, ['namespaces']) ||
+    others(selection, ['namespaces', 'workload']) ||
     others(mappings, ['namespaces', 'storageClasses']) ||
     others(quiesce, ['scaleToZero']) ||
     others(rest, FLAGS)

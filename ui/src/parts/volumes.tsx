@@ -12,7 +12,7 @@ export const Volumes = ({ volumes }: { volumes: readonly Volume[] }) => (
     label={en.plan.volumes}
     items={volumes}
     keyOf={({ claim }) => claim}
-    columns={COLUMNS}
+    columns={volumes.some(({ proof }) => proof) ? [...COLUMNS, PROOF] : COLUMNS}
     empty={<Empty title={en.plan.noVolume} />}
   />
 );
@@ -32,3 +32,10 @@ const COLUMNS: readonly Column<Volume>[] = [
     cell: ({ dollars: amount }) => (typeof amount === 'number' ? dollars(amount) : '-'),
   },
 ];
+
+/** Where something is compared at all. */
+const PROOF: Column<Volume> = {
+  id: 'proof',
+  header: en.plan.proven,
+  cell: ({ proof }) => (proof ? en.plan.proof(proof.asked, proof.dollars > 0 ? dollars(proof.dollars) : '') : '-'),
+};

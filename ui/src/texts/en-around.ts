@@ -91,6 +91,7 @@ export const enAround = {
     clones: 'Clones',
     counts: (clones: number, failed: number) => `${clones}${failed > 0 ? `, ${failed} failed` : ''}`,
     dollars: 'Cost',
-    bar: 'Compared',
+    chart: (route: string, month: string, amount: string) =>
+      `Costs of ${route} by month; the most in ${month}, ${amount}. The table has each.`,
   },
 };

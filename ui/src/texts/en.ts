@@ -119,6 +119,12 @@ export const en = {
       creating: 'volume is being made',
       verified: 'verified',
     },
+    rounds: 'Rounds of the migration',
+    round: 'Round',
+    began: 'Began',
+    took: 'Took',
+    moved: 'Moved',
+    underWay: 'under way',
     left: (time: string) => `about ${time} left`,
     notNeeded: 'not needed',
     waitsFor: (what: string) => `Waits: ${what}`,
@@ -158,6 +164,17 @@ export const en = {
     title: (id: string) => `Report of ${id}`,
     run: 'To the run',
     noticed: 'Noticed',
+    compared: (equal: number, blocks: number, complete: boolean) =>
+      complete
+        ? blocks === 0
+          ? 'the same blocks are written'
+          : `${counted(blocks, 'block')} read on both sides, all equal`
+        : `not to its end: ${equal} of ${counted(blocks, 'block')}`,
+    masked: 'Masked',
+    maskedBy: (name: string, outcome: string, claims: readonly string[], reason: string | undefined) =>
+      `${name}, ${claims.join(', ')}: ${outcome}${reason ? ` (${reason})` : ''}`,
+    down: 'Source down for',
+    downFor: (time: string, expected: string) => (expected ? `${time} (expected: ${expected})` : time),
     from: 'Volume of the source',
     to: 'Volume of the target',
     cost: 'Cost',
@@ -177,6 +194,7 @@ export const en = {
     changed: 'Objects that changed since the plan',
     whenChanged: { refuse: 'end the run', 'leave-out': 'are not copied' },
     connectors: 'Connectors',
+    masks: 'Masks before anything starts',
     none: 'none',
     yes: 'yes',
     no: 'no',

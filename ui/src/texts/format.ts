@@ -36,6 +36,8 @@ export const hourAndMinute = (at: Date): string =>
 export const monthAndYear = (at: Date): string =>
   new Intl.DateTimeFormat(LOCALE, { month: 'long', year: 'numeric' }).format(at);
 
+export const shortMonth = (at: Date): string => new Intl.DateTimeFormat(LOCALE, { month: 'short' }).format(at);
+
 /** Monday first; 1 January 2024 was one. */
 export const weekdays = (): string[] =>
   Array.from({ length: 7 }, (_, day) =>

@@ -6,6 +6,7 @@ import { type Column, List } from '../../parts/list.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
 import { dollars, monthAndYear } from '../../texts/format.ts';
+import { Chart } from './chart.tsx';
 
 /** What clones and captures have cost, by month; what stays in the target afterwards costs besides. */
 export default function Costs() {
@@ -41,14 +42,11 @@ function OfRoute({ route }: { route: Route }) {
         <Answered query={costs} right={`GET/routes/${route.name}/costs`}>
           {({ months: all }) => {
             const months = sinceFirst(all);
-            const most = Math.max(...months.map((month) => month.dollars), 0);
             return (
-              <List
-                label={en.costs.of(route.name)}
-                items={months}
-                keyOf={({ month }) => month}
-                columns={columnsFor(most)}
-              />
+              <SpaceBetween size="m">
+                <Chart route={route.name} months={months} />
+                <List label={en.costs.of(route.name)} items={months} keyOf={({ month }) => month} columns={COLUMNS} />
+              </SpaceBetween>
             );
           }}
         </Answered>
@@ -63,19 +61,8 @@ const sinceFirst = (months: readonly Month[]): Month[] => {
   return months.slice(0, Math.max(first, 0) + 1);
 };
 
-const columnsFor = (most: number): readonly Column<Month>[] => [
+const COLUMNS: readonly Column<Month>[] = [
   { id: 'month', header: en.costs.month, cell: ({ month }) => monthAndYear(new Date(`${month}-15T12:00:00Z`)) },
   { id: 'clones', header: en.costs.clones, cell: ({ clones, failed }) => en.costs.counts(clones, failed) },
   { id: 'dollars', header: en.costs.dollars, cell: (month) => dollars(month.dollars) },
-  {
-    id: 'bar',
-    long: true,
-    header: en.costs.bar,
-    cell: (month) => (
-      <svg className="track" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-        <rect x="0" y="1" width="100" height="2" />
-        <rect className="going" x="0" y="0" width={most > 0 ? (month.dollars / most) * 100 : 0} height="4" />
-      </svg>
-    ),
-  },
 ];

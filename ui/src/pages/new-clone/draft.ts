@@ -12,6 +12,17 @@ export interface Draft {
   quiesce: boolean;
   isolate: boolean;
   scaledDown: boolean;
+  /** What it is for; empty for nothing in particular. */
+  preset: Request['preset'] | '';
+  /** `Kind/namespace/name`, where one workload of one namespace is wanted; empty for all that is in it. */
+  workload: string;
+  /** Whether the source is left once its data is there, and when. */
+  migrate: 'no' | 'now' | 'on-approval' | 'at';
+  /** ISO 8601, as typed. */
+  cutOverAt: string;
+  /** Minutes, as typed. */
+  downtime: string;
+  proof: Request['proof'] | '';
 }
 
 export const EMPTY: Draft = {
@@ -24,6 +35,12 @@ export const EMPTY: Draft = {
   quiesce: false,
   isolate: false,
   scaledDown: false,
+  preset: '',
+  workload: '',
+  migrate: 'no',
+  cutOverAt: '',
+  downtime: '',
+  proof: '',
 };
 
 /**
@@ -41,14 +58,32 @@ export function requestOf(draft: Draft, route: Pick<Route, 'mayQuiesce' | 'creat
     ...(into.length > 0 ? { namespaces: Object.fromEntries(into) } : {}),
     ...(classes.length > 0 ? { storageClasses: Object.fromEntries(classes.toSorted()) } : {}),
   };
+  const workload = workloadIn(draft);
+  const migrates = draft.migrate !== 'no' && route.mayQuiesce;
   return {
-    selection: { namespaces },
+    ...(draft.preset ? { preset: draft.preset } : {}),
+    selection: workload ? { workload } : { namespaces },
     ...(Object.keys(mappings).length > 0 ? { mappings } : {}),
     ...(draft.onConflict === 'fail' ? {} : { onConflict: draft.onConflict }),
     ...(draft.ttl ? { ttl: draft.ttl } : {}),
-    ...(draft.quiesce && route.mayQuiesce ? { quiesce: { scaleToZero: true } } : {}),
+    ...(migrates ? { migrate: migrationOf(draft) } : {}),
+    // A migration means it.
+    ...(draft.quiesce && route.mayQuiesce && !migrates ? { quiesce: { scaleToZero: true } } : {}),
     ...(draft.isolate ? { isolate: true } : {}),
     ...(draft.scaledDown ? { start: 'scaled-down' as const } : {}),
+    ...(draft.proof ? { proof: draft.proof } : {}),
     ...(draft.createCluster && route.createsCluster ? { target: { createCluster: true } } : {}),
+  };
+}
+
+/** Of the one namespace that is chosen, while it is. */
+export const workloadIn = ({ namespaces, workload }: Draft): string =>
+  namespaces.length === 1 && workload.split('/')[1] === namespaces[0] ? workload : '';
+
+function migrationOf({ migrate, cutOverAt, downtime }: Draft): NonNullable<Request['migrate']> {
+  const minutes = Number(downtime);
+  return {
+    cutOver: migrate === 'at' ? cutOverAt.trim() : migrate,
+    ...(downtime.trim() !== '' ? { maxDowntimeMinutes: minutes } : {}),
   };
 }

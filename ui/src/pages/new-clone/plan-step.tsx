@@ -7,6 +7,7 @@ import type { Finding, PlanBody, Ref } from '../../api/types.ts';
 import { Findings } from '../../parts/findings.tsx';
 import { Objects } from '../../parts/objects/objects.tsx';
 import { PlanFigures } from '../../parts/plan-figures.tsx';
+import { PlanNotes } from '../../parts/plan-notes.tsx';
 import { refText } from '../../parts/ref-text.ts';
 import { Failed, Loading } from '../../parts/states.tsx';
 import { Volumes } from '../../parts/volumes.tsx';
@@ -43,6 +44,7 @@ export function PlanStep({ route, planned, draft, change, box, may, failed, agai
       <Verdict plan={plan.plan} approval={route.approval === 'required'} />
       {may.clone ? null : <Alert type="info">{en.plan.mayOnlyPlan(route.name)}</Alert>}
       <PlanFigures plan={plan.plan} />
+      <PlanNotes plan={plan.plan} />
       {may.makeSchedule ? (
         <Button
           onClick={() => {

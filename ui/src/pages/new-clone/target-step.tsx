@@ -9,12 +9,17 @@ import Toggle from '@cloudscape-design/components/toggle';
 import { useWorkloads } from '../../api/queries.ts';
 import { en } from '../../texts/en.ts';
 import type { Draft } from './draft.ts';
+import { Masked } from './masked.tsx';
+import { Migrate } from './migrate.tsx';
+import { Purpose } from './purpose.tsx';
 import type { StepProps } from './workload-step.tsx';
 
 export function TargetStep({ route, draft, change, box }: StepProps) {
   return (
     <SpaceBetween size="l">
+      <Purpose draft={draft} change={change} />
       <Cluster {...{ route, draft, change }} />
+      <Masked route={route} />
       <SpaceBetween size="s">
         {draft.namespaces.toSorted().map((name) => (
           <FormField key={name} label={en.target.into(name)}>
@@ -34,11 +39,12 @@ export function TargetStep({ route, draft, change, box }: StepProps) {
           items={CONFLICTS}
         />
       </FormField>
+      {route.mayQuiesce ? <Migrate draft={draft} change={change} /> : null}
       <FormField label={en.target.ttl} description={en.target.ttlHint}>
         <Input value={draft.ttl} placeholder="3d" onChange={({ detail }) => change({ ttl: detail.value.trim() })} />
       </FormField>
       <SpaceBetween size="xs">
-        {route.mayQuiesce ? (
+        {route.mayQuiesce && draft.migrate === 'no' ? (
           <Checkbox checked={draft.quiesce} onChange={({ detail }) => change({ quiesce: detail.checked })}>
             {en.target.quiesce}
           </Checkbox>

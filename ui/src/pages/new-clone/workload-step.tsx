@@ -3,6 +3,7 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { useWorkloads } from '../../api/queries.ts';
@@ -11,7 +12,7 @@ import { type Column, List } from '../../parts/list.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
 import { gibibytes, timeOfDay } from '../../texts/format.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, workloadIn } from './draft.ts';
 
 export interface StepProps {
   route: Route;
@@ -56,10 +57,40 @@ export function WorkloadStep(props: StepProps & { routes: readonly Route[]; choo
           />
         )}
       </Answered>
+      <OneWorkload {...{ draft, change }} namespaces={workloads.data?.namespaces ?? []} />
       {box}
     </SpaceBetween>
   );
 }
+
+interface OneWorkloadProps extends Pick<StepProps, 'draft' | 'change'> {
+  namespaces: readonly Namespace[];
+}
+
+/** Of one namespace, one workload may be wanted, with what belongs to it. */
+function OneWorkload({ draft, change, namespaces }: OneWorkloadProps) {
+  const [only, ...others] = draft.namespaces;
+  const workloads = namespaces.find(({ name }) => name === only)?.workloads ?? [];
+  if (!only || others.length > 0 || workloads.length < 2) return null;
+  const options = [
+    { value: EVERYTHING, label: en.newClone.everything },
+    ...workloads.map(({ kind, name }) => ({ value: `${kind}/${only}/${name}`, label: `${kind} ${name}` })),
+  ];
+  return (
+    <FormField label={en.newClone.which(only)} description={en.newClone.oneWorkload}>
+      <Select
+        ariaLabel={en.newClone.which(only)}
+        selectedOption={options.find(({ value }) => value === (workloadIn(draft) || EVERYTHING)) ?? null}
+        options={options}
+        onChange={({ detail }) =>
+          change({ workload: detail.selectedOption.value === EVERYTHING ? '' : (detail.selectedOption.value ?? '') })
+        }
+      />
+    </FormField>
+  );
+}
+
+const EVERYTHING = 'all';
 
 interface NamespacesProps extends Omit<StepProps, 'box'> {
   found: Workloads;

@@ -12,7 +12,7 @@ export const Arrived = ({ volumes }: { volumes: readonly Volume[] }) => (
     label={en.plan.volumes}
     items={volumes}
     keyOf={({ claim }) => claim}
-    columns={COLUMNS}
+    columns={volumes.some(({ compared }) => compared) ? [...COLUMNS, COMPARED] : COLUMNS}
     empty={<Empty title={en.plan.noVolume} />}
   />
 );
@@ -24,3 +24,9 @@ const COLUMNS: readonly Column<Volume>[] = [
   { id: 'size', header: en.plan.size, cell: ({ sizeGiB }) => gibibytes(Number(sizeGiB ?? 0)) },
   { id: 'zone', header: en.plan.zone, cell: ({ zone }) => String(zone ?? '-') },
 ];
+
+const COMPARED: Column<Volume> = {
+  id: 'compared',
+  header: en.plan.proven,
+  cell: ({ compared }) => (compared ? en.report.compared(compared.equal, compared.blocks, compared.complete) : '-'),
+};

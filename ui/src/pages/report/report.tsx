@@ -29,6 +29,7 @@ export default function Report({ labels: { route = '', id = '' } }: { labels: Re
           <SpaceBetween size="l">
             <KeyValuePairs columns={4} items={figuresOf(found)} />
             <Arrived volumes={found.volumes} />
+            {found.masking ? <Masked masking={found.masking} /> : null}
             <Findings
               title={en.plan.warnings}
               open
@@ -50,6 +51,17 @@ export default function Report({ labels: { route = '', id = '' } }: { labels: Re
   );
 }
 
+const Masked = ({ masking }: { masking: NonNullable<ReportOf['masking']> }) => (
+  <section aria-label={en.report.masked}>
+    <Header variant="h2">{en.report.masked}</Header>
+    <ul>
+      {masking.jobs.map(({ name, outcome, claims, reason }) => (
+        <li key={name}>{en.report.maskedBy(name, outcome, claims, reason)}</li>
+      ))}
+    </ul>
+  </section>
+);
+
 /** The page that the run has written, as a file to forward: the address is asked for when it is wanted, and good for minutes. */
 function Download({ route, id }: { route: string; id: string }) {
   const ask = useMutation({
@@ -69,7 +81,7 @@ function Download({ route, id }: { route: string; id: string }) {
   );
 }
 
-function figuresOf({ status, objects, volumes, startedAt, endedAt, cost, askedBy }: ReportOf) {
+function figuresOf({ status, objects, volumes, startedAt, endedAt, cost, askedBy, cutOver }: ReportOf) {
   const copied = volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && !keeps);
   const size = copied.reduce((sum, volume) => sum + Number(volume.sizeGiB ?? 0), 0);
   return [
@@ -77,7 +89,16 @@ function figuresOf({ status, objects, volumes, startedAt, endedAt, cost, askedBy
     { label: en.plan.objects, value: en.plan.objectsAndLeft(objects.applied ?? 0, objects.dropped ?? 0) },
     { label: en.plan.volumes, value: en.dashboard.sized(copied.length, gibibytes(size)) },
     { label: en.plan.time, value: span((Date.parse(endedAt) - Date.parse(startedAt)) / 1000) },
+    ...downOf(cutOver),
     ...(cost ? [{ label: en.report.cost, value: en.report.costs(dollars(cost.planned), dollars(cost.recorded)) }] : []),
     ...(askedBy ? [{ label: en.dashboard.by, value: askedBy }] : []),
   ];
+}
+
+/** Of a migration. */
+function downOf(cutOver: ReportOf['cutOver']) {
+  const { downSeconds, expectedSeconds } = cutOver ?? {};
+  if (downSeconds === undefined) return [];
+  const expected = expectedSeconds === undefined ? '' : span(expectedSeconds);
+  return [{ label: en.report.down, value: en.report.downFor(span(downSeconds), expected) }];
 }

@@ -41,6 +41,7 @@ const factsOf = (route: Route) => [
   { label: en.routes.creates, value: route.createsCluster ? en.routes.yes : en.routes.no },
   { label: en.routes.limits, value: en.routes.limitsOf(route.limits) },
   { label: en.routes.changed, value: en.routes.whenChanged[route.whenChanged] },
+  { label: en.routes.masks, value: route.masks?.join(', ') ?? en.routes.none },
   { label: en.routes.connectors, value: route.connectors.join(', ') || en.routes.none },
 ];
 

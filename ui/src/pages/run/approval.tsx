@@ -11,6 +11,7 @@ import type { Approval, Run } from '../../api/types.ts';
 import { Findings } from '../../parts/findings.tsx';
 import { Objects } from '../../parts/objects/objects.tsx';
 import { PlanFigures } from '../../parts/plan-figures.tsx';
+import { PlanNotes } from '../../parts/plan-notes.tsx';
 import { Answered, Failed } from '../../parts/states.tsx';
 import { Volumes } from '../../parts/volumes.tsx';
 import { en } from '../../texts/en.ts';
@@ -75,6 +76,7 @@ function PlanOf({ route, id }: { route: string; id: string }) {
         body ? (
           <SpaceBetween size="m">
             <PlanFigures plan={body} />
+            <PlanNotes plan={body} />
             <Volumes volumes={body.volumes} />
             <Findings
               title={en.plan.warnings}

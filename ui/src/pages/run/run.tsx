@@ -14,6 +14,7 @@ import { dateAndTime, span } from '../../texts/format.ts';
 import { Actions } from './actions.tsx';
 import { ApprovalBanner } from './approval.tsx';
 import { Progress } from './progress.tsx';
+import { Rounds } from './rounds.tsx';
 import { StepTree } from './step-tree.tsx';
 
 const NONE = {} as Rights;
@@ -57,6 +58,7 @@ function Shown({ run, may }: { run: RunOf; may: Rights }) {
       {run.approval ? <ApprovalBanner run={run} approval={run.approval} may={may.approve} /> : null}
       {isOver && run.mode === 'clone' ? <To path={`${runPath(route, id)}/report`}>{en.run.report}</To> : null}
       {run.volumes ? <Progress volumes={run.volumes} /> : null}
+      {run.rounds ? <Rounds rounds={run.rounds} /> : null}
       <StepTree title={en.run.steps} steps={run.steps} />
       {run.rollBack?.steps ? <StepTree title={en.run.rollBack} steps={run.rollBack.steps} /> : null}
       {run.cleanUp?.steps ? <StepTree title={en.run.cleanUp} steps={run.cleanUp.steps} /> : null}
