@@ -1,5 +1,6 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { en } from '../../texts/en.ts';
 import type { Draft } from './draft.ts';
 
@@ -13,7 +14,7 @@ type Preset = keyof typeof en.target.presets;
 /** What the clone is for, which sets what nobody has said; and how far its copies are compared with the source. */
 export function Purpose({ draft, change }: PurposeProps) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label={en.target.preset} description={en.target.presetHint}>
         <Select
           ariaLabel={en.target.preset}
@@ -32,7 +33,7 @@ export function Purpose({ draft, change }: PurposeProps) {
           }
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }
 
