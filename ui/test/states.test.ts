@@ -98,6 +98,15 @@ it('names the missing right where IAM refuses, as API Gateway answers it', async
   await look('forbidden-runs');
 });
 
+it('tells what AWS refused the hub, and takes it for no missing right of whoever looks', async () => {
+  const sentence = 'The hub may not look into prod: deploy its stack again: npx cdk deploy kubeferry-source-2.';
+  api.answers['GET /routes/prod-to-dev/workloads?limit=50&q='] = problem(403, 'access-denied', sentence);
+  const { page, look } = await open('/new');
+  await page.getByText(sentence).waitFor();
+  expect(await page.getByText('You may not do that here').count()).toBe(0);
+  await look('refused-hub');
+});
+
 it('continues by itself once there are credentials again', async () => {
   expired = true;
   const { page, look } = await open();

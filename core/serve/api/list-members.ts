@@ -73,7 +73,7 @@ function standing(end: Fact<unknown>, version: Fact<string | undefined>, wanted:
     return {
       state: 'outdated',
       ...(version.value ? { version: version.value } : {}),
-      sentence: `The stack ${stack} is of another version than the hub, so that its role may lack rights that runs use. Update it.`,
+      sentence: `The stack ${stack} is of another version than the hub, so that its role may lack rights that runs use, or not let in functions that are new. Update it.`,
     };
   const { error = '', message = '' } = 'failure' in version ? version.failure : {};
   // Older stacks do not let their role read what they say of themselves.

@@ -3,6 +3,7 @@ import type { ClusterInfo, Clusters } from '../../base/ports/clusters.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { surveyKey } from '../../base/run/keys.ts';
+import { memberStackName } from '../../base/run/names.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
 import { isBeingCreated } from '../../plan/cluster/is-to-be-created.ts';
@@ -36,13 +37,26 @@ export async function surveyRoute(visit: Clone, fresh: boolean, tools: SurveyToo
 }
 
 async function takeOne(visit: Clone, tools: SurveyTools): Promise<Survey> {
-  const clusters = await tools.clusters('source');
+  const clusters = await tools.clusters('source').catch(explainRefusal(visit));
   const [info, target] = await Promise.all([
     clusters.describe(visit.route.source.cluster),
     targetOf(visit.route.target.cluster, tools),
   ]);
   const found = await inside(visit, clusters, tools);
   return { takenAt: visit.startedAt, version: info.version, target, ...found };
+}
+
+/** The role of a member that is older than the hub lets in the functions of its own day, and runs may still work. */
+function explainRefusal({ route: { name, source } }: Clone) {
+  return (error: unknown): never => {
+    if (!(error instanceof KubeferryError && error.name === 'AccessDenied')) throw error;
+    const stack = memberStackName('source', source.account, source.region);
+    throw new KubeferryError(
+      'AccessDenied',
+      `The hub may not look into ${source.cluster}: the role in account ${source.account} does not let in the function that lists workloads. ` +
+        `Deploy its stack again: npx cdk deploy ${stack}, or the link in GET /routes/${name}/members. Until then name namespaces in the request. AWS said: ${error.message}`,
+    );
+  };
 }
 
 /** Enters the source as a run does that only reads, looks, and leaves in any case. */

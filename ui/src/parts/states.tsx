@@ -33,7 +33,8 @@ export const Empty = ({ title, children }: { title: string; children?: ReactNode
 
 /** Why it did not work, every mistake at its place, and the way out. */
 export function Failed({ error, again, right }: { error: Error; again?: () => void; right?: string | undefined }) {
-  if (error instanceof Refused && error.status === 403) return <Forbidden right={right} />;
+  // IAM's own refusal is no problem document: one that is says what AWS has refused the hub.
+  if (error instanceof Refused && error.status === 403 && error.type === '') return <Forbidden right={right} />;
   if (isUnknownToHub(error)) return <Alert type="info">{en.states.olderHub}</Alert>;
   const { problems, requestId, type } = error instanceof Refused ? error : { problems: [], requestId: '', type: '' };
   const header = type === 'credentials' ? en.states.noCredentials : en.states.failed;

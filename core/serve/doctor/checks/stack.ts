@@ -14,7 +14,7 @@ export const checkStack: EndCheck = (side, route, facts) => {
   if ('value' in version) {
     if (version.value === facts.versions[side]) return [ok(name, `version ${version.value}`)];
     const found = version.value ? `version ${version.value}` : 'no version';
-    const sentence = `The hub was deployed with version ${facts.versions[side]} of this stack: the role may lack rights that runs use. ${again}`;
+    const sentence = `The hub was deployed with version ${facts.versions[side]} of this stack: the role may lack rights that runs use, or not let in functions that are new, such as the one that lists workloads. ${again}`;
     return [warning({ thing: name, found, sentence, fix })];
   }
   if (version.failure.error === 'NotFound') {

@@ -10,7 +10,12 @@ import { cluster, ROUTE } from '../doctor/facts.ts';
 const NAMES = ['api', 'billing', 'shop', 'web'];
 
 /** The operation over clusters in memory, at a clock that the test moves. */
-function surveyed({ targets = [] as ClusterInfo[], limits = {}, fails = undefined as Error | undefined } = {}) {
+function surveyed({
+  targets = [] as ClusterInfo[],
+  limits = {},
+  fails = undefined as Error | undefined,
+  untaken = undefined as Error | undefined,
+} = {}) {
   const store = memoryObjectStore();
   const entries = new Map();
   const source = memoryClusters([cluster('prod')], entries);
@@ -26,7 +31,10 @@ function surveyed({ targets = [] as ClusterInfo[], limits = {}, fails = undefine
         store,
         now,
         pause: async () => false,
-        clusters: async (side) => (side === 'source' ? source : memoryClusters(targets)),
+        clusters: async (side) => {
+          if (untaken) throw untaken;
+          return side === 'source' ? source : memoryClusters(targets);
+        },
         look: async () => {
           seen.looks++;
           seen.inside = entries.size;
@@ -51,6 +59,19 @@ it('is out of the source also when the look failed', async () => {
   const { ask, seen } = surveyed({ fails: new KubeferryError('Unavailable', 'The server is away.') });
   await expect(ask()).rejects.toThrow('The server is away.');
   expect([seen.inside, seen.entries.size]).toEqual([1, 0]);
+});
+
+it('names the stack to deploy again where the role of an older member does not let it in', async () => {
+  const said = new KubeferryError(
+    'AccessDenied',
+    'kubeferry-survey-route is not authorized to perform sts:AssumeRole.',
+  );
+  await expect(surveyed({ untaken: said }).ask()).rejects.toThrow(
+    /does not let in the function that lists workloads\. Deploy its stack again: npx cdk deploy kubeferry-source-\d{12}-[\w-]+, or the link in GET \/routes\/prod-to-dev\/members\./,
+  );
+  await expect(surveyed({ untaken: new KubeferryError('Unavailable', 'STS is away.') }).ask()).rejects.toThrow(
+    /^STS is away\.$/,
+  );
 });
 
 it('says that the target cluster is missing, or being created', async () => {
