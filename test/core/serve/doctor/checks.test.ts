@@ -140,7 +140,6 @@ it('warns, and does not fail, where a run works but not as one may expect', () =
     ['versions', 'warning'],
     ['target default class', 'warning'],
   ]);
-  expect(notOk(facts)[0]?.sentence).toContain('or not let in functions that are new');
   expect(notOk(facts)[2]?.fix).toMatch(/^kubectl patch storageclass gp2 /);
 });
 
