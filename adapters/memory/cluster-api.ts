@@ -59,6 +59,7 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
     merge: async (ref, patch, { manager, subresource }) => {
       const entry = state.find(ref);
       if (!entry) throw new KubeferryError('NotFound', `Could not change ${refText(ref)}: it does not exist.`);
+      requireSame(ref, entry.object, patch);
       const { status, ...rest } = mergePatch(entry.object, patch) as KubeObject;
       // As on a server, a status changes through its subresource only, and nothing else does there.
       const changed = subresource === 'status' ? { ...entry.object, status } : { ...rest, ...statusOf(entry.object) };
@@ -87,6 +88,20 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
 function requireUid(ref: ObjectRef, there: KubeObject | undefined, uid: string | undefined): void {
   if (!uid || there?.metadata.uid === uid) return;
   throw new KubeferryError('ApplyFailed', `Could not apply ${refText(ref)}: uid mismatch: ${uid} does not exist.`);
+}
+
+/** A uid or a resourceVersion in a patch is a precondition. */
+function requireSame(ref: ObjectRef, { metadata }: KubeObject, patch: Record<string, unknown>): void {
+  const { uid, resourceVersion } = (patch.metadata ?? {}) as { uid?: string; resourceVersion?: string };
+  if (
+    (uid ?? metadata.uid) === metadata.uid &&
+    (resourceVersion ?? metadata.resourceVersion) === metadata.resourceVersion
+  )
+    return;
+  throw new KubeferryError(
+    'ApplyFailed',
+    `Could not change ${refText(ref)}: the object has been modified; please apply your changes to the latest version and try again`,
+  );
 }
 
 /** An object as a server shows it, with who applied which fields. */

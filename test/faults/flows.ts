@@ -19,7 +19,7 @@ export interface Flow {
   turn?: string;
   /** In which cloud it takes place: one of two accounts where nothing is said. */
   within?: Within;
-  /** The roles of whose calls it is about, where the others are those of another flow. */
+  /** The calls and roles that it is about, where the others are those of another flow. */
   about?: RegExp;
   /** Brings the cloud to where the flow begins; `standing` is the clone that is in place, if one is. Answers what stands then. */
   prepare(world: World, standing: string | undefined): Promise<string | undefined>;
@@ -81,7 +81,9 @@ export const FLOWS: readonly Flow[] = [
     name: 'hand-over',
     within: 'zone',
     // A failure after it hands the volumes back.
-    about: /-(hand-volumes-over|verify-clone|cut-over-source)$/,
+    turn: 'kubeferry-hand-volumes-over',
+    about:
+      /-(hand-volumes-over|cut-over-source)$|(persistentvolumes|volumeattachments|DescribeVolumes) kubeferry-source/,
     prepare: removed,
     request: HANDING,
     run: (world) => world.clone(HANDING),
@@ -91,7 +93,8 @@ export const FLOWS: readonly Flow[] = [
   {
     name: 'hand-back',
     within: 'zone',
-    about: /-(hand-volumes-back|resume-source|roll-back-objects|roll-back-volumes)$/,
+    turn: 'kubeferry-hand-volumes-back',
+    about: /-hand-volumes-back$|(persistentvolumes|persistentvolumeclaims|DescribeVolumes) kubeferry-(source|target)/,
     prepare: (world, standing) => inPlace(world, standing, HANDING),
     run: (world, standing) => world.command('rollback', standing!),
     isDone: (now, _, good) => isDeepStrictEqual(now.look, good.look),

@@ -12,9 +12,9 @@ export interface Recorded {
   late: RoleCall[];
 }
 
-/** `about`: of those roles alone. */
+/** `about`: of those calls and roles alone, as `ec2:DescribeVolumes kubeferry-source-us-east-1`. */
 export function recorded(calls: readonly RecordedCall[], turn?: string, about = /(?:)/): Recorded {
-  const made = calls.map(roleCallOf).filter(({ by }) => about.test(by));
+  const made = calls.map(roleCallOf).filter((call) => about.test(keyOf(call)));
   const from = made.findIndex(({ by }) => by === turn);
   if (turn && from < 0) throw new Error(`A good run makes no call as ${turn}.`);
   const late = turn ? made.slice(from).map((call) => ({ ...call, after: turn })) : [];

@@ -1,5 +1,5 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
-import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { hooksOutside } from '../../base/request/beyond-selection.ts';
@@ -9,7 +9,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { deletesClaims, keepClaims } from '../../plan/quiesce/claim-retention.ts';
-import { quiesceMark, quiesceMarkOf } from '../../plan/quiesce/quiesce-mark.ts';
+import { heldBy, quiesceMark, quiesceMarkOf } from '../../plan/quiesce/quiesce-mark.ts';
 import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
 import { isSelected } from '../../translate/selection.ts';
 import { POD, podsAreGone } from './pods-gone.ts';
@@ -114,8 +114,10 @@ async function scaleDown(
 ): Promise<void> {
   // Others plan and export meanwhile: they are to see why it is at zero, and what it was before.
   for (const { ref, replicas } of workloads) {
-    const mark = cutOver ? { [CUT_OVER_BY]: cloneId } : { [QUIESCED_BY]: quiesceMark({ by: cloneId, replicas }) };
-    await api.merge(ref, { metadata: { annotations: mark } }, { manager: FIELD_MANAGER });
+    const mark: Record<string, string> = cutOver
+      ? { [CUT_OVER_BY]: cloneId }
+      : { [QUIESCED_BY]: quiesceMark({ by: cloneId, replicas }) };
+    await markOwn(api, ref, cloneId, mark);
   }
   const deleting = workloads.filter((workload) => workload.whenScaled);
   await keepClaims(
@@ -126,6 +128,28 @@ async function scaleDown(
   for (const { ref } of workloads)
     await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
 }
+
+/**
+ * Of two runs that have looked at once, the first one to mark a workload has it: the resourceVersion in the patch is a precondition.
+ * All runs mark in one order, so that none waits for one that waits for it. Throws NotYet where another one was first.
+ */
+async function markOwn(api: ClusterApi, ref: ObjectRef, cloneId: string, mark: Record<string, string>): Promise<void> {
+  const found = await api.get(ref);
+  const by = found && heldBy(found);
+  if (by !== undefined && by !== cloneId) throw taken(ref, by);
+  const { resourceVersion } = found?.metadata ?? {};
+  const patch = { metadata: { annotations: mark, ...(resourceVersion ? { resourceVersion } : {}) } };
+  await api.merge(ref, patch, { manager: FIELD_MANAGER }).catch(async (error: unknown) => {
+    const now = await api.get(ref);
+    if (!now || now.metadata.resourceVersion === resourceVersion) throw error;
+    const first = heldBy(now);
+    // Its own, whose answer was lost.
+    if (first !== cloneId) throw taken(ref, first ?? 'another writer');
+  });
+}
+
+const taken = (ref: ObjectRef, by: string) =>
+  new KubeferryError('NotYet', `${refText(ref)} was changed by ${by} in this very moment; it is looked at again.`);
 
 /** With the generation that each has at zero. Throws NotYet when somebody has scaled one back: the next attempt scales again. */
 async function atZero(api: ClusterApi, workloads: QuiescedWorkload[]): Promise<QuiescedWorkload[]> {

@@ -7,6 +7,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { whenScaled } from '../../plan/quiesce/claim-retention.ts';
+import { heldBy } from '../../plan/quiesce/quiesce-mark.ts';
 import { replicasOf } from '../../plan/quiesce/scalable.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 
@@ -26,7 +27,7 @@ export async function resumeSource(
   const problems: Problem[] = [];
   for (const workload of quiesced.workloads)
     await attempt(problems, refText(workload.ref), () =>
-      scaleBack(api, workload, quiesced.cutOver ? CUT_OVER_BY : QUIESCED_BY),
+      scaleBack(api, workload, cloneId, quiesced.cutOver ? CUT_OVER_BY : QUIESCED_BY),
     );
   for (const { ref, uid } of quiesced.cronJobs ?? [])
     await attempt(problems, refText(ref), async () => {
@@ -60,10 +61,13 @@ export async function resumeSource(
  * StatefulSet that deletes the claims of replicas that are scaled away gets its policy back in the very write that
  * scales it back: with the policy and at zero, it would delete those of pods that are still ending.
  */
-async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, mark: string): Promise<void> {
+async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, cloneId: string, mark: string): Promise<void> {
   const { ref, uid } = workload;
   const found = await api.get(ref);
   if (!found) return;
+  // It was recorded, and another run was first: that one has it at zero, and brings it back.
+  const by = heldBy(found);
+  if (by !== undefined && by !== cloneId) return;
   const isSame = uid === undefined || found.metadata.uid === uid;
   if (!isSame && replicasOf(found) > 0) return;
   const replicas = Math.max(replicasOf(found), workload.replicas);

@@ -1,6 +1,6 @@
 import { annotationOf } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
-import { QUIESCED_BY } from '../../base/run/names.ts';
+import { CUT_OVER_BY, QUIESCED_BY } from '../../base/run/names.ts';
 import { controllerOf, replicasOf, SCALABLE } from './scalable.ts';
 
 /** Which run has a workload at zero for its snapshot, and from how many replicas. */
@@ -35,3 +35,7 @@ export function asBeforeQuiesce(object: KubeObject): KubeObject {
   if (!mark || replicasOf(object) > 0) return unmarked;
   return { ...unmarked, spec: { ...(object.spec as object), replicas: mark.replicas } };
 }
+
+/** The run that has a workload at zero, or is about to, for its snapshot or its cut-over. */
+export const heldBy = (object: KubeObject): string | undefined =>
+  quiesceMarkOf(object)?.by ?? (controllerOf(object) ? undefined : annotationOf(object, CUT_OVER_BY));

@@ -33,6 +33,17 @@ export function changes(setting: Setting): void {
     await expect(again).rejects.toMatchObject({ message: expect.stringMatching(/conflict with "kubeferry"/) });
   });
 
+  it('merges only into the very object, in the state, that the patch names', async () => {
+    const { object } = await setting.api.apply(configMap('raced', { a: '1' }), { manager: 'kubeferry', force: false });
+    const { uid, resourceVersion } = object.metadata;
+    const write = (metadata: object, b: string) =>
+      setting.api.merge(refTo('raced'), { metadata, data: { b } }, { manager: 'kubeferry' });
+    expect((await write({ uid, resourceVersion }, '1')).data).toEqual({ a: '1', b: '1' });
+    await expect(write({ resourceVersion }, '2')).rejects.toThrow('the object has been modified');
+    await expect(write({ uid: 'another' }, '2')).rejects.toMatchObject({ name: 'ApplyFailed' });
+    expect((await setting.api.get(refTo('raced')))?.data).toEqual({ a: '1', b: '1' });
+  });
+
   it('cannot merge into what does not exist', async () => {
     await expect(setting.api.merge(refTo('absent'), { data: {} }, { manager: 'kubeferry' })).rejects.toMatchObject({
       name: 'NotFound',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { readShards } from '../../../../core/base/run/records.ts';
 import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
+import { resumeSource } from '../../../../core/execute/capture/resume-source.ts';
 import { exportManifests } from '../../../../core/plan/export/export-manifests.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
 import { DB, requestFor, runIn, specOf, WEB, watched } from './some-source.ts';
@@ -45,6 +46,31 @@ describe('a source that another run has at zero for its snapshot', () => {
     });
     await first.resume();
     await expect(second()).resolves.toMatchObject({ workloads: 2 });
+  });
+
+  it('is not taken by one of two that have looked at once, and that one brings nothing back', async () => {
+    const source = watched();
+    const first = runIn(source);
+    let looked = false;
+    const store = memoryObjectStore();
+    // The other run does all of its work between this one's look and its first write.
+    const slow = {
+      ...source.api,
+      merge: async (...call: Parameters<typeof source.api.merge>) => {
+        if (!looked) await first.quiesce();
+        looked = true;
+        return source.api.merge(...call);
+      },
+    };
+    await expect(quiesceSource(slow, store, 'run-2', requestFor(), ['shop'])).rejects.toMatchObject({
+      name: 'NotYet',
+      message: expect.stringContaining('was changed by run-1 in this very moment'),
+    });
+    // It is given up: what the first one has at zero stays so until that one is done.
+    await resumeSource(async () => source.api, store, 'run-2');
+    for (const ref of [DB, WEB]) expect(await specOf(source, ref)).toMatchObject({ replicas: 0 });
+    await first.resume();
+    expect([await specOf(source, DB), await specOf(source, WEB)]).toMatchObject([{ replicas: 3 }, { replicas: 2 }]);
   });
 
   it('is no more at zero by what ReplicaSets keep of their Deployment, nor by what somebody writes', async () => {
