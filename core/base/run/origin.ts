@@ -5,7 +5,7 @@ import { Repository } from '../request/repository.ts';
 export const FilesOrigin = z.object({
   kind: z.literal('files'),
   /** Without a secret its password is the one that Velero has built in. */
-  repository: Repository.omit({ kmsKeyArn: true }).extend({
+  repository: Repository.omit({ kmsKeyArn: true, folders: true }).extend({
     secret: Repository.shape.secret.optional(),
     /** A Job of this run has filled it, in the hub's own bucket. */
     own: z.literal(true).optional(),

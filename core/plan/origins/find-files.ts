@@ -1,7 +1,7 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { FileRepository, SnapshotWish } from '../../base/ports/file-repository.ts';
 import type { RepositoryWish } from '../../base/request/origins.ts';
-import { prefixOf, type Repository } from '../../base/request/repository.ts';
+import { folderFor, prefixOf, type Repository } from '../../base/request/repository.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Route } from '../../base/request/route.ts';
 import type { PlannedFiles, PlannedMove } from '../../base/run/origin.ts';
@@ -41,21 +41,23 @@ async function lookFor(
   open: OpenRepository | undefined,
   claim: string,
   wish: RepositoryWish,
-  { kmsKeyArn, ...rest }: Repository,
+  { kmsKeyArn, folders, ...rest }: Repository,
   isDevice: boolean,
 ): Promise<PlannedFiles | { blocker: string }> {
+  const folder = folderFor(folders ? { folders } : {}, claim, wish.path);
+  if ('allowed' in folder) return { blocker: otherFolder(claim, wish, folder.allowed) };
   const repository = { ...rest, prefix: prefixOf(rest, claim) };
   try {
     if (!open) throw new Error('No repository can be opened here.');
     const opened = await open({ ...repository, ...(kmsKeyArn ? { kmsKeyArn } : {}) });
-    const found = await opened.find(snapshotWish(wish));
+    const found = await opened.find({ ...snapshotWish(wish), ...folder });
     return {
       ...(await contentsOf(opened, found, isDevice)),
       name: wish.repository,
       repository,
       snapshotId: found.id,
       takenAt: new Date(found.time).toISOString(),
-      ...(wish.path === undefined ? {} : { path: wish.path }),
+      ...folder,
     };
   } catch (error) {
     if (!(error instanceof KubeferryError) || !TOLD.includes(error.name)) throw error;
@@ -63,12 +65,17 @@ async function lookFor(
   }
 }
 
-const snapshotWish = ({ snapshot, path, host, tag }: RepositoryWish): SnapshotWish => ({
+const snapshotWish = ({ snapshot, host, tag }: RepositoryWish): SnapshotWish => ({
   ...(snapshot === undefined || snapshot === 'latest' ? {} : { snapshot }),
-  ...(path === undefined ? {} : { path }),
   ...(host === undefined ? {} : { host }),
   ...(tag === undefined ? {} : { tag }),
 });
+
+function otherFolder(claim: string, { repository, path }: RepositoryWish, allowed: string[]): string {
+  const what = path === undefined ? 'and names no folder of it' : `by its folder "${path}"`;
+  const list = allowed.map((each) => `"${each}"`).join(', ');
+  return `Claim ${claim} is to be copied from repository "${repository}" ${what}, and the route lets it have ${list} or what is below. Name such a folder (path), or add one to the repository's folders in kubeferry.config.ts and deploy the hub.`;
+}
 
 function unknownRepository(
   claim: string,

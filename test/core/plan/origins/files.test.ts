@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { Entry, FoundSnapshot, SnapshotWish } from '../../../../core/base/ports/file-repository.ts';
 import type { Repository } from '../../../../core/base/request/repository.ts';
@@ -113,6 +113,39 @@ const NO_FACTS: Omit<Entry, 'depth' | 'name' | 'kind'> = {
   pieces: [],
   xattrs: [],
 };
+
+// Promise: folders-by-the-route-alone
+describe('a repository that all namespaces share', () => {
+  const share = (...folders: string[]) => {
+    ROUTE.repositories.nightly = { ...RESTIC, prefix: 'all', folders };
+  };
+  afterEach(() => {
+    ROUTE.repositories.nightly = RESTIC;
+  });
+
+  it('gives a claim the one folder that the route has for it', async () => {
+    share('/data/{namespace}/{claim}');
+    const { planned } = await start({ repository: 'nightly' });
+    expect(planned.volumes).toMatchObject([{ origin: { path: '/data/shop/data', repository: { prefix: 'all' } } }]);
+    expect(asked).toMatchObject([{ wish: { path: '/data/shop/data' } }]);
+  });
+
+  it.each(['/data/pay/cards', '/data/shop/../pay', '/data/shopping'])('does not give it %s', async (path) => {
+    share('/data/{namespace}');
+    expect(await blockers({ repository: 'nightly', path })).toEqual([
+      `Claim shop/data is to be copied from repository "nightly" by its folder "${path}", and the route lets it have "/data/shop" or what is below. Name such a folder (path), or add one to the repository's folders in kubeferry.config.ts and deploy the hub.`,
+    ]);
+    expect(asked).toEqual([]);
+  });
+
+  it('asks which, where the route has several', async () => {
+    share('/data/{namespace}', '/media/{namespace}');
+    expect(await blockers({ repository: 'nightly' })).toEqual([
+      expect.stringContaining('and names no folder of it, and the route lets it have "/data/shop", "/media/shop"'),
+    ]);
+    expect(await blockers({ repository: 'nightly', path: '/media/shop/old' })).toEqual([]);
+  });
+});
 
 it('refuses a repository that the route does not name', async () => {
   expect(await blockers({ repository: 'weekly' })).toEqual([

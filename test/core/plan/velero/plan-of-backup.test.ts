@@ -218,7 +218,7 @@ it('passes a damaged one over, and the plan says which', async () => {
 
 it('takes a claim from another repository of the route where the request says so', async () => {
   const secret = 'arn:aws:secretsmanager:us-east-1:222233334444:secret:restic-abcdef';
-  world.route.repositories = { nightly: { type: 'restic', bucket: 'b', prefix: 'restic', secret } };
+  world.route.repositories = { nightly: { type: 'restic', bucket: 'b', prefix: 'restic', folders: ['/'], secret } };
   for (const [key, body] of bucketOf('test/fixtures/repositories/restic-v2')) world.bucket.set(`restic/${key}`, body);
   const volumes = { origins: { 'shop/queue': { repository: 'nightly' } } };
   const { plan } = await world.plan({ ...NIGHTLY, volumes });
