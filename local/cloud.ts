@@ -18,6 +18,7 @@ import type { NewSecret } from '../emulator/aws/secrets-manager/secrets-manager.
 import { type BusEvent, createServices } from '../emulator/aws/services.ts';
 import type { Message } from '../emulator/aws/sns/topics.ts';
 import type { QueuedMessage } from '../emulator/aws/sqs/queues.ts';
+import type { WebIdentity } from '../emulator/aws/sts/web-identity.ts';
 import { acceleratedClock, type SetClock } from '../emulator/base/clock.ts';
 import { createFaults } from '../emulator/base/faults.ts';
 import { createLateness } from '../emulator/base/lateness.ts';
@@ -91,6 +92,8 @@ export interface Cloud {
   createStack(stack: StackArtifact): Promise<void>;
   /** Credentials of a role of the hub's account, as an identity pool gives them out. */
   openPoolSession: Iam['openPoolSession'];
+  /** Tokens by which roles prove themselves to clusters that are none of EKS. */
+  webIdentity: WebIdentity;
   /** What all accounts hold besides machines and functions, one sorted line a thing: to compare with an earlier listing. */
   inventory(): string[];
   /** Waits until the CSI drivers of all clusters have nothing left to provision, attach or detach. */
@@ -173,7 +176,7 @@ export async function startCloud({
       sourceStorage,
       endpoint: clusterEndpoint,
       plainly: async (source) => {
-        const running = await startPlainCluster(source, backend, services.secrets);
+        const running = await startPlainCluster(source, backend, services);
         ends.add(running.stop);
         return running;
       },
@@ -198,6 +201,7 @@ export async function startCloud({
       ...ownThings(services, clock),
       createStack: async (stack) => services.stacks.keep(await deployStack(stack, world, new Map())),
       openPoolSession: iam.openPoolSession,
+      webIdentity: services.webIdentity,
       inventory: () => inventory(services, eks, scheduler, clock.now().getTime()),
       settled: drivers.settled,
       addFault: faults.add,

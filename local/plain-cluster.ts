@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { MOVING } from '../core/base/access/cluster-rights.ts';
 import { zonesOf } from '../emulator/aws/ec2/zones.ts';
-import type { SecretsManager } from '../emulator/aws/secrets-manager/secrets-manager.ts';
-import type { AccessAttributes, ClusterBackend, RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
+import type { Services } from '../emulator/aws/services.ts';
+import type {
+  AccessAttributes,
+  ClusterBackend,
+  ClusterIdentity,
+  RunningCluster,
+} from '../emulator/kubernetes/contract/backend.ts';
 import type { SourcePlace } from './route.ts';
 
 /** Who may list everything, and make Jobs where the route says so, and nothing else, as the ServiceAccount that kubeferry gets in such a cluster. */
@@ -10,27 +15,36 @@ const READER = { username: 'system:serviceaccount:kubeferry:kubeferry', groups: 
 
 /**
  * A cluster that EKS knows nothing of: it listens where the route says, has no driver of AWS, and lets in whoever has the
- * token of its reader, which lies in the secret that the route names.
+ * token of its reader, which lies in the secret that the route names; or, where the route says `federated`, the source's role by
+ * tokens of STS, so that the secret has the authority of its certificate and no credential.
  */
 export async function startPlainCluster(
-  { cluster: name, region, endpoint = '', secret = '', mover }: SourcePlace,
+  source: SourcePlace,
   backend: ClusterBackend,
-  secrets: Pick<SecretsManager, 'createSecret'>,
+  { secrets, webIdentity }: Pick<Services, 'secrets' | 'webIdentity'>,
 ): Promise<RunningCluster> {
+  const { cluster: name, account, region, endpoint = '', secret, federated, mover } = source;
   const token = randomBytes(24).toString('base64url');
+  const reader = federated ? readerByRole(source) : READER;
+  if (federated) webIdentity.enable(account);
+  const isReader = (given: string) =>
+    federated
+      ? webIdentity.subjectOf(given, { account, audience: federated.audience }) === source.roleArn
+      : given === token;
   const running = await backend.start({
     name,
     version: '1.34',
     port: Number(new URL(endpoint).port),
-    authenticate: (given) => (given === token ? READER : undefined),
+    authenticate: (given) => (isReader(given) ? reader : undefined),
     authorize: ({ username }, access) =>
-      username === READER.username && (access.verb === 'list' || (mover !== undefined && maySendJobs(access))),
+      username === reader.username && (access.verb === 'list' || (mover !== undefined && maySendJobs(access))),
     nodes: zonesOf(region)
       .slice(0, 1)
       .map((zone) => ({ name: 'rack-1', zone: zone.name, region, instanceId: 'i-00000000000000000', labels: {} })),
   });
   const { certificateAuthority } = running;
-  secrets.createSecret({ arn: secret, text: JSON.stringify({ certificateAuthority, token }) });
+  const text = JSON.stringify(federated ? { certificateAuthority } : { certificateAuthority, token });
+  if (secret) secrets.createSecret({ arn: secret, text });
   return running;
 }
 
@@ -41,3 +55,6 @@ const maySendJobs = ({ verb, group, resource, subresource }: AccessAttributes) =
     ({ apiGroups, resources, verbs }) =>
       apiGroups.includes(group) && resources.includes(resource) && verbs.includes(verb),
   );
+
+/** As the API server calls it by what `kubeferry rbac` prints. */
+const readerByRole = ({ roleArn = '' }: SourcePlace): ClusterIdentity => ({ username: `aws:${roleArn}`, groups: [] });

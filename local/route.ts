@@ -6,13 +6,16 @@ export interface ClusterPlace extends Place {
   cluster: string;
 }
 
-/** Of EKS, when no kind is said; or of another kind, with its API server and the secret by which it is entered. */
+/** Of EKS, when no kind is said; or of another kind, with its API server and how it is entered. */
 export interface SourcePlace extends ClusterPlace {
   kind?: string;
   endpoint?: string;
   secret?: string;
   /** It lets runs make Jobs. */
   mover?: object;
+  federated?: { audience: string };
+  /** Of the role that enters it. */
+  roleArn?: string;
 }
 
 /** Where the app's first route leads, and where its machines run. */

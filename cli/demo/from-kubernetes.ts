@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ROOT } from '../checkout.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
+import type { FactoryEntry } from './factory.config.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -14,8 +15,8 @@ export const FACTORY = here('factory');
 const PORTS = Array.from({ length: 8 }, (_, at) => 46_443 + at);
 
 /** A configuration whose source is a cluster that will listen on a port that is free now. */
-export async function factoryConfig(): Promise<string> {
-  for (const port of PORTS) if (await isFree(port)) return configAt(port);
+export async function factoryConfig(entry: FactoryEntry = 'token'): Promise<string> {
+  for (const port of PORTS) if (await isFree(port)) return configAt(port, entry);
   throw new CommandEnd(
     EXIT.failed,
     `kubeferry: the cluster of this demo listens on one of the ports ${PORTS[0]} to ${PORTS.at(-1)}, and all are taken.`,
@@ -29,11 +30,11 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-function configAt(port: number): string {
+function configAt(port: number, entry: FactoryEntry): string {
   const folder = join(ROOT, '.cache/demo');
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `factory-${port}.config.ts`);
+  const path = join(folder, `factory-${entry}-${port}.config.ts`);
   const made = pathToFileURL(here('factory.config.ts')).href;
-  writeFileSync(path, `import { factoryAt } from '${made}';\n\nexport default factoryAt(${port});\n`);
+  writeFileSync(path, `import { factoryAt } from '${made}';\n\nexport default factoryAt(${port}, '${entry}');\n`);
   return path;
 }

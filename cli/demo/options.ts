@@ -49,6 +49,8 @@ export interface DemoInput {
   handOver: boolean;
   /** Where the clones, or a claim's data, come from when it is not the source cluster. */
   from?: From;
+  /** The cluster that is none of EKS knows the source's role by tokens of STS: no credential of it is stored. */
+  federated?: boolean;
   json: boolean;
 }
 

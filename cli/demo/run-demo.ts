@@ -118,8 +118,8 @@ export async function startWorld(
 }
 
 /** Undefined for the example's. */
-async function configOf({ from, mask, sameAccount, handOver }: DemoInput): Promise<string | undefined> {
-  if (from === 'kubernetes') return factoryConfig();
+async function configOf({ from, federated, mask, sameAccount, handOver }: DemoInput): Promise<string | undefined> {
+  if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
   if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;
   if (mask) return WITH_MASKING;

@@ -20,15 +20,17 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.each([
-  { version: '1', options: [] },
-  { version: '2', options: ['--compression', 'max', '--pack-size', '4'] },
-])('a repository of format $version that restic makes now', ({ version, options }) => {
+describe.each<{ version: string; by: 'restic' | 'packagedRestic'; options: string[] }>([
+  { version: '1', by: 'restic', options: [] },
+  { version: '2', by: 'restic', options: ['--compression', 'max', '--pack-size', '4'] },
+  { version: '1', by: 'packagedRestic', options: [] },
+  { version: '2', by: 'packagedRestic', options: [] },
+])('a repository of format $version that $by makes now', ({ version, by, options }) => {
   it('is read with every name, byte, mode and time', async () => {
-    const repository = join(folder, `restic-${version}`);
+    const repository = join(folder, `${by}-${version}`);
     const env = { ...process.env, HOME: folder, RESTIC_PASSWORD: PASSWORD };
     const run = (...args: string[]) =>
-      execFileSync(tools.restic, ['-r', repository, ...args], { cwd: join(folder, 'data'), env });
+      execFileSync(tools[by], ['-r', repository, ...args], { cwd: join(folder, 'data'), env });
     writeFileSync(join(folder, 'password'), LATER);
     run('init', '--repository-version', version);
     run('backup', ...options, '.');

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, randomUUID, sign, verify } from 'node:crypto';
 import { AwsError, type Call } from '../../base/service.ts';
 
 const KNOWN = ['Audience', 'DurationSeconds', 'SigningAlgorithm'];
@@ -19,6 +19,8 @@ export interface WebIdentity {
   /** What the issuer publishes: the public key. */
   keys(): { keys: object[] };
   token(input: Input, call: Call): { WebIdentityToken: string; Expiration: Date };
+  /** Who an audience is shown a token of an account by: its `sub`. Undefined for one that was not signed here, or is for others. */
+  subjectOf(token: string, asked: { account: string; audience: string }): string | undefined;
 }
 
 export function createWebIdentity(): WebIdentity {
@@ -59,6 +61,13 @@ export function createWebIdentity(): WebIdentity {
         sub: caller.principalArn,
       };
       return { WebIdentityToken: signed(claims, pair().privateKey), Expiration: new Date((now + seconds) * 1000) };
+    },
+    subjectOf(token, { account, audience }) {
+      const [head = '', body = '', signature = ''] = token.split('.');
+      const bytes = Buffer.from(`${head}.${body}`);
+      if (!verify('sha256', bytes, pair().publicKey, Buffer.from(signature, 'base64url'))) return undefined;
+      const { aud, iss, sub } = JSON.parse(Buffer.from(body, 'base64url').toString()) as Record<string, string>;
+      return [aud].flat().includes(audience) && iss === issuerOf(account) ? sub : undefined;
     },
   };
 }

@@ -1,16 +1,23 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { builtOnce, go } from '../go.ts';
 
 const SOURCE = import.meta.dirname;
 const CACHE = resolve(SOURCE, '../../../.cache/backup-tools');
 const RESTIC = 'github.com/restic/restic/cmd/restic@v0.18.0';
 
+/** As old as that of Debian 12, which writes what many a repository holds. */
+const OLD_RESTIC = 'github.com/restic/restic/cmd/restic@v0.14.0';
+
 /** Paths of binaries. */
 export interface BackupTools {
   kopia: string;
   restic: string;
+  /** Of the distribution's package, where this machine has apt; else of the version of Debian 12, from source. */
+  packagedRestic: string;
 }
 
 export interface VeleroTools {
@@ -48,8 +55,29 @@ async function build(): Promise<BackupTools> {
     await go(SOURCE, ['build', ...FLAGS, '-o', `${unfinished}/`, 'github.com/kopia/kopia']);
     await go(SOURCE, ['install', ...FLAGS, RESTIC], { GOBIN: unfinished });
   });
-  return { kopia: join(folder, 'kopia'), restic: join(folder, 'restic') };
+  return {
+    kopia: join(folder, 'kopia'),
+    restic: join(folder, 'restic'),
+    packagedRestic: await packagedRestic(),
+  };
 }
+
+/** Unpacked beside the others, so that nothing is installed and nobody has to be root. */
+async function packagedRestic(): Promise<string> {
+  const folder = await builtOnce(join(CACHE, 'packaged-restic'), async (unfinished) => {
+    try {
+      await run('apt-get', ['download', 'restic'], { cwd: unfinished });
+      const [archive = ''] = await readdir(unfinished);
+      await run('dpkg-deb', ['--extract', archive, '.'], { cwd: unfinished });
+    } catch {
+      process.stderr.write('No restic by apt: building the one of Debian 12 from source, once.\n');
+      await go(SOURCE, ['install', ...FLAGS, OLD_RESTIC], { GOBIN: join(unfinished, 'usr/bin') });
+    }
+  });
+  return join(folder, 'usr/bin/restic');
+}
+
+const run = promisify(execFile);
 
 async function buildVelero(): Promise<VeleroTools> {
   const folder = await builtOnce(join(CACHE, await sourceHash(VELERO_SOURCES)), async (unfinished) => {
