@@ -94,7 +94,7 @@ describe('a real API server that knows the role by tokens of STS', () => {
           ? real.start({ ...options, authenticate: () => undefined, authorize: () => false })
           : inProcessBackend.start(options),
     });
-    for (const object of rightsObjects([], SOURCE_ROLE) as KubeObject[])
+    for (const object of rightsObjects({ quiesced: [], moved: ['shop'] }, SOURCE_ROLE) as KubeObject[])
       await world.source.apply(object, { manager: 'administrator', force: true });
     for (let tries = 0; tries < 120; tries += 1) {
       const api = enterAs(SOURCE_ROLE);

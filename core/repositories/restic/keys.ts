@@ -38,17 +38,20 @@ export async function masterKey(blobs: BlobReader, folder: string, password: str
   );
 }
 
-/** What restic itself asks for is far below. */
-const MOST = { N: 2 ** 20, r: 32, p: 16 };
+/**
+ * restic takes 32 MiB and half a second of the machine that makes a key, by one pass on a slow one and by many on a fast one (Calibrate
+ * of simple-scrypt, which it calls): the most of both here is several times that.
+ */
+const MOST = { bytes: 512 * 2 ** 20, steps: 2 ** 24 };
 
 /** Key files are what nothing proves: whoever may write into the bucket writes them. Undefined for what is none, or would take all memory. */
 function keyFileIn(bytes: Uint8Array | undefined): KeyFile | undefined {
   try {
     const file = JSON.parse(Buffer.from(bytes ?? []).toString('utf8')) as KeyFile;
-    const isWithin = (['N', 'r', 'p'] as const).every(
-      (name) => Number.isInteger(file[name]) && file[name] <= MOST[name],
-    );
-    return isWithin && typeof file.salt === 'string' && typeof file.data === 'string' ? file : undefined;
+    const { N, r, p } = file;
+    const areCounts = [N, r, p].every((each) => Number.isInteger(each) && each > 0);
+    const isWithin = 128 * N * r <= MOST.bytes && N * r * p <= MOST.steps;
+    return areCounts && isWithin && typeof file.salt === 'string' && typeof file.data === 'string' ? file : undefined;
   } catch {
     return undefined;
   }

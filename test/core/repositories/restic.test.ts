@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FileRepository } from '../../../core/base/ports/file-repository.ts';
 import { openRestic } from '../../../core/repositories/restic/open-restic.ts';
@@ -40,8 +41,18 @@ describe('a repository of restic', () => {
     });
   });
 
+  it('opens with a key that a busy machine has made, which has taken little memory and many passes', async () => {
+    const key = readFileSync(`${FIXTURES}/restic-v2-key-of-many-passes.json`);
+    const opened = await openIn(new Map([...bucket, ['keys/0000', key]]), 'another one');
+    expect((await opened.find({})).host).toBe('volsync');
+  });
+
   it.each([
     ['is empty', ''],
+    [
+      'would take all time',
+      JSON.stringify({ kdf: 'scrypt', N: 2 ** 15, r: 8, p: 2 ** 16, salt: 'c2FsdA==', data: 'ZGF0YQ==' }),
+    ],
     ['is no JSON', 'key'],
     [
       'would take all memory',
