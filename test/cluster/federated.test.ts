@@ -72,7 +72,7 @@ describe('a real API server that knows the role by tokens of STS', () => {
   beforeAll(async () => {
     const pki = await makePki();
     issuer = createServer({ cert: pki.apiServer.cert, key: pki.apiServer.key }, ({ url }, answer) => {
-      // The cluster starts before the cloud is whole, and asks again until the issuer answers.
+      // The cluster starts before the cloud is ready, and asks again until the issuer answers.
       if (!cloud) return void answer.writeHead(503).end();
       answer.setHeader('content-type', 'application/json');
       answer.end(JSON.stringify(url === '/keys' ? cloud.webIdentity.keys() : discovery()));
