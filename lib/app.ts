@@ -6,6 +6,7 @@ import { memberTemplates } from './links/member-templates.ts';
 import { CHILD_MACHINES } from './machines/definition.ts';
 import { MemberStack } from './member-stack.ts';
 import { membersOf } from './members.ts';
+import { checkRoom } from './room-of-hub.ts';
 import { checkConfig, resolveRoutes } from './routes.ts';
 import { UiStack } from './ui/ui-stack.ts';
 
@@ -34,6 +35,7 @@ export function addStacks(
     templates: () => memberTemplates(members),
     code,
   });
+  checkRoom(hub, routes);
   if (checked.ui)
     new UiStack(app, UI_STACK, { env: checked.hub, ui: checked.ui, api: hub.apiForOthers() }).addStackDependency(hub);
   return { hub, members: members.map((props) => new MemberStack(app, props.member.stackName, props)) };

@@ -98,6 +98,21 @@ it('refuses more routes than fit into the environment of a function', () => {
   expect(() => synthesize(withRoutes(...many))).toThrow(/The 80 routes .* take \d+ bytes, but .* has room for 3584/);
 });
 
+it('refuses more routes than a stack has room for, and says how many it has', () => {
+  const routes = (count: number) =>
+    withRoutes(...Array.from({ length: count }, (_, at) => ({ ...first, name: `route-${at}` })));
+  let said = '';
+  try {
+    synthesize(routes(40));
+  } catch (error) {
+    said = (error as Error).message;
+  }
+  const [, room] = /has 40 routes, and one hub has room for (\d+): .* a hub of their own/.exec(said) ?? [];
+  expect(Number(room)).toBeGreaterThan(5);
+  expect(Object.keys(synthesize(routes(Number(room)))['kubeferry-hub']!.Resources).length).toBeLessThanOrEqual(500);
+  expect(() => synthesize(routes(Number(room) + 1))).toThrow(`one hub has room for ${room}`);
+});
+
 it('gives the start the routes with the roles to take, and the default key by its alias', () => {
   const start = ofType(hub, 'AWS::Lambda::Function').find(
     ([, fn]) => fn.Properties.FunctionName === 'kubeferry-start-clone',
