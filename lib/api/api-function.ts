@@ -69,6 +69,7 @@ export class ApiFunction extends Construct {
     this.fn = new StepFunction(this, API_FUNCTION.step, {
       row: API_FUNCTION,
       code,
+      rightsGrow: true,
       environment: {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         KUBEFERRY_ROUTES: routesVariable(routes),

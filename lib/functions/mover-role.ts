@@ -1,3 +1,4 @@
+import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/base/request/route.ts';
@@ -24,8 +25,9 @@ export class MoverRole extends Construct {
       assumedBy: new ArnPrincipal(by.roleArn),
       inlinePolicies: { moved: new MovedFiles(records) },
     });
-    by.addToPolicy(
-      new PolicyStatement({ sid: 'TakeMoverRole', actions: ['sts:AssumeRole'], resources: [this.role.roleArn] }),
-    );
+    const { account, partition } = Stack.of(this);
+    // Written out: its trust names the other role, and two that refer to each other would be a circle.
+    const arn = `arn:${partition}:iam::${account}:role/${ROLE.mover}`;
+    by.addToPolicy(new PolicyStatement({ sid: 'TakeMoverRole', actions: ['sts:AssumeRole'], resources: [arn] }));
   }
 }

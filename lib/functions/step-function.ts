@@ -12,6 +12,7 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROLE, TAG } from '../../core/base/run/names.ts';
+import { InlineRole } from '../inline-role.ts';
 import type { FunctionRow } from './functions.data.ts';
 
 /** Where the code of a step is. `beside`: files by name that lie with it, made only when the code is. */
@@ -24,6 +25,8 @@ export interface StepFunctionProps {
   beside?: () => Record<string, string>;
   /** Besides what every function gets. */
   environment: Record<string, string>;
+  /** Its rights grow with the routes, so that they may need policies of their own. */
+  rightsGrow?: boolean;
 }
 
 /** What all functions of the hub have in common: runtime, log group, tracing, a role of their own, and kept versions. */
@@ -38,11 +41,11 @@ export class StepFunction extends Construct {
    */
   readonly version: Version;
 
-  constructor(scope: Construct, id: string, { row, code, beside, environment }: StepFunctionProps) {
+  constructor(scope: Construct, id: string, { row, code, beside, environment, rightsGrow }: StepFunctionProps) {
     super(scope, id);
     const name = `kubeferry-${row.step}`;
     this.step = row.step;
-    this.role = new Role(this, 'Role', {
+    this.role = new (rightsGrow ? Role : InlineRole)(this, 'Role', {
       roleName: ROLE.step(row.step),
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
     });

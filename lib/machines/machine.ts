@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   CfnStateMachineVersion,
@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { machineName } from '../../core/base/run/names.ts';
+import { InlineRole } from '../inline-role.ts';
 import type { MachineProps } from './machine-props.ts';
 import { grantCalls } from './rights.ts';
 
@@ -26,7 +27,7 @@ export class Machine extends Construct {
     this.machineName = machineName(props.name);
     const { account, region, partition } = Stack.of(this);
     const arn = `arn:${partition}:states:${region}:${account}:stateMachine:${this.machineName}`;
-    const role = new Role(this, 'Role', {
+    const role = new InlineRole(this, 'Role', {
       roleName: `kubeferry-machine-${props.name}`,
       assumedBy: new ServicePrincipal('states.amazonaws.com', {
         // Only this machine, so that no other service or account borrows its rights

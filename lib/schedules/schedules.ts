@@ -1,5 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -10,6 +10,7 @@ import {
   scheduleInput,
 } from '../../core/base/request/schedule.ts';
 import { ROLE, scheduleGroup, UNDELIVERED } from '../../core/base/run/names.ts';
+import { InlineRole } from '../inline-role.ts';
 import type { Machine } from '../machines/machine.ts';
 import type { Machines } from '../machines/machines.ts';
 
@@ -47,7 +48,7 @@ export class Schedules extends Construct {
     const { account, region, partition } = Stack.of(this);
     const name = machine.node.id;
     const group = new CfnScheduleGroup(this, `${name}-group`, { name: scheduleGroup(name) });
-    const role = new Role(this, `${name}-role`, {
+    const role = new InlineRole(this, `${name}-role`, {
       roleName: ROLE.schedule(name),
       description: `Taken by EventBridge Scheduler to start ${machine.machineName}`,
       // Only schedules of this group, so that nobody else's schedule borrows the right

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, expect, it } from 'vitest';
+import { creationOrder } from '../../emulator/assembly/order.ts';
 import { ACCEPTED_FINDINGS } from '../../lib/accepted-findings.data.ts';
 import { bundleSteps } from '../../lib/functions/bundle.ts';
 import { FUNCTIONS, OTHER_FUNCTIONS } from '../../lib/functions/functions.data.ts';
 import { checkByAwsSolutions } from '../../lib/nag.ts';
-import { appOf, CONFIG, ofType, synthesize, UI, WITH_REPOSITORIES } from './synthesize.ts';
+import { appOf, CONFIG, ofType, synthesize, UI, WITH_BACKUPS, WITH_MOVERS, WITH_REPOSITORIES } from './synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-app-'));
 const hub = synthesize()['kubeferry-hub'];
@@ -97,6 +98,14 @@ it('refuses more routes than fit into the environment of a function', () => {
   });
   expect(() => synthesize(withRoutes(...many))).toThrow(/The 80 routes .* take \d+ bytes, but .* has room for 3584/);
 });
+
+it('has no resource that needs itself, whatever a configuration has', () => {
+  for (const config of [{ ...WITH_REPOSITORIES, evidence: true, dashboard: true }, WITH_MOVERS, WITH_BACKUPS])
+    for (const template of Object.values(synthesize(config))) {
+      const order = creationOrder(template as Parameters<typeof creationOrder>[0]);
+      expect(order).toHaveLength(Object.keys(template.Resources).length);
+    }
+}, 60_000);
 
 it('refuses more routes than a stack has room for, and says how many it has', () => {
   const routes = (count: number) =>

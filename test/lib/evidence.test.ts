@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { CONFIG, ofType, synthesize, target } from './synthesize.ts';
+import { rightsOf } from './policies.ts';
+import { CONFIG, ofType, synthesize } from './synthesize.ts';
 
 const hub = synthesize({ ...CONFIG, evidence: true })['kubeferry-hub'];
 
@@ -16,16 +17,19 @@ describe('the key that signs evidence', () => {
   // Promise: evidence-key-is-for-two
   it('is for the functions that write the report and check a clone, and for no other', () => {
     const [id] = keys[0]!;
-    const signers = ofType(hub, 'AWS::IAM::Policy').flatMap(([, { Properties }]) =>
-      (Properties.PolicyDocument.Statement as { Action: string | string[]; Resource: unknown }[])
-        .filter(({ Action }) => [Action].flat().some((action) => /^(kms:(Sign|\*)|\*)$/.test(action)))
-        .map(({ Action, Resource }) => ({ roles: Properties.Roles.map(target), Action, key: target(Resource) })),
+    const signers = ofType(hub, 'AWS::IAM::Role').flatMap(([role, { Properties }]) =>
+      rightsOf(hub!, role)
+        .filter(({ actions }) => actions.some((action) => /^(kms:(Sign|\*)|\*)$/.test(action)))
+        .map(({ actions, resources }) => ({ role: Properties.RoleName, actions, resources })),
     );
-    const may = { Action: ['kms:GetPublicKey', 'kms:Sign'], key: id };
-    expect(signers.toSorted((a, b) => (a.roles[0] < b.roles[0] ? -1 : 1))).toEqual([
-      { roles: [expect.stringMatching(/examineroute/i)], ...may },
-      { roles: [expect.stringMatching(/writereport/i)], ...may },
-    ]);
+    const may = { actions: ['kms:GetPublicKey', 'kms:Sign'], resources: [`<${id}.Arn>`] };
+    expect(signers).toEqual(
+      expect.arrayContaining([
+        { role: 'kubeferry-examine-route', ...may },
+        { role: 'kubeferry-write-report', ...may },
+      ]),
+    );
+    expect(signers).toHaveLength(2);
     const told = ofType(hub, 'AWS::Lambda::Function').filter(
       ([, { Properties }]) => Properties.Environment.Variables.KUBEFERRY_EVIDENCE_KEY,
     );

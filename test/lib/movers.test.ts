@@ -2,15 +2,7 @@ import { expect, it } from 'vitest';
 import { Mover } from '../../core/base/request/mover.ts';
 import { checkByAwsSolutions } from '../../lib/nag.ts';
 import { rightsOf } from './policies.ts';
-import { appOf, ELSEWHERE, ofType, synthesize, type Template, target } from './synthesize.ts';
-
-const IMAGE = `restic/restic@sha256:${'0123456789abcdef'.repeat(4)}`;
-const WITH_MOVERS = {
-  ...ELSEWHERE,
-  routes: ELSEWHERE.routes.map((route) =>
-    'kind' in route.source ? { ...route, source: { ...route.source, mover: { image: IMAGE } } } : route,
-  ),
-};
+import { appOf, ELSEWHERE, MOVER, ofType, synthesize, type Template, target, WITH_MOVERS } from './synthesize.ts';
 
 const hubOf = (config: unknown): Template => synthesize(config)['kubeferry-hub']!;
 const hub = hubOf(WITH_MOVERS);
@@ -44,8 +36,10 @@ it('gives Jobs what is under moved/ and nothing else, and the role to one functi
   expect(rights[0]!.resources).toEqual([expect.stringMatching(/\/moved\/\*$/)]);
   expect(rights[1]!.conditions).toEqual({ StringLike: { 's3:prefix': 'moved/*' } });
   expect(rights[2]!.conditions.StringEquals).toHaveProperty('kms:ViaService');
-  const takers = ofType(hub, 'AWS::IAM::Policy').filter(([, each]) => JSON.stringify(each).includes('TakeMoverRole'));
-  expect(takers).toHaveLength(1);
+  const takers = ofType(hub, 'AWS::IAM::Role').filter(([role]) =>
+    rightsOf(hub, role).some(({ resources }) => resources.some((each) => each.endsWith(':role/kubeferry-mover'))),
+  );
+  expect(takers.map(([, { Properties }]) => Properties.RoleName)).toEqual(['kubeferry-move-files']);
 });
 
 it('gives the passwords to who makes the Jobs and who copies their files, and to nobody else', () => {
@@ -76,5 +70,5 @@ it('removes by itself what no run has removed, and leaves no finding of cdk-nag'
 
 it('takes an image by its digest alone', () => {
   expect(Mover.safeParse({ image: 'restic/restic:latest' }).success).toBe(false);
-  expect(Mover.parse({ image: IMAGE })).toEqual({ image: IMAGE, hours: 4, memory: '1Gi' });
+  expect(Mover.parse({ image: MOVER })).toEqual({ image: MOVER, hours: 4, memory: '1Gi' });
 });

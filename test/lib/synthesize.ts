@@ -171,6 +171,15 @@ export const UI = {
 };
 export const WITH_UI = { ...CONFIG, ui: UI };
 
+export const MOVER = `restic/restic@sha256:${'0123456789abcdef'.repeat(4)}`;
+/** The same, where its runs may make Jobs in that cluster. */
+export const WITH_MOVERS = {
+  ...ELSEWHERE,
+  routes: ELSEWHERE.routes.map((route) =>
+    'kind' in route.source ? { ...route, source: { ...route.source, mover: { image: MOVER } } } : route,
+  ),
+};
+
 /** An app with functions whose code is one line: what is tested here is everything around the code. */
 export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
   const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));
