@@ -1,4 +1,5 @@
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { endpointOverride } from '../../adapters/aws/clients.ts';
 import { describeStack } from '../../adapters/aws/stacks.ts';
 import { UI_STACK } from '../../core/base/run/names.ts';
 import type { ConnectionFlags } from '../api/client.ts';
@@ -14,7 +15,7 @@ export async function publish(flags: ConnectionFlags & { json?: boolean }): Prom
   const { api, region, credentials } = await locate(flags);
   const { url = '', bucket = '', settings = '' } = await outputsOf({ region, credentials });
   const folder = currentUi((text) => tell(`${text}\n`));
-  const s3 = new S3Client({ region, credentials });
+  const s3 = new S3Client({ region, credentials, forcePathStyle: endpointOverride('s3') !== undefined });
   const files = publishedFiles(folder, JSON.stringify({ api, ...JSON.parse(settings) }));
   // One after another: the page itself comes last.
   for (const { key, body, contentType, cacheControl } of files) {

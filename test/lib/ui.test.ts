@@ -108,6 +108,7 @@ describe('people', () => {
       .map((resources) => resources.toSorted());
   const roles = ofType(ui, 'AWS::IAM::Role');
 
+  // Promise: hosted-rights-are-those-of-the-group
   it('get what the command prints for their group, on their routes, and nothing else', () => {
     const named = (group: string) =>
       roles.find(([, { Properties }]) => Properties.Description.endsWith(` ${group}`))?.[0] ?? '';

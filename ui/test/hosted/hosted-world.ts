@@ -1,20 +1,24 @@
+import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { publishedFiles } from '../../../cli/ui/published-files.ts';
-import { currentUi } from '../../../cli/ui/ui-files.ts';
+import { promisify } from 'node:util';
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { readAssembly, type StackArtifact } from '../../../emulator/assembly/read-assembly.ts';
 import type { Cloud } from '../../../local/cloud.ts';
 import { assemblyOf, startWorld } from '../world.ts';
 import { type Listening, listen } from './https-server.ts';
-import { ISSUER, type Issuer, startIssuer } from './issuer.ts';
+import { type Issuer, startIssuer } from './issuer.ts';
 import { POOL, type Pool, startPool } from './pool.ts';
 
 const CONFIG = fileURLToPath(new URL('hosted.config.ts', import.meta.url));
 export const PAGE = 'https://ferry.example.test';
+const BUCKET = 'kubeferry-page';
 
 export interface HostedWorld {
   cloud: Cloud;
   issuer: Issuer;
   pool: Pool;
+  /** What the command has said that puts the page there. */
+  published: { url: string; files: number; letIn: boolean };
   /** Names that lead to this machine. */
   hosts: Record<string, number>;
   stop(): Promise<void>;
@@ -25,14 +29,18 @@ export async function startHostedWorld(): Promise<HostedWorld> {
   const { cloud, stop } = await startWorld({ config: CONFIG });
   const stack = readAssembly(assemblyOf(CONFIG)).find(({ name }) => name === 'kubeferry-ui')!;
   const template = imported(stack.template, cloud);
-  await cloud.createStack({ ...stack, template: { Resources: rolesOf(template) } });
+  const { id: account, region } = cloud.accounts.hub;
+  cloud.addBucket({ name: BUCKET, account, region, objects: [] });
+  await cloud.createStack({ ...stack, template: { Resources: rolesOf(template), Outputs: outputsOf(template) } });
   const issuer = await startIssuer();
   const pool = await startPool(cloud, template, issuer);
+  const published = await publish(cloud);
   const page = await startPage(cloud, template);
   return {
     cloud,
     issuer,
     pool,
+    published,
     hosts: {
       'ferry.example.test': page.port,
       'login.example.test': issuer.port,
@@ -61,32 +69,39 @@ function imported(template: Template, { api }: Cloud): Template {
 const rolesOf = ({ Resources }: Template): Template['Resources'] =>
   Object.fromEntries(Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role'));
 
-/** What is published, with the headers that the stack gives it; the API has another address on this machine. */
-function startPage(cloud: Cloud, template: Template): Promise<Listening> {
-  const { origin } = new URL(cloud.api);
-  const settings = {
-    api: cloud.api,
-    region: 'eu-west-1',
-    issuer: ISSUER,
-    clientId: 'kubeferry-page',
-    endpoints: [ISSUER],
-    identityPool: POOL,
-    claim: 'groups',
+/** Those of the stack, whose bucket and distribution are others here. */
+const outputsOf = ({ Outputs }: Template): NonNullable<Template['Outputs']> => ({
+  url: { Value: PAGE },
+  bucket: { Value: BUCKET },
+  settings: Outputs!.settings!,
+});
+
+/** The command, as an administrator of the hub's account. */
+async function publish({ endpoint, region, accounts }: Cloud): Promise<HostedWorld['published']> {
+  const { accessKeyId, secretAccessKey } = accounts.hub.credentials;
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
   };
-  const files = new Map(
-    publishedFiles(
-      currentUi(() => {}),
-      JSON.stringify(settings),
-    ).map((file) => [`/${file.key}`, file]),
-  );
-  const headers = headersOf(template, origin);
-  return listen('ferry.example.test', (_, { pathname }) => {
-    const file = files.get(pathname === '/' ? '/index.html' : pathname);
-    if (!file) return { status: 403 };
-    return {
-      headers: { ...headers, 'content-type': file.contentType, 'cache-control': file.cacheControl },
-      body: file.body,
-    };
+  const args = ['cli/main.ts', 'ui', 'publish', '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return JSON.parse(stdout);
+}
+
+/** CloudFront, as the stack has it: what is in the bucket, with the headers that the stack gives it. */
+function startPage(cloud: Cloud, template: Template): Promise<Listening> {
+  const { region, credentials } = cloud.accounts.hub;
+  const s3 = new S3Client({ region, credentials, endpoint: cloud.endpoint, forcePathStyle: true });
+  const headers = headersOf(template, new URL(cloud.api).origin);
+  return listen('ferry.example.test', async (_, { pathname }) => {
+    const Key = pathname === '/' ? 'index.html' : pathname.slice(1);
+    const found = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key })).catch(() => undefined);
+    if (!found?.Body) return { status: 403 };
+    const body = Buffer.from(await found.Body.transformToByteArray());
+    return { headers: { ...headers, 'content-type': found.ContentType ?? '' }, body };
   });
 }
 

@@ -23,6 +23,11 @@ afterEach(async () => {
   await visitor?.leave();
 });
 
+it('is put into the bucket by the command, which says that the API lets it in', () => {
+  expect(world.published).toMatchObject({ url: PAGE, letIn: true });
+  expect(world.published.files).toBeGreaterThan(5);
+});
+
 /** To the issuer, and back from it as somebody. */
 async function signIn(name: string, path = ''): Promise<Visitor> {
   visitor = await visit(browser, `${PAGE}/${path}`);
@@ -31,6 +36,7 @@ async function signIn(name: string, path = ''): Promise<Visitor> {
 }
 
 describe('somebody without AWS tools', () => {
+  // Promise: hosted-keeps-no-token
   it('signs in at the issuer, clones with the rights of their group and by their name, and signs out', async () => {
     const signedIn = await signIn('ann', '#/accounts');
     const { page, click, look } = signedIn;
