@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { currentUi } from '../../cli/ui/ui-files.ts';
 import { startUi, type Ui } from '../../cli/ui/ui-server.ts';
 import { type FakeApi, startFakeApi } from '../../test/cli/commands/fake-api.ts';
+import { mayAll } from './may.ts';
 import { startBrowser, type Visitor, visit } from './visitor.ts';
 
 /** What a clone may be asked for, and what plan and report say of it, of a hub that says what a test needs. */
@@ -79,6 +80,7 @@ beforeAll(async () => {
     allowed: true,
   };
   api.answers = {
+    ...mayAll('prod-to-dev'),
     'GET /me': { body: { person: 'ann', account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ann' } },
     'GET /routes': { body: { routes: [ROUTE] } },
     'GET /routes/prod-to-dev/workloads?limit=50&q=': {

@@ -219,7 +219,7 @@ it('deletes a schedule', async () => {
 
 it('checks both accounts, and says that all is well', async () => {
   const { page, look } = await enter('developer', '/accounts');
-  await expect.poll(() => page.getByText('linked', { exact: true }).count()).toBe(2);
+  await expect.poll(() => page.getByText('linked', { exact: true }).count(), { timeout: 30_000 }).toBe(2);
   await page.getByRole('button', { name: 'Check everything' }).click();
   await page.getByText(/^All \d+ checks are well$/).waitFor({ timeout: 60_000 });
   await look('accounts', true);

@@ -4,6 +4,7 @@ import { CommandEnd, EXIT } from '../../cli/exit-codes.ts';
 import { currentUi } from '../../cli/ui/ui-files.ts';
 import { startUi, type Ui } from '../../cli/ui/ui-server.ts';
 import { type FakeApi, startFakeApi } from '../../test/cli/commands/fake-api.ts';
+import { mayAll } from './may.ts';
 import { startBrowser, type Visitor, visit } from './visitor.ts';
 
 const PLACE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
@@ -58,6 +59,7 @@ beforeEach(() => {
   expired = false;
   api.forget();
   api.answers = {
+    ...mayAll('prod-to-dev'),
     'GET /me': { body: { person: 'ann', account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ann' } },
     'GET /routes': { body: { routes: [ROUTE] } },
     [RUNS]: { body: { clones: [] } },
@@ -105,6 +107,16 @@ it('tells what AWS refused the hub, and takes it for no missing right of whoever
   await page.getByText(sentence).waitFor();
   expect(await page.getByText('You may not do that here').count()).toBe(0);
   await look('refused-hub');
+});
+
+it('offers nothing as long as nobody says what one may, and says so', async () => {
+  api.answers['POST /routes/prod-to-dev/clones'] = problem(503, 'unavailable', 'AWS failed on its side.');
+  const { page, click, look } = await open('/new');
+  await page.getByText('AWS failed on its side.').waitFor({ timeout: 30_000 });
+  await look('unknown-rights');
+  Object.assign(api.answers, mayAll('prod-to-dev'));
+  await click(page.getByRole('button', { name: 'Try again' }));
+  await page.getByText('Looking at prod').waitFor();
 });
 
 it('continues by itself once there are credentials again', async () => {

@@ -85,6 +85,7 @@ async function look(page: Page, screen: string, picture?: string): Promise<void>
   if (album) await page.screenshot({ path: `${album}/${screen.replaceAll(/[^\w]+/g, '-')}.png`, fullPage: true });
   if (picture) {
     mkdirSync(PICTURES, { recursive: true });
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: `${PICTURES}/${picture}.png`, clip: { x: 0, y: 0, width: 1280, height: 720 } });
   }
 }

@@ -1,4 +1,4 @@
-import { ask, type Method } from './call.ts';
+import { ask, type Method, Refused } from './call.ts';
 
 /**
  * What one may do is asked of IAM itself, by calls that do nothing: of the same method and path, with a header that the
@@ -26,15 +26,21 @@ export type Right = keyof typeof PROBES;
 export const RIGHTS = Object.keys(PROBES) as Right[];
 export type Rights = Record<Right, boolean>;
 
-/** 403 is no; everything else is yes. */
+/** 403 is no, and what the hub says of a call that does nothing is yes. Throws where nobody could be asked. */
 export async function rightsOn(route: string): Promise<Rights> {
   const asked = RIGHTS.map(async (right): Promise<[Right, boolean]> => {
     const [method, path, body] = PROBES[right];
-    const { status } = await ask(method, `/routes/${route}${path}`, { body, headers: { 'kubeferry-may-i': '1' } });
+    const headers = { 'kubeferry-may-i': '1' };
+    const answer = await ask(method, `/routes/${route}${path}`, { body, headers });
+    const { status } = answer;
+    if (status === NOT_KNOWN || status >= FAILED) throw new Refused(status, answer.body, answer.requestId);
     return [right, status !== 403];
   });
   return Object.fromEntries(await Promise.all(asked)) as Rights;
 }
+
+/** Who asks is not known, or nobody has answered: that says nothing of rights. */
+const [NOT_KNOWN, FAILED] = [401, 500];
 
 /** The line that a policy lacks: what follows `…/$default/` in the resource of execute-api:Invoke. */
 export const lineOf = (right: Right, route: string): string => {

@@ -173,6 +173,7 @@ export const en = {
     masked: 'Masked',
     maskedBy: (name: string, outcome: string, claims: readonly string[], reason: string | undefined) =>
       `${name}, ${claims.join(', ')}: ${outcome}${reason ? ` (${reason})` : ''}`,
+    time: 'Time',
     down: 'Source down for',
     downFor: (time: string, expected: string) => (expected ? `${time} (expected: ${expected})` : time),
     from: 'Volume of the source',

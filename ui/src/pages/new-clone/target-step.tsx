@@ -11,7 +11,7 @@ import { en } from '../../texts/en.ts';
 import type { Draft } from './draft.ts';
 import { Masked } from './masked.tsx';
 import { Migrate } from './migrate.tsx';
-import { Purpose } from './purpose.tsx';
+import { Proof, Purpose } from './purpose.tsx';
 import type { StepProps } from './workload-step.tsx';
 
 export function TargetStep({ route, draft, change, box }: StepProps) {
@@ -43,6 +43,7 @@ export function TargetStep({ route, draft, change, box }: StepProps) {
       <FormField label={en.target.ttl} description={en.target.ttlHint}>
         <Input value={draft.ttl} placeholder="3d" onChange={({ detail }) => change({ ttl: detail.value.trim() })} />
       </FormField>
+      <Proof draft={draft} change={change} />
       <SpaceBetween size="xs">
         {route.mayQuiesce && draft.migrate === 'no' ? (
           <Checkbox checked={draft.quiesce} onChange={({ detail }) => change({ quiesce: detail.checked })}>

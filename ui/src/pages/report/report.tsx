@@ -88,7 +88,7 @@ function figuresOf({ status, objects, volumes, startedAt, endedAt, cost, askedBy
     { label: en.dashboard.status, value: en.status[status as 'SUCCEEDED'] ?? status },
     { label: en.plan.objects, value: en.plan.objectsAndLeft(objects.applied ?? 0, objects.dropped ?? 0) },
     { label: en.plan.volumes, value: en.dashboard.sized(copied.length, gibibytes(size)) },
-    { label: en.plan.time, value: span((Date.parse(endedAt) - Date.parse(startedAt)) / 1000) },
+    { label: en.report.time, value: span((Date.parse(endedAt) - Date.parse(startedAt)) / 1000) },
     ...downOf(cutOver),
     ...(cost ? [{ label: en.report.cost, value: en.report.costs(dollars(cost.planned), dollars(cost.recorded)) }] : []),
     ...(askedBy ? [{ label: en.dashboard.by, value: askedBy }] : []),
