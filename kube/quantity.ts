@@ -17,9 +17,11 @@ const SUFFIXES: Record<string, number> = {
   Ei: KIB ** 6,
 };
 
-/** A quantity in GiB, to hundredths; 0 for what is none. */
-export function gibibytesOf(quantity: string): number {
+/** A quantity in its own unit: cores of a CPU, bytes, pieces; 0 for what is none. */
+export function quantityOf(quantity: string): number {
   const [, number = '', suffix = ''] = /^([0-9.]+(?:[eE][+-]?[0-9]+)?)([A-Za-z]*)$/.exec(quantity) ?? [];
-  const bytes = Number(number) * (SUFFIXES[suffix] ?? 0);
-  return Math.round((bytes / KIB ** 3) * 100) / 100 || 0;
+  return Number(number) * (SUFFIXES[suffix] ?? 0) || 0;
 }
+
+/** A quantity in GiB, to hundredths; 0 for what is none. */
+export const gibibytesOf = (quantity: string): number => Math.round((quantityOf(quantity) / KIB ** 3) * 100) / 100;

@@ -1,6 +1,9 @@
 import type { Finding } from '../../kube/finding.ts';
 import type { ObjectRef } from '../../kube/kube-object.ts';
+import type { PresetName } from '../base/request/presets/preset-names.data.ts';
 import type { ClusterFacts, SourceIndex } from '../translate/context.ts';
+import { readRoom } from './capacity/node-room.ts';
+import { RoomForPods } from './capacity/tell-room.ts';
 import { readClone } from './drift/clone-records.ts';
 import type { Drift } from './drift/drift.ts';
 import { DriftFinder } from './drift/find-drift.ts';
@@ -18,20 +21,31 @@ export interface TargetLook {
   drift?(source: readonly ObjectRef[]): Promise<{ drift: Drift; records: Iterable<ObjectRecord> }>;
 }
 
+/** The preset for which the target has to have room. */
+const RELIEF: PresetName = 'offload-workload';
+
 /** A cluster that the run makes cannot be asked. Throws InvalidRequest for what is no clone to compare with. */
 export async function lookAtTarget(
   { clone, request, store, target }: PlanInputs,
   { served }: ClusterFacts,
   { scaled }: SourceIndex,
+  zoneOfClaim: Readonly<Record<string, string>> = {},
 ): Promise<TargetLook | undefined> {
   if (!('api' in target)) return undefined;
   const of = request.driftOf;
   const proxied = await proxiedApis(target.api, served);
   if (of === undefined) {
     const verdicts = new TargetVerdicts({ api: target.api, onConflict: request.onConflict, served, proxied });
+    const room = request.preset === RELIEF ? new RoomForPods(await readRoom(target.api)) : undefined;
     return {
-      meet: (met) => verdicts.ask(met.map((each) => each.target)),
-      findings: (targets) => verdicts.findings(targets),
+      meet: (met) => {
+        for (const each of met) room?.add(each.target);
+        return verdicts.ask(met.map((each) => each.target));
+      },
+      findings: (targets) => [
+        ...verdicts.findings(targets),
+        ...(room?.findings(clone.route.target.cluster, zoneOfClaim) ?? []),
+      ],
     };
   }
   const finder = new DriftFinder({ api: target.api, proxied }, await readClone(store, clone.route.name, of), scaled);

@@ -13,6 +13,7 @@ import type { ObjectRecord } from './objects/object-record.ts';
 import { type ObjectPlan, planObjects } from './plan-objects.ts';
 import type { Sides } from './read-sides.ts';
 import { targetVolume, translationContext } from './translation-context.ts';
+import { targetClaim } from './volumes/target-claim.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
 /** What the rules made of the export, and what the target said to it. */
@@ -39,7 +40,7 @@ export async function translateExport(
   const key = await digestKey(store, inputs.newKey);
   const names = mappedNames(request.mappings, Object.keys(clone.route.target.create?.map ?? {}));
   const shards = exportedObjects(readShards<KubeObject>(store, keysOf(clone.cloneId).planExport), context);
-  const look = await lookAtTarget(inputs, target, exported.index);
+  const look = await lookAtTarget(inputs, target, exported.index, zonesOf(inputs, volumes));
   const objects = await planObjects(shards, context, key, { names, meet: look?.meet });
   const drift = await look?.drift?.(objects.objects.map(({ ref }) => ref));
   names.add('namespaces', exported.namespaces);
@@ -47,6 +48,10 @@ export async function translateExport(
   names.add('roles', exported.index.roleAccounts?.map(({ role }) => role) ?? []);
   return { context, key, objects, names, look, drift };
 }
+
+/** Target claim -> the zone that its volume is in. */
+const zonesOf = ({ request }: PlanInputs, volumes: PlannedVolume[]): Record<string, string> =>
+  Object.fromEntries(volumes.filter(brings).map(({ claim, zone }) => [targetClaim(claim, request), zone]));
 
 function expected(volumes: PlannedVolume[]): Record<string, TargetVolume> {
   const moving = volumes.filter(brings);

@@ -74,7 +74,7 @@ export const PRESETS: readonly Preset[] = [
     look: [
       'services that are not copied and are called',
       'the downtime of the cut-over',
-      'what does not fit on nodes there',
+      'whether the nodes there have room for its pods',
     ],
   },
   {
