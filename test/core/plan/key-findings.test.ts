@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { KeyPolicy } from '../../../core/base/ports/key-policy.ts';
+import { keyFindings } from '../../../core/plan/key-findings.ts';
 import { blockersOf, warningsOf } from '../../../core/plan/plan.ts';
+import type { PlannedVolume } from '../../../core/plan/volumes/volume-plan.ts';
 import type { Finding } from '../../../kube/finding.ts';
 import { PlannedWorld, wide } from './planned-world.ts';
 
@@ -85,4 +87,28 @@ it('warns where the key lets in only who is named', async () => {
   const run = await world.start();
   expect(told(blockersOf(run.planned))).toEqual([]);
   expect(told(warningsOf(run.planned))).toHaveLength(1);
+});
+
+it('looks at the own key of a volume that is handed over, and at none that EBS has for the whole account', async () => {
+  const looks = (keys: object) => ({ keys, storage: { findVolumes: async () => [] } }) as never;
+  const target = { account: '444455556666', region: 'eu-west-1', cluster: 'dev', kmsKeyArn: 'key' };
+  const given = { strategy: 'hand-over', kmsKeyArn: 'own' } as PlannedVolume;
+  const of = async (customerManaged: boolean, volumes = [given]) => {
+    const asked: string[] = [];
+    const keyPolicy = async (arn: string) => {
+      asked.push(arn);
+      return CLOSED;
+    };
+    const describeKey = async () => ({ ...KEY, customerManaged });
+    const findings = await keyFindings(looks({ keyPolicy, describeKey }), { target } as never, volumes);
+    return [asked, findings.map(({ severity, object }) => `${severity} ${object.name}`)];
+  };
+  expect(await of(true)).toEqual([['own'], ['blocker own']]);
+  expect(await of(false)).toEqual([[], []]);
+  expect(await of(true, [{ ...given, kmsKeyArn: '' }])).toEqual([[], []]);
+  const copied = { strategy: 'share-and-copy', kmsKeyArn: 'key' } as PlannedVolume;
+  expect(await of(true, [given, copied])).toEqual([
+    ['key', 'own'],
+    ['blocker key', 'blocker own'],
+  ]);
 });
