@@ -51,7 +51,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|cluster|evidence|plan|report|rounds|size|superseded|verified|(approval|former|kept)\/[\w-]+)\.json|report\.html|volumes\.jsonl|(checks|ledger|progress|volumes)\/\*|(plan|report)\/(facets\.json|objects\/\*))\]$/,
+      /^AwsSolutions-IAM5\[Resource::<Records.*\.Arn>\/clones\/\*\/((asked|clone|closed|cluster|evidence|plan|report|rounds|size|superseded|verified|(approval|former|kept)\/[\w-]+)\.json|report\.html|volumes\.jsonl|(checks|ledger|left|progress|volumes)\/\*|(plan|report)\/(facets\.json|objects\/\*))\]$/,
     on: /^kubeferry-hub\/(ApiFunction|ExamineFunction)\//,
     reason:
       'The API answers for every run, and the id of a run is not known when the app is deployed; the record is named, or the folder that tells how far volumes are, what becomes of each object, or what a roll-back would remove.',

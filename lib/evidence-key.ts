@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { StepFunction } from './functions/step-function.ts';
 
 /** Those that sign: each signs what it has seen itself. */
-const SIGNERS = ['write-report', 'examine-route'];
+const SIGNERS = ['write-report', 'examine-route', 'clean-up-clone'];
 
 export interface EvidenceKeyProps {
   functions: readonly StepFunction[];

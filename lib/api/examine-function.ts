@@ -70,8 +70,11 @@ const LEFT = [
   'clones/*/closed.json',
   'clones/*/evidence.json',
   'clones/*/ledger/*',
+  'clones/*/left/*',
   'clones/*/verified.json',
   'clones/*/volumes/*',
+  // What fields held is compared under this key.
+  'digests/key.json',
 ];
 
 /** Which clones outlived their time, what was not delivered, and how many functions may run at a time. */

@@ -151,7 +151,14 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     exports: { reads: ['translated'], writes: ['former'] },
   },
   { step: 'settle-wave', sides: TARGET, timeoutSeconds: 120, memoryMiB: CALLS, exports: { reads: ['translated'] } },
-  { step: 'verify-clone', sides: TARGET, timeoutSeconds: 900, memoryMiB: OBJECTS, exports: { reads: ['translated'] } },
+  {
+    step: 'verify-clone',
+    sides: TARGET,
+    timeoutSeconds: 900,
+    memoryMiB: OBJECTS,
+    shares: ['digests/'],
+    exports: { reads: ['translated'] },
+  },
   {
     step: 'clean-up-clone',
     exports: { removes: EXPORT_KINDS },

@@ -14,8 +14,8 @@ describe('the key that signs evidence', () => {
     expect(key.DeletionPolicy).toBe('RetainExceptOnCreate');
   });
 
-  // Promise: evidence-key-is-for-two
-  it('is for the functions that write the report and check a clone, and for no other', () => {
+  // Promise: evidence-key-is-for-three
+  it('is for the functions that write the report, check a clone and undo one, and for no other', () => {
     const [id] = keys[0]!;
     const signers = ofType(hub, 'AWS::IAM::Role').flatMap(([role, { Properties }]) =>
       rightsOf(hub!, role)
@@ -25,15 +25,17 @@ describe('the key that signs evidence', () => {
     const may = { actions: ['kms:GetPublicKey', 'kms:Sign'], resources: [`<${id}.Arn>`] };
     expect(signers).toEqual(
       expect.arrayContaining([
+        { role: 'kubeferry-clean-up-clone', ...may },
         { role: 'kubeferry-examine-route', ...may },
         { role: 'kubeferry-write-report', ...may },
       ]),
     );
-    expect(signers).toHaveLength(2);
+    expect(signers).toHaveLength(3);
     const told = ofType(hub, 'AWS::Lambda::Function').filter(
       ([, { Properties }]) => Properties.Environment.Variables.KUBEFERRY_EVIDENCE_KEY,
     );
     expect(told.map(([, { Properties }]) => Properties.FunctionName).toSorted()).toEqual([
+      'kubeferry-clean-up-clone',
       'kubeferry-examine-route',
       'kubeferry-write-report',
     ]);

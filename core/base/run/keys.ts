@@ -138,6 +138,8 @@ export const keysOf = (cloneId: string) => {
     masking: `${root}/masking.json`,
     /** Written when the clone has been compared with the plan and found good. */
     verified: `${root}/verified.json`,
+    /** What the fields that were applied held then, as digests: see core/execute/apply/left-fields.ts. */
+    left: `${root}/left/`,
     /** Of a clone that a later one refreshes: by which run. */
     superseded: `${root}/superseded.json`,
     /** What a refreshing run knows of the clones that it takes the place of. */

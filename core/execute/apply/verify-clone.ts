@@ -5,9 +5,11 @@ import { KubeferryError, type Problem } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
-import { readShards, writeRecord } from '../../base/run/records.ts';
+import { readShards, ShardWriter, writeRecord } from '../../base/run/records.ts';
+import { readDigestKey } from '../../plan/contents/digest-key.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
 import { enoughPods } from './enough-pods.ts';
+import { type LeftObject, leftFields } from './left-fields.ts';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
@@ -20,17 +22,20 @@ export interface Verified {
 /**
  * Compares the target with what was applied: every object is there, claims are bound to the volumes that were made for
  * them, workloads are ready, or at least as ready as at the source. Throws VerificationFailed for what will not heal (an object is gone, a claim has another
- * volume), NotYet for what may. What is found good is recorded as such.
+ * volume), NotYet for what may. What is found good is recorded as such, with digests of all fields that were applied.
  */
 export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<Verified> {
   const verified: Verified = { objects: 0, workloads: 0, volumes: 0 };
   const wrong: Problem[] = [];
   const late: Problem[] = [];
   const enough = await enoughPods(store, cloneId);
+  const key = await readDigestKey(store);
+  const left = new ShardWriter(store, keysOf(cloneId).left);
   for await (const intended of readShards<KubeObject>(store, keysOf(cloneId).allTranslated)) {
     const found = await inParallel(intended, 32, (object) => api.get(refOf(object)));
     for (const [at, object] of intended.entries())
       judge(object, found[at], enough.get(refText(refOf(object))), verified, wrong, late);
+    await left.add(leftOf(key, intended, found));
   }
   const list = (problems: Problem[]) =>
     problems
@@ -43,9 +48,16 @@ export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: 
     });
   if (late.length > 0)
     throw new KubeferryError('NotYet', `${late.length} objects are not ready: ${list(late)}.`, { problems: late });
+  await left.close();
   await writeRecord(store, keysOf(cloneId).verified, verified);
   return verified;
 }
+
+const leftOf = (key: Uint8Array, intended: readonly KubeObject[], found: readonly (KubeObject | undefined)[]) =>
+  intended.flatMap((object, at): LeftObject[] => {
+    const there = found[at];
+    return there ? [{ ref: refOf(object), fields: leftFields(key, object, there) }] : [];
+  });
 
 function judge(
   intended: KubeObject,

@@ -71,27 +71,33 @@ export type Telling = Pick<Entry, 'what' | 'body'>;
 
 export const NOTHING_BEFORE = '0'.repeat(64);
 
-/** Each entry has the digest of the one before it, so that none can be changed, moved, added or taken away alone. */
-export function chain(tellings: readonly Telling[]): Entry[] {
-  let previous = NOTHING_BEFORE;
-  return tellings.map(({ what, body }, number) => {
+/**
+ * Each entry has the digest of the one before it, so that none can be changed, moved, added or taken away alone. `before` are
+ * those that were signed earlier.
+ */
+export function chain(tellings: readonly Telling[], before: readonly Entry[] = []): Entry[] {
+  let previous = before.at(-1)?.sha256 ?? NOTHING_BEFORE;
+  const added = tellings.map(({ what, body }, at) => {
+    const number = before.length + at;
     // As a reader will have it: what JSON does not carry is no part of the digest.
     const linked = { number, what, body: JSON.parse(canonical(body)) as Entry['body'], previous };
     previous = linkOf(linked);
     return { ...linked, sha256: previous };
   });
+  return [...before, ...added];
 }
 
 export const linkOf = ({ number, what, body, previous }: Omit<Entry, 'sha256'>): string =>
   createHash('sha256').update(canonical({ number, what, body, previous })).digest('hex');
 
-/** Chains what is told, and signs the last link. */
+/** Chains what is told after what was told before, and signs the last link. */
 export async function signed(
   signer: Signer,
   about: Pick<Statement, 'route' | 'run' | 'signedAt'>,
   tellings: readonly Telling[],
+  before: readonly Entry[] = [],
 ): Promise<Evidence> {
-  const entries = chain(tellings);
+  const entries = chain(tellings, before);
   const head = entries.at(-1)?.sha256 ?? NOTHING_BEFORE;
   const statement: Statement = { format: FORMAT, ...about, entries: entries.length, head };
   const [value, key] = await Promise.all([signer.sign(Buffer.from(canonical(statement))), signer.publicKey()]);

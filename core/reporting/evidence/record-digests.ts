@@ -46,6 +46,7 @@ export async function recordDigests(store: ObjectStore, cloneId: string): Promis
     `${keys.root}/seals/`,
     `${keys.root}/proofs/`,
     keys.ledger,
+    keys.left,
     keys.failures,
   ];
   const ofRecords = await inParallel(single, READS_AT_A_TIME, async (key) => {

@@ -1,4 +1,5 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import { refText } from '../../../kube/kube-object.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Signer } from '../../base/ports/signer.ts';
@@ -6,9 +7,11 @@ import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { ShardRecord } from '../../base/run/applied.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
-import { findRecord, writeRecord } from '../../base/run/records.ts';
+import { findRecord, readShards, writeRecord } from '../../base/run/records.ts';
+import type { LeftFields, LeftObject } from '../../execute/apply/left-fields.ts';
 import { enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
 import type { AccessTools } from '../../execute/entry/access-tools.ts';
+import { readDigestKey } from '../../plan/contents/digest-key.ts';
 import type { VolumeRecord } from '../../plan/volumes/volume-plan.ts';
 import { type Evidence, signed } from '../../reporting/evidence/evidence.ts';
 import { verifyEvidence } from '../../reporting/evidence/verify-evidence.ts';
@@ -39,7 +42,7 @@ export interface TargetTools {
 const LONGEST_VISIT_MS = 20 * 60_000;
 
 /**
- * Looks again at what a clone has left: each of its objects, its volumes, the snapshots that still exist, and its evidence. Changes
+ * Looks again at what a clone has left: each of its objects with the fields that were applied, its volumes, the snapshots that still exist, and its evidence. Changes
  * nothing but its own way into the target, and keeps what it has found beside the run, signed where the hub signs.
  */
 export async function checkClone(request: ApiRequest, tools: CheckCloneTools): Promise<ApiAnswer> {
@@ -87,7 +90,10 @@ async function leftBy(store: ObjectStore, id: string): Promise<Left> {
     const record = await findRecord<VolumeRecord>(store, key);
     if (record) volumes.push(record);
   }
-  return { objects, volumes };
+  const fields = new Map<string, LeftFields>();
+  for await (const shard of readShards<LeftObject>(store, keys.left))
+    for (const each of shard) fields.set(refText(each.ref), each.fields);
+  return { objects, volumes, fields, key: await readDigestKey(store) };
 }
 
 /** Enters the target as a run does, looks, and leaves in any case. */

@@ -1,9 +1,11 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import { mapAt } from '../../../kube/fields.ts';
 import { type KubeObject, type ObjectRef, refText } from '../../../kube/kube-object.ts';
 import type { Problem } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { AppliedObject } from '../../base/run/applied.ts';
+import { changedFields, type LeftFields } from '../../execute/apply/left-fields.ts';
 import type { VolumeRecord } from '../../plan/volumes/volume-plan.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
 
@@ -11,6 +13,9 @@ import { volumeSourceOf } from '../../translate/volume-source.ts';
 export interface Left {
   /** Made, changed or found equal by the run. */
   objects: readonly Pick<AppliedObject, 'ref' | 'uid'>[];
+  /** By `refText`: what their fields held when the clone was verified, under a key. */
+  fields: ReadonlyMap<string, LeftFields>;
+  key: Uint8Array;
   volumes: readonly VolumeRecord[];
 }
 
@@ -24,12 +29,16 @@ const LOOKS_AT_A_TIME = 32;
 
 /** Reads each object and each volume, and changes nothing. Snapshots that are gone are no problem: most go with the run. */
 export async function lookAgain(
-  { objects, volumes }: Left,
+  { objects, volumes, fields, key }: Left,
   api: Pick<ClusterApi, 'get'>,
   storage: Pick<VolumeStorage, 'presentVolumes' | 'presentSnapshots'>,
 ): Promise<Looked> {
   const found = await inParallel(objects, LOOKS_AT_A_TIME, ({ ref }) => api.get(ref));
-  const inCluster = objects.flatMap((object, at) => judgeObject(object, found[at]));
+  const scaled = scaledIn(found);
+  const inCluster = objects.flatMap((object, at) => [
+    ...judgeObject(object, found[at]),
+    ...judgeFields(key, fields.get(refText(object.ref)), object, found[at], scaled),
+  ]);
   const bound = new Set(
     found.flatMap((object) => (object?.kind === 'PersistentVolume' ? volumeSourceOf(object).volumeId : [])),
   );
@@ -58,6 +67,41 @@ function judgeObject({ ref, uid }: { ref: ObjectRef; uid?: string }, found: Kube
     return [{ at, message: `It is ${phase}, and not bound to a volume.` }];
   return [];
 }
+
+/** So many fields of one object are named. */
+const NAMED = 5;
+
+function judgeFields(
+  key: Uint8Array,
+  left: LeftFields | undefined,
+  { ref, uid }: { ref: ObjectRef; uid?: string },
+  found: KubeObject | undefined,
+  scaled: ReadonlySet<string>,
+): Problem[] {
+  // What somebody has re-created is told already.
+  if (!found || !left || (uid !== undefined && found.metadata.uid !== uid)) return [];
+  const isScaled = scaled.has(scaledKey(ref));
+  const changed = changedFields(key, left, found).filter((where) => !(isScaled && where === '/spec/replicas'));
+  if (changed.length === 0) return [];
+  const more = changed.length > NAMED ? ` and ${changed.length - NAMED} more` : '';
+  const names = `${changed.slice(0, NAMED).join(', ')}${more}`;
+  const says = changed.length === 1 ? 'This field does not hold' : 'These fields do not hold';
+  return [{ at: refText(ref), message: `${says} what the run left: ${names}.` }];
+}
+
+/** What an autoscaler sets the replicas of: a HorizontalPodAutoscaler, or a ScaledObject of KEDA (a Deployment where it names no kind). */
+const scaledIn = (found: readonly (KubeObject | undefined)[]): Set<string> =>
+  new Set(
+    found.flatMap((object) => {
+      if (!object || !['HorizontalPodAutoscaler', 'ScaledObject'].includes(object.kind)) return [];
+      const target = mapAt(object, 'spec.scaleTargetRef') as { kind?: string; name?: string };
+      const { namespace } = object.metadata;
+      return [scaledKey({ namespace, kind: target.kind ?? 'Deployment', name: target.name ?? '' })];
+    }),
+  );
+
+const scaledKey = ({ namespace = '', kind, name }: Pick<ObjectRef, 'namespace' | 'kind' | 'name'>) =>
+  `${namespace} ${kind} ${name}`;
 
 type Found = Awaited<ReturnType<VolumeStorage['presentVolumes']>>[number];
 

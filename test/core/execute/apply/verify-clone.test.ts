@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { keysOf } from '../../../../core/base/run/keys.ts';
+import { DIGEST_KEY, keysOf } from '../../../../core/base/run/keys.ts';
 import { ShardWriter, writeRecord } from '../../../../core/base/run/records.ts';
 import { verifyClone } from '../../../../core/execute/apply/verify-clone.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
@@ -14,9 +14,16 @@ const deployment = (namespace: string, readyReplicas?: number): KubeObject => ({
   status: { observedGeneration: 1, readyReplicas },
 });
 
+/** Of an installation that has planned before. */
+async function storeWithKey() {
+  const store = memoryObjectStore();
+  await writeRecord(store, DIGEST_KEY, { key: Buffer.alloc(32, 7).toString('base64') });
+  return store;
+}
+
 /** A clone of `shop` as `shop-test`, whose source had so many ready pods. */
 async function verify(readyAtSource: number, readyInTarget: number) {
-  const store = memoryObjectStore();
+  const store = await storeWithKey();
   const keys = keysOf('a');
   await writeRecord(store, keys.request, { mappings: { namespaces: { shop: 'shop-test' } } });
   const translated = new ShardWriter(store, keys.translated('workload', '180-workloads'));
@@ -58,7 +65,7 @@ describe('a volume of a clone', () => {
 
   // Promise: verified-on-its-copy
   it('has to be on the EBS volume that was made for it, not only to have its name', async () => {
-    const store = memoryObjectStore();
+    const store = await storeWithKey();
     const translated = new ShardWriter(store, keysOf('a').translated('workload', '100-volumes'));
     await translated.add([volume('vol-copy')]);
     await translated.close();

@@ -5,7 +5,9 @@ import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { Snapshot, Volume } from '../../../../core/base/ports/volume-storage.ts';
-import { keysOf } from '../../../../core/base/run/keys.ts';
+import { DIGEST_KEY, keysOf } from '../../../../core/base/run/keys.ts';
+import { ShardWriter } from '../../../../core/base/run/records.ts';
+import { leftFields } from '../../../../core/execute/apply/left-fields.ts';
 import { signed } from '../../../../core/reporting/evidence/evidence.ts';
 import { verifyEvidence } from '../../../../core/reporting/evidence/verify-evidence.ts';
 import { CHECK_OPERATION } from '../../../../core/serve/api/check-operation.ts';
@@ -22,6 +24,7 @@ const keys = keysOf('clone-1');
 const signer = memorySigner();
 const clock = leapingClock(new Date('2026-11-30T10:00:00Z'));
 const web = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
+const KEY = Buffer.alloc(32, 7);
 const pv = { apiVersion: 'v1', kind: 'PersistentVolume', name: 'pv-1' };
 const pvc = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data' };
 const object = (ref: ObjectRef, rest: object = {}): KubeObject =>
@@ -42,11 +45,12 @@ beforeEach(async () => {
   store = memoryObjectStore();
   entries = new Map();
   live = new Map([
-    ['web', object(web)],
+    ['web', object(web, { spec: { replicas: 2 } })],
     ['pv-1', object(pv, { spec: { csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'vol-1' } } })],
     ['data', object(pvc, { status: { phase: 'Bound' } })],
   ]);
   volumes = [{ id: 'vol-1', state: 'in-use', snapshotId: 'snap-1', sizeGiB: 8 } as Volume];
+  await put(DIGEST_KEY, { key: KEY.toString('base64') });
   await put(keys.clone, { clone: { cloneId: 'clone-1', route: ROUTE } });
   await put(keys.verified, { objects: 3 });
   await put(keys.volume('shop/data'), {
@@ -59,6 +63,9 @@ beforeEach(async () => {
   const applied = [web, pv, pvc].map((ref) => ({ ref, before: 'absent', uid: `${ref.name}-1`, result: 'created' }));
   const failed = { ref: { ...web, name: 'never' }, before: 'absent', result: 'failed' };
   await put(`${keys.ledger}objects/000000`, { wave: '1', objects: [...applied, failed] });
+  const left = new ShardWriter(store, keys.left);
+  await left.add([{ ref: web, fields: leftFields(KEY, live.get('web')!, live.get('web')!) }]);
+  await left.close();
   const about = { route: ROUTE.name, run: 'clone-1', signedAt: '2026-11-29T10:00:00.000Z' };
   await put(keys.evidence, await signed(signer, about, [{ what: 'run', body: { run: 'clone-1' } }]));
 });
@@ -127,6 +134,12 @@ describe('a check of a clone', () => {
       () => live.set('data', object(pvc, { status: { phase: 'Lost' } })),
       'v1 PersistentVolumeClaim shop/data',
       /It is Lost/,
+    ],
+    [
+      'a field that holds something else',
+      () => live.set('web', object(web, { spec: { replicas: 3 } })),
+      'apps/v1 Deployment shop/web',
+      /does not hold what the run left: \/spec\/replicas\./,
     ],
     ['a volume that is gone', () => volumes.pop(), 'vol-1 of claim shop/data', /does not exist any more/],
     [
