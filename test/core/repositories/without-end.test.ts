@@ -12,6 +12,21 @@ it('a directory that is within itself ends the walk', async () => {
   await expect(Array.fromAsync(nodes)).rejects.toMatchObject(corrupt);
 });
 
+it('directories that share what is in them end the walk where nobody has so many', async () => {
+  const inside = (depth: number) => ({ depth, kind: 'directory' }) as Entry;
+  const shared = { entryOf: (_: number, depth: number) => inside(depth), below: async (level: number) => TEN(level) };
+  const TEN = (level: number) => (level < 12 ? Array.from({ length: 10 }, () => level + 1) : []);
+  let walked = 0;
+  const walk = async () => {
+    for await (const _ of depthFirst([0], 1, shared, 5_000)) walked++;
+  };
+  await expect(walk()).rejects.toMatchObject({
+    name: 'InvalidRequest',
+    message: expect.stringContaining('more than 5000 files and directories'),
+  });
+  expect(walked).toBe(5_000);
+});
+
 it('directories as deep as a path may be are walked', async () => {
   const nodes = depthFirst([0], 1, {
     entryOf: (_, depth) => ({ depth, kind: 'directory' }) as Entry,
