@@ -3,6 +3,7 @@ import type { Request } from '../../core/base/request/request.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
 import { leaveSource } from '../../core/execute/capture/leave-source.ts';
+import { requireTaker } from '../../core/execute/handing/hand-volumes-back.ts';
 import { lacksVolumes } from '../../core/execute/handing/handed-over.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -18,5 +19,7 @@ export const handler = step('resume-source', Input, async ({ clone, stage }, { s
   const isKeptDown = stage === 'captured' && request?.cutOver === true;
   // It would start without its disks: hand-volumes-back resumes it.
   const resume = !isKeptDown && !(await lacksVolumes(store, clone.cloneId));
-  return leaveSource(async () => (await openCluster(clone, 'source')).api, store, clone.cloneId, { resume, now });
+  const open = async () => (await openCluster(clone, 'source')).api;
+  if (stage === 'roll-back') await requireTaker(open, store, clone.cloneId);
+  return leaveSource(open, store, clone.cloneId, { resume, now });
 });

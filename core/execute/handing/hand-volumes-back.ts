@@ -2,7 +2,7 @@ import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { refOf, refText } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import { claimRef } from '../../base/claim-ref.ts';
-import { KubeferryError } from '../../base/errors.ts';
+import { isTransient, KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { writeRecord } from '../../base/run/records.ts';
@@ -66,6 +66,32 @@ export async function handVolumesBack(
   }
   await noteKept(store, cloneId, 'handed-over', kept);
   return { volumes: open.length };
+}
+
+/**
+ * Throws RollBackIncomplete where the source could not have its volumes back, before anything of the target is undone for it:
+ * its cluster is not reached, or what the volumes were bound by is gone. Does nothing where the run has taken none.
+ */
+export async function requireTaker(
+  open: () => Promise<ClusterApi>,
+  store: ObjectStore,
+  cloneId: string,
+): Promise<void> {
+  const lacking = (await handedOverBy(store, cloneId)).filter(({ backAt }) => backAt === undefined);
+  try {
+    const api = lacking.length > 0 ? await open() : undefined;
+    for (const handed of lacking)
+      if (api && !(await findVolume(api, handed)) && !(await isBoundAgain(api, handed)))
+        throw lost(handed, `PersistentVolume ${handed.volume.name} was deleted at the source`);
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new KubeferryError(
+      'RollBackIncomplete',
+      `Nothing was undone: the target has volumes of the source, which cannot take them back. ${why} To remove the clone for good, delete its namespaces yourself; the volumes stay, since their policy is Retain.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Whoever has one on the volume may attach it. */

@@ -31,7 +31,7 @@ const flow: Flow = {
   output: { removed: 2 },
   paths: [
     { step: 'close-run', afterwards: order.slice(1), except: ['KeptForALook'] },
-    { step: 'resume-source', afterwards: order.slice(3) },
+    { step: 'resume-source', afterwards: order.slice(3), except: ['RollBackIncomplete'] },
     { step: 'roll-back-objects', afterwards: order.slice(4), notYet: 'DeadlinePassed' },
     { step: 'restore-former-clone', afterwards: order.slice(5), notYet: 'DeadlinePassed' },
     { step: 'roll-back-volumes', afterwards: order.slice(6), notYet: 'DeadlinePassed' },
@@ -50,6 +50,13 @@ describe('roll-back', () => {
     expect(execution.failure?.error).toBe('KeptForALook');
   });
 
+  it('undoes nothing where the source cannot take its volumes back', async () => {
+    const scripts = { ...flow.answers, 'resume-source': [named('RollBackIncomplete', 'Nothing was undone.')] };
+    const { execution, called } = await runMachine({ ...flow, scripts });
+    expect(called.map(({ name }) => name)).toEqual(order.slice(0, 3));
+    expect(execution.failure?.error).toBe('RollBackIncomplete');
+  });
+
   it('undoes what it can without a way into the clusters', async () => {
     const scripts = { ...flow.answers, 'enter-clusters': [named('AccessDenied')] };
     const { execution, called } = await runMachine({ ...flow, scripts });
@@ -59,6 +66,8 @@ describe('roll-back', () => {
 
   it('tries everything even when everything fails', async () => {
     const scripts = Object.fromEntries(order.map((step) => [step, [named('RollBackIncomplete')]]));
+    // By this name it says that nothing may be undone.
+    scripts['resume-source'] = [named('AccessDenied')];
     const { execution, called } = await runMachine({ ...flow, scripts });
     expect(called.map(({ name }) => name)).toEqual(order);
     expect(execution.failure?.error).toBe('RollBackIncomplete');

@@ -11,7 +11,7 @@ import { encodeLines } from '../../../../core/base/shards.ts';
 import { applyShard } from '../../../../core/execute/apply/apply-shard.ts';
 import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
 import { resumeSource } from '../../../../core/execute/capture/resume-source.ts';
-import { handVolumesBack } from '../../../../core/execute/handing/hand-volumes-back.ts';
+import { handVolumesBack, requireTaker } from '../../../../core/execute/handing/hand-volumes-back.ts';
 import { handVolumesOver } from '../../../../core/execute/handing/hand-volumes-over.ts';
 import { lacksVolumes } from '../../../../core/execute/handing/handed-over.ts';
 import { closeRun, refuseIfClosed } from '../../../../core/execute/undo/close-run.ts';
@@ -174,6 +174,7 @@ export class HandingWorld {
     const source = async () => this.source;
     await this.step(() => closeRun(this.store, RUN, NOW));
     await this.step(async () => {
+      await requireTaker(source, this.store, RUN);
       if (!(await lacksVolumes(this.store, RUN))) await resumeSource(source, this.store, RUN);
     });
     await this.step(() => rollBackObjects(async () => this.target, this.store, RUN));
