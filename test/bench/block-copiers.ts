@@ -18,14 +18,17 @@ export interface CopierResult {
   peakRssBytes: number;
 }
 
-const copiers: Record<CopierName, (job: CopierJob) => Promise<void>> = { kubeferry: copyAsKubeferry, sdk: copyBySdk };
+const copiers: Record<Exclude<CopierName, 'coldsnap'>, (job: CopierJob) => Promise<void>> = {
+  kubeferry: copyAsKubeferry,
+  sdk: copyBySdk,
+};
 
 process.on('message', async (job: CopierJob) => {
   // Loaded before, by both: a function loads its bundle once, and then copies gibibytes.
   await Promise.all([import('@aws-sdk/client-ebs'), import('../../adapters/aws/ebs-blocks.ts')]);
   const start = performance.now();
   const before = process.cpuUsage();
-  await copiers[job.copier](job);
+  if (job.copier !== 'coldsnap') await copiers[job.copier](job);
   const { user, system } = process.cpuUsage(before);
   const result: CopierResult = {
     seconds: (performance.now() - start) / 1_000,

@@ -1,5 +1,7 @@
 /** The local EBS in a process of its own: on each message, a full source snapshot and a fresh, empty target. */
 import { randomFillSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import { createEbs } from '../../emulator/aws/ebs/ebs.ts';
 import { BlockData } from '../../emulator/aws/ec2/block-data.ts';
@@ -10,9 +12,12 @@ import { createIam } from '../../emulator/aws/iam/iam.ts';
 import { acceleratedClock } from '../../emulator/base/clock.ts';
 import { createFaults } from '../../emulator/base/faults.ts';
 import type { Credentials } from '../../emulator/base/records.ts';
+import { makePki } from '../cluster/pki.ts';
 
 export interface EbsServerAnswer {
   endpoint: string;
+  /** File of the authority that has signed its certificate; absent where it speaks no TLS. */
+  authority?: string;
   source: { account: string; region: string; credentials: Credentials; snapshotId: string };
   target: { account: string; region: string; credentials: Credentials; sizeGiB: number; kmsKeyArn: string };
 }
@@ -27,7 +32,14 @@ const CONTENTS = Array.from({ length: 64 }, () => randomFillSync(Buffer.alloc(BL
 const iam = createIam();
 const state = createEc2State({ durations: { seal: 100 } });
 const kms = createMemoryKeys([{ arn: kmsKeyArn, enabled: true, customerManaged: true }]);
+/** The folder of the authority's certificate, where TLS is asked for. */
+const [folder] = process.argv.slice(2);
+const pki = folder ? await makePki() : undefined;
+const authority = folder ? join(folder, 'authority.pem') : undefined;
+if (authority && pki) writeFileSync(authority, pki.ca.cert);
+
 const gateway = await startGateway({
+  ...(pki ? { tls: pki.apiServer } : {}),
   services: [createEbs({ state, kms })],
   principals: iam,
   clock: acceleratedClock(1),
@@ -49,6 +61,7 @@ process.on('disconnect', () => gateway.stop());
 
 const answerFor = ({ id: snapshotId, sizeGiB }: Snapshot): EbsServerAnswer => ({
   endpoint: gateway.endpoint,
+  ...(authority ? { authority } : {}),
   source: { ...SOURCE, credentials: source, snapshotId },
   target: { ...TARGET, credentials: target, sizeGiB, kmsKeyArn },
 });

@@ -4,7 +4,7 @@
  */
 const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options: string[]): Promise<void> }> }> = {
   blocks: {
-    what: 'copy a snapshot block by block through the local EBS [--gib N] [--workers N]',
+    what: 'copy a snapshot block by block through the local EBS, beside the stock SDK and coldsnap [--gib N] [--workers N] [--rounds N] [--tls] [--coldsnap PATH] [--one-core]',
     load: () => import('./block-copy.ts'),
   },
   delta: {

@@ -7,7 +7,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { AwsError, RawOutput, type Service } from '../../base/service.ts';
 import { AuthenticationError, authenticate, type FindCredential } from './authenticate.ts';
@@ -27,10 +28,12 @@ export interface GatewayOptions extends Surroundings {
   principals: Principals;
   /** 0, or left out, picks a free port. */
   port?: number;
+  /** PEM: it speaks TLS then, with this certificate. */
+  tls?: { cert: string; key: string };
 }
 
 export interface Gateway {
-  /** `http://127.0.0.1:PORT`. */
+  /** `http://127.0.0.1:PORT`, or `https://…`. */
   endpoint: string;
   stop(): Promise<void>;
 }
@@ -38,7 +41,7 @@ export interface Gateway {
 /** Listens on 127.0.0.1 only. Throws when the port is taken. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const services = new Map(options.services.map((service) => [service.signingName, service]));
-  const server = createServer(async (message, response) => {
+  const listener: RequestListener = async (message, response) => {
     try {
       const answer = await answerTo(await readRequest(message), services, options);
       if (answer !== 'lost') return send(response, answer);
@@ -46,13 +49,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       // The client went away, or what it sent is no request: there is nobody to answer in words of a protocol.
     }
     message.socket.destroy();
-  });
+  };
+  const { tls } = options;
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   // Above the idle time of SDK agents, so that it is the client who closes a connection.
   server.keepAliveTimeout = 120_000;
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    endpoint: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
