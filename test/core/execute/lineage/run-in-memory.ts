@@ -155,8 +155,13 @@ export class RunInMemory {
 
   /** Digest of everything that the clone's volume reads as. */
   async content(): Promise<string> {
+    return digestOf(await this.blocks());
+  }
+
+  /** Those that the clone's volume has. */
+  async blocks(): Promise<ReadonlyMap<number, Uint8Array>> {
     const { world, target } = this.#route;
     const [volume] = await target.findVolumes({ 'kubeferry:clone-id': this.clone.cloneId });
-    return digestOf(world.volumes.get(volume!.id)!.blocks);
+    return world.volumes.get(volume!.id)!.blocks;
   }
 }
