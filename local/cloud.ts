@@ -176,7 +176,7 @@ export async function startCloud({
       sourceStorage,
       endpoint: clusterEndpoint,
       plainly: async (source) => {
-        const running = await startPlainCluster(source, backend, services);
+        const running = await startPlainCluster(source, backend, services, meet);
         ends.add(running.stop);
         return running;
       },

@@ -1,19 +1,22 @@
-import type { EksContext } from '../emulator/aws/eks/operation.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
-import type { AccessAttributes } from '../emulator/kubernetes/contract/backend.ts';
+import type { AccessAttributes, ClusterIdentity, Mishap } from '../emulator/kubernetes/contract/backend.ts';
 
 /** What reads is one operation for all kinds: what may go wrong does not depend on the kind. */
 const READS = ['get', 'list', 'watch'];
+
+/** Told of each request to a cluster: of EKS, or of another kind, whose API server is its ARN here. */
+export type MeetIn = (
+  cluster: { account: string; region: string; arn: string },
+  identity: ClusterIdentity,
+  access: AccessAttributes,
+) => Mishap | undefined;
 
 /**
  * Requests of sessions of roles to the API servers of clusters are calls like those of AWS: recorded, and disturbed by
  * faults on `kubernetes:list` or `kubernetes:patch-deployments-scale`.
  */
 export const kubernetesRequests =
-  (
-    { faults, record }: Pick<Surroundings, 'faults' | 'record'>,
-    onWrite: () => void = () => {},
-  ): NonNullable<EksContext['meet']> =>
+  ({ faults, record }: Pick<Surroundings, 'faults' | 'record'>, onWrite: () => void = () => {}): MeetIn =>
   ({ account, region, arn }, { username }, access) => {
     const principalArn = roleOf(username);
     if (!principalArn) return undefined;

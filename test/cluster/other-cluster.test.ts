@@ -3,14 +3,21 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { factoryAt } from '../../cli/demo/factory.config.ts';
+import { MOVED_CLAIM, shareWithDrawings } from '../../cli/demo/movers/shares.ts';
 import { demoInput } from '../../cli/demo/options.ts';
 import { isProven } from '../../cli/demo/result.ts';
 import { cloneAndProve, type DemoWorld, ROUTE, startWorld } from '../../cli/demo/run-demo.ts';
-import { QUIESCING, READING, rightsObjects, WHO } from '../../core/base/access/cluster-rights.ts';
+import { MOVING, QUIESCING, READING, rightsObjects, WHO } from '../../core/base/access/cluster-rights.ts';
+import { KubeferryError } from '../../core/base/errors.ts';
 import { requireReading } from '../../core/execute/cluster/require-access.ts';
+import { removeMovers } from '../../core/execute/movers/remove-movers.ts';
+import { moverJob } from '../../core/plan/movers/mover-objects.ts';
 import { clusterRights } from '../../core/serve/doctor/cluster-rights.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import type { Cloud } from '../../local/cloud.ts';
+import { RUN, SourceInMemory } from '../core/execute/movers/source-in-memory.ts';
+import { playRestic } from './played-restic.ts';
 import { realBackend } from './real-backend.ts';
 
 const NOTES = { step: () => {}, note: () => {}, end: () => {} };
@@ -26,10 +33,14 @@ const INPUT = demoInput({
 let cloud: Cloud | undefined;
 let world: DemoWorld;
 let token: string;
+let endRestic: () => Promise<number>;
 beforeAll(async () => {
-  world = await startWorld(INPUT, realBackend(), NOTES, (running) => {
+  const shares = new Map([[MOVED_CLAIM, shareWithDrawings()]]);
+  const started = await startWorld(INPUT, realBackend(), NOTES, (running) => {
     cloud = running;
   });
+  world = { ...started, shares };
+  endRestic = playRestic(world.source, shares);
   for (const object of rightsObjects({ quiesced: ['shop'], moved: ['shop'] }) as KubeObject[])
     await world.source.apply(object, { manager: 'administrator', force: true });
   token = await tokenOf(world);
@@ -38,6 +49,7 @@ beforeAll(async () => {
   await requireReading(first, 'factory').finally(() => first.close());
 });
 afterAll(async () => {
+  await endRestic?.();
   world?.source.close();
   await cloud?.stop();
 });
@@ -63,12 +75,16 @@ const keep = (access: object) => {
 };
 
 // Promise: other-clusters-by-their-own-rights
-it('clones from a real API server as the ServiceAccount of kubeferry rbac, and proves each file', async () => {
+it('clones from a real API server as the ServiceAccount of kubeferry rbac, by a Job with the real restic, and proves each file', async () => {
   keep({ token });
   const result = await cloneAndProve(world, NOTES);
   expect(result).toMatchObject({ status: 'SUCCEEDED', sourceUnchanged: true, different: [], objects: { failed: 0 } });
   expect(isProven(result)).toBe(true);
-  expect(result.volumes).toMatchObject([{ claim: 'shop/catalog-files', files: { different: [] } }]);
+  expect(result.volumes).toMatchObject([
+    { claim: 'shop/catalog-files', files: { different: [] } },
+    { claim: MOVED_CLAIM, files: { compared: 56, different: [] } },
+  ]);
+  expect(await endRestic()).toBe(1);
   expect(world.cloud.calls.filter((call) => !call.allowed)).toEqual([]);
 });
 
@@ -100,7 +116,7 @@ it('may list everything with these rights, and do no more', async () => {
       expect(
         await may({ verb: 'get', group: '', resource: resource!, subresource: subresource!, namespace: 'kube-system' }),
       ).toBe(false);
-    for (const { apiGroups, resources, verbs } of QUIESCING)
+    for (const { apiGroups, resources, verbs } of [...QUIESCING, ...MOVING])
       for (const verb of verbs)
         for (const each of resources) {
           const [resource = '', subresource = ''] = each.split('/');
@@ -112,3 +128,89 @@ it('may list everything with these rights, and do no more', async () => {
     api.close();
   }
 });
+
+const notYet = (error: unknown) => {
+  if (!(error instanceof KubeferryError) || error.name !== 'NotYet') throw error;
+};
+
+/** All that a run does with one Job in its source: makes it, renews its session, and removes it. */
+async function moveOnce(api: ClusterApi): Promise<void> {
+  const source = new SourceInMemory();
+  source.api = api;
+  await source.move().catch(notYet);
+  source.minutes = 31;
+  await source.move().catch(notYet);
+  await removeAll(source, api);
+}
+
+async function removeAll(source: SourceInMemory, api: ClusterApi): Promise<void> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const isDone = await removeMovers(async () => api, source.store, RUN, source.now).then(() => true, notYet);
+    if (isDone) return;
+    await wait(200);
+  }
+  throw new Error('Something of the Job stays.');
+}
+
+// Promise: mover-leaves-nothing
+it('makes and removes Jobs with the rights that kubeferry rbac --mover prints, of which each is needed', async () => {
+  const api = enter();
+  const ref = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', namespace: 'shop', name: `${WHO}-moves` };
+  const allow = (rules: object) => world.source.merge(ref, { rules }, { manager: 'administrator' });
+  const isAllowed = async (group: string, resource: string, verb: string) => {
+    const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: { name: '' } };
+    const spec = { resourceAttributes: { group, resource, verb, namespace: 'shop' } };
+    const answer = await api.create({ ...review, spec } as KubeObject, { manager: 'test' });
+    return (answer?.status as { allowed?: boolean } | undefined)?.allowed === true;
+  };
+  try {
+    await moveOnce(api);
+    for (const { apiGroups, resources, verbs } of MOVING)
+      for (const verb of verbs) {
+        const [group = '', resource = ''] = [apiGroups[0], resources[0]];
+        const isIt = (rule: { resources: string[] }) => rule.resources[0] === resource;
+        await allow(
+          MOVING.map((rule) => (isIt(rule) ? { ...rule, verbs: verbs.filter((each) => each !== verb) } : rule)),
+        );
+        while (await isAllowed(group, resource, verb)) await wait(50);
+        await expect(moveOnce(api), `${verb} ${resource}`).rejects.toMatchObject({ name: 'AccessDenied' });
+        await allow(MOVING);
+        while (!(await isAllowed(group, resource, verb))) await wait(50);
+        await moveOnce(api);
+      }
+    const jobs = await world.source.names({ apiVersion: 'batch/v1', kind: 'Job', namespace: 'shop' });
+    expect([...jobs.keys()]).toEqual([]);
+  } finally {
+    api.close();
+  }
+});
+
+it.each([
+  ['restricted', { user: 1000, group: 1000 }],
+  ['baseline', undefined],
+] as const)('makes pods that Pod Security %s lets in', async (level, runAs) => {
+  const namespace = `pods-${level}`;
+  const labels = { 'pod-security.kubernetes.io/enforce': level };
+  await world.source.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace, labels } }, MANAGER);
+  const account = { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name: 'default' };
+  while (!(await world.source.get(account))) await wait(100);
+  const podOf = (as: typeof runAs) => {
+    const move = { kind: 'mover', image: 'restic', hours: 1, memory: '1Gi', ...(as ? { runAs: as } : {}) } as const;
+    const claim = `${namespace}/data`;
+    const { spec } = moverJob({
+      cloneId: 'run-2',
+      claim,
+      move,
+      repository: 's3:x',
+      region: 'eu-west-1',
+      node: 'rack-1',
+    });
+    const { template } = spec as unknown as { template: { spec: object } };
+    return { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'mover', namespace }, spec: template.spec };
+  };
+  const tried = (as: typeof runAs) => world.source.create(podOf(as), { ...MANAGER, dryRun: true });
+  expect(await tried(runAs)).toBeDefined();
+  if (level === 'restricted') await expect(tried(undefined)).rejects.toThrow(/violates PodSecurity "restricted/);
+});
+
+const MANAGER = { manager: 'test' };

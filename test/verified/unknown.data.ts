@@ -28,6 +28,11 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
     instead: 'The local STS signs tokens with the documented claims.',
   },
   {
+    what: 'That a real kubelet runs the Job of a run in a source: mounts the claim read-only on its node, brings a renewed Secret into a running pod, and that the published image has what the Job needs.',
+    instead:
+      'A real API server, scheduler and Job controller take the Job with the printed rights, and restic 0.18 itself plays its pod in the cluster tests; on the local cloud a stand-in writes what restic reads.',
+  },
+  {
     what: 'Of the hosted page: that CloudFront reads the bucket and sends the headers, and that API Gateway writes those of CORS into its refusals as well.',
     instead:
       'The template is tested, and the page is played in a browser under the headers that it has; the local API writes them into every answer.',

@@ -5,7 +5,7 @@
  */
 export const SHAPE = {
   /** clone-workload, prepare-clone, the end of capture-source, transfer-workload, both applications, two notifications; start-clone, write-report. */
-  run: { transitions: 28, calls: 2, recordsWritten: 13 },
+  run: { transitions: 29, calls: 2, recordsWritten: 13 },
   /** "Copy volume", "Which strategy?" and "Is it copied ahead?". */
   volume: { transitions: 3 },
   /** "Apply each shard", which lists what it maps over. */

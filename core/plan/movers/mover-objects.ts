@@ -5,7 +5,7 @@ import { markedBy } from '../../base/run/made-by-run.ts';
 import type { PlannedMove, Toleration } from '../../base/run/origin.ts';
 
 /** On the Job of a mover, on its pods and on its Secret; the value is that of one run and claim. */
-const MOVER_LABEL = 'kubeferry/mover';
+export const MOVER_LABEL = 'kubeferry/mover';
 
 /** The host that the snapshots are of, for whoever looks for them. */
 export const MOVER_HOST = 'kubeferry';

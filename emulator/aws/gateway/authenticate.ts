@@ -1,8 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Caller } from '../../base/service.ts';
+import { readChunks, SIGNED_CHUNKS } from './aws-chunked.ts';
 import { sha256Hex } from './canonical-request.ts';
 import type { HttpRequest } from './http-message.ts';
-import { readScope, type SignedScope, signatureOf } from './signature.ts';
+import { chunkSignature, readScope, type SignedScope, signatureOf } from './signature.ts';
 
 /** What stands behind an access key id. */
 export interface Credential {
@@ -56,6 +57,8 @@ export function authenticate(
   checkDate(scope, now);
   checkSignature(request, scope, credential.secretAccessKey);
   checkPayload(request);
+  if (request.headers['x-amz-content-sha256'] === SIGNED_CHUNKS)
+    checkChunks(request.body, scope, credential.secretAccessKey);
   return { caller: credential.caller, scope };
 }
 
@@ -94,4 +97,15 @@ function checkPayload({ headers, body }: HttpRequest): void {
   const declared = headers['x-amz-content-sha256'];
   if (!declared || !/^[0-9a-f]{64}$/.test(declared) || declared === sha256Hex(body)) return;
   throw new AuthenticationError('wrong-payload', "The provided 'x-amz-content-sha256' header does not match the body.");
+}
+
+function checkChunks(body: Buffer, scope: SignedScope, secretAccessKey: string): void {
+  const { chunks, end } = readChunks(body);
+  let before = scope.signature;
+  for (const { bytes, signature } of [...chunks, { bytes: Buffer.alloc(0), signature: end }]) {
+    const expected = chunkSignature(bytes, before, scope, secretAccessKey);
+    if (signature !== expected)
+      throw new AuthenticationError('wrong-signature', 'The signature of a chunk does not match what we calculated.');
+    before = expected;
+  }
 }

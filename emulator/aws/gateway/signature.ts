@@ -77,6 +77,17 @@ export function signatureOf(request: HttpRequest, scope: SignedScope, secretAcce
   return hmac(signingKey(scope, secretAccessKey), toSign).toString('hex');
 }
 
+/**
+ * The signature of a chunk, which goes on from that of the chunk before it, or of the request
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html).
+ */
+export function chunkSignature(chunk: Uint8Array, before: string, scope: SignedScope, secretAccessKey: string): string {
+  const credentialScope = `${scope.day}/${scope.region}/${scope.service}/aws4_request`;
+  const about = ['AWS4-HMAC-SHA256-PAYLOAD', scope.date, credentialScope, before];
+  const toSign = [...about, sha256Hex(''), sha256Hex(Buffer.from(chunk))].join('\n');
+  return hmac(signingKey(scope, secretAccessKey), toSign).toString('hex');
+}
+
 /** A payload that is not signed is not hashed either. */
 function payloadHash(request: HttpRequest, scope: SignedScope): string {
   const declared = request.headers['x-amz-content-sha256'];

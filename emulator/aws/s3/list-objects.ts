@@ -1,8 +1,18 @@
+import { createHash } from 'node:crypto';
 import { AwsError, type Call } from '../../base/service.ts';
 import { type Bucket, sortedKeys } from './buckets.ts';
 import { bucketOf, checkKnown, type Storage } from './request.ts';
 
-const KNOWN = ['list-type', 'prefix', 'delimiter', 'continuation-token', 'start-after', 'max-keys', 'encoding-type'];
+const KNOWN = [
+  'list-type',
+  'prefix',
+  'delimiter',
+  'continuation-token',
+  'start-after',
+  'max-keys',
+  'encoding-type',
+  'fetch-owner',
+];
 const MAX_KEYS = 1000;
 
 type ListInput = { Bucket: string } & Record<string, string | undefined>;
@@ -27,7 +37,9 @@ export function listObjects(storage: Storage, input: ListInput, call: Call) {
       IsTruncated: truncated,
       ...(input['encoding-type'] && { EncodingType: input['encoding-type'] }),
       ...(truncated && { NextContinuationToken: Buffer.from(page.at(-1)?.after ?? '').toString('base64url') }),
-      Contents: page.flatMap((entry) => (entry.key === undefined ? [] : [content(bucket, entry.key, encode)])),
+      Contents: page.flatMap((entry) =>
+        entry.key === undefined ? [] : [content(bucket, entry.key, encode, input['fetch-owner'] === 'true')],
+      ),
       CommonPrefixes: page.flatMap(({ group }) => (group === undefined ? [] : [{ Prefix: encode(group) }])),
     },
   };
@@ -64,7 +76,8 @@ function startOf(input: ListInput): string {
   return after;
 }
 
-function content(bucket: Bucket, key: string, encode: (key: string) => string) {
+/** Its owner is that of the bucket, where nobody else's objects are (bucket owner enforced). */
+function content(bucket: Bucket, key: string, encode: (key: string) => string, withOwner: boolean) {
   const object = bucket.objects.get(key);
   return {
     Key: encode(key),
@@ -72,5 +85,9 @@ function content(bucket: Bucket, key: string, encode: (key: string) => string) {
     ETag: object?.etag,
     Size: object?.body.length,
     StorageClass: 'STANDARD',
+    ...(withOwner ? { Owner: { ID: ownerId(bucket.account) } } : {}),
   };
 }
+
+/** A canonical user id has 64 digits (https://docs.aws.amazon.com/AmazonS3/latest/API/API_Owner.html). */
+const ownerId = (account: string) => createHash('sha256').update(account).digest('hex');

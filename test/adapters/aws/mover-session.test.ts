@@ -3,34 +3,16 @@ import { moverSession } from '../../../adapters/aws/mover-session.ts';
 import { s3ObjectStore } from '../../../adapters/aws/object-store.ts';
 import type { MoverSession } from '../../../core/base/ports/mover-session.ts';
 import type { ObjectStore } from '../../../core/base/ports/object-store.ts';
+import { HUB, moverRole } from './mover-role.ts';
 import { SOURCE, startSmallCloud } from './small-cloud.ts';
 
 const BUCKET = 'records';
-const HUB = '111111111111';
 let cloud: Awaited<ReturnType<typeof startSmallCloud>>;
 let pod: ObjectStore;
 let session: MoverSession;
 beforeAll(async () => {
   cloud = await startSmallCloud();
-  const statement = (Action: string[], Resource: string, more: object = {}) => ({
-    Effect: 'Allow' as const,
-    Action,
-    Resource,
-    ...more,
-  });
-  const { arn } = cloud.iam.createRole({
-    account: HUB,
-    name: 'kubeferry-mover',
-    trust: {
-      Statement: [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${HUB}:root` }, Action: 'sts:AssumeRole' }],
-    },
-  });
-  cloud.iam.putPolicy(arn, 'moved', {
-    Statement: [
-      statement(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], `arn:aws:s3:::${BUCKET}/moved/*`),
-      statement(['s3:ListBucket'], `arn:aws:s3:::${BUCKET}`, { Condition: { StringLike: { 's3:prefix': 'moved/*' } } }),
-    ],
-  });
+  const arn = moverRole(cloud.iam, HUB, BUCKET);
   const { region } = SOURCE;
   const place = { roleArn: arn, bucket: BUCKET, region, credentials: cloud.credentials };
   session = await moverSession(place, 'moved/run-1/shop.media', 'mover@run-1');
