@@ -1,10 +1,12 @@
 import { refText } from '../../../kube/kube-object.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
+import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { MOVER_HOST, moverRefs } from '../../plan/movers/mover-objects.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
+import type { SnapshotsWait } from '../progress/waits.ts';
 import { eventsOf, findMade } from './find-made.ts';
 import type { MoverRecord } from './mover-record.ts';
 import type { MoverTools, Moving } from './mover-tools.ts';
@@ -16,7 +18,9 @@ const AT_ONCE = 4;
 
 /** The claims of a plan that Jobs of the run copy. */
 export const movingOf = (planned: readonly PlannedVolume[]): Moving[] =>
-  planned.flatMap(({ claim, origin }) => (origin?.kind === 'mover' ? [{ claim, move: origin }] : []));
+  planned.flatMap(({ claim, strategy, sizeGiB, origin }) =>
+    origin?.kind === 'mover' ? [{ claim, strategy, sizeGiB, move: origin }] : [],
+  );
 
 /**
  * Makes the Jobs that copy files in the source, a few at a time, looks how they stand, and keeps what each has copied. Asked again
@@ -29,16 +33,16 @@ export async function moveFiles(
   moving: readonly Moving[],
 ): Promise<{ moved: number }> {
   const problems: Problem[] = [];
-  const waiting: string[] = [];
+  const waiting = new Map<string, string>();
   for (const each of moving) {
-    if (waiting.length === AT_ONCE) break;
+    if (waiting.size === AT_ONCE) break;
     const standing = await advance(tools, clone, each);
     if (standing.state === 'failed')
       problems.push({
         at: refText(moverRefs({ cloneId: clone.cloneId, claim: each.claim }).job),
         message: sayFailed(each, standing),
       });
-    if (standing.state === 'under way') waiting.push(`${each.claim}${standing.waits ? ` (${standing.waits})` : ''}`);
+    if (standing.state === 'under way') waiting.set(each.claim, standing.waits ? ` (${standing.waits})` : '');
   }
   if (problems.length > 0)
     throw new KubeferryError(
@@ -48,22 +52,43 @@ export async function moveFiles(
         problems,
       },
     );
-  if (waiting.length > 0)
-    throw new KubeferryError('NotYet', `Jobs in the source are copying the files of ${waiting.join(', ')}.`);
+  await tellWaits(tools.store, clone.cloneId, moving, waiting);
+  if (waiting.size > 0) {
+    const list = [...waiting].map(([claim, why]) => `${claim}${why}`).join(', ');
+    throw new KubeferryError('NotYet', `Jobs in the source are copying the files of ${list}.`);
+  }
   return { moved: moving.length };
+}
+
+/** For those who follow the run: before its snapshots are taken, there are no other volumes to see. */
+async function tellWaits(
+  store: ObjectStore,
+  cloneId: string,
+  moving: readonly Moving[],
+  waiting: ReadonlyMap<string, string>,
+): Promise<void> {
+  const key = keysOf(cloneId).snapshotsWait;
+  if (waiting.size === 0) return store.delete(key);
+  const volumes = moving.map(({ claim, strategy, sizeGiB }) => {
+    const why = waiting.get(claim);
+    const told = { claim, strategy, sizeGiB };
+    return why === undefined ? told : { ...told, waitingFor: `a Job in the source that copies its files${why}` };
+  });
+  await writeRecord(store, key, { volumes } satisfies SnapshotsWait);
 }
 
 const sayFailed = ({ claim }: Moving, { why }: Extract<Standing, { state: 'failed' }>) =>
   `The files of claim ${claim} were not copied: ${why.replace(/\.$/, '')}.`;
 
 /** One claim, as far as it gets now. */
-async function advance(tools: MoverTools, clone: Clone, { claim, move }: Moving): Promise<Standing> {
+async function advance(tools: MoverTools, clone: Clone, moving: Moving): Promise<Standing> {
+  const { claim, move } = moving;
   const { store, api, now } = tools;
   const of = { cloneId: clone.cloneId, claim };
   const key = keysOf(clone.cloneId).mover(claim);
   const before = await findRecord<MoverRecord>(store, key);
   if (before?.moved) return { state: 'moved' };
-  const started = await startMover(tools, clone, { claim, move }, before);
+  const started = await startMover(tools, clone, moving, before);
   if ('why' in started) return { state: 'failed', why: started.why };
   const { job, pods } = await findMade(api, of);
   if (!job) return { state: 'failed', why: 'somebody has deleted its Job' };

@@ -3,6 +3,7 @@ import type { FileRepository } from '../../base/ports/file-repository.ts';
 import type { MoverSession } from '../../base/ports/mover-session.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { PlannedMove } from '../../base/run/origin.ts';
+import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 
 export interface MoverTools {
   api: ClusterApi;
@@ -20,7 +21,6 @@ export interface MoverTools {
   region: string;
 }
 
-export interface Moving {
-  claim: string;
+export interface Moving extends Pick<PlannedVolume, 'claim' | 'strategy' | 'sizeGiB'> {
   move: PlannedMove;
 }

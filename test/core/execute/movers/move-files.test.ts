@@ -147,6 +147,12 @@ it('is patient with what may be over in a moment', async () => {
     ...NOT_YET,
     message: expect.stringContaining('ImagePullBackOff'),
   });
+  const waitingFor = 'a Job in the source that copies its files (ImagePullBackOff)';
+  const waits = () => findRecord(source.store, keysOf(RUN).snapshotsWait);
+  expect(await waits()).toEqual({ volumes: [{ claim: CLAIM, strategy: 'write-image', sizeGiB: 1, waitingFor }] });
+  await source.shows(condition('Complete'));
+  await source.move();
+  expect(await waits()).toBeUndefined();
 });
 
 it.each(['Job', 'Secret'] as const)('leaves a %s of its name alone that others have made', async (kind) => {

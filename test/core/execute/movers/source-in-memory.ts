@@ -57,7 +57,7 @@ export class SourceInMemory {
     return moveFiles(
       tools,
       { cloneId: RUN } as Clone,
-      claims.map((claim) => ({ claim, move: MOVE })),
+      claims.map((claim) => ({ claim, strategy: 'write-image', sizeGiB: 1, move: MOVE })),
     );
   }
 
