@@ -10,6 +10,7 @@ import { readWork, type Tally, type Work } from '../base/run/step-times.ts';
 import { brings } from '../base/strategies.ts';
 import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
 import type { MaskingRecord } from '../execute/masking/settle-masking.ts';
+import { pointedObjects } from '../execute/owners/pointed.ts';
 import { comparedVolume } from '../execute/proof/proof-of.ts';
 import { allKept } from '../execute/undo/kept.ts';
 import type { Approval } from '../plan/approval/approval.ts';
@@ -50,6 +51,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const capture = await reportedCapture(store, clone.cloneId, plan?.volumes ?? []);
   const pace = reportedPace(plan?.pace, { times: steps, tallies });
   const masking = await findRecord<MaskingRecord>(store, keys.masking);
+  const owners = await pointedObjects(store, clone.cloneId);
   const results = await appliedObjects(store, clone.cloneId);
   const count = (result: string) => results.filter((each) => each.result === result).length;
   const outcome = (name: string) =>
@@ -85,6 +87,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
       : {}),
     ...(pace ? { pace } : {}),
     ...(masking ? { masking } : {}),
+    ...(owners.length > 0 ? { owners } : {}),
     ...(cluster ? { cluster } : {}),
     ...(capture ? { capture } : {}),
     ...(cutOver ? { cutOver } : {}),

@@ -6,6 +6,7 @@ import { figures } from './page/figures.ts';
 import { Html, html, section } from './page/html.ts';
 import { masking } from './page/masking.ts';
 import { changedObjects, leftBehind, plannedObjects } from './page/objects.ts';
+import { owners } from './page/owners.ts';
 import { reach } from './page/reach.ts';
 import { about, failures, findings, notApplied, notes, volumes } from './page/sections.ts';
 import { STYLE } from './page/style.ts';
@@ -53,5 +54,6 @@ ${masking(report)}
 ${section('Findings', findings(report), 'findings')}
 ${reach(report)}
 ${notApplied(report)}
+${owners(report)}
 ${section('What is left behind', leftBehind(report.planned ?? report.translations))}
 ${section('Objects, and what is changed', report.planned ? plannedObjects(report.planned) : changedObjects(report.translations))}`;

@@ -4,6 +4,7 @@ import type { FailureReport } from '../base/run/failure.ts';
 import type { StepTime } from '../base/run/step-times.ts';
 import type { TranslationRecord } from '../execute/apply/translate-stage.ts';
 import type { MaskingRecord } from '../execute/masking/settle-masking.ts';
+import type { PointedObject } from '../execute/owners/pointed.ts';
 import type { ComparedVolume } from '../execute/proof/proof-of.ts';
 import type { Kept } from '../execute/undo/kept.ts';
 import type { Approval } from '../plan/approval/approval.ts';
@@ -63,6 +64,8 @@ export interface Report {
   pace?: ReportedPace;
   /** How the Jobs of the masking ended; only of a run that came to them. */
   masking?: MaskingRecord;
+  /** Which objects were given which owners of the target, and which stay without; absent where none has lost one. */
+  owners?: PointedObject[];
   /** The target cluster that the run made, or was about to make. */
   cluster?: ReportedCluster;
   /** When each step ran; reports of earlier versions have none. */

@@ -127,6 +127,9 @@ export const keysOf = (cloneId: string) => {
     translations: (stage: string) => `${root}/translations/${stage}/`,
     applied: `${root}/applied/`,
     ledger: `${root}/ledger/`,
+    /** Which objects get which owners once a wave is there, and what came of that: see core/execute/owners/. */
+    owners: (wave: string) => `${root}/owners/${wave}/`,
+    pointed: `${root}/ledger/owners/`,
     /** Snapshots and volumes of one step: what it was about to make for a claim, and the ids of what it has made. */
     intended: (step: string) => `${root}/ledger/ebs/${step}/intended/`,
     made: (step: string) => `${root}/ledger/ebs/${step}/made/`,

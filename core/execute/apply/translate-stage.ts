@@ -9,6 +9,7 @@ import { withoutPasswords } from '../../translate/privacy.ts';
 import { toldChanges } from '../../translate/told-changes.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { waveOf } from '../../translate/waves.ts';
+import { OwnerLinks } from '../owners/owner-links.ts';
 
 /** What is kept of a translation for the report: without the object, which the wave's shard has. */
 export type TranslationRecord = Omit<Translation, 'object'>;
@@ -40,9 +41,11 @@ export async function translateStage(
   const put = (wave: string, objects: KubeObject[]) =>
     writerOf(waves, wave, () => new ShardWriter(store, keys.translated(stage, wave))).add(objects);
   const records = new ShardWriter(store, keys.translations(stage));
+  const links = new OwnerLinks();
   for await (const objects of shards) {
     for (const source of objects) {
       const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));
+      links.add(source, { object, changes: record.changes });
       const place = object ? waveOf(object, { masked }) : { stage: 'foundation', wave: '' };
       if (place.stage !== stage) continue;
       await records.add([
@@ -56,12 +59,23 @@ export async function translateStage(
   }
   for (const { wave, objects } of added) await put(wave, objects);
   await records.close();
+  await writeLinks(store, cloneId, stage, links.byWave({ masked }));
   const items: WaveItem[] = [];
   for (const [wave, writer] of [...waves].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const { objects } = await writer.close();
     items.push({ stage, wave, prefix: keys.translated(stage, wave), objects });
   }
   return { waves: items };
+}
+
+/** An owner and what is its may be of two stages: the later one gives them to each other. */
+async function writeLinks(store: ObjectStore, cloneId: string, stage: Stage, all: ReturnType<OwnerLinks['byWave']>) {
+  for (const { place, links } of all) {
+    if (place.stage !== stage) continue;
+    const writer = new ShardWriter(store, keysOf(cloneId).owners(place.wave));
+    await writer.add(links);
+    await writer.close();
+  }
 }
 
 /** What is not copied for a reason that is none of a rule is recorded as any other that does. */

@@ -1,10 +1,11 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { isRecord } from '../../../kube/fields.ts';
-import { type KubeObject, refOf } from '../../../kube/kube-object.ts';
+import { type KubeObject, type OwnerReference, refOf } from '../../../kube/kube-object.ts';
 import { withMarkOf } from '../../base/run/made-by-run.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { applyInPlace, isHeadless, isUnchangeable, recreate } from '../../plan/refresh/unchangeable.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
+import { livingOwners, withLivingOwners } from '../owners/living-owners.ts';
 
 /**
  * Makes an object what it was: first what the former clone applied, so that the fields are owned as they were, then
@@ -25,7 +26,7 @@ export async function putBackObject(
     if (
       !isOfTheRun ||
       !isUnchangeable(error) ||
-      !(await recreate(api, applied ? withMarkOf(was, applied) : bare(was), uid))
+      !(await recreate(api, applied ? withMarkOf(was, applied) : await bareOf(api, was), uid))
     )
       throw error;
     await changeBack(api, was, applied);
@@ -38,10 +39,16 @@ async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject 
   if (applied) await applyInPlace(api, withMarkOf(was, applied), { manager: FIELD_MANAGER, force: true });
   const found = await api.get(ref);
   if (!found) {
-    await api.create(bare(was), { manager: FIELD_MANAGER });
+    await api.create(await bareOf(api, was), { manager: FIELD_MANAGER });
     return;
   }
-  const patch = patchTo(written(withAddressOf(found, was)), written(found));
+  const { metadata } = found;
+  const owners = metadata.ownerReferences ?? [];
+  const lost = (await livingOwners(api, was)).filter(({ uid }) => !owners.some((owner) => owner.uid === uid));
+  const patch = patchTo(
+    written(withAddressOf(found, was), lost.length > 0 && !owners.some(isController) ? [...owners, ...lost] : owners),
+    written(found, owners),
+  );
   if (patch) await api.merge(ref, patch, { manager: FIELD_MANAGER });
 }
 
@@ -67,10 +74,16 @@ export function unplaced(pod: KubeObject): KubeObject {
 }
 
 /** What people and tools write into an object. */
-function written({ status: _, metadata, ...content }: KubeObject): Record<string, unknown> {
+function written({ status: _, metadata, ...content }: KubeObject, owners: OwnerReference[]): Record<string, unknown> {
   const { labels = {}, annotations = {}, finalizers = [] } = metadata;
-  return { ...content, metadata: { labels, annotations, finalizers } };
+  return { ...content, metadata: { labels, annotations, finalizers, ownerReferences: owners } };
 }
+
+/** Whoever controls it by now keeps it. */
+const isController = ({ controller }: OwnerReference) => controller === true;
+
+/** A reference to an owner that is gone would be the end of the object. */
+const bareOf = async (api: ClusterApi, was: KubeObject) => bare(await withLivingOwners(api, was));
 
 /** The JSON merge patch (RFC 7386) that makes `now` of what is there; undefined when nothing differs. */
 function patchTo(now: Record<string, unknown>, there: Record<string, unknown>): Record<string, unknown> | undefined {

@@ -13,6 +13,7 @@ import { formerPlanOf, mayRestore, type Parked, type ScaledDown } from '../../pl
 import { memberKey } from '../../plan/refresh/members.ts';
 import { reinstate } from '../../plan/refresh/superseded.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
+import { withLivingOwners } from '../owners/living-owners.ts';
 import { type Kept, keptBy } from '../undo/kept.ts';
 import { appliedByFormer } from './applied-by-former.ts';
 import { correctLedgers } from './correct-ledgers.ts';
@@ -84,9 +85,9 @@ async function restoreVolume(api: ClusterApi, swap: ParkedSwap, kept: readonly K
   const going = [volume, claim].find((each) => each?.metadata.deletionTimestamp);
   if (going) throw new KubeferryError('NotYet', `${refText(refOf(going))} is still being deleted.`);
   const options = { manager: FIELD_MANAGER, force: true };
-  if (!volume) await api.apply(unbound(swap.volumeObject), options);
+  if (!volume) await api.apply(unbound(await withLivingOwners(api, swap.volumeObject)), options);
   else await release(api, volume, claim);
-  if (!claim) await api.apply(unbound(swap.claimObject), options);
+  if (!claim) await api.apply(unbound(await withLivingOwners(api, swap.claimObject)), options);
 }
 
 function inTheWay(volume: KubeObject, swap: ParkedSwap, kept: readonly Kept[]): KubeferryError {

@@ -6,6 +6,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { AppliedObject } from '../../base/run/applied.ts';
 import { type Member, retirementOf } from '../../plan/refresh/former.ts';
 import { refuseSuperseded } from '../../plan/refresh/superseded.ts';
+import { releaseFromOwners } from '../owners/release-from-owners.ts';
 import { scaleDownRefreshed, scaledDownBy } from '../refresh/scale-down-refreshed.ts';
 import type { Former, Known } from './contents-of-others.ts';
 import { type Kept, noteKept } from './kept.ts';
@@ -33,6 +34,7 @@ export async function rollBackObjects(
   const api = await open();
   const retired = (await retirementOf(store, cloneId)) !== undefined;
   if (!retired) await scaleDownRefreshed(api, store, cloneId);
+  await releaseFromOwners(api, store, cloneId);
   const discovery = await api.discover();
   const own = new Set<string>();
   const ownNames = new Set<string>();

@@ -1,6 +1,6 @@
 import type { ApplyOptions, ApplyOutcome, ClusterApi } from '../../../kube/cluster-api.ts';
 import { textAt } from '../../../kube/fields.ts';
-import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
@@ -24,6 +24,9 @@ const MAY_BE_MADE_ANEW: readonly string[] = [
   'resource.k8s.io/ResourceClaimTemplate',
 ];
 
+/** Whether a refresh may delete an object of that kind to make it again. */
+export const mayBeMadeAnew = (ref: ObjectRef | KubeObject) => MAY_BE_MADE_ANEW.includes(kindKey(ref));
+
 /**
  * The words of API servers for a field that may not be changed (apimachinery validation, apps, core, rbac and batch registries).
  * A Service that was headless is told that a node port and its former `None` do not go together.
@@ -37,7 +40,7 @@ export const isUnchangeable = (error: unknown): error is KubeferryError =>
 
 /** Why an object of a former clone must not be deleted to be re-created; undefined when it may. */
 export function whyNotRecreated(there: KubeObject): string | undefined {
-  if (!MAY_BE_MADE_ANEW.includes(kindKey(there))) return `nobody knows what goes with a ${there.kind} that is deleted`;
+  if (!mayBeMadeAnew(there)) return `nobody knows what goes with a ${there.kind} that is deleted`;
   return textAt(there, 'spec.persistentVolumeClaimRetentionPolicy.whenDeleted') === 'Delete'
     ? 'its claims, and their data, would go with it (persistentVolumeClaimRetentionPolicy.whenDeleted: Delete)'
     : undefined;

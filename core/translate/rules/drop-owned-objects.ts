@@ -27,7 +27,7 @@ const IRREPLACEABLE = ['/PersistentVolumeClaim', '/PersistentVolume', '/Secret']
 export const dropOwnedObjects: Rule = {
   name: 'drop-owned-objects',
   description:
-    'What a controller of the target makes again is not copied; other objects lose the reference to their owner, whose uid is new.',
+    'What a controller of the target makes again is not copied; others are translated without their owner, whose uid is new, and a run gives it to them once it is there.',
   appliesTo: ['*'],
   apply(object, context) {
     const owners = object.metadata.ownerReferences;
@@ -46,17 +46,19 @@ export const dropOwnedObjects: Rule = {
 function findingFor(object: KubeObject, owners: OwnerReference[], { index }: TranslationContext): RuleFinding {
   const at = '/metadata/ownerReferences';
   const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ');
+  const goesAlong = owners.some(({ uid }) => uid in index.uids);
   if (isOperatorsClaim(object, owners)) {
+    const later = goesAlong ? ', which a run gives it as soon as that is in the target' : '';
     const fear = 'instead of starting a new database beside it';
     return warning(
       at,
-      `Kept without its owner ${names}: check that the operator takes an existing claim over, ${fear}.`,
+      `Translated without its owner ${names}${later}: check that the operator takes an existing claim over, ${fear}.`,
     );
   }
-  return owners.some(({ uid }) => uid in index.uids)
+  return goesAlong
     ? info(
         at,
-        `Kept without its owner ${names}: deleting the owner will not delete it, until its controller adopts it.`,
+        `Translated without its owner ${names}, whose uid is new: a run gives it the one in the target as soon as that is there.`,
       )
     : warning(at, `Its owner ${names} is not part of the clone, so nobody takes care of it in the target.`);
 }
