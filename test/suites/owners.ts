@@ -136,7 +136,7 @@ export function ownersSuite(name: string, open: () => Promise<{ api: ClusterApi;
     });
 
     // Promise: owners-take-nothing-along
-    it('take nothing along once a roll-back has released what is theirs', async () => {
+    it('have nothing deleted with them once a roll-back has released what is theirs', async () => {
       const waves: string[] = [];
       for await (const key of store.list(`clones/${RUN}/ledger/owners/`)) waves.push(key);
       expect(await findRecord(store, waves[0]!)).toMatchObject({ objects: expect.any(Array), done: true });

@@ -5,7 +5,7 @@ import { dropOwnedObjects } from '../../translate/rules/drop-owned-objects.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { type Wave, waveOf } from '../../translate/waves.ts';
 
-/** An owner that goes along, as the target has it; or why the object stays without it. */
+/** An owner that is copied, as the target has it; or why the object stays without it. */
 export type LinkedOwner = Pick<OwnerReference, 'controller' | 'blockOwnerDeletion'> & { ref: ObjectRef; why?: string };
 
 /** An object of the target that is given its owners once they are there. */
@@ -68,14 +68,14 @@ const AT = '/metadata/ownerReferences';
 /**
  * An owner is of the same namespace or of cluster scope
  * (https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/). What a refresh may delete to make it
- * again takes what is its along, unless that was applied before, and so without the reference.
+ * again deletes what is its as well, unless that was applied before, and so without the reference.
  */
 function whyNot(ref: ObjectRef, owner: ObjectRef, options: { masked: boolean }): string | undefined {
   if (owner.namespace !== undefined && owner.namespace !== ref.namespace)
     return 'it is in another namespace, where the garbage collector never finds it';
   if (SWAPPED.includes(kindKey(owner)))
-    return 'a refresh puts another one in its place, and would take the object along';
+    return 'a refresh puts another one in its place, with which the object would be deleted';
   if (mayBeMadeAnew(owner) && waveOf(owner, options).wave <= waveOf(ref, options).wave)
-    return 'a refresh may delete it to make it again, and would take the object along';
+    return 'a refresh may delete it to make it again, with which the object would be deleted';
   return undefined;
 }

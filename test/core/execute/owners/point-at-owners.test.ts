@@ -60,7 +60,7 @@ const ownersOf = async (object: KubeObject): Promise<OwnerReference[]> =>
   (await inTarget(object))?.metadata.ownerReferences ?? [];
 const without = async () => (await pointedObjects(store, RUN)).flatMap((each) => each.without ?? []);
 
-describe('an object whose owner goes along', () => {
+describe('an object whose owner is copied', () => {
   // Promise: owners-of-the-target
   it('gets the owner back as the target has it, with its flags', async () => {
     await clone([SHOP, WEB, SETTINGS]);
@@ -122,7 +122,7 @@ describe('an object stays without an owner, and the record says why,', () => {
     expect(await without()).toMatchObject([{ why: 'it is not of this run' }]);
   });
 
-  it('where the object itself was there before: a roll-back of the owner must not take it along', async () => {
+  it('where the object itself was there before: a roll-back deletes the owner, and must not delete it', async () => {
     await cluster.create(SHOP, SOMEBODY);
     await cluster.create(
       { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'shop' } },
