@@ -1,3 +1,4 @@
+import { givesVolume } from '../../core/base/strategies.ts';
 import { CommandEnd } from '../exit-codes.ts';
 import type { Client, Run } from './client.ts';
 import { runPath } from './follow.ts';
@@ -27,12 +28,14 @@ export async function closingLines(client: Client, run: Run): Promise<string> {
 
 function figures({ startedAt, endedAt }: Run, { objects, volumes, findings, cost, dollars = 0 }: Report): string[] {
   const seconds = endedAt ? (Date.parse(endedAt) - Date.parse(startedAt)) / 1000 : Number.NaN;
-  const copied = volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && keeps === undefined).length;
+  const made = volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && keeps === undefined);
+  const handedOver = made.filter(givesVolume).length;
   const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   return [
     ...(seconds >= 0 ? [`in ${spanOf(seconds)}`] : []),
     counted(objects.applied ?? 0, 'object'),
-    counted(copied, 'copied volume'),
+    counted(made.length - handedOver, 'copied volume'),
+    ...(handedOver > 0 ? [`${handedOver} handed over`] : []),
     counted(warnings, 'warning'),
     cost ? `$${cost.recorded}` : `about $${dollars}`,
   ];

@@ -1,16 +1,19 @@
-import { brings } from '../../base/strategies.ts';
+import { brings, givesVolume } from '../../base/strategies.ts';
 import { isLeftBehind } from '../made-again.ts';
 import type { Report, ReportedVolume } from '../report.ts';
 import { type Html, html, plural } from './html.ts';
 import { duration } from './timeline.ts';
 
-export const copiedVolumes = ({ volumes }: Pick<Report, 'volumes'>): ReportedVolume[] =>
+/** Those that the target has from the source, whether as copies or as they were there. */
+export const broughtVolumes = ({ volumes }: Pick<Report, 'volumes'>): ReportedVolume[] =>
   volumes.filter(({ targetVolumeId, keeps }) => targetVolumeId && keeps === undefined);
 
 /** How much, how long, what it cost: a plan says what is going to be, a run what is there. */
 export function figures(report: Report): Html {
   const { status, planned = [], translations, volumes } = report;
   const card = (value: string | number, label: string) => html`<div><b>${value}</b><span>${label}</span></div>`;
+  const brought = broughtVolumes(report);
+  const handedOver = brought.filter(givesVolume).length;
   const what =
     status === 'PLANNED'
       ? [
@@ -19,7 +22,8 @@ export function figures(report: Report): Html {
         ]
       : [
           card(report.objects.applied, status === 'FAILED' ? 'objects were applied' : 'objects in the target'),
-          card(copiedVolumes(report).length, `of ${plural(volumes.length, 'volume')} copied`),
+          card(brought.length - handedOver, `of ${plural(volumes.length, 'volume')} copied`),
+          ...(handedOver > 0 ? [card(handedOver, 'handed over')] : []),
         ];
   const left = (report.planned ?? translations).filter(isLeftBehind).length;
   return html`<div class="cards">${[

@@ -1,5 +1,6 @@
-import type { Report } from '../report.ts';
-import { copiedVolumes } from './figures.ts';
+import { givesVolume } from '../../base/strategies.ts';
+import type { Report, ReportedVolume } from '../report.ts';
+import { broughtVolumes } from './figures.ts';
 import { type Html, html, plural } from './html.ts';
 
 /** The first question of whoever opens the page: did it arrive? */
@@ -12,10 +13,19 @@ export function verdict(report: Report): Html {
 function ended({ status, route, objects, notDue, ...report }: Report): string {
   if (status === 'SKIPPED')
     return `Nothing was cloned, and nothing had to be: ${notDue ?? 'another run had its scheduled time.'}`;
-  const copied = copiedVolumes(report).length;
+  const brought = broughtVolumes(report);
+  const copied = brought.length;
   const data = copied > 0 ? ` and ${plural(copied, 'volume')} with ${copied === 1 ? 'its' : 'their'} data` : '';
   const are = objects.applied === 1 && copied === 0 ? 'is' : 'are';
-  return `It arrived: ${plural(objects.applied, 'object')}${data} ${are} in ${route.target}, verified against the plan.`;
+  return `It arrived: ${plural(objects.applied, 'object')}${data} ${are} in ${route.target}, verified against the plan.${sourceLacks(brought)}`;
+}
+
+/** What was handed over is in the target alone. */
+function sourceLacks(brought: readonly ReportedVolume[]): string {
+  const handed = brought.filter(givesVolume).length;
+  if (handed === 0) return '';
+  const which = handed === brought.length ? 'The data is' : `The data of ${handed} of these is`;
+  return ` ${which} on the very ${handed === 1 ? 'volume' : 'volumes'} of the source, which has no other copy of it.`;
 }
 
 function planned({ findings }: Report): string {

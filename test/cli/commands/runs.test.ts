@@ -192,6 +192,7 @@ it('closes a clone with its time, warnings and cost, and what to do next', async
   const volumes = [
     { claim: 'shop/a', targetVolumeId: 'vol-1' },
     { claim: 'shop/b', targetVolumeId: 'vol-2', keeps: 'vol-2' },
+    { claim: 'shop/c', targetVolumeId: 'vol-3', strategy: 'hand-over' },
   ];
   const findings = [
     { severity: 'warning', sentence: 'Look.' },
@@ -205,7 +206,7 @@ it('closes a clone with its time, warnings and cost, and what to do next', async
   expect(await api.kubeferry(['clone', 'prod-to-dev', '-n', 'shop'])).toMatchObject({
     code: 0,
     out:
-      'clone clone-1: SUCCEEDED\n  in 4 min, 40 objects, 1 copied volume, 1 warning, $0.21\n' +
+      'clone clone-1: SUCCEEDED\n  in 4 min, 40 objects, 1 copied volume, 1 handed over, 1 warning, $0.21\n' +
       '  report: kubeferry report prod-to-dev clone-1\n  undo:   kubeferry rollback prod-to-dev clone-1\n',
   });
 });

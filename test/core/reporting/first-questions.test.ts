@@ -64,6 +64,16 @@ const failure = { error: 'ApplyFailed', sentence: 'The webhook refused it.', pro
 describe('the first line answers whether it arrived', () => {
   it.each<[string, Partial<Report>, string]>([
     ['well', {}, 'It arrived: 2 objects and 2 volumes with their data are in dev in account 444455556666'],
+    [
+      'by handing volumes over',
+      { volumes: ['a', 'b'].map((claim) => ({ ...volume(claim), strategy: 'hand-over' })) as Report['volumes'] },
+      'verified against the plan. The data is on the very volumes of the source, which has no other copy of it.',
+    ],
+    [
+      'by handing one of two over',
+      { volumes: [volume('a'), { ...volume('b'), strategy: 'hand-over' }] as Report['volumes'] },
+      'The data of 1 of these is on the very volume of the source',
+    ],
     ['a plan', { status: 'PLANNED' }, 'A clone can be made. The plan changed nothing.'],
     ['blocked', { status: 'PLANNED', findings: [finding('blocker', 'No.')] }, 'would be refused, for 1 blocker.'],
     ['failed early', { status: 'FAILED', failure }, 'did not arrive: the run ended before anything was made'],
@@ -80,6 +90,12 @@ describe('the first line answers whether it arrived', () => {
     expect(text).toContain(words);
     expect(text.indexOf(words)).toBeLessThan(text.indexOf('Asked for by schedule nightly.'));
   });
+});
+
+it('counts no volume as copied that was handed over', () => {
+  const volumes = [volume('a'), { ...volume('b'), strategy: 'hand-over' }] as Report['volumes'];
+  expect(read(pageOf({ volumes }))).toMatch(/ 1 of 2 volumes copied 1 handed over /);
+  expect(read(pageOf())).not.toContain('handed over');
 });
 
 it('answers what changed, what to do, how long and how much before any list, and the timeline after them', () => {
