@@ -71,6 +71,7 @@ const LEFT = [
   'clones/*/evidence.json',
   'clones/*/ledger/*',
   'clones/*/left/*',
+  'clones/*/superseded.json',
   'clones/*/verified.json',
   'clones/*/volumes/*',
   // What fields held is compared under this key.

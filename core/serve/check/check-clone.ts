@@ -12,6 +12,7 @@ import type { LeftFields, LeftObject } from '../../execute/apply/left-fields.ts'
 import { enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
 import type { AccessTools } from '../../execute/entry/access-tools.ts';
 import { readDigestKey } from '../../plan/contents/digest-key.ts';
+import { supersededOf } from '../../plan/refresh/superseded.ts';
 import type { VolumeRecord } from '../../plan/volumes/volume-plan.ts';
 import { type Evidence, signed } from '../../reporting/evidence/evidence.ts';
 import { verifyEvidence } from '../../reporting/evidence/verify-evidence.ts';
@@ -61,7 +62,7 @@ export async function checkClone(request: ApiRequest, tools: CheckCloneTools): P
   return jsonAnswer(200, { ...checked, ...(evidence ? { evidence } : {}) });
 }
 
-/** A run of another route is none of this one; and of what is rolled back, or never stood, nothing is left to look at. */
+/** A run of another route is none of this one; and of what is rolled back, refreshed, or never stood, nothing is left to look at. */
 async function refuseOthers(store: ObjectStore, route: string, id: string): Promise<void> {
   const keys = keysOf(id);
   const isName = /^[0-9A-Za-z_-]{1,80}$/.test(id);
@@ -73,6 +74,12 @@ async function refuseOthers(store: ObjectStore, route: string, id: string): Prom
     );
   if (await store.get(keys.closed))
     throw new Refusal('not-in-this-state', `Clone ${id} was rolled back: nothing of it is left to check.`);
+  const superseded = await supersededOf(store, id);
+  if (superseded)
+    throw new Refusal(
+      'not-in-this-state',
+      `Run ${superseded.by} has taken the place of clone ${id}: nothing is as ${id} left it. Check ${superseded.by}.`,
+    );
   if (!(await store.get(keys.verified)))
     throw new Refusal('not-in-this-state', `Run ${id} has no clone that was verified: there is nothing to check.`);
 }

@@ -199,6 +199,15 @@ describe('a check of a clone', () => {
     expect(JSON.parse(Buffer.from((await store.get(kept[0]!))!).toString())).toEqual(evidence);
   });
 
+  it('is refused of a clone that a later run has refreshed, and names that one', async () => {
+    await put(keys.superseded, { by: 'clone-2' });
+    const refusal = await checkClone(request(), tools()).catch((error: unknown) => (error as Refusal).message);
+    expect(refusal).toBe(
+      'Run clone-2 has taken the place of clone clone-1: nothing is as clone-1 left it. Check clone-2.',
+    );
+    expect([...entries.keys()]).toEqual([]);
+  });
+
   it('is refused of a run of another route, of one that was rolled back, and of one that made no clone', async () => {
     const refusal = (id?: string) =>
       checkClone(request(id), tools()).catch((error: unknown) => (error as Refusal).message);
