@@ -30,6 +30,7 @@ export function printPreview(preview: RollBackPreview): string {
     restored,
     comesBack,
     stays,
+    handedBack = [],
     kept = [],
   } = preview;
   const lines = [
@@ -44,6 +45,7 @@ export function printPreview(preview: RollBackPreview): string {
     `A roll-back of run ${id} on ${route} (${status}) removes, for good:`,
     `  in ${target.cluster} in account ${target.account}, ${target.region}`,
     ...lines.map((line) => `  ${line}`),
+    ...(handedBack.length > 0 ? [`Goes back to the source, with all that was written: ${named(handedBack)}`] : []),
     ...(comesBack.length > 0 ? [`Comes back as it was: ${comesBack.join(', ')}, with ${restored} objects`] : []),
     ...(stays > 0 ? [`Stays as the run has left it: ${stays} objects that were there before`] : []),
     ...kept.map(({ at, why }) => `Was kept last time: ${at}, ${why}`),
@@ -57,5 +59,7 @@ function objectLines({ removed, objects }: RollBackPreview): string[] {
 }
 
 const volumeLines = ({ volumes }: RollBackPreview): string[] => [
-  `${volumes.length} volumes${volumes.length > 0 ? `: ${volumes.map(({ id, claim }) => `${id} (${claim})`).join(', ')}` : ''}`,
+  `${volumes.length} volumes${volumes.length > 0 ? `: ${named(volumes)}` : ''}`,
 ];
+
+const named = (volumes: RollBackPreview['volumes']) => volumes.map(({ id, claim }) => `${id} (${claim})`).join(', ');

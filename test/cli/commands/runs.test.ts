@@ -55,12 +55,14 @@ it('asks all the same where what goes cannot be read', async () => {
 });
 
 it('shows what a roll-back removes, and begins nothing without a terminal', async () => {
-  api.answers = { [`GET ${RUN}/roll-back`]: { body: going } };
+  const handedBack = [{ id: 'vol-2', claim: 'shop/files' }];
+  api.answers = { [`GET ${RUN}/roll-back`]: { body: { ...going, handedBack } } };
   const { code, err } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1']);
   expect(code).toBe(2);
   expect(err).toContain(
     'removes, for good:\n  in dev in account 444455556666, eu-west-1\n  1 objects that it created, in shop\n  1 volumes: vol-1 (shop/data)\n',
   );
+  expect(err).toContain('Goes back to the source, with all that was written: vol-2 (shop/files)\n');
   expect(err).toContain('Comes back as it was: clone-0, with 3 objects\n');
   expect(err).toContain('give --yes');
   expect(api.asked).not.toContain(`DELETE ${RUN}`);

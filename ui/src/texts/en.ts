@@ -145,6 +145,8 @@ export const en = {
     unsure: (count: number) => `${counted(count, 'object')} that it was about to make, where they carry its mark.`,
     comesBack: (clones: string, objects: number) =>
       `Comes back as it was: clone ${clones}, with ${counted(objects, 'object')}.`,
+    handedBack: (claim: string, id: string) =>
+      `Volume ${id} of ${claim} goes back to the source, with all that was written.`,
     stays: (count: number) => `${counted(count, 'object')} that was there before stays as the run has left it.`,
     kept: (at: string, why: string) => `Was kept the last time: ${at}, since ${why}.`,
     volume: (claim: string, id: string) => `Volume ${id} of ${claim}`,

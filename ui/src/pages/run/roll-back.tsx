@@ -60,6 +60,7 @@ const SHOWN = 30;
 
 function Preview({ preview }: { preview: RollBackPreview }) {
   const { refused, removed, unsure, restored, stays, objects, volumes, snapshots, cluster, comesBack } = preview;
+  const { handedBack = [] } = preview;
   return (
     <SpaceBetween size="s">
       {refused ? <Alert type="warning">{refused}</Alert> : null}
@@ -67,6 +68,9 @@ function Preview({ preview }: { preview: RollBackPreview }) {
       {cluster ? <div>{en.rollBack.cluster(cluster)}</div> : null}
       {snapshots > 0 ? <div>{en.rollBack.snapshots(snapshots)}</div> : null}
       {unsure > 0 ? <div>{en.rollBack.unsure(unsure)}</div> : null}
+      {handedBack.map(({ id, claim }) => (
+        <div key={id}>{en.rollBack.handedBack(claim, id)}</div>
+      ))}
       {comesBack.length > 0 ? <div>{en.rollBack.comesBack(comesBack.join(', '), restored)}</div> : null}
       {stays > 0 ? <div>{en.rollBack.stays(stays)}</div> : null}
       <ul>
