@@ -5,6 +5,7 @@ import { claimRef } from '../../base/claim-ref.ts';
 import { isTransient, KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
+import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { writeRecord } from '../../base/run/records.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
 import { type Kept, keptBy, noteKept } from '../undo/kept.ts';
@@ -67,6 +68,22 @@ export async function handVolumesBack(
   await noteKept(store, cloneId, 'handed-over', kept);
   return { volumes: open.length };
 }
+
+/**
+ * Before anything of the target is deleted: whoever has set the policy of a volume there to Delete, as they may, meant its claim,
+ * and not a roll-back, which deletes the claim as well.
+ */
+export async function retainInTarget(target: ClusterApi, store: ObjectStore, cloneId: string): Promise<void> {
+  const lacking = (await handedOverBy(store, cloneId)).filter(({ backAt }) => backAt === undefined);
+  if (lacking.length === 0) return;
+  const ids = new Set(lacking.map(({ volumeId }) => volumeId));
+  for await (const page of target.list(VOLUMES))
+    for (const volume of page)
+      if (ids.has(volumeSourceOf(volume).volumeId) && policyOf(volume) !== 'Retain')
+        await target.merge(refOf(volume), RETAINED, { manager: FIELD_MANAGER });
+}
+
+const RETAINED = { spec: { persistentVolumeReclaimPolicy: 'Retain' } };
 
 /**
  * Throws RollBackIncomplete where the source could not have its volumes back, before anything of the target is undone for it:

@@ -6,6 +6,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { AppliedObject } from '../../base/run/applied.ts';
 import { type Member, retirementOf } from '../../plan/refresh/former.ts';
 import { refuseSuperseded } from '../../plan/refresh/superseded.ts';
+import { retainInTarget } from '../handing/hand-volumes-back.ts';
 import { releaseFromOwners } from '../owners/release-from-owners.ts';
 import { scaleDownRefreshed, scaledDownBy } from '../refresh/scale-down-refreshed.ts';
 import type { Former, Known } from './contents-of-others.ts';
@@ -32,6 +33,7 @@ export async function rollBackObjects(
   if (waves.length === 0) return { deleted: 0, kept: 0 };
   await refuseSuperseded(store, cloneId);
   const api = await open();
+  await retainInTarget(api, store, cloneId);
   const retired = (await retirementOf(store, cloneId)) !== undefined;
   if (!retired) await scaleDownRefreshed(api, store, cloneId);
   await releaseFromOwners(api, store, cloneId);

@@ -18,6 +18,7 @@ const STALE_ANNOTATIONS = [
   'pv.kubernetes.io/migrated-to',
   'volume.kubernetes.io/',
 ];
+const RECLAIM_POLICY = 'spec.persistentVolumeReclaimPolicy';
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
 export const rebuildVolumes: Rule = {
@@ -61,9 +62,12 @@ function leave(claim: string, { index }: TranslationContext): Verdict {
   ]);
 }
 
-/** Of the very volume of the source, its own PersistentVolume has the id as well: that one knows its claim by a uid. */
+/** Of the very volume of the source, its own PersistentVolume has the id as well: that one knows its claim by a uid, or may be deleted with it. */
 const isRebuilt = (volume: KubeObject, source: VolumeSource, copy: TargetVolume) =>
-  source.volumeId === copy.volumeId && !(copy.handedOver && textAt(volume, 'spec.claimRef.uid') !== undefined);
+  source.volumeId === copy.volumeId && !(copy.handedOver && isOfSource(volume));
+
+const isOfSource = (volume: KubeObject) =>
+  textAt(volume, 'spec.claimRef.uid') !== undefined || textAt(volume, RECLAIM_POLICY) !== 'Retain';
 
 /** The static volume as the EBS CSI driver wants it (aws-ebs-csi-driver examples/kubernetes/static-provisioning). */
 function rebuilt(
@@ -92,7 +96,7 @@ function rebuilt(
   });
   const sized = copy.grown ? setField(claimed, path('spec.capacity.storage'), `${copy.sizeGiB}Gi`) : claimed;
   // Nothing may delete what the source is to get back: neither a roll-back nor whoever removes the claim.
-  const kept = copy.handedOver ? setField(sized, path('spec.persistentVolumeReclaimPolicy'), 'Retain') : sized;
+  const kept = copy.handedOver ? setField(sized, path(RECLAIM_POLICY), 'Retain') : sized;
   const placed = setField(kept, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
   return marked(
     edit(placed, path('metadata.name'), (own) => clusterNameIn(String(own), namespace, context)),

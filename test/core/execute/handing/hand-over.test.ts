@@ -94,6 +94,16 @@ describe.each(['Delete', 'Retain'])('a roll-back, of a source with the policy %s
     expect(world.broken).toEqual([]);
   });
 
+  it('gives back what somebody lets go with its claim in the target since', async () => {
+    const world = await HandingWorld.open(policy);
+    const before = await world.look('source');
+    await world.run();
+    await world.clusters.target.merge(PV, { spec: { persistentVolumeReclaimPolicy: 'Delete' } }, BY);
+    await world.rollBack();
+    expect(world.broken).toEqual([]);
+    expect(await world.look('source')).toEqual(before);
+  });
+
   it('does so a second time without harm', async () => {
     const world = await HandingWorld.open(policy);
     const before = await world.look('source');

@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import type { RequestInput } from '../../../core/base/request/request.ts';
+import type { Clone } from '../../../core/base/run/envelope.ts';
+import { blockersOf, type Plan } from '../../../core/plan/plan.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { deployment, object, PlannedWorld, wide } from './planned-world.ts';
+
+const MOUNTS = { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] };
+const ASKED: RequestInput = {
+  ...{ profile: 'migrate', cutOver: true, quiesce: { scaleToZero: true } },
+  volumes: { strategy: 'hand-over' },
+};
+const ROUTE = {
+  ...{ handOver: true, mayQuiesce: true },
+  target: { account: '222233334444', region: 'us-east-1', cluster: 'green', kmsKeyArn: 'key' },
+} as unknown as Partial<Clone['route']>;
+
+async function planned(more: KubeObject[], route = ROUTE) {
+  const world = new PlannedWorld([deployment('web', {}, 1, MOUNTS), ...more]);
+  const labels = { 'topology.kubernetes.io/zone': 'us-east-1a' };
+  const node = { ...wide('v1', 'Node', 'green-1'), metadata: { name: 'green-1', labels } };
+  await world.target.create(node, { manager: 'test' });
+  return { world, run: await world.start(ASKED, route) };
+}
+const sayings = (plan: Plan) => blockersOf(plan).map(({ sentence }) => sentence);
+
+it('hands a volume over that only workloads of the selection mount, and translates its very id with the policy Retain', async () => {
+  const { world, run } = await planned([]);
+  expect(sayings(run.planned)).toEqual([]);
+  const [id] = [...world.ebs.volumes.keys()];
+  expect(run.planned.volumes).toMatchObject([{ strategy: 'hand-over', sourceVolumeId: id, zone: 'us-east-1a' }]);
+  await run.capture();
+  await world.store.put(
+    `clones/${run.clone.cloneId}/volumes/shop.data.json`,
+    JSON.stringify({ claim: 'shop/data', volumeId: id, handedOver: true }),
+  );
+  const volume = (await run.translate()).find(({ kind }) => kind === 'PersistentVolume');
+  expect(volume?.spec).toMatchObject({ csi: { volumeHandle: id }, persistentVolumeReclaimPolicy: 'Retain' });
+});
+
+// Promise: refuses-handing-over
+it('is blocked where a pod beside the selection mounts the claim', async () => {
+  const { run } = await planned([object('v1', 'Pod', 'backup', { spec: MOUNTS })]);
+  expect(sayings(run.planned)).toContainEqual(
+    expect.stringContaining('v1 Pod shop/backup uses its claim as well, and the run does not quiesce that'),
+  );
+});
+
+it('is blocked on a route that does not allow it', async () => {
+  const { run } = await planned([], { ...ROUTE, handOver: false });
+  expect(sayings(run.planned)).toEqual([
+    expect.stringContaining('cannot be handed over: the route does not allow it ("handOver": true)'),
+  ]);
+});
