@@ -106,6 +106,8 @@ export interface SourceIndex {
   cutOver?: { ref: ObjectRef; by: string }[];
   /** Workloads whose replicas an autoscaler sets, `Kind namespace/name`. Absent from records of earlier versions. */
   scaled?: string[];
+  /** `group/Kind` -> Service `namespace/name` that converts its versions. Absent from records of earlier versions. */
+  converted?: Record<string, string>;
   /** `apiVersion Kind` that exported CustomResourceDefinitions serve. */
   customKinds: string[];
 }

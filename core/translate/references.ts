@@ -75,7 +75,8 @@ export function createNeeds(): Needs {
   };
 }
 
-const definedKind = (definition: KubeObject) =>
+/** `Kind.group` of the instances of a CustomResourceDefinition. */
+export const definedKind = (definition: KubeObject) =>
   `${textAt(definition, 'spec.names.kind')}.${textAt(definition, 'spec.group')}`;
 
 const typeNames = (definition: KubeObject) => [definition.metadata.name, `*.${textAt(definition, 'spec.group')}`];

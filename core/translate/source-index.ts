@@ -4,6 +4,7 @@ import { gibibytesOf } from '../../kube/quantity.ts';
 import { CUT_OVER_BY, HANDED_OVER_BY } from '../base/run/names.ts';
 import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
+import { servicesBehind } from './services-behind.ts';
 import { IRSA } from './tables/irsa.ts';
 import { volumeSourceOf } from './volume-source.ts';
 
@@ -50,6 +51,9 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
     index.classDriver[object.metadata.name] = textAt(object, 'provisioner') ?? '';
   },
   'apiextensions.k8s.io/CustomResourceDefinition': (index, object) => {
+    const [service] = servicesBehind(object);
+    const kind = `${textAt(object, 'spec.group')}/${textAt(object, 'spec.names.kind')}`;
+    if (service) index.converted = { ...index.converted, [kind]: `${service.namespace}/${service.name}` };
     const versions = (fieldAt(object, 'spec.versions') ?? []) as { name: string; served?: boolean }[];
     for (const { name, served } of versions) {
       if (served)

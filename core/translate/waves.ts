@@ -1,6 +1,8 @@
 import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
 import type { Stage } from '../base/run/envelope.ts';
+import { levelsOf } from './graph/levels.ts';
 import { kindKey } from './pod-templates.ts';
+import { REFERENCES } from './tables/references/references.ts';
 
 /** What a wave waits for before the next one starts: `bound` counts only for claims that name their volume. */
 export type WaitFor = 'established' | 'active' | 'bound' | 'complete' | 'none';
@@ -33,8 +35,26 @@ const HELD_BINDINGS: Wave = {
   waitFor: 'none',
 };
 
+/** Custom resources of types whose conversion webhook is a part of the clone: without it, the server refuses other versions. */
+export const CONVERTED: Wave = {
+  stage: 'workload',
+  wave: '205-converted-resources',
+  kinds: ['custom resources that the clone itself converts'],
+  waitFor: 'none',
+};
+/** Custom resources that need others, and those that need these: as many as the table is deep. */
+const DEEPER: readonly Wave[] = ['162-second-custom-resources', '164-third-custom-resources'].map((wave) => ({
+  stage: 'workload',
+  wave,
+  kinds: [`custom resources of ${wave}`],
+  waitFor: 'none',
+}));
+/** Nothing of these waves is applied before somebody answers at the Services of the clone that they need. */
+export const AFTER_SERVICES: readonly string[] = [CONVERTED.wave, '260-admission-webhooks'];
+
 /**
- * The order of applying: whatever is named by others goes before them. Custom resources follow the volumes, so that
+ * The order of applying: whatever is named by others goes before them, and custom resources by how deep they need each other, as
+ * the table of references has it. They follow the volumes, so that
  * an operator finds its data; network policies are there before the first pod runs; quotas come late, so that they
  * count the clone instead of hindering it, and webhooks last of all: what serves them is there, and nothing of the clone
  * has to pass them.
@@ -66,6 +86,7 @@ export const WAVES: readonly Wave[] = [
   workload('140-services', ['/Service', '/Endpoints', 'discovery.k8s.io/EndpointSlice']),
   workload('150-disruption-budgets', ['policy/PodDisruptionBudget']),
   workload('160-custom-resources', []),
+  ...DEEPER,
   workload('170-pods', [
     '/Pod',
     '/PodTemplate',
@@ -82,6 +103,7 @@ export const WAVES: readonly Wave[] = [
   ]),
   workload('190-jobs', ['batch/Job']),
   workload('200-cron-jobs', ['batch/CronJob']),
+  CONVERTED,
   workload('210-autoscalers', [
     'autoscaling/HorizontalPodAutoscaler',
     'autoscaling.k8s.io/VerticalPodAutoscaler',
@@ -106,17 +128,37 @@ export const WAVES: readonly Wave[] = [
 ];
 
 const WAVE_OF_KIND = new Map(WAVES.flatMap((wave) => wave.kinds.map((kind) => [kind, wave] as const)));
-const OTHERS = WAVES.find((wave) => wave.kinds.length === 0)!;
+const OTHERS = WAVES.find(({ wave }) => wave === '160-custom-resources')!;
+
+const LEVELS = levelsOf(REFERENCES, (kind) => kind.includes('.') && !WAVE_OF_KIND.has(kind));
+
+/** What else of a clone decides about its waves. */
+export interface WaveOptions {
+  masked?: boolean;
+  /** `group/Kind` of custom resources that a Service of the clone converts. */
+  converted?: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The wave in which a translated object is applied; of a clone that is masked, nobody gets rights before that. */
-export function waveOf(object: KubeObject | ObjectRef, { masked = false } = {}): Wave {
-  const wave = WAVE_OF_KIND.get(kindKey(object)) ?? OTHERS;
+export function waveOf(object: KubeObject | ObjectRef, { masked = false, converted = NONE }: WaveOptions = {}): Wave {
+  const key = kindKey(object);
+  const known = WAVE_OF_KIND.get(key);
+  if (!known && converted.has(key)) return CONVERTED;
+  const wave = known ?? DEEPER[(LEVELS.get(key) ?? 0) - 1] ?? OTHERS;
   return masked && wave.wave === BINDINGS ? HELD_BINDINGS : wave;
 }
 
-/** The waves in which a clone may have applied an object, masked or not. */
+/** The waves in which a clone may have applied an object, masked or not, and converted or not. */
 export const wavesOf = (object: KubeObject | ObjectRef): Wave[] => [
-  ...new Set([waveOf(object), waveOf(object, { masked: true })]),
+  ...new Set([
+    waveOf(object),
+    waveOf(object, { masked: true }),
+    waveOf(object, { converted: new Set([kindKey(object)]) }),
+    // As earlier versions had it.
+    WAVE_OF_KIND.get(kindKey(object)) ?? OTHERS,
+  ]),
 ];
 
 /** The wave of that name; undefined when there is none. */

@@ -6,6 +6,7 @@ import { ShardWriter } from '../../base/run/records.ts';
 import type { TranslationContext } from '../../translate/context.ts';
 import { translateObject } from '../../translate/pipeline.ts';
 import { withoutPasswords } from '../../translate/privacy.ts';
+import { convertedIn } from '../../translate/services-behind.ts';
 import { toldChanges } from '../../translate/told-changes.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { waveOf } from '../../translate/waves.ts';
@@ -42,11 +43,12 @@ export async function translateStage(
     writerOf(waves, wave, () => new ShardWriter(store, keys.translated(stage, wave))).add(objects);
   const records = new ShardWriter(store, keys.translations(stage));
   const links = new OwnerLinks();
+  const order = { masked, converted: convertedIn(context) };
   for await (const objects of shards) {
     for (const source of objects) {
       const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));
       links.add(source, { object, changes: record.changes });
-      const place = object ? waveOf(object, { masked }) : { stage: 'foundation', wave: '' };
+      const place = object ? waveOf(object, order) : { stage: 'foundation', wave: '' };
       if (place.stage !== stage) continue;
       await records.add([
         {
@@ -59,7 +61,7 @@ export async function translateStage(
   }
   for (const { wave, objects } of added) await put(wave, objects);
   await records.close();
-  await writeLinks(store, cloneId, stage, links.byWave({ masked }));
+  await writeLinks(store, cloneId, stage, links.byWave(order));
   const items: WaveItem[] = [];
   for (const [wave, writer] of [...waves].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const { objects } = await writer.close();

@@ -3,7 +3,7 @@ import { mayBeMadeAnew } from '../../plan/refresh/unchangeable.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import { dropOwnedObjects } from '../../translate/rules/drop-owned-objects.ts';
 import type { Translation } from '../../translate/translation.ts';
-import { type Wave, waveOf } from '../../translate/waves.ts';
+import { type Wave, type WaveOptions, waveOf } from '../../translate/waves.ts';
 
 /** An owner that is copied, as the target has it; or why the object stays without it. */
 export type LinkedOwner = Pick<OwnerReference, 'controller' | 'blockOwnerDeletion'> & { ref: ObjectRef; why?: string };
@@ -35,7 +35,7 @@ export class OwnerLinks {
   }
 
   /** By the first wave after which an object and all its owners are there. */
-  byWave(options: { masked: boolean }): { place: Place; links: OwnerLink[] }[] {
+  byWave(options: WaveOptions): { place: Place; links: OwnerLink[] }[] {
     const found = new Map<string, { place: Place; links: OwnerLink[] }>();
     for (const { ref, owners } of this.#parted) {
       const link = { ref, owners: owners.map((owner) => this.#linked(ref, owner, options)) };
@@ -47,7 +47,7 @@ export class OwnerLinks {
     return [...found.values()];
   }
 
-  #linked(ref: ObjectRef, owner: OwnerReference, options: { masked: boolean }): LinkedOwner {
+  #linked(ref: ObjectRef, owner: OwnerReference, options: WaveOptions): LinkedOwner {
     const { apiVersion, kind, name, uid, controller, blockOwnerDeletion } = owner;
     const kept = {
       ...(controller === undefined ? {} : { controller }),
@@ -70,7 +70,7 @@ const AT = '/metadata/ownerReferences';
  * (https://kubernetes.io/docs/concepts/overview/working-with-objects/owners-dependents/). What a refresh may delete to make it
  * again deletes what is its as well, unless that was applied before, and so without the reference.
  */
-function whyNot(ref: ObjectRef, owner: ObjectRef, options: { masked: boolean }): string | undefined {
+function whyNot(ref: ObjectRef, owner: ObjectRef, options: WaveOptions): string | undefined {
   if (owner.namespace !== undefined && owner.namespace !== ref.namespace)
     return 'it is in another namespace, where the garbage collector never finds it';
   if (SWAPPED.includes(kindKey(owner)))

@@ -1,5 +1,6 @@
 import { isRecord, listAt, mapAt, textAt } from '../../../kube/fields.ts';
 import type { Rule } from '../rule.ts';
+import { failsClosed } from '../services-behind.ts';
 import { KEEP, warning } from '../verdicts.ts';
 
 /** Which every namespace carries: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name. */
@@ -27,9 +28,6 @@ export const reportClosedWebhooks: Rule = {
     return findings.length > 0 ? { do: 'keep', findings } : KEEP;
   },
 };
-
-/** Fail is the default of admissionregistration.k8s.io/v1. */
-const failsClosed = (webhook: unknown) => (textAt(webhook, 'failurePolicy') ?? 'Fail') === 'Fail';
 
 /** It names the namespaces that it judges. */
 function staysInside(webhook: unknown): boolean {

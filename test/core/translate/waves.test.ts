@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { WAVES, waveNamed, waveOf } from '../../../core/translate/waves.ts';
+import { describe, expect, it } from 'vitest';
+import { REFERENCES } from '../../../core/translate/tables/references/references.ts';
+import { WAVES, waveNamed, waveOf, wavesOf } from '../../../core/translate/waves.ts';
 
 const waveOfKind = (apiVersion: string, kind: string) => waveOf({ apiVersion, kind, metadata: { name: 'a' } }).wave;
 
@@ -55,4 +56,58 @@ it('waits for definitions, namespaces, claims and what masks data', () => {
   ]);
   expect(waveNamed('120-claims')?.waitFor).toBe('bound');
   expect(waveNamed('unknown')).toBeUndefined();
+});
+
+describe('the order of the table of references', () => {
+  const PODS = ['/Pod', 'apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'batch/Job', 'batch/CronJob'];
+  const at = (kind: string) => {
+    const [group, name = ''] = kind.split('/');
+    return waveOfKind(group ? `${group}/v1` : 'v1', name);
+  };
+  const needs = REFERENCES.filter(({ form, to }) => ['name', 'typed'].includes(form) && to.includes('/')).flatMap(
+    ({ from, to }) =>
+      from
+        .flatMap((kind) => (kind === 'pods' ? PODS : kind))
+        .filter((kind) => kind !== '*')
+        .map((kind): [string, string] => [kind, to]),
+  );
+  /** They need each other; docs/translation.md says why this one is first. */
+  const EACH_OTHER = ['/ServiceAccount before /Secret', 'argoproj.io/Rollout before apps/Deployment'];
+
+  // Promise: needed-before
+  it('applies each kind after all that it needs, unless two need each other', () => {
+    const early = needs.filter(([kind, to]) => at(kind) < at(to)).map(([kind, to]) => `${kind} before ${to}`);
+    expect([...new Set(early)].toSorted()).toEqual(EACH_OTHER);
+    expect(needs.length).toBeGreaterThan(300);
+  });
+
+  it('puts custom resources into one wave only where none needs another', () => {
+    const together = needs.filter(([kind, to]) => kind !== to && at(kind) === at(to));
+    expect(together.filter(([kind]) => kind.includes('.') && !kind.startsWith('resource.k8s.io'))).toEqual([]);
+    expect(['Issuer', 'Certificate'].map((kind) => at(`cert-manager.io/${kind}`))).toEqual([
+      '160-custom-resources',
+      '162-second-custom-resources',
+    ]);
+    expect(at('postgresql.cnpg.io/Pooler')).toBe('164-third-custom-resources');
+  });
+});
+
+describe('a custom resource whose versions the clone itself converts', () => {
+  const cache = { apiVersion: 'example.com/v1', kind: 'Cache', name: 'a' };
+  const converted = new Set(['example.com/Cache', 'apps/Deployment']);
+
+  it('comes after what runs, and before what refuses objects', () => {
+    const { wave } = waveOf(cache, { converted });
+    expect(wave > waveOfKind('apps/v1', 'Deployment') && wave < waveOfKind('v1', 'ResourceQuota')).toBe(true);
+    expect(waveOf({ ...cache, apiVersion: 'apps/v1', kind: 'Deployment' }, { converted }).wave).toBe('180-workloads');
+  });
+
+  it('is found in each wave that any version may have put it into', () => {
+    const pooler = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Pooler', name: 'a' };
+    expect(wavesOf(pooler).map(({ wave }) => wave)).toEqual([
+      '164-third-custom-resources',
+      '205-converted-resources',
+      '160-custom-resources',
+    ]);
+  });
 });
