@@ -57,12 +57,10 @@ export async function handVolumesBack(
   );
   const kept: Kept[] = [];
   for (const handed of open) {
-    const { id, instanceIds = [] } = found.get(handed.volumeId) ?? { id: undefined };
-    if (id === undefined) throw lost(handed, `volume ${handed.volumeId} does not exist any more`);
-    if (instanceIds.length > 0 && handed.givenAt !== undefined)
-      throw notYet(`Volume ${id} of claim ${handed.claim} is still attached to ${instanceIds.join(', ')}.`);
-    const why = await giveBack(api, handed);
-    if (why) kept.push({ at: `PersistentVolume ${handed.volume.name}`, why, volumeId: id });
+    const volume = found.get(handed.volumeId);
+    if (!volume) throw lost(handed, `volume ${handed.volumeId} does not exist any more`);
+    const why = await giveBack(api, handed, volume.instanceIds);
+    if (why) kept.push({ at: `PersistentVolume ${handed.volume.name}`, why, volumeId: volume.id });
     await writeRecord(store, keysOf(cloneId).handedOver(handed.claim), { ...handed, backAt: now() });
   }
   await noteKept(store, cloneId, 'handed-over', kept);
@@ -136,7 +134,11 @@ async function isLetGo(
 }
 
 /** Answers why it could not be given back whole, as a sentence without a full stop. */
-async function giveBack(api: ClusterApi, handed: HandedOver): Promise<string | undefined> {
+async function giveBack(
+  api: ClusterApi,
+  handed: HandedOver,
+  instanceIds: readonly string[],
+): Promise<string | undefined> {
   const volume = await findVolume(api, handed);
   const { claimUid, reclaimPolicy } = handed.volume;
   if (!volume) {
@@ -146,7 +148,14 @@ async function giveBack(api: ClusterApi, handed: HandedOver): Promise<string | u
   const claim = await api.get(claimRef(handed.claim));
   if (claim?.metadata.uid !== claimUid)
     return `claim ${handed.claim} of the source was deleted meanwhile, so that it stays with the policy Retain; bind another claim to it`;
-  if (claimUidOf(volume) !== claimUid) await returnToClaim(api, handed);
+  if (claimUidOf(volume) !== claimUid) {
+    // Once its claim has it again, the source may attach it.
+    if (instanceIds.length > 0 && handed.givenAt !== undefined)
+      throw notYet(
+        `Volume ${handed.volumeId} of claim ${handed.claim} is still attached to ${instanceIds.join(', ')}.`,
+      );
+    await returnToClaim(api, handed);
+  }
   if (policyOf(volume) === reclaimPolicy && !isMarked(volume)) return undefined;
   const [bound, owner] = [await findVolume(api, handed), await api.get(claimRef(handed.claim))];
   if (phaseOf(bound) !== 'Bound' || phaseOf(owner) !== 'Bound')

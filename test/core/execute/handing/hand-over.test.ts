@@ -104,6 +104,18 @@ describe.each(['Delete', 'Retain'])('a roll-back, of a source with the policy %s
     expect(await world.look('source')).toEqual(before);
   });
 
+  it('comes to its end also where somebody has scaled the source up meanwhile, whose pod waits for its claim', async () => {
+    const world = await HandingWorld.open(policy);
+    const before = await world.look('source');
+    await world.run();
+    await world.clusters.source.merge(SET, { spec: { replicas: 1 } }, BY);
+    await world.settle();
+    expect(await world.look('source')).toMatchObject({ pods: ['db-0'], claim: { phase: 'Lost' } });
+    await world.rollBack();
+    expect(world.broken).toEqual([]);
+    expect(await world.look('source')).toEqual(before);
+  });
+
   it('does so a second time without harm', async () => {
     const world = await HandingWorld.open(policy);
     const before = await world.look('source');
