@@ -17,7 +17,7 @@ export async function copyByColdsnap(binary: string, file: string, job: CopierJo
   const quietly = ['--no-progress', '--workers', String(workers)];
   const started = performance.now();
   const got = await run(source, ['download', ...quietly, source.snapshotId, file]);
-  const put = await run(target, ['upload', ...quietly, '--kms-key-id', target.kmsKeyArn, file]);
+  const put = await run(target, ['upload', ...quietly, '--omit-zero-blocks', '--kms-key-id', target.kmsKeyArn, file]);
   return {
     seconds: (performance.now() - started) / 1_000,
     cpuSeconds: got.cpuSeconds + put.cpuSeconds,
