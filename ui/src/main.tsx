@@ -13,8 +13,9 @@ const settings = settingsOf(root);
 const Hosted = lazy(() => import('./hosted/hosted.tsx'));
 if (!settings) takeSession();
 
-/** What was refused for a reason of the request is refused again; credentials come back by themselves. */
-const isForGood = (error: Error) => error instanceof Refused && error.status < 500 && error.type !== 'credentials';
+/** What was refused for a reason of the request is refused again; credentials come back by themselves, and a pause helps against 429. */
+const isForGood = (error: Error) =>
+  error instanceof Refused && error.status < 500 && error.status !== 429 && error.type !== 'credentials';
 
 const client = new QueryClient({
   defaultOptions: {

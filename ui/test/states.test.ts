@@ -119,6 +119,14 @@ it('offers nothing as long as nobody says what one may, and says so', async () =
   await page.getByText('Looking at prod').waitFor();
 });
 
+it('asks again by itself where API Gateway has had too many questions', async () => {
+  api.answers['POST /routes/prod-to-dev/plans'] = { status: 429, body: { message: 'Too Many Requests' } };
+  const { page } = await open('/new');
+  await expect.poll(() => api.asked).toContain('POST /routes/prod-to-dev/plans');
+  Object.assign(api.answers, mayAll('prod-to-dev'));
+  await page.getByText('Looking at prod').waitFor({ timeout: 10_000 });
+});
+
 it('continues by itself once there are credentials again', async () => {
   expired = true;
   const { page, look } = await open();

@@ -33,14 +33,15 @@ export async function rightsOn(route: string): Promise<Rights> {
     const headers = { 'kubeferry-may-i': '1' };
     const answer = await ask(method, `/routes/${route}${path}`, { body, headers });
     const { status } = answer;
-    if (status === NOT_KNOWN || status >= FAILED) throw new Refused(status, answer.body, answer.requestId);
+    if (UNANSWERED.includes(status) || status >= FAILED) throw new Refused(status, answer.body, answer.requestId);
     return [right, status !== 403];
   });
   return Object.fromEntries(await Promise.all(asked)) as Rights;
 }
 
-/** Who asks is not known, or nobody has answered: that says nothing of rights. */
-const [NOT_KNOWN, FAILED] = [401, 500];
+/** Who asks is not known, has asked too often, or nobody has answered: that says nothing of rights. */
+const UNANSWERED = [401, 429];
+const FAILED = 500;
 
 /** The line that a policy lacks: what follows `…/$default/` in the resource of execute-api:Invoke. */
 export const lineOf = (right: Right, route: string): string => {
