@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { CreateSnapshotCommand, DescribeSnapshotsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { currentAssembly } from '../../cli/assembly.ts';
 import { countMoved } from '../../cli/demo/count-moved.ts';
@@ -12,6 +12,7 @@ import { recordsOf } from '../../cli/demo/run-demo.ts';
 import { addVelero, bucket, type Objects } from '../../cli/demo/velero/add-backups.ts';
 import type { KeptCapture } from '../../core/base/captures/capture.ts';
 import { capturesOf } from '../../core/base/captures/register.ts';
+import { prefixOf } from '../../core/base/request/repository.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
 import type { Report } from '../../core/reporting/report.ts';
@@ -20,14 +21,15 @@ import { inProcess } from '../../emulator/kubernetes/in-process.ts';
 import { listAccounts, listCluster } from './listing.ts';
 import { runPod } from './masking-pods.ts';
 import { small, useOneCloud } from './one-cloud.ts';
+import config from './several-routes.config.ts';
 import { into } from './small-cloud.ts';
 
-const config = fileURLToPath(new URL('several-routes.config.ts', import.meta.url));
-useOneCloud(200, { assembly: currentAssembly(() => {}, config), backend: inProcess({ jobs: runPod }) });
+const assembled = fileURLToPath(new URL('several-routes.config.ts', import.meta.url));
+useOneCloud(200, { assembly: currentAssembly(() => {}, assembled), backend: inProcess({ jobs: runPod }) });
 
 let objects: Objects;
 beforeAll(() => {
-  addBackups(small.cloud, ['shop/queue']);
+  addBackups(small.cloud, ['shop/queue', 'small/files']);
   addVelero(small.cloud, (added) => {
     objects = added;
   });
@@ -159,6 +161,47 @@ it('leaves nothing behind when a pack of the backup is damaged', async () => {
   expect(ended.cause).toMatch(/Pack p\S+ of the Kopia repository is damaged/i);
   expect(await listing()).toEqual(before);
   expect(small.cloud.calls.filter(({ allowed }) => !allowed)).toEqual([]);
+});
+
+it('leaves nothing behind where the files of a claim cannot be had: a wrong password, an expired backup, a pruned pack', async () => {
+  const repository = config.routes[0]!.repositories!.nightly!;
+  const password = (text: string) =>
+    small.cloud.addSecret({ arn: repository.secret, text: JSON.stringify({ password: text }) });
+  const cloneFiles = (namespace: string) =>
+    small.clone({ ...into(namespace), volumes: { origins: { 'small/files': { repository: 'nightly' } } } });
+  const { credentials, region } = small.cloud.accounts.source;
+  const s3 = new S3Client({ endpoint: small.cloud.endpoint, region, credentials, forcePathStyle: true });
+  const before = await listing();
+
+  password('guessed');
+  expect(await cloneFiles('guessed')).toMatchObject({
+    status: 'FAILED',
+    cause: expect.stringMatching(/small\/files cannot be copied from repository \\?"nightly\\?": None of the 1 keys/),
+  });
+  password('static-passw0rd');
+  expect(await listing()).toEqual(before);
+
+  const key = 'team/backups/nightly-1/velero-backup.json';
+  const record = JSON.parse(objects.get(key)!.toString());
+  record.status.expiration = '2020-01-01T00:00:00Z';
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: JSON.stringify(record) }));
+  expect(await cloneBackup('expired')).toMatchObject({
+    status: 'FAILED',
+    error: 'InvalidRequest',
+    cause: expect.stringContaining('expired at 2020-01-01T00:00:00Z'),
+  });
+  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: objects.get(key)! }));
+  expect(await listing()).toEqual(before);
+
+  const folder = `${prefixOf({ prefix: repository.prefix ?? '' }, 'small/files')}/data/`;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: repository.bucket, Prefix: folder }));
+  const [largest] = Contents.toSorted((a, b) => b.Size! - a.Size!);
+  await s3.send(new DeleteObjectCommand({ Bucket: repository.bucket, Key: largest!.Key! }));
+  const withoutPack = await listing();
+  const pruned = await cloneFiles('pruned');
+  expect(pruned).toMatchObject({ status: 'FAILED', error: 'NotFound' });
+  expect(pruned.cause).toMatch(/Pack \S+ of the repository is gone/);
+  expect(await listing()).toEqual(withoutPack);
 });
 
 describe('an account that others crowd', async () => void (await import('./crowded-account.part.ts')));

@@ -60,10 +60,10 @@ describe('copy-volume with a proof', () => {
   });
 });
 
-describe('copy-volume by write-image', () => {
+describe.each(['files', 'image'])('copy-volume by write-image, from a repository that holds %s', (kind) => {
   itGoes({
     machine: 'copy-volume',
-    input: { clone, volume: { ...volume, strategy: 'write-image', origin: { kind: 'files', snapshotId: '3e6fe542' } } },
+    input: { clone, volume: { ...volume, strategy: 'write-image', origin: { kind, snapshotId: '3e6fe542' } } },
     answers: {
       ...common,
       'await-snapshot': [{ snapshotId: 'snap-target' }],
