@@ -10,6 +10,7 @@ import type { PlanInputs } from './inputs.ts';
 import { keyFindings } from './key-findings.ts';
 import { beyondTargets } from './limits.ts';
 import type { MetTarget } from './meet-target.ts';
+import { orderFindings } from './order-findings.ts';
 import { askedRules, ownRulesFindings } from './own-rules.ts';
 import { readReactions } from './quiesce/read-reactions.ts';
 import { quiesceFindings } from './quiesce-findings.ts';
@@ -45,6 +46,7 @@ export async function gatherFindings(inputs: PlanInputs, decided: Decided): Prom
     ...(await classKeyFindings(inputs.target, clone.route, classesOf(exported.index, target, context))),
     ...names.unmatched(),
     ...ownRulesFindings(askedRules(request), objects.touched),
+    ...orderFindings(context.references ?? []),
     ...beyondTargets(clone.route, objects.targets),
     ...findEmpty(request.selection, exported.namespaces, objects.objects, met.refresh?.refresh),
     ...exported.failed.map(brokenApi),

@@ -1,8 +1,10 @@
 import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
+import { memo } from '../../kube/memo.ts';
 import type { Stage } from '../base/run/envelope.ts';
 import { levelsOf } from './graph/levels.ts';
 import { kindKey } from './pod-templates.ts';
 import { REFERENCES } from './tables/references/references.ts';
+import type { ReferenceRow } from './tables/references/row.ts';
 
 /** What a wave waits for before the next one starts: `bound` counts only for claims that name their volume. */
 export type WaitFor = 'established' | 'active' | 'bound' | 'complete' | 'none';
@@ -130,36 +132,61 @@ export const WAVES: readonly Wave[] = [
 const WAVE_OF_KIND = new Map(WAVES.flatMap((wave) => wave.kinds.map((kind) => [kind, wave] as const)));
 const OTHERS = WAVES.find(({ wave }) => wave === '160-custom-resources')!;
 
-const LEVELS = levelsOf(REFERENCES, (kind) => kind.includes('.') && !WAVE_OF_KIND.has(kind));
+const isCustom = (kind: string) => kind.includes('.') && !WAVE_OF_KIND.has(kind);
+const NO_ROWS: readonly ReferenceRow[] = [];
+const levelsWith = memo((own: readonly ReferenceRow[]) => levelsOf([...REFERENCES, ...own], isCustom));
 
 /** What else of a clone decides about its waves. */
 export interface WaveOptions {
   masked?: boolean;
   /** `group/Kind` of custom resources that a Service of the clone converts. */
   converted?: ReadonlySet<string>;
+  /** Rows of the request, besides the table's own. */
+  references?: readonly ReferenceRow[];
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
 /** The wave in which a translated object is applied; of a clone that is masked, nobody gets rights before that. */
-export function waveOf(object: KubeObject | ObjectRef, { masked = false, converted = NONE }: WaveOptions = {}): Wave {
+export function waveOf(
+  object: KubeObject | ObjectRef,
+  { masked = false, converted = NONE, references = NO_ROWS }: WaveOptions = {},
+): Wave {
   const key = kindKey(object);
   const known = WAVE_OF_KIND.get(key);
   if (!known && converted.has(key)) return CONVERTED;
-  const wave = known ?? DEEPER[(LEVELS.get(key) ?? 0) - 1] ?? OTHERS;
+  const level = Math.min(levelsWith(references).get(key) ?? 0, DEEPER.length);
+  const wave = known ?? DEEPER[level - 1] ?? OTHERS;
   return masked && wave.wave === BINDINGS ? HELD_BINDINGS : wave;
 }
 
-/** The waves in which a clone may have applied an object, masked or not, and converted or not. */
-export const wavesOf = (object: KubeObject | ObjectRef): Wave[] => [
-  ...new Set([
-    waveOf(object),
-    waveOf(object, { masked: true }),
-    waveOf(object, { converted: new Set([kindKey(object)]) }),
-    // As earlier versions had it.
-    WAVE_OF_KIND.get(kindKey(object)) ?? OTHERS,
-  ]),
-];
+/** The waves in which a clone may have applied an object: masked or not, converted or not, whatever its request refers to. */
+export const wavesOf = (object: KubeObject | ObjectRef): Wave[] =>
+  WAVE_OF_KIND.has(kindKey(object))
+    ? [...new Set([waveOf(object), waveOf(object, { masked: true })])]
+    : [OTHERS, ...DEEPER, CONVERTED];
+
+/** A need of a request's own rows that the waves do not fulfil, and why not. */
+export interface UnmetNeed {
+  kind: string;
+  to: string;
+  why: 'each-other' | 'built-in' | 'too-deep';
+}
+
+/** Which needs of the rows are not fulfilled by the order of the waves. */
+export function unmetNeeds(references: readonly ReferenceRow[]): UnmetNeed[] {
+  const at = (key: string) => {
+    const [group, kind = ''] = key.split('/');
+    return waveOf({ apiVersion: `${group}${group ? '/' : ''}v1`, kind, name: '' }, { references }).wave;
+  };
+  const needs = references.flatMap(({ from, to }) => from.map((kind) => ({ kind, to })));
+  return needs.flatMap(({ kind, to }): UnmetNeed[] => {
+    const areCustom = isCustom(kind) && isCustom(to);
+    if (kind === to || at(kind) > at(to) || (at(kind) === at(to) && !areCustom)) return [];
+    const why = !areCustom ? 'built-in' : at(kind) < at(to) ? 'each-other' : 'too-deep';
+    return [{ kind, to, why }];
+  });
+}
 
 /** The wave of that name; undefined when there is none. */
 export function waveNamed(name: string): Wave | undefined {

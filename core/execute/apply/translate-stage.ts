@@ -43,7 +43,8 @@ export async function translateStage(
     writerOf(waves, wave, () => new ShardWriter(store, keys.translated(stage, wave))).add(objects);
   const records = new ShardWriter(store, keys.translations(stage));
   const links = new OwnerLinks();
-  const order = { masked, converted: convertedIn(context) };
+  const { references = [] } = context;
+  const order = { masked, converted: convertedIn(context), references };
   for await (const objects of shards) {
     for (const source of objects) {
       const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));

@@ -105,9 +105,10 @@ describe('a custom resource whose versions the clone itself converts', () => {
   it('is found in each wave that any version may have put it into', () => {
     const pooler = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Pooler', name: 'a' };
     expect(wavesOf(pooler).map(({ wave }) => wave)).toEqual([
+      '160-custom-resources',
+      '162-second-custom-resources',
       '164-third-custom-resources',
       '205-converted-resources',
-      '160-custom-resources',
     ]);
   });
 });
