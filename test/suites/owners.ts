@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
+import { FIELD_MANAGER } from '../../core/base/run/names.ts';
 import { findRecord } from '../../core/base/run/records.ts';
 import { applyShard } from '../../core/execute/apply/apply-shard.ts';
 import { settleWave } from '../../core/execute/apply/settle-wave.ts';
 import { translateStage } from '../../core/execute/apply/translate-stage.ts';
 import { pointAtOwners } from '../../core/execute/owners/point-at-owners.ts';
 import { releaseFromOwners } from '../../core/execute/owners/release-from-owners.ts';
+import { previewApply } from '../../core/plan/drift/preview-apply.ts';
+import { applyInPlace } from '../../core/plan/refresh/unchangeable.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
 import { contextFor } from '../core/translate/support.ts';
@@ -133,6 +136,22 @@ export function ownersSuite(name: string, open: () => Promise<{ api: ClusterApi;
       const before = (await get(PASSWORD))!.metadata.resourceVersion;
       await applyAll(opened.api, store);
       expect((await get(PASSWORD))!.metadata.resourceVersion).toBe(before);
+    });
+
+    it('are no drift, and go with the first apply of a refresh, which gives them back at its end', async () => {
+      const live = (await get(SETTINGS))!;
+      const { name, namespace = '', annotations = {} } = live.metadata;
+      const manifest = {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name, namespace, annotations },
+        data: { level: 'one' },
+      };
+      const preview = await previewApply(opened.api, live, manifest);
+      expect(preview.metadata.ownerReferences).toEqual(live.metadata.ownerReferences);
+      await applyInPlace(opened.api, manifest, { manager: FIELD_MANAGER, force: true });
+      expect(await owners(SETTINGS)).toBeUndefined();
+      expect(await get(SETTINGS)).toMatchObject({ data: { level: 'one' } });
     });
 
     // Promise: owners-take-nothing-along
