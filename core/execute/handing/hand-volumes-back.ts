@@ -48,24 +48,38 @@ export async function handVolumesBack(
   cloneId: string,
   now: () => string,
 ): Promise<{ volumes: number }> {
-  const open = (await handedOverBy(store, cloneId)).filter(({ backAt }) => backAt === undefined);
-  if (open.length === 0) return { volumes: 0 };
-  await isLetGo(await target(), store, cloneId, open);
-  const { api, storage } = await source();
+  const all = await handedOverBy(store, cloneId);
+  if (all.length === 0) return { volumes: 0 };
+  const open = all.filter(({ backAt }) => backAt === undefined);
+  if (open.length > 0) {
+    await isLetGo(await target(), store, cloneId, open);
+    await giveAllBack(await source(), store, cloneId, open, now);
+  }
+  await noteKept(store, cloneId, 'handed-over', (await handedOverBy(store, cloneId)).flatMap(keptOf));
+  return { volumes: open.length };
+}
+
+async function giveAllBack(
+  { api, storage }: SourceSide,
+  store: ObjectStore,
+  cloneId: string,
+  open: readonly HandedOver[],
+  now: () => string,
+): Promise<void> {
   const found = new Map(
     (await storage.presentVolumes(open.map(({ volumeId }) => volumeId))).map((each) => [each.id, each]),
   );
-  const kept: Kept[] = [];
   for (const handed of open) {
     const volume = found.get(handed.volumeId);
     if (!volume) throw lost(handed, `volume ${handed.volumeId} does not exist any more`);
-    const why = await giveBack(api, handed, volume.instanceIds);
-    if (why) kept.push({ at: `PersistentVolume ${handed.volume.name}`, why, volumeId: volume.id });
-    await writeRecord(store, keysOf(cloneId).handedOver(handed.claim), { ...handed, backAt: now() });
+    const kept = await giveBack(api, handed, volume.instanceIds);
+    const back: HandedOver = { ...handed, backAt: now(), ...(kept ? { kept } : {}) };
+    await writeRecord(store, keysOf(cloneId).handedOver(handed.claim), back);
   }
-  await noteKept(store, cloneId, 'handed-over', kept);
-  return { volumes: open.length };
 }
+
+const keptOf = ({ kept, volume, volumeId }: HandedOver): Kept[] =>
+  kept ? [{ at: `PersistentVolume ${volume.name}`, why: kept, volumeId }] : [];
 
 /**
  * Before anything of the target is deleted: whoever has set the policy of a volume there to Delete, as they may, meant its claim,

@@ -20,6 +20,8 @@ export interface HandedOver {
   givenAt?: string;
   /** When the source had it back; from then on the record is history. */
   backAt?: string;
+  /** Why it has it otherwise than before, as a sentence without a full stop. */
+  kept?: string;
 }
 
 /** What a run has handed over, or was about to, in the order of the claims. */
