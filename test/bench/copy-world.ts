@@ -73,7 +73,7 @@ export interface WorldVolume {
   copySeconds?: number;
 }
 
-export interface CopyWorld {
+interface CopyWorld {
   random: () => number;
   counted: RequestCount;
   measured: Measured;

@@ -26,7 +26,7 @@ export function rateOpen(lists: Lists, at: Date): number {
 }
 
 /** What part of the full pace is kept at so many requests a second: 0 to 1. */
-export type PartOf = (requestsPerSecond: number) => number;
+type PartOf = (requestsPerSecond: number) => number;
 
 const ALL: PartOf = () => 1;
 

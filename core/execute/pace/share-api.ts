@@ -3,13 +3,13 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { LEASE_MS, LOOK_MS } from './lease.ts';
 
 /** The source of a route, whose API server all runs from it share. */
-export interface ApiHome {
+interface ApiHome {
   account: string;
   region: string;
   cluster: string;
 }
 
-export interface ApiShareOptions {
+interface ApiShareOptions {
   store: Pick<ObjectStore, 'put' | 'list' | 'delete'>;
   now: () => Date;
   sleep(milliseconds: number): Promise<void>;
