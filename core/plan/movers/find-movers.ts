@@ -8,6 +8,7 @@ import type { Request } from '../../base/request/request.ts';
 import type { Route } from '../../base/request/route.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import type { PlannedMove, Toleration } from '../../base/run/origin.ts';
+import { WITHOUT_DATA } from '../../base/strategies.ts';
 import { moverJob } from './mover-objects.ts';
 import { whyNotAsked } from './why-not-moved.ts';
 
@@ -77,7 +78,7 @@ async function judge(
 
 const whyDevice = (claim: string, object: KubeObject | undefined): string | undefined =>
   textAt(object, 'spec.volumeMode') === 'Block'
-    ? `Claim ${claim} is a block device, and Jobs of a run copy files alone. Leave its entry in volumes.origins out, and set volumes.claims["${claim}"] to "skip" for an empty one.`
+    ? `Claim ${claim} is a block device, and Jobs of a run copy files alone. Leave its entry in volumes.origins out, and set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty one.`
     : undefined;
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces */

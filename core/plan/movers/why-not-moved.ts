@@ -1,5 +1,6 @@
 import type { Request } from '../../base/request/request.ts';
 import type { Route } from '../../base/request/route.ts';
+import { WITHOUT_DATA } from '../../base/strategies.ts';
 
 /** A blocker's sentence where the route, or the rest of the request, lets no Job of a run copy a claim. */
 export function whyNotAsked(
@@ -11,7 +12,7 @@ export function whyNotAsked(
   if (source.kind !== 'kubernetes')
     return `${subject}, and route "${name}" begins at ${source.kind === 'velero' ? 'backups' : 'a cluster of EKS'}: only sources of kind "kubernetes" have such Jobs. Leave its entry in volumes.origins out.`;
   if (request.source.capture !== undefined)
-    return `${subject}, and a clone of a capture does not touch the source. Leave its entry in volumes.origins out, and set volumes.claims["${claim}"] to "skip" for an empty volume.`;
+    return `${subject}, and a clone of a capture does not touch the source. Leave its entry in volumes.origins out, and set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty volume.`;
   if (request.migrate)
     return `${subject}, which copies all of it once, and rounds of a migration copy what has changed. Leave migrate out, and set cutOver instead.`;
   if (!source.mover)

@@ -34,14 +34,17 @@ export function changes(setting: Setting): void {
   });
 
   it('merges only into the very object, in the state, that the patch names', async () => {
-    const { object } = await setting.api.apply(configMap('raced', { a: '1' }), { manager: 'kubeferry', force: false });
+    const { object } = await setting.api.apply(configMap('guarded', { a: '1' }), {
+      manager: 'kubeferry',
+      force: false,
+    });
     const { uid, resourceVersion } = object.metadata;
     const write = (metadata: object, b: string) =>
-      setting.api.merge(refTo('raced'), { metadata, data: { b } }, { manager: 'kubeferry' });
+      setting.api.merge(refTo('guarded'), { metadata, data: { b } }, { manager: 'kubeferry' });
     expect((await write({ uid, resourceVersion }, '1')).data).toEqual({ a: '1', b: '1' });
     await expect(write({ resourceVersion }, '2')).rejects.toThrow('the object has been modified');
     await expect(write({ uid: 'another' }, '2')).rejects.toMatchObject({ name: 'ApplyFailed' });
-    expect((await setting.api.get(refTo('raced')))?.data).toEqual({ a: '1', b: '1' });
+    expect((await setting.api.get(refTo('guarded')))?.data).toEqual({ a: '1', b: '1' });
   });
 
   it('cannot merge into what does not exist', async () => {
