@@ -15,6 +15,8 @@ export interface PointedObject {
   result?: 'pointed' | 'failed';
   /** Why it failed: the server's sentence. */
   reason?: string;
+  /** A roll-back has taken the owners away again. */
+  released?: true;
 }
 
 /** The ledger of one shard of links. */
@@ -23,8 +25,6 @@ export interface PointedRecord {
   objects: PointedObject[];
   /** Every reference was written, or why not is known. */
   done?: true;
-  /** A roll-back has taken them away again. */
-  released?: true;
 }
 
 /** Of a whole run, in the order of its waves. */

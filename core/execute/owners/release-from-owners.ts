@@ -10,16 +10,26 @@ import type { PointedObject, PointedRecord } from './pointed.ts';
 const IN_FLIGHT = 16;
 
 /**
- * Takes the references away that a run has written, before an owner is deleted: else the garbage collector would delete what is
- * its, also where a roll-back keeps that, since others use it.
+ * Takes the references away that a run has written to owners of these uids, before they are deleted: else the garbage collector would
+ * delete what is theirs, also where a roll-back keeps that, since others use it.
  */
-export async function releaseFromOwners(api: ClusterApi, store: ObjectStore, cloneId: string): Promise<void> {
+export async function releaseFromOwners(
+  api: ClusterApi,
+  store: ObjectStore,
+  cloneId: string,
+  going: ReadonlySet<string>,
+): Promise<void> {
   for await (const key of store.list(keysOf(cloneId).pointed)) {
     const record = await findRecord<PointedRecord>(store, key);
-    if (!record || record.released) continue;
-    const written = record.objects.filter(({ uid }) => uid !== undefined);
+    const written = (record?.objects ?? []).filter(
+      ({ uid, released, owners }) => uid && !released && owners.some((owner) => going.has(owner.uid)),
+    );
+    if (!record || written.length === 0) continue;
     await inParallel(written, IN_FLIGHT, (object) => release(api, object));
-    await writeRecord(store, key, { ...record, released: true } satisfies PointedRecord);
+    const objects = record.objects.map((each) =>
+      written.includes(each) ? { ...each, released: true as const } : each,
+    );
+    await writeRecord(store, key, { ...record, objects } satisfies PointedRecord);
   }
 }
 

@@ -36,7 +36,6 @@ export async function rollBackObjects(
   await retainInTarget(api, store, cloneId);
   const retired = (await retirementOf(store, cloneId)) !== undefined;
   if (!retired) await scaleDownRefreshed(api, store, cloneId);
-  await releaseFromOwners(api, store, cloneId);
   const discovery = await api.discover();
   const own = new Set<string>();
   const ownNames = new Set<string>();
@@ -59,6 +58,8 @@ export async function rollBackObjects(
     const containers = await lookInside(api, known, members, (id) => volumeIds.has(id));
     kept.push(...containers.kept);
     for (const claim of containers.keptClaims) keptClaims.add(claim);
+    // Not before the waves above: a webhook of the clone that nobody serves any more would refuse it.
+    await releaseFromOwners(api, store, cloneId, new Set(containers.free.map(({ uid }) => uid)));
     await remove(api, containers.free);
     deleted += containers.free.length;
   }
