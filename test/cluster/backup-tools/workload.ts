@@ -2,7 +2,13 @@ import type { KubeObject } from '../../../kube/kube-object.ts';
 
 type Spec = Record<string, unknown>;
 
-const object = (apiVersion: string, kind: string, name: string, rest: Spec = {}, namespace?: string): KubeObject => ({
+export const object = (
+  apiVersion: string,
+  kind: string,
+  name: string,
+  rest: Spec = {},
+  namespace?: string,
+): KubeObject => ({
   apiVersion,
   kind,
   metadata: { name, ...(namespace ? { namespace } : {}) },
@@ -28,10 +34,10 @@ export function workload(node: string, zone: string): KubeObject[] {
   ];
 }
 
-const CLASS = { accessModes: ['ReadWriteOnce'], storageClassName: 'gp3' };
-const SIZE = { requests: { storage: '8Gi' } };
+export const CLASS = { accessModes: ['ReadWriteOnce'], storageClassName: 'gp3' };
+export const SIZE = { requests: { storage: '8Gi' } };
 
-const volumeSpec = (claim: string, volumeHandle: string, zone: string): Spec => ({
+export const volumeSpec = (claim: string, volumeHandle: string, zone: string): Spec => ({
   ...CLASS,
   capacity: SIZE.requests,
   persistentVolumeReclaimPolicy: 'Retain',
