@@ -137,8 +137,9 @@ const notYet = (error: unknown) => {
 async function moveOnce(api: ClusterApi): Promise<void> {
   const source = new SourceInMemory();
   source.api = api;
+  // So short that the next look renews it.
+  source.sessionMinutes = 20;
   await source.move().catch(notYet);
-  source.minutes = 31;
   await source.move().catch(notYet);
   await removeAll(source, api);
 }

@@ -12,10 +12,11 @@ export function tellMovers({ quiesce }: Pick<Request, 'quiesce'>, planned: reado
     if (origin?.kind !== 'mover') return [];
     const [namespace] = claim.split('/');
     const as = origin.runAs ? `as user ${origin.runAs.user}` : 'as root, with the right to read every file alone';
+    const still = quiesce.scaleToZero ? ' The workload stands still until all of it is copied.' : '';
     const made = about(
       claimRef(claim),
       'info',
-      `Claim ${claim} is copied by a Job of the run in namespace ${namespace} of the source: ${origin.image} reads it ${as}, for ${origin.hours} hours at most, and writes to the hub's bucket over port 443. The Job, its pods and its Secret are removed again.`,
+      `Claim ${claim} is copied by a Job of the run in namespace ${namespace} of the source: ${origin.image} reads it ${as}, for ${origin.hours} hours at most, and writes to the hub's bucket over port 443. The Job, its pods and its Secret are removed again.${still}`,
     );
     const half = about(
       claimRef(claim),

@@ -23,6 +23,8 @@ export class SourceInMemory {
   found = async () => ({ id: 'a1b2', time: '2026-11-30T12:00:00Z', bytes: 7 });
   isOver = false;
   minutes = 0;
+  /** How long a session lasts. */
+  sessionMinutes = 60;
   api: ClusterApi;
   records: ObjectStore;
 
@@ -45,7 +47,7 @@ export class SourceInMemory {
       newPassword: () => PASSWORD,
       openSession: async (prefix: string) => {
         const secret = `secret-${this.sessions.push(prefix)}`;
-        const expiration = new Date(this.now().getTime() + 3_600_000).toISOString();
+        const expiration = new Date(this.now().getTime() + this.sessionMinutes * 60_000).toISOString();
         return { accessKeyId: 'ASIA', secretAccessKey: secret, sessionToken: 'token', expiration };
       },
       openMoved: async () => ({

@@ -81,6 +81,7 @@ it('has nothing half written to say of a workload that stands still, and lets it
   const { blockers, sentences } = await planned(still);
   expect(blockers).toEqual([]);
   expect(sentences.join()).not.toContain('file by file');
+  expect(sentences.join()).toContain('The workload stands still until all of it is copied.');
 });
 
 // Promise: movers-only-where-allowed
