@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Look, REQUEST, type Run, type World } from './world.ts';
+import { BY_JOBS, type Look, REQUEST, type Run, type World } from './world.ts';
 
 /** How things stand: before the flow, when its run has ended, or when it has ended well. */
 export interface Sight {
@@ -10,8 +10,11 @@ export interface Sight {
   origin: unknown[];
 }
 
-/** Both clusters are in one account and zone, on a route that may hand volumes over. */
-export type Within = 'zone';
+/**
+ * `zone`: both clusters are in one account and zone, on a route that may hand volumes over. `factory`: the source is none of EKS, on a
+ * route that lets runs make Jobs there.
+ */
+export type Within = 'zone' | 'factory';
 
 export interface Flow {
   name: string;
@@ -98,6 +101,16 @@ export const FLOWS: readonly Flow[] = [
     prepare: (world, standing) => inPlace(world, standing, HANDING),
     run: (world, standing) => world.command('rollback', standing!),
     isDone: (now, _, good) => isDeepStrictEqual(now.look, good.look),
+  },
+  {
+    name: 'jobs',
+    within: 'factory',
+    about:
+      /^kubernetes:(create|patch|delete)-\S+ kubeferry-source|kubeferry-(mover|move-files|resume-source|lay-out-image)$/,
+    prepare: removed,
+    request: BY_JOBS,
+    run: (world) => world.clone(BY_JOBS),
+    isDone: arrived,
   },
 ];
 

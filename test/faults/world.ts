@@ -4,7 +4,10 @@ import type { z } from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { currentAssembly } from '../../cli/assembly.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { factoryConfig } from '../../cli/demo/from-kubernetes.ts';
+import { ORIGINS } from '../../cli/demo/from-restic.ts';
 import { WITH_HANDING } from '../../cli/demo/handing/asked.ts';
+import { MOVED_CLAIM } from '../../cli/demo/movers/shares.ts';
 import { ROUTE, recordsOf } from '../../cli/demo/run-demo.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
@@ -12,6 +15,7 @@ import type { Quiesced } from '../../core/execute/capture/quiesced.ts';
 import type { RunView } from '../../core/serve/api/schemas.ts';
 import { contentsOf, listAccounts, listCluster } from '../flow/listing.ts';
 import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
+import { startFactory } from './factory.ts';
 import type { Within } from './flows.ts';
 
 export type Run = z.infer<typeof RunView>;
@@ -30,9 +34,18 @@ export const REQUEST = {
   },
 };
 
+/** One claim by a Job of the run, and one out of a backup. */
+export const BY_JOBS = {
+  selection: { namespaces: ['shop'] },
+  mappings: { namespaces: { shop: NAMESPACE } },
+  volumes: { origins: { ...ORIGINS, [MOVED_CLAIM]: { mover: true } } },
+};
+
 /** The synthesized app of the place where flows run. */
-export const assemblyOf = (within: Within | undefined, told = () => {}) =>
-  within === 'zone' ? currentAssembly(told, WITH_HANDING) : currentAssembly(told);
+export async function assemblyOf(within: Within | undefined, told = () => {}): Promise<string> {
+  if (within === 'factory') return currentAssembly(told, await factoryConfig());
+  return within === 'zone' ? currentAssembly(told, WITH_HANDING) : currentAssembly(told);
+}
 
 /** All that a run may change anywhere, but its own records. */
 export interface Look {
@@ -43,7 +56,7 @@ export interface Look {
 
 /** A small cloud, used as its people use it: through the API of the hub. */
 export interface World {
-  small: SmallCloud;
+  small: Omit<SmallCloud, 'clone'>;
   look(): Promise<Look>;
   /** Of the clone. */
   contents(): Promise<unknown[]>;
@@ -90,9 +103,12 @@ export async function startWorld({
   speed?: number;
   within?: Within | undefined;
 } = {}): Promise<World> {
-  const assembly = assemblyOf(within);
+  const assembly = await assemblyOf(within);
+  const isFactory = within === 'factory';
   // Punctual: what comes late is the fault of a case of its own.
-  const small = await startSmallCloud(speed, { eventual: false, assembly });
+  const small = isFactory
+    ? await startFactory(speed, assembly)
+    : await startSmallCloud(speed, { eventual: false, assembly });
   const { api, region, accounts, endpoint, stateMachines } = small.cloud;
   const states = new SFNClient({ endpoint, region, credentials: accounts.hub.credentials });
   const signer = { region, credentials: accounts.pipeline.credentials };
@@ -145,7 +161,7 @@ export async function startWorld({
     contents: () => contentsOf(small.target, NAMESPACE),
     isCutOver: async (id) =>
       (await findRecord<Quiesced>(recordsOf(small.cloud), keysOf(id).quiesced))?.cutOverAt !== undefined,
-    origin: () => contentsOf(small.source, 'small'),
+    origin: () => contentsOf(small.source, isFactory ? 'shop' : 'small'),
     clone: async (request = REQUEST) => ended(await send<Begun>('POST', '', request)),
     command: async (name, id) => {
       const { method, path } = COMMANDS[name]!;
