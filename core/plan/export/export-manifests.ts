@@ -15,6 +15,7 @@ import { addToIndex, startIndex } from '../../translate/source-index.ts';
 import { accountsNamespace } from '../../translate/subjects.ts';
 import { neverExported } from '../../translate/tables/never-exported.ts';
 import { NODE_KINDS } from '../../translate/tables/node-kinds.ts';
+import { isOfMover } from '../movers/mover-objects.ts';
 import { asBeforeQuiesce } from '../quiesce/quiesce-mark.ts';
 import { checkSelection } from './check-selection.ts';
 import { listKind } from './list-kind.ts';
@@ -65,7 +66,7 @@ export async function exportManifests(
   const namespaced = resources.filter((each) => each.namespaced && isSelectedKind(each, selection));
   for await (const page of readAhead(namespaced, KINDS_AT_ONCE, (each) => listKind(api, each, listed))) {
     await keep(
-      page.filter((object) => isSelected(object, selection)),
+      page.filter((object) => isSelected(object, selection) && !isOfMover(object)),
       kept,
     );
   }

@@ -7,6 +7,9 @@ import type { PlannedMove, Toleration } from '../../base/run/origin.ts';
 /** On the Job of a mover, on its pods and on its Secret; the value is that of one run and claim. */
 export const MOVER_LABEL = 'kubeferry/mover';
 
+/** Whether a run has made it to copy files: it is never part of what is cloned, also when another run meets it. */
+export const isOfMover = ({ metadata }: KubeObject): boolean => metadata.labels?.[MOVER_LABEL] !== undefined;
+
 /** The host that the snapshots are of, for whoever looks for them. */
 export const MOVER_HOST = 'kubeferry';
 

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { RequestInput } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
+import { moverJob, moverSecret } from '../../../../core/plan/movers/mover-objects.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
 import { object, PlannedWorld, wide } from '../planned-world.ts';
@@ -106,6 +107,17 @@ it.each([
 ])('names %s', async (_, shop, labels, wayOut) => {
   await shop.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } });
   expect((await planned(BY_MOVER, ALLOWED, { planned: shop })).blockers).toEqual([expect.stringContaining(wayOut)]);
+});
+
+it('clones no Job of a run, and no Secret of one, that stands in the source meanwhile', async () => {
+  const of = { cloneId: 'another-run', claim: 'shop/media' };
+  const move = { kind: 'mover', image: IMAGE, hours: 4, memory: '1Gi' } as const;
+  const job = moverJob({ ...of, move, repository: 's3:x', region: 'eu-west-1' });
+  const shop = world(['ReadWriteMany'], [job, moverSecret(of, 'uid', { password: 'x' })]);
+  const run = await shop.start(BY_MOVER, { source: ALLOWED } as unknown as Partial<Clone['route']>);
+  const planned = JSON.stringify(run.planned.objects);
+  expect(planned).not.toMatch(/kubeferry-mover/);
+  expect(planned).toMatch(/"media"|shop\/media/);
 });
 
 it('takes a user whom the files are readable for where nothing may run as root', async () => {
