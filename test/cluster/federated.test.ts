@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { AUDIENCE } from '../../cli/demo/factory.config.ts';
+import { ORIGINS } from '../../cli/demo/from-restic.ts';
 import { MOVED_CLAIM } from '../../cli/demo/movers/shares.ts';
 import { demoInput } from '../../cli/demo/options.ts';
 import { cloneAndProve, type DemoWorld, startWorld } from '../../cli/demo/run-demo.ts';
@@ -29,7 +30,7 @@ const GIVEN = demoInput({
   from: 'kubernetes',
 });
 // Nobody plays the pod of a Job here.
-const volumes = { ...GIVEN.request.volumes, claims: { [MOVED_CLAIM]: 'skip' as const } };
+const volumes = { ...GIVEN.request.volumes, origins: ORIGINS, claims: { [MOVED_CLAIM]: 'skip' as const } };
 const INPUT = { ...GIVEN, request: { ...GIVEN.request, volumes }, federated: true };
 const ACCOUNT = '222233334444';
 const REGION = 'us-east-1';
