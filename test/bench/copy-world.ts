@@ -2,7 +2,7 @@
  * The machines of a copy with played functions, in a time of its own that passes only when nothing is left to do: each function keeps to
  * its pace by the product's own permit, is throttled, dies and meets closed windows as on AWS.
  */
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
+
 import { BLOCKS_PER_GIB } from '../../core/base/ports/block-store.ts';
 import type { Clone, Segment, VolumeItem } from '../../core/base/run/envelope.ts';
 import { GRAIN } from '../../core/base/run/segment-size.ts';
@@ -14,6 +14,7 @@ import type { Execution } from '../../emulator/states/execution/execution.ts';
 import type { Json } from '../../kube/kube-object.ts';
 import { named } from '../emulator/states/memory-host.ts';
 import type { World } from '../emulator/states/run.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 import { prepareWorld } from '../statemachines/run-machine.ts';
 import type { RequestCount } from './request-count.ts';
 import { SOURCE, TARGET } from './scale-inputs.ts';

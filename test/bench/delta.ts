@@ -10,7 +10,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ebsBlockSink, ebsBlockSource } from '../../adapters/aws/ebs-blocks.ts';
 import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { table } from '../../cli/table.ts';
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import type { Clone, Parent, Segment, VolumeItem } from '../../core/base/run/envelope.ts';
@@ -21,6 +20,7 @@ import { countedSink, countedSource } from '../../core/execute/blocks/counted.ts
 import { encodeDigestRecord } from '../../core/execute/blocks/digest-record.ts';
 import { retryingSink, retryingSource } from '../../core/execute/blocks/with-retry.ts';
 import { planBlockCopy } from '../../core/execute/volumes/plan-block-copy.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 import { ask, sessionOf } from './copier-session.ts';
 import type { EbsServerAnswer } from './ebs-server.ts';
 

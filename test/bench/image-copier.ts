@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { ebsBlockSink } from '../../adapters/aws/ebs-blocks.ts';
 import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import type { BlobReader } from '../../core/base/ports/blob-reader.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { sealOf } from '../../core/execute/blocks/checksum.ts';
@@ -17,6 +16,7 @@ import { retryingSink, retryingSource } from '../../core/execute/blocks/with-ret
 import { imageSource } from '../../core/execute/images/image-source.ts';
 import { type FilesVolume, layOutImage } from '../../core/execute/images/lay-out-image.ts';
 import { openPieces, openRepository } from '../../core/repositories/open-repository.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 import type { CopierResult } from './block-copiers.ts';
 import type { EbsServerAnswer } from './ebs-server.ts';
 

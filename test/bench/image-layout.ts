@@ -1,8 +1,9 @@
 /** A process that lays out a tree of many small files, as the function does it, and answers what that took. */
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
+
 import type { Entry, FileRepository, Piece } from '../../core/base/ports/file-repository.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { type FilesVolume, layOutImage } from '../../core/execute/images/lay-out-image.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 
 export interface LayoutJob {
   files: number;

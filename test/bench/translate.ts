@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { table } from '../../cli/table.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { Request } from '../../core/base/request/request.ts';
@@ -17,6 +16,7 @@ import { translationContext } from '../../core/plan/translation-context.ts';
 import type { ClusterFacts } from '../../core/translate/context.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 
 const PAGE = 500;
 const MIB = 1024 * 1024;

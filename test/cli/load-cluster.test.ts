@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryCluster } from '../../adapters/memory/cluster-api.ts';
 import { leftBehind } from '../../cli/demo/left-behind.ts';
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import { KubeferryError } from '../../core/base/errors.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import { memoryCluster } from '../memory/cluster-api.ts';
 
 const settings = (name: string, fields: object = {}): KubeObject => ({
   apiVersion: 'v1',

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { memoryCluster } from '../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { proveObjects } from '../../cli/demo/prove-objects.ts';
 import { KubeferryError } from '../../core/base/errors.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { ShardWriter } from '../../core/base/run/records.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import { memoryCluster } from '../memory/cluster-api.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 
 const settings = (name: string, data: Record<string, string>): KubeObject => ({
   apiVersion: 'v1',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { memoryCluster } from '../../adapters/memory/cluster-api.ts';
 import { furniture } from '../../cli/demo/source-workload.ts';
 import { waitForSource } from '../../cli/demo/wait-for-source.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import { memoryCluster } from '../memory/cluster-api.ts';
 
 const claim = (name: string, storageClassName: string): KubeObject => ({
   apiVersion: 'v1',

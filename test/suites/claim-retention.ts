@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { Request } from '../../core/base/request/request.ts';
 import { quiesceSource } from '../../core/execute/capture/quiesce-source.ts';
 import { resumeSource } from '../../core/execute/capture/resume-source.ts';
 import type { NodeSeed } from '../../emulator/kubernetes/contract/backend.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 
 export const RETENTION_NODES: NodeSeed[] = [
   { name: 'node-a', zone: 'eu-west-1a', region: 'eu-west-1', instanceId: 'i-0a', labels: {} },

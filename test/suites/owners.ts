@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { FIELD_MANAGER } from '../../core/base/run/names.ts';
 import { findRecord } from '../../core/base/run/records.ts';
@@ -13,6 +12,7 @@ import { applyInPlace } from '../../core/plan/refresh/unchangeable.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject, ObjectRef } from '../../kube/kube-object.ts';
 import { contextFor } from '../core/translate/support.ts';
+import { memoryObjectStore } from '../memory/object-store.ts';
 
 const RUN = 'owners-run';
 const NAMESPACE = 'owners';

@@ -1,6 +1,6 @@
 import type { KeyPolicy } from './key-policy.ts';
 
-/** EBS as EC2 offers it, in one account and Region. Implemented by adapters/aws and adapters/memory. */
+/** EBS as EC2 offers it, in one account and Region. Implemented by adapters/aws, and for tests by test/memory. */
 
 export type SnapshotState = 'pending' | 'completed' | 'error' | 'recoverable' | 'recovering';
 

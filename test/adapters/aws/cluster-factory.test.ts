@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eksClusterFactory } from '../../../adapters/aws/cluster-factory.ts';
 import { iamIdentity } from '../../../adapters/aws/identity.ts';
-import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { ClusterFactory } from '../../../core/base/ports/cluster-factory.ts';
 import { PARTS } from '../../../core/base/ports/create-request.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
@@ -14,6 +12,8 @@ import { compareBlueprints } from '../../../core/plan/cluster/compare.ts';
 import { createRequests } from '../../../core/plan/cluster/create-requests.ts';
 import { type ClusterPlan, planCluster } from '../../../core/plan/cluster/plan-cluster.ts';
 import { readBlueprint } from '../../../core/plan/cluster/read-blueprint.ts';
+import { memoryCluster } from '../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 import { keyArn, SOURCE, startSmallCloud, TARGET } from './small-cloud.ts';
 import { blueprints, create, NAME, role, route, subnets, TEMPLATES } from './some-blueprints.ts';
 

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ebsBlockSink, ebsBlockSource } from '../../../adapters/aws/ebs-blocks.ts';
 import { startEbsSnapshot } from '../../../adapters/aws/ebs-snapshot-writer.ts';
-import { leapingClock } from '../../../adapters/memory/clock.ts';
 import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
 import { sealOf } from '../../../core/execute/blocks/checksum.ts';
 import { copySegment } from '../../../core/execute/blocks/copy-segment.ts';
 import { encodeDigestRecord } from '../../../core/execute/blocks/digest-record.ts';
 import { planSegments } from '../../../core/execute/blocks/plan-segments.ts';
 import { retryingSink, retryingSource } from '../../../core/execute/blocks/with-retry.ts';
+import { leapingClock } from '../../memory/clock.ts';
 import { keyArn, SOURCE, startSmallCloud, TARGET } from './small-cloud.ts';
 
 let cloud: Awaited<ReturnType<typeof startSmallCloud>>;

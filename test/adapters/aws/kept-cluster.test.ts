@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-eks';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eksClusterFactory } from '../../../adapters/aws/cluster-factory.ts';
-import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
 import { allKept } from '../../../core/execute/undo/kept.ts';
 import { rollBackCluster } from '../../../core/execute/undo/roll-back-cluster.ts';
+import { memoryCluster } from '../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 import { startSmallCloud, TARGET } from './small-cloud.ts';
 
 let cloud: Awaited<ReturnType<typeof startSmallCloud>>;

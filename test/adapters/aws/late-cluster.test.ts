@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eksClusterFactory } from '../../../adapters/aws/cluster-factory.ts';
 import { iamIdentity } from '../../../adapters/aws/identity.ts';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { ClusterFactory } from '../../../core/base/ports/cluster-factory.ts';
 import { PARTS } from '../../../core/base/ports/create-request.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
@@ -11,6 +10,7 @@ import { completeCluster, makeCluster, STAGES, type Stage } from '../../../core/
 import { rollBackCluster } from '../../../core/execute/undo/roll-back-cluster.ts';
 import { createRequests } from '../../../core/plan/cluster/create-requests.ts';
 import { type ClusterPlan, planCluster } from '../../../core/plan/cluster/plan-cluster.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 import { SOURCE, startSmallCloud, TARGET } from './small-cloud.ts';
 import { blueprints, NAME, route, TEMPLATES } from './some-blueprints.ts';
 

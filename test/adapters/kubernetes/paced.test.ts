@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { paced } from '../../../adapters/kubernetes/paced.ts';
 import type { Transport } from '../../../adapters/kubernetes/transport.ts';
-import { leapingClock } from '../../../adapters/memory/clock.ts';
 import { gate } from '../../../core/base/pace/gate.ts';
+import { leapingClock } from '../../memory/clock.ts';
 
 it('makes no more requests a second of an API server than the pace says', async () => {
   const clock = leapingClock();

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { Selection } from '../../../core/base/request/request.ts';
 import { readShards } from '../../../core/base/run/records.ts';
 import { exportManifests } from '../../../core/plan/export/export-manifests.ts';
 import { planObjects } from '../../../core/plan/plan-objects.ts';
 import { RULES } from '../../../core/translate/rules.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
+import { memoryCluster } from '../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 import { casesIn, contextFor, FIXTURES, readCase } from '../translate/support.ts';
 
 const INPUTS = [...RULES.map(({ name }) => join('rules', name)), 'translate'].flatMap((folder) =>

@@ -1,9 +1,3 @@
-import { leapingClock } from '../../../adapters/memory/clock.ts';
-import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
-import { addVolume, ebsWorld } from '../../../adapters/memory/ebs-world.ts';
-import { memoryKeyStore } from '../../../adapters/memory/key-store.ts';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../adapters/memory/volume-storage.ts';
 import type { ClusterInfo } from '../../../core/base/ports/clusters.ts';
 import { Request, type RequestInput } from '../../../core/base/request/request.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
@@ -21,6 +15,12 @@ import { planClone } from '../../../core/plan/plan-clone.ts';
 import { makeReport } from '../../../core/reporting/make-report.ts';
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
+import { leapingClock } from '../../memory/clock.ts';
+import { memoryCluster } from '../../memory/cluster-api.ts';
+import { addVolume, ebsWorld } from '../../memory/ebs-world.ts';
+import { memoryKeyStore } from '../../memory/key-store.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../memory/volume-storage.ts';
 
 const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
 const TARGET = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
 import { readReactions } from '../../../core/plan/quiesce/read-reactions.ts';
 import { quiesceFindings } from '../../../core/plan/quiesce-findings.ts';
 import type { PlannedVolume } from '../../../core/plan/volumes/volume-plan.ts';
 import type { KubeObject, OwnerReference } from '../../../kube/kube-object.ts';
+import { memoryCluster } from '../../memory/cluster-api.ts';
 import { CUT_OVER, namespace, requestFor } from '../execute/capture/some-source.ts';
 
 const make = (apiVersion: string, kind: string, name: string, spec: object, metadata: object = {}): KubeObject => ({

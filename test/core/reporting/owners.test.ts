@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../core/base/run/keys.ts';
 import { owners } from '../../../core/reporting/page/owners.ts';
 import type { Report } from '../../../core/reporting/report.ts';
 import { writeReport } from '../../../core/reporting/write-report.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 import { TWO_ROUTES } from '../serve/api/two-routes.ts';
 
 const DATABASE = { apiVersion: 'example.com/v1', kind: 'Database', name: 'orders', uid: 'uid-in-target' };

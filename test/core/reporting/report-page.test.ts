@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { countedStore } from '../../../core/base/run/counted-store.ts';
 import { keysOf } from '../../../core/base/run/keys.ts';
 import { readWork } from '../../../core/base/run/step-times.ts';
@@ -7,6 +6,7 @@ import { NOTHING } from '../../../core/plan/cost/usage.ts';
 import { duration, timeline } from '../../../core/reporting/page/timeline.ts';
 import type { Report } from '../../../core/reporting/report.ts';
 import { reportPage } from '../../../core/reporting/report-page.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 
 const ref = (kind: string, name: string) => ({ apiVersion: 'v1', kind, namespace: 'shop', name });
 const report: Report = {

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../../core/base/ports/object-store.ts';
 import { keysOf } from '../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../core/base/run/records.ts';
 import type { PlannedVolume } from '../../../core/plan/volumes/volume-plan.ts';
 import { reportedCapture } from '../../../core/reporting/reported-capture.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 
 let store: ObjectStore;
 beforeEach(() => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../core/base/run/records.ts';
 import { reportedCutOver } from '../../../core/reporting/reported-cut-over.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 
 const clone = { cloneId: 'run-1', route: { name: 'prod-to-dev' } } as Clone;
 const DB = { apiVersion: 'apps/v1', kind: 'StatefulSet', namespace: 'shop', name: 'db' };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../core/base/run/keys.ts';
 import { finishReport, writeReport } from '../../../core/reporting/write-report.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 import { TWO_ROUTES } from '../serve/api/two-routes.ts';
 
 it('of a mere plan answers what it came to, so that the machine and its message say whether a clone may follow', async () => {

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { expect, it, vi } from 'vitest';
-import { memoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { noteSnapshot } from '../../../core/execute/progress/note-progress.ts';
 import { noted } from '../../../lambdas/_shared/noted.ts';
 import { CLONE, volumeItem } from '../../core/execute/progress/volumes.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 
 it('fails no step when the store does not take the progress, and says so in the log', async () => {
   const log = new Logger({ serviceName: 'test' });

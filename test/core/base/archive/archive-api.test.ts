@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { archiveApi, shardsIn } from '../../../../core/base/archive/archive-api.ts';
 import { placesOf } from '../../../../core/base/archive/catalog.ts';
 import { readShards, ShardWriter } from '../../../../core/base/run/records.ts';
 import type { ListOptions } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const PREFIX = 'exports/backup/run-1/';
 const CONFIGMAPS = { apiVersion: 'v1', kind: 'ConfigMap', resource: 'configmaps', namespaced: true, verbs: ['list'] };

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { Capture } from '../../../../core/base/captures/capture.ts';
 import {
   beginRemoval,
@@ -9,6 +8,7 @@ import {
   noteCapture,
   useCapture,
 } from '../../../../core/base/captures/register.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const PROD = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
 const TONIGHT = '2026-11-22T02:00:00Z';

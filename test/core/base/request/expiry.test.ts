@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { expiryOf } from '../../../../core/base/request/expiry.ts';
 import { Request } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
@@ -7,6 +6,7 @@ import { expiryKey, keysOf, timeOfExpiry } from '../../../../core/base/run/keys.
 import { releaseLocks, takeLocks } from '../../../../core/base/run/lock.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
 import { findExpired } from '../../../../core/execute/undo/find-expired.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const startedAt = '2026-11-22T10:00:00Z';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { Problem } from '../../../../core/base/errors.ts';
 import { explainFailure, STEPS_OF_MAPS, unwrap } from '../../../../core/base/run/failure.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { readMachines } from '../../../statemachines/rules/machine-file.ts';
 import { kebab } from '../../../statemachines/rules/naming.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { releaseLocks, takeLocks } from '../../../../core/base/run/lock.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const target = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
 const run = (cloneId: string, since = '2026-11-22T10:00:00Z') => ({ cloneId, since });

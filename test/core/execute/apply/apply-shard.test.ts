@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { Request } from '../../../../core/base/request/request.ts';
 import type { ShardRecord } from '../../../../core/base/run/applied.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
@@ -9,6 +7,8 @@ import { applyShard } from '../../../../core/execute/apply/apply-shard.ts';
 import { rollBackObjects } from '../../../../core/execute/undo/roll-back-objects.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const SHOP: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
 const settings = (data: Record<string, string>): KubeObject => ({

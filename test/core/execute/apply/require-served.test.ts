@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { applyShard } from '../../../../core/execute/apply/apply-shard.ts';
 import { requireServed } from '../../../../core/execute/apply/require-served.ts';
 import { translateStage } from '../../../../core/execute/apply/translate-stage.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { contextFor } from '../../translate/support.ts';
 
 const RUN = 'run-1';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { ShardWriter } from '../../../../core/base/run/records.ts';
 import { settleWave } from '../../../../core/execute/apply/settle-wave.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const namespace = (name: string, phase?: string): KubeObject => ({
   apiVersion: 'v1',

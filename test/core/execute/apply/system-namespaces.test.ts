@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { encodeShard } from '../../../../core/base/shards.ts';
 import { applyShard } from '../../../../core/execute/apply/apply-shard.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const AUTH = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'aws-auth', namespace: 'kube-system' } };
 const BY = { manager: 'eks' };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { DIGEST_KEY, keysOf } from '../../../../core/base/run/keys.ts';
 import { ShardWriter, writeRecord } from '../../../../core/base/run/records.ts';
 import { verifyClone } from '../../../../core/execute/apply/verify-clone.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const deployment = (namespace: string, readyReplicas?: number): KubeObject => ({
   apiVersion: 'apps/v1',

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { BlockSink, BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { Segment } from '../../../../core/base/run/envelope.ts';
@@ -9,6 +8,7 @@ import { sealOf } from '../../../../core/execute/blocks/checksum.ts';
 import { copySegment } from '../../../../core/execute/blocks/copy-segment.ts';
 import { encodeDigestRecord } from '../../../../core/execute/blocks/digest-record.ts';
 import { retryingSink, retryingSource } from '../../../../core/execute/blocks/with-retry.ts';
+import { leapingClock } from '../../../memory/clock.ts';
 import { CONTENTS, type Faults, faultySink, faultySource, sha256, sinkInto, sourceOf, type Volume } from './fakes.ts';
 
 const ZERO = CONTENTS[0]!;

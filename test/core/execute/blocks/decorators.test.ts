@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { type ErrorName, KubeferryError } from '../../../../core/base/errors.ts';
 import { copySegment } from '../../../../core/execute/blocks/copy-segment.ts';
 import { countedSink, countedSource } from '../../../../core/execute/blocks/counted.ts';
 import { limitedSource } from '../../../../core/execute/blocks/with-limit.ts';
 import { retrying, retryingSource } from '../../../../core/execute/blocks/with-retry.ts';
+import { leapingClock } from '../../../memory/clock.ts';
 import { CONTENTS, type Faults, faultySink, faultySource, sinkInto, sourceOf, type Volume } from './fakes.ts';
 
 const volume: Volume = new Map(Array.from({ length: 9 }, (_, index) => [index * 2, CONTENTS[1]!]));

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { readRecord } from '../../../../core/base/run/records.ts';
 import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
 import type { Quiesced } from '../../../../core/execute/capture/quiesced.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { namespace, requestFor, SHOP, watched } from './some-source.ts';
 
 const HOOK = { namespace: 'shop', labelSelector: 'app=db', container: 'db', before: ['flush'], after: ['unlock'] };

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { RequestInput } from '../../../../core/base/request/request.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { readRecord } from '../../../../core/base/run/records.ts';
@@ -8,6 +7,7 @@ import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.t
 import type { Quiesced } from '../../../../core/execute/capture/quiesced.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { CUT_OVER, DB, DB_POD, NIGHTLY, requestFor, SHOP, specOf, WEB, watched } from './some-source.ts';
 
 const HOOK = { namespace: 'shop', labelSelector: 'app=db', before: ['flush'], after: ['unlock'] };

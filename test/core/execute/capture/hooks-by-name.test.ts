@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { HOOK_LIBRARY } from '../../../../core/base/request/hooks/library.ts';
 import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
 import { resumeSource } from '../../../../core/execute/capture/resume-source.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { DB_POD, requestFor, SHOP, watched } from './some-source.ts';
 
 const { before: FREEZE, after: THAW } = HOOK_LIBRARY.fsfreeze;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { readShards } from '../../../../core/base/run/records.ts';
 import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
 import { resumeSource } from '../../../../core/execute/capture/resume-source.ts';
 import { exportManifests } from '../../../../core/plan/export/export-manifests.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { DB, requestFor, runIn, specOf, WEB, watched } from './some-source.ts';
 
 const SELECTION = requestFor().selection;

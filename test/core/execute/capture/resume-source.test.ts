@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
@@ -7,6 +6,7 @@ import type { Quiesced } from '../../../../core/execute/capture/quiesced.ts';
 import { resumeSource } from '../../../../core/execute/capture/resume-source.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { ObjectRef } from '../../../../kube/kube-object.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { DB, NIGHTLY, SHOP, WEB, watched } from './some-source.ts';
 
 const KEY = keysOf('run-1').quiesced;

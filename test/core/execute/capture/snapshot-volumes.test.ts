@@ -1,8 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { addInstance, addVolume, type EbsWorld, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
 import type { VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
@@ -10,6 +6,10 @@ import { readLines } from '../../../../core/base/run/records.ts';
 import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volumes.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
 import { readProgress } from '../../../../core/reporting/progress/read-progress.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { addInstance, addVolume, type EbsWorld, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 
 const place = { account: '222233334444', region: 'us-east-1' };
 let world: EbsWorld;

@@ -1,11 +1,11 @@
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { Request, type RequestInput } from '../../../../core/base/request/request.ts';
 import { cutOverSource } from '../../../../core/execute/capture/cut-over-source.ts';
 import { quiesceSource } from '../../../../core/execute/capture/quiesce-source.ts';
 import { resumeSource } from '../../../../core/execute/capture/resume-source.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject, ObjectRef } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 export const namespace = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 

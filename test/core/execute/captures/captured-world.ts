@@ -1,6 +1,3 @@
-import { memoryClusters } from '../../../../adapters/memory/clusters.ts';
-import { memoryKeyStore } from '../../../../adapters/memory/key-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
 import type { Request } from '../../../../core/base/request/request.ts';
 import type { Clone, VolumeItem } from '../../../../core/base/run/envelope.ts';
@@ -17,6 +14,9 @@ import { heldVolumes } from '../../../../core/plan/origins/held-volumes.ts';
 import type { Plan } from '../../../../core/plan/plan.ts';
 import { planClone } from '../../../../core/plan/plan-clone.ts';
 import { startClone } from '../../../../core/serve/start/start-clone.ts';
+import { memoryClusters } from '../../../memory/clusters.ts';
+import { memoryKeyStore } from '../../../memory/key-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 import { PlannedWorld } from '../../plan/planned-world.ts';
 import { fakeRuns } from '../../serve/api/fake-runs.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryClusters } from '../../../../adapters/memory/clusters.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { Request } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { enterCluster, leaveCluster, policiesFor } from '../../../../core/execute/entry/access.ts';
+import { memoryClusters } from '../../../memory/clusters.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { PROD } from './shared-world.ts';
 
 const roleArn = 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1';

@@ -1,7 +1,7 @@
-import { type MemoryAccessEntry, memoryClusters } from '../../../../adapters/memory/clusters.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ClusterInfo, Clusters } from '../../../../core/base/ports/clusters.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
+import { type MemoryAccessEntry, memoryClusters } from '../../../memory/clusters.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { PUBLIC_NETWORK } from '../../../suites/public-network.ts';
 import type { Gate } from './interleave.ts';
 

@@ -1,8 +1,8 @@
-import type { EbsWorld } from '../../../../adapters/memory/ebs-world.ts';
 import { mounts } from '../../../../core/plan/refresh/claim-users.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { textAt } from '../../../../kube/fields.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import type { EbsWorld } from '../../../memory/ebs-world.ts';
 
 const BY = { manager: 'controllers' };
 

@@ -1,8 +1,3 @@
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { addVolume, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import { Request } from '../../../../core/base/request/request.ts';
 import type { VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
@@ -20,6 +15,11 @@ import { rollBackClone } from '../../../../core/execute/undo/roll-back-volumes.t
 import { waveOf } from '../../../../core/translate/waves.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { addVolume, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 import { Nature } from './nature.ts';
 
 export const RUN = 'run-1';

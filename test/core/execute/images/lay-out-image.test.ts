@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { BLOCK_BYTES, type BlockSink } from '../../../../core/base/ports/block-store.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { sealOf } from '../../../../core/execute/blocks/checksum.ts';
@@ -10,6 +9,7 @@ import { planSegments } from '../../../../core/execute/blocks/plan-segments.ts';
 import { imageSource } from '../../../../core/execute/images/image-source.ts';
 import { type FilesVolume, layOutImage } from '../../../../core/execute/images/lay-out-image.ts';
 import { openPieces, openRepository, type RepositoryType } from '../../../../core/repositories/open-repository.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { factsOfFile, filesOn, fsck } from '../../image/laid-out.ts';
 import { expectedFacts } from '../../repositories/facts.ts';
 import { type Bucket, blobsOf, bucketOf, FIXTURES, PASSWORD } from '../../repositories/folder-blobs.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { retryingSink, retryingSource } from '../../../../core/execute/blocks/with-retry.ts';
+import { leapingClock } from '../../../memory/clock.ts';
 import { type Faults, faultySink, faultySource } from '../blocks/fakes.ts';
 import { digestOf, RouteInMemory, type Unkindness } from './route-in-memory.ts';
 import type { RunInMemory } from './run-in-memory.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import { movementOf } from '../../../../core/reporting/movement.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 import { CLAIM, RouteInMemory, SOURCE } from './route-in-memory.ts';
 
 const BLOCKS_A_GIB = 2_048;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { BlockSink, BlockSource } from '../../../../core/base/ports/block-store.ts';
 import { retryingSink, retryingSource } from '../../../../core/execute/blocks/with-retry.ts';
+import { leapingClock } from '../../../memory/clock.ts';
 import { digestOf, RouteInMemory, type Unkindness } from './route-in-memory.ts';
 import type { RunInMemory } from './run-in-memory.ts';
 

@@ -1,7 +1,3 @@
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { addVolume, ebsWorld, type MemoryVolume } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import { BLOCK_BYTES, type BlockSink, type BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { StartSnapshotRequest } from '../../../../core/base/ports/volume-storage.ts';
 import { Request, type RequestInput } from '../../../../core/base/request/request.ts';
@@ -12,6 +8,10 @@ import { writeRecord } from '../../../../core/base/run/records.ts';
 import { planLineage } from '../../../../core/plan/volumes/plan-lineage.ts';
 import { readLineages } from '../../../../core/plan/volumes/read-lineages.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { addVolume, ebsWorld, type MemoryVolume } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 import { RunInMemory } from './run-in-memory.ts';
 import { digestOf } from './support.ts';
 

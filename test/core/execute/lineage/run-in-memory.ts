@@ -1,4 +1,3 @@
-import { memoryBlockSink, memoryBlockSource, memoryStartSnapshot } from '../../../../adapters/memory/block-store.ts';
 import type { StartSnapshotRequest } from '../../../../core/base/ports/volume-storage.ts';
 import { FIRST_ATTEMPT } from '../../../../core/base/run/attempt.ts';
 import type { Clone, Segment, VolumeItem } from '../../../../core/base/run/envelope.ts';
@@ -24,6 +23,7 @@ import { planBlockCopy } from '../../../../core/execute/volumes/plan-block-copy.
 import { sealSnapshot } from '../../../../core/execute/volumes/seal-snapshot.ts';
 import { verifyVolume } from '../../../../core/execute/volumes/verify-volume.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
+import { memoryBlockSink, memoryBlockSource, memoryStartSnapshot } from '../../../memory/block-store.ts';
 import { CLAIM, type RouteInMemory, SOURCE, TARGET, type Unkindness } from './route-in-memory.ts';
 import { again, digestOf } from './support.ts';
 

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { Masking } from '../../../../core/base/request/masking.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { markedBy } from '../../../../core/base/run/made-by-run.ts';
@@ -12,6 +10,8 @@ import { type MaskingRecord, settleMasking } from '../../../../core/execute/mask
 import { closeRun, isClosed } from '../../../../core/execute/undo/close-run.ts';
 import type { PlannedMasking } from '../../../../core/plan/masking/plan-masking.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const RUN = 'run-1';
 const JOB = {

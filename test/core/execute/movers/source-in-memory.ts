@@ -1,5 +1,3 @@
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
@@ -8,6 +6,8 @@ import { moveFiles } from '../../../../core/execute/movers/move-files.ts';
 import { removeMovers } from '../../../../core/execute/movers/remove-movers.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 export const RUN = 'run-1';
 export const CLAIM = 'shop/media';

@@ -1,6 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { applyShard } from '../../../../core/execute/apply/apply-shard.ts';
 import { translateStage } from '../../../../core/execute/apply/translate-stage.ts';
@@ -8,6 +6,8 @@ import { pointAtOwners } from '../../../../core/execute/owners/point-at-owners.t
 import { pointedObjects } from '../../../../core/execute/owners/pointed.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, type OwnerReference, refOf } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { contextFor } from '../../translate/support.ts';
 
 const RUN = 'run-1';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { PaceWindow } from '../../../../core/base/request/pace-window.ts';
 import { keepPace } from '../../../../core/execute/pace/keep-pace.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const HOME = { account: '222233334444', region: 'eu-central-1' };
 /** Four functions of 125 requests a second. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { gate } from '../../../../core/base/pace/gate.ts';
 import { shareApi } from '../../../../core/execute/pace/share-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { mostInASecond, sharedClock } from './shared-clock.ts';
 
 const START = Date.parse('2026-11-30T19:00:00Z');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { gate } from '../../../../core/base/pace/gate.ts';
 import type { PaceWindow } from '../../../../core/base/request/pace-window.ts';
 import { keepPace } from '../../../../core/execute/pace/keep-pace.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { mostInASecond, sharedClock } from './shared-clock.ts';
 
 const HOME = { account: '222233334444', region: 'eu-central-1' };

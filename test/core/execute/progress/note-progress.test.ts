@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { countedStore } from '../../../../core/base/run/counted-store.ts';
 import type { VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { forgetMarks, noteSegment, noteSnapshot } from '../../../../core/execute/progress/note-progress.ts';
 import { readProgress } from '../../../../core/reporting/progress/read-progress.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { CLONE, volumeItem } from './volumes.ts';
 
 const keys = keysOf(CLONE);

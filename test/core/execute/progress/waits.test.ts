@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { waitsOf } from '../../../../cli/api/volume-lines.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
@@ -7,6 +6,7 @@ import { encodeLines } from '../../../../core/base/shards.ts';
 import { noteSnapshot } from '../../../../core/execute/progress/note-progress.ts';
 import { freeCopy, roomFor, tellingWaits } from '../../../../core/execute/progress/waits.ts';
 import { readProgress } from '../../../../core/reporting/progress/read-progress.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const volume = { claim: 'shop/data', strategy: 'share-and-copy', sizeGiB: 1 } as const;
 const copy = (store: ReturnType<typeof memoryObjectStore>, run: () => Promise<string>) =>

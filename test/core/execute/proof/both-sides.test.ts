@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { Clone, Segment, VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { decodeLines } from '../../../../core/base/shards.ts';
@@ -8,6 +7,7 @@ import type { Compared } from '../../../../core/base/strategy.ts';
 import { planProof } from '../../../../core/execute/proof/plan-proof.ts';
 import { comparedVolume } from '../../../../core/execute/proof/proof-of.ts';
 import { proveSegment } from '../../../../core/execute/proof/prove-segment.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { CONTENTS, sourceOf, type Volume } from '../blocks/fakes.ts';
 
 const clone = { cloneId: 'run-1' } as Clone;

@@ -1,8 +1,8 @@
-import type { EbsWorld } from '../../../../adapters/memory/ebs-world.ts';
 import { mounts } from '../../../../core/plan/refresh/claim-users.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../../kube/served-resource.ts';
+import type { EbsWorld } from '../../../memory/ebs-world.ts';
 import { object } from './workload.ts';
 
 const uidOf = ({ metadata }: KubeObject) => metadata.uid;

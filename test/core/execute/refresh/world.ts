@@ -1,8 +1,3 @@
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { addVolume, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { Request } from '../../../../core/base/request/request.ts';
 import type { Clone, WaveItem } from '../../../../core/base/run/envelope.ts';
@@ -25,6 +20,11 @@ import { noteSuperseded } from '../../../../core/reporting/note-superseded.ts';
 import { waveOf } from '../../../../core/translate/waves.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { addVolume, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 import { Controllers } from './controllers.ts';
 import { workloadOf } from './workload.ts';
 

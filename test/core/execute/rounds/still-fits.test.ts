@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
 import type { Rounds } from '../../../../core/base/run/rounds.ts';
 import { requireStillFits } from '../../../../core/execute/rounds/still-fits.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const GIB = 2 ** 30;
 const clone = { cloneId: 'move-1', migrate: { cutOver: 'now', maxDowntimeMinutes: 10 } } as Clone;

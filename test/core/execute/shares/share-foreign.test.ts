@@ -1,9 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { addSnapshot } from '../../../../adapters/memory/ebs-making.ts';
-import { type EbsWorld, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
 import type { Clone, VolumeItem } from '../../../../core/base/run/envelope.ts';
@@ -11,6 +6,11 @@ import { keysOf } from '../../../../core/base/run/keys.ts';
 import { encodeLines } from '../../../../core/base/shards.ts';
 import { endShares } from '../../../../core/execute/shares/end-shares.ts';
 import { shareSnapshot } from '../../../../core/execute/shares/share-snapshot.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { addSnapshot } from '../../../memory/ebs-making.ts';
+import { type EbsWorld, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 
 const PROD = { account: '222233334444', region: 'us-east-1' };
 const DEV = '444455556666';

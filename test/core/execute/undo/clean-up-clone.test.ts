@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryClusters } from '../../../../adapters/memory/clusters.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { cleanUpClone } from '../../../../core/execute/undo/clean-up-clone.ts';
+import { memoryClusters } from '../../../memory/clusters.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { TWO_ROUTES } from '../../serve/api/two-routes.ts';
 
 const clone: Clone = { cloneId: 'r1', mode: 'clone', route: TWO_ROUTES[0]!, startedAt: '2026-11-22T10:00:00Z' };

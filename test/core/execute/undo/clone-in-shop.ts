@@ -1,5 +1,3 @@
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { ShardWriter } from '../../../../core/base/run/records.ts';
@@ -8,6 +6,8 @@ import { rollBackObjects } from '../../../../core/execute/undo/roll-back-objects
 import { waveOf } from '../../../../core/translate/waves.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 export const SOMEBODY = { manager: 'kubectl', force: true };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { closeRun, refuseIfClosed } from '../../../../core/execute/undo/close-run.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const AT = '2026-11-22T10:00:00Z';
 /** As a parent sees the failure of a nested run, whose own cause is what a Lambda function threw. */

@@ -1,8 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { addVolume, type EbsWorld, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
 import type { Clone, VolumeItem } from '../../../../core/base/run/envelope.ts';
@@ -12,6 +8,10 @@ import { removeSnapshots } from '../../../../core/execute/undo/remove-snapshots.
 import { holderOf, rollBackVolumes } from '../../../../core/execute/undo/roll-back-volumes.ts';
 import { copySnapshot } from '../../../../core/execute/volumes/copy-snapshot.ts';
 import { createVolume } from '../../../../core/execute/volumes/create-volume.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { addVolume, type EbsWorld, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 
 const PROD = { account: '222233334444', region: 'us-east-1' };
 const DEV = { account: '444455556666', region: 'eu-west-1' };

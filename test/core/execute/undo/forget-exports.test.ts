@@ -1,9 +1,9 @@
 import { beforeEach, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
 import { closeRun } from '../../../../core/execute/undo/close-run.ts';
 import { forgetExports, forgetPlanExport } from '../../../../core/execute/undo/forget-exports.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 let store: ReturnType<typeof memoryObjectStore>;
 

@@ -1,14 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { addVolume, type EbsWorld, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
 import { tagsFor } from '../../../../core/base/run/names.ts';
 import { removeSnapshots } from '../../../../core/execute/undo/remove-snapshots.ts';
 import { rollBackVolumes } from '../../../../core/execute/undo/roll-back-volumes.ts';
 import { noteMade } from '../../../../core/execute/volumes/ebs-ledger.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { addVolume, type EbsWorld, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 
 const DEV = { account: '444455556666', region: 'eu-west-1' };
 

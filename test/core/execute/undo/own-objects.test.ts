@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { AppliedObject } from '../../../../core/base/run/applied.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { markedBy } from '../../../../core/base/run/made-by-run.ts';
 import { identify, isOwn, ledgerOf } from '../../../../core/execute/undo/own-objects.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const object = (name: string, more: Partial<AppliedObject> = {}): AppliedObject => ({
   ref: { apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop', name },

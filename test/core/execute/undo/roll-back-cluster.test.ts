@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ClusterDescription, ClusterFactory, Described } from '../../../../core/base/ports/cluster-factory.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
@@ -9,6 +7,8 @@ import { writeRecord } from '../../../../core/base/run/records.ts';
 import { allKept, type Kept, noteKept } from '../../../../core/execute/undo/kept.ts';
 import { rollBackCluster } from '../../../../core/execute/undo/roll-back-cluster.ts';
 import type { ClusterApi, Discovery } from '../../../../kube/cluster-api.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const OURS = { 'kubeferry:made-by': 'kubeferry', 'kubeferry:clone-id': 'run-1' };
 const clone = {

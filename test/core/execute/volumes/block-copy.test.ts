@@ -1,9 +1,5 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryBlockSink, memoryStartSnapshot } from '../../../../adapters/memory/block-store.ts';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { BLOCK_BYTES, type BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { Clone, VolumeItem } from '../../../../core/base/run/envelope.ts';
@@ -11,6 +7,10 @@ import { keysOf } from '../../../../core/base/run/keys.ts';
 import { encodeDigestRecord } from '../../../../core/execute/blocks/digest-record.ts';
 import { planBlockCopy } from '../../../../core/execute/volumes/plan-block-copy.ts';
 import { sealSnapshot } from '../../../../core/execute/volumes/seal-snapshot.ts';
+import { memoryBlockSink, memoryStartSnapshot } from '../../../memory/block-store.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { TWO_ROUTES } from '../../serve/api/two-routes.ts';
 
 const clone: Clone = { cloneId: 'r1', mode: 'clone', route: TWO_ROUTES[0]!, startedAt: '2026-11-22T10:00:00Z' };

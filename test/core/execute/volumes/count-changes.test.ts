@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { Clone, VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { blockWayOf } from '../../../../core/execute/volumes/block-way.ts';
 import { countChanges } from '../../../../core/execute/volumes/count-changes.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const clone = { cloneId: 'run-2' } as Clone;
 const parent = { sourceSnapshotId: 'snap-1', snapshotId: 'snap-2' };

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { addSnapshot } from '../../../../adapters/memory/ebs-making.ts';
-import { type EbsWorld, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
 import type { Clone, VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { createVolume } from '../../../../core/execute/volumes/create-volume.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { addSnapshot } from '../../../memory/ebs-making.ts';
+import { type EbsWorld, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 
 const DEV = { account: '444455556666', region: 'eu-west-1' };
 const CLONE = { cloneId: 'run-1' } as Clone;

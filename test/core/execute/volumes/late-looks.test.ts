@@ -1,9 +1,5 @@
 /** EC2 that shows nothing fresh at first, as its developer guide says of eventual consistency. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { addInstance, addVolume, type EbsWorld, ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
@@ -16,6 +12,10 @@ import { copySnapshot } from '../../../../core/execute/volumes/copy-snapshot.ts'
 import { createVolume } from '../../../../core/execute/volumes/create-volume.ts';
 import { verifyVolume } from '../../../../core/execute/volumes/verify-volume.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { addInstance, addVolume, type EbsWorld, ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 
 const place = { account: '222233334444', region: 'us-east-1' };
 const kmsKeyArn = 'arn:aws:kms:us-east-1:222233334444:key/k';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { BlockSource } from '../../../../core/base/ports/block-store.ts';
 import type { VolumeItem } from '../../../../core/base/run/envelope.ts';
 import { cutSegments, planSegments } from '../../../../core/execute/blocks/plan-segments.ts';
 import type { Survey } from '../../../../core/execute/blocks/survey.ts';
 import { RESERVE_MS, surveyWhole } from '../../../../core/execute/volumes/survey-whole.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const volume = { claim: 'shop/data', origin: { snapshotId: 'snap-1' } } as VolumeItem;
 const PAGE = 100;

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { Request } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
@@ -14,6 +13,7 @@ import { type Plan, sealPlan } from '../../../../core/plan/plan.ts';
 import type { PlannedObject } from '../../../../core/plan/planned-object.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
 import type { Finding } from '../../../../kube/finding.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const CLONE = { cloneId: 'r1', mode: 'clone', route: { name: 'prod-to-dev' } } as Clone;
 const AT = '2026-11-22T10:00:00.000Z';

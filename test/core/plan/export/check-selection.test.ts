@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { Selection } from '../../../../core/base/request/request.ts';
 import { checkSelection } from '../../../../core/plan/export/check-selection.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
 
 const namespace = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 const deployment = (home: string, name: string): KubeObject => ({

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { listKind } from '../../../../core/plan/export/list-kind.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
 
 const namespaces = (count: number) => Array.from({ length: count }, (_, at) => `team-${at}`);
 const served = (kind: string) => ({

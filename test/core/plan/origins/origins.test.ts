@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { addSnapshot } from '../../../../adapters/memory/ebs-making.ts';
-import type { MemorySnapshot } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryVolumeStorage } from '../../../../adapters/memory/volume-storage.ts';
 import type { Snapshot } from '../../../../core/base/ports/volume-storage.ts';
 import type { RequestInput } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { snapshotVolumes } from '../../../../core/execute/capture/snapshot-volumes.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
+import { addSnapshot } from '../../../memory/ebs-making.ts';
+import type { MemorySnapshot } from '../../../memory/ebs-world.ts';
+import { memoryVolumeStorage } from '../../../memory/volume-storage.ts';
 import { PlannedWorld } from '../planned-world.ts';
 
 /** Runs start at 10:00 of that day. */

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { findUnchangeable } from '../../../../core/plan/refresh/find-unchangeable.ts';
 import { memberKey } from '../../../../core/plan/refresh/members.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
 import { object } from '../../execute/refresh/workload.ts';
 import { afterMonday, failAtNight, Killed, RefreshWorld } from '../../execute/refresh/world.ts';
 import { contextFor } from '../../translate/support.ts';

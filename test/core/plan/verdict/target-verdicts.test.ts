@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { type ErrorName, KubeferryError } from '../../../../core/base/errors.ts';
 import type { Request } from '../../../../core/base/request/request.ts';
 import { proxiedApis } from '../../../../core/plan/verdict/proxied-apis.ts';
 import { TargetVerdicts } from '../../../../core/plan/verdict/target-verdicts.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
 import { config, deployment, secret, wide } from '../planned-world.ts';
 
 const SHOP = wide('v1', 'Namespace', 'shop');

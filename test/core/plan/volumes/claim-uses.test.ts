@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { Request } from '../../../../core/base/request/request.ts';
 import { findClaimUses } from '../../../../core/plan/volumes/claim-uses.ts';
 import type { SourceIndex } from '../../../../core/translate/context.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
 
 const object = (
   apiVersion: string,

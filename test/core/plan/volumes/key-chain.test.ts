@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { ebsWorld } from '../../../../adapters/memory/ebs-world.ts';
-import { memoryKeyStore } from '../../../../adapters/memory/key-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { KeyStore, Volume } from '../../../../core/base/ports/volume-storage.ts';
 import { chooseStrategy } from '../../../../core/plan/volumes/choose-strategy.ts';
 import { readSourceKeys } from '../../../../core/plan/volumes/read-source.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { ebsWorld } from '../../../memory/ebs-world.ts';
+import { memoryKeyStore } from '../../../memory/key-store.ts';
 
 const SOURCE = { account: '222233334444', region: 'us-east-1' };
 const ELSEWHERE = { account: '444455556666', region: 'eu-west-1' };

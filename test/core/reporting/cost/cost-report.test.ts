@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { countedStore } from '../../../../core/base/run/counted-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
@@ -8,6 +7,7 @@ import { sealPlan } from '../../../../core/plan/plan.ts';
 import { estimate } from '../../../../core/plan/volumes/estimate.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
 import { costReport } from '../../../../core/reporting/cost/cost-report.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const GIB = 2 ** 30;
 const keys = keysOf('run-1');

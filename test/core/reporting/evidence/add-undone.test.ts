@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
 import { noteKept } from '../../../../core/execute/undo/kept.ts';
 import { addUndone } from '../../../../core/reporting/evidence/add-undone.ts';
 import { type Evidence, signed } from '../../../../core/reporting/evidence/evidence.ts';
 import { verifyEvidence } from '../../../../core/reporting/evidence/verify-evidence.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { memorySigner } from './memory-signer.ts';
 
 const signer = memorySigner();

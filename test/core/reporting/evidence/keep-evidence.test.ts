@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
@@ -7,6 +6,7 @@ import { keysOf } from '../../../../core/base/run/keys.ts';
 import type { Evidence } from '../../../../core/reporting/evidence/evidence.ts';
 import { verifyEvidence } from '../../../../core/reporting/evidence/verify-evidence.ts';
 import { finishReport, writeReport } from '../../../../core/reporting/write-report.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { TWO_ROUTES } from '../../serve/api/two-routes.ts';
 import { KEY, memorySigner } from './memory-signer.ts';
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { countedStore } from '../../../../core/base/run/counted-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { noteSnapshot } from '../../../../core/execute/progress/note-progress.ts';
 import { readProgress } from '../../../../core/reporting/progress/read-progress.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { CLONE, volumeItem } from '../../execute/progress/volumes.ts';
 
 const keys = keysOf(CLONE);

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
 import type { RunStatus } from '../../../../core/base/ports/runs.ts';
 import { createMemory } from '../../../../core/serve/api/memory.ts';
 import { rememberedRuns } from '../../../../core/serve/api/remembered-runs.ts';
+import { leapingClock } from '../../../memory/clock.ts';
 import { fakeRuns } from './fake-runs.ts';
 
 const RUN = { machine: 'kubeferry-capture-source', name: 'c1' };

@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
-import { memorySchedules } from '../../../../adapters/memory/schedules.ts';
 import type { RunDetails } from '../../../../core/base/ports/runs.ts';
 import { answer } from '../../../../core/serve/api/answer.ts';
 import { createMemory } from '../../../../core/serve/api/memory.ts';
 import type { ApiTools } from '../../../../core/serve/api/request.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { memorySchedules } from '../../../memory/schedules.ts';
 import { type FakeRuns, fakeRuns } from './fake-runs.ts';
 import { TWO_ROUTES } from './two-routes.ts';
 

@@ -1,7 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { leapingClock } from '../../../../adapters/memory/clock.ts';
-import { type MemoryAccessEntry, memoryClusters } from '../../../../adapters/memory/clusters.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { Snapshot, Volume } from '../../../../core/base/ports/volume-storage.ts';
@@ -16,6 +13,9 @@ import type { ApiRequest } from '../../../../core/serve/api/request.ts';
 import { type CheckCloneTools, checkClone } from '../../../../core/serve/check/check-clone.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject, ObjectRef } from '../../../../kube/kube-object.ts';
+import { leapingClock } from '../../../memory/clock.ts';
+import { type MemoryAccessEntry, memoryClusters } from '../../../memory/clusters.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { memorySigner } from '../../reporting/evidence/memory-signer.ts';
 import { TWO_ROUTES } from '../api/two-routes.ts';
 

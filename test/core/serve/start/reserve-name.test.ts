@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { reserveName } from '../../../../core/serve/start/reserve-name.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const execution = (machine: string, startTime = '2026-11-22T02:00:03Z') => ({
   id: `arn:aws:states:eu-west-1:111122223333:execution:${machine}:first`,

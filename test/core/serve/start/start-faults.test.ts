@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { releaseLocks, takeLocks } from '../../../../core/base/run/lock.ts';
 import { findRecord } from '../../../../core/base/run/records.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { startWorld } from './world.ts';
 
 const target = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };

@@ -1,9 +1,9 @@
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import type { RunStatus } from '../../../../core/base/ports/runs.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { releaseLocks } from '../../../../core/base/run/lock.ts';
 import { startClone } from '../../../../core/serve/start/start-clone.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { fakeRuns } from '../api/fake-runs.ts';
 
 const KEY = 'arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { memoryClusters } from '../../../../adapters/memory/clusters.ts';
-import { memoryObjectStore } from '../../../../adapters/memory/object-store.ts';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
 import type { ApiRequest } from '../../../../core/serve/api/request.ts';
 import { showWorkloads } from '../../../../core/serve/api/show-workloads.ts';
+import { memoryClusters } from '../../../memory/clusters.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { cluster, ROUTE } from '../doctor/facts.ts';
 
 const NAMES = ['api', 'billing', 'shop', 'web'];

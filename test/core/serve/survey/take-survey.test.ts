@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryCluster } from '../../../../adapters/memory/cluster-api.ts';
 import { takeSurvey } from '../../../../core/serve/survey/take-survey.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
 import { gibibytesOf } from '../../../../kube/quantity.ts';
+import { memoryCluster } from '../../../memory/cluster-api.ts';
 
 const named = (apiVersion: string, kind: string, name: string, rest: object = {}): KubeObject => ({
   apiVersion,

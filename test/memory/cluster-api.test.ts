@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { memoryCluster } from '../../../adapters/memory/cluster-api.ts';
-import { clusterApiSuite } from '../../suites/cluster-api.ts';
+import { clusterApiSuite } from '../suites/cluster-api.ts';
+import { memoryCluster } from './cluster-api.ts';
 
 clusterApiSuite('memory', async () => ({ api: memoryCluster(), close: async () => {} }), { schemas: true });
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { leapingClock } from '../../../adapters/memory/clock.ts';
-import { ebsWorld } from '../../../adapters/memory/ebs-world.ts';
-import { memoryKeyStore } from '../../../adapters/memory/key-store.ts';
+import { leapingClock } from './clock.ts';
+import { ebsWorld } from './ebs-world.ts';
+import { memoryKeyStore } from './key-store.ts';
 
 it('describes the keys of its world, and names one that does not exist', async () => {
   const world = ebsWorld(leapingClock());

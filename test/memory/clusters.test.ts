@@ -1,6 +1,6 @@
-import { memoryClusters } from '../../../adapters/memory/clusters.ts';
-import { PUBLIC_NETWORK } from '../../suites/public-network.ts';
-import { clustersSuite } from '../clusters-suite.ts';
+import { clustersSuite } from '../adapters/clusters-suite.ts';
+import { PUBLIC_NETWORK } from '../suites/public-network.ts';
+import { memoryClusters } from './clusters.ts';
 
 const cluster = (name: string) => ({
   name,

@@ -1,9 +1,9 @@
-import { memoryBlockSink, memoryBlockSource, memoryStartSnapshot } from '../../../adapters/memory/block-store.ts';
-import { leapingClock } from '../../../adapters/memory/clock.ts';
-import { addInstance, addVolume, ebsWorld } from '../../../adapters/memory/ebs-world.ts';
-import { memoryVolumeStorage } from '../../../adapters/memory/volume-storage.ts';
-import { blockStoreSuite } from '../../suites/block-store.ts';
-import { volumeStorageSuite } from '../../suites/volume-storage.ts';
+import { blockStoreSuite } from '../suites/block-store.ts';
+import { volumeStorageSuite } from '../suites/volume-storage.ts';
+import { memoryBlockSink, memoryBlockSource, memoryStartSnapshot } from './block-store.ts';
+import { leapingClock } from './clock.ts';
+import { addInstance, addVolume, ebsWorld } from './ebs-world.ts';
+import { memoryVolumeStorage } from './volume-storage.ts';
 
 const SOURCE = { account: '111111111111', region: 'eu-west-1' };
 const TARGET = { account: '222222222222', region: 'us-east-1' };
