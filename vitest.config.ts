@@ -30,6 +30,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/flow/**', 'test/cluster/**', 'test/contract/**', 'test/deploy/**'],
           testTimeout: 20_000,
+          hookTimeout: 20_000,
         },
       },
       {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Config } from '../core/base/request/config.ts';
 import { connectorOf } from '../core/base/request/end.ts';
 import { isKeyArn } from '../core/base/request/named-arns.ts';

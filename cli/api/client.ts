@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { PlanView, ProblemDocument, RunView } from '../../core/serve/api/schemas.ts';
 import { CommandEnd, EXIT } from '../exit-codes.ts';
 import { callerOf } from './caller.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RunList } from '../../core/serve/api/schemas.ts';
 import { table } from '../table.ts';
 import { resultOf } from './result-words.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ScheduleDetails } from '../../core/serve/api/schedule-schemas.ts';
 import { badInput } from '../exit-codes.ts';
 import type { ConnectionFlags } from './client.ts';

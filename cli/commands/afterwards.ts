@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { isOver } from '../../core/base/ports/runs.ts';
 import type { CleanUpView, RollBackView } from '../../core/serve/api/schemas.ts';
 import { type Client, type ConnectionFlags, connect, type Run } from '../api/client.ts';

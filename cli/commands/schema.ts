@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Request } from '../../core/base/request/request.ts';
 import { say } from '../say.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { bareMaps } from '../../core/base/request/bare-maps.ts';
 import { Request, RequestMappings } from '../../core/base/request/request.ts';
 import { withVeleroClasses } from '../../core/base/request/velero-classes.ts';

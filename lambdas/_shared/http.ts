@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { discreetText } from '../../core/base/outside/outside-text.ts';
 import { orProblem } from '../../core/serve/api/answer.ts';
 import { callerOf } from '../../core/serve/api/caller.ts';

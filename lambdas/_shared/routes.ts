@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { unpacked } from '../../core/base/request/packed.ts';
 import { Route } from '../../core/base/request/route.ts';
 import { required } from './environment.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { z } from 'zod';
+import * as z from 'zod';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { isTransient, KubeferryError } from '../../core/base/errors.ts';
 import { discreetError } from '../../core/base/outside/discreet-error.ts';

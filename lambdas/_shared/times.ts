@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { countedStore } from '../../core/base/run/counted-store.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { firstKey, lastKey, type StepMoment, type Tally } from '../../core/base/run/step-times.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Request } from '../../core/base/request/request.ts';
 import { WaveItem } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';

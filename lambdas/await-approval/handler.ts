@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { askForApproval } from '../../core/plan/approval/ask.ts';
 import { approvalEvent, cutOverApprovalEvent } from '../../core/reporting/announcement.ts';
 import { notify } from '../_shared/notify.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { kmsSigner } from '../../adapters/aws/kms-signer.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import type { Request } from '../../core/base/request/request.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { functionConcurrency } from '../../adapters/aws/function-concurrency.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { queueDepth } from '../../adapters/aws/queue-depth.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { findExpired } from '../../core/execute/undo/find-expired.ts';
 import { step } from '../_shared/step.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { RepositoryOrigin } from '../../core/base/run/origin.ts';
 import { layOutImage } from '../../core/execute/images/lay-out-image.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Failure } from '../../core/base/run/envelope.ts';
 import { removalEvent } from '../../core/reporting/announcement.ts';
 import { noteRemoval } from '../../core/reporting/note-removal.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { lookForOwn } from '../../core/base/run/attempt.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { planProof } from '../../core/execute/proof/plan-proof.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { holderOf, rollBackClone } from '../../core/execute/undo/roll-back-volumes.ts';
 import { memberOf } from '../_shared/member.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { copyOf } from '../../core/base/run/rounds.ts';
 import { sealSnapshot } from '../../core/execute/volumes/seal-snapshot.ts';

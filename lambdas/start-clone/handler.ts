@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { stepFunctionsRuns } from '../../adapters/aws/runs.ts';
 import { isTransient } from '../../core/base/errors.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { forgetMarks } from '../../core/execute/progress/note-progress.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { kmsSigner } from '../../adapters/aws/kms-signer.ts';
 import { Failure } from '../../core/base/run/envelope.ts';
 import { endedEvent } from '../../core/reporting/announcement.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Config } from '../../core/base/request/config.ts';
 import { parseRequest } from '../../core/base/request/parse-request.ts';
 import type { ScheduleConfig } from '../../core/base/request/schedule.ts';

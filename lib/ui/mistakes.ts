@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Config } from '../../core/base/request/config.ts';
 import type { HostedUi } from '../../core/base/request/hosted-ui.ts';
 import { partitionOf } from '../../core/base/request/partition.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { Config } from '../../core/base/request/config.ts';
 import { checkConfig } from '../../lib/routes.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { currentAssembly } from '../../cli/assembly.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';

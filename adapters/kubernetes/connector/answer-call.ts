@@ -1,5 +1,5 @@
 import type { Agent } from 'node:https';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { KubeferryError } from '../../../core/base/errors.ts';
 import { outsideText } from '../../../core/base/outside/outside-text.ts';
 import { agentFor, exchange, MOST_BYTES } from '../exchange.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Requests a second that all functions of all runs may make in an account and Region, and that one function makes. */
 export const AccountShare = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { HostedUi } from './hosted-ui.ts';
 import { RouteConfig } from './route.ts';
 import { ScheduleConfig } from './schedule.ts';

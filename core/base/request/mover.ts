@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Ids beyond it are nobody's (Linux `uid_t` without its last value, as Kubernetes takes them). */
 const id = z.int().min(0).max(2_147_483_647);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A snapshot by its id. */
 const SNAPSHOT = /^snap-[0-9a-f]{8,17}$/;

@@ -1,5 +1,5 @@
 /** Rules that a request or the defaults of a route bring, and built-in ones that they switch off: as data. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistakeInSelector } from './label-selector.ts';
 import { ESSENTIAL, RULE_NAMES } from './rule-names.data.ts';
 import { VeleroRules } from './velero-rules.ts';

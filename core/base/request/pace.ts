@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../errors.ts';
 import { longestClosed } from '../pace/windows.ts';
 import { PaceWindow } from './pace-window.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../errors.ts';
 
 /** Every mistake that a schema found, each with its path, what was given, and what is allowed. */

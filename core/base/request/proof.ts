@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * How far the copy of a volume is compared with its source, beyond what its way proves by itself: which blocks are written;

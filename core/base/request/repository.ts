@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const REPOSITORY_TYPES = ['restic', 'kopia'] as const;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isSystemNamespace } from '../../../kube/system.ts';
 import { ASKABLE, AUTO, describeAuto, NAMEABLE } from '../strategies.ts';
 import { ttlOf } from './expiry.ts';

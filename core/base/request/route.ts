@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { End } from './end.ts';
 import { Masking } from './masking.ts';
 import { Pace } from './pace.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseScheduleExpression } from '../../../time/schedule-expression.ts';
 import { isTimeZone } from '../../../time/time-zone.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BackupBucket } from './backup-bucket.ts';
 import { End, Place } from './end.ts';
 import { Mover } from './mover.ts';

@@ -1,5 +1,5 @@
 /** Documents of Velero as a request has them: in Velero's own words, with YAML in texts already read. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const OPERATIONS = ['add', 'remove', 'replace', 'test', 'move', 'copy'] as const;
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VolumePace } from '../pace/volume-pace.ts';
 import { Migration } from '../request/migration.ts';
 import { RunPace } from '../request/pace.ts';

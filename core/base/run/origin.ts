@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Repository } from '../request/repository.ts';
 
 /** Files of a repository that a backup tool has filled; the id is that of its snapshot, and the prefix that of the claim. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { KubeferryError } from '../../base/errors.ts';
 import type { Secrets } from '../../base/ports/secrets.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How long a run waits; the state "Await approval" has the same in seconds. */
 export const APPROVAL_DAYS = 7;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CLUSTER_SETTINGS, NODEGROUP_SETTINGS } from './described-fields.data.ts';
 
 const tags = z.record(z.string(), z.string()).default({});

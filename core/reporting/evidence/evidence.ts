@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Signer } from '../../base/ports/signer.ts';
 import { canonical } from './canonical.ts';
 

@@ -1,5 +1,5 @@
 /** What the API takes and answers of captures. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Request } from '../../base/request/request.ts';
 
 const time = z.string().describe('ISO 8601');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Evidence } from '../../reporting/evidence/evidence.ts';
 import type { Operation } from './operation.ts';
 

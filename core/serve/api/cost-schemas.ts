@@ -1,5 +1,5 @@
 /** What the API says of what the runs of a route have cost, and the operation that says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operation } from './operation.ts';
 
 export const MonthView = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Of each execution, the last event that was shown: histories only grow, each in its own order. */
 export type Cursor = Record<string, number>;

@@ -1,5 +1,5 @@
 /** What the API tells of the events of a run. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Started } from './schemas.ts';
 
 const EventView = z.object({

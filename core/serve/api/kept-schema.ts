@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a roll-back has left, since others have something in it. */
 export const KeptView = z

@@ -1,5 +1,5 @@
 /** What the API says of what a route keeps for its next clones, and the operation that says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Operation } from './operation.ts';
 
 const LineageView = z.object({

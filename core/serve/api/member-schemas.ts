@@ -1,5 +1,5 @@
 /** What the API says of the two ends of a route, and the operation that says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Place } from '../../base/request/end.ts';
 import type { Operation } from './operation.ts';
 

@@ -1,5 +1,5 @@
 /** What the API tells of the objects of a plan or a run, a page at a time. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Dimension } from '../../plan/objects/facets.ts';
 import { Started } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 /** The OpenAPI 3.1 document, made from the operations and their schemas. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { WorkloadsView } from '../survey/survey-schemas.ts';
 import { EventList } from './event-schemas.ts';
 import { ObjectList } from './object-schemas.ts';

@@ -1,5 +1,5 @@
 /** What the API says of a plan beside its objects and volumes, and of a report about the same things. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { PRESET_NAMES } from '../../base/request/presets/preset-names.data.ts';
 import { PROOFS } from '../../base/request/proof.ts';
 

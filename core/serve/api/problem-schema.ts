@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a refusal is answered with (RFC 9457). */
 export const ProblemDocument = z.object({

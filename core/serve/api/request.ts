@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Clock } from '../../../time/clock.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
 import type { FileLinks } from '../../base/ports/file-links.ts';

@@ -1,5 +1,5 @@
 /** What the API says of a roll-back before it is begun, and the operation that says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { RUN_STATUSES } from '../../base/ports/runs.ts';
 import { Place } from '../../base/request/end.ts';
 import { KeptView } from './kept-schema.ts';

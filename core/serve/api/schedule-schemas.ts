@@ -1,5 +1,5 @@
 /** What the API takes and answers of schedules. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { Request } from '../../base/request/request.ts';
 import { ORIGINS, Schedule } from '../../base/request/schedule.ts';
 import { ApiRequestBody, FailureView, RunSummaryView } from './schemas.ts';

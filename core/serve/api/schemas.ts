@@ -1,5 +1,5 @@
 /** What the API takes and answers; `docs/openapi.json` is generated from these schemas. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { RUN_STATUSES } from '../../base/ports/runs.ts';
 import { Place } from '../../base/request/end.ts';
 import { MODES, Request } from '../../base/request/request.ts';

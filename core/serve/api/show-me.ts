@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import type { ApiRequest } from './request.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { roundsOf } from '../../base/run/rounds.ts';
 import { bytesOf, secondsOf } from '../../execute/rounds/outlook.ts';

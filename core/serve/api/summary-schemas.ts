@@ -1,5 +1,5 @@
 /** What the API says of a route at a glance, and the operation that says it. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { MonthView } from './cost-schemas.ts';
 import type { Operation } from './operation.ts';
 import { ListedRun } from './schemas.ts';

@@ -1,5 +1,5 @@
 /** What the API says of the volumes of a run. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { STRATEGY_NAMES } from '../../base/strategies.ts';
 import { BASES } from '../../reporting/progress/estimate.ts';
 import { STAGES } from '../../reporting/progress/volume-progress.ts';

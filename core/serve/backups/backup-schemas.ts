@@ -1,5 +1,5 @@
 /** What the API says of the backups that a route begins at. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const time = z.string().describe('ISO 8601');
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** `unknown`: it could not be looked at, and the sentence says why; `warning`: a run works, but not as one may expect. */
 const CHECK_STATUSES = ['ok', 'warning', 'broken', 'unknown'] as const;

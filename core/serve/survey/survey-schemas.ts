@@ -1,5 +1,5 @@
 /** What the API says of the workloads at the source of a route. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 const WorkloadView = z.object({
   kind: z.enum(['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob']),

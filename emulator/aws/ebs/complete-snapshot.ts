@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Call, RawOutput } from '../../base/service.ts';
 import { digestOf } from '../ec2/block-data.ts';
 import type { Snapshot } from '../ec2/records.ts';

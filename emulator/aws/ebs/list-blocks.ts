@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Call } from '../../base/service.ts';
 import { BLOCK_BYTES } from '../ec2/block-size.ts';
 import type { Snapshot } from '../ec2/records.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, type Call, type Operation } from '../../base/service.ts';
 import type { Keys } from '../ec2/keys.ts';
 import type { Snapshot } from '../ec2/records.ts';

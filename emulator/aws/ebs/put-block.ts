@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Call, RawOutput } from '../../base/service.ts';
 import { digestOf, once } from '../ec2/block-data.ts';
 import { BLOCK_BYTES } from '../ec2/block-size.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { common, Filters, paging, text } from './input.ts';
 import { type FilterFields, filtered, page } from './listing.ts';
 import { type Context, operation } from './operation.ts';

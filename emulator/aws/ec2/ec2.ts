@@ -2,7 +2,7 @@
  * The block storage of EC2: volumes, snapshots, copies and sharing, by the rules that AWS documents. No timers: what
  * takes time is a function of the clock (`status.ts`), and block data is shared, never copied (`block-data.ts`).
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Operation, Service } from '../../base/service.ts';
 import { describeInstances } from './describe-instances.ts';
 import type { Keys } from './keys.ts';

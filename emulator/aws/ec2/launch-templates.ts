@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { common, Filters, paging, text } from './input.ts';
 import { filtered, page } from './listing.ts';

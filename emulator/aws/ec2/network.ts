@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { common, Filters, paging, text } from './input.ts';
 import { type FilterFields, filtered, page } from './listing.ts';

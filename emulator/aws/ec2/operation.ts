@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AwsError, type Call, type Operation } from '../../base/service.ts';
 import { read } from './input.ts';
 import type { Keys } from './keys.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { defaultKey } from './encryption.ts';
 import { common, Filters, flag, text } from './input.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { common, TagInput, text } from './input.ts';
 import { type Context, operation } from './operation.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import type { TagSpecifications } from './input.ts';
 import type { Context } from './operation.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { ADDON_NAMES, accountsOf, addonVersionsFor, knowsAddon } from './addon-versions.data.ts';
 import { type EksCall, invalid, page, paging, passRole, TagMap, token } from './operation.ts';

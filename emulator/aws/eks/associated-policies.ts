@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { entryOf } from './access-entries.ts';
 import { ACCESS_POLICIES } from './access-policies.data.ts';

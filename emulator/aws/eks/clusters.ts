@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { addAutoNodes, removeAutoNodes } from './auto-mode.ts';
 import { clusterWire } from './cluster-wire.ts';

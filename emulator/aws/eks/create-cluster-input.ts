@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { VPC_CIDR } from '../ec2/network.ts';
 import { TagMap, token } from './operation.ts';
 import { overlap } from './ranges.ts';

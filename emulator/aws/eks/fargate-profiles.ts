@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { type EksCall, paging, passRole, TagMap, token } from './operation.ts';
 import { activeCluster, findPart, forgetGone, listParts, type PartKind, partWire, statusOf } from './parts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import type { NodeSeed } from '../../kubernetes/contract/backend.ts';
 import { networkOf } from '../ec2/network.ts';

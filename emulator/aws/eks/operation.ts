@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, type Call, type Operation } from '../../base/service.ts';
 import type {
   AccessAttributes,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterOf, type EksCall, page, paging } from './operation.ts';
 
 export const ListSiblings = z.strictObject({ ...paging, clusterName: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../base/service.ts';
 import { type EksCall, requestTags, resourceTags } from './operation.ts';
 import { clustersIn, type Tags } from './state.ts';

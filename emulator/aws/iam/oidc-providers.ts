@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, type Call } from '../../base/service.ts';
 import { requestTags, resourceTags, TagList, type Tags } from './tags.ts';
 

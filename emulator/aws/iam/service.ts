@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, type Call, type Operation, type Service } from '../../base/service.ts';
 import type { Iam, Role } from './iam.ts';
 import {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError, type Call, type Operation } from '../../base/service.ts';
 import { Name, Spec } from './spec.ts';
 import {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isTimeZone } from '../../../time/time-zone.ts';
 
 export const Name = z.string().regex(/^[0-9A-Za-z_.-]{1,64}$/);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CloneEvent, TOLD } from '../../../core/base/ports/clone-event.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
 import type { Plan } from '../../../core/plan/plan.ts';

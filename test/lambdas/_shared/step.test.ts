@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { KubeferryError } from '../../../core/base/errors.ts';
 import { step } from '../../../lambdas/_shared/step.ts';
 

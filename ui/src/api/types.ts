@@ -1,5 +1,5 @@
 /** What the API takes and answers, as types alone: the page loads no schema. */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { RequestInput } from '../../../core/base/request/request.ts';
 import type { ApprovalView } from '../../../core/serve/api/approval-schemas.ts';
 import type { CostsView, MonthView } from '../../../core/serve/api/cost-schemas.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { mistakesInHook } from './commands-of.ts';
 import { FREEZE_SECONDS } from './hook-recipe.ts';
 import { HOOK_NAMES } from './library.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../../base/service.ts';
 import { BLOCK_BYTES } from '../block-size.ts';
 import { type EncryptionOutcome, encryptionOutcome, mayEncrypt, mayRead } from '../encryption.ts';

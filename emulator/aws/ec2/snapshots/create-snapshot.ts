@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { common, TagSpecifications, text } from '../input.ts';
 import { operation } from '../operation.ts';
 import { ownVolume, snapshotArn, volumeArn, volumeConditions } from '../resources.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { common, text } from '../input.ts';
 import { operation } from '../operation.ts';
 import { ownSnapshot, snapshotArn, snapshotConditions } from '../resources.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Look } from '../../../base/lateness.ts';
 import { AwsError, type Call } from '../../../base/service.ts';
 import { common, Filters, paging, text } from '../input.ts';

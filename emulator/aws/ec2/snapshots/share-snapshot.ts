@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../../base/service.ts';
 import { common, text } from '../input.ts';
 import { type Context, operation } from '../operation.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../../base/service.ts';
 import { mayAttach } from '../encryption.ts';
 import { common, flag, text } from '../input.ts';

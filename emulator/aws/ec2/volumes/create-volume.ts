@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { AwsError } from '../../../base/service.ts';
 import { BlockData } from '../block-data.ts';
 import { encryptionOutcome, mayEncrypt, mayRead } from '../encryption.ts';
