@@ -3,37 +3,18 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
-import { useChecks, useRights, useRoutes } from '../../api/queries.ts';
+import { useChecks, useRights } from '../../api/queries.ts';
 import type { Checks, Route } from '../../api/types.ts';
 import { Copy } from '../../parts/copy.tsx';
+import { EachRoute } from '../../parts/each-route.tsx';
 import { type Column, List } from '../../parts/list.tsx';
-import { Answered, Empty, Forbidden } from '../../parts/states.tsx';
+import { Answered, Forbidden } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
 import { Members } from './members.tsx';
 
 /** The accounts of each route: how they are linked, and whether everything that a run needs is there. */
 export default function Accounts() {
-  const routes = useRoutes();
-  return (
-    <SpaceBetween size="l">
-      <Header variant="h1" description={en.accounts.promise}>
-        {en.nav.accounts}
-      </Header>
-      <Answered query={routes} right="GET/routes">
-        {(all) =>
-          all.length > 0 ? (
-            <SpaceBetween size="xl">
-              {all.map((route) => (
-                <OfRoute key={route.name} route={route} />
-              ))}
-            </SpaceBetween>
-          ) : (
-            <Empty title={en.dashboard.noRoute}>{en.dashboard.addRoute}</Empty>
-          )
-        }
-      </Answered>
-    </SpaceBetween>
-  );
+  return <EachRoute title={en.nav.accounts} what={en.accounts.promise} of={OfRoute} />;
 }
 
 function OfRoute({ route }: { route: Route }) {

@@ -1,36 +1,17 @@
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useCosts, useRoutes } from '../../api/queries.ts';
+import { useCosts } from '../../api/queries.ts';
 import type { Month, Route } from '../../api/types.ts';
+import { EachRoute } from '../../parts/each-route.tsx';
 import { type Column, List } from '../../parts/list.tsx';
-import { Answered, Empty } from '../../parts/states.tsx';
+import { Answered } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
 import { dollars, monthAndYear } from '../../texts/format.ts';
 import { Chart } from './chart.tsx';
 
 /** What clones and captures have cost, by month; what stays in the target afterwards costs besides. */
 export default function Costs() {
-  const routes = useRoutes();
-  return (
-    <SpaceBetween size="l">
-      <Header variant="h1" description={en.costs.what}>
-        {en.nav.costs}
-      </Header>
-      <Answered query={routes} right="GET/routes">
-        {(all) =>
-          all.length > 0 ? (
-            <SpaceBetween size="xl">
-              {all.map((route) => (
-                <OfRoute key={route.name} route={route} />
-              ))}
-            </SpaceBetween>
-          ) : (
-            <Empty title={en.dashboard.noRoute}>{en.dashboard.addRoute}</Empty>
-          )
-        }
-      </Answered>
-    </SpaceBetween>
-  );
+  return <EachRoute title={en.nav.costs} what={en.costs.what} of={OfRoute} />;
 }
 
 function OfRoute({ route }: { route: Route }) {

@@ -1,8 +1,9 @@
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useRights, useRoutes, useSchedules } from '../../api/queries.ts';
+import { useRights, useSchedules } from '../../api/queries.ts';
 import type { Route } from '../../api/types.ts';
+import { EachRoute } from '../../parts/each-route.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { en } from '../../texts/en.ts';
 import { Month } from './month.tsx';
@@ -10,25 +11,7 @@ import { ScheduleList } from './schedule-list.tsx';
 
 /** What runs by itself along each route, and when. */
 export default function Schedules() {
-  const routes = useRoutes();
-  return (
-    <SpaceBetween size="l">
-      <Header variant="h1">{en.nav.schedules}</Header>
-      <Answered query={routes} right="GET/routes">
-        {(all) =>
-          all.length > 0 ? (
-            <SpaceBetween size="xl">
-              {all.map((route) => (
-                <OfRoute key={route.name} route={route} />
-              ))}
-            </SpaceBetween>
-          ) : (
-            <Empty title={en.dashboard.noRoute}>{en.dashboard.addRoute}</Empty>
-          )
-        }
-      </Answered>
-    </SpaceBetween>
-  );
+  return <EachRoute title={en.nav.schedules} of={OfRoute} />;
 }
 
 function OfRoute({ route }: { route: Route }) {
