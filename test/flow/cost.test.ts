@@ -11,8 +11,9 @@ import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 let small: SmallCloud;
 beforeAll(async () => {
-  // Punctual: the estimate is of a run that looks once, and late looks are calls and transitions beside it.
-  small = await startSmallCloud(200, { eventual: false });
+  // Punctual, and slower than elsewhere: the estimate is of a run that looks once, and late looks are calls and transitions
+  // beside it, as are those of functions that a busy machine delays.
+  small = await startSmallCloud(60, { eventual: false });
 });
 afterAll(() => small?.stop());
 
