@@ -11,6 +11,8 @@ export class Interrupted extends CommandEnd {
 export interface Interrupt {
   /** Rejects when SIGINT or SIGTERM came and `cleanUp` is through. */
   happened: Promise<never>;
+  /** The answer of work, unless a signal comes: what fails then fails for what `cleanUp` has ended, and says nothing. */
+  within<T>(work: Promise<T>): Promise<T>;
   ignore(): void;
   /** Lets a signal through that came during work that blocks, such as a synthesis. */
   check(): Promise<void>;
@@ -23,7 +25,9 @@ export function onInterrupt(cleanUp: () => Promise<void>): Interrupt {
     reject = no;
   });
   happened.catch(() => {});
+  let hasCome = false;
   const listener = () => {
+    hasCome = true;
     ignore();
     cleanUp().then(
       () => reject(new Interrupted()),
@@ -34,6 +38,13 @@ export function onInterrupt(cleanUp: () => Promise<void>): Interrupt {
     process.off('SIGINT', listener);
     process.off('SIGTERM', listener);
   };
+  const within = <T>(work: Promise<T>) => {
+    const whole = work.catch((error: unknown) => {
+      if (hasCome) return happened;
+      throw error;
+    });
+    return Promise.race([whole, happened]);
+  };
   process.once('SIGINT', listener);
   process.once('SIGTERM', listener);
   // Two turns: signals are looked at between timers and immediates.
@@ -41,5 +52,5 @@ export function onInterrupt(cleanUp: () => Promise<void>): Interrupt {
     await nextTurn();
     await Promise.race([happened, nextTurn()]);
   };
-  return { happened, ignore, check };
+  return { happened, within, ignore, check };
 }

@@ -23,7 +23,7 @@ export async function waited<T>(end: Promise<T>, { what, again, title = '', disp
   });
   tell(title);
   try {
-    return await Promise.race([end, interrupted.happened]);
+    return await interrupted.within(end);
   } finally {
     interrupted.ignore();
     display?.stop();

@@ -29,7 +29,7 @@ export async function demo(flags: DemoFlags): Promise<void> {
     const onCloud = (running: Cloud) => {
       cloud = running;
     };
-    const shown = await Promise.race([runShown(input, progress, onCloud), interrupted.happened]);
+    const shown = await interrupted.within(runShown(input, progress, onCloud));
     if (input.json) say(`${JSON.stringify(shown.result, null, 2)}\n`);
     else show(shown.text);
     if (!shown.isProven) throw new CommandEnd(shown.code, '');

@@ -51,7 +51,7 @@ export async function local(flags: LocalFlags): Promise<void> {
   let forget = () => {};
   try {
     note('Loading the source cluster');
-    await Promise.race([loadBuiltIn(cloud), interrupted.happened]);
+    await interrupted.within(loadBuiltIn(cloud));
     kept = keepFor(cloud);
     const { awsConfig } = kept;
     page = folder ? await showPage(cloud, folder, uiPort) : undefined;
