@@ -1,12 +1,11 @@
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 // Five kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
 export default defineConfig({
   test: {
-    // The flow tests wait for servers and clocks of their own a fifth of the time.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Vitest leaves one core to itself; the tests wait for servers of their own often enough.
+    maxWorkers: '100%',
     // The files of one worker share its modules: loading the CDK and the SDKs again for each was a third of the time.
     // So a test puts back what it changes outside of itself.
     isolate: false,

@@ -204,5 +204,4 @@ it('leaves nothing behind where the files of a claim cannot be had: a wrong pass
   expect(await listing()).toEqual(withoutPack);
 });
 
-describe('an account that others crowd', async () => void (await import('./crowded-account.part.ts')));
 describe('a clone on a route that masks', async () => void (await import('./masking.part.ts')));
