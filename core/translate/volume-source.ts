@@ -1,6 +1,15 @@
 import { isRecord, mapAt, textAt } from '../../kube/fields.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import type { ServedResource } from '../../kube/served-resource.ts';
 import { EBS_IN_TREE, isEbs } from './tables/drivers.ts';
+
+export const PERSISTENT_VOLUMES: ServedResource = {
+  apiVersion: 'v1',
+  kind: 'PersistentVolume',
+  resource: 'persistentvolumes',
+  namespaced: false,
+  verbs: ['list'],
+};
 
 export interface VolumeSource {
   /** CSI driver, `kubernetes.io/aws-ebs`, or the field of another in-tree volume, such as `nfs`. */

@@ -1,10 +1,11 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AccountPrincipal, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/base/request/route.ts';
 import { templateKey } from '../../core/base/run/links/published.ts';
 import { type MemberPlace, membersOf, unique } from '../members.ts';
+import { plainBucket } from '../plain-bucket.ts';
 
 /** They are put there again whenever somebody looks at the members of a route. */
 const KEEP_TEMPLATES = Duration.days(7);
@@ -20,19 +21,8 @@ export class Links extends Construct {
 
   constructor(scope: Construct, id: string, { routes }: { routes: readonly Route[] }) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
-      // Without a key of ours, which other accounts would need a right to.
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      lifecycleRules: [
-        { id: 'templates', expiration: KEEP_TEMPLATES },
-        { id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
-      // CloudFormation deletes no bucket with something in it; it is empty a week later.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
+    // The templates are gone, and the bucket empty, a week after the stack.
+    this.bucket = plainBucket(this, [{ id: 'templates', expiration: KEEP_TEMPLATES }]);
     this.members = membersOf(routes);
     for (const account of unique(this.members.map((member) => member.account))) {
       this.bucket.addToResourcePolicy(

@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import {
   AllowedMethods,
@@ -13,9 +13,10 @@ import {
   ViewerProtocolPolicy,
 } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { pagePolicy } from '../../core/base/access/page-policy.ts';
+import { plainBucket } from '../plain-bucket.ts';
 
 export interface SiteProps {
   /** Origins that the page may ask. */
@@ -32,15 +33,7 @@ export class Site extends Construct {
 
   constructor(scope: Construct, id: string, { asked, named }: SiteProps) {
     super(scope, id);
-    this.bucket = new Bucket(this, 'Bucket', {
-      // The files are public ones, and CloudFront reads them without a right to a key.
-      encryption: BucketEncryption.S3_MANAGED,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      lifecycleRules: [{ id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) }],
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
+    this.bucket = plainBucket(this);
     const behaviour = {
       origin: S3BucketOrigin.withOriginAccessControl(this.bucket),
       allowedMethods: AllowedMethods.ALLOW_GET_HEAD,

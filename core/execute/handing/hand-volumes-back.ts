@@ -1,13 +1,12 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { refOf, refText } from '../../../kube/kube-object.ts';
-import type { ServedResource } from '../../../kube/served-resource.ts';
 import { claimRef } from '../../base/claim-ref.ts';
 import { isTransient, KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { writeRecord } from '../../base/run/records.ts';
-import { volumeSourceOf } from '../../translate/volume-source.ts';
+import { PERSISTENT_VOLUMES, volumeSourceOf } from '../../translate/volume-source.ts';
 import { type Kept, keptBy, noteKept } from '../undo/kept.ts';
 import type { SourceSide } from './hand-volumes-over.ts';
 import { type HandedOver, handedOverBy } from './handed-over.ts';
@@ -21,14 +20,6 @@ import {
   policyOf,
   returnToClaim,
 } from './source-volume.ts';
-
-const VOLUMES: ServedResource = {
-  apiVersion: 'v1',
-  kind: 'PersistentVolume',
-  resource: 'persistentvolumes',
-  namespaced: false,
-  verbs: ['list'],
-};
 
 /** Both sides of a run that is rolled back; the target's cluster may be gone, or never have been made. */
 export interface HandingBack {
@@ -89,7 +80,7 @@ export async function retainInTarget(target: ClusterApi, store: ObjectStore, clo
   const lacking = (await handedOverBy(store, cloneId)).filter(({ backAt }) => backAt === undefined);
   if (lacking.length === 0) return;
   const ids = new Set(lacking.map(({ volumeId }) => volumeId));
-  for await (const page of target.list(VOLUMES))
+  for await (const page of target.list(PERSISTENT_VOLUMES))
     for (const volume of page)
       if (ids.has(volumeSourceOf(volume).volumeId) && policyOf(volume) !== 'Retain')
         await target.merge(refOf(volume), RETAINED, { manager: FIELD_MANAGER });
@@ -133,7 +124,7 @@ async function isLetGo(
   if (!target) return;
   const held = new Map((await keptBy(store, cloneId, 'objects')).map((kept) => [kept.volumeId, kept.why]));
   const ids = new Set(open.map(({ volumeId }) => volumeId));
-  for await (const page of target.list(VOLUMES))
+  for await (const page of target.list(PERSISTENT_VOLUMES))
     for (const volume of page) {
       const { volumeId } = volumeSourceOf(volume);
       if (!ids.has(volumeId)) continue;
@@ -182,7 +173,7 @@ async function giveBack(
 
 /** By somebody who has made another PersistentVolume of it. */
 async function isBoundAgain(api: ClusterApi, { volumeId, volume: { claimUid } }: HandedOver): Promise<boolean> {
-  for await (const page of api.list(VOLUMES))
+  for await (const page of api.list(PERSISTENT_VOLUMES))
     if (page.some((each) => volumeSourceOf(each).volumeId === volumeId && claimUidOf(each) === claimUid)) return true;
   return false;
 }

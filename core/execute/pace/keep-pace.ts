@@ -4,6 +4,7 @@ import { rateOpen, whenOpen } from '../../base/pace/windows.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { PaceWindow } from '../../base/request/pace-window.ts';
 import { LEASE_MS, LOOK_MS } from './lease.ts';
+import { oneLook } from './one-look.ts';
 import { shareKey, sharesKey, sharesOf } from './share-keys.ts';
 
 export interface PaceOptions {
@@ -48,7 +49,6 @@ export function keepPace({ store, now, shares, windows, holder }: PaceOptions): 
   let until = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let rate = Number.POSITIVE_INFINITY;
-  let looking: Promise<void> | undefined;
 
   const look = async () => {
     const at = now();
@@ -89,19 +89,13 @@ export function keepPace({ store, now, shares, windows, holder }: PaceOptions): 
     await Promise.all(keys.map((key) => store.delete(key)));
   };
 
+  const lookOnce = oneLook(look, leave);
+
   return {
     async enter() {
       const at = now().getTime();
       if (at - lookedAt < LOOK_MS && minuteOf(at) === minuteOf(lookedAt)) return;
-      looking ??= look()
-        .catch(async (error: unknown) => {
-          await leave().catch(() => {});
-          throw error;
-        })
-        .finally(() => {
-          looking = undefined;
-        });
-      await looking;
+      await lookOnce();
     },
     part: () => Math.min(1, ...shares.map(({ perSecond }) => rate / perSecond)),
     leave,

@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { LEASE_MS, LOOK_MS } from './lease.ts';
+import { oneLook } from './one-look.ts';
 
 /** The source of a route, whose API server all runs from it share. */
 interface ApiHome {
@@ -42,7 +43,6 @@ export function shareApi({ store, now, sleep, home, budget, holder }: ApiShareOp
   let until = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let rate = budget;
-  let looking: Promise<void> | undefined;
 
   const write = async () => {
     const before = held;
@@ -73,18 +73,12 @@ export function shareApi({ store, now, sleep, home, budget, holder }: ApiShareOp
     if (key) await store.delete(key);
   };
 
+  const lookOnce = oneLook(look, leave);
+
   return {
     async enter() {
       if (now().getTime() - lookedAt < LOOK_MS) return;
-      looking ??= look()
-        .catch(async (error: unknown) => {
-          await leave().catch(() => {});
-          throw error;
-        })
-        .finally(() => {
-          looking = undefined;
-        });
-      await looking;
+      await lookOnce();
     },
     perSecond: () => rate,
     leave,

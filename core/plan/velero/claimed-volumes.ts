@@ -2,7 +2,7 @@ import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { listAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { gibibytesOf } from '../../../kube/quantity.ts';
-import { volumeSourceOf } from '../../translate/volume-source.ts';
+import { PERSISTENT_VOLUMES, volumeSourceOf } from '../../translate/volume-source.ts';
 
 /** What a PersistentVolume says of itself. */
 export interface ClaimedVolume {
@@ -14,20 +14,13 @@ export interface ClaimedVolume {
   isDevice?: true;
 }
 
-const KIND = {
-  apiVersion: 'v1',
-  kind: 'PersistentVolume',
-  resource: 'persistentvolumes',
-  namespaced: false,
-  verbs: ['list'],
-};
 /** `topology.kubernetes.io/zone`, `topology.ebs.csi.aws.com/zone`, and the label before both. */
 const ZONE = /(^|[./])zone$|failure-domain\.beta\.kubernetes\.io\/zone$/;
 
 /** Claim `namespace/name` -> its volume, as the PersistentVolumes of a backup tell it. */
 export async function claimedVolumes(api: ClusterApi): Promise<Map<string, ClaimedVolume>> {
   const found = new Map<string, ClaimedVolume>();
-  for await (const page of api.list(KIND))
+  for await (const page of api.list(PERSISTENT_VOLUMES))
     for (const volume of page) {
       const name = textAt(volume, 'spec.claimRef.name');
       if (name) found.set(`${textAt(volume, 'spec.claimRef.namespace') ?? ''}/${name}`, describe(volume));
