@@ -57,6 +57,7 @@ const EMULATOR = [
   'emulator/aws/scheduler/',
   'emulator/aws/eks/',
   'emulator/aws/',
+  'emulator/azure/page-blobs/',
   'emulator/csi/',
   'emulator/states/base/',
   'emulator/states/jsonata/',

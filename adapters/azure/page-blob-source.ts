@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { KubeferryError } from '../../core/base/errors.ts';
+import { BLOCK_BYTES, type BlockRef, type BlockSource } from '../../core/base/ports/block-store.ts';
+import { blocksOf, listRanges, type Span } from './page-ranges.ts';
+import { eachChunk, sasRequests } from './sas-requests.ts';
+import { storageCode, translateStorageError } from './storage-errors.ts';
+
+export interface PageBlobSourceOptions {
+  /** Bytes of the disk, without the footer that an exported VHD ends with. A multiple of BLOCK_BYTES. */
+  size: number;
+  /** SAS URL of an incremental snapshot of the same managed disk: blocks that differ from it are listed alone. */
+  previousSnapshot?: string;
+  /** Names the blob in sentences, since its URL is a secret: "snapshot kf-1 of disk data". */
+  name?: string;
+}
+
+/**
+ * Blocks whose ranges are asked for at once: 1 GiB, since a long list of a disk in small pieces ends in a time-out
+ * (https://learn.microsoft.com/rest/api/storageservices/get-page-ranges, "Remarks").
+ */
+const WINDOW = 2_048;
+
+/**
+ * The written blocks of a managed disk or snapshot, behind the SAS URL that `beginGetAccess` grants: a page blob which is read by
+ * plain HTTPS. A block's token is the ETag of the blob that listed it. Each block is compared with the MD5 that Azure
+ * sends with ranges of up to 4 MiB (https://learn.microsoft.com/rest/api/storageservices/get-blob).
+ */
+export function pageBlobSource(sasUrl: string, options: PageBlobSourceOptions): BlockSource {
+  const send = sasRequests(sasUrl);
+  const { size, previousSnapshot, name = 'the page blob' } = options;
+  const window = previousSnapshot === undefined ? written(sasUrl) : changed(sasUrl, previousSnapshot);
+  return {
+    async *list({ startIndex = 0, endIndex = Number.POSITIVE_INFINITY } = {}) {
+      const end = Math.min(endIndex, size / BLOCK_BYTES);
+      for (let from = startIndex; from < end; from += WINDOW) {
+        const page = await window(from, Math.min(from + WINDOW, end)).catch((error) => {
+          throw translateStorageError(error, `list the blocks of ${name}`);
+        });
+        if (page.length > 0) yield page;
+      }
+    },
+
+    async get({ index, token = '' }, into = new Uint8Array(BLOCK_BYTES)) {
+      const what = `read block ${index} of ${name}`;
+      const offset = index * BLOCK_BYTES;
+      const headers = {
+        'x-ms-range': `bytes=${offset}-${offset + BLOCK_BYTES - 1}`,
+        'x-ms-range-get-content-md5': 'true',
+      };
+      try {
+        return await send({ method: 'GET', headers }, (response) => readBlock(response, token, into, what));
+      } catch (error) {
+        throw translateStorageError(error, what);
+      }
+    },
+  };
+}
+
+type Window = (startIndex: number, endIndex: number) => Promise<BlockRef[]>;
+
+const spanOf = (startIndex: number, endIndex: number): Span => ({
+  start: startIndex * BLOCK_BYTES,
+  end: endIndex * BLOCK_BYTES,
+});
+
+const ascending = (indexes: Set<number>) => [...indexes].sort((a, b) => a - b);
+
+function written(sasUrl: string): Window {
+  const send = sasRequests(sasUrl);
+  return async (startIndex, endIndex) => {
+    const { etag, spans } = await listRanges(send, spanOf(startIndex, endIndex));
+    return ascending(blocksOf(spans, startIndex, endIndex)).map((index) => ({ index, token: etag }));
+  };
+}
+
+/** Whether a changed block has data now, and had any before, is told by the ranges of each side. */
+function changed(sasUrl: string, previousUrl: string): Window {
+  const [send, sendPrevious] = [sasRequests(sasUrl), sasRequests(previousUrl)];
+  return async (startIndex, endIndex) => {
+    const span = spanOf(startIndex, endIndex);
+    const touched = await listRanges(send, span, previousUrl).catch((error) => {
+      // Of two snapshots, Azure compares the later with the earlier alone; what differs is the same both ways.
+      if (storageCode(error) !== 'PreviousSnapshotCannotBeNewer') throw error;
+      return listRanges(sendPrevious, span, sasUrl);
+    });
+    const differing = ascending(blocksOf(touched.spans, startIndex, endIndex));
+    if (differing.length === 0) return [];
+    const { etag, spans } = await listRanges(send, span);
+    const now = blocksOf(spans, startIndex, endIndex);
+    const before = blocksOf((await listRanges(sendPrevious, span)).spans, startIndex, endIndex);
+    return differing
+      .filter((index) => now.has(index) || before.has(index))
+      .map((index) => ({
+        index,
+        ...(now.has(index) ? { token: etag } : {}),
+        ...(before.has(index) ? {} : { isNew: true as const }),
+      }));
+  };
+}
+
+/**
+ * Managed disks take no conditions such as If-Match (https://github.com/Azure/azure-storage-azcopy/blob/main/ste/downloader-blob.go), so the
+ * answer's own tag is compared.
+ */
+function checkTag({ headers }: IncomingMessage, token: string, what: string): void {
+  if (headers.etag !== token) throw corrupt(what, `it is not the one that was listed (${headers.etag}, not ${token})`);
+}
+
+/** Fills `into` and compares tag, length and MD5 before anybody uses a byte. */
+async function readBlock(response: IncomingMessage, token: string, into: Uint8Array, what: string) {
+  checkTag(response, token, what);
+  const expected = response.headers['content-md5'];
+  const [md5, sha256] = [createHash('md5'), createHash('sha256')];
+  let length = 0;
+  await eachChunk(response, (chunk) => {
+    if (length + chunk.length <= BLOCK_BYTES) into.set(chunk, length);
+    length += chunk.length;
+    md5.update(chunk);
+    sha256.update(chunk);
+  });
+  if (length !== BLOCK_BYTES) throw corrupt(what, `${length} bytes came, not ${BLOCK_BYTES}`);
+  const found = md5.digest('base64');
+  if (found !== expected) throw corrupt(what, `its MD5 is ${found}, but Azure announced ${expected ?? 'none'}`);
+  return { bytes: into, sha256: sha256.digest() };
+}
+
+const corrupt = (what: string, why: string) =>
+  new KubeferryError(
+    'DataCorrupt',
+    `Could not ${what}: ${why}. Way out: start the clone again; if it goes on, the snapshot itself is damaged.`,
+  );

@@ -1,0 +1,57 @@
+import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
+import { type sasRequests, textOf } from './sas-requests.ts';
+
+/** Bytes of a blob, from the first up to but not including the end. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/** What one listing has found. */
+export interface Listed {
+  /** Of the blob when it was asked: another one after it means other bytes. */
+  etag: string;
+  /** Written, and where it is compared with an earlier snapshot, cleared. */
+  spans: Span[];
+}
+
+/**
+ * Ranges of pages with data that touch `span`, by https://learn.microsoft.com/rest/api/storageservices/get-page-ranges; with `previous`,
+ * the SAS URL of an earlier incremental snapshot of the same managed disk, those that were written or cleared since.
+ */
+export async function listRanges(send: ReturnType<typeof sasRequests>, span: Span, previous?: string): Promise<Listed> {
+  const listed: Listed = { etag: '', spans: [] };
+  const headers = {
+    range: `bytes=${span.start}-${span.end - 1}`,
+    ...(previous === undefined ? {} : { 'x-ms-previous-snapshot-url': previous }),
+  };
+  let marker = '';
+  do {
+    const query = `comp=pagelist${marker && `&marker=${encodeURIComponent(marker)}`}`;
+    const { etag, xml } = await send({ method: 'GET', query, headers }, async (response) => ({
+      etag: response.headers.etag ?? '',
+      xml: await textOf(response),
+    }));
+    listed.etag = etag;
+    for (const found of spansIn(xml)) listed.spans.push(found);
+    marker = MARKER.exec(xml)?.[1] ?? '';
+  } while (marker);
+  return listed;
+}
+
+/** `PageRange` has data, `ClearRange` had some; both say their last byte. */
+const RANGE = /<(?:PageRange|ClearRange)>\s*<Start>(\d+)<\/Start>\s*<End>(\d+)<\/End>/g;
+const MARKER = /<NextMarker>([^<]+)<\/NextMarker>/;
+
+const spansIn = (xml: string): Span[] =>
+  [...xml.matchAll(RANGE)].map(([, start, last]) => ({ start: Number(start), end: Number(last) + 1 }));
+
+/** Indexes of the blocks that the ranges touch, of those from `startIndex` up to but not including `endIndex`. */
+export function blocksOf(spans: readonly Span[], startIndex: number, endIndex: number): Set<number> {
+  const indexes = new Set<number>();
+  for (const { start, end } of spans) {
+    const last = Math.min(Math.ceil(end / BLOCK_BYTES), endIndex);
+    for (let index = Math.max(Math.floor(start / BLOCK_BYTES), startIndex); index < last; index++) indexes.add(index);
+  }
+  return indexes;
+}
