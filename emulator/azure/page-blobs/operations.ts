@@ -46,7 +46,7 @@ function getBlob({ path, query, headers }: BlobRequest, grants: Grants): BlobAns
   }
   const body = blob.read(start, end - start);
   const range = { 'content-range': `bytes ${start}-${end - 1}/${blob.size}` };
-  const md5 = withMd5 ? { 'content-md5': md5Of(body) } : {};
+  const md5: Record<string, string> = withMd5 ? { 'content-md5': md5Of(body) } : {};
   return {
     status: 206,
     headers: { etag: blob.etag, 'content-type': 'application/octet-stream', ...range, ...md5 },

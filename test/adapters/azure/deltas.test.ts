@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.stop());
 
 /** Writes, or clears where `fill` is -1, in the disk and in plain bytes. */
-function play(id: string, plain: Buffer, them: fc.TypeOf<typeof changes>) {
+function play(id: string, plain: Buffer, them: { page: number; pages: number; fill: number }[]) {
   for (const { page, pages, fill } of them) {
     const start = page * PAGE;
     const length = Math.min(pages * PAGE, SIZE - start);
