@@ -36,7 +36,7 @@ const WAY_OUT: Partial<Record<ErrorName, string>> = {
   NotFound: 'check that disk or snapshot were not deleted',
   DataCorrupt: 'start the clone again; if it goes on, the disk or snapshot itself is damaged',
   Throttled: 'it is tried again with a delay',
-  Unavailable: 'it is tried again with a delay, and then with an access granted anew',
+  Unavailable: 'it is tried again with a delay, and then with a new access',
 };
 
 const NAME_OF = new Map(

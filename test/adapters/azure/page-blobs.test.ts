@@ -140,7 +140,7 @@ describe('page blobs that fail', () => {
     const revoked = world.source('expired');
     await expect(revoked.get(ref!)).resolves.toBeDefined();
     world.blobs.revoke(world.blob('expired'));
-    await expect(revoked.get(ref!)).rejects.toThrow(/AuthenticationFailed.* an access granted anew/);
+    await expect(revoked.get(ref!)).rejects.toThrow(/AuthenticationFailed.* a new access/);
   });
 
   it('says which right is missing, and that a disk is gone', async () => {
