@@ -16,6 +16,8 @@ export interface ListOptions {
   limit?: number;
   /** No more than `apiVersion`, `kind` and `metadata` of each: whose it is, and not what is in it. */
   metadataOnly?: boolean;
+  /** Goes on behind a page of an earlier list, by the token that was told with it. */
+  from?: string | undefined;
   /** Called with each page, before it comes. */
   told?: (rest: RestOfList) => void;
 }
@@ -25,6 +27,10 @@ export interface RestOfList {
   more: boolean;
   /** How many objects, where the server says so: not with a selector. */
   objects?: number | undefined;
+  /** With which a later list goes on behind this page. */
+  token?: string | undefined;
+  /** The token that the list went on from was too old, and the server gave no other: this is its first page. */
+  again?: true;
 }
 
 export interface ApplyOptions {

@@ -41,13 +41,14 @@ const NO_KIND = { apiVersion: '', kind: '' };
  * Yields page after page, as they come. When the snapshot behind the pages expires (410), the server's Status has a token
  * that goes on after the last key at today's state, so nothing comes twice
  * (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks).
- * A page that is too large for the way (413) is asked for by halves: the token says where to go on, not how far
+ * A list that goes on from an earlier one and gets no such token begins anew, and says so. A page that is too large for the way (413) is asked for by halves: the token says where to go on, not how far
  * (k8s.io/apiserver/pkg/storage/continue.go).
  */
 export async function* pages(call: Call, resource: ServedResource, listing: Listing): AsyncIterable<KubeObject[]> {
   const { namespace, labelSelector, fieldSelector, what, accept } = listing;
   let limit = listing.limit ?? OBJECTS_A_PAGE;
-  let token: string | undefined;
+  let token = listing.from;
+  let again = false;
   const began = performance.now();
   for (let asked = 1; ; asked++) {
     if (asked > MOST_PAGES || performance.now() - began > MOST_MILLISECONDS) throw endless(what, asked - 1);
@@ -60,14 +61,20 @@ export async function* pages(call: Call, resource: ServedResource, listing: List
       continue;
     }
     if (status === 410) {
-      token = tokenAfterExpiry(what, body);
+      again = token === listing.from && tokenIn(body) === undefined;
+      token = again ? undefined : tokenAfterExpiry(what, body);
       continue;
     }
     const page = listIn(what, body);
     const next = page.metadata?.continue || undefined;
     if (next !== undefined && next === token) throw endless(what, asked);
     token = next;
-    listing.told?.({ more: token !== undefined, objects: page.metadata?.remainingItemCount });
+    listing.told?.({
+      more: token !== undefined,
+      objects: page.metadata?.remainingItemCount,
+      token,
+      ...(again ? { again } : {}),
+    });
     if (page.items.length > 0) yield page.items;
     if (!token) return;
   }
@@ -80,9 +87,12 @@ function endless(what: string, pages: number): KubeferryError {
   return new KubeferryError('ClusterUnreachable', text);
 }
 
+const tokenIn = (body: unknown) => statusOf(body).metadata?.continue || undefined;
+
 function tokenAfterExpiry(what: string, body: unknown): string {
   const status = statusOf(body);
-  if (status.metadata?.continue) return status.metadata.continue;
+  const next = tokenIn(body);
+  if (next) return next;
   const text = `Could not ${what} to its end: ${outsideText(status.message ?? 'it expired')}; it has to start over.`;
   throw new KubeferryError('Unavailable', text);
 }

@@ -9,6 +9,7 @@ import type { Request } from '../base/request/request.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import type { ClusterFacts } from '../translate/context.ts';
 import type { ClusterPlan } from './cluster/plan-cluster.ts';
+import type { Invocation } from './export/export-so-far.ts';
 import type { OpenRepository } from './origins/find-files.ts';
 import type { HeldVolumes } from './origins/held-volumes.ts';
 import type { BlockQuotas } from './pace/plan-pace.ts';
@@ -56,6 +57,8 @@ export interface PlanInputs {
   newKey(): Uint8Array;
   /** What the accounts may do of the EBS direct APIs. */
   blockQuotas(): Promise<BlockQuotas>;
+  /** Left out, the export of the plan comes to its end or fails. */
+  invocation?: Invocation | undefined;
   /** Where the route may make its target. */
   factory?: NewClusterFactory | undefined;
 }

@@ -25,7 +25,8 @@ export async function readSides(inputs: PlanInputs): Promise<Sides> {
   const source = await sourceFacts(inputs);
   const seen = await targetFacts(inputs, source);
   const madeByRun = 'planned' in inputs.target || inputs.made !== undefined;
-  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, withNodePools: madeByRun };
+  const pausing = inputs.invocation && { ...inputs.invocation, key: keys.planExportSoFar };
+  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, withNodePools: madeByRun, pausing };
   const exported = await exportManifests(inputs.source.api, request.selection, { ...place, served: seen.served });
   const cluster = await planNewCluster(inputs, exported.index, source.nodeLabels);
   const keptClaims = 'api' in inputs.target ? await findKeptClaims(inputs.target.api, exported.index, request) : {};

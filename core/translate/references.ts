@@ -45,6 +45,14 @@ export interface Needs {
   add(object: KubeObject): void;
   /** Whether an object of cluster scope belongs to what was added so far. */
   isNeeded(object: KubeObject): boolean;
+  /** What was noted so far, as plain JSON: another one goes on with it. */
+  noted(): NotedNeeds;
+}
+
+export interface NotedNeeds {
+  wanted: string[];
+  namespaces: string[];
+  granted: string[];
 }
 
 /**
@@ -52,10 +60,10 @@ export interface Needs {
  * Namespaced objects are added first, then ClusterRoleBindings and PersistentVolumes are asked for, then ClusterRoles, and
  * then all others.
  */
-export function createNeeds(): Needs {
-  const wanted = new Set<string>();
-  const namespaces = new Set<string>();
-  const granted = new Set<string>();
+export function createNeeds(before?: NotedNeeds): Needs {
+  const wanted = new Set(before?.wanted);
+  const namespaces = new Set(before?.namespaces);
+  const granted = new Set(before?.granted);
   const key = ({ group, kind, name }: ClusterReference) => `${group}/${kind} ${name}`;
   return {
     add(object) {
@@ -63,6 +71,7 @@ export function createNeeds(): Needs {
       for (const reference of clusterScopeNeeds(object)) wanted.add(key(reference));
       for (const name of grantedTypes(object)) granted.add(name);
     },
+    noted: () => ({ wanted: [...wanted], namespaces: [...namespaces], granted: [...granted] }),
     isNeeded(object) {
       const group = groupOf(object.apiVersion);
       const isDefinition = group === CRD.group && object.kind === CRD.kind;

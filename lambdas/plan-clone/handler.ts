@@ -5,6 +5,7 @@ import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { blockQuota } from '../../adapters/aws/quotas.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { isTransient } from '../../core/base/errors.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import type { Repository } from '../../core/base/request/repository.ts';
 import type { Request } from '../../core/base/request/request.ts';
@@ -20,7 +21,8 @@ import { planCapture } from '../../core/plan/captures/plan-capture.ts';
 import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
 import { type ClusterPlan, planCluster } from '../../core/plan/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/plan/cluster/reach.ts';
-import type { ArchivedSide, PlannedSide, PlanSide } from '../../core/plan/inputs.ts';
+import { EXPORT_RESERVE_MS, type Invocation } from '../../core/plan/export/export-so-far.ts';
+import type { ArchivedSide, PlanInputs, PlannedSide, PlanSide } from '../../core/plan/inputs.ts';
 import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
 import { heldVolumes } from '../../core/plan/origins/held-volumes.ts';
 import { blockersOf, type Plan, warningsOf } from '../../core/plan/plan.ts';
@@ -37,15 +39,16 @@ import { step, WithClone } from '../_shared/step.ts';
 const Input = WithClone.extend({ approval: Approval.nullish() });
 
 /** Decides the run; with mode `plan`, blockers are reported and not thrown. */
-export const handler = step('plan-clone', Input, async ({ clone, approval }, { store }) => {
+export const handler = step('plan-clone', Input, async ({ clone, approval, attempt }, { store, remainingMs }) => {
+  const invocation = { since: attempt.since, isOver: () => remainingMs() < EXPORT_RESERVE_MS };
   const request = await readRecord<Request>(store, keysOf(clone.cloneId).request, 'start-clone');
   const keys = keysOf(clone.cloneId);
-  if (clone.mode === 'capture') return summaryOf(await planWholeCapture(clone, request, store));
+  if (clone.mode === 'capture') return summaryOf(await planWholeCapture(clone, request, store, invocation));
   const [source, target] = await Promise.all([sourceOf(clone, request, store), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
   const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
   const newKey = () => randomBytes(32);
-  const planned = await planClone({
+  const inputs: PlanInputs = {
     clone,
     request,
     store,
@@ -55,8 +58,10 @@ export const handler = step('plan-clone', Input, async ({ clone, approval }, { s
     before: await planBefore(store, { clone, request, approval }),
     newKey,
     blockQuotas: () => blockQuotasOf(clone),
+    invocation,
     factory: await factoryOf(clone),
-  }).finally(() => forgetPlanExport(store, clone.cloneId));
+  };
+  const planned = await forgettingExport(store, clone, () => planClone(inputs));
   const run = { clone, request, plan: planned, madeCluster: made !== undefined, approval };
   const { plan, needsApproval } = await mayGoOn(store, run);
   if (clone.mode === 'clone' && !needsApproval) await supersede(store, plan.refresh?.replaces ?? [], clone.cloneId);
@@ -75,14 +80,29 @@ const summaryOf = (plan: Plan) => ({
   needsApproval: false,
 });
 
-async function planWholeCapture(clone: Clone, request: Request, store: ObjectStore): Promise<Plan> {
+async function planWholeCapture(
+  clone: Clone,
+  request: Request,
+  store: ObjectStore,
+  invocation: Invocation,
+): Promise<Plan> {
   const { api, info, session } = await openCluster(clone, 'source');
   const source = { api, info, storage: ec2VolumeStorage(session) };
-  const plan = await planCapture({ clone, request, store, source }).finally(() =>
-    forgetPlanExport(store, clone.cloneId),
-  );
+  const plan = await forgettingExport(store, clone, () => planCapture({ clone, request, store, source, invocation }));
   refuseBlocked(plan);
   return plan;
+}
+
+/** A plan has all that is needed of its export; one that goes on in another invocation has not. */
+async function forgettingExport(store: ObjectStore, { cloneId }: Clone, plan: () => Promise<Plan>): Promise<Plan> {
+  try {
+    const planned = await plan();
+    await forgetPlanExport(store, cloneId);
+    return planned;
+  } catch (error) {
+    if (!isTransient(error)) await forgetPlanExport(store, cloneId);
+    throw error;
+  }
 }
 
 /** The source cluster, or what a capture or a backup has kept of it. */

@@ -74,7 +74,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   {
     step: 'export-manifests',
     sides: SOURCE,
-    timeoutSeconds: 900,
+    timeoutSeconds: 300,
     memoryMiB: OBJECTS,
     shares: ['digests/', 'pace/'],
     exports: { reads: ['source', 'capture', 'backup'], writes: ['source', 'capture'] },

@@ -126,9 +126,10 @@ async function* list(
     .filter(({ metadata }) => !namespace || !resource.namespaced || metadata.namespace === namespace)
     .filter(labelSelector ? matchesLabels(labelSelector) : () => true)
     .filter(fieldSelector ? matchesFields(fieldSelector) : () => true);
-  for (let at = 0; at < found.length; at += limit) {
+  for (let at = Number(options.from ?? 0); at < found.length; at += limit) {
     const objects = Math.max(0, found.length - at - limit);
-    options.told?.({ more: objects > 0, ...(labelSelector || fieldSelector ? {} : { objects }) });
+    const token = objects > 0 ? String(at + limit) : undefined;
+    options.told?.({ more: objects > 0, token, ...(labelSelector || fieldSelector ? {} : { objects }) });
     yield found.slice(at, at + limit).map((object) => shown(state, metadataOnly ? bare(object) : object));
   }
 }

@@ -50,6 +50,9 @@ export const keysOf = (cloneId: string) => {
     planToApprove: `${root}/approval/plan.json`,
     approval: `${root}/approval/approval.json`,
     planIndex: `${root}/plan/index.json`,
+    /** How far an export is that takes more than one invocation: see core/plan/export/export-so-far.ts. */
+    planExportSoFar: `${root}/plan/export-so-far.json`,
+    exportSoFar: `${root}/export-so-far.json`,
     /** Each object of the plan with every field that changes, and how many there are of what. */
     planObjects: listOf(`${root}/plan`),
     planExport: exported('plan'),

@@ -36,17 +36,26 @@ export async function readShard<T>(store: ObjectStore, key: string): Promise<T[]
   return decodeShard<T>(bytes);
 }
 
+/** What a writer of shards has written. */
+export interface WrittenShards {
+  objects: number;
+  shards: number;
+}
+
 /** Collects objects into shards below a prefix; `close` writes the rest and removes what an earlier attempt left behind. */
 export class ShardWriter {
   readonly #store: ObjectStore;
   readonly #prefix: string;
   #pending: unknown[] = [];
-  #written = new Set<string>();
-  #count = 0;
+  #written: Set<string>;
+  #count: number;
 
-  constructor(store: ObjectStore, prefix: string) {
+  /** `before`: it goes on behind what another one has written. */
+  constructor(store: ObjectStore, prefix: string, before: WrittenShards = { objects: 0, shards: 0 }) {
     this.#store = store;
     this.#prefix = prefix;
+    this.#written = new Set(Array.from({ length: before.shards }, (_, at) => shardKey(prefix, at)));
+    this.#count = before.objects;
   }
 
   async add(items: readonly unknown[]): Promise<void> {
@@ -55,10 +64,16 @@ export class ShardWriter {
     while (this.#pending.length >= SHARD_OBJECTS) await this.#flush(this.#pending.splice(0, SHARD_OBJECTS));
   }
 
-  async close(): Promise<{ objects: number; shards: number }> {
+  /** Writes all that it has, so that another one can go on. */
+  async pause(): Promise<WrittenShards> {
     if (this.#pending.length > 0) await this.#flush(this.#pending.splice(0));
-    for await (const key of this.#store.list(this.#prefix)) if (!this.#written.has(key)) await this.#store.delete(key);
     return { objects: this.#count, shards: this.#written.size };
+  }
+
+  async close(): Promise<WrittenShards> {
+    const written = await this.pause();
+    for await (const key of this.#store.list(this.#prefix)) if (!this.#written.has(key)) await this.#store.delete(key);
+    return written;
   }
 
   async #flush(items: unknown[]): Promise<void> {

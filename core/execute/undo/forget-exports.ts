@@ -36,8 +36,12 @@ async function madeMovers(store: ObjectStore, cloneId: string): Promise<boolean>
   return false;
 }
 
-/** The whole objects that a plan was made on: the plan has all that is needed of them. */
-export const forgetPlanExport = (store: ObjectStore, cloneId: string) => removeUnder(store, keysOf(cloneId).planExport);
+/** The whole objects that a plan was made on: the plan has all that is needed of them. Nothing goes on behind them then. */
+export async function forgetPlanExport(store: ObjectStore, cloneId: string): Promise<void> {
+  const keys = keysOf(cloneId);
+  await store.delete(keys.planExportSoFar);
+  await removeUnder(store, keys.planExport);
+}
 
 /** A repository of a large volume has thousands of packs. */
 const AT_ONCE = 16;

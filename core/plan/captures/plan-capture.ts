@@ -18,7 +18,7 @@ import { findCrowdedNodes } from '../volumes/crowded-nodes.ts';
 import { readInstances, readSourceVolumes } from '../volumes/read-source.ts';
 import { planCapturedVolumes } from './plan-captured-volumes.ts';
 
-export type CaptureInputs = Pick<PlanInputs, 'clone' | 'request' | 'store'> & {
+export type CaptureInputs = Pick<PlanInputs, 'clone' | 'request' | 'store' | 'invocation'> & {
   source: Pick<Extract<PlanInputs['source'], { info: unknown }>, 'api' | 'info' | 'storage'>;
 };
 
@@ -26,11 +26,12 @@ export type CaptureInputs = Pick<PlanInputs, 'clone' | 'request' | 'store'> & {
  * Decides a whole capture and changes nothing: which objects it keeps, which volumes it snapshots, and what they cost
  * until it is removed. Of a target nothing is asked: each clone of the capture is planned by itself. Writes plan.json.
  */
-export async function planCapture({ clone, request, store, source }: CaptureInputs): Promise<Plan> {
+export async function planCapture({ clone, request, store, source, invocation }: CaptureInputs): Promise<Plan> {
   const keys = keysOf(clone.cloneId);
   const { api, info, storage } = source;
   const facts = await readClusterFacts(api, info, clone.route.source, async () => []);
-  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex };
+  const pausing = invocation && { ...invocation, key: keys.planExportSoFar };
+  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, pausing };
   const exported = await exportManifests(api, request.selection, place);
   await writeRecord(store, keys.sourceFacts, facts);
 

@@ -1,16 +1,15 @@
 import type { ClusterApi, Discovery } from '../../../kube/cluster-api.ts';
-import { groupOf, type KubeObject } from '../../../kube/kube-object.ts';
+import { groupOf, type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
-import { readAhead } from '../../base/read-ahead.ts';
 import type { Request } from '../../base/request/request.ts';
-import { ShardWriter, writeRecord } from '../../base/run/records.ts';
+import { readShards, ShardWriter, writeRecord } from '../../base/run/records.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import { valuesAt } from '../../translate/edit.ts';
 import type { Taken } from '../../translate/graph/taken-along.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import { createNeeds } from '../../translate/references.ts';
-import { isCalled, isNeverListed, isSelected, isSelectedKind } from '../../translate/selection.ts';
+import { isCalled, isNeverListed, isSelected } from '../../translate/selection.ts';
 import { addToIndex, startIndex } from '../../translate/source-index.ts';
 import { accountsNamespace } from '../../translate/subjects.ts';
 import { neverExported } from '../../translate/tables/never-exported.ts';
@@ -18,7 +17,8 @@ import { NODE_KINDS } from '../../translate/tables/node-kinds.ts';
 import { isOfMover } from '../movers/mover-objects.ts';
 import { asBeforeQuiesce } from '../quiesce/quiesce-mark.ts';
 import { checkSelection } from './check-selection.ts';
-import { listKind } from './list-kind.ts';
+import { type ExportSoFar, findSoFar, type Pausing, type Scope, stopHere } from './export-so-far.ts';
+import { listParts, onePerKind, type PartPage, partsOf } from './parts.ts';
 import { selectWorkload } from './select-workload.ts';
 
 export interface Export {
@@ -41,86 +41,106 @@ export interface ExportPlace {
   served?: ServedResource[];
   /** For a cluster that the run makes: what makes its nodes belongs to the export. */
   withNodePools?: boolean | undefined;
+  /** Left out, the export comes to its end or fails. */
+  pausing?: Pausing | undefined;
 }
 
 /**
- * Writes the selected objects, and what they need from cluster scope, as shards; one page is in memory at a time.
- * Running it again writes the same keys. Throws InvalidRequest as `checkSelection` says.
+ * Writes the selected objects, and what they need from cluster scope, as shards; a few pages are in memory at a time.
+ * Running it again writes the same keys. Throws InvalidRequest as `checkSelection` says, and NotYet when the time of the
+ * invocation is nearly over: what was decided and listed is kept, and the next one goes on behind it.
  */
 export async function exportManifests(
   api: ClusterApi,
   asked: Request['selection'],
   place: ExportPlace,
 ): Promise<Export> {
+  const { store, prefix, pausing } = place;
+  const before = await findSoFar(store, pausing);
+  const scope = before?.scope ?? (await decideScope(api, asked, place.served ?? []));
+  const exporting: Exporting = {
+    place,
+    scope,
+    index: before?.index ?? startIndex(),
+    needs: createNeeds(before?.needs),
+    writer: new ShardWriter(store, prefix, before?.written),
+  };
+  await listAll(api, exporting, before?.place ?? { part: 0 });
+
+  const { objects, shards } = await exporting.writer.close();
+  const { index } = exporting;
+  const { namespaces, failed, taken } = scope;
+  index.namespaces = namespaces;
+  await writeRecord(store, place.indexKey, index);
+  if (before && pausing) await store.delete(pausing.key);
+  return { objects, shards, namespaces, index, failed, ...(taken ? { taken } : {}) };
+}
+
+async function decideScope(api: ClusterApi, asked: Request['selection'], served: ServedResource[]): Promise<Scope> {
   const discovery = await api.discover();
   const namespaces = await checkSelection(api, discovery, asked);
-  const resources = onePerKind(discovery.resources, place.served ?? []).filter((resource) => !isNeverListed(resource));
+  const resources = onePerKind(discovery.resources, served).filter((resource) => !isNeverListed(resource));
   const { selection, taken } = await selectWorkload(api, resources, asked);
-  const kept = { index: startIndex(), needs: createNeeds(), writer: new ShardWriter(place.store, place.prefix) };
-
-  const listed = {
-    namespaces,
-    isEverything: selection.namespaces.length === 0,
-    labelSelector: selection.labelSelector,
-  };
-  const namespaced = resources.filter((each) => each.namespaced && isSelectedKind(each, selection));
-  for await (const page of readAhead(namespaced, KINDS_AT_ONCE, (each) => listKind(api, each, listed))) {
-    await keep(
-      page.filter((object) => isSelected(object, selection) && !isOfMover(object)),
-      kept,
-    );
-  }
-  await addRightsElsewhere(api, resources, selection, { ...kept, namespaces });
-  const wide = byReach(resources.filter((each) => !each.namespaced));
-  for await (const page of readAhead(wide, KINDS_AT_ONCE, (each) => api.list(each))) {
-    await keep(
-      page.filter(
-        (object) =>
-          isNamespaceOf(object, namespaces) ||
-          (!selection.excludeKinds?.some((kind) => isCalled(object, kind)) &&
-            ((place.withNodePools && NODE_KINDS.includes(kindKey(object))) || kept.needs.isNeeded(object))),
-      ),
-      kept,
-    );
-  }
-  const { objects, shards } = await kept.writer.close();
-  kept.index.namespaces = namespaces;
-  await writeRecord(place.store, place.indexKey, kept.index);
-  return { objects, shards, namespaces, index: kept.index, failed: discovery.failed, ...(taken ? { taken } : {}) };
+  const parts = partsOf(resources, selection);
+  return { parts, namespaces, selection, failed: discovery.failed, ...(taken ? { taken } : {}) };
 }
 
-/** Kinds that are listed at the same time; an API server has many other clients. */
-const KINDS_AT_ONCE = 4;
-
-const BINDING = { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' };
-
-/** Bindings in namespaces that are not selected, for accounts of those that are: a rule names what is lost with them. */
-async function addRightsElsewhere(
-  api: ClusterApi,
-  resources: ServedResource[],
-  { includeKinds = [], excludeKinds = [], objects = [] }: Request['selection'],
-  { writer, namespaces }: Pick<Kept, 'writer'> & { namespaces: string[] },
-): Promise<void> {
-  const resource = resources.find(({ apiVersion, kind }) => apiVersion === BINDING.apiVersion && kind === BINDING.kind);
-  const isPart = [...includeKinds, ...objects].length > 0 || excludeKinds.some((kind) => isCalled(BINDING, kind));
-  if (!resource || isPart) return;
-  for await (const page of api.list(resource)) {
-    const elsewhere = page.filter(({ metadata }) => !namespaces.includes(metadata.namespace ?? ''));
-    await writer.add(
-      elsewhere.filter((object) =>
-        valuesAt(object, ['subjects', '*']).some(({ value }) => namespaces.includes(accountsNamespace(value) ?? '')),
-      ),
-    );
-  }
-}
-
-interface Kept {
+interface Exporting {
+  place: ExportPlace;
+  scope: Scope;
   index: SourceIndex;
   needs: ReturnType<typeof createNeeds>;
   writer: ShardWriter;
 }
 
-async function keep(found: KubeObject[], { index, needs, writer }: Kept): Promise<void> {
+async function listAll(api: ClusterApi, exporting: Exporting, from: ExportSoFar['place']): Promise<void> {
+  const { place, scope, index, needs, writer } = exporting;
+  const { namespaces, selection } = scope;
+  const isEverything = selection.namespaces.length === 0;
+  const listed = { namespaces, isEverything, labelSelector: selection.labelSelector };
+  for await (const page of listParts(api, scope.parts, listed, from)) {
+    const fresh = page.again ? await withoutExported(page, place) : page.objects;
+    await keep(page.part, fresh, exporting);
+    if (page.goOn && place.pausing?.isOver()) {
+      const written = await writer.pause();
+      await stopHere(place.store, place.pausing, { scope, place: page.goOn, index, needs: needs.noted(), written });
+    }
+  }
+}
+
+/** Of a list that the server has begun anew what an earlier invocation has not exported. */
+async function withoutExported({ objects, part }: PartPage, { store, prefix }: ExportPlace): Promise<KubeObject[]> {
+  const names = new Set<string>();
+  for await (const shard of readShards<KubeObject>(store, prefix))
+    for (const object of shard) if (object.kind === part.resource.kind) names.add(refText(refOf(object)));
+  return objects.filter((object) => !names.has(refText(refOf(object))));
+}
+
+async function keep({ of }: PartPage['part'], found: KubeObject[], exporting: Exporting): Promise<void> {
+  const { namespaces, selection } = exporting.scope;
+  if (of === 'selection')
+    return add(
+      found.filter((object) => isSelected(object, selection) && !isOfMover(object)),
+      exporting,
+    );
+  if (of === 'rights-elsewhere') return exporting.writer.add(found.filter((object) => givesRights(object, namespaces)));
+  return add(
+    found.filter((object) => isNeeded(object, exporting)),
+    exporting,
+  );
+}
+
+/** Of a binding in a namespace that is not selected: a rule names what an account of those that are loses with it. */
+const givesRights = (object: KubeObject, namespaces: readonly string[]) =>
+  !namespaces.includes(object.metadata.namespace ?? '') &&
+  valuesAt(object, ['subjects', '*']).some(({ value }) => namespaces.includes(accountsNamespace(value) ?? ''));
+
+const isNeeded = (object: KubeObject, { scope: { namespaces, selection }, place, needs }: Exporting) =>
+  isNamespaceOf(object, namespaces) ||
+  (!selection.excludeKinds?.some((kind) => isCalled(object, kind)) &&
+    ((place.withNodePools && NODE_KINDS.includes(kindKey(object))) || needs.isNeeded(object)));
+
+async function add(found: KubeObject[], { index, needs, writer }: Exporting): Promise<void> {
   const objects = found.map(asBeforeQuiesce);
   // What is not copied in any case is in the export to be named; it needs nothing, and owns nothing in the target.
   for (const object of objects.filter(
@@ -130,25 +150,6 @@ async function keep(found: KubeObject[], { index, needs, writer }: Kept): Promis
     addToIndex(index, object);
   }
   await writer.add(objects);
-}
-
-/** Each kind once, at the first version that the target serves too, else at the one that the server prefers (its first). */
-function onePerKind(resources: ServedResource[], served: ServedResource[]): ServedResource[] {
-  const inTarget = new Set(served.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`));
-  const kinds = Map.groupBy(resources, ({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`);
-  return [...kinds.values()].map(
-    (versions) => versions.find(({ apiVersion, kind }) => inTarget.has(`${apiVersion} ${kind}`)) ?? versions[0]!,
-  );
-}
-
-/** What names others before them: bindings before roles, roles and node pools before types, volumes before classes. */
-function byReach(resources: ServedResource[]): ServedResource[] {
-  const order = [['ClusterRoleBinding', 'PersistentVolume', 'NodePool', 'EC2NodeClass', 'NodeClass'], ['ClusterRole']];
-  const rank = ({ kind }: ServedResource) => {
-    const at = order.findIndex((kinds) => kinds.includes(kind));
-    return at === -1 ? order.length : at;
-  };
-  return resources.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function isNamespaceOf(object: KubeObject, namespaces: string[]): boolean {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../../adapters/kubernetes/connect.ts';
-import type { ClusterApi } from '../../../kube/cluster-api.ts';
+import type { ClusterApi, ListOptions, RestOfList } from '../../../kube/cluster-api.ts';
 import { type Answer, type ScriptedServer, startScriptedServer } from './scripted-server.ts';
 
 let server: ScriptedServer;
@@ -21,9 +21,10 @@ const expired = (token?: string): Answer => ({
   },
 });
 
-async function names(): Promise<string[]> {
+async function names(options: ListOptions = {}): Promise<string[]> {
   const found: string[] = [];
-  for await (const objects of api.list(PODS, { limit: 2 })) found.push(...objects.map(({ metadata }) => metadata.name));
+  for await (const objects of api.list(PODS, { limit: 2, ...options }))
+    found.push(...objects.map(({ metadata }) => metadata.name));
   return found;
 }
 
@@ -66,6 +67,23 @@ describe('a list', () => {
       name: 'Unavailable',
       message: expect.stringContaining('start over'),
     });
+  });
+
+  it('goes on behind a page of an earlier one, and tells the token of each page', async () => {
+    server.answer(page(['c', 'd'], 'two'), page(['e']));
+    const tokens: (string | undefined)[] = [];
+    const told = ({ token }: RestOfList) => tokens.push(token);
+    expect(await names({ from: 'one', told })).toEqual(['c', 'd', 'e']);
+    expect(server.seen.map(({ query }) => query.continue)).toEqual(['one', 'two']);
+    expect(tokens).toEqual(['two', undefined]);
+  });
+
+  it('that goes on from a token which has expired meanwhile begins anew, and says so', async () => {
+    server.answer(expired(), page(['a', 'b'], 'fresh'), page(['c']));
+    const again: unknown[] = [];
+    expect(await names({ from: 'old', told: (rest) => again.push(rest.again) })).toEqual(['a', 'b', 'c']);
+    expect(server.seen.map(({ query }) => query.continue)).toEqual(['old', undefined, 'fresh']);
+    expect(again).toEqual([true, true]);
   });
 
   it('asks for no page that nobody reads', async () => {

@@ -68,7 +68,7 @@ export class CapturedWorld extends PlannedWorld {
     const keys = keysOf(name);
     const request = (await findRecord<Request>(store, keys.request))!;
     const plan = await planCapture({ clone, request, store, source: { api: source, info, storage } });
-    await exportCapture(source, store, name, request.selection);
+    await exportCapture(source, store, { cloneId: name, selection: request.selection });
     await snapshotVolumes(storage, store, name, plan.volumes);
     this.ebs.clock.sleep(60_000);
     await keepCapture(storage, store, clone, request.capture!.name);

@@ -41,7 +41,7 @@ function cluster(kind: string, homes: string[], each: number) {
 async function exported(api: ClusterApi, kind: string, listed: Parameters<typeof listKind>[2]) {
   const found: string[] = [];
   for await (const page of listKind(api, served(kind), listed))
-    found.push(...page.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
+    found.push(...page.objects.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
   return found;
 }
 
