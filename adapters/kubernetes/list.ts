@@ -41,7 +41,7 @@ const NO_KIND = { apiVersion: '', kind: '' };
  * Yields page after page, as they come. When the snapshot behind the pages expires (410), the server's Status has a token
  * that goes on after the last key at today's state, so nothing comes twice
  * (https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks).
- * A list that goes on from an earlier one and gets no such token begins anew, and says so. A page that is too large for the way (413) is asked for by halves: the token says where to go on, not how far
+ * A list that goes on from an earlier one and gets no such token begins again, and says so. A page that is too large for the way (413) is asked for by halves: the token says where to go on, not how far
  * (k8s.io/apiserver/pkg/storage/continue.go).
  */
 export async function* pages(call: Call, resource: ServedResource, listing: Listing): AsyncIterable<KubeObject[]> {

@@ -45,7 +45,7 @@ export interface Needs {
   add(object: KubeObject): void;
   /** Whether an object of cluster scope belongs to what was added so far. */
   isNeeded(object: KubeObject): boolean;
-  /** What was noted so far, as plain JSON: another one goes on with it. */
+  /** What was noted so far, as plain JSON: another one continues with it. */
   noted(): NotedNeeds;
 }
 

@@ -108,7 +108,7 @@ async function listAll(api: ClusterApi, exporting: Exporting, from: ExportSoFar[
   }
 }
 
-/** Of a list that the server has begun anew what an earlier invocation has not exported. */
+/** Of a list that the server has begun again what an earlier invocation has not exported. */
 async function withoutExported({ objects, part }: PartPage, { store, prefix }: ExportPlace): Promise<KubeObject[]> {
   const names = new Set<string>();
   for await (const shard of readShards<KubeObject>(store, prefix))

@@ -10,7 +10,7 @@ import type { Part, Place } from './parts.ts';
 
 /** That of the function that an export is part of. */
 export interface Invocation {
-  /** The state that waits for the export, by when it was entered: one that is entered again exports anew. */
+  /** The state that waits for the export, by when it was entered: one that is entered again exports from the start. */
   since: string;
   /** Whether the time of the invocation is nearly over. */
   isOver: () => boolean;

@@ -15,7 +15,7 @@ export interface ListedPage {
   /** What follows behind it; where it is not known, nobody can stop here. */
   goOn?: PlaceInKind;
   rest?: RestOfList | undefined;
-  /** The server has begun the list anew: objects may be among these that an earlier page had. */
+  /** The server has begun the list again: objects may be among these that an earlier page had. */
   again?: true;
 }
 

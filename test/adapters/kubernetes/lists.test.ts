@@ -78,7 +78,7 @@ describe('a list', () => {
     expect(tokens).toEqual(['two', undefined]);
   });
 
-  it('that goes on from a token which has expired meanwhile begins anew, and says so', async () => {
+  it('that goes on from a token which has expired meanwhile begins again, and says so', async () => {
     server.answer(expired(), page(['a', 'b'], 'fresh'), page(['c']));
     const again: unknown[] = [];
     expect(await names({ from: 'old', told: (rest) => again.push(rest.again) })).toEqual(['a', 'b', 'c']);

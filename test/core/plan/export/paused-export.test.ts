@@ -155,7 +155,7 @@ describe('an export that takes more than one invocation', () => {
     expect(await run.objects()).toEqual((await inOneGo()).objects);
   });
 
-  it('begins anew when the state is entered again, with what the source has by then', async () => {
+  it('begins again when the state is entered again, with what the source has by then', async () => {
     const run = exporter();
     for (let invocations = 0; invocations < 8; invocations++) await run.once();
     const later = memoryCluster({ objects: SOURCE.filter(({ metadata }) => metadata.name !== 'a') });
@@ -164,7 +164,7 @@ describe('an export that takes more than one invocation', () => {
     expect(await run.store.get('so-far.json')).toBeUndefined();
   });
 
-  it('has nothing twice of a list that the server begins anew', async () => {
+  it('has nothing twice of a list that the server begins again', async () => {
     const source = sourceOf();
     const forgetful = sourceOf({
       list: (resource, { from, told, ...options } = {}) =>
