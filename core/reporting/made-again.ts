@@ -10,6 +10,7 @@ export const MADE_AGAIN: readonly string[] = [
   'drop-system-namespaces',
   'drop-token-secrets',
   'drop-what-each-cluster-makes',
+  'leave-to-operators',
   'leave-what-the-target-has',
 ];
 

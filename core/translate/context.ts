@@ -108,6 +108,8 @@ export interface SourceIndex {
   scaled?: string[];
   /** `group/Kind` -> Service `namespace/name` that converts its versions. Absent from records of earlier versions. */
   converted?: Record<string, string>;
+  /** Resources of operators that make again what they do not own, `group/Kind namespace/name`. Absent from records of earlier versions. */
+  operated?: string[];
   /** `apiVersion Kind` that exported CustomResourceDefinitions serve. */
   customKinds: string[];
 }

@@ -25,6 +25,8 @@ import { freeServiceAddresses } from './rules/free-service-addresses.ts';
 import { isolateEgress } from './rules/isolate-egress.ts';
 import { keepClaimsOfTheTarget } from './rules/keep-claims-of-the-target.ts';
 import { keepLoadBalancersInternal } from './rules/keep-load-balancers-internal.ts';
+import { keepWhatOperatorsRemember } from './rules/keep-what-operators-remember.ts';
+import { leaveToOperators } from './rules/leave-to-operators.ts';
 import { leaveWhatTheTargetHas } from './rules/leave-what-the-target-has.ts';
 import { mapAwsIdsOfObjects } from './rules/map-aws-ids.ts';
 import { mapAwsReferences } from './rules/map-aws-references.ts';
@@ -86,6 +88,7 @@ export const RULES: readonly Rule[] = [
   dropEndpointsOfSelectors,
   dropSharedControllers,
   dropOwnedObjects,
+  leaveToOperators,
   dropTerminatingObjects,
   leaveWhatTheTargetHas,
   keepClaimsOfTheTarget,
@@ -141,6 +144,7 @@ export const RULES: readonly Rule[] = [
   reportClosedWebhooks,
   reportClusterScope,
 
+  keepWhatOperatorsRemember,
   dropRunTimeMarks,
   releaseFinalizers,
   dropLastApplied,

@@ -4,6 +4,7 @@ import { gibibytesOf } from '../../kube/quantity.ts';
 import { CUT_OVER_BY, HANDED_OVER_BY } from '../base/run/names.ts';
 import { isEphemeralClaim } from './claims.ts';
 import type { SourceIndex, VolumeOfClaim } from './context.ts';
+import { LEFT_BEHIND } from './recipes/recipes.ts';
 import { servicesBehind } from './services-behind.ts';
 import { IRSA } from './tables/irsa.ts';
 import { volumeSourceOf } from './volume-source.ts';
@@ -60,7 +61,14 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
         index.customKinds.push(`${textAt(object, 'spec.group')}/${name} ${textAt(object, 'spec.names.kind')}`);
     }
   },
+  ...Object.fromEntries(LEFT_BEHIND.map(({ owner }) => [owner, addOperated(owner)])),
 };
+
+function addOperated(kind: string) {
+  return (index: SourceIndex, object: KubeObject) => {
+    index.operated = [...(index.operated ?? []), `${kind} ${nameOf(object)}`];
+  };
+}
 
 const nameOf = ({ metadata }: KubeObject) => `${metadata.namespace}/${metadata.name}`;
 

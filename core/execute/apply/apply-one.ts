@@ -9,6 +9,7 @@ import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { isShared } from '../../plan/conflicts.ts';
 import { applyInPlace, isUnchangeable, recreate } from '../../plan/refresh/unchangeable.ts';
 import { homeOf } from '../../translate/selection.ts';
+import { beforeItRemembers, remember } from './remember-status.ts';
 
 export interface Applying {
   cloneId: string;
@@ -53,14 +54,18 @@ async function makeOne(
   run: Applying,
 ): Promise<AppliedObject> {
   const { uid: _, ...named } = intent;
+  const ready = async (applied: AppliedObject) => {
+    await remember(api, object);
+    return applied;
+  };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const made = await api.create(markedBy(run.cloneId, object), { manager: FIELD_MANAGER });
-    if (made) return { ...named, uid: made.metadata.uid, result: 'created' };
+    const made = await api.create(markedBy(run.cloneId, beforeItRemembers(object)), { manager: FIELD_MANAGER });
+    if (made) return ready({ ...named, uid: made.metadata.uid, result: 'created' });
     const there = await api.get(intent.ref);
     if (!there) continue;
     const { uid } = there.metadata;
     // It was made whole by that one call, so there is nothing to apply again, and nothing of others to overwrite.
-    if (uid === intent.uid || isMadeBy(run.cloneId, there)) return { ...named, uid, result: 'created' };
+    if (uid === intent.uid || isMadeBy(run.cloneId, there)) return ready({ ...named, uid, result: 'created' });
     const found: AppliedObject = { ref: intent.ref, before: 'present', uid };
     return changeOne(api, object, found, run, 'somebody made it while the run was going on');
   }

@@ -1,6 +1,7 @@
 import { type KubeObject, type ObjectRef, type OwnerReference, refOf } from '../../../kube/kube-object.ts';
 import { mayBeMadeAnew } from '../../plan/refresh/unchangeable.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
+import { operatedOwner } from '../../translate/recipes/recipes.ts';
 import { dropOwnedObjects } from '../../translate/rules/drop-owned-objects.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { type Wave, type WaveOptions, waveOf } from '../../translate/waves.ts';
@@ -73,6 +74,8 @@ const AT = '/metadata/ownerReferences';
 function whyNot(ref: ObjectRef, owner: ObjectRef, options: WaveOptions): string | undefined {
   if (owner.namespace !== undefined && owner.namespace !== ref.namespace)
     return 'it is in another namespace, where the garbage collector never finds it';
+  if (kindKey(ref) === '/PersistentVolumeClaim' && operatedOwner(owner)?.claims?.by === 'orphans')
+    return 'its operator takes over claims without an owner, and passes over those that have one';
   if (SWAPPED.includes(kindKey(owner)))
     return 'a refresh puts another one in its place, with which the object would be deleted';
   if (mayBeMadeAnew(owner) && waveOf(owner, options).wave <= waveOf(ref, options).wave)

@@ -3,6 +3,7 @@ import { isEphemeralClaim } from '../claims.ts';
 import type { TranslationContext } from '../context.ts';
 import { removeFields } from '../edit.ts';
 import { kindKey } from '../pod-templates.ts';
+import { operatedOwner } from '../recipes/recipes.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 import { changed, drop, info, KEEP, warning } from '../verdicts.ts';
 
@@ -47,6 +48,14 @@ function findingFor(object: KubeObject, owners: OwnerReference[], { index }: Tra
   const at = '/metadata/ownerReferences';
   const names = owners.map(({ kind, name }) => `${kind} ${name}`).join(', ');
   const goesAlong = owners.some(({ uid }) => uid in index.uids);
+  const adoption = kindKey(object) === '/PersistentVolumeClaim' ? adoptionBy(owners) : undefined;
+  if (adoption) {
+    const without = `Translated without its owner ${names}`;
+    if (adoption.by === 'never') return warning(at, `${without}: ${adoption.how}.`);
+    const later =
+      goesAlong && adoption.by !== 'orphans' ? ', which a run gives it as soon as that is in the target' : '';
+    return info(at, `${without}${later}: ${adoption.how}.`);
+  }
   if (isOperatorsClaim(object, owners)) {
     const later = goesAlong ? ', which a run gives it as soon as that is in the target' : '';
     const fear = 'instead of starting a new database beside it';
@@ -63,6 +72,10 @@ function findingFor(object: KubeObject, owners: OwnerReference[], { index }: Tra
     : warning(at, `Its owner ${names} is not part of the clone, so nobody takes care of it in the target.`);
 }
 
+/** How the operator of an owner comes to claims, where that is known. */
+const adoptionBy = (owners: readonly OwnerReference[]) =>
+  owners.map((owner) => operatedOwner(owner)?.claims).find((claims) => claims !== undefined);
+
 /** Built-in owners take claims over by their names; what an operator does is its own affair. */
 function isOperatorsClaim(object: KubeObject, owners: OwnerReference[]): boolean {
   return (
@@ -74,5 +87,6 @@ function isOperatorsClaim(object: KubeObject, owners: OwnerReference[]): boolean
 /** An exported controller, or a built-in one that is known to make such objects, wherever its own owner is. */
 function remakes(owner: OwnerReference, object: KubeObject, { index }: TranslationContext): boolean {
   if (MAKES[`${groupOf(owner.apiVersion)}/${owner.kind}`]?.includes(object.kind)) return true;
-  return owner.controller === true && owner.uid in index.uids;
+  if (!(owner.uid in index.uids)) return false;
+  return owner.controller === true || (operatedOwner(owner)?.remakes?.includes(kindKey(object)) ?? false);
 }

@@ -1,6 +1,9 @@
-import { path } from '../../../kube/fields.ts';
-import { removeEntries, removeFields } from '../edit.ts';
+import { fieldAt, type Path, path } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
+import { sameJson } from '../../../kube/same-json.ts';
+import { removeEntries, removeFields, setField } from '../edit.ts';
 import { kindKey } from '../pod-templates.ts';
+import { statusMemories } from '../recipes/memories.ts';
 import type { Rule } from '../rule.ts';
 import { changed } from '../verdicts.ts';
 
@@ -25,13 +28,26 @@ const NESTED: Record<string, string[]> = {
 export const stripServerFields: Rule = {
   name: 'strip-server-fields',
   description:
-    'Identity, versions, managed fields and status were set by the source API server; the target sets its own.',
+    'Identity, versions, managed fields and status were set by the source API server; the target sets its own. What an operator has to find in a status is kept.',
   appliesTo: ['*'],
   apply(object) {
     // A manifest without a name asks the server for one; an object of a server has both.
     const isNameless = !object.metadata.name;
     const goes = (name: string) => SERVER_FIELDS.has(name) && !(isNameless && name === 'generateName');
     const unmarked = removeEntries(object, ['metadata'], goes);
-    return changed(object, removeFields(unmarked, [['status'], ...(NESTED[kindKey(object)] ?? []).map(path)]));
+    const kind = kindKey(object);
+    const bare = removeFields(unmarked, [['status'], ...(NESTED[kind] ?? []).map(path)]);
+    return changed(
+      object,
+      statusMemories(kind).reduce((current, { at }) => keptField(current, unmarked, at), bare),
+    );
   },
 };
+
+/** What the operator in the target has to find there; the very same object where nothing else was in its status. */
+function keptField(bare: KubeObject, before: KubeObject, at: Path): KubeObject {
+  const value = fieldAt(before, at);
+  if (value === undefined) return bare;
+  const kept = setField(bare, at, value);
+  return sameJson(kept, before) ? before : kept;
+}

@@ -7,6 +7,7 @@ import { pointedObjects } from '../../../../core/execute/owners/pointed.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, type OwnerReference, refOf } from '../../../../kube/kube-object.ts';
 import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { definition } from '../../../memory/definition.ts';
 import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { contextFor } from '../../translate/support.ts';
 
@@ -148,6 +149,18 @@ describe('an object stays without an owner, and the record says why,', () => {
     await clone([SHOP, owner, secret]);
     expect(await ownersOf(secret)).toEqual([]);
     expect(await without()).toMatchObject([{ why: expect.stringContaining(why) }]);
+  });
+
+  it('whose operator takes over claims without an owner, and passes over those that have one', async () => {
+    const pg = ['postgresql.cnpg.io/v1', 'Cluster', 'orders'] as const;
+    const kinds = definition('postgresql.cnpg.io', 'v1', 'Cluster', 'clusters');
+    const claim = inSource('v1', 'PersistentVolumeClaim', 'orders-1', { of: [...pg], flags: { controller: true } });
+    const secret = inSource('v1', 'Secret', 'orders-app', { of: [...pg], flags: { controller: true } });
+    await cluster.create(kinds, SOMEBODY);
+    await clone([SHOP, inSource(...pg), claim, secret]);
+    expect(await ownersOf(claim)).toEqual([]);
+    expect(await ownersOf(secret)).toMatchObject([{ kind: 'Cluster', controller: true }]);
+    expect(await without()).toMatchObject([{ why: expect.stringContaining('takes over claims without an owner') }]);
   });
 
   it('while another one controls it', async () => {
