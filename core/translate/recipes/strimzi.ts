@@ -30,7 +30,7 @@ const others: OperatedKind[] = ['KafkaConnect', 'KafkaBridge', 'KafkaMirrorMaker
 
 /**
  * Brokers refuse to start with a cluster id that is not the one in their data; the operator makes a new one where the status says
- * none, and numbers nodes anew (`NodePoolUtils.getOrGenerateKRaftClusterId`). Its documentation has the order that is kept here:
+ * none, and gives nodes other numbers (`NodePoolUtils.getOrGenerateKRaftClusterId`). Its documentation has the order that is kept here:
  * claims first, the resource paused, its status, and on (`Recovering a deleted Kafka cluster`).
  */
 export const STRIMZI: OperatorRecipe = {
