@@ -13,6 +13,7 @@ const ROUTE = {
   source: PLACE,
   target: { ...PLACE, cluster: 'dev' },
   mayQuiesce: true,
+  handOver: true,
   mayAddRules: false,
   limits: {},
   approval: 'optional',
@@ -172,8 +173,11 @@ it.each(SIZES)('asks for a migration of one workload, and says what becomes of i
   await page.getByRole('option', { name: 'new-storage' }).click();
   await page.getByRole('button', { name: 'Compare the copies with the source' }).click();
   await page.getByRole('option', { name: 'full' }).click();
+  const minutes = page.getByLabel('Minutes that it may be down');
+  await page.getByRole('radio', { name: 'and gives its volumes to the target' }).click();
+  expect(await minutes.count()).toBe(0);
   await page.getByRole('radio', { name: 'is left when somebody approves it' }).click();
-  await page.getByLabel('Minutes that it may be down').fill('5');
+  await minutes.fill('5');
   await look('choices');
   const asked = {
     preset: 'new-storage',

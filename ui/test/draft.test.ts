@@ -5,7 +5,7 @@ import { timeAxis } from '../src/pages/run/time-axis.ts';
 import { bodyOf, firstWhen, timesOf, whenOf } from '../src/pages/schedules/when.ts';
 import { commandOf, scheduleCommandOf } from '../src/parts/command-of.ts';
 
-const ROUTE = { mayQuiesce: true, createsCluster: true };
+const ROUTE = { mayQuiesce: true, handOver: true, createsCluster: true };
 
 const changes: Partial<Draft>[] = [
   { namespaces: ['shop', 'billing'] },
@@ -30,7 +30,7 @@ it('means the same request in whatever order things are chosen', () => {
 
 it('forgets what belongs to a choice that was taken back', () => {
   const draft = { ...EMPTY, namespaces: ['billing'], into: { shop: 'shop-test' }, quiesce: true, createCluster: true };
-  const readOnly = { mayQuiesce: false, createsCluster: false };
+  const readOnly = { ...ROUTE, mayQuiesce: false, createsCluster: false };
   expect(requestOf(draft, readOnly)).toEqual({ selection: { namespaces: ['billing'] } });
 });
 
@@ -62,10 +62,22 @@ it('says a migration and a preset with flags, and what it takes down is meant by
   expect(commandOf('clone', 'prod-to-dev', request)).toBe(
     'kubeferry clone prod-to-dev --preset new-storage --namespace shop --migrate 2026-12-01T22:00:00Z --max-downtime 5',
   );
-  const readOnly = { mayQuiesce: false, createsCluster: false };
+  const readOnly = { ...ROUTE, mayQuiesce: false, createsCluster: false };
   expect(requestOf({ ...EMPTY, namespaces: ['shop'], migrate: 'now' }, readOnly)).toEqual({
     selection: { namespaces: ['shop'] },
   });
+});
+
+it('gives volumes to the target only on a route that lets it, with everything that this takes', () => {
+  const draft = { ...EMPTY, namespaces: ['shop'], migrate: 'hand-over' as const, downtime: '5' };
+  expect(requestOf(draft, ROUTE)).toEqual({
+    selection: { namespaces: ['shop'] },
+    profile: 'migrate',
+    volumes: { strategy: 'hand-over' },
+    quiesce: { scaleToZero: true },
+    cutOver: true,
+  });
+  expect(requestOf(draft, { ...ROUTE, handOver: false })).toEqual({ selection: { namespaces: ['shop'] } });
 });
 
 it('says one workload of one namespace, and all of it once another is chosen as well', () => {

@@ -25,6 +25,9 @@ export const RouteView = z.object({
   source: Place,
   target: Place,
   mayQuiesce: z.boolean().describe('Whether a run may scale or run commands in the source'),
+  handOver: z
+    .boolean()
+    .describe("Whether a migration may give the source's own volumes to the target, where both are in one zone"),
   mayAddRules: z.boolean().describe('Whether a request may bring rules of its own, and switch built-in ones off'),
   limits: RouteLimits,
   approval: z.enum(['required', 'optional']).describe('required: every clone waits until somebody approves its plan'),

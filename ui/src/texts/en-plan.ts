@@ -77,6 +77,7 @@ export const enPlan = {
       now: 'is left as soon as its changes are few',
       at: 'is left at a time',
       'on-approval': 'is left when somebody approves it',
+      'hand-over': 'is left at once, and gives its volumes to the target: nothing is copied, and it has no data then',
     },
     cutOverAt: 'When it is left',
     cutOverHint: 'Such as 2026-12-01T22:00:00Z, 7 days ahead at most.',

@@ -192,6 +192,7 @@ export const en = {
     approval: 'Approval',
     approvals: { required: 'every clone waits for one', optional: 'when it is asked for' },
     quiesce: 'May scale the source down',
+    handsOver: 'May hand volumes over',
     creates: 'May make its cluster',
     limits: 'Limits',
     changed: 'Objects that changed since the plan',

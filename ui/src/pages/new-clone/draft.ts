@@ -17,7 +17,7 @@ export interface Draft {
   /** `Kind/namespace/name`, where one workload of one namespace is wanted; empty for all that is in it. */
   workload: string;
   /** Whether the source is left once its data is there, and when. */
-  migrate: 'no' | 'now' | 'on-approval' | 'at';
+  migrate: 'no' | 'now' | 'on-approval' | 'at' | 'hand-over';
   /** ISO 8601, as typed. */
   cutOverAt: string;
   /** Minutes, as typed. */
@@ -47,7 +47,7 @@ export const EMPTY: Draft = {
  * The request that a draft means: what is as Kubernetes and the route have it anyway is left out, and what belongs to
  * something that is chosen no more as well, so that the same choice in another order is the same request.
  */
-export function requestOf(draft: Draft, route: Pick<Route, 'mayQuiesce' | 'createsCluster'>): Request {
+export function requestOf(draft: Draft, route: Pick<Route, 'mayQuiesce' | 'handOver' | 'createsCluster'>): Request {
   const namespaces = draft.namespaces.toSorted();
   const into = namespaces.flatMap((name) => {
     const to = draft.into[name]?.trim() ?? '';
@@ -59,16 +59,14 @@ export function requestOf(draft: Draft, route: Pick<Route, 'mayQuiesce' | 'creat
     ...(classes.length > 0 ? { storageClasses: Object.fromEntries(classes.toSorted()) } : {}),
   };
   const workload = workloadIn(draft);
-  const migrates = draft.migrate !== 'no' && route.mayQuiesce;
+  const leaving = leavingOf(draft, route);
   return {
     ...(draft.preset ? { preset: draft.preset } : {}),
     selection: workload ? { workload } : { namespaces },
     ...(Object.keys(mappings).length > 0 ? { mappings } : {}),
     ...(draft.onConflict === 'fail' ? {} : { onConflict: draft.onConflict }),
     ...(draft.ttl ? { ttl: draft.ttl } : {}),
-    ...(migrates ? { migrate: migrationOf(draft) } : {}),
-    // A migration means it.
-    ...(draft.quiesce && route.mayQuiesce && !migrates ? { quiesce: { scaleToZero: true } } : {}),
+    ...(leaving ?? (draft.quiesce && route.mayQuiesce ? { quiesce: { scaleToZero: true } } : {})),
     ...(draft.isolate ? { isolate: true } : {}),
     ...(draft.scaledDown ? { start: 'scaled-down' as const } : {}),
     ...(draft.proof ? { proof: draft.proof } : {}),
@@ -80,10 +78,25 @@ export function requestOf(draft: Draft, route: Pick<Route, 'mayQuiesce' | 'creat
 export const workloadIn = ({ namespaces, workload }: Draft): string =>
   namespaces.length === 1 && workload.split('/')[1] === namespaces[0] ? workload : '';
 
-function migrationOf({ migrate, cutOverAt, downtime }: Draft): NonNullable<Request['migrate']> {
+/** What a request says of a source that is left. A migration in rounds scales it down without being told to. */
+function leavingOf(
+  { migrate, cutOverAt, downtime }: Draft,
+  { mayQuiesce, handOver }: Pick<Route, 'mayQuiesce' | 'handOver'>,
+): Partial<Request> | undefined {
+  if (migrate === 'no' || !mayQuiesce) return undefined;
+  if (migrate === 'hand-over') return handOver ? HANDING : undefined;
   const minutes = Number(downtime);
   return {
-    cutOver: migrate === 'at' ? cutOverAt.trim() : migrate,
-    ...(downtime.trim() !== '' ? { maxDowntimeMinutes: minutes } : {}),
+    migrate: {
+      cutOver: migrate === 'at' ? cutOverAt.trim() : migrate,
+      ...(downtime.trim() !== '' ? { maxDowntimeMinutes: minutes } : {}),
+    },
   };
 }
+
+const HANDING = {
+  profile: 'migrate',
+  volumes: { strategy: 'hand-over' },
+  quiesce: { scaleToZero: true },
+  cutOver: true,
+} as const satisfies Partial<Request>;

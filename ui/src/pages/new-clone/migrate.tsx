@@ -2,17 +2,19 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { Route } from '../../api/types.ts';
 import { en } from '../../texts/en.ts';
 import { dateAndTime } from '../../texts/format.ts';
 import type { Draft } from './draft.ts';
 
 interface MigrateProps {
+  route: Pick<Route, 'handOver'>;
   draft: Draft;
   change(part: Partial<Draft>): void;
 }
 
 /** Whether the workload moves and leaves its source, when that is cut over, and how long it may be down. */
-export function Migrate({ draft, change }: MigrateProps) {
+export function Migrate({ route, draft, change }: MigrateProps) {
   return (
     <SpaceBetween size="s">
       <FormField label={en.target.migrate} description={en.target.migrateHint}>
@@ -20,7 +22,7 @@ export function Migrate({ draft, change }: MigrateProps) {
           ariaLabel={en.target.migrate}
           value={draft.migrate}
           onChange={({ detail }) => change({ migrate: detail.value as Draft['migrate'] })}
-          items={WAYS}
+          items={WAYS.filter(({ value }) => value !== 'hand-over' || route.handOver)}
         />
       </FormField>
       {draft.migrate === 'at' ? (
@@ -32,7 +34,7 @@ export function Migrate({ draft, change }: MigrateProps) {
           />
         </FormField>
       ) : null}
-      {draft.migrate === 'no' ? null : (
+      {draft.migrate === 'no' || draft.migrate === 'hand-over' ? null : (
         <FormField label={en.target.downtime} description={en.target.downtimeHint}>
           <Input
             inputMode="numeric"
@@ -50,7 +52,7 @@ export function Migrate({ draft, change }: MigrateProps) {
 const read = (typed: string) =>
   Number.isNaN(Date.parse(typed)) ? en.target.cutOverHint : en.target.cutOverRead(dateAndTime(typed));
 
-const WAYS = (['no', 'now', 'at', 'on-approval'] as const).map((value) => ({
+const WAYS = (['no', 'now', 'at', 'on-approval', 'hand-over'] as const).map((value) => ({
   value,
   label: en.target.migrations[value],
 }));

@@ -39,7 +39,7 @@ export function TargetStep({ route, draft, change, box }: StepProps) {
           items={CONFLICTS}
         />
       </FormField>
-      {route.mayQuiesce ? <Migrate draft={draft} change={change} /> : null}
+      {route.mayQuiesce ? <Migrate {...{ route, draft, change }} /> : null}
       <FormField label={en.target.ttl} description={en.target.ttlHint}>
         <Input value={draft.ttl} placeholder="3d" onChange={({ detail }) => change({ ttl: detail.value.trim() })} />
       </FormField>

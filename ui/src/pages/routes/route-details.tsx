@@ -38,6 +38,7 @@ export function RouteDetails({ route }: { route: Route }) {
 const factsOf = (route: Route) => [
   { label: en.routes.approval, value: en.routes.approvals[route.approval] },
   { label: en.routes.quiesce, value: route.mayQuiesce ? en.routes.yes : en.routes.no },
+  { label: en.routes.handsOver, value: route.handOver ? en.routes.yes : en.routes.no },
   { label: en.routes.creates, value: route.createsCluster ? en.routes.yes : en.routes.no },
   { label: en.routes.limits, value: en.routes.limitsOf(route.limits) },
   { label: en.routes.changed, value: en.routes.whenChanged[route.whenChanged] },
