@@ -9,7 +9,6 @@ import { OwnStack } from './permissions/own-stack.ts';
 import { Quotas } from './permissions/quotas.ts';
 import { SourceBlocks } from './permissions/source-blocks.ts';
 import { SourceClusters } from './permissions/source-clusters.ts';
-import { givingRoutes, SourceHandingOver } from './permissions/source-handing-over.ts';
 import { filledByOthers, SourceRepositories } from './permissions/source-repositories.ts';
 import { SourceSecrets } from './permissions/source-secrets.ts';
 import { SourceSnapshots } from './permissions/source-snapshots.ts';
@@ -52,7 +51,6 @@ const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => 
   ...ofStrategies('source', {
     snapshots: () => new SourceSnapshots(member),
     blocks: () => new SourceBlocks(member),
-    handOver: () => (givingRoutes(member).length > 0 ? new SourceHandingOver(member) : undefined),
     repositories: () => (filledByOthers(member).length > 0 ? new SourceRepositories(member) : undefined),
   }),
   ...(clustersOf(member).length > 0 ? { clusters: new SourceClusters(member) } : {}),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Config } from '../core/base/request/config.ts';
 import { connectorOf } from '../core/base/request/end.ts';
+import { isEks } from '../core/base/request/is-eks.ts';
 import { isKeyArn } from '../core/base/request/named-arns.ts';
 import type { Route, RouteConfig } from '../core/base/request/route.ts';
 import { machineName, ROLE } from '../core/base/run/names.ts';
@@ -144,10 +145,12 @@ function plainSourceMistakes(routes: RouteConfig[]): string[] {
 
 /** The routes as they travel with a run: with the role to take at each end, its ExternalId, and the key. */
 export function resolveRoutes({ routes, installation }: CheckedConfig): Route[] {
+  const handing = new Set(routes.filter(({ handOver }) => handOver).map(({ source }) => placeKey(source)));
   return routes.map((route) => ({
     ...route,
     source: {
       ...route.source,
+      ...(isEks(route, 'source') && handing.has(placeKey(route.source)) ? { handsOver: true } : {}),
       roleArn: roleArn(route.source.account, route.source.region, ROLE.source(route.source.region)),
       externalId: installation,
     },

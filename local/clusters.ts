@@ -8,6 +8,7 @@ import type { Services } from '../emulator/aws/services.ts';
 import type { EbsCsiDriver } from '../emulator/csi/driver.ts';
 import type { RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
 import { startCsiDriver } from './csi-driver.ts';
+import { letHandOver } from './let-hand-over.ts';
 import type { ClusterPlace, Home } from './route.ts';
 
 /** `running` throws as long as there is no such cluster. */
@@ -69,11 +70,15 @@ export async function startClusters(
     const nodes = zonesOf(region).map((zone) => ({ zone: zone.name }));
     const { cluster, running } = await eks.seedCluster({ account, region, name, nodes, storage, endpoint });
     drivers.onStarted(cluster, running);
+    return running;
   };
-  const [plain] = await Promise.all([
-    home.source.kind === 'kubernetes' ? plainly(home.source) : start(home.source, sourceStorage),
-    ...(target ? [start(home.target)] : []),
-  ]);
+  const startSource = async () => {
+    if (home.source.kind === 'kubernetes') return plainly(home.source);
+    const running = await start(home.source, sourceStorage);
+    if (home.source.handsOver) await letHandOver(running);
+    return undefined;
+  };
+  const [plain] = await Promise.all([startSource(), ...(target ? [start(home.target)] : [])]);
   const source = plain ? { name: home.source.cluster, running: plain } : handleOf(home.source, eks);
   return { source, target: handleOf(home.target, eks) };
 }

@@ -14,6 +14,8 @@ export interface SourcePlace extends ClusterPlace {
   /** It lets runs make Jobs. */
   mover?: object;
   federated?: { audience: string };
+  /** Its volumes may be handed over. */
+  handsOver?: boolean;
   /** Of the role that enters it. */
   roleArn?: string;
 }

@@ -39,10 +39,12 @@ export function eksClusters(session: MemberSession): Clusters {
         }
       }),
 
-    createAccessEntry: (clusterName, principalArn, tags) =>
+    createAccessEntry: (clusterName, principalArn, tags, groups = []) =>
       awsCall(`enter cluster "${clusterName}" as ${principalArn}`, async () => {
         try {
-          await eks.send(new CreateAccessEntryCommand({ clusterName, principalArn, type: 'STANDARD', tags }));
+          const kubernetesGroups = groups.length > 0 ? { kubernetesGroups: [...groups] } : {};
+          const asked = { clusterName, principalArn, type: 'STANDARD', tags, ...kubernetesGroups };
+          await eks.send(new CreateAccessEntryCommand(asked));
           return true;
         } catch (error) {
           if (awsCode(error) === 'ResourceInUseException') return false;

@@ -1,5 +1,10 @@
 import type { Command } from 'commander';
-import { authenticationConfiguration, rightsObjects, WHO } from '../../core/base/access/cluster-rights.ts';
+import {
+  authenticationConfiguration,
+  handingObjects,
+  rightsObjects,
+  WHO,
+} from '../../core/base/access/cluster-rights.ts';
 import { badInput } from '../exit-codes.ts';
 import { writeKubernetesYaml } from '../kubernetes-yaml.ts';
 import { say } from '../say.ts';
@@ -12,6 +17,7 @@ const ISSUER = /^https:\/\/\S+$/;
 interface Flags {
   quiesce: string[];
   mover: string[];
+  handOver?: boolean;
   role?: string;
   issuer?: string;
   audience?: string;
@@ -20,9 +26,12 @@ interface Flags {
 export function addRbac(program: Command): void {
   program
     .command('rbac')
-    .description('Print the rights that a source outside of EKS gives to kubeferry, and how it gets in.')
+    .description(
+      'Print the rights that a source gives to kubeferry: one outside of EKS, and how it gets in, or one that hands volumes over.',
+    )
     .option('--quiesce <namespace>', 'let runs scale and run hooks in this namespace; may be repeated', many, [])
     .option('--mover <namespace>', 'let runs copy claims by Jobs in this namespace; may be repeated', many, [])
+    .option('--hand-over', 'for a source of EKS: let runs take volumes from their claims, and give them back')
     .option('--role <arn>', 'for "federated": the source\'s role, which the cluster is to know by tokens of STS')
     .option(
       '--issuer <url>',
@@ -32,6 +41,7 @@ export function addRbac(program: Command): void {
     .action((flags: Flags) => {
       const problems = problemsOf(flags);
       if (problems.length > 0) throw badInput(problems);
+      if (flags.handOver) return say([HANDING, ...handingObjects().map(writeKubernetesYaml)].join('---\n'));
       const objects = rightsObjects({ quiesced: flags.quiesce, moved: flags.mover }, flags.role).map(
         writeKubernetesYaml,
       );
@@ -39,9 +49,11 @@ export function addRbac(program: Command): void {
     });
 }
 
-function problemsOf({ quiesce, mover, role, issuer, audience }: Flags): string[] {
+function problemsOf({ quiesce, mover, handOver, role, issuer, audience }: Flags): string[] {
   const given = [role, issuer, audience].filter((each) => each !== undefined);
+  const others = given.length > 0 || quiesce.length > 0 || mover.length > 0;
   return [
+    ...(handOver && others ? ['--hand-over: it is for a source of EKS, and goes with no other option.'] : []),
     ...quiesce.filter((name) => !NAMESPACE.test(name)).map((name) => `--quiesce ${name}: a namespace is a DNS label.`),
     ...mover.filter((name) => !NAMESPACE.test(name)).map((name) => `--mover ${name}: a namespace is a DNS label.`),
     ...(given.length === 0 || given.length === 3 ? [] : ['--role, --issuer and --audience: give all three or none.']),
@@ -51,6 +63,12 @@ function problemsOf({ quiesce, mover, role, issuer, audience }: Flags): string[]
 }
 
 const commented = (text: string) => text.replaceAll(/^(?=.)/gm, '# ');
+
+const HANDING = `# For a source of EKS, on a route with "handOver". In the source's cluster, as its administrator, once:
+#   kubeferry rbac --hand-over | kubectl apply -f -
+# The access entry that a run makes for itself is in this group as long as runs are in the cluster. Without these objects
+# the group may do nothing, and no volume is handed over.
+`;
 
 /** `-o jsonpath` and base64 are on every machine that has kubectl. */
 const HOW = `# For a source of kind "kubernetes". In the cluster, as its administrator:

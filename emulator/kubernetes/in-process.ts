@@ -13,6 +13,7 @@ import { Registry } from './discovery/registry.ts';
 import { acceptExec, type ExecHandler } from './exec/exec.ts';
 import { Authentication } from './http/authentication.ts';
 import { makeCertificate } from './http/certificate.ts';
+import { orByRbac } from './http/rbac.ts';
 import type { RouterOptions } from './http/router.ts';
 import { listen, serve } from './http/server.ts';
 import { Allocations } from './store/allocations.ts';
@@ -59,7 +60,7 @@ async function start(
     state,
     snapshots: new Snapshots((options.continueSeconds ?? DEFAULT_CONTINUE_SECONDS) * 1000),
     authentication: new Authentication(cluster.authenticate, token),
-    authorize: cluster.authorize,
+    authorize: orByRbac(cluster.authorize, state.store),
     meet: cluster.meet,
     documents: { registry: state.registry, version: cluster.version, address: `127.0.0.1:${port}` },
   };

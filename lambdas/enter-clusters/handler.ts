@@ -42,9 +42,7 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
   refuseConfigMapMode(opened.map(({ info }, at) => ({ ...clone.route[there[at]!], info })));
   for (const side of there) {
     const clusters = clustersOf(clone, side, await memberOf(clone, side));
-    // A plan changes nothing.
-    const { route, mode } = clone;
-    const policies = policiesFor(side, request, route[side].region, mode === 'clone' ? route : {});
+    const policies = policiesFor(side, request, clone.route[side].region);
     await enterCluster({ clusters, store, now }, clone, side, policies, { stillOn });
   }
   for (const { awaitAccess } of opened) await awaitAccess();

@@ -38,7 +38,7 @@ export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
     ...(side === 'source' ? { files: await filesOf(visit, session) } : {}),
     lookInside: async (pause) => {
       const { api, awaitAccess } = await openCluster(visit, side);
-      return lookInside(api, awaitAccess, pause);
+      return lookInside(api, awaitAccess, pause, side === 'source' && visit.route.handOver === true);
     },
   };
 }

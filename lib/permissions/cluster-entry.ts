@@ -1,4 +1,5 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { HANDING_GROUP } from '../../core/base/access/cluster-rights.ts';
 import { isEks } from '../../core/base/request/is-eks.ts';
 import { accessEntryArn, clusterArn, partitionOf, roleArn } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
@@ -11,6 +12,12 @@ const accessPolicyArn = (region: string, name: string) =>
 export const clustersOf = ({ side, routes }: MemberPlace, wanted = (_: MemberPlace['routes'][number]) => true) =>
   unique(routes.filter((route) => isEks(route, side) && wanted(route)).map((route) => route[side].cluster));
 
+/** The source clusters of a place whose volumes a route may hand over. */
+const handingClusters = (member: MemberPlace) =>
+  member.side === 'source' ? clustersOf(member, ({ handOver }) => handOver === true) : [];
+
+const without = (all: string[], some: string[]) => all.filter((each) => !some.includes(each));
+
 /**
  * Reads the clusters, and makes and removes the role's own access entry in them; nobody else's.
  * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
@@ -18,6 +25,7 @@ export const clustersOf = ({ side, routes }: MemberPlace, wanted = (_: MemberPla
 export function ownEntry(member: MemberPlace): PolicyStatement[] {
   const { account, region, roleName } = member;
   const clusters = clustersOf(member);
+  const handing = handingClusters(member);
   return [
     new PolicyStatement({ sid: 'ListClusters', actions: ['eks:ListClusters'], resources: ['*'] }),
     new PolicyStatement({
@@ -25,14 +33,9 @@ export function ownEntry(member: MemberPlace): PolicyStatement[] {
       actions: ['eks:DescribeCluster'],
       resources: clusters.map((cluster) => clusterArn(account, region, cluster)),
     }),
-    new PolicyStatement({
-      sid: 'MakeOwnEntry',
-      actions: ['eks:CreateAccessEntry'],
-      resources: clusters.map((cluster) => clusterArn(account, region, cluster)),
-      conditions: {
-        ArnEquals: { 'eks:principalArn': roleArn(account, region, roleName) },
-        Null: { 'eks:kubernetesGroups': 'true' },
-      },
+    ...makeEntry('MakeOwnEntry', member, without(clusters, handing), { Null: { 'eks:kubernetesGroups': 'true' } }),
+    ...makeEntry('MakeOwnEntryToHandOver', member, handing, {
+      'ForAllValues:StringEquals': { 'eks:kubernetesGroups': [HANDING_GROUP] },
     }),
     new PolicyStatement({
       sid: 'KeepOwnEntry',
@@ -71,6 +74,20 @@ export function usePolicy(
       actions: ['eks:DisassociateAccessPolicy'],
       resources,
       conditions: { ArnEquals: policy },
+    }),
+  ];
+}
+
+/** For the role itself; of groups of RBAC, only those that `conditions` let it be in. */
+function makeEntry(sid: string, member: MemberPlace, clusters: string[], conditions: object): PolicyStatement[] {
+  const { account, region, roleName } = member;
+  if (clusters.length === 0) return [];
+  return [
+    new PolicyStatement({
+      sid,
+      actions: ['eks:CreateAccessEntry'],
+      resources: clusters.map((cluster) => clusterArn(account, region, cluster)),
+      conditions: { ArnEquals: { 'eks:principalArn': roleArn(account, region, roleName) }, ...conditions },
     }),
   ];
 }

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from '../../adapters/kubernetes/connect.ts';
+import { HANDING_GROUP, handingObjects } from '../../core/base/access/cluster-rights.ts';
+import { retain } from '../../core/execute/handing/source-volume.ts';
+import { whyNoHandOver } from '../../core/plan/volumes/may-hand-over.ts';
 import type { AccessAttributes, RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { type KubeObject, refOf } from '../../kube/kube-object.ts';
 import { realBackend } from './real-backend.ts';
 
 describe('a real cluster behind EKS-like access', () => {
@@ -21,7 +25,10 @@ describe('a real cluster behind EKS-like access', () => {
       name: 'source',
       version: '1.34',
       nodes: [],
-      authenticate: (token) => (token === 'reader' ? { username: 'arn:reader', groups: ['readers'] } : undefined),
+      authenticate: (token) =>
+        token === 'reader' || token === 'hands'
+          ? { username: `arn:${token}`, groups: ['readers', ...(token === 'hands' ? [HANDING_GROUP] : [])] }
+          : undefined,
       authorize: (identity, access) => {
         asked.push(access);
         return identity.groups.includes('readers') && ['get', 'list'].includes(access.verb);
@@ -62,6 +69,37 @@ describe('a real cluster behind EKS-like access', () => {
 
   it('refuses a token that the authenticator does not know', async () => {
     await expect(enter('stranger').version()).rejects.toMatchObject({ name: 'ClusterRejectedToken' });
+  });
+
+  // Promise: handed-over-where-allowed
+  it('lets the group of hand-overs change PersistentVolumes once its role is there, and nothing else', async () => {
+    const { endpoint, certificateAuthority, admin } = cluster;
+    const root = connect({ endpoint, certificateAuthority, credential: admin as { cert: string; key: string } });
+    opened.push(root);
+    const volume = {
+      apiVersion: 'v1',
+      kind: 'PersistentVolume',
+      metadata: { name: 'given' },
+      spec: {
+        ...{ capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], persistentVolumeReclaimPolicy: 'Delete' },
+        csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'vol-0db' },
+      },
+    };
+    const { metadata } = (await root.create(volume, { manager: 'suite' }))!;
+    const of = { name: 'given', uid: metadata.uid!, claimUid: 'c', reclaimPolicy: 'Delete' };
+    const handed = { claim: 'shop/given', volumeId: 'vol-0db', volume: of };
+    const hands = enter('hands');
+    expect(await whyNoHandOver(hands)).toContain('kubeferry rbac --hand-over');
+    await expect(retain(hands, handed, 'run-1')).rejects.toMatchObject({ name: 'AccessDenied' });
+    for (const object of handingObjects()) await root.apply(object as KubeObject, { manager: 'suite', force: true });
+    await expect.poll(() => whyNoHandOver(hands), { timeout: 10_000 }).toBeUndefined();
+    await retain(hands, handed, 'run-1');
+    const kept = await root.get({ apiVersion: 'v1', kind: 'PersistentVolume', name: 'given' });
+    expect(kept?.spec).toMatchObject({ persistentVolumeReclaimPolicy: 'Retain' });
+    expect(await whyNoHandOver(enter('reader'))).toBeDefined();
+    await expect(hands.delete(refOf(volume))).rejects.toMatchObject({ name: 'AccessDenied' });
+    const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'default' } };
+    await expect(hands.create(object, { manager: 'kubeferry' })).rejects.toMatchObject({ name: 'AccessDenied' });
   });
 
   it('names an aggregated API that is down, in its discovery', async () => {

@@ -148,17 +148,21 @@ describe('the source role in prod', () => {
   });
 
   // Promise: handed-over-where-allowed
-  it('administers only the clusters whose route may hand volumes over, and gets no right of EC2 by that', () => {
+  it('is in the one group of hand-overs only where a route may hand volumes over, administers nothing, and gets no right of EC2', () => {
     const handing = sourceRole(
       CONFIG.routes.map((route) => ({ ...route, ...(route.name === 'prod-to-dev' ? { handOver: true } : {}) })),
     );
-    const take = (use: typeof may, action: string, cluster: string) =>
-      use(action, entry.replace('/prod/', `/${cluster}/`), policy('AmazonEKSClusterAdminPolicy'));
-    for (const action of ['eks:AssociateAccessPolicy', 'eks:DisassociateAccessPolicy']) {
-      expect(take(handing, action, 'prod')).toBe(true);
-      expect(take(handing, action, 'prod-2')).toBe(false);
-      expect(take(may, action, 'prod')).toBe(false);
-    }
+    const enter = (use: typeof may, cluster: string, ...groups: string[]) =>
+      use('eks:CreateAccessEntry', `arn:aws:eks:us-east-1:${PROD}:cluster/${cluster}`, {
+        'eks:principalArn': `arn:aws:iam::${PROD}:role/kubeferry-source-us-east-1`,
+        ...(groups.length > 0 ? { 'eks:kubernetesGroups': groups } : {}),
+      });
+    const GROUP = 'kubeferry:hands-over';
+    expect([enter(handing, 'prod', GROUP), enter(handing, 'prod')]).toEqual([true, true]);
+    expect([enter(handing, 'prod', GROUP, 'admins'), enter(handing, 'prod', 'admins')]).toEqual([false, false]);
+    expect([enter(handing, 'prod-2', GROUP), enter(may, 'prod', GROUP)]).toEqual([false, false]);
+    expect(handing('eks:AssociateAccessPolicy', entry, policy('AmazonEKSClusterAdminPolicy'))).toBe(false);
+    expect(handing('eks:UpdateAccessEntry', entry)).toBe(false);
     const volume = `arn:aws:ec2:us-east-1:${PROD}:volume/vol-0db`;
     for (const action of ['DetachVolume', 'AttachVolume', 'DeleteVolume', 'ModifyVolume', 'CreateTags'])
       expect(handing(`ec2:${action}`, volume), action).toBe(false);

@@ -11,8 +11,14 @@ export interface MemoryClusterOptions {
   version?: string;
   /** What is there at the start, in this order; namespaces `default` and `kube-system` come first by themselves. */
   objects?: KubeObject[];
+  /** What RBAC says to a review; everything is allowed when left out, and nothing that is done is judged by it. */
+  may?: (review: Review) => boolean;
   /** What a command in a pod does; without it `exec` is refused. */
   exec?: (pod: { namespace: string; name: string; container?: string }, command: string[]) => ExecResult;
+}
+
+interface Review {
+  resourceAttributes: { verb: string; group: string; resource: string };
 }
 
 const OBJECTS_A_PAGE = 500;
@@ -41,6 +47,8 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
     },
     get: async (ref) => shown(state, state.find(ref)?.object),
     create: async (object, { manager, dryRun }) => {
+      if (object.kind === 'SelfSubjectAccessReview')
+        return { ...object, status: { allowed: options.may?.(object.spec as Review) ?? true } };
       state.check(refOf(object));
       if (state.find(refOf(object))) return undefined;
       return structuredClone(dryRun ? object : state.create(object, manager).object);

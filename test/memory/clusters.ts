@@ -1,10 +1,11 @@
 import { KubeferryError } from '../../core/base/errors.ts';
 import type { AccessPolicy, ClusterInfo, Clusters } from '../../core/base/ports/clusters.ts';
 
-/** An access entry: its policies by ARN, and the tags of whoever made it. */
+/** An access entry: its policies by ARN, the tags of whoever made it, and the groups of RBAC that it is in. */
 export interface MemoryAccessEntry {
   policies: Map<string, AccessPolicy>;
   tags: Record<string, string>;
+  groups?: readonly string[];
 }
 
 /** EKS of one account and Region; `entries` has `cluster principalArn` as keys. */
@@ -24,10 +25,10 @@ export function memoryClusters(clusters: ClusterInfo[], entries = new Map<string
 
   return {
     describe: async (name) => structuredClone(find(name)),
-    async createAccessEntry(cluster, principalArn, tags) {
+    async createAccessEntry(cluster, principalArn, tags, groups = []) {
       const key = keyOf(find(cluster).name, principalArn);
       if (entries.has(key)) return false;
-      entries.set(key, { policies: new Map(), tags: { ...tags } });
+      entries.set(key, { policies: new Map(), tags: { ...tags }, ...(groups.length > 0 ? { groups } : {}) });
       return true;
     },
     async associate(cluster, principalArn, policy) {

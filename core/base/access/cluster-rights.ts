@@ -1,4 +1,4 @@
-/** What a cluster that is none of EKS has to let kubeferry do, as rules of RBAC. */
+/** What a cluster has to let kubeferry do that no access entry of EKS lets it do, as rules of RBAC. */
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/rbac/ */
 export interface RightsRule {
@@ -6,6 +6,8 @@ export interface RightsRule {
   resources: string[];
   verbs: string[];
 }
+
+type OneRule = { readonly [part in keyof RightsRule]: readonly string[] };
 
 /**
  * Everything is listed, Secrets too, and nothing is got: `get` on all resources has `pods/exec` and `nodes/proxy` in it, by
@@ -53,24 +55,9 @@ export interface AllowedIn {
  */
 export function rightsObjects({ quiesced, moved }: AllowedIn, roleArn?: string): object[] {
   const subject = roleArn
-    ? { apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: userOf(roleArn) }
+    ? { apiGroup: RBAC, kind: 'User', name: userOf(roleArn) }
     : { kind: 'ServiceAccount', name: WHO, namespace: WHO };
-  const rbac = 'rbac.authorization.k8s.io/v1';
-  const bound = (
-    scope: '' | 'Cluster',
-    name: string,
-    namespace: { namespace?: string },
-    rules: readonly RightsRule[],
-  ) => [
-    { apiVersion: rbac, kind: `${scope}Role`, metadata: { name, ...namespace }, rules },
-    {
-      apiVersion: rbac,
-      kind: `${scope}RoleBinding`,
-      metadata: { name, ...namespace },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: `${scope}Role`, name },
-      subjects: [subject],
-    },
-  ];
+  const bound = boundTo(subject);
   return [
     ...(roleArn ? [] : serviceAccount()),
     ...bound('Cluster', `${WHO}-reads`, {}, READING),
@@ -78,6 +65,34 @@ export function rightsObjects({ quiesced, moved }: AllowedIn, roleArn?: string):
     ...moved.flatMap((namespace) => bound('', `${WHO}-moves`, { namespace }, MOVING)),
   ];
 }
+
+/** The group that the access entry of a source names whose routes may hand volumes over: without these objects it means nothing. */
+export const HANDING_GROUP = `${WHO}:hands-over`;
+
+/** What no access policy of EKS has but that of the cluster's administrator: to take a volume from its claim, and to give it back. */
+export const HANDING = [
+  { apiGroups: [''], resources: ['persistentvolumes'], verbs: ['patch'] },
+] as const satisfies readonly OneRule[];
+
+/** The objects that let runs hand volumes of a cluster of EKS over, beside what its access policies let them read and scale. */
+export const handingObjects = (): object[] =>
+  boundTo({ apiGroup: RBAC, kind: 'Group', name: HANDING_GROUP })('Cluster', `${WHO}-hands-over`, {}, HANDING);
+
+/** A role, and its binding. */
+const boundTo =
+  (subject: object) =>
+  (scope: '' | 'Cluster', name: string, namespace: { namespace?: string }, rules: readonly OneRule[]) => [
+    { apiVersion: `${RBAC}/v1`, kind: `${scope}Role`, metadata: { name, ...namespace }, rules },
+    {
+      apiVersion: `${RBAC}/v1`,
+      kind: `${scope}RoleBinding`,
+      metadata: { name, ...namespace },
+      roleRef: { apiGroup: RBAC, kind: `${scope}Role`, name },
+      subjects: [subject],
+    },
+  ];
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 const serviceAccount = () => [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: WHO } },

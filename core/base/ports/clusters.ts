@@ -40,8 +40,13 @@ export interface AccessPolicy {
 export interface Clusters {
   /** Throws NotFound with the names of the clusters that are there. */
   describe(name: string): Promise<ClusterInfo>;
-  /** False when the principal has an entry already: it is then left as it is. */
-  createAccessEntry(cluster: string, principalArn: string, tags: Record<string, string>): Promise<boolean>;
+  /** False when the principal has an entry already: it is then left as it is. `groups` are those of RBAC that it is in. */
+  createAccessEntry(
+    cluster: string,
+    principalArn: string,
+    tags: Record<string, string>,
+    groups?: readonly string[],
+  ): Promise<boolean>;
   associate(cluster: string, principalArn: string, policy: AccessPolicy): Promise<void>;
   /** No error when it is gone. */
   disassociate(cluster: string, principalArn: string, policyArn: string): Promise<void>;

@@ -76,8 +76,8 @@ export const RouteConfig = z.strictObject({
   /** Whether a run may scale source workloads to zero or run commands in them: off keeps the source read-only. */
   mayQuiesce: z.boolean().default(false),
   /**
-   * Whether a migration may give volumes of the source to the target as they are, where both are in one zone. Its runs
-   * administer the source cluster then: no access policy of EKS may patch PersistentVolumes and nothing else.
+   * Whether a migration may give volumes of the source to the target as they are, where both are in one zone. RBAC of the
+   * source has to let its runs patch PersistentVolumes, since no access policy of EKS may do that and nothing else.
    */
   handOver: z.boolean().optional(),
   /**

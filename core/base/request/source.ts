@@ -73,7 +73,8 @@ export type Source = z.infer<typeof Source>;
 
 /** The same as it travels with a run. */
 export const SourceMember = z.discriminatedUnion('kind', [
-  EksSource.extend(role),
+  // Whether any route may hand volumes of this cluster over: its access entries are shared by the runs of all of them.
+  EksSource.extend({ ...role, handsOver: z.boolean().optional() }),
   KubernetesSource.extend(role),
   VeleroSource.extend(role),
 ]);

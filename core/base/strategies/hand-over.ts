@@ -25,7 +25,7 @@ export const handOver = {
     calls: () => 2,
     progress: 'snapshot',
   },
-  permissions: { source: ['snapshots', 'handOver'], target: [] },
+  permissions: { source: ['snapshots'], target: [] },
   proofs: { listing: SAME, checksums: SAME, full: SAME },
   proof: 'It is the very volume of the source.',
 } as const satisfies VolumeStrategy;

@@ -24,6 +24,8 @@ const WORK_MS = 90_000;
 interface At {
   cluster: string;
   roleArn: string;
+  /** Groups of RBAC that an entry is made in. */
+  groups?: readonly string[] | undefined;
 }
 
 /**
@@ -116,10 +118,10 @@ function ofTurn(held: AccessEntry | undefined, run: string): AccessEntry {
 }
 
 async function apply(clusters: Clusters, at: At, entry: AccessEntry, check: () => void): Promise<void> {
-  const { cluster, roleArn } = at;
+  const { cluster, roleArn, groups = [] } = at;
   check();
   if (isEmpty(entry) && entry.found === 'absent') return clusters.deleteAccessEntry(cluster, roleArn);
-  if (!isEmpty(entry)) await clusters.createAccessEntry(cluster, roleArn, { [TAG.madeBy]: MADE_BY });
+  if (!isEmpty(entry)) await clusters.createAccessEntry(cluster, roleArn, { [TAG.madeBy]: MADE_BY }, groups);
   const had = (await associated(clusters, at)) ?? [];
   const wanted = wantedPolicies(entry);
   for (const policy of wanted) {

@@ -1,11 +1,10 @@
+import { HANDING_GROUP } from '../../base/access/cluster-rights.ts';
 import type { AccessPolicy } from '../../base/ports/clusters.ts';
 import { partitionOf } from '../../base/request/partition.ts';
 import type { Request } from '../../base/request/request.ts';
-import type { Route } from '../../base/request/route.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { accessKey } from '../../base/run/keys.ts';
 import { changeRegister } from '../../base/run/register.ts';
-import { givesVolume } from '../../base/strategies.ts';
 import { type AccessEntry, hasSameHolders, NOBODY, withHolder, withoutHolder } from './access-entry.ts';
 import type { AccessTools } from './access-tools.ts';
 import { settleAccess } from './access-turn.ts';
@@ -16,39 +15,28 @@ type Side = 'source' | 'target';
 interface ReadsClusters {
   quiesce: Pick<Request['quiesce'], 'scaleToZero' | 'hooks'>;
   selection: Pick<Request['selection'], 'namespaces'>;
-  volumes?: Pick<Request['volumes'], 'strategy' | 'claims' | 'classes'>;
 }
-
-/** Whether the request gives volumes of the source to the target. */
-const givesVolumes = ({ volumes }: ReadsClusters) =>
-  volumes !== undefined &&
-  [volumes.strategy, ...Object.values(volumes.claims), ...Object.values(volumes.classes ?? {})].some((strategy) =>
-    givesVolume({ strategy }),
-  );
 
 const policyArn = (region: string, name: string) => `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/${name}`;
 
 /**
  * What the run may do in a cluster (https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html):
  * read everything at the source, and change workloads in the selected namespaces only if it is to quiesce them;
- * everything in the target, since it makes types and rights there. A run that changes PersistentVolumes of the source, as its
- * route allows (`handOver`), administers that too: no smaller policy may patch them. `region` is the cluster's.
+ * everything in the target, since it makes types and rights there. `region` is the cluster's.
  */
-export function policiesFor(
-  side: Side,
-  request: ReadsClusters,
-  region: string,
-  { handOver }: Pick<Route, 'handOver'> = {},
-): AccessPolicy[] {
+export function policiesFor(side: Side, request: ReadsClusters, region: string): AccessPolicy[] {
   const named = (name: string) => ({ policyArn: policyArn(region, name) });
   if (side === 'target') return [named('AmazonEKSClusterAdminPolicy')];
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
   const view = named('AmazonEKSAdminViewPolicy');
-  return [
-    view,
-    ...(quiesces ? [{ ...named('AmazonEKSEditPolicy'), namespaces: request.selection.namespaces }] : []),
-    ...(handOver && givesVolumes(request) ? [named('AmazonEKSClusterAdminPolicy')] : []),
-  ];
+  return [view, ...(quiesces ? [{ ...named('AmazonEKSEditPolicy'), namespaces: request.selection.namespaces }] : [])];
+}
+
+/** No policy of EKS lets a run change PersistentVolumes and nothing else, so that the entry of such a source is in a group. */
+function placeOf({ route }: Clone, side: Side) {
+  const { cluster, roleArn } = route[side];
+  const hands = side === 'source' && 'handsOver' in route.source && route.source.handsOver === true;
+  return { cluster, roleArn, groups: hands ? [HANDING_GROUP] : [] };
 }
 
 /**
@@ -70,7 +58,7 @@ export async function enterCluster(
     next: withHolder(entry, clone.cloneId, holder),
     answer: undefined,
   }));
-  await settleAccess(tools, key, clone.route[side], clone.cloneId);
+  await settleAccess(tools, key, placeOf(clone, side), clone.cloneId);
 }
 
 /**
@@ -83,5 +71,5 @@ export async function leaveCluster(tools: AccessTools, clone: Clone, side: Side)
     const without = entry && withoutHolder(entry, clone.cloneId);
     return { next: without && entry && hasSameHolders(without, entry) ? entry : without, answer: undefined };
   });
-  return settleAccess(tools, key, clone.route[side], clone.cloneId);
+  return settleAccess(tools, key, placeOf(clone, side), clone.cloneId);
 }

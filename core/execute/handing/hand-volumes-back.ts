@@ -6,6 +6,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { writeRecord } from '../../base/run/records.ts';
+import { whyNoHandOver } from '../../plan/volumes/may-hand-over.ts';
 import { PERSISTENT_VOLUMES, volumeSourceOf } from '../../translate/volume-source.ts';
 import { type Kept, keptBy, noteKept } from '../undo/kept.ts';
 import type { SourceSide } from './hand-volumes-over.ts';
@@ -100,6 +101,8 @@ export async function requireTaker(
   const lacking = (await handedOverBy(store, cloneId)).filter(({ backAt }) => backAt === undefined);
   try {
     const api = lacking.length > 0 ? await open() : undefined;
+    const why = api && (await whyNoHandOver(api));
+    if (why) throw new KubeferryError('RollBackIncomplete', `${why}.`);
     for (const handed of lacking)
       if (api && !(await findVolume(api, handed)) && !(await isBoundAgain(api, handed)))
         throw lost(handed, `PersistentVolume ${handed.volume.name} was deleted at the source`);

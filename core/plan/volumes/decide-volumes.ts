@@ -8,9 +8,8 @@ import { findOrigins } from '../origins/find-origins.ts';
 import type { HeldVolumes } from '../origins/held-volumes.ts';
 import { claimsOfFiles } from '../origins/other-storage.ts';
 import { NOT_MADE_YET, translationContext } from '../translation-context.ts';
-import { findClaimUses } from './claim-uses.ts';
 import { findCrowdedNodes } from './crowded-nodes.ts';
-import { givenClaims } from './handing-over.ts';
+import { findHandingObstacles } from './may-hand-over.ts';
 import { planVolumes } from './plan-volumes.ts';
 import { readLineages } from './read-lineages.ts';
 import { readInstances, readSourceKeys, readSourceVolumes } from './read-source.ts';
@@ -56,7 +55,7 @@ export async function decideVolumes(
     keys,
     known,
     before: inputs.before,
-    uses: held ? new Map() : await findClaimUses(inputs.source.api, request, index, givenClaims(index, request)),
+    uses: held ? new Map() : await findHandingObstacles(inputs.source.api, clone.route, request, index),
     targetClassOf: (name) => targetClassName(name, context),
     targetDriverOf: (name) => targetDriver(name, context),
   });

@@ -27,7 +27,7 @@ export interface VolumeFacts {
   instances: Proofs['instances'];
   /** Source key ARN -> what is known of it. */
   keys: ReadonlyMap<string, SourceKey>;
-  /** Claim -> why its volume cannot be taken from the source: of those that are to be, see claim-uses.ts. */
+  /** Claim -> why its volume cannot be taken from the source: of those that are to be, see may-hand-over.ts. */
   uses?: ReadonlyMap<string, string>;
   /** Claim -> what is there of its volume already. */
   known?: ReadonlyMap<string, Known>;

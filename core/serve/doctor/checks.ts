@@ -6,6 +6,7 @@ import { checkDefaultClass } from './checks/default-class.ts';
 import { checkDriver } from './checks/driver.ts';
 import { checkEntry } from './checks/entry.ts';
 import { checkExpired } from './checks/expired.ts';
+import { checkHandOver } from './checks/hand-over.ts';
 import { checkKey } from './checks/key.ts';
 import { checkKeyPolicy } from './checks/key-policy.ts';
 import { checkQuotas } from './checks/quotas.ts';
@@ -31,6 +32,7 @@ export const CHECKS: readonly RouteCheck[] = [
   atBothEnds(checkAccessMode),
   atBothEnds(checkEntry),
   atBothEnds(checkRights),
+  checkHandOver,
   checkBackups,
   checkRepositories,
   checkVersions,

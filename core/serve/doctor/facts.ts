@@ -16,6 +16,8 @@ export interface Inside {
   storageClasses: { name: string; isDefault: boolean; provisioner: string; kmsKeyId?: string }[];
   /** Names of CSIDriver objects. */
   drivers: string[];
+  /** Of a source whose volumes may be handed over: whether RBAC lets runs do that. */
+  handOver?: Trial;
 }
 
 /** One quota as Service Quotas knows it. */

@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { keyOfClass } from '../../plan/keys/class-key.ts';
+import { reviewHandOver } from '../../plan/volumes/may-hand-over.ts';
 import type { Inside } from './facts.ts';
 import { type Pause, untilKnown } from './patience.ts';
 
@@ -10,11 +11,12 @@ const DRIVERS = { ...KIND, kind: 'CSIDriver', resource: 'csidrivers' };
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/#storageclass-kubernetes-io-is-default-class */
 const DEFAULT_MARK = 'storageclass.kubernetes.io/is-default-class';
 
-/** Asks again for a while until the cluster lets one in. */
+/** Asks again for a while until the cluster lets one in. `handsOver`: volumes of this cluster may be handed over. */
 export async function lookInside(
-  api: Pick<ClusterApi, 'list'>,
+  api: Pick<ClusterApi, 'list' | 'create'>,
   awaitAccess: () => Promise<void>,
   pause: Pause,
+  handsOver = false,
 ): Promise<Inside> {
   await untilKnown(awaitAccess, pause);
   const [classes, drivers] = await Promise.all([all(api, CLASSES), all(api, DRIVERS)]);
@@ -26,6 +28,7 @@ export async function lookInside(
       ...keyOf(rest),
     })),
     drivers: drivers.map(({ metadata }) => metadata.name),
+    ...(handsOver ? { handOver: await reviewHandOver(api) } : {}),
   };
 }
 

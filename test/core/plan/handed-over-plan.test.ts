@@ -15,8 +15,8 @@ const ROUTE = {
   target: { account: '222233334444', region: 'us-east-1', cluster: 'green', kmsKeyArn: 'key' },
 } as unknown as Partial<Clone['route']>;
 
-async function planned(more: KubeObject[], route = ROUTE) {
-  const world = new PlannedWorld([deployment('web', {}, 1, MOUNTS), ...more]);
+async function planned(more: KubeObject[], route = ROUTE, may?: ConstructorParameters<typeof PlannedWorld>[1]) {
+  const world = new PlannedWorld([deployment('web', {}, 1, MOUNTS), ...more], may);
   const labels = { 'topology.kubernetes.io/zone': 'us-east-1a' };
   const node = { ...wide('v1', 'Node', 'green-1'), metadata: { name: 'green-1', labels } };
   await world.target.create(node, { manager: 'test' });
@@ -51,4 +51,10 @@ it('is blocked on a route that does not allow it', async () => {
   expect(sayings(run.planned)).toEqual([
     expect.stringContaining('cannot be handed over: the route does not allow it ("handOver": true)'),
   ]);
+});
+
+// Promise: refuses-handing-over
+it('is blocked where RBAC does not let runs change PersistentVolumes, with what to apply', async () => {
+  const { run } = await planned([], ROUTE, ({ resourceAttributes: { resource } }) => resource !== 'persistentvolumes');
+  expect(sayings(run.planned)).toEqual([expect.stringContaining('kubeferry rbac --hand-over | kubectl apply -f -')]);
 });

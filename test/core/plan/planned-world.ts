@@ -16,7 +16,7 @@ import { makeReport } from '../../../core/reporting/make-report.ts';
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { leapingClock } from '../../memory/clock.ts';
-import { memoryCluster } from '../../memory/cluster-api.ts';
+import { type MemoryClusterOptions, memoryCluster } from '../../memory/cluster-api.ts';
 import { addVolume, ebsWorld } from '../../memory/ebs-world.ts';
 import { memoryKeyStore } from '../../memory/key-store.ts';
 import { memoryObjectStore } from '../../memory/object-store.ts';
@@ -64,11 +64,13 @@ export class PlannedWorld {
   openRepository?: OpenRepository;
   #runs = 0;
 
-  constructor(objects: KubeObject[]) {
+  /** `may`: what RBAC of the source says to reviews. */
+  constructor(objects: KubeObject[], may: MemoryClusterOptions['may'] = () => true) {
     const { id, tags } = addVolume(this.ebs, SOURCE, 'us-east-1a', 4).volume;
     Object.assign(tags, { 'kubernetes.io/cluster/prod': 'owned', 'kubernetes.io/created-for/pv/name': 'pv-data' });
     const spec = { storageClassName: 'gp3', volumeMode: 'Filesystem' };
     this.source = memoryCluster({
+      may,
       objects: [
         NODE('us-east-1a'),
         CLASS,

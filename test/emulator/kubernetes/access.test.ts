@@ -63,6 +63,40 @@ describe('access', () => {
     expect((await review('secrets')).body.status.allowed).toBe(false);
   });
 
+  it('is also what a ClusterRole allows that is bound to a group, and nothing beside it', async () => {
+    const rbac = '/apis/rbac.authorization.k8s.io/v1';
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    const root = { token: 'root' };
+    const rules = [{ apiGroups: [''], resources: ['persistentvolumes'], verbs: ['patch'] }];
+    const role = { apiVersion, kind: 'ClusterRole', metadata: { name: 'hands' }, rules };
+    const patch = () =>
+      cluster.send(
+        'PATCH',
+        '/api/v1/persistentvolumes/pv-1',
+        {},
+        { token: 'viewer', type: 'application/merge-patch+json' },
+      );
+    await cluster.send('POST', `${rbac}/clusterroles`, role, root);
+    expect((await patch()).code).toBe(403);
+    await cluster.send(
+      'POST',
+      `${rbac}/clusterrolebindings`,
+      {
+        ...{ apiVersion, kind: 'ClusterRoleBinding', metadata: { name: 'hands' } },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'hands' },
+        subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'viewers' }],
+      },
+      root,
+    );
+    expect((await patch()).code).toBe(404);
+    for (const [method, path] of [
+      ['DELETE', '/api/v1/persistentvolumes/pv-1'],
+      ['GET', '/api/v1/persistentvolumes'],
+      ['GET', '/api/v1/secrets'],
+    ])
+      expect((await cluster.send(method!, path!, undefined, { token: 'viewer' })).code).toBe(403);
+  });
+
   it('needs the private certificate authority', async () => {
     const attempt = new Promise((resolve, reject) => {
       request(`${cluster.running.endpoint}/version`, { agent: false }, resolve).on('error', reject).end();

@@ -3,7 +3,7 @@ import { KubeferryError } from '../../../../core/base/errors.ts';
 import { Request } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { enterCluster, leaveCluster, policiesFor } from '../../../../core/execute/entry/access.ts';
-import { memoryClusters } from '../../../memory/clusters.ts';
+import { type MemoryAccessEntry, memoryClusters } from '../../../memory/clusters.ts';
 import { memoryObjectStore } from '../../../memory/object-store.ts';
 import { PROD } from './shared-world.ts';
 
@@ -38,20 +38,19 @@ describe('the access entry of a run', () => {
   });
 
   // Promise: handed-over-where-allowed
-  it('lets a run administer the source only where it hands volumes over and its route allows that', () => {
-    const administers = (volumes: object, handOver: boolean) =>
-      policiesFor('source', Request.parse({ volumes }), 'us-east-1', { handOver }).some(({ policyArn }) =>
-        policyArn.endsWith('/AmazonEKSClusterAdminPolicy'),
-      );
-    for (const volumes of [
-      { strategy: 'hand-over' },
-      { claims: { 'shop/data': 'hand-over' } },
-      { classes: { gp3: 'hand-over' } },
-    ])
-      expect([administers(volumes, true), administers(volumes, false)]).toEqual([true, false]);
-    expect(administers({}, true)).toBe(false);
-    expect(administers({ claims: { 'shop/data': 'skip' } }, true)).toBe(false);
-  });
+  it.each([
+    ['source', { handsOver: true }, ['kubeferry:hands-over']],
+    ['source', {}, undefined],
+    ['target', { handsOver: true }, undefined],
+  ] as const)(
+    'is in the group of hand-overs at a source whose volumes may be handed over: %s %j',
+    async (side, more, groups) => {
+      const entries = new Map<string, MemoryAccessEntry>();
+      const route = { source: { ...place, ...more }, target: place } as unknown as Clone['route'];
+      await enterCluster({ ...world(), clusters: memoryClusters([PROD], entries) }, { ...run('a'), route }, side, view);
+      expect([...entries.values()].map((entry) => entry.groups)).toEqual([groups]);
+    },
+  );
 
   it('is gone when the run has left', async () => {
     const tools = world();

@@ -123,6 +123,19 @@ describe.each(['Delete', 'Retain'])('a roll-back, of a source with the policy %s
   });
 });
 
+// Promise: handed-over-or-back
+it('undoes nothing of the target where the source does not let it change PersistentVolumes any more', async () => {
+  const world = await HandingWorld.open();
+  await world.run();
+  const before = await world.look('target');
+  world.mayPatch = false;
+  await expect(world.rollBack()).rejects.toMatchObject({
+    name: 'RollBackIncomplete',
+    message: expect.stringMatching(/^Nothing was undone: .*kubeferry rbac --hand-over \| kubectl apply -f -/),
+  });
+  expect(await world.look('target')).toEqual(before);
+});
+
 describe('killed after any write', () => {
   /** As many as there are in a whole run with its roll-back. */
   const each = async (play: (world: HandingWorld, write: number) => Promise<boolean>) => {

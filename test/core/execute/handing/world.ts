@@ -68,7 +68,12 @@ const volumeOf = (name: string, policy: string): KubeObject => ({
 
 /** A database with one volume at the source, and an empty target in its zone; a run takes place step by step. */
 export class HandingWorld {
-  readonly clusters = { source: memoryCluster({ objects: [SHOP] }), target: memoryCluster() };
+  /** Whether RBAC of the source lets runs change PersistentVolumes. */
+  mayPatch = true;
+  readonly clusters = {
+    source: memoryCluster({ objects: [SHOP], may: () => this.mayPatch }),
+    target: memoryCluster(),
+  };
   readonly records = memoryObjectStore();
   readonly ebs = ebsWorld(leapingClock());
   readonly nature = {
