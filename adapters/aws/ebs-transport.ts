@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { KubeferryError } from '../../core/base/errors.ts';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
 import { BLOCK_BYTES, type BlockRef } from '../../core/base/ports/block-store.ts';
+import type { Answer } from '../wire/response-reader.ts';
 import { translateAwsError } from './errors.ts';
 import type { MemberSession } from './member.ts';
 import { type SignedRequest, signedRequests } from './signed-requests.ts';
@@ -10,7 +10,7 @@ import { type SignedRequest, signedRequests } from './signed-requests.ts';
 /**
  * GetSnapshotBlock and PutSnapshotBlock without the SDK's layers, which cost twice the CPU time: every byte of every
  * volume goes through here. One signed request over a kept-alive connection, the body straight into the worker's
- * buffer, hashed once. It never retries: `core/execute/blocks/with-retry.ts` does.
+ * buffer, by the system call itself, hashed once. It never retries: `core/execute/blocks/with-retry.ts` does.
  * Wire form: https://docs.aws.amazon.com/ebs/latest/APIReference/API_GetSnapshotBlock.html and API_PutSnapshotBlock.html.
  */
 export interface EbsTransport {
@@ -21,22 +21,24 @@ export interface EbsTransport {
 export function ebsTransport(session: MemberSession): EbsTransport {
   const send = signedRequests('ebs', session);
 
-  const call = async <T>(what: string, request: SignedRequest, read: (response: IncomingMessage) => Promise<T>) => {
+  const call = async (what: string, request: SignedRequest) => {
     try {
-      return await send(request, (response) => (isGood(response) ? read(response) : fail(response)));
+      const answer = await send(request);
+      if (answer.status !== 200 && answer.status !== 201) throw failureOf(answer);
+      return answer;
     } catch (error) {
       throw translateAwsError(error, what);
     }
   };
 
   return {
-    getBlock(snapshotId, { index, token }, into) {
+    async getBlock(snapshotId, { index, token }, into) {
       const what = `read block ${index} of snapshot ${snapshotId}`;
       const request = { method: 'GET' as const, path: pathOf(snapshotId, index), query: { blockToken: token ?? '' } };
-      return call(what, request, (response) => readBlock(response, into, what));
+      return { bytes: into, sha256: checked(await call(what, { ...request, into }), what) };
     },
 
-    putBlock(snapshotId, index, body, sha256) {
+    async putBlock(snapshotId, index, body, sha256) {
       const what = `write block ${index} of snapshot ${snapshotId}`;
       const checksum = Buffer.from(sha256).toString('base64');
       const headers = {
@@ -45,47 +47,26 @@ export function ebsTransport(session: MemberSession): EbsTransport {
         'x-amz-checksum-algorithm': 'SHA256',
         'x-amz-data-length': String(BLOCK_BYTES),
       };
-      const request = { method: 'PUT' as const, path: pathOf(snapshotId, index), headers, body };
-      return call(what, request, async (response) => {
-        await drain(response);
-        const stored = response.headers['x-amz-checksum'];
-        if (stored !== checksum) throw corrupt(what, `EBS says that it stored ${stored}, but ${checksum} was sent`);
-      });
+      const answer = await call(what, { method: 'PUT', path: pathOf(snapshotId, index), headers, body });
+      const stored = answer.headers['x-amz-checksum'];
+      if (stored !== checksum) throw corrupt(what, `EBS says that it stored ${stored}, but ${checksum} was sent`);
     },
   };
 }
 
 const pathOf = (snapshotId: string, index: number) => `/snapshots/${snapshotId}/blocks/${index}`;
 
-const isGood = ({ statusCode }: IncomingMessage) => statusCode === 200 || statusCode === 201;
-
-/** Fills `into` and compares length, algorithm and digest before anybody uses a byte. */
-async function readBlock(response: IncomingMessage, into: Uint8Array, what: string) {
-  const expected = announced(response.headers, what);
-  const hash = createHash('sha256');
-  let length = 0;
-  await eachChunk(response, (chunk) => {
-    if (length + chunk.length <= BLOCK_BYTES) into.set(chunk, length);
-    length += chunk.length;
-    hash.update(chunk);
-  });
+/** Compares length, algorithm and digest before anybody uses a byte; answers the digest. */
+function checked({ headers, body, length }: Answer, what: string): Uint8Array {
+  const expected = announced(headers, what);
   if (length !== BLOCK_BYTES) throw corrupt(what, `${length} bytes came, not ${BLOCK_BYTES}`);
-  const sha256 = hash.digest();
+  const sha256 = createHash('sha256').update(body).digest();
   const found = sha256.toString('base64');
   if (found !== expected) throw corrupt(what, `its SHA-256 is ${found}, but EBS announced ${expected}`);
-  return { bytes: into, sha256 };
+  return sha256;
 }
 
-/** By events, since an async iterator takes a promise and a tick for every 64 KiB. */
-function eachChunk(response: IncomingMessage, take: (chunk: Buffer) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    response.on('data', take);
-    response.once('end', resolve);
-    response.once('error', reject);
-  });
-}
-
-function announced(headers: IncomingHttpHeaders, what: string): string {
+function announced(headers: Answer['headers'], what: string): string {
   const length = headers['x-amz-data-length'];
   const algorithm = headers['x-amz-checksum-algorithm'];
   if (Number(length) !== BLOCK_BYTES) throw corrupt(what, `EBS announced ${length} bytes, not ${BLOCK_BYTES}`);
@@ -93,14 +74,14 @@ function announced(headers: IncomingHttpHeaders, what: string): string {
   return String(headers['x-amz-checksum']);
 }
 
-/** Throws an error answer in the shape of the SDK's errors. */
-async function fail(response: IncomingMessage): Promise<never> {
-  const text = await drain(response);
-  const body = parse(text);
-  const type = String(response.headers['x-amzn-errortype'] ?? body.__type ?? `Http${response.statusCode}`);
-  const error = new Error(outsideText(body.message ?? body.Message ?? text));
+/** An error answer in the shape of the SDK's errors. */
+function failureOf({ status, headers, body }: Answer): Error {
+  const text = Buffer.from(body).toString('utf8');
+  const said = parse(text);
+  const type = String(headers['x-amzn-errortype'] ?? said.__type ?? `Http${status}`);
+  const error = new Error(outsideText(said.message ?? said.Message ?? text));
   error.name = type.split(':')[0]!.split('#').at(-1)!;
-  throw Object.assign(error, { Reason: body.Reason, $metadata: { httpStatusCode: response.statusCode } });
+  return Object.assign(error, { Reason: said.Reason, $metadata: { httpStatusCode: status } });
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -109,12 +90,6 @@ function parse(text: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-async function drain(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  await eachChunk(response, (chunk) => chunks.push(Buffer.from(chunk)));
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function corrupt(what: string, why: string): KubeferryError {

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { XMLParser } from 'fast-xml-parser';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
 import { iamEndpoint } from './clients.ts';
@@ -20,12 +19,16 @@ export type IamCall = (action: string, input: Record<string, string>) => Promise
 export function iamCalls(session: MemberSession): IamCall {
   const { url, signedFor } = iamEndpoint(session.region);
   const send = signedRequests('iam', { ...session, region: signedFor }, url);
-  return (action, input) =>
-    send({ method: 'GET', path: '/', query: { Action: action, Version: VERSION, ...input } }, async (response) => {
-      const answer = parser.parse(await textOf(response)) as Answer;
-      if (response.statusCode === 200) return (answer[`${action}Response`]?.[`${action}Result`] || {}) as Answer;
-      throw refusal(answer, response.statusCode ?? 500);
+  return async (action, input) => {
+    const { status, body } = await send({
+      method: 'GET',
+      path: '/',
+      query: { Action: action, Version: VERSION, ...input },
     });
+    const answer = parser.parse(Buffer.from(body).toString('utf8')) as Answer;
+    if (status === 200) return (answer[`${action}Response`]?.[`${action}Result`] || {}) as Answer;
+    throw refusal(answer, status);
+  };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: XML has no types; each caller reads the members that it knows
@@ -34,10 +37,4 @@ type Answer = Record<string, any>;
 function refusal({ ErrorResponse }: Answer, httpStatusCode: number): Error {
   const { Code = 'InternalFailure', Message = 'IAM answered without a reason' } = ErrorResponse?.Error ?? {};
   return Object.assign(new Error(outsideText(Message)), { name: String(Code), $metadata: { httpStatusCode } });
-}
-
-async function textOf(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

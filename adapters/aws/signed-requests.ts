@@ -1,10 +1,9 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from '../sha256.ts';
+import { exchangeWith } from '../wire/connections.ts';
+import type { Answer } from '../wire/response-reader.ts';
 import { endpointOf } from './clients.ts';
 import type { MemberSession } from './member.ts';
-import { reusingAgent, reusingTlsAgent } from './reused-reads.ts';
 
 export interface SignedRequest {
   method: 'GET' | 'PUT';
@@ -12,35 +11,28 @@ export interface SignedRequest {
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: Uint8Array;
+  /** Memory for the body of the answer; its own where it is left out. */
+  into?: Uint8Array;
 }
 
-/** Blocks take about 100 ms; one that is silent for this long is lost. */
-const SILENCE_MS = 20_000;
 const SHA256_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-
-const KEEP_ALIVE = { keepAlive: true, maxSockets: 256, timeout: SILENCE_MS };
-const agents = { 'http:': reusingAgent(KEEP_ALIVE), 'https:': reusingTlsAgent(KEEP_ALIVE) };
 
 /**
  * Sends requests signed with SigV4 (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html);
- * a body is not signed, since it carries a checksum of its own. Rejects with the socket's error, or with what `read`
- * makes of the response.
+ * a body is not signed, since it carries a checksum of its own. Rejects with the socket's error.
  */
 export function signedRequests(
   service: string,
   session: MemberSession,
   endpoint: URL = endpointOf(service, session.region),
 ) {
-  const protocol = endpoint.protocol as keyof typeof agents;
-  const request = protocol === 'http:' ? httpRequest : httpsRequest;
   const { credentials, region } = session;
   const signer = new SignatureV4({ credentials, region, service, sha256: Sha256, applyChecksum: false });
 
-  return async <T>(wanted: SignedRequest, read: (response: IncomingMessage) => Promise<T>): Promise<T> => {
-    const { method, path, query = {}, headers = {}, body } = wanted;
+  return async ({ method, path, query = {}, headers = {}, body, into }: SignedRequest): Promise<Answer> => {
     const signed = await signer.sign({
       method,
-      protocol,
+      protocol: endpoint.protocol,
       hostname: endpoint.hostname,
       path,
       query,
@@ -53,39 +45,15 @@ export function signedRequests(
     });
     const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     const target = search.length > 0 ? `${path}?${search.join('&')}` : path;
-    return exchange(
-      request({
-        method,
-        host: endpoint.hostname,
-        port: endpoint.port,
-        path: target,
-        headers: signed.headers,
-        agent: agents[protocol],
-        timeout: SILENCE_MS,
-      }),
-      body,
-      read,
-    );
+    return exchangeWith(endpoint, { head: headOf(`${method} ${target}`, signed.headers), body, into });
   };
 }
 
-function exchange<T>(
-  request: ClientRequest,
-  body: Uint8Array | undefined,
-  read: (response: IncomingMessage) => Promise<T>,
-): Promise<T> {
-  return new Promise((resolve, reject) => {
-    request.once('response', (response) => {
-      // What a reader leaves when it gives up is drained, so that the connection can be used again.
-      resolve(read(response).finally(() => response.on('error', ignore).resume()));
-    });
-    request.on('error', reject);
-    request.once('timeout', () => {
-      const silence = new Error(`no answer for ${SILENCE_MS / 1_000} s`);
-      request.destroy(Object.assign(silence, { code: 'ETIMEDOUT' }));
-    });
-    request.end(body);
-  });
+/** Throws for what would be read as another line. */
+function headOf(what: string, headers: Record<string, string>): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const text = [`${what} HTTP/1.1`, ...lines].join('\n');
+  if (text.includes('\r') || text.split('\n').length !== lines.length + 1)
+    throw new Error(`A header of ${what.slice(0, 200)} has a line end in it.`);
+  return `${text.replaceAll('\n', '\r\n')}\r\n\r\n`;
 }
-
-const ignore = () => {};

@@ -1,0 +1,101 @@
+import { isIP, connect as netConnect, type Socket } from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
+import { type Answer, ResponseReader } from './response-reader.ts';
+
+/** Blocks take about 100 ms; one that is silent for this long is lost. */
+const SILENCE_MS = 20_000;
+const SCRATCH_BYTES = 16_384;
+
+export interface Exchange {
+  /** Request line and headers, with the empty line behind them. */
+  head: string;
+  body?: Uint8Array | undefined;
+  /** Memory for the body of the answer; its own where it is left out. */
+  into?: Uint8Array | undefined;
+}
+
+/** One kept-alive connection, which carries one exchange at a time. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
+  #current: { reader: ResponseReader; resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
+  #failure: Error | undefined;
+
+  readonly #isFree: () => void;
+
+  /** `isFree` is called whenever it can carry the next exchange, `isClosed` once it can carry none any more. */
+  constructor({ protocol, hostname, port }: URL, isFree: () => void, isClosed: () => void) {
+    this.#isFree = isFree;
+    const onread = {
+      buffer: () => this.#current?.reader.room() ?? this.#scratch,
+      callback: (length: number, bytes: Uint8Array) => this.#take(bytes.subarray(0, length)),
+    };
+    const options = { host: hostname.replace(/^\[|\]$/g, ''), noDelay: true, onread };
+    this.#socket =
+      protocol === 'http:'
+        ? netConnect({ ...options, port: Number(port || 80) })
+        : tlsConnect({ ...options, ...secureFor(options.host), port: Number(port || 443) });
+    this.#socket.setTimeout(SILENCE_MS, () => this.#socket.destroy(silence()));
+    this.#socket.on('error', (error) => {
+      this.#failure = error;
+    });
+    this.#socket.on('close', () => {
+      isClosed();
+      this.#closed();
+    });
+  }
+
+  /** Rejects with the socket's error; the connection is closed then. */
+  exchange({ head, body, into }: Exchange): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#current = { reader: new ResponseReader(this.#scratch, into), resolve, reject };
+      this.#socket.ref();
+      this.#socket.cork();
+      this.#socket.write(head, 'latin1');
+      if (body) this.#socket.write(body);
+      this.#socket.uncork();
+    });
+  }
+
+  #take(bytes: Uint8Array): boolean {
+    const { reader } = this.#current ?? {};
+    try {
+      if (!reader) throw new Error('an answer came to no question');
+      reader.take(bytes);
+      if (reader.isDone) this.#answered(reader);
+    } catch (error) {
+      this.#socket.destroy(error as Error);
+    }
+    return true;
+  }
+
+  #answered(reader: ResponseReader): void {
+    const { resolve } = this.#current!;
+    this.#current = undefined;
+    if (reader.isKeptAlive) this.#free();
+    else this.#socket.destroy();
+    resolve(reader.answer());
+  }
+
+  /** Of a request that was refused before its end, the rest is on its way. */
+  #free(): void {
+    if (this.#socket.writableLength > 0) return void this.#socket.once('drain', () => this.#free());
+    // While it is idle it does not hold the process.
+    this.#socket.unref();
+    this.#isFree();
+  }
+
+  #closed(): void {
+    const { reader, reject } = this.#current ?? {};
+    if (!this.#failure && reader?.end()) this.#answered(reader);
+    this.#current = undefined;
+    reject?.(this.#failure ?? Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' }));
+  }
+}
+
+/** A certificate of an address has no name to ask for. */
+const secureFor = (host: string) => ({ ALPNProtocols: ['http/1.1'], ...(isIP(host) ? {} : { servername: host }) });
+
+function silence(): Error {
+  return Object.assign(new Error(`no answer for ${SILENCE_MS / 1_000} s`), { code: 'ETIMEDOUT' });
+}
