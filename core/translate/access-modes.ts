@@ -2,13 +2,17 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 import { copiedVolume } from './claims.ts';
 import type { TranslationContext } from './context.ts';
 import { edit } from './edit.ts';
-import { isOtherStorage } from './tables/drivers.ts';
+import { isAzureDisk, isOtherStorage } from './tables/drivers.ts';
 
-/** Whether the claim's volume was on other storage, and its files come to one of EBS. */
-export function comesToEbs(claim: string, context: TranslationContext): boolean {
-  const driver = context.index.claims[claim]?.driver;
-  return driver !== undefined && isOtherStorage(driver) && copiedVolume(claim, context) !== undefined;
+/** Whether the claim's volume was on other storage, and its files come to a disk of the target. */
+export function comesToDisk(claim: string, context: TranslationContext): boolean {
+  const facts = context.index.claims[claim];
+  return facts !== undefined && isFilesOnly(facts.driver, context) && copiedVolume(claim, context) !== undefined;
 }
+
+/** A managed disk of AKS is copied block by block, with its file system. */
+export const isFilesOnly = (driver: string, { index }: Pick<TranslationContext, 'index'>) =>
+  isOtherStorage(driver) && !(index.cloud === 'azure' && isAzureDisk(driver));
 
 const SHARED = ['ReadWriteMany', 'ReadOnlyMany'];
 

@@ -1,6 +1,7 @@
 import { mapAt, textAt } from '../../kube/fields.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
-import { EBS_IN_TREE } from './tables/drivers.ts';
+import { DEFAULT_SKU, STAND_INS } from './tables/disk-types.ts';
+import { EBS_IN_TREE, isAzureDisk } from './tables/drivers.ts';
 
 export interface ClassTraits {
   type: string;
@@ -11,31 +12,28 @@ export interface ClassTraits {
   expands: boolean;
 }
 
-/** In-tree classes default to gp2, the CSI drivers to gp3; file systems default to ext4 (aws-ebs-csi-driver docs/parameters.md). */
+/**
+ * In-tree classes default to gp2, the CSI drivers to gp3; file systems default to ext4 (aws-ebs-csi-driver docs/parameters.md). Managed disks are
+ * always encrypted.
+ */
 export function traitsOf(storageClass: KubeObject): ClassTraits {
   const parameters = new Map(
     Object.entries(mapAt(storageClass, 'parameters')).map(([key, value]) => [key.toLowerCase(), String(value)]),
   );
+  const provisioner = textAt(storageClass, 'provisioner') ?? '';
+  const isAzure = isAzureDisk(provisioner);
   return {
-    type: parameters.get('type') ?? (textAt(storageClass, 'provisioner') === EBS_IN_TREE ? 'gp2' : 'gp3'),
-    encrypted: parameters.get('encrypted') === 'true',
+    type: isAzure ? skuOf(parameters) : (parameters.get('type') ?? (provisioner === EBS_IN_TREE ? 'gp2' : 'gp3')),
+    encrypted: isAzure || parameters.get('encrypted') === 'true',
     fsType: parameters.get('csi.storage.k8s.io/fstype') ?? parameters.get('fstype') ?? 'ext4',
-    iops: parameters.get('iops') ?? parameters.get('iopspergb') ?? '',
+    iops: parameters.get('iops') ?? parameters.get('iopspergb') ?? parameters.get('diskiopsreadwrite') ?? '',
     binding: textAt(storageClass, 'volumeBindingMode') ?? 'Immediate',
     expands: storageClass.allowVolumeExpansion === true,
   };
 }
 
-/** EBS types that can stand in for each other, best first (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-volume-types.html). */
-const STAND_INS: Record<string, readonly string[]> = {
-  gp2: ['gp3', 'io2', 'io1'],
-  gp3: ['gp2', 'io2', 'io1'],
-  io1: ['io2', 'gp3', 'gp2'],
-  io2: ['io1', 'gp3', 'gp2'],
-  st1: ['gp3', 'gp2', 'sc1'],
-  sc1: ['st1', 'gp3', 'gp2'],
-  standard: ['gp3', 'gp2'],
-};
+const skuOf = (parameters: ReadonlyMap<string, string>) =>
+  parameters.get('skuname') ?? parameters.get('storageaccounttype') ?? DEFAULT_SKU;
 
 const WEIGHT = { type: 64, encrypted: 8, fsType: 4, iops: 4, binding: 2, expands: 1 };
 

@@ -5,8 +5,12 @@ import type { Rule } from './rule.ts';
 import type { OutsideRow } from './tables/outside/row.ts';
 import type { ReferenceRow } from './tables/references/row.ts';
 
+export type Cloud = 'aws' | 'azure';
+
 /** What the rules know of a cluster; collected before they run, so that rules stay pure. */
 export interface ClusterFacts {
+  /** Whose disks, load balancers, identities and node labels its objects name; `aws` when left out. */
+  cloud?: Cloud;
   cluster: string;
   account: string;
   region: string;
@@ -84,6 +88,8 @@ export interface TargetVolume {
 
 /** Light facts about all exported objects, made in one pass before the rules run; never whole objects. */
 export interface SourceIndex {
+  /** Managed disks of Azure are volumes of its own, which a run can copy: of a cluster of AKS. */
+  cloud?: 'azure';
   /** uid -> `apiVersion kind namespace/name` of every exported object. */
   uids: Record<string, string>;
   /** Source namespaces that are copied; absent offline, and from records of earlier versions. */
@@ -116,7 +122,7 @@ export interface SourceIndex {
 
 export interface VolumeOfClaim {
   driver: string;
-  /** Volume handle without any `aws://zone/` prefix; '' when the volume is not on EBS. */
+  /** Volume handle without any `aws://zone/` prefix, in AKS the id of the managed disk; '' when the volume is neither. */
   volumeId: string;
   fsType?: string;
   /** Of a volume that is not on EBS, rounded up, as its PersistentVolume says; absent from records of earlier versions. */
@@ -157,3 +163,9 @@ export interface TranslationContext {
   /** Fields that name other objects, as the request says; besides the table's own rows. */
   references?: readonly ReferenceRow[];
 }
+
+export const cloudOf = ({ cloud = 'aws' }: Pick<ClusterFacts, 'cloud'>): Cloud => cloud;
+
+/** Whether what is of one cloud alone has to become something of another one. */
+export const isBetweenClouds = ({ source, target }: Pick<TranslationContext, 'source' | 'target'>) =>
+  cloudOf(source) !== cloudOf(target);

@@ -3,15 +3,17 @@ import { groupOf, type KubeObject, type ObjectRef, refOf, refText } from '../../
 import { gibibytesOf } from '../../kube/quantity.ts';
 import { CUT_OVER_BY, HANDED_OVER_BY } from '../base/run/names.ts';
 import { isEphemeralClaim } from './claims.ts';
-import type { SourceIndex, VolumeOfClaim } from './context.ts';
+import type { Cloud, SourceIndex, VolumeOfClaim } from './context.ts';
 import { LEFT_BEHIND } from './recipes/recipes.ts';
 import { servicesBehind } from './services-behind.ts';
+import { isEbs } from './tables/drivers.ts';
 import { IRSA } from './tables/irsa.ts';
 import { volumeSourceOf } from './volume-source.ts';
 
-/** An empty index: feed it every exported object, in any order. It is plain JSON at every moment. */
-export function startIndex(): SourceIndex {
+/** An empty index: feed it every exported object, in any order. It is plain JSON at every moment. `azure`: of a cluster of AKS. */
+export function startIndex(cloud?: Cloud): SourceIndex {
   return {
+    ...(cloud === 'azure' ? { cloud } : {}),
     uids: {},
     services: [],
     servicesWithSelector: [],
@@ -104,7 +106,8 @@ function addVolume(index: SourceIndex, volume: KubeObject): void {
   if (!namespace) return;
   const claim = `${namespace}/${textAt(volume, 'spec.claimRef.name')}`;
   index.claimOfVolume[name] = claim;
-  const { driver, volumeId, fsType } = volumeSourceOf(volume);
+  const { driver, fsType, ...found } = volumeSourceOf(volume);
+  const volumeId = isEbs(driver) || index.cloud === 'azure' ? found.volumeId : '';
   const handedOverBy = annotationOf(volume, HANDED_OVER_BY);
   const facts: VolumeOfClaim = {
     driver,
@@ -118,7 +121,7 @@ function addVolume(index: SourceIndex, volume: KubeObject): void {
   else index.waiting[name] = facts;
 }
 
-/** Of a volume on EBS, EBS says it. */
+/** Of a volume that is copied by its blocks, its cloud says it. */
 function sizeBeside(volumeId: string, volume: KubeObject): Pick<VolumeOfClaim, 'sizeGiB'> {
   const capacity = textAt(volume, 'spec.capacity.storage');
   if (volumeId !== '' || capacity === undefined) return {};

@@ -1,8 +1,19 @@
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { memo } from '../../kube/memo.ts';
+import { isFilesOnly } from './access-modes.ts';
 import { likeness, traitsOf } from './class-score.ts';
-import type { TranslationContext } from './context.ts';
-import { csiDriverOf, EBS_CSI, familyOf, isEbs, isOtherStorage } from './tables/drivers.ts';
+import { type ClusterFacts, cloudOf, type TranslationContext } from './context.ts';
+import { AKS_CLASSES } from './tables/disk-types.ts';
+import {
+  AZURE_DISK_CSI,
+  csiDriverOf,
+  DISK_FAMILY,
+  DISKS_OF,
+  EBS_CSI,
+  familyOf,
+  isDisk,
+  isEbs,
+} from './tables/drivers.ts';
 
 /** What becomes of a source class in the target. */
 export type ClassChoice =
@@ -34,7 +45,7 @@ export function targetClassName(name: string, context: TranslationContext): stri
 function choose(name: string, context: TranslationContext): ClassChoice {
   const mapped = context.mappings.storageClasses[name];
   if (mapped !== undefined) return chooseMapped(name, mapped, context);
-  if (broughtToEbs(context).has(name)) return chooseOfEbs(name, context);
+  if (broughtToDisks(context).has(name)) return chooseOfDisks(name, context);
   const family = familyOfSource(name, context);
   const same = classNamed(context.target.storageClasses, name);
   const fits =
@@ -46,25 +57,26 @@ function choose(name: string, context: TranslationContext): ClassChoice {
   return chooseNearest(name, family, context);
 }
 
-/** Classes of other storage on which are claims whose files come to EBS. */
-const broughtToEbs = memo((context: TranslationContext) => {
+/** Classes of other storage on which are claims whose files come to disks. */
+const broughtToDisks = memo((context: TranslationContext) => {
   const { claims } = context.index;
   const brought = Object.entries(claims).filter(
-    ([claim, { driver }]) => isOtherStorage(driver) && claim in context.volumes,
+    ([claim, { driver }]) => isFilesOnly(driver, context) && claim in context.volumes,
   );
   return new Set(brought.map(([, { storageClass }]) => storageClass));
 });
 
-function chooseOfEbs(name: string, context: TranslationContext): ClassChoice {
-  const candidates = candidatesOf('ebs', context);
-  const why = 'its volumes become EBS volumes';
+function chooseOfDisks(name: string, context: TranslationContext): ClassChoice {
+  const cloud = cloudOf(context.target);
+  const candidates = candidatesOf(DISK_FAMILY[cloud], context);
+  const why = `its volumes become ${DISKS_OF[cloud]}`;
   if (classNamed(candidates, name)) return { do: 'use', name };
   const [first, ...others] = candidates;
   if (first && others.length === 0)
     return { do: 'use', name: first.metadata.name, why: `${why}, and it is the only class of such` };
   const usual = candidates.find(isDefaultClass);
   if (usual) return { do: 'use', name: usual.metadata.name, why: `${why}, and it is the default of the target` };
-  return refuse(name, `has volumes that become EBS volumes, for which the target has no default class`, context);
+  return refuse(name, `has volumes that become ${DISKS_OF[cloud]}, for which the target has no default class`, context);
 }
 
 function chooseMapped(name: string, mapped: string, context: TranslationContext): ClassChoice {
@@ -107,13 +119,15 @@ function chooseNearest(name: string, family: string, context: TranslationContext
 /** Nearest first; the target's default class wins where everything else is alike. */
 function rank(candidates: KubeObject[], source: KubeObject | undefined) {
   const score = (candidate: KubeObject) =>
-    (source ? likeness(traitsOf(source), traitsOf(candidate)) : 0) + (isDefaultClass(candidate) ? 0.5 : 0);
+    (source ? likeness(traitsOf(source), traitsOf(candidate)) : 0) +
+    (isDefaultClass(candidate) ? 0.5 : 0) +
+    (AKS_CLASSES.includes(candidate.metadata.name) ? 0.25 : 0);
   return candidates.map((candidate) => ({ candidate, score: score(candidate) })).toSorted((a, b) => b.score - a.score);
 }
 
 function explain(source: KubeObject | undefined, target: KubeObject, how: string): string {
   const traits = traitsOf(target);
-  const was = source && isEbs(provisionerOf(source)) ? traitsOf(source).type : undefined;
+  const was = source && isDisk(provisionerOf(source)) ? traitsOf(source).type : undefined;
   const isOther = was !== undefined && was !== traits.type;
   return isOther ? `${how} (volume type ${was} becomes ${traits.type})` : how;
 }
@@ -131,19 +145,28 @@ function runs(driver: string, { target }: TranslationContext): boolean {
 }
 
 /** The driver that does in the target what a provisioner does in the source. */
-export function driverInTarget(provisioner: string, { target }: TranslationContext): string {
-  return isEbs(provisioner) ? (ebsDriverOf(target.drivers) ?? EBS_CSI) : provisioner;
+export function driverInTarget(provisioner: string, { source, target }: TranslationContext): string {
+  const isOfDisks = isEbs(provisioner) || (isDisk(provisioner) && cloudOf(source) === 'azure');
+  return isOfDisks ? diskDriverOf(target) : provisioner;
 }
+
+/** The driver of the disks on which a cluster gets its copies. */
+const diskDriverOf = (target: ClusterFacts) =>
+  cloudOf(target) === 'azure' ? AZURE_DISK_CSI : (ebsDriverOf(target.drivers) ?? EBS_CSI);
 
 /** The EBS driver among those installed. */
 function ebsDriverOf(drivers: readonly string[]): string | undefined {
   return drivers.find((driver) => driver === EBS_CSI) ?? drivers.find(isEbs);
 }
 
-function familyOfSource(name: string, { source, index }: TranslationContext): string | undefined {
+/** As far as the target has it: disks of one cloud become those of the other. */
+function familyOfSource(name: string, { source, target, index }: TranslationContext): string | undefined {
   const known = classNamed(source.storageClasses, name);
   const provisioner = known ? provisionerOf(known) : (index.classDriver[name] ?? driverOfClaims(index).get(name));
-  return provisioner ? familyOf(provisioner) : undefined;
+  if (!provisioner) return undefined;
+  return isDisk(provisioner) && cloudOf(source) !== cloudOf(target)
+    ? DISK_FAMILY[cloudOf(target)]
+    : familyOf(provisioner);
 }
 
 /** A class may be gone while its volumes live on: their driver then tells the family. */
@@ -170,13 +193,12 @@ function isDefaultClass({ metadata }: KubeObject): boolean {
 
 /**
  * The driver that will mount a copied volume of this source class: the one of its target class, as CSI migration has it;
- * else the EBS driver that the target runs.
+ * else the driver of disks that the target runs.
  */
 export function targetDriver(sourceClass: string, context: TranslationContext): string {
   const name = sourceClass === '' ? undefined : targetClassName(sourceClass, context);
   const target = name === undefined ? undefined : classNamed(context.target.storageClasses, name);
   const provisioner = target ? csiDriverOf(provisionerOf(target)) : undefined;
-  return provisioner !== undefined && isEbs(provisioner)
-    ? provisioner
-    : (ebsDriverOf(context.target.drivers) ?? EBS_CSI);
+  const isOfTarget = provisioner !== undefined && familyOf(provisioner) === DISK_FAMILY[cloudOf(context.target)];
+  return isOfTarget ? provisioner : diskDriverOf(context.target);
 }

@@ -1,7 +1,7 @@
 import { isRecord, mapAt, textAt } from '../../kube/fields.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
-import { EBS_IN_TREE, isEbs } from './tables/drivers.ts';
+import { AZURE_DISK_CSI, EBS_IN_TREE, isEbs } from './tables/drivers.ts';
 
 export const PERSISTENT_VOLUMES: ServedResource = {
   apiVersion: 'v1',
@@ -14,7 +14,7 @@ export const PERSISTENT_VOLUMES: ServedResource = {
 export interface VolumeSource {
   /** CSI driver, `kubernetes.io/aws-ebs`, or the field of another in-tree volume, such as `nfs`. */
   driver: string;
-  /** `vol-…`, or '' when the volume is not on EBS. */
+  /** `vol-…`, the id of a managed disk of Azure, or '' when the volume is neither. */
   volumeId: string;
   fsType?: string;
   /** Partition of the volume, where an in-tree source names one. */
@@ -36,11 +36,21 @@ export function volumeSourceOf(volume: KubeObject): VolumeSource {
   const attributes = mapAt(volume, 'spec.csi.volumeAttributes');
   return described(
     driver,
-    isEbs(driver) ? bareVolumeId(handle) : '',
-    textAt(volume, 'spec.csi.fsType'),
+    idOf(driver, handle),
+    textAt(volume, 'spec.csi.fsType') ?? fsTypeIn(attributes),
     attributes.partition,
   );
 }
+
+/** The handle of a managed disk is its id in Azure (https://github.com/kubernetes-sigs/azuredisk-csi-driver/blob/master/docs/driver-parameters.md). */
+function idOf(driver: string, handle: string): string {
+  if (driver === AZURE_DISK_CSI) return handle;
+  return isEbs(driver) ? bareVolumeId(handle) : '';
+}
+
+/** The driver of managed disks keeps it there, in any case of letters. */
+const fsTypeIn = (attributes: Record<string, unknown>) =>
+  Object.entries(attributes).find(([name]) => name.toLowerCase() === 'fstype')?.[1];
 
 function described(driver: string, volumeId: string, fsType: unknown, partition: unknown): VolumeSource {
   return {

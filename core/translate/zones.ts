@@ -6,6 +6,7 @@ export const ZONE_LABELS = [
   'topology.kubernetes.io/zone',
   'failure-domain.beta.kubernetes.io/zone',
   'topology.ebs.csi.aws.com/zone',
+  'topology.disk.csi.azure.com/zone',
 ];
 export const REGION_LABELS = ['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'];
 

@@ -1,12 +1,12 @@
 import { fieldAt, path, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
-import { comesToEbs, forOneNode } from '../access-modes.ts';
+import { comesToDisk, forOneNode } from '../access-modes.ts';
 import { copiedVolume, isSkippedClaim, skipAdvice } from '../claims.ts';
-import type { ClaimFacts, TargetVolume, TranslationContext } from '../context.ts';
+import { type ClaimFacts, cloudOf, type TargetVolume, type TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields, setField } from '../edit.ts';
 import { clusterNameIn } from '../names.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
-import { OTHER_STORAGE } from '../tables/drivers.ts';
+import { DISK_OF, OTHER_STORAGE } from '../tables/drivers.ts';
 import { block, changed, info, warning } from '../verdicts.ts';
 
 /** What binding and provisioning left behind in the source (https://kubernetes.io/docs/reference/labels-annotations-taints/). */
@@ -34,7 +34,7 @@ export const bindClaims: Rule = {
     const copy = copiedVolume(claim, context);
     if (!copy) return refuse(claim, context.index.claims[claim]);
     const bound = grownWith(copy, bindTo(removeFields(cleared, DATA_SOURCES), context));
-    return comesToEbs(claim, context) ? asOneOfEbs(object, bound, claim, context) : changed(object, bound);
+    return comesToDisk(claim, context) ? asOneDisk(object, bound, claim, context) : changed(object, bound);
   },
 };
 
@@ -43,17 +43,23 @@ function bindTo(claim: KubeObject, context: TranslationContext): KubeObject {
   return edit(claim, path('spec.volumeName'), (name) => clusterNameIn(String(name), namespace, context));
 }
 
-function asOneOfEbs(before: KubeObject, after: KubeObject, claim: string, { index }: TranslationContext): Verdict {
+function asOneDisk(
+  before: KubeObject,
+  after: KubeObject,
+  claim: string,
+  { index, target }: TranslationContext,
+): Verdict {
+  const disk = DISK_OF[cloudOf(target)];
   const single = forOneNode(after);
   const storage = storageOf(index.claims[claim]?.driver ?? '');
   const shared =
     single === after
       ? ''
-      : ' Pods of several nodes could mount it, and only those of one node can an EBS volume: look whether they run on one.';
+      : ` Pods of several nodes could mount it, and only those of one node can ${disk}: look whether they run on one.`;
   return changed(before, single, [
     (shared ? warning : info)(
       '/spec/volumeName',
-      `Claim ${claim} was on ${storage}, and gets its files on an EBS volume.${shared}`,
+      `Claim ${claim} was on ${storage}, and gets its files on ${disk}.${shared}`,
     ),
   ]);
 }

@@ -1,13 +1,13 @@
 import { path, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
-import { comesToEbs, forOneNode } from '../access-modes.ts';
+import { comesToDisk, forOneNode } from '../access-modes.ts';
 import { claimOfVolume, copiedVolume, isSkippedClaim } from '../claims.ts';
 import type { TargetVolume, TranslationContext } from '../context.ts';
 import { edit, removeEntries, removeFields, setField } from '../edit.ts';
 import { clusterNameIn } from '../names.ts';
 import type { Rule, Verdict } from '../rule.ts';
 import { targetDriver } from '../storage-class-map.ts';
-import { EBS_AUTO_MODE } from '../tables/drivers.ts';
+import { AZURE_DISK_CSI, EBS_AUTO_MODE } from '../tables/drivers.ts';
 import { changed, drop, info, warning } from '../verdicts.ts';
 import { type VolumeSource, volumeSourceOf } from '../volume-source.ts';
 import { REGION_LABELS, ZONE_LABELS } from '../zones.ts';
@@ -24,7 +24,7 @@ const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 export const rebuildVolumes: Rule = {
   name: 'rebuild-volumes',
   description:
-    'A volume becomes a static PersistentVolume of the copied EBS volume, for the driver and the zone of the target.',
+    'A volume becomes a static PersistentVolume of the copied volume, for the driver and the zone of the target.',
   appliesTo: ['/PersistentVolume'],
   apply(object, context) {
     const { name } = object.metadata;
@@ -69,7 +69,7 @@ const isRebuilt = (volume: KubeObject, source: VolumeSource, copy: TargetVolume)
 const isOfSource = (volume: KubeObject) =>
   textAt(volume, 'spec.claimRef.uid') !== undefined || textAt(volume, RECLAIM_POLICY) !== 'Retain';
 
-/** The static volume as the EBS CSI driver wants it (aws-ebs-csi-driver examples/kubernetes/static-provisioning). */
+/** The static volume as its CSI driver wants it (aws-ebs-csi-driver examples/kubernetes/static-provisioning). */
 function rebuilt(
   volume: KubeObject,
   claim: string,
@@ -83,7 +83,7 @@ function rebuilt(
     driver,
     volumeHandle: copy.volumeId,
     ...(fsType ? { fsType } : {}),
-    ...(source.partition && !copy.fsType ? { volumeAttributes: { partition: source.partition } } : {}),
+    ...attributesOf(driver, fsType, copy.fsType ? undefined : source.partition),
   };
   const [namespace = '', name] = claim.split('/');
   const bare = withoutSource(volume, claim, source, context);
@@ -106,6 +106,15 @@ function rebuilt(
   );
 }
 
+/** The driver of managed disks takes the file system from there (azuredisk-csi-driver deploy/example/pv-azuredisk-csi.yaml). */
+function attributesOf(driver: string, fsType: string | undefined, partition: string | undefined) {
+  const volumeAttributes = {
+    ...(driver === AZURE_DISK_CSI && fsType ? { fsType } : {}),
+    ...(partition ? { partition } : {}),
+  };
+  return Object.keys(volumeAttributes).length > 0 ? { volumeAttributes } : {};
+}
+
 /** What it was on, with options of a mount that other storage has. */
 function withoutSource(
   volume: KubeObject,
@@ -113,15 +122,18 @@ function withoutSource(
   { driver }: VolumeSource,
   context: TranslationContext,
 ): KubeObject {
-  const bare = removeFields(volume, [path('spec.awsElasticBlockStore'), path('spec.csi')]);
-  return comesToEbs(claim, context)
+  const bare = removeFields(volume, [path('spec.awsElasticBlockStore'), path('spec.azureDisk'), path('spec.csi')]);
+  return comesToDisk(claim, context)
     ? forOneNode(removeFields(bare, [['spec', driver], path('spec.mountOptions')]))
     : bare;
 }
 
+/** Labels of nodes by which the driver of managed disks knows their zones (azuredisk-csi-driver, `GetAccessibleTopology`). */
+const AZURE_ZONE_KEY = 'topology.disk.csi.azure.com/zone';
+
 /** Volumes of EKS Auto Mode are attached to its own nodes only (https://docs.aws.amazon.com/eks/latest/userguide/create-storage-class.html). */
 function affinityTo(zone: string, driver: string) {
-  const inZone = { key: ZONE_KEY, operator: 'In', values: [zone] };
+  const inZone = { key: driver === AZURE_DISK_CSI ? AZURE_ZONE_KEY : ZONE_KEY, operator: 'In', values: [zone] };
   const onAutoMode = { key: 'eks.amazonaws.com/compute-type', operator: 'In', values: ['auto'] };
   return {
     required: { nodeSelectorTerms: [{ matchExpressions: driver === EBS_AUTO_MODE ? [inZone, onAutoMode] : [inZone] }] },

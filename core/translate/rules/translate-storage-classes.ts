@@ -1,9 +1,11 @@
-import { entryOf, mapAt } from '../../../kube/fields.ts';
+import { entryOf, mapAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
-import type { ClusterFacts, TranslationContext } from '../context.ts';
+import { type ClusterFacts, cloudOf, isBetweenClouds, type TranslationContext } from '../context.ts';
 import { edit, removeEntries, setField } from '../edit.ts';
+import { parametersForAws, parametersForAzure } from '../parameters-between-clouds.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import { chooseStorageClass, driverInTarget } from '../storage-class-map.ts';
+import { familyOf, isDisk } from '../tables/drivers.ts';
 import { block, changed, drop, warning } from '../verdicts.ts';
 
 const DEFAULT_MARKS = [
@@ -33,6 +35,8 @@ export const translateStorageClasses: Rule = {
     'A storage class is copied only where the target has none to stand in for it, with its driver, key and default mark translated.',
   appliesTo: ['storage.k8s.io/StorageClass', 'storage.k8s.io/VolumeAttributesClass'],
   apply(object, context) {
+    if (object.kind === 'VolumeAttributesClass' && isBetweenClouds(context) && isDisk(String(object.driverName)))
+      return drop('it has types and speeds of disks that the target does not have');
     if (object.kind === 'VolumeAttributesClass')
       return changed(
         object,
@@ -62,8 +66,12 @@ function bring(object: KubeObject, context: TranslationContext): Verdict {
     );
   }
   const driven = edit(object, ['provisioner'], (name) => driverInTarget(String(name), context));
-  const { parameters, findings } = translateParameters(driven, context);
-  const settled = Object.hasOwn(object, 'parameters') ? setField(driven, ['parameters'], parameters) : driven;
+  const isOtherDisk = familyOf(textAt(object, 'provisioner') ?? '') !== familyOf(textAt(driven, 'provisioner') ?? '');
+  const { parameters, findings } = isOtherDisk
+    ? parametersBetween(object, context)
+    : translateParameters(driven, context);
+  const isSaid = isOtherDisk || Object.hasOwn(object, 'parameters');
+  const settled = isSaid ? setField(driven, ['parameters'], parameters) : driven;
   if (!hasDefault(context.target)) return changed(object, settled, findings);
   return changed(
     object,
@@ -101,6 +109,14 @@ function translateParameters(object: KubeObject, { mappings, target }: Translati
   const before = mapAt(object, 'parameters');
   const isSame = JSON.stringify(parameters) === JSON.stringify(before);
   return { parameters: isSame ? before : parameters, findings };
+}
+
+/** What is of a type of disks becomes that of another; what the other driver has no word for is named. */
+function parametersBetween(object: KubeObject, { mappings, target }: TranslationContext) {
+  const translate = cloudOf(target) === 'aws' ? parametersForAws : parametersForAzure;
+  const { parameters, lost } = translate(mapAt(object, 'parameters'), (name) => mappings.arns[name]);
+  const sentence = `Parameters for disks of the source are not carried over: ${lost.join(', ')}. Counterparts of keys and encryption sets are named in mappings.arns.`;
+  return { parameters, findings: lost.length > 0 ? [warning('/parameters', sentence)] : [] };
 }
 
 function hasDefault({ storageClasses }: ClusterFacts): boolean {

@@ -49,7 +49,8 @@ const DEFAULT_CONTEXT = parse(readFileSync(join(FIXTURES, 'translate', 'default-
 
 /** The default context with the given parts laid over it, and the index of the objects. */
 export function contextFor(objects: readonly KubeObject[], overrides: unknown = {}): TranslationContext {
-  const index = startIndex();
+  const { source } = merge(DEFAULT_CONTEXT, overrides) as TranslationContext;
+  const index = startIndex(source.cloud);
   for (const object of objects) addToIndex(index, object);
   return merge({ ...DEFAULT_CONTEXT, index }, overrides) as TranslationContext;
 }
