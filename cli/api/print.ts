@@ -46,6 +46,7 @@ export interface Report {
   masking?: MaskingRecord;
   capture?: { sentence: string };
   cutOver?: { sentence: string; rounds?: { number: number; seconds: number; bytes: number }[] };
+  safety?: { sentence: string }[];
   kept?: { at: string; why: string }[];
   failure?: { error: string; sentence: string };
   left?: { sentence: string };
@@ -134,6 +135,7 @@ export function printReport(report: Report): string {
     ...(report.pace ? [`  ${report.pace.sentence}`] : []),
     ...(report.capture ? [`  ${report.capture.sentence}`] : []),
     ...(report.cutOver ? [`  ${report.cutOver.sentence}`] : []),
+    ...(report.safety ?? []).map(({ sentence }) => `  ${sentence}`),
     ...roundLines(report.cutOver?.rounds?.map(({ number: round, ...each }) => ({ round, ...each }))),
     ...evidenceLines(report),
     ...(rows.length > 0 ? ['', table(['claim', 'way', 'source', 'target', ...(tells ? ['moved'] : [])], rows)] : []),

@@ -25,6 +25,7 @@ import { reportedCapture } from './reported-capture.ts';
 import { reportedCluster } from './reported-cluster.ts';
 import { reportedCutOver } from './reported-cut-over.ts';
 import { reportedPace } from './reported-pace.ts';
+import { reportedSafety } from './reported-safety.ts';
 import { findingsSincePlan } from './since-plan.ts';
 import { startsOf } from './starts.ts';
 
@@ -50,6 +51,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
   const cutOver = statusOf(clone, end) === 'SUCCEEDED' ? await reportedCutOver(store, clone) : undefined;
   const capture = await reportedCapture(store, clone.cloneId, plan?.volumes ?? []);
   const pace = reportedPace(plan?.pace, { times: steps, tallies });
+  const safety = await reportedSafety(store, clone);
   const masking = await findRecord<MaskingRecord>(store, keys.masking);
   const owners = await pointedObjects(store, clone.cloneId);
   const results = await appliedObjects(store, clone.cloneId);
@@ -91,6 +93,7 @@ export async function makeReport(store: ObjectStore, clone: Clone, end: ReportEn
     ...(cluster ? { cluster } : {}),
     ...(capture ? { capture } : {}),
     ...(cutOver ? { cutOver } : {}),
+    ...(safety.length > 0 ? { safety } : {}),
     ...(approval ? { approval } : {}),
     ...(clone.expiresAt ? { expiresAt: clone.expiresAt } : {}),
     ...(clone.notDue ? { notDue: clone.notDue } : {}),

@@ -17,6 +17,7 @@ import type { ReportedCapture } from './reported-capture.ts';
 import type { ReportedCluster } from './reported-cluster.ts';
 import type { ReportedCutOver } from './reported-cut-over.ts';
 import type { ReportedPace } from './reported-pace.ts';
+import type { ReportedSafety } from './reported-safety.ts';
 import type { Start } from './starts.ts';
 
 export type Status = 'PLANNED' | 'SUCCEEDED' | 'FAILED' | 'SKIPPED';
@@ -82,6 +83,8 @@ export interface Report {
   capture?: ReportedCapture;
   /** The source stays at zero. */
   cutOver?: ReportedCutOver;
+  /** Snapshots from before volumes were handed over, which stay until somebody removes them. */
+  safety?: ReportedSafety[];
   /** The run that has taken its place. */
   supersededBy?: string;
   /** Why nothing was cloned, when that is no failure. */

@@ -96,6 +96,12 @@ const Volumes = z.strictObject({
     .enum(['source', 'class'])
     .optional()
     .describe('source (the default) makes no volume slower than it was; class goes by the class of the target alone'),
+  safetySnapshot: z
+    .enum(['remove', 'keep'])
+    .optional()
+    .describe(
+      'What becomes of the snapshot from before a volume is handed over: remove (the default) once the clone is verified, keep until somebody removes it',
+    ),
   origins: z
     .record(claim, OriginWish)
     .optional()

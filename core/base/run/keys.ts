@@ -140,6 +140,8 @@ export const keysOf = (cloneId: string) => {
     madeThing: (step: string, id: string) => `${root}/ledger/ebs/${step}/made/${id}.json`,
     /** What the roll-back has left, since others have something in it, by the step that left it. */
     kept: (by: KeptBy) => `${root}/kept/${by}.json`,
+    /** What is kept of volumes that were handed over: see core/execute/handing/safety-snapshots.ts. */
+    safetySnapshots: `${root}/safety-snapshots.json`,
     /** How the Jobs of the masking ended, or how far they are: see core/execute/masking/settle-masking.ts. */
     masking: `${root}/masking.json`,
     /** Written when the clone has been compared with the plan and found good. */

@@ -13,6 +13,7 @@ import { forgetIfCapture, refuseUsedCapture } from '../captures/remove-capture.t
 import { leaveCluster } from '../entry/access.ts';
 import type { AccessTools } from '../entry/access-tools.ts';
 import { sidesOf } from '../entry/sides.ts';
+import { keepSafetySnapshots } from '../handing/safety-snapshots.ts';
 import { idsKept, markKept, removeLeaving } from '../lineage/remove-pairs.ts';
 import { settleLineages } from '../lineage/settle-lineage.ts';
 import { removeRounds } from '../rounds/remove-rounds.ts';
@@ -61,14 +62,16 @@ export async function cleanUpClone(
     target: { ...route.target, storage: target.storage },
   };
   let lineages: Lineage[] | undefined;
+  let safety: ReadonlySet<string> = new Set();
   await part('what is kept for the next clone', async () => {
+    safety = await keepSafetySnapshots(store, cloneId, ending);
     lineages = clone.mode === 'capture' ? [] : await settleLineages(store, clone, now(), ending);
     if (ending === 'verified') await markKept(sides, cloneId, lineages, attempt);
     return 0;
   });
   // While it is not known what is kept, no snapshot is removed.
   if (lineages && !keepsCapture) {
-    const kept = idsKept(lineages);
+    const kept = new Set([...idsKept(lineages), ...safety]);
     const leaving = lineages;
     await part(`snapshots in ${route.source.account}`, () =>
       removeSnapshots({ storage: source.storage, step: 'source-snapshot', ...sharedWith, kept }, store, cloneId),

@@ -60,8 +60,11 @@ export const controlOf = ({ machines, functions, records }: Price): number => ma
 export const HOURS_A_MONTH = 730;
 
 /** Dollars for snapshots of so many GiB on each side, for a month. */
-export const monthlyOf = (gibibytes: number): number =>
-  toHundredths(2 * gibibytes * HOURS_A_MONTH * PRICES.snapshotPerGiBHour);
+export const monthlyOf = (gibibytes: number): number => monthlyOfOne(2 * gibibytes);
+
+/** The same of one snapshot. */
+export const monthlyOfOne = (gibibytes: number): number =>
+  toHundredths(gibibytes * HOURS_A_MONTH * PRICES.snapshotPerGiBHour);
 
 /** To a hundredth of a cent. */
 export const toHundredths = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;

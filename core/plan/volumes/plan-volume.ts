@@ -83,7 +83,11 @@ export function planVolume(
       ...(givesVolume(choice) ? typeOf(volume) : type),
       ...(mayShare(volume, type.volumeType) ? { multiAttach: true } : {}),
       ...(givesVolume(choice)
-        ? { kmsKeyArn: volume.kmsKeyArn ?? '', tags: {} }
+        ? {
+            kmsKeyArn: volume.kmsKeyArn ?? '',
+            tags: {},
+            ...(request.volumes.safetySnapshot === 'keep' ? { keepsSnapshot: true } : {}),
+          }
         : {
             kmsKeyArn: clone.route.target.kmsKeyArn,
             tags: targetTags(clone.cloneId, claim, targetClaim(claim, request), driver, target.cluster),

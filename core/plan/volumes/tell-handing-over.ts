@@ -3,6 +3,7 @@ import { claimRef } from '../../base/claim-ref.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import { givesVolume } from '../../base/strategies.ts';
 import type { SourceIndex } from '../../translate/context.ts';
+import { monthlyOfOne } from '../cost/usage.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
 const about = findingsBy('handed-over');
@@ -21,13 +22,17 @@ export const tellHandingOver = (facts: Facts, planned: readonly PlannedVolume[])
   planned.filter(givesVolume).flatMap((volume) => [ofSource(volume, facts), ...ofTags(volume, facts)]);
 
 /** The price stands beside the volume: it changes with what is written, and what is said here is part of what is approved. */
-function ofSource({ claim, sourceVolumeId: id }: PlannedVolume, { index }: Facts): Finding {
+function ofSource({ claim, sourceVolumeId: id, sizeGiB, keepsSnapshot }: PlannedVolume, { index }: Facts): Finding {
   const volume = index.claims[claim]?.volumeName ?? '';
+  const most = `for $${monthlyOfOne(sizeGiB).toFixed(2)} a month at most`;
+  const snapshot = keepsSnapshot
+    ? `kept until somebody removes it, ${most}`
+    : `deleted once the clone is verified ("safetySnapshot": "keep" under volumes keeps it, ${most})`;
   return about(
     claimRef(claim),
     'warning',
     `Claim ${claim} has no copy at the source any more: volume ${id} itself is detached there and bound in the target. ` +
-      `Before that a snapshot of it is taken, which is the estimate of its claim, and deleted once the clone is verified. ` +
+      `Before that a snapshot of it is taken, which is the estimate of its claim, and ${snapshot}. ` +
       `At the source PersistentVolume ${volume} stays, with the reclaim policy Retain and without its claim, so that nothing there deletes or attaches the volume while the target has it. ` +
       'A roll-back gives the volume back as it is then, with what the target has written. In the target the policy is Retain, too: set it to Delete there when the volume is to go with its claim.',
   );

@@ -71,6 +71,8 @@ export interface PlannedVolume {
   /** Absent where everything is moved, as is `lineage` where nothing is kept; from records of earlier versions both are. */
   since?: Since;
   lineage?: KeptLineage;
+  /** Of a volume that is handed over: the snapshot from before stays, as the request says. */
+  keepsSnapshot?: true;
   /** The request says that what was kept goes. */
   forgetsLineage?: true;
   /** GiB that are expected to be moved, and what says so; absent from records of earlier versions, which took `sizeGiB`. */

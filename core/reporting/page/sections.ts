@@ -26,7 +26,7 @@ ${planHash && html`<p class="quiet">Plan <code>${planHash}</code>.</p>`}`;
 
 /** What became of it besides. */
 export const notes = (report: Report): Html =>
-  html`${approval(report)}${report.capture && html`<p class="note">${report.capture.sentence}</p>`}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>${rounds(report.cutOver)}`}${signedNote(report)}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
+  html`${approval(report)}${report.capture && html`<p class="note">${report.capture.sentence}</p>`}${report.cutOver && html`<p class="note">${report.cutOver.sentence}</p>${rounds(report.cutOver)}`}${(report.safety ?? []).map(({ sentence }) => html`<p class="note">${sentence}</p>`)}${signedNote(report)}${report.supersededBy && html`<p class="note">Run ${report.supersededBy} has taken its place.</p>`}${removal(report)}`;
 
 /** Of a migration in rounds: what each moved while the source worked on. */
 function rounds({ rounds = [] }: NonNullable<Report['cutOver']>): Html | undefined {

@@ -80,7 +80,7 @@ describe('a volume that is to be handed over', () => {
   it('is told as what the source has no copy of then, with the snapshot before and what stays there', () => {
     expect(plan().warnings).toEqual([
       'Claim shop/data has no copy at the source any more: volume vol-1 itself is detached there and bound in the target. ' +
-        'Before that a snapshot of it is taken, which is the estimate of its claim, and deleted once the clone is verified. ' +
+        'Before that a snapshot of it is taken, which is the estimate of its claim, and deleted once the clone is verified ("safetySnapshot": "keep" under volumes keeps it, for $0.50 a month at most). ' +
         'At the source PersistentVolume pv-1 stays, with the reclaim policy Retain and without its claim, so that nothing there deletes or attaches the volume while the target has it. ' +
         'A roll-back gives the volume back as it is then, with what the target has written. ' +
         'In the target the policy is Retain, too: set it to Delete there when the volume is to go with its claim.',
@@ -102,6 +102,15 @@ describe('a volume that is to be handed over', () => {
     expect(of({ classes: { fast: 'hand-over' } })).toBe('hand-over');
     expect(of({ strategy: 'hand-over' })).toBe('hand-over');
     expect(of({ strategy: 'auto' })).toBe('use-snapshot');
+  });
+
+  it('says that the snapshot from before is kept, and for how much, where the request says so', () => {
+    const kept: Given = { asked: { volumes: { ...ASKED.volumes, safetySnapshot: 'keep' } } };
+    expect(plan(kept).warnings[0]).toContain('and kept until somebody removes it, for $0.50 a month at most');
+    expect(plan(kept).volumes[0]).toMatchObject({ keepsSnapshot: true });
+    expect(plan({ asked: { volumes: { claims: {}, safetySnapshot: 'keep' } } }).volumes[0]).not.toHaveProperty(
+      'keepsSnapshot',
+    );
   });
 
   // Promise: refuses-handing-over
