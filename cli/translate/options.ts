@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { bareMaps } from '../../core/base/request/bare-maps.ts';
+import { OwnReference } from '../../core/base/request/own-references.ts';
 import { Request, RequestMappings } from '../../core/base/request/request.ts';
 import { withVeleroClasses } from '../../core/base/request/velero-classes.ts';
 
@@ -50,6 +51,8 @@ export const TranslateOptions = z.strictObject({
   isolate: Request.shape.isolate,
   outside: Request.shape.outside,
   rules: Request.shape.rules,
+  /** Fields of one's own that name other objects, as `selection.references` of a request. */
+  references: z.array(OwnReference).max(100).default([]),
   source: Facts.prefault({}),
   target: Facts.prefault({}),
   /** Claim `namespace/name` -> copied volume. */

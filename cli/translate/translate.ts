@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import type { TranslationContext } from '../../core/translate/context.ts';
 import { exportedObjects } from '../../core/translate/exported-objects.ts';
+import { ownReferences } from '../../core/translate/graph/own-references.ts';
 import { outsideRows } from '../../core/translate/outside-rows.ts';
 import { Expressions } from '../../core/translate/own/expressions.ts';
 import { withOwnRules } from '../../core/translate/own/with-own-rules.ts';
 import { translateObject } from '../../core/translate/pipeline.ts';
 import { addToIndex, startIndex } from '../../core/translate/source-index.ts';
+import type { ReferenceRow } from '../../core/translate/tables/references/row.ts';
 import type { Translation } from '../../core/translate/translation.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { printChanges } from '../api/print-changes.ts';
@@ -44,13 +46,18 @@ export async function translate(flags: TranslateFlags): Promise<void> {
   const translations = translated.map(({ translation }) => translation);
   if (flags.diff) page(printChanges(foundIn(translated)));
   else say(`${summary(translations)}\n`);
-  if (flags.out) write(translations, flags.out, flags);
+  if (flags.out) write(translations, flags.out, flags, ownReferences(options!.references));
   if (translations.some(({ outcome }) => outcome === 'block'))
     throw new CommandEnd(EXIT.blocked, sentences(translations));
 }
 
-function write(translations: Translation[], out: string, flags: TranslateFlags): void {
-  const files = writeOutput(out, translations, flags.tracking);
+function write(
+  translations: Translation[],
+  out: string,
+  flags: TranslateFlags,
+  references: readonly ReferenceRow[],
+): void {
+  const files = writeOutput(out, translations, flags.tracking, references);
   const report = flags.report ?? `${out}/report.json`;
   writeFileSync(report, `${JSON.stringify(reportOf(translations), null, 2)}\n`);
   say(`\n${files.length} files in ${out}; report: ${report}\n`);
@@ -79,10 +86,12 @@ const NO_OPTIONS = { options: TranslateOptions.parse({}), problems: [] };
 
 async function translateAll(objects: KubeObject[], options: TranslateOptions): Promise<Translated[]> {
   const index = startIndex();
-  for (const object of objects) addToIndex(index, object);
+  const references = ownReferences(options.references);
+  for (const object of objects) addToIndex(index, object, references);
   const context: TranslationContext = {
     ...options,
     outside: outsideRows(options.outside),
+    references,
     rules: withOwnRules(options.rules),
     expressions: new Expressions(options.rules.own),
     source: withClasses(options.source, objects),

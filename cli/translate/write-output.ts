@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { NO_MAPPINGS } from '../../core/translate/context.ts';
+import { waveOptions } from '../../core/translate/order.ts';
 import { withoutPasswords } from '../../core/translate/privacy.ts';
+import { addToIndex, startIndex } from '../../core/translate/source-index.ts';
+import type { ReferenceRow } from '../../core/translate/tables/references/row.ts';
 import type { Translation } from '../../core/translate/translation.ts';
-import { waveOf } from '../../core/translate/waves.ts';
+import { type WaveOptions, waveOf } from '../../core/translate/waves.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { writeKubernetesYaml } from '../kubernetes-yaml.ts';
 import { type Tracking, tracked } from './tracking.ts';
@@ -15,15 +19,27 @@ export function outputProblems(folder: string): string[] {
 }
 
 /** One file per object, named so that the files sort in the order of application, and a kustomization that lists them so. */
-export const writeOutput = (folder: string, translations: Translation[], tracking: Tracking = 'keep'): string[] =>
+export const writeOutput = (
+  folder: string,
+  translations: Translation[],
+  tracking: Tracking = 'keep',
+  references: readonly ReferenceRow[] = [],
+): string[] =>
   writeObjects(
     folder,
     translations.flatMap(({ object }) => (object ? [tracked(object, tracking)] : [])),
+    references,
   );
 
-export function writeObjects(folder: string, all: readonly KubeObject[]): string[] {
+/** The same of objects as the target is to have them; `references` are rows besides the table's. */
+export function writeObjects(
+  folder: string,
+  all: readonly KubeObject[],
+  references: readonly ReferenceRow[] = [],
+): string[] {
   mkdirSync(folder, { recursive: true });
-  const objects = all.toSorted((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1));
+  const order = orderAmong(all, references);
+  const objects = all.toSorted((a, b) => (orderOf(a, order) < orderOf(b, order) ? -1 : 1));
   const files = objects.map((object, at) => {
     const name = fileName(object, at);
     writeFileSync(join(folder, name), writeKubernetesYaml(object));
@@ -47,8 +63,15 @@ export function reportOf(translations: Translation[]) {
   );
 }
 
-const orderOf = (object: KubeObject) => {
-  const { stage, wave } = waveOf(object);
+/** As a run has it: what they convert, which of them are operators, and how deep they need each other. */
+function orderAmong(objects: readonly KubeObject[], references: readonly ReferenceRow[]): WaveOptions {
+  const index = startIndex();
+  for (const object of objects) addToIndex(index, object, references);
+  return waveOptions({ index, mappings: NO_MAPPINGS, references });
+}
+
+const orderOf = (object: KubeObject, order: WaveOptions) => {
+  const { stage, wave } = waveOf(object, order);
   return `${stage} ${wave} ${object.kind} ${object.metadata.namespace ?? ''} ${object.metadata.name}`;
 };
 

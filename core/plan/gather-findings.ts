@@ -1,5 +1,6 @@
 import type { Finding } from '../../kube/finding.ts';
 import type { ClusterFacts, SourceIndex, TranslationContext } from '../translate/context.ts';
+import { objectOrder } from '../translate/order.ts';
 import { targetClassName } from '../translate/storage-class-map.ts';
 import { classKeyFindings } from './class-key-findings.ts';
 import { alreadyCutOver, cutOverFindings } from './cut-over-findings.ts';
@@ -10,7 +11,7 @@ import type { PlanInputs } from './inputs.ts';
 import { keyFindings } from './key-findings.ts';
 import { beyondTargets } from './limits.ts';
 import type { MetTarget } from './meet-target.ts';
-import { orderFindings } from './order-findings.ts';
+import { circleFindings, orderFindings } from './order-findings.ts';
 import { askedRules, ownRulesFindings } from './own-rules.ts';
 import { readReactions } from './quiesce/read-reactions.ts';
 import { quiesceFindings } from './quiesce-findings.ts';
@@ -47,6 +48,7 @@ export async function gatherFindings(inputs: PlanInputs, decided: Decided): Prom
     ...names.unmatched(),
     ...ownRulesFindings(askedRules(request), objects.touched),
     ...orderFindings(context.references ?? []),
+    ...circleFindings(objectOrder(context)),
     ...beyondTargets(clone.route, objects.targets),
     ...findEmpty(request.selection, exported.namespaces, objects.objects, met.refresh?.refresh),
     ...exported.failed.map(brokenApi),

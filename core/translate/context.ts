@@ -116,6 +116,10 @@ export interface SourceIndex {
   converted?: Record<string, string>;
   /** Resources of operators that make again what they do not own, `group/Kind namespace/name`. Absent from records of earlier versions. */
   operated?: string[];
+  /** Workloads that are operators with a recipe, `group/Kind namespace/name`. Absent from records of earlier versions. */
+  operators?: string[];
+  /** Custom resource -> those that it needs, as the order names them. Absent from records of earlier versions. */
+  needs?: Record<string, string[]>;
   /** `apiVersion Kind` that exported CustomResourceDefinitions serve. */
   customKinds: string[];
 }

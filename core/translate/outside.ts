@@ -2,6 +2,7 @@ import { groupOf, type KubeObject } from '../../kube/kube-object.ts';
 import { memo } from '../../kube/memo.ts';
 import type { TranslationContext } from './context.ts';
 import { valuesAt } from './edit.ts';
+import { endsWithPart, repositoryOf } from './image-names.ts';
 import { CONTAINER_LISTS, podTemplatesOf } from './pod-templates.ts';
 import { OUTSIDE } from './tables/outside/outside.ts';
 import type { OutsideRow } from './tables/outside/row.ts';
@@ -85,15 +86,7 @@ const wordsOf = (container: unknown) => [...textsAt(container, ['command', '*'])
 const textsAt = (node: unknown, where: readonly string[]) =>
   valuesAt(node, where).flatMap(({ value }) => (typeof value === 'string' ? value : []));
 
-/** The image without registry port confusion, tag and digest (https://github.com/distribution/reference). */
-function repositoryOf(image: string): string {
-  const name = image.split('@')[0] ?? '';
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name;
-}
-
 const lastPart = (name: string) => name.slice(name.lastIndexOf('/') + 1);
-const endsWithPart = (name: string, end: string) => name === end || name.endsWith(`/${end}`);
 
 /** What the object itself says that it acts on, each once, by the row's fields, flags and variables; at most ten. */
 export function namedBy(object: KubeObject, { names = [], flags = [], variables = [] }: OutsideRow): string[] {

@@ -1,13 +1,18 @@
 import { annotationOf, fieldAt, mapAt, textAt } from '../../kube/fields.ts';
-import { groupOf, type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
 import { gibibytesOf } from '../../kube/quantity.ts';
 import { CUT_OVER_BY, HANDED_OVER_BY } from '../base/run/names.ts';
 import { isEphemeralClaim } from './claims.ts';
 import type { Cloud, SourceIndex, VolumeOfClaim } from './context.ts';
-import { LEFT_BEHIND } from './recipes/recipes.ts';
+import { valuesAt } from './edit.ts';
+import { needsOf, orderName } from './graph/needs.ts';
+import { endsWithPart, repositoryOf } from './image-names.ts';
+import { kindKey, podTemplatesOf } from './pod-templates.ts';
+import { LEFT_BEHIND, OPERATOR_IMAGES } from './recipes/recipes.ts';
 import { servicesBehind } from './services-behind.ts';
 import { isEbs } from './tables/drivers.ts';
 import { IRSA } from './tables/irsa.ts';
+import type { ReferenceRow } from './tables/references/row.ts';
 import { volumeSourceOf } from './volume-source.ts';
 
 /** An empty index: feed it every exported object, in any order. It is plain JSON at every moment. `azure`: of a cluster of AKS. */
@@ -27,14 +32,19 @@ export function startIndex(cloud?: Cloud): SourceIndex {
   };
 }
 
-/** Notes the light facts of one object; the object itself is not kept. */
-export function addToIndex(index: SourceIndex, object: KubeObject): void {
+/** Notes the light facts of one object; the object itself is not kept. `references` are rows besides the table's. */
+export function addToIndex(index: SourceIndex, object: KubeObject, references?: readonly ReferenceRow[]): void {
   if (object.metadata.uid) index.uids[object.metadata.uid] = refText(refOf(object));
   const by = annotationOf(object, CUT_OVER_BY);
   // ReplicaSets keep what their Deployment was once marked with.
   if (by && !object.metadata.ownerReferences?.some(({ controller }) => controller))
     index.cutOver = [...(index.cutOver ?? []), { ref: refOf(object), by }];
-  READERS[`${groupOf(object.apiVersion)}/${object.kind}`]?.(index, object);
+  const needs = needsOf(object, references);
+  if (needs.length > 0) {
+    index.needs ??= {};
+    index.needs[orderName(kindKey(object), object.metadata)] = needs;
+  }
+  READERS[kindKey(object)]?.(index, object);
 }
 
 const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> = {
@@ -48,6 +58,8 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
   },
   'autoscaling/HorizontalPodAutoscaler': addScaled,
   'keda.sh/ScaledObject': addScaled,
+  'apps/Deployment': addOperator,
+  'apps/StatefulSet': addOperator,
   '/PersistentVolumeClaim': addClaim,
   '/PersistentVolume': addVolume,
   'storage.k8s.io/StorageClass': (index, object) => {
@@ -65,6 +77,16 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
   },
   ...Object.fromEntries(LEFT_BEHIND.map(({ owner }) => [owner, addOperated(owner)])),
 };
+
+/** An operator makes what other workloads are of, so that what is to be there before its resources is known before they are. */
+function addOperator(index: SourceIndex, object: KubeObject): void {
+  const images = podTemplatesOf(object).flatMap(({ template }) =>
+    valuesAt(template, ['spec', 'containers', '*', 'image']),
+  );
+  const repositories = images.map(({ value }) => repositoryOf(String(value)));
+  if (repositories.some((name) => OPERATOR_IMAGES.some((end) => endsWithPart(name, end))))
+    index.operators = [...(index.operators ?? []), orderName(kindKey(object), object.metadata)];
+}
 
 function addOperated(kind: string) {
   return (index: SourceIndex, object: KubeObject) => {

@@ -7,7 +7,7 @@ import { REFERENCES } from './tables/references/references.ts';
 import type { ReferenceRow } from './tables/references/row.ts';
 
 /** What a wave waits for before the next one starts: `bound` counts only for claims that name their volume. */
-export type WaitFor = 'established' | 'active' | 'bound' | 'complete' | 'none';
+export type WaitFor = 'established' | 'active' | 'bound' | 'available' | 'complete' | 'none';
 
 export interface Wave {
   stage: Stage;
@@ -19,6 +19,7 @@ export interface Wave {
 }
 
 const BINDINGS = '070-role-bindings';
+const WORKLOADS = '180-workloads';
 
 /**
  * Where a route masks: Jobs that have to succeed on the volumes before anything of the clone starts, gets endpoints, or gives
@@ -44,13 +45,30 @@ export const CONVERTED: Wave = {
   kinds: ['custom resources that the clone itself converts'],
   waitFor: 'none',
 };
-/** Custom resources that need others, and those that need these: as many as the table is deep. */
-const DEEPER: readonly Wave[] = ['162-second-custom-resources', '164-third-custom-resources'].map((wave) => ({
+/** Operators with a recipe: they are there before their resources, and know what to do with claims that are there already. */
+export const OPERATORS: Wave = {
   stage: 'workload',
-  wave,
+  wave: '155-operators',
+  kinds: ['operators with a recipe'],
+  waitFor: 'available',
+};
+/** Custom resources that need others, and those that need these: as deep as the references go, up to this many waves. */
+const DEEPER: readonly Wave[] = [
+  '162-second',
+  '164-third',
+  '165-fourth',
+  '166-fifth',
+  '167-sixth',
+  '168-seventh',
+  '169-eighth',
+].map((wave) => ({
+  stage: 'workload',
+  wave: `${wave}-custom-resources`,
   kinds: [`custom resources of ${wave}`],
   waitFor: 'none',
 }));
+/** So many waves of custom resources there are: what needs others deeper than that is applied with the last. */
+export const DEEPEST: number = DEEPER.length;
 /** Nothing of these waves is applied before somebody answers at the Services of the clone that they need. */
 export const AFTER_SERVICES: readonly string[] = [CONVERTED.wave, '260-admission-webhooks'];
 
@@ -75,7 +93,8 @@ export const WAVES: readonly Wave[] = [
     'resource.k8s.io/DeviceClass',
   ]),
   foundation('040-service-accounts', ['/ServiceAccount']),
-  foundation('050-configuration', ['/Secret', '/ConfigMap']),
+  // Zalando's operator reads its own configuration once, when it starts.
+  foundation('050-configuration', ['/Secret', '/ConfigMap', 'acid.zalan.do/OperatorConfiguration']),
   foundation('060-roles', ['rbac.authorization.k8s.io/Role', 'rbac.authorization.k8s.io/ClusterRole']),
   foundation(BINDINGS, ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding']),
   foundation('080-limit-ranges', ['/LimitRange']),
@@ -87,6 +106,7 @@ export const WAVES: readonly Wave[] = [
   HELD_BINDINGS,
   workload('140-services', ['/Service', '/Endpoints', 'discovery.k8s.io/EndpointSlice']),
   workload('150-disruption-budgets', ['policy/PodDisruptionBudget']),
+  OPERATORS,
   workload('160-custom-resources', []),
   ...DEEPER,
   workload('170-pods', [
@@ -95,7 +115,7 @@ export const WAVES: readonly Wave[] = [
     'resource.k8s.io/ResourceClaim',
     'resource.k8s.io/ResourceClaimTemplate',
   ]),
-  workload('180-workloads', [
+  workload(WORKLOADS, [
     'apps/Deployment',
     'apps/StatefulSet',
     'apps/DaemonSet',
@@ -132,7 +152,7 @@ export const WAVES: readonly Wave[] = [
 const WAVE_OF_KIND = new Map(WAVES.flatMap((wave) => wave.kinds.map((kind) => [kind, wave] as const)));
 const OTHERS = WAVES.find(({ wave }) => wave === '160-custom-resources')!;
 
-const isCustom = (kind: string) => kind.includes('.') && !WAVE_OF_KIND.has(kind);
+export const isCustom = (kind: string) => kind.includes('.') && !WAVE_OF_KIND.has(kind);
 const NO_ROWS: readonly ReferenceRow[] = [];
 const levelsWith = memo((own: readonly ReferenceRow[]) => levelsOf([...REFERENCES, ...own], isCustom));
 
@@ -143,28 +163,46 @@ export interface WaveOptions {
   converted?: ReadonlySet<string>;
   /** Rows of the request, besides the table's own. */
   references?: readonly ReferenceRow[];
+  /** Operators with a recipe, `group/Kind namespace/name` in the target. */
+  operators?: ReadonlySet<string>;
+  /** Custom resource in the target, named likewise -> how deep it needs others. */
+  levels?: ReadonlyMap<string, number>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
+/** How deep a kind of custom resources needs others, by the table and by rows of one's own. */
+export const levelOfKind = (kind: string, references: readonly ReferenceRow[] = NO_ROWS): number =>
+  Math.min(levelsWith(references).get(kind) ?? 0, DEEPEST);
+
 /** The wave in which a translated object is applied; of a clone that is masked, nobody gets rights before that. */
-export function waveOf(
-  object: KubeObject | ObjectRef,
-  { masked = false, converted = NONE, references = NO_ROWS }: WaveOptions = {},
-): Wave {
+export function waveOf(object: KubeObject | ObjectRef, options: WaveOptions = {}): Wave {
+  const { masked = false, converted = NONE, operators = NONE } = options;
   const key = kindKey(object);
   const known = WAVE_OF_KIND.get(key);
-  if (!known && converted.has(key)) return CONVERTED;
-  const level = Math.min(levelsWith(references).get(key) ?? 0, DEEPER.length);
-  const wave = known ?? DEEPER[level - 1] ?? OTHERS;
-  return masked && wave.wave === BINDINGS ? HELD_BINDINGS : wave;
+  if (!known) return converted.has(key) ? CONVERTED : (DEEPER[levelIn(object, key, options) - 1] ?? OTHERS);
+  if (known.wave === WORKLOADS && operators.size > 0 && operators.has(placeOf(object, key))) return OPERATORS;
+  return masked && known.wave === BINDINGS ? HELD_BINDINGS : known;
 }
 
-/** The waves in which a clone may have applied an object: masked or not, converted or not, whatever its request refers to. */
-export const wavesOf = (object: KubeObject | ObjectRef): Wave[] =>
-  WAVE_OF_KIND.has(kindKey(object))
-    ? [...new Set([waveOf(object), waveOf(object, { masked: true })])]
-    : [OTHERS, ...DEEPER, CONVERTED];
+function levelIn(object: KubeObject | ObjectRef, key: string, { references, levels }: WaveOptions): number {
+  const own = levels && levels.size > 0 ? (levels.get(placeOf(object, key)) ?? 0) : 0;
+  return Math.min(Math.max(own, levelOfKind(key, references)), DEEPEST);
+}
+
+/** As `orderName` has it. */
+function placeOf(object: KubeObject | ObjectRef, key: string): string {
+  const { namespace, name } = 'metadata' in object ? object.metadata : object;
+  return `${key} ${namespace ? `${namespace}/` : ''}${name}`;
+}
+
+/** The waves in which a clone may have applied an object, whatever it masks, converts, brings along or refers to. */
+export function wavesOf(object: KubeObject | ObjectRef): Wave[] {
+  const known = WAVE_OF_KIND.get(kindKey(object));
+  if (!known) return [OTHERS, ...DEEPER, CONVERTED];
+  if (known.wave === WORKLOADS) return [OPERATORS, known];
+  return [...new Set([known, waveOf(object, { masked: true })])];
+}
 
 /** A need of a request's own rows that the waves do not fulfil, and why not. */
 export interface UnmetNeed {

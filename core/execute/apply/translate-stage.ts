@@ -4,9 +4,9 @@ import type { Stage, WaveItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { ShardWriter } from '../../base/run/records.ts';
 import type { TranslationContext } from '../../translate/context.ts';
+import { waveOptions } from '../../translate/order.ts';
 import { translateObject } from '../../translate/pipeline.ts';
 import { withoutPasswords } from '../../translate/privacy.ts';
-import { convertedIn } from '../../translate/services-behind.ts';
 import { toldChanges } from '../../translate/told-changes.ts';
 import type { Translation } from '../../translate/translation.ts';
 import { waveOf } from '../../translate/waves.ts';
@@ -43,8 +43,7 @@ export async function translateStage(
     writerOf(waves, wave, () => new ShardWriter(store, keys.translated(stage, wave))).add(objects);
   const records = new ShardWriter(store, keys.translations(stage));
   const links = new OwnerLinks();
-  const { references = [] } = context;
-  const order = { masked, converted: convertedIn(context), references };
+  const order = { ...waveOptions(context), masked };
   for await (const objects of shards) {
     for (const source of objects) {
       const { object, ...record } = leftOutFor(whyLeftOut, translateObject(source, context));

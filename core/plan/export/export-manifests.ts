@@ -6,6 +6,7 @@ import type { Request } from '../../base/request/request.ts';
 import { readShards, ShardWriter, writeRecord } from '../../base/run/records.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import { valuesAt } from '../../translate/edit.ts';
+import { ownReferences } from '../../translate/graph/own-references.ts';
 import type { Taken } from '../../translate/graph/taken-along.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import { createNeeds } from '../../translate/references.ts';
@@ -14,6 +15,7 @@ import { addToIndex, startIndex } from '../../translate/source-index.ts';
 import { accountsNamespace } from '../../translate/subjects.ts';
 import { neverExported } from '../../translate/tables/never-exported.ts';
 import { NODE_KINDS } from '../../translate/tables/node-kinds.ts';
+import type { ReferenceRow } from '../../translate/tables/references/row.ts';
 import { isOfMover } from '../movers/mover-objects.ts';
 import { asBeforeQuiesce } from '../quiesce/quiesce-mark.ts';
 import { checkSelection } from './check-selection.ts';
@@ -63,6 +65,7 @@ export async function exportManifests(
     scope,
     index: before?.index ?? startIndex(),
     needs: createNeeds(before?.needs),
+    references: ownReferences(asked.references ?? []),
     writer: new ShardWriter(store, prefix, before?.written),
   };
   await listAll(api, exporting, before?.place ?? { part: 0 });
@@ -90,6 +93,7 @@ interface Exporting {
   scope: Scope;
   index: SourceIndex;
   needs: ReturnType<typeof createNeeds>;
+  references: readonly ReferenceRow[];
   writer: ShardWriter;
 }
 
@@ -140,14 +144,14 @@ const isNeeded = (object: KubeObject, { scope: { namespaces, selection }, place,
   (!selection.excludeKinds?.some((kind) => isCalled(object, kind)) &&
     ((place.withNodePools && NODE_KINDS.includes(kindKey(object))) || needs.isNeeded(object)));
 
-async function add(found: KubeObject[], { index, needs, writer }: Exporting): Promise<void> {
+async function add(found: KubeObject[], { index, needs, writer, references }: Exporting): Promise<void> {
   const objects = found.map(asBeforeQuiesce);
   // What is not copied in any case is in the export to be named; it needs nothing, and owns nothing in the target.
   for (const object of objects.filter(
     ({ apiVersion, kind }) => neverExported(groupOf(apiVersion), kind) === undefined,
   )) {
     needs.add(object);
-    addToIndex(index, object);
+    addToIndex(index, object, references);
   }
   await writer.add(objects);
 }

@@ -27,7 +27,7 @@ export function levelsOf(
 }
 
 /** Labels and hosts may mean whatever there is, or nothing. */
-const NAMED: readonly ReferenceRow['form'][] = ['name', 'typed'];
+export const NAMED: readonly ReferenceRow['form'][] = ['name', 'typed'];
 
 /** Whether a kind needs another one, by however many between. */
 function leadsTo(needs: ReadonlyMap<string, ReadonlySet<string>>, from: string, to: string): boolean {

@@ -8,7 +8,7 @@ import { STRIMZI } from './strimzi.ts';
 import { ZALANDO } from './zalando.ts';
 
 /** The operators that are known: one file each. */
-export const RECIPES: readonly OperatorRecipe[] = [
+const RECIPES: readonly OperatorRecipe[] = [
   CLOUDNATIVE_PG,
   STRIMZI,
   ELASTIC,
@@ -34,3 +34,5 @@ export const operatedOwner = ({ apiVersion, kind }: Pick<KubeObject, 'apiVersion
 export const OPERATED: readonly OperatedKind[] = [...BY_KIND.values()];
 
 export const LEFT_BEHIND: readonly LeftBehind[] = RECIPES.flatMap(({ leavesBehind = [] }) => leavesBehind);
+
+export const OPERATOR_IMAGES: readonly string[] = RECIPES.flatMap(({ images }) => images);

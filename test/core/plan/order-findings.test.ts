@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest';
-import { orderFindings } from '../../../core/plan/order-findings.ts';
+import { describe, expect, it } from 'vitest';
+import { circleFindings, orderFindings } from '../../../core/plan/order-findings.ts';
+import { orderOfObjects } from '../../../core/translate/graph/object-order.ts';
 import { rowsOf } from '../../../core/translate/tables/references/row.ts';
 import { waveOf } from '../../../core/translate/waves.ts';
 
@@ -31,9 +32,34 @@ it('names what built-in kinds cannot wait for', () => {
   ]);
 });
 
-it('names kinds beyond the third', () => {
-  const kinds = ['A', 'B', 'C', 'D'].map((kind) => `example.com/${kind}`);
+it('names kinds beyond the eighth', () => {
+  const kinds = [...'ABCDEFGHI'].map((kind) => `example.com/${kind}`);
   expect(said(...kinds.slice(1).map((kind, at): [string, string] => [kind, kinds[at]!]))).toEqual([
-    expect.stringContaining('example.com/D needs example.com/C: they are applied together'),
+    expect.stringContaining('example.com/I needs example.com/H: they are applied together'),
   ]);
+});
+
+describe('the order of single custom resources', () => {
+  const orderOf = (needs: Record<string, string[]>) => circleFindings(orderOfObjects(needs, () => 0));
+  const chain = (length: number) =>
+    Object.fromEntries(
+      Array.from({ length }, (_, at) => [`example.com/Step shop/${at + 1}`, [`example.com/Step shop/${at}`]]),
+    );
+
+  it('names those that need each other', () => {
+    const found = orderOf({
+      'example.com/A shop/a': ['example.com/B shop/b'],
+      'example.com/B shop/b': ['example.com/A shop/a'],
+    });
+    expect(found.map(({ severity, sentence }) => `${severity}: ${sentence}`)).toEqual([
+      'info: example.com/A shop/a, example.com/B shop/b need each other: they are applied together, and their controllers have to wait for each other as at the source.',
+    ]);
+  });
+
+  it('says how many are deeper than there are waves, and is quiet of eight', () => {
+    expect(orderOf(chain(7))).toEqual([]);
+    expect(orderOf(chain(9)).map(({ sentence }) => sentence)).toEqual([
+      '2 custom resources need others more than 8 deep: they are applied together, the first is example.com/Step shop/8.',
+    ]);
+  });
 });

@@ -47,12 +47,13 @@ it('does not take a custom kind for a built-in one of the same name', () => {
   expect(waveOfKind('serving.knative.dev/v1', 'Service')).toBe(waveOfKind('example.com/v1', 'Cache'));
 });
 
-it('waits for definitions, namespaces, claims and what masks data', () => {
+it('waits for definitions, namespaces, claims, what masks data, and operators', () => {
   expect(WAVES.filter(({ waitFor }) => waitFor !== 'none').map(({ wave, waitFor }) => [wave, waitFor])).toEqual([
     ['010-custom-resource-definitions', 'established'],
     ['020-namespaces', 'active'],
     ['120-claims', 'bound'],
     ['135-masking', 'complete'],
+    ['155-operators', 'available'],
   ]);
   expect(waveNamed('120-claims')?.waitFor).toBe('bound');
   expect(waveNamed('unknown')).toBeUndefined();
@@ -108,6 +109,11 @@ describe('a custom resource whose versions the clone itself converts', () => {
       '160-custom-resources',
       '162-second-custom-resources',
       '164-third-custom-resources',
+      '165-fourth-custom-resources',
+      '166-fifth-custom-resources',
+      '167-sixth-custom-resources',
+      '168-seventh-custom-resources',
+      '169-eighth-custom-resources',
       '205-converted-resources',
     ]);
   });

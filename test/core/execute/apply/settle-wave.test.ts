@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { ShardWriter } from '../../../../core/base/run/records.ts';
 import { settleWave } from '../../../../core/execute/apply/settle-wave.ts';
+import { OPERATORS } from '../../../../core/translate/waves.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
-import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { type KubeObject, refOf, refText } from '../../../../kube/kube-object.ts';
 import { memoryCluster } from '../../../memory/cluster-api.ts';
 import { memoryObjectStore } from '../../../memory/object-store.ts';
 
@@ -28,15 +29,20 @@ const established = (status: string) => ({
 });
 
 /** A wave of these objects, in a target that answers so of each name. */
-async function settle(objects: KubeObject[], answers: Record<string, KubeObject | undefined> = {}) {
+async function settle(
+  objects: KubeObject[],
+  answers: Record<string, KubeObject | undefined> = {},
+  wave = '010-namespaces',
+  enough?: ReadonlyMap<string, number>,
+) {
   const store = memoryObjectStore();
-  const prefix = keysOf('a').translated('foundation', '010-namespaces');
+  const prefix = keysOf('a').translated('foundation', wave);
   const writer = new ShardWriter(store, prefix);
   await writer.add(objects);
   await writer.close();
   const target = memoryCluster({ objects: [] });
   const api: ClusterApi = { ...target, get: async ({ name }) => answers[name] };
-  return settleWave(api, store, { wave: '010-namespaces', prefix } as Parameters<typeof settleWave>[2]);
+  return settleWave(api, store, { wave, prefix } as Parameters<typeof settleWave>[2], enough);
 }
 
 describe('a wave', () => {
@@ -93,5 +99,35 @@ describe('a wave', () => {
 
   it('that has no objects is settled', async () => {
     expect(await settle([])).toEqual({ settled: 0 });
+  });
+});
+
+describe('the wave of operators', () => {
+  const operator = (ready: number, replicas = 1): KubeObject => ({
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: { name: 'operator', namespace: 'operators', generation: 1 },
+    spec: { replicas },
+    status: { observedGeneration: 1, readyReplicas: ready },
+  });
+  const settled = (found: KubeObject | undefined, enough?: ReadonlyMap<string, number>) =>
+    settle([operator(0)], { operator: found }, OPERATORS.wave, enough);
+
+  it('is settled when their pods are ready, or none is to run', async () => {
+    expect(await settled(operator(1))).toEqual({ settled: 1 });
+    expect(await settled(operator(0, 0))).toEqual({ settled: 1 });
+  });
+
+  it('waits for one that is not, and says what comes after it', async () => {
+    const sentence = /Deployment operators\/operator: 0 of 1 pods are ready; its resources come after it\.$/;
+    await expect(settled(operator(0))).rejects.toMatchObject({
+      name: 'NotYet',
+      message: expect.stringMatching(sentence),
+    });
+  });
+
+  it('waits for no more pods than ran at the source', async () => {
+    const enough = new Map([[refText(refOf(operator(0))), 0]]);
+    expect(await settled(operator(0), enough)).toEqual({ settled: 1 });
   });
 });
