@@ -26,17 +26,22 @@ import { isolateEgress } from './rules/isolate-egress.ts';
 import { keepClaimsOfTheTarget } from './rules/keep-claims-of-the-target.ts';
 import { keepLoadBalancersInternal } from './rules/keep-load-balancers-internal.ts';
 import { keepWhatOperatorsRemember } from './rules/keep-what-operators-remember.ts';
+import { leaveKindsOfOneCloud } from './rules/leave-kinds-of-one-cloud.ts';
 import { leaveToOperators } from './rules/leave-to-operators.ts';
 import { leaveWhatTheTargetHas } from './rules/leave-what-the-target-has.ts';
 import { mapAwsIdsOfObjects } from './rules/map-aws-ids.ts';
 import { mapAwsReferences } from './rules/map-aws-references.ts';
 import { mapHosts } from './rules/map-hosts.ts';
 import { mapImages } from './rules/map-images.ts';
+import { mapIngressClasses } from './rules/map-ingress-classes.ts';
+import { mapLoadBalancers } from './rules/map-load-balancers.ts';
 import { mapNamespaces } from './rules/map-namespaces.ts';
 import { mapNodeClasses } from './rules/map-node-classes.ts';
+import { mapNodeLabels } from './rules/map-node-labels.ts';
 import { mapRoles } from './rules/map-roles.ts';
 import { mapServiceNamesInTexts } from './rules/map-service-names.ts';
 import { mapStorageClasses } from './rules/map-storage-classes.ts';
+import { mapWorkloadIdentities } from './rules/map-workload-identities.ts';
 import { mapZones } from './rules/map-zones.ts';
 import { partClusterBindings } from './rules/part-cluster-bindings.ts';
 import { partLoadBalancers } from './rules/part-load-balancers.ts';
@@ -86,6 +91,7 @@ export const RULES: readonly Rule[] = [
   dropHelmReleases,
   dropFinishedWork,
   dropEndpointsOfSelectors,
+  leaveKindsOfOneCloud,
   dropSharedControllers,
   dropOwnedObjects,
   leaveToOperators,
@@ -114,12 +120,16 @@ export const RULES: readonly Rule[] = [
   translateStorageClasses,
   mapStorageClasses,
 
+  mapNodeLabels,
   mapZones,
   checkNodePlacement,
   mapImages,
+  mapWorkloadIdentities,
   usePodIdentities,
   mapRoles,
   mapHosts,
+  mapLoadBalancers,
+  mapIngressClasses,
   mapAwsIdsOfObjects,
   mapAwsReferences,
   mapNodeClasses,

@@ -1,7 +1,13 @@
 import { isRecord, listAt, mapAt, pointer, textAt } from '../../../kube/fields.ts';
 import { POD_KINDS, podTemplatesOf } from '../pod-templates.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
-import { EPHEMERAL_DRIVERS, INLINE_EBS, INLINE_SHARED, NODE_PATHS } from '../tables/inline-volumes.ts';
+import {
+  EPHEMERAL_DRIVERS,
+  INLINE_AZURE_DISK,
+  INLINE_EBS,
+  INLINE_SHARED,
+  NODE_PATHS,
+} from '../tables/inline-volumes.ts';
 import { block, KEEP, warning } from '../verdicts.ts';
 
 export const checkInlineVolumes: Rule = {
@@ -26,9 +32,11 @@ export const checkInlineVolumes: Rule = {
 
 function refusalOf(volume: unknown, at: string[]): RuleFinding | undefined {
   const ebs = textAt(volume, [INLINE_EBS, 'volumeID']);
-  if (ebs === undefined) return undefined;
-  const sentence = `Volume "${textAt(volume, 'name')}" of its pods is EBS volume ${ebs} without a claim, so it has no copy, and the pods would ask for the original. Bind it by a PersistentVolume and a claim at the source, or leave the object out with selection.excludeKinds.`;
-  return { severity: 'blocker', path: pointer([...at, INLINE_EBS]), sentence };
+  const disk = ebs ?? textAt(volume, [INLINE_AZURE_DISK, 'diskURI']);
+  if (disk === undefined) return undefined;
+  const what = ebs === undefined ? 'managed disk' : 'EBS volume';
+  const sentence = `Volume "${textAt(volume, 'name')}" of its pods is ${what} ${disk} without a claim, so it has no copy, and the pods would ask for the original. Bind it by a PersistentVolume and a claim at the source, or leave the object out with selection.excludeKinds.`;
+  return { severity: 'blocker', path: pointer([...at, ebs === undefined ? INLINE_AZURE_DISK : INLINE_EBS]), sentence };
 }
 
 function outsideOf(volume: unknown, at: string[]): RuleFinding | undefined {

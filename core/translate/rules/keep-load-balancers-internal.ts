@@ -1,8 +1,10 @@
 import { annotationOf, entryOf, pointer, textAt } from '../../../kube/fields.ts';
 import { groupOf, type KubeObject } from '../../../kube/kube-object.ts';
+import { type Cloud, cloudOf } from '../context.ts';
 import { editEach, setField } from '../edit.ts';
 import { kindKey, mayAskForLoadBalancer } from '../pod-templates.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
+import { INTERNAL_OF_AZURE, PRIVATE_OF_GATEWAY } from '../tables/load-balancers-of-clouds.ts';
 import { changed, info, KEEP, reaching } from '../verdicts.ts';
 
 /** For the AWS load balancer controller and EKS Auto Mode, and for the in-tree controller. */
@@ -12,7 +14,16 @@ const OF_SERVICES: Record<string, string> = {
 };
 const OF_INGRESSES: Record<string, string> = { 'alb.ingress.kubernetes.io/scheme': 'internal' };
 
-const INTERNAL: Record<string, string> = { ...OF_SERVICES, ...OF_INGRESSES };
+/** For the load balancers of AKS, and for its Application Gateway. */
+const OF_SERVICES_IN_AZURE: Record<string, string> = { [INTERNAL_OF_AZURE]: 'true' };
+const OF_INGRESSES_IN_AZURE: Record<string, string> = { [PRIVATE_OF_GATEWAY]: 'true' };
+
+const INTERNAL: Record<string, string> = {
+  ...OF_SERVICES,
+  ...OF_INGRESSES,
+  ...OF_SERVICES_IN_AZURE,
+  ...OF_INGRESSES_IN_AZURE,
+};
 
 /** Of Zalando's operator (https://postgres-operator.readthedocs.io/en/latest/reference/cluster_manifest/). */
 const ASKS = ['enableMasterLoadBalancer', 'enableReplicaLoadBalancer', 'enableMasterPoolerLoadBalancer'];
@@ -28,9 +39,9 @@ export const keepLoadBalancersInternal: Rule = {
   description:
     'A clone is not on the internet: its load balancers are internal, those that operators and gateways make as well.',
   appliesTo: ['*'],
-  apply(object, { profile }) {
+  apply(object, { profile, target }) {
     if (profile !== 'clone' || !mayAskForLoadBalancer(object)) return KEEP;
-    const internal = withoutPublicAnnotations(madeInternal(object));
+    const internal = withoutPublicAnnotations(madeInternal(object, cloudOf(target)));
     const open = internal === object ? operatorsOwn(object) : [];
     return changed(
       object,
@@ -42,11 +53,15 @@ export const keepLoadBalancersInternal: Rule = {
   },
 };
 
-function madeInternal(object: KubeObject): KubeObject {
+function madeInternal(object: KubeObject, cloud: Cloud): KubeObject {
   if (SCHEME_FIELD.includes(kindKey(object))) return setField(object, ['spec', 'scheme'], 'internal');
   if (kindKey(object) === '/Service')
-    return textAt(object, 'spec.type') === 'LoadBalancer' ? annotated(object, OF_SERVICES) : object;
-  return kindKey(object) === 'networking.k8s.io/Ingress' && isForAlb(object) ? annotated(object, OF_INGRESSES) : object;
+    return textAt(object, 'spec.type') !== 'LoadBalancer'
+      ? object
+      : annotated(object, cloud === 'azure' ? OF_SERVICES_IN_AZURE : OF_SERVICES);
+  if (kindKey(object) !== 'networking.k8s.io/Ingress') return object;
+  if (cloud === 'azure') return isForGateway(object) ? annotated(object, OF_INGRESSES_IN_AZURE) : object;
+  return isForAlb(object) ? annotated(object, OF_INGRESSES) : object;
 }
 
 /** Public values of the same annotations anywhere in an object: gateways and operators copy them to the Services that they make. */
@@ -73,6 +88,11 @@ function operatorsOwn(object: KubeObject): RuleFinding[] {
     ),
   );
 }
+
+const isForGateway = (ingress: KubeObject) =>
+  /^azure[-/]application-gateway$/.test(
+    textAt(ingress, 'spec.ingressClassName') ?? annotationOf(ingress, 'kubernetes.io/ingress.class') ?? '',
+  );
 
 function isForAlb(ingress: KubeObject): boolean {
   const ingressClass =

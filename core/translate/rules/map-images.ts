@@ -1,7 +1,7 @@
 import { type Path, pointer } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { memo } from '../../../kube/memo.ts';
-import type { Mappings, TranslationContext } from '../context.ts';
+import { type Cloud, cloudOf, isBetweenClouds, type Mappings, type TranslationContext } from '../context.ts';
 import { edit } from '../edit.ts';
 import { CONTAINER_LISTS, kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
@@ -22,13 +22,10 @@ export const mapImages: Rule = {
     const mapped = IMAGES.reduce((current: KubeObject, where) => {
       return edit(current, [...template, ...where], (image, at) => {
         const after = mappedImage(String(image), context.mappings);
-        if (isPrivateToSource(after, context)) {
-          findings.push(
-            warning(
-              pointer(at),
-              `Image ${after} lies in a registry of account ${context.source.account}; let the target pull from there, or map it in mappings.images.`,
-            ),
-          );
+        const owner = ownerOf(after, context);
+        if (owner) {
+          const sentence = `Image ${after} lies in a registry of ${owner}; let the target pull from there, or map it in mappings.images.`;
+          findings.push(warning(pointer(at), sentence));
         }
         return after;
       });
@@ -66,6 +63,16 @@ function fullName(image: string): string {
   return /[.:]/.test(first) || first === 'localhost' ? image : `docker.io/${image}`;
 }
 
-function isPrivateToSource(image: string, { source, target }: TranslationContext): boolean {
-  return source.account !== target.account && image.startsWith(`${source.account}.dkr.ecr.`);
+/** Nodes of a cloud have rights in its own registries: of another account or cloud none, unless somebody gives them. */
+const REGISTRIES: Record<Cloud, RegExp> = { aws: /^\d{12}\.dkr\.ecr\./, azure: /^[a-z0-9-]+\.azurecr\.(io|cn|us)\// };
+
+/** Whose registry an image is private to, where the target is another's. */
+function ownerOf(image: string, context: TranslationContext): string | undefined {
+  const { source, target } = context;
+  if (source.account !== target.account && image.startsWith(`${source.account}.dkr.ecr.`))
+    return `account ${source.account}`;
+  const isForeign = isBetweenClouds(context) && REGISTRIES[cloudOf(source)].test(image);
+  return isForeign ? NAMES[cloudOf(source)] : undefined;
 }
+
+const NAMES: Record<Cloud, string> = { aws: 'AWS (ECR)', azure: 'Azure (ACR)' };

@@ -1,5 +1,7 @@
 /** Volumes that pods name without a claim and that are on EBS: only claims are copied. */
 export const INLINE_EBS = 'awsElasticBlockStore';
+/** The same on managed disks of Azure. */
+export const INLINE_AZURE_DISK = 'azureDisk';
 
 /** Volumes of pods that are somewhere outside of the cluster, by their field (core/v1 VolumeSource), and how a server is named in them. */
 export const INLINE_SHARED: Record<string, { what: string; server?: string }> = {
@@ -9,6 +11,7 @@ export const INLINE_SHARED: Record<string, { what: string; server?: string }> = 
   rbd: { what: 'the Ceph block device', server: 'image' },
   iscsi: { what: 'the iSCSI target', server: 'targetPortal' },
   fc: { what: 'the Fibre Channel volume' },
+  azureFile: { what: 'the Azure file share', server: 'shareName' },
   flexVolume: { what: 'the FlexVolume', server: 'driver' },
 };
 
