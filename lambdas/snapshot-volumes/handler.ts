@@ -2,6 +2,7 @@ import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
 import { roundsOf } from '../../core/base/run/rounds.ts';
+import { requireHeld } from '../../core/execute/capture/require-held.ts';
 import { snapshotVolumes } from '../../core/execute/capture/snapshot-volumes.ts';
 import { movedVolumes } from '../../core/execute/movers/moved-volumes.ts';
 import { parentsFor } from '../../core/execute/rounds/begin-round.ts';
@@ -12,7 +13,7 @@ import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
 /** Starts one snapshot a volume; the snapshots complete while the run goes on. */
-export const handler = step('snapshot-volumes', WithClone, async ({ clone, attempt }, { store, stillOn }) => {
+export const handler = step('snapshot-volumes', WithClone, async ({ clone, attempt }, { store, stillOn, now }) => {
   const plan = await readRecord<Plan>(store, keysOf(clone.cloneId).plan, 'plan-clone');
   const storage = ec2VolumeStorage(await memberOf(clone, 'source'));
   await stillOn();
@@ -21,6 +22,12 @@ export const handler = step('snapshot-volumes', WithClone, async ({ clone, attem
   const pace = volumePaceOf(plan.pace);
   const hub = { bucket: required('KUBEFERRY_BUCKET'), region: required('AWS_REGION') };
   const planned = await movedVolumes(store, clone.cloneId, plan.volumes, hub);
-  const { volumes } = await snapshotVolumes(storage, store, clone.cloneId, planned, attempt, parents, pace);
+  const { cloneId } = clone;
+  const { volumes, begunAt } = await snapshotVolumes(storage, store, cloneId, planned, attempt, parents, pace);
+  await requireHeld(store, cloneId, earlier(begunAt, now()));
   return { volumes, volumesAtOnce: volumesAtOnce(clone, plan.pace) };
 });
+
+/** They were begun before now in any case. */
+const earlier = (begunAt: string | undefined, now: Date): string =>
+  begunAt !== undefined && Date.parse(begunAt) < now.getTime() ? begunAt : now.toISOString();

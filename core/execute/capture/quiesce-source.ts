@@ -3,7 +3,7 @@ import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/k
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { hooksOutside } from '../../base/request/beyond-selection.ts';
-import { commandsOf, nameOfHook } from '../../base/request/hooks/commands-of.ts';
+import { commandsOf, freezeSecondsOf, nameOfHook } from '../../base/request/hooks/commands-of.ts';
 import type { Request } from '../../base/request/request.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
@@ -48,7 +48,7 @@ export async function quiesceSource(
   }
   if (!quiesced.hooksDone) {
     await runHooks(api, request, quiesced);
-    quiesced = { ...quiesced, hooksDone: true };
+    quiesced = { ...quiesced, hooksDone: true, ...(at && quiesced.hooks.length > 0 ? { hooksAt: at } : {}) };
     await writeRecord(store, key, quiesced);
   }
   if (scaleToZero && at && !quiesced.downSince) {
@@ -56,9 +56,13 @@ export async function quiesceSource(
     await writeRecord(store, key, quiesced);
   }
   await scaleDown(api, quiesced, cloneId);
-  if (quiesced.workloads.length > 0) await podsAreGone(api, namespaces, quiesced);
+  if (quiesced.workloads.length > 0) {
+    await podsAreGone(api, namespaces, quiesced);
+    quiesced = { ...quiesced, hooks: await withoutGone(api, quiesced.hooks) };
+  }
   const workloads = await atZero(api, quiesced.workloads);
-  if (request.cutOver) await writeRecord(store, key, { ...quiesced, workloads });
+  if (request.cutOver) quiesced = { ...quiesced, workloads };
+  if (quiesced.workloads.length > 0) await writeRecord(store, key, quiesced);
   return scaledDownOf({ ...quiesced, workloads });
 }
 
@@ -172,6 +176,7 @@ async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Pr
   for (const hook of hooks) {
     const { namespace, labelSelector, container } = hook;
     const { after, timeoutSeconds } = commandsOf(hook);
+    const freezeSeconds = freezeSecondsOf(hook);
     const before = found.length;
     for await (const page of api.list(POD, { namespace, labelSelector })) {
       const running = page.filter((pod) => (pod.status as { phase?: string } | undefined)?.phase === 'Running');
@@ -182,6 +187,7 @@ async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Pr
           uid,
           container,
           ...(hook.use ? { use: hook.use } : {}),
+          ...(freezeSeconds ? { freezeSeconds } : {}),
           after,
           timeoutSeconds,
         })),
@@ -198,6 +204,16 @@ async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Pr
 }
 
 type HookPods = Quiesced['hooks'];
+
+/** A pod that is gone has nobody in it that could write once its freeze is over. */
+const withoutGone = (api: ClusterApi, hooks: HookPods): Promise<HookPods> =>
+  Promise.all(
+    hooks.map(async ({ freezeSeconds, ...hook }) => {
+      const { namespace, pod: name, uid } = hook;
+      const found = freezeSeconds && (await api.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }));
+      return found && (!uid || found.metadata.uid === uid) ? { ...hook, freezeSeconds } : hook;
+    }),
+  );
 
 /** The pods of both, each once; those that are gone stay, since nothing is run in them. */
 function withThese(recorded: HookPods, now: HookPods): HookPods {

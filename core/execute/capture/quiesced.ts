@@ -26,11 +26,15 @@ export interface Quiesced {
     container?: string;
     /** Hook of the library. */
     use?: HookName;
+    /** After how long what it froze lets go by itself, as long as its pod is there; absent of hooks that freeze nothing. */
+    freezeSeconds?: number;
     after: string[];
     timeoutSeconds: number;
   }[];
   /** False until every command has run: an attempt that is killed before runs them again. */
   hooksDone: boolean;
+  /** When the first command of the attempt was begun in which all have run (ISO 8601). */
+  hooksAt?: string;
   /** The source is to stay at zero, so that its workloads are marked with the run (annotation `kubeferry/cut-over-by`). */
   cutOver?: true;
   /** When the first workload was about to be scaled to zero (ISO 8601); absent from records of earlier versions. */

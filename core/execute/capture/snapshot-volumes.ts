@@ -21,8 +21,8 @@ import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/e
  * One snapshot for each planned volume, but for those whose data is in one already. Volumes that hang on one instance share one crash-consistent point
  * (CreateSnapshots, https://docs.aws.amazon.com/ebs/latest/userguide/ebs-create-snapshots.html). EC2 has no ClientToken
  * here, so what an earlier attempt made is found by its record, or by its tags and description. Writes volumes.jsonl,
- * which the machine maps over; `parents` are what earlier clones have left of a claim. Throws NotYet while what was made
- * cannot be seen yet.
+ * which the machine maps over; `parents` are what earlier clones have left of a claim. `begunAt`: of the last snapshot, as far as EC2
+ * shows it by now. Throws NotYet while what was made cannot be seen yet.
  */
 export async function snapshotVolumes(
   storage: VolumeStorage,
@@ -32,7 +32,7 @@ export async function snapshotVolumes(
   attempt: Attempt = FIRST_ATTEMPT,
   parents: ReadonlyMap<string, Parent> = new Map(),
   pace?: VolumePace,
-): Promise<{ volumes: number }> {
+): Promise<{ volumes: number; begunAt?: string }> {
   const moving = planned.filter(takesSnapshot);
   const asked = await openAsked(store, keysOf(cloneId).askedSnapshots, attempt);
   const made = await madeBefore(storage, cloneId, moving, asked);
@@ -57,11 +57,13 @@ export async function snapshotVolumes(
   await lookForOwn(attempt, () => tagWithClaims(storage, moving, made));
   const items = planned.filter(brings).map((volume) => itemOf(volume, made, parents.get(volume.claim), pace));
   await store.put(keysOf(cloneId).volumes, encodeLines(items));
-  return { volumes: items.length };
+  const begun = [...made.values()].flatMap(({ startedAt }) => startedAt ?? []);
+  const begunAt = begun.toSorted((a, b) => Date.parse(a) - Date.parse(b)).at(-1);
+  return { volumes: items.length, ...(begunAt ? { begunAt } : {}) };
 }
 
 /** What is known of a snapshot of this run. */
-type Known = Pick<Snapshot, 'id' | 'tags'>;
+type Known = Pick<Snapshot, 'id' | 'tags'> & Partial<Pick<Snapshot, 'startedAt'>>;
 interface Making {
   asked: Asked;
   /** By volume. */

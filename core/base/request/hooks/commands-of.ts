@@ -26,6 +26,10 @@ export function commandsOf(hook: AskedHook): { before: string[]; after: string[]
   };
 }
 
+/** After how long what a hook freezes lets go by itself; undefined of one that freezes nothing, or of commands of one's own. */
+export const freezeSecondsOf = ({ use, freezeSeconds = FREEZE_SECONDS.usual }: AskedHook): number | undefined =>
+  use && HOOK_LIBRARY[use].freezes ? freezeSeconds : undefined;
+
 const argumentsOf = ({ freezeSeconds = FREEZE_SECONDS.usual, path }: AskedHook) => [
   String(freezeSeconds),
   ...(path ? [path] : []),

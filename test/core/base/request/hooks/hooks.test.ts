@@ -88,6 +88,24 @@ describe('fsfreeze', () => {
     await end();
   });
 
+  it.concurrent('is not thawed by the watch of an attempt that was killed', async () => {
+    const { container, begin, end } = hook(asked, { fsfreeze: FSFREEZE, sync: '' });
+    await begin();
+    expect(await container.run(commandsOf({ ...asked, freezeSeconds: 30 }).before)).toEqual(GOOD);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(container.has('frozen')).toBe(true);
+    await end();
+    expect(container.has('frozen')).toBe(false);
+  });
+
+  it.concurrent('fails where somebody else has frozen it, who thaws it whenever they like', async () => {
+    const { container, begin } = hook(asked, { fsfreeze: FSFREEZE, sync: '' });
+    await container.run(['fsfreeze', '--freeze', '/tmp']);
+    expect(await begin()).toMatchObject({ exitCode: 1, said: expect.stringContaining('/tmp is frozen already') });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    expect(container.has('frozen')).toBe(true);
+  });
+
   it.concurrent('fails where there is no such folder, or no right to freeze, and leaves nothing behind', async () => {
     const refused = { fsfreeze: `echo "fsfreeze: $2: freeze failed: Operation not permitted" >&2; exit 1`, sync: '' };
     expect(await hook(asked, refused).begin()).toMatchObject({
