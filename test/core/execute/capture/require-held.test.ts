@@ -15,8 +15,8 @@ async function quiesced(request: RequestInput) {
   const [store, source] = [memoryObjectStore(), watched([...SHOP, DB_POD])];
   const api: ClusterApi = { ...source.api, exec: async () => ({ exitCode: 0, stdout: '', stderr: '' }) };
   const quiesce = () => quiesceSource(api, store, 'run-1', requestFor(request), ['shop'], at(0));
-  const done = await quiesce().catch((error: Error) => error.name);
-  return { api, done, quiesce, begun: (seconds: number) => requireHeld(store, 'run-1', at(seconds)) };
+  await quiesce();
+  return { api, quiesce, begun: (seconds: number) => requireHeld(store, 'run-1', at(seconds)) };
 }
 
 it('takes a snapshot that was begun while the freeze held, and none that was begun later', async () => {
@@ -40,8 +40,8 @@ it('asks for no freeze of hooks that freeze nothing, and where nothing was quies
 });
 
 it('asks for no freeze of a pod that was scaled away, in which nobody writes', async () => {
-  const { api, done, quiesce, begun } = await quiesced({ quiesce: { scaleToZero: true, hooks: [FREEZES] } });
-  expect(done).toBe('NotYet');
+  const { api, quiesce, begun } = await quiesced({ quiesce: { scaleToZero: true, hooks: [FREEZES] } });
+  await expect(begun(1_000)).rejects.toMatchObject({ name: 'HookFailed' });
   await api.delete(refOf(DB_POD));
   await quiesce();
   await begun(1_000);
