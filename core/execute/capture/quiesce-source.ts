@@ -3,7 +3,6 @@ import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/k
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { hooksOutside } from '../../base/request/beyond-selection.ts';
-import { commandsOf, freezeSecondsOf, nameOfHook } from '../../base/request/hooks/commands-of.ts';
 import type { Request } from '../../base/request/request.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
@@ -12,7 +11,8 @@ import { deletesClaims, keepClaims } from '../../plan/quiesce/claim-retention.ts
 import { heldBy, quiesceMark, quiesceMarkOf } from '../../plan/quiesce/quiesce-mark.ts';
 import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
 import { isSelected } from '../../translate/selection.ts';
-import { POD, podsAreGone } from './pods-gone.ts';
+import { hookPods, runHooks, withoutGone, withThese } from './hook-pods.ts';
+import { podsAreGone } from './pods-gone.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 
 /**
@@ -169,86 +169,4 @@ async function atZero(api: ClusterApi, workloads: QuiescedWorkload[]): Promise<Q
     seen.push(generation === undefined ? workload : { ...workload, generation });
   }
   return seen;
-}
-
-async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Promise<Quiesced['hooks']> {
-  const found: Quiesced['hooks'] = [];
-  for (const hook of hooks) {
-    const { namespace, labelSelector, container } = hook;
-    const { after, timeoutSeconds } = commandsOf(hook);
-    const freezeSeconds = freezeSecondsOf(hook);
-    const before = found.length;
-    for await (const page of api.list(POD, { namespace, labelSelector })) {
-      const running = page.filter((pod) => (pod.status as { phase?: string } | undefined)?.phase === 'Running');
-      found.push(
-        ...running.map(({ metadata: { name, uid } }) => ({
-          namespace,
-          pod: name,
-          uid,
-          container,
-          ...(hook.use ? { use: hook.use } : {}),
-          ...(freezeSeconds ? { freezeSeconds } : {}),
-          after,
-          timeoutSeconds,
-        })),
-      );
-    }
-    if (found.length === before) {
-      throw new KubeferryError(
-        'HookFailed',
-        `No running pod in namespace "${namespace}" matches "${labelSelector}", so its hook cannot run. Correct the selector, or leave the hook out.`,
-      );
-    }
-  }
-  return found;
-}
-
-type HookPods = Quiesced['hooks'];
-
-/** A pod that is gone has nobody in it that could write once its freeze is over. */
-const withoutGone = (api: ClusterApi, hooks: HookPods): Promise<HookPods> =>
-  Promise.all(
-    hooks.map(async ({ freezeSeconds, ...hook }) => {
-      const { namespace, pod: name, uid } = hook;
-      const found = freezeSeconds && (await api.get({ apiVersion: 'v1', kind: 'Pod', namespace, name }));
-      return found && (!uid || found.metadata.uid === uid) ? { ...hook, freezeSeconds } : hook;
-    }),
-  );
-
-/** The pods of both, each once; those that are gone stay, since nothing is run in them. */
-function withThese(recorded: HookPods, now: HookPods): HookPods {
-  const known = new Set(recorded.map(keyOf));
-  return [...recorded, ...now.filter((hook) => !known.has(keyOf(hook)))];
-}
-
-const keyOf = ({ namespace, pod, uid, container, after }: HookPods[number]) =>
-  JSON.stringify([namespace, pod, uid, container, after]);
-
-/** In the pods that are recorded, and in no other: nothing would undo it there. Throws NotYet when there is another by now. */
-async function runHooks(api: ClusterApi, request: Request, quiesced: Quiesced): Promise<void> {
-  const isRecorded = (found: HookPods[number]) =>
-    quiesced.hooks.some((hook) => keyOf(hook) === keyOf(found) || (!hook.uid && hook.pod === found.pod));
-  const all: { hook: Request['quiesce']['hooks'][number]; pod: string }[] = [];
-  for (const hook of request.quiesce.hooks) {
-    const found = await hookPods(api, [hook]);
-    const other = found.find((each) => !isRecorded(each));
-    if (other)
-      throw new KubeferryError(
-        'NotYet',
-        `Pod ${other.namespace}/${other.pod} came while its hook was about to run; it is looked for again.`,
-      );
-    all.push(...found.map(({ pod }) => ({ hook, pod })));
-  }
-  for (const { hook, pod } of all) await runHook(api, hook, pod);
-}
-
-async function runHook(api: ClusterApi, hook: Request['quiesce']['hooks'][number], pod: string): Promise<void> {
-  const { namespace, container } = hook;
-  const { before, timeoutSeconds } = commandsOf(hook);
-  const { exitCode, stderr } = await api.exec({ namespace, name: pod, container }, before, timeoutSeconds);
-  if (exitCode === 0) return;
-  throw new KubeferryError(
-    'HookFailed',
-    `Command ${nameOfHook(hook, before)} in pod ${namespace}/${pod} ended with ${exitCode}: ${stderr.slice(0, 500)}. The source is resumed; correct the hook and start again.`,
-  );
 }
