@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { eksClusters } from '../../adapters/aws/clusters.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
+import { moverOf } from '../../core/base/request/mover.ts';
 import type { Request } from '../../core/base/request/request.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
@@ -42,7 +43,8 @@ export const handler = step('enter-clusters', Input, async ({ clone, stage }, to
   refuseConfigMapMode(opened.map(({ info }, at) => ({ ...clone.route[there[at]!], info })));
   for (const side of there) {
     const clusters = clustersOf(clone, side, await memberOf(clone, side));
-    const policies = policiesFor(side, request, clone.route[side].region);
+    const { route } = clone;
+    const policies = policiesFor(side, request, route[side].region, { mover: moverOf(route.source) });
     await enterCluster({ clusters, store, now }, clone, side, policies, { stillOn });
   }
   for (const { awaitAccess } of opened) await awaitAccess();

@@ -1,14 +1,14 @@
 import { Stack } from 'aws-cdk-lib';
 import { ArnPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { moverOf } from '../../core/base/request/mover.ts';
 import type { Route } from '../../core/base/request/route.ts';
 import { ROLE } from '../../core/base/run/names.ts';
 import { MovedFiles } from '../permissions/moved-files.ts';
 import type { RunRecords } from '../run-records.ts';
 
 /** Whether a route lets its runs make Jobs in its source. */
-export const allowsMovers = ({ source }: Pick<Route, 'source'>): boolean =>
-  source.kind === 'kubernetes' && source.mover !== undefined;
+export const allowsMovers = ({ source }: Pick<Route, 'source'>): boolean => moverOf(source) !== undefined;
 
 /**
  * What a Job in a source may do at most: only the function that makes such Jobs takes it, and narrows each session to the folder of

@@ -1,11 +1,12 @@
 import { PolicyDocument } from 'aws-cdk-lib/aws-iam';
+import { moverOf } from '../../core/base/request/mover.ts';
 import type { MemberPlace } from '../members.ts';
 import { clustersOf, ownEntry, usePolicy } from './cluster-entry.ts';
 import { readWholeClusters } from './whole-clusters.ts';
 
 /**
  * Looks into the source clusters: everything may be read, Secrets included, nothing written. Only where a route may
- * quiesce, workloads of named namespaces may be scaled and commands run in their pods.
+ * quiesce or make Jobs, workloads of named namespaces may be changed and commands run in their pods.
  */
 export class SourceClusters extends PolicyDocument {
   constructor(member: MemberPlace) {
@@ -15,7 +16,7 @@ export class SourceClusters extends PolicyDocument {
         ...readWholeClusters(member),
         ...usePolicy('View', member, { clusters: clustersOf(member), policy: 'AmazonEKSAdminViewPolicy' }),
         ...usePolicy('Edit', member, {
-          clusters: clustersOf(member, (route) => route.mayQuiesce),
+          clusters: clustersOf(member, (route) => route.mayQuiesce || moverOf(route.source) !== undefined),
           policy: 'AmazonEKSEditPolicy',
           scope: 'namespace',
         }),

@@ -3,7 +3,7 @@ import { OPERATIONS } from '../../core/serve/api/operations.ts';
 import { type Asked, isAllowed } from './reach/evaluated.ts';
 import { administrator, machineArn, person, starter } from './reach/people.ts';
 import { type Role, worldOf } from './reach/world.ts';
-import { CONFIG, synthesize } from './synthesize.ts';
+import { CONFIG, MOVER, synthesize } from './synthesize.ts';
 
 const PROD = '222233334444';
 const DEV = '444455556666';
@@ -145,6 +145,21 @@ describe('the source role in prod', () => {
     ] as const) {
       expect(take(use, name, scope), `${name} ${scope}`).toBe(false);
     }
+  });
+
+  // Promise: movers-only-where-allowed
+  it('may let itself make Jobs in namespaces of the clusters whose routes allow them', () => {
+    const still = CONFIG.routes.map((route) => ({ ...route, mayQuiesce: false }));
+    const mover = { image: MOVER };
+    const moving = sourceRole(
+      still.map((route) => (route.name === 'prod-to-dev' ? { ...route, source: { ...route.source, mover } } : route)),
+    );
+    const take = (use: typeof may, scope: string, at = entry) =>
+      use('eks:AssociateAccessPolicy', at, { ...policy('AmazonEKSEditPolicy'), 'eks:accessScope': scope });
+    expect(take(sourceRole(still), 'namespace')).toBe(false);
+    expect(take(moving, 'namespace')).toBe(true);
+    expect(take(moving, 'cluster')).toBe(false);
+    expect(take(moving, 'namespace', entry.replace('/prod/', '/prod-2/'))).toBe(false);
   });
 
   // Promise: handed-over-where-allowed

@@ -24,3 +24,7 @@ export const Mover = z.strictObject({
     .default('1Gi'),
 });
 export type Mover = z.infer<typeof Mover>;
+
+/** Of a route's source, where it is a cluster whose route lets runs make Jobs in it. */
+export const moverOf = (source: { kind?: string | undefined; mover?: Mover | undefined }): Mover | undefined =>
+  source.mover;

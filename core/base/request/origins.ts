@@ -19,8 +19,10 @@ export const OriginWish = z.union(
     }),
     z.strictObject({
       mover: z
-        .literal(true)
-        .describe("A Job of the run in the source copies its files; the route's source.mover allows it"),
+        .union([z.literal(true), z.enum(['snapshot', 'claim'])])
+        .describe(
+          'A Job of the run in the source copies its files; the route\'s source.mover allows it. true: out of a VolumeSnapshot where there can be one and the workload is not scaled to zero; "snapshot" and "claim" say which',
+        ),
     }),
     z.strictObject({ snapshot: z.string().regex(SNAPSHOT, 'a snapshot id looks like snap-0a1b2c3d4e5f60718') }),
     z.strictObject({
@@ -30,7 +32,7 @@ export const OriginWish = z.union(
       }),
     }),
   ],
-  'an origin is {"snapshot": "snap-…"}, {"newest": {"maxAgeHours": 24, "tags": {"key": "value"}}}, {"repository": "name"} or {"mover": true}',
+  'an origin is {"snapshot": "snap-…"}, {"newest": {"maxAgeHours": 24, "tags": {"key": "value"}}}, {"repository": "name"} or {"mover": true}, with "snapshot" or "claim" in the place of true',
 );
 export type OriginWish = z.infer<typeof OriginWish>;
 export type RepositoryWish = Extract<OriginWish, { repository: unknown }>;

@@ -28,7 +28,13 @@ const allowSnapshots = z
   )
   .optional();
 
-const EksSource = End.extend({ kind: z.literal('eks').optional(), allowVolumes, allowSnapshots });
+const EksSource = End.extend({
+  kind: z.literal('eks').optional(),
+  /** Jobs that a run may make beside claims that are not on EBS. */
+  mover: Mover.optional(),
+  allowVolumes,
+  allowSnapshots,
+});
 
 /**
  * What Velero has kept of a cluster, which need not exist any more. Account and Region are those of its snapshots, and of the

@@ -68,6 +68,22 @@ export interface PlannedMove {
   memory: string;
   /** Of the pods that have the claim mounted now, so that its pod may run where they do. */
   tolerations?: Toleration[];
+  /** Pods of several nodes may mount the claim. */
+  shared?: true;
+  /** What is read is a claim made of a snapshot of this one; absent where it is the claim itself. */
+  snapshot?: SnapshotClaim;
+  /** Why the one or the other is read, as a clause; absent from records of earlier versions. */
+  because?: string;
+}
+
+/** A claim of the run, of a snapshot that it takes by the source's own driver. */
+export interface SnapshotClaim {
+  /** VolumeSnapshotClass of the snapshot. */
+  class: string;
+  /** StorageClass of the claim. */
+  storageClass: string;
+  /** At least, as a quantity. */
+  size: string;
 }
 
 /** https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/#scheduling */

@@ -1,5 +1,6 @@
 import { HANDING_GROUP } from '../../base/access/cluster-rights.ts';
 import type { AccessPolicy } from '../../base/ports/clusters.ts';
+import type { Mover } from '../../base/request/mover.ts';
 import { partitionOf } from '../../base/request/partition.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
@@ -15,21 +16,40 @@ type Side = 'source' | 'target';
 interface ReadsClusters {
   quiesce: Pick<Request['quiesce'], 'scaleToZero' | 'hooks'>;
   selection: Pick<Request['selection'], 'namespaces'>;
+  volumes?: Pick<Request['volumes'], 'origins'>;
+}
+
+/** The selected namespaces with claims that Jobs of the run copy. */
+function namespacesOfMovers({ volumes, selection: { namespaces } }: ReadsClusters): string[] {
+  const moved = Object.entries(volumes?.origins ?? {}).filter(([, wish]) => 'mover' in wish);
+  const named = moved.map(([claim]) => claim.slice(0, claim.indexOf('/')));
+  return namespaces.length === 0 ? named : named.filter((each) => namespaces.includes(each));
 }
 
 const policyArn = (region: string, name: string) => `arn:${partitionOf(region)}:eks::aws:cluster-access-policy/${name}`;
 
 /**
  * What the run may do in a cluster (https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html):
- * read everything at the source, and change workloads in the selected namespaces only if it is to quiesce them;
- * everything in the target, since it makes types and rights there. `region` is the cluster's.
+ * read everything at the source, and change workloads in the selected namespaces only if it is to quiesce them, or, where its
+ * route allows that (`mover`), makes Jobs there; everything in the target, since it makes types and rights there. `region` is
+ * the cluster's.
  */
-export function policiesFor(side: Side, request: ReadsClusters, region: string): AccessPolicy[] {
+export function policiesFor(
+  side: Side,
+  request: ReadsClusters,
+  region: string,
+  { mover }: { mover?: Mover | undefined } = {},
+): AccessPolicy[] {
   const named = (name: string) => ({ policyArn: policyArn(region, name) });
   if (side === 'target') return [named('AmazonEKSClusterAdminPolicy')];
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
+  const edited = new Set([
+    ...(quiesces ? request.selection.namespaces : []),
+    ...(mover ? namespacesOfMovers(request) : []),
+  ]);
   const view = named('AmazonEKSAdminViewPolicy');
-  return [view, ...(quiesces ? [{ ...named('AmazonEKSEditPolicy'), namespaces: request.selection.namespaces }] : [])];
+  const mayEdit = quiesces || edited.size > 0;
+  return [view, ...(mayEdit ? [{ ...named('AmazonEKSEditPolicy'), namespaces: [...edited] }] : [])];
 }
 
 /** No policy of EKS lets a run change PersistentVolumes and nothing else, so that the entry of such a source is in a group. */

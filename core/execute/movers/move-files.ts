@@ -4,9 +4,11 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
-import { MOVER_HOST, moverRefs } from '../../plan/movers/mover-objects.ts';
+import { MOVER_HOST, type MoverOf, moverRefs } from '../../plan/movers/mover-objects.ts';
+import { gibibytesForFiles } from '../../plan/origins/choose-for-files.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import type { SnapshotsWait } from '../progress/waits.ts';
+import { cloneClaim } from './clone-claim.ts';
 import { eventsOf, findMade } from './find-made.ts';
 import type { MoverRecord } from './mover-record.ts';
 import type { MoverTools, Moving } from './mover-tools.ts';
@@ -81,28 +83,32 @@ const sayFailed = ({ claim }: Moving, { why }: Extract<Standing, { state: 'faile
   `The files of claim ${claim} were not copied: ${why.replace(/\.$/, '')}.`;
 
 /** One claim, as far as it gets now. */
-async function advance(tools: MoverTools, clone: Clone, moving: Moving): Promise<Standing> {
+async function advance(tools: MoverTools, run: Clone, moving: Moving): Promise<Standing> {
   const { claim, move } = moving;
   const { store, api, now } = tools;
-  const of = { cloneId: clone.cloneId, claim };
-  const key = keysOf(clone.cloneId).mover(claim);
+  const of = { cloneId: run.cloneId, claim };
+  const key = keysOf(run.cloneId).mover(claim);
   const before = await findRecord<MoverRecord>(store, key);
   if (before?.moved) return { state: 'moved' };
-  const started = await startMover(tools, clone, moving, before);
+  const started = await startMover(tools, run, moving, before);
   if ('why' in started) return { state: 'failed', why: started.why };
+  const { record, keep } = started;
   const { job, pods } = await findMade(api, of);
   if (!job) return { state: 'failed', why: 'somebody has deleted its Job' };
+  const { snapshot } = move;
+  const clone = snapshot && (await cloneClaim(tools, { of, snapshot, record, keep }));
+  if (clone) return clone;
   const events = pods.length === 0 ? await eventsOf(api, of) : [];
-  const seconds = (now().getTime() - Date.parse(started.record.at)) / 1000;
+  const seconds = (now().getTime() - Date.parse(record.clonedAt ?? record.at)) / 1000;
   const standing = standingOf({ job, pods, events, seconds, move });
   if (standing.state !== 'moved') return standing;
-  return keepMoved(tools, of, started.record);
+  return keepMoved(tools, { ...of, sizeGiB: moving.sizeGiB }, record);
 }
 
 /** What it has written is read as any repository is: what the Job says of itself counts for nothing. */
 async function keepMoved(
   { store, openMoved }: MoverTools,
-  { cloneId, claim }: { cloneId: string; claim: string },
+  { cloneId, claim, sizeGiB }: MoverOf & Pick<Moving, 'sizeGiB'>,
   record: MoverRecord,
 ): Promise<Standing> {
   const keys = keysOf(cloneId);
@@ -110,7 +116,14 @@ async function keepMoved(
   try {
     const repository = await openMoved(keys.movedFiles(claim), password);
     const { id, time, bytes } = await repository.find({ host: MOVER_HOST, tag: cloneId });
-    const moved = { snapshotId: id, takenAt: new Date(time).toISOString(), ...(bytes === undefined ? {} : { bytes }) };
+    const needed = gibibytesForFiles(bytes ?? 0);
+    if (needed > sizeGiB)
+      return {
+        state: 'failed',
+        why: `its files need a volume of ${needed} GiB, and the plan has one of ${sizeGiB}: ask for as many in volumes.sizes["${claim}"]`,
+      };
+    const takenAt = record.takenAt ?? new Date(time).toISOString();
+    const moved = { snapshotId: id, takenAt, ...(bytes === undefined ? {} : { bytes }) };
     await writeRecord(store, keys.mover(claim), { ...record, moved } satisfies MoverRecord);
     return { state: 'moved' };
   } catch (error) {

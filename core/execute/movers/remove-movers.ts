@@ -5,12 +5,12 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { isMadeBy } from '../../base/run/made-by-run.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
-import { findMade } from './find-made.ts';
+import { findClone, findMade } from './find-made.ts';
 import type { MoverRecord } from './mover-record.ts';
 
 /**
  * Removes the Jobs, pods and Secrets that the run has made in the source, by what it has recorded before each; those that others have
- * put in their place are left. Harmless at any time; `open` is called only where there is something to remove. Throws NotYet
+ * put in their place are left. Snapshots and claims of a Job go with it, and that is waited for. Harmless at any time; `open` is called only where there is something to remove. Throws NotYet
  * while pods are ending.
  */
 export async function removeMovers(
@@ -48,7 +48,11 @@ async function recordsOf(store: ObjectStore, cloneId: string): Promise<MoverReco
 }
 
 /** The Job first, so that no further pod is made. Answers what is still there. */
-async function removeOne(api: ClusterApi, cloneId: string, { claim, jobUid }: MoverRecord): Promise<string[]> {
+async function removeOne(
+  api: ClusterApi,
+  cloneId: string,
+  { claim, jobUid, snapshotAt }: MoverRecord,
+): Promise<string[]> {
   const of = { cloneId, claim };
   const isOwn = (object: KubeObject) => object.metadata.uid === jobUid || isMadeBy(cloneId, object);
   const { job, secret } = await findMade(api, of);
@@ -58,6 +62,7 @@ async function removeOne(api: ClusterApi, cloneId: string, { claim, jobUid }: Mo
     await api.delete(refOf(object), uid ? { uid } : {});
   }
   const rest = await findMade(api, of);
-  const still = [rest.job, rest.secret].filter((each) => each !== undefined).filter(isOwn);
+  const clone = snapshotAt ? await findClone(api, of) : {};
+  const still = [rest.job, rest.secret, clone.snapshot, clone.claim].filter((each) => each !== undefined).filter(isOwn);
   return [...still, ...rest.pods].map((each) => refText(refOf(each)));
 }

@@ -13,11 +13,13 @@ export interface Seen {
   events: readonly KubeObject[];
   /** Since it was made. */
   seconds: number;
-  move: Pick<PlannedMove, 'hours' | 'image'>;
+  move: Pick<PlannedMove, 'hours' | 'image' | 'snapshot'>;
 }
 
 /** A pod that has not started by then will not, as far as anybody knows: the workload may stand still meanwhile. */
 const PATIENCE_SECONDS = 600;
+/** Some drivers copy all of a snapshot into the volume of its claim, before a pod may have it. */
+const PATIENCE_FOR_CLONES_SECONDS = 1_800;
 
 /** Some files could not be read: the snapshot that it has taken lacks them (https://restic.readthedocs.io/en/stable/040_backup.html#exit-status-codes). */
 const NOT_ALL_READ = 3;
@@ -34,8 +36,9 @@ export function standingOf({ job, pods, events, seconds, move }: Seen): Standing
   const refused = pods.length === 0 ? refusalIn(events) : undefined;
   if (refused) return failed(`the cluster lets no pod of it in: ${refused}`);
   const hasStarted = containers.some(({ started }) => started);
-  if (!hasStarted && seconds > PATIENCE_SECONDS)
-    return failed(`no pod of it has started within ${PATIENCE_SECONDS / 60} minutes${waits ? `: ${waits}` : ''}`);
+  const patience = move.snapshot ? PATIENCE_FOR_CLONES_SECONDS : PATIENCE_SECONDS;
+  if (!hasStarted && seconds > patience)
+    return failed(`no pod of it has started within ${patience / 60} minutes${waits ? `: ${waits}` : ''}`);
   return { state: 'under way', ...(waits ? { waits } : {}) };
 }
 

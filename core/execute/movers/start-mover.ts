@@ -10,8 +10,9 @@ import { writeRecord } from '../../base/run/records.ts';
 import { podsWith } from '../../plan/movers/find-movers.ts';
 import { type MoverOf, moverJob, moverRefs, moverSecret, secretData } from '../../plan/movers/mover-objects.ts';
 import { newRepository } from '../../repositories/restic/new-repository.ts';
+import { othersOf } from './clone-claim.ts';
 import { findMade } from './find-made.ts';
-import type { MoverRecord } from './mover-record.ts';
+import type { KeepRecord, MoverRecord } from './mover-record.ts';
 import type { MoverTools, Moving } from './mover-tools.ts';
 
 /** What its pod reads is renewed while half of its hour is left: the kubelet takes minutes to bring it. */
@@ -26,13 +27,13 @@ export async function startMover(
   clone: Clone,
   moving: Moving,
   before: MoverRecord | undefined,
-): Promise<{ record: MoverRecord } | { why: string }> {
+): Promise<{ record: MoverRecord; keep: KeepRecord } | { why: string }> {
   const { store, now } = tools;
   const { cloneId } = clone;
   const { claim } = moving;
   const key = keysOf(cloneId).mover(claim);
   const record: MoverRecord = before ?? { claim, at: now().toISOString() };
-  const keep = async (more: Partial<MoverRecord>) => {
+  const keep: KeepRecord = async (more) => {
     Object.assign(record, more);
     await writeRecord(store, key, record);
   };
@@ -44,17 +45,12 @@ export async function startMover(
     await keep({ jobUid: made.metadata.uid ?? '' });
   }
   const left = Date.parse(record.sessionUntil ?? '') - now().getTime();
-  if (left > RENEW_BEFORE_MS) return { record };
+  if (left > RENEW_BEFORE_MS) return { record, keep };
   const sessionUntil = await giveSession(tools, { cloneId, claim }, record);
   if (!sessionUntil) return { why: othersOf({ cloneId, claim }, 'Secret') };
   await keep({ sessionUntil });
-  return { record };
+  return { record, keep };
 }
-
-const othersOf = (of: MoverOf, kind: 'Job' | 'Secret') => {
-  const { namespace, name } = moverRefs(of).job;
-  return `there is a ${kind} ${namespace}/${name} already, which this run has not made`;
-};
 
 /** Empty, so that its pod needs no right to look for what does not exist, which would show it the names of everything. */
 async function beginRepository(tools: MoverTools, of: MoverOf): Promise<void> {

@@ -3,12 +3,16 @@ import { fieldAt, isRecord, listAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import { KubeferryError } from '../../base/errors.ts';
-import type { Mover } from '../../base/request/mover.ts';
+import { isPlain } from '../../base/request/is-eks.ts';
+import { type Mover, moverOf } from '../../base/request/mover.ts';
+import type { MoverWish } from '../../base/request/origins.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Route } from '../../base/request/route.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import type { PlannedMove, Toleration } from '../../base/run/origin.ts';
 import { WITHOUT_DATA } from '../../base/strategies.ts';
+import type { SourceIndex } from '../../translate/context.ts';
+import { chooseReading } from './choose-reading.ts';
 import { moverJob } from './mover-objects.ts';
 import { whyNotAsked } from './why-not-moved.ts';
 
@@ -27,64 +31,96 @@ interface Asked {
   route: Pick<Route, 'name' | 'source'>;
   request: Pick<Request, 'mode' | 'source' | 'volumes' | 'quiesce' | 'migrate'>;
   cloneId: string;
+  index: Pick<SourceIndex, 'claims'>;
 }
 
 /** Claim -> what a Job will copy of it, or a blocker's sentence. The source is asked, and nothing of it is changed. */
 export async function findMovers(
   api: ClusterApi,
-  { route, request, cloneId }: Asked,
+  asked: Asked,
 ): Promise<Map<string, PlannedMove | { blocker: string }>> {
+  const { route, request, index } = asked;
   const found = new Map<string, PlannedMove | { blocker: string }>();
-  const wishes = Object.entries(request.volumes.origins ?? {});
-  for (const [claim] of wishes.filter(([, wish]) => 'mover' in wish)) {
-    const refused = whyNotAsked(claim, route, request);
-    const mover = route.source.kind === 'kubernetes' ? route.source.mover : undefined;
+  for (const [claim, wish] of Object.entries(request.volumes.origins ?? {})) {
+    if (!('mover' in wish)) continue;
+    const mover = moverOf(route.source);
+    const driver = index.claims[claim]?.driver ?? '';
+    const refused = whyNotAsked(claim, driver, route, request);
     found.set(
       claim,
-      refused || !mover ? { blocker: refused ?? '' } : await judge(api, claim, mover, cloneId, request.quiesce),
+      refused || !mover ? { blocker: refused ?? '' } : await judge(api, { ...asked, claim, mover, driver, wish }),
     );
   }
   return found;
 }
 
-async function judge(
-  api: ClusterApi,
-  claim: string,
-  mover: Mover,
-  cloneId: string,
-  quiesce: Pick<Request['quiesce'], 'scaleToZero'>,
-): Promise<PlannedMove | { blocker: string }> {
+type Judged = Asked & { claim: string; mover: Mover; driver: string; wish: MoverWish };
+
+async function judge(api: ClusterApi, asked: Judged): Promise<PlannedMove | { blocker: string }> {
+  const { claim, mover, cloneId, wish, driver, route } = asked;
   const [namespace = '', name = ''] = claim.split('/');
   const pods = await podsWith(api, namespace, name);
   const [home] = await all(api, NAMESPACES, { fieldSelector: `metadata.name=${namespace}` });
   const [object] = await all(api, CLAIMS, { namespace, fieldSelector: `metadata.name=${name}` });
+  const impossible = whyDevice(claim, object) ?? whySpread(claim, pods) ?? whyRestricted(claim, home, mover);
+  if (impossible) return { blocker: impossible };
+  const isStill = asked.request.quiesce.scaleToZero;
+  const rights = rightsFor(route, namespace);
+  const reading = await chooseReading(api, { cloneId, claim, object, driver, wish: wish.mover, isStill, rights });
+  if ('blocker' in reading) return reading;
+  const move = moveOf(mover, object, pods, reading);
+  const why =
+    (move.snapshot ? undefined : whyMounted(claim, object, pods, isStill)) ??
+    (await whyRefused(api, claim, cloneId, move, rights));
+  return why ? { blocker: why } : move;
+}
+
+function moveOf(
+  { image, runAs, hours, memory }: Mover,
+  object: KubeObject | undefined,
+  pods: readonly KubeObject[],
+  reading: Pick<PlannedMove, 'snapshot' | 'because'>,
+): PlannedMove {
   const tolerations = tolerationsOf(pods);
-  const { image, runAs, hours, memory } = mover;
-  const move: PlannedMove = {
+  const isShared = listAt(object, 'spec.accessModes').some((mode) => String(mode).endsWith('Many'));
+  return {
     kind: 'mover',
     image,
     hours,
     memory,
     ...(runAs ? { runAs } : {}),
     ...(tolerations.length > 0 ? { tolerations } : {}),
+    ...(isShared ? { shared: true } : {}),
+    ...reading,
   };
-  const why =
-    whyDevice(claim, object) ??
-    whyRestricted(claim, home, move) ??
-    whyMounted(claim, object, pods, quiesce.scaleToZero) ??
-    (await whyRefused(api, claim, cloneId, move));
-  return why ? { blocker: why } : move;
 }
+
+/** The command that prints what lets runs make Jobs there. */
+const rightsFor = (route: Pick<Route, 'source'>, namespace: string) =>
+  isPlain(route, 'source') ? `npm run -s kubeferry -- rbac --mover ${namespace} | kubectl apply -f -` : undefined;
 
 const whyDevice = (claim: string, object: KubeObject | undefined): string | undefined =>
   textAt(object, 'spec.volumeMode') === 'Block'
     ? `Claim ${claim} is a block device, and Jobs of a run copy files alone. Leave its entry in volumes.origins out, and set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty one.`
     : undefined;
 
+/** What a Job copies comes to a volume of EBS, which the pods of one node have (https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html). */
+function whySpread(claim: string, pods: readonly KubeObject[]): string | undefined {
+  const nodes = new Set(pods.flatMap((pod) => textAt(pod, 'spec.nodeName') ?? []));
+  if (nodes.size < 2) return undefined;
+  const names = pods.map(({ metadata }) => metadata.name).toSorted();
+  const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+  return `Claim ${claim} is mounted on ${nodes.size} nodes (by ${some}), and would come to an EBS volume, which the pods of one node alone mount. Let its pods run on one node first (one replica, or pod affinity); or set volumes.claims["${claim}"] to "${WITHOUT_DATA}", and fill shared storage of the target by other means, such as AWS DataSync.`;
+}
+
 /** https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces */
 const ENFORCED = 'pod-security.kubernetes.io/enforce';
 
-function whyRestricted(claim: string, namespace: KubeObject | undefined, { runAs }: PlannedMove): string | undefined {
+function whyRestricted(
+  claim: string,
+  namespace: KubeObject | undefined,
+  { runAs }: Pick<Mover, 'runAs'>,
+): string | undefined {
   if (runAs || namespace?.metadata.labels?.[ENFORCED] !== 'restricted') return undefined;
   return `Claim ${claim} cannot be copied by a Job: namespace ${namespace.metadata.name} enforces Pod Security "restricted", which lets nothing run as root. Name the user and the group whom its files are readable for in the route's source.mover.runAs.`;
 }
@@ -106,6 +142,7 @@ async function whyRefused(
   claim: string,
   cloneId: string,
   move: PlannedMove,
+  rights: string | undefined,
 ): Promise<string | undefined> {
   const job = moverJob({ cloneId, claim, move, repository: 's3:dry-run', region: 'dry-run' });
   try {
@@ -113,10 +150,9 @@ async function whyRefused(
     return undefined;
   } catch (error) {
     if (!(error instanceof KubeferryError) || !['AccessDenied', 'ApplyFailed'].includes(error.name)) throw error;
-    const [namespace] = claim.split('/');
     const wayOut =
-      error.name === 'AccessDenied'
-        ? `Let runs make Jobs there: npm run -s kubeferry -- rbac --mover ${namespace} | kubectl apply -f -`
+      rights && error.name === 'AccessDenied'
+        ? `Let runs make Jobs there: ${rights}`
         : "Correct what the source's admission says, or the route's source.mover";
     return `Claim ${claim} cannot be copied by a Job: ${error.message.replace(/\.$/, '')}. ${wayOut}.`;
   }

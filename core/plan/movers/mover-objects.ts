@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Json, KubeObject, OwnerReference } from '../../../kube/kube-object.ts';
+import type { Json, KubeObject, ObjectRef } from '../../../kube/kube-object.ts';
 import type { MoverSession } from '../../base/ports/mover-session.ts';
 import { markedBy } from '../../base/run/made-by-run.ts';
 import type { PlannedMove, Toleration } from '../../base/run/origin.ts';
@@ -26,12 +26,17 @@ const idOf = ({ cloneId, claim }: MoverOf) =>
 /** What the Job and the Secret of a run and a claim are called: the same on every retry, and nobody else's. */
 export const moverName = (of: MoverOf) => `kubeferry-mover-${idOf(of)}`;
 
+/** https://github.com/kubernetes-csi/external-snapshotter/blob/master/client/apis/volumesnapshot/v1/types.go */
+export const SNAPSHOTS = 'snapshot.storage.k8s.io/v1';
+
 export const moverRefs = (of: MoverOf) => {
   const [namespace = ''] = of.claim.split('/');
   const name = moverName(of);
   return {
     job: { apiVersion: 'batch/v1', kind: 'Job', namespace, name },
     secret: { apiVersion: 'v1', kind: 'Secret', namespace, name },
+    snapshot: { apiVersion: SNAPSHOTS, kind: 'VolumeSnapshot', namespace, name },
+    claim: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name },
     labelSelector: `${MOVER_LABEL}=${idOf(of)}`,
   };
 };
@@ -47,6 +52,19 @@ export interface MoverJob extends MoverOf {
   node?: string | undefined;
   /** KiB a second. */
   limitUpload?: number | undefined;
+}
+
+/** It goes with its Job, whoever deletes that. */
+export function ownedByJob(
+  of: MoverOf,
+  jobUid: string,
+  { apiVersion, kind, namespace = '', name }: ObjectRef,
+  fields: Record<string, unknown>,
+): KubeObject {
+  const { job } = moverRefs(of);
+  const ownerReferences = [{ apiVersion: job.apiVersion, kind: job.kind, name: job.name, uid: jobUid }];
+  const metadata = { name, namespace, labels: labelsOf(of), ownerReferences };
+  return markedBy(of.cloneId, { apiVersion, kind, metadata, ...fields });
 }
 
 /**
@@ -106,7 +124,8 @@ const labelsOf = (of: MoverOf) => ({ 'app.kubernetes.io/managed-by': 'kubeferry'
 
 function podOf(job: MoverJob): Json {
   const { claim, move, node } = job;
-  const [, claimName = ''] = claim.split('/');
+  const [, claimItself = ''] = claim.split('/');
+  const claimName = move.snapshot ? moverRefs(job).claim.name : claimItself;
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
@@ -114,7 +133,7 @@ function podOf(job: MoverJob): Json {
     terminationGracePeriodSeconds: 5,
     securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
     ...(move.tolerations ? { tolerations: move.tolerations.map(tolerated) } : {}),
-    ...(node ? { affinity: on(node) } : {}),
+    ...(node ? { affinity: { nodeAffinity: move.snapshot || move.shared ? ratherOn(node) : on(node) } } : {}),
     containers: [containerOf(job)],
     volumes: [
       { name: 'data', persistentVolumeClaim: { claimName, readOnly: true } },
@@ -131,13 +150,16 @@ const tolerated = ({ key, operator, value, effect }: Toleration): Json => ({
   ...(effect ? { effect } : {}),
 });
 
+const named = (node: string): Json => ({ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] });
+
 /** By the scheduler, which knows whether the node has room, as a DaemonSet's pods are placed. */
 const on = (node: string): Json => ({
-  nodeAffinity: {
-    requiredDuringSchedulingIgnoredDuringExecution: {
-      nodeSelectorTerms: [{ matchFields: [{ key: 'metadata.name', operator: 'In', values: [node] }] }],
-    },
-  },
+  requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [named(node)] },
+});
+
+/** Where the storage is a node's own, a snapshot of it is usable there alone; other nodes do as well for any other. */
+const ratherOn = (node: string): Json => ({
+  preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: named(node) }],
 });
 
 function containerOf({ claim, cloneId, move, repository, region, limitUpload }: MoverJob): { [field: string]: Json } {
@@ -191,15 +213,7 @@ export const secretData = (password: string, session: MoverSession): Record<stri
   }),
 });
 
-/** It goes with its Job, whoever deletes that. */
 export function moverSecret(of: MoverOf, jobUid: string, data: Record<string, string>): KubeObject {
-  const { job, secret } = moverRefs(of);
-  const owner: OwnerReference = { apiVersion: job.apiVersion, kind: job.kind, name: job.name, uid: jobUid };
-  return markedBy(of.cloneId, {
-    apiVersion: secret.apiVersion,
-    kind: secret.kind,
-    metadata: { name: secret.name, namespace: secret.namespace, labels: labelsOf(of), ownerReferences: [owner] },
-    type: 'Opaque',
-    data: Object.fromEntries(Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')])),
-  });
+  const encoded = Object.entries(data).map(([key, text]) => [key, Buffer.from(text).toString('base64')]);
+  return ownedByJob(of, jobUid, moverRefs(of).secret, { type: 'Opaque', data: Object.fromEntries(encoded) });
 }

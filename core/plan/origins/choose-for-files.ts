@@ -44,7 +44,7 @@ const JOURNAL_BYTES = 64 * 2 ** 20;
 /** A blocker's sentence when the volume has no room for what the backup holds. */
 export function whyUnfit(claim: string, { kind, name, bytes }: PlannedFiles, sizeGiB: number): string | undefined {
   if (bytes === undefined) return undefined;
-  const needed = neededGiB(kind, bytes);
+  const needed = kind === 'image' ? Math.ceil(bytes / GIB) : gibibytesForFiles(bytes);
   if (needed <= sizeGiB) return undefined;
   const [what, less] =
     kind === 'image'
@@ -53,5 +53,5 @@ export function whyUnfit(claim: string, { kind, name, bytes }: PlannedFiles, siz
   return `Claim ${claim} is to have a volume of ${sizeGiB} GiB, and ${what.replace('NAME', name)} ${needed} GiB. Ask for as many in volumes.sizes["${claim}"]${less}, or leave the entry out.`;
 }
 
-const neededGiB = (kind: PlannedFiles['kind'], bytes: number) =>
-  Math.ceil((kind === 'image' ? bytes : (bytes + JOURNAL_BYTES) / SHARE_OF_FILES) / GIB);
+/** Of a volume that has room for files of so many bytes. */
+export const gibibytesForFiles = (bytes: number): number => Math.ceil((bytes + JOURNAL_BYTES) / SHARE_OF_FILES / GIB);

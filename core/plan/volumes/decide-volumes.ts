@@ -27,7 +27,7 @@ export async function decideVolumes(
   const origins = await findOrigins(inputs.source.storage, request.volumes, index);
   const files = new Map([
     ...(await findFiles(inputs.source.openRepository, clone.route, request.volumes, index)),
-    ...(await findMovers(inputs.source.api, { route: clone.route, request, cloneId: clone.cloneId })),
+    ...(await findMovers(inputs.source.api, { route: clone.route, request, cloneId: clone.cloneId, index })),
   ]);
   const encrypted = [...volumes.values(), ...[...origins.values()].flat(), ...snapshotsOf(held)];
   const keys = await readSourceKeys(inputs.source.keys, inputs.target.keys, encrypted);

@@ -31,7 +31,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
   const findings = [
     ...outcomes.flatMap(tell),
     ...tellOrigins(facts.request, volumes, facts.held !== undefined),
-    ...tellMovers(facts.request, volumes),
+    ...tellMovers(facts.request, volumes, facts.index),
     ...tellShared(volumes),
     ...tellGrowth(facts.index, volumes),
     ...tellProofs(volumes),

@@ -37,6 +37,16 @@ describe('the access entry of a run', () => {
     });
   });
 
+  // Promise: movers-only-where-allowed
+  it('lets a run edit the selected namespaces whose claims Jobs copy, where its route allows that, and no others', () => {
+    const mover = { image: 'restic@sha256:0', hours: 4, memory: '1Gi' };
+    const origins = { 'shop/media': { mover: true }, 'kube-system/x': { mover: true }, 'web/db': { repository: 'r' } };
+    const request = Request.parse({ selection: { namespaces: ['shop', 'web'] }, volumes: { origins } });
+    const edited = (route: object) => policiesFor('source', request, 'us-east-1', route)[1]?.namespaces;
+    expect(edited({ mover })).toEqual(['shop']);
+    expect(edited({})).toBeUndefined();
+  });
+
   // Promise: handed-over-where-allowed
   it.each([
     ['source', { handsOver: true }, ['kubeferry:hands-over']],

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { condition, container, SourceInMemory } from './source-in-memory.ts';
 
@@ -41,39 +41,68 @@ async function again(source: Interrupted): Promise<unknown> {
   throw new Error('It never came to an end.');
 }
 
-async function callsOfAll(): Promise<number> {
-  const source = new Interrupted(0, 'before');
+/** Up to the copy, with what the cluster does meanwhile. */
+async function begin(source: Interrupted): Promise<void> {
   await again(source);
+  if (!source.takesSnapshots) return;
+  await source.snapshotIs({ readyToUse: true, creationTime: '2026-11-30T10:01:00Z' });
+  await again(source);
+}
+
+function interrupted(at: number, when: 'before' | 'after', takesSnapshots: boolean): Interrupted {
+  const source = new Interrupted(at, when);
+  source.takesSnapshots = takesSnapshots;
+  return source;
+}
+
+async function callsOfAll(takesSnapshots: boolean): Promise<number> {
+  const source = interrupted(0, 'before', takesSnapshots);
+  await begin(source);
   await source.pod(container({ running: {} }));
   await source.shows(condition('Complete'));
   await again(source);
   return source.calls;
 }
 
-it('ends the same whichever call fails, before its work or after it, and has made one Job', async () => {
-  const calls = await callsOfAll();
-  expect(calls).toBeGreaterThan(8);
-  for (let at = 1; at <= calls; at++)
-    for (const when of ['before', 'after'] as const) {
-      const source = new Interrupted(at, when);
-      expect(await again(source), `${when} call ${at}`).toMatchObject({ name: 'NotYet' });
-      expect(await source.list('Job')).toHaveLength(1);
-      expect(await source.list('Secret')).toHaveLength(1);
-      await source.pod(container({ running: {} }));
-      await source.shows(condition('Complete'));
-      expect(await again(source)).toEqual({ moved: 1 });
-      await source.remove();
-      expect(await source.left()).toEqual([]);
-    }
-});
+const READS = [
+  ['the claim itself', false],
+  ['a claim of its snapshot', true],
+] as const;
 
-it('leaves nothing in the source at whichever call a run was killed', async () => {
-  const calls = await callsOfAll();
-  for (let at = 1; at <= calls; at++)
-    for (const when of ['before', 'after'] as const) {
-      const source = new Interrupted(at, when);
-      await source.move().catch(() => {});
-      await source.remove();
-      expect(await source.left(), `${when} call ${at}`).toEqual([]);
-    }
+describe.each(READS)('a Job that reads %s', (_, takesSnapshots) => {
+  it('ends the same whichever call fails, before its work or after it, and has made all once', async () => {
+    const calls = await callsOfAll(takesSnapshots);
+    expect(calls).toBeGreaterThan(8);
+    const made = (['Job', 'Secret', 'VolumeSnapshot', 'PersistentVolumeClaim'] as const).slice(
+      0,
+      takesSnapshots ? 4 : 2,
+    );
+    for (let at = 1; at <= calls; at++)
+      for (const when of ['before', 'after'] as const) {
+        const source = interrupted(at, when, takesSnapshots);
+        await begin(source);
+        expect(await again(source), `${when} call ${at}`).toMatchObject({ name: 'NotYet' });
+        for (const kind of made) expect(await source.list(kind), kind).toHaveLength(1);
+        await source.pod(container({ running: {} }));
+        await source.shows(condition('Complete'));
+        expect(await again(source)).toEqual({ moved: 1 });
+        await source.remove();
+        expect(await source.left()).toEqual([]);
+      }
+  });
+
+  it('leaves nothing in the source at whichever call a run was killed', async () => {
+    const calls = await callsOfAll(takesSnapshots);
+    for (let at = 1; at <= calls; at++)
+      for (const when of ['before', 'after'] as const) {
+        const source = interrupted(at, when, takesSnapshots);
+        await source.move().catch(() => {});
+        if ((await source.list('VolumeSnapshot')).length > 0) {
+          await source.snapshotIs({ readyToUse: true });
+          await source.move().catch(() => {});
+        }
+        await source.remove();
+        expect(await source.left(), `${when} call ${at}`).toEqual([]);
+      }
+  });
 });

@@ -8,12 +8,25 @@ import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
 import { memoryCluster } from '../../../memory/cluster-api.ts';
 import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { SNAPSHOT_TYPES } from './snapshot-types.ts';
 
 export const RUN = 'run-1';
 export const CLAIM = 'shop/media';
 export const PASSWORD = 'the-password-of-the-repository';
 const MOVE: PlannedMove = { kind: 'mover', image: 'restic@sha256:0', hours: 4, memory: '1Gi' };
+const SNAPSHOT = { class: 'csi', storageClass: 'san', size: '10Gi' };
+const SNAPSHOTS = 'snapshot.storage.k8s.io/v1';
+
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+
+const API = {
+  Job: 'batch/v1',
+  Secret: 'v1',
+  Pod: 'v1',
+  PersistentVolumeClaim: 'v1',
+  VolumeSnapshot: SNAPSHOTS,
+};
+type Kind = keyof typeof API;
 
 /** A source in which nobody runs pods but the test, and a hub. */
 export class SourceInMemory {
@@ -22,6 +35,8 @@ export class SourceInMemory {
   readonly sessions: string[] = [];
   found = async () => ({ id: 'a1b2', time: '2026-11-30T12:00:00Z', bytes: 7 });
   isOver = false;
+  /** Whether claims are copied out of snapshots of them. */
+  takesSnapshots = false;
   minutes = 0;
   /** How long a session lasts. */
   sessionMinutes = 60;
@@ -29,7 +44,7 @@ export class SourceInMemory {
   records: ObjectStore;
 
   constructor(objects: KubeObject[] = []) {
-    this.cluster = memoryCluster({ objects: [NAMESPACE, ...objects] });
+    this.cluster = memoryCluster({ objects: [NAMESPACE, ...SNAPSHOT_TYPES, ...objects] });
     this.api = this.cluster;
     this.records = this.store;
   }
@@ -59,7 +74,12 @@ export class SourceInMemory {
     return moveFiles(
       tools,
       { cloneId: RUN } as Clone,
-      claims.map((claim) => ({ claim, strategy: 'write-image', sizeGiB: 1, move: MOVE })),
+      claims.map((claim) => ({
+        claim,
+        strategy: 'write-image',
+        sizeGiB: 1,
+        move: this.takesSnapshots ? { ...MOVE, snapshot: SNAPSHOT } : MOVE,
+      })),
     );
   }
 
@@ -75,26 +95,35 @@ export class SourceInMemory {
     }
   }
 
-  list = (kind: 'Job' | 'Secret' | 'Pod') =>
-    this.cluster
-      .names({ apiVersion: kind === 'Job' ? 'batch/v1' : 'v1', kind, namespace: 'shop' })
-      .then((found) => [...found.keys()]);
+  list = (kind: Kind) =>
+    this.cluster.names({ apiVersion: API[kind], kind, namespace: 'shop' }).then((found) => [...found.keys()]);
 
-  async only(kind: 'Job' | 'Secret'): Promise<KubeObject> {
+  async only(kind: Kind): Promise<KubeObject> {
     const [name = ''] = await this.list(kind);
-    return (await this.cluster.get({ apiVersion: kind === 'Job' ? 'batch/v1' : 'v1', kind, namespace: 'shop', name }))!;
+    return (await this.cluster.get({ apiVersion: API[kind], kind, namespace: 'shop', name }))!;
   }
 
   async left(): Promise<string[]> {
     await this.collectGarbage();
-    return (await Promise.all((['Job', 'Secret', 'Pod'] as const).map(this.list))).flat();
+    return (await Promise.all((Object.keys(API) as Kind[]).map(this.list))).flat();
   }
 
   /** What the controllers of the cluster do with what a Job owned. */
   async collectGarbage(): Promise<void> {
     if ((await this.list('Job')).length > 0) return;
-    const gone = (await this.list('Pod')).map((name) => ({ apiVersion: 'v1', kind: 'Pod', namespace: 'shop', name }));
-    for (const ref of gone) await this.cluster.delete(ref);
+    for (const kind of ['Pod', 'PersistentVolumeClaim', 'VolumeSnapshot'] as const)
+      for (const name of await this.list(kind)) {
+        const ref = { apiVersion: API[kind], kind, namespace: 'shop', name };
+        const owners = (await this.cluster.get(ref))?.metadata.ownerReferences ?? [];
+        if (kind === 'Pod' || owners.length > 0) await this.cluster.delete(ref);
+      }
+  }
+
+  /** What the snapshot controller and the driver say of the snapshot. */
+  async snapshotIs(status: object): Promise<void> {
+    const { metadata } = await this.only('VolumeSnapshot');
+    const ref = { apiVersion: SNAPSHOTS, kind: 'VolumeSnapshot', namespace: 'shop', name: metadata.name };
+    await this.cluster.merge(ref, { status }, { manager: 'snapshots', subresource: 'status' });
   }
 
   async shows(status: object): Promise<void> {

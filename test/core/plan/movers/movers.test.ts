@@ -12,6 +12,7 @@ const PLACE = { account: '222233334444', region: 'us-east-1', cluster: 'prod' };
 const SOURCE = { ...PLACE, kind: 'kubernetes', endpoint: 'https://k8s.example.com', roleArn: 'role', externalId: 'id' };
 const ALLOWED = { ...SOURCE, mover: { image: IMAGE, hours: 4, memory: '1Gi' } };
 
+const WITHOUT = 'the source does not serve snapshot.storage.k8s.io/v1';
 const BY_MOVER: RequestInput = { volumes: { origins: { 'shop/media': { mover: true } } } };
 const claim = (accessModes: string[], volumeMode = 'Filesystem') => ({
   spec: { accessModes, storageClassName: 'nas', volumeMode, volumeName: 'pv-media' },
@@ -27,6 +28,12 @@ const pod = object('v1', 'Pod', 'media-0', {
   },
   status: { phase: 'Running' },
 });
+
+const elsewhere = {
+  ...pod,
+  metadata: { ...pod.metadata, name: 'media-1' },
+  spec: { ...(pod.spec as object), nodeName: 'rack-2' },
+};
 
 function world(modes = ['ReadWriteMany'], more: KubeObject[] = [], volumeMode = 'Filesystem'): PlannedWorld {
   return new PlannedWorld([
@@ -66,7 +73,7 @@ it('plans a Job of the run for a claim that nobody else can copy, where its pods
   expect(blockers).toEqual([]);
   expect(strategy).toBe('write-image');
   const tolerations = [{ key: 'storage', operator: 'Exists', effect: 'NoSchedule' }];
-  expect(volume).toEqual({ kind: 'mover', image: IMAGE, hours: 4, memory: '1Gi', tolerations });
+  expect(volume).toEqual({ kind: 'mover', image: IMAGE, hours: 4, memory: '1Gi', tolerations, because: WITHOUT });
   expect(sentences).toContainEqual(
     expect.stringMatching(/^info: Claim shop\/media is copied by a Job .* removed again\.$/),
   );
@@ -86,12 +93,12 @@ it('has nothing half written to say of a workload that stands still, and lets it
 });
 
 // Promise: movers-only-where-allowed
-it('makes nothing in a source whose route does not allow it, or that is a cluster of EKS', async () => {
-  expect((await planned(BY_MOVER, SOURCE)).blockers).toContainEqual(
+it.each([
+  ['outside of EKS', SOURCE],
+  ['of EKS', { ...PLACE, roleArn: 'role', externalId: 'id' }],
+])('makes nothing in a cluster %s whose route does not allow it', async (_, source) => {
+  expect((await planned(BY_MOVER, source)).blockers).toContainEqual(
     expect.stringMatching(/lets runs make nothing there\. Set source\.mover/),
-  );
-  expect((await planned(BY_MOVER, { ...PLACE, roleArn: 'role', externalId: 'id' })).blockers).toContainEqual(
-    expect.stringContaining('only sources of kind "kubernetes" have such Jobs'),
   );
 });
 
@@ -104,6 +111,7 @@ it.each([
   ],
   ['a block device', world(['ReadWriteMany'], [], 'Block'), {}, 'is a block device'],
   ['a claim of one pod alone', world(['ReadWriteOncePod'], [pod]), {}, 'set quiesce.scaleToZero'],
+  ['a claim that pods of two nodes share', world(['ReadWriteMany'], [pod, elsewhere]), {}, 'is mounted on 2 nodes'],
 ])('names %s', async (_, shop, labels, wayOut) => {
   await shop.put({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels } });
   expect((await planned(BY_MOVER, ALLOWED, { planned: shop })).blockers).toEqual([expect.stringContaining(wayOut)]);

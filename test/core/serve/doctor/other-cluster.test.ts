@@ -52,6 +52,8 @@ it('asks for the Jobs of a route that allows them, in the namespaces that it nam
     { group: 'batch', resource: 'jobs', verb: 'create', namespace: 'shop' },
     { group: 'batch', resource: 'jobs', verb: 'delete', namespace: 'shop' },
     ...['create', 'patch', 'delete'].map((verb) => ({ group: '', resource: 'secrets', verb, namespace: 'shop' })),
+    { group: '', resource: 'persistentvolumeclaims', verb: 'create', namespace: 'shop' },
+    { group: 'snapshot.storage.k8s.io', resource: 'volumesnapshots', verb: 'create', namespace: 'shop' },
   ]);
   expect(movedNamespaces({ ...named, source: { kind: 'kubernetes' } as Route['source'] })).toEqual([]);
 });
