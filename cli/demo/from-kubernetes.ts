@@ -14,9 +14,11 @@ export const FACTORY = here('factory');
 /** Few, so that few assemblies are synthesized: the endpoint of the cluster is part of what is deployed. */
 const PORTS = Array.from({ length: 8 }, (_, at) => 46_443 + at);
 
-/** A configuration whose source is a cluster that will listen on a port that is free now. */
-export async function factoryConfig(entry: FactoryEntry = 'token'): Promise<string> {
-  for (const port of PORTS) if (await isFree(port)) return configAt(port, entry);
+/** A configuration whose source is a cluster that will listen on a port that is free now; those who begin at once look from other ones on. */
+export async function factoryConfig(entry: FactoryEntry = 'token', from = 0): Promise<string> {
+  const first = (from * 3) % PORTS.length;
+  for (const port of [...PORTS.slice(first), ...PORTS.slice(0, first)])
+    if (await isFree(port)) return configAt(port, entry);
   throw new CommandEnd(
     EXIT.failed,
     `kubeferry: the cluster of this demo listens on one of the ports ${PORTS[0]} to ${PORTS.at(-1)}, and all are taken.`,

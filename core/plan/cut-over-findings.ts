@@ -3,6 +3,7 @@ import { type ObjectRef, refText } from '../../kube/kube-object.ts';
 import { claimRef } from '../base/claim-ref.ts';
 import type { Request } from '../base/request/request.ts';
 import type { SourceIndex } from '../translate/context.ts';
+import { minutesOfJobs } from './movers/job-minutes.ts';
 import { roundsFindings } from './rounds-findings.ts';
 import { copyMinutes } from './volumes/copy-minutes.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
@@ -17,7 +18,7 @@ export function cutOverFindings(
   volumes: readonly PlannedVolume[],
 ): Finding[] {
   if (cutOver) {
-    const minutes = copyMinutes(volumes);
+    const minutes = minutesOfJobs(volumes) + copyMinutes(volumes);
     const lost = volumes.filter(({ keeps }) => keeps !== undefined).map(lostByCutOver);
     if (migrate) return [...roundsFindings(migrate, volumes), ...lost];
     return [

@@ -9,6 +9,7 @@ import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts'
 import { priceOf, totalOf } from './cost/usage.ts';
 import type { Drift } from './drift/drift.ts';
 import type { PlannedMasking } from './masking/plan-masking.ts';
+import { minutesOfJobs } from './movers/job-minutes.ts';
 import type { PlannedRules } from './own-rules.ts';
 import { type PlannedPace, usesBlocks } from './pace/plan-pace.ts';
 import type { PlannedObject } from './planned-object.ts';
@@ -99,7 +100,7 @@ export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
 
 /** What is moved of a volume, and what it costs, follows from what is there when it is moved, and makes no other clone. */
 function decidedOf(volume: PlannedVolume) {
-  const { tags, others, since, gibibytes, basis, dollars, minutes, ...decided } = volume;
+  const { tags, others, since, gibibytes, basis, dollars, minutes, jobMinutes, ...decided } = volume;
   const { lineage, proof, ...rest } = decided;
   return { ...rest, ...(lineage ? { lineage: lineage.until } : {}), ...(proof ? { proof: proof.asked } : {}) };
 }
@@ -112,6 +113,7 @@ export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>, volu
   // The pace has reckoned with those whose blocks are copied, to the second.
   const copiedByEbs = draft.pace ? draft.volumes.filter((volume) => !usesBlocks(volume)) : draft.volumes;
   const minutes =
+    minutesOfJobs(draft.volumes) +
     Math.max(copyMinutes(copiedByEbs, volumesAtOnce), (draft.pace?.minutes ?? 0) + AROUND_COPIES) +
     (draft.cluster ? CLUSTER_MINUTES : 0);
   const objects = draft.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));

@@ -43,9 +43,9 @@ export async function play({ workers, only, within, milliseconds, tell }: Option
     played.push({ ...dealt, verdict, seconds });
     tell(lineOf(dealt, verdict, seconds));
   };
-  const work = () =>
+  const work = (_: unknown, at: number) =>
     new Promise<void>((resolve) => {
-      const child = fork(new URL('./worker.ts', import.meta.url), within ? [within] : []);
+      const child = fork(new URL('./worker.ts', import.meta.url), [String(at), ...(within ? [within] : [])]);
       // A case may take some time beyond the end, but not forever.
       const end = setTimeout(() => child.kill('SIGKILL'), milliseconds + MOST_OF_A_CASE_MS);
       child.on('message', (message: FromWorker) => {

@@ -25,11 +25,12 @@ interface Bench {
   standing: string | undefined;
 }
 
-const within = process.argv[2] as Within | undefined;
+const worker = Number(process.argv[2]);
+const within = process.argv[3] as Within | undefined;
 const FLOWS = flowsWithin(within);
 
 const setUp = async (): Promise<Bench> => {
-  const world = await startWorld({ within });
+  const world = await startWorld({ within, worker });
   return { world, empty: await world.look(), standing: undefined };
 };
 

@@ -42,8 +42,8 @@ export const BY_JOBS = {
 };
 
 /** The synthesized app of the place where flows run. */
-export async function assemblyOf(within: Within | undefined, told = () => {}): Promise<string> {
-  if (within === 'factory') return currentAssembly(told, await factoryConfig());
+export async function assemblyOf(within: Within | undefined, told = () => {}, worker = 0): Promise<string> {
+  if (within === 'factory') return currentAssembly(told, await factoryConfig('token', worker));
   return within === 'zone' ? currentAssembly(told, WITH_HANDING) : currentAssembly(told);
 }
 
@@ -99,11 +99,14 @@ const SPEED = 50;
 export async function startWorld({
   speed = SPEED,
   within,
+  worker,
 }: {
   speed?: number;
   within?: Within | undefined;
+  /** Which of the processes it is for, each of which has a cloud. */
+  worker?: number;
 } = {}): Promise<World> {
-  const assembly = await assemblyOf(within);
+  const assembly = await assemblyOf(within, undefined, worker);
   const isFactory = within === 'factory';
   // Punctual: what comes late is the fault of a case of its own.
   const small = isFactory

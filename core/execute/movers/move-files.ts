@@ -4,6 +4,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
+import { JOBS_AT_ONCE } from '../../plan/movers/job-minutes.ts';
 import { MOVER_HOST, type MoverOf, moverRefs } from '../../plan/movers/mover-objects.ts';
 import { gibibytesForFiles } from '../../plan/origins/choose-for-files.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
@@ -14,9 +15,6 @@ import type { MoverRecord } from './mover-record.ts';
 import type { MoverTools, Moving } from './mover-tools.ts';
 import { type Standing, standingOf } from './standing.ts';
 import { startMover } from './start-mover.ts';
-
-/** Jobs at work at once. */
-const AT_ONCE = 4;
 
 /** The claims of a plan that Jobs of the run copy. */
 export const movingOf = (planned: readonly PlannedVolume[]): Moving[] =>
@@ -37,7 +35,7 @@ export async function moveFiles(
   const problems: Problem[] = [];
   const waiting = new Map<string, string>();
   for (const each of moving) {
-    if (waiting.size === AT_ONCE) break;
+    if (waiting.size === JOBS_AT_ONCE) break;
     const standing = await advance(tools, clone, each);
     if (standing.state === 'failed')
       problems.push({

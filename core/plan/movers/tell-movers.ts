@@ -15,7 +15,7 @@ export function tellMovers(
   planned: readonly PlannedVolume[],
   { claims }: Pick<SourceIndex, 'claims'>,
 ): Finding[] {
-  return planned.filter(brings).flatMap(({ claim, origin, sizeGiB }) => {
+  return planned.filter(brings).flatMap(({ claim, origin, sizeGiB, jobMinutes }) => {
     if (origin?.kind !== 'mover') return [];
     const [namespace] = claim.split('/');
     const as = origin.runAs ? `as user ${origin.runAs.user}` : 'as root, with the right to read every file alone';
@@ -23,17 +23,25 @@ export function tellMovers(
     const made = about(
       claimRef(claim),
       'info',
-      `Claim ${claim} is copied by a Job of the run in namespace ${namespace} of the source: ${origin.image} reads ${read(origin)} ${as}, for ${origin.hours} hours at most, and writes to the hub's bucket over port 443. The Job, its pods, its Secret${origin.snapshot ? ', its claim and its snapshot' : ''} are removed again.${still}`,
+      `Claim ${claim} is copied by a Job of the run in namespace ${namespace} of the source: ${origin.image} reads ${read(origin)} ${as}, for about ${jobMinutes} minutes if it is full and ${origin.hours} hours at most, and writes to the hub's bucket over port 443. The Job, its pods, its Secret${origin.snapshot ? ', its claim and its snapshot' : ''} are removed again.${still}`,
     );
     const driver = claims[claim]?.driver ?? '';
     const isGuess = UNBOUNDED.includes(driver) && volumes.sizes?.[claim] === undefined;
     return [
       made,
       ...(quiesce.scaleToZero ? [] : [atWork(claim, origin)]),
+      ...(jobMinutes && jobMinutes > origin.hours * 60 ? [tooShort(claim, origin, jobMinutes)] : []),
       ...(isGuess ? [ofUnknownSize(claim, driver, sizeGiB)] : []),
     ];
   });
 }
+
+const tooShort = (claim: string, { hours }: PlannedMove, minutes: number): Finding =>
+  about(
+    claimRef(claim),
+    'warning',
+    `Claim ${claim} may not be copied in time: its Job is ended after ${hours * 60} minutes (source.mover.hours), and takes about ${minutes} if the claim is full. Raise the hours, up to 72, where its files are as many.`,
+  );
 
 /** Drivers whose volumes hold more than their PersistentVolumes say: https://docs.aws.amazon.com/eks/latest/userguide/efs-csi.html */
 const UNBOUNDED = ['efs.csi.aws.com', 'nfs', 'nfs.csi.k8s.io', 'smb.csi.k8s.io'];

@@ -4,6 +4,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import type { PlannedOrigin } from '../../base/run/origin.ts';
 import { givesVolume, makesVolume, type Strategy, strategyOf } from '../../base/strategies.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
+import { jobMinutes } from '../movers/job-minutes.ts';
 import { chooseForFiles, sizeOfFiles } from '../origins/choose-for-files.ts';
 import type { UsableOrigin } from '../origins/origin-of-claim.ts';
 import { chooseStrategy, type StrategyChoice } from './choose-strategy.ts';
@@ -95,6 +96,7 @@ export function planVolume(
       ...lineage,
       ...(timed ? { completionMinutes: timed } : {}),
       ...(proof ? { proof } : {}),
+      ...timeOfJob(origin, moved, clone),
       ...filledFor(request, makesVolume(choice), sizeGiB, withProof(estimated, proof)),
     },
   };
@@ -138,6 +140,11 @@ const typeOf = ({ type: volumeType, iops, throughputMiBps }: Volume) => ({
   ...(iops === undefined ? {} : { iops }),
   ...(throughputMiBps === undefined ? {} : { throughputMiBps }),
 });
+
+const timeOfJob = (origin: UsableOrigin | undefined, gibibytes: number, { pace }: Clone) =>
+  origin && 'files' in origin && origin.files.kind === 'mover'
+    ? { jobMinutes: jobMinutes(origin.files, gibibytes, pace?.mebibytesPerSecond) }
+    : {};
 
 function plannedOrigin(origin: UsableOrigin): PlannedOrigin {
   if ('files' in origin) return origin.files;

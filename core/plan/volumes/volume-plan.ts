@@ -84,6 +84,8 @@ export interface PlannedVolume {
   proof?: PlannedProof;
   dollars: number;
   minutes: number;
+  /** Of the Job in the source that copies its files first, where one does; no part of `minutes`. */
+  jobMinutes?: number;
 }
 
 /** In words: how the data of a claim gets there, or that it stays as it is. */
