@@ -126,7 +126,14 @@ function summary(translations: Translation[]): string {
 
 function sentences(translations: Translation[]): string {
   const blocked = translations.filter(({ outcome }) => outcome === 'block');
-  return [`kubeferry: ${blocked.length} objects are blocked:`, ...blocked.map(({ reason }) => `  - ${reason}`)].join(
-    '\n',
-  );
+  const hasClaims = blocked.some(({ ref }) => ref.kind === 'PersistentVolumeClaim');
+  return [
+    `kubeferry: ${blocked.length} objects are blocked:`,
+    ...blocked.map(({ reason }) => `  - ${reason}`),
+    ...(hasClaims ? [OF_CLAIMS] : []),
+  ].join('\n');
 }
+
+/** What the sentences of claims name is of a request. */
+const OF_CLAIMS =
+  'Here --options names such a claim: in skippedClaims for an empty volume, or in volumes with the copy of its volume.';

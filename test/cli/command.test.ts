@@ -145,6 +145,9 @@ describe('translate', () => {
       'skip.yaml',
       `skippedClaims: [shop/db, shop/files, shop/queue]\ntarget: { storageClasses: [${gp3}] }\n`,
     );
+    const told = await kubeferry('translate', '--velero', backup, '--diff');
+    expect(told.code).toBe(3);
+    expect(told.err).toContain('Here --options names such a claim: in skippedClaims for an empty volume');
     const out = join(folder, 'from-velero');
     const { code, err } = await kubeferry('translate', '--velero', backup, '--options', options, '--out', out);
     expect({ code, err }).toEqual({ code: 0, err: '' });
