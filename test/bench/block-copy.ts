@@ -1,10 +1,10 @@
 /**
- * Copies one snapshot into another account and Region, the EBS service being another process on loopback that checks
- * every signature and checksum, by plain HTTP or by TLS, which functions speak to AWS. Each copier runs in a process of its own, whose CPU time
- * and memory are reported; the machine's cores are shared with the server. Copiers take turns, so that a machine which is busy for a while is
+ * Copies one snapshot into another account and Region, the EBS service being another process on loopback, by plain HTTP or by TLS,
+ * which functions speak to AWS. Each copier runs in a process of its own, whose CPU time and memory are reported; the machine's cores are shared
+ * with the server, so that on few of them its own work is what all copiers wait for: the local cloud's checks every signature and
+ * hashes every block, which is as much work as copying them, and with `--lean` it is one that does neither. Copiers take turns, so that a machine which is busy for a while is
  * so for all; figures are medians, and ratios are those of turns.
  */
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import type { CopierJob, CopierResult } from './block-copiers.ts';
 import { copyByColdsnap } from './coldsnap.ts';
 import { ask } from './copier-session.ts';
-import type { EbsServerAnswer } from './ebs-server.ts';
+import { forkOn, leanServer, localServer } from './ebs-servers.ts';
 
 const COPIERS = {
   kubeferry: 'kubeferry',
@@ -36,6 +36,7 @@ export async function run(options: string[]): Promise<void> {
       tls: { type: 'boolean', default: false },
       coldsnap: { type: 'string' },
       'one-core': { type: 'boolean', default: false },
+      lean: { type: 'boolean', default: false },
     },
   });
   const [gib, workers, rounds] = [Number(values.gib), Number(values.workers), Number(values.rounds)];
@@ -44,11 +45,12 @@ export async function run(options: string[]): Promise<void> {
   const names: CopierName[] = ['kubeferry', 'sdk', ...(values.coldsnap ? ['coldsnap' as const] : [])];
   const turns = new Map<CopierName, Turn[]>(names.map((name) => [name, []]));
   const folder = mkdtempSync(join(tmpdir(), 'kubeferry-blocks-'));
-  const server = pinned('./ebs-server.ts', values['one-core'] ? '1' : undefined, {}, values.tls ? [folder] : []);
+  const core = values['one-core'] ? '1' : undefined;
+  const server = await (values.lean ? leanServer : localServer)({ folder, tls: values.tls, core });
   try {
     for (let round = 0; round < rounds; round++)
       for (const copier of names) {
-        const prepared = await ask<EbsServerAnswer>(server, { gib });
+        const prepared = await server.prepare(gib);
         const job = { copier, workers, ...prepared };
         const result =
           copier === 'coldsnap'
@@ -57,32 +59,24 @@ export async function run(options: string[]): Promise<void> {
         turns.get(copier)!.push({ ...result, gib });
       }
   } finally {
-    server.disconnect();
-    await once(server, 'exit');
+    await server.stop();
     rmSync(folder, { recursive: true, force: true });
   }
   const way = values.tls ? 'TLS' : 'plain HTTP';
-  const core = values['one-core'] ? ', on one core each' : '';
-  console.log(`${gib} GiB, ${workers} blocks in flight, ${way}${core}, ${rounds} turns\n`);
+  const cores = core ? ', on one core each' : '';
+  const by = values.lean ? ' of a lean server' : '';
+  console.log(`${gib} GiB, ${workers} blocks in flight, ${way}${by}${cores}, ${rounds} turns\n`);
   console.log('copier                         MiB/s   CPU s/GiB   peak RSS MiB   speed of it   CPU of it');
   for (const name of names) console.log(row(name, turns));
 }
 
 async function copyIn(job: CopierJob, isPinned: boolean): Promise<CopierResult> {
   const env = { AWS_ENDPOINT_URL: job.endpoint, ...(job.authority ? { NODE_EXTRA_CA_CERTS: job.authority } : {}) };
-  const copier = pinned('./block-copiers.ts', isPinned ? '0' : undefined, env);
+  const copier = forkOn(isPinned ? '0' : undefined, './block-copiers.ts', env);
   const result = await ask<CopierResult>(copier, job);
   copier.disconnect();
   await once(copier, 'exit');
   return result;
-}
-
-/** A process of a file beside this one; on one core alone, by taskset(1), as a function of one vCPU is. */
-function pinned(file: string, core: string | undefined, env: Record<string, string>, args: string[] = []) {
-  const options = { env: { ...process.env, ...env } };
-  const path = new URL(file, import.meta.url).pathname;
-  if (core === undefined) return fork(path, args, options);
-  return fork(path, args, { ...options, execPath: 'taskset', execArgv: ['-c', core, process.execPath] });
 }
 
 /** With how many times the speed of each, and what part of its CPU time, kubeferry has. */

@@ -1,0 +1,3 @@
+module kubeferry.test/ebs-stand-in
+
+go 1.23
