@@ -42,7 +42,7 @@ export const keepLoadBalancersInternal: Rule = {
   apply(object, { profile, target }) {
     if (profile !== 'clone' || !mayAskForLoadBalancer(object)) return KEEP;
     const internal = withoutPublicAnnotations(madeInternal(object, cloudOf(target)));
-    const open = internal === object ? operatorsOwn(object) : [];
+    const open = internal === object ? operatorsOwn(object, cloudOf(target)) : [];
     return changed(
       object,
       internal,
@@ -73,7 +73,8 @@ function withoutPublicAnnotations(object: KubeObject): KubeObject {
 }
 
 /** A load balancer that an operator makes with no annotation at all is public or not by the defaults of its controller. */
-function operatorsOwn(object: KubeObject): RuleFinding[] {
+function operatorsOwn(object: KubeObject, cloud: Cloud): RuleFinding[] {
+  const [annotation] = Object.keys(cloud === 'azure' ? OF_SERVICES_IN_AZURE : OF_SERVICES);
   if (!groupOf(object.apiVersion).includes('.') || object.kind === 'CustomResourceDefinition') return [];
   const found: string[] = [];
   editEach(object, (name, value, at) => {
@@ -84,7 +85,7 @@ function operatorsOwn(object: KubeObject): RuleFinding[] {
   return found.map((at) =>
     reaching(
       at,
-      `${object.kind} ${object.metadata.name} makes a load balancer, which is public or not by the defaults of its controller; ask for an internal one by annotation ${Object.keys(OF_SERVICES)[0]}.`,
+      `${object.kind} ${object.metadata.name} makes a load balancer, which is public or not by the defaults of its controller; ask for an internal one by annotation ${annotation}.`,
     ),
   );
 }

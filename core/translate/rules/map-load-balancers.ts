@@ -1,8 +1,9 @@
 import { fieldAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
-import { betweenClouds, guardsAmong, opened, tellLost } from '../annotations-between-clouds.ts';
+import { betweenClouds, guardsAmong, nestedBetweenClouds, opened, tellLost } from '../annotations-between-clouds.ts';
 import { cloudOf, isBetweenClouds, type TranslationContext } from '../context.ts';
 import { removeFields, setField } from '../edit.ts';
+import { kindKey, mayAskForLoadBalancer } from '../pod-templates.ts';
 import type { Rule, Verdict } from '../rule.ts';
 import {
   INTERNAL_OF_AWS,
@@ -25,10 +26,13 @@ const SAID = [INTERNAL_OF_AZURE, RANGES_OF_AZURE, SCHEME_OF_AWS, INTERNAL_OF_AWS
 export const mapLoadBalancers: Rule = {
   name: 'map-load-balancers',
   description:
-    'Between two clouds, annotations of Services for load balancers become those of the target: who may call, health checks and tags; what has no counterpart is removed, and named.',
-  appliesTo: ['/Service'],
+    'Between two clouds, annotations for load balancers of Services, and of gateways and operators that make some, become those of the target; what has no counterpart is removed, and named.',
+  appliesTo: ['*'],
   apply(object, context) {
-    if (!isBetweenClouds(context) || isOfTarget(object, context)) return KEEP;
+    if (!isBetweenClouds(context) || !mayAskForLoadBalancer(object) || OF_OTHER_RULES.includes(kindKey(object)))
+      return KEEP;
+    if (kindKey(object) !== '/Service') return mapNested(object, context);
+    if (isOfTarget(object, context)) return KEEP;
     const { mapped, lost } = betweenClouds(object, SERVICE_PAIRS, context);
     if (textAt(object, 'spec.type') !== 'LoadBalancer') return changed(object, mapped, tellLost(lost, SAID));
     const isPublic = cloudOf(context.source) === 'azure' ? !isInternalInAzure(object) : !isInternalInAws(object);
@@ -38,6 +42,22 @@ export const mapLoadBalancers: Rule = {
     return changed(object, said, tellLost(lost, SAID));
   },
 };
+
+/** Ingresses, which have a rule of their own, and what only describes objects. */
+const OF_OTHER_RULES = ['networking.k8s.io/Ingress', 'apiextensions.k8s.io/CustomResourceDefinition'];
+
+/** Where nothing is said of who may call, the defaults of the other cloud hold, and a clone says it by keep-load-balancers-internal. */
+function mapNested(object: KubeObject, context: TranslationContext): Verdict {
+  const { mapped, lost } = nestedBetweenClouds(object, SERVICE_PAIRS, context, (given): Record<string, string> => {
+    if (cloudOf(context.target) === 'aws') {
+      const said = given[INTERNAL_OF_AZURE];
+      return said === undefined ? {} : { [SCHEME_OF_AWS]: said === 'true' ? 'internal' : 'internet-facing' };
+    }
+    const said = given[SCHEME_OF_AWS] ?? given[INTERNAL_OF_AWS];
+    return said === undefined ? {} : { [INTERNAL_OF_AZURE]: /^(internet-facing|false)$/.test(said) ? 'false' : 'true' };
+  });
+  return changed(object, mapped, tellLost(lost, SAID, []));
+}
 
 /** A Service says it in the words of one cloud; one that is translated already has those of the target. */
 const isOfTarget = ({ metadata: { annotations = {} } }: KubeObject, { target }: TranslationContext) =>

@@ -14,7 +14,7 @@ const LABELS = ['metadata', 'labels'];
 export const mapWorkloadIdentities: Rule = {
   name: 'map-workload-identities',
   description:
-    'Workload identities of AKS become IAM roles of EKS, and roles become workload identities, as mappings.roles says; one without a counterpart is removed, and named.',
+    'Workload identities of AKS become IAM roles of EKS, and roles become workload identities, as mappings.roles says; one without a counterpart is named.',
   appliesTo: ['/ServiceAccount', ...POD_KINDS],
   apply(object, context) {
     if (!isBetweenClouds(context)) return KEEP;
@@ -29,27 +29,31 @@ const isOfIrsa = (name: string) => name === IRSA.role || (IRSA.details as readon
 
 function takeRole(object: KubeObject, { mappings }: TranslationContext): Verdict {
   const client = object.metadata.annotations?.[WORKLOAD_IDENTITY.client];
-  const bare = removeEntries(removeEntries(object, ANNOTATIONS, isOfAzure), LABELS, isOfAzure);
-  if (client === undefined) return changed(object, bare);
+  if (client === undefined) return KEEP;
   const role = mappings.roles[client];
-  if (role) return changed(object, setField(bare, [...ANNOTATIONS, IRSA.role], role));
+  if (role) {
+    const bare = removeEntries(removeEntries(object, ANNOTATIONS, isOfAzure), LABELS, isOfAzure);
+    return changed(object, setField(bare, [...ANNOTATIONS, IRSA.role], role));
+  }
   const sentence = `Workload identity ${client} is of Azure, and its pods get no rights in AWS by it; name an IAM role for it in mappings.roles.`;
-  return changed(object, bare, [warning(pointer([...ANNOTATIONS, WORKLOAD_IDENTITY.client]), sentence)]);
+  return { do: 'keep', findings: [warning(pointer([...ANNOTATIONS, WORKLOAD_IDENTITY.client]), sentence)] };
 }
 
 function takeClient(object: KubeObject, { mappings, source }: TranslationContext): Verdict {
   const role = object.metadata.annotations?.[IRSA.role];
-  const bare = removeEntries(object, ANNOTATIONS, isOfIrsa);
   const client = role === undefined ? undefined : mappings.roles[role];
-  if (client) return changed(object, setField(bare, [...ANNOTATIONS, WORKLOAD_IDENTITY.client], client));
+  if (client) {
+    const bare = removeEntries(object, ANNOTATIONS, isOfIrsa);
+    return changed(object, setField(bare, [...ANNOTATIONS, WORKLOAD_IDENTITY.client], client));
+  }
   const { name, namespace = '' } = object.metadata;
   const associated = source.podIdentities?.includes(`${namespace}/${name}`);
-  if (role === undefined && !associated) return changed(object, bare);
+  if (role === undefined && !associated) return KEEP;
   const what = role === undefined ? 'Its role by a pod identity association' : `Role ${role}`;
   const way =
     role === undefined ? `annotate it with ${WORKLOAD_IDENTITY.client}` : 'name a client id for it in mappings.roles';
   const sentence = `${what} is of AWS, and its pods get no rights in Azure by it; ${way}, and let that identity trust the target's OIDC issuer.`;
-  return changed(object, bare, [warning(pointer([...ANNOTATIONS, IRSA.role]), sentence)]);
+  return { do: 'keep', findings: [warning(pointer([...ANNOTATIONS, IRSA.role]), sentence)] };
 }
 
 /** What selects the pods has to stay on them. */
