@@ -10,12 +10,24 @@ const planned = ['shop/a', 'shop/b'].map(
   (claim) => ({ claim, strategy: 'copy-blocks', sourceVolumeId: `vol-${claim}` }) as PlannedVolume,
 );
 
-function said(facts: Partial<ClaimFacts>, nodes: string[], target: Partial<ClusterFacts> = { cluster: 'dev' }) {
+interface Given {
+  target?: Partial<ClusterFacts>;
+  driver?: string;
+  scaleToZero?: boolean;
+}
+
+function said(
+  facts: Partial<ClaimFacts>,
+  nodes: string[],
+  { target = { cluster: 'dev' }, driver = 'ebs.csi.aws.com', scaleToZero = false }: Given = {},
+) {
   const claims = Object.fromEntries(planned.map(({ claim }) => [claim, facts as ClaimFacts]));
   const volumes = new Map(
     planned.map(({ sourceVolumeId }, at) => [sourceVolumeId, { instanceIds: nodes.slice(at, at + 1) }]),
   );
-  const found = tellLayouts({ index: { claims }, source: PROD, target: { ...PROD, ...target }, volumes }, planned);
+  const clusters = { source: PROD, target: { ...PROD, ...target } };
+  const asked = { request: { quiesce: { scaleToZero } }, targetDriverOf: () => driver };
+  const found = tellLayouts({ index: { claims }, ...clusters, ...asked, volumes }, planned);
   return found.map(({ severity, sentence }) => `${severity}: ${sentence}`);
 }
 
@@ -38,15 +50,39 @@ describe('block devices of one namespace', () => {
   });
 });
 
+const BESIDE = { target: { cluster: 'prod' } };
+
+it('says of block devices at zero that their snapshots are whole together, wherever they are', () => {
+  const [told, ...more] = said({ volumeMode: 'Block' }, ['i-1', 'i-2'], { scaleToZero: true });
+  expect(told).toMatch(/^info: Claims shop\/a, shop\/b .* since the workload is at zero then/);
+  expect(more).toEqual([]);
+});
+
+it('warns of a copied block device in the cluster of its original, where LVM or RAID would be there twice', () => {
+  const told = said({ volumeMode: 'Block' }, ['i-1', 'i-1'], BESIDE).filter((each) => each.startsWith('warning'));
+  expect(told).toEqual([
+    expect.stringMatching(/claim shop\/a .*vgimportclone/),
+    expect.stringMatching(/claim shop\/b .*mdadm/),
+  ]);
+});
+
 describe('an XFS file system', () => {
-  it('is twice the same within one cluster, and says the way out', () => {
-    const [first, second] = said({ volumeMode: 'Filesystem', fsType: 'xfs' }, [], { cluster: 'prod' });
-    expect(first).toMatch(/^warning: The copy of claim shop\/a has the UUID .*nouuid/);
-    expect(second).toContain('shop/b');
+  const XFS = { volumeMode: 'Filesystem', fsType: 'xfs' } as const;
+
+  it.each([
+    ['in its own cluster', BESIDE],
+    ['in another one, where another copy may be', {}],
+  ])('is mounted beside the same one by the EBS CSI driver: %s', (_, given) => {
+    expect(said(XFS, [], given)).toEqual([
+      expect.stringMatching(/^info: The copies of claims shop\/a, shop\/b have the UUIDs .* mounts XFS with "nouuid"/),
+    ]);
   });
 
-  it('is no matter between two clusters, whose nodes are others', () => {
-    expect(said({ volumeMode: 'Filesystem', fsType: 'xfs' }, [])).toEqual([]);
+  it('is twice the same within one cluster where another driver mounts it, and says the way out', () => {
+    const [first, second] = said(XFS, [], { ...BESIDE, driver: 'ebs.csi.eks.amazonaws.com' });
+    expect(first).toMatch(/^warning: The copy of claim shop\/a has the UUID .*nouuid/);
+    expect(second).toContain('shop/b');
+    expect(said(XFS, [], { driver: 'ebs.csi.eks.amazonaws.com' })).toEqual([]);
   });
 });
 
