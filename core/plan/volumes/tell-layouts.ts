@@ -99,7 +99,7 @@ function spannedDevices(facts: Facts, planned: readonly PlannedVolume[]): Findin
       return about(
         object,
         'info',
-        `Claims ${names} are block devices that are not attached to one node. Nobody writes to them while their snapshots are taken, since the workload is at zero then, so that LVM or RAID over them is whole; the report says how far apart they were taken.`,
+        `Claims ${names} are block devices that are not attached to one node. Nobody writes to them while their snapshots are taken, since the workload is at zero then, so that LVM or RAID over them is consistent; the report says how far apart they were taken.`,
       );
     return about(
       object,

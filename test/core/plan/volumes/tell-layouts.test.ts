@@ -52,7 +52,7 @@ describe('block devices of one namespace', () => {
 
 const BESIDE = { target: { cluster: 'prod' } };
 
-it('says of block devices at zero that their snapshots are whole together, wherever they are', () => {
+it('says of block devices at zero that their snapshots are consistent together, wherever they are', () => {
   const [told, ...more] = said({ volumeMode: 'Block' }, ['i-1', 'i-2'], { scaleToZero: true });
   expect(told).toMatch(/^info: Claims shop\/a, shop\/b .* since the workload is at zero then/);
   expect(more).toEqual([]);
