@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { STRATEGIES } from '../core/base/strategies.ts';
 import { stepsOf } from './functions/functions.data.ts';
-import { connectorsOf, type MemberPlace, plainSourcesOf } from './members.ts';
+import { aksSourcesOf, connectorsOf, type MemberPlace, plainSourcesOf } from './members.ts';
+import { AzureIdentity } from './permissions/azure-identity.ts';
 import { clustersOf } from './permissions/cluster-entry.ts';
 import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
@@ -49,15 +50,19 @@ export function versionOf(member: MemberPlace): string {
 
 const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({
   ...ofStrategies('source', {
-    snapshots: () => new SourceSnapshots(member),
-    blocks: () => new SourceBlocks(member),
+    snapshots: () => (hasVolumes(member) ? new SourceSnapshots(member) : undefined),
+    blocks: () => (hasVolumes(member) ? new SourceBlocks(member) : undefined),
     repositories: () => (filledByOthers(member).length > 0 ? new SourceRepositories(member) : undefined),
   }),
   ...(clustersOf(member).length > 0 ? { clusters: new SourceClusters(member) } : {}),
   ...(plainSourcesOf(member).length > 0 ? { secrets: new SourceSecrets(member) } : {}),
+  ...(aksSourcesOf(member).length > 0 ? { azure: new AzureIdentity() } : {}),
   quotas: new Quotas(),
   stack: new OwnStack(member),
 });
+
+/** Of EBS: whatever is in Azure needs no right on any. */
+const hasVolumes = ({ routes }: MemberPlace) => routes.some(({ source }) => source.kind !== 'aks');
 
 const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
   ...ofStrategies('target', {

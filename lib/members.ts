@@ -1,6 +1,6 @@
 import { type Connector, connectorOf } from '../core/base/request/end.ts';
 import type { Route } from '../core/base/request/route.ts';
-import type { KubernetesMember } from '../core/base/request/source.ts';
+import type { AksMember, KubernetesMember } from '../core/base/request/source.ts';
 import { memberStackName, ROLE } from '../core/base/run/names.ts';
 
 export type Side = 'source' | 'target';
@@ -34,6 +34,10 @@ export function membersOf(routes: readonly Route[]): MemberPlace[] {
 /** The sources among the routes of a place that are clusters of another kind. */
 export const plainSourcesOf = ({ side, routes }: Pick<MemberPlace, 'side' | 'routes'>): KubernetesMember[] =>
   side === 'source' ? routes.flatMap(({ source }) => (source.kind === 'kubernetes' ? source : [])) : [];
+
+/** Those that are clusters of AKS. */
+export const aksSourcesOf = ({ side, routes }: Pick<MemberPlace, 'side' | 'routes'>): AksMember[] =>
+  side === 'source' ? routes.flatMap(({ source }) => (source.kind === 'aks' ? source : [])) : [];
 
 export const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];
 

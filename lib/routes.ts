@@ -25,6 +25,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
     ...parsed.data.routes.flatMap(createMistakes),
     ...connectorMistakes(parsed.data.routes),
     ...plainSourceMistakes(parsed.data.routes),
+    ...parsed.data.routes.flatMap(aksMistakes),
     ...namesakeMistakes(parsed.data.routes),
     ...scheduleMistakes(parsed.data),
     ...uiMistakes(parsed.data),
@@ -112,7 +113,8 @@ const placeKey = ({ account, region, cluster }: Pick<RouteConfig['source'], 'acc
  */
 function namesakeMistakes(routes: RouteConfig[]): string[] {
   const live = routes.filter(({ source }) => source.kind !== 'velero');
-  const whichOf = ({ source }: RouteConfig) => (source.kind === 'kubernetes' ? source.endpoint : 'EKS');
+  const whichOf = ({ source }: RouteConfig) =>
+    source.kind === 'kubernetes' ? source.endpoint : source.kind === 'aks' ? `AKS in ${source.subscription}` : 'EKS';
   return [...Map.groupBy(live, ({ source }) => placeKey(source)).values()].flatMap((same) => {
     const clusters = [...new Set(same.map(whichOf))];
     if (clusters.length === 1) return [];
@@ -141,6 +143,20 @@ function plainSourceMistakes(routes: RouteConfig[]): string[] {
       `Route "${name}": the connector of its source talks to ${other}, and the source is at ${endpoint}: write the same, or leave the connector's out.`,
     ];
   });
+}
+
+/** What is done with volumes and clusters of EKS alone. */
+function aksMistakes({ name, source, target, handOver }: RouteConfig): string[] {
+  if (source.kind !== 'aks') return [];
+  const subject = `Route "${name}" begins at a cluster of AKS`;
+  return [
+    ...(handOver ? [`${subject}, whose disks nobody hands over to EKS: leave handOver out.`] : []),
+    ...(target.create
+      ? [
+          `${subject}, and a cluster is made from what EKS says of the source: make it first, and leave target.create out.`,
+        ]
+      : []),
+  ];
 }
 
 /** The routes as they travel with a run: with the role to take at each end, its ExternalId, and the key. */

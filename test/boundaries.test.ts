@@ -58,6 +58,7 @@ const EMULATOR = [
   'emulator/aws/eks/',
   'emulator/aws/',
   'emulator/azure/page-blobs/',
+  'emulator/azure/',
   'emulator/csi/',
   'emulator/states/base/',
   'emulator/states/jsonata/',

@@ -11,6 +11,7 @@ import { type RetryPolicy, retryingSink, retryingSource } from '../../core/execu
 import { imageSource } from '../../core/execute/images/image-source.ts';
 import { keepPace, type Permit } from '../../core/execute/pace/keep-pace.ts';
 import type { OpenSource } from '../../core/execute/volumes/plan-block-copy.ts';
+import { aksSource, diskBlocks } from './azure.ts';
 import { memberOf } from './member.ts';
 import { piecesOf } from './moved-files.ts';
 
@@ -61,6 +62,11 @@ export async function sourceBlocks(
   }
   const limit = limitOf(pace);
   const member = await memberOf(clone, 'source');
+  const aks = aksSource(clone.route, 'source');
+  if (aks) {
+    const open = await diskBlocks(member, aks, clone, volume);
+    return (since) => retryingSource(limitedSource(open(since), limit), retry);
+  }
   return (since) => retryingSource(limitedSource(ebsBlockSource(member, origin.snapshotId, since), limit), retry);
 }
 

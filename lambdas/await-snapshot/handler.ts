@@ -8,6 +8,7 @@ import type { SnapshotSize } from '../../core/base/run/volume-records.ts';
 import { noteSnapshot } from '../../core/execute/progress/note-progress.ts';
 import type { Copied } from '../../core/execute/rounds/settle-round.ts';
 import { awaitSnapshot } from '../../core/execute/volumes/await-snapshot.ts';
+import { sourceStorage } from '../_shared/azure.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -19,9 +20,10 @@ export const handler = step('await-snapshot', Input, async (input, tools) => {
   const { clone, volume, side, snapshotId, attempt } = input;
   const { store, now } = tools;
   const { cloneId } = copyOf(clone);
+  const session = await memberOf(clone, side);
   let startedAt: string | undefined;
   const { bytes, ...answer } = await awaitSnapshot(
-    ec2VolumeStorage(await memberOf(clone, side)),
+    side === 'source' ? sourceStorage(clone, session) : ec2VolumeStorage(session),
     snapshotId,
     volume.claim,
     (snapshot) => {

@@ -6,6 +6,7 @@ import { cleanUpClone } from '../../core/execute/undo/clean-up-clone.ts';
 import { retireFormerClone } from '../../core/execute/undo/retire-former-clone.ts';
 import { addUndone } from '../../core/reporting/evidence/add-undone.ts';
 import { noteSuperseded } from '../../core/reporting/note-superseded.ts';
+import { sourceStorage } from '../_shared/azure.ts';
 import { clustersOf } from '../_shared/clusters-of.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
@@ -25,7 +26,7 @@ export const handler = step('clean-up-clone', Input, async ({ clone, stage, undo
   const storage = ec2VolumeStorage(target);
   const enter = async () => (await openCluster(clone, 'target')).api;
   const done = await cleanUpClone(
-    { storage: ec2VolumeStorage(source), clusters: clustersOf(clone, 'source', source) },
+    { storage: sourceStorage(clone, source), clusters: clustersOf(clone, 'source', source) },
     { storage, clusters: eksClusters(target) },
     store,
     clone,

@@ -7,6 +7,7 @@ import { blockQuota } from '../../adapters/aws/quotas.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { isTransient } from '../../core/base/errors.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
+import { LEAST_BLOCK_QUOTA } from '../../core/base/ports/quotas.ts';
 import type { Repository } from '../../core/base/request/repository.ts';
 import type { Request } from '../../core/base/request/request.ts';
 import type { VeleroMember } from '../../core/base/request/source.ts';
@@ -30,6 +31,7 @@ import { planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
 import { refuseBlocked } from '../../core/plan/refuse-blocked.ts';
 import { backupSide } from '../../core/plan/velero/backup-side.ts';
+import { aksSource, sourceStorage } from '../_shared/azure.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { unpackedBackup } from '../_shared/open-backup.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
@@ -87,7 +89,7 @@ async function planWholeCapture(
   invocation: Invocation,
 ): Promise<Plan> {
   const { api, info, session } = await openCluster(clone, 'source');
-  const source = { api, info, storage: ec2VolumeStorage(session) };
+  const source = { api, info, storage: sourceStorage(clone, session) };
   const plan = await forgettingExport(store, clone, () => planCapture({ clone, request, store, source, invocation }));
   refuseBlocked(plan);
   return plan;
@@ -110,7 +112,7 @@ async function sourceOf(clone: Clone, request: Request, store: ObjectStore): Pro
   if (clone.route.source.kind === 'velero') return archiveOf(clone, clone.route.source, request, store);
   if (!clone.fromCapture) return sideOf(clone, 'source');
   const session = await memberOf(clone, 'source');
-  const storage = ec2VolumeStorage(session);
+  const storage = sourceStorage(clone, session);
   const { api, facts, volumes } = await openCapture(store, clone.fromCapture);
   const { id, name } = clone.fromCapture;
   const held = await heldVolumes(storage, `capture "${name}" (${id})`, volumes);
@@ -130,12 +132,15 @@ async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   const { api, info, session } = await openCluster(clone, side);
   const drivers = eksDriverRights(session, info.name, () => annotatedRole(api));
   const openRepository = (repository: Repository) => openWithMember(session, repository);
-  return { api, info, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session), drivers, openRepository };
+  const storage = side === 'source' ? sourceStorage(clone, session) : ec2VolumeStorage(session);
+  return { api, info, storage, keys: kmsKeyStore(session), drivers, openRepository };
 }
 
 async function blockQuotasOf(clone: Clone) {
   const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
-  const [read, write] = await Promise.all([blockQuota(source, 'source'), blockQuota(target, 'target')]);
+  // Pages of a disk of Azure are on no quota of the account.
+  const reads = aksSource(clone.route, 'source') ? LEAST_BLOCK_QUOTA : blockQuota(source, 'source');
+  const [read, write] = await Promise.all([reads, blockQuota(target, 'target')]);
   return { read, write };
 }
 

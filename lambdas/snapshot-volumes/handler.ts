@@ -1,4 +1,3 @@
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
 import { roundsOf } from '../../core/base/run/rounds.ts';
@@ -8,6 +7,7 @@ import { movedVolumes } from '../../core/execute/movers/moved-volumes.ts';
 import { parentsFor } from '../../core/execute/rounds/begin-round.ts';
 import { volumePaceOf, volumesAtOnce } from '../../core/plan/pace/plan-pace.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { sourceStorage } from '../_shared/azure.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -15,7 +15,7 @@ import { step, WithClone } from '../_shared/step.ts';
 /** Starts one snapshot a volume; the snapshots complete while the run goes on. */
 export const handler = step('snapshot-volumes', WithClone, async ({ clone, attempt }, { store, stillOn, now }) => {
   const plan = await readRecord<Plan>(store, keysOf(clone.cloneId).plan, 'plan-clone');
-  const storage = ec2VolumeStorage(await memberOf(clone, 'source'));
+  const storage = sourceStorage(clone, await memberOf(clone, 'source'));
   await stillOn();
   const { rounds } = await roundsOf(store, clone.cloneId);
   const parents = await parentsFor(store, clone, rounds, plan.volumes, clone.cloneId);

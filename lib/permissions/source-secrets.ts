@@ -1,6 +1,6 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { WEB_IDENTITY } from '../../core/base/run/names.ts';
 import { type MemberPlace, plainSourcesOf, unique } from '../members.ts';
+import { proveItself } from './prove-itself.ts';
 
 /**
  * Reads the secrets by which clusters are entered that are none of EKS, and no other; where they trust STS, gets tokens for them
@@ -24,7 +24,7 @@ export class SourceSecrets extends PolicyDocument {
                 resources: secrets,
               }),
             ]),
-        ...(audiences.length === 0 ? [] : [proveItself(audiences)]),
+        ...(audiences.length === 0 ? [] : [proveItself('ProveItselfToClusters', audiences)]),
         ...(keys.length === 0
           ? []
           : [
@@ -40,22 +40,4 @@ export class SourceSecrets extends PolicyDocument {
       ],
     });
   }
-}
-
-/**
- * Tokens for the clusters of the routes alone, which are of no use to others, and of no use for long
- * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecuritytokenservice.html).
- */
-function proveItself(audiences: string[]): PolicyStatement {
-  return new PolicyStatement({
-    sid: 'ProveItselfToClusters',
-    actions: ['sts:GetWebIdentityToken'],
-    resources: ['*'],
-    conditions: {
-      'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': audiences },
-      Null: { 'sts:IdentityTokenAudience': 'false' },
-      StringEquals: { 'sts:SigningAlgorithm': WEB_IDENTITY.algorithm },
-      NumericLessThanEquals: { 'sts:DurationSeconds': WEB_IDENTITY.seconds },
-    },
-  });
 }

@@ -30,7 +30,10 @@ export interface Snapshot {
 }
 
 export interface Volume {
+  /** `vol-…`; of a managed disk of Azure the id of Resource Manager. */
   id: string;
+  /** Where it is, when not on EBS: its blocks are read there, and type and performance are the nearest that EBS has. */
+  cloud?: 'azure';
   state: 'creating' | 'available' | 'in-use' | 'deleting' | 'deleted' | 'error';
   zone: string;
   sizeGiB: number;
@@ -40,6 +43,8 @@ export interface Volume {
   encrypted: boolean;
   kmsKeyArn?: string;
   instanceIds: string[];
+  /** Ids of the machines of another cloud that it is attached to. */
+  attachedTo?: string[];
   /** It is deleted with its instance, as disks are that an instance was launched with, and none that a driver attaches. */
   endsWithInstance?: true;
   /** It may be attached to several instances at a time: io1 and io2 alone. */

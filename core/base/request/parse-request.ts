@@ -162,7 +162,7 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" does not say of what its cluster is made; give it target.create in kubeferry.config.ts, or create the cluster first.`,
     });
   }
-  if (request.target.createCluster && route.source?.kind === 'kubernetes') {
+  if (request.target.createCluster && (route.source?.kind === 'kubernetes' || route.source?.kind === 'aks')) {
     problems.push({
       at: 'target.createCluster',
       message: `A cluster is made from what EKS says of the source, and that of route "${route.name}" is none of EKS; make the cluster first, and leave it out.`,

@@ -70,20 +70,51 @@ const KubernetesSource = End.extend({
   allowSnapshots,
 });
 
+const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case');
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources */
+const resourceGroup = z
+  .string()
+  .regex(
+    /^[\w().-]{0,89}[\w()-]$/,
+    'a resource group has 1 to 90 letters, digits, _ - ( ) and ., and does not end in .',
+  );
+
+/**
+ * A cluster of AKS. Account and Region are those of the role that proves itself to Entra ID: nothing of Azure is stored. `cluster` is
+ * its name there.
+ */
+const AksSource = Place.extend({
+  kind: z.literal('aks'),
+  /** Of Entra ID. */
+  tenant: uuid,
+  /** The application, or managed identity, that trusts the role of the source (federated credential). */
+  client: uuid,
+  subscription: uuid,
+  resourceGroup,
+  /** Where AKS keeps the nodes and the disks of the cluster, such as `MC_shop_prod_westeurope`. */
+  nodeResourceGroup: resourceGroup,
+  /** Where the snapshots of runs are; the node resource group when left out, which a cluster may have locked. */
+  snapshotResourceGroup: resourceGroup.optional(),
+  /** Disks that a run may copy though they do not prove that they are the cluster's: a name in the node resource group, or a tag as `key=value`. */
+  allowVolumes: z.array(z.string().min(1).max(769)).optional(),
+});
+
 /** The role to take at an end; computed when the app is synthesized. */
 export const role = { roleArn: z.string(), externalId: z.string() };
 
 /** Where a route begins, as the configuration states it. `kind` says what is there; left out, a cluster of EKS. */
-export const Source = z.discriminatedUnion('kind', [EksSource, KubernetesSource, VeleroSource]);
+export const Source = z.discriminatedUnion('kind', [EksSource, AksSource, KubernetesSource, VeleroSource]);
 export type Source = z.infer<typeof Source>;
 
 /** The same as it travels with a run. */
 export const SourceMember = z.discriminatedUnion('kind', [
   // Whether any route may hand volumes of this cluster over: its access entries are shared by the runs of all of them.
   EksSource.extend({ ...role, handsOver: z.boolean().optional() }),
+  AksSource.extend(role),
   KubernetesSource.extend(role),
   VeleroSource.extend(role),
 ]);
 export type SourceMember = z.infer<typeof SourceMember>;
 export type VeleroMember = Extract<SourceMember, { kind: 'velero' }>;
+export type AksMember = Extract<SourceMember, { kind: 'aks' }>;
 export type KubernetesMember = Extract<SourceMember, { kind: 'kubernetes' }>;

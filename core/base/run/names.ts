@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** Tags that mark what a run made; roll-back and the IAM conditions go by them. */
 /** Of the tokens by which a member's role proves itself to a cluster: longer than one is used, and no longer than that needs. */
 export const WEB_IDENTITY = { algorithm: 'RS256', seconds: 900 } as const;
 
+/** What Entra ID asks the audience of such a token to be (https://learn.microsoft.com/entra/workload-id/workload-identity-federation). */
+export const ENTRA_AUDIENCE = 'api://AzureADTokenExchange';
+
+/** Tags that mark what a run made; roll-back and the IAM conditions go by them. */
 export const TAG = {
   /** Value `kubeferry`: the member roles may delete only what carries it. */
   madeBy: 'kubeferry:made-by',

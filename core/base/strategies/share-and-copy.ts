@@ -1,4 +1,4 @@
-import { keptFromTarget } from '../key-obstacles.ts';
+import { inOtherCloud, keptFromTarget } from '../key-obstacles.ts';
 import { letTargetUse } from '../key-statements.ts';
 import { timedCopyDollars } from '../pace/completion.ts';
 import { copyUsage, PROOFS_OF_COPIES_BY_EBS, type StrategyFacts, type VolumeStrategy } from '../strategy.ts';
@@ -21,7 +21,7 @@ export const shareAndCopy = {
   timed: true,
   /** CopySnapshot promises nothing; this is the time-based copy's ceiling halved, a cautious guess that the plan calls an estimate. */
   pace: (250 * 60) / 1024,
-  obstacle: { refusal: 'cannot be shared', why: keptFromTarget, statement },
+  obstacle: { refusal: 'cannot be shared', why: (facts) => inOtherCloud(facts) ?? keptFromTarget(facts), statement },
   auto: {
     clause: 'shares and copies where the key allows it',
     because: ({ volume, key }) => {

@@ -1,4 +1,4 @@
-import { keptFromTarget } from '../key-obstacles.ts';
+import { inOtherCloud, keptFromTarget } from '../key-obstacles.ts';
 import { letTargetUse } from '../key-statements.ts';
 import { PROOFS_OF_ONE_SNAPSHOT, type StrategyFacts, type VolumeStrategy } from '../strategy.ts';
 
@@ -35,6 +35,8 @@ export const useSnapshot = {
 
 function notHere(facts: StrategyFacts): string | undefined {
   const { source, target } = facts;
+  const elsewhere = inOtherCloud(facts);
+  if (elsewhere) return elsewhere;
   if (source.account !== target.account) return 'source and target are in different accounts';
   if (source.region !== target.region) return 'source and target are in different Regions';
   return keptFromTarget(facts);

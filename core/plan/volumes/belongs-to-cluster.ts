@@ -1,5 +1,6 @@
 import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
+import { whyForeignDisk } from './belongs-to-aks.ts';
 
 type Tags = Record<string, string>;
 
@@ -11,6 +12,8 @@ export interface Proofs {
   instances: ReadonlyMap<string, Tags>;
   /** Of the route: ids of volumes, and tags as `key=value`. */
   allowed: readonly string[];
+  /** Where a cluster of AKS has its nodes and disks. */
+  nodeResourceGroup?: string | undefined;
 }
 
 /**
@@ -21,14 +24,11 @@ export interface Proofs {
  * VolumeAttributesClass may set them (https://github.com/kubernetes-sigs/aws-ebs-csi-driver/blob/master/docs/tagging.md).
  * `KubernetesCluster` and `ebs.csi.aws.com/cluster-name` are not reserved so, and prove nothing.
  */
-export function whyForeign(
-  claim: string,
-  { volumeName }: ClaimFacts,
-  volume: Volume,
-  proofs: Proofs,
-): string | undefined {
+export function whyForeign(claim: string, claimFacts: ClaimFacts, volume: Volume, proofs: Proofs): string | undefined {
   if (isAllowed(volume, proofs.allowed)) return undefined;
-  const { cluster, instances } = proofs;
+  const { cluster, instances, nodeResourceGroup = '' } = proofs;
+  if (volume.cloud) return whyForeignDisk(claim, claimFacts, volume, { cluster, nodeResourceGroup });
+  const { volumeName } = claimFacts;
   const nodes = volume.instanceIds.map((id) => ({ id, clusters: clustersOf(instances.get(id) ?? {}) }));
   const stranger = nodes.find(({ clusters }) => clusters.length > 0 && !clusters.includes(cluster));
   if (!stranger) {

@@ -67,10 +67,15 @@ function planClaim(claim: string, claimFacts: ClaimFacts, facts: VolumeFacts): V
   if (origin && 'blocker' in origin) return { blocker: origin.blocker };
   const volume = dataOf(found, origin, facts.source.zones);
   if (volume) return planVolume(claim, claimFacts, volume, origin, facts);
-  const { account, region } = facts.source;
   return {
-    blocker: `Volume ${claimFacts.volumeId} of claim ${claim} is not in account ${account}, Region ${region}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
+    blocker: `Volume ${claimFacts.volumeId} of claim ${claim} is not in ${placeOf(facts)}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
   };
+}
+
+function placeOf({ clone, source: { account, region } }: VolumeFacts): string {
+  const { source } = clone.route;
+  if (source.kind !== 'aks') return `account ${account}, Region ${region}`;
+  return `resource group ${source.nodeResourceGroup} of subscription ${source.subscription}`;
 }
 
 function tell({ claim, blocker, dearer, broken, changes = [] }: VolumeOutcome & { claim: string }): Finding[] {

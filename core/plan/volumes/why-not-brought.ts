@@ -31,5 +31,6 @@ export function whyNotBrought(
   if (unfit) return unfit;
   if (!brings(choice) || origin?.proven) return undefined;
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;
-  return whyForeign(claim, claimFacts, volume, { cluster, allowed, instances });
+  const nodeResourceGroup = clone.route.source.kind === 'aks' ? clone.route.source.nodeResourceGroup : undefined;
+  return whyForeign(claim, claimFacts, volume, { cluster, allowed, instances, nodeResourceGroup });
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { VeleroMember } from '../../../../core/base/request/source.ts';
 import { editGzipped } from './backup-bucket.ts';
 import { BackupWorld } from './backup-world.ts';
 
@@ -19,9 +20,10 @@ describe('what is not of a backup, though its files in the bucket say so, blocks
         'of claim shop/queue, is of backup "payroll-1" by its tag velero.io/backup. Clone from that one',
       ),
     ]);
-    world.route.source.allowSnapshots = ['snap-0aaaaaaaaaaaaaaa3'];
+    const source = world.route.source as VeleroMember;
+    source.allowSnapshots = ['snap-0aaaaaaaaaaaaaaa3'];
     const blockers = await world.blockers(NIGHTLY).finally(() => {
-      world.route.source.allowSnapshots = undefined;
+      source.allowSnapshots = undefined;
     });
     expect(blockers).toEqual([]);
   });

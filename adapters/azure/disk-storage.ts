@@ -1,0 +1,166 @@
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Volume, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
+import type { AzurePlace } from './cloud.ts';
+import {
+  type ArmDisk,
+  type ArmSnapshot,
+  DESCRIPTION,
+  snapshotFromArm,
+  snapshotName,
+  VALUE_LENGTH,
+  VOLUME,
+  volumeFromDisk,
+} from './disk-shapes.ts';
+import type { ResourceManager } from './resource-manager.ts';
+
+/** https://learn.microsoft.com/rest/api/compute/disks */
+export const COMPUTE = '2024-03-02';
+
+const groupOf = ({ subscription }: AzurePlace, resourceGroup: string) =>
+  `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute`;
+
+export const snapshotId = (place: AzurePlace, name: string) =>
+  `${groupOf(place, place.snapshotResourceGroup ?? place.nodeResourceGroup)}/snapshots/${name}`;
+
+/**
+ * Managed disks of one AKS cluster as a source: those in its node resource group, and incremental snapshots of them. What a source is
+ * never asked for refuses.
+ */
+export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): VolumeStorage {
+  const { nodeResourceGroup } = place;
+  const here = `in resource group ${nodeResourceGroup} of subscription ${place.subscription}`;
+  const snapshots = groupOf(place, place.snapshotResourceGroup ?? nodeResourceGroup);
+
+  const disks = async (): Promise<Map<string, ArmDisk>> => {
+    const id = `${groupOf(place, nodeResourceGroup)}/disks`;
+    const all = await arm.list<ArmDisk>({ what: `list the disks ${here}`, id, version: COMPUTE });
+    return new Map(all.map((disk) => [disk.id.toLowerCase(), disk]));
+  };
+  const presentVolumes = async (ids: string[]): Promise<Volume[]> => {
+    const all = ids.length > 0 ? await disks() : new Map<string, ArmDisk>();
+    return ids.flatMap((id) => {
+      const disk = all.get(id.toLowerCase());
+      return disk ? [volumeFromDisk(id, disk)] : [];
+    });
+  };
+  const ownSnapshots = async () => {
+    const all = await arm.list<ArmSnapshot>({
+      what: `list the snapshots ${here}`,
+      id: `${snapshots}/snapshots`,
+      version: COMPUTE,
+    });
+    return all.map(snapshotFromArm);
+  };
+  const snapshot = async (name: string) => {
+    const what = `describe snapshot ${name} ${here}`;
+    return (await arm.call({ what, method: 'GET', id: snapshotId(place, name), version: COMPUTE })).body as ArmSnapshot;
+  };
+
+  return {
+    ...notOfAzure(),
+
+    async describeVolumes(ids) {
+      const found = await presentVolumes(ids);
+      const known = new Set(found.map(({ id }) => id));
+      const missing = ids.filter((id) => !known.has(id));
+      if (missing.length > 0) throw new KubeferryError('NotFound', `There is no disk ${missing.join(', ')} ${here}.`);
+      return found;
+    },
+
+    presentVolumes,
+
+    describeSnapshot: async (name) => snapshotFromArm(await snapshot(name)),
+
+    async presentSnapshots(ids) {
+      const wanted = new Set(ids);
+      return ids.length > 0 ? (await ownSnapshots()).filter(({ id }) => wanted.has(id)) : [];
+    },
+
+    async snapshotsOf(volumeIds) {
+      const wanted = new Set(volumeIds.map((id) => id.toLowerCase()));
+      return (await ownSnapshots()).filter(({ volumeId }) => wanted.has(volumeId.toLowerCase()));
+    },
+
+    async findSnapshots(tags) {
+      const carries = (of: Record<string, string>) => Object.entries(tags).every(([key, value]) => of[key] === value);
+      return (await ownSnapshots()).filter((each) => carries(each.tags));
+    },
+
+    async createSnapshot(volumeId, tags, description) {
+      const disk = (await disks()).get(volumeId.toLowerCase());
+      if (!disk) throw new KubeferryError('NotFound', `There is no disk ${volumeId} ${here}.`);
+      const { body } = await arm.call({
+        what: `snapshot disk ${volumeId}`,
+        method: 'PUT',
+        id: snapshotId(place, snapshotName(volumeId, description)),
+        version: COMPUTE,
+        body: {
+          location: disk.location,
+          tags: { ...tags, [DESCRIPTION]: description, [VOLUME]: volumeId.slice(0, VALUE_LENGTH) },
+          properties: { incremental: true, creationData: { createOption: 'Copy', sourceResourceId: disk.id } },
+        },
+      });
+      return snapshotFromArm(body as ArmSnapshot);
+    },
+
+    async tagSnapshot(name, tags) {
+      const { tags: before = {} } = await snapshot(name);
+      await arm.whole({
+        what: `tag snapshot ${name}`,
+        method: 'PATCH',
+        id: snapshotId(place, name),
+        version: COMPUTE,
+        body: { tags: { ...before, ...tags } },
+      });
+    },
+
+    // Nobody else has ever been let in: whoever reads its pages has an address that only this run was given.
+    unshareSnapshot: async () => {},
+
+    async deleteSnapshot(name) {
+      const id = snapshotId(place, name);
+      const gone = (error: unknown) => {
+        if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
+      };
+      // Azure removes nothing that somebody may still be reading.
+      await arm
+        .whole({
+          what: `end the access to snapshot ${name}`,
+          method: 'POST',
+          id: `${id}/endGetAccess`,
+          version: COMPUTE,
+        })
+        .catch(gone);
+      await arm.call({ what: `delete snapshot ${name}`, method: 'DELETE', id, version: COMPUTE }).catch(gone);
+    },
+  };
+}
+
+/** Of EC2 alone. */
+function notOfAzure(): VolumeStorage {
+  const refuse = (operation: string) => async (): Promise<never> => {
+    throw new KubeferryError('InvalidRequest', `Nothing is done by "${operation}" with disks of Azure.`);
+  };
+  return {
+    describeVolumes: refuse('describeVolumes'),
+    presentVolumes: refuse('presentVolumes'),
+    findVolumes: refuse('findVolumes'),
+    describeSnapshot: refuse('describeSnapshot'),
+    presentSnapshots: refuse('presentSnapshots'),
+    snapshotsOf: refuse('snapshotsOf'),
+    findSnapshots: refuse('findSnapshots'),
+    createSnapshot: refuse('createSnapshot'),
+    createSnapshots: refuse('createSnapshots'),
+    instanceTags: refuse('instanceTags'),
+    attachedDataVolumes: refuse('attachedDataVolumes'),
+    tagSnapshot: refuse('tagSnapshot'),
+    shareSnapshot: refuse('shareSnapshot'),
+    sharedWith: refuse('sharedWith'),
+    unshareSnapshot: refuse('unshareSnapshot'),
+    copySnapshot: refuse('copySnapshot'),
+    createVolume: refuse('createVolume'),
+    deleteSnapshot: refuse('deleteSnapshot'),
+    deleteVolume: refuse('deleteVolume'),
+    zones: refuse('zones'),
+  };
+}

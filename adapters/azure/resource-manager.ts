@@ -1,0 +1,93 @@
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Clock } from '../../time/clock.ts';
+import { type AzureAnswer, type AzureCall, azureCall, retryAfter } from './call.ts';
+import { resourceManager } from './cloud.ts';
+import type { EntraTokens } from './entra.ts';
+import { azureError } from './errors.ts';
+
+/** A call of Azure Resource Manager by the id of a resource; `what` completes "Could not …". */
+export interface ArmCall {
+  what: string;
+  method: AzureCall['method'];
+  /** `/subscriptions/…`; with an action of the resource, if any. */
+  id: string;
+  version: string;
+  body?: object;
+}
+
+export interface ResourceManager {
+  /** The first answer: a long operation may be under way behind it. */
+  call(call: ArmCall): Promise<AzureAnswer>;
+  /** All pages of a list. */
+  list<T>(call: Pick<ArmCall, 'what' | 'id' | 'version'>): Promise<T[]>;
+  /** Waits for the end of a long operation, and answers its result. Throws NotYet where that takes too long. */
+  whole(call: ArmCall): Promise<unknown>;
+}
+
+/** Of waits for long operations that take seconds as a rule. */
+const PATIENCE_SECONDS = 120;
+const POLL_SECONDS = 2;
+
+/** https://learn.microsoft.com/rest/api/azure/ */
+export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
+  const root = resourceManager();
+  const ask = async (what: string, method: AzureCall['method'], url: string, body?: object) => {
+    // The token goes nowhere else, whatever an answer names.
+    if (new URL(url).origin !== new URL(root).origin)
+      throw new Error(`Could not ${what}: Azure Resource Manager names ${new URL(url).host}, which is not its own.`);
+    const authorization = `Bearer ${await tokens(`${root}/.default`)}`;
+    return azureCall(what, { method, url, headers: { authorization }, ...(body ? { body } : {}) }, clock);
+  };
+  const call = ({ what, method, id, version, body }: ArmCall) =>
+    ask(what, method, `${root}${id}?api-version=${version}`, body);
+
+  return {
+    call,
+
+    async list<T>({ what, id, version }: Pick<ArmCall, 'what' | 'id' | 'version'>) {
+      const found: T[] = [];
+      let answer = await call({ what, method: 'GET', id, version });
+      for (;;) {
+        const { value = [], nextLink } = (answer.body ?? {}) as { value?: T[]; nextLink?: string };
+        found.push(...value);
+        if (!nextLink) return found;
+        answer = await ask(what, 'GET', nextLink);
+      }
+    },
+
+    async whole(given) {
+      const first = await call(given);
+      // https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
+      const status = first.headers.get('azure-asyncoperation');
+      const place = status ?? first.headers.get('location');
+      if (first.status !== 201 && first.status !== 202) return first.body;
+      if (!place) return first.body;
+      let wait = retryAfter(first.headers) ?? POLL_SECONDS;
+      for (let waited = 0; waited <= PATIENCE_SECONDS; waited += Math.max(1, wait)) {
+        await clock.sleep(wait * 1000);
+        const seen = await ask(given.what, 'GET', place);
+        const ended = status ? endOf(given.what, seen.body) : { is: seen.status !== 202, body: seen.body };
+        if (ended.is) return ended.body;
+        wait = retryAfter(seen.headers) ?? POLL_SECONDS;
+      }
+      throw new KubeferryError(
+        'NotYet',
+        `Could not ${given.what} within ${PATIENCE_SECONDS} seconds: Azure is still at it.`,
+      );
+    },
+  };
+}
+
+/** Of a status monitor. */
+function endOf(what: string, body: unknown): { is: boolean; body?: unknown } {
+  const { status, properties, error } = (body ?? {}) as Monitor;
+  if (status === 'Succeeded') return { is: true, body: properties?.output ?? properties };
+  if (status !== 'Failed' && status !== 'Canceled') return { is: false };
+  throw azureError(what, 400, { error: error ?? { code: status } });
+}
+
+interface Monitor {
+  status?: string;
+  properties?: { output?: unknown };
+  error?: { code?: string; message?: string };
+}

@@ -1,0 +1,179 @@
+/**
+ * Azure on this machine, as far as a run asks it: Entra ID and Resource Manager on loopback by TLS, since no token goes by http; and
+ * the pages of disks and snapshots behind them.
+ */
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../time/clock.ts';
+import type { Faults } from '../base/faults.ts';
+import type { Fault, RecordedCall } from '../base/records.ts';
+import { makeCertificate } from '../kubernetes/http/certificate.ts';
+import { AzureError } from './azure-error.ts';
+import { type Application, createDirectory, type Directory } from './directory.ts';
+import { type Answer, createDisks, type Disk } from './disks.ts';
+import { createOperations } from './operations.ts';
+import { PageBlob } from './page-blobs/page-blob.ts';
+import { startPageBlobs } from './page-blobs/page-blobs.ts';
+import {
+  type ArmRequest,
+  type ArmWorld,
+  armOperation,
+  type ManagedCluster,
+  type RoleAssignment,
+} from './resource-manager.ts';
+
+export interface AzureOptions {
+  clock: Clock;
+  faults: Faults;
+  record(call: RecordedCall): void;
+  applications: readonly Application[];
+  assignments: readonly RoleAssignment[];
+  /** Who a token of an account of AWS is of, as far as Entra ID trusts its issuer. */
+  subjectOf(assertion: string): string | undefined;
+}
+
+export interface Azure {
+  /** `https://127.0.0.1:PORT`: of Entra ID and of Resource Manager. */
+  endpoint: string;
+  /** PEM, of its certificate. */
+  certificateAuthority: string;
+  directory: Directory;
+  clusters: ManagedCluster[];
+  addDisk(disk: NewDisk): Disk;
+  findDisk(id: string): Disk | undefined;
+  /** What there is of disks and snapshots, one line a thing. */
+  inventory(): string[];
+  stop(): Promise<void>;
+}
+
+export type NewDisk = Pick<Disk, 'id' | 'location' | 'zone' | 'sizeGiB' | 'sku' | 'tags' | 'managedBy'>;
+
+const GIB = 2 ** 30;
+
+/** Listens on 127.0.0.1 only. */
+export async function startAzure(options: AzureOptions): Promise<Azure> {
+  const { clock, faults, applications, assignments, subjectOf } = options;
+  const { cert, key, certificateAuthority } = await makeCertificate('azure');
+  const blobs = await startPageBlobs({ clock, faults });
+  const operations = createOperations(clock);
+  const disks = createDisks(clock, blobs, operations);
+  const directory = createDirectory(applications, subjectOf, clock);
+  const clusters: ManagedCluster[] = [];
+  let endpoint = '';
+  const world = (): ArmWorld => ({ audience: endpoint, directory, assignments, disks, clusters });
+  const server = createServer({ cert, key }, async (message, response) => {
+    const { pathname, searchParams } = new URL(message.url ?? '/', endpoint);
+    const text = await textOf(message);
+    const tenant = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(pathname)?.[1];
+    if (tenant) return send(response, directory.token(tenant, new URLSearchParams(text)));
+    const { method = 'GET', headers } = message;
+    const version = searchParams.get('api-version') ?? '';
+    const request = {
+      method,
+      id: pathname,
+      version,
+      authorization: headers.authorization ?? '',
+      body: text ? JSON.parse(text) : undefined,
+    };
+    try {
+      const answer = pathname.startsWith('/operations/')
+        ? { status: 200, body: operations.state(pathname) }
+        : await answerTo(request, world(), options);
+      if (answer === 'lost') message.socket.destroy();
+      else send(response, answer, endpoint);
+    } catch (error) {
+      const { status, code } = error instanceof AzureError ? error : { status: 500, code: 'InternalServerError' };
+      send(response, { status, body: { error: { code, message: (error as Error).message } } });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  endpoint = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    endpoint,
+    certificateAuthority,
+    directory,
+    clusters,
+    addDisk(given) {
+      const at = clock.now().getTime();
+      const disk: Disk = { ...given, blob: new PageBlob(given.sizeGiB * GIB), createdAt: at, readyAt: at };
+      disks.all.set(given.id.toLowerCase(), disk);
+      return disk;
+    },
+    findDisk: (id) => disks.all.get(id.toLowerCase()),
+    inventory: () =>
+      [...disks.all.values()]
+        .filter(({ goneAt = Number.POSITIVE_INFINITY }) => clock.now().getTime() < goneAt)
+        .map(({ id, tags, access }) => `${id} ${JSON.stringify(tags)}${access ? ' with access' : ''}`)
+        .sort(),
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await Promise.all([closed, blobs.stop()]);
+    },
+  };
+}
+
+/** Faults are on `azure:snapshots-write`: the action in short. */
+async function answerTo(
+  request: ArmRequest,
+  world: ArmWorld,
+  { clock, faults, record }: AzureOptions,
+): Promise<Answer | 'lost'> {
+  const { action, by, run } = armOperation(request, world);
+  const operation = action
+    .split('/')
+    .slice(1)
+    .filter((part) => part !== 'action')
+    .join('-');
+  const { subject } = by;
+  const effects = faults.match(`azure:${operation}`, subject);
+  const allowed = !effects.some(({ kind }) => kind === 'denied');
+  const [, , , , account = ''] = subject.split(':');
+  record({
+    service: 'azure',
+    operation,
+    action,
+    resource: request.id,
+    principalArn: subject,
+    account,
+    region: '',
+    context: {},
+    allowed,
+  });
+  if (!allowed)
+    throw new AzureError(
+      403,
+      'AuthorizationFailed',
+      `The client does not have authorization to perform action '${action}'.`,
+    );
+  for (const effect of effects) await suffer(effect, clock);
+  const answer = run();
+  return effects.some(({ kind }) => kind === 'kill-after') ? 'lost' : answer;
+}
+
+async function suffer(effect: Fault['effect'], clock: Clock): Promise<void> {
+  if (effect.kind === 'delay') await clock.sleep(effect.milliseconds);
+  if (effect.kind === 'error') throw new AzureError(effect.status ?? 400, effect.code, effect.message);
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function send(response: ServerResponse, { status, body, operation }: Answer, endpoint = ''): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  response
+    .writeHead(status, {
+      'content-type': 'application/json; charset=utf-8',
+      'content-length': Buffer.byteLength(text),
+      // Its clock runs ahead of that of whoever waits.
+      ...(status === 429 || operation ? { 'retry-after': status === 429 ? '1' : '0' } : {}),
+      ...(operation ? { 'azure-asyncoperation': `${endpoint}${operation}`, location: `${endpoint}${operation}` } : {}),
+    })
+    .end(text);
+}

@@ -1,0 +1,181 @@
+import type { Clock } from '../../time/clock.ts';
+import { AzureError, notFound } from './azure-error.ts';
+import type { Operations } from './operations.ts';
+import type { PageBlob } from './page-blobs/page-blob.ts';
+import type { PageBlobs } from './page-blobs/page-blobs.ts';
+
+interface Access {
+  url: string;
+  level: string;
+  until: number;
+}
+
+/** A managed disk, or a snapshot of one. */
+export interface Disk {
+  /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/disks/NAME`. */
+  id: string;
+  location: string;
+  zone?: string;
+  sizeGiB: number;
+  sku: string;
+  tags: Record<string, string>;
+  managedBy?: string;
+  /** Without the footer that its export ends with. */
+  blob: PageBlob;
+  /** Of a snapshot. */
+  source?: string;
+  /** Milliseconds of the clock. */
+  createdAt: number;
+  readyAt: number;
+  /** When it is gone, once it was deleted. */
+  goneAt?: number;
+  access?: Access;
+}
+
+export interface Answer {
+  status: number;
+  body?: object;
+  /** Of a long operation. */
+  operation?: string;
+}
+
+/** Disks and snapshots of all subscriptions, by their ids in lower case. */
+export interface Disks {
+  all: Map<string, Disk>;
+  read(id: string): Answer;
+  list(collection: string): Answer;
+  writeSnapshot(id: string, body: SnapshotBody): Answer;
+  tag(id: string, tags: Record<string, string>): Answer;
+  beginAccess(id: string, wish: { access: string; durationInSeconds: number }): Answer;
+  endAccess(id: string): Answer;
+  remove(id: string): Answer;
+}
+
+export interface SnapshotBody {
+  location: string;
+  tags?: Record<string, string>;
+  properties: { incremental?: boolean; creationData: { createOption: string; sourceResourceId?: string } };
+}
+
+const SNAPSHOT_SECONDS = 20;
+const ACCESS_SECONDS = 2;
+const REMOVAL_SECONDS = 5;
+const GIB = 2 ** 30;
+
+export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operations): Disks {
+  const all = new Map<string, Disk>();
+  const now = () => clock.now().getTime();
+  const there = (id: string): Disk => {
+    const found = all.get(id.toLowerCase());
+    if (!found || now() >= (found.goneAt ?? Number.POSITIVE_INFINITY)) throw notFound(id);
+    return found;
+  };
+  const seen = (disk: Disk) => shown(disk, now());
+  return {
+    all,
+    read: (id) => ({ status: 200, body: seen(there(id)) }),
+    list(collection) {
+      const within = `${collection.toLowerCase()}/`;
+      const found = [...all].filter(
+        ([id, { goneAt = Number.POSITIVE_INFINITY }]) => id.startsWith(within) && now() < goneAt,
+      );
+      return { status: 200, body: { value: found.map(([, disk]) => seen(disk)) } };
+    },
+    writeSnapshot(id, { location, tags = {}, properties: { incremental, creationData } }) {
+      const before = all.get(id.toLowerCase());
+      if (before && now() < (before.goneAt ?? Number.POSITIVE_INFINITY)) {
+        if (before.goneAt !== undefined) throw conflict(id);
+        return { status: 200, body: seen(before) };
+      }
+      if (creationData.createOption !== 'Copy' || !incremental)
+        throw new AzureError(501, 'UnsupportedByLocalCloud', 'Only incremental copies of disks are made here.');
+      const source = there(creationData.sourceResourceId ?? '');
+      if (location !== source.location)
+        throw new AzureError(
+          400,
+          'InvalidParameter',
+          `Disk in location ${source.location} cannot be snapshotted in ${location}.`,
+        );
+      const { sizeGiB, blob } = source;
+      const made = { id, location, sizeGiB, sku: 'Standard_ZRS', tags, blob: blob.fork(), source: source.id };
+      const snapshot = { ...made, createdAt: now(), readyAt: now() + SNAPSHOT_SECONDS * 1000 };
+      all.set(id.toLowerCase(), snapshot);
+      return { status: 202, body: seen(snapshot), operation: operations.begin(SNAPSHOT_SECONDS) };
+    },
+    tag(id, tags) {
+      const disk = there(id);
+      disk.tags = tags;
+      return { status: 200, body: seen(disk) };
+    },
+    beginAccess(id, { access: level, durationInSeconds }) {
+      const disk = there(id);
+      if (now() < disk.readyAt || disk.goneAt !== undefined) throw conflict(id);
+      const { access } = disk;
+      if (access && now() < access.until && access.level !== level)
+        throw new AzureError(409, 'OperationNotAllowed', `${id} has an access for ${access.level} already.`);
+      if (!access || now() >= access.until) {
+        const url = blobs.grant(disk.blob, level === 'Write' ? 'rw' : 'r', durationInSeconds);
+        disk.access = { url, level, until: now() + durationInSeconds * 1000 };
+      }
+      return { status: 202, operation: operations.begin(ACCESS_SECONDS, { accessSAS: disk.access!.url }) };
+    },
+    endAccess(id) {
+      const disk = there(id);
+      blobs.revoke(disk.blob);
+      disk.access = undefined;
+      return { status: 202, operation: operations.begin(ACCESS_SECONDS) };
+    },
+    remove(id) {
+      const disk = all.get(id.toLowerCase());
+      if (!disk || now() >= (disk.goneAt ?? Number.POSITIVE_INFINITY)) return { status: 204 };
+      if (disk.access && now() < disk.access.until)
+        throw new AzureError(
+          409,
+          'OperationNotAllowed',
+          `There is an active shared access signature outstanding for disk ${id}. Call EndGetAccess before deleting or attaching the disk.`,
+        );
+      disk.goneAt ??= now() + REMOVAL_SECONDS * 1000;
+      blobs.remove(disk.blob);
+      return { status: 202, operation: operations.begin(REMOVAL_SECONDS) };
+    },
+  };
+}
+
+const conflict = (id: string) =>
+  new AzureError(
+    409,
+    'AnotherOperationInProgress',
+    `Another operation on ${id} is in progress. Retry after some time.`,
+  );
+
+/** As Compute shows it (https://learn.microsoft.com/rest/api/compute/disks/get, …/snapshots/get). */
+function shown(
+  { id, location, zone, sizeGiB, sku, tags, managedBy, source, createdAt, readyAt, goneAt, access }: Disk,
+  now: number,
+): object {
+  const provisioningState = goneAt !== undefined ? 'Deleting' : now < readyAt ? 'Updating' : 'Succeeded';
+  return {
+    id,
+    name: id.split('/').at(-1),
+    type: source ? 'Microsoft.Compute/snapshots' : 'Microsoft.Compute/disks',
+    location,
+    tags,
+    sku: { name: sku },
+    ...(zone ? { zones: [zone] } : {}),
+    ...(managedBy ? { managedBy } : {}),
+    properties: {
+      diskSizeGB: sizeGiB,
+      diskSizeBytes: sizeGiB * GIB,
+      provisioningState,
+      timeCreated: new Date(createdAt).toISOString(),
+      diskState: access && now < access.until ? 'ActiveSAS' : managedBy ? 'Attached' : 'Unattached',
+      ...(source
+        ? {
+            incremental: true,
+            completionPercent: now < readyAt ? 42 : 100,
+            creationData: { createOption: 'Copy', sourceResourceId: source },
+          }
+        : { creationData: { createOption: 'Empty' }, diskIOPSReadWrite: 500, diskMBpsReadWrite: 60 }),
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import { AzureError, notFound } from './azure-error.ts';
+import type { Application, Directory } from './directory.ts';
+import type { Answer, Disks, SnapshotBody } from './disks.ts';
+
+/** What an application may do, on a resource or on all below it. */
+export interface RoleAssignment {
+  client: string;
+  /** `/subscriptions/…`. */
+  scope: string;
+  /** Such as `Microsoft.Compute/snapshots/write`. */
+  actions: string[];
+}
+
+export interface ManagedCluster {
+  /** `/subscriptions/…/providers/Microsoft.ContainerService/managedClusters/NAME`. */
+  id: string;
+  /** What users get. */
+  kubeconfig(): string;
+}
+
+/** What a request is. */
+export interface ArmRequest {
+  method: string;
+  /** Without the query. */
+  id: string;
+  version: string;
+  authorization: string;
+  body: unknown;
+}
+
+/** A request with what it does, and to what. */
+export interface ArmOperation {
+  action: string;
+  by: Application;
+  run(): Answer;
+}
+
+export interface ArmWorld {
+  /** `https://…`, which tokens are for. */
+  audience: string;
+  directory: Directory;
+  assignments: readonly RoleAssignment[];
+  disks: Disks;
+  clusters: readonly ManagedCluster[];
+}
+
+const VERSIONS: Readonly<Record<string, string>> = {
+  'Microsoft.Compute': '2024-03-02',
+  'Microsoft.ContainerService': '2024-09-01',
+  'Microsoft.Authorization': '2022-04-01',
+};
+
+/** Which operation a request is, and of whom; throws what Resource Manager answers to one that it does not know or let in. */
+export function armOperation(request: ArmRequest, world: ArmWorld): ArmOperation {
+  const { id, version, authorization } = request;
+  const by = world.directory.holderOf(authorization.replace(/^Bearer /, ''), world.audience);
+  if (!by) throw new AzureError(401, 'InvalidAuthenticationToken', 'The access token is invalid.');
+  const provider = /\/providers\/([^/]+)(?!.*\/providers\/)/.exec(id)?.[1] ?? '';
+  if (VERSIONS[provider] !== version)
+    throw new AzureError(400, 'InvalidApiVersionParameter', `The api-version '${version}' is invalid for ${provider}.`);
+  const [action, run] = operationOf(request, world, by);
+  const isAllowed = actionsOf(world, by, id).includes(action);
+  if (action !== PERMISSIONS && !isAllowed)
+    throw new AzureError(
+      403,
+      'AuthorizationFailed',
+      `The client '${by.client}' with object id '${by.client}' does not have authorization to perform action '${action}' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    );
+  return { action, by, run };
+}
+
+/** Everybody may ask what they may. */
+const PERMISSIONS = 'Microsoft.Authorization/permissions/read';
+
+const actionsOf = ({ assignments }: ArmWorld, { client }: Application, id: string): string[] =>
+  assignments
+    .filter((each) => each.client === client && `${id}/`.toLowerCase().startsWith(`${each.scope}/`.toLowerCase()))
+    .flatMap(({ actions }) => actions);
+
+function operationOf(request: ArmRequest, world: ArmWorld, by: Application): [action: string, run: () => Answer] {
+  const { method, id, body } = request;
+  const scope = /^(.*)\/providers\/Microsoft\.Authorization\/permissions$/.exec(id)?.[1];
+  if (method === 'GET' && scope !== undefined)
+    return [
+      PERMISSIONS,
+      () => ({ status: 200, body: { value: [{ actions: actionsOf(world, by, scope), notActions: [] }] } }),
+    ];
+  const cluster = /^(.*\/managedClusters\/[^/]+)\/listClusterUserCredential$/i.exec(id)?.[1];
+  if (method === 'POST' && cluster !== undefined)
+    return [
+      'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action',
+      () => credentialOf(cluster, world),
+    ];
+  const [, kind = '', name, verb] =
+    /\/Microsoft\.Compute\/(disks|snapshots)(?:\/([^/]+))?(?:\/([^/]+))?$/i.exec(id) ?? [];
+  const does = (what: string) => `Microsoft.Compute/${kind}/${what}`;
+  const { disks } = world;
+  const thing = verb ? id.slice(0, -verb.length - 1) : id;
+  const wanted = [method, name ? 'one' : 'all', verb ?? ''].join(' ').trim();
+  const rows: Record<string, [string, () => Answer]> = {
+    'GET all': [does('read'), () => disks.list(id)],
+    'GET one': [does('read'), () => disks.read(id)],
+    'PUT one': [does('write'), () => disks.writeSnapshot(id, body as SnapshotBody)],
+    'PATCH one': [does('write'), () => disks.tag(id, (body as { tags: Record<string, string> }).tags)],
+    'DELETE one': [does('delete'), () => disks.remove(id)],
+    'POST one beginGetAccess': [
+      does('beginGetAccess/action'),
+      () => disks.beginAccess(thing, body as { access: string; durationInSeconds: number }),
+    ],
+    'POST one endGetAccess': [does('endGetAccess/action'), () => disks.endAccess(thing)],
+  };
+  const row = kind ? rows[wanted] : undefined;
+  if (!row || (wanted === 'PUT one' && kind !== 'snapshots'))
+    throw new AzureError(501, 'UnsupportedByLocalCloud', `${method} ${id} is not implemented here.`);
+  return row;
+}
+
+/** https://learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials */
+function credentialOf(id: string, { clusters }: ArmWorld): Answer {
+  const cluster = clusters.find((each) => each.id.toLowerCase() === id.toLowerCase());
+  if (!cluster) throw notFound(id);
+  const value = Buffer.from(cluster.kubeconfig()).toString('base64');
+  return { status: 200, body: { kubeconfigs: [{ name: 'clusterUser', value }] } };
+}
