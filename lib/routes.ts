@@ -146,10 +146,11 @@ function plainSourceMistakes(routes: RouteConfig[]): string[] {
 }
 
 /** What is done with volumes and clusters of EKS alone. */
-function aksMistakes({ name, source, target, handOver }: RouteConfig): string[] {
+function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig): string[] {
   if (source.kind !== 'aks') return [];
   const subject = `Route "${name}" begins at a cluster of AKS`;
   return [
+    ...(mayCapture ? [`${subject}, of which no captures are kept: leave mayCapture out.`] : []),
     ...(handOver ? [`${subject}, whose disks nobody hands over to EKS: leave handOver out.`] : []),
     ...(target.create
       ? [

@@ -19,6 +19,7 @@ import { type BusEvent, createServices } from '../emulator/aws/services.ts';
 import type { Message } from '../emulator/aws/sns/topics.ts';
 import type { QueuedMessage } from '../emulator/aws/sqs/queues.ts';
 import type { WebIdentity } from '../emulator/aws/sts/web-identity.ts';
+import type { Azure } from '../emulator/azure/azure.ts';
 import { acceleratedClock, type SetClock } from '../emulator/base/clock.ts';
 import { createFaults } from '../emulator/base/faults.ts';
 import { createLateness } from '../emulator/base/lateness.ts';
@@ -26,6 +27,7 @@ import type { Credentials, Fault, RecordedCall } from '../emulator/base/records.
 import type { ClusterBackend } from '../emulator/kubernetes/contract/backend.ts';
 import { createStepFunctions } from '../emulator/states/step-functions.ts';
 import { type CloudAccounts, createAccounts, createSourceKey } from './accounts.ts';
+import { startAks, startAzureOf } from './aks.ts';
 import { createClusterRoles } from './cluster-roles.ts';
 import { type CloudClusters, createDrivers, startClusters } from './clusters.ts';
 import { createEnds } from './ends.ts';
@@ -85,6 +87,8 @@ export interface Cloud {
   undelivered: readonly QueuedMessage[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
   ec2: Ec2State;
+  /** Where the first route begins at a cluster of AKS: its managed disks with their bytes. */
+  azure: Azure | undefined;
   /** What users have beside the app: buckets with objects, and secrets. */
   addBucket(bucket: FilledBucket): void;
   addSecret(secret: NewSecret): void;
@@ -136,10 +140,13 @@ export async function startCloud({
       endpoint: () => endpoint,
       warmFunctions,
       route: (from, host) => routeTo(eks.clusters, from, host),
+      surroundings: () => azure?.environment ?? {},
     });
     const record = (call: RecordedCall) => calls.push(call);
     const lateness = createLateness(eventual);
     const surroundings = { principals: services.iam, clock, record, faults, lateness };
+    const azure = home.source.kind === 'aks' ? await startAzureOf(home.source, services, surroundings) : undefined;
+    if (azure) ends.add(azure.stop);
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;
     const drivers = createDrivers(services, surroundings);
@@ -176,7 +183,9 @@ export async function startCloud({
       sourceStorage,
       endpoint: clusterEndpoint,
       plainly: async (source) => {
-        const running = await startPlainCluster(source, backend, services, meet);
+        const running = azure
+          ? await startAks(source, backend, azure, meet)
+          : await startPlainCluster(source, backend, services, meet);
         ends.add(running.stop);
         return running;
       },
@@ -198,11 +207,12 @@ export async function startCloud({
       messages: services.topics.messages,
       undelivered: queues.messages,
       ec2: services.ec2State,
+      azure,
       ...ownThings(services, clock),
       createStack: async (stack) => services.stacks.keep(await deployStack(stack, world, new Map())),
       openPoolSession: iam.openPoolSession,
       webIdentity: services.webIdentity,
-      inventory: () => inventory(services, eks, scheduler, clock.now().getTime()),
+      inventory: () => [...inventory(services, eks, scheduler, clock.now().getTime()), ...(azure?.inventory() ?? [])],
       settled: drivers.settled,
       addFault: faults.add,
       concurrency: services.lambda.concurrency,

@@ -73,7 +73,7 @@ export async function startClusters(
     return running;
   };
   const startSource = async () => {
-    if (home.source.kind === 'kubernetes') return plainly(home.source);
+    if (!isOfEks(home.source)) return plainly(home.source);
     const running = await start(home.source, sourceStorage);
     if (home.source.handsOver) await letHandOver(running);
     return undefined;
@@ -82,6 +82,8 @@ export async function startClusters(
   const source = plain ? { name: home.source.cluster, running: plain } : handleOf(home.source, eks);
   return { source, target: handleOf(home.target, eks) };
 }
+
+const isOfEks = ({ kind = 'eks' }: Home['source']) => !['kubernetes', 'aks'].includes(kind);
 
 /** Looks the control plane up each time, since a cluster may be made, and removed, while the cloud runs. */
 const handleOf = ({ account, region, cluster: name }: ClusterPlace, eks: Eks) => ({

@@ -16,6 +16,12 @@ export interface SourcePlace extends ClusterPlace {
   federated?: { audience: string };
   /** Its volumes may be handed over. */
   handsOver?: boolean;
+  /** Of AKS. */
+  tenant?: string;
+  client?: string;
+  subscription?: string;
+  resourceGroup?: string;
+  nodeResourceGroup?: string;
   /** Of the role that enters it. */
   roleArn?: string;
 }

@@ -40,7 +40,7 @@ export function addDemo(program: Command): void {
     .option('--ui', 'clone by hand instead, on the page in the browser: as kubeferry local --ui --open')
     .option(
       '--from <what>',
-      'capture: ten clones of one capture; velero: clone a backup instead of the cluster; restic: take one claim from a repository instead of its volume; kubernetes: clone from a cluster that is none of EKS',
+      'capture: ten clones of one capture; velero: clone a backup instead of the cluster; restic: take one claim from a repository instead of its volume; aks: clone a cluster of AKS with its managed disks; kubernetes: clone from a cluster that is none of EKS',
     )
     .option('--json', 'print one JSON document on standard output')
     .action(async (flags: DemoFlags) => {

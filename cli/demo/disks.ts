@@ -1,8 +1,8 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
-import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { badInput } from '../exit-codes.ts';
+import type { BlockDevices } from './block-devices.ts';
 
 /** What goes onto the volume of a claim before the clone. */
 export interface Disk {
@@ -29,13 +29,13 @@ export function parseDisks(values: string[]): { disks: Disk[]; problems: string[
 }
 
 /** Writes each disk straight to the block device behind its claim, as a raw image. */
-export async function writeDisks(disks: Disk[], api: ClusterApi, ec2: Ec2State): Promise<void> {
+export async function writeDisks(disks: Disk[], api: ClusterApi, devices: BlockDevices): Promise<void> {
   const volumes = await volumesOfClaims(api);
   const problems: string[] = [];
   for (const { claim, content } of disks) {
     const volumeId = volumes.get(claim);
     const size = 'file' in content ? statSync(content.file).size : content.bytes.length;
-    const room = volumeId ? (ec2.findVolume(volumeId)?.sizeGiB ?? 0) * GIB : 0;
+    const room = volumeId ? (devices.findVolume(volumeId)?.sizeGiB ?? 0) * GIB : 0;
     if (!volumeId)
       problems.push(
         `--disk ${claim}: the source has no such claim on EBS; it has ${[...volumes.keys()].join(', ') || 'none'}.`,
@@ -44,13 +44,13 @@ export async function writeDisks(disks: Disk[], api: ClusterApi, ec2: Ec2State):
       problems.push(
         `--disk ${claim}: the image has ${size} bytes, the claim's volume ${room}; ask for more storage in the claim.`,
       );
-    else if ('bytes' in content) ec2.writeVolume(volumeId, 0, content.bytes);
-    else writeFile(ec2, volumeId, content.file);
+    else if ('bytes' in content) devices.writeVolume(volumeId, 0, content.bytes);
+    else writeFile(devices, volumeId, content.file);
   }
   if (problems.length > 0) throw badInput(problems);
 }
 
-function writeFile(ec2: Ec2State, volumeId: string, file: string): void {
+function writeFile(devices: BlockDevices, volumeId: string, file: string): void {
   const descriptor = openSync(file, 'r');
   try {
     const buffer = Buffer.alloc(CHUNK_BYTES);
@@ -59,7 +59,7 @@ function writeFile(ec2: Ec2State, volumeId: string, file: string): void {
       if (read === 0) return;
       // Holes of a sparse image stay holes: a block that was never written costs nothing in a snapshot.
       const chunk = buffer.subarray(0, read);
-      if (chunk.some((byte) => byte !== 0)) ec2.writeVolume(volumeId, at, Buffer.from(chunk));
+      if (chunk.some((byte) => byte !== 0)) devices.writeVolume(volumeId, at, Buffer.from(chunk));
       at += read;
     }
   } finally {
@@ -68,8 +68,8 @@ function writeFile(ec2: Ec2State, volumeId: string, file: string): void {
 }
 
 /** What is on a volume or in a snapshot, from the beginning to the last written block. */
-export function contentsOf(ec2: Ec2State, id: string): Buffer {
-  const blocks = ec2.blocksOf(id);
+export function contentsOf(devices: BlockDevices, id: string): Buffer {
+  const blocks = devices.blocksOf(id);
   const bytes = Buffer.alloc(blocks.size === 0 ? 16 : (Math.max(...blocks.keys()) + 1) * BLOCK_BYTES);
   for (const [index, block] of blocks) block.copy(bytes, index * BLOCK_BYTES);
   return bytes;

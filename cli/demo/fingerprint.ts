@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { type KubeObject, refOf, refText } from '../../kube/kube-object.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
+import type { BlockDevices } from './block-devices.ts';
 
 /** What a cluster writes for itself all the time, whoever uses it. */
 const RESTLESS = ['Event', 'Lease', 'Node', 'CSINode', 'VolumeAttachment', 'ComponentStatus', 'APIService'];
@@ -24,8 +24,8 @@ export async function fingerprintCluster(api: ClusterApi): Promise<Map<string, s
 }
 
 /** Bytes of the volumes: volume id -> digest over its written blocks. */
-export function fingerprintVolumes(ec2: Ec2State, volumeIds: Iterable<string>): Map<string, string> {
-  return new Map([...volumeIds].map((id) => [id, digestOfBlocks(ec2, id)]));
+export function fingerprintVolumes(devices: BlockDevices, volumeIds: Iterable<string>): Map<string, string> {
+  return new Map([...volumeIds].map((id) => [id, digestOfBlocks(devices, id)]));
 }
 
 export function sameMaps(a: Map<string, string>, b: Map<string, string>): string[] {
@@ -46,9 +46,9 @@ function digestOf(object: KubeObject): string {
   return createHash('sha256').update(JSON.stringify({ content, written })).digest('hex');
 }
 
-function digestOfBlocks(ec2: Ec2State, id: string): string {
+function digestOfBlocks(devices: BlockDevices, id: string): string {
   const hash = createHash('sha256');
-  const blocks = ec2.blocksOf(id);
+  const blocks = devices.blocksOf(id);
   for (const index of [...blocks.keys()].toSorted((a, b) => a - b)) hash.update(`${index}:`).update(blocks.get(index)!);
   return hash.digest('hex');
 }

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 import { badInput } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
 import { type Disk, parseDisks } from './disks.ts';
+import { AKS } from './from-aks.ts';
 import { FACTORY } from './from-kubernetes.ts';
 import { ORIGINS } from './from-restic.ts';
 import { GIVING } from './handing/asked.ts';
@@ -54,8 +55,8 @@ export interface DemoInput {
   json: boolean;
 }
 
-/** What else than the source cluster of EKS: all from a capture, a backup of Velero or a cluster that is none of EKS, or one claim from a repository. */
-const FROM = ['capture', 'kubernetes', 'restic', 'velero'] as const;
+/** What else than the source cluster of EKS: all from a capture, a backup of Velero, a cluster of AKS or one of any other kind, or one claim from a repository. */
+const FROM = ['aks', 'capture', 'kubernetes', 'restic', 'velero'] as const;
 export type From = (typeof FROM)[number];
 
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
@@ -70,7 +71,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
   const { manifests = [], disk = [], mapNamespace = [] } = flags;
   const builtIn = manifests.length === 0;
   const from = FROM.find((name) => name === flags.from);
-  const own = from === 'kubernetes' ? FACTORY : BUILT_IN;
+  const own = from === 'kubernetes' ? FACTORY : from === 'aks' ? AKS : BUILT_IN;
   const { objects, problems } = readManifests(builtIn ? [own] : manifests);
   const parsed = parseDisks(disk);
   const namespaces: Record<string, string> = {};
@@ -104,11 +105,11 @@ export function demoInput(flags: DemoFlags): DemoInput {
       '--hand-over: the built-in workload is migrated within one account and zone; leave --manifests, --create-cluster, --refresh, --mask, --migrate and --from out.',
     );
   if (flags.from && !from) parsed.problems.push(`--from ${flags.from}: choose one of ${FROM.join(', ')}.`);
-  if (from === 'kubernetes' && (flags.createCluster || flags.refresh || flags.quiesce))
+  if ((from === 'kubernetes' || from === 'aks') && (flags.createCluster || flags.refresh || flags.quiesce))
     parsed.problems.push(
       '--from: of a cluster that is none of EKS no cluster is made, and this one lets nobody change it; leave --create-cluster, --refresh and --quiesce out.',
     );
-  if ((from === 'restic' || from === 'kubernetes') && (!builtIn || flags.sameAccount))
+  if ((from === 'restic' || from === 'kubernetes' || from === 'aks') && (!builtIn || flags.sameAccount))
     parsed.problems.push(
       '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',
     );

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
 import { type DiskFile, isDirectory, readExt4 } from '../../local/ext4/read-ext4.ts';
 import { ROOT } from '../checkout.ts';
+import type { BlockDevices } from './block-devices.ts';
 
 export interface FilesProof {
   /** Names of the source. */
@@ -27,7 +27,7 @@ const FACTS = join(ROOT, 'test/fixtures/repositories/tree.facts.jsonl');
  * Reads the file system on the target's volume as a kernel would, and compares each name with the source of the backup, as far
  * as its tool keeps it: Kopia has no devices and no named pipes, which the plan has said.
  */
-export async function proveFiles(ec2: Ec2State, volumeId: string, tool: 'restic' | 'kopia'): Promise<FilesProof> {
+export async function proveFiles(ec2: BlockDevices, volumeId: string, tool: 'restic' | 'kopia'): Promise<FilesProof> {
   const expected = expectedFacts(tool);
   const different: string[] = [];
   const read = async (offset: number, length: number) => ec2.readVolume(volumeId, offset, length);

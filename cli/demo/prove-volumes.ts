@@ -1,6 +1,6 @@
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import type { ReportedVolume } from '../../core/reporting/report.ts';
-import type { Ec2State } from '../../emulator/aws/ec2/state.ts';
+import type { BlockDevices } from './block-devices.ts';
 import { compareMasked, type DatabaseProof, looksLikeDatabase, type MaskingProof, proveDatabase } from './databases.ts';
 import { contentsOf } from './disks.ts';
 import { proveMoved } from './movers/prove-moved.ts';
@@ -42,7 +42,7 @@ const ZEROS = Buffer.alloc(BLOCK_BYTES);
 
 /** Compares each copied volume with its source: block by block, on the bytes themselves, or file by file with what was backed up. */
 export function proveVolumes(
-  ec2: Ec2State,
+  devices: BlockDevices,
   volumes: ReportedVolume[],
   masked: readonly string[] = [],
   shares: ReadonlyMap<string, string> = new Map(),
@@ -55,21 +55,21 @@ export function proveVolumes(
       bytes: volume.sizeGiB * GIB,
       ...(volume.movement ? { movement: { toMove: volume.movement.toMove, of: volume.movement.of } } : {}),
     };
-    const replaced = volume.replaces && { volume: volume.replaces, gone: !ec2.findVolume(volume.replaces) };
+    const replaced = volume.replaces && { volume: volume.replaces, gone: !devices.findVolume(volume.replaces) };
     if (!volume.targetVolumeId) return { ...base, targetVolume: null, blocksCompared: 0, identical: false };
     if (volume.origin?.kind === 'files' || volume.origin?.kind === 'mover') {
       const files =
         volume.origin.kind === 'mover'
-          ? await proveMoved(ec2, volume.targetVolumeId, shares.get(volume.claim) ?? '')
-          : await proveFiles(ec2, volume.targetVolumeId, volume.origin.repository.type);
+          ? await proveMoved(devices, volume.targetVolumeId, shares.get(volume.claim) ?? '')
+          : await proveFiles(devices, volume.targetVolumeId, volume.origin.repository.type);
       const identical = files.different.length === 0;
       return { ...base, targetVolume: volume.targetVolumeId, blocksCompared: 0, identical, files };
     }
-    if (masked.includes(volume.claim)) return { ...base, ...maskedOf(ec2, volume, volume.targetVolumeId) };
+    if (masked.includes(volume.claim)) return { ...base, ...maskedOf(devices, volume, volume.targetVolumeId) };
     // A snapshot that somebody else has made may be all that is left of its volume.
     const from = volume.origin?.kind === 'snapshot' ? volume.origin.snapshotId : volume.sourceVolumeId;
-    const source = ec2.blocksOf(from);
-    const target = ec2.blocksOf(volume.targetVolumeId);
+    const source = devices.blocksOf(from);
+    const target = devices.blocksOf(volume.targetVolumeId);
     const indexes = new Set([...source.keys(), ...target.keys()]);
     const identical = sameBlocks(source, target);
     return {
@@ -78,24 +78,24 @@ export function proveVolumes(
       blocksCompared: indexes.size,
       identical,
       ...(replaced ? { replaced } : {}),
-      ...databaseOf(ec2, from, volume.targetVolumeId),
+      ...databaseOf(devices, from, volume.targetVolumeId),
     };
   };
   return Promise.all(volumes.map(prove));
 }
 
 /** The bytes differ as they should: it is the rows that are compared. */
-function maskedOf(ec2: Ec2State, { sourceVolumeId }: ReportedVolume, targetVolume: string) {
-  const masked = compareMasked(contentsOf(ec2, sourceVolumeId), contentsOf(ec2, targetVolume));
+function maskedOf(devices: BlockDevices, { sourceVolumeId }: ReportedVolume, targetVolume: string) {
+  const masked = compareMasked(contentsOf(devices, sourceVolumeId), contentsOf(devices, targetVolume));
   const identical = masked.customersLeft === 0 && masked.othersSame && masked.integrity === 'ok';
   return { targetVolume, blocksCompared: 0, identical, masked };
 }
 
-function databaseOf(ec2: Ec2State, from: string, to: string): Pick<ProvenVolume, 'database'> {
-  const source = contentsOf(ec2, from);
+function databaseOf(devices: BlockDevices, from: string, to: string): Pick<ProvenVolume, 'database'> {
+  const source = contentsOf(devices, from);
   if (!looksLikeDatabase(source)) return {};
   try {
-    const proof = proveDatabase(contentsOf(ec2, to));
+    const proof = proveDatabase(contentsOf(devices, to));
     return { database: { ...proof, sameRows: proof.digest === proveDatabase(source).digest } };
   } catch (error) {
     return { database: { rows: 0, integrity: (error as Error).message, digest: '', sameRows: false } };

@@ -10,10 +10,12 @@ import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { currentAssembly } from '../assembly.ts';
 import { administer } from './admin.ts';
+import { devicesOf } from './block-devices.ts';
 import { countMoved, type Moved } from './count-moved.ts';
 import { volumesOfClaims, writeDisks } from './disks.ts';
 import { type Ended, startExecution } from './execution.ts';
 import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
+import { addManagedDisks, FROM_AKS } from './from-aks.ts';
 import { fromDumps } from './from-dumps.ts';
 import { factoryConfig } from './from-kubernetes.ts';
 import { addBackups, WITH_BACKUPS } from './from-restic.ts';
@@ -73,7 +75,7 @@ export async function cloneAndProve(world: DemoWorld, progress: Progress): Promi
   let last = await run();
   if (input.refresh && last.ended.status === 'SUCCEEDED') {
     progress.step('Take other orders at the source, and clone into the same namespaces again');
-    if (input.builtIn) await writeDisks(builtInDisks(TOMORROW), source, cloud.ec2);
+    if (input.builtIn) await writeDisks(builtInDisks(TOMORROW), source, devicesOf(cloud));
     last = await run();
   }
   progress.step('Prove it');
@@ -120,6 +122,7 @@ export async function startWorld(
 /** Undefined for the example's. */
 async function configOf({ from, federated, mask, sameAccount, handOver }: DemoInput): Promise<string | undefined> {
   if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
+  if (from === 'aks') return FROM_AKS;
   if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;
   if (mask) return WITH_MASKING;
@@ -143,11 +146,12 @@ async function cloneOnce(
 }
 
 async function loadSource(input: DemoInput, cloud: Cloud, source: ClusterApi, progress: Progress): Promise<string[]> {
-  if (input.from !== 'kubernetes') await loadCluster(source, furniture('source'));
+  if (input.from !== 'kubernetes' && input.from !== 'aks') await loadCluster(source, furniture('source'));
   const namespaces = await loadCluster(source, fromDumps(input.manifests));
   const late = await waitForSource(source, namespaces, () => cloud.settled());
   for (const sentence of late) progress.note(`not ready at the source, cloned as it is: ${sentence}`);
-  await writeDisks(input.disks, source, cloud.ec2);
+  addManagedDisks(cloud.azure, input.manifests);
+  await writeDisks(input.disks, source, devicesOf(cloud));
   return input.builtIn ? ['shop'] : namespaces;
 }
 
@@ -159,11 +163,11 @@ interface Look {
 }
 
 async function look(cloud: Cloud, source: ClusterApi): Promise<Look> {
-  const claims = await volumesOfClaims(source);
-  const present = [...claims.values()].filter((id) => cloud.ec2.findVolume(id));
+  const devices = devicesOf(cloud);
+  const present = [...(await volumesOfClaims(source)).values()].filter((id) => devices.findVolume(id));
   return {
     objects: await fingerprintCluster(source),
-    volumes: fingerprintVolumes(cloud.ec2, present),
+    volumes: fingerprintVolumes(devices, present),
     kept: keptByVelero(cloud),
   };
 }
@@ -205,7 +209,7 @@ async function prove({
     moved,
     objects: report?.objects ?? { selected: 0, applied: 0, dropped: 0, blocked: 0, skipped: 0, failed: 0 },
     volumes: succeeded
-      ? await proveVolumes(cloud.ec2, report?.volumes ?? [], input.mask ? MASKED_CLAIMS : [], shares)
+      ? await proveVolumes(devicesOf(cloud), report?.volumes ?? [], input.mask ? MASKED_CLAIMS : [], shares)
       : [],
     ...(report?.masking ? { masking: await proveMasking(cloud, report) } : {}),
     findings: report?.findings ?? [],

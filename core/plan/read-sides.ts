@@ -27,7 +27,11 @@ export async function readSides(inputs: PlanInputs): Promise<Sides> {
   const madeByRun = 'planned' in inputs.target || inputs.made !== undefined;
   const pausing = inputs.invocation && { ...inputs.invocation, key: keys.planExportSoFar };
   const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, withNodePools: madeByRun, pausing };
-  const exported = await exportManifests(inputs.source.api, request.selection, { ...place, served: seen.served });
+  const exported = await exportManifests(inputs.source.api, request.selection, {
+    ...place,
+    served: seen.served,
+    cloud: source.cloud,
+  });
   const cluster = await planNewCluster(inputs, exported.index, source.nodeLabels);
   const keptClaims = 'api' in inputs.target ? await findKeptClaims(inputs.target.api, exported.index, request) : {};
   const target = { ...seen, podIdentities: cluster.podIdentities, keptClaims, ...(madeByRun ? { madeByRun } : {}) };

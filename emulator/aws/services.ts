@@ -59,14 +59,15 @@ export interface ServicesOptions {
   endpoint(): string;
   warmFunctions?: number;
   route?: LambdaOptions['route'];
+  surroundings?: LambdaOptions['surroundings'];
 }
 
-export function createServices({ faults, endpoint, warmFunctions, route }: ServicesOptions): Services {
+export function createServices({ faults, endpoint, warmFunctions, route, surroundings }: ServicesOptions): Services {
   const iam = createIam();
   const kms = createKms();
   const s3 = createS3(useKeyOf(kms));
   const logs = createLogGroups();
-  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions, route });
+  const lambda = createLambda({ iam, logs, faults, endpoint, warmFunctions, route, surroundings });
   const httpApis = createHttpApis({ lambda, endpoint });
   const topics = createTopics();
   const queues = createQueues();

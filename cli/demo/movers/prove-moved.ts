@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Ec2State } from '../../../emulator/aws/ec2/state.ts';
 import { type DiskFile, isDirectory, readExt4 } from '../../../local/ext4/read-ext4.ts';
+import type { BlockDevices } from '../block-devices.ts';
 import type { FilesProof } from '../prove-files.ts';
 
 /** Reads the file system on the target's volume as a kernel would, and compares each name with the share that was copied. */
-export async function proveMoved(ec2: Ec2State, volumeId: string, folder: string): Promise<FilesProof> {
+export async function proveMoved(ec2: BlockDevices, volumeId: string, folder: string): Promise<FilesProof> {
   const expected = new Map(
     readdirSync(folder, { recursive: true }).map((path) => [String(path), factsOf(folder, String(path))]),
   );

@@ -1,11 +1,17 @@
 import type { Cloud } from '../../../local/cloud.ts';
 import { bucket } from './add-backups.ts';
 
-/** Everything of the backups, with what a run could change of it: their snapshots with tags and shares, and what is in the bucket. */
+/**
+ * Everything of backups and of disks that are none of EBS, with what a run could change of it: snapshots with tags and shares, what is in
+ * the bucket, and whatever is in Azure.
+ */
 export function keptByVelero({ accounts, inventory }: Cloud): Map<string, string> {
   const { id, region } = accounts.source;
   const lines = inventory().filter(
-    (line) => line.startsWith(`${id} ${region} snapshot `) || line.startsWith(`s3://${bucket}/`),
+    (line) =>
+      line.startsWith(`${id} ${region} snapshot `) ||
+      line.startsWith(`s3://${bucket}/`) ||
+      line.startsWith('/subscriptions/'),
   );
   return new Map(lines.map((line) => [line, '']));
 }

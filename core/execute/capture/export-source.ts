@@ -18,7 +18,7 @@ import type { Quiesced } from './quiesced.ts';
 export async function exportSource(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
-  { cloneId, mode }: Clone,
+  { cloneId, mode, route }: Clone,
   invocation?: Invocation,
 ): Promise<Pick<Export, 'objects' | 'shards'> | { kept: true }> {
   const keys = keysOf(cloneId);
@@ -33,6 +33,7 @@ export async function exportSource(
     prefix: keys.export,
     indexKey: keys.index,
     served: target.served,
+    cloud: route.source.kind === 'aks' ? 'azure' : 'aws',
     withNodePools: target.madeByRun,
     pausing,
   });

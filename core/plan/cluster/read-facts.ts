@@ -22,7 +22,7 @@ const ZONE_LABEL = 'topology.kubernetes.io/zone';
 export async function readClusterFacts(
   api: ClusterApi,
   info: Pick<ClusterInfo, 'version' | 'autoModeStorage'>,
-  place: Place,
+  place: Place & { kind?: string | undefined },
   zonesForNodes: () => Promise<string[]>,
 ): Promise<ClusterFacts> {
   const { resources } = await api.discover();
@@ -39,6 +39,7 @@ export async function readClusterFacts(
   const nodeLabels = nodes!.map((node) => node.metadata.labels ?? {});
   const zones = [...new Set(nodeLabels.flatMap((labels) => labels[ZONE_LABEL] ?? []))].toSorted();
   return {
+    ...(place.kind === 'aks' ? { cloud: 'azure' as const } : {}),
     cluster: place.cluster,
     account: place.account,
     region: place.region,

@@ -4,7 +4,7 @@ import type { ServedResource } from '../../../kube/served-resource.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Request } from '../../base/request/request.ts';
 import { readShards, ShardWriter, writeRecord } from '../../base/run/records.ts';
-import type { SourceIndex } from '../../translate/context.ts';
+import type { Cloud, SourceIndex } from '../../translate/context.ts';
 import { valuesAt } from '../../translate/edit.ts';
 import { ownReferences } from '../../translate/graph/own-references.ts';
 import type { Taken } from '../../translate/graph/taken-along.ts';
@@ -41,6 +41,8 @@ export interface ExportPlace {
   indexKey: string;
   /** What the target serves: an object is read in a version that both serve, where there is one. */
   served?: ServedResource[];
+  /** Of the cluster that is exported. */
+  cloud?: Cloud | undefined;
   /** For a cluster that the run makes: what makes its nodes belongs to the export. */
   withNodePools?: boolean | undefined;
   /** Left out, the export comes to its end or fails. */
@@ -63,7 +65,7 @@ export async function exportManifests(
   const exporting: Exporting = {
     place,
     scope,
-    index: before?.index ?? startIndex(),
+    index: before?.index ?? startIndex(place.cloud),
     needs: createNeeds(before?.needs),
     references: ownReferences(asked.references ?? []),
     writer: new ShardWriter(store, prefix, before?.written),

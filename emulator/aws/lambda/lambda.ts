@@ -22,6 +22,8 @@ export interface LambdaOptions {
   endpoint(): string;
   /** Functions that may run at a time in an account and Region; 1,000 when left out. */
   concurrency?: number | undefined;
+  /** Variables of every function beside its own; none when left out. */
+  surroundings?: (() => Record<string, string>) | undefined;
   /** How many idle functions stay loaded. */
   warmFunctions?: number;
   /** Where a connection of a function to a host leads; every host is its own address when left out. */
@@ -141,7 +143,7 @@ function checkNetwork({ account, region, network }: FunctionSpec): void {
 const SESSION_SECONDS = 43_200;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
-function variablesOf(spec: FunctionSpec, { iam, endpoint }: LambdaOptions): Record<string, string> {
+function variablesOf(spec: FunctionSpec, { iam, endpoint, surroundings }: LambdaOptions): Record<string, string> {
   const keys = iam.openSession(spec.roleArn, spec.name, SESSION_SECONDS);
   return {
     TZ: ':UTC',
@@ -155,6 +157,7 @@ function variablesOf(spec: FunctionSpec, { iam, endpoint }: LambdaOptions): Reco
     AWS_ACCESS_KEY_ID: keys.accessKeyId,
     AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
     AWS_SESSION_TOKEN: keys.sessionToken,
+    ...surroundings?.(),
     ...spec.environment,
   };
 }

@@ -2,7 +2,9 @@
  * Inside a worker thread: loads the bundled function once, then answers one invocation after the other.
  * Not imported by anything; Worker starts it.
  */
+import { readFileSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWorker, Invocation, ToWorker, WorkerData } from './messages.ts';
@@ -21,6 +23,10 @@ process.stderr.write = capture as typeof process.stderr.write;
 
 // Node has read it when the thread began; on AWS no function has it.
 delete process.env.NODE_COMPILE_CACHE;
+
+// Node reads it when a process starts, as functions on AWS do; this is a thread of one.
+if (process.env.NODE_EXTRA_CA_CERTS)
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(process.env.NODE_EXTRA_CA_CERTS, 'utf8')]);
 
 type Handler = (event: unknown, context: object) => unknown;
 const loaded = import(pathToFileURL(entry).href).then(

@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
+import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
+import type { Services } from '../emulator/aws/services.ts';
+import { type Azure, startAzure } from '../emulator/azure/azure.ts';
+import type { ClusterBackend, ClusterIdentity, RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
+import type { MeetIn } from './kubernetes-requests.ts';
+import type { SourcePlace } from './route.ts';
+
+/** The application that the API servers of all AKS clusters are to Entra ID. */
+const API_SERVER = '6dae42f8-4368-4678-94ff-3960e28e3630';
+const LOCATION = 'westeurope';
+
+/** What the template of a member in Azure gives (docs/aks.md): on the cluster, and on disks and snapshots of its node resource group. */
+const ON_CLUSTER = ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'];
+const ON_DISKS = [
+  'Microsoft.Compute/disks/read',
+  'Microsoft.Compute/snapshots/read',
+  'Microsoft.Compute/snapshots/write',
+  'Microsoft.Compute/snapshots/delete',
+  'Microsoft.Compute/snapshots/beginGetAccess/action',
+  'Microsoft.Compute/snapshots/endGetAccess/action',
+];
+
+/** Azure with what a route says of its end there; and what functions need to find it. */
+export interface AzureOfRoute extends Azure {
+  /** Variables of every function: where Azure is, and a file with who signs its certificate. */
+  environment: Record<string, string>;
+}
+
+/** Entra ID, which trusts the role of the source and nobody else, and Resource Manager with the rights of that application. */
+export async function startAzureOf(
+  source: SourcePlace,
+  { webIdentity }: Pick<Services, 'webIdentity'>,
+  { clock, faults, record }: Surroundings,
+): Promise<AzureOfRoute> {
+  const { account, tenant = '', client = '' } = source;
+  webIdentity.enable(account);
+  const started = await startAzure({
+    clock,
+    faults,
+    record,
+    applications: [{ tenant, client, subject: source.roleArn ?? '' }],
+    assignments: [
+      { client, scope: clusterId(source), actions: ON_CLUSTER },
+      { client, scope: groupOf(source), actions: ON_DISKS },
+    ],
+    subjectOf: (assertion) => webIdentity.subjectOf(assertion, { account, audience: ENTRA_AUDIENCE }),
+  });
+  const folder = mkdtempSync(join(tmpdir(), 'kubeferry-azure-'));
+  const file = join(folder, 'authority.pem');
+  writeFileSync(file, started.certificateAuthority);
+  const { endpoint } = started;
+  return {
+    ...started,
+    environment: {
+      AZURE_AUTHORITY_HOST: endpoint,
+      AZURE_RESOURCE_MANAGER_ENDPOINT: endpoint,
+      NODE_EXTRA_CA_CERTS: file,
+    },
+    async stop() {
+      rmSync(folder, { recursive: true, force: true });
+      await started.stop();
+    },
+  };
+}
+
+/** A cluster of AKS with two nodes, which lets in whoever has a token of Entra ID for it, to list everything. */
+export async function startAks(
+  source: SourcePlace,
+  backend: ClusterBackend,
+  azure: Azure,
+  meet: MeetIn,
+): Promise<RunningCluster> {
+  const { cluster: name, account, region, roleArn = '' } = source;
+  const place = { account, region, arn: clusterId(source) };
+  const reader: ClusterIdentity = { username: 'kubeferry-reader', groups: [] };
+  const session = `arn:aws:sts::${account}:assumed-role/${ROLE.source(region)}/reader`;
+  const running = await backend.start({
+    name,
+    version: '1.34',
+    authenticate: (token) => (azure.directory.holderOf(token, API_SERVER)?.subject === roleArn ? reader : undefined),
+    authorize: ({ username }, { verb }) => username === reader.username && verb === 'list',
+    meet: ({ username }, access) =>
+      username === reader.username ? meet(place, { username: session, groups: [] }, access) : undefined,
+    nodes: ['1', '2'].map((zone) => ({
+      name: `aks-shop-12345678-vmss00000${zone}`,
+      zone: `${LOCATION}-${zone}`,
+      region: LOCATION,
+      instanceId: 'i-00000000000000000',
+      labels: { agentpool: 'shop', 'topology.disk.csi.azure.com/zone': `${LOCATION}-${zone}` },
+    })),
+  });
+  azure.clusters.push({ id: clusterId(source), kubeconfig: () => kubeconfigOf(name, running) });
+  return running;
+}
+
+const clusterId = ({ subscription, resourceGroup, cluster }: SourcePlace) =>
+  `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
+
+const groupOf = ({ subscription, nodeResourceGroup }: SourcePlace) =>
+  `/subscriptions/${subscription}/resourceGroups/${nodeResourceGroup}`;
+
+/** In the form in which AKS writes it for clusters with Entra ID. */
+const kubeconfigOf = (name: string, { endpoint, certificateAuthority }: RunningCluster) => `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: ${Buffer.from(certificateAuthority).toString('base64')}
+    server: ${endpoint}
+  name: ${name}
+contexts:
+- context:
+    cluster: ${name}
+    user: clusterUser_${name}
+  name: ${name}
+current-context: ${name}
+kind: Config
+preferences: {}
+users:
+- name: clusterUser_${name}
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1beta1
+      command: kubelogin
+`;

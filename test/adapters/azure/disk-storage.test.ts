@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { snapshotAccess } from '../../../adapters/azure/disk-access.ts';
+import { azureDiskStorage } from '../../../adapters/azure/disk-storage.ts';
+import { pageBlobSource } from '../../../adapters/azure/page-blob-source.ts';
+import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
+import type { VolumeStorage } from '../../../core/base/ports/volume-storage.ts';
+import { tagsFor } from '../../../core/base/run/names.ts';
+import { descriptionOf } from '../../../core/execute/volumes/ebs-ledger.ts';
+import { armOf, DISKS, PLACE, type StandIn, standIn } from './stand-in.ts';
+
+let world: StandIn;
+let storage: VolumeStorage;
+beforeEach(async () => {
+  world = await standIn();
+  storage = azureDiskStorage(armOf(world), PLACE);
+  world.azure.addDisk({
+    id: DISK,
+    location: 'westeurope',
+    zone: '2',
+    sizeGiB: 1,
+    sku: 'Premium_LRS',
+    tags: { 'kubernetes.io-created-for-pv-name': 'pvc-1' },
+    managedBy: `/subscriptions/x/resourceGroups/${PLACE.nodeResourceGroup}/virtualMachineScaleSets/np/virtualMachines/0`,
+  });
+});
+afterEach(() => world.azure.stop());
+
+const DISK = `${DISKS}/pvc-1`;
+const TAGS = tagsFor('run-1', 'shop/data', 'source-snapshot');
+const DESCRIPTION = descriptionOf('run-1', 'source-snapshot');
+const completed = async (id: string) => {
+  while ((await storage.describeSnapshot(id)).state !== 'completed') await world.clock.sleep(5_000);
+};
+
+describe('disks of a cluster of AKS', () => {
+  it('are described as PersistentVolumes name them, in the zone that nodes say, whatever the letters of their ids', async () => {
+    const asked = DISK.replace('/resourceGroups/MC_', '/resourcegroups/mc_');
+    const [volume] = await storage.describeVolumes([asked]);
+    expect(volume).toMatchObject({
+      id: asked,
+      cloud: 'azure',
+      zone: 'westeurope-2',
+      sizeGiB: 1,
+      type: 'gp3',
+      state: 'in-use',
+    });
+  });
+
+  it('that are not in the node resource group are named all at once', async () => {
+    await expect(storage.describeVolumes([DISK, `${DISKS}/b`, `${DISKS}/c`])).rejects.toThrow(
+      /disk \S+\/b, \S+\/c in resource group MC_shop/,
+    );
+  });
+
+  it('get one snapshot of a run, however often it is asked for', async () => {
+    const first = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    const second = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    expect(second.id).toBe(first.id);
+    expect(first.state).toBe('pending');
+    const [found] = await storage.findSnapshots(TAGS);
+    expect(found).toMatchObject({ id: first.id, volumeId: DISK, description: DESCRIPTION, tags: TAGS });
+  });
+
+  it('are read as they were when their snapshot was taken', async () => {
+    const disk = world.azure.findDisk(DISK)!;
+    disk.blob.write(3 * BLOCK_BYTES, Buffer.alloc(BLOCK_BYTES, 7));
+    const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    disk.blob.write(3 * BLOCK_BYTES, Buffer.alloc(BLOCK_BYTES, 8));
+    await completed(id);
+    const url = await snapshotAccess(armOf(world), PLACE, id);
+    const source = pageBlobSource(url, { size: 2 ** 30 });
+    const blocks = (await Array.fromAsync(source.list())).flat();
+    expect(blocks.map(({ index }) => index)).toEqual([3]);
+    const { bytes } = await source.get(blocks[0]!);
+    expect(Buffer.from(bytes).equals(Buffer.alloc(BLOCK_BYTES, 7))).toBe(true);
+  });
+
+  it('are left with neither snapshot nor access once a run is over, and their addresses open nothing', async () => {
+    const before = world.azure.inventory();
+    const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    await completed(id);
+    const url = await snapshotAccess(armOf(world), PLACE, id);
+    await storage.deleteSnapshot(id);
+    while ((await storage.presentSnapshots([id])).length > 0) await world.clock.sleep(5_000);
+    await storage.deleteSnapshot(id);
+    expect(world.azure.inventory()).toEqual(before);
+    await expect(Array.fromAsync(pageBlobSource(url, { size: 2 ** 30 }).list())).rejects.toThrow(/Could not list/);
+  });
+});
+
+describe('a snapshot that somebody copied with its tags', () => {
+  it('is not taken for one of the run', async () => {
+    const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    const made = world.azure.findDisk(`${DISKS.replace('/disks', '/snapshots')}/${id}`)!;
+    const other = made.id.replace(id, 'nightly-copy');
+    world.azure.addDisk({ ...made, id: other });
+    const found = await storage.findSnapshots(TAGS);
+    expect(found.map(({ id: name, description }) => [name, description]).toSorted()).toEqual(
+      [
+        [id, DESCRIPTION],
+        ['nightly-copy', ''],
+      ].toSorted(),
+    );
+  });
+});

@@ -1,0 +1,64 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { azureDiskStorage } from '../../../adapters/azure/disk-storage.ts';
+import { armOf, DISKS, PLACE, ROLE, type StandIn, standIn } from './stand-in.ts';
+
+let world: StandIn;
+afterEach(() => world.azure.stop());
+
+const listed = (assertion?: string) => azureDiskStorage(armOf(world, assertion), PLACE).presentVolumes([`${DISKS}/a`]);
+
+describe('who asks Azure', () => {
+  it('is let in by a token of STS for the role that the application trusts, and nothing is stored', async () => {
+    world = await standIn();
+    expect(await listed()).toEqual([]);
+    expect(world.calls).toMatchObject([{ operation: 'disks-read', principalArn: ROLE, allowed: true }]);
+  });
+
+  it('is told which role Entra ID saw where the application trusts another', async () => {
+    world = await standIn('arn:aws:iam::222233334444:role/other');
+    await expect(listed()).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringMatching(
+        /AADSTS700213: .*subject 'arn:aws:iam::222233334444:role\/other'.*federated credential/,
+      ),
+    });
+  });
+
+  it('is told the action that no role assignment has, without ids of the request', async () => {
+    world = await standIn();
+    world.faults.add({ on: 'azure:disks-read', effect: { kind: 'denied' } });
+    await expect(listed()).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringMatching(
+        /Could not list the disks .*AuthorizationFailed.*Microsoft\.Compute\/disks\/read.*role assignments/,
+      ),
+    });
+  });
+
+  it.each([
+    [429, 'TooManyRequests', 'Throttled'],
+    [503, 'ServiceUnavailable', 'Unavailable'],
+  ])(
+    'waits as Azure says after a %i, and is told of it at last by a name that machines wait for',
+    async (status, code, name) => {
+      world = await standIn();
+      world.faults.add({ on: 'azure:disks-read', nth: 1, effect: { kind: 'error', status, code, message: 'later' } });
+      expect(await listed()).toEqual([]);
+      expect(world.waits).toEqual([status === 429 ? 1 : 2]);
+      world.faults.add({ on: 'azure:disks-read', effect: { kind: 'error', status, code, message: 'later' } });
+      await expect(listed()).rejects.toMatchObject({ name });
+    },
+  );
+
+  it('is told that nothing answered where a connection breaks', async () => {
+    world = await standIn();
+    world.faults.add({ on: 'azure:disks-read', effect: { kind: 'kill-after' } });
+    await expect(listed()).rejects.toMatchObject({ name: 'Unavailable' });
+  });
+
+  it('sends no token by http', async () => {
+    world = await standIn();
+    process.env.AZURE_RESOURCE_MANAGER_ENDPOINT = 'http://127.0.0.1:9';
+    await expect(listed()).rejects.toThrow(/not asked by https/);
+  });
+});
