@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS } from '../core/base/access/azure-actions.ts';
 import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
@@ -12,17 +13,6 @@ import type { SourcePlace } from './route.ts';
 /** The application that the API servers of all AKS clusters are to Entra ID. */
 const API_SERVER = '6dae42f8-4368-4678-94ff-3960e28e3630';
 const LOCATION = 'westeurope';
-
-/** What the template of a member in Azure gives (docs/aks.md): on the cluster, and on disks and snapshots of its node resource group. */
-const ON_CLUSTER = ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'];
-const ON_DISKS = [
-  'Microsoft.Compute/disks/read',
-  'Microsoft.Compute/snapshots/read',
-  'Microsoft.Compute/snapshots/write',
-  'Microsoft.Compute/snapshots/delete',
-  'Microsoft.Compute/snapshots/beginGetAccess/action',
-  'Microsoft.Compute/snapshots/endGetAccess/action',
-];
 
 /** Azure with what a route says of its end there; and what functions need to find it. */
 export interface AzureOfRoute extends Azure {
@@ -44,8 +34,8 @@ export async function startAzureOf(
     record,
     applications: [{ tenant, client, subject: source.roleArn ?? '' }],
     assignments: [
-      { client, scope: clusterId(source), actions: ON_CLUSTER },
-      { client, scope: groupOf(source), actions: ON_DISKS },
+      { client, scope: clusterId(source), actions: [...ON_CLUSTER] },
+      { client, scope: groupOf(source), actions: [...ON_DISKS, ...ON_SNAPSHOTS] },
     ],
     subjectOf: (assertion) => webIdentity.subjectOf(assertion, { account, audience: ENTRA_AUDIENCE }),
   });

@@ -3,6 +3,7 @@ import {
   authenticationConfiguration,
   handingObjects,
   rightsObjects,
+  userOf,
   WHO,
 } from '../../core/base/access/cluster-rights.ts';
 import { badInput } from '../exit-codes.ts';
@@ -12,6 +13,7 @@ import { say } from '../say.ts';
 const many = (value: string, all: string[]) => [...all, value];
 const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const ROLE = /^arn:aws[a-z-]*:iam::\d{12}:role\/\S+$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ISSUER = /^https:\/\/\S+$/;
 
 interface Flags {
@@ -21,6 +23,7 @@ interface Flags {
   role?: string;
   issuer?: string;
   audience?: string;
+  identity?: string;
 }
 
 export function addRbac(program: Command): void {
@@ -38,29 +41,36 @@ export function addRbac(program: Command): void {
       "with --role: of its account's tokens, as iam get-outbound-web-identity-federation-info says",
     )
     .option('--audience <text>', 'with --role: the audience of the route\'s "federated"')
+    .option('--identity <object id>', 'for a source of AKS: the object id of its managed identity or application')
     .action((flags: Flags) => {
       const problems = problemsOf(flags);
       if (problems.length > 0) throw badInput(problems);
       if (flags.handOver) return say([HANDING, ...handingObjects().map(writeKubernetesYaml)].join('---\n'));
-      const objects = rightsObjects({ quiesced: flags.quiesce, moved: flags.mover }, flags.role).map(
-        writeKubernetesYaml,
-      );
-      say([flags.role ? federated(flags as Required<Flags>) : HOW, ...objects].join('---\n'));
+      const { quiesce: quiesced, mover: moved, role, identity } = flags;
+      const user = identity ?? (role === undefined ? undefined : userOf(role));
+      const objects = rightsObjects({ quiesced, moved }, user).map(writeKubernetesYaml);
+      say([headOf(flags), ...objects].join('---\n'));
     });
 }
 
-function problemsOf({ quiesce, mover, handOver, role, issuer, audience }: Flags): string[] {
+function problemsOf({ quiesce, mover, handOver, role, issuer, audience, identity }: Flags): string[] {
   const given = [role, issuer, audience].filter((each) => each !== undefined);
-  const others = given.length > 0 || quiesce.length > 0 || mover.length > 0;
+  const others = given.length > 0 || identity !== undefined || quiesce.length > 0 || mover.length > 0;
   return [
     ...(handOver && others ? ['--hand-over: it is for a source of EKS, and goes with no other option.'] : []),
     ...quiesce.filter((name) => !NAMESPACE.test(name)).map((name) => `--quiesce ${name}: a namespace is a DNS label.`),
     ...mover.filter((name) => !NAMESPACE.test(name)).map((name) => `--mover ${name}: a namespace is a DNS label.`),
+    ...(identity !== undefined && (given.length > 0 || mover.length > 0)
+      ? ['--identity: it goes with --quiesce alone.']
+      : []),
+    ...(identity === undefined || UUID.test(identity) ? [] : [`--identity ${identity}: an object id is a UUID.`]),
     ...(given.length === 0 || given.length === 3 ? [] : ['--role, --issuer and --audience: give all three or none.']),
     ...(role === undefined || ROLE.test(role) ? [] : [`--role ${role}: it is no ARN of a role.`]),
     ...(issuer === undefined || ISSUER.test(issuer) ? [] : [`--issuer ${issuer}: it begins with https://.`]),
   ];
 }
+
+const headOf = (flags: Flags) => (flags.identity ? AKS : flags.role ? federated(flags as Required<Flags>) : HOW);
 
 const commented = (text: string) => text.replaceAll(/^(?=.)/gm, '# ');
 
@@ -68,6 +78,10 @@ const HANDING = `# For a source of EKS, on a route with "handOver". In the sourc
 #   kubeferry rbac --hand-over | kubectl apply -f -
 # The access entry that a run makes for itself is in this group as long as runs are in the cluster. Without these objects
 # the group may do nothing, and no volume is handed over.
+`;
+
+const AKS = `# For a source of kind "aks". In the cluster, as its administrator: kubectl apply -f - of what follows. The user is the object id
+# (principal id) of the managed identity or of the application's service principal, as Entra ID tells it to the cluster.
 `;
 
 /** `-o jsonpath` and base64 are on every machine that has kubectl. */

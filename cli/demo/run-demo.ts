@@ -11,18 +11,17 @@ import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { currentAssembly } from '../assembly.ts';
 import { administer } from './admin.ts';
 import { devicesOf } from './block-devices.ts';
+import { configOf } from './config-of.ts';
 import { countMoved, type Moved } from './count-moved.ts';
 import { volumesOfClaims, writeDisks } from './disks.ts';
 import { type Ended, startExecution } from './execution.ts';
 import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
-import { addManagedDisks, FROM_AKS } from './from-aks.ts';
+import { addManagedDisks } from './from-aks.ts';
 import { fromDumps } from './from-dumps.ts';
-import { factoryConfig } from './from-kubernetes.ts';
-import { addBackups, WITH_BACKUPS } from './from-restic.ts';
-import { WITH_HANDING } from './handing/asked.ts';
+import { addBackups } from './from-restic.ts';
 import { leftBehind } from './left-behind.ts';
 import { loadCluster } from './load-cluster.ts';
-import { MASKED_CLAIMS, WITH_MASKING } from './masking.ts';
+import { MASKED_CLAIMS } from './masking.ts';
 import type { DemoInput } from './options.ts';
 import { playedClusters } from './played-clusters.ts';
 import type { Progress } from './progress.ts';
@@ -31,16 +30,17 @@ import { proveMasking } from './prove-masking.ts';
 import { proveObjects } from './prove-objects.ts';
 import { proveVolumes } from './prove-volumes.ts';
 import { type DemoResult, missedOf } from './result.ts';
-import { SAME_ACCOUNT } from './same-account.ts';
 import { saveReport } from './save-report.ts';
 import { builtInDisks, furniture } from './source-workload.ts';
-import { addVelero, FROM_VELERO } from './velero/add-backups.ts';
+import { addVelero } from './velero/add-backups.ts';
 import { keptByVelero } from './velero/kept-by-velero.ts';
 import { waitForSource } from './wait-for-source.ts';
 
 /** The route of kubeferry.config.ts that the demo sails. */
 export const ROUTE = 'kubeferry-prod-to-dev';
 const SPEED = 20;
+/** Sources with something that is no object and on no volume of EBS. */
+const KEEPS: (string | undefined)[] = ['aks', 'velero'];
 /** Seed of the second day's orders. */
 const TOMORROW = 100;
 
@@ -68,7 +68,7 @@ export async function runDemo(
   }
 }
 
-/** Clones once, or twice where the second takes the place of the first, and proves the last. */
+/** Clones once, or twice where the second replaces the first, and proves the last. */
 export async function cloneAndProve(world: DemoWorld, progress: Progress): Promise<DemoResult> {
   const { cloud, source, input, namespaces, shares } = world;
   const run = () => cloneOnce({ cloud, source, input, shares }, namespaces, progress);
@@ -82,7 +82,7 @@ export async function cloneAndProve(world: DemoWorld, progress: Progress): Promi
   return prove(last);
 }
 
-/** A cloud with the source cluster loaded, and the namespaces to clone from it. */
+/** A cloud with the source cluster loaded. */
 export interface DemoWorld {
   cloud: Cloud;
   source: ClusterApi;
@@ -117,17 +117,6 @@ export async function startWorld(
   progress.step('Load the source cluster');
   const namespaces = await loadSource(input, cloud, source, progress);
   return { cloud, source, input, namespaces };
-}
-
-/** Undefined for the example's. */
-async function configOf({ from, federated, mask, sameAccount, handOver }: DemoInput): Promise<string | undefined> {
-  if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
-  if (from === 'aks') return FROM_AKS;
-  if (from === 'velero') return FROM_VELERO;
-  if (from === 'restic') return WITH_BACKUPS;
-  if (mask) return WITH_MASKING;
-  if (handOver) return WITH_HANDING;
-  return sameAccount ? SAME_ACCOUNT : undefined;
 }
 
 async function cloneOnce(
@@ -200,7 +189,7 @@ async function prove({
   const succeeded = ended.status === 'SUCCEEDED';
   const after = await look(cloud, source);
   const changes = [...sameMaps(before.objects, after.objects), ...sameMaps(before.volumes, after.volumes)];
-  if (input.from === 'velero') changes.push(...sameMaps(before.kept, after.kept));
+  if (KEEPS.includes(input.from)) changes.push(...sameMaps(before.kept, after.kept));
   const cause = unwrap({ Error: ended.error ?? '', Cause: ended.cause ?? '' });
   return {
     cloneId,

@@ -8,7 +8,7 @@ import { ORIGINS } from '../../cli/demo/from-restic.ts';
 import { MOVED_CLAIM } from '../../cli/demo/movers/shares.ts';
 import { demoInput } from '../../cli/demo/options.ts';
 import { cloneAndProve, type DemoWorld, startWorld } from '../../cli/demo/run-demo.ts';
-import { authenticationConfiguration, rightsObjects } from '../../core/base/access/cluster-rights.ts';
+import { authenticationConfiguration, rightsObjects, userOf } from '../../core/base/access/cluster-rights.ts';
 import { ROLE } from '../../core/base/run/names.ts';
 import { requireReading } from '../../core/execute/cluster/require-access.ts';
 import { clusterRights } from '../../core/serve/doctor/cluster-rights.ts';
@@ -101,7 +101,7 @@ describe('a real API server that knows the role by tokens of STS', () => {
           ? real.start({ ...options, authenticate: () => undefined, authorize: () => false })
           : inProcessBackend.start(options),
     });
-    for (const object of rightsObjects({ quiesced: [], moved: ['shop'] }, SOURCE_ROLE) as KubeObject[])
+    for (const object of rightsObjects({ quiesced: [], moved: ['shop'] }, userOf(SOURCE_ROLE)) as KubeObject[])
       await world.source.apply(object, { manager: 'administrator', force: true });
     for (let tries = 0; tries < 120; tries += 1) {
       const api = enterAs(SOURCE_ROLE);

@@ -44,7 +44,7 @@ export const MOVING: readonly RightsRule[] = [
 export const WHO = 'kubeferry';
 
 /** The user that a token of STS makes of a role, by the claims that `kubeferry rbac` maps. */
-const userOf = (roleArn: string) => `aws:${roleArn}`;
+export const userOf = (roleArn: string) => `aws:${roleArn}`;
 
 /** Where runs may do more than read. */
 export interface AllowedIn {
@@ -54,15 +54,15 @@ export interface AllowedIn {
 
 /**
  * The objects that let kubeferry read a cluster, and quiesce or copy by Jobs in the namespaces that are named: as a ServiceAccount with a token,
- * or as the user that is a role of AWS.
+ * or as a user: a role of AWS, or an identity of Azure.
  */
-export function rightsObjects({ quiesced, moved }: AllowedIn, roleArn?: string): object[] {
-  const subject = roleArn
-    ? { apiGroup: RBAC, kind: 'User', name: userOf(roleArn) }
+export function rightsObjects({ quiesced, moved }: AllowedIn, user?: string): object[] {
+  const subject = user
+    ? { apiGroup: RBAC, kind: 'User', name: user }
     : { kind: 'ServiceAccount', name: WHO, namespace: WHO };
   const bound = boundTo(subject);
   return [
-    ...(roleArn ? [] : serviceAccount()),
+    ...(user ? [] : serviceAccount()),
     ...bound('Cluster', `${WHO}-reads`, {}, READING),
     ...quiesced.flatMap((namespace) => bound('', `${WHO}-quiesces`, { namespace }, QUIESCING)),
     ...moved.flatMap((namespace) => bound('', `${WHO}-moves`, { namespace }, MOVING)),

@@ -1,0 +1,25 @@
+import { FROM_AKS } from './from-aks.ts';
+import { factoryConfig } from './from-kubernetes.ts';
+import { WITH_BACKUPS } from './from-restic.ts';
+import { WITH_HANDING } from './handing/asked.ts';
+import { WITH_MASKING } from './masking.ts';
+import type { DemoInput } from './options.ts';
+import { SAME_ACCOUNT } from './same-account.ts';
+import { FROM_VELERO } from './velero/add-backups.ts';
+
+/** The configuration that a demo is about; undefined for the example's. */
+export async function configOf({
+  from,
+  federated,
+  mask,
+  sameAccount,
+  handOver,
+}: DemoInput): Promise<string | undefined> {
+  if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
+  if (from === 'aks') return FROM_AKS;
+  if (from === 'velero') return FROM_VELERO;
+  if (from === 'restic') return WITH_BACKUPS;
+  if (mask) return WITH_MASKING;
+  if (handOver) return WITH_HANDING;
+  return sameAccount ? SAME_ACCOUNT : undefined;
+}

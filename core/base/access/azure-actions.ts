@@ -1,0 +1,15 @@
+/**
+ * What the application of a route does in Azure, and no more (https://learn.microsoft.com/azure/role-based-access-control/permissions/compute,
+ * …/permissions/containers).
+ */
+export const ON_CLUSTER = ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'] as const;
+
+/** In the node resource group, or what of it is in a resource group of its own for snapshots. */
+export const ON_DISKS = ['Microsoft.Compute/disks/read'] as const;
+export const ON_SNAPSHOTS = [
+  'Microsoft.Compute/snapshots/read',
+  'Microsoft.Compute/snapshots/write',
+  'Microsoft.Compute/snapshots/delete',
+  'Microsoft.Compute/snapshots/beginGetAccess/action',
+  'Microsoft.Compute/snapshots/endGetAccess/action',
+] as const;
