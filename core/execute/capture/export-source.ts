@@ -18,7 +18,7 @@ import type { Quiesced } from './quiesced.ts';
 export async function exportSource(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
-  { cloneId, mode, route }: Clone,
+  { cloneId, mode }: Clone,
   invocation?: Invocation,
 ): Promise<Pick<Export, 'objects' | 'shards'> | { kept: true }> {
   const keys = keysOf(cloneId);
@@ -28,12 +28,13 @@ export async function exportSource(
   const pausing = invocation && { ...invocation, key: keys.exportSoFar };
   if (mode === 'capture') return exportCapture(await open(), store, { cloneId, selection, pausing });
   const target = await readRecord<ClusterFacts>(store, keys.targetFacts, 'plan-clone');
+  const source = await findRecord<ClusterFacts>(store, keys.sourceFacts);
   const { objects, shards } = await exportManifests(await open(), selection, {
     store,
     prefix: keys.export,
     indexKey: keys.index,
     served: target.served,
-    cloud: route.source.kind === 'aks' ? 'azure' : 'aws',
+    cloud: source?.cloud,
     withNodePools: target.madeByRun,
     pausing,
   });
