@@ -7,11 +7,14 @@ import { azureDiskStorage } from '../../adapters/azure/disk-storage.ts';
 import { type EntraTokens, entraTokens } from '../../adapters/azure/entra.ts';
 import { pageBlobSource } from '../../adapters/azure/page-blob-source.ts';
 import { armClient, type ResourceManager } from '../../adapters/azure/resource-manager.ts';
+import { azureRights } from '../../adapters/azure/rights.ts';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
 import { describePlain } from '../../adapters/kubernetes/plain-clusters.ts';
+import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS } from '../../core/base/access/azure-actions.ts';
 import type { Gate } from '../../core/base/pace/gate.ts';
 import type { BlockSource } from '../../core/base/ports/block-store.ts';
+import type { Rights } from '../../core/base/ports/rights.ts';
 import type { VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import type { Route } from '../../core/base/request/route.ts';
 import type { AksMember } from '../../core/base/request/source.ts';
@@ -64,6 +67,18 @@ export async function openAks(session: MemberSession, place: AksMember, cloneId:
 
 const WAY_OUT =
   'It is called from the internet: look whether the API server of the cluster is public, and whether its authorized IP ranges let the hub in (docs/aks.md).';
+
+/** What Azure says that the application may do. */
+export function rightsInAzure(session: MemberSession, place: AksMember, cloneId: string): Rights {
+  const { subscription, resourceGroup, nodeResourceGroup, snapshotResourceGroup = nodeResourceGroup, cluster } = place;
+  const group = (name: string) => `/subscriptions/${subscription}/resourceGroups/${name}`;
+  const managed = `${group(resourceGroup)}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
+  return azureRights(azureAs(session, place, cloneId).arm, [
+    { scope: managed, actions: ON_CLUSTER },
+    { scope: group(nodeResourceGroup), actions: ON_DISKS },
+    { scope: group(snapshotResourceGroup), actions: ON_SNAPSHOTS },
+  ]);
+}
 
 /** The disks of the source: managed disks of Azure, or volumes of EBS. */
 export function sourceStorage({ route, cloneId }: Clone, session: MemberSession): VolumeStorage {

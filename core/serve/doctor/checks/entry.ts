@@ -47,7 +47,7 @@ function entered(side: Side, route: Route, entry: EndFacts['entry'], inside: End
     return broken({ thing: roleArn, found: 'access denied', sentence, fix });
   }
   if ('value' in inside) return ok(roleArn, 'entered and left');
-  if (isPlain(route, side)) return withoutRights(roleArn, inside);
+  if (isPlain(route, side)) return withoutRights(route, inside);
   if ('failure' in inside && ['AccessDenied', 'ClusterRejectedToken'].includes(inside.failure.error)) {
     const sentence = `Cluster "${cluster}" has an access entry for the role and lets it in no further. ${inside.failure.message}`;
     const fix = `aws eks list-associated-access-policies --cluster-name ${cluster} --principal-arn ${roleArn} --region ${region}`;
@@ -56,12 +56,15 @@ function entered(side: Side, route: Route, entry: EndFacts['entry'], inside: End
   return unknown(roleArn, whyNot(inside));
 }
 
-function withoutRights(roleArn: string, inside: Exclude<EndFacts['inside'], { value: unknown }>): Check {
+function withoutRights({ source }: Route, inside: Exclude<EndFacts['inside'], { value: unknown }>): Check {
   const { broken, unknown } = checkNamed('source entry');
+  const { roleArn, kind } = source;
+  const fix = kind === 'aks' ? GRANT_IDENTITY : GRANT;
   const sentence = whyNot(inside);
   return 'failure' in inside && inside.failure.error === 'AccessDenied'
-    ? broken({ thing: roleArn, found: 'refused by the cluster', sentence, fix: GRANT })
+    ? broken({ thing: roleArn, found: 'refused by the cluster', sentence, fix })
     : unknown(roleArn, sentence);
 }
 
+const GRANT_IDENTITY = 'npm run -s kubeferry -- rbac --identity <object id of the identity> | kubectl apply -f -';
 const GRANT = 'npm run -s kubeferry -- rbac | kubectl apply -f -';

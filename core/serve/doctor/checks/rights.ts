@@ -16,6 +16,7 @@ export const checkRights: EndCheck = (side, route, facts) => {
   return rights.value.map(({ action, answer, said }) => {
     if (answer === 'allowed') return ok(action, 'allowed');
     if (answer === 'untold') return unknown(action, said);
+    if (action.startsWith('Microsoft.')) return broken({ thing: action, found: 'denied', ...byAzure(action, said) });
     if (isPlain(route, side))
       return broken({ thing: action, found: 'denied', ...byRbac(route[side].cluster, action, said) });
     return broken({
@@ -26,6 +27,11 @@ export const checkRights: EndCheck = (side, route, facts) => {
     });
   });
 };
+
+const byAzure = (action: string, said: string) => ({
+  sentence: `The identity of the source (source.client) may not do this in Azure, and runs need it (docs/aks.md). ${said}`,
+  fix: `az role assignment create --assignee <object id of the identity> --role <one with ${action}> --scope ${said.split(' ').find((word) => word.startsWith('/')) ?? ''}`,
+});
 
 function byRbac(cluster: string, action: string, said: string) {
   const [, namespace] = / in (\S+)$/.exec(action) ?? [];

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { checkConfig } from '../../lib/routes.ts';
+import { isAllowed } from './reach/evaluated.ts';
+import { worldOf } from './reach/world.ts';
+import { CONFIG, synthesize } from './synthesize.ts';
+
+const ID = '7c1b6a10-9d1e-4d0f-8b8e-6f0a3f1d2e03';
+const SOURCE = {
+  kind: 'aks',
+  account: '222233334444',
+  region: 'us-east-1',
+  cluster: 'prod',
+  tenant: ID,
+  client: ID,
+  subscription: ID,
+  resourceGroup: 'shop',
+  nodeResourceGroup: 'MC_shop_prod_westeurope',
+} as const;
+const [
+  {
+    target: { create: _, ...target },
+  },
+] = CONFIG.routes as [(typeof CONFIG.routes)[0]];
+const route = { name: 'aks-to-dev', source: SOURCE, target };
+const config = { ...CONFIG, routes: [route] };
+const ROLE = 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1';
+
+// Promise: aks-without-stored-credential
+it('lets the role of a source in Azure prove itself to Entra ID, and gives it nothing of EKS, EBS or any secret', () => {
+  const world = worldOf(synthesize(config as never), CONFIG.hub);
+  const may = (action: string, resource: string, context: Record<string, string | string[]> = {}) =>
+    isAllowed(world, world.roles.get(ROLE)!, { action, resource, context });
+  const token = (audience: string) =>
+    may('sts:GetWebIdentityToken', '*', {
+      'sts:IdentityTokenAudience': [audience],
+      'sts:DurationSeconds': '900',
+      'sts:SigningAlgorithm': 'RS256',
+    });
+  expect(token('api://AzureADTokenExchange')).toBe(true);
+  expect(token('others')).toBe(false);
+  const volume = 'arn:aws:ec2:us-east-1:222233334444:volume/vol-1';
+  expect(may('ec2:CreateSnapshot', volume)).toBe(false);
+  expect(may('ec2:DescribeVolumes', '*')).toBe(false);
+  expect(may('eks:DescribeCluster', 'arn:aws:eks:us-east-1:222233334444:cluster/prod')).toBe(false);
+  expect(may('secretsmanager:GetSecretValue', 'arn:aws:secretsmanager:us-east-1:222233334444:secret:any')).toBe(false);
+});
+
+it('refuses of a route from AKS, all at once, what is done with clusters of EKS alone', () => {
+  const wrong = { ...route, mayCapture: true, handOver: true, target: CONFIG.routes[0]!.target };
+  const said = () => checkConfig({ ...config, routes: [wrong] }, []);
+  expect(said).toThrow(/no captures.*\n.*hands over.*\n.*target\.create/);
+});
+
+it('says of each field of Azure what it has to be', () => {
+  const source = { ...SOURCE, tenant: 'contoso', nodeResourceGroup: 'ends-in.', subscription: undefined };
+  const said = () => checkConfig({ ...config, routes: [{ ...route, source }] }, []);
+  expect(said).toThrow(/UUID in lower case[\s\S]*subscription|subscription[\s\S]*UUID/);
+  expect(said).toThrow(/does not end in \./);
+});
