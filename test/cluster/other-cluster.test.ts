@@ -17,10 +17,9 @@ import { clusterRights } from '../../core/serve/doctor/cluster-rights.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import type { Cloud } from '../../local/cloud.ts';
-import { SNAPSHOT_TYPES } from '../core/execute/movers/snapshot-types.ts';
 import { RUN, SourceInMemory } from '../core/execute/movers/source-in-memory.ts';
 import { playRestic } from './played-restic.ts';
-import { API, CLASSES, DRIVER, madeInShop, takeSnapshots } from './played-snapshots.ts';
+import { API, DRIVER, madeInShop, serveSnapshots, takeSnapshots } from './played-snapshots.ts';
 import { realBackend } from './real-backend.ts';
 
 const NOTES = { step: () => {}, note: () => {}, end: () => {} };
@@ -44,9 +43,9 @@ beforeAll(async () => {
   });
   world = { ...started, shares };
   endRestic = playRestic(world.source, shares);
-  const rights = rightsObjects({ quiesced: ['shop'], moved: ['shop'] }) as KubeObject[];
-  for (const object of [...rights, ...SNAPSHOT_TYPES])
+  for (const object of rightsObjects({ quiesced: ['shop'], moved: ['shop'] }) as KubeObject[])
     await world.source.apply(object, { manager: 'administrator', force: true });
+  await serveSnapshots(world.source);
   token = await tokenOf(world);
   // The API server marks a token that was not used before, on its Secret.
   const first = enter();
@@ -180,7 +179,6 @@ it('makes and removes Jobs with the rights that kubeferry rbac --mover prints, o
   };
   try {
     const asked = { cloneId: RUN, claim: MOVED_CLAIM, object: undefined, driver: DRIVER, isStill: false } as const;
-    for (const object of CLASSES) await world.source.apply(object, { manager: 'administrator', force: true });
     expect(await chooseReading(api, { ...asked, wish: 'snapshot' })).toMatchObject({ snapshot: { class: 'snap' } });
     await moveOnce(api);
     for (const { apiGroups, resources, verbs } of MOVING)

@@ -1,10 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { KubeferryError } from '../../core/base/errors.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
+import { SNAPSHOT_TYPES } from '../core/execute/movers/snapshot-types.ts';
 
 export const DRIVER = 'san.example.com';
 export const API = { VolumeSnapshot: 'snapshot.storage.k8s.io/v1', PersistentVolumeClaim: 'v1', Job: 'batch/v1' };
 
-/** What an administrator has made for snapshots by the driver. */
-export const CLASSES = [
+const CLASSES = [
   {
     apiVersion: API.VolumeSnapshot,
     kind: 'VolumeSnapshotClass',
@@ -14,6 +16,21 @@ export const CLASSES = [
   },
   { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata: { name: 'san' }, provisioner: DRIVER },
 ];
+
+/** What an administrator has made for snapshots by the driver: their kinds, which a server serves a moment later, and the classes. */
+export async function serveSnapshots(api: ClusterApi): Promise<void> {
+  const BY_ADMIN = { manager: 'administrator', force: true };
+  for (const type of SNAPSHOT_TYPES) await api.apply(type, BY_ADMIN);
+  for (const object of CLASSES)
+    for (let tries = 0; ; tries += 1)
+      try {
+        await api.apply(object, BY_ADMIN);
+        break;
+      } catch (error) {
+        if (!(error instanceof KubeferryError) || error.name !== 'NotFound' || tries === 100) throw error;
+        await wait(100);
+      }
+}
 
 /** Names of what movers have made in namespace `shop`. */
 export async function madeInShop(api: ClusterApi, kind: keyof typeof API): Promise<string[]> {

@@ -43,7 +43,7 @@ export async function cloneClaim(
     return { state: 'under way', waits: 'its snapshot is being taken' };
   }
   if (fieldAt(made.snapshot, 'status.readyToUse') !== true)
-    return notReady(made.snapshot, (now().getTime() - Date.parse(record.snapshotAt ?? '')) / 1000);
+    return notReady(of, made.snapshot, (now().getTime() - Date.parse(record.snapshotAt ?? '')) / 1000);
   if (made.claim) return undefined;
   await keep({
     takenAt: textAt(made.snapshot, 'status.creationTime') ?? record.snapshotAt ?? '',
@@ -61,11 +61,14 @@ export const othersOf = (of: MoverOf, kind: string) => {
   return `there is a ${kind} ${namespace}/${name} already, which this run has not made`;
 };
 
-function notReady(snapshot: KubeObject, seconds: number): Standing {
+function notReady({ claim }: MoverOf, snapshot: KubeObject, seconds: number): Standing {
   const message = textAt(snapshot, 'status.error.message');
   const said = message && discreetText(message);
   if (said && seconds > PATIENCE_SECONDS)
-    return { state: 'failed', why: `no snapshot of it was taken within ${PATIENCE_SECONDS / 60} minutes: ${said}` };
+    return {
+      state: 'failed',
+      why: `no snapshot of it was taken within ${PATIENCE_SECONDS / 60} minutes: ${said}. Where its driver takes none, set volumes.origins["${claim}"] to {"mover": "claim"}`,
+    };
   return { state: 'under way', waits: `its snapshot is being taken${said ? `: ${said}` : ''}` };
 }
 

@@ -70,7 +70,9 @@ it('says why the driver takes no snapshot, and gives up when it does not succeed
   source.minutes = 11;
   await expect(source.move()).rejects.toMatchObject({
     name: 'MoverFailed',
-    message: expect.stringContaining('no snapshot of it was taken within 10 minutes: the pool is full'),
+    message: expect.stringContaining(
+      'no snapshot of it was taken within 10 minutes: the pool is full. Where its driver takes none, set',
+    ),
   });
   await source.remove();
   expect(await source.left()).toEqual([]);
