@@ -43,22 +43,29 @@ describe.each<{ version: string; by: 'restic' | 'packagedRestic'; options: strin
   });
 });
 
-it('a repository that the Kopia of Velero makes now is read with every name, byte, mode and time', async () => {
-  const repository = join(folder, 'kopia');
-  const env = {
-    ...process.env,
-    HOME: folder,
-    KOPIA_PASSWORD: PASSWORD,
-    KOPIA_CONFIG_PATH: join(folder, 'kopia.config'),
-    KOPIA_CHECK_FOR_UPDATES: 'false',
-  };
-  const run = (...args: string[]) => execFileSync(tools.kopia, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  // Flat: a blob's name is its key, as in S3.
-  run('repository', 'create', 'filesystem', '--path', repository, '--flat');
-  run('snapshot', 'create', join(folder, 'data'));
-  const files = [...bucketOf(repository)].map(([path, body]) => [path.replace(/\.f$/, ''), body] as const);
-  const blobs = blobsOf(new Map(files));
-  const opened = await openKopia({ blobs, prefix: '' }, PASSWORD);
-  const { root } = await opened.find({});
-  expect(await rowsIn(opened, root, blobs)).toEqual(rowsOf(join(folder, 'data')));
+describe.each([
+  { form: 'today', options: [], upgrade: false },
+  { form: 'before 2022', options: ['--format-version=1'], upgrade: false },
+  { form: 'before 2022, upgraded', options: ['--format-version=1'], upgrade: true },
+])('a repository of $form that the Kopia of Velero makes now', ({ form, options, upgrade }) => {
+  it('is read with every name, byte, mode and time', async () => {
+    const repository = join(folder, `kopia ${form}`);
+    const env = {
+      ...process.env,
+      HOME: folder,
+      KOPIA_PASSWORD: PASSWORD,
+      KOPIA_CONFIG_PATH: `${repository}.config`,
+      KOPIA_CHECK_FOR_UPDATES: 'false',
+    };
+    const run = (...args: string[]) => execFileSync(tools.kopia, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Flat: a blob's name is its key, as in S3.
+    run('repository', 'create', 'filesystem', '--path', repository, '--flat', ...options);
+    run('snapshot', 'create', join(folder, 'data'));
+    if (upgrade) run('repository', 'set-parameters', '--upgrade');
+    const files = [...bucketOf(repository)].map(([path, body]) => [path.replace(/\.f$/, ''), body] as const);
+    const blobs = blobsOf(new Map(files));
+    const opened = await openKopia({ blobs, prefix: '' }, PASSWORD);
+    const { root } = await opened.find({});
+    expect(await rowsIn(opened, root, blobs)).toEqual(rowsOf(join(folder, 'data')));
+  });
 });

@@ -5,13 +5,16 @@ import { keysBelow } from '../below.ts';
 import type { OpenBox } from './cipher.ts';
 import { type Indexed, readIndexBlob } from './index-blob.ts';
 
-/** Index blobs of the epochs: single ones, and those of whole epochs and of several. */
-const INDEX = /^x[nsr]/;
+/**
+ * Index blobs of the epochs: single ones, and those of whole epochs and of several; and those from before there were epochs, but for
+ * what an upgrade leaves to stop an old Kopia.
+ */
+const INDEX = /^(x[nsr]|n(?!0{32}-))/;
 const HASH_DIGITS = 32;
 
 /** Every content of every index, one blob in memory at a time. Throws DataCorrupt for a blob that does not open. */
 async function* indexed(blobs: BlobReader, open: OpenBox): AsyncIterable<Indexed> {
-  const keys = (await keysBelow(blobs, 'x')).filter((key) => INDEX.test(key));
+  const keys = [...(await keysBelow(blobs, 'x')), ...(await keysBelow(blobs, 'n'))].filter((key) => INDEX.test(key));
   for (const key of keys) {
     const box = await blobs.get(key);
     // A compaction replaces index blobs by one that says the same, and removes them an hour later.

@@ -9,7 +9,6 @@ export interface Indexed {
   deleted: boolean;
 }
 
-const VERSION = 2;
 const HEAD_BYTES = 17;
 const PACK_BYTES = 5;
 const FORMAT_BYTES = 6;
@@ -26,12 +25,44 @@ interface Layout {
   since: number;
 }
 
-/**
- * Contents of an index blob of version 2 (repo/content/index/index_v2.go of Kopia), all big-endian. Throws InvalidRequest
- * for another version.
- */
-export function* readIndexBlob(bytes: Buffer): Generator<Indexed> {
-  if (bytes[0] !== VERSION) throw otherVersion(bytes[0] ?? 0);
+/** Contents of an index blob (repo/content/index of Kopia), all big-endian. Throws InvalidRequest for a version that is not read. */
+export function readIndexBlob(bytes: Buffer): Generator<Indexed> {
+  const [version = 0] = bytes;
+  if (version === 2) return readSecond(bytes);
+  if (version === 1) return readFirst(bytes);
+  throw otherVersion(version);
+}
+
+const FIRST_HEAD_BYTES = 8;
+/** What AES-256-GCM adds to the bytes of a content. */
+const SEAL_BYTES = 28;
+
+/** As Kopia wrote them before 2022, and as they stay after an upgrade (index_v1.go): a content is as long as its pack says, and not packed. */
+function* readFirst(bytes: Buffer): Generator<Indexed> {
+  const keyBytes = bytes.readUInt8(1);
+  const stride = keyBytes + bytes.readUInt16BE(2);
+  for (let at = 0; at < bytes.readUInt32BE(4); at++) {
+    const entry = bytes.subarray(FIRST_HEAD_BYTES + at * stride, FIRST_HEAD_BYTES + (at + 1) * stride);
+    const value = entry.subarray(keyBytes);
+    const packAt = value.readUInt32BE(8);
+    const place = value.readUInt32BE(12);
+    const length = value.readUInt32BE(16);
+    yield {
+      piece: {
+        id: idOf(entry.subarray(0, keyBytes)),
+        pack: bytes.toString('latin1', packAt, packAt + value.readUInt8(7)),
+        offset: place & 0x7fffffff,
+        length,
+        plain: length - SEAL_BYTES,
+        codec: 0,
+      },
+      at: value.readUIntBE(0, 6),
+      deleted: place >>> DELETED === 1,
+    };
+  }
+}
+
+function* readSecond(bytes: Buffer): Generator<Indexed> {
   const layout = layoutOf(bytes);
   for (let at = 0; at < layout.count; at++) {
     const start = HEAD_BYTES + at * layout.stride;
@@ -83,6 +114,6 @@ function codecOf(bytes: Buffer, { formats, formatsAt }: Layout, number: number):
 const otherVersion = (version: number) =>
   new KubeferryError(
     'InvalidRequest',
-    `An index of the Kopia repository has version ${version}; this version of kubeferry reads ${VERSION}. ` +
-      'Way out: "kopia repository upgrade" brings a repository to the form of today.',
+    `An index of the Kopia repository has version ${version}; this version of kubeferry reads 1 and 2. ` +
+      'Way out: restore this claim with kopia itself, or back it up into a new repository.',
   );

@@ -85,6 +85,13 @@ describe('a repository of Kopia as Velero writes it', () => {
     });
   });
 
+  it('passes over what an upgrade has left to stop an older Kopia', async () => {
+    const name = `n${'0'.repeat(32)}-repository_unreadable_by_this_kopia_version_upgrade_required`;
+    expect(await factsIn(new Map([...bucket, [name, Buffer.from('nothing that opens')]]))).toEqual(
+      await factsIn(bucket),
+    );
+  });
+
   it('refuses forms that it does not read', async () => {
     const format = JSON.parse(Buffer.from(bucket.get('kopia.repository')!).toString()) as object;
     const other = Buffer.from(JSON.stringify({ ...format, keyAlgo: 'pbkdf2-sha256-600000' }));
