@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;
@@ -179,4 +180,16 @@ describe('translate', () => {
     for (const words of ['profile', 'mapings', 'the folder is not empty']) expect(err).toContain(words);
     expect(readdirSync(out)).toEqual(['mine.txt']);
   });
+});
+
+it('prints the one right that a hand-over needs in the source, for kubectl, and takes no other option with it', async () => {
+  const { code, out } = await kubeferry('rbac', '--hand-over');
+  expect(code).toBe(0);
+  const objects = parseAllDocuments(out).flatMap((document) => (document.contents ? [document.toJSON()] : []));
+  expect(objects).toMatchObject([
+    { kind: 'ClusterRole', rules: [{ apiGroups: [''], resources: ['persistentvolumes'], verbs: ['patch'] }] },
+    { kind: 'ClusterRoleBinding', subjects: [{ kind: 'Group', name: 'kubeferry:hands-over' }] },
+  ]);
+  const refused = await kubeferry('rbac', '--hand-over', '--quiesce', 'shop');
+  expect([refused.code, refused.err]).toEqual([2, expect.stringContaining('and goes with no other option')]);
 });

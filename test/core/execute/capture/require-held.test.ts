@@ -19,6 +19,7 @@ async function quiesced(request: RequestInput) {
   return { api, quiesce, begun: (seconds: number) => requireHeld(store, 'run-1', at(seconds)) };
 }
 
+// Promise: freeze-held-or-failed
 it('takes a snapshot that was begun while the freeze held, and none that was begun later', async () => {
   const { begun } = await quiesced({ quiesce: { hooks: [FREEZES] } });
   await begun(60);

@@ -40,6 +40,7 @@ async function handedOver(more: Partial<PlannedVolume>) {
   return { store, ended, snapshots: () => [...ebs.snapshots.keys()] };
 }
 
+// Promise: safety-snapshot-as-asked
 it('is gone once the clone is verified, where the request does not keep it', async () => {
   const { ended, snapshots, store } = await handedOver({});
   expect(snapshots()).toHaveLength(1);
@@ -48,6 +49,7 @@ it('is gone once the clone is verified, where the request does not keep it', asy
   expect(await reportedSafety(store, clone)).toEqual([]);
 });
 
+// Promise: safety-snapshot-as-asked
 it('is kept where the request says so, by the clean-up and by a later roll-back, with its price and the command that removes it', async () => {
   const { ended, snapshots, store } = await handedOver({ keepsSnapshot: true });
   const [id] = snapshots();
