@@ -1,5 +1,5 @@
 import { BLOCK_BYTES } from '../base/ports/block-store.ts';
-import type { Piece } from '../base/ports/file-repository.ts';
+import type { Places } from '../base/ports/file-repository.ts';
 import { BLOCK } from './ext4.ts';
 import { FileBytes } from './file-bytes.ts';
 import type { FileRun, Image } from './layout.ts';
@@ -16,7 +16,7 @@ interface Laid {
 }
 
 /** The recipes of an image, ascending, one in memory at a time; parts that nothing lies in have none. */
-export function* cutRecipes(image: Image, places: ReadonlyMap<string, Piece>): Generator<Recipe> {
+export function* cutRecipes(image: Image, places: Places): Generator<Recipe> {
   const metadata = peekable(image.metadata());
   const laid = peekable(laidOut(image, places));
   for (;;) {
@@ -42,7 +42,7 @@ function recipeOf(
   { tree }: Image,
   metadata: MetadataBlock[],
   laid: Iterable<Laid>,
-  places: ReadonlyMap<string, Piece>,
+  places: Places,
 ): Recipe {
   const pieces = new Map<number, number>();
   const files = new Map<number, number>();
@@ -56,7 +56,7 @@ function recipeOf(
   return {
     number,
     metadata,
-    pieces: [...pieces.keys()].map((piece) => places.get(tree.pieceIds[piece]!)!),
+    pieces: [...pieces.keys()].map((piece) => places.get(tree.pieceId(piece))!),
     placements,
     files: [...files.keys()].map((entry) => tree.path(entry)),
   };
@@ -68,7 +68,7 @@ function numberOf(known: Map<number, number>, key: number): number {
   return number;
 }
 
-function* laidOut(image: Image, places: ReadonlyMap<string, Piece>): Generator<Laid> {
+function* laidOut(image: Image, places: Places): Generator<Laid> {
   const bytes = new FileBytes(image.tree, places);
   for (const run of image.files()) yield* laidRun(image, run, bytes);
 }

@@ -1,5 +1,5 @@
 import { KubeferryError } from '../base/errors.ts';
-import type { Piece } from '../base/ports/file-repository.ts';
+import type { Places } from '../base/ports/file-repository.ts';
 import type { Tree } from './tree.ts';
 
 /** A part of a piece, and where it is in its file. */
@@ -15,14 +15,14 @@ export interface FilePart {
 /** Follows the pieces of files that are asked for in ascending order, so that no file's list is ever looked through twice. */
 export class FileBytes {
   readonly #tree: Tree;
-  readonly #places: ReadonlyMap<string, Piece>;
+  readonly #places: Places;
   #entry = -1;
   #pieces: Iterator<number> = [].values();
   #piece = 0;
   #start = 0;
   #end = 0;
 
-  constructor(tree: Tree, places: ReadonlyMap<string, Piece>) {
+  constructor(tree: Tree, places: Places) {
     this.#tree = tree;
     this.#places = places;
   }
@@ -51,7 +51,7 @@ export class FileBytes {
     if (done) throw this.#short();
     this.#piece = value;
     this.#start = this.#end;
-    this.#end += this.#places.get(this.#tree.pieceIds[value]!)?.plain ?? 0;
+    this.#end += this.#places.get(this.#tree.pieceId(value))?.plain ?? 0;
   }
 
   #short() {

@@ -1,6 +1,7 @@
+import { bytes8, numbers16, numbers32, numbers53, Strings, times64 } from '../base/columns/column.ts';
+import { Ids } from '../base/columns/ids.ts';
 import type { Entry, EntryKind, Xattr } from '../base/ports/file-repository.ts';
 import { checkName } from './check-name.ts';
-import { bytes8, numbers16, numbers32, numbers53, Strings, times64 } from './column.ts';
 
 const KINDS: readonly EntryKind[] = [
   'file',
@@ -39,8 +40,7 @@ export class Tree {
   readonly #same = numbers32();
   readonly #firstPiece = numbers32();
   readonly #pieces = numbers32();
-  readonly #pieceNumbers = new Map<string, number>();
-  readonly #pieceIds: string[] = [];
+  readonly #pieceIds = new Ids();
   readonly #rare = new Map<number, Pick<Entry, 'target' | 'device' | 'xattrs'>>();
   readonly #links = new Map<string, number>();
   readonly #nameCounts = new Map<number, number>();
@@ -64,7 +64,7 @@ export class Tree {
     this.#hang(number, entry.depth);
     this.#same.push(this.#sameAs(number, entry.sameAs));
     this.#firstPiece.push(this.#pieces.length);
-    for (const id of entry.pieces) this.#pieces.push(this.#pieceNumber(id));
+    for (const id of entry.pieces) this.#pieces.push(this.#pieceIds.add(id));
     const { target, device, xattrs } = entry;
     if (target || device || xattrs.length > 0) this.#rare.set(number, { target, device, xattrs });
     return number;
@@ -72,7 +72,6 @@ export class Tree {
 
   /** Drops what is only needed to add entries: a tenth of the whole. */
   close(): void {
-    this.#pieceNumbers.clear();
     this.#links.clear();
   }
 
@@ -104,8 +103,10 @@ export class Tree {
     for (let at = this.#firstPiece.at(entry); at < end; at++) yield this.#pieces.at(at);
   }
 
-  /** By a piece's number. */
-  get pieceIds(): readonly string[] {
+  pieceId = (piece: number): string => this.#pieceIds.at(piece);
+
+  /** Each once, in the order of their numbers. */
+  get pieceIds(): Iterable<string> {
     return this.#pieceIds;
   }
 
@@ -135,13 +136,6 @@ export class Tree {
     this.#links.set(key, first);
     this.#nameCounts.set(first, first === number ? 1 : this.names(first) + 1);
     return first;
-  }
-
-  #pieceNumber(id: string): number {
-    const known = this.#pieceNumbers.get(id);
-    if (known !== undefined) return known;
-    this.#pieceNumbers.set(id, this.#pieceIds.length);
-    return this.#pieceIds.push(id) - 1;
   }
 }
 

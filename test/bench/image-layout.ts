@@ -3,6 +3,7 @@
 import type { Entry, FileRepository, Piece } from '../../core/base/ports/file-repository.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { type FilesVolume, layOutImage } from '../../core/execute/images/lay-out-image.ts';
+import { locateIn } from '../../core/repositories/locate.ts';
 import { memoryObjectStore } from '../memory/object-store.ts';
 
 export interface LayoutJob {
@@ -44,19 +45,19 @@ function repositoryOf(files: number): FileRepository {
         yield { ...entry(2, `file-with-a-name-${at}`, 'file'), size: FILE_BYTES, pieces: [idOf(at)] };
       }
     },
-    async locate(ids) {
-      const places = new Map<string, Piece>();
-      for (const id of ids)
-        places.set(id, { id, ...placeOf(places.size), length: FILE_BYTES, plain: FILE_BYTES, codec: 0 });
-      return places;
-    },
+    locate: (ids) => locateIn(index(files), ids),
     open: () => {
       throw new Error('A layout reads no pieces.');
     },
   };
 }
 
-const idOf = (at: number) => at.toString(16).padStart(64, 'a');
+async function* index(files: number): AsyncGenerator<Piece> {
+  for (let at = 0; at < files; at++)
+    yield { id: idOf(at), ...placeOf(at), length: FILE_BYTES, plain: FILE_BYTES, codec: 0 };
+}
+
+const idOf = (at: number) => at.toString(16).padStart(64, '0');
 
 const packs: string[] = [];
 

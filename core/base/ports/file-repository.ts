@@ -51,6 +51,12 @@ export interface Piece {
   codec: number;
 }
 
+/** Where pieces lie, by their ids; a Map is one. */
+export interface Places {
+  get(id: string): Piece | undefined;
+  values(): Iterable<Piece>;
+}
+
 /** Which snapshot of a repository is meant: the newest that has all that is named. */
 export interface SnapshotWish {
   /** An id, or the beginning of one; without it the newest. */
@@ -89,5 +95,5 @@ export interface FileRepository extends PieceOpener {
   /** Depth first, in the order of the repository. */
   walk(root: string): AsyncIterable<Entry>;
   /** In one pass over the index, of which only what is asked for stays. Throws NotFound for an id that is not in it. */
-  locate(ids: Iterable<string>): Promise<Map<string, Piece>>;
+  locate(ids: Iterable<string>): Promise<Places>;
 }

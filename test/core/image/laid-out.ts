@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { closeSync, ftruncateSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { BlobReader } from '../../../core/base/ports/blob-reader.ts';
 import { BLOCK_BYTES, type BlockSource } from '../../../core/base/ports/block-store.ts';
-import type { Entry, PieceOpener } from '../../../core/base/ports/file-repository.ts';
+import type { Entry, PieceOpener, Places } from '../../../core/base/ports/file-repository.ts';
 import { blocksOf, cutRecipes } from '../../../core/image/cut-recipes.ts';
 import { type Image, layOut } from '../../../core/image/layout.ts';
 import { encodeRecipe } from '../../../core/image/recipe.ts';
@@ -38,8 +39,14 @@ export const entry = (given: Partial<Omit<Entry, 'name'>> & { depth: number; nam
 });
 export const rootEntry = entry({ depth: 0, name: '', kind: 'directory', permissions: 0o755 });
 
+interface Repository {
+  blobs: BlobReader;
+  places: Places;
+  opener: PieceOpener;
+}
+
 /** Contents by name of piece: a repository that packs nothing, all in one pack. */
-export function plainRepository(contents: Map<string, Uint8Array>) {
+export function plainRepository(contents: Map<string, Uint8Array>): Repository {
   const pack = Buffer.concat([...contents.values()]);
   let offset = 0;
   const places = new Map(
@@ -60,7 +67,7 @@ export function treeFrom(entries: Iterable<Entry>): Tree {
 }
 
 /** The image as a source of blocks, each recipe once encoded and decoded. */
-export function sourceOf(image: Image, bytes: number, { blobs, places, opener }: ReturnType<typeof plainRepository>) {
+export function sourceOf(image: Image, bytes: number, { blobs, places, opener }: Repository) {
   const recipes = new Map<number, Uint8Array>();
   const written = Written.ofBlocks(bytes / BLOCK_BYTES);
   for (const recipe of cutRecipes(image, places)) {

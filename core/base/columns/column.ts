@@ -55,6 +55,11 @@ export class Strings {
     return this.#ends.push(end);
   }
 
+  equals(index: number, bytes: Uint8Array): boolean {
+    const start = index === 0 ? 0 : this.#ends.at(index - 1);
+    return this.#bytes.compare(bytes, 0, bytes.length, start, this.#ends.at(index)) === 0;
+  }
+
   at(index: number): Buffer {
     return this.#bytes.subarray(index === 0 ? 0 : this.#ends.at(index - 1), this.#ends.at(index));
   }
