@@ -111,6 +111,7 @@ beforeAll(async () => {
         ],
         masking: { jobs: [{ name: 'scrub', claims: ['shop/db-data'], outcome: 'passed' }] },
         cutOver: { at: ENDED.endedAt, downSeconds: 75, expectedSeconds: 90 },
+        safety: [{ snapshotId: 'snap-1', sentence: 'Snapshot snap-1 of claim shop/db-data is kept' }],
       },
     },
     'GET /routes/prod-to-dev/clones/c': {
@@ -176,6 +177,7 @@ it.each(SIZES)('asks for a migration of one workload, and says what becomes of i
   const minutes = page.getByLabel('Minutes that it may be down');
   await page.getByRole('radio', { name: 'and gives its volumes to the target' }).click();
   expect(await minutes.count()).toBe(0);
+  await page.getByRole('checkbox', { name: 'Keep the snapshots from before' }).click();
   await page.getByRole('radio', { name: 'is left when somebody approves it' }).click();
   await minutes.fill('5');
   await look('choices');
@@ -207,6 +209,7 @@ it.each(SIZES)('says what was masked, compared, and how long the source was down
   await page.getByText('scrub, shop/db-data: passed').waitFor();
   await page.getByText('4,096 blocks read on both sides, all equal').waitFor();
   await page.getByText('75 s (expected: 2 min)').waitFor();
+  await page.getByText('Snapshot snap-1 of claim shop/db-data is kept').waitFor();
   await look('report of choices');
   await page.goto(`${ui.origin}/#/routes/prod-to-dev/runs/c`);
   await page.getByText('Rounds of the migration').waitFor();

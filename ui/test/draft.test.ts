@@ -77,6 +77,10 @@ it('gives volumes to the target only on a route that lets it, with everything th
     quiesce: { scaleToZero: true },
     cutOver: true,
   });
+  expect(requestOf({ ...draft, keepSnapshots: true }, ROUTE).volumes).toEqual({
+    strategy: 'hand-over',
+    safetySnapshot: 'keep',
+  });
   expect(requestOf(draft, { ...ROUTE, handOver: false })).toEqual({ selection: { namespaces: ['shop'] } });
 });
 

@@ -77,3 +77,15 @@ export const ReportedCutOverView = z
     expectedSeconds: z.number().optional(),
   })
   .describe('The source stays at zero');
+
+export const ReportedSafetyView = z
+  .looseObject({
+    claim: z.string(),
+    snapshotId: z.string(),
+    account: z.string().describe('Who pays for it'),
+    region: z.string(),
+    gibibytes: z.number().optional(),
+    dollarsAMonth: z.number().optional(),
+    sentence: z.string().describe('With the command that removes it'),
+  })
+  .describe('A snapshot from before its volume was handed over, which stays until somebody removes it');

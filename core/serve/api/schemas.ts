@@ -7,7 +7,7 @@ import { RouteLimits } from '../../base/request/route.ts';
 import { Check } from '../doctor/check.ts';
 import { ApprovalView } from './approval-schemas.ts';
 import { KeptView } from './kept-schema.ts';
-import { MaskedView, PlannedMaskingView, PresetView, ReportedCutOverView, TakenView } from './planned-schemas.ts';
+import * as planned from './planned-schemas.ts';
 import { RoundView } from './show-rounds.ts';
 import { EstimateView, PlannedVolumeView, ReportedVolumeView, VolumeView } from './volume-schemas.ts';
 
@@ -178,9 +178,9 @@ export const PlanView = RunSummaryView.extend({
       namespaces: z.array(z.string()).optional().describe('Of the source'),
       mapped: z.record(z.string(), z.string()).optional().describe('Source namespace -> target namespace'),
       askedBy: askedBy.optional(),
-      preset: PresetView.optional(),
-      taken: TakenView.optional(),
-      masking: PlannedMaskingView.optional(),
+      preset: planned.PresetView.optional(),
+      taken: planned.TakenView.optional(),
+      masking: planned.PlannedMaskingView.optional(),
       blocked: z.boolean().describe('A clone would end with PlanBlocked: see the findings of severity blocker'),
       dollars: z.number().describe('Estimate'),
       minutes: z.number().describe('Estimate'),
@@ -202,8 +202,9 @@ export const ReportView = z.looseObject({
   objects: z.record(z.string(), z.int()).describe('Counts'),
   volumes: z.array(ReportedVolumeView),
   findings: z.array(Finding),
-  masking: MaskedView.optional(),
-  cutOver: ReportedCutOverView.optional(),
+  masking: planned.MaskedView.optional(),
+  cutOver: planned.ReportedCutOverView.optional(),
+  safety: z.array(planned.ReportedSafetyView).optional(),
   cost: z
     .looseObject({
       planned: z

@@ -79,6 +79,7 @@ export const enPlan = {
       'on-approval': 'is left when somebody approves it',
       'hand-over': 'is left at once, and gives its volumes to the target: nothing is copied, and it has no data then',
     },
+    keepSnapshots: 'Keep the snapshots from before, until somebody removes them; the plan has the price',
     cutOverAt: 'When it is left',
     cutOverHint: 'Such as 2026-12-01T22:00:00Z, 7 days ahead at most.',
     cutOverRead: (time: string) => `${time} by your clock`,

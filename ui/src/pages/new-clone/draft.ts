@@ -18,6 +18,8 @@ export interface Draft {
   workload: string;
   /** Whether the source is left once its data is there, and when. */
   migrate: 'no' | 'now' | 'on-approval' | 'at' | 'hand-over';
+  /** Of volumes that are handed over: whether the snapshots from before stay. */
+  keepSnapshots: boolean;
   /** ISO 8601, as typed. */
   cutOverAt: string;
   /** Minutes, as typed. */
@@ -38,6 +40,7 @@ export const EMPTY: Draft = {
   preset: '',
   workload: '',
   migrate: 'no',
+  keepSnapshots: false,
   cutOverAt: '',
   downtime: '',
   proof: '',
@@ -80,11 +83,11 @@ export const workloadIn = ({ namespaces, workload }: Draft): string =>
 
 /** What a request says of a source that is left. A migration in rounds scales it down without being told to. */
 function leavingOf(
-  { migrate, cutOverAt, downtime }: Draft,
+  { migrate, keepSnapshots, cutOverAt, downtime }: Draft,
   { mayQuiesce, handOver }: Pick<Route, 'mayQuiesce' | 'handOver'>,
 ): Partial<Request> | undefined {
   if (migrate === 'no' || !mayQuiesce) return undefined;
-  if (migrate === 'hand-over') return handOver ? HANDING : undefined;
+  if (migrate === 'hand-over') return handOver ? handing(keepSnapshots) : undefined;
   const minutes = Number(downtime);
   return {
     migrate: {
@@ -94,9 +97,9 @@ function leavingOf(
   };
 }
 
-const HANDING = {
+const handing = (keepSnapshots: boolean): Partial<Request> => ({
   profile: 'migrate',
-  volumes: { strategy: 'hand-over' },
+  volumes: { strategy: 'hand-over', ...(keepSnapshots ? { safetySnapshot: 'keep' } : {}) },
   quiesce: { scaleToZero: true },
   cutOver: true,
-} as const satisfies Partial<Request>;
+});

@@ -1,3 +1,4 @@
+import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import RadioGroup from '@cloudscape-design/components/radio-group';
@@ -33,6 +34,11 @@ export function Migrate({ route, draft, change }: MigrateProps) {
             onChange={({ detail }) => change({ cutOverAt: detail.value })}
           />
         </FormField>
+      ) : null}
+      {draft.migrate === 'hand-over' ? (
+        <Checkbox checked={draft.keepSnapshots} onChange={({ detail }) => change({ keepSnapshots: detail.checked })}>
+          {en.target.keepSnapshots}
+        </Checkbox>
       ) : null}
       {draft.migrate === 'no' || draft.migrate === 'hand-over' ? null : (
         <FormField label={en.target.downtime} description={en.target.downtimeHint}>

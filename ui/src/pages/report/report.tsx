@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
@@ -29,6 +30,11 @@ export default function Report({ labels: { route = '', id = '' } }: { labels: Re
           <SpaceBetween size="l">
             <KeyValuePairs columns={4} items={figuresOf(found)} />
             <Arrived volumes={found.volumes} />
+            {(found.safety ?? []).map(({ snapshotId, sentence }) => (
+              <Alert key={snapshotId} type="info">
+                {sentence}
+              </Alert>
+            ))}
             {found.masking ? <Masked masking={found.masking} /> : null}
             <Findings
               title={en.plan.warnings}
