@@ -46,13 +46,11 @@ function recipeOf(
 ): Recipe {
   const pieces = new Map<number, number>();
   const files = new Map<number, number>();
-  const placements = [...laid].map(({ at, take, skip, piece, entry }) => ({
-    at: at - number * RECIPE_BYTES,
-    take,
-    skip,
-    piece: numberOf(pieces, piece),
-    file: numberOf(files, entry),
-  }));
+  const placements: Recipe['placements'] = [];
+  for (const { at, take, skip, piece, entry } of laid) {
+    const own = { piece: numberOf(pieces, piece), file: numberOf(files, entry) };
+    placements.push({ at: at - number * RECIPE_BYTES, take, skip, ...own });
+  }
   return {
     number,
     metadata,

@@ -52,24 +52,31 @@ interface Head {
 export function encodeRecipe({ number, metadata, pieces, placements, files }: Recipe): Uint8Array {
   const packs = [...new Set(pieces.map(({ pack }) => pack))];
   const packNumber = new Map(packs.map((pack, at) => [pack, at]));
-  const head: Head = {
-    version: VERSION,
-    number,
-    packs,
-    pieces: pieces.map(({ pack, offset, length, plain, codec, id }) => [
-      packNumber.get(pack) ?? 0,
-      offset,
-      length,
-      plain,
-      codec,
-      id,
-    ]),
-    placements: placements.map(({ at, take, skip, piece, file }) => [at, take, skip, piece, file]),
-    files,
-    metadata: metadata.map(({ block }) => block),
+  const parts: Record<keyof Head, string> = {
+    version: String(VERSION),
+    number: String(number),
+    packs: JSON.stringify(packs),
+    pieces: rows(pieces, (each): PieceRow => {
+      const { pack, offset, length, plain, codec, id } = each;
+      return [packNumber.get(pack) ?? 0, offset, length, plain, codec, id];
+    }),
+    placements: rows(placements, ({ at, take, skip, piece, file }): PlacementRow => [at, take, skip, piece, file]),
+    files: JSON.stringify(files),
+    metadata: rows(metadata, ({ block }) => block),
   };
-  const line = Buffer.from(`${JSON.stringify(head)}\n`);
+  const members = Object.entries(parts).map(([name, text]) => `"${name}":${text}`);
+  const line = Buffer.from(`{${members.join(',')}}\n`);
   return zstdCompressSync(Buffer.concat([line, ...metadata.map(({ bytes }) => bytes)]));
+}
+
+const ROWS_AT_ONCE = 1_000;
+
+/** A few rows at a time, so that they are garbage before they grow old: a recipe has tens of thousands. */
+function rows<T>(items: readonly T[], rowOf: (item: T) => unknown): string {
+  const parts: string[] = [];
+  for (let at = 0; at < items.length; at += ROWS_AT_ONCE)
+    parts.push(JSON.stringify(items.slice(at, at + ROWS_AT_ONCE).map(rowOf)).slice(1, -1));
+  return `[${parts.join(',')}]`;
 }
 
 /** Throws DataCorrupt for what is no recipe of this version. */

@@ -1,11 +1,13 @@
 import { numbers32, numbers53 } from '../base/columns/column.ts';
-import { Ids } from '../base/columns/ids.ts';
+import type { Ids } from '../base/columns/ids.ts';
 import type { Piece, Places } from '../base/ports/file-repository.ts';
 
 /** Where pieces lie, in columns: a million of them take 80 MB instead of 250 of objects in a Map. */
 export class PlaceTable implements Places {
   readonly #ids: Ids;
-  readonly #packs = new Ids();
+  /** As strings, since they are few and asked for with each piece. */
+  readonly #packs: string[] = [];
+  readonly #packNumbers = new Map<string, number>();
   /** By the number of an id: of its place and one, or 0 where it has none yet. */
   readonly #rows: Uint32Array;
   readonly #pack = numbers32();
@@ -24,7 +26,7 @@ export class PlaceTable implements Places {
   note({ id, pack, offset, length, plain, codec }: Piece): void {
     const number = this.#ids.find(id);
     if (number === undefined) return;
-    this.#rows[number] = this.#pack.push(this.#packs.add(pack)) + 1;
+    this.#rows[number] = this.#pack.push(this.#packNumber(pack)) + 1;
     this.#offset.push(offset);
     this.#length.push(length);
     this.#plain.push(plain);
@@ -44,10 +46,16 @@ export class PlaceTable implements Places {
     }
   }
 
+  #packNumber(pack: string): number {
+    const number = this.#packNumbers.get(pack) ?? this.#packs.push(pack) - 1;
+    this.#packNumbers.set(pack, number);
+    return number;
+  }
+
   #piece(id: string, row: number): Piece {
     return {
       id,
-      pack: this.#packs.at(this.#pack.at(row)),
+      pack: this.#packs[this.#pack.at(row)]!,
       offset: this.#offset.at(row),
       length: this.#length.at(row),
       plain: this.#plain.at(row),
