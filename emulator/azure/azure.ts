@@ -13,7 +13,7 @@ import { makeCertificate } from '../kubernetes/http/certificate.ts';
 import { AzureError } from './azure-error.ts';
 import { type Application, createDirectory, type Directory } from './directory.ts';
 import { type Answer, createDisks, type Disk } from './disks.ts';
-import { createOperations } from './operations.ts';
+import { createOperations, type Operations } from './operations.ts';
 import { PageBlob } from './page-blobs/page-blob.ts';
 import { startPageBlobs } from './page-blobs/page-blobs.ts';
 import {
@@ -79,7 +79,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     };
     try {
       const answer = pathname.startsWith('/operations/')
-        ? { status: 200, body: operations.state(pathname) }
+        ? polled(operations, pathname)
         : await answerTo(request, world(), options);
       if (answer === 'lost') message.socket.destroy();
       else send(response, answer, endpoint);
@@ -115,6 +115,14 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     },
   };
 }
+
+/** Behind the address of a long operation, as `Location` has it. */
+const RESULT = '/result';
+
+const polled = (operations: Operations, path: string): Answer =>
+  path.endsWith(RESULT)
+    ? operations.result(path.slice(0, -RESULT.length))
+    : { status: 200, body: operations.state(path) };
 
 /** Faults are on `azure:snapshots-write`: the action in short. */
 async function answerTo(
@@ -173,7 +181,9 @@ function send(response: ServerResponse, { status, body, operation }: Answer, end
       'content-length': Buffer.byteLength(text),
       // Its clock runs ahead of that of whoever waits.
       ...(status === 429 || operation ? { 'retry-after': status === 429 ? '1' : '0' } : {}),
-      ...(operation ? { 'azure-asyncoperation': `${endpoint}${operation}`, location: `${endpoint}${operation}` } : {}),
+      ...(operation
+        ? { 'azure-asyncoperation': `${endpoint}${operation}`, location: `${endpoint}${operation}${RESULT}` }
+        : {}),
     })
     .end(text);
 }

@@ -7,6 +7,8 @@ export interface Operations {
   /** The path of one that ends after so many seconds of the clock. */
   begin(seconds: number, output?: object): string;
   state(path: string): object;
+  /** What `Location` says: nothing yet, and the result itself in the end. */
+  result(path: string): { status: number; body?: object };
 }
 
 export function createOperations(clock: Clock): Operations {
@@ -22,6 +24,12 @@ export function createOperations(clock: Clock): Operations {
       if (!found) throw notFound(path);
       if (clock.now().getTime() < found.until) return { status: 'InProgress' };
       return { status: 'Succeeded', ...(found.output ? { properties: { output: found.output } } : {}) };
+    },
+    result(path) {
+      const found = known.get(path);
+      if (!found) throw notFound(path);
+      if (clock.now().getTime() < found.until) return { status: 202 };
+      return { status: 200, ...(found.output ? { body: found.output } : {}) };
     },
   };
 }

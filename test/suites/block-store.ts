@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { BLOCK_BYTES, type BlockRef, type BlockSink, type BlockSource } from '../../core/base/ports/block-store.ts';
+import { type Deviations, knowing } from './deviations.ts';
 
 export interface OpenBlockStore {
   /** A pending snapshot of 1 GiB, empty or as its parent is; the same one for the same token. */
@@ -24,7 +25,8 @@ async function all<T>(stream: AsyncIterable<T>): Promise<T[]> {
 }
 
 /** What every pair of BlockSource and BlockSink promises. */
-export function blockStoreSuite(name: string, open: () => Promise<OpenBlockStore>) {
+export function blockStoreSuite(name: string, open: () => Promise<OpenBlockStore>, deviations: Deviations = {}) {
+  const it = knowing(deviations);
   describe(`block store: ${name}`, () => {
     let store: OpenBlockStore;
     let full: string;

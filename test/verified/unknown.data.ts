@@ -33,6 +33,11 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
       'A real API server, scheduler and Job controller take the Job with the printed rights, and restic 0.18 itself plays its pod in the cluster tests; on the local cloud a stand-in writes what restic reads.',
   },
   {
+    what: 'Of disks of Azure: that the endpoint behind an access takes and sends the MD5 of each range, keeps its tag from one access to the next, and lists what an access for writing has written.',
+    instead:
+      'Azure documents it for page blobs, AzCopy lists what it has written to a disk, and azurite and the local page blobs do so; a block without an MD5 is refused.',
+  },
+  {
     what: 'Of the hosted page: that CloudFront reads the bucket and sends the headers, and that API Gateway writes those of CORS into its refusals as well.',
     instead:
       'The template is tested, and the page is played in a browser under the headers that it has; the local API writes them into every answer.',

@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entraTokens } from '../../../adapters/azure/entra.ts';
+import { DISKS, GROUP, PLACE, type StandIn, standIn } from '../../adapters/azure/stand-in.ts';
+import { verified } from '../../verified/verified.ts';
+import { installAzureWitnesses } from './install-witnesses.ts';
+import { AZURE_WITNESSES } from './witnesses.data.ts';
+
+const MIB = 2 ** 20;
+const DISK = `${DISKS}/pvc-1`;
+
+/** What is used of the stock clients; their own types are not installed. */
+interface Compute {
+  disks: { listByResourceGroup(group: string): AsyncIterable<{ id: string; diskSizeGB: number; zones: string[] }> };
+  snapshots: {
+    beginCreateOrUpdateAndWait(group: string, name: string, snapshot: object): Promise<Snapshot>;
+    get(group: string, name: string): Promise<Snapshot>;
+    beginUpdateAndWait(group: string, name: string, change: object): Promise<Snapshot>;
+    beginGrantAccessAndWait(group: string, name: string, wish: object): Promise<{ accessSAS: string }>;
+    beginRevokeAccessAndWait(group: string, name: string): Promise<void>;
+    beginDeleteAndWait(group: string, name: string): Promise<void>;
+  };
+}
+interface Snapshot {
+  name: string;
+  incremental: boolean;
+  provisioningState: string;
+  completionPercent: number;
+  timeCreated: Date;
+  creationData: { sourceResourceId: string };
+  tags: Record<string, string>;
+}
+interface PageBlob {
+  getPageRanges(offset: number, count: number): Promise<{ pageRange: Range[] }>;
+  listPageRanges(offset: number, count: number): { byPage(size: { maxPageSize: number }): AsyncIterable<unknown> };
+  getPageRangesDiffForManagedDisks(
+    offset: number,
+    count: number,
+    previous: string,
+  ): Promise<{ pageRange: Range[]; clearRange: Range[] }>;
+  download(offset: number, count: number, how: object): Promise<{ contentMD5: Uint8Array; contentLength: number }>;
+  uploadPages(body: Buffer, offset: number, count: number, how?: object): Promise<{ contentMD5: Uint8Array }>;
+  clearPages(offset: number, count: number): Promise<unknown>;
+}
+interface Range {
+  offset: number;
+  count: number;
+}
+
+let here: StandIn;
+let compute: Compute;
+let pageBlob: (url: string) => PageBlob;
+
+beforeAll(async () => {
+  const load = createRequire(join(installAzureWitnesses(), 'package.json'));
+  const { ComputeManagementClient } = load('@azure/arm-compute');
+  const { PageBlobClient, AnonymousCredential } = load('@azure/storage-blob');
+  here = await standIn();
+  here.azure.addDisk({ id: DISK, location: 'westeurope', zone: '1', sizeGiB: 1, sku: 'StandardSSD_LRS', tags: {} });
+  const tokens = entraTokens(PLACE, async () => 'signed', here.clock);
+  const credential = {
+    getToken: async (scope: string) => ({ token: await tokens(scope), expiresOnTimestamp: Date.now() + 600_000 }),
+  };
+  const { endpoint, certificateAuthority } = here.azure;
+  compute = new ComputeManagementClient(credential, PLACE.subscription, {
+    endpoint,
+    credentialScopes: [`${endpoint}/.default`],
+    tlsOptions: { ca: certificateAuthority },
+    updateIntervalInMs: 50,
+  });
+  pageBlob = (url) => new PageBlobClient(url, new AnonymousCredential(), { retryOptions: { maxTries: 1 } });
+}, 180_000);
+afterAll(() => here.azure.stop());
+
+const snapshotOf = (name: string) =>
+  compute.snapshots.beginCreateOrUpdateAndWait(PLACE.nodeResourceGroup, name, {
+    location: 'westeurope',
+    incremental: true,
+    creationData: { createOption: 'Copy', sourceResourceId: DISK },
+    tags: { 'kubeferry:clone-id': 'c-1' },
+  });
+const accessTo = async (name: string) => {
+  const wish = { access: 'Read', durationInSeconds: 3_600 };
+  return (await compute.snapshots.beginGrantAccessAndWait(PLACE.nodeResourceGroup, name, wish)).accessSAS;
+};
+const blobOf = () => here.azure.findDisk(DISK)!.blob;
+
+describe('the stock SDK of Compute', () => {
+  it('lists disks, and takes an incremental snapshot whose access it grants, ends and removes', async () => {
+    const disks = [];
+    for await (const disk of compute.disks.listByResourceGroup(PLACE.nodeResourceGroup)) disks.push(disk);
+    expect(disks).toMatchObject([{ id: DISK, diskSizeGB: 1, zones: ['1'] }]);
+
+    await snapshotOf('kf-1');
+    const snapshot = await compute.snapshots.get(PLACE.nodeResourceGroup, 'kf-1');
+    expect(snapshot).toMatchObject({
+      name: 'kf-1',
+      incremental: true,
+      provisioningState: 'Succeeded',
+      completionPercent: 100,
+      creationData: { createOption: 'Copy', sourceResourceId: DISK },
+      tags: { 'kubeferry:clone-id': 'c-1' },
+    });
+    expect(snapshot.timeCreated).toBeInstanceOf(Date);
+    const tagged = await compute.snapshots.beginUpdateAndWait(PLACE.nodeResourceGroup, 'kf-1', { tags: { a: 'b' } });
+    expect(tagged.tags).toEqual({ a: 'b' });
+
+    expect(await accessTo('kf-1')).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]+\/abcd\?.*sig=/);
+    await expect(compute.snapshots.beginDeleteAndWait(PLACE.nodeResourceGroup, 'kf-1')).rejects.toMatchObject({
+      code: 'OperationNotAllowed',
+      statusCode: 409,
+    });
+    await compute.snapshots.beginRevokeAccessAndWait(PLACE.nodeResourceGroup, 'kf-1');
+    await compute.snapshots.beginDeleteAndWait(PLACE.nodeResourceGroup, 'kf-1');
+    await expect(compute.snapshots.get(PLACE.nodeResourceGroup, 'kf-1')).rejects.toMatchObject({ statusCode: 404 });
+  });
+
+  it('is refused in words that it knows', async () => {
+    const elsewhere = compute.snapshots.get('other', 'kf-1');
+    await expect(elsewhere).rejects.toMatchObject({ statusCode: 403, code: 'AuthorizationFailed' });
+    expect(here.calls.every(({ resource }) => resource.startsWith(GROUP))).toBe(true);
+  });
+});
+
+describe('the stock SDK of page blobs', () => {
+  it('reads ranges by pages, with their MD5, and what changed between two snapshots of a disk', async () => {
+    const bytes = Buffer.alloc(MIB, 'rows ');
+    blobOf().write(0, bytes);
+    blobOf().write(8 * MIB, bytes);
+    await snapshotOf('first');
+    blobOf().write(16 * MIB, bytes);
+    blobOf().clear(8 * MIB, MIB);
+    await snapshotOf('second');
+    const [first, second] = [await accessTo('first'), await accessTo('second')];
+
+    const blob = pageBlob(second);
+    const { pageRange } = await blob.getPageRanges(0, 64 * MIB);
+    // Its count is one less than the bytes.
+    expect(pageRange).toEqual([
+      { offset: 0, count: MIB - 1 },
+      { offset: 16 * MIB, count: MIB - 1 },
+    ]);
+    let pages = 0;
+    for await (const _ of blob.listPageRanges(0, 64 * MIB).byPage({ maxPageSize: 1 })) pages++;
+    expect(pages).toBe(2);
+    const read = await blob.download(0, 512 * 1024, { rangeGetContentMD5: true });
+    const expected = createHash('md5')
+      .update(bytes.subarray(0, 512 * 1024))
+      .digest();
+    expect(Buffer.from(read.contentMD5)).toEqual(expected);
+    const diff = await blob.getPageRangesDiffForManagedDisks(0, 64 * MIB, first);
+    expect(diff.pageRange).toEqual([{ offset: 16 * MIB, count: MIB - 1 }]);
+    expect(diff.clearRange).toEqual([{ offset: 8 * MIB, count: MIB - 1 }]);
+    await expect(pageBlob(first).getPageRangesDiffForManagedDisks(0, MIB, second)).rejects.toMatchObject({
+      code: 'PreviousSnapshotCannotBeNewer',
+    });
+    await expect(blob.uploadPages(Buffer.alloc(512), 0, 512)).rejects.toMatchObject({
+      statusCode: 403,
+      code: 'AuthorizationPermissionMismatch',
+    });
+  });
+});
+
+it('is what docs/verified.md says', () => {
+  verified('contract-azure-sdk', {
+    title: 'Stock clients of Azure on the local Azure',
+    command: 'npm run test:contract',
+    rows: [
+      {
+        checked:
+          'Disks are listed; snapshots are taken, tagged, opened for reading and removed, with their long operations',
+        witness: `@azure/arm-compute ${AZURE_WITNESSES['@azure/arm-compute']}`,
+        count: 'the calls of a source, in the version that the adapters ask for',
+        deviations: 0,
+      },
+      {
+        checked: 'Pages are listed, compared with an earlier snapshot, and read with their MD5',
+        witness: `@azure/storage-blob ${AZURE_WITNESSES['@azure/storage-blob']}`,
+        count: 'the calls of a source',
+        deviations: 0,
+      },
+    ],
+    deviations: [],
+  });
+});

@@ -1,0 +1,18 @@
+/** Clients and an emulator that others wrote, for Azure alone: installed by the contract tests, and no dependency of anything. */
+export const AZURE_WITNESSES = {
+  '@azure/arm-compute': '22.4.0',
+  '@azure/storage-blob': '12.34.0',
+  azurite: '3.37.0',
+} as const;
+
+/** Where azurite is not as Azure documents it, and so is no witness: each of these tests has to fail there. */
+export const AZURITE_BLOCKS: Readonly<Record<string, string>> = {
+  'begins as its parent is, lists what differs from it, and is sealed over what was put alone':
+    'azurite knows no differences of managed disks',
+};
+
+/** What else it takes or leaves out, each shown by a test. */
+export const AZURITE_FAULTS = {
+  most: 'it takes more than 4 MiB in one request',
+  pages: 'it answers all ranges at once, whatever maxresults says',
+} as const;
