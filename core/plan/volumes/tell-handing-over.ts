@@ -13,13 +13,16 @@ const [OF_A_DRIVER, OF_A_CLUSTER] = ['ebs.csi.aws.com/cluster', 'ebs.csi.aws.com
 
 interface Facts {
   index: Pick<SourceIndex, 'claims'>;
+  source: { cluster: string };
   target: { cluster: string };
   volumes: ReadonlyMap<string, Volume>;
 }
 
 /** What becomes of the source where the target gets its very volumes, and what the driver there asks of their tags, which stay as they are. */
 export const tellHandingOver = (facts: Facts, planned: readonly PlannedVolume[]): Finding[] =>
-  planned.filter(givesVolume).flatMap((volume) => [ofSource(volume, facts), ...ofTags(volume, facts)]);
+  planned
+    .filter(givesVolume)
+    .flatMap((volume) => [ofSource(volume, facts), ...ofTags(volume, facts), ...ofOwner(volume, facts)]);
 
 /** The price stands beside the volume: it changes with what is written, and what is said here is part of what is approved. */
 function ofSource({ claim, sourceVolumeId: id, sizeGiB, keepsSnapshot }: PlannedVolume, { index }: Facts): Finding {
@@ -66,5 +69,19 @@ function ofTags({ claim, sourceVolumeId: id }: PlannedVolume, { target, volumes 
             command(OF_A_CLUSTER!, target.cluster),
           ),
         ]),
+  ];
+}
+
+/** As the driver tags each volume that it makes; tools that clean up after a cluster go by it (https://kops.sigs.k8s.io/cli/kops_delete_cluster/). */
+function ofOwner({ claim, sourceVolumeId: id }: PlannedVolume, { source, target, volumes }: Facts): Finding[] {
+  const owner = `kubernetes.io/cluster/${source.cluster}`;
+  if (source.cluster === target.cluster || volumes.get(id)?.tags[owner] !== 'owned') return [];
+  return [
+    about(
+      claimRef(claim),
+      'warning',
+      `Volume ${id} of claim ${claim} keeps the tag ${owner}=owned, by which tools that clean up after cluster "${source.cluster}" delete it once nothing has it attached. ` +
+        `When nobody will roll back any more, and before that cluster goes: aws ec2 create-tags --resources ${id} --tags Key=kubernetes.io/cluster/${target.cluster},Value=owned, and aws ec2 delete-tags --resources ${id} --tags Key=${owner}.`,
+    ),
   ];
 }

@@ -25,6 +25,13 @@ const cluster = (more: Partial<ClusterFacts>) =>
   ({ storageClasses: [], drivers: ['ebs.csi.aws.com'], served: [], ...PLACE, ...more }) as unknown as ClusterFacts;
 const ASKED = { profile: 'migrate', cutOver: true, volumes: { claims: { [CLAIM]: 'hand-over' } } } as const;
 
+/** Without the tags of a driver, but for `tags`, and attached to a node of the source. */
+const untagged = (tags: Record<string, string> = {}) => ({
+  volume: { instanceIds: ['i-1'], tags },
+  instances: new Map([['i-1', { 'eks:cluster-name': 'prod' }]]),
+});
+const DRIVEN = { 'ebs.csi.aws.com/cluster': 'true' };
+
 interface Given extends Partial<Omit<VolumeFacts, 'clone' | 'request' | 'volumes'>> {
   asked?: RequestInput;
   volume?: Partial<Volume>;
@@ -78,7 +85,7 @@ describe('a volume that is to be handed over', () => {
   });
 
   it('is told as what the source has no copy of then, with the snapshot before and what stays there', () => {
-    expect(plan().warnings).toEqual([
+    expect(plan(untagged(DRIVEN)).warnings).toEqual([
       'Claim shop/data has no copy at the source any more: volume vol-1 itself is detached there and bound in the target. ' +
         'Before that a snapshot of it is taken, which is the estimate of its claim, and deleted once the clone is verified ("safetySnapshot": "keep" under volumes keeps it, for $0.50 a month at most). ' +
         'At the source PersistentVolume pv-1 stays, with the reclaim policy Retain and without its claim, so that nothing there deletes or attaches the volume while the target has it. ' +
@@ -87,8 +94,15 @@ describe('a volume that is to be handed over', () => {
     ]);
   });
 
+  it('is told where whoever cleans up after the old cluster would take it for that one', () => {
+    expect(plan().warnings.slice(1)).toEqual([
+      'Volume vol-1 of claim shop/data keeps the tag kubernetes.io/cluster/prod=owned, by which tools that clean up after cluster "prod" delete it once nothing has it attached. ' +
+        'When nobody will roll back any more, and before that cluster goes: aws ec2 create-tags --resources vol-1 --tags Key=kubernetes.io/cluster/green,Value=owned, and aws ec2 delete-tags --resources vol-1 --tags Key=kubernetes.io/cluster/prod.',
+    ]);
+  });
+
   it('is told where the tags that it keeps may keep the driver of the target from it', () => {
-    const [, ...tags] = plan({ volume: { tags: { ...VOLUME.tags, 'ebs.csi.aws.com/cluster-name': 'prod' } } }).warnings;
+    const [, ...tags] = plan(untagged({ ...DRIVEN, 'ebs.csi.aws.com/cluster-name': 'prod' })).warnings;
     expect(tags).toEqual([
       'Volume vol-1 of claim shop/data keeps its tags, and with ebs.csi.aws.com/cluster-name=prod a driver with AmazonEBSCSIDriverEKSClusterScopedPolicy attaches it to that cluster alone. If its role has that policy: aws ec2 create-tags --resources vol-1 --tags Key=ebs.csi.aws.com/cluster-name,Value=green.',
     ]);
