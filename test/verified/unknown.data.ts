@@ -28,6 +28,11 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
     instead: 'The local STS signs tokens with the documented claims.',
   },
   {
+    what: 'That EKS lets the role make its access entry in the one group of hand-overs, and that a SelfSubjectAccessReview there answers by access policies and RBAC together.',
+    instead:
+      'Both are documented. The plan of a hand-over and its roll-back ask before anything is changed, and are refused where the answer is no; a real API server with a webhook for the access policies answers by both in the cluster tests.',
+  },
+  {
     what: 'That a real kubelet runs the Job of a run in a source: mounts the claim read-only on its node, brings a renewed Secret into a running pod, and that the published image has what the Job needs.',
     instead:
       'A real API server, scheduler and Job controller take the Job with the printed rights, and restic 0.18 itself plays its pod in the cluster tests; on the local cloud a stand-in writes what restic reads.',
