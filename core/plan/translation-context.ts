@@ -1,5 +1,6 @@
 import { askedStrategy } from '../base/request/asked-strategy.ts';
 import type { Request } from '../base/request/request.ts';
+import { comesAsFiles } from '../base/run/origin.ts';
 import { brings, givesVolume } from '../base/strategies.ts';
 import type { ClusterFacts, SourceIndex, TargetVolume, TranslationContext } from '../translate/context.ts';
 import { ownReferences } from '../translate/graph/own-references.ts';
@@ -22,7 +23,7 @@ export const targetVolume = (
   sizeGiB,
   ...(grownFromGiB ? { grown: true } : {}),
   ...(givesVolume({ strategy }) ? { handedOver: true } : {}),
-  ...(origin?.kind === 'files' ? { fsType: 'ext4' } : {}),
+  ...(comesAsFiles(origin) ? { fsType: 'ext4' } : {}),
 });
 
 export interface ContextParts {

@@ -85,6 +85,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     sides: SOURCE,
     timeoutSeconds: 300,
     memoryMiB: CALLS,
+    shares: ['pace/'],
     movers: 'makes',
   },
   { step: 'snapshot-volumes', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['lineages/'] },
@@ -141,7 +142,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     shares: ['digests/'],
     exports: { reads: ['source'], writes: ['translated'] },
   },
-  { step: 'hand-volumes-over', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'hand-volumes-over', sides: SOURCE, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['pace/'] },
   { step: 'park-former-clone', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   {
     step: 'apply-shard',
@@ -170,7 +171,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
   { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
-  { step: 'hand-volumes-back', sides: BOTH, timeoutSeconds: 300, memoryMiB: CALLS },
+  { step: 'hand-volumes-back', sides: BOTH, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['pace/'] },
   {
     step: 'restore-former-clone',
     sides: TARGET,

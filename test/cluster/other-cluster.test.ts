@@ -178,7 +178,7 @@ it('makes and removes Jobs with the rights that kubeferry rbac --mover prints, o
     return (answer?.status as { allowed?: boolean } | undefined)?.allowed === true;
   };
   try {
-    const asked = { cloneId: RUN, claim: MOVED_CLAIM, object: undefined, driver: DRIVER, isStill: false } as const;
+    const asked = { cloneId: RUN, claim: MOVED_CLAIM, object: undefined, driver: DRIVER, staysDown: false } as const;
     expect(await chooseReading(api, { ...asked, wish: 'snapshot' })).toMatchObject({ snapshot: { class: 'snap' } });
     await moveOnce(api);
     for (const { apiGroups, resources, verbs } of MOVING)

@@ -29,12 +29,12 @@ export const QUIESCING: readonly RightsRule[] = [
 ];
 
 /**
- * In each namespace whose claims runs may copy by Jobs: what makes, renews and removes a Job and its Secret, and makes a snapshot of a claim and
+ * In each namespace whose claims runs may copy by Jobs: what makes, starts, renews and removes a Job and its Secret, and makes a snapshot of a claim and
  * a claim of that. Which those are is found by listing; nothing is got, and pods are made by the cluster alone. No claim may be deleted: those
  * of a run belong to its Job, and the cluster removes them with it.
  */
 export const MOVING: readonly RightsRule[] = [
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'patch', 'delete'] },
   { apiGroups: [''], resources: ['secrets'], verbs: ['create', 'patch', 'delete'] },
   { apiGroups: [''], resources: ['persistentvolumeclaims'], verbs: ['create'] },
   { apiGroups: ['snapshot.storage.k8s.io'], resources: ['volumesnapshots'], verbs: ['create'] },

@@ -59,6 +59,10 @@ export type PlannedFiles = RepositoryOrigin &
     bytes?: number;
   };
 
+/** Whether what comes of it is a file system of our own: ext4, as large as the volume. */
+export const comesAsFiles = (origin: { kind: string } | undefined): boolean =>
+  origin?.kind === 'files' || origin?.kind === 'mover';
+
 /** Files that a Job of the run will copy, beside the claim: see core/execute/movers/. */
 export interface PlannedMove {
   kind: 'mover';

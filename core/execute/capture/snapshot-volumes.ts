@@ -7,7 +7,7 @@ import { type Attempt, FIRST_ATTEMPT, lookForOwn } from '../../base/run/attempt.
 import type { Parent, VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, TAG, tagsFor } from '../../base/run/names.ts';
-import type { Origin, PlannedOrigin } from '../../base/run/origin.ts';
+import { isOfRepository, type Origin, type PlannedOrigin } from '../../base/run/origin.ts';
 import { encodeLines } from '../../base/shards.ts';
 import { brings, takesSnapshot } from '../../base/strategies.ts';
 import { usesBlocks } from '../../plan/pace/plan-pace.ts';
@@ -181,7 +181,8 @@ function itemOf(
   const paced = usesBlocks(volume) ? pace : undefined;
   return {
     ...item,
-    ...(sourceGiB === undefined ? {} : { sourceGiB }),
+    // What is written as a file system, or as a device, has blocks to the end of the volume.
+    ...(sourceGiB === undefined || isOfRepository(origin) ? {} : { sourceGiB }),
     ...(gibibytes === undefined ? {} : { gibibytes }),
     ...(parent ? { parent } : {}),
     ...(paced ? { pace: paced } : {}),

@@ -23,37 +23,53 @@ interface Cloned {
   keep: KeepRecord;
 }
 
+/** Has a snapshot taken of the claim, which belongs to its Job. Undefined once it is taken: what is written to the claim then is not in it. */
+export async function takeSnapshot(
+  tools: MoverTools,
+  { of, snapshot, record, keep }: Cloned,
+): Promise<Standing | undefined> {
+  if (record.takenAt) return undefined;
+  const { api, now, stillOn } = tools;
+  if (!record.snapshotAt) await keep({ snapshotAt: now().toISOString() });
+  const { snapshot: made } = await findClone(api, of);
+  if (made && !isMadeBy(of.cloneId, made)) return { state: 'failed', why: othersOf(of, made.kind) };
+  if (!made) {
+    await stillOn();
+    await api.create(moverSnapshot(of, record.jobUid ?? '', snapshot), { manager: FIELD_MANAGER });
+    return { state: 'under way', waits: 'its snapshot is being taken' };
+  }
+  const takenAt = textAt(made, 'status.creationTime');
+  const isReady = fieldAt(made, 'status.readyToUse') === true;
+  if (!takenAt && !isReady) return notReady(of, made, (now().getTime() - Date.parse(record.snapshotAt ?? '')) / 1000);
+  await keep({ takenAt: takenAt ?? now().toISOString() });
+  return undefined;
+}
+
 /**
- * Makes what is missing of what a Job reads: a snapshot of the claim, and once that is ready a claim of it. Both belong to the Job.
- * Undefined once both are there; the claim gets its volume when the pod of the Job asks for it.
+ * Makes a claim of a snapshot that is ready, which belongs to the Job as well, and has the Job begin. Undefined once that is so: the claim
+ * gets its volume when the pod asks for it.
  */
 export async function cloneClaim(
   tools: MoverTools,
   { of, snapshot, record, keep }: Cloned,
+  job: KubeObject,
 ): Promise<Standing | undefined> {
   const { api, now, stillOn } = tools;
-  const { jobUid = '' } = record;
-  if (!record.snapshotAt) await keep({ snapshotAt: now().toISOString() });
   const made = await findClone(api, of);
-  const others = [made.snapshot, made.claim].find((each) => each && !isMadeBy(of.cloneId, each));
-  if (others) return { state: 'failed', why: othersOf(of, others.kind) };
-  if (!made.snapshot) {
+  if (made.claim && !isMadeBy(of.cloneId, made.claim)) return { state: 'failed', why: othersOf(of, made.claim.kind) };
+  if (!made.claim) {
+    if (!made.snapshot) return { state: 'failed', why: 'somebody has deleted its snapshot' };
+    if (fieldAt(made.snapshot, 'status.readyToUse') !== true)
+      return notReady(of, made.snapshot, (now().getTime() - Date.parse(record.snapshotAt ?? '')) / 1000);
     await stillOn();
-    await api.create(moverSnapshot(of, jobUid, snapshot), { manager: FIELD_MANAGER });
-    return { state: 'under way', waits: 'its snapshot is being taken' };
+    const size = sizeFor(made.snapshot, snapshot);
+    await api.create(moverClaim(of, record.jobUid ?? '', { ...snapshot, size }), { manager: FIELD_MANAGER });
   }
-  if (fieldAt(made.snapshot, 'status.readyToUse') !== true)
-    return notReady(of, made.snapshot, (now().getTime() - Date.parse(record.snapshotAt ?? '')) / 1000);
-  if (made.claim) return undefined;
-  await keep({
-    takenAt: textAt(made.snapshot, 'status.creationTime') ?? record.snapshotAt ?? '',
-    clonedAt: now().toISOString(),
-  });
+  if (fieldAt(job, 'spec.suspend') !== true) return undefined;
+  await keep({ begunAt: now().toISOString() });
   await stillOn();
-  await api.create(moverClaim(of, jobUid, { ...snapshot, size: sizeFor(made.snapshot, snapshot) }), {
-    manager: FIELD_MANAGER,
-  });
-  return { state: 'under way', waits: 'a claim is being made of its snapshot' };
+  await api.merge(moverRefs(of).job, { spec: { suspend: false } }, { manager: FIELD_MANAGER });
+  return { state: 'under way', waits: 'its Job begins' };
 }
 
 export const othersOf = (of: MoverOf, kind: string) => {

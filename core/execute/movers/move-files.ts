@@ -9,12 +9,12 @@ import { MOVER_HOST, type MoverOf, moverRefs } from '../../plan/movers/mover-obj
 import { gibibytesForFiles } from '../../plan/origins/choose-for-files.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import type { SnapshotsWait } from '../progress/waits.ts';
-import { cloneClaim } from './clone-claim.ts';
+import { cloneClaim, takeSnapshot } from './clone-claim.ts';
 import { eventsOf, findMade } from './find-made.ts';
 import type { MoverRecord } from './mover-record.ts';
 import type { MoverTools, Moving } from './mover-tools.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { startMover } from './start-mover.ts';
+import { makeJob, startMover } from './start-mover.ts';
 
 /** The claims of a plan that Jobs of the run copy. */
 export const movingOf = (planned: readonly PlannedVolume[]): Moving[] =>
@@ -23,9 +23,9 @@ export const movingOf = (planned: readonly PlannedVolume[]): Moving[] =>
   );
 
 /**
- * Makes the Jobs that copy files in the source, a few at a time, looks how they stand, and keeps what each has copied. Asked again
- * and again: throws NotYet while one is at work, and MoverFailed with all that have failed. It removes nothing: `removeMovers` does,
- * whatever has become of them.
+ * Makes the Jobs that copy files in the source, looks how they stand, and keeps what each has copied: snapshots of all claims first, then
+ * copies, a few at a time. Asked again and again: throws NotYet while one is at work, and MoverFailed with all that have failed. It removes
+ * nothing: `removeMovers` does, whatever has become of them.
  */
 export async function moveFiles(
   tools: MoverTools,
@@ -34,15 +34,23 @@ export async function moveFiles(
 ): Promise<{ moved: number }> {
   const problems: Problem[] = [];
   const waiting = new Map<string, string>();
-  for (const each of moving) {
-    if (waiting.size === JOBS_AT_ONCE) break;
-    const standing = await advance(tools, clone, each);
+  const note = (each: Moving, standing: Standing) => {
     if (standing.state === 'failed')
       problems.push({
         at: refText(moverRefs({ cloneId: clone.cloneId, claim: each.claim }).job),
         message: sayFailed(each, standing),
       });
     if (standing.state === 'under way') waiting.set(each.claim, standing.waits ? ` (${standing.waits})` : '');
+  };
+  for (const each of moving) note(each, await snapshotOf(tools, clone, each));
+  if (problems.length === 0 && waiting.size === 0) await tools.comeBack?.();
+  let atWork = 0;
+  for (const each of moving) {
+    if (atWork === JOBS_AT_ONCE || problems.length > 0) break;
+    if (waiting.has(each.claim)) continue;
+    const standing = await advance(tools, clone, each);
+    note(each, standing);
+    if (standing.state === 'under way') atWork += 1;
   }
   if (problems.length > 0)
     throw new KubeferryError(
@@ -80,24 +88,35 @@ async function tellWaits(
 const sayFailed = ({ claim }: Moving, { why }: Extract<Standing, { state: 'failed' }>) =>
   `The files of claim ${claim} were not copied: ${why.replace(/\.$/, '')}.`;
 
+/** Whether the claim is in the state that is copied, where that is one of a snapshot. */
+async function snapshotOf(tools: MoverTools, run: Clone, moving: Moving): Promise<Standing> {
+  const { claim, move } = moving;
+  const { snapshot } = move;
+  if (!snapshot) return { state: 'moved' };
+  const started = await makeJob(tools, run, moving);
+  if ('why' in started) return { state: 'failed', why: started.why };
+  return (
+    (await takeSnapshot(tools, { of: { cloneId: run.cloneId, claim }, snapshot, ...started })) ?? { state: 'moved' }
+  );
+}
+
 /** One claim, as far as it gets now. */
 async function advance(tools: MoverTools, run: Clone, moving: Moving): Promise<Standing> {
   const { claim, move } = moving;
   const { store, api, now } = tools;
   const of = { cloneId: run.cloneId, claim };
-  const key = keysOf(run.cloneId).mover(claim);
-  const before = await findRecord<MoverRecord>(store, key);
+  const before = await findRecord<MoverRecord>(store, keysOf(run.cloneId).mover(claim));
   if (before?.moved) return { state: 'moved' };
-  const started = await startMover(tools, run, moving, before);
+  const started = await startMover(tools, run, moving);
   if ('why' in started) return { state: 'failed', why: started.why };
-  const { record, keep } = started;
+  const { record } = started;
   const { job, pods } = await findMade(api, of);
   if (!job) return { state: 'failed', why: 'somebody has deleted its Job' };
   const { snapshot } = move;
-  const clone = snapshot && (await cloneClaim(tools, { of, snapshot, record, keep }));
-  if (clone) return clone;
+  const begins = snapshot && (await cloneClaim(tools, { of, snapshot, ...started }, job));
+  if (begins) return begins;
   const events = pods.length === 0 ? await eventsOf(api, of) : [];
-  const seconds = (now().getTime() - Date.parse(record.clonedAt ?? record.at)) / 1000;
+  const seconds = (now().getTime() - Date.parse(record.begunAt ?? record.at)) / 1000;
   const standing = standingOf({ job, pods, events, seconds, move });
   if (standing.state !== 'moved') return standing;
   return keepMoved(tools, { ...of, sizeGiB: moving.sizeGiB }, record);

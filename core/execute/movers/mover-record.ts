@@ -7,9 +7,9 @@ export interface MoverRecord {
   jobUid?: string;
   /** When the session in its Secret ends; ISO 8601. */
   sessionUntil?: string;
-  /** When a snapshot of the claim was about to be made, and a claim of that; ISO 8601. */
+  /** When a snapshot of the claim was about to be made, and when its Job, which waits for that, was about to begin; ISO 8601. */
   snapshotAt?: string;
-  clonedAt?: string;
+  begunAt?: string;
   /** When the snapshot was taken, as the cluster says; ISO 8601. */
   takenAt?: string;
   /** What it has copied, once it has succeeded. */

@@ -19,6 +19,8 @@ export interface MoverTools {
   /** As restic names a repository below a prefix of the hub's bucket. */
   urlOf: (prefix: string) => string;
   region: string;
+  /** Has the source work again, once all that is copied is in snapshots; absent where it may not yet. Harmless when it works already. */
+  comeBack?: (() => Promise<void>) | undefined;
 }
 
 export interface Moving extends Pick<PlannedVolume, 'claim' | 'strategy' | 'sizeGiB'> {

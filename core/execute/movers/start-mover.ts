@@ -6,7 +6,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { isMadeBy } from '../../base/run/made-by-run.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
-import { writeRecord } from '../../base/run/records.ts';
+import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { podsWith } from '../../plan/movers/find-movers.ts';
 import { type MoverOf, moverJob, moverRefs, moverSecret, secretData } from '../../plan/movers/mover-objects.ts';
 import { newRepository } from '../../repositories/restic/new-repository.ts';
@@ -18,38 +18,43 @@ import type { MoverTools, Moving } from './mover-tools.ts';
 /** What its pod reads is renewed while half of its hour is left: the kubelet takes minutes to bring it. */
 const RENEW_BEFORE_MS = 30 * 60_000;
 
-/**
- * Makes what is missing of one mover: the record first, then the Job, then its Secret, which belongs to the Job; and renews the session.
- * A Job or a Secret of its name that others have made is left alone, with the reason.
- */
-export async function startMover(
-  tools: MoverTools,
-  clone: Clone,
-  moving: Moving,
-  before: MoverRecord | undefined,
-): Promise<{ record: MoverRecord; keep: KeepRecord } | { why: string }> {
+interface Started {
+  record: MoverRecord;
+  keep: KeepRecord;
+}
+
+/** Makes the Job of one mover, where it is missing: the record first. One of its name that others have made is left alone, with the reason. */
+export async function makeJob(tools: MoverTools, clone: Clone, moving: Moving): Promise<Started | { why: string }> {
   const { store, now } = tools;
-  const { cloneId } = clone;
-  const { claim } = moving;
-  const key = keysOf(cloneId).mover(claim);
-  const record: MoverRecord = before ?? { claim, at: now().toISOString() };
+  const of = { cloneId: clone.cloneId, claim: moving.claim };
+  const key = keysOf(of.cloneId).mover(of.claim);
+  const before = await findRecord<MoverRecord>(store, key);
+  const record: MoverRecord = before ?? { claim: of.claim, at: now().toISOString() };
   const keep: KeepRecord = async (more) => {
     Object.assign(record, more);
     await writeRecord(store, key, record);
   };
   if (!before) await keep({});
-  if (!record.jobUid) {
-    await beginRepository(tools, { cloneId, claim });
-    const made = await madeJob(tools, clone, moving);
-    if (!made) return { why: othersOf({ cloneId, claim }, 'Job') };
-    await keep({ jobUid: made.metadata.uid ?? '' });
-  }
-  const left = Date.parse(record.sessionUntil ?? '') - now().getTime();
-  if (left > RENEW_BEFORE_MS) return { record, keep };
-  const sessionUntil = await giveSession(tools, { cloneId, claim }, record);
-  if (!sessionUntil) return { why: othersOf({ cloneId, claim }, 'Secret') };
-  await keep({ sessionUntil });
+  if (record.jobUid) return { record, keep };
+  await beginRepository(tools, of);
+  const made = await madeJob(tools, clone, moving);
+  if (!made) return { why: othersOf(of, 'Job') };
+  await keep({ jobUid: made.metadata.uid ?? '' });
   return { record, keep };
+}
+
+/** The same with its Secret, which belongs to the Job, and whose session is renewed. */
+export async function startMover(tools: MoverTools, clone: Clone, moving: Moving): Promise<Started | { why: string }> {
+  const started = await makeJob(tools, clone, moving);
+  if ('why' in started) return started;
+  const { record, keep } = started;
+  const left = Date.parse(record.sessionUntil ?? '') - tools.now().getTime();
+  if (left > RENEW_BEFORE_MS) return started;
+  const of = { cloneId: clone.cloneId, claim: moving.claim };
+  const sessionUntil = await giveSession(tools, of, record);
+  if (!sessionUntil) return { why: othersOf(of, 'Secret') };
+  await keep({ sessionUntil });
+  return started;
 }
 
 /** Empty, so that its pod needs no right to look for what does not exist, which would show it the names of everything. */

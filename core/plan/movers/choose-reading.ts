@@ -27,8 +27,8 @@ interface Asked {
   /** Of its volume. */
   driver: string;
   wish: MoverWish['mover'];
-  /** Whether the workload is scaled to zero meanwhile. */
-  isStill: boolean;
+  /** Whether the workload is scaled to zero, and stays so until all is copied in any case. */
+  staysDown: boolean;
   /** What lets runs make what they may not, as a command; absent where nothing does. */
   rights?: string | undefined;
 }
@@ -37,9 +37,9 @@ type Reading = Required<Pick<PlannedMove, 'because'>> & Pick<PlannedMove, 'snaps
 
 /** What a Job reads: a snapshot of the claim where there can be one and it is of use, or the claim itself. A blocker where the wish cannot be met. */
 export async function chooseReading(api: ClusterApi, asked: Asked): Promise<Reading | { blocker: string }> {
-  const { claim, wish, isStill } = asked;
+  const { claim, wish, staysDown } = asked;
   if (wish === 'claim') return { because: 'the request says so' };
-  if (wish === true && isStill) return { because: 'the workload stands still meanwhile' };
+  if (wish === true && staysDown) return { because: 'the workload stands still meanwhile' };
   const found = await findSnapshot(api, asked);
   if (typeof found !== 'string') return { snapshot: found, because: `driver "${asked.driver}" can take snapshots` };
   if (wish === true) return { because: found };

@@ -29,7 +29,7 @@ const CLAIMS = listed('PersistentVolumeClaim', 'persistentvolumeclaims', true);
 
 interface Asked {
   route: Pick<Route, 'name' | 'source'>;
-  request: Pick<Request, 'mode' | 'source' | 'volumes' | 'quiesce' | 'migrate'>;
+  request: Pick<Request, 'mode' | 'source' | 'volumes' | 'quiesce' | 'cutOver' | 'migrate'>;
   cloneId: string;
   index: Pick<SourceIndex, 'claims'>;
 }
@@ -64,13 +64,14 @@ async function judge(api: ClusterApi, asked: Judged): Promise<PlannedMove | { bl
   const [object] = await all(api, CLAIMS, { namespace, fieldSelector: `metadata.name=${name}` });
   const impossible = whyDevice(claim, object) ?? whySpread(claim, pods) ?? whyRestricted(claim, home, mover);
   if (impossible) return { blocker: impossible };
-  const isStill = asked.request.quiesce.scaleToZero;
+  const { quiesce, cutOver } = asked.request;
+  const staysDown = quiesce.scaleToZero && cutOver;
   const rights = rightsFor(route, namespace);
-  const reading = await chooseReading(api, { cloneId, claim, object, driver, wish: wish.mover, isStill, rights });
+  const reading = await chooseReading(api, { cloneId, claim, object, driver, wish: wish.mover, staysDown, rights });
   if ('blocker' in reading) return reading;
   const move = moveOf(mover, object, pods, reading);
   const why =
-    (move.snapshot ? undefined : whyMounted(claim, object, pods, isStill)) ??
+    (move.snapshot ? undefined : whyMounted(claim, object, pods, quiesce.scaleToZero)) ??
     (await whyRefused(api, claim, cloneId, move, rights));
   return why ? { blocker: why } : move;
 }

@@ -115,6 +115,8 @@ export function moverJob(job: MoverJob): KubeObject {
       completions: 1,
       parallelism: 1,
       ttlSecondsAfterFinished: SECONDS_AFTER_ITS_END,
+      // Until what it reads is there: its time begins then.
+      ...(move.snapshot ? { suspend: true } : {}),
       template: { metadata: { labels, annotations: UNDISTURBED }, spec: podOf(job) },
     },
   });

@@ -6,24 +6,27 @@ import { brings } from '../../base/strategies.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import { OTHER_STORAGE } from '../../translate/tables/drivers.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import { comesBackEarly } from './comes-back-early.ts';
 
 const about = findingsBy('movers');
 
 /** What a run will make in the source for claims that nobody else can copy, and of which time their files are. */
 export function tellMovers(
-  { quiesce, volumes }: Pick<Request, 'quiesce' | 'volumes'>,
+  request: Pick<Request, 'quiesce' | 'cutOver' | 'volumes'>,
   planned: readonly PlannedVolume[],
   { claims }: Pick<SourceIndex, 'claims'>,
 ): Finding[] {
+  const { quiesce, volumes } = request;
+  const until = comesBackEarly(request, planned) ? 'the snapshots of all such claims are taken' : 'all of it is copied';
   return planned.filter(brings).flatMap(({ claim, origin, sizeGiB, jobMinutes }) => {
     if (origin?.kind !== 'mover') return [];
     const [namespace] = claim.split('/');
     const as = origin.runAs ? `as user ${origin.runAs.user}` : 'as root, with the right to read every file alone';
-    const still = quiesce.scaleToZero ? ' The workload stands still until all of it is copied.' : '';
+    const still = quiesce.scaleToZero ? ` The workload stands still until ${until}.` : '';
     const made = about(
       claimRef(claim),
       'info',
-      `Claim ${claim} is copied by a Job of the run in namespace ${namespace} of the source: ${origin.image} reads ${read(origin)} ${as}, for about ${jobMinutes} minutes if it is full and ${origin.hours} hours at most, and writes to the hub's bucket over port 443. The Job, its pods, its Secret${origin.snapshot ? ', its claim and its snapshot' : ''} are removed again.${still}`,
+      `Claim ${claim} is copied by a Job of the run in namespace ${namespace} of the source: ${origin.image} reads ${read(origin)} ${as}, for about ${jobMinutes} minutes if it is full and ${origin.hours} ${origin.hours === 1 ? 'hour' : 'hours'} at most, and writes to the hub's bucket over port 443. The Job, its pods, its Secret${origin.snapshot ? ', its claim and its snapshot' : ''} are removed again.${still}`,
     );
     const driver = claims[claim]?.driver ?? '';
     const isGuess = UNBOUNDED.includes(driver) && volumes.sizes?.[claim] === undefined;

@@ -39,6 +39,9 @@ function asDevice({ claim, origin }: PlannedVolume): Finding[] {
   return [about(claimRef(claim), 'info', sentence)];
 }
 
+/** What is on other storage is known by the name of its PersistentVolume. */
+const isOnEbs = ({ sourceVolumeId }: PlannedVolume) => sourceVolumeId.startsWith('vol-');
+
 /** What a backup tool has not kept is nowhere else either. */
 function lossesOf(volume: PlannedVolume, isArchived: boolean): Finding[] {
   const { claim, origin } = volume;
@@ -47,7 +50,9 @@ function lossesOf(volume: PlannedVolume, isArchived: boolean): Finding[] {
   const list = [losses.slice(0, -1).join(', '), losses.at(-1)].filter(Boolean).join(' and ');
   const wayOut = isArchived
     ? 'back its volume up by a snapshot instead'
-    : 'copy it from a snapshot of its volume instead (leave its entry in volumes.origins out)';
+    : isOnEbs(volume)
+      ? 'copy it from a snapshot of its volume instead (leave its entry in volumes.origins out)'
+      : 'have a Job of the run copy it instead ({"mover": true} in volumes.origins, on a route with source.mover)';
   return [
     about(
       claimRef(volume.claim),
@@ -66,7 +71,9 @@ function ofDifferentTimes(moving: readonly PlannedVolume[], object: ObjectRef, i
   const own = taken.length > 0 ? `, and ${taken.join(', ')} of this run's own` : '';
   const wayOut = isArchived
     ? 'quiesce it while it is backed up, by a hook of the backup or the capture.'
-    : 'leave volumes.origins out for those, or name snapshots of one set.';
+    : moving.every(isOnEbs)
+      ? 'leave volumes.origins out for those, or name snapshots of one set.'
+      : 'name backups or snapshots of one set.';
   return about(
     object,
     'warning',

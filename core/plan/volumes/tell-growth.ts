@@ -1,5 +1,6 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
 import { claimRef } from '../../base/claim-ref.ts';
+import { comesAsFiles } from '../../base/run/origin.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
@@ -10,11 +11,13 @@ const about = findingsBy('volume-sizes');
  * stages the volume on a node (NodeStageVolume of aws-ebs-csi-driver, pkg/driver/node.go), so at the first mount.
  */
 export const tellGrowth = ({ claims }: Pick<SourceIndex, 'claims'>, planned: readonly PlannedVolume[]): Finding[] =>
-  planned.flatMap(({ claim, sizeGiB, grownFromGiB }) => {
+  planned.flatMap(({ claim, sizeGiB, grownFromGiB, origin }) => {
     if (grownFromGiB === undefined) return [];
     const then =
       claims[claim]?.volumeMode === 'Block'
         ? 'it is a block device, and what is on it has to be grown by whoever uses it'
-        : 'the EBS CSI driver grows its file system when it first mounts it';
+        : comesAsFiles(origin)
+          ? 'its file system is made as large'
+          : 'the EBS CSI driver grows its file system when it first mounts it';
     return [about(claimRef(claim), 'info', `Claim ${claim} grows from ${grownFromGiB} to ${sizeGiB} GiB: ${then}.`)];
   });

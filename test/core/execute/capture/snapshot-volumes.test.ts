@@ -52,6 +52,26 @@ describe('the snapshots of a capture', () => {
     expect(world.snapshots.size).toBe(3);
   });
 
+  it('have files of a backup written to the end of a volume that is to be larger, and blocks to the end of the snapshot', async () => {
+    const store = memoryObjectStore();
+    const files: PlannedVolume['origin'] = {
+      kind: 'files',
+      name: 'nightly',
+      repository: { type: 'restic', bucket: 'b', prefix: 'p' },
+      snapshotId: 'a1',
+      takenAt: '',
+      losses: [],
+    };
+    const [first, second] = planned.map((volume) => ({ ...volume, sizeGiB: 20, grownFromGiB: 1 }));
+    const grown: PlannedVolume[] = [first!, { ...second!, strategy: 'write-image', origin: files }];
+    await snapshotVolumes(memoryVolumeStorage(world, place), store, 'run', grown);
+    const items = await readLines<VolumeItem>(store, keysOf('run').volumes, 'test');
+    expect(items.map(({ sizeGiB, sourceGiB }) => [sizeGiB, sourceGiB])).toEqual([
+      [20, 1],
+      [20, undefined],
+    ]);
+  });
+
   it.each([
     ['before the call', 'createSnapshots'],
     ['between the look and the call', 'attachedDataVolumes'],

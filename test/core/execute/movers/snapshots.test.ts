@@ -53,6 +53,36 @@ it('takes a snapshot of the claim, makes a claim of it once it is ready, and has
   expect(await source.left()).toEqual([]);
 });
 
+it('has snapshots of all claims taken at once, the source work again then, and four copied at a time', async () => {
+  const source = taking();
+  const claims = Array.from({ length: 6 }, (_, at) => `shop/data-${at}`);
+  await expect(source.move(claims)).rejects.toMatchObject(NOT_YET);
+  const snapshots = await source.list('VolumeSnapshot');
+  expect(snapshots).toHaveLength(6);
+  const [last = '', ...others] = snapshots;
+  // Cut, though not usable yet.
+  for (const name of others) await source.snapshotIs({ readyToUse: false, creationTime: READY.creationTime }, name);
+  await expect(source.move(claims)).rejects.toMatchObject(NOT_YET);
+  expect(source.cameBack).toBe(0);
+  await source.snapshotIs({ readyToUse: false, creationTime: READY.creationTime }, last);
+  await expect(source.move(claims)).rejects.toMatchObject(NOT_YET);
+  expect(source.cameBack).toBe(1);
+  expect(await source.list('PersistentVolumeClaim')).toEqual([]);
+  for (const name of snapshots) await source.snapshotIs(READY, name);
+  await expect(source.move(claims)).rejects.toMatchObject(NOT_YET);
+  expect(await source.list('PersistentVolumeClaim')).toHaveLength(4);
+});
+
+it('has a Job wait without a pod until what it reads is there', async () => {
+  const source = taking();
+  await source.move().catch(() => {});
+  expect((await source.only('Job')).spec).toMatchObject({ suspend: true });
+  await source.snapshotIs(READY);
+  await source.move().catch(() => {});
+  expect(await source.list('PersistentVolumeClaim')).toHaveLength(1);
+  expect((await source.only('Job')).spec).toMatchObject({ suspend: false });
+});
+
 it('is not bound to the node that has the claim itself mounted, and goes there if it can', async () => {
   const spec = { nodeName: 'rack-7', volumes: [{ name: 'a', persistentVolumeClaim: { claimName: 'media' } }] };
   const source = taking([{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'media-0', namespace: 'shop' }, spec }]);
@@ -98,6 +128,10 @@ it.each([
   ['PersistentVolumeClaim', 'v1'],
 ] as const)('leaves a %s of its name alone that others have made', async (kind, apiVersion) => {
   const source = taking([{ apiVersion, kind, metadata: { name: NAME, namespace: 'shop' } }]);
+  if (kind === 'PersistentVolumeClaim') {
+    await source.move().catch(() => {});
+    await source.snapshotIs(READY);
+  }
   await expect(source.move()).rejects.toMatchObject({
     name: 'MoverFailed',
     message: expect.stringContaining(`there is a ${kind} shop/${NAME} already`),

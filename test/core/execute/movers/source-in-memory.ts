@@ -37,6 +37,8 @@ export class SourceInMemory {
   isOver = false;
   /** Whether claims are copied out of snapshots of them. */
   takesSnapshots = false;
+  /** How often the source was to work again. */
+  cameBack = 0;
   minutes = 0;
   /** How long a session lasts. */
   sessionMinutes = 60;
@@ -70,6 +72,9 @@ export class SourceInMemory {
       }),
       urlOf: (prefix: string) => `s3:https://s3.example.com/hub/${prefix}`,
       region: 'eu-west-1',
+      comeBack: async () => {
+        this.cameBack += 1;
+      },
     };
     return moveFiles(
       tools,
@@ -120,9 +125,9 @@ export class SourceInMemory {
   }
 
   /** What the snapshot controller and the driver say of the snapshot. */
-  async snapshotIs(status: object): Promise<void> {
-    const { metadata } = await this.only('VolumeSnapshot');
-    const ref = { apiVersion: SNAPSHOTS, kind: 'VolumeSnapshot', namespace: 'shop', name: metadata.name };
+  async snapshotIs(status: object, of?: string): Promise<void> {
+    const name = of ?? (await this.only('VolumeSnapshot')).metadata.name;
+    const ref = { apiVersion: SNAPSHOTS, kind: 'VolumeSnapshot', namespace: 'shop', name };
     await this.cluster.merge(ref, { status }, { manager: 'snapshots', subresource: 'status' });
   }
 

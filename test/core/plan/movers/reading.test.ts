@@ -78,6 +78,27 @@ it('plans to read a claim of a snapshot where the driver has a class for them, a
   expect(sentences.join()).not.toContain('file by file');
 });
 
+it('brings ext4, whatever the file system of the source was', async () => {
+  const shop = world([SAN, SNAP]);
+  const ref = { apiVersion: 'v1', kind: 'PersistentVolume', name: 'pv-files' };
+  const csi = { driver: DRIVER, volumeHandle: 'lun-7', fsType: 'xfs' };
+  await shop.source.merge(ref, { spec: { csi } }, { manager: 'somebody' });
+  const asked: RequestInput = {
+    volumes: {
+      origins: { 'shop/files': { mover: true } },
+      claims: { 'shop/data': 'skip' },
+      sizes: { 'shop/files': 50 },
+    },
+  };
+  const run = await shop.start(asked, { source: SOURCE } as unknown as Partial<Clone['route']>);
+  expect(run.planned.findings.map(({ sentence }) => sentence)).toContainEqual(
+    expect.stringMatching(/grows from 20 to 50 GiB: its file system is made as large/),
+  );
+  await run.capture();
+  const volume = (await run.translate()).find(({ kind }) => kind === 'PersistentVolume');
+  expect(volume?.spec).toMatchObject({ csi: { fsType: 'ext4' }, capacity: { storage: '50Gi' } });
+});
+
 it('keeps nothing of what it has tried', async () => {
   const shop = world([SAN, SNAP]);
   const there = async () =>
@@ -145,8 +166,19 @@ it('reads the claim itself, with what lets runs make snapshots, where nothing le
   expect(move?.because).toContain('create volumesnapshots is forbidden; npm run -s kubeferry -- rbac --mover shop');
 });
 
-it('needs no snapshot of a workload that stands still, unless one is asked for', async () => {
-  const still: RequestInput = { quiesce: { scaleToZero: true } };
+it('has a workload stand still for a snapshot alone, where nothing else of it is read', async () => {
+  const shop = world([SAN, SNAP]);
+  await shop.source.delete({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data' });
+  const quiesce = { scaleToZero: true };
+  const { move, sentences } = await planned(shop, true, { quiesce });
+  expect(move?.snapshot?.class).toBe('snap');
+  expect(sentences.join()).toContain('stands still until the snapshots of all such claims are taken.');
+  const beside = await planned(world([SAN, SNAP]), true, { quiesce });
+  expect(beside.sentences.join()).toContain('stands still until all of it is copied.');
+});
+
+it('needs no snapshot of a workload that stands still to the end, unless one is asked for', async () => {
+  const still: RequestInput = { profile: 'migrate', cutOver: true, quiesce: { scaleToZero: true } };
   expect((await planned(world([SAN, SNAP]), true, still)).move).toMatchObject({
     because: 'the workload stands still meanwhile',
   });

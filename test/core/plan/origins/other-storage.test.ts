@@ -99,3 +99,14 @@ it('is blocked without an origin, and names the ways out', async () => {
     ),
   ]);
 });
+
+it('names a way out of what a backup has not kept that there is for such a claim', async () => {
+  const world = worldWithNas();
+  const open = world.openRepository!;
+  const found = { ...FOUND, losses: ['ACLs'] };
+  world.openRepository = async (repository) => ({ ...(await open(repository)), find: async () => found });
+  const route = { repositories: { nightly: NIGHTLY } };
+  const { planned } = await world.start({ volumes: FROM_NIGHTLY } as RequestInput, route);
+  const sentence = planned.findings.map((each) => each.sentence).find((each) => each.includes('does not keep ACLs'));
+  expect(sentence).toContain('have a Job of the run copy it instead ({"mover": true} in volumes.origins');
+});

@@ -6,6 +6,7 @@ const volume = (claim: string, takenAt?: string, strategy = 'copy-blocks') =>
   ({
     claim,
     strategy,
+    sourceVolumeId: 'vol-0a1b2c3d4e5f60718',
     ...(takenAt ? { origin: { kind: 'snapshot', snapshotId: `snap-${claim}`, foreign: true, takenAt } } : {}),
   }) as PlannedVolume;
 const warnings = (volumes: PlannedVolume[]) =>

@@ -49,8 +49,7 @@ it('asks for the Jobs of a route that allows them, in the namespaces that it nam
   await clusterRights(async () => ({ create }), movedNamespaces(named)).tryOut();
   expect(asked).toEqual([
     { group: '*', resource: '*', verb: 'list' },
-    { group: 'batch', resource: 'jobs', verb: 'create', namespace: 'shop' },
-    { group: 'batch', resource: 'jobs', verb: 'delete', namespace: 'shop' },
+    ...['create', 'patch', 'delete'].map((verb) => ({ group: 'batch', resource: 'jobs', verb, namespace: 'shop' })),
     ...['create', 'patch', 'delete'].map((verb) => ({ group: '', resource: 'secrets', verb, namespace: 'shop' })),
     { group: '', resource: 'persistentvolumeclaims', verb: 'create', namespace: 'shop' },
     { group: 'snapshot.storage.k8s.io', resource: 'volumesnapshots', verb: 'create', namespace: 'shop' },
