@@ -11,12 +11,14 @@ import type { PlanInputs } from './inputs.ts';
 import type { ObjectRecord } from './objects/object-record.ts';
 import type { Met } from './plan-objects.ts';
 import { proxiedApis } from './verdict/proxied-apis.ts';
-import { TargetVerdicts } from './verdict/target-verdicts.ts';
+import { type Said, TargetVerdicts } from './verdict/target-verdicts.ts';
 
 /** What a plan asks the target about each object: whether it would take it, or how it differs from a clone that stands there. */
 export interface TargetLook {
   meet(objects: Met[]): Promise<void>;
   findings(targets: readonly ObjectRef[]): Finding[];
+  /** What it said to an object that it has already. */
+  saidOf?(ref: ObjectRef): Said | undefined;
   /** Of a comparison with a clone: what differs, once every object was met. */
   drift?(source: readonly ObjectRef[]): Promise<{ drift: Drift; records: Iterable<ObjectRecord> }>;
 }
@@ -46,6 +48,7 @@ export async function lookAtTarget(
         ...verdicts.findings(targets),
         ...(room?.findings(clone.route.target.cluster, zoneOfClaim) ?? []),
       ],
+      saidOf: (ref) => verdicts.saidOf(ref),
     };
   }
   const finder = new DriftFinder({ api: target.api, proxied }, await readClone(store, clone.route.name, of), scaled);

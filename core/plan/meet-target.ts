@@ -5,6 +5,7 @@ import { readShards } from '../base/run/records.ts';
 import type { TranslationContext } from '../translate/context.ts';
 import { findConflicts } from './conflicts.ts';
 import type { PlanInputs } from './inputs.ts';
+import type { TargetLook } from './look-at-target.ts';
 import { findUnchangeable } from './refresh/find-unchangeable.ts';
 import { findFormerMembers } from './refresh/former-members.ts';
 import { planRefresh, type RefreshPlan } from './refresh/plan-refresh.ts';
@@ -24,12 +25,14 @@ export interface Arriving {
   /** Of the source. */
   namespaces: string[];
   context: TranslationContext;
+  /** What the target said already to what it has. */
+  saidOf?: TargetLook['saidOf'];
 }
 
 /** What the target has already of what would be applied; a cluster that the run makes has nothing. */
 export async function meetTarget(
   { clone, request, store, target }: PlanInputs,
-  { volumes, targets, namespaces, context }: Arriving,
+  { volumes, targets, namespaces, context, saidOf }: Arriving,
 ): Promise<MetTarget> {
   if (!('api' in target) || request.driftOf) return { conflicts: [] };
   const { api, storage } = target;
@@ -43,6 +46,6 @@ export async function meetTarget(
   const conflicts = await findConflicts(api, targets, 'refresh', refresh.members);
   const claims = refresh.findings.filter(({ object }) => object.kind === 'PersistentVolumeClaim');
   const shards = readShards<KubeObject>(store, keysOf(clone.cloneId).planExport);
-  const unchangeable = await findUnchangeable(api, shards, context, refresh.members);
+  const unchangeable = await findUnchangeable(api, shards, context, refresh.members, saidOf);
   return { refresh, conflicts: [...withoutEchoes(conflicts, claims), ...unchangeable] };
 }

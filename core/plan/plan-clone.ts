@@ -24,6 +24,7 @@ export async function planClone(given: PlanInputs): Promise<Plan> {
     targets: translated.objects.targets,
     namespaces: exported.namespaces,
     context: translated.context,
+    saidOf: translated.look?.saidOf,
   });
 
   const plan = await draftPlan(inputs, { sides, volumes, translated, met });

@@ -10,6 +10,7 @@ import { translateObject } from '../../translate/pipeline.ts';
 import { kindKey } from '../../translate/pod-templates.ts';
 import { isSecret } from '../../translate/privacy.ts';
 import { proxiedApis } from '../verdict/proxied-apis.ts';
+import type { Said } from '../verdict/target-verdicts.ts';
 import type { Member } from './former.ts';
 import { memberKey } from './members.ts';
 import { applyInPlace, isUnchangeable, whyNotRecreated } from './unchangeable.ts';
@@ -35,13 +36,14 @@ const ALWAYS_CHANGEABLE: readonly string[] = [
 
 /**
  * Objects of the former clones that the new state cannot be applied to in place, found by a dry run of each, but for
- * Secrets: those that will be re-created, and as blockers those that must not be.
+ * Secrets: those that will be re-created, and as blockers those that must not be. What the target said before is not asked again.
  */
 export async function findUnchangeable(
   api: ClusterApi,
   shards: AsyncIterable<KubeObject[]>,
   context: TranslationContext,
   members: Members,
+  saidOf: (ref: ObjectRef) => Said | undefined = () => undefined,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const proxied = await proxiedApis(api, context.target.served);
@@ -52,24 +54,31 @@ export async function findUnchangeable(
     const targets = asked
       .flatMap((object) => translateObject(object, context).object ?? [])
       .filter(({ apiVersion }) => !proxied.has(apiVersion));
-    findings.push(...(await inParallel(targets, IN_FLIGHT, (target) => look(api, target, members))).flat());
+    findings.push(
+      ...(await inParallel(targets, IN_FLIGHT, (target) => look(api, target, members, saidOf(refOf(target))))).flat(),
+    );
   }
   return findings;
 }
 
-async function look(api: ClusterApi, target: KubeObject, members: Members): Promise<Finding[]> {
+async function look(api: ClusterApi, target: KubeObject, members: Members, said?: Said): Promise<Finding[]> {
   const ref = refOf(target);
   if (isSecret(target)) return lookAtSecret(api, target, members);
-  try {
-    await applyInPlace(api, target, { manager: FIELD_MANAGER, force: true, dryRun: true });
-    return [];
-  } catch (error) {
-    // What else a dry run is refused for (a quota, a webhook of the clone itself) the run may well do.
-    if (!isUnchangeable(error)) return [];
-    const there = await memberAt(api, ref, members);
-    return there ? [finding(ref, error.message, whyNotRecreated(there))] : [];
-  }
+  const refusal = said && !mustBeSeen(target) ? said : await refusalOf(api, target);
+  // What else a dry run is refused for (a quota, a webhook of the clone itself) the run may well do.
+  if (refusal === 'taken' || !isUnchangeable(refusal)) return [];
+  const there = await memberAt(api, ref, members);
+  return there ? [finding(ref, refusal.message, whyNotRecreated(there))] : [];
 }
+
+/** A server may take a Service and keep its address as it was: only its answer tells. */
+const mustBeSeen = (target: KubeObject) => kindKey(target) === '/Service';
+
+const refusalOf = (api: ClusterApi, target: KubeObject): Promise<unknown> =>
+  applyInPlace(api, target, { manager: FIELD_MANAGER, force: true, dryRun: true }).then(
+    () => 'taken',
+    (error: unknown) => error,
+  );
 
 async function lookAtSecret(api: ClusterApi, target: KubeObject, members: Members): Promise<Finding[]> {
   const ref = refOf(target);

@@ -1,6 +1,6 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
-import { type KubeObject, type ObjectRef, refOf } from '../../../kube/kube-object.ts';
+import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
@@ -37,6 +37,9 @@ export interface Asking {
   proxied: ReadonlySet<string>;
 }
 
+/** What a target says to an object that it has: why it refuses it, or that it takes it. */
+export type Said = KubeferryError | 'taken';
+
 interface Verdict {
   ref: ObjectRef;
   error: KubeferryError;
@@ -56,6 +59,8 @@ export class TargetVerdicts {
   readonly #verdicts: Verdict[] = [];
   /** Namespaces that do not exist yet -> objects in them. */
   readonly #unmade = new Map<string, number>();
+  /** What the target said of objects that are there, by the text of their reference: its refusal, or that it takes them. */
+  readonly #said = new Map<string, Said>();
   /** `group/version` -> objects of it that were not sent to its service. */
   readonly #unsent = new Map<string, number>();
   #asked = 0;
@@ -92,6 +97,11 @@ export class TargetVerdicts {
     ];
   }
 
+  /** What it said to an object that is there, applied by force; undefined of one that nobody has asked about. */
+  saidOf(ref: ObjectRef): Said | undefined {
+    return this.#said.get(refText(ref));
+  }
+
   async #askFor(object: KubeObject, ref: ObjectRef): Promise<void> {
     const { api, onConflict } = this.#asking;
     const uid = (await api.names(ref)).get(ref.name);
@@ -103,13 +113,16 @@ export class TargetVerdicts {
       return;
     }
     this.#asked += 1;
-    const refusal = await (uid === undefined ? this.#dryMake(object) : this.#dryRun(object, false));
-    if (!refusal) return;
-    const isConflict = uid !== undefined && otherManagers(refusal.message).length > 0;
-    if (!isConflict) return this.#note({ ref, error: refusal });
-    this.#note({ ref, error: refusal, taken: true });
-    const forced = await this.#dryRun(object, true);
+    if (uid === undefined) {
+      const refusal = await this.#dryMake(object);
+      return refusal && this.#note({ ref, error: refusal });
+    }
+    const refusal = await this.#dryRun(object, false);
+    const isConflict = refusal !== undefined && otherManagers(refusal.message).length > 0;
+    if (refusal) this.#note({ ref, error: refusal, ...(isConflict ? { taken: true as const } : {}) });
+    const forced = isConflict ? await this.#dryRun(object, true) : undefined;
     if (forced) this.#note({ ref, error: forced });
+    this.#said.set(refText(ref), (isConflict ? forced : refusal) ?? 'taken');
   }
 
   #note(verdict: Verdict): void {
