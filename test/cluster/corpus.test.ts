@@ -26,7 +26,8 @@ const GROUPS = [
     (group) => `apis/${group}`,
   ),
 ];
-const OBJECTS = 800;
+/** `CORPUS_OBJECTS=n` plays more of them. */
+const OBJECTS = Number(process.env.CORPUS_OBJECTS ?? 800);
 /** `CORPUS_SEED=n` plays the same objects again. */
 const SEED = Number(process.env.CORPUS_SEED ?? Date.now() % 1_000_000);
 
