@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { KubeferryError } from '../../../../core/base/errors.ts';
 import { findUnchangeable } from '../../../../core/plan/refresh/find-unchangeable.ts';
 import { memberKey } from '../../../../core/plan/refresh/members.ts';
-import { TargetVerdicts } from '../../../../core/plan/verdict/target-verdicts.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { type KubeObject, refOf } from '../../../../kube/kube-object.ts';
 import { memoryCluster } from '../../../memory/cluster-api.ts';
@@ -238,35 +237,6 @@ describe('a plan of a refresh', () => {
       );
     expect(JSON.stringify(findings)).not.toMatch(/monday|tuesday/);
   });
-});
-
-it('a plan of a refresh asks the target once about each object that is there', async () => {
-  const inShop = (each: KubeObject): KubeObject => ({ ...each, metadata: { ...each.metadata, namespace: 'shop' } });
-  const settings = (night: string) => object('v1', 'ConfigMap', 'settings', { data: { night } });
-  const there = [fixed('monday'), settings('monday')].map(inShop);
-  const source = [fixed('tuesday'), settings('tuesday')].map(inShop);
-  const shop = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
-  const cluster = memoryCluster({ objects: [shop] });
-  for (const each of there) await cluster.create(each, { manager: 'kubeferry' });
-  strict(cluster);
-  let asked = 0;
-  const { apply } = cluster;
-  cluster.apply = (...args) => {
-    asked += 1;
-    return apply(...args);
-  };
-  const found = await Promise.all(there.map((each) => cluster.get(refOf(each))));
-  const members = new Map(
-    found.map((each) => [memberKey(refOf(each!)), { ref: refOf(each!), uid: each!.metadata.uid! }]),
-  );
-  const { resources: served } = await cluster.discover();
-  const verdicts = new TargetVerdicts({ api: cluster, onConflict: 'refresh', served, proxied: new Set() });
-  await verdicts.ask(source);
-  const findings = await findUnchangeable(cluster, shard(source), contextFor(source), members, (ref) =>
-    verdicts.saidOf(ref),
-  );
-  expect(findings.map(({ severity, object: of }) => `${severity} ${of.name}`)).toEqual(['warning fixed']);
-  expect(asked).toBe(source.length);
 });
 
 async function* shard(objects: KubeObject[]): AsyncIterable<KubeObject[]> {
