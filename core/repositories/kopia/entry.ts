@@ -13,7 +13,7 @@ export interface DirectoryEntry {
   gid?: number;
   obj: string;
   /** Of a directory: of all that is below it. */
-  summ?: { size?: number };
+  summ?: { size?: number; numFailed?: number; numIgnoredErrors?: number };
 }
 
 const KINDS: Record<string, EntryKind> = { f: 'file', d: 'directory', s: 'symlink' };

@@ -7,15 +7,13 @@ import { rangedReader } from '../ranged-reader.ts';
 import { contentsOf, isMetadata } from './contents.ts';
 import type { DirectoryEntry } from './entry.ts';
 import { openFormat } from './format.ts';
+import { lossesOf } from './losses.ts';
 import { readSnapshots } from './manifests.ts';
 import type { Metadata } from './objects.ts';
 import { kopiaOpener } from './pieces.ts';
 import { findFolder, linkTargets, walkTree } from './walk.ts';
 
-/** Devices, named pipes and sockets are skipped by Kopia; of the rest it keeps no more than its entries have fields for. */
-const LOSSES = ['extended attributes', 'ACLs', 'hard links', 'device files and named pipes'];
-
-/** A Kopia repository with indexes in epochs, as its command line and Velero since 1.10 write it. Throws as `openFormat`. */
+/** A Kopia repository, as its command line and Velero since 1.10 write it. Throws as `openFormat`. */
 export async function openKopia({ blobs: store, prefix }: RepositoryPlace, password: string): Promise<FileRepository> {
   const blobs = below(store, prefix);
   const box = await openFormat(blobs, prefix, password);
@@ -43,7 +41,7 @@ export async function openKopia({ blobs: store, prefix }: RepositoryPlace, passw
         host,
         paths,
         root: JSON.stringify(folder),
-        losses: LOSSES,
+        losses: lossesOf(folder),
         ...(bytes === undefined ? {} : { bytes }),
       };
     },
