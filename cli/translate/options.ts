@@ -22,6 +22,7 @@ const KubeManifest = z.looseObject({
 
 /** What is known of one cluster; whatever is left out makes the rules that need it silent. */
 const Facts = z.strictObject({
+  cloud: z.enum(['aws', 'azure']).default('aws'),
   cluster: z.string().default('cluster'),
   account: z.string().default(''),
   region: z.string().default(''),
@@ -38,7 +39,12 @@ const Facts = z.strictObject({
 });
 
 const Volume = z.strictObject({
-  volumeId: z.string().regex(/^vol-[0-9a-f]+$/, 'a volume id looks like vol-0a1b2c'),
+  volumeId: z
+    .string()
+    .regex(
+      /^(vol-[0-9a-f]+|\/subscriptions\/.+\/disks\/[^/]+)$/,
+      'a volume id looks like vol-0a1b2c, that of a managed disk like /subscriptions/…/disks/data',
+    ),
   zone: z.string(),
   sizeGiB: z.int().positive(),
 });

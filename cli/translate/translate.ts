@@ -85,7 +85,7 @@ function missingInput({ in: paths, velero, options }: Pick<TranslateFlags, 'in' 
 const NO_OPTIONS = { options: TranslateOptions.parse({}), problems: [] };
 
 async function translateAll(objects: KubeObject[], options: TranslateOptions): Promise<Translated[]> {
-  const index = startIndex();
+  const index = startIndex(options.source.cloud);
   const references = ownReferences(options.references);
   for (const object of objects) addToIndex(index, object, references);
   const context: TranslationContext = {

@@ -1,8 +1,8 @@
 import type { ClusterFacts } from './context.ts';
 import { ARN_SERVICES, AWS_ENDPOINTS } from './tables/aws-endpoints.ts';
 
-/** A name of something in AWS, inside of a text. */
-export interface AwsReference {
+/** A name of something in AWS or Azure, inside of a text. */
+export interface CloudReference {
   /** As it stands in the text. */
   name: string;
   /** What it is, in the words of a user: `SQS queue`. */
@@ -24,13 +24,19 @@ const MAX_PATH = 200;
  * Every name of something in AWS in a text: ARNs, endpoints, queue URLs, buckets and file systems, each once. Time is
  * linear in the text: the text is searched for fixed beginnings, and what lies around one is bounded.
  */
-export function awsReferences(text: string): AwsReference[] {
+export function awsReferences(text: string): CloudReference[] {
   const found = [
     ...(text.includes('arn:aws') ? arnsIn(text) : []),
     ...DOMAINS.flatMap((domain) => (text.includes(domain) ? hostsIn(text, domain) : [])),
     ...(text.includes('s3') && text.includes('://') ? matches(text, BUCKET, 'S3 bucket') : []),
     ...(text.includes('fs-') || text.includes('fsap-') ? matches(text, FILE_SYSTEM, 'EFS file system') : []),
-  ].toSorted((a, b) => a.at - b.at || b.name.length - a.name.length);
+  ];
+  return onceEach(found);
+}
+
+/** In the order of the text; what lies within another one is none of its own. */
+export function onceEach(all: readonly CloudReference[]): CloudReference[] {
+  const found = all.toSorted((a, b) => a.at - b.at || b.name.length - a.name.length);
   const names = new Set<string>();
   let end = -1;
   return found.filter(({ name, at }) => {
@@ -41,7 +47,7 @@ export function awsReferences(text: string): AwsReference[] {
   });
 }
 
-function arnsIn(text: string): AwsReference[] {
+function arnsIn(text: string): CloudReference[] {
   return [...text.matchAll(ARN)].map(({ 0: match, index }) => {
     const name = match.replace(/[.:]+$/, '');
     const service = name.split(':')[2] ?? '';
@@ -49,11 +55,11 @@ function arnsIn(text: string): AwsReference[] {
   });
 }
 
-const matches = (text: string, pattern: RegExp, what: string): AwsReference[] =>
+const matches = (text: string, pattern: RegExp, what: string): CloudReference[] =>
   [...text.matchAll(pattern)].map(({ 0: name, index }) => ({ name, what, at: index }));
 
-function hostsIn(text: string, domain: string): AwsReference[] {
-  const found: AwsReference[] = [];
+function hostsIn(text: string, domain: string): CloudReference[] {
+  const found: CloudReference[] = [];
   let floor = 0;
   for (let at = text.indexOf(domain); at >= 0; at = text.indexOf(domain, at + domain.length)) {
     let start = at;
@@ -67,7 +73,7 @@ function hostsIn(text: string, domain: string): AwsReference[] {
 }
 
 /** A host by which a resource is reached; undefined for a service's own endpoint, which belongs to nobody, and registries. */
-function endpoint(text: string, start: number, end: number): AwsReference | undefined {
+function endpoint(text: string, start: number, end: number): CloudReference | undefined {
   const host = text.slice(start, end);
   const labels = host.toLowerCase().split('.');
   if (labels.includes('ecr') || labels[0] === 'oidc' || labels[0] === '') return undefined;
@@ -84,7 +90,7 @@ function endpoint(text: string, start: number, end: number): AwsReference | unde
 }
 
 /** `https://sqs.us-east-1.amazonaws.com/111122223333/orders`, and the older form with `queue` in the host. */
-function queue(text: string, start: number, end: number, path: string | undefined): AwsReference | undefined {
+function queue(text: string, start: number, end: number, path: string | undefined): CloudReference | undefined {
   const [account, name] = path?.split('/') ?? [];
   if (!account || !name || !/^\d{12}$/.test(account)) return undefined;
   const from = text.startsWith('https://', start - 8) ? start - 8 : start;

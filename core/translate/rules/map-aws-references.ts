@@ -1,7 +1,7 @@
 import { type Path, path } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { memo } from '../../../kube/memo.ts';
-import { awsReferences } from '../aws-references.ts';
+import { cloudReferences } from '../cloud-references.ts';
 import type { Mappings, TranslationContext } from '../context.ts';
 import { edit } from '../edit.ts';
 import { CONTAINER_LISTS, kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
@@ -31,7 +31,7 @@ const counterparts = memo(({ arns, roles }: Mappings) => new Map(Object.entries(
 export const mapAwsReferences: Rule = {
   name: 'map-aws-references',
   description:
-    'Queues, databases, buckets and other AWS names in environment, arguments, external names and triggers become those of mappings.arns.',
+    'Queues, databases, buckets and other names of AWS, or of Azure from AKS, in environment, arguments, external names and triggers become those of mappings.arns.',
   appliesTo: [...POD_KINDS, ...Object.keys(PLACES)],
   apply(object, context) {
     if (counterparts(context.mappings).size === 0) return KEEP;
@@ -46,12 +46,12 @@ export const mapAwsReferences: Rule = {
   },
 };
 
-/** The whole text as the request maps it, or each AWS name in it. */
-function mappedNames(text: string, { mappings }: TranslationContext): string {
-  const known = counterparts(mappings);
+/** The whole text as the request maps it, or each name in it. */
+function mappedNames(text: string, context: TranslationContext): string {
+  const known = counterparts(context.mappings);
   const whole = known.get(text);
   if (whole !== undefined) return whole;
-  return awsReferences(text)
+  return cloudReferences(text, context)
     .toReversed()
     .reduce((rest, { name, at }) => {
       const counterpart = known.get(name);

@@ -1,8 +1,10 @@
 import { pointer } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { memo } from '../../../kube/memo.ts';
-import { accountOf, awsReferences, isOfTarget } from '../aws-references.ts';
-import type { ClusterFacts, Mappings, TranslationContext } from '../context.ts';
+import { accountOf, isOfTarget } from '../aws-references.ts';
+import { mayNameAzure } from '../azure-references.ts';
+import { cloudReferences } from '../cloud-references.ts';
+import { type ClusterFacts, isBetweenClouds, type Mappings, type TranslationContext } from '../context.ts';
 import { eachText } from '../each-text.ts';
 import { kindKey } from '../pod-templates.ts';
 import { isSecret } from '../privacy.ts';
@@ -30,12 +32,12 @@ const TREATED = [
 export const reportAwsReferences: Rule = {
   name: 'report-aws-references',
   description:
-    'AWS names of the source in any value are named: through ARNs, endpoints, accounts and Regions a clone acts on what its original uses.',
+    'Names of AWS, and from AKS of Azure, in any value are named: through ARNs, ids, endpoints, accounts and Regions a clone acts on what its original uses.',
   appliesTo: ['*'],
   apply(object, context) {
     const { profile, source, target } = context;
     if (source.account === '' || TREATED.includes(kindKey(object))) return KEEP;
-    if (profile === 'migrate' && source.account === target.account) return KEEP;
+    if (profile === 'migrate' && source.account === target.account && !isBetweenClouds(context)) return KEEP;
     const found = new Map<string, RuleFinding>();
     eachText(object, (text, at) => {
       for (const seen of reachedBy(text, at, object, context)) {
@@ -58,7 +60,7 @@ function reachedBy(text: string, at: readonly string[], object: KubeObject, cont
   const { source, target, mappings } = context;
   if (text.length < 4 || !mayName(text, source) || isTreated(at, object, context)) return [];
   if (at[0] === 'metadata' && isSecret(object)) return [];
-  const names = awsReferences(text).filter(
+  const names = cloudReferences(text, context).filter(
     ({ name }) => !counterparts(mappings).has(name) && !isOfTarget(name, source, target),
   );
   if (names.length > 0) return names;
@@ -69,7 +71,8 @@ function reachedBy(text: string, at: readonly string[], object: KubeObject, cont
 }
 
 /** A quick look first, since most texts name nothing: AWS domains, ARNs, buckets, file systems, account, Region, cluster. */
-const mayName = (text: string, { account, region, cluster }: ClusterFacts) =>
+const mayName = (text: string, { account, region, cluster, cloud }: ClusterFacts) =>
+  (cloud === 'azure' && mayNameAzure(text)) ||
   text.includes('aws') ||
   text.includes('s3') ||
   text.includes('fs') ||

@@ -1,0 +1,36 @@
+/**
+ * What an Azure host name is of, by its end; the label before it names the resource
+ * (https://learn.microsoft.com/azure/security/fundamentals/azure-domains). Registries are for map-images.
+ */
+export const AZURE_ENDPOINTS: Readonly<Record<string, string>> = {
+  'blob.core.windows.net': 'storage account',
+  'dfs.core.windows.net': 'storage account',
+  'file.core.windows.net': 'storage account',
+  'queue.core.windows.net': 'storage account',
+  'table.core.windows.net': 'storage account',
+  'blob.storage.azure.net': 'storage account',
+  'database.windows.net': 'Azure SQL server',
+  'postgres.database.azure.com': 'PostgreSQL server of Azure',
+  'mysql.database.azure.com': 'MySQL server of Azure',
+  'mariadb.database.azure.com': 'MariaDB server of Azure',
+  'documents.azure.com': 'Cosmos DB account',
+  'cosmos.azure.com': 'Cosmos DB account',
+  'redis.cache.windows.net': 'Azure cache for Redis',
+  'redis.azure.net': 'Azure cache for Redis',
+  'redisenterprise.cache.azure.net': 'Azure cache for Redis',
+  'servicebus.windows.net': 'Service Bus or Event Hubs namespace',
+  'eventgrid.azure.net': 'Event Grid topic',
+  'vault.azure.net': 'Key Vault',
+  'managedhsm.azure.net': 'Key Vault',
+  'azconfig.io': 'App Configuration store',
+  'search.windows.net': 'AI Search service',
+  'openai.azure.com': 'Azure OpenAI resource',
+  'cognitiveservices.azure.com': 'Azure AI resource',
+  'azurewebsites.net': 'App Service',
+  'azure-api.net': 'API Management service',
+  'service.signalr.net': 'SignalR service',
+  'webpubsub.azure.com': 'Web PubSub service',
+  'azure-devices.net': 'IoT hub',
+  'kusto.windows.net': 'Data Explorer cluster',
+  'azmk8s.io': 'Kubernetes API server',
+};
