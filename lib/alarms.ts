@@ -14,6 +14,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StepFunction } from './functions/step-function.ts';
+import type { Machine } from './machines/machine.ts';
 import type { Machines } from './machines/machines.ts';
 
 const PERIOD = Duration.minutes(5);
@@ -38,12 +39,7 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { topic, machines, functions, undelivered }: AlarmsProps) {
     super(scope, id);
     this.topic = topic;
-    for (const route of machines.routes) {
-      this.add(`${route.node.id}-failed`, failures(route.stateMachine), {
-        impact: `A clone on the route ${route.node.id} did not arrive. What it had made was rolled back, unless the alarm of the roll-back fires as well.`,
-        heading: 'A clone failed',
-      });
-    }
+    for (const route of machines.routes) routeAlarm(this, route, topic);
     for (const machine of machines.children.filter(({ file }) => file === 'roll-back')) {
       this.add('roll-back-failed', failures(machine.stateMachine), {
         impact:
@@ -75,17 +71,36 @@ export class Alarms extends Construct {
     });
   }
 
-  private add(name: string, metric: IMetric, { impact, heading }: { impact: string; heading: string }): void {
-    new Alarm(this, name, {
-      alarmName: `kubeferry-${name}`,
-      alarmDescription: `${impact} What to do: docs/runbook.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
-      metric,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(this.topic));
+  private add(name: string, metric: IMetric, told: Told): void {
+    alarm(this, name, metric, told, this.topic);
   }
+}
+
+interface Told {
+  impact: string;
+  /** Of docs/runbook.md. */
+  heading: string;
+}
+
+/** That a clone of a route failed. */
+export function routeAlarm(scope: Construct, { node: { id }, stateMachine }: Machine, topic: ITopic): void {
+  const told = {
+    impact: `A clone on the route ${id} did not arrive. What it had made was rolled back, unless the alarm of the roll-back fires as well.`,
+    heading: 'A clone failed',
+  };
+  alarm(scope, `${id}-failed`, failures(stateMachine), told, topic);
+}
+
+function alarm(scope: Construct, name: string, metric: IMetric, { impact, heading }: Told, topic: ITopic): void {
+  new Alarm(scope, name, {
+    alarmName: `kubeferry-${name}`,
+    alarmDescription: `${impact} What to do: docs/runbook.md#${heading.toLowerCase().replaceAll(' ', '-')}`,
+    metric,
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  }).addAlarmAction(new SnsAction(topic));
 }
 
 const failures = (machine: StateMachine) =>

@@ -8,9 +8,9 @@ import {
   TextWidget,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StepFunction } from './functions/step-function.ts';
-import type { Machines } from './machines/machines.ts';
 
 /** What people call the dashboard by. */
 const DASHBOARD = 'kubeferry';
@@ -22,7 +22,8 @@ const HALF = 12;
 const HEIGHT = 6;
 
 export interface DashboardProps {
-  machines: Machines;
+  /** Of all routes, in whichever stack they are. */
+  routes: readonly { name: string; stateMachine: IStateMachine }[];
   functions: readonly StepFunction[];
   undelivered: IQueue;
 }
@@ -32,11 +33,10 @@ export interface DashboardProps {
  * is behind an alarm. kubeferry publishes no metric for it.
  */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, { machines, functions, undelivered }: DashboardProps) {
+  constructor(scope: Construct, id: string, { routes, functions, undelivered }: DashboardProps) {
     super(scope, id);
-    const { routes } = machines;
     const ofRoutes = (metric: (route: (typeof routes)[number]) => IMetric) => routes.map(metric);
-    const labelled = (route: (typeof routes)[number]) => ({ label: route.node.id, period: HOUR });
+    const labelled = (route: (typeof routes)[number]) => ({ label: route.name, period: HOUR });
     const board = new Board(this, 'Board', { dashboardName: DASHBOARD });
     board.addWidgets(
       new TextWidget({
@@ -50,8 +50,8 @@ export class Dashboard extends Construct {
         title: 'Failed in a day',
         width: HALF,
         height: 3,
-        metrics: ofRoutes(({ node, stateMachine }) =>
-          stateMachine.metricFailed({ label: node.id, period: DAY, statistic: 'Sum' }),
+        metrics: ofRoutes(({ name, stateMachine }) =>
+          stateMachine.metricFailed({ label: name, period: DAY, statistic: 'Sum' }),
         ),
       }),
       new SingleValueWidget({

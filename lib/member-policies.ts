@@ -13,6 +13,7 @@ import { SourceClusters } from './permissions/source-clusters.ts';
 import { filledByOthers, SourceRepositories } from './permissions/source-repositories.ts';
 import { SourceSecrets } from './permissions/source-secrets.ts';
 import { SourceSnapshots } from './permissions/source-snapshots.ts';
+import { fitsInline, QUOTA, spread } from './permissions/spread.ts';
 import { TargetBlocks } from './permissions/target-blocks.ts';
 import { TargetClusterParts } from './permissions/target-cluster-parts.ts';
 import { TargetClusters } from './permissions/target-clusters.ts';
@@ -22,17 +23,48 @@ import { TargetNewClusters } from './permissions/target-new-clusters.ts';
 import { TargetVolumes } from './permissions/target-volumes.ts';
 import { copiedClusters } from './permissions/whole-clusters.ts';
 
-/** What a member's role may do by policies of its own. `keyArns` are the keys of a target's volumes. */
-export const policiesOf = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
+/** What a member's role may do: by policies in it, and by those that are attached to it. */
+export interface MemberRights {
+  inline: Record<string, PolicyDocument>;
+  attached: Record<string, PolicyDocument>;
+}
+
+/**
+ * The rights of a member's role. Inline policies have little room together, and routes may name many roles and lead to many
+ * clusters: what grows with these is attached, where it does not fit into the role, in as many policies as it takes. `keyArns` are
+ * the keys of a target's volumes. Throws when it is more than a role may have.
+ */
+export function rightsOf(member: MemberPlace, keyArns: string[]): MemberRights {
+  const all = policiesOf(member, keyArns);
+  const grows = fitsInline(Object.values(all)) ? [] : Object.keys(all).filter((name) => GROWING.includes(name));
+  const inline = Object.fromEntries(Object.entries(all).filter(([name]) => !grows.includes(name)));
+  const beside = { ...newClusters(member), ...Object.fromEntries(grows.map((name) => [capital(name), all[name]!])) };
+  const attached = Object.fromEntries(
+    Object.entries(beside).flatMap(([name, document]) =>
+      spread(document).map((part, at): [string, PolicyDocument] => [at === 0 ? name : `${name}${at + 1}`, part]),
+    ),
+  );
+  const policies = Object.keys(attached).length;
+  if (policies <= QUOTA.policies && fitsInline(Object.values(inline))) return { inline, attached };
+  throw new Error(
+    `The ${member.side} role of ${member.account} in ${member.region} would have to have rights on more than IAM has room for ` +
+      `in a role (${QUOTA.inline} characters in it, and ${QUOTA.policies} policies of ${QUOTA.managed}): its ${member.routes.length} routes ` +
+      `lead to ${clustersOf(member).length} clusters. Give some of them a hub of their own.`,
+  );
+}
+
+/** Policies that grow with the clusters of a place. */
+const GROWING = ['clusters', 'driver', 'handOver', 'connectors', 'secrets', 'repositories'];
+
+const capital = (name: string) => `${name[0]!.toUpperCase()}${name.slice(1)}`;
+
+const policiesOf = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
   ...(member.side === 'source' ? sourcePolicies(member) : targetPolicies(member, keyArns)),
   ...(connectorsOf(member).length > 0 ? { connectors: new Connectors(member) } : {}),
 });
 
-/**
- * What it may do beside, as policies that are attached: inline ones have 10,240 characters together, and routes may name
- * many roles (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html).
- */
-export const attachedTo = (member: MemberPlace): Record<string, PolicyDocument> =>
+/** Always attached: they are long. */
+const newClusters = (member: MemberPlace): Record<string, PolicyDocument> =>
   member.side === 'target' && copiedClusters(member).length > 0
     ? { NewClusters: new TargetNewClusters(member), ClusterParts: new TargetClusterParts(member) }
     : {};
@@ -42,8 +74,8 @@ export const attachedTo = (member: MemberPlace): Record<string, PolicyDocument> 
  * without the other. The key that a stack makes itself is known by no ARN yet, and the same in every version.
  */
 export function versionOf(member: MemberPlace): string {
-  const all = { ...policiesOf(member, ['own-key']), ...attachedTo(member) };
-  const policies = Object.entries(all).map(([name, policy]) => [name, policy.toJSON()]);
+  const { inline, attached } = rightsOf(member, ['own-key']);
+  const policies = Object.entries({ ...inline, ...attached }).map(([name, policy]) => [name, policy.toJSON()]);
   const trusted = stepsOf(member.side).map(({ step }) => step);
   return createHash('sha256').update(JSON.stringify({ policies, trusted })).digest('hex').slice(0, 12);
 }

@@ -14,7 +14,7 @@ import { roleArn } from './arns.ts';
 import { ConnectorFunction } from './connector-function.ts';
 import { stepsOf } from './functions/functions.data.ts';
 import type { StepCode } from './functions/step-function.ts';
-import { attachedTo, policiesOf, versionOf } from './member-policies.ts';
+import { rightsOf, versionOf } from './member-policies.ts';
 import { connectorsOf, type MemberPlace } from './members.ts';
 import { KEY_ALIAS } from './routes.ts';
 
@@ -33,20 +33,21 @@ export class MemberStack extends Stack {
   constructor(scope: Construct, id: string, { member, hub, installation, code }: MemberStackProps) {
     super(scope, id, {
       env: { account: member.account, region: member.region },
-      description: `kubeferry: the ${member.side} role for ${member.routes.map((route) => route.name).join(', ')}`,
+      description: `kubeferry: the ${member.side} role for ${someOf(member.routes.map((route) => route.name))}`,
     });
+    const { inline, attached } = rightsOf(member, member.side === 'target' ? this.keyArns(member) : []);
     const role = new Role(this, 'Role', {
       roleName: member.roleName,
       description: `Taken by the functions of kubeferry in ${hub.account} ${hub.region}`,
       assumedBy: trustedFunctions(member, hub, installation),
       // A role taken by a role (role chaining) lives for an hour at most: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html
       maxSessionDuration: Duration.hours(1),
-      inlinePolicies: policiesOf(member, member.side === 'target' ? this.keyArns(member) : []),
+      inlinePolicies: inline,
     });
     for (const { cluster, connector } of connectorsOf(member))
       new ConnectorFunction(this, `Connector-${cluster}`, { member, cluster, connector, code });
-    for (const [id, document] of Object.entries(attachedTo(member)))
-      new ManagedPolicy(this, id, { document, roles: [role], description: `kubeferry: makes clusters (${id})` });
+    for (const [id, document] of Object.entries(attached))
+      new ManagedPolicy(this, id, { document, roles: [role], description: descriptionOf(id) });
     new CfnOutput(this, 'RoleArn', { value: role.roleArn });
     new CfnOutput(this, 'Version', { value: versionOf(member), description: 'Of the rights of the role' });
   }
@@ -68,6 +69,17 @@ export class MemberStack extends Stack {
     return [...given, key.keyArn];
   }
 }
+
+/** A policy whose description changes is made again. */
+const descriptionOf = (id: string) =>
+  ['NewClusters', 'ClusterParts'].includes(id)
+    ? `kubeferry: makes clusters (${id})`
+    : `kubeferry: what its role may do (${id})`;
+
+/** A description has 1,024 bytes, and names have 40 characters. */
+const NAMED = 10;
+const someOf = (names: string[]) =>
+  names.length > NAMED ? `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more` : names.join(', ');
 
 /**
  * Whoever of the account may use a volume may use it under this key, as it is with `aws/ebs`: attaching takes

@@ -3,7 +3,7 @@
  * clusters. `startCloud` is the main path; each module has its own reason.
  */
 
-import { HUB_STACK, UI_STACK } from '../core/base/run/names.ts';
+import { HUB_STACK, routesStackName, UI_STACK } from '../core/base/run/names.ts';
 import { deployAssembly } from '../emulator/assembly/deploy.ts';
 import { type DeployedStack, deployStack } from '../emulator/assembly/deploy-stack.ts';
 import { readAssembly, type StackArtifact } from '../emulator/assembly/read-assembly.ts';
@@ -228,8 +228,8 @@ export async function startCloud({
 /** CloudFront and identity pools are not in this cloud: the page is on this machine, and its people are users. */
 const isPlayed = ({ name }: StackArtifact) => name !== UI_STACK;
 
-/** The others are those of members. */
-const isOfHub = ({ name }: StackArtifact) => name === HUB_STACK;
+/** With its routes; the others are those of members. */
+const isOfHub = ({ name }: StackArtifact) => name === HUB_STACK || name.startsWith(routesStackName(''));
 
 function outputOf(stacks: DeployedStack[], name: string): string {
   const value = stacks.map(({ outputs }) => outputs[name]).find((output) => output !== undefined);

@@ -1,4 +1,6 @@
-import { unpacked } from '../core/base/request/packed.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DEPLOYED } from '../core/base/request/deployed-files.ts';
 import type { StackArtifact } from '../emulator/assembly/read-assembly.ts';
 import type { Place } from '../emulator/assembly/template/world.ts';
 
@@ -37,26 +39,30 @@ export interface Home {
   mapped: string[];
 }
 
-interface RouteVariable {
+interface RouteBeside {
   name: string;
   source: SourcePlace;
   target: ClusterPlace & { create?: { map: Record<string, string | null> } };
 }
 
-/** As the app's own functions know it: from KUBEFERRY_ROUTES in their environment. Throws when no stack has it. */
+/** As the app's own functions know it: from the routes beside their code. Throws when no stack has them. */
 export function homeOf(stacks: StackArtifact[]): Home {
-  for (const { account, region, template } of stacks) {
-    for (const { Properties } of Object.values(template.Resources)) {
-      const text = (Properties?.Environment as { Variables?: Record<string, unknown> })?.Variables?.KUBEFERRY_ROUTES;
-      if (typeof text !== 'string') continue;
-      const routes = unpacked(text) as RouteVariable[];
-      const [first] = routes;
-      if (first) {
-        const { source, target } = first;
-        const mapped = Object.values(target.create?.map ?? {}).filter((value) => value !== null);
-        return { hub: { account, region }, source, target, routes: routes.map(({ name }) => name), mapped };
-      }
+  for (const { account, region, template, assets } of stacks) {
+    const routes = Object.values(template.Resources)
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .flatMap(({ Properties }) => routesBeside(assets.get((Properties?.Code as { S3Key?: string })?.S3Key ?? '')));
+    const [first] = routes;
+    if (first) {
+      const { source, target } = first;
+      const mapped = Object.values(target.create?.map ?? {}).filter((value) => value !== null);
+      const names = [...new Set(routes.map(({ name }) => name))];
+      return { hub: { account, region }, source, target, routes: names, mapped };
     }
   }
-  throw new Error('No function of the assembly has KUBEFERRY_ROUTES: is it the assembly of kubeferry?');
+  throw new Error(`No function of the assembly has ${DEPLOYED.routes}: is it the assembly of kubeferry?`);
+}
+
+function routesBeside(code: string | undefined): RouteBeside[] {
+  const file = code && join(code, DEPLOYED.routes);
+  return file && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RouteBeside[]) : [];
 }

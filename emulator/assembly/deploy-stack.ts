@@ -1,6 +1,7 @@
 import { creationOrder } from './order.ts';
 import type { StackArtifact } from './read-assembly.ts';
 import { RESOURCE_TYPES } from './resources/index.ts';
+import { parameterKey } from './resources/parameter.ts';
 import { conditionHolds, resolve, type Scope } from './template/intrinsics.ts';
 import type { Made, NewResource } from './template/resource.ts';
 import type { World } from './template/world.ts';
@@ -24,7 +25,7 @@ export async function deployStack(
   const problems = unknownThings(stack.template);
   if (problems.length > 0) throw new Error(`The stack '${stack.name}' cannot run here:\n- ${problems.join('\n- ')}`);
   const made = new Map<string, Made>();
-  const scope = scopeOf(stack, made, exports);
+  const scope = scopeOf(stack, made, exports, world.parameters);
   for (const id of creationOrder(stack.template)) {
     const { Type, Properties, Condition } = stack.template.Resources[id]!;
     if (Condition !== undefined && !conditionHolds(Condition, scope)) continue;
@@ -54,7 +55,19 @@ function newResource({ name, account, region, assets }: StackArtifact, id: strin
   };
 }
 
-function scopeOf(stack: StackArtifact, made: Map<string, Made>, exports: Map<string, string>): Scope {
+/** Of a stack; one whose value is kept by Systems Manager is looked up when the stack is deployed. */
+function parameterOf({ template, account, region }: StackArtifact, name: string, kept: ReadonlyMap<string, string>) {
+  const { Type = '', Default } = template.Parameters?.[name] ?? {};
+  if (!Type.startsWith('AWS::SSM::Parameter::Value<')) return Default;
+  return kept.get(parameterKey({ account, region }, Default ?? ''));
+}
+
+function scopeOf(
+  stack: StackArtifact,
+  made: Map<string, Made>,
+  exports: Map<string, string>,
+  parameters: ReadonlyMap<string, string>,
+): Scope {
   const { template, account, region, name } = stack;
   const pseudo: Record<string, string> = {
     'AWS::AccountId': account,
@@ -67,7 +80,7 @@ function scopeOf(stack: StackArtifact, made: Map<string, Made>, exports: Map<str
   return {
     template,
     ref(wanted) {
-      const value = pseudo[wanted] ?? template.Parameters?.[wanted]?.Default ?? made.get(wanted)?.ref;
+      const value = pseudo[wanted] ?? parameterOf(stack, wanted, parameters) ?? made.get(wanted)?.ref;
       if (value === undefined) throw new Error(`Nothing in the stack '${name}' answers Ref '${wanted}'.`);
       return value;
     },

@@ -46,6 +46,8 @@ export interface Services {
   secrets: SecretsManager;
   webIdentity: WebIdentity;
   stacks: Stacks;
+  /** Of Systems Manager, as deployments keep and take them. */
+  parameters: Map<string, string>;
   events: BusEvent[];
   /** Volumes, snapshots and instances of all accounts. */
   ec2State: Ec2State;
@@ -96,6 +98,7 @@ export function createServices({ faults, endpoint, warmFunctions, route, surroun
     secrets,
     webIdentity,
     stacks,
+    parameters: new Map(),
     events: [],
     ec2State,
     list,

@@ -1,7 +1,12 @@
 import * as z from 'zod';
-import { unpacked } from '../../core/base/request/packed.ts';
+import { DEPLOYED } from '../../core/base/request/deployed-files.ts';
 import { Route } from '../../core/base/request/route.ts';
-import { required } from './environment.ts';
+import { deployedFile } from './deployed-file.ts';
 
-/** The routes that were deployed with this function (lib/functions/routes-variable.ts). */
-export const deployedRoutes = (): Route[] => z.array(Route).parse(unpacked(required('KUBEFERRY_ROUTES')));
+let routes: Route[] | undefined;
+
+/** The routes that were deployed with this function (lib/functions/routes-file.ts). */
+export function deployedRoutes(): Route[] {
+  routes ??= z.array(Route).parse(deployedFile(DEPLOYED.routes));
+  return routes;
+}

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { functionConcurrency } from '../../adapters/aws/function-concurrency.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
 import { queueDepth } from '../../adapters/aws/queue-depth.ts';
-import { unpacked } from '../../core/base/request/packed.ts';
+import { DEPLOYED } from '../../core/base/request/deployed-files.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { CHECK_OPERATION } from '../../core/serve/api/check-operation.ts';
 import { checkRoute } from '../../core/serve/api/check-route.ts';
@@ -13,6 +13,7 @@ import { MEMBERS_OPERATION } from '../../core/serve/api/member-schemas.ts';
 import { keyOf } from '../../core/serve/api/operations.ts';
 import { checkClone } from '../../core/serve/check/check-clone.ts';
 import type { DoctorTools } from '../../core/serve/doctor/gather.ts';
+import { deployedFile } from '../_shared/deployed-file.ts';
 import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
@@ -48,4 +49,4 @@ const doctor = (visit: Clone): DoctorTools => ({
 const here = () => ({ region: required('AWS_REGION'), credentials: ownCredentials });
 
 const versionsOf = (route: string) =>
-  z.record(z.string(), z.unknown()).parse(unpacked(required('KUBEFERRY_VERSIONS')))[route];
+  z.record(z.string(), z.unknown()).parse(deployedFile(DEPLOYED.versions))[route];

@@ -1,15 +1,16 @@
 import { Stack } from 'aws-cdk-lib';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/base/request/route.ts';
 import { KEPT_BY } from '../../core/base/run/keys.ts';
 import { ROLE, scheduleGroup } from '../../core/base/run/names.ts';
 import { API_FUNCTION } from '../functions/functions.data.ts';
-import { routesVariable } from '../functions/routes-variable.ts';
+import { routesFile } from '../functions/routes-file.ts';
 import { type StepCode, StepFunction } from '../functions/step-function.ts';
-import type { Machine } from '../machines/machine.ts';
 import type { Machines } from '../machines/machines.ts';
+import { areMany, routeRight } from '../machines/route-runs.ts';
 import type { RunRecords } from '../run-records.ts';
+import { HOURLY } from '../schedules/schedules.ts';
 
 export interface ApiFunctionProps {
   routes: readonly Route[];
@@ -69,68 +70,81 @@ export class ApiFunction extends Construct {
     this.fn = new StepFunction(this, API_FUNCTION.step, {
       row: API_FUNCTION,
       code,
+      beside: () => routesFile(routes),
       rightsGrow: true,
       environment: {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
-        KUBEFERRY_ROUTES: routesVariable(routes),
         KUBEFERRY_STATES: prefix,
       },
     });
-    grantRuns(this.fn.role, prefix, machines);
-    grantSchedules(this.fn.role, machines.routes);
+    grantRuns(this.fn.role, prefix, routes, machines);
+    grantSchedules(this.fn.role, routes);
     grantRecords(this.fn.role, records);
   }
 }
 
-function grantRuns(role: Role, prefix: string, { routes, children }: Machines): void {
-  const machineArns = (machines: readonly Machine[]) => machines.map((machine) => machine.stateMachine.stateMachineArn);
-  const runs = (machines: readonly Machine[]) =>
-    machines.map((machine) => `${prefix}:execution:${machine.machineName}:*`);
-  const afterwards = children.filter(({ file }) => file === 'roll-back' || file === 'clean-up');
+function grantRuns(role: Role, prefix: string, routes: readonly Route[], { children }: Machines): void {
+  const afterwards = ['roll-back', 'clean-up'];
+  const all = children.map(({ file }) => file);
+  const follow = ['states:DescribeExecution', 'states:GetExecutionHistory'];
   for (const statement of [
-    { sid: 'StartRuns', actions: ['states:StartExecution'], resources: machineArns([...routes, ...afterwards]) },
-    { sid: 'ListRuns', actions: ['states:ListExecutions'], resources: machineArns(routes) },
-    {
-      sid: 'FollowRuns',
-      actions: ['states:DescribeExecution', 'states:GetExecutionHistory'],
-      resources: runs([...routes, ...children]),
-    },
+    ...routeRight(
+      { sid: 'StartRuns', actions: ['states:StartExecution'], on: 'machine', children: afterwards },
+      routes,
+      prefix,
+    ),
+    ...routeRight({ sid: 'ListRuns', actions: ['states:ListExecutions'], on: 'machine' }, routes, prefix),
+    ...routeRight({ sid: 'FollowRuns', actions: follow, on: 'run', children: all }, routes, prefix),
     // A token names no resource, and is the key to its task alone (service authorization reference).
-    { sid: 'AnswerRuns', actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'], resources: ['*'] },
-    { sid: 'EndRuns', actions: ['states:StopExecution', 'states:RedriveExecution'], resources: runs(routes) },
+    new PolicyStatement({
+      sid: 'AnswerRuns',
+      actions: ['states:SendTaskSuccess', 'states:SendTaskFailure'],
+      resources: ['*'],
+    }),
+    ...routeRight(
+      { sid: 'EndRuns', actions: ['states:StopExecution', 'states:RedriveExecution'], on: 'run' },
+      routes,
+      prefix,
+    ),
   ]) {
-    role.addToPolicy(new PolicyStatement(statement));
+    role.addToPolicy(statement);
   }
 }
 
-function grantSchedules(role: Role, routes: readonly Machine[]): void {
+function grantSchedules(role: Role, routes: readonly Route[]): void {
   const { account, region, partition } = Stack.of(role);
+  const schedules = (name: string) =>
+    `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroup(name)}/*`;
+  const starter = (name: string) => `arn:${partition}:iam::${account}:role/${ROLE.schedule(name)}`;
+  const conditions = { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } };
+  const names = areMany(routes) ? ['*'] : routes.map(({ name }) => name);
+  const keep = [
+    'scheduler:GetSchedule',
+    'scheduler:CreateSchedule',
+    'scheduler:UpdateSchedule',
+    'scheduler:DeleteSchedule',
+  ];
+  const pass = ['iam:PassRole'];
   for (const statement of [
-    {
-      sid: 'KeepSchedules',
-      actions: [
-        'scheduler:GetSchedule',
-        'scheduler:CreateSchedule',
-        'scheduler:UpdateSchedule',
-        'scheduler:DeleteSchedule',
-      ],
-      resources: routes.map(
-        ({ node }) => `arn:${partition}:scheduler:${region}:${account}:schedule/${scheduleGroup(node.id)}/*`,
-      ),
-    },
+    new PolicyStatement({ sid: 'KeepSchedules', actions: keep, resources: names.map(schedules) }),
     // Names, groups and states alone; Scheduler asks for the right to every group, also when one is named
     // (https://github.com/aws/aws-cdk/issues/38201).
-    { sid: 'ListSchedules', actions: ['scheduler:ListSchedules'], resources: ['*'] },
-    {
-      sid: 'PassStarters',
-      actions: ['iam:PassRole'],
-      resources: routes.map(({ node }) => `arn:${partition}:iam::${account}:role/${ROLE.schedule(node.id)}`),
-      conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
-    },
+    new PolicyStatement({ sid: 'ListSchedules', actions: ['scheduler:ListSchedules'], resources: ['*'] }),
+    new PolicyStatement({ sid: 'PassStarters', actions: pass, resources: names.map(starter), conditions }),
+    ...(areMany(routes)
+      ? [
+          // The hub's own, of no route.
+          deny('NoScheduleOfTheHub', keep, [schedules(HOURLY)]),
+          deny('NoStarterOfTheHub', pass, [starter(HOURLY)]),
+        ]
+      : []),
   ]) {
-    role.addToPolicy(new PolicyStatement(statement));
+    role.addToPolicy(statement);
   }
 }
+
+const deny = (sid: string, actions: string[], resources: string[]) =>
+  new PolicyStatement({ sid, effect: Effect.DENY, actions, resources });
 
 function grantRecords(role: Role, { bucket, key }: RunRecords): void {
   for (const statement of [

@@ -1,12 +1,12 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { packed } from '../../core/base/request/packed.ts';
+import { DEPLOYED } from '../../core/base/request/deployed-files.ts';
 import type { Route } from '../../core/base/request/route.ts';
 import { type MemberTemplates, TEMPLATES_FILE } from '../../core/base/run/links/published.ts';
 import { EXAMINE_FUNCTION } from '../functions/functions.data.ts';
-import { takeMemberRoles } from '../functions/member-roles.ts';
-import { routesVariable } from '../functions/routes-variable.ts';
+import type { MemberRoles } from '../functions/member-roles.ts';
+import { routesFile } from '../functions/routes-file.ts';
 import { type StepCode, StepFunction } from '../functions/step-function.ts';
 import type { Links } from '../links/links.ts';
 import { versionOf } from '../member-policies.ts';
@@ -16,6 +16,7 @@ import type { RunRecords } from '../run-records.ts';
 export interface ExamineFunctionProps {
   routes: readonly Route[];
   records: RunRecords;
+  memberRoles: MemberRoles;
   undelivered: IQueue;
   links: Links;
   /** Of all members, by the name of their stack; made when the code is. */
@@ -29,22 +30,23 @@ export class ExamineFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ExamineFunctionProps) {
     super(scope, id);
-    const { routes, records, undelivered, links, templates, code } = props;
-    const versions = packed(versionsOf(routes));
+    const { routes, records, memberRoles, undelivered, links, templates, code } = props;
     this.fn = new StepFunction(this, EXAMINE_FUNCTION.step, {
       row: EXAMINE_FUNCTION,
       code,
-      beside: () => ({ [TEMPLATES_FILE]: JSON.stringify(templates()) }),
+      beside: () => ({
+        ...routesFile(routes),
+        [DEPLOYED.versions]: JSON.stringify(versionsOf(routes)),
+        [TEMPLATES_FILE]: JSON.stringify(templates()),
+      }),
       environment: {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
-        KUBEFERRY_ROUTES: routesVariable(routes, [versions]),
         KUBEFERRY_LINKS: links.bucket.bucketName,
         KUBEFERRY_UNDELIVERED: undelivered.queueUrl,
-        KUBEFERRY_VERSIONS: versions,
       },
     });
     records.grantReadWrite(this.fn.role, [...(EXAMINE_FUNCTION.shares ?? [])]);
-    takeMemberRoles(this.fn.role, EXAMINE_FUNCTION, routes);
+    memberRoles.grant(this.fn.role, EXAMINE_FUNCTION);
     readState(this.fn.role, records, undelivered);
     links.grantPut(this.fn.role);
   }

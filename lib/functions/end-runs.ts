@@ -1,6 +1,7 @@
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { Route } from '../../core/base/request/route.ts';
 import { machineName } from '../../core/base/run/names.ts';
+import { routeRight } from '../machines/route-runs.ts';
 
 /**
  * Lets a function stop runs of the routes, and roll them back: where a schedule says that its next run replaces the one
@@ -8,17 +9,16 @@ import { machineName } from '../../core/base/run/names.ts';
  * functions that they call.
  */
 export function endRuns(role: Role, routes: readonly Route[], prefix: string): void {
-  const runs = routes.map(({ name }) => `${prefix}:execution:${machineName(name)}:*`);
-  const rollBack = machineName('roll-back');
+  const rollBack = `${prefix}:stateMachine:${machineName('roll-back')}`;
   for (const statement of [
-    { sid: 'EndRuns', actions: ['states:StopExecution'], resources: runs },
-    { sid: 'RollBackRuns', actions: ['states:StartExecution'], resources: [`${prefix}:stateMachine:${rollBack}`] },
-    {
-      sid: 'FollowRuns',
-      actions: ['states:DescribeExecution'],
-      resources: [...runs, `${prefix}:execution:${rollBack}:*`],
-    },
+    ...routeRight({ sid: 'EndRuns', actions: ['states:StopExecution'], on: 'run' }, routes, prefix),
+    new PolicyStatement({ sid: 'RollBackRuns', actions: ['states:StartExecution'], resources: [rollBack] }),
+    ...routeRight(
+      { sid: 'FollowRuns', actions: ['states:DescribeExecution'], on: 'run', children: ['roll-back'] },
+      routes,
+      prefix,
+    ),
   ]) {
-    role.addToPolicy(new PolicyStatement(statement));
+    role.addToPolicy(statement);
   }
 }

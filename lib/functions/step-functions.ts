@@ -8,14 +8,15 @@ import { partitionOf } from '../arns.ts';
 import type { ExportRights, RunRecords } from '../run-records.ts';
 import { endRuns } from './end-runs.ts';
 import { FUNCTIONS, type FunctionRow } from './functions.data.ts';
-import { takeMemberRoles } from './member-roles.ts';
+import type { MemberRoles } from './member-roles.ts';
 import { allowsMovers, MoverRole } from './mover-role.ts';
-import { routesVariable } from './routes-variable.ts';
+import { routesFile } from './routes-file.ts';
 import { type StepCode, StepFunction } from './step-function.ts';
 
 export interface StepFunctionsProps {
   routes: readonly Route[];
   records: RunRecords;
+  memberRoles: MemberRoles;
   code: StepCode;
 }
 
@@ -23,7 +24,7 @@ export interface StepFunctionsProps {
 export class StepFunctions extends Construct {
   readonly all: readonly StepFunction[];
 
-  constructor(scope: Construct, id: string, { routes, records, code }: StepFunctionsProps) {
+  constructor(scope: Construct, id: string, { routes, records, memberRoles, code }: StepFunctionsProps) {
     super(scope, id);
     const prefix = statesPrefix(this);
     const notifyMachine = `${prefix}:stateMachine:${machineName('notify')}`;
@@ -32,14 +33,14 @@ export class StepFunctions extends Construct {
       const exports = movers ? withPasswords(row) : row.exports;
       const environment = {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
-        // Only the start looks a route up; every later function gets it with the clone.
-        ...(row.step === 'start-clone' ? { KUBEFERRY_ROUTES: routesVariable(routes) } : {}),
         ...(exports?.writes ? { KUBEFERRY_EXPORTS_KEY: records.exportsKey.keyArn } : {}),
         ...(row.notifies ? { KUBEFERRY_NOTIFY: notifyMachine } : {}),
         ...(row.endsRuns ? { KUBEFERRY_STATES: prefix } : {}),
         ...(row.movers === 'makes' && movers ? { KUBEFERRY_MOVER_ROLE: movers } : {}),
       };
-      const fn = new StepFunction(this, row.step, { row, code, environment });
+      // Only the start looks a route up; every later function gets it with the clone.
+      const beside = row.step === 'start-clone' ? { beside: () => routesFile(routes) } : {};
+      const fn = new StepFunction(this, row.step, { row, code, environment, ...beside });
       records.grantReadWrite(fn.role, ['clones/', ...(row.shares ?? []), ...(row.movers && movers ? [MOVED] : [])]);
       if (exports) records.grantExports(fn.role, exports);
       if (row.notifies) {
@@ -52,7 +53,7 @@ export class StepFunctions extends Construct {
         );
       }
       if (row.endsRuns) endRuns(fn.role, routes, prefix);
-      takeMemberRoles(fn.role, row, routes);
+      memberRoles.grant(fn.role, row);
       if (row.movers === 'makes' && movers) new MoverRole(this, 'Movers', { records, by: fn.role });
       return fn;
     });

@@ -18,24 +18,30 @@ export interface MachinesProps {
 export class Machines extends Construct {
   /** Shared by all routes. */
   readonly children: readonly Machine[];
-  /** What users start. */
+  /** What users start, but for routes in stacks of their own. */
   readonly routes: readonly Machine[];
+  /** What a route's machine calls, by the names of its definition. */
+  readonly called: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, { routes, functions, records, topic }: MachinesProps) {
     super(scope, id);
     const made: Machine[] = [];
     const versions: [string, string][] = [];
+    const valuesFor = (definition: Definition, own: Record<string, string>) =>
+      pick(
+        new Map<string, string>([
+          ...Object.entries(own),
+          ['Bucket', records.bucket.bucketName],
+          ['EventsTopicArn', topic.topicArn],
+          ...functions.map((fn): [string, string] => [arnSubstitution(fn.step), fn.version.functionArn]),
+          ...versions,
+        ]),
+        definition,
+      );
     const make = (definition: Definition, name: string, own: Record<string, string>) => {
-      const known = new Map<string, string>([
-        ...Object.entries(own),
-        ['Bucket', records.bucket.bucketName],
-        ['EventsTopicArn', topic.topicArn],
-        ...functions.map((fn): [string, string] => [arnSubstitution(fn.step), fn.version.functionArn]),
-        ...versions,
-      ]);
       const children = made.filter((child) => definition.substitutions.includes(arnSubstitution(child.file)));
-      const substitutions = pick(known, definition);
-      const props = { definition, name, functions, children, records, topic, substitutions };
+      const substitutions = valuesFor(definition, own);
+      const props = { definition, name, functions, children, hub: { records, topic }, substitutions };
       const machine = new Machine(this, name, props);
       if (definition.file === ROUTE_MACHINE) return machine;
       versions.push([arnSubstitution(definition.file), machine.publish(props)]);
@@ -46,9 +52,10 @@ export class Machines extends Construct {
       made.push(make(definition, definition.file, {}));
     }
     this.children = made;
-    this.routes = definitions
-      .filter(({ file }) => file === ROUTE_MACHINE)
-      .flatMap((definition) => routes.map(({ name }) => make(definition, name, { Route: name })));
+    const ofRoutes = definitions.find(({ file }) => file === ROUTE_MACHINE)!;
+    const { Route: _, ...called } = valuesFor(ofRoutes, { Route: '' });
+    this.called = called;
+    this.routes = routes.map(({ name }) => make(ofRoutes, name, { Route: name }));
   }
 }
 

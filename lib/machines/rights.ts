@@ -5,7 +5,7 @@ import type { MachineProps } from './machine-props.ts';
 
 /** Gives a machine's role what its definition calls, and nothing else. */
 export function grantCalls(role: Role, name: string, props: MachineProps): void {
-  const { definition, records } = props;
+  const { definition, hub } = props;
   for (const statement of [
     ...invokeFunctions(props),
     ...startChildren(role, props),
@@ -14,9 +14,9 @@ export function grantCalls(role: Role, name: string, props: MachineProps): void 
   ]) {
     role.addToPolicy(statement);
   }
-  if (definition.lists) records.grantListExports(role, ['translated']);
-  if (definition.writes) records.grantReadWrite(role, ['clones/']);
-  else if (definition.reads) records.grantRead(role, ['clones/']);
+  if (definition.lists) hub!.records.grantListExports(role, ['translated']);
+  if (definition.writes) hub!.records.grantReadWrite(role, ['clones/']);
+  else if (definition.reads) hub!.records.grantRead(role, ['clones/']);
 }
 
 /** Versions of the functions that it calls: also earlier ones, since a run under way continues with those it began with. */
@@ -87,7 +87,7 @@ function runItems(role: Role, name: string): PolicyStatement[] {
 }
 
 /** In the name of kubeferry alone, so that no rule takes something else for it. */
-function publishAndPut(role: Role, { topic }: MachineProps): PolicyStatement[] {
+function publishAndPut(role: Role, { hub }: MachineProps): PolicyStatement[] {
   const { account, region, partition } = Stack.of(role);
   return [
     new PolicyStatement({
@@ -96,6 +96,6 @@ function publishAndPut(role: Role, { topic }: MachineProps): PolicyStatement[] {
       resources: [`arn:${partition}:events:${region}:${account}:event-bus/default`],
       conditions: { StringEquals: { 'events:source': 'kubeferry' } },
     }),
-    new PolicyStatement({ sid: 'PublishMessages', actions: ['sns:Publish'], resources: [topic.topicArn] }),
+    new PolicyStatement({ sid: 'PublishMessages', actions: ['sns:Publish'], resources: [hub!.topic.topicArn] }),
   ];
 }

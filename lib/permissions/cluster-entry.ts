@@ -18,6 +18,20 @@ const handingClusters = (member: MemberPlace) =>
 
 const without = (all: string[], some: string[]) => all.filter((each) => !some.includes(each));
 
+/** So many clusters of a place are named in each statement on entries. */
+const FEW = 5;
+
+/**
+ * Entries of the role in some of the clusters. Where the role is in all clusters of many, its entries in any: there are none in
+ * others, since it makes entries in these clusters alone.
+ */
+function entriesIn(member: MemberPlace, clusters: readonly string[]): string[] {
+  const { account, region, roleName } = member;
+  const all = clustersOf(member).length;
+  const named = all > FEW && clusters.length === all ? ['*'] : clusters;
+  return named.map((cluster) => accessEntryArn(account, region, cluster, roleName));
+}
+
 /**
  * Reads the clusters, and makes and removes the role's own access entry in them; nobody else's.
  * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
@@ -40,12 +54,12 @@ export function ownEntry(member: MemberPlace): PolicyStatement[] {
     new PolicyStatement({
       sid: 'KeepOwnEntry',
       actions: ['eks:DeleteAccessEntry', 'eks:ListAssociatedAccessPolicies'],
-      resources: clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName)),
+      resources: entriesIn(member, clusters),
     }),
     new PolicyStatement({
       sid: 'KeepOwnEntryTagged',
       actions: ['eks:TagResource'],
-      resources: clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName)),
+      resources: entriesIn(member, clusters),
       // It gives policies to entries by their tag.
       conditions: notInSessionOf('complete-cluster'),
     }),
@@ -58,10 +72,9 @@ export function usePolicy(
   member: MemberPlace,
   use: { clusters: string[]; policy: string; scope?: 'namespace' },
 ): PolicyStatement[] {
-  const { account, region, roleName } = member;
   if (use.clusters.length === 0) return [];
-  const resources = use.clusters.map((cluster) => accessEntryArn(account, region, cluster, roleName));
-  const policy = { 'eks:policyArn': accessPolicyArn(region, use.policy) };
+  const resources = entriesIn(member, use.clusters);
+  const policy = { 'eks:policyArn': accessPolicyArn(member.region, use.policy) };
   return [
     new PolicyStatement({
       sid: `Take${sid}`,

@@ -7,9 +7,15 @@ export const TAGGED_BY_CALL = { [`aws:RequestTag/${TAG.madeBy}`]: MADE_BY };
 /** The thing carries our tag: kubeferry made it. */
 export const MADE_BY_US = { [`aws:ResourceTag/${TAG.madeBy}`]: MADE_BY };
 
-/** It is kept for the next clone of one of the routes: clean-up-clone says so, once a clone is verified. */
+/** Names of routes in a policy that has other conditions as well. */
+const MOST_NAMED = 80;
+
+/**
+ * It is kept for the next clone of one of the routes: clean-up-clone says so, once a clone is verified. Of more routes than a policy
+ * has room for, it is kept for any.
+ */
 export const keptFor = (routes: readonly { name: string }[]) => ({
-  [`aws:ResourceTag/${TAG.lineage}`]: unique(routes.map(({ name }) => name)),
+  [`aws:ResourceTag/${TAG.lineage}`]: routes.length > MOST_NAMED ? ['*'] : unique(routes.map(({ name }) => name)),
 });
 
 /**

@@ -6,6 +6,14 @@ import { inSessionOf, keptFor, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from
 
 const { lineage: _, ...OF_STARTED } = TAG;
 
+/** An asterisk is one for StringLike alone. */
+function goneOnFrom(routes: MemberPlace['routes']) {
+  const [kept, sessions] = [keptFor(routes), inSessionOf('plan-segments')];
+  return Object.values(kept).flat().includes('*')
+    ? { StringEquals: MADE_BY_US, StringLike: { ...kept, ...sessions.StringLike } }
+    : { StringEquals: { ...MADE_BY_US, ...kept }, ...sessions };
+}
+
 /** Fills snapshots that it started itself (https://docs.aws.amazon.com/ebs/latest/userguide/ebsapi-permissions.html). */
 export class TargetBlocks extends PolicyDocument {
   constructor({ region, routes }: MemberPlace) {
@@ -23,7 +31,7 @@ export class TargetBlocks extends PolicyDocument {
           sid: 'GoOnFromOwnSnapshots',
           actions: ['ebs:StartSnapshot'],
           resources,
-          conditions: { StringEquals: { ...MADE_BY_US, ...keptFor(routes) }, ...inSessionOf('plan-segments') },
+          conditions: goneOnFrom(routes),
         }),
         // AWS documents no ec2:CreateAction for StartSnapshot, so the tags themselves are what it is bound to, and the function.
         new PolicyStatement({

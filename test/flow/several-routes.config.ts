@@ -24,14 +24,14 @@ const masking = {
 };
 
 /**
- * The example's route, one that begins at backups of its cluster, where claims of both may come from a repository of
+ * The example's route, one that begins at backups of its cluster and is in a stack of its own, where claims of both may come from a repository of
  * restic, two that mask, and one that leads back into the source cluster, whose claims may come from snapshots of others.
  */
 const config: Config = {
   ...backups,
   routes: [
     fromCluster!,
-    { ...fromBackups!, name: 'backups-to-dev', repositories: fromCluster!.repositories },
+    { ...fromBackups!, name: 'backups-to-dev', stack: 'backups', repositories: fromCluster!.repositories },
     { ...plain!, name: 'prod-to-masked', masking },
     { ...plain!, name: 'prod-to-look', masking: { ...masking, onFailure: 'keep' } },
     {

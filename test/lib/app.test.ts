@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliDecompressSync } from 'node:zlib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { afterAll, expect, it } from 'vitest';
 import { creationOrder } from '../../emulator/assembly/order.ts';
@@ -16,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kubeferry-app-'));
 const hub = synthesize()['kubeferry-hub'];
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const [first, ...others] = CONFIG.routes;
+const [first] = CONFIG.routes;
 const withRoutes = (...routes: unknown[]) => ({ ...CONFIG, routes });
 
 interface State {
@@ -88,17 +86,6 @@ it('refuses a route into another partition than its hub, whose roles it could no
   );
 });
 
-/** As a function reads them: JSON under brotli, as base64. */
-const routesIn = (text: string) => JSON.parse(brotliDecompressSync(Buffer.from(text, 'base64')).toString());
-
-it('refuses more routes than fit into the environment of a function', () => {
-  const many = Array.from({ length: 80 }, (_, index) => {
-    const cluster = createHash('sha512').update(String(index)).digest('hex').slice(0, 90);
-    return { ...first, name: `route-${index}`, source: { ...first?.source, cluster } };
-  });
-  expect(() => synthesize(withRoutes(...many))).toThrow(/The 80 routes .* take \d+ bytes, but .* has room for 3584/);
-});
-
 it('has no resource that needs itself, whatever a configuration has', () => {
   for (const config of [{ ...WITH_REPOSITORIES, evidence: true, dashboard: true }, WITH_MOVERS, WITH_BACKUPS])
     for (const template of Object.values(synthesize(config))) {
@@ -106,44 +93,6 @@ it('has no resource that needs itself, whatever a configuration has', () => {
       expect(order).toHaveLength(Object.keys(template.Resources).length);
     }
 }, 60_000);
-
-it('refuses more routes than a stack has room for, and says how many it has', () => {
-  const routes = (count: number) =>
-    withRoutes(...Array.from({ length: count }, (_, at) => ({ ...first, name: `route-${at}` })));
-  let said = '';
-  try {
-    synthesize(routes(40));
-  } catch (error) {
-    said = (error as Error).message;
-  }
-  const [, room] = /has 40 routes, and one hub has room for (\d+): .* a hub of their own/.exec(said) ?? [];
-  expect(Number(room)).toBeGreaterThan(5);
-  expect(Object.keys(synthesize(routes(Number(room)))['kubeferry-hub']!.Resources).length).toBeLessThanOrEqual(500);
-  expect(() => synthesize(routes(Number(room) + 1))).toThrow(`one hub has room for ${room}`);
-});
-
-it('gives the start the routes with the roles to take, and the default key by its alias', () => {
-  const start = ofType(hub, 'AWS::Lambda::Function').find(
-    ([, fn]) => fn.Properties.FunctionName === 'kubeferry-start-clone',
-  );
-  const [route] = routesIn(start?.[1].Properties.Environment.Variables.KUBEFERRY_ROUTES);
-  expect(route).toEqual({
-    name: 'prod-to-dev',
-    mayQuiesce: true,
-    source: {
-      ...first?.source,
-      roleArn: 'arn:aws:iam::222233334444:role/kubeferry-source-us-east-1',
-      externalId: 'installation-1',
-    },
-    target: {
-      ...first?.target,
-      roleArn: 'arn:aws:iam::444455556666:role/kubeferry-target-eu-west-1',
-      externalId: 'installation-1',
-      kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:alias/kubeferry',
-    },
-  });
-  expect(others).toHaveLength(2);
-});
 
 it('fills every placeholder of every machine, and passes nothing that a machine does not ask for', () => {
   for (const { file, names } of machines) {

@@ -180,12 +180,20 @@ export const WITH_MOVERS = {
   ),
 };
 
+/** Step -> the files beside the code of a function, by the latest synthesis. */
+export const filesBeside = new Map<string, Record<string, string>>();
+
 /** An app with functions whose code is one line: what is tested here is everything around the code. */
 export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
   const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));
   // CloudFormation's own rules take seconds, and run at every synthesis for a deployment.
   const app = new App({ postCliContext: FLAGS, outdir, builtinCloudFormationValidation: false });
-  addStacks(app, config, { code: () => Code.fromInline('export const handler = async () => undefined') });
+  addStacks(app, config, {
+    code: (step, beside) => {
+      if (beside) filesBeside.set(step, beside());
+      return Code.fromInline('export const handler = async () => undefined');
+    },
+  });
   return { app, remove: () => rmSync(outdir, { recursive: true, force: true }) };
 }
 

@@ -63,6 +63,14 @@ export type RouteLimits = z.infer<typeof RouteLimits>;
  */
 export const RouteConfig = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a route name has lower-case letters, digits and -, at most 40'),
+  /**
+   * Which stack has the route's state machine, its roles and its alarm: `kubeferry-routes-<stack>`; that of the hub when left out,
+   * which has room for about twenty. A stack of its own has room for about forty.
+   */
+  stack: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a stack has lower-case letters, digits and -, at most 40')
+    .optional(),
   source: Source,
   target: End.extend({
     /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */

@@ -76,6 +76,9 @@ export const memberStackName = (side: 'source' | 'target', account: string, regi
 /** Stack of the hub. */
 export const HUB_STACK = 'kubeferry-hub';
 
+/** Stack of routes beside the hub, by the name that the routes have for it. */
+export const routesStackName = (stack: string) => `kubeferry-routes-${stack}`;
+
 /** Stack of the hosted page. */
 export const UI_STACK = 'kubeferry-ui';
 

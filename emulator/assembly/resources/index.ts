@@ -11,6 +11,7 @@ import { key } from './key.ts';
 import { keyAlias } from './key-alias.ts';
 import { logGroup } from './log-group.ts';
 import { managedPolicy } from './managed-policy.ts';
+import { parameter } from './parameter.ts';
 import { policy } from './policy.ts';
 import { queue } from './queue.ts';
 import { queuePolicy } from './queue-policy.ts';
@@ -44,6 +45,7 @@ export const RESOURCE_TYPES: ReadonlyMap<string, ResourceType> = new Map(
     queuePolicy,
     scheduleGroup,
     schedule,
+    parameter,
     ...HTTP_API,
     ...CONFIGURATION,
   ].map((resourceType) => [resourceType.type, resourceType]),

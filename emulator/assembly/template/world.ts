@@ -42,4 +42,6 @@ export interface World {
   queues: Queues;
   scheduler: Pick<Scheduler, 'createGroup' | 'createSchedule'>;
   stateMachines: StateMachines;
+  /** Of Systems Manager, by account, Region and name: see resources/parameter.ts. */
+  parameters: Map<string, string>;
 }
