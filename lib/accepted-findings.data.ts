@@ -9,19 +9,19 @@ export interface AcceptedFinding {
 export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:s3:::[a-z0-9.-]+\/.*\*\]$/,
-    on: /^kubeferry-source-[^/]+\/Role\//,
+    on: /^kubeferry-source-[^/]+\/(Role|Repositories\d*)\//,
     reason:
       'The files of a repository of backups have names that its tool makes; bucket and folder are named by the route, and they are read only.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::\*\]$/,
-    on: /^kubeferry-hub\/(Functions|Machines|ApiFunction|ExamineFunction|SurveyFunction)\//,
+    on: /^kubeferry-(hub|routes-[^/]+)\/(Functions|Machines|ApiFunction|ExamineFunction|SurveyFunction)\//,
     reason:
       'X-Ray takes traces on every resource only, and so do the log delivery of Step Functions, its answers to tasks that wait for a token, which is the key itself, and ListSchedules of EventBridge Scheduler (service authorization reference).',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:iam::\d+:role\/\*\]$/,
-    on: /^kubeferry-target-[^/]+\/Role\//,
+    on: /^kubeferry-target-[^/]+\/(Role|Driver\d*)\//,
     reason:
       'Which role the EBS driver of a cluster has stands in the cluster; IAM is only asked whether it may attach volumes.',
   },
@@ -58,14 +58,14 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding:
-      /^AwsSolutions-IAM5\[Resource::(<Functions.*\.Arn>|<Machines.*>|arn:.*:stateMachine:kubeferry-[a-z0-9-]+):\*\]$/,
-    on: /^kubeferry-hub\/Machines\//,
+      /^AwsSolutions-IAM5\[Resource::(<Functions.*\.Arn>|<Machines.*>|arn:.*:(stateMachine|function):kubeferry-[a-z0-9-]+):\*\]$/,
+    on: /^kubeferry-(hub|routes-[^/]+)\/Machines\//,
     reason:
       'A run under way goes on calling the versions that it began with, so a machine may call all versions of its functions and children.',
   },
   {
     finding: /^AwsSolutions-IAM5\[Resource::arn:.*:states:.*:execution:kubeferry-[a-z0-9-]+[:/]\*\]$/,
-    on: /^kubeferry-hub\/(Machines|ApiFunction|Functions\/start-clone)\//,
+    on: /^kubeferry-(hub|routes-[^/]+)\/(Machines|ApiFunction|Functions\/start-clone)\//,
     reason: 'The names of executions are made when they start; the machine that they belong to is named.',
   },
   {
@@ -105,9 +105,22 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   },
   {
     finding: /^AwsSolutions-SF1$/,
-    on: /^kubeferry-hub\/Machines\//,
+    on: /^kubeferry-(hub|routes-[^/]+)\/Machines\//,
     reason:
       'Every event is in the history of the execution for 90 days; the log holds errors only, so that no data of a workload lands in it.',
+  },
+  {
+    finding:
+      /^AwsSolutions-IAM5\[Resource::arn:.*:(states:.*:(stateMachine|execution):kubeferry-\*(:\*)?|scheduler:.*:schedule\/kubeferry-\*\/\*|role\/kubeferry-schedule-\*)\]$/,
+    on: /^kubeferry-hub\/(ApiFunction|Functions\/start-clone)\//,
+    reason:
+      'Routes in stacks of their own are more than a policy has room for: what is no route is denied by its name, and callers are held to their routes by IAM on the path.',
+  },
+  {
+    finding: /^AwsSolutions-IAM5\[Resource::<Links.*\.Arn>\/members\/\*\.template\.json\]$/,
+    on: /^kubeferry-hub\/ExamineFunction\//,
+    reason:
+      'The members of many routes are more than a policy has room for; the folder has nothing but their templates.',
   },
   {
     finding: /^AwsSolutions-SQS3$/,

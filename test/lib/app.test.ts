@@ -152,18 +152,26 @@ it('fires with an impact and a heading of the runbook that is there', () => {
 });
 
 it('leaves no finding of cdk-nag without a reason, and no reason without a finding', () => {
-  const { app, remove } = appOf({ ...WITH_REPOSITORIES, ui: UI });
-  const findings = new AwsSolutionsChecks(app)
-    .validateScope(app)
-    .violations.flatMap(({ ruleName, violatingResources }) =>
-      violatingResources.map(({ constructPath = '' }) => ({ ruleName, constructPath })),
-    );
+  const beside = Array.from({ length: 21 }, (_, at) => ({
+    ...first!,
+    name: `route-${at}`,
+    stack: 'team-a',
+    source: { ...first!.source, account: String(555500000000 + at) },
+  }));
+  const apps = [{ ...WITH_REPOSITORIES, ui: UI }, withRoutes(...beside)].map(appOf);
+  const findings = apps.flatMap(({ app }) =>
+    new AwsSolutionsChecks(app)
+      .validateScope(app)
+      .violations.flatMap(({ ruleName, violatingResources }) =>
+        violatingResources.map(({ constructPath = '' }) => ({ ruleName, constructPath })),
+      ),
+  );
   for (const { finding, on, reason } of ACCEPTED_FINDINGS) {
     const needed = findings.some(({ ruleName, constructPath }) => finding.test(ruleName) && on.test(constructPath));
     expect(needed, `${finding} on ${on}`).toBe(true);
     expect(reason).toMatch(/^[A-Z].{30,}\.$/);
   }
-  remove();
+  for (const { remove } of apps) remove();
 });
 
 it('is synthesized with every finding of cdk-nag accepted, also where policies grow beyond what a role holds', () => {
