@@ -54,7 +54,7 @@ export function rightsOf(member: MemberPlace, keyArns: string[]): MemberRights {
 }
 
 /** Policies that grow with the clusters of a place. */
-const GROWING = ['clusters', 'driver', 'handOver', 'connectors', 'secrets', 'repositories'];
+const GROWING = ['clusters', 'driver', 'connectors', 'secrets', 'repositories'];
 
 const capital = (name: string) => `${name[0]!.toUpperCase()}${name.slice(1)}`;
 

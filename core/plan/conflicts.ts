@@ -1,9 +1,13 @@
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { Finding } from '../../kube/finding.ts';
 import { type ObjectRef, refText } from '../../kube/kube-object.ts';
+import { inParallel } from '../base/in-parallel.ts';
 import type { Request } from '../base/request/request.ts';
 import type { Member } from './refresh/former.ts';
 import { memberKey } from './refresh/members.ts';
+
+/** Lists in flight: each is a light one, of names. */
+const IN_FLIGHT = 32;
 
 /** Kinds that every namespace and cluster shares: they are left as they are when the target has them, but for volumes. */
 export const isShared = (ref: ObjectRef) => ref.namespace === undefined;
@@ -21,10 +25,15 @@ export async function findConflicts(
   members: ReadonlyMap<string, Member> = new Map(),
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
-  for (const refs of Map.groupBy(targets, kindAndPlace).values()) {
-    const there = await api.names(refs[0]!);
+  const homes = await api.names({ apiVersion: 'v1', kind: 'Namespace' });
+  // Nothing is in a namespace that does not exist: a clone into an empty target asks for its namespaces alone.
+  const asked = [...Map.groupBy(targets, kindAndPlace).values()].filter(
+    ([{ namespace } = {}]) => namespace === undefined || homes.has(namespace),
+  );
+  const there = await inParallel(asked, IN_FLIGHT, ([first]) => api.names(first!));
+  for (const [at, refs] of asked.entries()) {
     for (const ref of refs) {
-      const uid = there.get(ref.name);
+      const uid = there[at]!.get(ref.name);
       if (uid === undefined) continue;
       const isMember = members.get(memberKey(ref))?.uid === uid;
       findings.push(onConflict === 'refresh' ? underRefresh(ref, isMember) : conflict(ref, onConflict, isMember));

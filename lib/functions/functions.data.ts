@@ -155,7 +155,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
   {
     step: 'verify-clone',
     sides: TARGET,
-    timeoutSeconds: 900,
+    timeoutSeconds: 300,
     memoryMiB: OBJECTS,
     shares: ['digests/'],
     exports: { reads: ['translated'] },
@@ -170,7 +170,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     movers: 'removes',
   },
   { step: 'close-run', sides: NONE, timeoutSeconds: 60, memoryMiB: CALLS },
-  { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 900, memoryMiB: CALLS },
+  { step: 'roll-back-objects', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },
   { step: 'hand-volumes-back', sides: BOTH, timeoutSeconds: 300, memoryMiB: CALLS, shares: ['pace/'] },
   {
     step: 'restore-former-clone',

@@ -20,8 +20,12 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     load: () => import('./image.ts'),
   },
   export: {
-    what: 'export a large cluster over a slow line [--namespaces N] [--kinds N] [--objects N] [--round-trip MS] [--json]',
+    what: 'export a large cluster over a slow line [--namespaces N] [--kinds N] [--objects N] [--round-trip MS] [--invocation S] [--json]',
     load: () => import('./export.ts'),
+  },
+  steps: {
+    what: 'verify and roll back a large clone over a slow line [--namespaces N] [--kinds N] [--objects N] [--round-trip MS] [--json]',
+    load: () => import('./steps.ts'),
   },
   apply: {
     what: 'bring 15 kinds into a real API server, beside a plain client (needs Go) [--objects N] [--rounds N] [--round-trips MS,MS] [--json]',

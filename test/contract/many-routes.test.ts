@@ -31,7 +31,7 @@ describe('500 routes from 100 clusters', () => {
   it('are listed within a few seconds', async () => {
     const began = performance.now();
     const { out } = await kubeferry(small.cloud, ['routes', '--json']);
-    expect(JSON.parse(out).routes).toHaveLength(500);
+    expect(JSON.parse(out)).toHaveLength(500);
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 });

@@ -2,7 +2,6 @@ import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
 import { mayStayPending, notReady } from '../../../kube/readiness.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
-import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { readShards, ShardWriter, writeRecord } from '../../base/run/records.ts';
@@ -10,6 +9,7 @@ import { readDigestKey } from '../../plan/contents/digest-key.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
 import { enoughPods } from './enough-pods.ts';
 import { type LeftObject, leftFields } from './left-fields.ts';
+import { lookUp } from './look-up.ts';
 
 const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 
@@ -30,9 +30,10 @@ export async function verifyClone(api: ClusterApi, store: ObjectStore, cloneId: 
   const late: Problem[] = [];
   const enough = await enoughPods(store, cloneId);
   const key = await readDigestKey(store);
+  const { resources: served } = await api.discover();
   const left = new ShardWriter(store, keysOf(cloneId).left);
   for await (const intended of readShards<KubeObject>(store, keysOf(cloneId).allTranslated)) {
-    const found = await inParallel(intended, 32, (object) => api.get(refOf(object)));
+    const found = await lookUp(api, served, intended);
     for (const [at, object] of intended.entries())
       judge(object, found[at], enough.get(refText(refOf(object))), verified, wrong, late);
     await left.add(leftOf(key, intended, found));

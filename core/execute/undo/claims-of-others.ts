@@ -1,9 +1,12 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { refOf, refText } from '../../../kube/kube-object.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import { findMounting, mounts } from '../../plan/refresh/claim-users.ts';
 import type { Member } from '../../plan/refresh/former.ts';
 import { type Known, shortList, stayingIn } from './contents-of-others.ts';
+
+const IN_FLIGHT = 16;
 
 /**
  * Of the run's claims, those that pods of others mount, or would once their workload has some, by uid with who it is. Kubernetes
@@ -33,10 +36,11 @@ export async function claimsOfOthers(
 
 /** A claim of that name by now may be the former one, or of others. */
 async function stillThere(api: ClusterApi, claims: readonly Member[]): Promise<Member[]> {
-  const there = new Set<string>();
-  for (const namespace of new Set(claims.map(({ ref }) => ref.namespace ?? '')))
-    for (const uid of (await api.names({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace })).values())
-      there.add(uid);
+  const namespaces = [...new Set(claims.map(({ ref }) => ref.namespace ?? ''))];
+  const names = await inParallel(namespaces, IN_FLIGHT, (namespace) =>
+    api.names({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace }),
+  );
+  const there = new Set(names.flatMap((each) => [...each.values()]));
   return claims.filter(({ uid }) => there.has(uid));
 }
 

@@ -49,20 +49,41 @@ export async function othersInNamespace(api: ClusterApi, known: Known, namespace
 }
 
 /**
- * What others have in a namespace: one list for each kind, and none for an object. Nothing is listed where an API of the
- * cluster does not say what it stores, since nobody can see it all then; `unread` says so.
+ * The same of many namespaces: one list for each kind in all of the cluster, and not in each of them. Of the run's own objects,
+ * which go in any case, none is kept in memory.
  */
+export async function othersInNamespaces(
+  api: ClusterApi,
+  known: Known,
+  namespaces: readonly string[],
+): Promise<(namespace: string) => Promise<string>> {
+  const unread = unreadIn(known);
+  const found = new Map<string, KubeObject[]>(namespaces.map((name) => [name, []]));
+  const resources = unread ? [] : storedResources(known.discovery).filter(({ namespaced }) => namespaced);
+  await inParallel(resources, IN_FLIGHT, async (resource) => {
+    for await (const page of api.list(resource, { metadataOnly: true }))
+      for (const object of page)
+        if (!known.own.has(object.metadata.uid ?? '')) found.get(object.metadata.namespace ?? '')?.push(object);
+  });
+  return async (namespace) => unread || inWords(await othersAmong(api, known, found.get(namespace) ?? []));
+}
+
+/** Nothing is listed where an API of the cluster does not say what it stores, since nobody can see it all then; '' where all do. */
+function unreadIn({ discovery }: Known): string {
+  const failed = discovery.failed.filter(({ groupVersion }) => isStored(groupVersion, ''));
+  const apis = failed.map(({ groupVersion }) => groupVersion).join(', ');
+  return failed.length > 0 ? `nobody can see what is in it of ${apis} (${failed[0]!.reason})` : '';
+}
+
+/** What others have in a namespace: one list for each kind, and none for an object; `unread` says why none was listed. */
 export async function lookIntoNamespace(
   api: ClusterApi,
   known: Known,
   namespace: string,
 ): Promise<{ unread: string; objects: KubeObject[] }> {
-  const failed = known.discovery.failed.filter(({ groupVersion }) => isStored(groupVersion, ''));
-  if (failed.length > 0) {
-    const apis = failed.map(({ groupVersion }) => groupVersion).join(', ');
-    return { unread: `nobody can see what is in it of ${apis} (${failed[0]!.reason})`, objects: [] };
-  }
-  return { unread: '', objects: await othersAmong(api, known, await everythingIn(api, known, namespace)) };
+  const unread = unreadIn(known);
+  if (unread) return { unread, objects: [] };
+  return { unread, objects: await othersAmong(api, known, await everythingIn(api, known, namespace)) };
 }
 
 /** Uids of everything in a namespace that does not go with what is the run's, as far as its APIs say what they store. */

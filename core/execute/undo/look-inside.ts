@@ -1,11 +1,15 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { refText } from '../../../kube/kube-object.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import type { Member } from '../../plan/refresh/former.ts';
 import { claimsOfOthers } from './claims-of-others.ts';
-import { type Known, othersInNamespace, othersOfType } from './contents-of-others.ts';
+import { type Known, othersInNamespace, othersInNamespaces, othersOfType } from './contents-of-others.ts';
 import type { Kept } from './kept.ts';
 import { metadataOf } from './own-objects.ts';
 import { volumesOfOthers } from './volumes-of-others.ts';
+
+/** Each look is sixteen lists at a time. */
+const CONTAINERS_AT_ONCE = 4;
 
 /** With the state in which a container was looked into, as a precondition of its deletion. */
 export type Free = Member & { resourceVersion?: string | undefined };
@@ -70,13 +74,31 @@ async function lookIntoContainers(
   to: Looked,
 ): Promise<void> {
   const there = await metadataOf(api, known.discovery.resources, containers[0]!.ref);
-  for (const member of containers) {
-    const found = there.get(member.ref.name);
-    if (found?.metadata.uid !== member.uid) continue;
-    const why = found.metadata.deletionTimestamp ? '' : await look(api, known, member.ref.name);
+  const left = containers.filter(({ ref, uid }) => there.get(ref.name)?.metadata.uid === uid);
+  const isGoing = ({ ref }: Member) => there.get(ref.name)!.metadata.deletionTimestamp !== undefined;
+  const lookAt = await lookerAt(
+    api,
+    known,
+    look,
+    left.filter((each) => !isGoing(each)),
+  );
+  const reasons = await inParallel(left, CONTAINERS_AT_ONCE, async (each) =>
+    isGoing(each) ? '' : lookAt(each.ref.name),
+  );
+  for (const [at, member] of left.entries()) {
+    const why = reasons[at]!;
     if (why) to.kept.push({ at: refText(member.ref), why });
-    else to.free.push({ ...member, resourceVersion: found.metadata.resourceVersion });
+    else to.free.push({ ...member, resourceVersion: there.get(member.ref.name)!.metadata.resourceVersion });
   }
+}
+
+/** So many namespaces are looked into by lists of the whole cluster. */
+const MANY = 20;
+
+async function lookerAt(api: ClusterApi, known: Known, look: Look, members: Member[]) {
+  const names = members.map(({ ref }) => ref.name);
+  if (look === othersInNamespace && names.length >= MANY) return othersInNamespaces(api, known, names);
+  return (name: string) => look(api, known, name);
 }
 
 type Look = (api: ClusterApi, known: Known, name: string) => Promise<string>;

@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type KubeObject, type ObjectRef, refText } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { AppliedObject, ShardRecord } from '../../base/run/applied.ts';
 import { keysOf } from '../../base/run/keys.ts';
@@ -53,6 +54,26 @@ export async function identify(
 }
 
 const kindAndPlace = ({ apiVersion, kind, namespace = '' }: ObjectRef) => `${apiVersion} ${kind} ${namespace}`;
+
+const IN_FLIGHT = 16;
+/** So many members of a kind in a place are worth a list of it. */
+const WORTH_A_LIST = 4;
+
+/** Those of the members that exist, in their order: what an earlier attempt has deleted costs no request each. */
+export async function stillThere<M extends Member>(
+  api: ClusterApi,
+  served: readonly ServedResource[],
+  members: readonly M[],
+): Promise<M[]> {
+  const places = [...Map.groupBy(members, ({ ref }) => kindAndPlace(ref)).values()];
+  const there = await inParallel(places, IN_FLIGHT, async (some) => {
+    if (some.length < WORTH_A_LIST) return some;
+    const found = await metadataOf(api, served, some[0]!.ref);
+    return some.filter(({ ref, uid }) => found.get(ref.name)?.metadata.uid === uid);
+  });
+  const left = new Set(there.flat());
+  return members.filter((member) => left.has(member));
+}
 
 /** By name: the metadata of one kind, in one namespace or of cluster scope. Empty when the kind is not served (any more). */
 export async function metadataOf(

@@ -1,5 +1,6 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { refText } from '../../../kube/kube-object.ts';
+import type { ServedResource } from '../../../kube/served-resource.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
@@ -12,7 +13,7 @@ import { scaleDownRefreshed, scaledDownBy } from '../refresh/scale-down-refreshe
 import type { Former, Known } from './contents-of-others.ts';
 import { type Kept, noteKept } from './kept.ts';
 import { type Free, lookInside } from './look-inside.ts';
-import { identify, isOwn, ledgerOf } from './own-objects.ts';
+import { identify, isOwn, ledgerOf, stillThere } from './own-objects.ts';
 import { ownVolumeIds } from './own-volumes.ts';
 import { volumesOfOthers } from './volumes-of-others.ts';
 
@@ -21,13 +22,14 @@ import { volumesOfOthers } from './volumes-of-others.ts';
  * volume under a claim of theirs) is looked into right before, and kept with a reason when something of others is in it; what they add between that look and
  * the deletion goes with it, since no API server deletes on the condition that nothing is inside. Objects that the run took
  * over from a clone that it has refreshed go with it once that one is retired; before, they are scaled down where they
- * mount what goes, for restore-former-clone to put back. Throws NotYet while deletions are under way, RollBackIncomplete when
- * another clone has taken this one over.
+ * mount what goes, for restore-former-clone to put back. Throws NotYet while deletions are under way, or when the time of the
+ * invocation is nearly over (`isOver`); RollBackIncomplete when another clone has taken this one over.
  */
 export async function rollBackObjects(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
   cloneId: string,
+  isOver: () => boolean = () => false,
 ): Promise<{ deleted: number; kept: number }> {
   const waves = await ledgerOf(store, cloneId);
   if (waves.length === 0) return { deleted: 0, kept: 0 };
@@ -60,7 +62,7 @@ export async function rollBackObjects(
     for (const claim of containers.keptClaims) keptClaims.add(claim);
     // Not before the waves above: a webhook of the clone that nobody serves any more would refuse it.
     await releaseFromOwners(api, store, cloneId, new Set(containers.free.map(({ uid }) => uid)));
-    await remove(api, containers.free);
+    await remove(api, discovery.resources, containers.free, isOver);
     deleted += containers.free.length;
   }
   kept.push(...(await volumesOfOthers(api, known, (id) => volumeIds.has(id))).filter(isNew(kept)));
@@ -81,11 +83,20 @@ const isNew = (kept: readonly Kept[]) => {
   return ({ at }: Kept) => !known.has(at);
 };
 
-async function remove(api: ClusterApi, members: Free[]): Promise<void> {
-  const states = await inParallel(members, 16, ({ ref, uid, resourceVersion }) =>
-    api.delete(ref, { uid, ...(resourceVersion ? { resourceVersion } : {}) }),
+/** As the API server's own garbage collector does not hurry: its CPU is the limit, and not the round trips. */
+const IN_FLIGHT = 32;
+
+async function remove(
+  api: ClusterApi,
+  served: readonly ServedResource[],
+  members: Free[],
+  isOver: () => boolean,
+): Promise<void> {
+  const left = await stillThere(api, served, members);
+  const states = await inParallel(left, IN_FLIGHT, async ({ ref, uid, resourceVersion }) =>
+    isOver() ? 'deleting' : api.delete(ref, { uid, ...(resourceVersion ? { resourceVersion } : {}) }),
   );
-  const going = members.filter((_, at) => states[at] === 'deleting');
+  const going = left.filter((_, at) => states[at] === 'deleting');
   if (going.length === 0) return;
   throw new KubeferryError(
     'NotYet',

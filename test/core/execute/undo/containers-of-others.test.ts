@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { allKept } from '../../../../core/execute/undo/kept.ts';
+import { rollBackObjects } from '../../../../core/execute/undo/roll-back-objects.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { refOf } from '../../../../kube/kube-object.ts';
 import { CLONE, type Cloned, cloneInShop, inShop, object, SHOP, SOMEBODY, WEB } from './clone-in-shop.ts';
@@ -138,6 +139,66 @@ describe('a namespace that the run made', () => {
     expect(calls.filter((name) => name === 'delete').length).toBeLessThan(40);
     expect((await allKept(store, runId))[0]?.why).toMatch(/ and 55 more$/);
   });
+});
+
+describe('many namespaces that the run made', () => {
+  const teams = Array.from({ length: 30 }, (_, at) => `team-${at}`);
+  const inTeam = (team: string, name: string) => object('v1', 'ConfigMap', name, {}, team);
+  beforeEach(async () => {
+    await apply('run-2', [
+      ...teams.map((name) => object('v1', 'Namespace', name)),
+      ...teams.map((team) => inTeam(team, 'own')),
+    ]);
+    await cluster.create(inTeam('team-7', 'of-others'), SOMEBODY);
+  });
+
+  it('go, but for those in which others have put something', async () => {
+    expect(await rollBack('run-2')).toMatchObject({ kept: 1 });
+    expect(await allKept(store, 'run-2')).toMatchObject([
+      { why: expect.stringMatching(/^it holds what others have put there: v1 ConfigMap team-7\/of-others$/) },
+    ]);
+    expect(await there(teams.map((name) => object('v1', 'Namespace', name)))).toEqual(['team-7']);
+  });
+
+  it('are looked into by one list of each kind, however many they are', async () => {
+    const lists: string[] = [];
+    const counted: ClusterApi = {
+      ...cluster,
+      list: (resource, options) => {
+        if (options?.metadataOnly) lists.push(resource.kind);
+        return cluster.list(resource, options);
+      },
+    };
+    await rollBack('run-2', counted);
+    expect(lists.filter((kind) => kind === 'Service').length).toBeLessThan(4);
+  });
+
+  it('stay where an API of the cluster does not say what it has in them', async () => {
+    const failed = [{ groupVersion: 'wardle.example.com/v1', reason: 'its service is down' }];
+    const blind: ClusterApi = { ...cluster, discover: async () => ({ ...(await cluster.discover()), failed }) };
+    expect(await rollBack('run-2', blind)).toMatchObject({ kept: 30 });
+  });
+});
+
+it('deletes nothing more when the time of the invocation is nearly over, and goes on in the next one', async () => {
+  const deleted: string[] = [];
+  const counted: ClusterApi = {
+    ...cluster,
+    delete: (ref, options) => {
+      deleted.push(ref.name);
+      return cluster.delete(ref, options);
+    },
+  };
+  const late = rollBackObjects(
+    async () => counted,
+    store,
+    runId,
+    () => true,
+  );
+  await expect(late).rejects.toMatchObject({ name: 'NotYet' });
+  expect(deleted).toEqual([]);
+  await rollBack();
+  expect(await there(CLONE)).toEqual([]);
 });
 
 describe('a type that the run made', () => {

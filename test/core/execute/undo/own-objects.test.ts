@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AppliedObject } from '../../../../core/base/run/applied.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { markedBy } from '../../../../core/base/run/made-by-run.ts';
-import { identify, isOwn, ledgerOf } from '../../../../core/execute/undo/own-objects.ts';
+import { identify, isOwn, ledgerOf, stillThere } from '../../../../core/execute/undo/own-objects.ts';
 import { memoryCluster } from '../../../memory/cluster-api.ts';
 import { memoryObjectStore } from '../../../memory/object-store.ts';
 
@@ -99,4 +99,20 @@ describe('an object that a run was about to make when it died', () => {
     const gone = { ref: ref('ConfigMap', 'shop'), before: 'absent' as const };
     expect(await identify(api, [], 'run-1', [gone])).toEqual({ own: [], kept: [] });
   });
+});
+
+it('asks nothing about objects that an earlier attempt has deleted, but one list for all of them', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const there = names.map((name) => ({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { namespace: 'shop', name, uid: `uid-${name}` },
+  }));
+  const shop = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+  const cluster = memoryCluster({ objects: [shop, ...there.filter(({ metadata }) => metadata.name > 'c')] });
+  const uids = await cluster.names({ apiVersion: 'v1', kind: 'ConfigMap', namespace: 'shop' });
+  const members = names.map((name) => ({ ref: object(name).ref, uid: uids.get(name) ?? `uid-${name}` }));
+  const replaced = members.map((each) => (each.ref.name === 'e' ? { ...each, uid: 'another' } : each));
+  const { resources } = await cluster.discover();
+  expect((await stillThere(cluster, resources, replaced)).map(({ ref }) => ref.name)).toEqual(['d', 'f']);
 });
