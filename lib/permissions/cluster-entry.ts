@@ -37,7 +37,7 @@ function entriesIn(member: MemberPlace, clusters: readonly string[]): string[] {
  * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
  */
 export function ownEntry(member: MemberPlace): PolicyStatement[] {
-  const { account, region, roleName } = member;
+  const { account, region } = member;
   const clusters = clustersOf(member);
   const handing = handingClusters(member);
   return [
