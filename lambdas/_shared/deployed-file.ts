@@ -6,6 +6,8 @@ export function deployedFile(name: string): unknown {
   try {
     return JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8'));
   } catch (cause) {
-    throw new KubeferryError('NotFound', `The function has no ${name} beside its code: deploy the hub again.`, { cause });
+    throw new KubeferryError('NotFound', `The function has no ${name} beside its code: deploy the hub again.`, {
+      cause,
+    });
   }
 }

@@ -48,5 +48,4 @@ const doctor = (visit: Clone): DoctorTools => ({
 
 const here = () => ({ region: required('AWS_REGION'), credentials: ownCredentials });
 
-const versionsOf = (route: string) =>
-  z.record(z.string(), z.unknown()).parse(deployedFile(DEPLOYED.versions))[route];
+const versionsOf = (route: string) => z.record(z.string(), z.unknown()).parse(deployedFile(DEPLOYED.versions))[route];
