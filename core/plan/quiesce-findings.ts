@@ -2,6 +2,7 @@ import type { Finding } from '../../kube/finding.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
 import type { Request } from '../base/request/request.ts';
 import { brings } from '../base/strategies.ts';
+import { stopCommand } from '../translate/recipes/stop-command.ts';
 import { deletesClaims } from './quiesce/claim-retention.ts';
 import type { Reactions } from './quiesce/read-reactions.ts';
 import { controllerOf } from './quiesce/scalable.ts';
@@ -87,14 +88,21 @@ function worksOn({ owned, pods, cronJobs }: Reactions, cutOver: boolean, moving:
   };
   return [
     ...owned.map((workload) => {
-      const { kind, name } = controllerOf(workload)!;
+      const owner = controllerOf(workload)!;
+      const { kind, name } = owner;
+      const stop = stopCommand(owner, workload.metadata.namespace);
       return finding(refOf(workload))(
         cutOver ? 'blocker' : 'warning',
-        `${nameOf(workload)} belongs to ${kind} ${name}, which would scale it back: it is not scaled, and keeps running${cutOver ? ' after the cut-over' : ' while the snapshot is made'}. Stop it by way of ${kind} ${name} for the time of the run.`,
+        `${nameOf(workload)} belongs to ${kind} ${name}, which would scale it back: it is not scaled, and keeps running${cutOver ? ' after the cut-over' : ' while the snapshot is made'}. Stop it by way of ${kind} ${name} for the time of the run${stop ? `: ${stop}` : ''}.`,
       );
     }),
-    ...pods.flatMap(({ ref, owner, claims }) =>
-      writes(ref, `${refText(ref)} belongs to ${owner ?? 'nobody'}`, claims, 'Stop it for the time of the run.'),
+    ...pods.flatMap(({ ref, owner, stop, claims }) =>
+      writes(
+        ref,
+        `${refText(ref)} belongs to ${owner ?? 'nobody'}`,
+        claims,
+        `Stop it for the time of the run${stop ? `: ${stop}` : ''}.`,
+      ),
     ),
     ...cronJobs.flatMap(({ ref, claims }) =>
       writes(ref, `${refText(ref)} starts jobs by its schedule`, claims, 'Suspend it for the time of the run.'),

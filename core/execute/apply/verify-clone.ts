@@ -6,6 +6,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { readShards, ShardWriter, writeRecord } from '../../base/run/records.ts';
 import { readDigestKey } from '../../plan/contents/digest-key.ts';
+import { whyOperatorWaits } from '../../translate/recipes/readiness.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
 import { enoughPods } from './enough-pods.ts';
 import { type LeftObject, leftFields } from './left-fields.ts';
@@ -85,7 +86,8 @@ function judge(
     if (want !== have) wrong.push({ at, message: `it is bound to volume ${have ?? 'none'}, planned was ${want}` });
     verified.volumes += 1;
   }
-  const reason = notReady(found, enough);
+  // What was not ready at the source is not waited for.
+  const reason = notReady(found, enough) ?? (enough === undefined ? whyOperatorWaits(found) : undefined);
   if (reason) late.push({ at, message: reason });
 }
 

@@ -3,6 +3,7 @@ import { listAt, mapAt, textAt } from '../../../kube/fields.ts';
 import { type KubeObject, type ObjectRef, type OwnerReference, refOf } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import type { Request } from '../../base/request/request.ts';
+import { stopCommand } from '../../translate/recipes/stop-command.ts';
 import { controllerOf, isScaled, isSuspended, listIn, replicasOf, runsJobs, SCALABLE } from './scalable.ts';
 
 /** A pod that no scaled workload stands behind, so that it works on. */
@@ -10,6 +11,8 @@ export interface OtherPod {
   ref: ObjectRef;
   /** Who made it, and would make it again. */
   owner?: string;
+  /** Commands that stop it by way of its owner, where an operator is known. */
+  stop?: string;
   /** Claims that it mounts, `namespace/name`. */
   claims: string[];
 }
@@ -85,12 +88,17 @@ async function readPods(
     else if (!isTold(found.pods, owner, pod.metadata.namespace) || claimsIn(pod, pod.metadata).length > 0)
       found.pods.push({
         ref: refOf(pod),
-        ...(owner ? { owner: `${owner.kind} ${owner.name}` } : {}),
+        ...(owner ? { owner: `${owner.kind} ${owner.name}`, ...stopOf(owner, pod.metadata.namespace) } : {}),
         claims: claimsIn(pod, pod.metadata),
       });
   }
   return scaled;
 }
+
+const stopOf = (owner: OwnerReference, namespace: string | undefined) => {
+  const stop = stopCommand(owner, namespace);
+  return stop === undefined ? {} : { stop };
+};
 
 /** Of many pods of one owner, such as a DaemonSet, one is enough. */
 const isTold = (pods: OtherPod[], owner: OwnerReference | undefined, namespace: string | undefined) =>

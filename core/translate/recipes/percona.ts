@@ -77,7 +77,7 @@ export const PERCONA_POSTGRESQL: OperatorRecipe = {
       (group): OperatedKind => ({
         kind: `${group}/PostgresCluster`,
         inactive: [field('spec.shutdown', true)],
-        stop: `kubectl patch postgresclusters.${group} NAME -n NAMESPACE --type merge -p '{"spec":{"shutdown":true}}'`,
+        stop: `${stop('perconapgclusters.pgv2.percona.com')}, or, without a PerconaPGCluster, kubectl patch postgresclusters.${group} NAME -n NAMESPACE --type merge -p '{"spec":{"shutdown":true}}'`,
         claims: BY_LABELS,
         source: OF_PERCONA,
       }),

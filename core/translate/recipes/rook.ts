@@ -1,4 +1,3 @@
-import { path } from '../../../kube/fields.ts';
 import type { OperatorRecipe } from './recipe.ts';
 
 const REPOSITORY = 'https://github.com/rook/rook/blob/master';
@@ -15,7 +14,6 @@ export const ROOK: OperatorRecipe = {
   kinds: [
     {
       kind: KIND,
-      ready: { at: path('status.phase'), is: ['Ready'] },
       claims: {
         by: 'never',
         how: 'disks of Ceph are of no use without the monitors of the source: take such claims by strategy skip, and what is stored in Ceph by a mover',

@@ -142,6 +142,22 @@ describe('a plan that scales the source to zero', () => {
     ]);
   });
 
+  it('says how what an operator with a recipe runs is stopped', async () => {
+    const of = (apiVersion: string, kind: string, name: string) => ({
+      ownerReferences: [{ apiVersion, kind, name, uid: 'x', controller: true }],
+    });
+    const owned = set({}, of('pxc.percona.com/v1', 'PerconaXtraDBCluster', 'bills'));
+    const pod = make('v1', 'Pod', 'orders-1', mounting('data'), of('postgresql.cnpg.io/v1', 'Cluster', 'orders'));
+    expect(await told([owned, pod])).toEqual([
+      expect.stringContaining(
+        `: kubectl patch perconaxtradbclusters.pxc.percona.com bills -n shop --type merge -p '{"spec":{"pause":true}}'.`,
+      ),
+      expect.stringContaining(
+        'for the time of the run: kubectl annotate clusters.postgresql.cnpg.io orders -n shop --overwrite cnpg.io/hibernation=on.',
+      ),
+    ]);
+  });
+
   it('names pods and CronJobs that are not scaled and mount a copied claim', async () => {
     const job = { jobTemplate: { spec: { template: { spec: mounting('data') } } } };
     const objects = [

@@ -4,6 +4,7 @@ import { ShardWriter, writeRecord } from '../../../../core/base/run/records.ts';
 import { verifyClone } from '../../../../core/execute/apply/verify-clone.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
 import { memoryCluster } from '../../../memory/cluster-api.ts';
+import { definition } from '../../../memory/definition.ts';
 import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const deployment = (namespace: string, readyReplicas?: number): KubeObject => ({
@@ -52,6 +53,53 @@ describe('a workload of a clone', () => {
     expect(await verify(1, 1)).toMatchObject({ workloads: 1 });
     expect(await verify(0, 0)).toMatchObject({ workloads: 1 });
     await expect(verify(1, 0)).rejects.toMatchObject({ name: 'NotYet' });
+  });
+});
+
+describe('a database of a clone', () => {
+  const orders = (status?: object): KubeObject => ({
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Cluster',
+    metadata: { name: 'orders', namespace: 'shop' },
+    ...(status ? { status } : {}),
+  });
+  const ready = (status: string) => ({ conditions: [{ type: 'Ready', status, message: 'Setting up primary' }] });
+
+  async function verifyOrders(found: KubeObject, unreadyAtSource = false) {
+    const store = await storeWithKey();
+    const keys = keysOf('a');
+    await writeRecord(store, keys.request, { mappings: { namespaces: {} } });
+    const translated = new ShardWriter(store, keys.translated('workload', '160-custom-resources'));
+    await translated.add([orders()]);
+    await translated.close();
+    const records = new ShardWriter(store, keys.translations('workload'));
+    const ref = { apiVersion: 'postgresql.cnpg.io/v1', kind: 'Cluster', namespace: 'shop', name: 'orders' };
+    const finding = { rule: 'report-unready-workloads', severity: 'warning', object: ref, path: '/status', current: 0 };
+    await records.add([{ ref, outcome: 'apply', changes: [], findings: unreadyAtSource ? [finding] : [] }]);
+    await records.close();
+    const objects = [
+      definition('postgresql.cnpg.io', 'v1', 'Cluster', 'clusters'),
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+      found,
+    ];
+    return verifyClone(memoryCluster({ objects }), store, 'a');
+  }
+
+  // Promise: operators-say-ready
+  it('has to be ready as its operator says it', async () => {
+    await expect(verifyOrders(orders(ready('False')))).rejects.toMatchObject({
+      name: 'NotYet',
+      message: expect.stringContaining('its operator says Ready: False (Setting up primary)'),
+    });
+    expect(await verifyOrders(orders(ready('True')))).toMatchObject({ objects: 1 });
+  });
+
+  it('is not waited for where nobody says anything, it is to sleep, or was not ready at the source', async () => {
+    expect(await verifyOrders(orders())).toMatchObject({ objects: 1 });
+    const asleep = orders(ready('False'));
+    asleep.metadata.annotations = { 'cnpg.io/hibernation': 'on' };
+    expect(await verifyOrders(asleep)).toMatchObject({ objects: 1 });
+    expect(await verifyOrders(orders(ready('False')), true)).toMatchObject({ objects: 1 });
   });
 });
 

@@ -14,3 +14,9 @@ it('has the tag of Auto Mode for its driver, and not those of the other', () => 
   expect(tags).toMatchObject({ 'eks:eks-cluster-name': 'dev' });
   expect(Object.keys(tags).filter((key) => key.startsWith('ebs.csi.aws.com/'))).toEqual([]);
 });
+
+it('has the tag of no other cluster, by which a driver would be refused the volume', () => {
+  const tags = targetTags('run-1', 'shop/data', 'shop/data', 'ebs.csi.aws.com', 'dev');
+  const clusters = Object.keys(tags).filter((key) => key.startsWith('kubernetes.io/cluster/'));
+  expect(clusters).toEqual(['kubernetes.io/cluster/dev']);
+});
