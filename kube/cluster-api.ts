@@ -87,11 +87,11 @@ export interface ClusterApi {
   adoptFields(ref: ObjectRef, options: { manager: string; uid?: string | undefined }): Promise<void>;
   /** Server-side apply (PATCH application/apply-patch+yaml). */
   apply(object: KubeObject, options: ApplyOptions): Promise<{ object: KubeObject; outcome: ApplyOutcome }>;
-  /** JSON merge patch (RFC 7386); of a subresource when named. */
+  /** JSON merge patch (RFC 7386); of a subresource when named. Nothing is kept of a dry run, which answers what would be. */
   merge(
     ref: ObjectRef,
     patch: Record<string, unknown>,
-    options: { manager: string; subresource?: 'scale' | 'status' },
+    options: { manager: string; subresource?: 'scale' | 'status'; dryRun?: boolean },
   ): Promise<KubeObject>;
   /**
    * Deletes in the background; only the object of that uid, and only in that state, when given. `gone` when there is none or

@@ -83,9 +83,9 @@ export function objects(
       return { object: applied, outcome };
     },
 
-    merge: async (ref, patch, { manager, subresource }) => {
+    merge: async (ref, patch, { manager, subresource, dryRun }) => {
       const resource = served(await find(ref), ref);
-      const path = objectPath(resource, ref, { fieldManager: manager }, subresource);
+      const path = objectPath(resource, ref, { fieldManager: manager, dryRun: dryRun && 'All' }, subresource);
       const request = { method: 'PATCH', path, contentType: 'application/merge-patch+json', body: patch } as const;
       const { body } = await call(`change ${refText(ref)}${subresource ? ` (${subresource})` : ''}`, request);
       return body as KubeObject;

@@ -93,6 +93,9 @@ describe('a real cluster behind EKS-like access', () => {
     await expect(retain(hands, handed, 'run-1')).rejects.toMatchObject({ name: 'AccessDenied' });
     for (const object of handingObjects()) await root.apply(object as KubeObject, { manager: 'suite', force: true });
     await expect.poll(() => whyNoHandOver(hands), { timeout: 10_000 }).toBeUndefined();
+    const dry = { spec: { persistentVolumeReclaimPolicy: 'Retain', claimRef: { uid: 'nobody' } } };
+    await hands.merge(refOf(volume), dry, { manager: 'suite', dryRun: true });
+    expect((await root.get(refOf(volume)))?.spec).toMatchObject({ persistentVolumeReclaimPolicy: 'Delete' });
     await retain(hands, handed, 'run-1');
     const kept = await root.get({ apiVersion: 'v1', kind: 'PersistentVolume', name: 'given' });
     expect(kept?.spec).toMatchObject({ persistentVolumeReclaimPolicy: 'Retain' });

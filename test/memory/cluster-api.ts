@@ -64,13 +64,14 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
       requireUid(refOf(object), state.find(refOf(object))?.object, applyOptions.uid);
       return structuredClone(apply(state, object, applyOptions));
     },
-    merge: async (ref, patch, { manager, subresource }) => {
+    merge: async (ref, patch, { manager, subresource, dryRun }) => {
       const entry = state.find(ref);
       if (!entry) throw new KubeferryError('NotFound', `Could not change ${refText(ref)}: it does not exist.`);
       requireSame(ref, entry.object, patch);
       const { status, ...rest } = mergePatch(entry.object, patch) as KubeObject;
       // As on a server, a status changes through its subresource only, and nothing else does there.
       const changed = subresource === 'status' ? { ...entry.object, status } : { ...rest, ...statusOf(entry.object) };
+      if (dryRun) return structuredClone(changed as KubeObject);
       own(entry, changed as KubeObject, manager);
       state.update(entry, changed as KubeObject);
       return structuredClone(entry.object);

@@ -26,6 +26,14 @@ export function changes(setting: Setting): void {
     expect(merged.data).toEqual({ a: '1', c: '3' });
   });
 
+  it('answers what a merge would make, and keeps nothing of it, in a dry run', async () => {
+    await setting.api.apply(configMap('tried', { a: '1' }), BY_US);
+    const change = { data: { a: '2' } };
+    const tried = await setting.api.merge(refTo('tried'), change, { manager: 'kubeferry', dryRun: true });
+    expect(tried.data).toEqual({ a: '2' });
+    expect((await setting.api.get(refTo('tried')))?.data).toEqual({ a: '1' });
+  });
+
   it('owns what it merged: another manager may not apply over it', async () => {
     await setting.api.apply(configMap('taken', { a: 'theirs' }), { manager: 'helm', force: false });
     await setting.api.merge(refTo('taken'), { data: { a: 'ours' } }, { manager: 'kubeferry' });
