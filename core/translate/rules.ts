@@ -54,6 +54,7 @@ import { releaseCaBundles } from './rules/release-ca-bundles.ts';
 import { releaseFinalizers } from './rules/release-finalizers.ts';
 import { reportAwsReferences } from './rules/report-aws-references.ts';
 import { reportClosedWebhooks } from './rules/report-closed-webhooks.ts';
+import { reportCloudIdentities } from './rules/report-cloud-identities.ts';
 import { reportClusterBoundKinds } from './rules/report-cluster-bound-kinds.ts';
 import { reportClusterScope } from './rules/report-cluster-scope.ts';
 import { reportForeignRanges } from './rules/report-foreign-ranges.ts';
@@ -146,6 +147,7 @@ export const RULES: readonly Rule[] = [
   reportMissingReferences,
   reportUnreadyWorkloads,
   reportAwsReferences,
+  reportCloudIdentities,
   reportForeignRanges,
   reportClusterBoundKinds,
   reportGitopsOwners,

@@ -58,6 +58,7 @@ export const RULE_NAMES = [
   'report-missing-references',
   'report-unready-workloads',
   'report-aws-references',
+  'report-cloud-identities',
   'report-foreign-ranges',
   'report-cluster-bound-kinds',
   'report-gitops-owners',

@@ -2,7 +2,7 @@ import { type Path, path } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { memo } from '../../../kube/memo.ts';
 import { cloudReferences } from '../cloud-references.ts';
-import type { Mappings, TranslationContext } from '../context.ts';
+import { isBetweenClouds, type Mappings, type TranslationContext } from '../context.ts';
 import { edit } from '../edit.ts';
 import { CONTAINER_LISTS, kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
 import type { Rule } from '../rule.ts';
@@ -27,6 +27,11 @@ const PLACES: Record<string, readonly Path[]> = {
 };
 
 const counterparts = memo(({ arns, roles }: Mappings) => new Map(Object.entries({ ...roles, ...arns })));
+/** A role is no client id: what pods say of themselves by one they do not say by the other. */
+const withoutRoles = memo(({ arns }: Mappings) => new Map(Object.entries(arns)));
+
+const counterpartsIn = (context: TranslationContext) =>
+  isBetweenClouds(context) ? withoutRoles(context.mappings) : counterparts(context.mappings);
 
 export const mapAwsReferences: Rule = {
   name: 'map-aws-references',
@@ -34,7 +39,7 @@ export const mapAwsReferences: Rule = {
     'Queues, databases, buckets and other names of AWS, or of Azure from AKS, in environment, arguments, external names and triggers become those of mappings.arns.',
   appliesTo: [...POD_KINDS, ...Object.keys(PLACES)],
   apply(object, context) {
-    if (counterparts(context.mappings).size === 0) return KEEP;
+    if (counterpartsIn(context).size === 0) return KEEP;
     return changed(
       object,
       placesOf(object).reduce(
@@ -48,7 +53,7 @@ export const mapAwsReferences: Rule = {
 
 /** The whole text as the request maps it, or each name in it. */
 function mappedNames(text: string, context: TranslationContext): string {
-  const known = counterparts(context.mappings);
+  const known = counterpartsIn(context);
   const whole = known.get(text);
   if (whole !== undefined) return whole;
   return cloudReferences(text, context)
