@@ -150,6 +150,7 @@ async function moveOnce(api: ClusterApi): Promise<void> {
     await source.move().catch(notYet);
   }
   expect(await made('PersistentVolumeClaim')).toHaveLength(1);
+  await source.move().catch(notYet);
   await removeAll(source, api);
   for (const kind of Object.keys(API) as (keyof typeof API)[]) await expect.poll(() => made(kind)).toEqual([]);
 }

@@ -1,6 +1,7 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
 import { claimRef } from '../../base/claim-ref.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
+import { comesAsFiles } from '../../base/run/origin.ts';
 import { brings, makesVolume, takesSnapshot } from '../../base/strategies.ts';
 import type { ClusterFacts, SourceIndex } from '../../translate/context.ts';
 import { EBS_CSI } from '../../translate/tables/drivers.ts';
@@ -35,7 +36,11 @@ const isSame = ({ source, target }: Facts) =>
 function sameFileSystems(facts: Facts, planned: readonly PlannedVolume[]): Finding[] {
   const { index, targetDriverOf } = facts;
   const copies = planned.filter(
-    (volume) => brings(volume) && makesVolume(volume) && index.claims[volume.claim]?.fsType === 'xfs',
+    (volume) =>
+      brings(volume) &&
+      makesVolume(volume) &&
+      !comesAsFiles(volume.origin) &&
+      index.claims[volume.claim]?.fsType === 'xfs',
   );
   const isByDriver = ({ claim }: PlannedVolume) => targetDriverOf(index.claims[claim]!.storageClass) === EBS_CSI;
   const { driven = [], others = [] } = Object.groupBy(copies, (volume) => (isByDriver(volume) ? 'driven' : 'others'));

@@ -21,6 +21,8 @@ const STALE_ANNOTATIONS = [
 const RECLAIM_POLICY = 'spec.persistentVolumeReclaimPolicy';
 const PROVISIONED_BY = 'pv.kubernetes.io/provisioned-by';
 
+const MOUNT_OPTIONS = path('spec.mountOptions');
+
 export const rebuildVolumes: Rule = {
   name: 'rebuild-volumes',
   description:
@@ -86,7 +88,8 @@ function rebuilt(
     ...attributesOf(driver, fsType, copy.fsType ? undefined : source.partition),
   };
   const [namespace = '', name] = claim.split('/');
-  const bare = withoutSource(volume, claim, source, context);
+  const cleared = withoutSource(volume, claim, source, context);
+  const bare = isOtherFileSystem(copy, source) ? removeFields(cleared, [MOUNT_OPTIONS]) : cleared;
   const pointed = setField(bare, path('spec.csi'), csi);
   const claimed = setField(pointed, path('spec.claimRef'), {
     apiVersion: 'v1',
@@ -106,6 +109,10 @@ function rebuilt(
   );
 }
 
+/** Options of another file system, such as `nouuid` of XFS, are refused by its mount. */
+const isOtherFileSystem = (copy: TargetVolume, source: VolumeSource) =>
+  copy.fsType !== undefined && source.fsType !== undefined && copy.fsType !== source.fsType;
+
 /** The driver of managed disks takes the file system from there (azuredisk-csi-driver deploy/example/pv-azuredisk-csi.yaml). */
 function attributesOf(driver: string, fsType: string | undefined, partition: string | undefined) {
   const volumeAttributes = {
@@ -123,9 +130,7 @@ function withoutSource(
   context: TranslationContext,
 ): KubeObject {
   const bare = removeFields(volume, [path('spec.awsElasticBlockStore'), path('spec.azureDisk'), path('spec.csi')]);
-  return comesToDisk(claim, context)
-    ? forOneNode(removeFields(bare, [['spec', driver], path('spec.mountOptions')]))
-    : bare;
+  return comesToDisk(claim, context) ? forOneNode(removeFields(bare, [['spec', driver], MOUNT_OPTIONS])) : bare;
 }
 
 /** Labels of nodes by which the driver of managed disks knows their zones (azuredisk-csi-driver, `GetAccessibleTopology`). */

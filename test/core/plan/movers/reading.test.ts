@@ -94,6 +94,7 @@ it('brings ext4, whatever the file system of the source was', async () => {
   expect(run.planned.findings.map(({ sentence }) => sentence)).toContainEqual(
     expect.stringMatching(/grows from 20 to 50 GiB: its file system is made as large/),
   );
+  expect(run.planned.findings.map(({ sentence }) => sentence).join()).not.toContain('XFS');
   await run.capture();
   const volume = (await run.translate()).find(({ kind }) => kind === 'PersistentVolume');
   expect(volume?.spec).toMatchObject({ csi: { fsType: 'ext4' }, capacity: { storage: '50Gi' } });
