@@ -45,9 +45,10 @@ describe.each<{ version: string; by: 'restic' | 'packagedRestic'; options: strin
 
 describe.each([
   { form: 'today', options: [], upgrade: false },
+  { form: 'today with s2', options: [], upgrade: false, compression: 's2-better' },
   { form: 'before 2022', options: ['--format-version=1'], upgrade: false },
   { form: 'before 2022, upgraded', options: ['--format-version=1'], upgrade: true },
-])('a repository of $form that the Kopia of Velero makes now', ({ form, options, upgrade }) => {
+])('a repository of $form that the Kopia of Velero makes now', ({ form, options, upgrade, compression }) => {
   it('is read with every name, byte, mode and time', async () => {
     const repository = join(folder, `kopia ${form}`);
     const env = {
@@ -60,6 +61,7 @@ describe.each([
     const run = (...args: string[]) => execFileSync(tools.kopia, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     // Flat: a blob's name is its key, as in S3.
     run('repository', 'create', 'filesystem', '--path', repository, '--flat', ...options);
+    if (compression) run('policy', 'set', '--global', `--compression=${compression}`);
     run('snapshot', 'create', join(folder, 'data'));
     if (upgrade) run('repository', 'set-parameters', '--upgrade');
     const files = [...bucketOf(repository)].map(([path, body]) => [path.replace(/\.f$/, ''), body] as const);

@@ -3,11 +3,13 @@ import { KubeferryError } from '../../base/errors.ts';
 import type { Piece, PieceOpener } from '../../base/ports/file-repository.ts';
 import { inOneGo, type OneGo } from '../in-one-go.ts';
 import type { OpenBox } from './cipher.ts';
+import { unpackS2 } from './s2.ts';
 
 /** By the family of a compression header (repo/compression of Kopia); it takes four bytes before what is compressed. */
 const CODECS: Record<number, (bytes: Uint8Array, options: OneGo) => Uint8Array> = {
   16: gunzipSync,
   17: zstdDecompressSync,
+  18: (bytes, { maxOutputLength }) => unpackS2(bytes, maxOutputLength),
   19: gunzipSync,
   21: inflateRawSync,
 };
@@ -53,5 +55,5 @@ const notRead = ({ id, codec }: Piece) =>
   new KubeferryError(
     'InvalidRequest',
     `Content ${id} of the Kopia repository is compressed by method 0x${codec.toString(16)}, which this version of kubeferry does ` +
-      'not read; it reads gzip, pgzip, deflate and zstd. Way out: restore this claim with kopia itself.',
+      'not read; it reads gzip, pgzip, deflate, s2 and zstd. Way out: restore this claim with kopia itself.',
   );
