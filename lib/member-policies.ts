@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PolicyDocument } from 'aws-cdk-lib/aws-iam';
 import { STRATEGIES } from '../core/base/strategies.ts';
 import { stepsOf } from './functions/functions.data.ts';
-import { aksSourcesOf, connectorsOf, type MemberPlace, plainSourcesOf } from './members.ts';
+import { connectorsOf, hasAks, hasOthers, type MemberPlace, plainSourcesOf } from './members.ts';
 import { AzureIdentity } from './permissions/azure-identity.ts';
 import { clustersOf } from './permissions/cluster-entry.ts';
 import { Connectors } from './permissions/connectors.ts';
@@ -82,28 +82,31 @@ export function versionOf(member: MemberPlace): string {
 
 const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({
   ...ofStrategies('source', {
-    snapshots: () => (hasVolumes(member) ? new SourceSnapshots(member) : undefined),
-    blocks: () => (hasVolumes(member) ? new SourceBlocks(member) : undefined),
+    snapshots: () => (hasOthers(member) ? new SourceSnapshots(member) : undefined),
+    blocks: () => (hasOthers(member) ? new SourceBlocks(member) : undefined),
     repositories: () => (filledByOthers(member).length > 0 ? new SourceRepositories(member) : undefined),
   }),
   ...(clustersOf(member).length > 0 ? { clusters: new SourceClusters(member) } : {}),
   ...(plainSourcesOf(member).length > 0 ? { secrets: new SourceSecrets(member) } : {}),
-  ...(aksSourcesOf(member).length > 0 ? { azure: new AzureIdentity() } : {}),
+  ...(hasAks(member) ? { azure: new AzureIdentity() } : {}),
   quotas: new Quotas(),
   stack: new OwnStack(member),
 });
 
-/** Of EBS: whatever is in Azure needs no right on any. */
-const hasVolumes = ({ routes }: MemberPlace) => routes.some(({ source }) => source.kind !== 'aks');
-
+/** Whatever is in Azure needs a right on nothing of AWS. */
 const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
+  ...(hasOthers(member) ? eksTargetPolicies(member, keyArns) : {}),
+  ...(hasAks(member) ? { azure: new AzureIdentity() } : {}),
+  stack: new OwnStack(member),
+});
+
+const eksTargetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
   ...ofStrategies('target', {
     volumes: () => new TargetVolumes(member),
     blocks: () => new TargetBlocks(member),
     keys: () => new TargetKeys(member, keyArns),
   }),
   clusters: new TargetClusters(member),
-  stack: new OwnStack(member),
   driver: new TargetDriver(member),
   quotas: new Quotas(),
 });

@@ -54,7 +54,7 @@ export class MemberStack extends Stack {
 
   /** The keys that volumes of this target are encrypted with: those that routes name, and our own for the others. */
   private keyArns({ routes }: MemberPlace): string[] {
-    const named = routes.map((route) => route.target.kmsKeyArn);
+    const named = routes.map((route) => route.target.kmsKeyArn).filter((arn) => arn !== '');
     const given = named.filter((arn) => !arn.endsWith(KEY_ALIAS));
     if (given.length === named.length) return given;
     const key = new Key(this, 'Key', {

@@ -1,6 +1,6 @@
 import { type Connector, connectorOf } from '../core/base/request/end.ts';
 import type { Route } from '../core/base/request/route.ts';
-import type { AksMember, KubernetesMember } from '../core/base/request/source.ts';
+import type { KubernetesMember } from '../core/base/request/source.ts';
 import { memberStackName, ROLE } from '../core/base/run/names.ts';
 
 export type Side = 'source' | 'target';
@@ -35,9 +35,11 @@ export function membersOf(routes: readonly Route[]): MemberPlace[] {
 export const plainSourcesOf = ({ side, routes }: Pick<MemberPlace, 'side' | 'routes'>): KubernetesMember[] =>
   side === 'source' ? routes.flatMap(({ source }) => (source.kind === 'kubernetes' ? source : [])) : [];
 
-/** Those that are clusters of AKS. */
-export const aksSourcesOf = ({ side, routes }: Pick<MemberPlace, 'side' | 'routes'>): AksMember[] =>
-  side === 'source' ? routes.flatMap(({ source }) => (source.kind === 'aks' ? source : [])) : [];
+/** Whether a route has a cluster of AKS here, and whether one has anything else. */
+export const hasAks = ({ side, routes }: Pick<MemberPlace, 'side' | 'routes'>) =>
+  routes.some((route) => route[side].kind === 'aks');
+export const hasOthers = ({ side, routes }: Pick<MemberPlace, 'side' | 'routes'>) =>
+  routes.some((route) => route[side].kind !== 'aks');
 
 export const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];
 

@@ -26,6 +26,7 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
     ...connectorMistakes(parsed.data.routes),
     ...plainSourceMistakes(parsed.data.routes),
     ...parsed.data.routes.flatMap(aksMistakes),
+    ...parsed.data.routes.flatMap(aksTargetMistakes),
     ...namesakeMistakes(parsed.data.routes),
     ...scheduleMistakes(parsed.data),
     ...uiMistakes(parsed.data),
@@ -160,6 +161,23 @@ function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig
   ];
 }
 
+/** What is made, and reached, in EKS alone. */
+function aksTargetMistakes({ name, target, handOver, masking }: RouteConfig): string[] {
+  if (target.kind !== 'aks') return [];
+  const subject = `Route "${name}" ends at a cluster of AKS`;
+  const { kmsKeyArn, create, connector } = target;
+  return [
+    ...(kmsKeyArn ? [`${subject}, whose disks have no key of AWS: leave target.kmsKeyArn out.`] : []),
+    ...(create ? [`${subject}, and no run makes one: make it first, and leave target.create out.`] : []),
+    ...(connector ? [`${subject}, and a connector is in a network of AWS: leave target.connector out.`] : []),
+    ...(handOver ? [`${subject}, to which nobody hands volumes of EBS over: leave handOver out.`] : []),
+    ...(masking ? [`${subject}, and Jobs of a masking have run in EKS alone: leave masking out.`] : []),
+  ];
+}
+
+/** Disks of Azure have no key of AWS. */
+const keyOf = ({ kind, kmsKeyArn }: RouteConfig['target']) => (kind === 'aks' ? '' : kmsKeyArn);
+
 /** The routes as they travel with a run: with the role to take at each end, its ExternalId, and the key. */
 export function resolveRoutes({ routes, installation }: CheckedConfig): Route[] {
   const handing = new Set(routes.filter(({ handOver }) => handOver).map(({ source }) => placeKey(source)));
@@ -175,7 +193,7 @@ export function resolveRoutes({ routes, installation }: CheckedConfig): Route[] 
       ...route.target,
       roleArn: roleArn(route.target.account, route.target.region, ROLE.target(route.target.region)),
       externalId: installation,
-      kmsKeyArn: route.target.kmsKeyArn ?? kmsArn(route.target.account, route.target.region, KEY_ALIAS),
+      kmsKeyArn: keyOf(route.target) ?? kmsArn(route.target.account, route.target.region, KEY_ALIAS),
     },
   }));
 }

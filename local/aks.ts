@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS } from '../core/base/access/azure-actions.ts';
+import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS, ON_UPLOADS } from '../core/base/access/azure-actions.ts';
 import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
 import { type Azure, startAzure } from '../emulator/azure/azure.ts';
 import type { ClusterBackend, ClusterIdentity, RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
 import type { MeetIn } from './kubernetes-requests.ts';
-import type { SourcePlace } from './route.ts';
+import type { AksPlace } from './route.ts';
 
 /** The application that the API servers of all AKS clusters are to Entra ID. */
 const API_SERVER = '6dae42f8-4368-4678-94ff-3960e28e3630';
@@ -20,22 +20,22 @@ export interface AzureOfRoute extends Azure {
   environment: Record<string, string>;
 }
 
-/** Entra ID, which trusts the role of the source and nobody else, and Resource Manager with the rights of that application. */
+/** Entra ID, which trusts the role of that end and nobody else, and Resource Manager with the rights of that application. */
 export async function startAzureOf(
-  source: SourcePlace,
+  end: AksPlace,
   { webIdentity }: Pick<Services, 'webIdentity'>,
   { clock, faults, record }: Surroundings,
 ): Promise<AzureOfRoute> {
-  const { account, tenant = '', client = '' } = source;
+  const { account, tenant = '', client = '' } = end;
   webIdentity.enable(account);
   const started = await startAzure({
     clock,
     faults,
     record,
-    applications: [{ tenant, client, subject: source.roleArn ?? '' }],
+    applications: [{ tenant, client, subject: end.roleArn ?? '' }],
     assignments: [
-      { client, scope: clusterId(source), actions: [...ON_CLUSTER] },
-      { client, scope: groupOf(source), actions: [...ON_DISKS, ...ON_SNAPSHOTS] },
+      { client, scope: clusterId(end), actions: [...ON_CLUSTER] },
+      { client, scope: groupOf(end), actions: [...ON_DISKS, ...(end.location ? ON_UPLOADS : ON_SNAPSHOTS)] },
     ],
     subjectOf: (assertion) => webIdentity.subjectOf(assertion, { account, audience: ENTRA_AUDIENCE }),
   });
@@ -57,22 +57,26 @@ export async function startAzureOf(
   };
 }
 
-/** A cluster of AKS with two nodes, which lets in whoever has a token of Entra ID for it, to list everything. */
+/**
+ * A cluster of AKS with two nodes, which lets in whoever has a token of Entra ID for it: at a source to list everything, in a target to
+ * do everything.
+ */
 export async function startAks(
-  source: SourcePlace,
+  end: AksPlace,
   backend: ClusterBackend,
   azure: Azure,
   meet: MeetIn,
 ): Promise<RunningCluster> {
-  const { cluster: name, account, region, roleArn = '' } = source;
-  const place = { account, region, arn: clusterId(source) };
-  const reader: ClusterIdentity = { username: 'kubeferry-reader', groups: [] };
-  const session = `arn:aws:sts::${account}:assumed-role/${ROLE.source(region)}/reader`;
+  const { cluster: name, account, region, roleArn = '' } = end;
+  const isTarget = end.location !== undefined;
+  const place = { account, region, arn: clusterId(end) };
+  const reader: ClusterIdentity = { username: 'kubeferry', groups: [] };
+  const session = `arn:aws:sts::${account}:assumed-role/${(isTarget ? ROLE.target : ROLE.source)(region)}/reader`;
   const running = await backend.start({
     name,
     version: '1.34',
     authenticate: (token) => (azure.directory.holderOf(token, API_SERVER)?.subject === roleArn ? reader : undefined),
-    authorize: ({ username }, { verb }) => username === reader.username && verb === 'list',
+    authorize: ({ username }, { verb }) => username === reader.username && (isTarget || verb === 'list'),
     meet: ({ username }, access) =>
       username === reader.username ? meet(place, { username: session, groups: [] }, access) : undefined,
     nodes: ['1', '2'].map((zone) => ({
@@ -83,14 +87,14 @@ export async function startAks(
       labels: { agentpool: 'shop', 'topology.disk.csi.azure.com/zone': `${LOCATION}-${zone}` },
     })),
   });
-  azure.clusters.push({ id: clusterId(source), kubeconfig: () => kubeconfigOf(name, running) });
+  azure.clusters.push({ id: clusterId(end), kubeconfig: () => kubeconfigOf(name, running) });
   return running;
 }
 
-const clusterId = ({ subscription, resourceGroup, cluster }: SourcePlace) =>
+const clusterId = ({ subscription, resourceGroup, cluster }: AksPlace) =>
   `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
 
-const groupOf = ({ subscription, nodeResourceGroup }: SourcePlace) =>
+const groupOf = ({ subscription, nodeResourceGroup }: AksPlace) =>
   `/subscriptions/${subscription}/resourceGroups/${nodeResourceGroup}`;
 
 /** In the form in which AKS writes it for clusters with Entra ID. */

@@ -145,7 +145,8 @@ export async function startCloud({
     const record = (call: RecordedCall) => calls.push(call);
     const lateness = createLateness(eventual);
     const surroundings = { principals: services.iam, clock, record, faults, lateness };
-    const azure = home.source.kind === 'aks' ? await startAzureOf(home.source, services, surroundings) : undefined;
+    const inAzure = [home.source, home.target].find(({ kind }) => kind === 'aks');
+    const azure = inAzure && (await startAzureOf(inAzure, services, surroundings));
     if (azure) ends.add(azure.stop);
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;
@@ -182,10 +183,11 @@ export async function startCloud({
       target: targetCluster,
       sourceStorage,
       endpoint: clusterEndpoint,
-      plainly: async (source) => {
-        const running = azure
-          ? await startAks(source, backend, azure, meet)
-          : await startPlainCluster(source, backend, services, meet);
+      plainly: async (end) => {
+        const running =
+          azure && end.kind === 'aks'
+            ? await startAks(end, backend, azure, meet)
+            : await startPlainCluster(end, backend, services, meet);
         ends.add(running.stop);
         return running;
       },

@@ -59,8 +59,8 @@ export async function startClusters(
     plainly,
   }: {
     target: boolean;
-    /** Starts a source that is none of EKS. */
-    plainly: (source: Home['source']) => Promise<RunningCluster>;
+    /** Starts an end that is none of EKS. */
+    plainly: (end: Home['source']) => Promise<RunningCluster>;
     sourceStorage?: ClusterSeed['storage'] | undefined;
     endpoint: 'public' | 'private';
   },
@@ -78,12 +78,18 @@ export async function startClusters(
     if (home.source.handsOver) await letHandOver(running);
     return undefined;
   };
-  const [plain] = await Promise.all([startSource(), ...(target ? [start(home.target)] : [])]);
+  const startTarget = async () => {
+    if (!isOfEks(home.target)) return plainly(home.target);
+    if (target) await start(home.target);
+    return undefined;
+  };
+  const [plain, plainTarget] = await Promise.all([startSource(), startTarget()]);
   const source = plain ? { name: home.source.cluster, running: plain } : handleOf(home.source, eks);
-  return { source, target: handleOf(home.target, eks) };
+  const made = plainTarget ? { name: home.target.cluster, running: plainTarget } : handleOf(home.target, eks);
+  return { source, target: made };
 }
 
-const isOfEks = ({ kind = 'eks' }: Home['source']) => !['kubernetes', 'aks'].includes(kind);
+const isOfEks = ({ kind = 'eks' }: Home['target']) => !['kubernetes', 'aks'].includes(kind);
 
 /** Looks the control plane up each time, since a cluster may be made, and removed, while the cloud runs. */
 const handleOf = ({ account, region, cluster: name }: ClusterPlace, eks: Eks) => ({

@@ -8,9 +8,22 @@ export interface ClusterPlace extends Place {
   cluster: string;
 }
 
-/** Of EKS, when no kind is said; or of another kind, with its API server and how it is entered. */
-export interface SourcePlace extends ClusterPlace {
+/** Of AKS, where `kind` says so. */
+export interface AksPlace extends ClusterPlace {
   kind?: string;
+  tenant?: string;
+  client?: string;
+  subscription?: string;
+  resourceGroup?: string;
+  nodeResourceGroup?: string;
+  /** Of a target. */
+  location?: string;
+  /** Of the role that enters it. */
+  roleArn?: string;
+}
+
+/** Of EKS, when no kind is said; or of another kind, with its API server and how it is entered. */
+export interface SourcePlace extends AksPlace {
   endpoint?: string;
   secret?: string;
   /** It lets runs make Jobs. */
@@ -18,21 +31,13 @@ export interface SourcePlace extends ClusterPlace {
   federated?: { audience: string };
   /** Its volumes may be handed over. */
   handsOver?: boolean;
-  /** Of AKS. */
-  tenant?: string;
-  client?: string;
-  subscription?: string;
-  resourceGroup?: string;
-  nodeResourceGroup?: string;
-  /** Of the role that enters it. */
-  roleArn?: string;
 }
 
 /** Where the app's first route leads, and where its machines run. */
 export interface Home {
   hub: Place;
   source: SourcePlace;
-  target: ClusterPlace;
+  target: AksPlace;
   /** Names of all routes. */
   routes: string[];
   /** ARNs of the target that the first route maps those of the source to. */
@@ -42,7 +47,7 @@ export interface Home {
 interface RouteBeside {
   name: string;
   source: SourcePlace;
-  target: ClusterPlace & { create?: { map: Record<string, string | null> } };
+  target: AksPlace & { create?: { map: Record<string, string | null> } };
 }
 
 /** As the app's own functions know it: from the routes beside their code. Throws when no stack has them. */

@@ -7,19 +7,18 @@ import type { ResourceManager } from './resource-manager.ts';
 const ACCESS_SECONDS = 86_400;
 
 /**
- * An address by which the pages of a snapshot are read: as good as a password, so that it is kept nowhere. While one is valid, Azure
- * answers the same again (https://learn.microsoft.com/rest/api/compute/snapshots/grant-access).
+ * An address by which the pages of a disk or snapshot are read, or written: as good as a password, so that it is kept nowhere. While one
+ * is valid, Azure answers the same again (https://learn.microsoft.com/rest/api/compute/snapshots/grant-access). `id` is that of Resource
+ * Manager.
  */
-export async function snapshotAccess(arm: ResourceManager, place: AzurePlace, name: string): Promise<string> {
-  const answer = await arm.whole({
-    what: `get access to snapshot ${name}`,
-    method: 'POST',
-    id: `${snapshotId(place, name)}/beginGetAccess`,
-    version: COMPUTE,
-    body: { access: 'Read', durationInSeconds: ACCESS_SECONDS },
-  });
+export async function pageAccess(arm: ResourceManager, id: string, access: 'Read' | 'Write'): Promise<string> {
+  const what = `get access to ${id}`;
+  const body = { access, durationInSeconds: ACCESS_SECONDS };
+  const answer = await arm.whole({ what, method: 'POST', id: `${id}/beginGetAccess`, version: COMPUTE, body });
   const { accessSAS } = (answer ?? {}) as { accessSAS?: string };
-  if (!accessSAS)
-    throw new KubeferryError('Unavailable', `Azure gave no access to snapshot ${name}; it is asked again.`);
+  if (!accessSAS) throw new KubeferryError('Unavailable', `Azure gave no access to ${id}; it is asked again.`);
   return accessSAS;
 }
+
+export const snapshotAccess = (arm: ResourceManager, place: AzurePlace, name: string): Promise<string> =>
+  pageAccess(arm, snapshotId(place, name), 'Read');

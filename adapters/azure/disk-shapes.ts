@@ -18,6 +18,7 @@ export interface ArmDisk {
     diskIOPSReadWrite?: number;
     diskMBpsReadWrite?: number;
     provisioningState?: string;
+    timeCreated?: string;
     maxShares?: number;
   };
 }

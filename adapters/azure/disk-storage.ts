@@ -11,12 +11,13 @@ import {
   VOLUME,
   volumeFromDisk,
 } from './disk-shapes.ts';
+import { notOfAzure } from './not-of-azure.ts';
 import type { ResourceManager } from './resource-manager.ts';
 
 /** https://learn.microsoft.com/rest/api/compute/disks */
 export const COMPUTE = '2024-03-02';
 
-const groupOf = ({ subscription }: AzurePlace, resourceGroup: string) =>
+export const groupOf = ({ subscription }: AzurePlace, resourceGroup: string) =>
   `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute`;
 
 export const snapshotId = (place: AzurePlace, name: string) =>
@@ -133,34 +134,5 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
         .catch(gone);
       await arm.call({ what: `delete snapshot ${name}`, method: 'DELETE', id, version: COMPUTE }).catch(gone);
     },
-  };
-}
-
-/** Of EC2 alone. */
-function notOfAzure(): VolumeStorage {
-  const refuse = (operation: string) => async (): Promise<never> => {
-    throw new KubeferryError('InvalidRequest', `Nothing is done by "${operation}" with disks of Azure.`);
-  };
-  return {
-    describeVolumes: refuse('describeVolumes'),
-    presentVolumes: refuse('presentVolumes'),
-    findVolumes: refuse('findVolumes'),
-    describeSnapshot: refuse('describeSnapshot'),
-    presentSnapshots: refuse('presentSnapshots'),
-    snapshotsOf: refuse('snapshotsOf'),
-    findSnapshots: refuse('findSnapshots'),
-    createSnapshot: refuse('createSnapshot'),
-    createSnapshots: refuse('createSnapshots'),
-    instanceTags: refuse('instanceTags'),
-    attachedDataVolumes: refuse('attachedDataVolumes'),
-    tagSnapshot: refuse('tagSnapshot'),
-    shareSnapshot: refuse('shareSnapshot'),
-    sharedWith: refuse('sharedWith'),
-    unshareSnapshot: refuse('unshareSnapshot'),
-    copySnapshot: refuse('copySnapshot'),
-    createVolume: refuse('createVolume'),
-    deleteSnapshot: refuse('deleteSnapshot'),
-    deleteVolume: refuse('deleteVolume'),
-    zones: refuse('zones'),
   };
 }

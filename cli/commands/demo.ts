@@ -42,6 +42,7 @@ export function addDemo(program: Command): void {
       '--from <what>',
       'capture: ten clones of one capture; velero: clone a backup instead of the cluster; restic: take one claim from a repository instead of its volume; aks: clone a cluster of AKS with its managed disks; kubernetes: clone from a cluster that is none of EKS',
     )
+    .option('--to <what>', 'aks: clone into a cluster of AKS, where volumes of EBS become managed disks')
     .option('--json', 'print one JSON document on standard output')
     .action(async (flags: DemoFlags) => {
       needCheckout('demo');

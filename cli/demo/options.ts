@@ -3,8 +3,8 @@ import { ASKABLE, type Askable } from '../../core/base/strategies.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { badInput } from '../exit-codes.ts';
 import { readManifests } from '../read-manifests.ts';
+import { AKS } from './aks.ts';
 import { type Disk, parseDisks } from './disks.ts';
-import { AKS } from './from-aks.ts';
 import { FACTORY } from './from-kubernetes.ts';
 import { ORIGINS } from './from-restic.ts';
 import { GIVING } from './handing/asked.ts';
@@ -27,6 +27,7 @@ export interface DemoFlags {
   migrate?: boolean;
   handOver?: boolean;
   from?: string;
+  to?: string;
   json?: boolean;
   ui?: boolean;
 }
@@ -50,6 +51,8 @@ export interface DemoInput {
   handOver: boolean;
   /** Where the clones, or a claim's data, come from when it is not the source cluster. */
   from?: From;
+  /** Where they go when that is no cluster of EKS. */
+  to?: 'aks';
   /** The cluster that is none of EKS knows the source's role by tokens of STS: no credential of it is stored. */
   federated?: boolean;
   json: boolean;
@@ -64,6 +67,7 @@ const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-
 const LEFT_OUT_OF_BACKUPS = ['manifests', 'disk', 'sameAccount', 'createCluster', 'quiesce', 'refresh'] as const;
 const LEFT_OUT_OF_MIGRATIONS = ['manifests', 'createCluster', 'refresh', 'mask', 'from'] as const;
 const LEFT_OUT_OF_HANDING = ['manifests', 'createCluster', 'refresh', 'mask', 'migrate', 'from'] as const;
+const LEFT_OUT_OF_AKS = ['sameAccount', 'createCluster', 'refresh', 'mask', 'migrate', 'handOver', 'from'] as const;
 const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false);
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
@@ -117,6 +121,11 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--from velero: a backup is cloned as it is, without its cluster; leave --manifests, --disk, --same-account, --create-cluster, --quiesce and --refresh out.',
     );
+  if (flags.to && flags.to !== 'aks') parsed.problems.push(`--to ${flags.to}: choose aks.`);
+  if (flags.to && LEFT_OUT_OF_AKS.some((flag) => isGiven(flags[flag])))
+    parsed.problems.push(
+      '--to: a cluster of AKS is there before it is cloned into, once; leave --same-account, --create-cluster, --refresh, --mask, --migrate, --hand-over and --from out.',
+    );
   const all = [...problems, ...parsed.problems];
   if (all.length > 0) throw badInput(all);
   return {
@@ -144,6 +153,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     migrate: flags.migrate ?? false,
     handOver: flags.handOver ?? false,
     ...(from ? { from } : {}),
+    ...(flags.to === 'aks' ? { to: 'aks' as const } : {}),
     json: flags.json ?? false,
   };
 }

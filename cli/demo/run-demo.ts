@@ -10,13 +10,13 @@ import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { type Cloud, startCloud } from '../../local/cloud.ts';
 import { currentAssembly } from '../assembly.ts';
 import { administer } from './admin.ts';
+import { addManagedDisks } from './aks.ts';
 import { devicesOf } from './block-devices.ts';
 import { configOf } from './config-of.ts';
 import { countMoved, type Moved } from './count-moved.ts';
 import { volumesOfClaims, writeDisks } from './disks.ts';
 import { type Ended, startExecution } from './execution.ts';
 import { fingerprintCluster, fingerprintVolumes, sameMaps } from './fingerprint.ts';
-import { addManagedDisks } from './from-aks.ts';
 import { fromDumps } from './from-dumps.ts';
 import { addBackups } from './from-restic.ts';
 import { leftBehind } from './left-behind.ts';
@@ -108,7 +108,8 @@ export async function startWorld(
   onCloud(cloud);
   const source = administer(cloud.clusters.source.running);
   if (input.from === 'restic' || input.from === 'kubernetes') addBackups(cloud);
-  if (!input.createCluster) await loadCluster(administer(cloud.clusters.target.running), furniture('target'));
+  if (!input.createCluster)
+    await loadCluster(administer(cloud.clusters.target.running), furniture(input.to ?? 'target'));
   if (input.from === 'velero') {
     progress.step('Put the backups into a bucket; the source cluster has nothing');
     addVelero(cloud);

@@ -10,7 +10,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const BUILT_IN = here('workload');
 
 /** What the platform teams set up before anybody deploys: storage classes, ingress classes, priorities. */
-export function furniture(side: 'source' | 'target'): KubeObject[] {
+export function furniture(side: 'source' | 'target' | 'aks'): KubeObject[] {
   return readManifests([here(`furniture/${side}.yaml`)]).objects;
 }
 

@@ -1,8 +1,10 @@
 import type { StrategyFacts } from './strategy.ts';
 
 /** Why EBS itself cannot bring the data, as a clause: it knows snapshots of its own volumes alone. */
-export const inOtherCloud = ({ volume }: StrategyFacts): string | undefined =>
-  volume.cloud ? 'its disk is in Azure, and EBS copies snapshots of its own' : undefined;
+export function inOtherCloud({ volume, target }: StrategyFacts): string | undefined {
+  if (target.cloud === 'azure') return 'the target is in Azure, and EBS brings no data there';
+  return volume.cloud ? 'its disk is in Azure, and EBS copies snapshots of its own' : undefined;
+}
 
 /** Why the target role cannot use the key of the data, as a clause; undefined where it can. */
 export function keptFromTarget({ volume, key, source, target }: StrategyFacts): string | undefined {

@@ -15,6 +15,8 @@ export interface SourceKey {
 interface Home {
   account: string;
   region: string;
+  /** Whose disks it has; `aws` when left out. */
+  cloud?: 'aws' | 'azure';
 }
 
 /** What a strategy may look at of a volume that the target is to get itself. */

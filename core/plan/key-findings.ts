@@ -21,7 +21,7 @@ export async function keyFindings(
   { target }: Pick<Route, 'target'>,
   volumes: readonly PlannedVolume[],
 ): Promise<Finding[]> {
-  const names = new Set(volumes.some(makesVolume) ? [target.kmsKeyArn] : []);
+  const names = new Set(volumes.some(makesVolume) && target.kmsKeyArn !== '' ? [target.kmsKeyArn] : []);
   for (const { kmsKeyArn } of volumes.filter(givesVolume))
     if (kmsKeyArn !== '' && (await isOfCustomer(looks.keys, kmsKeyArn))) names.add(kmsKeyArn);
   return (await Promise.all([...names].map((name) => findingsOf(looks, name, target)))).flat();

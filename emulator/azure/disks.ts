@@ -1,7 +1,7 @@
 import type { Clock } from '../../time/clock.ts';
 import { AzureError, notFound } from './azure-error.ts';
 import type { Operations } from './operations.ts';
-import type { PageBlob } from './page-blobs/page-blob.ts';
+import { PageBlob } from './page-blobs/page-blob.ts';
 import type { PageBlobs } from './page-blobs/page-blobs.ts';
 
 interface Access {
@@ -24,6 +24,10 @@ export interface Disk {
   blob: PageBlob;
   /** Of a snapshot. */
   source?: string;
+  /** Of a disk that was made to be filled, until its access for writing has ended. */
+  upload?: 'ReadyToUpload' | 'ActiveUpload';
+  iops?: number;
+  throughput?: number;
   /** Milliseconds of the clock. */
   createdAt: number;
   readyAt: number;
@@ -45,7 +49,8 @@ export interface Disks {
   read(id: string): Answer;
   list(collection: string): Answer;
   writeSnapshot(id: string, body: SnapshotBody): Answer;
-  tag(id: string, tags: Record<string, string>): Answer;
+  writeDisk(id: string, body: DiskBody): Answer;
+  change(id: string, body: { tags?: Record<string, string>; properties?: { diskSizeGB?: number } }): Answer;
   beginAccess(id: string, wish: { access: string; durationInSeconds: number }): Answer;
   endAccess(id: string): Answer;
   remove(id: string): Answer;
@@ -57,6 +62,21 @@ export interface SnapshotBody {
   properties: { incremental?: boolean; creationData: { createOption: string; sourceResourceId?: string } };
 }
 
+export interface DiskBody {
+  location: string;
+  zones?: string[];
+  sku?: { name: string };
+  tags?: Record<string, string>;
+  properties: {
+    creationData: { createOption: string; uploadSizeBytes?: number };
+    diskIOPSReadWrite?: number;
+    diskMBpsReadWrite?: number;
+  };
+}
+
+/** Of the image of a disk that is uploaded (https://learn.microsoft.com/azure/virtual-machines/linux/disks-upload-vhd-to-managed-disk-cli). */
+const FOOTER = { bytes: 512, cookie: 'conectix' };
+const CREATION_SECONDS = 3;
 const SNAPSHOT_SECONDS = 20;
 const ACCESS_SECONDS = 2;
 const REMOVAL_SECONDS = 5;
@@ -102,19 +122,50 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
       all.set(id.toLowerCase(), snapshot);
       return { status: 202, body: seen(snapshot), operation: operations.begin(SNAPSHOT_SECONDS) };
     },
-    tag(id, tags) {
+    writeDisk(id, { location, zones, sku, tags = {}, properties }) {
+      const before = all.get(id.toLowerCase());
+      if (before && now() < (before.goneAt ?? Number.POSITIVE_INFINITY)) {
+        if (before.goneAt !== undefined) throw conflict(id);
+        return { status: 200, body: seen(before) };
+      }
+      const { createOption, uploadSizeBytes = 0 } = properties.creationData;
+      const sizeGiB = (uploadSizeBytes - FOOTER.bytes) / GIB;
+      if (createOption !== 'Upload' || !Number.isInteger(sizeGiB) || sizeGiB < 1)
+        throw new AzureError(400, 'InvalidParameter', `Parameter 'uploadSizeBytes' is invalid: ${uploadSizeBytes}.`);
+      const disk: Disk = {
+        ...{ id, location, sizeGiB, sku: sku?.name ?? 'Standard_LRS', tags, blob: new PageBlob(uploadSizeBytes) },
+        ...(zones?.[0] ? { zone: zones[0] } : {}),
+        ...{ upload: 'ReadyToUpload', createdAt: now(), readyAt: now() + CREATION_SECONDS * 1000 },
+        ...(properties.diskIOPSReadWrite ? { iops: properties.diskIOPSReadWrite } : {}),
+        ...(properties.diskMBpsReadWrite ? { throughput: properties.diskMBpsReadWrite } : {}),
+      };
+      all.set(id.toLowerCase(), disk);
+      return { status: 202, body: seen(disk), operation: operations.begin(CREATION_SECONDS) };
+    },
+    change(id, { tags, properties }) {
       const disk = there(id);
-      disk.tags = tags;
+      if (tags) disk.tags = tags;
+      const size = properties?.diskSizeGB ?? disk.sizeGiB;
+      if (size < disk.sizeGiB || disk.upload)
+        throw new AzureError(409, 'OperationNotAllowed', `${id} cannot be changed so.`);
+      disk.sizeGiB = size;
       return { status: 200, body: seen(disk) };
     },
     beginAccess(id, { access: level, durationInSeconds }) {
       const disk = there(id);
       if (now() < disk.readyAt || disk.goneAt !== undefined) throw conflict(id);
+      if ((level === 'Write') !== (disk.upload !== undefined))
+        throw new AzureError(
+          409,
+          'OperationNotAllowed',
+          `An access for ${level} is not granted on ${id} in its state.`,
+        );
       const { access } = disk;
       if (access && now() < access.until && access.level !== level)
         throw new AzureError(409, 'OperationNotAllowed', `${id} has an access for ${access.level} already.`);
       if (!access || now() >= access.until) {
         const url = blobs.grant(disk.blob, level === 'Write' ? 'rw' : 'r', durationInSeconds);
+        if (disk.upload) disk.upload = 'ActiveUpload';
         disk.access = { url, level, until: now() + durationInSeconds * 1000 };
       }
       return { status: 202, operation: operations.begin(ACCESS_SECONDS, { accessSAS: disk.access!.url }) };
@@ -122,6 +173,7 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
     endAccess(id) {
       const disk = there(id);
       blobs.revoke(disk.blob);
+      if (disk.upload === 'ActiveUpload') endUpload(disk);
       disk.access = undefined;
       return { status: 202, operation: operations.begin(ACCESS_SECONDS) };
     },
@@ -141,6 +193,13 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
   };
 }
 
+/** What has the footer of an image is a disk then, and anything else is an upload that failed: it takes no further one. */
+function endUpload(disk: Disk): void {
+  const { blob } = disk;
+  const footer = blob.read(blob.size - FOOTER.bytes, FOOTER.bytes);
+  if (footer.subarray(0, FOOTER.cookie.length).toString('latin1') === FOOTER.cookie) delete disk.upload;
+}
+
 const conflict = (id: string) =>
   new AzureError(
     409,
@@ -149,10 +208,9 @@ const conflict = (id: string) =>
   );
 
 /** As Compute shows it (https://learn.microsoft.com/rest/api/compute/disks/get, …/snapshots/get). */
-function shown(
-  { id, location, zone, sizeGiB, sku, tags, managedBy, source, createdAt, readyAt, goneAt, access }: Disk,
-  now: number,
-): object {
+function shown(disk: Disk, now: number): object {
+  const { id, location, zone, sizeGiB, sku, tags, managedBy, source, createdAt, readyAt, goneAt } = disk;
+  const { access, upload, iops = 500, throughput = 60 } = disk;
   const provisioningState = goneAt !== undefined ? 'Deleting' : now < readyAt ? 'Updating' : 'Succeeded';
   return {
     id,
@@ -168,14 +226,14 @@ function shown(
       diskSizeBytes: sizeGiB * GIB,
       provisioningState,
       timeCreated: new Date(createdAt).toISOString(),
-      diskState: access && now < access.until ? 'ActiveSAS' : managedBy ? 'Attached' : 'Unattached',
+      diskState: upload ?? (access && now < access.until ? 'ActiveSAS' : managedBy ? 'Attached' : 'Unattached'),
       ...(source
         ? {
             incremental: true,
             completionPercent: now < readyAt ? 42 : 100,
             creationData: { createOption: 'Copy', sourceResourceId: source },
           }
-        : { creationData: { createOption: 'Empty' }, diskIOPSReadWrite: 500, diskMBpsReadWrite: 60 }),
+        : { creationData: { createOption: 'Empty' }, diskIOPSReadWrite: iops, diskMBpsReadWrite: throughput }),
     },
   };
 }

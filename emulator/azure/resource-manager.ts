@@ -1,6 +1,6 @@
 import { AzureError, notFound } from './azure-error.ts';
 import type { Application, Directory } from './directory.ts';
-import type { Answer, Disks, SnapshotBody } from './disks.ts';
+import type { Answer, DiskBody, Disks, SnapshotBody } from './disks.ts';
 
 /** What an application may do, on a resource or on all below it. */
 export interface RoleAssignment {
@@ -100,8 +100,11 @@ function operationOf(request: ArmRequest, world: ArmWorld, by: Application): [ac
   const rows: Record<string, [string, () => Answer]> = {
     'GET all': [does('read'), () => disks.list(id)],
     'GET one': [does('read'), () => disks.read(id)],
-    'PUT one': [does('write'), () => disks.writeSnapshot(id, body as SnapshotBody)],
-    'PATCH one': [does('write'), () => disks.tag(id, (body as { tags: Record<string, string> }).tags)],
+    'PUT one': [
+      does('write'),
+      () => (kind === 'disks' ? disks.writeDisk(id, body as DiskBody) : disks.writeSnapshot(id, body as SnapshotBody)),
+    ],
+    'PATCH one': [does('write'), () => disks.change(id, body as Parameters<Disks['change']>[1])],
     'DELETE one': [does('delete'), () => disks.remove(id)],
     'POST one beginGetAccess': [
       does('beginGetAccess/action'),
@@ -110,8 +113,7 @@ function operationOf(request: ArmRequest, world: ArmWorld, by: Application): [ac
     'POST one endGetAccess': [does('endGetAccess/action'), () => disks.endAccess(thing)],
   };
   const row = kind ? rows[wanted] : undefined;
-  if (!row || (wanted === 'PUT one' && kind !== 'snapshots'))
-    throw new AzureError(501, 'UnsupportedByLocalCloud', `${method} ${id} is not implemented here.`);
+  if (!row) throw new AzureError(501, 'UnsupportedByLocalCloud', `${method} ${id} is not implemented here.`);
   return row;
 }
 

@@ -11,7 +11,8 @@ import { type RetryPolicy, retryingSink, retryingSource } from '../../core/execu
 import { imageSource } from '../../core/execute/images/image-source.ts';
 import { keepPace, type Permit } from '../../core/execute/pace/keep-pace.ts';
 import type { OpenSource } from '../../core/execute/volumes/plan-block-copy.ts';
-import { aksSource, diskBlocks } from './azure.ts';
+import { aksSource, aksTarget } from './azure.ts';
+import { snapshotBlocks, uploadedBlocks, uploadSink } from './disks.ts';
 import { memberOf } from './member.ts';
 import { piecesOf } from './moved-files.ts';
 
@@ -62,21 +63,39 @@ export async function sourceBlocks(
   }
   const limit = limitOf(pace);
   const member = await memberOf(clone, 'source');
-  const aks = aksSource(clone.route, 'source');
+  const aks = aksSource(clone.route);
   if (aks) {
-    const open = await diskBlocks(member, aks, clone, volume);
+    const open = await snapshotBlocks(member, aks, clone, volume);
     return (since) => retryingSource(limitedSource(open(since), limit), retry);
   }
   return (since) => retryingSource(limitedSource(ebsBlockSource(member, origin.snapshotId, since), limit), retry);
 }
 
-export async function targetBlocks(clone: Clone, snapshotId: string, pace?: KeptPace): Promise<BlockSink> {
-  const sink = ebsBlockSink(await memberOf(clone, 'target'), snapshotId);
+export async function targetBlocks(
+  clone: Clone,
+  snapshotId: string,
+  volume: VolumeItem,
+  pace?: KeptPace,
+): Promise<BlockSink> {
+  const member = await memberOf(clone, 'target');
+  const aks = aksTarget(clone.route);
+  const sink = aks
+    ? await uploadSink(member, aks, clone, { disk: snapshotId, volume })
+    : ebsBlockSink(member, snapshotId);
   return retryingSink(limitedSink(sink, limitOf(pace)), retryOf(pace));
 }
 
 /** What the snapshot in the target has, once it is complete. */
-export async function targetSource(clone: Clone, snapshotId: string, pace?: KeptPace): Promise<BlockSource> {
-  const source = ebsBlockSource(await memberOf(clone, 'target'), snapshotId);
+export async function targetSource(
+  clone: Clone,
+  snapshotId: string,
+  volume: VolumeItem,
+  pace?: KeptPace,
+): Promise<BlockSource> {
+  const member = await memberOf(clone, 'target');
+  const aks = aksTarget(clone.route);
+  const source = aks
+    ? await uploadedBlocks(member, aks, clone, { disk: snapshotId, volume })
+    : ebsBlockSource(member, snapshotId);
   return retryingSource(limitedSource(source, limitOf(pace)), retryOf(pace));
 }

@@ -13,7 +13,7 @@ import { offerCreation } from '../../core/plan/cluster/is-to-be-created.ts';
 import { wayIntoReach, whyOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { turnsAt } from './api-turns.ts';
-import { aksSource, openAks } from './azure.ts';
+import { aksEnd, openAks } from './azure.ts';
 import { memberOf, type Side } from './member.ts';
 import { openPlain, plainSource } from './plain-cluster.ts';
 
@@ -55,7 +55,7 @@ export async function openClusters(clone: Clone, sides: readonly Side[]): Promis
 
 async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
   const session = await memberOf(clone, side);
-  const aks = aksSource(clone.route, side);
+  const aks = aksEnd(clone.route, side);
   if (aks) return openAks(session, aks, clone.cloneId, turnsAt(clone, side));
   const plain = plainSource(clone.route, side);
   return plain ? openPlain(session, plain, turnsAt(clone, side)) : openEks(clone, side, session);

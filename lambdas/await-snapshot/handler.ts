@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { writeRecord } from '../../core/base/run/records.ts';
@@ -8,7 +7,7 @@ import type { SnapshotSize } from '../../core/base/run/volume-records.ts';
 import { noteSnapshot } from '../../core/execute/progress/note-progress.ts';
 import type { Copied } from '../../core/execute/rounds/settle-round.ts';
 import { awaitSnapshot } from '../../core/execute/volumes/await-snapshot.ts';
-import { sourceStorage } from '../_shared/azure.ts';
+import { sourceStorage, targetStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
 import { step, WithClone } from '../_shared/step.ts';
@@ -23,7 +22,7 @@ export const handler = step('await-snapshot', Input, async (input, tools) => {
   const session = await memberOf(clone, side);
   let startedAt: string | undefined;
   const { bytes, ...answer } = await awaitSnapshot(
-    side === 'source' ? sourceStorage(clone, session) : ec2VolumeStorage(session),
+    (side === 'source' ? sourceStorage : targetStorage)(clone, session),
     snapshotId,
     volume.claim,
     (snapshot) => {

@@ -3,7 +3,7 @@ import { readRecord } from '../../core/base/run/records.ts';
 import { beginRound } from '../../core/execute/rounds/begin-round.ts';
 import { volumePaceOf, volumesAtOnce } from '../../core/plan/pace/plan-pace.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { sourceStorage } from '../_shared/azure.ts';
+import { sourceStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -1,13 +1,11 @@
 import * as z from 'zod';
-import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { kmsSigner } from '../../adapters/aws/kms-signer.ts';
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { cleanUpClone } from '../../core/execute/undo/clean-up-clone.ts';
 import { retireFormerClone } from '../../core/execute/undo/retire-former-clone.ts';
 import { addUndone } from '../../core/reporting/evidence/add-undone.ts';
 import { noteSuperseded } from '../../core/reporting/note-superseded.ts';
-import { sourceStorage } from '../_shared/azure.ts';
 import { clustersOf } from '../_shared/clusters-of.ts';
+import { sourceStorage, targetStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
@@ -23,11 +21,11 @@ const Input = WithClone.extend({
 export const handler = step('clean-up-clone', Input, async ({ clone, stage, undone, attempt }, tools) => {
   const { store, now } = tools;
   const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
-  const storage = ec2VolumeStorage(target);
+  const storage = targetStorage(clone, target);
   const enter = async () => (await openCluster(clone, 'target')).api;
   const done = await cleanUpClone(
     { storage: sourceStorage(clone, source), clusters: clustersOf(clone, 'source', source) },
-    { storage, clusters: eksClusters(target) },
+    { storage, clusters: clustersOf(clone, 'target', target) },
     store,
     clone,
     now,

@@ -22,7 +22,7 @@ export const handler = step('copy-segment', Input, async (input, tools) => {
   const pace = paceOf(clone, volume, store, tools.blocks);
   const [open, to] = await Promise.all([
     sourceBlocks(clone, volume, store, pace),
-    targetBlocks(clone, snapshotId, pace),
+    targetBlocks(clone, snapshotId, volume, pace),
   ]);
   // What is read of a repository is no block of EBS, and not on its bill.
   const read = isOfRepository(volume.origin) ? { read: 0, written: 0 } : tools.blocks;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { roomFor, tellingWaits } from '../../core/execute/progress/waits.ts';
 import { createVolume } from '../../core/execute/volumes/create-volume.ts';
+import { targetStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -13,7 +13,7 @@ export const handler = step(
   'create-volume',
   Input,
   async ({ clone, volume, snapshotId, attempt }, { store, stillOn }) => {
-    const storage = ec2VolumeStorage(await memberOf(clone, 'target'));
+    const storage = targetStorage(clone, await memberOf(clone, 'target'));
     await stillOn();
     const create = () => createVolume(storage, store, clone, volume, snapshotId, attempt);
     return tellingWaits(store, clone.cloneId, volume.claim, roomFor(volume.volumeType), create);

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kmsSigner } from '../../adapters/aws/kms-signer.ts';
 import { s3ObjectStore } from '../../adapters/aws/object-store.ts';
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import type { CheckCloneTools } from '../../core/serve/check/check-clone.ts';
 import { clustersOf } from '../_shared/clusters-of.ts';
+import { targetStorage } from '../_shared/disks.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
@@ -24,7 +24,7 @@ export function checkTools(): CheckCloneTools {
       const session = await memberOf(visit, 'target');
       return {
         clusters: clustersOf(visit, 'target', session),
-        storage: ec2VolumeStorage(session),
+        storage: targetStorage(visit, session),
         open: () => openCluster(visit, 'target'),
       };
     },

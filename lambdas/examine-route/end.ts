@@ -14,7 +14,7 @@ import { annotatedRole } from '../../core/plan/keys/annotated-role.ts';
 import { clusterRights, movedNamespaces } from '../../core/serve/doctor/cluster-rights.ts';
 import type { EndTools } from '../../core/serve/doctor/end-tools.ts';
 import { lookInside } from '../../core/serve/doctor/look-inside.ts';
-import { aksSource, rightsInAzure } from '../_shared/azure.ts';
+import { aksEnd, aksTarget, rightsInAzure } from '../_shared/azure.ts';
 import { backupsOf } from '../_shared/backup-place.ts';
 import { clustersOf } from '../_shared/clusters-of.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
@@ -33,7 +33,7 @@ export async function endOf(visit: Clone, side: Side): Promise<EndTools> {
     storage: ec2VolumeStorage(session),
     drivers: eksDriverRights(session, cluster, async () => annotatedRole((await openCluster(visit, side)).api)),
     rights: rightsOf(visit, side, session),
-    quotas: () => targetQuotas(session),
+    quotas: () => (aksTarget(visit.route) ? Promise.resolve([]) : targetQuotas(session)),
     usage: () => targetUsage(session),
     version: async () => (await describeStack(session, memberStackName(side, account, region))).outputs.Version,
     ...(side === 'source' ? { files: await filesOf(visit, session) } : {}),
@@ -52,13 +52,13 @@ const filesOf = async (visit: Clone, session: MemberSession): Promise<NonNullabl
 });
 
 function rightsOf(visit: Clone, side: Side, session: MemberSession): Rights {
-  if (side === 'target') return targetRights(session, visit.route.target.kmsKeyArn);
-  const aks = aksSource(visit.route, side);
+  const aks = aksEnd(visit.route, side);
   if (aks) {
     const inAzure = rightsInAzure(session, aks, visit.cloneId);
     const inCluster = clusterRights(async () => (await openCluster(visit, side)).api);
     return { tryOut: async () => [...(await inAzure.tryOut()), ...(await inCluster.tryOut())] };
   }
+  if (side === 'target') return targetRights(session, visit.route.target.kmsKeyArn);
   if (plainSource(visit.route, side))
     return clusterRights(async () => (await openCluster(visit, side)).api, movedNamespaces(visit.route));
   return sourceRights(session);

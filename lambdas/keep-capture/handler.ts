@@ -2,7 +2,7 @@ import type { Request } from '../../core/base/request/request.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
 import { keepCapture } from '../../core/execute/captures/keep-capture.ts';
-import { sourceStorage } from '../_shared/azure.ts';
+import { sourceStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 

@@ -31,7 +31,8 @@ import { planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
 import { refuseBlocked } from '../../core/plan/refuse-blocked.ts';
 import { backupSide } from '../../core/plan/velero/backup-side.ts';
-import { aksSource, sourceStorage } from '../_shared/azure.ts';
+import { aksSource, aksTarget } from '../_shared/azure.ts';
+import { sourceStorage, targetStorage } from '../_shared/disks.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { unpackedBackup } from '../_shared/open-backup.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
@@ -132,15 +133,16 @@ async function sideOf(clone: Clone, side: Side): Promise<PlanSide> {
   const { api, info, session } = await openCluster(clone, side);
   const drivers = eksDriverRights(session, info.name, () => annotatedRole(api));
   const openRepository = (repository: Repository) => openWithMember(session, repository);
-  const storage = side === 'source' ? sourceStorage(clone, session) : ec2VolumeStorage(session);
+  const storage = (side === 'source' ? sourceStorage : targetStorage)(clone, session);
   return { api, info, storage, keys: kmsKeyStore(session), drivers, openRepository };
 }
 
 async function blockQuotasOf(clone: Clone) {
   const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
   // Pages of a disk of Azure are on no quota of the account.
-  const reads = aksSource(clone.route, 'source') ? LEAST_BLOCK_QUOTA : blockQuota(source, 'source');
-  const [read, write] = await Promise.all([reads, blockQuota(target, 'target')]);
+  const reads = aksSource(clone.route) ? LEAST_BLOCK_QUOTA : blockQuota(source, 'source');
+  const writes = aksTarget(clone.route) ? LEAST_BLOCK_QUOTA : blockQuota(target, 'target');
+  const [read, write] = await Promise.all([reads, writes]);
   return { read, write };
 }
 

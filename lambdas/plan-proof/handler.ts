@@ -10,7 +10,10 @@ const Input = WithClone.extend({ volume: VolumeItem.required({ compare: true }),
 /** Lists the blocks of both snapshots, and cuts what is to be compared of them into segments. */
 export const handler = step('plan-proof', Input, async ({ clone, volume, snapshotId, attempt }, tools) => {
   const { store, remainingMs } = tools;
-  const [open, target] = await Promise.all([sourceBlocks(clone, volume, store), targetSource(clone, snapshotId)]);
+  const [open, target] = await Promise.all([
+    sourceBlocks(clone, volume, store),
+    targetSource(clone, snapshotId, volume),
+  ]);
   const sides = { source: open(), target };
   return lookForOwn(attempt, () => planProof(sides, store, clone, volume, volume.compare, remainingMs));
 });

@@ -1,9 +1,9 @@
-import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
 import type { StartSnapshotRequest } from '../../core/base/ports/volume-storage.ts';
 import { VolumeItem } from '../../core/base/run/envelope.ts';
 import { copyOf } from '../../core/base/run/rounds.ts';
 import { planBlockCopy } from '../../core/execute/volumes/plan-block-copy.ts';
 import { sourceBlocks } from '../_shared/block-stores.ts';
+import { startTarget } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -15,7 +15,7 @@ export const handler = step('plan-segments', Input, async ({ clone, volume, atte
   const [open, target] = await Promise.all([sourceBlocks(clone, volume, store), memberOf(clone, 'target')]);
   const start = async (request: StartSnapshotRequest) => {
     await stillOn();
-    return startEbsSnapshot(target, request);
+    return startTarget(clone, target, request, volume);
   };
   return planBlockCopy(open, start, store, copyOf(clone), volume, remainingMs, attempt);
 });

@@ -21,7 +21,7 @@ export const handler = step('prove-segment', Input, async (input, tools) => {
   const pace = paceOf(clone, volume, store, blocks);
   const [open, target] = await Promise.all([
     sourceBlocks(clone, volume, store, pace),
-    targetSource(clone, snapshotId, pace),
+    targetSource(clone, snapshotId, volume, pace),
   ]);
   // What is read of a repository is no block of EBS, and not on its bill.
   const read = isOfRepository(volume.origin) ? { read: 0, written: 0 } : blocks;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { holderOf, rollBackClone } from '../../core/execute/undo/roll-back-volumes.ts';
+import { targetStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -10,5 +10,5 @@ const Input = WithClone.extend({ objectsGone: z.boolean().default(false) });
 /** Deletes the volumes that the run made, by its records, and keeps those that others have attached since. */
 export const handler = step('roll-back-volumes', Input, async ({ clone, attempt, objectsGone }, { store, now }) => {
   const holder = holderOf({ now: now(), since: attempt.since, objectsGone });
-  return rollBackClone(ec2VolumeStorage(await memberOf(clone, 'target')), store, clone.cloneId, holder);
+  return rollBackClone(targetStorage(clone, await memberOf(clone, 'target')), store, clone.cloneId, holder);
 });

@@ -9,5 +9,5 @@ const Input = WithClone.extend({ volume: VolumeItem, snapshotId: z.string() });
 
 /** Tells EBS the checksum over all blocks; it compares it with what it holds. */
 export const handler = step('seal-snapshot', Input, async ({ clone, volume, snapshotId }, { store }) =>
-  sealSnapshot(await targetBlocks(clone, snapshotId), store, copyOf(clone), volume, snapshotId),
+  sealSnapshot(await targetBlocks(clone, snapshotId, volume), store, copyOf(clone), volume, snapshotId),
 );

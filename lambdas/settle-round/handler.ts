@@ -1,8 +1,7 @@
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { settleRound } from '../../core/execute/rounds/settle-round.ts';
 import { Approval } from '../../core/plan/approval/approval.ts';
-import { sourceStorage } from '../_shared/azure.ts';
+import { sourceStorage, targetStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -15,6 +14,6 @@ export const handler = step('settle-round', Input, async ({ clone, approval, att
     return { next: 'wait', seconds: 0 };
   }
   const [source, target] = await Promise.all([memberOf(clone, 'source'), memberOf(clone, 'target')]);
-  const sides = { source: sourceStorage(clone, source), target: ec2VolumeStorage(target) };
+  const sides = { source: sourceStorage(clone, source), target: targetStorage(clone, target) };
   return settleRound(sides, store, clone, { attempt, now: now() });
 });

@@ -7,7 +7,7 @@ import { movedVolumes } from '../../core/execute/movers/moved-volumes.ts';
 import { parentsFor } from '../../core/execute/rounds/begin-round.ts';
 import { volumePaceOf, volumesAtOnce } from '../../core/plan/pace/plan-pace.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { sourceStorage } from '../_shared/azure.ts';
+import { sourceStorage } from '../_shared/disks.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
 import { step, WithClone } from '../_shared/step.ts';

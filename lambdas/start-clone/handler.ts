@@ -6,6 +6,7 @@ import type { Announcement } from '../../core/base/ports/clone-event.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { refusedEvent, startedEvent } from '../../core/reporting/announcement.ts';
 import { startClone } from '../../core/serve/start/start-clone.ts';
+import { aksTarget } from '../_shared/azure.ts';
 import { backupsOf } from '../_shared/backup-place.ts';
 import { required } from '../_shared/environment.ts';
 import { memberOf } from '../_shared/member.ts';
@@ -19,10 +20,14 @@ const Input = z.object({
   request: z.unknown(),
 });
 
+/** Disks of Azure have none of AWS. */
+const NO_KEY = { arn: '', enabled: true, customerManaged: false };
+
 const CHECKS = {
   checkSource: async (clone: Clone) => void (await memberOf(clone, 'source')),
   resolveTargetKey: async (clone: Clone) => {
     const session = await memberOf(clone, 'target');
+    if (aksTarget(clone.route)) return NO_KEY;
     return kmsKeyStore(session).describeKey(clone.route.target.kmsKeyArn);
   },
 };

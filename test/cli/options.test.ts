@@ -22,7 +22,7 @@ it('takes a claim of the built-in workload from a backup, and of no other worklo
     'shop/catalog-files': { repository: 'nightly' },
   });
   expect(() => demoInput({ ...FLAGS, from: 'tape' })).toThrow(
-    /--from tape: choose one of capture, kubernetes, restic, velero/,
+    /--from tape: choose one of aks, capture, kubernetes, restic, velero/,
   );
   expect(() => demoInput({ ...FLAGS, from: 'restic', sameAccount: true })).toThrow(
     /--from: the backup is of the built-in/,

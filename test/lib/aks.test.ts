@@ -57,3 +57,33 @@ it('says of each field of Azure what it has to be', () => {
   expect(said).toThrow(/UUID in lower case[\s\S]*subscription|subscription[\s\S]*UUID/);
   expect(said).toThrow(/does not end in \./);
 });
+
+const TARGET = {
+  ...{ kind: 'aks', account: '444455556666', region: 'eu-west-1', cluster: 'dev', tenant: ID, client: ID },
+  ...{ subscription: ID, resourceGroup: 'dev', nodeResourceGroup: 'MC_dev_dev_westeurope', location: 'westeurope' },
+} as const;
+const intoAks = { ...CONFIG, routes: [{ ...CONFIG.routes[0]!, target: TARGET }] };
+
+// Promise: aks-without-stored-credential
+it('gives the role of a target in Azure nothing but to prove itself, and makes no key for it', () => {
+  const templates = synthesize(intoAks as never);
+  const world = worldOf(templates, CONFIG.hub);
+  const role = world.roles.get('arn:aws:iam::444455556666:role/kubeferry-target-eu-west-1')!;
+  const may = (action: string, resource: string) => isAllowed(world, role, { action, resource, context: {} });
+  expect(may('ec2:CreateVolume', 'arn:aws:ec2:eu-west-1:444455556666:volume/*')).toBe(false);
+  expect(may('ebs:StartSnapshot', 'arn:aws:ec2:eu-west-1::snapshot/*')).toBe(false);
+  expect(may('eks:DescribeCluster', 'arn:aws:eks:eu-west-1:444455556666:cluster/dev')).toBe(false);
+  const keys = Object.entries(templates).filter(
+    ([name, { Resources }]) =>
+      name.includes('target') && Object.values(Resources).some(({ Type }) => Type === 'AWS::KMS::Key'),
+  );
+  expect(keys).toEqual([]);
+});
+
+it('refuses of a route into AKS, all at once, what belongs to EKS', () => {
+  const { kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555' } = {};
+  const create = (CONFIG.routes[0]!.target as { create?: object }).create;
+  const wrong = { ...intoAks.routes[0]!, handOver: true, target: { ...TARGET, kmsKeyArn, create } };
+  const said = () => checkConfig({ ...CONFIG, routes: [wrong] }, []);
+  expect(said).toThrow(/no key of AWS[\s\S]*target\.create[\s\S]*handOver/);
+});

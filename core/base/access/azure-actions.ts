@@ -13,3 +13,11 @@ export const ON_SNAPSHOTS = [
   'Microsoft.Compute/snapshots/beginGetAccess/action',
   'Microsoft.Compute/snapshots/endGetAccess/action',
 ] as const;
+
+/** Where disks are made of what is copied to Azure. */
+export const ON_UPLOADS = [
+  'Microsoft.Compute/disks/write',
+  'Microsoft.Compute/disks/delete',
+  'Microsoft.Compute/disks/beginGetAccess/action',
+  'Microsoft.Compute/disks/endGetAccess/action',
+] as const;

@@ -1,13 +1,18 @@
 import type { Route } from './route.ts';
 
-/** Whether what is at an end of a route is a cluster of EKS. */
-export const isEks = ({ source }: { source: Pick<Route['source'], 'kind'> }, side: 'source' | 'target') =>
-  side === 'target' || (source.kind ?? 'eks') === 'eks';
+type Side = 'source' | 'target';
+interface Kinds {
+  source: Pick<Route['source'], 'kind'>;
+  target?: Pick<Route['target'], 'kind'>;
+}
 
-/** Whether it is a cluster of another kind, with an API server of its own. */
-export const isPlain = ({ source }: { source: Pick<Route['source'], 'kind'> }, side: 'source' | 'target') =>
-  side === 'source' && (source.kind === 'kubernetes' || source.kind === 'aks');
+const kindOf = (route: Kinds, side: Side) => (side === 'source' ? route.source : route.target)?.kind ?? 'eks';
+
+/** Whether what is at an end of a route is a cluster of EKS. */
+export const isEks = (route: Kinds, side: Side) => kindOf(route, side) === 'eks';
+
+/** Whether it is a cluster of AKS, or of another kind, with an API server of its own and no access entries. */
+export const isPlain = (route: Kinds, side: Side) => ['kubernetes', 'aks'].includes(kindOf(route, side));
 
 /** Whether it is backups, and no cluster. */
-export const isOfBackups = ({ source }: { source: Pick<Route['source'], 'kind'> }, side: 'source' | 'target') =>
-  side === 'source' && source.kind === 'velero';
+export const isOfBackups = (route: Kinds, side: Side) => kindOf(route, side) === 'velero';

@@ -1,4 +1,5 @@
 import { KubeferryError, type Problem } from '../errors.ts';
+import { aksProblems } from './aks-problems.ts';
 import { backupProblems } from './backup-problems.ts';
 import { bareMaps } from './bare-maps.ts';
 import { beyondSelection } from './beyond-selection.ts';
@@ -28,7 +29,7 @@ type ParsedRoute = Pick<
   'name' | 'defaults' | 'limits' | 'mayQuiesce' | 'mayAddRules' | 'mayCapture' | 'approval' | 'pace' | 'masking'
 > & {
   source?: Pick<Route['source'], 'region' | 'kind'>;
-  target?: Pick<Route['target'], 'create' | 'cluster'> & { region?: string };
+  target?: Pick<Route['target'], 'create' | 'cluster' | 'kind'> & { region?: string };
 };
 
 /**
@@ -168,6 +169,7 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `A cluster is made from what EKS says of the source, and that of route "${route.name}" is none of EKS; make the cluster first, and leave it out.`,
     });
   }
+  problems.push(...aksProblems(request, route));
   problems.push(...beyondTargetNamespaces(request, route), ...beyondPace(request.pace, route.pace, route.name));
   const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
   if (!route.mayQuiesce && quiesces) {

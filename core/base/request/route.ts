@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { End } from './end.ts';
+import { AksCluster } from './aks-cluster.ts';
+import { Connector, End } from './end.ts';
 import { Masking } from './masking.ts';
 import { Pace } from './pace.ts';
 import { Proof } from './proof.ts';
@@ -40,6 +41,28 @@ export const NewCluster = z.strictObject({
 });
 export type NewCluster = z.infer<typeof NewCluster>;
 
+const EksTarget = End.extend({
+  kind: z.literal('eks').optional(),
+  /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */
+  kmsKeyArn: z
+    .string()
+    .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/, 'a key ARN, not an alias')
+    .optional(),
+  /** What a missing target cluster is made of; without it the cluster has to be there. */
+  create: NewCluster.optional(),
+});
+
+/** Of AKS, which has to be there; its disks are encrypted as their classes say. */
+const AksTarget = AksCluster.extend({
+  kind: z.literal('aks'),
+  /** Of the cluster and its disks, such as `westeurope`. */
+  location: z.string().regex(/^[a-z][a-z0-9]{2,39}$/, 'a location of Azure, such as westeurope'),
+  // Of EKS alone: whoever names them here is told so (lib/routes.ts).
+  kmsKeyArn: z.string().optional(),
+  create: NewCluster.optional(),
+  connector: Connector.optional(),
+});
+
 /** What a route never exceeds, whoever asks; a request over a limit is a blocker in the plan. */
 export const RouteLimits = z.strictObject({
   volumes: z.int().positive().optional(),
@@ -72,15 +95,7 @@ export const RouteConfig = z.strictObject({
     .regex(/^[a-z][a-z0-9-]{0,39}$/, 'the name of a stack has lower-case letters, digits and -, at most 40')
     .optional(),
   source: Source,
-  target: End.extend({
-    /** Key that encrypts every volume of the target: a key ARN of the target's account and Region. */
-    kmsKeyArn: z
-      .string()
-      .regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(mrk-[0-9a-f]{32}|[0-9a-f-]{36})$/, 'a key ARN, not an alias')
-      .optional(),
-    /** What a missing target cluster is made of; without it the cluster has to be there. */
-    create: NewCluster.optional(),
-  }),
+  target: z.discriminatedUnion('kind', [EksTarget, AksTarget]),
   /** Whether a run may scale source workloads to zero or run commands in them: off keeps the source read-only. */
   mayQuiesce: z.boolean().default(false),
   /**
@@ -123,6 +138,10 @@ export type Member = z.infer<typeof Member>;
 /** A route as it travels with a run: fixed when the run starts, so that a deployment never changes a run under way. */
 export const Route = RouteConfig.extend({
   source: SourceMember,
-  target: Member.extend({ kmsKeyArn: z.string(), create: NewCluster.optional() }),
+  target: z.discriminatedUnion('kind', [
+    EksTarget.extend({ ...role, kmsKeyArn: z.string() }),
+    AksTarget.extend({ ...role, kmsKeyArn: z.string() }),
+  ]),
 });
 export type Route = z.infer<typeof Route>;
+export type AksTargetMember = Extract<Route['target'], { kind: 'aks' }>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AksCluster, resourceGroup } from './aks-cluster.ts';
 import { BackupBucket } from './backup-bucket.ts';
 import { End, Place } from './end.ts';
 import { Mover } from './mover.ts';
@@ -70,29 +71,9 @@ const KubernetesSource = End.extend({
   allowSnapshots,
 });
 
-const uuid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'a UUID in lower case');
-/** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftresources */
-const resourceGroup = z
-  .string()
-  .regex(
-    /^[\w().-]{0,89}[\w()-]$/,
-    'a resource group has 1 to 90 letters, digits, _ - ( ) and ., and does not end in .',
-  );
-
-/**
- * A cluster of AKS. Account and Region are those of the role that proves itself to Entra ID: nothing of Azure is stored. `cluster` is
- * its name there.
- */
-const AksSource = Place.extend({
+/** Of AKS; account and Region are those of the role that proves itself to Entra ID. */
+const AksSource = AksCluster.extend({
   kind: z.literal('aks'),
-  /** Of Entra ID. */
-  tenant: uuid,
-  /** The application, or managed identity, that trusts the role of the source (federated credential). */
-  client: uuid,
-  subscription: uuid,
-  resourceGroup,
-  /** Where AKS keeps the nodes and the disks of the cluster, such as `MC_shop_prod_westeurope`. */
-  nodeResourceGroup: resourceGroup,
   /** Where the snapshots of runs are; the node resource group when left out, which a cluster may have locked. */
   snapshotResourceGroup: resourceGroup.optional(),
   /** Disks that a run may copy though they do not prove that they are the cluster's: a name in the node resource group, or a tag as `key=value`. */

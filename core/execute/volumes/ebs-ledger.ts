@@ -25,7 +25,7 @@ export async function noteIntents(
   await inParallel(intents, WRITES_AT_A_TIME, (intent) => writeRecord(store, keys.intent(step, intent.claim), intent));
 }
 
-/** A key for each id, so that a step that makes something twice loses neither. */
+/** A key for each id, so that a step that makes something twice loses neither; ids of Azure are paths. */
 export async function noteMade(
   store: ObjectStore,
   cloneId: string,
@@ -33,7 +33,9 @@ export async function noteMade(
   made: readonly { claim: string; id: string }[],
 ): Promise<void> {
   const keys = keysOf(cloneId);
-  await inParallel(made, WRITES_AT_A_TIME, ({ claim, id }) => writeRecord(store, keys.madeThing(step, id), { claim }));
+  await inParallel(made, WRITES_AT_A_TIME, ({ claim, id }) =>
+    writeRecord(store, keys.madeThing(step, encodeURIComponent(id)), { claim }),
+  );
 }
 
 /** Id -> claim. */
@@ -41,7 +43,7 @@ export async function madeIds(store: ObjectStore, cloneId: string, step: StepTag
   const keys = await Array.fromAsync(store.list(keysOf(cloneId).made(step)));
   const records = await inParallel(keys, WRITES_AT_A_TIME, async (key) => {
     const record = await findRecord<{ claim: string }>(store, key);
-    return [key.slice(key.lastIndexOf('/') + 1, -'.json'.length), record?.claim ?? ''] as const;
+    return [decodeURIComponent(key.slice(key.lastIndexOf('/') + 1, -'.json'.length)), record?.claim ?? ''] as const;
   });
   return new Map(records);
 }

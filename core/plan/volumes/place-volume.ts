@@ -3,6 +3,7 @@ import type { Volume } from '../../base/ports/volume-storage.ts';
 import { WITHOUT_DATA } from '../../base/strategies.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
+import { azureDiskType } from './azure-disk-type.ts';
 import { type TargetType, targetType } from './target-type.ts';
 import type { VolumeFacts } from './volume-facts.ts';
 
@@ -40,7 +41,11 @@ export function placeVolume(
     };
   }
   const targetClass = target.storageClasses.find((each) => each.metadata.name === targetClassOf(storageClass));
-  const fitted = targetType({ ...volume, sizeGiB }, targetClass, request.volumes.performance);
+  const sized = { ...volume, sizeGiB };
+  const fitted =
+    target.cloud === 'azure'
+      ? azureDiskType(sized, targetClass)
+      : targetType(sized, targetClass, request.volumes.performance);
   if (isMade && fitted.refusal) {
     return {
       blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${fitted.refusal}. Name another class of the target in mappings.storageClasses["${storageClass}"], or set volumes.claims["${claim}"] to "${WITHOUT_DATA}".`,

@@ -35,7 +35,8 @@ export function planLineage(
   if (!brings) return forgets;
   const whole = wholeOf(volume, origin ?? known.newest);
   if (givesVolume) return { ...forgets, ...whole };
-  const keeps = continues && !origin && keptUntil(clone, request);
+  // A disk of Azure is filled once, and no snapshot of it is left to go on from.
+  const keeps = continues && !origin && route.target.kind !== 'aks' && keptUntil(clone, request);
   const kept = keeps
     ? { lineage: { route: route.name, until: keeps, dollarsAMonth: monthlyOf(whole.gibibytes) } }
     : forgets;

@@ -14,6 +14,13 @@ export function targetTags(
   cluster: string,
 ): Record<string, string> {
   const [namespace = '', name = ''] = targetClaim.split('/');
+  if (driver === 'disk.csi.azure.com')
+    return {
+      ...tagsFor(cloneId, claim, 'target-volume'),
+      // As the driver marks its own (azuredisk-csi-driver pkg/azureconstants); tags of Azure have no slash in their names.
+      'kubernetes.io-created-for-pvc-namespace': namespace,
+      'kubernetes.io-created-for-pvc-name': name,
+    };
   const demanded: Record<string, string> =
     driver === 'ebs.csi.eks.amazonaws.com'
       ? { 'eks:eks-cluster-name': cluster }

@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => world.azure.stop());
 
 it('says of each action whether a role assignment has it', async () => {
-  const missing = 'Microsoft.Compute/disks/delete';
+  const missing = 'Microsoft.Compute/images/delete';
   const trials = await azureRights(armOf(world), [{ scope: GROUP, actions: [...ACTIONS, missing] }]).tryOut();
   expect(trials.map(({ action, answer }) => [action, answer])).toEqual([
     ...ACTIONS.map((action) => [action, 'allowed']),

@@ -21,6 +21,10 @@ export const DISKS = `${GROUP}/providers/Microsoft.Compute/disks`;
 /** As docs/aks.md has it. */
 export const ACTIONS = [
   'Microsoft.Compute/disks/read',
+  'Microsoft.Compute/disks/write',
+  'Microsoft.Compute/disks/delete',
+  'Microsoft.Compute/disks/beginGetAccess/action',
+  'Microsoft.Compute/disks/endGetAccess/action',
   'Microsoft.Compute/snapshots/read',
   'Microsoft.Compute/snapshots/write',
   'Microsoft.Compute/snapshots/delete',

@@ -1,5 +1,5 @@
-import type { Config } from '../../core/base/request/config.ts';
-import example from '../../kubeferry.config.ts';
+import type { Config } from '../../../core/base/request/config.ts';
+import example from '../../../kubeferry.config.ts';
 
 /** The example's route from a cluster of AKS; account and Region are those of the role that Entra ID trusts. */
 const config: Config = {

@@ -6,8 +6,9 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The workload of a cluster of AKS: its claims lie on managed disks. */
-export const AKS = here('aks');
-export const FROM_AKS = here('aks.config.ts');
+export const AKS = here('aks-workload');
+export const FROM_AKS = here('azure/from-aks.config.ts');
+export const TO_AKS = here('azure/to-aks.config.ts');
 
 const DRIVER = 'disk.csi.azure.com';
 

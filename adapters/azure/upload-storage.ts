@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { KubeferryError } from '../../core/base/errors.ts';
+import type { Snapshot, StartSnapshotRequest, Volume, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
+import { type StepTag, TAG } from '../../core/base/run/names.ts';
+import { GIB } from '../../core/base/sizes.ts';
+import type { AzurePlace } from './cloud.ts';
+import { type ArmDisk, DESCRIPTION, volumeFromDisk } from './disk-shapes.ts';
+import { COMPUTE, groupOf } from './disk-storage.ts';
+import { notOfAzure } from './not-of-azure.ts';
+import type { ResourceManager } from './resource-manager.ts';
+import { FOOTER_BYTES } from './vhd-footer.ts';
+
+/** Where a run makes disks. */
+export interface AzureTarget extends AzurePlace {
+  location: string;
+}
+
+/** As what a disk is made that is to be filled. */
+export interface UploadWish {
+  zone: string;
+  /** SKU. */
+  volumeType: string;
+  iops?: number | undefined;
+  throughputMiBps?: number | undefined;
+}
+
+const UPLOADED: StepTag = 'target-snapshot';
+const VOLUME: StepTag = 'target-volume';
+
+/** The same question has the same name, so that asking twice makes one disk. */
+const uploadName = (description: string, claim: string) =>
+  `kubeferry-${createHash('sha256').update(`${description} ${claim}`).digest('hex').slice(0, 32)}`;
+
+export const diskId = (place: AzurePlace, name: string) => `${groupOf(place, place.nodeResourceGroup)}/disks/${name}`;
+
+/**
+ * Makes a disk to be filled by its pages, and answers its name. The upload has the size of the disk and the footer of its image
+ * (https://learn.microsoft.com/azure/virtual-machines/windows/disks-upload-vhd-to-managed-disk-powershell).
+ */
+export async function startUpload(
+  arm: ResourceManager,
+  place: AzureTarget,
+  { sizeGiB, tags, description, parentSnapshotId }: StartSnapshotRequest,
+  { zone, volumeType, iops, throughputMiBps }: UploadWish,
+): Promise<string> {
+  if (parentSnapshotId !== undefined)
+    throw new KubeferryError('NotFound', `No disk of Azure goes on from ${parentSnapshotId}: everything is copied.`);
+  const name = uploadName(description, tags[TAG.claim] ?? '');
+  const numbered = /-(\d)$/.exec(zone)?.[1];
+  await arm.whole({
+    what: `make disk ${name} of ${sizeGiB} GiB`,
+    method: 'PUT',
+    id: diskId(place, name),
+    version: COMPUTE,
+    body: {
+      location: place.location,
+      ...(numbered ? { zones: [numbered] } : {}),
+      sku: { name: volumeType },
+      tags: { ...tags, [DESCRIPTION]: description },
+      properties: {
+        creationData: { createOption: 'Upload', uploadSizeBytes: sizeGiB * GIB + FOOTER_BYTES },
+        ...(iops ? { diskIOPSReadWrite: iops } : {}),
+        ...(throughputMiBps ? { diskMBpsReadWrite: throughputMiBps } : {}),
+      },
+    },
+  });
+  return name;
+}
+
+/**
+ * Managed disks of one AKS cluster as a target. One disk stands for what are two things in EBS: as long as it is filled it is a
+ * snapshot of the run, by its step tag, and once it is complete `createVolume` makes it the volume. So nothing is copied twice, and whatever a
+ * roll-back or clean-up removes it finds where it looks for it.
+ */
+export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): VolumeStorage {
+  const here = `in resource group ${place.nodeResourceGroup} of subscription ${place.subscription}`;
+  const list = () => {
+    const id = `${groupOf(place, place.nodeResourceGroup)}/disks`;
+    return arm.list<ArmDisk>({ what: `list the disks ${here}`, id, version: COMPUTE });
+  };
+  const read = async (id: string) =>
+    (await arm.call({ what: `describe disk ${id}`, method: 'GET', id, version: COMPUTE })).body as ArmDisk;
+  const presentVolumes = async (ids: string[]) => {
+    const wanted = new Set(ids.map((id) => id.toLowerCase()));
+    return wanted.size > 0 ? (await list()).filter(({ id }) => wanted.has(id.toLowerCase())).map(volumeOf) : [];
+  };
+  const uploads = async () => (await list()).filter(isUpload).map(snapshotOf);
+
+  return {
+    ...notOfAzure(),
+
+    async describeVolumes(ids) {
+      const found = await presentVolumes(ids);
+      const known = new Set(found.map(({ id }) => id.toLowerCase()));
+      const missing = ids.filter((id) => !known.has(id.toLowerCase()));
+      if (missing.length > 0) throw new KubeferryError('NotFound', `There is no disk ${missing.join(', ')} ${here}.`);
+      return found;
+    },
+
+    presentVolumes,
+    findVolumes: async (tags) => (await list()).filter(carries(tags)).map(volumeOf),
+    describeSnapshot: async (name) => snapshotOf(await read(diskId(place, name))),
+    findSnapshots: async (tags) => (await uploads()).filter(carries(tags)),
+
+    async presentSnapshots(names) {
+      const wanted = new Set(names);
+      return names.length > 0 ? (await uploads()).filter(({ id }) => wanted.has(id)) : [];
+    },
+
+    async createVolume({ snapshotId: name, tags, sizeGiB }) {
+      const id = diskId(place, name);
+      const disk = await read(id);
+      if (disk.tags?.[TAG.step] === VOLUME) return volumeOf(disk);
+      // Nobody attaches a disk to which an access is open.
+      await endAccess(arm, id);
+      const grows = sizeGiB > (disk.properties?.diskSizeGB ?? 0);
+      const body = { tags, ...(grows ? { properties: { diskSizeGB: sizeGiB } } : {}) };
+      await arm.whole({ what: `complete disk ${name}`, method: 'PATCH', id, version: COMPUTE, body });
+      return volumeOf(await read(id));
+    },
+
+    deleteSnapshot: (name) => remove(arm, diskId(place, name)),
+    deleteVolume: (id) => remove(arm, id),
+    zones: async () => ['1', '2', '3'].map((zone) => `${place.location}-${zone}`),
+  };
+}
+
+async function remove(arm: ResourceManager, id: string): Promise<void> {
+  const gone = (error: unknown) => {
+    if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
+  };
+  await endAccess(arm, id).catch(gone);
+  await arm.call({ what: `delete disk ${id}`, method: 'DELETE', id, version: COMPUTE }).catch(gone);
+}
+
+export const endAccess = (arm: ResourceManager, id: string) =>
+  arm.whole({ what: `end the access to ${id}`, method: 'POST', id: `${id}/endGetAccess`, version: COMPUTE });
+
+const carries =
+  (wanted: Record<string, string>) =>
+  ({ tags = {} }: { tags?: Record<string, string> }) =>
+    Object.entries(wanted).every(([key, value]) => tags[key] === value);
+
+const isUpload = ({ tags = {} }: ArmDisk) => tags[TAG.step] === UPLOADED;
+
+/** States of a disk that is to be filled (https://learn.microsoft.com/rest/api/compute/disks/get#diskstate). */
+const BEING_FILLED = ['ReadyToUpload', 'ActiveUpload'];
+
+export const isFilled = ({ properties }: ArmDisk) => !BEING_FILLED.includes(properties?.diskState ?? '');
+
+function snapshotOf(disk: ArmDisk): Snapshot {
+  const { name, tags = {}, properties = {} } = disk;
+  const description = tags[DESCRIPTION] ?? '';
+  return {
+    id: name,
+    state: properties.provisioningState === 'Failed' ? 'error' : isFilled(disk) ? 'completed' : 'pending',
+    volumeId: '',
+    sizeGiB: properties.diskSizeGB ?? 0,
+    encrypted: true,
+    kmsKeyArn: '',
+    ownerAccount: '',
+    startedAt: properties.timeCreated ?? '',
+    description: name === uploadName(description, tags[TAG.claim] ?? '') ? description : '',
+    tags,
+  };
+}
+
+/** Managed disks are always encrypted, under no key of AWS. */
+function volumeOf(disk: ArmDisk): Volume {
+  const volume = volumeFromDisk(disk.id, disk);
+  const { provisioningState } = disk.properties ?? {};
+  const isMade = provisioningState === 'Succeeded';
+  return {
+    ...volume,
+    ...(isMade ? {} : { state: provisioningState === 'Failed' ? ('error' as const) : ('creating' as const) }),
+    type: disk.sku?.name ?? '',
+    encrypted: true,
+    kmsKeyArn: '',
+    instanceIds: volume.attachedTo ?? [],
+    snapshotId: disk.name,
+  };
+}

@@ -1,0 +1,110 @@
+import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
+import type { MemberSession } from '../../adapters/aws/member.ts';
+import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { pageAccess, snapshotAccess } from '../../adapters/azure/disk-access.ts';
+import { azureDiskStorage } from '../../adapters/azure/disk-storage.ts';
+import { pageBlobSink } from '../../adapters/azure/page-blob-sink.ts';
+import { pageBlobSource } from '../../adapters/azure/page-blob-source.ts';
+import { azureUploadStorage, diskId, endAccess, startUpload } from '../../adapters/azure/upload-storage.ts';
+import type { BlockSink, BlockSource } from '../../core/base/ports/block-store.ts';
+import type { StartSnapshotRequest, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
+import type { AksTargetMember } from '../../core/base/request/route.ts';
+import type { AksMember } from '../../core/base/request/source.ts';
+import type { Clone, VolumeItem } from '../../core/base/run/envelope.ts';
+import { GIB } from '../../core/base/sizes.ts';
+import type { OpenSource } from '../../core/execute/volumes/plan-block-copy.ts';
+import { aksSource, aksTarget, azureAs } from './azure.ts';
+
+/** The disks of the source: managed disks of Azure, or volumes of EBS. */
+export function sourceStorage({ route, cloneId }: Clone, session: MemberSession): VolumeStorage {
+  const place = aksSource(route);
+  return place ? azureDiskStorage(azureAs(session, place, cloneId).arm, place) : ec2VolumeStorage(session);
+}
+
+/** Where the target's disks are made. */
+export function targetStorage({ route, cloneId }: Clone, session: MemberSession): VolumeStorage {
+  const place = aksTarget(route);
+  return place ? azureUploadStorage(azureAs(session, place, cloneId).arm, place) : ec2VolumeStorage(session);
+}
+
+/** What is filled block by block: a snapshot of EBS, or the disk itself in Azure. */
+export function startTarget(
+  { route, cloneId }: Clone,
+  session: MemberSession,
+  request: StartSnapshotRequest,
+  volume: VolumeItem,
+): Promise<string> {
+  const place = aksTarget(route);
+  return place
+    ? startUpload(azureAs(session, place, cloneId).arm, place, request, volume)
+    : startEbsSnapshot(session, request);
+}
+
+const bytesOf = ({ sizeGiB, sourceGiB = sizeGiB }: VolumeItem) => sourceGiB * GIB;
+
+/** The blocks of a snapshot of a managed disk, by an access that Azure grants for a day. */
+export async function snapshotBlocks(
+  session: MemberSession,
+  place: AksMember,
+  { cloneId }: Clone,
+  volume: VolumeItem,
+): Promise<OpenSource> {
+  const { arm } = azureAs(session, place, cloneId);
+  const { snapshotId } = volume.origin;
+  const access = (name: string) => snapshotAccess(arm, place, name);
+  const url = await access(snapshotId);
+  const of = { size: bytesOf(volume), name: `snapshot ${snapshotId}` };
+  return (since) =>
+    since === undefined
+      ? pageBlobSource(url, of)
+      : openedLater(async () => pageBlobSource(url, { ...of, previousSnapshot: await access(since) }));
+}
+
+/** Nothing is asked for before its first block is: the earlier snapshot may be gone, which is said then. */
+function openedLater(open: () => Promise<BlockSource>): BlockSource {
+  let opened: Promise<BlockSource> | undefined;
+  const source = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    async *list(range) {
+      yield* (await source()).list(range);
+    },
+    get: async (block, into) => (await source()).get(block, into),
+  };
+}
+
+/** A disk that is filled by its pages; sealed once it has its footer, and nobody may write to it any more. */
+export async function uploadSink(
+  session: MemberSession,
+  place: AksTargetMember,
+  { cloneId }: Clone,
+  { disk, volume }: { disk: string; volume: VolumeItem },
+): Promise<BlockSink> {
+  const { arm } = azureAs(session, place, cloneId);
+  const id = diskId(place, disk);
+  const { state } = await azureUploadStorage(arm, place).describeSnapshot(disk);
+  // Whoever sealed it before has ended the access, and Azure opens none for writing again.
+  if (state === 'completed') return { put: async () => {}, seal: async () => {} };
+  const url = await pageAccess(arm, id, 'Write');
+  const sink = pageBlobSink(url, { size: bytesOf(volume), name: `disk ${disk}` });
+  return {
+    put: sink.put,
+    async seal(changedBlocks, checksum) {
+      await sink.seal(changedBlocks, checksum);
+      await endAccess(arm, id);
+    },
+  };
+}
+
+/** What it has, once it is complete. */
+export async function uploadedBlocks(
+  session: MemberSession,
+  place: AksTargetMember,
+  { cloneId }: Clone,
+  { disk, volume }: { disk: string; volume: VolumeItem },
+): Promise<BlockSource> {
+  const url = await pageAccess(azureAs(session, place, cloneId).arm, diskId(place, disk), 'Read');
+  return pageBlobSource(url, { size: bytesOf(volume), name: `disk ${disk}` });
+}

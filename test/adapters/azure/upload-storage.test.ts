@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pageAccess } from '../../../adapters/azure/disk-access.ts';
+import { pageBlobSink } from '../../../adapters/azure/page-blob-sink.ts';
+import { azureUploadStorage, diskId, endAccess, startUpload } from '../../../adapters/azure/upload-storage.ts';
+import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
+import type { CreateVolumeRequest, VolumeStorage } from '../../../core/base/ports/volume-storage.ts';
+import { tagsFor } from '../../../core/base/run/names.ts';
+import { descriptionOf } from '../../../core/execute/volumes/ebs-ledger.ts';
+import { sha256 } from './blob-world.ts';
+import { armOf, PLACE, type StandIn, standIn } from './stand-in.ts';
+
+const TARGET = { ...PLACE, location: 'westeurope' };
+const TAGS = tagsFor('run-1', 'shop/data', 'target-snapshot');
+const DESCRIPTION = descriptionOf('run-1', 'target-snapshot');
+const REQUEST = { sizeGiB: 1, kmsKeyArn: '', tags: TAGS, description: DESCRIPTION, clientToken: 'token' };
+const WISH = { zone: 'westeurope-2', volumeType: 'Premium_LRS' };
+
+let world: StandIn;
+let storage: VolumeStorage;
+beforeEach(async () => {
+  world = await standIn();
+  storage = azureUploadStorage(armOf(world), TARGET);
+});
+afterEach(() => world.azure.stop());
+
+const start = () => startUpload(armOf(world), TARGET, REQUEST, WISH);
+const volumeOf = (snapshotId: string, sizeGiB = 1): CreateVolumeRequest => ({
+  ...{ snapshotId, zone: WISH.zone, sizeGiB, type: WISH.volumeType, kmsKeyArn: '', clientToken: 'volume' },
+  tags: { ...tagsFor('run-1', 'shop/data', 'target-volume'), 'kubernetes.io-created-for-pvc-name': 'data' },
+});
+
+async function filled(): Promise<string> {
+  const name = await start();
+  const id = diskId(TARGET, name);
+  const sink = pageBlobSink(await pageAccess(armOf(world), id, 'Write'), { size: 2 ** 30 });
+  const bytes = Buffer.alloc(BLOCK_BYTES, 7);
+  await sink.put(5, bytes, sha256(bytes));
+  await sink.seal(1, sha256(sha256(bytes)));
+  await endAccess(armOf(world), id);
+  return name;
+}
+
+describe('a disk that a run fills in Azure', () => {
+  it('is made once, however often it is asked for, and stands for a snapshot until it is complete', async () => {
+    const name = await start();
+    expect(await start()).toBe(name);
+    expect(
+      (await storage.findSnapshots(TAGS)).map(({ id, state, description }) => ({ id, state, description })),
+    ).toEqual([{ id: name, state: 'pending', description: DESCRIPTION }]);
+  });
+
+  it('becomes the volume itself, of its zone, type and size, with nothing left that a clean-up would remove', async () => {
+    const name = await filled();
+    expect((await storage.describeSnapshot(name)).state).toBe('completed');
+    const made = await storage.createVolume(volumeOf(name, 2));
+    expect(made).toMatchObject({
+      ...{ id: diskId(TARGET, name), state: 'available', zone: 'westeurope-2', type: 'Premium_LRS', sizeGiB: 2 },
+      ...{ snapshotId: name, encrypted: true, tags: volumeOf(name).tags },
+    });
+    expect(await storage.createVolume(volumeOf(name, 2))).toEqual(made);
+    expect(await storage.presentSnapshots([name])).toEqual([]);
+    expect(await storage.findSnapshots(TAGS)).toEqual([]);
+    expect((await storage.presentVolumes([made.id.toLowerCase()])).map(({ id }) => id)).toEqual([made.id]);
+    expect(world.azure.findDisk(made.id)?.blob.read(5 * BLOCK_BYTES, 1)[0]).toBe(7);
+  });
+
+  it.each(['while it is filled', 'once it is the volume'])(
+    'is removed %s, twice without harm, with every access to it',
+    async (when) => {
+      const before = world.azure.inventory();
+      const name = when === 'while it is filled' ? await start() : await filled();
+      if (when === 'while it is filled') await pageAccess(armOf(world), diskId(TARGET, name), 'Write');
+      else await storage.createVolume(volumeOf(name));
+      const remove = () =>
+        when === 'while it is filled' ? storage.deleteSnapshot(name) : storage.deleteVolume(diskId(TARGET, name));
+      await remove();
+      while (world.azure.inventory().length > before.length) await world.clock.sleep(5_000);
+      await remove();
+      expect(world.azure.inventory()).toEqual(before);
+    },
+  );
+});

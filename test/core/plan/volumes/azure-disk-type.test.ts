@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+import type { Volume } from '../../../../core/base/ports/volume-storage.ts';
+import { azureDiskType } from '../../../../core/plan/volumes/azure-disk-type.ts';
+import { targetTags } from '../../../../core/plan/volumes/target-tags.ts';
+import type { KubeObject } from '../../../../kube/kube-object.ts';
+
+const volume = (more: Partial<Volume> = {}) => ({ type: 'gp3', sizeGiB: 8, ...more }) as Volume;
+const classWith = (parameters?: Record<string, string>) =>
+  ({ metadata: { name: 'managed' }, ...(parameters ? { parameters } : {}) }) as unknown as KubeObject;
+
+it.each([
+  [
+    'the SKU of its class, whatever the letters of the parameter',
+    { SkuName: 'Premium_ZRS' },
+    { volumeType: 'Premium_ZRS' },
+  ],
+  ['what the driver takes where the class says nothing', undefined, { volumeType: 'StandardSSD_LRS' }],
+  [
+    'the speed that a class asks for, where the SKU has one to ask for',
+    { skuName: 'PremiumV2_LRS', DiskIOPSReadWrite: '4000', DiskMBpsReadWrite: '200' },
+    { volumeType: 'PremiumV2_LRS', iops: 4000, throughputMiBps: 200 },
+  ],
+  ['no speed where it has not', { skuName: 'Premium_LRS', DiskIOPSReadWrite: '4000' }, { volumeType: 'Premium_LRS' }],
+])('gives a disk in Azure %s', (_, parameters, type) => {
+  expect(azureDiskType(volume(), classWith(parameters))).toEqual({ type, changes: [] });
+});
+
+it('takes the nearest SKU where the class comes from the source, and refuses what is larger than any disk', () => {
+  expect(azureDiskType(volume({ type: 'st1' }), undefined).type).toEqual({ volumeType: 'Standard_LRS' });
+  expect(azureDiskType(volume({ sizeGiB: 40_000 }), classWith()).refusal).toMatch(/32,767 GiB, and this one has 40000/);
+});
+
+it('tags a disk as its driver does, by names that Azure takes', () => {
+  const tags = targetTags('run-1', 'shop/data', 'dev/data', 'disk.csi.azure.com', 'aks');
+  expect(tags).toMatchObject({
+    'kubernetes.io-created-for-pvc-namespace': 'dev',
+    'kubernetes.io-created-for-pvc-name': 'data',
+    'kubeferry:clone-id': 'run-1',
+  });
+  expect(Object.keys(tags).filter((name) => /[<>%&\\?/]/.test(name))).toEqual([]);
+});
