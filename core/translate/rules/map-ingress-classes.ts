@@ -100,14 +100,18 @@ function forAzure(object: KubeObject, before: string, context: TranslationContex
     return changed(object, said, [became(before, name), ...tellLost(lost, SAID)]);
   }
   const own = isPublic ? name : INTERNAL_NGINX;
-  if (!isPublic && !isThere(INTERNAL_NGINX, context)) return block(notInternal(object), '/spec/ingressClassName');
   // Of the annotations of Application Gateway, the controller of application routing reads none.
   const { mapped: bare, lost: all } = betweenClouds(object, [], context);
-  return changed(object, named(bare, own), [became(before, own), ...tellLost(all, SAID)]);
+  const unserved = isPublic || isThere(INTERNAL_NGINX, context) ? [] : [notServed(object)];
+  return changed(object, named(bare, own), [became(before, own), ...unserved, ...tellLost(all, SAID)]);
 }
 
-const notInternal = ({ metadata: { name } }: KubeObject) =>
-  `Ingress ${name} has to be internal in the target, and the controller of application routing there is on the internet. Make an internal NginxIngressController with the ingress class "${INTERNAL_NGINX}" in the target (https://learn.microsoft.com/azure/aks/app-routing-nginx-configuration), or leave the Ingress out with selection.excludeKinds.`;
+/** Of a class that nobody serves, no controller makes anything. */
+const notServed = ({ metadata: { name } }: KubeObject) =>
+  warning(
+    '/spec/ingressClassName',
+    `Ingress ${name} has to be internal, and the controller of application routing in the target is on the internet: nobody serves it until there is an internal NginxIngressController with the ingress class "${INTERNAL_NGINX}" (https://learn.microsoft.com/azure/aks/app-routing-nginx-configuration).`,
+  );
 
 const became = (before: string, after: string) =>
   info('/spec/ingressClassName', `Ingress class "${before}" becomes "${after}", which the target's controllers read.`, {
