@@ -68,6 +68,15 @@ describe('a disk that is filled', () => {
     expect(bytes.filter((byte) => byte !== 0)).toHaveLength(512);
   });
 
+  it('asks for less where Azure needs too long to list it', async () => {
+    const source = await written('fragmented');
+    for (const nth of [1, 2, 4]) {
+      const effect = { kind: 'error', code: 'OperationTimedOut', message: 'too long', status: 500 } as const;
+      world.faults.add({ on: 'page-blobs:GetPageRanges', nth, effect });
+    }
+    expect((await refsOf(source)).map(({ index }) => index)).toEqual([3]);
+  });
+
   it('lists more ranges than one answer holds', async () => {
     world.start('crumbs');
     const pages = 12_000;
