@@ -75,9 +75,12 @@ export interface ClusterApi {
   /**
    * POST; `undefined` when an object of that name exists (409 AlreadyExists), whoever made it and however shortly before. A field
    * that the server does not know is refused, as by an apply. It costs the server less than an apply; the manager owns the
-   * fields as written ones, until `adoptFields`.
+   * fields as written ones, until `adoptFields`. With `metadataOnly` no more than the metadata may come back, which costs less again.
    */
-  create(object: KubeObject, options: { manager: string; dryRun?: boolean }): Promise<KubeObject | undefined>;
+  create(
+    object: KubeObject,
+    options: { manager: string; dryRun?: boolean; metadataOnly?: boolean },
+  ): Promise<KubeObject | undefined>;
   /** What the object would be if it were replaced by this one, by a dry run of PUT. Nothing is kept. */
   previewReplace(object: KubeObject, options: { manager: string }): Promise<KubeObject>;
   /**

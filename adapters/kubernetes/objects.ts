@@ -9,6 +9,7 @@ import { isNotThere, objectIn } from './answers.ts';
 import type { Call } from './call.ts';
 import { refusal, statusOf, withheld } from './failures.ts';
 import type { Kinds } from './kinds.ts';
+import { METADATA_OF_ONE } from './list.ts';
 import { Outcomes } from './outcome.ts';
 import { collectionPath, objectPath, requireNamespace } from './paths.ts';
 
@@ -40,14 +41,15 @@ export function objects(
   return {
     get,
 
-    create: async (object, { manager, dryRun }) => {
+    create: async (object, { manager, dryRun, metadataOnly }) => {
       const ref = refOf(object);
       const resource = served(await find(ref), ref);
       requireNamespace(resource, ref);
       const query = { fieldManager: manager, fieldValidation: 'Strict', dryRun: dryRun && 'All' };
       const path = collectionPath(resource, ref.namespace, query);
       const what = `create ${refText(ref)}`;
-      const { status, body } = await call(what, { method: 'POST', path, body: object }, [409]);
+      const accept = metadataOnly ? METADATA_OF_ONE : undefined;
+      const { status, body } = await call(what, { method: 'POST', path, accept, body: object }, [409]);
       if (status !== 409) return noted(outcomes, resource, body as KubeObject);
       if (statusOf(body).reason === 'AlreadyExists') return undefined;
       throw refusal(what, status, body, secretsOf(object));

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { table } from '../../cli/table.ts';
+import { inParallel } from '../../core/base/in-parallel.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
 import { ShardWriter } from '../../core/base/run/records.ts';
 import { applyShard } from '../../core/execute/apply/apply-shard.ts';
@@ -15,6 +16,9 @@ import { mixedObjects } from './mixed-objects.ts';
 import { type ApplyServer, credentialOf, plainClient } from './plain-apply.ts';
 
 const NAMESPACES = 20;
+/** Shards that are applied at a time, each by a function with 32 connections (statemachines/apply-manifests.asl.json). */
+const FUNCTIONS = 4;
+const CONNECTIONS = 32;
 
 interface Row {
   roundTripMs: number;
@@ -28,7 +32,11 @@ interface Row {
 }
 
 const WHO = [
-  ['plain client', plainClient],
+  ['plain client', (server: ApplyServer, objects: KubeObject[]) => plainClient(server, objects, CONNECTIONS)],
+  [
+    'plain client, as many connections',
+    (server: ApplyServer, objects: KubeObject[]) => plainClient(server, objects, FUNCTIONS * CONNECTIONS),
+  ],
   ['kubeferry', kubeferry],
 ] as const;
 
@@ -57,7 +65,7 @@ export async function run(options: string[]): Promise<void> {
       const line = await delayed(cluster, roundTripMs);
       for (let round = 1; round <= Number(values.rounds); round++) {
         for (const [who, apply] of WHO) {
-          const label = `${who.replace(' ', '-')}-${roundTripMs}-${round}`;
+          const label = `${who.replaceAll(/[^a-z]+/g, '-').slice(0, 20)}-${roundTripMs}-${round}`;
           const namespaces = await makeNamespaces(cluster, label);
           const objects = mixedObjects(Number(values.objects), namespaces, Number(values.seed));
           rows.push({
@@ -121,18 +129,20 @@ async function delayed(cluster: ApplyServer, roundTripMs: number): Promise<{ ser
 
 /** What the step of a clone does with its shards, without the functions around it. */
 async function kubeferry({ endpoint, certificateAuthority, admin }: ApplyServer, objects: KubeObject[]): Promise<void> {
-  const api = connect({ endpoint, certificateAuthority, credential: credentialOf(admin) });
   const store = memoryObjectStore();
   const prefix = keysOf('bench').translated('foundation', 'bench');
   const writer = new ShardWriter(store, prefix);
   await writer.add(objects);
   await writer.close();
   const run = { onConflict: 'fail', stillOn: async () => {} } as const;
-  for await (const key of store.list(prefix)) {
+  const shards: string[] = [];
+  for await (const key of store.list(prefix)) shards.push(key);
+  await inParallel(shards, FUNCTIONS, async (key) => {
+    const api = connect({ endpoint, certificateAuthority, credential: credentialOf(admin) });
     const { created } = await applyShard(api, store, { cloneId: 'bench', wave: 'bench', key }, run);
     if (created === 0) throw new Error(`Nothing of ${key} was made.`);
-  }
-  api.close();
+    api.close();
+  });
 }
 
 async function makeNamespaces(

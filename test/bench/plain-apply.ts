@@ -6,20 +6,19 @@ import type { KubeObject } from '../../kube/kube-object.ts';
 export type ApplyServer = Pick<RunningCluster, 'endpoint' | 'certificateAuthority' | 'admin'>;
 
 const PLURALS: Record<string, string> = { Ingress: 'ingresses', NetworkPolicy: 'networkpolicies' };
-const IN_FLIGHT = 32;
 
-/** The least that any client does: one list a kind and namespace, then server-side apply, 32 in flight on kept-alive connections. */
-export async function plainClient(server: ApplyServer, objects: KubeObject[]): Promise<void> {
+/** The least that any client does: one list a kind and namespace, then server-side apply, so many in flight on kept-alive connections. */
+export async function plainClient(server: ApplyServer, objects: KubeObject[], inFlight: number): Promise<void> {
   const agent = new Agent({
     keepAlive: true,
-    maxSockets: IN_FLIGHT,
+    maxSockets: inFlight,
     ca: server.certificateAuthority,
     ...credentialOf(server.admin),
   });
   const collection = ({ apiVersion, kind, metadata }: KubeObject) =>
     `${server.endpoint}/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}/namespaces/${metadata.namespace}/${PLURALS[kind] ?? `${kind.toLowerCase()}s`}`;
-  await inParallel([...new Set(objects.map(collection))], IN_FLIGHT, (url) => send(agent, 'GET', url));
-  await inParallel(objects, IN_FLIGHT, (object) => {
+  await inParallel([...new Set(objects.map(collection))], inFlight, (url) => send(agent, 'GET', url));
+  await inParallel(objects, inFlight, (object) => {
     const url = `${collection(object)}/${object.metadata.name}?fieldManager=plain&force=true`;
     return send(agent, 'PATCH', url, JSON.stringify(object));
   });

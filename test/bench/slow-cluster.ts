@@ -69,6 +69,7 @@ export function slowCluster({ namespaces, kinds, objects }: ClusterSize, roundTr
     discover: () => call(() => ({ resources, failed: [] })),
     list,
     names: (of) => call(() => new Map([...at(of)].map(([name, { metadata }]) => [name, metadata.uid ?? '']))),
+    create: (object) => call(() => object),
     get: (ref) => call(() => at(ref).get(ref.name)),
     delete: (ref) => call(() => (at(ref).delete(ref.name) ? 'deleting' : 'gone')),
   };

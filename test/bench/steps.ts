@@ -9,6 +9,8 @@ import { ShardWriter, writeRecord } from '../../core/base/run/records.ts';
 import { verifyClone } from '../../core/execute/apply/verify-clone.ts';
 import { rollBackObjects } from '../../core/execute/undo/roll-back-objects.ts';
 import { findConflicts } from '../../core/plan/conflicts.ts';
+import { namesOnce } from '../../core/plan/verdict/names-once.ts';
+import { TargetVerdicts } from '../../core/plan/verdict/target-verdicts.ts';
 import { refOf } from '../../kube/kube-object.ts';
 import { memoryObjectStore } from '../memory/object-store.ts';
 import { slowCluster } from './slow-cluster.ts';
@@ -46,6 +48,17 @@ export async function run(options: string[]): Promise<void> {
   };
   await timed('what is in the way, of an empty target', empty, () => findConflicts(empty.api, targets, 'fail'));
   await timed('what is in the way, of a full target', cluster, () => findConflicts(cluster.api, targets, 'update'));
+  const asking = {
+    onConflict: 'fail' as const,
+    served: (await cluster.api.discover()).resources,
+    proxied: new Set<string>(),
+  };
+  const homes = slowCluster({ ...size, objects: 0 }, number('round-trip'));
+  const verdicts = new TargetVerdicts({ ...asking, api: namesOnce(homes.api) });
+  await timed('what the target would refuse', homes, async () => {
+    const objects = [...cluster.objects()];
+    for (let at = 0; at < objects.length; at += 500) await verdicts.ask(objects.slice(at, at + 500));
+  });
   await timed('verify', cluster, () => verifyClone(cluster.api, store, RUN));
   await timed('roll back', cluster, () => rollBackObjects(async () => cluster.api, store, RUN));
   await timed('roll back, once more', cluster, () => rollBackObjects(async () => cluster.api, store, RUN));

@@ -30,8 +30,10 @@ describe('500 routes from 100 clusters', () => {
 
   it('are listed within a few seconds', async () => {
     const began = performance.now();
-    const { out } = await kubeferry(small.cloud, ['routes', '--json']);
-    expect(JSON.parse(out)).toHaveLength(500);
+    const { accounts } = small.cloud;
+    const asAdmin = { ...small.cloud, accounts: { ...accounts, pipeline: accounts.hub } };
+    const { out, err } = await kubeferry(asAdmin, ['routes', '--json']);
+    expect(JSON.parse(out).routes, err).toHaveLength(500);
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 });

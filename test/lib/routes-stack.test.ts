@@ -143,7 +143,7 @@ describe('many clusters of one account', () => {
   });
 
   it('have rights on each of them and on no other cluster', () => {
-    const source = synthesize({ ...CONFIG, routes: routesOf(50) })['kubeferry-source-222233334444-us-east-1']!;
+    const source = synthesize({ ...CONFIG, routes: routesOf(100) })['kubeferry-source-222233334444-us-east-1']!;
     expectWithinQuotas({ source });
     const attached = ofType(source, 'AWS::IAM::ManagedPolicy');
     const statements = attached.flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement);
@@ -151,7 +151,7 @@ describe('many clusters of one account', () => {
       .filter(({ Action }) => [Action].flat().includes('eks:CreateAccessEntry'))
       .flatMap(({ Resource }) => Resource);
     expect(new Set(entered)).toEqual(
-      new Set(Array.from({ length: 50 }, (_, at) => `arn:aws:eks:us-east-1:222233334444:cluster/production-${at}`)),
+      new Set(Array.from({ length: 100 }, (_, at) => `arn:aws:eks:us-east-1:222233334444:cluster/production-${at}`)),
     );
   });
 });

@@ -59,7 +59,8 @@ async function makeOne(
     return applied;
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const made = await api.create(markedBy(run.cloneId, beforeItRemembers(object)), { manager: FIELD_MANAGER });
+    const marked = markedBy(run.cloneId, beforeItRemembers(object));
+    const made = await api.create(marked, { manager: FIELD_MANAGER, metadataOnly: true });
     if (made) return ready({ ...named, uid: made.metadata.uid, result: 'created' });
     const there = await api.get(intent.ref);
     if (!there) continue;

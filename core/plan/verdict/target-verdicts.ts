@@ -133,7 +133,9 @@ export class TargetVerdicts {
 
   /** As the run makes what is absent. */
   #dryMake(object: KubeObject): Promise<KubeferryError | undefined> {
-    return this.#refusalOf(() => this.#asking.api.create(object, { manager: FIELD_MANAGER, dryRun: true }));
+    return this.#refusalOf(() =>
+      this.#asking.api.create(object, { manager: FIELD_MANAGER, dryRun: true, metadataOnly: true }),
+    );
   }
 
   #dryRun(object: KubeObject, force: boolean): Promise<KubeferryError | undefined> {

@@ -9,6 +9,14 @@ export function changes(setting: Setting): void {
     expect(await setting.api.get(refTo('once'))).toMatchObject({ data: { a: '1' } });
   });
 
+  it('creates the whole object where its metadata alone is asked for, and says which one it is', async () => {
+    const options = { ...BY_US, metadataOnly: true };
+    const made = await setting.api.create(configMap('told-less', { a: '1' }), options);
+    const there = await setting.api.get(refTo('told-less'));
+    expect(there).toMatchObject({ data: { a: '1' }, metadata: { uid: made?.metadata.uid } });
+    expect(await setting.api.create(configMap('told-less', { a: '1' }), options)).toBeUndefined();
+  });
+
   it('finds no object of a kind that is not served, and says so when one is to be made', async () => {
     const ghost = { apiVersion: 'ghost.example/v1', kind: 'Ghost', metadata: { name: 'x', namespace: NAMESPACE } };
     const ref = { apiVersion: ghost.apiVersion, kind: 'Ghost', namespace: NAMESPACE, name: 'x' };

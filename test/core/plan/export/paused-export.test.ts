@@ -91,6 +91,7 @@ const inOneGo = async (selection?: object) => {
   return { answer, objects: await run.objects() };
 };
 
+// Promise: export-goes-on
 describe('an export that takes more than one invocation', () => {
   it.each([
     ['of the whole source', undefined],
