@@ -13,7 +13,7 @@ export const QUOTA = {
 /** Left for what is resolved at the deployment, such as the ARN of a key of the stack. */
 const RESERVE = 400;
 
-export const lengthOf = (document: PolicyDocument): number => JSON.stringify(document.toJSON() ?? {}).length;
+const lengthOf = (document: PolicyDocument): number => JSON.stringify(document.toJSON() ?? {}).length;
 
 export const fitsInline = (documents: Iterable<PolicyDocument>): boolean =>
   [...documents].reduce((sum, document) => sum + lengthOf(document), RESERVE) <= QUOTA.inline;
