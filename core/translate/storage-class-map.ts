@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../kube/kube-object.ts';
 import { memo } from '../../kube/memo.ts';
+import { WITHOUT_DATA } from '../base/strategies.ts';
 import { isFilesOnly } from './access-modes.ts';
 import { likeness, traitsOf } from './class-score.ts';
 import { type ClusterFacts, cloudOf, type TranslationContext } from './context.ts';
@@ -80,8 +81,14 @@ function chooseOfDisks(name: string, context: TranslationContext): ClassChoice {
 }
 
 function chooseMapped(name: string, mapped: string, context: TranslationContext): ClassChoice {
-  if (classNamed(context.target.storageClasses, mapped))
-    return { do: 'use', name: mapped, why: `mappings.storageClasses says so` };
+  const found = classNamed(context.target.storageClasses, mapped);
+  const cloud = cloudOf(context.target);
+  if (found && broughtToDisks(context).has(name) && familyOf(provisionerOf(found)) !== DISK_FAMILY[cloud])
+    return {
+      do: 'refuse',
+      why: `Storage class "${name}" is mapped to "${mapped}" of driver "${provisionerOf(found)}", and what is copied of its claims comes to ${DISKS_OF[cloud]} alone. Map it to a class of those; or leave their entries in volumes.origins out, set them to "${WITHOUT_DATA}" in volumes.claims, and fill the shared storage by other means, such as AWS DataSync.`,
+    };
+  if (found) return { do: 'use', name: mapped, why: `mappings.storageClasses says so` };
   return refuse(name, `is mapped to "${mapped}", which the target does not have`, context);
 }
 

@@ -80,3 +80,21 @@ it('leaves claims on EBS to snapshots', async () => {
   const { blockers } = await planned(world([]), { origins: { ...BY_MOVER.origins, 'shop/data': { mover: true } } });
   expect(blockers).toEqual([expect.stringMatching(/Claim shop\/data .* its volume is on EBS/)]);
 });
+
+it('makes no volume of EBS where the request wants shared storage of the target', async () => {
+  const shop = world([]);
+  const efs = wide('storage.k8s.io/v1', 'StorageClass', 'shared', { provisioner: 'efs.csi.aws.com' });
+  await shop.target.apply(efs, { manager: 'somebody', force: true });
+  const source = { ...SOURCE, mover: MOVER };
+  const route = { source } as unknown as Partial<Clone['route']>;
+  const mappings = { storageClasses: { efs: 'shared' } };
+  const { planned } = await shop.start({ volumes: BY_MOVER, mappings }, route);
+  const blockers = blockersOf(planned).map(({ sentence }) => sentence);
+  expect([...new Set(blockers)]).toEqual([
+    expect.stringMatching(
+      /"efs" is mapped to "shared" of driver "efs\.csi\.aws\.com".*comes to EBS volumes alone.*AWS DataSync/,
+    ),
+  ]);
+  const skipped = await shop.start({ volumes: { claims: { 'shop/media': 'skip' } }, mappings }, route);
+  expect(blockersOf(skipped.planned)).toEqual([]);
+});
