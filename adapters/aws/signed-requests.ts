@@ -1,6 +1,7 @@
 import { SignatureV4 } from '@smithy/signature-v4';
 import { Sha256 } from '../sha256.ts';
 import { exchangeWith } from '../wire/connections.ts';
+import { requestHead } from '../wire/request-head.ts';
 import type { Answer } from '../wire/response-reader.ts';
 import { endpointOf } from './clients.ts';
 import type { MemberSession } from './member.ts';
@@ -45,15 +46,6 @@ export function signedRequests(
     });
     const search = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     const target = search.length > 0 ? `${path}?${search.join('&')}` : path;
-    return exchangeWith(endpoint, { head: headOf(`${method} ${target}`, signed.headers), body, into });
+    return exchangeWith(endpoint, { head: requestHead(method, target, signed.headers), body, into });
   };
-}
-
-/** Throws for what would be read as another line. */
-function headOf(what: string, headers: Record<string, string>): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const text = [`${what} HTTP/1.1`, ...lines].join('\n');
-  if (text.includes('\r') || text.split('\n').length !== lines.length + 1)
-    throw new Error(`A header of ${what.slice(0, 200)} has a line end in it.`);
-  return `${text.replaceAll('\n', '\r\n')}\r\n\r\n`;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { KubeferryError } from '../../core/base/errors.ts';
 import { BLOCK_BYTES, type BlockSink } from '../../core/base/ports/block-store.ts';
 import { pageBlobSource } from './page-blob-source.ts';
-import { sasRequests, textOf } from './sas-requests.ts';
+import { sasRequests } from './sas-requests.ts';
 import { translateStorageError } from './storage-errors.ts';
 import { vhdFooter } from './vhd-footer.ts';
 
@@ -38,10 +38,8 @@ export function pageBlobSink(sasUrl: string, options: PageBlobSinkOptions): Bloc
       'content-type': 'application/octet-stream',
     };
     try {
-      const stored = await send({ method: 'PUT', query: 'comp=page', headers, body }, async (response) => {
-        await textOf(response);
-        return response.headers['content-md5'];
-      });
+      const answer = await send({ method: 'PUT', query: 'comp=page', headers, body });
+      const stored = answer.headers['content-md5'];
       if (stored !== md5) throw corrupt(`Could not ${what}: Azure says that it stored ${stored}, but ${md5} was sent`);
     } catch (error) {
       throw translateStorageError(error, what);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { hash } from 'node:crypto';
 import { KubeferryError } from '../../core/base/errors.ts';
 import { BLOCK_BYTES, type BlockRef, type BlockSource } from '../../core/base/ports/block-store.ts';
+import type { Answer } from '../wire/response-reader.ts';
 import { blocksOf, listRanges, type Span } from './page-ranges.ts';
-import { eachChunk, sasRequests } from './sas-requests.ts';
+import { sasRequests } from './sas-requests.ts';
 import { storageCode, translateStorageError } from './storage-errors.ts';
 
 export interface PageBlobSourceOptions {
@@ -58,7 +58,7 @@ export function pageBlobSource(sasUrl: string, options: PageBlobSourceOptions): 
         'x-ms-range-get-content-md5': 'true',
       };
       try {
-        return await send({ method: 'GET', headers }, (response) => readBlock(response, token, into, what));
+        return { bytes: into, sha256: checked(await send({ method: 'GET', headers, into }), token, what) };
       } catch (error) {
         throw translateStorageError(error, what);
       }
@@ -112,26 +112,18 @@ function changed(sasUrl: string, previousUrl: string): Window {
  * Managed disks take no conditions such as If-Match (https://github.com/Azure/azure-storage-azcopy/blob/main/ste/downloader-blob.go), so the
  * answer's own tag is compared.
  */
-function checkTag({ headers }: IncomingMessage, token: string, what: string): void {
+function checkTag({ headers }: Answer, token: string, what: string): void {
   if (headers.etag !== token) throw corrupt(what, `it is not the one that was listed (${headers.etag}, not ${token})`);
 }
 
-/** Fills `into` and compares tag, length and MD5 before anybody uses a byte. */
-async function readBlock(response: IncomingMessage, token: string, into: Uint8Array, what: string) {
-  checkTag(response, token, what);
-  const expected = response.headers['content-md5'];
-  const [md5, sha256] = [createHash('md5'), createHash('sha256')];
-  let length = 0;
-  await eachChunk(response, (chunk) => {
-    if (length + chunk.length <= BLOCK_BYTES) into.set(chunk, length);
-    length += chunk.length;
-    md5.update(chunk);
-    sha256.update(chunk);
-  });
+/** Compares tag, length and MD5 before anybody uses a byte; answers the SHA-256. */
+function checked(answer: Answer, token: string, what: string): Uint8Array {
+  checkTag(answer, token, what);
+  const { headers, body, length } = answer;
   if (length !== BLOCK_BYTES) throw corrupt(what, `${length} bytes came, not ${BLOCK_BYTES}`);
-  const found = md5.digest('base64');
+  const [found, expected] = [hash('md5', body, 'base64'), headers['content-md5']];
   if (found !== expected) throw corrupt(what, `its MD5 is ${found}, but Azure announced ${expected ?? 'none'}`);
-  return { bytes: into, sha256: sha256.digest() };
+  return hash('sha256', body, 'buffer');
 }
 
 const corrupt = (what: string, why: string) =>

@@ -28,11 +28,9 @@ export async function listRanges(send: ReturnType<typeof sasRequests>, span: Spa
   let marker = '';
   do {
     const query = `comp=pagelist${marker && `&marker=${encodeURIComponent(marker)}`}`;
-    const { etag, xml } = await send({ method: 'GET', query, headers }, async (response) => ({
-      etag: response.headers.etag ?? '',
-      xml: await textOf(response),
-    }));
-    listed.etag = etag;
+    const answer = await send({ method: 'GET', query, headers });
+    const xml = textOf(answer);
+    listed.etag = answer.headers.etag ?? '';
     for (const found of spansIn(xml)) listed.spans.push(found);
     marker = MARKER.exec(xml)?.[1] ?? '';
   } while (marker);

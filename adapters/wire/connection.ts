@@ -2,7 +2,7 @@ import { isIP, connect as netConnect, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { type Answer, ResponseReader } from './response-reader.ts';
 
-/** Blocks take about 100 ms; one that is silent for this long is lost. */
+/** Blocks take about 100 ms. */
 const SILENCE_MS = 20_000;
 const SCRATCH_BYTES = 16_384;
 
@@ -12,6 +12,8 @@ export interface Exchange {
   body?: Uint8Array | undefined;
   /** Memory for the body of the answer; its own where it is left out. */
   into?: Uint8Array | undefined;
+  /** A connection that is silent for this long is lost; 20 s when left out. */
+  silenceMs?: number;
 }
 
 /** One kept-alive connection, which carries one exchange at a time. */
@@ -35,7 +37,7 @@ export class Connection {
       protocol === 'http:'
         ? netConnect({ ...options, port: Number(port || 80) })
         : tlsConnect({ ...options, ...secureFor(options.host), port: Number(port || 443) });
-    this.#socket.setTimeout(SILENCE_MS, () => this.#socket.destroy(silence()));
+    this.#socket.on('timeout', () => this.#socket.destroy(silenceOf(this.#socket.timeout)));
     this.#socket.on('error', (error) => {
       this.#failure = error;
     });
@@ -46,10 +48,11 @@ export class Connection {
   }
 
   /** Rejects with the socket's error; the connection is closed then. */
-  exchange({ head, body, into }: Exchange): Promise<Answer> {
+  exchange({ head, body, into, silenceMs = SILENCE_MS }: Exchange): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#current = { reader: new ResponseReader(this.#scratch, into), resolve, reject };
       this.#socket.ref();
+      this.#socket.setTimeout(silenceMs);
       this.#socket.cork();
       this.#socket.write(head, 'latin1');
       if (body) this.#socket.write(body);
@@ -96,6 +99,6 @@ export class Connection {
 /** A certificate of an address has no name to ask for. */
 const secureFor = (host: string) => ({ ALPNProtocols: ['http/1.1'], ...(isIP(host) ? {} : { servername: host }) });
 
-function silence(): Error {
-  return Object.assign(new Error(`no answer for ${SILENCE_MS / 1_000} s`), { code: 'ETIMEDOUT' });
+function silenceOf(milliseconds = 0): Error {
+  return Object.assign(new Error(`no answer for ${milliseconds / 1_000} s`), { code: 'ETIMEDOUT' });
 }

@@ -62,6 +62,12 @@ it.each([
   await expect(ask()).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
 
+it('takes a server that is silent for lost', async () => {
+  serve = (socket) => socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nabc'));
+  const lost = exchangeWith(endpoint, { head: HEAD, silenceMs: 30 });
+  await expect(lost).rejects.toMatchObject({ code: 'ETIMEDOUT', message: 'no answer for 0.03 s' });
+});
+
 it('tells what is no HTTP, and uses the connection no more', async () => {
   serve = answering('SSH-2.0-OpenSSH_9.2\r\n\r\n');
   await expect(ask()).rejects.toMatchObject({ code: 'EPROTO' });
