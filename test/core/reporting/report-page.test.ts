@@ -238,3 +238,13 @@ it('names in a section of its own what could still reach out, and says when that
   expect(reportPage(clone)).toContain('Nothing that is known.');
   expect(reportPage({ ...report, profile: 'migrate' })).not.toContain('Could still reach out');
 });
+
+it('tells that snapshots from before a hand-over are still paid for, and what removes them', () => {
+  const sentence = 'Snapshot snap-1 of claim shop/data, from before its volume was handed over, is kept';
+  const safety = [{ claim: 'shop/data', snapshotId: 'snap-1', account: '222233334444', region: 'eu-west-1', sentence }];
+  const kept = reportPage({ ...report, safety });
+  expect(kept).toContain(sentence);
+  expect(kept).toContain('Remove 1 snapshot from before the hand-over');
+  expect(kept).toContain('<code>aws ec2 delete-snapshot --region eu-west-1 --snapshot-id snap-1</code>');
+  expect(page).not.toContain('from before the hand-over');
+});
