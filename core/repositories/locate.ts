@@ -1,12 +1,11 @@
-import { Ids } from '../base/columns/ids.ts';
+import { idsOf } from '../base/columns/ids.ts';
 import { KubeferryError } from '../base/errors.ts';
 import type { Piece, Places } from '../base/ports/file-repository.ts';
 import { PlaceTable } from './places.ts';
 
 /** Where the pieces of these ids lie. Throws NotFound for one that the index does not name. */
 export async function locateIn(index: AsyncIterable<Piece>, ids: Iterable<string>): Promise<Places> {
-  const wanted = new Ids();
-  for (const id of ids) wanted.add(id);
+  const wanted = idsOf(ids);
   const found = new PlaceTable(wanted);
   for await (const piece of index) found.note(piece);
   return locateAll(wanted, found);

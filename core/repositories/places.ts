@@ -33,6 +33,11 @@ export class PlaceTable implements Places {
     this.#codec.push(codec);
   }
 
+  forget(id: string): void {
+    const number = this.#ids.find(id);
+    if (number !== undefined) this.#rows[number] = 0;
+  }
+
   get(id: string): Piece | undefined {
     const number = this.#ids.find(id);
     const row = number === undefined ? 0 : this.#rows[number]!;

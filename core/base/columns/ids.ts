@@ -79,6 +79,12 @@ export class Ids {
   }
 }
 
+export function idsOf(texts: Iterable<string>): Ids {
+  const ids = new Ids();
+  for (const text of texts) ids.add(text);
+  return ids;
+}
+
 const HEX = /^(?:[0-9a-f]{2})+$/;
 
 function hashOf(bytes: Uint8Array): number {

@@ -1,7 +1,9 @@
+import type { Ids } from '../../base/columns/ids.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import type { BlobReader } from '../../base/ports/blob-reader.ts';
-import type { Piece } from '../../base/ports/file-repository.ts';
+import type { Piece, Places } from '../../base/ports/file-repository.ts';
 import { keysBelow } from '../below.ts';
+import { PlaceTable } from '../places.ts';
 import type { OpenBox } from './cipher.ts';
 import { type Indexed, readIndexBlob } from './index-blob.ts';
 
@@ -50,7 +52,23 @@ export async function contentsOf(
   return new Map([...newest].flatMap(([id, { piece, deleted }]) => (deleted ? [] : [[id, piece] as const])));
 }
 
-const isNewer = (entry: Indexed, had: Indexed | undefined) =>
+/** The same of contents that are known by their ids, which may be millions. */
+export async function placesOf(blobs: BlobReader, open: OpenBox, wanted: Ids): Promise<Places> {
+  const places = new PlaceTable(wanted);
+  const at = new Float64Array(wanted.length).fill(Number.NEGATIVE_INFINITY);
+  const deleted = new Uint8Array(wanted.length);
+  for await (const entry of indexed(blobs, open)) {
+    const number = wanted.find(entry.piece.id);
+    if (number === undefined || !isNewer(entry, { at: at[number]!, deleted: deleted[number] === 1 })) continue;
+    at[number] = entry.at;
+    deleted[number] = entry.deleted ? 1 : 0;
+    if (entry.deleted) places.forget(entry.piece.id);
+    else places.note(entry.piece);
+  }
+  return places;
+}
+
+const isNewer = (entry: Indexed, had: Pick<Indexed, 'at' | 'deleted'> | undefined) =>
   !had || entry.at > had.at || (entry.at === had.at && had.deleted && !entry.deleted);
 
 /** Contents of directories, lists of pieces and manifests begin with a letter; those of files do not. */

@@ -1,10 +1,11 @@
+import { idsOf } from '../../base/columns/ids.ts';
 import type { FileRepository, PieceOpener } from '../../base/ports/file-repository.ts';
 import { below } from '../below.ts';
 import { chooseSnapshot } from '../choose-snapshot.ts';
 import { locateAll } from '../locate.ts';
 import type { RepositoryPlace } from '../place.ts';
 import { rangedReader } from '../ranged-reader.ts';
-import { contentsOf, isMetadata } from './contents.ts';
+import { contentsOf, isMetadata, placesOf } from './contents.ts';
 import type { DirectoryEntry } from './entry.ts';
 import { openFormat } from './format.ts';
 import { lossesOf } from './losses.ts';
@@ -51,8 +52,8 @@ export async function openKopia({ blobs: store, prefix }: RepositoryPlace, passw
       yield* walkTree(all, await readable((id) => wanted.has(id)), from);
     },
     async locate(ids) {
-      const wanted = new Set(ids);
-      return locateAll(wanted, await contentsOf(blobs, box, (id) => wanted.has(id)));
+      const wanted = idsOf(ids);
+      return locateAll(wanted, await placesOf(blobs, box, wanted));
     },
   };
 }
