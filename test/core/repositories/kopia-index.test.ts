@@ -1,66 +1,53 @@
 import { expect, it } from 'vitest';
-import { idsOf } from '../../../core/base/columns/ids.ts';
-import { placesOf } from '../../../core/repositories/kopia/contents.ts';
-import { blobsOf } from './folder-blobs.ts';
+import { readIndexBlob } from '../../../core/repositories/kopia/index-blob.ts';
 
-interface Row {
-  id: string;
-  at: number;
-  offset: number;
-  deleted?: true;
-}
+const PACK = 'p0123-s1';
+const HASH = '00112233445566778899aabbccddeeff';
 
-/** Of version 1, unsealed: each content lies in pack "p1" (repo/content/index/index_v1.go of Kopia). */
-function indexBlob(rows: readonly Row[]): Buffer {
-  const [head, key, value] = [8, 17, 20];
-  const blob = Buffer.alloc(head + rows.length * (key + value) + 2);
-  blob.writeUInt8(1, 0);
-  blob.writeUInt8(key, 1);
-  blob.writeUInt16BE(value, 2);
-  blob.writeUInt32BE(rows.length, 4);
-  blob.write('p1', blob.length - 2);
-  rows.forEach(({ id, at, offset, deleted }, number) => {
-    const start = head + number * (key + value);
-    blob.write(id, start + 1, 'hex');
-    blob.writeUIntBE(at, start + key, 6);
-    blob.writeUInt8(2, start + key + 7);
-    blob.writeUInt32BE(blob.length - 2, start + key + 8);
-    blob.writeUInt32BE(offset + (deleted ? 2 ** 31 : 0), start + key + 12);
-    blob.writeUInt32BE(100, start + key + 16);
+/** By repo/content/index/index_v1.go of Kopia: a head of 8 bytes, then a key of 17 and a value of 20 for each content. */
+function firstVersion(
+  entries: { letter?: string; at: number; offset: number; length: number; deleted?: boolean }[],
+): Buffer {
+  const size = 17 + 20;
+  const head = Buffer.alloc(8);
+  head.writeUInt8(1, 0);
+  head.writeUInt8(17, 1);
+  head.writeUInt16BE(20, 2);
+  head.writeUInt32BE(entries.length, 4);
+  const rows = entries.map(({ letter, at, offset, length, deleted }) => {
+    const row = Buffer.alloc(size);
+    row.writeUInt8(letter ? letter.charCodeAt(0) : 0, 0);
+    row.write(HASH, 1, 'hex');
+    row.writeUIntBE(at, 17, 6);
+    row.writeUInt8(1, 17 + 6);
+    row.writeUInt8(PACK.length, 17 + 7);
+    row.writeUInt32BE(8 + entries.length * size, 17 + 8);
+    row.writeUInt32BE((offset | (deleted ? 0x80000000 : 0)) >>> 0, 17 + 12);
+    row.writeUInt32BE(length, 17 + 16);
+    return row;
   });
-  return blob;
+  return Buffer.concat([head, ...rows, Buffer.from(PACK)]);
 }
 
-const [A, B, C, D] = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(32)) as [string, string, string, string];
-const offsets = async (...blobs: Row[][]) => {
-  const bucket = new Map(blobs.map((rows, at) => [`xn0_${String(at).repeat(32)}`, indexBlob(rows)]));
-  const places = await placesOf(blobsOf(bucket), (bytes) => Buffer.from(bytes), idsOf([A, B, C]));
-  return [A, B, C, D].map((id) => places.get(id)?.offset);
-};
-
-it('takes the newest entry of a content, whatever index it is in, and no content that nobody asks for', async () => {
-  const first = [
-    { id: A, at: 2, offset: 1 },
-    { id: B, at: 1, offset: 2 },
-    { id: D, at: 1, offset: 3 },
-  ];
-  const second = [
-    { id: A, at: 1, offset: 4 },
-    { id: B, at: 2, offset: 5 },
-  ];
-  expect(await offsets(first, second)).toEqual([1, 5, undefined, undefined]);
+it('reads the indexes of before 2022, whose contents are as long as their packs say', () => {
+  const bytes = firstVersion([
+    { at: 1_600_000_000, offset: 4_096, length: 128 },
+    { letter: 'k', at: 1_700_000_000, offset: 0, length: 28, deleted: true },
+  ]);
+  expect([...readIndexBlob(bytes)]).toEqual([
+    {
+      piece: { id: HASH, pack: PACK, offset: 4_096, length: 128, plain: 100, codec: 0 },
+      at: 1_600_000_000,
+      deleted: false,
+    },
+    {
+      piece: { id: `k${HASH}`, pack: PACK, offset: 0, length: 28, plain: 0, codec: 0 },
+      at: 1_700_000_000,
+      deleted: true,
+    },
+  ]);
 });
 
-it('knows no place of what was deleted last, and the one of what came back', async () => {
-  const first = [
-    { id: A, at: 1, offset: 1 },
-    { id: B, at: 2, offset: 2, deleted: true } as const,
-    { id: C, at: 2, offset: 3, deleted: true } as const,
-  ];
-  const second = [
-    { id: A, at: 2, offset: 1, deleted: true } as const,
-    { id: B, at: 2, offset: 6 },
-    { id: C, at: 1, offset: 7 },
-  ];
-  expect(await offsets(first, second)).toEqual([undefined, 6, undefined, undefined]);
+it('refuses a version that it does not know', () => {
+  expect(() => readIndexBlob(Buffer.from([9]))).toThrow(/has version 9; this version of kubeferry reads 1 and 2/);
 });
