@@ -165,14 +165,15 @@ function snapshotOf(disk: ArmDisk): Snapshot {
   };
 }
 
+const UNSETTLED: Record<string, Volume['state']> = { Deleting: 'deleting', Failed: 'error' };
+
 /** Managed disks are always encrypted, under no key of AWS. */
 function volumeOf(disk: ArmDisk): Volume {
   const volume = volumeFromDisk(disk.id, disk);
-  const { provisioningState } = disk.properties ?? {};
-  const isMade = provisioningState === 'Succeeded';
+  const { provisioningState = '' } = disk.properties ?? {};
   return {
     ...volume,
-    ...(isMade ? {} : { state: provisioningState === 'Failed' ? ('error' as const) : ('creating' as const) }),
+    state: provisioningState === 'Succeeded' ? volume.state : (UNSETTLED[provisioningState] ?? 'creating'),
     type: disk.sku?.name ?? '',
     encrypted: true,
     kmsKeyArn: '',

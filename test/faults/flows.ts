@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BY_JOBS, type Look, REQUEST, type Run, type World } from './world.ts';
+import { BY_JOBS, type Look, OF_SHOP, REQUEST, type Run, type World } from './world.ts';
 
 /** How things stand: before the flow, when its run has ended, or when it has ended well. */
 export interface Sight {
@@ -12,9 +12,9 @@ export interface Sight {
 
 /**
  * `zone`: both clusters are in one account and zone, on a route that may hand volumes over. `factory`: the source is none of EKS, on a
- * route that lets runs make Jobs there.
+ * route that lets runs make Jobs there. `from-aks`, `to-aks`: one end is in Azure.
  */
-export type Within = 'zone' | 'factory';
+export type Within = 'zone' | 'factory' | 'from-aks' | 'to-aks';
 
 export interface Flow {
   name: string;
@@ -34,6 +34,8 @@ export interface Flow {
   /** Whether it came to its end. */
   isDone(now: Sight, before: Sight, good: Sight): boolean;
 }
+
+const IN_AZURE = /^(azure:|sts:GetWebIdentityToken )/;
 
 /** Ids differ from run to run, so the accounts are compared by what they hold how many of. */
 const stands = (now: Sight, good: Sight) =>
@@ -110,6 +112,24 @@ export const FLOWS: readonly Flow[] = [
     prepare: removed,
     request: BY_JOBS,
     run: (world) => world.clone(BY_JOBS),
+    isDone: arrived,
+  },
+  {
+    name: 'clone-from-azure',
+    within: 'from-aks',
+    about: IN_AZURE,
+    prepare: removed,
+    request: OF_SHOP,
+    run: (world) => world.clone(OF_SHOP),
+    isDone: arrived,
+  },
+  {
+    name: 'clone-into-azure',
+    within: 'to-aks',
+    about: IN_AZURE,
+    prepare: removed,
+    request: REQUEST,
+    run: (world) => world.clone(REQUEST),
     isDone: arrived,
   },
 ];

@@ -24,7 +24,10 @@ export interface FaultKind {
   stoppedThen?: 'retry' | 'rollback';
 }
 
-const isRead = ({ on }: RoleCall) => /:(Get|List|Describe|AssumeRole|get$|list$|watch$|discover-apis$)/.test(on);
+const isRead = ({ on }: RoleCall) =>
+  /:(Get|List|Describe|AssumeRole|get$|list$|watch$|discover-apis$|(disks|snapshots)-read$|managedClusters-listClusterUserCredential$)/.test(
+    on,
+  );
 /** Long enough that a stop comes while the call is under way. */
 const slow: Fault['effect'] = { kind: 'delay', milliseconds: 20_000 };
 const byMachine = ({ by }: RoleCall) => by.startsWith('kubeferry-machine-');

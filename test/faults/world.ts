@@ -3,6 +3,7 @@ import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws
 import type * as z from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { currentAssembly } from '../../cli/assembly.ts';
+import { FROM_AKS, TO_AKS } from '../../cli/demo/aks.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { factoryConfig } from '../../cli/demo/from-kubernetes.ts';
 import { ORIGINS } from '../../cli/demo/from-restic.ts';
@@ -15,6 +16,7 @@ import type { Quiesced } from '../../core/execute/capture/quiesced.ts';
 import type { RunView } from '../../core/serve/api/schemas.ts';
 import { contentsOf, listAccounts, listCluster } from '../flow/listing.ts';
 import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
+import { startFromAks } from './azure.ts';
 import { startFactory } from './factory.ts';
 import type { Within } from './flows.ts';
 
@@ -41,10 +43,21 @@ export const BY_JOBS = {
   volumes: { origins: { ...ORIGINS, [MOVED_CLAIM]: { mover: true } } },
 };
 
+/** All of a cluster of AKS. */
+export const OF_SHOP = { selection: { namespaces: ['shop'] }, mappings: { namespaces: { shop: NAMESPACE } } };
+
 /** The synthesized app of the place where flows run. */
 export async function assemblyOf(within: Within | undefined, told = () => {}, worker = 0): Promise<string> {
+  if (within === 'from-aks') return currentAssembly(told, FROM_AKS);
+  if (within === 'to-aks') return currentAssembly(told, TO_AKS);
   if (within === 'factory') return currentAssembly(told, await factoryConfig('token', worker));
   return within === 'zone' ? currentAssembly(told, WITH_HANDING) : currentAssembly(told);
+}
+
+function cloudOf(within: Within | undefined, speed: number, assembly: string): Promise<Omit<SmallCloud, 'clone'>> {
+  if (within === 'factory') return startFactory(speed, assembly);
+  if (within === 'from-aks') return startFromAks(speed, assembly);
+  return startSmallCloud(speed, { eventual: false, assembly, ...(within === 'to-aks' ? { classes: 'aks' } : {}) });
 }
 
 /** All that a run may change anywhere, but its own records. */
@@ -107,11 +120,8 @@ export async function startWorld({
   worker?: number;
 } = {}): Promise<World> {
   const assembly = await assemblyOf(within, undefined, worker);
-  const isFactory = within === 'factory';
   // Punctual: what comes late is the fault of a case of its own.
-  const small = isFactory
-    ? await startFactory(speed, assembly)
-    : await startSmallCloud(speed, { eventual: false, assembly });
+  const small = await cloudOf(within, speed, assembly);
   const { api, region, accounts, endpoint, stateMachines } = small.cloud;
   const states = new SFNClient({ endpoint, region, credentials: accounts.hub.credentials });
   const signer = { region, credentials: accounts.pipeline.credentials };
@@ -164,7 +174,7 @@ export async function startWorld({
     contents: () => contentsOf(small.target, NAMESPACE),
     isCutOver: async (id) =>
       (await findRecord<Quiesced>(recordsOf(small.cloud), keysOf(id).quiesced))?.cutOverAt !== undefined,
-    origin: () => contentsOf(small.source, isFactory ? 'shop' : 'small'),
+    origin: () => contentsOf(small.source, within === 'factory' || within === 'from-aks' ? 'shop' : 'small'),
     clone: async (request = REQUEST) => ended(await send<Begun>('POST', '', request)),
     command: async (name, id) => {
       const { method, path } = COMMANDS[name]!;

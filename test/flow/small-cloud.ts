@@ -39,6 +39,7 @@ export async function startSmallCloud(
     assembly = currentAssembly(() => {}),
     clusterEndpoint = 'public' as 'public' | 'private',
     eventual = true,
+    classes: targetClasses = 'target' as 'target' | 'aks',
   } = {},
 ): Promise<SmallCloud> {
   const cloud = await startCloud({
@@ -56,7 +57,7 @@ export async function startSmallCloud(
     entered ??= administer(cloud.clusters.target.running);
     return entered;
   };
-  if (targetCluster) await loadCluster(enterTarget(), furniture('target'));
+  if (targetCluster) await loadCluster(enterTarget(), furniture(targetClasses));
   const classes = furniture('source').map((each) =>
     autoMode && each.provisioner ? { ...each, provisioner: AUTO } : each,
   );

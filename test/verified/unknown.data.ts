@@ -52,4 +52,19 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
     instead:
       'Names of groups may not be parts of each other, the stand-in takes whole words, and both names of the refusal are understood. Sign in once with each group, and once with none, before others do.',
   },
+  {
+    what: 'That Entra ID takes the tokens of an account of AWS for the role that a federated credential names, in RS256 and by its issuer; and that the API server of AKS takes the token of Entra ID that a run gets for it.',
+    instead:
+      'The stand-in of Entra ID takes a token that the local STS has signed for one role and one audience, and refuses any other with the documented code.',
+  },
+  {
+    what: 'That Azure answers the same address to who asks again for access to a disk or snapshot while one is valid, gives no access for writing twice, and takes an upload into a disk of each SKU and zone.',
+    instead:
+      'The stand-in of Resource Manager behaves as documented, and refuses where the documents say nothing. A function that finds its access ended asks for another one; the roll-back removes a disk in whichever state it is.',
+  },
+  {
+    what: 'What Azure throttles, how long its operations take, and how fast pages of a managed disk are read and written.',
+    instead:
+      'Retry-After is kept to, operations are asked for until they end, and the pace of a run is that of the EBS direct APIs; the plan has no prices of Azure.',
+  },
 ];

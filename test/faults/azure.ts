@@ -1,0 +1,38 @@
+import { administer } from '../../cli/demo/admin.ts';
+import { AKS, addManagedDisks } from '../../cli/demo/aks.ts';
+import { devicesOf } from '../../cli/demo/block-devices.ts';
+import { writeDisks } from '../../cli/demo/disks.ts';
+import { loadCluster } from '../../cli/demo/load-cluster.ts';
+import { furniture } from '../../cli/demo/source-workload.ts';
+import { waitForSource } from '../../cli/demo/wait-for-source.ts';
+import { readManifests } from '../../cli/read-manifests.ts';
+import { inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
+import { startCloud } from '../../local/cloud.ts';
+import type { SmallCloud } from '../flow/small-cloud.ts';
+
+/** A source in Azure, with three managed disks. */
+export async function startFromAks(speed: number, assembly: string): Promise<Omit<SmallCloud, 'clone'>> {
+  const cloud = await startCloud({ assembly, backend: inProcessBackend, speed, eventual: false });
+  const source = administer(cloud.clusters.source.running);
+  const target = administer(cloud.clusters.target.running);
+  await loadCluster(target, furniture('target'));
+  const { objects } = readManifests([AKS]);
+  addManagedDisks(cloud.azure, objects);
+  await loadCluster(source, objects);
+  await waitForSource(source, ['shop'], () => cloud.settled());
+  const disks = ['data-orders-0', 'data-orders-1', 'catalog-files'].map((name) => ({
+    claim: `shop/${name}`,
+    content: { bytes: Buffer.from(name) },
+  }));
+  await writeDisks(disks, source, devicesOf(cloud));
+  return {
+    cloud,
+    source,
+    target,
+    stop: async () => {
+      source.close();
+      target.close();
+      await cloud.stop();
+    },
+  };
+}
