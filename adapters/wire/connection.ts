@@ -47,6 +47,11 @@ export class Connection {
     });
   }
 
+  /** The other side has closed it, which takes a moment here. */
+  get isEnding(): boolean {
+    return !this.#socket.writable;
+  }
+
   /** Rejects with the socket's error; the connection is closed then. */
   exchange({ head, body, into, silenceMs = SILENCE_MS }: Exchange): Promise<Answer> {
     return new Promise((resolve, reject) => {

@@ -8,7 +8,9 @@ const free = new Map<string, Connection[]>();
 export function exchangeWith(endpoint: URL, exchange: Exchange): Promise<Answer> {
   const known = free.get(endpoint.origin) ?? [];
   free.set(endpoint.origin, known);
-  return (known.pop() ?? opened(endpoint, known)).exchange(exchange);
+  let connection = known.pop();
+  while (connection?.isEnding) connection = known.pop();
+  return (connection ?? opened(endpoint, known)).exchange(exchange);
 }
 
 function opened(endpoint: URL, known: Connection[]): Connection {

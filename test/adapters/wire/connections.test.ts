@@ -49,6 +49,16 @@ it.each([
   expect(sockets).toHaveLength(2);
 });
 
+it('says of a server that closes in the same moment that it is another connection that is needed, and nothing else', async () => {
+  serve = (socket) => socket.on('data', () => socket.end(DONE));
+  const codes = new Set<string>();
+  for (let round = 0; round < 300; round++) {
+    for (let ticks = round % 6; ticks > 0; ticks--) await (ticks % 2 ? new Promise(setImmediate) : null);
+    await ask().catch(({ code }) => codes.add(code));
+  }
+  expect(['ECONNRESET', 'EPIPE']).toEqual(expect.arrayContaining([...codes]));
+});
+
 it('takes the end of the connection for the end of a body without a length', async () => {
   serve = (socket) => socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\nall of it'));
   await expect(ask()).resolves.toMatchObject({ length: 9 });
