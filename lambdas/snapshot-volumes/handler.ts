@@ -1,6 +1,7 @@
 import { keysOf } from '../../core/base/run/keys.ts';
 import { readRecord } from '../../core/base/run/records.ts';
 import { roundsOf } from '../../core/base/run/rounds.ts';
+import { takesSnapshot } from '../../core/base/strategies.ts';
 import { requireHeld } from '../../core/execute/capture/require-held.ts';
 import { snapshotVolumes } from '../../core/execute/capture/snapshot-volumes.ts';
 import { movedVolumes } from '../../core/execute/movers/moved-volumes.ts';
@@ -24,7 +25,7 @@ export const handler = step('snapshot-volumes', WithClone, async ({ clone, attem
   const planned = await movedVolumes(store, clone.cloneId, plan.volumes, hub);
   const { cloneId } = clone;
   const { volumes, begunAt } = await snapshotVolumes(storage, store, cloneId, planned, attempt, parents, pace);
-  await requireHeld(store, cloneId, earlier(begunAt, now()));
+  if (planned.some(takesSnapshot)) await requireHeld(store, cloneId, earlier(begunAt, now()));
   return { volumes, volumesAtOnce: volumesAtOnce(clone, plan.pace) };
 });
 
