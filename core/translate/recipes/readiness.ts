@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/kube-object.ts';
 import { sameJson } from '../../../kube/same-json.ts';
 import { discreetText } from '../../base/outside/outside-text.ts';
 import { kindKey } from '../pod-templates.ts';
-import type { Readiness } from './recipe.ts';
+import type { Inactive, Readiness } from './recipe.ts';
 import { operatedKind } from './recipes.ts';
 
 /**
@@ -11,11 +11,15 @@ import { operatedKind } from './recipes.ts';
  * without its operator nobody ever will.
  */
 export function whyOperatorWaits(object: KubeObject): string | undefined {
-  const { ready, inactive = [] } = operatedKind(kindKey(object)) ?? {};
-  if (!ready || inactive.some(({ at, to }) => sameJson(fieldAt(object, at), to))) return undefined;
+  const { ready } = operatedKind(kindKey(object)) ?? {};
+  if (!ready || stoppedBy(object)) return undefined;
   const said = saidOf(object, ready);
   return said === undefined ? undefined : `its operator says ${discreetText(said)}`;
 }
+
+/** The field that keeps the operator of a resource from running anything of it, where that is set. */
+export const stoppedBy = (object: KubeObject): Inactive | undefined =>
+  operatedKind(kindKey(object))?.inactive?.find(({ at, to }) => sameJson(fieldAt(object, at), to));
 
 function saidOf(object: KubeObject, ready: Readiness): string | undefined {
   if ('condition' in ready) {
