@@ -108,7 +108,7 @@ export const FLOWS: readonly Flow[] = [
     name: 'jobs',
     within: 'factory',
     about:
-      /^kubernetes:(create|patch|delete)-\S+ kubeferry-source|kubeferry-(mover|move-files|resume-source|lay-out-image)$/,
+      /^kubernetes:(create|patch|delete)-\S+ kubeferry-source|kubeferry-(mover|move-files|resume-source|snapshot-volumes|lay-out-image|copy-segment)$/,
     prepare: removed,
     request: BY_JOBS,
     run: (world) => world.clone(BY_JOBS),
