@@ -20,6 +20,7 @@ export interface ArmDisk {
     provisioningState?: string;
     timeCreated?: string;
     maxShares?: number;
+    creationData?: { logicalSectorSize?: number };
   };
 }
 
@@ -85,9 +86,22 @@ export function volumeFromDisk(id: string, disk: ArmDisk): Volume {
     instanceIds: [],
     ...(attached.length > 0 ? { attachedTo: attached } : {}),
     ...(maxShares > 1 ? { multiAttach: true as const } : {}),
+    ...(sectorOf(disk) === SECTOR ? {} : { sectorBytes: sectorOf(disk) }),
     tags: disk.tags ?? {},
   };
 }
+
+/**
+ * Disks of these SKUs alone have larger sectors, and do unless they were made otherwise
+ * (https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots, "Check sector size").
+ */
+export const SECTORED: readonly string[] = ['PremiumV2_LRS', 'UltraSSD_LRS'];
+/** Of a disk whose image is a VHD, and of volumes of EBS. */
+export const SECTOR = 512;
+const LARGE_SECTOR = 4_096;
+
+const sectorOf = ({ sku, properties }: ArmDisk): number =>
+  properties?.creationData?.logicalSectorSize ?? (SECTORED.includes(sku?.name ?? '') ? LARGE_SECTOR : SECTOR);
 
 /** Its id is its name: it is looked for where snapshots of runs are, and nowhere else. */
 export function snapshotFromArm({ name, tags = {}, properties = {} }: ArmSnapshot): Snapshot {

@@ -66,6 +66,11 @@ export function pageBlobSource(sasUrl: string, options: PageBlobSourceOptions): 
   };
 }
 
+/** Of another form of images, which has no raw blocks (https://learn.microsoft.com/openspecs/windows_protocols/ms-vhdx). */
+const VHDX = Buffer.from('vhdxfile');
+
+const hasStart = (bytes: Uint8Array, start: Buffer) => start.every((byte, at) => bytes[at] === byte);
+
 type Window = (startIndex: number, endIndex: number) => Promise<BlockRef[]>;
 
 const spanOf = (startIndex: number, endIndex: number): Span => ({
@@ -121,6 +126,7 @@ function checked(answer: Answer, token: string, what: string): Uint8Array {
   checkTag(answer, token, what);
   const { headers, body, length } = answer;
   if (length !== BLOCK_BYTES) throw corrupt(what, `${length} bytes came, not ${BLOCK_BYTES}`);
+  if (hasStart(body, VHDX)) throw corrupt(what, 'it is a VHDX file, as Azure keeps disks with sectors of 4,096 bytes');
   const [found, expected] = [hash('md5', body, 'base64'), headers['content-md5']];
   if (found !== expected) throw corrupt(what, `its MD5 is ${found}, but Azure announced ${expected ?? 'none'}`);
   return hash('sha256', body, 'buffer');

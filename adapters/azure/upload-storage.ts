@@ -4,7 +4,7 @@ import type { Snapshot, StartSnapshotRequest, Volume, VolumeStorage } from '../.
 import { type StepTag, TAG } from '../../core/base/run/names.ts';
 import { GIB } from '../../core/base/sizes.ts';
 import type { AzurePlace } from './cloud.ts';
-import { type ArmDisk, DESCRIPTION, volumeFromDisk } from './disk-shapes.ts';
+import { type ArmDisk, DESCRIPTION, SECTOR, SECTORED, volumeFromDisk } from './disk-shapes.ts';
 import { COMPUTE, groupOf } from './disk-storage.ts';
 import { notOfAzure } from './not-of-azure.ts';
 import type { ResourceManager } from './resource-manager.ts';
@@ -58,7 +58,12 @@ export async function startUpload(
       sku: { name: volumeType },
       tags: { ...tags, [DESCRIPTION]: description },
       properties: {
-        creationData: { createOption: 'Upload', uploadSizeBytes: sizeGiB * GIB + FOOTER_BYTES },
+        creationData: {
+          createOption: 'Upload',
+          uploadSizeBytes: sizeGiB * GIB + FOOTER_BYTES,
+          // A VHD fits no other sector.
+          ...(SECTORED.includes(volumeType) ? { logicalSectorSize: SECTOR } : {}),
+        },
         ...(iops ? { diskIOPSReadWrite: iops } : {}),
         ...(throughputMiBps ? { diskMBpsReadWrite: throughputMiBps } : {}),
       },

@@ -10,7 +10,7 @@ const FS_TYPE = 'csi.storage.k8s.io/fstype';
 const TAG = /^tagSpecification_\d+$/i;
 
 /** Says no more than what the other driver does anyhow. */
-const IMPLIED = /^(kind|cachingMode|encrypted)$/i;
+const IMPLIED = /^(kind|cachingMode|encrypted|LogicalSectorSize)$/i;
 
 type Mapped = (value: string) => string | undefined;
 
@@ -52,7 +52,8 @@ export function parametersForAzure(given: Record<string, unknown>, mapped: Mappe
   return {
     parameters: {
       skuName,
-      ...(isProvisioned ? { cachingMode: 'None' } : {}),
+      // As volumes of EBS have it; snapshots of disks with larger sectors cannot be read as images.
+      ...(isProvisioned ? { cachingMode: 'None', LogicalSectorSize: '512' } : {}),
       ...(isProvisioned && iops ? { DiskIOPSReadWrite: iops } : {}),
       ...(isProvisioned && throughput ? { DiskMBpsReadWrite: throughput } : {}),
       ...(set ? { diskEncryptionSetID: set } : {}),

@@ -28,6 +28,8 @@ export interface Disk {
   upload?: 'ReadyToUpload' | 'ActiveUpload';
   iops?: number;
   throughput?: number;
+  /** Bytes of a logical sector, where its SKU has a choice. */
+  sector?: number;
   /** Milliseconds of the clock. */
   createdAt: number;
   readyAt: number;
@@ -68,7 +70,7 @@ export interface DiskBody {
   sku?: { name: string };
   tags?: Record<string, string>;
   properties: {
-    creationData: { createOption: string; uploadSizeBytes?: number };
+    creationData: { createOption: string; uploadSizeBytes?: number; logicalSectorSize?: number };
     diskIOPSReadWrite?: number;
     diskMBpsReadWrite?: number;
   };
@@ -128,13 +130,14 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
         if (before.goneAt !== undefined) throw conflict(id);
         return { status: 200, body: seen(before) };
       }
-      const { createOption, uploadSizeBytes = 0 } = properties.creationData;
+      const { createOption, uploadSizeBytes = 0, logicalSectorSize = LARGE_SECTOR } = properties.creationData;
       const sizeGiB = (uploadSizeBytes - FOOTER.bytes) / GIB;
       if (createOption !== 'Upload' || !Number.isInteger(sizeGiB) || sizeGiB < 1)
         throw new AzureError(400, 'InvalidParameter', `Parameter 'uploadSizeBytes' is invalid: ${uploadSizeBytes}.`);
       const disk: Disk = {
         ...{ id, location, sizeGiB, sku: sku?.name ?? 'Standard_LRS', tags, blob: new PageBlob(uploadSizeBytes) },
         ...(zones?.[0] ? { zone: zones[0] } : {}),
+        ...(SECTORED.includes(sku?.name ?? '') ? { sector: logicalSectorSize } : {}),
         ...{ upload: 'ReadyToUpload', createdAt: now(), readyAt: now() + CREATION_SECONDS * 1000 },
         ...(properties.diskIOPSReadWrite ? { iops: properties.diskIOPSReadWrite } : {}),
         ...(properties.diskMBpsReadWrite ? { throughput: properties.diskMBpsReadWrite } : {}),
@@ -193,9 +196,14 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
   };
 }
 
+/** Only these have a choice of sectors, and a VHD fits those of 512 bytes (https://learn.microsoft.com/azure/virtual-machines/linux/disks-upload-vhd-to-managed-disk-cli). */
+const SECTORED = ['PremiumV2_LRS', 'UltraSSD_LRS'];
+const LARGE_SECTOR = 4_096;
+
 /** What has the footer of an image is a disk then, and anything else is an upload that failed: it takes no further one. */
 function endUpload(disk: Disk): void {
-  const { blob } = disk;
+  const { blob, sector = 512 } = disk;
+  if (sector !== 512) return;
   const footer = blob.read(blob.size - FOOTER.bytes, FOOTER.bytes);
   if (footer.subarray(0, FOOTER.cookie.length).toString('latin1') === FOOTER.cookie) delete disk.upload;
 }
@@ -211,6 +219,7 @@ const conflict = (id: string) =>
 function shown(disk: Disk, now: number): object {
   const { id, location, zone, sizeGiB, sku, tags, managedBy, source, createdAt, readyAt, goneAt } = disk;
   const { access, upload, iops = 500, throughput = 60 } = disk;
+  const sector = SECTORED.includes(sku) ? { logicalSectorSize: disk.sector ?? LARGE_SECTOR } : {};
   const provisioningState = goneAt !== undefined ? 'Deleting' : now < readyAt ? 'Updating' : 'Succeeded';
   return {
     id,
@@ -233,7 +242,11 @@ function shown(disk: Disk, now: number): object {
             completionPercent: now < readyAt ? 42 : 100,
             creationData: { createOption: 'Copy', sourceResourceId: source },
           }
-        : { creationData: { createOption: 'Empty' }, diskIOPSReadWrite: iops, diskMBpsReadWrite: throughput }),
+        : {
+            creationData: { createOption: 'Empty', ...sector },
+            diskIOPSReadWrite: iops,
+            diskMBpsReadWrite: throughput,
+          }),
     },
   };
 }

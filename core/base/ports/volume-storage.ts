@@ -43,6 +43,8 @@ export interface Volume {
   encrypted: boolean;
   kmsKeyArn?: string;
   instanceIds: string[];
+  /** Of a logical sector, of a managed disk where that is not 512: Azure keeps its snapshots in a form that has no blocks to read. */
+  sectorBytes?: number;
   /** Ids of the machines of another cloud that it is attached to. */
   attachedTo?: string[];
   /** It is deleted with its instance, as disks are that an instance was launched with, and none that a driver attaches. */

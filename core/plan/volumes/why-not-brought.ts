@@ -29,8 +29,14 @@ export function whyNotBrought(
   const files = origin && 'files' in origin ? takenBefore(origin.files) : undefined;
   const unfit = files && files.kind !== 'snapshot' ? whyUnfit(claim, files, size) : undefined;
   if (unfit) return unfit;
+  if (brings(choice) && !files && volume.sectorBytes !== undefined) return unreadable(claim, volume);
   if (!brings(choice) || origin?.proven) return undefined;
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;
   const nodeResourceGroup = clone.route.source.kind === 'aks' ? clone.route.source.nodeResourceGroup : undefined;
   return whyForeign(claim, claimFacts, volume, { cluster, allowed, instances, nodeResourceGroup });
 }
+
+/** https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots: such snapshots are VHDX files, and no images of the disk. */
+const unreadable = (claim: string, { id, sectorBytes = 0 }: Volume) =>
+  `Disk ${id} of claim ${claim} has logical sectors of ${sectorBytes.toLocaleString('en-US')} bytes, and Azure keeps snapshots of such a disk as VHDX files, which have no blocks to copy. ` +
+  `Bring its files onto a disk with sectors of 512 bytes first (a StorageClass with LogicalSectorSize: "512", or any Premium or Standard SSD), or skip the claim (volumes.claims).`;

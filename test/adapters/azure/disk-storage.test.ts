@@ -46,6 +46,14 @@ describe('disks of a cluster of AKS', () => {
     });
   });
 
+  it('tell sectors that are not those of an image that can be read', async () => {
+    const disk = { location: 'westeurope', sizeGiB: 1, tags: {} };
+    world.azure.addDisk({ ...disk, id: `${DISKS}/v2`, sku: 'PremiumV2_LRS' });
+    const [plain, v2] = await storage.describeVolumes([DISK, `${DISKS}/v2`]);
+    expect(plain).not.toHaveProperty('sectorBytes');
+    expect(v2).toMatchObject({ sectorBytes: 4_096 });
+  });
+
   it('that are not in the node resource group are named all at once', async () => {
     await expect(storage.describeVolumes([DISK, `${DISKS}/b`, `${DISKS}/c`])).rejects.toThrow(
       /disk \S+\/b, \S+\/c in resource group MC_shop/,

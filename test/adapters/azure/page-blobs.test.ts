@@ -134,6 +134,17 @@ describe('page blobs that fail', () => {
     await expect(source.get(ref!)).resolves.toBeDefined();
   });
 
+  it('refuses a disk whose image is a VHDX file', async () => {
+    world.start('vhdx');
+    world.blob('vhdx').write(0, Buffer.concat([Buffer.from('vhdxfile'), Buffer.alloc(504)]));
+    world.finish('vhdx');
+    const source = world.source('vhdx');
+    const [ref] = await refsOf(source);
+    const read = source.get(ref!);
+    await expect(read).rejects.toMatchObject({ name: 'DataCorrupt' });
+    await expect(read).rejects.toThrow('it is a VHDX file');
+  });
+
   it('refuses a block of a blob that was changed after it was listed', async () => {
     const source = await written('changed');
     const [ref] = await refsOf(source);

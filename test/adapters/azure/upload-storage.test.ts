@@ -64,6 +64,17 @@ describe('a disk that a run fills in Azure', () => {
     expect(world.azure.findDisk(made.id)?.blob.read(5 * BLOCK_BYTES, 1)[0]).toBe(7);
   });
 
+  it('has sectors of 512 bytes where its SKU has a choice, as the image that it is filled with', async () => {
+    const name = await startUpload(armOf(world), TARGET, REQUEST, { ...WISH, volumeType: 'PremiumV2_LRS' });
+    const id = diskId(TARGET, name);
+    await pageBlobSink(await pageAccess(armOf(world), id, 'Write'), { size: 2 ** 30 }).seal(0, sha256(Buffer.alloc(0)));
+    await endAccess(armOf(world), id);
+    const [made] = await storage.presentVolumes([id]);
+    expect(made).toMatchObject({ id, type: 'PremiumV2_LRS', state: 'available' });
+    expect(made).not.toHaveProperty('sectorBytes');
+    expect((await storage.describeSnapshot(name)).state).toBe('completed');
+  });
+
   it.each(['while it is filled', 'once it is the volume'])(
     'is removed %s, twice without harm, with every access to it',
     async (when) => {
