@@ -3,17 +3,26 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entraTokens } from '../../../adapters/azure/entra.ts';
+import { FOOTER_BYTES, vhdFooter } from '../../../adapters/azure/vhd-footer.ts';
 import { DISKS, GROUP, PLACE, type StandIn, standIn } from '../../adapters/azure/stand-in.ts';
 import { verified } from '../../verified/verified.ts';
 import { installAzureWitnesses } from './install-witnesses.ts';
 import { AZURE_WITNESSES } from './witnesses.data.ts';
 
 const MIB = 2 ** 20;
+const GIB = 2 ** 30;
 const DISK = `${DISKS}/pvc-1`;
 
 /** What is used of the stock clients; their own types are not installed. */
 interface Compute {
-  disks: { listByResourceGroup(group: string): AsyncIterable<{ id: string; diskSizeGB: number; zones: string[] }> };
+  disks: {
+    listByResourceGroup(group: string): AsyncIterable<{ id: string; diskSizeGB: number; zones: string[] }>;
+    get(group: string, name: string): Promise<{ diskState: string; sku: { name: string } }>;
+    beginCreateOrUpdateAndWait(group: string, name: string, disk: object): Promise<{ diskState: string }>;
+    beginGrantAccessAndWait(group: string, name: string, wish: object): Promise<{ accessSAS: string }>;
+    beginRevokeAccessAndWait(group: string, name: string): Promise<void>;
+    beginDeleteAndWait(group: string, name: string): Promise<void>;
+  };
   snapshots: {
     beginCreateOrUpdateAndWait(group: string, name: string, snapshot: object): Promise<Snapshot>;
     get(group: string, name: string): Promise<Snapshot>;
@@ -61,7 +70,8 @@ beforeAll(async () => {
   here.azure.addDisk({ id: DISK, location: 'westeurope', zone: '1', sizeGiB: 1, sku: 'StandardSSD_LRS', tags: {} });
   const tokens = entraTokens(PLACE, async () => 'signed', here.clock);
   const credential = {
-    getToken: async (scope: string) => ({ token: await tokens(scope), expiresOnTimestamp: Date.now() + 600_000 }),
+    // Asked for each call: the clock of the stand-in runs ahead of that of the SDK.
+    getToken: async (scope: string) => ({ token: await tokens(scope), expiresOnTimestamp: Date.now() }),
   };
   const { endpoint, certificateAuthority } = here.azure;
   compute = new ComputeManagementClient(credential, PLACE.subscription, {
@@ -163,6 +173,40 @@ describe('the stock SDK of page blobs', () => {
   });
 });
 
+describe('both stock SDKs together', () => {
+  const upload = { access: 'Write', durationInSeconds: 3_600 };
+
+  it('fill a disk by its pages, each with its MD5, and end it with the footer', async () => {
+    await compute.disks.beginCreateOrUpdateAndWait(PLACE.nodeResourceGroup, 'kf-up', {
+      location: 'westeurope',
+      zones: ['1'],
+      sku: { name: 'Premium_LRS' },
+      creationData: { createOption: 'Upload', uploadSizeBytes: GIB + FOOTER_BYTES },
+    });
+    const made = await compute.disks.get(PLACE.nodeResourceGroup, 'kf-up');
+    expect(made).toMatchObject({ diskState: 'ReadyToUpload', sku: { name: 'Premium_LRS' } });
+    const { accessSAS } = await compute.disks.beginGrantAccessAndWait(PLACE.nodeResourceGroup, 'kf-up', upload);
+    const blob = pageBlob(accessSAS);
+    const bytes = Buffer.alloc(4 * MIB, 'pages ');
+    const md5 = createHash('md5').update(bytes).digest();
+    const put = await blob.uploadPages(bytes, 8 * MIB, 4 * MIB, { transactionalContentMD5: md5 });
+    expect(Buffer.from(put.contentMD5)).toEqual(md5);
+    const wrong = blob.uploadPages(bytes, 0, 4 * MIB, { transactionalContentMD5: Buffer.alloc(16) });
+    await expect(wrong).rejects.toMatchObject({ statusCode: 400, code: 'Md5Mismatch' });
+    await expect(blob.uploadPages(Buffer.alloc(5 * MIB), 0, 5 * MIB)).rejects.toMatchObject({ statusCode: 413 });
+    await blob.clearPages(11 * MIB, MIB);
+    await blob.uploadPages(vhdFooter(GIB, Buffer.alloc(16, 1)), GIB, FOOTER_BYTES);
+    expect((await blob.getPageRanges(0, GIB)).pageRange).toEqual([{ offset: 8 * MIB, count: 3 * MIB - 1 }]);
+
+    await compute.disks.beginRevokeAccessAndWait(PLACE.nodeResourceGroup, 'kf-up');
+    const filled = await compute.disks.get(PLACE.nodeResourceGroup, 'kf-up');
+    expect(filled.diskState).toBe('Unattached');
+    const ended = blob.uploadPages(Buffer.alloc(512), 0, 512);
+    await expect(ended).rejects.toMatchObject({ statusCode: 403, code: 'AuthenticationFailed' });
+    await compute.disks.beginDeleteAndWait(PLACE.nodeResourceGroup, 'kf-up');
+  });
+});
+
 it('is what docs/verified.md says', () => {
   verified('contract-azure-sdk', {
     title: 'Stock clients of Azure on the local Azure',
@@ -170,15 +214,15 @@ it('is what docs/verified.md says', () => {
     rows: [
       {
         checked:
-          'Disks are listed; snapshots are taken, tagged, opened for reading and removed, with their long operations',
+          'Disks are listed, made for an upload, opened and removed; snapshots are taken, tagged, opened for reading and removed, with their long operations',
         witness: `@azure/arm-compute ${AZURE_WITNESSES['@azure/arm-compute']}`,
-        count: 'the calls of a source, in the version that the adapters ask for',
+        count: 'the calls of a source and of a target, in the version that the adapters ask for',
         deviations: 0,
       },
       {
-        checked: 'Pages are listed, compared with an earlier snapshot, and read with their MD5',
+        checked: 'Pages are listed, compared with an earlier snapshot, read and written with their MD5, and cleared',
         witness: `@azure/storage-blob ${AZURE_WITNESSES['@azure/storage-blob']}`,
-        count: 'the calls of a source',
+        count: 'the calls of a source and of a target',
         deviations: 0,
       },
     ],
