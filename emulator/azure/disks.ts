@@ -3,6 +3,7 @@ import { AzureError, notFound } from './azure-error.ts';
 import type { Operations } from './operations.ts';
 import { PageBlob } from './page-blobs/page-blob.ts';
 import type { PageBlobs } from './page-blobs/page-blobs.ts';
+import { LARGE_SECTOR, SECTORED, shown } from './shown-disk.ts';
 
 interface Access {
   url: string;
@@ -196,10 +197,6 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
   };
 }
 
-/** Only these have a choice of sectors, and a VHD fits those of 512 bytes (https://learn.microsoft.com/azure/virtual-machines/linux/disks-upload-vhd-to-managed-disk-cli). */
-const SECTORED = ['PremiumV2_LRS', 'UltraSSD_LRS'];
-const LARGE_SECTOR = 4_096;
-
 /** What has the footer of an image is a disk then, and anything else is an upload that failed: it takes no further one. */
 function endUpload(disk: Disk): void {
   const { blob, sector = 512 } = disk;
@@ -214,39 +211,3 @@ const conflict = (id: string) =>
     'AnotherOperationInProgress',
     `Another operation on ${id} is in progress. Retry after some time.`,
   );
-
-/** As Compute shows it (https://learn.microsoft.com/rest/api/compute/disks/get, …/snapshots/get). */
-function shown(disk: Disk, now: number): object {
-  const { id, location, zone, sizeGiB, sku, tags, managedBy, source, createdAt, readyAt, goneAt } = disk;
-  const { access, upload, iops = 500, throughput = 60 } = disk;
-  const sector = SECTORED.includes(sku) ? { logicalSectorSize: disk.sector ?? LARGE_SECTOR } : {};
-  const provisioningState = goneAt !== undefined ? 'Deleting' : now < readyAt ? 'Updating' : 'Succeeded';
-  return {
-    id,
-    name: id.split('/').at(-1),
-    type: source ? 'Microsoft.Compute/snapshots' : 'Microsoft.Compute/disks',
-    location,
-    tags,
-    sku: { name: sku },
-    ...(zone ? { zones: [zone] } : {}),
-    ...(managedBy ? { managedBy } : {}),
-    properties: {
-      diskSizeGB: sizeGiB,
-      diskSizeBytes: sizeGiB * GIB,
-      provisioningState,
-      timeCreated: new Date(createdAt).toISOString(),
-      diskState: upload ?? (access && now < access.until ? 'ActiveSAS' : managedBy ? 'Attached' : 'Unattached'),
-      ...(source
-        ? {
-            incremental: true,
-            completionPercent: now < readyAt ? 42 : 100,
-            creationData: { createOption: 'Copy', sourceResourceId: source },
-          }
-        : {
-            creationData: { createOption: 'Empty', ...sector },
-            diskIOPSReadWrite: iops,
-            diskMBpsReadWrite: throughput,
-          }),
-    },
-  };
-}

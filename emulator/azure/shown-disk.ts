@@ -1,0 +1,43 @@
+import type { Disk } from './disks.ts';
+
+const GIB = 2 ** 30;
+
+/** Only these have a choice of sectors, and a VHD fits those of 512 bytes (https://learn.microsoft.com/azure/virtual-machines/linux/disks-upload-vhd-to-managed-disk-cli). */
+export const SECTORED = ['PremiumV2_LRS', 'UltraSSD_LRS'];
+export const LARGE_SECTOR = 4_096;
+
+/** As Compute shows it (https://learn.microsoft.com/rest/api/compute/disks/get, …/snapshots/get). */
+export function shown(disk: Disk, now: number): object {
+  const { id, location, zone, sizeGiB, sku, tags, managedBy, source, createdAt, readyAt, goneAt } = disk;
+  const { access, upload, iops = 500, throughput = 60 } = disk;
+  const sector = SECTORED.includes(sku) ? { logicalSectorSize: disk.sector ?? LARGE_SECTOR } : {};
+  const provisioningState = goneAt !== undefined ? 'Deleting' : now < readyAt ? 'Updating' : 'Succeeded';
+  return {
+    id,
+    name: id.split('/').at(-1),
+    type: source ? 'Microsoft.Compute/snapshots' : 'Microsoft.Compute/disks',
+    location,
+    tags,
+    sku: { name: sku },
+    ...(zone ? { zones: [zone] } : {}),
+    ...(managedBy ? { managedBy } : {}),
+    properties: {
+      diskSizeGB: sizeGiB,
+      diskSizeBytes: sizeGiB * GIB,
+      provisioningState,
+      timeCreated: new Date(createdAt).toISOString(),
+      diskState: upload ?? (access && now < access.until ? 'ActiveSAS' : managedBy ? 'Attached' : 'Unattached'),
+      ...(source
+        ? {
+            incremental: true,
+            completionPercent: now < readyAt ? 42 : 100,
+            creationData: { createOption: 'Copy', sourceResourceId: source },
+          }
+        : {
+            creationData: { createOption: 'Empty', ...sector },
+            diskIOPSReadWrite: iops,
+            diskMBpsReadWrite: throughput,
+          }),
+    },
+  };
+}
