@@ -12,7 +12,7 @@ import type { Fault, RecordedCall } from '../base/records.ts';
 import { makeCertificate } from '../kubernetes/http/certificate.ts';
 import { AzureError } from './azure-error.ts';
 import { type Application, createDirectory, type Directory } from './directory.ts';
-import { type Answer, createDisks, type Disk } from './disks.ts';
+import { type Answer, createDisks } from './disks.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { PageBlob } from './page-blobs/page-blob.ts';
 import { startPageBlobs } from './page-blobs/page-blobs.ts';
@@ -23,6 +23,7 @@ import {
   type ManagedCluster,
   type RoleAssignment,
 } from './resource-manager.ts';
+import type { Disk } from './shown-disk.ts';
 
 export interface AzureOptions {
   clock: Clock;

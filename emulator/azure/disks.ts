@@ -3,41 +3,7 @@ import { AzureError, notFound } from './azure-error.ts';
 import type { Operations } from './operations.ts';
 import { PageBlob } from './page-blobs/page-blob.ts';
 import type { PageBlobs } from './page-blobs/page-blobs.ts';
-import { LARGE_SECTOR, SECTORED, shown } from './shown-disk.ts';
-
-interface Access {
-  url: string;
-  level: string;
-  until: number;
-}
-
-/** A managed disk, or a snapshot of one. */
-export interface Disk {
-  /** `/subscriptions/…/resourceGroups/…/providers/Microsoft.Compute/disks/NAME`. */
-  id: string;
-  location: string;
-  zone?: string;
-  sizeGiB: number;
-  sku: string;
-  tags: Record<string, string>;
-  managedBy?: string;
-  /** Without the footer that its export ends with. */
-  blob: PageBlob;
-  /** Of a snapshot. */
-  source?: string;
-  /** Of a disk that was made to be filled, until its access for writing has ended. */
-  upload?: 'ReadyToUpload' | 'ActiveUpload';
-  iops?: number;
-  throughput?: number;
-  /** Bytes of a logical sector, where its SKU has a choice. */
-  sector?: number;
-  /** Milliseconds of the clock. */
-  createdAt: number;
-  readyAt: number;
-  /** When it is gone, once it was deleted. */
-  goneAt?: number;
-  access?: Access;
-}
+import { type Disk, LARGE_SECTOR, SECTORED, shown } from './shown-disk.ts';
 
 export interface Answer {
   status: number;
