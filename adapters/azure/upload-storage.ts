@@ -151,7 +151,7 @@ const isUpload = ({ tags = {} }: ArmDisk) => tags[TAG.step] === UPLOADED;
 /** States of a disk that is to be filled (https://learn.microsoft.com/rest/api/compute/disks/get#diskstate). */
 const BEING_FILLED = ['ReadyToUpload', 'ActiveUpload'];
 
-export const isFilled = ({ properties }: ArmDisk) => !BEING_FILLED.includes(properties?.diskState ?? '');
+const isFilled = ({ properties }: ArmDisk) => !BEING_FILLED.includes(properties?.diskState ?? '');
 
 function snapshotOf(disk: ArmDisk): Snapshot {
   const { name, tags = {}, properties = {} } = disk;

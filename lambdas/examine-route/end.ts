@@ -7,6 +7,7 @@ import { sourceRights, targetRights } from '../../adapters/aws/rights.ts';
 import { describeStack } from '../../adapters/aws/stacks.ts';
 import { targetUsage } from '../../adapters/aws/usage.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { EVERYTHING, READING } from '../../core/base/access/cluster-rights.ts';
 import type { Rights } from '../../core/base/ports/rights.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { memberStackName } from '../../core/base/run/names.ts';
@@ -55,7 +56,8 @@ function rightsOf(visit: Clone, side: Side, session: MemberSession): Rights {
   const aks = aksEnd(visit.route, side);
   if (aks) {
     const inAzure = rightsInAzure(session, aks, visit.cloneId);
-    const inCluster = clusterRights(async () => (await openCluster(visit, side)).api);
+    const rules = side === 'target' ? EVERYTHING : READING;
+    const inCluster = clusterRights(async () => (await openCluster(visit, side)).api, [], rules);
     return { tryOut: async () => [...(await inAzure.tryOut()), ...(await inCluster.tryOut())] };
   }
   if (side === 'target') return targetRights(session, visit.route.target.kmsKeyArn);

@@ -15,6 +15,9 @@ type OneRule = { readonly [part in keyof RightsRule]: readonly string[] };
  */
 export const READING: readonly RightsRule[] = [{ apiGroups: ['*'], resources: ['*'], verbs: ['list'] }];
 
+/** In a target that has no access policies: what a clone holds is not known before. */
+export const EVERYTHING: readonly RightsRule[] = [{ apiGroups: ['*'], resources: ['*'], verbs: ['*'] }];
+
 /** In each namespace that runs may quiesce: what scales workloads, suspends CronJobs, and runs hooks. */
 export const QUIESCING: readonly RightsRule[] = [
   { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'replicasets'], verbs: ['get', 'patch'] },

@@ -22,3 +22,4 @@ export const AksCluster = Place.extend({
   /** Where AKS keeps the nodes and the disks of the cluster, such as `MC_shop_prod_westeurope`. */
   nodeResourceGroup: resourceGroup,
 });
+export type AksCluster = z.infer<typeof AksCluster>;

@@ -6,16 +6,17 @@ import type { Route } from '../../base/request/route.ts';
 
 /**
  * What RBAC says to what runs do in a source that is none of EKS, and to their Jobs in the namespaces of `moved`; the server keeps nothing
- * of a review.
+ * of a review. `rules` are what is to be allowed everywhere.
  */
 export const clusterRights = (
   open: () => Promise<Pick<ClusterApi, 'create'>>,
   moved: readonly string[] = [],
+  rules: readonly RightsRule[] = READING,
 ): Rights => ({
   async tryOut() {
     const api = await open();
     const asked = [
-      ...attributesOf(READING),
+      ...attributesOf(rules),
       ...moved.flatMap((namespace) => attributesOf(MOVING).map((each) => ({ ...each, namespace }))),
     ];
     return Promise.all(asked.map((attributes) => reviewAccess(api, attributes)));

@@ -1,6 +1,6 @@
+import type { AksCluster } from '../../../base/request/aks-cluster.ts';
 import { isOfBackups, isPlain } from '../../../base/request/is-eks.ts';
 import type { Route } from '../../../base/request/route.ts';
-import type { AksMember } from '../../../base/request/source.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
 import type { Side } from '../facts.ts';
@@ -21,7 +21,7 @@ export const checkCluster: EndCheck = (side, route, facts) => {
     return [broken({ thing, found: status, sentence, fix })];
   }
   const { error, message } = cluster.failure;
-  if (isPlain(route, side)) return [notEntered(route, error, message)];
+  if (isPlain(route, side)) return [notEntered(side, route[side], error, message)];
   if (error === 'NotFound') return [missing(side, route, message)];
   if (error !== 'AccessDenied') return [unknown(thing, message)];
   const sentence = `The role of the ${side} may not describe the cluster: the member stack does not know this route yet. ${message}`;
@@ -30,14 +30,14 @@ export const checkCluster: EndCheck = (side, route, facts) => {
 };
 
 /** Whoever keeps a cluster that is none of EKS says by a secret and RBAC how it is entered. */
-function notEntered({ source }: Route, error: string, message: string): Check {
-  const { cluster: thing } = source;
-  const { broken, unknown } = checkNamed('source cluster');
+function notEntered(side: Side, end: Route[Side], error: string, message: string): Check {
+  const { cluster: thing } = end;
+  const { broken, unknown } = checkNamed(`${side} cluster`);
   const isShut = ['ClusterUnreachable', 'Unavailable'].includes(error);
   if (!isShut && !REFUSALS.includes(error)) return unknown(thing, message);
   const fix =
-    source.kind === 'aks'
-      ? lookOf(source)
+    end.kind === 'aks'
+      ? lookOf(end)
       : isShut
         ? "source: { endpoint: 'https://…', connector: { … }, … }   in kubeferry.config.ts, then npx cdk deploy --all"
         : 'npm run -s kubeferry -- rbac';
@@ -45,7 +45,7 @@ function notEntered({ source }: Route, error: string, message: string): Check {
 }
 
 /** Whether it is public, whom it lets in, and whether it asks Entra ID. */
-const lookOf = ({ resourceGroup, cluster, subscription }: AksMember) =>
+const lookOf = ({ resourceGroup, cluster, subscription }: AksCluster) =>
   `az aks show --subscription ${subscription} --resource-group ${resourceGroup} --name ${cluster} --query "{api: apiServerAccessProfile, entra: aadProfile}"`;
 
 const REFUSALS = ['AccessDenied', 'ClusterRejectedToken', 'InvalidRequest', 'NotFound'];

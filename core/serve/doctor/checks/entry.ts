@@ -47,7 +47,7 @@ function entered(side: Side, route: Route, entry: EndFacts['entry'], inside: End
     return broken({ thing: roleArn, found: 'access denied', sentence, fix });
   }
   if ('value' in inside) return ok(roleArn, 'entered and left');
-  if (isPlain(route, side)) return withoutRights(route, inside);
+  if (isPlain(route, side)) return withoutRights(side, route[side], inside);
   if ('failure' in inside && ['AccessDenied', 'ClusterRejectedToken'].includes(inside.failure.error)) {
     const sentence = `Cluster "${cluster}" has an access entry for the role and lets it in no further. ${inside.failure.message}`;
     const fix = `aws eks list-associated-access-policies --cluster-name ${cluster} --principal-arn ${roleArn} --region ${region}`;
@@ -56,10 +56,13 @@ function entered(side: Side, route: Route, entry: EndFacts['entry'], inside: End
   return unknown(roleArn, whyNot(inside));
 }
 
-function withoutRights({ source }: Route, inside: Exclude<EndFacts['inside'], { value: unknown }>): Check {
-  const { broken, unknown } = checkNamed('source entry');
-  const { roleArn, kind } = source;
-  const fix = kind === 'aks' ? GRANT_IDENTITY : GRANT;
+function withoutRights(
+  side: Side,
+  { roleArn, kind }: Route[Side],
+  inside: Exclude<EndFacts['inside'], { value: unknown }>,
+): Check {
+  const { broken, unknown } = checkNamed(`${side} entry`);
+  const fix = kind !== 'aks' ? GRANT : side === 'source' ? GRANT_IDENTITY : ADMIN_IDENTITY;
   const sentence = whyNot(inside);
   return 'failure' in inside && inside.failure.error === 'AccessDenied'
     ? broken({ thing: roleArn, found: 'refused by the cluster', sentence, fix })
@@ -67,4 +70,7 @@ function withoutRights({ source }: Route, inside: Exclude<EndFacts['inside'], { 
 }
 
 const GRANT_IDENTITY = 'npm run -s kubeferry -- rbac --identity <object id of the identity> | kubectl apply -f -';
+/** As `kubectl create clusterrolebinding` has it, since what a clone may hold is not known before. */
+const ADMIN_IDENTITY =
+  'kubectl create clusterrolebinding kubeferry --clusterrole cluster-admin --user <object id of the identity>';
 const GRANT = 'npm run -s kubeferry -- rbac | kubectl apply -f -';

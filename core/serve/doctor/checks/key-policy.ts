@@ -5,7 +5,7 @@ import type { RouteCheck } from '../kinds-of-checks.ts';
 
 /** The driver of the target cluster may attach volumes under the route's key, and under those of its storage classes. */
 export const checkKeyPolicy: RouteCheck = ({ target }, { target: { keyUse, classKeys } }) => [
-  ...judge('target key policy', target.kmsKeyArn, keyUse, target),
+  ...(target.kmsKeyArn === '' ? [] : judge('target key policy', target.kmsKeyArn, keyUse, target)),
   ...('value' in classKeys
     ? classKeys.value.flatMap(({ name, key, use }) => judge(`key of class ${name}`, key, use, target, 'warning'))
     : []),

@@ -10,7 +10,9 @@ const { ok, warning, broken, unknown } = checkNamed('target quota');
 const NEARLY_FULL = 0.8;
 
 /** What the account may have of the things that clones make, beside what it has. */
-export const checkQuotas: RouteCheck = ({ target: { region, create } }, { target: { quotas, usage } }) => {
+export const checkQuotas: RouteCheck = ({ target: { region, create, kind } }, { target: { quotas, usage } }) => {
+  // Of AWS, in which nothing of such a clone is made.
+  if (kind === 'aks') return [];
   const console = `https://${region}.console.aws.amazon.com/servicequotas/home/services/ebs/quotas`;
   if (!('value' in quotas))
     return [copies(usage), unknown('storage, snapshots', `${whyNot(quotas)} Look at ${console}.`)];

@@ -29,7 +29,7 @@ export const checkRights: EndCheck = (side, route, facts) => {
 };
 
 const byAzure = (action: string, said: string) => ({
-  sentence: `The identity of the source (source.client) may not do this in Azure, and runs need it (docs/aks.md). ${said}`,
+  sentence: `The identity of the end ("client") may not do this in Azure, and runs need it (docs/aks.md). ${said}`,
   fix: `az role assignment create --assignee <object id of the identity> --role <one with ${action}> --scope ${said.split(' ').find((word) => word.startsWith('/')) ?? ''}`,
 });
 

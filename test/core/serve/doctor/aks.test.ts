@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { EVERYTHING } from '../../../../core/base/access/cluster-rights.ts';
+import type { Route } from '../../../../core/base/request/route.ts';
+import { clusterRights } from '../../../../core/serve/doctor/cluster-rights.ts';
+import { judge } from '../../../../core/serve/doctor/examine-route.ts';
+import type { RouteFacts } from '../../../../core/serve/doctor/facts.ts';
+import type { KubeObject } from '../../../../kube/kube-object.ts';
+import { failed, found, healthy, notAsked, ROUTE } from './facts.ts';
+
+const ID = '7c1b6a10-9d1e-4d0f-8b8e-6f0a3f1d2e03';
+const AKS = {
+  ...{ kind: 'aks' as const, tenant: ID, client: ID, subscription: ID },
+  ...{ resourceGroup: 'shop', nodeResourceGroup: 'MC_shop_prod_westeurope' },
+};
+const FROM: Route = { ...ROUTE, source: { ...ROUTE.source, ...AKS } };
+const INTO: Route = { ...ROUTE, target: { ...ROUTE.target, ...AKS, location: 'westeurope', kmsKeyArn: '' } };
+
+type End = Partial<RouteFacts['source']>;
+const brokenAt = (route: Route, side: 'source' | 'target', end: End) => {
+  const facts = healthy();
+  return judge(route, { ...facts, [side]: { ...facts[side], ...end } })
+    .filter(({ status }) => status === 'broken')
+    .map(({ check, fix }) => [check, fix]);
+};
+const denied = (action: string) => ({
+  rights: found([{ action, answer: 'denied' as const, said: 'No role assignment on /subscriptions/s has it.' }]),
+});
+const unknown = { entry: notAsked, inside: notAsked, rights: notAsked };
+
+describe('doctor, of an end in Azure,', () => {
+  it('names the role assignment that is missing', () => {
+    for (const [route, side] of [
+      [FROM, 'source'],
+      [INTO, 'target'],
+    ] as const)
+      expect(brokenAt(route, side, denied('Microsoft.Compute/snapshots/write'))).toContainEqual([
+        `${side} rights`,
+        expect.stringMatching(
+          /^az role assignment create .*Microsoft\.Compute\/snapshots\/write.* --scope \/subscriptions\/s$/,
+        ),
+      ]);
+  });
+
+  it('says how it is entered, and nothing of access entries, secrets or connectors', () => {
+    const shut = { cluster: failed('ClusterUnreachable'), ...unknown };
+    expect(brokenAt(FROM, 'source', shut)).toEqual([
+      ['source cluster', expect.stringMatching(/^az aks show .*aadProfile/)],
+    ]);
+    expect(brokenAt(INTO, 'target', shut)).toEqual([
+      ['target cluster', expect.stringMatching(/^az aks show .*aadProfile/)],
+    ]);
+    expect(brokenAt(FROM, 'source', { inside: failed('AccessDenied') })).toEqual([
+      ['source entry', expect.stringContaining('rbac --identity')],
+    ]);
+  });
+
+  it('asks for the driver of managed disks in a target, and for no key and quota of AWS', () => {
+    const checks = judge(INTO, healthy());
+    const named = (what: RegExp) => checks.filter(({ check }) => what.test(check));
+    expect(named(/^target key$|^target key policy$|^target quota$/)).toEqual([]);
+    expect(named(/^target driver$/).map(({ fix }) => fix)).toEqual([expect.stringContaining('--enable-disk-driver')]);
+  });
+});
+
+it('asks a target in Azure for everything, since what a clone holds is not known before', async () => {
+  const asked: unknown[] = [];
+  const create = async ({ spec }: KubeObject) => {
+    asked.push((spec as { resourceAttributes: unknown }).resourceAttributes);
+    return { status: { allowed: true } } as unknown as KubeObject;
+  };
+  await clusterRights(async () => ({ create }), [], EVERYTHING).tryOut();
+  expect(asked).toEqual([{ group: '*', resource: '*', verb: '*' }]);
+});
