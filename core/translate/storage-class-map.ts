@@ -46,7 +46,7 @@ export function targetClassName(name: string, context: TranslationContext): stri
 function choose(name: string, context: TranslationContext): ClassChoice {
   const mapped = context.mappings.storageClasses[name];
   if (mapped !== undefined) return chooseMapped(name, mapped, context);
-  if (broughtToDisks(context).has(name)) return chooseOfDisks(name, context);
+  if (comesToDisks(name, context)) return chooseOfDisks(name, context);
   const family = familyOfSource(name, context);
   const same = classNamed(context.target.storageClasses, name);
   const fits =
@@ -67,6 +67,9 @@ const broughtToDisks = memo((context: TranslationContext) => {
   return new Set(brought.map(([, { storageClass }]) => storageClass));
 });
 
+/** Whether the files of claims of that source class come to disks of the target. */
+export const comesToDisks = (name: string, context: TranslationContext): boolean => broughtToDisks(context).has(name);
+
 function chooseOfDisks(name: string, context: TranslationContext): ClassChoice {
   const cloud = cloudOf(context.target);
   const candidates = candidatesOf(DISK_FAMILY[cloud], context);
@@ -83,7 +86,7 @@ function chooseOfDisks(name: string, context: TranslationContext): ClassChoice {
 function chooseMapped(name: string, mapped: string, context: TranslationContext): ClassChoice {
   const found = classNamed(context.target.storageClasses, mapped);
   const cloud = cloudOf(context.target);
-  if (found && broughtToDisks(context).has(name) && familyOf(provisionerOf(found)) !== DISK_FAMILY[cloud])
+  if (found && comesToDisks(name, context) && familyOf(provisionerOf(found)) !== DISK_FAMILY[cloud])
     return {
       do: 'refuse',
       why: `Storage class "${name}" is mapped to "${mapped}" of driver "${provisionerOf(found)}", and what is copied of its claims comes to ${DISKS_OF[cloud]} alone. Map it to a class of those; or leave their entries in volumes.origins out, set them to "${WITHOUT_DATA}" in volumes.claims, and fill the shared storage by other means, such as AWS DataSync.`,

@@ -1,11 +1,12 @@
 import type { Path } from '../../../kube/fields.ts';
-import { pointer } from '../../../kube/fields.ts';
+import { pointer, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
+import { forOneNode } from '../access-modes.ts';
 import type { TranslationContext } from '../context.ts';
 import { edit, valuesAt } from '../edit.ts';
 import { kindKey, POD_TEMPLATES } from '../pod-templates.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
-import { chooseStorageClass } from '../storage-class-map.ts';
+import { chooseStorageClass, comesToDisks } from '../storage-class-map.ts';
 import { EPHEMERAL_CLASS, QUOTA_HARD, STORAGE_CLASS_FIELDS } from '../tables/storage-class-fields.ts';
 import { block, changed, info } from '../verdicts.ts';
 
@@ -26,7 +27,7 @@ export const mapStorageClasses: Rule = {
       else if (choice.name !== value) findings.push(tell(value, choice, at));
     }
     const mapped = places.reduce((current, where) => edit(current, where, (name) => nameFor(name, context)), object);
-    return changed(object, mapQuota(mapped, context), findings);
+    return changed(object, templatesForOneNode(object, mapQuota(mapped, context), context), findings);
   },
 };
 
@@ -61,3 +62,14 @@ function mapQuota(object: KubeObject, context: TranslationContext): KubeObject {
     return renamed.some(([key], index) => key !== entries[index]![0]) ? Object.fromEntries(renamed) : hard;
   });
 }
+
+/** A new claim by such a template would be of a disk, whose driver makes none for several nodes. */
+function templatesForOneNode(before: KubeObject, after: KubeObject, context: TranslationContext): KubeObject {
+  if (!STORAGE_CLASS_FIELDS[kindKey(before)]?.some(([, list]) => list === TEMPLATES[1])) return after;
+  return edit(after, [...TEMPLATES, '*'], (template, at) => {
+    const name = textAt(before, [...at, 'spec', 'storageClassName']);
+    return name !== undefined && comesToDisks(name, context) ? forOneNode(template as KubeObject) : template;
+  });
+}
+
+const TEMPLATES = ['spec', 'volumeClaimTemplates'];
