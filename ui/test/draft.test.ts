@@ -72,10 +72,8 @@ it('gives volumes to the target only on a route that lets it, with everything th
   const draft = { ...EMPTY, namespaces: ['shop'], migrate: 'hand-over' as const, downtime: '5' };
   expect(requestOf(draft, ROUTE)).toEqual({
     selection: { namespaces: ['shop'] },
-    profile: 'migrate',
     volumes: { strategy: 'hand-over' },
-    quiesce: { scaleToZero: true },
-    cutOver: true,
+    migrate: { cutOver: 'now', maxDowntimeMinutes: 5 },
   });
   expect(requestOf({ ...draft, keepSnapshots: true }, ROUTE).volumes).toEqual({
     strategy: 'hand-over',

@@ -1,6 +1,7 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
 import { claimRef } from '../../base/claim-ref.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
+import type { Request } from '../../base/request/request.ts';
 import { givesVolume } from '../../base/strategies.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 import { monthlyOfOne } from '../cost/usage.ts';
@@ -13,16 +14,33 @@ const [OF_A_DRIVER, OF_A_CLUSTER] = ['ebs.csi.aws.com/cluster', 'ebs.csi.aws.com
 
 interface Facts {
   index: Pick<SourceIndex, 'claims'>;
+  request: Pick<Request, 'migrate'>;
   source: { cluster: string };
   target: { cluster: string };
   volumes: ReadonlyMap<string, Volume>;
 }
 
 /** What becomes of the source where the target gets its very volumes, and what the driver there asks of their tags, which stay as they are. */
-export const tellHandingOver = (facts: Facts, planned: readonly PlannedVolume[]): Finding[] =>
-  planned
-    .filter(givesVolume)
-    .flatMap((volume) => [ofSource(volume, facts), ...ofTags(volume, facts), ...ofOwner(volume, facts)]);
+export function tellHandingOver(facts: Facts, planned: readonly PlannedVolume[]): Finding[] {
+  const given = planned.filter(givesVolume);
+  return [
+    ...given.flatMap((volume) => [ofSource(volume, facts), ...ofTags(volume, facts), ...ofOwner(volume, facts)]),
+    ...ofWait(given, facts),
+  ];
+}
+
+/** A first snapshot of a large volume takes hours (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-creating-snapshot.html). */
+function ofWait(given: readonly PlannedVolume[], { request }: Facts): Finding[] {
+  if (given.length === 0 || request.migrate) return [];
+  return [
+    about(
+      { apiVersion: 'kubeferry', kind: 'Request', name: 'migrate' },
+      'warning',
+      'The source is at zero until the snapshots from before the hand-over are complete: minutes for volumes that have recent ones, and up to hours for large ones that have none. ' +
+        'With "migrate" the rounds take snapshots while the source works, so that the last ones have little to do.',
+    ),
+  ];
+}
 
 /** The price stands beside the volume: it changes with what is written, and what is said here is part of what is approved. */
 function ofSource({ claim, sourceVolumeId: id, sizeGiB, keepsSnapshot }: PlannedVolume, { index }: Facts): Finding {

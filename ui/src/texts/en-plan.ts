@@ -77,7 +77,8 @@ export const enPlan = {
       now: 'is left as soon as its changes are few',
       at: 'is left at a time',
       'on-approval': 'is left when somebody approves it',
-      'hand-over': 'is left at once, and gives its volumes to the target: nothing is copied, and it has no data then',
+      'hand-over':
+        'is left as soon as its changes are few, and gives its volumes to the target: nothing is copied, and it has no data then',
     },
     keepSnapshots: 'Keep the snapshots from before, until somebody removes them; the plan has the price',
     cutOverAt: 'When it is left',

@@ -25,8 +25,11 @@ const cluster = (more: Partial<ClusterFacts>) =>
   ({ storageClasses: [], drivers: ['ebs.csi.aws.com'], served: [], ...PLACE, ...more }) as unknown as ClusterFacts;
 const ASKED = { profile: 'migrate', cutOver: true, volumes: { claims: { [CLAIM]: 'hand-over' } } } as const;
 
+/** What waits for a snapshot is told elsewhere. */
+const IN_ROUNDS: RequestInput = { migrate: {} };
 /** Without the tags of a driver, but for `tags`, and attached to a node of the source. */
 const untagged = (tags: Record<string, string> = {}) => ({
+  asked: IN_ROUNDS,
   volume: { instanceIds: ['i-1'], tags },
   instances: new Map([['i-1', { 'eks:cluster-name': 'prod' }]]),
 });
@@ -94,8 +97,16 @@ describe('a volume that is to be handed over', () => {
     ]);
   });
 
+  it('is told to wait at zero for its snapshot, unless the rounds of a migration take it before', () => {
+    const waits = (given: Given) =>
+      plan(given).warnings.filter((sentence) => sentence.startsWith('The source is at zero'));
+    expect(waits({})).toEqual([expect.stringMatching(/up to hours for large ones that have none\. With "migrate"/)]);
+    expect(waits({ asked: { migrate: {} } })).toEqual([]);
+    expect(waits({ asked: { volumes: { claims: {} } } })).toEqual([]);
+  });
+
   it('is told where whoever cleans up after the old cluster would take it for that one', () => {
-    expect(plan().warnings.slice(1)).toEqual([
+    expect(plan({ asked: IN_ROUNDS }).warnings.slice(1)).toEqual([
       'Volume vol-1 of claim shop/data keeps the tag kubernetes.io/cluster/prod=owned, by which tools that clean up after cluster "prod" delete it once nothing has it attached. ' +
         'When nobody will roll back any more, and before that cluster goes: aws ec2 create-tags --resources vol-1 --tags Key=kubernetes.io/cluster/green,Value=owned, and aws ec2 delete-tags --resources vol-1 --tags Key=kubernetes.io/cluster/prod.',
     ]);

@@ -86,20 +86,15 @@ function leavingOf(
   { migrate, keepSnapshots, cutOverAt, downtime }: Draft,
   { mayQuiesce, handOver }: Pick<Route, 'mayQuiesce' | 'handOver'>,
 ): Partial<Request> | undefined {
-  if (migrate === 'no' || !mayQuiesce) return undefined;
-  if (migrate === 'hand-over') return handOver ? handing(keepSnapshots) : undefined;
+  const hands = migrate === 'hand-over';
+  if (migrate === 'no' || !mayQuiesce || (hands && !handOver)) return undefined;
   const minutes = Number(downtime);
   return {
+    // By rounds, which take the snapshots from before while the source works.
+    ...(hands ? { volumes: { strategy: 'hand-over', ...(keepSnapshots ? { safetySnapshot: 'keep' } : {}) } } : {}),
     migrate: {
-      cutOver: migrate === 'at' ? cutOverAt.trim() : migrate,
+      cutOver: migrate === 'at' ? cutOverAt.trim() : hands ? 'now' : migrate,
       ...(downtime.trim() !== '' ? { maxDowntimeMinutes: minutes } : {}),
     },
   };
 }
-
-const handing = (keepSnapshots: boolean): Partial<Request> => ({
-  profile: 'migrate',
-  volumes: { strategy: 'hand-over', ...(keepSnapshots ? { safetySnapshot: 'keep' } : {}) },
-  quiesce: { scaleToZero: true },
-  cutOver: true,
-});

@@ -40,7 +40,7 @@ export function Migrate({ route, draft, change }: MigrateProps) {
           {en.target.keepSnapshots}
         </Checkbox>
       ) : null}
-      {draft.migrate === 'no' || draft.migrate === 'hand-over' ? null : (
+      {draft.migrate === 'no' ? null : (
         <FormField label={en.target.downtime} description={en.target.downtimeHint}>
           <Input
             inputMode="numeric"
