@@ -131,5 +131,5 @@ function joined(runs: Run[]): Run[] {
 const tooSmall = (blocks: number) =>
   new KubeferryError(
     'InvalidRequest',
-    `A volume of ${blocks * BLOCK} bytes is too small for the inodes of its files. Way out: ask for a larger claim.`,
+    `A volume of ${blocks * BLOCK} bytes is too small for the inodes of its files. Way out: ask for a larger volume in volumes.sizes.`,
   );

@@ -88,7 +88,7 @@ export class Space {
     return new KubeferryError(
       'InvalidRequest',
       `The files need more than the ${Math.floor((this.total * BLOCK) / 2 ** 20)} MiB that a file system of ` +
-        `${Math.floor((this.#blocks * BLOCK) / 2 ** 20)} MiB has for them. Way out: ask for a larger claim.`,
+        `${Math.floor((this.#blocks * BLOCK) / 2 ** 20)} MiB has for them. Way out: ask for a larger volume in volumes.sizes.`,
     );
   }
 }

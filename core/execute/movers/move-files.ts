@@ -6,7 +6,6 @@ import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
 import { JOBS_AT_ONCE } from '../../plan/movers/job-minutes.ts';
 import { MOVER_HOST, type MoverOf, moverRefs } from '../../plan/movers/mover-objects.ts';
-import { gibibytesForFiles } from '../../plan/origins/choose-for-files.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import type { SnapshotsWait } from '../progress/waits.ts';
 import { cloneClaim, takeSnapshot } from './clone-claim.ts';
@@ -119,13 +118,13 @@ async function advance(tools: MoverTools, run: Clone, moving: Moving): Promise<S
   const seconds = (now().getTime() - Date.parse(record.begunAt ?? record.at)) / 1000;
   const standing = standingOf({ job, pods, events, seconds, move });
   if (standing.state !== 'moved') return standing;
-  return keepMoved(tools, { ...of, sizeGiB: moving.sizeGiB }, record);
+  return keepMoved(tools, of, record);
 }
 
 /** What it has written is read as any repository is: what the Job says of itself counts for nothing. */
 async function keepMoved(
   { store, openMoved }: MoverTools,
-  { cloneId, claim, sizeGiB }: MoverOf & Pick<Moving, 'sizeGiB'>,
+  { cloneId, claim }: MoverOf,
   record: MoverRecord,
 ): Promise<Standing> {
   const keys = keysOf(cloneId);
@@ -133,12 +132,6 @@ async function keepMoved(
   try {
     const repository = await openMoved(keys.movedFiles(claim), password);
     const { id, time, bytes } = await repository.find({ host: MOVER_HOST, tag: cloneId });
-    const needed = gibibytesForFiles(bytes ?? 0);
-    if (needed > sizeGiB)
-      return {
-        state: 'failed',
-        why: `its files need a volume of ${needed} GiB, and the plan has one of ${sizeGiB}: ask for as many in volumes.sizes["${claim}"]`,
-      };
     const takenAt = record.takenAt ?? new Date(time).toISOString();
     const moved = { snapshotId: id, takenAt, ...(bytes === undefined ? {} : { bytes }) };
     await writeRecord(store, keys.mover(claim), { ...record, moved } satisfies MoverRecord);

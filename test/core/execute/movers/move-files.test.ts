@@ -119,14 +119,6 @@ const ENDS: [string, (source: SourceInMemory) => Promise<void>, RegExp, number?]
     },
     /has succeeded, and what it has written is not usable/,
   ],
-  [
-    'its files have no room in the volume that is planned',
-    async (source) => {
-      source.found = async () => ({ id: 'a1b2', time: '2026-11-30T12:00:00Z', bytes: 3 * 2 ** 30 });
-      await source.shows(condition('Complete'));
-    },
-    /its files need a volume of 4 GiB, and the plan has one of 1: ask for as many in volumes\.sizes\["shop\/media"\]/,
-  ],
 ];
 
 describe.each(ENDS)('when %s', (_, happens, sentence, minutes = 0) => {
