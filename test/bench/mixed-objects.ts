@@ -78,9 +78,12 @@ const KINDS: [apiVersion: string, kind: string, content: (part: Part) => Record<
   ],
 ];
 
-/** So many objects of fifteen kinds, dealt out over the namespaces; the same for the same seed. */
+/**
+ * So many objects of fifteen kinds, dealt out over the namespaces; the same for the same seed. They come kind by kind and namespace
+ * by namespace, as an export lists them and a clone applies them.
+ */
 export function mixedObjects(count: number, namespaces: readonly string[], seed: number): KubeObject[] {
-  return Array.from({ length: count }, (_, at) => {
+  const objects = Array.from({ length: count }, (_, at) => {
     const [apiVersion, kind, content] = KINDS[at % KINDS.length]!;
     const name = `part-${Math.floor(at / KINDS.length / namespaces.length)}`;
     const namespace = namespaces[Math.floor(at / KINDS.length) % namespaces.length]!;
@@ -88,4 +91,7 @@ export function mixedObjects(count: number, namespaces: readonly string[], seed:
     const part = { name, data: digest, labels: { app: name, team: `team-${at % 50}` } };
     return { apiVersion, kind, metadata: { name, namespace, labels: part.labels }, ...content(part) };
   });
+  return [...Map.groupBy(objects, ({ kind }) => kind).values()].flatMap((some) =>
+    some.toSorted((a, b) => (a.metadata.namespace < b.metadata.namespace ? -1 : 1)),
+  );
 }

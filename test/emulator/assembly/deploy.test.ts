@@ -93,6 +93,25 @@ describe('an assembly', () => {
     await expect(deployAssembly([stack], cloud.world)).rejects.toThrow(sentence);
   });
 
+  it('hands a parameter of one stack to those after it, in its own Region, and refuses one that nobody keeps', async () => {
+    const stackOf = (name: string, Resources: object, region = 'eu-west-1') => ({
+      ...hubStack(),
+      name,
+      region,
+      template: {
+        Parameters: { Handed: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/handed/topic' } },
+        Resources,
+      } as ReturnType<typeof hubStack>['template'],
+    });
+    const properties = { Name: '/handed/topic', Type: 'String', Value: 'told' };
+    const keeps = stackOf('keeps', { Kept: { Type: 'AWS::SSM::Parameter', Properties: properties } });
+    const topic = { Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: { Ref: 'Handed' } } } };
+    const [, takes] = await deployAssembly([keeps, stackOf('takes', topic)], cloud.world);
+    expect(takes?.resources.get('Topic')?.ref).toBe('arn:aws:sns:eu-west-1:111122223333:told');
+    const elsewhere = deployAssembly([stackOf('elsewhere', topic, 'us-east-1')], cloud.world);
+    await expect(elsewhere).rejects.toThrow("Nothing in the stack 'elsewhere' answers Ref 'Handed'");
+  });
+
   it('is refused for a cycle, which it names', async () => {
     const stack = hubStack();
     stack.template.Resources = {
