@@ -75,13 +75,22 @@ export class TargetVerdicts {
   /** `objects` as they are to be applied. */
   async ask(objects: readonly KubeObject[]): Promise<void> {
     const namespaces = await this.#asking.api.names({ apiVersion: 'v1', kind: 'Namespace' });
-    await inParallel(objects, IN_FLIGHT, async (object) => {
+    const asked = objects.filter((object) => {
       const ref = refOf(object);
-      if (object.kind === 'Secret' || !this.#served.has(`${ref.apiVersion} ${ref.kind}`)) return;
+      if (object.kind === 'Secret' || !this.#served.has(`${ref.apiVersion} ${ref.kind}`)) return false;
       if (this.#asking.proxied.has(ref.apiVersion)) return countIn(this.#unsent, ref.apiVersion);
       if (ref.namespace && !namespaces.has(ref.namespace)) return countIn(this.#unmade, ref.namespace);
-      await this.#askFor(object, ref);
+      return true;
     });
+    const there = await this.#lookUp(asked.map(refOf));
+    await inParallel(asked, IN_FLIGHT, (object) => this.#askFor(object, refOf(object), there));
+  }
+
+  /** What is there of each kind in each place: all of them before any object is asked about, which would wait for its own. */
+  async #lookUp(refs: readonly ObjectRef[]): Promise<Map<string, Map<string, string>>> {
+    const places = [...Map.groupBy(refs, placeOf)];
+    const names = await inParallel(places, IN_FLIGHT, ([, [first]]) => this.#asking.api.names(first!));
+    return new Map(places.map(([place], at) => [place, names[at]!]));
   }
 
   /** What the target would refuse, in its own words. `targets` are all objects of the plan, as they are applied. */
@@ -102,9 +111,9 @@ export class TargetVerdicts {
     return this.#said.get(refText(ref));
   }
 
-  async #askFor(object: KubeObject, ref: ObjectRef): Promise<void> {
-    const { api, onConflict } = this.#asking;
-    const uid = (await api.names(ref)).get(ref.name);
+  async #askFor(object: KubeObject, ref: ObjectRef, there: ReadonlyMap<string, Map<string, string>>): Promise<void> {
+    const { onConflict } = this.#asking;
+    const uid = there.get(placeOf(ref))?.get(ref.name);
     // What is there and stays as it is, is asked nothing.
     if (uid !== undefined && (isShared(ref) || onConflict === 'fail' || onConflict === 'skip')) return;
     if (this.#unanswered >= MOST_UNANSWERED) return;
@@ -165,8 +174,12 @@ function findingOf({ ref, error, taken }: Verdict, planned: ReadonlySet<string>)
   return [about(ref, severity, sayRefused(ref, error))];
 }
 
-function countIn(counts: Map<string, number>, key: string): void {
+const placeOf = ({ apiVersion, kind, namespace = '' }: ObjectRef) => `${apiVersion} ${kind} ${namespace}`;
+
+/** It is counted instead of asked about. */
+function countIn(counts: Map<string, number>, key: string): false {
   counts.set(key, (counts.get(key) ?? 0) + 1);
+  return false;
 }
 
 const serviceOf = (groupVersion: string) => {
