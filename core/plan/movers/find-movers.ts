@@ -105,13 +105,13 @@ const whyDevice = (claim: string, object: KubeObject | undefined): string | unde
     ? `Claim ${claim} is a block device, and Jobs of a run copy files alone. Leave its entry in volumes.origins out, and set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty one.`
     : undefined;
 
-/** What a Job copies comes to a volume of EBS, which the pods of one node have (https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html). */
+/** What a Job copies comes to a disk, which the pods of one node have (https://docs.aws.amazon.com/eks/latest/userguide/ebs-csi.html). */
 function whySpread(claim: string, pods: readonly KubeObject[]): string | undefined {
   const nodes = new Set(pods.flatMap((pod) => textAt(pod, 'spec.nodeName') ?? []));
   if (nodes.size < 2) return undefined;
   const names = pods.map(({ metadata }) => metadata.name).toSorted();
   const some = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
-  return `Claim ${claim} is mounted on ${nodes.size} nodes (by ${some}), and would come to an EBS volume, which the pods of one node alone mount. Let its pods run on one node first (one replica, or pod affinity); or set volumes.claims["${claim}"] to "${WITHOUT_DATA}", and fill shared storage of the target by other means, such as AWS DataSync.`;
+  return `Claim ${claim} is mounted on ${nodes.size} nodes (by ${some}), and would come to a disk of the target, which the pods of one node alone mount. Let its pods run on one node first (one replica, or pod affinity); or set volumes.claims["${claim}"] to "${WITHOUT_DATA}", and fill shared storage of the target by other means, such as AWS DataSync.`;
 }
 
 /** https://kubernetes.io/docs/concepts/security/pod-security-admission/#pod-security-admission-labels-for-namespaces */
