@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isBetweenClouds, type TranslationContext } from '../../../core/translate/context.ts';
 import { replayChanges, translateObject } from '../../../core/translate/pipeline.ts';
+import { textAt } from '../../../kube/fields.ts';
+import type { KubeObject } from '../../../kube/kube-object.ts';
 import { fromAks, toAks } from './clouds.ts';
 import { casesIn, FIXTURES, readCase } from './support.ts';
 
@@ -67,3 +69,39 @@ it('leaves in AKS no word that only controllers of AWS read, and none of AKS in 
   expect(leftIn(toAks, OF_AWS)).toEqual([]);
   expect(leftIn(fromAks, OF_AZURE)).toEqual([]);
 });
+
+// Promise: internal-between-clouds
+it.each([
+  ['AKS', toAks],
+  ['EKS', fromAks],
+])('makes every load balancer of a clone in %s internal, whatever was said of it in the other cloud', (_, of) => {
+  const asked = CORPUS.filter(({ context }) => isBetweenClouds(of(context))).flatMap(({ folder, objects, context }) =>
+    objects.flatMap((object) => {
+      const { outcome, object: after } = translateObject(object, { ...of(context), profile: 'clone' });
+      const isAsked =
+        outcome === 'apply' &&
+        (after!.kind === 'Ingress' || (after!.kind === 'Service' && textAt(after, 'spec.type') === 'LoadBalancer'));
+      return isAsked ? [{ folder, object: after! }] : [];
+    }),
+  );
+  expect(asked.length).toBeGreaterThan(20);
+  expect(asked.filter(({ object }) => isOpen(object)).map(({ folder, object }) => `${folder} ${object.kind}`)).toEqual(
+    [],
+  );
+});
+
+/** By its own word in either cloud; a class that neither knows is for a controller within the cluster. */
+function isOpen(object: KubeObject): boolean {
+  const { kind } = object;
+  const { annotations = {} } = object.metadata;
+  const named = textAt(object, 'spec.ingressClassName');
+  const said = (name: string) => annotations[name];
+  if (kind === 'Service')
+    return (
+      said('service.beta.kubernetes.io/azure-load-balancer-internal') !== 'true' &&
+      said('service.beta.kubernetes.io/aws-load-balancer-scheme') !== 'internal'
+    );
+  if (named === 'azure-application-gateway') return said('appgw.ingress.kubernetes.io/use-private-ip') !== 'true';
+  if (named === 'alb') return said('alb.ingress.kubernetes.io/scheme') !== 'internal';
+  return named === 'webapprouting.kubernetes.azure.com';
+}
