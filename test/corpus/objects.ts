@@ -22,7 +22,7 @@ const FIXED = ['apiVersion', 'kind'];
 const WRITTEN = ['labels', 'annotations', 'finalizers'];
 
 /** Every field that the object has or may have beside those that it has. */
-export function slotsOf(object: KubeObject, types: Types): Slot[] {
+function slotsOf(object: KubeObject, types: Types): Slot[] {
   const type = types.ofKind.get(`${object.apiVersion} ${object.kind}`);
   if (!type) throw new Error(`There is no type ${object.apiVersion} ${object.kind}.`);
   return slotsIn(object, type, types, []);

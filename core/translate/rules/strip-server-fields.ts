@@ -1,11 +1,11 @@
-import { fieldAt, type Path, path } from '../../../kube/fields.ts';
+import { fieldAt, type Path, path, pointer } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { sameJson } from '../../../kube/same-json.ts';
 import { removeEntries, removeFields, setField } from '../edit.ts';
 import { kindKey } from '../pod-templates.ts';
 import { statusMemories } from '../recipes/memories.ts';
 import type { Rule } from '../rule.ts';
-import { changed } from '../verdicts.ts';
+import { changed, info } from '../verdicts.ts';
 
 /** Set by the API server on every object (apimachinery ObjectMeta). */
 const SERVER_FIELDS = new Set([
@@ -37,12 +37,17 @@ export const stripServerFields: Rule = {
     const unmarked = removeEntries(object, ['metadata'], goes);
     const kind = kindKey(object);
     const bare = removeFields(unmarked, [['status'], ...(NESTED[kind] ?? []).map(path)]);
-    return changed(
-      object,
-      statusMemories(kind).reduce((current, { at }) => keptField(current, unmarked, at), bare),
-    );
+    const kept = statusMemories(kind).filter(({ at }) => fieldAt(unmarked, at) !== undefined);
+    const after = kept.reduce((current, { at }) => keptField(current, unmarked, at), bare);
+    return changed(object, after, kept.map(told));
   },
 };
+
+const told = ({ at, while: away }: ReturnType<typeof statusMemories>[number]) =>
+  info(
+    pointer(at),
+    `The operator goes by what is in the status: a run writes it there while ${pointer(away.at)} keeps the operator away. Whoever applies the manifest by hand does the same (kubectl edit --subresource status).`,
+  );
 
 /** What the operator in the target has to find there; the very same object where nothing else was in its status. */
 function keptField(bare: KubeObject, before: KubeObject, at: Path): KubeObject {
