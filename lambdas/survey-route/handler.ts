@@ -36,7 +36,8 @@ function survey(visit: Clone): SurveyTools {
     look: async (pause) => {
       const { api, awaitAccess } = await openCluster(visit, 'source');
       await untilKnown(awaitAccess, pause);
-      return takeSurvey(api, () => Date.now() < until);
+      const cloud = visit.route.source.kind === 'aks' ? 'azure' : 'aws';
+      return takeSurvey(api, () => Date.now() < until, cloud);
     },
   };
 }

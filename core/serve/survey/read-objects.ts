@@ -1,16 +1,18 @@
 import { fieldAt, isRecord, listAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { gibibytesOf } from '../../../kube/quantity.ts';
-import { isEbs } from '../../translate/tables/drivers.ts';
+import type { Cloud } from '../../translate/context.ts';
+import { AZURE_DISK_CSI, isEbs } from '../../translate/tables/drivers.ts';
 import type { ClaimView, WorkloadView } from './survey-schemas.ts';
 
 /** In-tree volumes of EBS are of this field (core/v1 PersistentVolumeSpec). */
 const IN_TREE = 'awsElasticBlockStore';
 
-/** Claims with what their volumes are; sizes are those that were bound, else those that were asked for. */
+/** Claims with what their volumes are, and whether runs copy them from a cluster of that cloud; sizes are those that were bound, else those that were asked for. */
 export function claimsOf(
   claims: readonly KubeObject[],
   volumes: readonly KubeObject[],
+  cloud: Cloud,
 ): (ClaimView & { namespace: string })[] {
   const volumeNamed = new Map(volumes.map((volume) => [volume.metadata.name, volume]));
   return claims.map((claim) => {
@@ -24,10 +26,13 @@ export function claimsOf(
       gibibytes: gibibytesOf(size ?? '0'),
       ...(storageClass ? { storageClass } : {}),
       ...(driver ? { driver } : {}),
-      copied: driver !== undefined && isEbs(driver),
+      copied: driver !== undefined && isCopied(driver, cloud),
     };
   });
 }
+
+/** Of managed disks, those of a claim whose cluster is of AKS; and volumes of EBS wherever the cluster is. */
+const isCopied = (driver: string, cloud: Cloud) => isEbs(driver) || (cloud === 'azure' && driver === AZURE_DISK_CSI);
 
 function driverOf(volume: KubeObject): string | undefined {
   const csi = textAt(volume, 'spec.csi.driver');

@@ -4,6 +4,7 @@ import { groupOf } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import { isSystemNamespace } from '../../../kube/system.ts';
 import { inParallel } from '../../base/in-parallel.ts';
+import type { Cloud } from '../../translate/context.ts';
 import { neverExported } from '../../translate/tables/never-exported.ts';
 import { claimsOf, workloadOf } from './read-objects.ts';
 import type { Survey } from './survey.ts';
@@ -29,12 +30,13 @@ const AT_ONCE = 4;
 export async function takeSurvey(
   api: ClusterApi,
   hasTime: () => boolean,
+  cloud: Cloud = 'aws',
 ): Promise<Pick<Survey, 'namespaces' | 'partial'>> {
   const [namespaces, claims, volumes, ...workloads] = await Promise.all(
     [NAMESPACE, CLAIM, VOLUME, ...WORKLOADS].map((resource) => all(api, resource)),
   );
   const { counts, isWhole } = await countObjects(api, hasTime);
-  const claimsIn = Map.groupBy(claimsOf(claims ?? [], volumes ?? []), ({ namespace }) => namespace);
+  const claimsIn = Map.groupBy(claimsOf(claims ?? [], volumes ?? [], cloud), ({ namespace }) => namespace);
   const workloadsIn = Map.groupBy(workloads.flat(), ({ metadata }) => metadata.namespace ?? '');
   const names = (namespaces ?? []).map(({ metadata }) => metadata.name).filter((name) => !isSystemNamespace(name));
   return {

@@ -42,6 +42,17 @@ const SHOP = [
 ];
 
 describe('a look at the source', () => {
+  it('tells claims on managed disks as copied from AKS, and from nowhere else', async () => {
+    const disk = named('v1', 'PersistentVolume', 'pv-4', { spec: { csi: { driver: 'disk.csi.azure.com' } } });
+    const objects = [named('v1', 'Namespace', 'shop'), disk, claim('data', '4Gi', 'pv-4')];
+    const gibibytesFrom = async (cloud: 'aws' | 'azure') => {
+      const { namespaces } = await takeSurvey(memoryCluster({ objects }), () => true, cloud);
+      return namespaces.find(({ name }) => name === 'shop')?.gibibytes;
+    };
+    expect(await gibibytesFrom('azure')).toBe(4);
+    expect(await gibibytesFrom('aws')).toBe(0);
+  });
+
   it('tells namespaces with their workloads, claims, sizes and numbers of objects', async () => {
     const { namespaces, partial } = await takeSurvey(memoryCluster({ objects: SHOP }), () => true);
     expect(partial).toBeUndefined();
