@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { checkConfig } from '../../lib/routes.ts';
 import { isAllowed } from './reach/evaluated.ts';
@@ -86,4 +87,11 @@ it('refuses of a route into AKS, all at once, what belongs to EKS', () => {
   const wrong = { ...intoAks.routes[0]!, handOver: true, target: { ...TARGET, kmsKeyArn, create } };
   const said = () => checkConfig({ ...CONFIG, routes: [wrong] }, []);
   expect(said).toThrow(/no key of AWS[\s\S]*target\.create[\s\S]*handOver/);
+});
+
+// Promise: no-azure-sdk
+it('installs no package of Azure, whatever the routes are', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, unknown> };
+  expect(Object.keys(packages).length).toBeGreaterThan(100);
+  expect(Object.keys(packages).filter((path) => /(^|\/)(@azure|azurite)(\/|$)/.test(path))).toEqual([]);
 });

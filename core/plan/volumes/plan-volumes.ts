@@ -12,6 +12,7 @@ import { keptVolume } from './kept-volume.ts';
 import { brokenFinding } from './plan-lineage.ts';
 import { tellProofs } from './plan-proof.ts';
 import { planVolume, type VolumeOutcome } from './plan-volume.ts';
+import { tellAzure } from './tell-azure.ts';
 import { tellGrowth } from './tell-growth.ts';
 import { tellHandingOver } from './tell-handing-over.ts';
 import { tellHydration } from './tell-hydration.ts';
@@ -38,6 +39,7 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     ...tellHydration(volumes),
     ...tellHandingOver(facts, volumes),
     ...tellLayouts(facts, volumes),
+    ...tellAzure(facts.clone.route, facts.request, volumes),
     ...unknownClaims(facts.request, facts.index).map(({ claim, field }) =>
       about(
         claim,
