@@ -49,6 +49,29 @@ async function verdicts(
   return { asked, findings, said: findings.map(({ severity, sentence }) => `${severity}: ${sentence}`) };
 }
 
+it('looks up what is there in each place once, at the same time, before it asks about any object', async () => {
+  const teams = Array.from({ length: 40 }, (_, at) => `team-${at}`);
+  const objects = teams.flatMap((namespace) =>
+    ['a', 'b', 'c'].map((name) => ({ ...config(name, 'x'), metadata: { name, namespace } })),
+  );
+  const { api, served } = await target(teams.map((name) => wide('v1', 'Namespace', name)));
+  const calls: string[] = [];
+  const counted: ClusterApi = {
+    ...api,
+    names: (of) => {
+      calls.push(`names ${of.kind}`);
+      return api.names(of);
+    },
+    create: (object, options) => {
+      calls.push('create');
+      return api.create(object, options);
+    },
+  };
+  await new TargetVerdicts({ api: counted, onConflict: 'fail', served, proxied: new Set() }).ask(objects);
+  expect(calls.slice(0, 41)).toEqual(['names Namespace', ...teams.map(() => 'names ConfigMap')]);
+  expect(calls.slice(41)).toEqual(objects.map(() => 'create'));
+});
+
 // Promise: target-asked-beforehand
 describe('what the target says to a dry run', () => {
   it('is a blocker in its own words, where it would refuse the object', async () => {
