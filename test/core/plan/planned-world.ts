@@ -9,6 +9,7 @@ import type { Approval } from '../../../core/plan/approval/approval.ts';
 import { askForApproval } from '../../../core/plan/approval/ask.ts';
 import { mayGoOn, planBefore } from '../../../core/plan/approval/may-go-on.ts';
 import { exportManifests } from '../../../core/plan/export/export-manifests.ts';
+import type { Invocation } from '../../../core/plan/export/export-so-far.ts';
 import type { OpenRepository } from '../../../core/plan/origins/find-files.ts';
 import type { Plan } from '../../../core/plan/plan.ts';
 import { planClone } from '../../../core/plan/plan-clone.ts';
@@ -122,8 +123,8 @@ export class Run {
     this.request = request;
   }
 
-  /** `approval`: what the machine has just been given. */
-  async plan(approval?: Approval): Promise<Plan> {
+  /** `approval`: what the machine has just been given. With an `invocation` it throws NotYet when the time of that is over. */
+  async plan(approval?: Approval, invocation?: Invocation): Promise<Plan> {
     const { store, ebs, source, target, openRepository } = this.#world;
     const info = { version: '1.36', autoModeStorage: false } as ClusterInfo;
     const sideOf = (api: ClusterApi, place: typeof SOURCE) => ({
@@ -148,6 +149,7 @@ export class Run {
       before,
       newKey,
       blockQuotas: async () => QUOTAS,
+      invocation,
     });
     return this.planned;
   }
