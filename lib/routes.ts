@@ -162,7 +162,7 @@ function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig
 }
 
 /** What is made, and reached, in EKS alone. */
-function aksTargetMistakes({ name, target, handOver, masking }: RouteConfig): string[] {
+function aksTargetMistakes({ name, source, target, handOver, masking }: RouteConfig): string[] {
   if (target.kind !== 'aks') return [];
   const subject = `Route "${name}" ends at a cluster of AKS`;
   const { kmsKeyArn, create, connector } = target;
@@ -171,6 +171,9 @@ function aksTargetMistakes({ name, target, handOver, masking }: RouteConfig): st
     ...(create ? [`${subject}, and no run makes one: make it first, and leave target.create out.`] : []),
     ...(connector ? [`${subject}, and a connector is in a network of AWS: leave target.connector out.`] : []),
     ...(handOver ? [`${subject}, to which nobody hands volumes of EBS over: leave handOver out.`] : []),
+    ...(source.kind === 'aks'
+      ? [`${subject} and begins at one, and a run has one end in Azure: name a cluster of EKS at the other.`]
+      : []),
     ...(masking ? [`${subject}, and Jobs of a masking have run in EKS alone: leave masking out.`] : []),
   ];
 }

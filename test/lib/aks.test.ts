@@ -81,6 +81,11 @@ it('gives the role of a target in Azure nothing but to prove itself, and makes n
   expect(keys).toEqual([]);
 });
 
+it('refuses a route with both ends in Azure', () => {
+  const said = () => checkConfig({ ...CONFIG, routes: [{ ...route, target: TARGET }] }, []);
+  expect(said).toThrow(/begins at one, and a run has one end in Azure/);
+});
+
 it('refuses of a route into AKS, all at once, what belongs to EKS', () => {
   const { kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555' } = {};
   const create = (CONFIG.routes[0]!.target as { create?: object }).create;
