@@ -79,7 +79,9 @@ export class Ids {
   }
 }
 
+/** Texts that have their numbers already keep them: a million of them are not copied. */
 export function idsOf(texts: Iterable<string>): Ids {
+  if (texts instanceof Ids) return texts;
   const ids = new Ids();
   for (const text of texts) ids.add(text);
   return ids;

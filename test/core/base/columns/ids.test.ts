@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Ids } from '../../../../core/base/columns/ids.ts';
+import { Ids, idsOf } from '../../../../core/base/columns/ids.ts';
 
 const digits = fc.constantFrom('0', '1', 'a', 'f', 'A', 'k', 'ä', '😀');
 const text = fc.array(digits, { maxLength: 6 }).map((parts) => parts.join(''));
@@ -22,6 +22,12 @@ it('tells what is hexadecimal from the same bytes as text, and does not find wha
   expect([ids.add('6162'), ids.add('ab'), ids.add('AB')]).toEqual([0, 1, 2]);
   expect([...ids]).toEqual(['6162', 'ab', 'AB']);
   expect([ids.find('abc'), ids.find(''), ids.find('61'.repeat(1_000))]).toEqual([undefined, undefined, undefined]);
+});
+
+it('gives texts that have numbers already as they are', () => {
+  const ids = idsOf(['a', 'b', 'a']);
+  expect([...ids]).toEqual(['a', 'b']);
+  expect(idsOf(ids)).toBe(ids);
 });
 
 it('knows a hundred thousand, and long ones', () => {
