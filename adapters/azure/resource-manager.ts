@@ -20,13 +20,14 @@ export interface ResourceManager {
   call(call: ArmCall): Promise<AzureAnswer>;
   /** All pages of a list. */
   list<T>(call: Pick<ArmCall, 'what' | 'id' | 'version'>): Promise<T[]>;
-  /** Waits for the end of a long operation, and answers its result. Throws NotYet where that takes too long. */
+  /** Waits for the end of a long operation, and answers its result. Throws Unavailable where that takes too long. */
   whole(call: ArmCall): Promise<unknown>;
 }
 
 /** Of waits for long operations that take seconds as a rule. */
 const PATIENCE_SECONDS = 120;
 const POLL_SECONDS = 2;
+const TRIES = 6;
 
 /** https://learn.microsoft.com/rest/api/azure/ */
 export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
@@ -40,6 +41,19 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
   };
   const call = ({ what, method, id, version, body }: ArmCall) =>
     ask(what, method, `${root}${id}?api-version=${version}`, body);
+
+  /** Several functions may ask for the same thing at once, and Azure does one thing to a resource at a time. */
+  const begun = async (given: ArmCall) => {
+    for (let tried = 1; ; tried++) {
+      try {
+        return await call(given);
+      } catch (error) {
+        if (!(error instanceof KubeferryError && error.name === 'NotYet')) throw error;
+        if (tried === TRIES) throw new KubeferryError('Unavailable', error.message, { cause: error });
+        await clock.sleep(tried * POLL_SECONDS * 1000);
+      }
+    }
+  };
 
   return {
     call,
@@ -56,7 +70,7 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
     },
 
     async whole(given) {
-      const first = await call(given);
+      const first = await begun(given);
       // https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
       const status = first.headers.get('azure-asyncoperation');
       const place = status ?? first.headers.get('location');
@@ -71,7 +85,7 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
         wait = retryAfter(seen.headers) ?? POLL_SECONDS;
       }
       throw new KubeferryError(
-        'NotYet',
+        'Unavailable',
         `Could not ${given.what} within ${PATIENCE_SECONDS} seconds: Azure is still at it.`,
       );
     },

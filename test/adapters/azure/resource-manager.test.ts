@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { pageAccess } from '../../../adapters/azure/disk-access.ts';
 import { azureDiskStorage } from '../../../adapters/azure/disk-storage.ts';
 import { armOf, DISKS, PLACE, ROLE, type StandIn, standIn } from './stand-in.ts';
 
@@ -54,6 +55,17 @@ describe('who asks Azure', () => {
     world = await standIn();
     world.faults.add({ on: 'azure:disks-read', effect: { kind: 'kill-after' } });
     await expect(listed()).rejects.toMatchObject({ name: 'Unavailable' });
+  });
+
+  it('waits for what others do to the same thing, and is told of it at last by a name that machines wait for', async () => {
+    world = await standIn();
+    const id = `${DISKS}/pvc-1`;
+    world.azure.addDisk({ id, location: 'westeurope', sizeGiB: 1, sku: 'Premium_LRS', tags: {} });
+    const busy = { kind: 'error', status: 409, code: 'AnotherOperationInProgress', message: 'later' } as const;
+    world.faults.add({ on: 'azure:disks-beginGetAccess', nth: 1, effect: busy });
+    expect(await pageAccess(armOf(world), id, 'Read')).toMatch(/^http/);
+    world.faults.add({ on: 'azure:disks-beginGetAccess', effect: busy });
+    await expect(pageAccess(armOf(world), id, 'Read')).rejects.toMatchObject({ name: 'Unavailable' });
   });
 
   it('sends no token by http', async () => {
