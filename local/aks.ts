@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS, ON_UPLOADS } from '../core/base/access/azure-actions.ts';
+import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS, ON_SOURCE_DISKS, ON_UPLOADS } from '../core/base/access/azure-actions.ts';
 import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
@@ -35,7 +35,11 @@ export async function startAzureOf(
     applications: [{ tenant, client, subject: end.roleArn ?? '' }],
     assignments: [
       { client, scope: clusterId(end), actions: [...ON_CLUSTER] },
-      { client, scope: groupOf(end), actions: [...ON_DISKS, ...(end.location ? ON_UPLOADS : ON_SNAPSHOTS)] },
+      {
+        client,
+        scope: groupOf(end),
+        actions: end.location ? [...ON_DISKS, ...ON_UPLOADS] : [...ON_SOURCE_DISKS, ...ON_SNAPSHOTS],
+      },
     ],
     subjectOf: (assertion) => webIdentity.subjectOf(assertion, { account, audience: ENTRA_AUDIENCE }),
   });

@@ -66,7 +66,22 @@ export function armOperation(request: ArmRequest, world: ArmWorld): ArmOperation
       'AuthorizationFailed',
       `The client '${by.client}' with object id '${by.client}' does not have authorization to perform action '${action}' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
     );
+  const linked = linkedTo(request);
+  if (linked && !actionsOf(world, by, linked).includes(READ_DISK))
+    throw new AzureError(
+      403,
+      'LinkedAuthorizationFailed',
+      `The client '${by.client}' has permission to perform action '${action}' on scope '${id}'; however, it does not have permission to perform action '${READ_DISK}' on the linked scope(s) '${linked}' or the linked scope(s) are invalid.`,
+    );
   return { action, by, run };
+}
+
+const READ_DISK = 'Microsoft.Compute/disks/beginGetAccess/action';
+
+/** The disk that a snapshot is to be taken of. */
+function linkedTo({ method, id, body }: ArmRequest): string | undefined {
+  if (method !== 'PUT' || !/\/snapshots\/[^/]+$/i.test(id)) return undefined;
+  return (body as SnapshotBody).properties.creationData.sourceResourceId;
 }
 
 /** Everybody may ask what they may. */

@@ -7,7 +7,13 @@ import { azureRights } from '../../adapters/azure/rights.ts';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
 import { describePlain } from '../../adapters/kubernetes/plain-clusters.ts';
-import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS, ON_UPLOADS } from '../../core/base/access/azure-actions.ts';
+import {
+  ON_CLUSTER,
+  ON_DISKS,
+  ON_SNAPSHOTS,
+  ON_SOURCE_DISKS,
+  ON_UPLOADS,
+} from '../../core/base/access/azure-actions.ts';
 import type { Gate } from '../../core/base/pace/gate.ts';
 import type { Rights } from '../../core/base/ports/rights.ts';
 import type { AksTargetMember, Route } from '../../core/base/request/route.ts';
@@ -75,9 +81,11 @@ export function rightsInAzure(session: MemberSession, place: AksEnd, cloneId: st
   const snapshots = 'snapshotResourceGroup' in place ? place.snapshotResourceGroup : undefined;
   return azureRights(azureAs(session, place, cloneId).arm, [
     { scope: managed, actions: ON_CLUSTER },
-    { scope: group(nodeResourceGroup), actions: ON_DISKS },
-    'location' in place
-      ? { scope: group(nodeResourceGroup), actions: ON_UPLOADS }
-      : { scope: group(snapshots ?? nodeResourceGroup), actions: ON_SNAPSHOTS },
+    ...('location' in place
+      ? [{ scope: group(nodeResourceGroup), actions: [...ON_DISKS, ...ON_UPLOADS] }]
+      : [
+          { scope: group(nodeResourceGroup), actions: ON_SOURCE_DISKS },
+          { scope: group(snapshots ?? nodeResourceGroup), actions: ON_SNAPSHOTS },
+        ]),
   ]);
 }

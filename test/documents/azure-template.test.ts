@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS, ON_UPLOADS } from '../../core/base/access/azure-actions.ts';
+import {
+  ON_CLUSTER,
+  ON_DISKS,
+  ON_SNAPSHOTS,
+  ON_SOURCE_DISKS,
+  ON_UPLOADS,
+} from '../../core/base/access/azure-actions.ts';
 import { ENTRA_AUDIENCE } from '../../core/base/run/names.ts';
 
 const text = readFileSync('docs/azure/member.json', 'utf8');
@@ -22,7 +28,7 @@ const CLUSTER_USER = {
 
 // Promise: azure-template-gives-no-more
 it('gives an identity in Azure exactly what runs do with disks', () => {
-  expect(template.variables.actions.source.toSorted()).toEqual([...ON_DISKS, ...ON_SNAPSHOTS].toSorted());
+  expect(template.variables.actions.source.toSorted()).toEqual([...ON_SOURCE_DISKS, ...ON_SNAPSHOTS].toSorted());
   expect(template.variables.actions.target.toSorted()).toEqual([...ON_DISKS, ...ON_UPLOADS].toSorted());
   const [onCluster, ...others] = ofType('roleAssignments');
   expect(others).toEqual([]);

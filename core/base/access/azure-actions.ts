@@ -6,6 +6,8 @@ export const ON_CLUSTER = ['Microsoft.ContainerService/managedClusters/listClust
 
 /** In the node resource group, or what of it is in a resource group of its own for snapshots. */
 export const ON_DISKS = ['Microsoft.Compute/disks/read'] as const;
+/** Whoever takes a snapshot of a disk has to be allowed to read it: Azure asks for that on the disk (LinkedAuthorizationFailed). */
+export const ON_SOURCE_DISKS = [...ON_DISKS, 'Microsoft.Compute/disks/beginGetAccess/action'] as const;
 export const ON_SNAPSHOTS = [
   'Microsoft.Compute/snapshots/read',
   'Microsoft.Compute/snapshots/write',

@@ -57,6 +57,16 @@ describe('who asks Azure', () => {
     await expect(listed()).rejects.toMatchObject({ name: 'Unavailable' });
   });
 
+  it('is told of the disk that it may not read, though it may take snapshots', async () => {
+    world = await standIn(ROLE, (action) => action !== 'Microsoft.Compute/disks/beginGetAccess/action');
+    const id = `${DISKS}/pvc-1`;
+    world.azure.addDisk({ id, location: 'westeurope', sizeGiB: 1, sku: 'Premium_LRS', tags: {} });
+    await expect(azureDiskStorage(armOf(world), PLACE).createSnapshot(id, {}, 'd')).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringMatching(/LinkedAuthorizationFailed.*disks\/beginGetAccess\/action.*pvc-1/),
+    });
+  });
+
   it('waits for what others do to the same thing, and is told of it at last by a name that machines wait for', async () => {
     world = await standIn();
     const id = `${DISKS}/pvc-1`;

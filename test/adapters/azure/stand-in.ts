@@ -44,7 +44,10 @@ export interface StandIn {
 const SPEED = 200;
 
 /** A stand-in for Azure on loopback, and this thread as a function that trusts its certificate. */
-export async function standIn(subject: string = ROLE): Promise<StandIn> {
+export async function standIn(
+  subject: string = ROLE,
+  isAllowed: (action: string) => boolean = () => true,
+): Promise<StandIn> {
   const clock = acceleratedClock(SPEED);
   const faults = createFaults();
   const calls: RecordedCall[] = [];
@@ -53,7 +56,7 @@ export async function standIn(subject: string = ROLE): Promise<StandIn> {
     faults,
     record: (call) => calls.push(call),
     applications: [{ tenant: PLACE.tenant, client: PLACE.client, subject: ROLE }],
-    assignments: [{ client: PLACE.client, scope: GROUP, actions: ACTIONS }],
+    assignments: [{ client: PLACE.client, scope: GROUP, actions: ACTIONS.filter(isAllowed) }],
     subjectOf: (assertion) => (assertion === 'signed' ? subject : undefined),
   });
   tls.setDefaultCACertificates([azure.certificateAuthority]);
