@@ -36,7 +36,7 @@ function ofWait(given: readonly PlannedVolume[], { request }: Facts): Finding[] 
     about(
       { apiVersion: 'kubeferry', kind: 'Request', name: 'migrate' },
       'warning',
-      'The source is at zero until the snapshots from before the hand-over are complete: minutes for volumes that have recent ones, and up to hours for large ones that have none. ' +
+      'The source is at zero until the snapshots taken before it hands its volumes over are complete: minutes for volumes that have recent ones, and up to hours for large ones that have none. ' +
         'With "migrate" the rounds take snapshots while the source works, so that the last ones have little to do.',
     ),
   ];

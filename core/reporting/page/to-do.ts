@@ -52,7 +52,7 @@ function ofClone({ starts = [], safety = [], route, cloneId, expiresAt, removal 
     starts.length > 0 &&
       html`Start it when you are ready (${plural(starts.length, 'object')}): <code>kubeferry start ${route.name} ${cloneId}</code>`,
     safety.length > 0 &&
-      html`Remove ${plural(safety.length, 'snapshot')} from before the hand-over once you need no more of it: <code>${safety.map(({ region, snapshotId }) => `aws ec2 delete-snapshot --region ${region} --snapshot-id ${snapshotId}`).join('; ')}</code>`,
+      html`Remove ${plural(safety.length, 'snapshot')} from before volumes were handed over once you need no more of it: <code>${safety.map(({ region, snapshotId }) => `aws ec2 delete-snapshot --region ${region} --snapshot-id ${snapshotId}`).join('; ')}</code>`,
     expiresAt !== undefined && !removal && html`Take what you need of it before ${expiresAt}: it is removed then.`,
   ];
 }

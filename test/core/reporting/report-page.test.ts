@@ -244,7 +244,7 @@ it('tells that snapshots from before a hand-over are still paid for, and what re
   const safety = [{ claim: 'shop/data', snapshotId: 'snap-1', account: '222233334444', region: 'eu-west-1', sentence }];
   const kept = reportPage({ ...report, safety });
   expect(kept).toContain(sentence);
-  expect(kept).toContain('Remove 1 snapshot from before the hand-over');
+  expect(kept).toContain('Remove 1 snapshot from before volumes were handed over');
   expect(kept).toContain('<code>aws ec2 delete-snapshot --region eu-west-1 --snapshot-id snap-1</code>');
-  expect(page).not.toContain('from before the hand-over');
+  expect(page).not.toContain('from before volumes were handed over');
 });
