@@ -3,6 +3,7 @@ import type { RequestInput } from '../../../../core/base/request/request.ts';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { jobMinutes, minutesOfJobs } from '../../../../core/plan/movers/job-minutes.ts';
 import { object, PlannedWorld, wide } from '../planned-world.ts';
+import { OUTSIDE } from './sources.data.ts';
 
 it('reckons with the start of a pod, and with three GiB a minute or the pace of the run', () => {
   expect(jobMinutes({}, 0)).toBe(2);
@@ -21,18 +22,6 @@ it('has four Jobs at work at once, each as soon as there is room', () => {
   expect(minutesOfJobs([10, 20, 30, 40, 25, 5].map((minutes) => ({ jobMinutes: minutes })))).toBe(40);
   expect(minutesOfJobs([10, 20, 30, 40, 35].map((minutes) => ({ jobMinutes: minutes })))).toBe(45);
 });
-
-const MOVER = { image: `restic/restic@sha256:${'0123456789abcdef'.repeat(4)}`, hours: 1, memory: '1Gi' };
-const SOURCE = {
-  kind: 'kubernetes',
-  account: '222233334444',
-  region: 'us-east-1',
-  cluster: 'prod',
-  endpoint: 'https://k8s.example.com',
-  roleArn: 'role',
-  externalId: 'id',
-  mover: MOVER,
-};
 
 function world(): PlannedWorld {
   const spec = {
@@ -56,7 +45,9 @@ function world(): PlannedWorld {
 
 async function planned(more: RequestInput = {}) {
   const request: RequestInput = { ...more, volumes: { origins: { 'shop/files': { mover: true } } } };
-  const { planned } = await world().start(request, { source: SOURCE } as unknown as Partial<Clone['route']>);
+  const { planned } = await world().start(request, {
+    source: { ...OUTSIDE, mover: { ...OUTSIDE.mover, hours: 1 } },
+  } as unknown as Partial<Clone['route']>);
   const [volume] = planned.volumes.filter(({ claim }) => claim === 'shop/files');
   return { ...planned, volume: volume!, sentences: planned.findings.map(({ sentence }) => sentence) };
 }

@@ -7,19 +7,9 @@ import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
 import { SNAPSHOT_TYPES } from '../../execute/movers/snapshot-types.ts';
 import { object, PlannedWorld, wide } from '../planned-world.ts';
+import { OUTSIDE } from './sources.data.ts';
 
 const DRIVER = 'san.example.com';
-const IMAGE = `restic/restic@sha256:${'0123456789abcdef'.repeat(4)}`;
-const SOURCE = {
-  kind: 'kubernetes',
-  account: '222233334444',
-  region: 'us-east-1',
-  cluster: 'prod',
-  endpoint: 'https://k8s.example.com',
-  roleArn: 'role',
-  externalId: 'id',
-  mover: { image: IMAGE, hours: 4, memory: '1Gi' },
-};
 
 const storageClass = (name: string, fields: object = {}) =>
   wide('storage.k8s.io/v1', 'StorageClass', name, { provisioner: DRIVER, reclaimPolicy: 'Delete', ...fields });
@@ -56,7 +46,7 @@ function world(more: readonly KubeObject[], modes = ['ReadWriteOnce']): PlannedW
 
 async function planned(shop: PlannedWorld, mover: true | 'snapshot' | 'claim' = true, asked: RequestInput = {}) {
   const request: RequestInput = { ...asked, volumes: { origins: { 'shop/files': { mover } } } };
-  const run = await shop.start(request, { source: SOURCE } as unknown as Partial<Clone['route']>);
+  const run = await shop.start(request, { source: OUTSIDE } as unknown as Partial<Clone['route']>);
   return {
     blockers: blockersOf(run.planned).map(({ sentence }) => sentence),
     sentences: run.planned.findings.map(({ severity, sentence }) => `${severity}: ${sentence}`),
@@ -90,7 +80,7 @@ it('brings ext4, whatever the file system of the source was', async () => {
       sizes: { 'shop/files': 50 },
     },
   };
-  const run = await shop.start(asked, { source: SOURCE } as unknown as Partial<Clone['route']>);
+  const run = await shop.start(asked, { source: OUTSIDE } as unknown as Partial<Clone['route']>);
   expect(run.planned.findings.map(({ sentence }) => sentence)).toContainEqual(
     expect.stringMatching(/grows from 20 to 50 GiB: its file system is made as large/),
   );

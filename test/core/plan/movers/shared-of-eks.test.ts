@@ -4,9 +4,8 @@ import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { blockersOf } from '../../../../core/plan/plan.ts';
 import type { KubeObject } from '../../../../kube/kube-object.ts';
 import { object, PlannedWorld, wide } from '../planned-world.ts';
+import { OF_EKS } from './sources.data.ts';
 
-const MOVER = { image: `restic/restic@sha256:${'0123456789abcdef'.repeat(4)}`, hours: 4, memory: '1Gi' };
-const SOURCE = { account: '222233334444', region: 'us-east-1', cluster: 'prod', roleArn: 'role', externalId: 'id' };
 const mounts = (name: string, nodeName: string) =>
   object('v1', 'Pod', name, {
     spec: { nodeName, volumes: [{ name: 'm', persistentVolumeClaim: { claimName: 'media' } }] },
@@ -32,9 +31,7 @@ function world(pods: KubeObject[]): PlannedWorld {
 }
 
 async function planned(shop: PlannedWorld, volumes: RequestInput['volumes']) {
-  const run = await shop.start({ volumes }, { source: { ...SOURCE, mover: MOVER } } as unknown as Partial<
-    Clone['route']
-  >);
+  const run = await shop.start({ volumes }, { source: OF_EKS } as unknown as Partial<Clone['route']>);
   return {
     run,
     blockers: blockersOf(run.planned).map(({ sentence }) => sentence),
@@ -85,8 +82,7 @@ it('makes no volume of EBS where the request wants shared storage of the target'
   const shop = world([]);
   const efs = wide('storage.k8s.io/v1', 'StorageClass', 'shared', { provisioner: 'efs.csi.aws.com' });
   await shop.target.apply(efs, { manager: 'somebody', force: true });
-  const source = { ...SOURCE, mover: MOVER };
-  const route = { source } as unknown as Partial<Clone['route']>;
+  const route = { source: OF_EKS } as unknown as Partial<Clone['route']>;
   const mappings = { storageClasses: { efs: 'shared' } };
   const { planned } = await shop.start({ volumes: BY_MOVER, mappings }, route);
   const blockers = blockersOf(planned).map(({ sentence }) => sentence);
