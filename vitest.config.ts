@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-// Five kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
+// The kinds of tests, told apart by their folder (see docs/architecture.md, "Tests").
 export default defineConfig({
   test: {
     // Vitest leaves one core to itself; the tests wait for servers of their own often enough.
@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/flow/**', 'test/cluster/**', 'test/contract/**', 'test/deploy/**'],
+          exclude: ['test/flow/**', 'test/scenarios/**', 'test/cluster/**', 'test/contract/**', 'test/deploy/**'],
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
@@ -37,6 +37,15 @@ export default defineConfig({
         test: {
           name: 'flow',
           include: ['test/flow/**/*.test.ts'],
+          globalSetup: 'test/flow/synthesize-once.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'scenarios',
+          include: ['test/scenarios/**/*.test.ts'],
           globalSetup: 'test/flow/synthesize-once.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -3,9 +3,9 @@ import { eksClusters } from '../../../adapters/aws/clusters.ts';
 import { loadCluster } from '../../../cli/demo/load-cluster.ts';
 import { readManifests } from '../../../cli/read-manifests.ts';
 import type { Cloud } from '../../../local/cloud.ts';
-import { AWS_AUTH, addToSource, factoryOf, ORDERS } from '../../flow/grown-source.ts';
-import { assemblyOf } from '../../flow/private-assembly.ts';
 import { into, startSmallCloud } from '../../flow/small-cloud.ts';
+import { AWS_AUTH, addToSource, factoryOf, ORDERS } from '../../scenarios/grown-source.ts';
+import { assemblyOf } from '../../scenarios/private-assembly.ts';
 import { pipelineOf } from './pipeline.ts';
 
 const KARPENTER = fileURLToPath(new URL('../../fixtures/workloads/karpenter.yaml', import.meta.url));

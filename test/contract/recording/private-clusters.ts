@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../local/cloud.ts';
-import { assemblyWithConnectors } from '../../flow/private-assembly.ts';
 import { startSmallCloud } from '../../flow/small-cloud.ts';
+import { assemblyWithConnectors } from '../../scenarios/private-assembly.ts';
 import { pipelineOf } from './pipeline.ts';
 
 /** A plan between two clusters that are asked through their connectors. */

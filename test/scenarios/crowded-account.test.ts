@@ -1,7 +1,7 @@
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { expect, it } from 'vitest';
-import { small, useOneCloud } from './one-cloud.ts';
-import { into } from './small-cloud.ts';
+import { small, useOneCloud } from '../flow/one-cloud.ts';
+import { into } from '../flow/small-cloud.ts';
 
 // Slower than elsewhere: how long a machine waits for a free function passes on this clock, and functions work in real time.
 useOneCloud(60);

@@ -10,9 +10,9 @@ import { findRecord } from '../../core/base/run/records.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
+import { listAccounts } from '../flow/listing.ts';
+import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 import { AWS_AUTH, addToSource, factoryOf, ORDERS, TEMPLATES } from './grown-source.ts';
-import { listAccounts } from './listing.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 const MAKE = { target: { createCluster: true } };
 /**

@@ -6,7 +6,7 @@ import { keysOf } from '../../core/base/run/keys.ts';
 import { findRecord } from '../../core/base/run/records.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Report } from '../../core/reporting/report.ts';
-import { type SmallCloud, startSmallCloud } from './small-cloud.ts';
+import { type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 
 let small: SmallCloud;
 beforeAll(async () => {

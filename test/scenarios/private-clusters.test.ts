@@ -6,10 +6,10 @@ import { ROUTE } from '../../cli/demo/run-demo.ts';
 import { verifyEvidence } from '../../core/reporting/evidence/verify-evidence.ts';
 import { inProcess, inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
 import { startCloud } from '../../local/cloud.ts';
-import { kubeferry } from './kubeferry.ts';
-import { listAccounts, listCluster } from './listing.ts';
+import { kubeferry } from '../flow/kubeferry.ts';
+import { listAccounts, listCluster } from '../flow/listing.ts';
+import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 import { assemblyWithConnectors } from './private-assembly.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 const CONNECTORS = ['connector-source-prod', 'connector-target-dev'];
 /** In the workload's Secret, as text and in base64; the beginning of every bearer token. */

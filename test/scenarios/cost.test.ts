@@ -6,8 +6,8 @@ import { readRecord } from '../../core/base/run/records.ts';
 import type { Usage } from '../../core/plan/cost/usage.ts';
 import type { CostPart } from '../../core/reporting/cost/cost-report.ts';
 import type { Report } from '../../core/reporting/report.ts';
+import { into, type SmallCloud, startSmallCloud } from '../flow/small-cloud.ts';
 import { countTransitions } from './count-transitions.ts';
-import { into, type SmallCloud, startSmallCloud } from './small-cloud.ts';
 
 let small: SmallCloud;
 beforeAll(async () => {
