@@ -64,6 +64,12 @@ export class ShardWriter {
     while (this.#pending.length >= SHARD_OBJECTS) await this.#flush(this.#pending.splice(0, SHARD_OBJECTS));
   }
 
+  /** What it was given, and what those before it have written: not what an attempt that failed has left below the prefix. */
+  async *given<T>(): AsyncIterable<T[]> {
+    for (const key of this.#written) yield await readShard<T>(this.#store, key);
+    yield this.#pending as T[];
+  }
+
   /** Writes all that it has, so that another one can go on. */
   async pause(): Promise<WrittenShards> {
     if (this.#pending.length > 0) await this.#flush(this.#pending.splice(0));

@@ -3,7 +3,7 @@ import { groupOf, type KubeObject, refOf, refText } from '../../../kube/kube-obj
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Request } from '../../base/request/request.ts';
-import { readShards, ShardWriter, writeRecord } from '../../base/run/records.ts';
+import { ShardWriter, writeRecord } from '../../base/run/records.ts';
 import type { Cloud, SourceIndex } from '../../translate/context.ts';
 import { valuesAt } from '../../translate/edit.ts';
 import { ownReferences } from '../../translate/graph/own-references.ts';
@@ -20,7 +20,7 @@ import { isOfMover } from '../movers/mover-objects.ts';
 import { asBeforeQuiesce } from '../quiesce/quiesce-mark.ts';
 import { checkSelection } from './check-selection.ts';
 import { type ExportSoFar, findSoFar, type Pausing, type Scope, stopHere } from './export-so-far.ts';
-import { listParts, onePerKind, type PartPage, partsOf } from './parts.ts';
+import { listParts, onePerKind, type Part, type PartPage, partsOf } from './parts.ts';
 import { selectWorkload } from './select-workload.ts';
 
 export interface Export {
@@ -97,6 +97,8 @@ interface Exporting {
   needs: ReturnType<typeof createNeeds>;
   references: readonly ReferenceRow[];
   writer: ShardWriter;
+  /** Of the kind whose list was begun again: read once, since nothing comes twice of the list that is under way. */
+  exported?: { of: Part; names: Set<string> };
 }
 
 async function listAll(api: ClusterApi, exporting: Exporting, from: ExportSoFar['place']): Promise<void> {
@@ -105,7 +107,7 @@ async function listAll(api: ClusterApi, exporting: Exporting, from: ExportSoFar[
   const isEverything = selection.namespaces.length === 0;
   const listed = { namespaces, isEverything, labelSelector: selection.labelSelector };
   for await (const page of listParts(api, scope.parts, listed, from)) {
-    const fresh = page.again ? await withoutExported(page, place) : page.objects;
+    const fresh = page.again ? await withoutExported(page, exporting) : page.objects;
     await keep(page.part, fresh, exporting);
     if (page.goOn && place.pausing?.isOver()) {
       const written = await writer.pause();
@@ -114,12 +116,19 @@ async function listAll(api: ClusterApi, exporting: Exporting, from: ExportSoFar[
   }
 }
 
-/** Of a list that the server has begun again what an earlier invocation has not exported. */
-async function withoutExported({ objects, part }: PartPage, { store, prefix }: ExportPlace): Promise<KubeObject[]> {
-  const names = new Set<string>();
-  for await (const shard of readShards<KubeObject>(store, prefix))
-    for (const object of shard) if (object.kind === part.resource.kind) names.add(refText(refOf(object)));
+/** Of a list that the server has begun again what is not exported yet. */
+async function withoutExported({ objects, part }: PartPage, exporting: Exporting): Promise<KubeObject[]> {
+  if (exporting.exported?.of !== part)
+    exporting.exported = { of: part, names: await exportedOf(part, exporting.writer) };
+  const { names } = exporting.exported;
   return objects.filter((object) => !names.has(refText(refOf(object))));
+}
+
+async function exportedOf({ resource }: Part, writer: ShardWriter): Promise<Set<string>> {
+  const names = new Set<string>();
+  for await (const shard of writer.given<KubeObject>())
+    for (const object of shard) if (object.kind === resource.kind) names.add(refText(refOf(object)));
+  return names;
 }
 
 async function keep({ of }: PartPage['part'], found: KubeObject[], exporting: Exporting): Promise<void> {

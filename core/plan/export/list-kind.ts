@@ -32,7 +32,7 @@ export async function* listKind(
   if (from.namespace === undefined && namespaces.length > 1 && !isSecret(resource)) {
     const worth = namespaces.length * OBJECTS_A_LIST;
     const most = isEverything ? namespaces.length * PAGE : worth;
-    const options = { labelSelector, limit: Math.min(PAGE, worth), from: from.token };
+    const options = { labelSelector, limit: Math.min(PAGE, worth), from: from.token, again: from.again };
     const whole = from.token
       ? listPages(api, resource, options, tokenAlone)
       : await wholeCluster(api, resource, options, most);
@@ -46,7 +46,7 @@ export async function* listKind(
   const first = from.namespace ?? 0;
   const rest = namespaces.slice(first).map((namespace, at) => ({ namespace, at: first + at }));
   yield* readAhead(rest, NAMESPACES_AT_ONCE, ({ namespace, at }) => {
-    const options = { namespace, labelSelector, from: at === first ? from.token : undefined };
+    const options = { namespace, labelSelector, ...(at === first ? { from: from.token, again: from.again } : {}) };
     return listPages(api, resource, options, (token) => (token ? { namespace: at, token } : { namespace: at + 1 }));
   });
 }
@@ -59,7 +59,7 @@ const tokenAlone = (token: string | undefined) => (token ? { token } : undefined
 async function wholeCluster(
   api: ClusterApi,
   resource: ServedResource,
-  options: { limit: number; labelSelector?: string | undefined },
+  options: Parameters<typeof listPages>[2],
   most: number,
 ): Promise<AsyncIterable<ListedPage> | undefined> {
   const pages = listPages(api, resource, options, tokenAlone)[Symbol.asyncIterator]();

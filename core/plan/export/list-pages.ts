@@ -8,6 +8,8 @@ export interface PlaceInKind {
   namespace?: number;
   /** Of the server. */
   token?: string;
+  /** The list was begun again, and what follows in it may be exported as well. */
+  again?: true;
 }
 
 export interface ListedPage {
@@ -23,11 +25,11 @@ export interface ListedPage {
 export async function* listPages(
   api: ClusterApi,
   resource: ServedResource,
-  options: ListOptions,
+  { again: wasAgain, ...options }: ListOptions & Pick<PlaceInKind, 'again'>,
   placeBehind: (token: string | undefined) => PlaceInKind | undefined,
 ): AsyncGenerator<ListedPage> {
   let rest: RestOfList | undefined;
-  let again = false;
+  let again = wasAgain === true;
   const told = (told: RestOfList) => {
     rest = told;
     again ||= told.again === true;
@@ -35,7 +37,8 @@ export async function* listPages(
   const page = (objects: KubeObject[], isEmpty = false): ListedPage => {
     // A source that keeps its objects by itself tells no rest: such a list is stopped at its end alone.
     const isKnown = isEmpty || rest?.more === false || rest?.token !== undefined;
-    const goOn = isKnown ? placeBehind(rest?.token) : undefined;
+    const place = isKnown ? placeBehind(rest?.token) : undefined;
+    const goOn = place?.token !== undefined && again ? { ...place, again } : place;
     return { objects, rest, ...(goOn ? { goOn } : {}), ...(again ? { again } : {}) };
   };
   let isEmpty = true;

@@ -76,7 +76,7 @@ export function listParts(
 
 function listPart(api: ClusterApi, { of, resource }: Part, listed: Listed, from: PlaceInKind) {
   if (of === 'selection') return listKind(api, resource, listed, from);
-  return listPages(api, resource, { from: from.token }, (token) => (token ? { token } : undefined));
+  return listPages(api, resource, { from: from.token, again: from.again }, (token) => (token ? { token } : undefined));
 }
 
 /** Each kind once, at the first version that the target serves too, else at the one that the server prefers (its first). */

@@ -166,14 +166,40 @@ describe('an export that takes more than one invocation', () => {
   });
 
   it('has nothing twice of a list that the server begins again', async () => {
-    const source = sourceOf();
-    const forgetful = sourceOf({
-      list: (resource, { from, told, ...options } = {}) =>
-        source.list(resource, { ...options, told: (rest) => told?.({ ...rest, ...(from ? { again: true } : {}) }) }),
-    });
     const run = exporter();
     for (let invocations = 0; invocations < 12; invocations++) await run.once();
-    await run.once({ api: forgetful, isOver: () => false });
+    await run.once({ api: forgetful(), isOver: () => false });
+    expect((await run.objects()).toSorted()).toEqual((await inOneGo()).objects.toSorted());
+  });
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    'has nothing twice of a list that begins again, and goes on later (%i)',
+    async (stops) => {
+      const run = exporter();
+      for (let invocations = 0; invocations < stops; invocations++) await run.once();
+      await run.once({ api: forgetful() });
+      await run.whole();
+      expect((await run.objects()).toSorted()).toEqual((await inOneGo()).objects.toSorted());
+    },
+  );
+
+  it('lacks nothing of a list that begins again where an invocation before was killed', async () => {
+    const run = exporter();
+    for (let invocations = 0; invocations < 12; invocations++) await run.once();
+    const kept = await run.store.get('so-far.json');
+    // As one leaves it that was killed at its end.
+    await run.once({ api: forgetful(), isOver: () => false });
+    await run.store.put('so-far.json', kept!);
+    await run.once({ api: forgetful(), isOver: () => false });
     expect((await run.objects()).toSorted()).toEqual((await inOneGo()).objects.toSorted());
   });
 });
+
+/** A source that knows no token of an earlier invocation. */
+function forgetful(): ClusterApi {
+  const source = sourceOf();
+  return sourceOf({
+    list: (resource, { from, told, ...options } = {}) =>
+      source.list(resource, { ...options, told: (rest) => told?.({ ...rest, ...(from ? { again: true } : {}) }) }),
+  });
+}
