@@ -17,7 +17,8 @@ export interface RouteRight {
 
 /**
  * The statements of a right on the machines, or the runs, of all routes. Of few routes each is named; of many all machines of
- * kubeferry are but those that are no route's, which a second statement denies. `prefix` is
+ * kubeferry are but those that are no route's, which a second statement denies, with their versions and the runs of their maps
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/concepts-state-machine-version.html). `prefix` is
  * `arn:aws:states:eu-west-1:111122223333`.
  */
 export function routeRight(
@@ -31,11 +32,17 @@ export function routeRight(
     );
   if (!areMany(routes))
     return [new PolicyStatement({ sid, actions, resources: arns([...routes.map(({ name }) => name), ...children]) })];
-  const others = CHILD_MACHINES.filter((file) => !children.includes(file));
+  const others = CHILD_MACHINES.filter((file) => !children.includes(file)).map(machineName);
+  const denied = others.flatMap((name) =>
+    on === 'machine'
+      ? [`${prefix}:stateMachine:${name}`, `${prefix}:stateMachine:${name}:*`]
+      : // Child executions of Distributed Maps are called `machine/label:id`.
+        [`${prefix}:execution:${name}:*`, `${prefix}:execution:${name}/*`],
+  );
   return [
     new PolicyStatement({ sid, actions, resources: arns(['*']) }),
-    ...(others.length > 0
-      ? [new PolicyStatement({ sid: `No${sid}OfOthers`, effect: Effect.DENY, actions, resources: arns(others) })]
+    ...(denied.length > 0
+      ? [new PolicyStatement({ sid: `No${sid}OfOthers`, effect: Effect.DENY, actions, resources: denied })]
       : []),
   ];
 }

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { CHILD_MACHINES } from '../../lib/machines/definition.ts';
 import { expectWithinQuotas } from './quotas.ts';
+import { isAllowed } from './reach/evaluated.ts';
+import { worldOf } from './reach/world.ts';
 import { CONFIG, filesBeside, ofType, synthesize, type Template } from './synthesize.ts';
 
 const [first] = CONFIG.routes;
@@ -74,6 +77,37 @@ describe('routes in stacks of their own', () => {
     expect(policies).toMatch(/"Effect":"Deny"/);
     expect(policies).not.toContain('kubeferry-route-4');
   });
+
+  it.each(['answer-api', 'start-clone'])(
+    'give %s no right on other machines, by a version or the runs of a map either',
+    (step) => {
+      const world = worldOf(stacks, CONFIG.hub);
+      const arn = `arn:aws:iam::${CONFIG.hub.account}:role/kubeferry-${step}`;
+      const role = { account: CONFIG.hub.account, arn, rights: world.roles.get(arn)!.rights };
+      const states = `arn:aws:states:${CONFIG.hub.region}:${CONFIG.hub.account}`;
+      const may = (machine: string, action: string, resource: string) =>
+        isAllowed(world, role, {
+          action: `states:${action}`,
+          resource: `${states}:${resource.replace('NAME', `kubeferry-${machine}`)}`,
+        });
+      const all = (machine: string) => ({
+        starts: step === 'answer-api' && may(machine, 'StartExecution', 'stateMachine:NAME'),
+        startsVersion: may(machine, 'StartExecution', 'stateMachine:NAME:7'),
+        stops: may(machine, 'StopExecution', 'execution:NAME:run-1'),
+        stopsMap: may(machine, 'StopExecution', 'execution:NAME/volumes:run-1'),
+      });
+      expect(may('route-5', 'StopExecution', 'execution:NAME:run-1')).toBe(true);
+      expect(may('route-5', 'StartExecution', 'stateMachine:NAME')).toBe(step === 'answer-api');
+      for (const machine of CHILD_MACHINES.filter((file) => !['roll-back', 'clean-up'].includes(file)))
+        expect({ machine, ...all(machine) }).toEqual({
+          machine,
+          starts: false,
+          startsVersion: false,
+          stops: false,
+          stopsMap: false,
+        });
+    },
+  );
 
   it('change nothing of a hub that has all of its routes itself', () => {
     const alone = synthesize(many(4, () => undefined))['kubeferry-hub']!;
