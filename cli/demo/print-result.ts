@@ -79,8 +79,8 @@ const filesOf = ({ compared, different }: NonNullable<DemoResult['volumes'][numb
 
 function movedBy({ moved: { blocksRead, blocksWritten, snapshotsCopied } }: DemoResult): string {
   if (blocksRead + blocksWritten + snapshotsCopied === 0)
-    return 'No block was read or written, and no snapshot copied.';
-  return `${blocksRead} blocks read, ${blocksWritten} written, ${snapshotsCopied} snapshots copied.`;
+    return 'No block of EBS was read or written, and no snapshot copied.';
+  return `${blocksRead} blocks read from EBS, ${blocksWritten} written to it, ${snapshotsCopied} snapshots copied.`;
 }
 
 function objects({ objects: count, different, sourceUnchanged }: DemoResult): string {

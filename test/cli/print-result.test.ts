@@ -27,9 +27,9 @@ function cells(text: string): Record<string, string> {
 
 describe('the proof of the demo', () => {
   it('says what was moved, as the services have counted it, or that nothing was', () => {
-    expect(printResult(result)).toContain('No block was read or written, and no snapshot copied.');
+    expect(printResult(result)).toContain('No block of EBS was read or written, and no snapshot copied.');
     const moved = { blocksRead: 7, blocksWritten: 6, snapshotsCopied: 2 };
-    expect(printResult({ ...result, moved })).toContain('7 blocks read, 6 written, 2 snapshots copied.');
+    expect(printResult({ ...result, moved })).toContain('7 blocks read from EBS, 6 written to it, 2 snapshots copied.');
   });
 
   it('accounts for every object that was selected', () => {
