@@ -46,6 +46,8 @@ export async function startUpload(
   if (parentSnapshotId !== undefined)
     throw new KubeferryError('NotFound', `No disk of Azure goes on from ${parentSnapshotId}: everything is copied.`);
   const name = uploadName(description, tags[TAG.claim] ?? '');
+  // A second PUT would give the tags of an upload to what is the volume of the clone by now: a clean-up removes uploads.
+  if (await findDisk(arm, diskId(place, name))) return name;
   const numbered = /-(\d)$/.exec(zone)?.[1];
   await arm.whole({
     what: `make disk ${name} of ${sizeGiB} GiB`,
@@ -83,8 +85,7 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
     const id = `${groupOf(place, place.nodeResourceGroup)}/disks`;
     return arm.list<ArmDisk>({ what: `list the disks ${here}`, id, version: COMPUTE });
   };
-  const read = async (id: string) =>
-    (await arm.call({ what: `describe disk ${id}`, method: 'GET', id, version: COMPUTE })).body as ArmDisk;
+  const read = (id: string) => readDisk(arm, id);
   const presentVolumes = async (ids: string[]) => {
     const wanted = new Set(ids.map((id) => id.toLowerCase()));
     return wanted.size > 0 ? (await list()).filter(({ id }) => wanted.has(id.toLowerCase())).map(volumeOf) : [];
@@ -124,16 +125,29 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
       return volumeOf(await read(id));
     },
 
-    deleteSnapshot: (name) => remove(arm, diskId(place, name)),
+    // A list may show a disk as it was before it became the volume of the clone, and that disk is nobody's to remove here.
+    async deleteSnapshot(name) {
+      const id = diskId(place, name);
+      const disk = await findDisk(arm, id);
+      if (disk && isUpload(disk)) await remove(arm, id);
+    },
+
     deleteVolume: (id) => remove(arm, id),
     zones: async () => ['1', '2', '3'].map((zone) => `${place.location}-${zone}`),
   };
 }
 
+const readDisk = async (arm: ResourceManager, id: string) =>
+  (await arm.call({ what: `describe disk ${id}`, method: 'GET', id, version: COMPUTE })).body as ArmDisk;
+
+const gone = (error: unknown): undefined => {
+  if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
+};
+
+/** As it is now; undefined where there is none. */
+const findDisk = (arm: ResourceManager, id: string): Promise<ArmDisk | undefined> => readDisk(arm, id).catch(gone);
+
 async function remove(arm: ResourceManager, id: string): Promise<void> {
-  const gone = (error: unknown) => {
-    if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
-  };
   await endAccess(arm, id).catch(gone);
   await arm.call({ what: `delete disk ${id}`, method: 'DELETE', id, version: COMPUTE }).catch(gone);
 }

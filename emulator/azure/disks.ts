@@ -95,6 +95,8 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
       const before = all.get(id.toLowerCase());
       if (before && now() < (before.goneAt ?? Number.POSITIVE_INFINITY)) {
         if (before.goneAt !== undefined) throw conflict(id);
+        // A PUT is of the whole thing, so that its tags are those of the last one.
+        before.tags = tags;
         return { status: 200, body: seen(before) };
       }
       const { createOption, uploadSizeBytes = 0, logicalSectorSize = LARGE_SECTOR } = properties.creationData;

@@ -90,4 +90,20 @@ describe('a disk that a run fills in Azure', () => {
       expect(world.azure.inventory()).toEqual(before);
     },
   );
+
+  it('is the volume of the clone for good, though a late attempt asks for the upload once more', async () => {
+    const name = await filled();
+    const made = await storage.createVolume(volumeOf(name));
+    expect(await start()).toBe(name);
+    expect((await storage.presentVolumes([made.id]))[0]!.tags).toEqual(volumeOf(name).tags);
+    expect(await storage.findSnapshots(TAGS)).toEqual([]);
+  });
+
+  it('stays as the volume of the clone where a list shows it late as an upload to be removed', async () => {
+    const name = await filled();
+    const [listed] = await storage.presentSnapshots([name]);
+    const { id } = await storage.createVolume(volumeOf(name));
+    await storage.deleteSnapshot(listed!.id);
+    expect((await storage.presentVolumes([id])).map(({ state }) => state)).toEqual(['available']);
+  });
 });
