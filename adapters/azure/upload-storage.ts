@@ -117,6 +117,7 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
       const id = diskId(place, name);
       const disk = await read(id);
       if (disk.tags?.[TAG.step] === VOLUME) return volumeOf(disk);
+      if (!isFilled(disk)) throw new KubeferryError('NotYet', `Disk ${name} is being filled still.`);
       // Nobody attaches a disk to which an access is open.
       await endAccess(arm, id);
       const grows = sizeGiB > (disk.properties?.diskSizeGB ?? 0);
@@ -162,10 +163,13 @@ const carries =
 
 const isUpload = ({ tags = {} }: ArmDisk) => tags[TAG.step] === UPLOADED;
 
-/** States of a disk that is to be filled (https://learn.microsoft.com/rest/api/compute/disks/get#diskstate). */
-const BEING_FILLED = ['ReadyToUpload', 'ActiveUpload'];
+/**
+ * States of a disk that takes no upload any more: one without a state, as while it is being made, has nothing in it yet
+ * (https://learn.microsoft.com/rest/api/compute/disks/get#diskstate).
+ */
+const FILLED = ['Unattached', 'Attached', 'Reserved', 'Frozen', 'ActiveSAS', 'ActiveSASFrozen'];
 
-const isFilled = ({ properties }: ArmDisk) => !BEING_FILLED.includes(properties?.diskState ?? '');
+const isFilled = ({ properties }: ArmDisk) => FILLED.includes(properties?.diskState ?? '');
 
 function snapshotOf(disk: ArmDisk): Snapshot {
   const { name, tags = {}, properties = {} } = disk;

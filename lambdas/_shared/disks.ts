@@ -3,9 +3,9 @@ import type { MemberSession } from '../../adapters/aws/member.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { pageAccess, snapshotAccess } from '../../adapters/azure/disk-access.ts';
 import { azureDiskStorage } from '../../adapters/azure/disk-storage.ts';
-import { pageBlobSink } from '../../adapters/azure/page-blob-sink.ts';
 import { pageBlobSource } from '../../adapters/azure/page-blob-source.ts';
-import { azureUploadStorage, diskId, endAccess, startUpload } from '../../adapters/azure/upload-storage.ts';
+import { uploadSink as fillUpload } from '../../adapters/azure/upload-sink.ts';
+import { azureUploadStorage, diskId, startUpload } from '../../adapters/azure/upload-storage.ts';
 import type { BlockSink, BlockSource } from '../../core/base/ports/block-store.ts';
 import type { StartSnapshotRequest, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import type { AksTargetMember } from '../../core/base/request/route.ts';
@@ -75,27 +75,14 @@ function openedLater(open: () => Promise<BlockSource>): BlockSource {
   };
 }
 
-/** A disk that is filled by its pages; sealed once it has its footer, and nobody may write to it any more. */
+/** A disk that a run fills. */
 export async function uploadSink(
   session: MemberSession,
   place: AksTargetMember,
   { cloneId }: Clone,
   { disk, volume }: { disk: string; volume: VolumeItem },
 ): Promise<BlockSink> {
-  const { arm } = azureAs(session, place, cloneId);
-  const id = diskId(place, disk);
-  const { state } = await azureUploadStorage(arm, place).describeSnapshot(disk);
-  // Whoever sealed it before has ended the access, and Azure opens none for writing again.
-  if (state === 'completed') return { put: async () => {}, seal: async () => {} };
-  const url = await pageAccess(arm, id, 'Write');
-  const sink = pageBlobSink(url, { size: bytesOf(volume), name: `disk ${disk}` });
-  return {
-    put: sink.put,
-    async seal(changedBlocks, checksum) {
-      await sink.seal(changedBlocks, checksum);
-      await endAccess(arm, id);
-    },
-  };
+  return fillUpload(azureAs(session, place, cloneId).arm, place, { disk, size: bytesOf(volume) });
 }
 
 /** What it has, once it is complete. */
