@@ -31,7 +31,7 @@ export async function uploadSink(arm: ResourceManager, place: AzureTarget, uploa
 
 /**
  * A disk whose upload has ended, for which Azure opens no access for writing again: whoever sealed it has ended it, or somebody else has
- * before it was whole. So nothing is taken as written, and the seal counts what it has.
+ * before all blocks were written. So nothing is taken as written, and the seal counts what it has.
  */
 function endedSink(arm: ResourceManager, id: string, { disk, size }: Upload): BlockSink {
   const name = `disk ${disk}`;
