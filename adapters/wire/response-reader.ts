@@ -104,7 +104,8 @@ export class ResponseReader {
 
   #put(bytes: Uint8Array): void {
     const into = this.#into;
-    if (!into) this.#parts.push(bytes.slice());
+    // A copy: the memory is that of the next bytes as well, and `slice` of a Buffer is a view of it.
+    if (!into) this.#parts.push(new Uint8Array(bytes));
     else if (bytes.buffer !== into.buffer || bytes.byteOffset !== into.byteOffset + this.#length)
       into.set(bytes.subarray(0, Math.max(0, into.length - this.#length)), Math.min(this.#length, into.length));
     this.#length += bytes.length;
