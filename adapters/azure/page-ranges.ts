@@ -1,5 +1,6 @@
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import { type sasRequests, textOf } from './sas-requests.ts';
+import { INCOMPLETE_LIST } from './storage-errors.ts';
 
 /** Bytes of a blob, from the first up to but not including the end. */
 export interface Span {
@@ -41,8 +42,16 @@ export async function listRanges(send: ReturnType<typeof sasRequests>, span: Spa
 const RANGE = /<(?:PageRange|ClearRange)>\s*<Start>(\d+)<\/Start>\s*<End>(\d+)<\/End>/g;
 const MARKER = /<NextMarker>([^<]+)<\/NextMarker>/;
 
-const spansIn = (xml: string): Span[] =>
-  [...xml.matchAll(RANGE)].map(([, start, last]) => ({ start: Number(start), end: Number(last) + 1 }));
+/** The element around all of them, with its end; without ranges it may have none. */
+const LIST = /<PageList\b[^>]*(?:\/>|>[\s\S]*<\/PageList>)\s*$/;
+const ANY_RANGE = /<(?:PageRange|ClearRange)\b/g;
+
+/** What is no list, or not all of one, would read as pages that nobody has written: a copy by it would have holes. */
+function spansIn(xml: string): Span[] {
+  const spans = [...xml.matchAll(RANGE)].map(([, start, last]) => ({ start: Number(start), end: Number(last) + 1 }));
+  if (LIST.test(xml) && spans.length === (xml.match(ANY_RANGE)?.length ?? 0)) return spans;
+  throw Object.assign(new Error('the answer is no complete list of pages'), { code: INCOMPLETE_LIST });
+}
 
 /** Indexes of the blocks that the ranges touch, of those from `startIndex` up to but not including `endIndex`. */
 export function blocksOf(spans: readonly Span[], startIndex: number, endIndex: number): Set<number> {

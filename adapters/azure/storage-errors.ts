@@ -1,6 +1,9 @@
 import { type ErrorName, KubeferryError } from '../../core/base/errors.ts';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
 
+/** Raised by the client for an answer that is no list of pages, or ends within one. */
+export const INCOMPLETE_LIST = 'IncompleteList';
+
 /**
  * What an error code of Azure Storage means here; a code is compared whole
  * (https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes and …/common-rest-api-error-codes).
@@ -22,6 +25,7 @@ const CODES: Partial<Record<ErrorName, readonly string[]>> = {
     'AuthenticationFailed',
     'InternalError',
     'OperationTimedOut',
+    INCOMPLETE_LIST,
     // Raised by the client when a connection breaks or stays silent.
     'EAI_AGAIN',
     'ECONNREFUSED',

@@ -83,7 +83,8 @@ describe('a disk that is filled', () => {
     for (let at = 0; at < pages; at++) world.blob('crumbs').write(at * 1_024, Buffer.alloc(512, 1));
     world.finish('crumbs');
     const last = Math.floor(((pages - 1) * 1_024) / BLOCK_BYTES);
-    expect((await refsOf(world.source('crumbs'))).at(-1)!.index).toBe(last);
+    const indexes = (await refsOf(world.source('crumbs'))).map(({ index }) => index);
+    expect(indexes).toEqual(Array.from({ length: last + 1 }, (_, index) => index));
   });
 });
 
@@ -132,6 +133,23 @@ describe('page blobs that fail', () => {
     await expect(read).rejects.toThrow(why);
     world.healAnswers();
     await expect(source.get(ref!)).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['ends within the list', (xml: string) => xml.slice(0, xml.indexOf('</PageRange>'))],
+    ['ends between two ranges', (xml: string) => xml.slice(0, xml.indexOf('</PageList>'))],
+    ['is the page of a proxy', () => '<html><body>Please sign in.</body></html>'],
+    ['is empty', () => ''],
+    ['has a range of another form', (xml: string) => xml.replace('<Start>', '<Start unit="bytes">')],
+  ])('takes no answer for a list of pages that %s, which is asked for again', async (what, damage) => {
+    const source = await written(`list that ${what}`);
+    world.damageAnswers((_, body) => Buffer.from(damage(Buffer.from(body).toString())));
+    await expect(refsOf(source)).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: expect.stringMatching(/Could not list the blocks of disk .*no complete list of pages/),
+    });
+    world.healAnswers();
+    expect((await refsOf(source)).map(({ index }) => index)).toEqual([3]);
   });
 
   it('refuses a disk whose image is a VHDX file', async () => {
