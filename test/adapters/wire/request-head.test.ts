@@ -11,6 +11,14 @@ it.each([
   ['/a HTTP/1.1\r\nx: y', {}],
   ['/a', { x: 'y\nz: 1' }],
   ['/a', { 'x: y\r\nz': '1' }],
+  // In latin1 these are sent as carriage return and line feed.
+  ['/a\u010d\u010aX:', {}],
+  ['/a', { x: 'y\u560d\u560az: 1' }],
+  ['/a', { x: 'caf\u00e9' }],
 ])('refuses what would be read as another line: %j %j', (target, headers) => {
   expect(() => requestHead('GET', target, headers)).toThrow('has a line end in it');
+});
+
+it('refuses a target that ends before its end', () => {
+  expect(() => requestHead('GET', '/a HTTP/1.1', {})).toThrow('has a space in it');
 });
