@@ -17,8 +17,13 @@ export async function pageAccess(arm: ResourceManager, id: string, access: 'Read
   const answer = await arm.whole({ what, method: 'POST', id: `${id}/beginGetAccess`, version: COMPUTE, body });
   const { accessSAS } = (answer ?? {}) as { accessSAS?: string };
   if (!accessSAS) throw new KubeferryError('Unavailable', `Azure gave no access to ${id}; it is asked again.`);
+  // Its signature, and the bytes of the disk, are for nobody else to read.
+  if (!isSafe(URL.parse(accessSAS))) throw new Error(`Could not ${what}: Azure's address for it is not one of https.`);
   return accessSAS;
 }
+
+/** By TLS, or on this machine, where the stand-in for Azure has none. */
+const isSafe = (url: URL | null) => url?.protocol === 'https:' || url?.hostname === '127.0.0.1';
 
 export const snapshotAccess = (arm: ResourceManager, place: AzurePlace, name: string): Promise<string> =>
   pageAccess(arm, snapshotId(place, name), 'Read');

@@ -39,8 +39,10 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
     const authorization = `Bearer ${await tokens(`${root}/.default`)}`;
     return azureCall(what, { method, url, headers: { authorization }, ...(body ? { body } : {}) }, clock);
   };
-  const call = ({ what, method, id, version, body }: ArmCall) =>
-    ask(what, method, `${root}${id}?api-version=${version}`, body);
+  const call = async ({ what, method, id, version, body }: ArmCall) => {
+    if (!isResource(id)) throw new Error(`Could not ${what}: ${JSON.stringify(id)} is no id of a resource in Azure.`);
+    return ask(what, method, `${root}${id}?api-version=${version}`, body);
+  };
 
   /** Several functions may ask for the same thing at once, and Azure does one thing to a resource at a time. */
   const begun = async (given: ArmCall) => {
@@ -91,6 +93,14 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
     },
   };
 }
+
+/** A part that is nothing else in a URL: no way up, no query, nothing that is encoded (…/management/resource-name-rules). */
+const PART = /^(?!\.{1,2}$)[\w.()-]+$/;
+
+const isResource = (id: string) => {
+  const [root, first, ...parts] = id.split('/');
+  return root === '' && first === 'subscriptions' && parts.length > 0 && parts.every((part) => PART.test(part));
+};
 
 /** Of a status monitor. */
 function endOf(what: string, body: unknown): { is: boolean; body?: unknown } {

@@ -133,7 +133,12 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
       if (disk && isUpload(disk)) await remove(arm, id);
     },
 
-    deleteVolume: (id) => remove(arm, id),
+    async deleteVolume(id) {
+      const own = diskId(place, id.split('/').at(-1) ?? '');
+      if (id.toLowerCase() !== own.toLowerCase())
+        throw new KubeferryError('InvalidRequest', `Disk ${id} is not ${here}: runs delete no other.`);
+      await remove(arm, own);
+    },
     zones: async () => ['1', '2', '3'].map((zone) => `${place.location}-${zone}`),
   };
 }

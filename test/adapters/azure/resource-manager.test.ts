@@ -78,6 +78,25 @@ describe('who asks Azure', () => {
     await expect(pageAccess(armOf(world), id, 'Read')).rejects.toMatchObject({ name: 'Unavailable' });
   });
 
+  it.each(['..', '%2e%2e', 'a?b', 'a#b', 'a%2fb', 'a\\b', '', 'a b'])(
+    'asks for nothing by a name that leads elsewhere: %j',
+    async (name) => {
+      world = await standIn();
+      const storage = azureDiskStorage(armOf(world), PLACE);
+      await expect(storage.describeSnapshot(name)).rejects.toThrow(/is no id of a resource in Azure/);
+      await expect(storage.deleteSnapshot(`${name}/../../disks/a`)).rejects.toThrow(/is no id of a resource in Azure/);
+      expect(world.calls).toEqual([]);
+    },
+  );
+
+  it('takes no address of a disk that goes by http to another machine, and says nothing of it', async () => {
+    world = await standIn();
+    const arm = { ...armOf(world), whole: async () => ({ accessSAS: 'http://md-1.example.com/a?sig=c2VjcmV0' }) };
+    const said = await pageAccess(arm, `${DISKS}/a`, 'Read').catch(String);
+    expect(said).toMatch(/not one of https/);
+    expect(said).not.toContain('c2VjcmV0');
+  });
+
   it('sends no token by http', async () => {
     world = await standIn();
     process.env.AZURE_RESOURCE_MANAGER_ENDPOINT = 'http://127.0.0.1:9';

@@ -106,4 +106,11 @@ describe('a disk that a run fills in Azure', () => {
     await storage.deleteSnapshot(listed!.id);
     expect((await storage.presentVolumes([id])).map(({ state }) => state)).toEqual(['available']);
   });
+
+  it('is never one of another resource group or subscription, whatever a record names', async () => {
+    const [id, other] = [diskId(TARGET, 'pvc-1'), '44444444-4444-4444-8444-444444444444'];
+    const foreign = [id.replace(PLACE.nodeResourceGroup, 'MC_other'), id.replace(PLACE.subscription, other), 'pvc-1'];
+    for (const each of foreign) await expect(storage.deleteVolume(each)).rejects.toThrow('runs delete no other');
+    expect(world.calls).toEqual([]);
+  });
 });
