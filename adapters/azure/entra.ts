@@ -1,3 +1,4 @@
+import { KubeferryError } from '../../core/base/errors.ts';
 import type { Clock } from '../../time/clock.ts';
 import { azureCall } from './call.ts';
 import { authorityHost } from './cloud.ts';
@@ -29,6 +30,7 @@ export function entraTokens(
     const url = `${authorityHost()}/${tenant}/oauth2/v2.0/token`;
     const { body: answer } = await azureCall(what, { method: 'POST', url, body }, clock);
     const { access_token: token = '', expires_in: seconds = 0 } = (answer ?? {}) as Answer;
+    if (!token) throw new KubeferryError('Unavailable', `Could not ${what}: the answer has none; it is asked again.`);
     return { token, seconds };
   };
   return (scope) => {

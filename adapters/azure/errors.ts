@@ -70,10 +70,14 @@ const reasonOf = (error: unknown) => {
 /** `{error: {code, message}}` of Resource Manager, `{error, error_description}` of Entra ID. */
 function saidIn(body: unknown, status: number): { code: string; message: string } {
   const { error, error_description: description } = (body ?? {}) as Record<string, unknown>;
-  if (typeof error === 'string') return { code: error, message: firstLine(String(description ?? '')) };
-  const { code, message } = (error ?? {}) as { code?: string; message?: string };
-  return { code: code ?? `Http${status}`, message: message ?? 'Azure gives no reason' };
+  if (typeof error === 'string') return { code: codeOf(error, status), message: firstLine(String(description ?? '')) };
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: string };
+  return { code: codeOf(code, status), message: message ?? 'Azure gives no reason' };
 }
+
+/** A code names an error, and stands in sentences as it is: what is no word is none of Azure's. */
+export const codeOf = (said: unknown, status: number): string =>
+  typeof said === 'string' && /^[A-Za-z][\w.-]{0,79}$/.test(said) ? said : `Http${status}`;
 
 /** The others have ids of the request, and its time. */
 const firstLine = (text: string) => text.split(/\r?\n/)[0] ?? '';

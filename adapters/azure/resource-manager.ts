@@ -1,4 +1,5 @@
 import { KubeferryError } from '../../core/base/errors.ts';
+import { discreetText } from '../../core/base/outside/outside-text.ts';
 import type { Clock } from '../../time/clock.ts';
 import { type AzureAnswer, type AzureCall, azureCall, retryAfter } from './call.ts';
 import { resourceManager } from './cloud.ts';
@@ -51,7 +52,7 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
         return await call(given);
       } catch (error) {
         if (!(error instanceof KubeferryError && error.name === 'NotYet')) throw error;
-        if (tried === TRIES) throw new KubeferryError('Unavailable', error.message, { cause: error });
+        if (tried === TRIES) throw new KubeferryError('Unavailable', discreetText(error.message), { cause: error });
         await clock.sleep(tried * POLL_SECONDS * 1000);
       }
     }
@@ -76,15 +77,15 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
       // https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
       const status = first.headers.get('azure-asyncoperation');
       const place = status ?? first.headers.get('location');
-      if (first.status !== 201 && first.status !== 202) return first.body;
-      if (!place) return first.body;
-      let wait = retryAfter(first.headers) ?? POLL_SECONDS;
+      // A change of what is there answers 200 while it is under way.
+      if (!place || (!status && first.status !== 201 && first.status !== 202)) return first.body;
+      let wait = waitAfter(first);
       for (let waited = 0; waited <= PATIENCE_SECONDS; waited += Math.max(1, wait)) {
         await clock.sleep(wait * 1000);
         const seen = await ask(given.what, 'GET', place);
         const ended = status ? endOf(given.what, seen.body) : { is: seen.status !== 202, body: seen.body };
         if (ended.is) return ended.body;
-        wait = retryAfter(seen.headers) ?? POLL_SECONDS;
+        wait = waitAfter(seen);
       }
       throw new KubeferryError(
         'Unavailable',
@@ -93,6 +94,9 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
     },
   };
 }
+
+/** Never longer than the patience that there is: a function has an end. */
+const waitAfter = ({ headers }: AzureAnswer) => Math.min(retryAfter(headers) ?? POLL_SECONDS, PATIENCE_SECONDS / 2);
 
 /** A part that is nothing else in a URL: no way up, no query, nothing that is encoded (…/management/resource-name-rules). */
 const PART = /^(?!\.{1,2}$)[\w.()-]+$/;

@@ -1,6 +1,7 @@
 import { exchangeWith } from '../wire/connections.ts';
 import { requestHead } from '../wire/request-head.ts';
 import type { Answer } from '../wire/response-reader.ts';
+import { codeOf } from './errors.ts';
 import { StorageFailure } from './storage-errors.ts';
 
 /** What of a request is not in the SAS URL itself. */
@@ -41,7 +42,7 @@ export function sasRequests(sasUrl: string) {
 /** The body is XML with code and message; some answers have their code in a header alone. */
 function refusalOf(answer: Answer): StorageFailure {
   const text = textOf(answer);
-  const code = answer.headers['x-ms-error-code'] ?? textIn(text, 'Code') ?? `Http${answer.status}`;
+  const code = codeOf(answer.headers['x-ms-error-code'] ?? textIn(text, 'Code'), answer.status);
   return new StorageFailure(code, answer.status, textIn(text, 'Message') ?? text);
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
-const FOLDERS = ['adapters/aws', 'adapters/kubernetes', 'lambdas'];
+const FOLDERS = ['adapters/aws', 'adapters/azure', 'adapters/kubernetes', 'lambdas'];
 
 /** Where an adapter reads what somebody else has written: messages of errors and of Status objects, output, bodies. */
 const READS =
