@@ -59,6 +59,7 @@ export async function cloneClaim(
   if (made.claim && !isMadeBy(of.cloneId, made.claim)) return { state: 'failed', why: othersOf(of, made.claim.kind) };
   if (!made.claim) {
     if (!made.snapshot) return { state: 'failed', why: 'somebody has deleted its snapshot' };
+    if (!isMadeBy(of.cloneId, made.snapshot)) return { state: 'failed', why: othersOf(of, made.snapshot.kind) };
     if (fieldAt(made.snapshot, 'status.readyToUse') !== true)
       return notReady(of, made.snapshot, (now().getTime() - Date.parse(record.snapshotAt ?? '')) / 1000);
     await stillOn();

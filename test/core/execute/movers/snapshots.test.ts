@@ -140,6 +140,28 @@ it.each([
   expect(await source.left()).toEqual([NAME]);
 });
 
+it('copies nothing out of a snapshot that somebody has put in the place of its own', async () => {
+  const source = taking();
+  await source.move().catch(() => {});
+  await source.snapshotIs({ readyToUse: false, creationTime: READY.creationTime });
+  await source.move().catch(() => {});
+  const ref = { apiVersion: 'snapshot.storage.k8s.io/v1', kind: 'VolumeSnapshot', namespace: 'shop', name: NAME };
+  await source.cluster.delete(ref);
+  const { apiVersion, kind } = ref;
+  await source.cluster.create(
+    { apiVersion, kind, metadata: { name: NAME, namespace: 'shop' } },
+    { manager: 'kubectl' },
+  );
+  await source.snapshotIs(READY);
+  await expect(source.move()).rejects.toMatchObject({
+    name: 'MoverFailed',
+    message: expect.stringContaining(`there is a VolumeSnapshot shop/${NAME} already`),
+  });
+  expect(await source.list('PersistentVolumeClaim')).toEqual([]);
+  await source.remove();
+  expect(await source.left()).toEqual([NAME]);
+});
+
 // Promise: mover-leaves-nothing
 it('is not told to have left the source while a claim or a snapshot of a Job is there', async () => {
   const source = taking();
