@@ -20,6 +20,8 @@ export interface ArmDisk {
     provisioningState?: string;
     timeCreated?: string;
     maxShares?: number;
+    /** `Linux` or `Windows`: a disk that a machine starts from. */
+    osType?: string;
     creationData?: { logicalSectorSize?: number };
   };
 }
@@ -68,6 +70,7 @@ export function volumeFromDisk(id: string, disk: ArmDisk): Volume {
     diskIOPSReadWrite: iops,
     diskMBpsReadWrite: throughputMiBps,
     maxShares = 1,
+    osType,
   } = disk.properties ?? {};
   const [zone] = disk.zones ?? [];
   const attached = [disk.managedBy, ...(disk.managedByExtended ?? [])].filter((each) => each !== undefined);
@@ -85,6 +88,7 @@ export function volumeFromDisk(id: string, disk: ArmDisk): Volume {
     // Machines of Azure have no call that takes the disks of one together.
     instanceIds: [],
     ...(attached.length > 0 ? { attachedTo: attached } : {}),
+    ...(osType ? { endsWithInstance: true as const } : {}),
     ...(maxShares > 1 ? { multiAttach: true as const } : {}),
     ...(sectorOf(disk) === SECTOR ? {} : { sectorBytes: sectorOf(disk) }),
     tags: disk.tags ?? {},

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { snapshotAccess } from '../../../adapters/azure/disk-access.ts';
+import { volumeFromDisk } from '../../../adapters/azure/disk-shapes.ts';
 import { azureDiskStorage } from '../../../adapters/azure/disk-storage.ts';
 import { pageBlobSource } from '../../../adapters/azure/page-blob-source.ts';
 import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
@@ -52,6 +53,14 @@ describe('disks of a cluster of AKS', () => {
     const [plain, v2] = await storage.describeVolumes([DISK, `${DISKS}/v2`]);
     expect(plain).not.toHaveProperty('sectorBytes');
     expect(v2).toMatchObject({ sectorBytes: 4_096 });
+  });
+
+  it('tell those that nodes start from, which are in the same resource group', () => {
+    const disk = { id: DISK, name: 'pvc-1', location: 'westeurope' };
+    expect(volumeFromDisk(DISK, { ...disk, properties: { osType: 'Linux' } })).toMatchObject({
+      endsWithInstance: true,
+    });
+    expect(volumeFromDisk(DISK, { ...disk, properties: {} })).not.toHaveProperty('endsWithInstance');
   });
 
   it('that are not in the node resource group are named all at once', async () => {

@@ -41,6 +41,11 @@ describe('a managed disk that a PersistentVolume names', () => {
       { attachedTo: [machine('databases')] },
       /databases.*no machine of resource group MC_shop/,
     ],
+    [
+      'a node starts from it',
+      { attachedTo: [machine(GROUP)], endsWithInstance: true as const },
+      /disk of an operating system.*allowVolumes/,
+    ],
     ['nothing says whose it is', {}, /attached to no node, and has no tags/],
     ['it was made for another claim', { tags: { 'kubernetes.io-created-for-pv-name': 'pvc-2' } }, /allowVolumes/],
   ])('blocks the plan where %s, unless the route names it', (_, volume, sentence) => {
