@@ -11,7 +11,7 @@ import type { ClaimFacts } from '../../translate/context.ts';
 export function whyForeignDisk(
   claim: string,
   { volumeName }: ClaimFacts,
-  { id, attachedTo = [], endsWithInstance = false, tags }: Volume,
+  { id, attachedTo = [], endsWithInstance, tags }: Volume,
   { cluster, nodeResourceGroup }: { cluster: string; nodeResourceGroup: string },
 ): string | undefined {
   const isOfNode = !endsWithInstance && attachedTo.some((machine) => isWithin(machine, nodeResourceGroup));
