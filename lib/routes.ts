@@ -109,21 +109,32 @@ const placeKey = ({ account, region, cluster }: Pick<RouteConfig['source'], 'acc
   `${account} ${region} ${cluster}`;
 
 /**
- * A source is known by its account, Region and name: by these a route finds the captures of its cluster. Backups are never
- * captured, and are called as the cluster that they are of.
+ * A cluster is known by its account, Region and name: by these a route finds the captures of its source, and the clones and locks of
+ * its target. Backups are never captured, and are called as the cluster that they are of.
  */
 function namesakeMistakes(routes: RouteConfig[]): string[] {
-  const live = routes.filter(({ source }) => source.kind !== 'velero');
-  const whichOf = ({ source }: RouteConfig) =>
-    source.kind === 'kubernetes' ? source.endpoint : source.kind === 'aks' ? `AKS in ${source.subscription}` : 'EKS';
-  return [...Map.groupBy(live, ({ source }) => placeKey(source)).values()].flatMap((same) => {
-    const clusters = [...new Set(same.map(whichOf))];
+  const sources = routes.filter(({ source }) => source.kind !== 'velero');
+  return [
+    ...namesakesAt(sources, 'source', 'begin at', "what is kept of one would be taken for the other's"),
+    ...namesakesAt(routes, 'target', 'end at', "clones in one would be taken for the other's"),
+  ];
+}
+
+function namesakesAt(routes: RouteConfig[], side: 'source' | 'target', verb: string, danger: string): string[] {
+  return [...Map.groupBy(routes, (route) => placeKey(route[side])).values()].flatMap((same) => {
+    const clusters = [...new Set(same.map((route) => whichOf(route[side])))];
     if (clusters.length === 1) return [];
     const named = same.map(({ name }) => `"${name}"`).join(' and ');
     return [
-      `Routes ${named} begin at different clusters (${clusters.join(', ')}) that are called "${same[0]!.source.cluster}" in one account and Region: what is kept of one would be taken for the other's; call them otherwise.`,
+      `Routes ${named} ${verb} different clusters (${clusters.join(', ')}) that are called "${same[0]![side].cluster}" in one account and Region: ${danger}; call them otherwise, or put the role of one of AKS into another Region.`,
     ];
   });
+}
+
+/** Which of all clusters of its name it is; those of AKS have theirs within a resource group. */
+function whichOf(end: RouteConfig['source'] | RouteConfig['target']): string {
+  if (end.kind === 'kubernetes') return end.endpoint;
+  return end.kind === 'aks' ? `AKS in ${end.subscription}/${end.resourceGroup.toLowerCase()}` : 'EKS';
 }
 
 /** A connector talks to one endpoint. */

@@ -81,6 +81,22 @@ it('gives the role of a target in Azure nothing but to prove itself, and makes n
   expect(keys).toEqual([]);
 });
 
+it('refuses two clusters of one name in one place, also of two resource groups, at either end', () => {
+  const other = { ...SOURCE, resourceGroup: 'other' };
+  const from = (source: object) => () =>
+    checkConfig({ ...CONFIG, routes: [route, { ...route, name: 'second', source }] }, []);
+  expect(from(other)).toThrow(/begin at different clusters \(AKS in \S+\/shop, AKS in \S+\/other\)/);
+  expect(from({ ...SOURCE, resourceGroup: 'SHOP' })).not.toThrow();
+  const [first] = intoAks.routes;
+  const into = (end: object) => () =>
+    checkConfig({ ...CONFIG, routes: [first, { ...first, name: 'second', target: end }] }, []);
+  expect(into({ ...TARGET, resourceGroup: 'other' })).toThrow(/end at different clusters/);
+  expect(into({ account: TARGET.account, region: TARGET.region, cluster: TARGET.cluster })).toThrow(
+    /\(AKS in .*, EKS\)/,
+  );
+  expect(into(TARGET)).not.toThrow();
+});
+
 it('refuses a route with both ends in Azure', () => {
   const said = () => checkConfig({ ...CONFIG, routes: [{ ...route, target: TARGET }] }, []);
   expect(said).toThrow(/begins at one, and a run has one end in Azure/);
