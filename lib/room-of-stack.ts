@@ -20,10 +20,11 @@ export function checkRoom(
   const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
   const last = routes.at(-1);
   if (!last) return;
-  const { name } = last;
+  const isOf = (part: string, { name }: { name: string }) => part === name || part.startsWith(`${name}-`);
+  const longer = routes.filter((route) => route !== last && isOf(route.name, last));
   const ofLast = resources.filter(({ node }) => {
     const [, , part = ''] = node.path.split('/');
-    return part === name || part.startsWith(`${name}-`);
+    return isOf(part, last) && !longer.some((route) => isOf(part, route));
   });
   // The hub comes to its end by its resources: 23 routes make a template of 880,000 bytes.
   const more =

@@ -35,8 +35,20 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
   return parsed.data;
 }
 
+/** As names of a template have it, which are letters and digits alone. */
+const withoutHyphens = (name: string) => name.replaceAll('-', '');
+
 function routeNameMistakes(routes: RouteConfig[], childMachines: readonly string[]): string[] {
-  return routes.flatMap(({ name }, index) => [
+  return routes.flatMap(({ name, stack }, index) => [
+    ...routes
+      .slice(0, index)
+      .filter(
+        (other) => other.name !== name && other.stack === stack && withoutHyphens(other.name) === withoutHyphens(name),
+      )
+      .map(
+        (other) =>
+          `Routes "${other.name}" and "${name}" differ in their hyphens alone, which the names in a template of CloudFormation do not have: choose another name for one.`,
+      ),
     ...(childMachines.includes(name)
       ? [
           `Route "${name}" would make the state machine ${machineName(name)}, which kubeferry has already: choose another name.`,

@@ -160,6 +160,27 @@ describe('a stack with more routes than it has room for', () => {
   });
 });
 
+it('counts what one route makes also where its name is the beginning of others', () => {
+  const { routes } = many(50, () => 'team-a');
+  const named = [...routes, { ...routes[0]!, name: 'route' }];
+  expect(() => synthesize({ ...CONFIG, routes: named })).toThrow(
+    /has 51 routes, and it has room for 4\d: .* makes 6 of/,
+  );
+});
+
+it('refuses two routes of one stack whose names differ in hyphens alone, which a template cannot tell apart', () => {
+  const [one, other] = many(2, () => 'team-a').routes;
+  const named = (stack: string) => ({
+    ...CONFIG,
+    routes: [
+      { ...one!, name: 'prod-2' },
+      { ...other!, name: 'prod2', stack },
+    ],
+  });
+  expect(() => synthesize(named('team-a'))).toThrow('Routes "prod-2" and "prod2" differ in their hyphens alone');
+  expect(() => synthesize(named('team-b'))).not.toThrow();
+});
+
 describe('many clusters of one account', () => {
   const routesOf = (count: number) =>
     Array.from({ length: count }, (_, at) => ({
