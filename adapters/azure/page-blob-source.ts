@@ -58,7 +58,10 @@ export function pageBlobSource(sasUrl: string, options: PageBlobSourceOptions): 
         'x-ms-range-get-content-md5': 'true',
       };
       try {
-        return { bytes: into, sha256: checked(await send({ method: 'GET', headers, into }), token, what) };
+        const answer = await send({ method: 'GET', headers, into });
+        // Such files may as well be data of a disk, anywhere else than at its beginning.
+        if (index === 0) refuseVhdx(answer, what);
+        return { bytes: into, sha256: checked(answer, token, what) };
       } catch (error) {
         throw translateStorageError(error, what);
       }
@@ -69,7 +72,10 @@ export function pageBlobSource(sasUrl: string, options: PageBlobSourceOptions): 
 /** Of another form of images, which has no raw blocks (https://learn.microsoft.com/openspecs/windows_protocols/ms-vhdx). */
 const VHDX = Buffer.from('vhdxfile');
 
-const hasStart = (bytes: Uint8Array, start: Buffer) => start.every((byte, at) => bytes[at] === byte);
+function refuseVhdx({ body }: Answer, what: string): void {
+  if (VHDX.every((byte, at) => body[at] === byte))
+    throw corrupt(what, 'it is a VHDX file, as Azure keeps disks with sectors of 4,096 bytes');
+}
 
 type Window = (startIndex: number, endIndex: number) => Promise<BlockRef[]>;
 
@@ -126,7 +132,6 @@ function checked(answer: Answer, token: string, what: string): Uint8Array {
   checkTag(answer, token, what);
   const { headers, body, length } = answer;
   if (length !== BLOCK_BYTES) throw corrupt(what, `${length} bytes came, not ${BLOCK_BYTES}`);
-  if (hasStart(body, VHDX)) throw corrupt(what, 'it is a VHDX file, as Azure keeps disks with sectors of 4,096 bytes');
   const [found, expected] = [hash('md5', body, 'base64'), headers['content-md5']];
   if (found !== expected) throw corrupt(what, `its MD5 is ${found}, but Azure announced ${expected ?? 'none'}`);
   return hash('sha256', body, 'buffer');

@@ -163,6 +163,16 @@ describe('page blobs that fail', () => {
     await expect(read).rejects.toThrow('it is a VHDX file');
   });
 
+  it('reads a disk on which somebody keeps VHDX files', async () => {
+    world.start('images');
+    world.blob('images').write(3 * BLOCK_BYTES, Buffer.concat([Buffer.from('vhdxfile'), Buffer.alloc(504)]));
+    world.finish('images');
+    const source = world.source('images');
+    const [ref] = await refsOf(source);
+    const { bytes } = await source.get(ref!);
+    expect(Buffer.from(bytes.subarray(0, 8)).toString()).toBe('vhdxfile');
+  });
+
   it('refuses a block of a blob that was changed after it was listed', async () => {
     const source = await written('changed');
     const [ref] = await refsOf(source);
