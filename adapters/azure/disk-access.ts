@@ -1,5 +1,6 @@
 import { KubeferryError } from '../../core/base/errors.ts';
 import type { AzurePlace } from './cloud.ts';
+import type { ArmSnapshot } from './disk-shapes.ts';
 import { COMPUTE, snapshotId } from './disk-storage.ts';
 import type { ResourceManager } from './resource-manager.ts';
 
@@ -25,5 +26,19 @@ export async function pageAccess(arm: ResourceManager, id: string, access: 'Read
 /** By TLS, or on this machine, where the stand-in for Azure has none. */
 const isSafe = (url: URL | null) => url?.protocol === 'https:' || url?.hostname === '127.0.0.1';
 
-export const snapshotAccess = (arm: ResourceManager, place: AzurePlace, name: string): Promise<string> =>
-  pageAccess(arm, snapshotId(place, name), 'Read');
+/** To a snapshot of a disk; `sizeGiB` as it was planned: of a disk that grew meanwhile, what is behind it would be left out. */
+export async function snapshotAccess(
+  arm: ResourceManager,
+  place: AzurePlace,
+  name: string,
+  sizeGiB: number,
+): Promise<string> {
+  const id = snapshotId(place, name);
+  const what = `describe snapshot ${name}`;
+  const { properties } = (await arm.call({ what, method: 'GET', id, version: COMPUTE })).body as ArmSnapshot;
+  if (properties?.diskSizeGB === sizeGiB) return pageAccess(arm, id, 'Read');
+  throw new KubeferryError(
+    'VerificationFailed',
+    `Snapshot ${name} has ${properties?.diskSizeGB ?? 'an unknown number of'} GiB, planned was ${sizeGiB}: its disk was resized meanwhile. Way out: start the clone again.`,
+  );
+}

@@ -2,7 +2,7 @@ import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { pageAccess, snapshotAccess } from '../../adapters/azure/disk-access.ts';
-import { azureDiskStorage } from '../../adapters/azure/disk-storage.ts';
+import { azureDiskStorage, snapshotId as pathOfSnapshot } from '../../adapters/azure/disk-storage.ts';
 import { pageBlobSource } from '../../adapters/azure/page-blob-source.ts';
 import { uploadSink as fillUpload } from '../../adapters/azure/upload-sink.ts';
 import { azureUploadStorage, diskId, startUpload } from '../../adapters/azure/upload-storage.ts';
@@ -40,7 +40,8 @@ export function startTarget(
     : startEbsSnapshot(session, request);
 }
 
-const bytesOf = ({ sizeGiB, sourceGiB = sizeGiB }: VolumeItem) => sourceGiB * GIB;
+const gibibytesOf = ({ sizeGiB, sourceGiB = sizeGiB }: VolumeItem) => sourceGiB;
+const bytesOf = (volume: VolumeItem) => gibibytesOf(volume) * GIB;
 
 /** The blocks of a snapshot of a managed disk, by an access that Azure grants for a day. */
 export async function snapshotBlocks(
@@ -51,13 +52,13 @@ export async function snapshotBlocks(
 ): Promise<OpenSource> {
   const { arm } = azureAs(session, place, cloneId);
   const { snapshotId } = volume.origin;
-  const access = (name: string) => snapshotAccess(arm, place, name);
-  const url = await access(snapshotId);
+  const url = await snapshotAccess(arm, place, snapshotId, gibibytesOf(volume));
+  const accessEarlier = (name: string) => pageAccess(arm, pathOfSnapshot(place, name), 'Read');
   const of = { size: bytesOf(volume), name: `snapshot ${snapshotId}` };
   return (since) =>
     since === undefined
       ? pageBlobSource(url, of)
-      : openedLater(async () => pageBlobSource(url, { ...of, previousSnapshot: await access(since) }));
+      : openedLater(async () => pageBlobSource(url, { ...of, previousSnapshot: await accessEarlier(since) }));
 }
 
 /** Nothing is asked for before its first block is: the earlier snapshot may be gone, which is said then. */

@@ -84,7 +84,7 @@ describe('disks of a cluster of AKS', () => {
     const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
     disk.blob.write(3 * BLOCK_BYTES, Buffer.alloc(BLOCK_BYTES, 8));
     await completed(id);
-    const url = await snapshotAccess(armOf(world), PLACE, id);
+    const url = await snapshotAccess(armOf(world), PLACE, id, 1);
     const source = pageBlobSource(url, { size: 2 ** 30 });
     const blocks = (await Array.fromAsync(source.list())).flat();
     expect(blocks.map(({ index }) => index)).toEqual([3]);
@@ -92,11 +92,21 @@ describe('disks of a cluster of AKS', () => {
     expect(Buffer.from(bytes).equals(Buffer.alloc(BLOCK_BYTES, 7))).toBe(true);
   });
 
+  it('are not read where they were resized after the plan, since what is behind it would be left out', async () => {
+    world.azure.findDisk(DISK)!.sizeGiB = 2;
+    const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    await completed(id);
+    await expect(snapshotAccess(armOf(world), PLACE, id, 1)).rejects.toMatchObject({
+      name: 'VerificationFailed',
+      message: expect.stringMatching(/has 2 GiB, planned was 1.*start the clone again/),
+    });
+  });
+
   it('are left with neither snapshot nor access once a run is over, and their addresses open nothing', async () => {
     const before = world.azure.inventory();
     const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
     await completed(id);
-    const url = await snapshotAccess(armOf(world), PLACE, id);
+    const url = await snapshotAccess(armOf(world), PLACE, id, 1);
     await storage.deleteSnapshot(id);
     while ((await storage.presentSnapshots([id])).length > 0) await world.clock.sleep(5_000);
     await storage.deleteSnapshot(id);
