@@ -76,7 +76,7 @@ const AksSource = AksCluster.extend({
   kind: z.literal('aks'),
   /** Where the snapshots of runs are; the node resource group when left out, which a cluster may have locked. */
   snapshotResourceGroup: resourceGroup.optional(),
-  /** Disks that a run may copy though they do not prove that they are the cluster's: a name in the node resource group, or a tag as `key=value`. */
+  /** Disks that a run may copy though they do not prove that they are the cluster's: its whole resource id, or a tag as `key=value`. */
   allowVolumes: z.array(z.string().min(1).max(769)).optional(),
 });
 
