@@ -1,12 +1,13 @@
 import { type ErrorName, KubeferryError } from '../../core/base/errors.ts';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
+import { type Codes, cloudFailure, namesByCode, type WaysOut } from '../cloud-failure.ts';
 
 /**
  * The one file that knows AWS error codes. A code is compared whole, never as a part of a message.
  * EC2: https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html,
  * EBS: https://docs.aws.amazon.com/ebs/latest/userguide/error-retries.html.
  */
-const CODES: Partial<Record<ErrorName, readonly string[]>> = {
+const CODES: Codes = {
   AccessDenied: [
     'AccessDenied',
     'AccessDeniedException',
@@ -94,7 +95,7 @@ const REASONS: Readonly<Record<string, ErrorName>> = {
   WRITE_REQUEST_TIMEOUT: 'Unavailable',
 };
 
-const WAY_OUT: Partial<Record<ErrorName, string>> = {
+const WAY_OUT: WaysOut = {
   AccessDenied: "look at the member role's policy, the key policy, and service control policies",
   NotFound: 'check that it was not deleted, and that account and Region are right',
   Throttled: 'it is tried again with a delay; raise the API rate quota if it goes on',
@@ -103,9 +104,7 @@ const WAY_OUT: Partial<Record<ErrorName, string>> = {
   NotYet: 'it is tried again when the volume is detached, or the snapshot complete',
 };
 
-const NAME_OF = new Map(
-  Object.entries(CODES).flatMap(([name, codes]) => codes.map((code) => [code, name as ErrorName] as const)),
-);
+const NAME_OF = namesByCode(CODES);
 
 /** What SDK errors, and those of the lean EBS transport, have in common. */
 interface AwsErrorShape {
@@ -131,13 +130,8 @@ export const isGone = (error: unknown) => nameOf(error) === 'NotFound';
  */
 export function translateAwsError(error: unknown, what: string): Error {
   if (error instanceof KubeferryError) return error;
-  const code = awsCode(error);
-  const name = nameOf(error);
-  const said = `${code}: ${outsideText((error as AwsErrorShape)?.message ?? error)}`.replace(/\.?$/, '.');
-  if (name) return new KubeferryError(name, `Could not ${what}: ${said} Way out: ${WAY_OUT[name]}.`, { cause: error });
-  const unknown = new Error(`Could not ${what}: ${said}`, { cause: error });
-  unknown.name = code || 'Error';
-  return unknown;
+  const message = outsideText((error as AwsErrorShape)?.message ?? error);
+  return cloudFailure(what, { code: awsCode(error), message, name: nameOf(error), cause: error }, WAY_OUT);
 }
 
 /** Runs one call and translates what it throws. */

@@ -1,12 +1,13 @@
 import { type ErrorName, KubeferryError } from '../../core/base/errors.ts';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
+import { type Codes, cloudFailure, namesByCode, type WaysOut } from '../cloud-failure.ts';
 
 /**
  * The one file that knows error codes of Azure Resource Manager and Entra ID. A code is compared whole
  * (https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors,
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
  */
-const CODES: Partial<Record<ErrorName, readonly string[]>> = {
+const CODES: Codes = {
   QuotaReached: ['QuotaExceeded', 'ResourceQuotaExceeded', 'OperationNotAllowedQuota'],
   Throttled: ['TooManyRequests', 'OperationNotAllowedThrottled', 'SubscriptionRequestsThrottled', 'RetryableError'],
   // Something else is still done to the same thing.
@@ -19,9 +20,7 @@ const CODES: Partial<Record<ErrorName, readonly string[]>> = {
   ],
 };
 
-const NAME_OF = new Map(
-  Object.entries(CODES).flatMap(([name, codes]) => codes.map((code) => [code, name as ErrorName] as const)),
-);
+const NAME_OF = namesByCode(CODES);
 
 const BY_STATUS: Readonly<Record<number, ErrorName>> = {
   401: 'AccessDenied',
@@ -31,7 +30,7 @@ const BY_STATUS: Readonly<Record<number, ErrorName>> = {
   429: 'Throttled',
 };
 
-const WAY_OUT: Partial<Record<ErrorName, string>> = {
+const WAY_OUT: WaysOut = {
   AccessDenied:
     'look at the role assignments of the application in Azure, and at the federated credential that names the role (docs/aks.md)',
   NotFound: "check subscription and resource groups of the route's source, and that it was not deleted",
@@ -45,11 +44,7 @@ const WAY_OUT: Partial<Record<ErrorName, string>> = {
 export function azureError(what: string, status: number, body: unknown): Error {
   const { code, message } = saidIn(body, status);
   const name = NAME_OF.get(code) ?? BY_STATUS[status] ?? (status >= 500 ? 'Unavailable' : undefined);
-  const said = `${code}: ${outsideText(message)}`.replace(/\.?$/, '.');
-  if (name) return new KubeferryError(name, `Could not ${what}: ${said} Way out: ${WAY_OUT[name]}.`);
-  const unknown = new Error(`Could not ${what}: ${said}`);
-  unknown.name = code;
-  return unknown;
+  return cloudFailure(what, { code, message: outsideText(message), name }, WAY_OUT);
 }
 
 /** No answer at all. */

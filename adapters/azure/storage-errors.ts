@@ -1,5 +1,6 @@
 import { type ErrorName, KubeferryError } from '../../core/base/errors.ts';
 import { outsideText } from '../../core/base/outside/outside-text.ts';
+import { type Codes, cloudFailure, namesByCode, type WaysOut } from '../cloud-failure.ts';
 
 /** Raised by the client for an answer that is no list of pages, or ends within one. */
 export const INCOMPLETE_LIST = 'IncompleteList';
@@ -8,7 +9,7 @@ export const INCOMPLETE_LIST = 'IncompleteList';
  * What an error code of Azure Storage means here; a code is compared whole
  * (https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes and …/common-rest-api-error-codes).
  */
-const CODES: Partial<Record<ErrorName, readonly string[]>> = {
+const CODES: Codes = {
   AccessDenied: [
     'AuthorizationFailure',
     'AuthorizationPermissionMismatch',
@@ -35,7 +36,7 @@ const CODES: Partial<Record<ErrorName, readonly string[]>> = {
   ],
 };
 
-const WAY_OUT: Partial<Record<ErrorName, string>> = {
+const WAY_OUT: WaysOut = {
   AccessDenied: 'look at the rights that were granted on the disk or snapshot, and at its network access policy',
   NotFound: 'check that disk or snapshot were not deleted',
   DataCorrupt: 'start the clone again; if it goes on, the disk or snapshot itself is damaged',
@@ -43,9 +44,7 @@ const WAY_OUT: Partial<Record<ErrorName, string>> = {
   Unavailable: 'it is tried again with a delay, and then with a new access',
 };
 
-const NAME_OF = new Map(
-  Object.entries(CODES).flatMap(([name, codes]) => codes.map((code) => [code, name as ErrorName] as const)),
-);
+const NAME_OF = namesByCode(CODES);
 
 /** An answer of Azure Storage that is no success. */
 export class StorageFailure extends Error {
@@ -68,11 +67,8 @@ export function translateStorageError(error: unknown, what: string): Error {
   if (error instanceof KubeferryError) return error;
   const code = storageCode(error);
   const name = nameOf(code, error instanceof StorageFailure ? error.status : 0);
-  const said = `${code}: ${outsideText((error as Error)?.message ?? error)}`.replace(/\.?$/, '.');
-  if (name) return new KubeferryError(name, `Could not ${what}: ${said} Way out: ${WAY_OUT[name]}.`, { cause: error });
-  const unknown = new Error(`Could not ${what}: ${said}`, { cause: error });
-  unknown.name = code || 'Error';
-  return unknown;
+  const message = outsideText((error as Error)?.message ?? error);
+  return cloudFailure(what, { code, message, name, cause: error }, WAY_OUT);
 }
 
 function nameOf(code: string, status: number): ErrorName | undefined {
