@@ -8,10 +8,11 @@ import {
   EKSClient,
   paginateListAssociatedAccessPolicies,
   paginateListClusters,
+  type ServiceNodePortRange,
   type VpcConfigResponse,
 } from '@aws-sdk/client-eks';
 import { KubeferryError } from '../../core/base/errors.ts';
-import type { AccessPolicy, ClusterInfo, ClusterNetwork, Clusters } from '../../core/base/ports/clusters.ts';
+import type { AccessPolicy, ClusterInfo, ClusterNetwork, Clusters, PortRange } from '../../core/base/ports/clusters.ts';
 import { clientConfig } from './clients.ts';
 import { awsCall, awsCode, isGone, unlessGone } from './errors.ts';
 import type { MemberSession } from './member.ts';
@@ -98,10 +99,14 @@ function clusterFrom(given: Cluster): ClusterInfo {
     authenticationMode: given.accessConfig?.authenticationMode ?? 'CONFIG_MAP',
     network: networkFrom(given.resourcesVpcConfig ?? {}),
     autoModeStorage: given.storageConfig?.blockStorage?.enabled ?? false,
+    nodePorts: portsFrom(given.kubeApiServerConfig?.serviceNodePortRange),
     tags: given.tags ?? {},
     issuer: given.identity?.oidc?.issuer,
   };
 }
+
+const portsFrom = ({ minPort, maxPort }: ServiceNodePortRange = {}): PortRange | undefined =>
+  minPort !== undefined && maxPort !== undefined ? { min: minPort, max: maxPort } : undefined;
 
 function networkFrom(given: VpcConfigResponse): ClusterNetwork {
   const publicEndpoint = given.endpointPublicAccess ?? false;

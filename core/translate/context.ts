@@ -18,6 +18,8 @@ export interface ClusterFacts {
   zones: string[];
   /** Kubernetes minor version, such as `1.36`. */
   version: string;
+  /** Node ports that Services may have (both ends included); Kubernetes's own, 30000 to 32767, when left out. */
+  nodePorts?: { min: number; max: number };
   /** Empty when unknown: rules that need it then stay silent. */
   served: ServedResource[];
   storageClasses: KubeObject[];

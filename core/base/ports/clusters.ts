@@ -11,9 +11,17 @@ export interface ClusterInfo {
   network: ClusterNetwork;
   /** True when EKS Auto Mode runs the storage (driver `ebs.csi.eks.amazonaws.com`). */
   autoModeStorage: boolean;
+  /** The node ports that its Services may have, where EKS was told others than Kubernetes's own. */
+  nodePorts?: PortRange | undefined;
   tags?: Record<string, string>;
   /** Of the tokens that its service accounts get: `https://oidc.eks.eu-west-1.amazonaws.com/id/…`. */
   issuer?: string | undefined;
+}
+
+/** Both ends belong to it. */
+export interface PortRange {
+  min: number;
+  max: number;
 }
 
 /** From where the API server is reached (https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html). */

@@ -1,3 +1,4 @@
+import { fieldAt } from '../../../kube/fields.ts';
 import { groupOf } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import type { Place } from '../../base/request/end.ts';
@@ -19,7 +20,7 @@ const AUTO_MODE_DRIVER = 'ebs.csi.eks.amazonaws.com';
  * The plan is made again with the real facts when the cluster is there.
  */
 export function plannedFacts({ blueprint, zones }: ClusterPlan, source: ClusterFacts, place: Place): ClusterFacts {
-  const { version, autoMode } = blueprint.cluster;
+  const { version, autoMode, kubeApiServerConfig } = blueprint.cluster;
   const drivers = blueprint.addons.flatMap(({ name }) => DRIVERS[name] ?? []);
   return {
     cluster: place.cluster,
@@ -27,12 +28,19 @@ export function plannedFacts({ blueprint, zones }: ClusterPlan, source: ClusterF
     region: place.region,
     zones,
     version,
+    ...portsOf(kubeApiServerConfig),
     served: servedBy(version, source.served),
     storageClasses: [],
     drivers: [...drivers, ...(autoMode ? [AUTO_MODE_DRIVER] : [])],
     nodeLabels: blueprint.nodegroups.flatMap((group) => zones.map((zone) => nodeLabels(group, zone, place.region))),
     present: [],
   };
+}
+
+/** As CreateCluster takes it (`serviceNodePortRange: { minPort, maxPort }`). */
+function portsOf(config: Record<string, unknown> = {}): Pick<ClusterFacts, 'nodePorts'> {
+  const [min, max] = ['minPort', 'maxPort'].map((name) => fieldAt(config, ['serviceNodePortRange', name]));
+  return typeof min === 'number' && typeof max === 'number' ? { nodePorts: { min, max } } : {};
 }
 
 /** The built-in kinds that the source knows, in the versions in which that version of Kubernetes serves them. */

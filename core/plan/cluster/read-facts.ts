@@ -21,7 +21,7 @@ const ZONE_LABEL = 'topology.kubernetes.io/zone';
 /** Everything that the rules may know of a cluster, in a handful of lists. `zonesForNodes` is asked only when it has no node yet. */
 export async function readClusterFacts(
   api: ClusterApi,
-  info: Pick<ClusterInfo, 'version' | 'autoModeStorage'>,
+  info: Pick<ClusterInfo, 'version' | 'autoModeStorage' | 'nodePorts'>,
   place: Place & { kind?: string | undefined },
   zonesForNodes: () => Promise<string[]>,
 ): Promise<ClusterFacts> {
@@ -45,6 +45,7 @@ export async function readClusterFacts(
     region: place.region,
     zones: zones.length > 0 ? zones : await zonesForNodes(),
     version: info.version,
+    ...(info.nodePorts ? { nodePorts: info.nodePorts } : {}),
     served: resources,
     storageClasses: storageClasses!,
     // Auto Mode runs its driver outside the cluster, so no CSIDriver object tells of it.

@@ -30,8 +30,8 @@ export const freeServiceAddresses: Rule = {
         ? object
         : removeFields(object, [path('spec.clusterIP'), path('spec.clusterIPs')]);
     const withoutLoadBalancer = removeFields(withoutIps, [path('spec.loadBalancerIP')]);
-    const asked = isSameCluster(context) ? new Set<number>() : askedPorts(object);
-    const freed = freeFamilies(freeNodePorts(withoutLoadBalancer, asked));
+    const kept = new Set(askedPorts(object).filter((port) => !whyFreed(port, context)));
+    const freed = freeFamilies(freeNodePorts(withoutLoadBalancer, kept));
     return changed(object, freed, addressFindings(object, context));
   },
 };
@@ -39,6 +39,18 @@ export const freeServiceAddresses: Rule = {
 /** A node port, and an address, are there once in a cluster: the original of a clone beside it has them. */
 const isSameCluster = ({ source, target }: TranslationContext) =>
   source.cluster === target.cluster && source.account === target.account && source.region === target.region;
+
+/** Of the API server, unless it was told another (--service-node-port-range). */
+const NODE_PORTS = { min: 30000, max: 32767 };
+
+/** Why a node port that a user asked for cannot be that of the copy: a dry run of the API server does not tell. */
+function whyFreed(port: number, context: TranslationContext): string | undefined {
+  if (isSameCluster(context)) return "is the original's in this cluster; the clone gets another one";
+  const { min, max } = context.target.nodePorts ?? NODE_PORTS;
+  return port < min || port > max
+    ? `is outside of ${min} to ${max}, which the target has for Services; it gets another one. Whoever names it (a load balancer, a firewall, a client) needs the new one`
+    : undefined;
+}
 
 /** An object that no server has handled holds no allocated port. */
 function freeNodePorts(service: KubeObject, asked: ReadonlySet<number>): KubeObject {
@@ -59,18 +71,17 @@ function freeFamilies(service: KubeObject): KubeObject {
 }
 
 /** Node ports that a user set: all of a manifest as it was written, else those in last-applied and those that somebody owns. */
-function askedPorts(service: KubeObject): Set<number> {
+function askedPorts(service: KubeObject): number[] {
   const applied = isFromServer(service) ? lastApplied(service) : service;
   const owned = listAt(service, 'spec.ports').filter((port) =>
     isOwned(service, ['f:ports', portKey(port), 'f:nodePort']),
   );
   const health = isOwned(service, ['f:healthCheckNodePort']) ? service : applied;
-  return new Set(
-    [
-      ...[...listAt(applied, 'spec.ports'), ...owned].map((port) => fieldAt(port, 'nodePort')),
-      fieldAt(health, 'spec.healthCheckNodePort'),
-    ].map(Number),
-  );
+  const ports = [
+    ...[...listAt(applied, 'spec.ports'), ...owned].map((port) => fieldAt(port, 'nodePort')),
+    fieldAt(health, 'spec.healthCheckNodePort'),
+  ];
+  return [...new Set(ports.map(Number))].filter((port) => port > 0);
 }
 
 const portKey = (port: unknown) =>
@@ -115,10 +126,9 @@ function addressFindings(service: KubeObject, context: TranslationContext): Rule
     const sentence = `The Service was given address ${own} by hand; the target has other addresses and allocates one of them. Whoever names ${own} (a resolver, a certificate, a file) needs the new one, or the Service's name.`;
     findings.push(warning('/spec/clusterIP', sentence, { current: own }));
   }
-  const ports = isSameCluster(context) ? [...askedPorts(service)].filter((port) => port > 0) : [];
-  if (ports.length > 0) {
-    const sentence = `Node port ${ports.join(', ')} was chosen by hand and is the original's in this cluster; the clone gets another one.`;
-    findings.push(warning('/spec/ports', sentence));
+  for (const port of askedPorts(service)) {
+    const why = whyFreed(port, context);
+    if (why) findings.push(warning('/spec/ports', `Node port ${port} was chosen by hand and ${why}.`));
   }
   const address = textAt(service, 'spec.loadBalancerIP');
   if (address)

@@ -21,6 +21,8 @@ export interface ClusterSeed {
   storage?: 'add-on' | 'auto';
   /** `public` when left out; `private`: reached from its VPC only. */
   endpoint?: 'public' | 'private';
+  /** Node ports of its Services; Kubernetes's own when left out. */
+  nodePorts?: { minPort: number; maxPort: number };
   /** With `auto`, Auto Mode makes its own, one in each zone of the subnets. */
   nodes: { zone: string; instanceType?: string; nodegroup?: string; labels?: Record<string, string> }[];
   /** Principals that are cluster administrators already. */
@@ -103,6 +105,7 @@ const requestOf = (seed: ClusterSeed, storage: 'add-on' | 'auto') => ({
     endpointPrivateAccess: seed.endpoint === 'private',
     publicAccessCidrs: seed.endpoint === 'private' ? [] : ['0.0.0.0/0'],
   },
+  ...(seed.nodePorts ? { kubeApiServerConfig: { serviceNodePortRange: seed.nodePorts } } : {}),
   kubernetesNetworkConfig: {
     serviceIpv4Cidr: '172.20.0.0/16',
     ipFamily: 'ipv4',

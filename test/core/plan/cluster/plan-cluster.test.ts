@@ -164,3 +164,11 @@ describe('what the rules may know of a cluster that does not exist yet', () => {
     expect(facts).toMatchObject({ version, zones: ['eu-west-1a', 'eu-west-1b'], cluster: 'dev' });
   });
 });
+
+it('has the node ports that the source was given', async () => {
+  const kubeApiServerConfig = { serviceNodePortRange: { minPort: 80, maxPort: 32767 } };
+  const read = async () => ({ ...description, cluster: { ...description.cluster, kubeApiServerConfig } });
+  const { plan } = await planCluster(route(), 'run-1', { read }, target);
+  const facts = plannedFacts(plan, { served: [] } as unknown as ClusterFacts, route().target);
+  expect(facts.nodePorts).toEqual({ min: 80, max: 32767 });
+});
