@@ -1,0 +1,109 @@
+import type { Finding } from '../../../../kube/finding.ts';
+import type { Json } from '../../../../kube/kube-object.ts';
+import type { AksDescription } from '../../../base/ports/aks-description.ts';
+import { clusterFinding } from '../cluster-finding.ts';
+import { leftFields } from '../left-fields.ts';
+import type { Described } from '../read-parts.ts';
+import { AksBlueprint } from './aks-blueprint.ts';
+import { MANAGED_CLUSTER } from './aks-fields.data.ts';
+import { readNodePool } from './read-node-pool.ts';
+
+/**
+ * The blueprint of a cluster that Azure describes. What is not carried over, and fields that this version does not know, are findings:
+ * a new cluster has Azure's default there. Left out: what Azure or a run of kubeferry makes by itself.
+ */
+export function readAksBlueprint(
+  name: string,
+  { cluster, federatedCredentials }: AksDescription,
+): { blueprint: AksBlueprint; findings: Finding[] } {
+  const { agentPoolProfiles = [] } = (cluster.properties ?? {}) as Described;
+  const pools = agentPoolProfiles.filter((pool: Described) => pool.provisioningState !== 'Deleting');
+  const blueprint = AksBlueprint.parse({
+    cluster: readCluster(cluster),
+    nodePools: pools.map(readNodePool).toSorted(byName),
+    workloadIdentities: federatedCredentials.flatMap(({ identity, subject }) => {
+      const [, namespace, serviceAccount] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject) ?? [];
+      return namespace && serviceAccount ? [{ namespace, serviceAccount, identity }] : [];
+    }),
+  });
+  return { blueprint, findings: leftOf(name, cluster) };
+}
+
+function readCluster({ location, tags, sku, identity, properties }: Described): object {
+  const { networkProfile: network = {}, aadProfile: entra, securityProfile: security = {} } = properties;
+  const { apiServerAccessProfile: access = {}, storageProfile: storage = {}, autoUpgradeProfile: upgrade } = properties;
+  const kms = security.azureKeyVaultKms;
+  return {
+    version: minorOf(properties.kubernetesVersion),
+    location,
+    tier: sku?.tier ?? 'Free',
+    supportPlan: properties.supportPlan,
+    network: {
+      plugin: network.networkPlugin,
+      pluginMode: network.networkPluginMode,
+      policy: network.networkPolicy === 'none' ? undefined : network.networkPolicy,
+      dataplane: network.networkDataplane,
+      podCidr: network.podCidr ?? undefined,
+      serviceCidr: network.serviceCidr,
+      dnsServiceIp: network.dnsServiceIP,
+      outboundType: network.outboundType,
+      loadBalancerSku: network.loadBalancerSku?.toLowerCase(),
+      ipFamilies: network.ipFamilies ?? [],
+    },
+    identity: Object.keys(identity?.userAssignedIdentities ?? {})[0],
+    kubeletIdentity: ownIdentity(properties),
+    entra: entra && { azureRbac: entra.enableAzureRBAC === true, adminGroups: entra.adminGroupObjectIDs ?? [] },
+    disableLocalAccounts: properties.disableLocalAccounts === true,
+    oidcIssuer: properties.oidcIssuerProfile?.enabled === true,
+    workloadIdentity: security.workloadIdentity?.enabled === true,
+    apiServer: {
+      private: access.enablePrivateCluster === true,
+      authorizedIpRanges: (access.authorizedIPRanges ?? []).toSorted(),
+    },
+    storage: {
+      disk: storage.diskCSIDriver?.enabled !== false,
+      file: storage.fileCSIDriver?.enabled !== false,
+      snapshots: storage.snapshotController?.enabled !== false,
+      blob: storage.blobCSIDriver?.enabled === true,
+    },
+    addons: Object.fromEntries(
+      Object.entries<Described>(properties.addonProfiles ?? {})
+        .filter(([, { enabled }]) => enabled)
+        .map(([addon, { config }]) => [addon, { config: config ?? {} }]),
+    ),
+    autoUpgrade: upgrade && { channel: upgrade.upgradeChannel, nodeOsChannel: upgrade.nodeOSUpgradeChannel },
+    appRouting: properties.ingressProfile?.webAppRouting?.enabled === true,
+    keda: properties.workloadAutoScalerProfile?.keda?.enabled === true,
+    verticalPodAutoscaler: properties.workloadAutoScalerProfile?.verticalPodAutoscaler?.enabled === true,
+    diskEncryptionSet: properties.diskEncryptionSetID,
+    secretsKey: kms?.enabled ? kms.keyId : undefined,
+    tags: ownTags(tags),
+  };
+}
+
+/** Azure makes one in the node resource group, named `<cluster>-agentpool`, where nobody gives it another. */
+function ownIdentity({ identityProfile, nodeResourceGroup = '' }: Described): string | undefined {
+  const id: string | undefined = identityProfile?.kubeletidentity?.resourceId;
+  const isTheirs = id?.toLowerCase().includes(`/resourcegroups/${nodeResourceGroup.toLowerCase()}/`);
+  return isTheirs ? undefined : id;
+}
+
+/** `1.34.2` and `1.34` are both said; a patch is Azure's to choose. */
+const minorOf = (version: unknown) => /^\d+\.\d+/.exec(String(version))?.[0];
+
+const ownTags = (tags: Record<string, string> = {}) =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('kubeferry:')));
+
+const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+
+function leftOf(name: string, cluster: Described): Finding[] {
+  return leftFields(cluster, MANAGED_CLUSTER).map(({ path, value }) =>
+    clusterFinding(
+      'warning',
+      name,
+      path,
+      `The source cluster has ${path}, which kubeferry does not carry over: the new cluster gets its cloud's default. Set it there by hand if it matters.`,
+      { current: JSON.parse(JSON.stringify(value)) as Json },
+    ),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Described } from '../read-parts.ts';
+
+/** AKS puts them on spot nodes by itself, and takes nothing else in their place (https://learn.microsoft.com/azure/aks/spot-node-pool). */
+const SPOT = {
+  label: 'kubernetes.azure.com/scalesetpriority',
+  taint: 'kubernetes.azure.com/scalesetpriority=spot:NoSchedule',
+};
+
+/** A pool of a blueprint, of an agent pool as Azure describes it. */
+export function readNodePool(pool: Described) {
+  const isSpot = pool.scaleSetPriority === 'Spot';
+  return {
+    name: pool.name,
+    mode: pool.mode,
+    vmSize: pool.vmSize,
+    count: pool.count,
+    scaling: pool.enableAutoScaling ? { min: pool.minCount, max: pool.maxCount } : undefined,
+    zones: (pool.availabilityZones ?? []).toSorted(),
+    osType: pool.osType,
+    osSku: pool.osSKU,
+    osDiskSizeGiB: pool.osDiskSizeGB,
+    osDiskType: pool.osDiskType,
+    maxPods: pool.maxPods,
+    taints: (pool.nodeTaints ?? []).filter((taint: string) => taint !== SPOT.taint).toSorted(),
+    labels: Object.fromEntries(Object.entries(pool.nodeLabels ?? {}).filter(([key]) => key !== SPOT.label)),
+    spot: isSpot,
+    spotMaxPrice: isSpot ? pool.spotMaxPrice : undefined,
+    subnetId: pool.vnetSubnetID,
+    podSubnetId: pool.podSubnetID,
+    publicIps: pool.enableNodePublicIP === true,
+    encryptionAtHost: pool.enableEncryptionAtHost === true,
+    tags: pool.tags ?? {},
+  };
+}
