@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ON_CLUSTER, ON_DISKS, ON_SNAPSHOTS, ON_SOURCE_DISKS, ON_UPLOADS } from '../core/base/access/azure-actions.ts';
+import {
+  ON_CLUSTER,
+  ON_COPIED_CLUSTER,
+  ON_DISKS,
+  ON_SNAPSHOTS,
+  ON_SOURCE_DISKS,
+  ON_UPLOADS,
+} from '../core/base/access/azure-actions.ts';
 import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
 import { type Azure, startAzure } from '../emulator/azure/azure.ts';
 import type { ClusterBackend, ClusterIdentity, RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
+import { AKS_VERSION, describedAks } from './aks-description.ts';
 import type { MeetIn } from './kubernetes-requests.ts';
 import type { AksPlace } from './route.ts';
 
@@ -34,7 +42,7 @@ export async function startAzureOf(
     record,
     applications: [{ tenant, client, subject: end.roleArn ?? '' }],
     assignments: [
-      { client, scope: clusterId(end), actions: [...ON_CLUSTER] },
+      { client, scope: clusterId(end), actions: [...ON_CLUSTER, ...ON_COPIED_CLUSTER] },
       {
         client,
         scope: groupOf(end),
@@ -78,7 +86,7 @@ export async function startAks(
   const session = `arn:aws:sts::${account}:assumed-role/${(isTarget ? ROLE.target : ROLE.source)(region)}/reader`;
   const running = await backend.start({
     name,
-    version: '1.34',
+    version: AKS_VERSION,
     authenticate: (token) => (azure.directory.holderOf(token, API_SERVER)?.subject === roleArn ? reader : undefined),
     authorize: ({ username }, { verb }) => username === reader.username && (isTarget || verb === 'list'),
     meet: ({ username }, access) =>
@@ -91,7 +99,11 @@ export async function startAks(
       labels: { agentpool: 'shop', 'topology.disk.csi.azure.com/zone': `${LOCATION}-${zone}` },
     })),
   });
-  azure.clusters.push({ id: clusterId(end), kubeconfig: () => kubeconfigOf(name, running) });
+  azure.clusters.push({
+    id: clusterId(end),
+    kubeconfig: () => kubeconfigOf(name, running),
+    described: describedAks(end, LOCATION),
+  });
   return running;
 }
 

@@ -1,4 +1,5 @@
 import { KubeferryError } from '../../core/base/errors.ts';
+import type { AksDescription } from '../../core/base/ports/aks-description.ts';
 import type { AzurePlace } from './cloud.ts';
 import type { ResourceManager } from './resource-manager.ts';
 
@@ -20,12 +21,11 @@ export interface AksEndpoint {
  * taken. AKS writes one cluster into it, each field on a line of its own.
  */
 export async function aksEndpoint(arm: ResourceManager, place: AzurePlace): Promise<AksEndpoint> {
-  const { subscription, resourceGroup, cluster } = place;
-  const id = `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
+  const { resourceGroup, cluster } = place;
   const { body } = await arm.call({
     what: `get the endpoint of cluster "${cluster}" in resource group ${resourceGroup}`,
     method: 'POST',
-    id: `${id}/listClusterUserCredential`,
+    id: `${clusterId(place)}/listClusterUserCredential`,
     version: CONTAINER_SERVICE,
   });
   const [first] = ((body ?? {}) as { kubeconfigs?: { value?: string }[] }).kubeconfigs ?? [];
@@ -39,6 +39,22 @@ export async function aksEndpoint(arm: ResourceManager, place: AzurePlace): Prom
     `The kubeconfig that AKS gives of cluster "${cluster}" names no server, or no authority: look at "az aks get-credentials --resource-group ${resourceGroup} --name ${cluster}".`,
   );
 }
+
+/** The cluster with its node pools, as Azure describes it; undefined when there is none. Of identities nothing is asked. */
+export async function describeAks(arm: ResourceManager, place: AzurePlace): Promise<AksDescription | undefined> {
+  const { resourceGroup, cluster } = place;
+  const what = `describe cluster "${cluster}" in resource group ${resourceGroup}`;
+  try {
+    const call = { what, method: 'GET' as const, id: clusterId(place), version: CONTAINER_SERVICE };
+    return { cluster: (await arm.call(call)).body as AksDescription['cluster'], federatedCredentials: [] };
+  } catch (error) {
+    if (error instanceof KubeferryError && error.name === 'NotFound') return undefined;
+    throw error;
+  }
+}
+
+const clusterId = ({ subscription, resourceGroup, cluster }: AzurePlace) =>
+  `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
 
 const fieldOf = (kubeconfig: string, name: string) =>
   new RegExp(`^\\s*${name}:\\s*"?([^\\s"]+)"?\\s*$`, 'm').exec(kubeconfig)?.[1];

@@ -16,6 +16,8 @@ export interface ManagedCluster {
   id: string;
   /** What users get. */
   kubeconfig(): string;
+  /** The rest of its ManagedCluster, as Resource Manager says it. */
+  described: object;
 }
 
 /** What a request is. */
@@ -106,6 +108,8 @@ function operationOf(request: ArmRequest, world: ArmWorld, by: Application): [ac
       'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action',
       () => credentialOf(cluster, world),
     ];
+  if (method === 'GET' && CLUSTER.test(id))
+    return ['Microsoft.ContainerService/managedClusters/read', () => described(id, world)];
   const [, kind = '', name, verb] =
     /\/Microsoft\.Compute\/(disks|snapshots)(?:\/([^/]+))?(?:\/([^/]+))?$/i.exec(id) ?? [];
   const does = (what: string) => `Microsoft.Compute/${kind}/${what}`;
@@ -132,10 +136,27 @@ function operationOf(request: ArmRequest, world: ArmWorld, by: Application): [ac
   return row;
 }
 
-/** https://learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials */
-function credentialOf(id: string, { clusters }: ArmWorld): Answer {
+const CLUSTER = /\/Microsoft\.ContainerService\/managedClusters\/[^/]+$/i;
+
+function clusterAt(id: string, { clusters }: ArmWorld): ManagedCluster {
   const cluster = clusters.find((each) => each.id.toLowerCase() === id.toLowerCase());
   if (!cluster) throw notFound(id);
+  return cluster;
+}
+
+/** https://learn.microsoft.com/rest/api/aks/managed-clusters/get */
+function described(id: string, world: ArmWorld): Answer {
+  const cluster = clusterAt(id, world);
+  const name = cluster.id.slice(cluster.id.lastIndexOf('/') + 1);
+  return {
+    status: 200,
+    body: { id: cluster.id, name, type: 'Microsoft.ContainerService/ManagedClusters', ...cluster.described },
+  };
+}
+
+/** https://learn.microsoft.com/rest/api/aks/managed-clusters/list-cluster-user-credentials */
+function credentialOf(id: string, world: ArmWorld): Answer {
+  const cluster = clusterAt(id, world);
   const value = Buffer.from(cluster.kubeconfig()).toString('base64');
   return { status: 200, body: { kubeconfigs: [{ name: 'clusterUser', value }] } };
 }

@@ -3,6 +3,8 @@
  * …/permissions/containers).
  */
 export const ON_CLUSTER = ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'] as const;
+/** Where a cluster is made from what Azure says of this one; it is in the same role of Azure's as the credential of users. */
+export const ON_COPIED_CLUSTER = ['Microsoft.ContainerService/managedClusters/read'] as const;
 
 /** In the node resource group, or what of it is in a resource group of its own for snapshots. */
 export const ON_DISKS = ['Microsoft.Compute/disks/read'] as const;

@@ -1,6 +1,7 @@
 import tls from 'node:tls';
 import { entraTokens } from '../../../adapters/azure/entra.ts';
 import { armClient } from '../../../adapters/azure/resource-manager.ts';
+import { ON_COPIED_CLUSTER } from '../../../core/base/access/azure-actions.ts';
 import { type Azure, startAzure } from '../../../emulator/azure/azure.ts';
 import { acceleratedClock } from '../../../emulator/base/clock.ts';
 import { createFaults, type Faults } from '../../../emulator/base/faults.ts';
@@ -16,6 +17,7 @@ export const PLACE = {
   cluster: 'prod',
 };
 export const GROUP = `/subscriptions/${PLACE.subscription}/resourceGroups/${PLACE.nodeResourceGroup}`;
+const OWN_GROUP = `/subscriptions/${PLACE.subscription}/resourceGroups/${PLACE.resourceGroup}`;
 export const DISKS = `${GROUP}/providers/Microsoft.Compute/disks`;
 
 /** As docs/aks.md has it. */
@@ -56,7 +58,10 @@ export async function standIn(
     faults,
     record: (call) => calls.push(call),
     applications: [{ tenant: PLACE.tenant, client: PLACE.client, subject: ROLE }],
-    assignments: [{ client: PLACE.client, scope: GROUP, actions: ACTIONS.filter(isAllowed) }],
+    assignments: [
+      { client: PLACE.client, scope: GROUP, actions: ACTIONS.filter(isAllowed) },
+      { client: PLACE.client, scope: OWN_GROUP, actions: [...ON_COPIED_CLUSTER] },
+    ],
     subjectOf: (assertion) => (assertion === 'signed' ? subject : undefined),
   });
   tls.setDefaultCACertificates([azure.certificateAuthority]);
