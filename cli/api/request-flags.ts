@@ -19,6 +19,7 @@ export interface RequestFlags {
   mapImage?: string[];
   mapHost?: string[];
   strategy?: string;
+  safetySnapshot?: string;
   quiesce?: boolean;
   cutOver?: boolean;
   migrate?: string;
@@ -50,7 +51,7 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.preset ? { preset: flags.preset } : {}),
     ...(selected ? { selection: { ...unlessSaid(part(file.selection), flags), ...selected } } : {}),
     ...(mapped ? { mappings: { ...part(file.mappings), ...mapped } } : {}),
-    ...(flags.strategy ? { volumes: { ...part(file.volumes), strategy: flags.strategy } } : {}),
+    ...volumesOf(flags, part(file.volumes)),
     ...(flags.quiesce || flags.cutOver ? { quiesce: { ...part(file.quiesce), scaleToZero: true } } : {}),
     ...(flags.cutOver ? { profile: 'migrate', cutOver: true } : {}),
     ...migrationOf(flags, part(file.migrate)),
@@ -64,6 +65,11 @@ export function requestOf(flags: RequestFlags, before: unknown = {}): Body {
     ...(flags.approval ? { approval: true } : {}),
     ...(flags.planHash ? { planHash: flags.planHash } : {}),
   };
+}
+
+function volumesOf({ strategy, safetySnapshot }: RequestFlags, before: Body): Body {
+  if (!strategy && !safetySnapshot) return {};
+  return { volumes: { ...before, ...(strategy ? { strategy } : {}), ...(safetySnapshot ? { safetySnapshot } : {}) } };
 }
 
 function migrationOf({ migrate, maxDowntime }: RequestFlags, before: Body): Body {

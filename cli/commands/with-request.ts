@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { PRESET_NAMES } from '../../core/base/request/presets/preset-names.data.ts';
+import { SAFETY_SNAPSHOTS } from '../../core/base/request/volumes.ts';
 import { ASKABLE } from '../../core/base/strategies.ts';
 
 const many = (value: string, all: string[]) => [...all, value];
@@ -28,6 +29,12 @@ export const withRequest = (command: Command): Command =>
     .option('--map-image <a=b>', 'of images that begin with A make B; may be repeated', many, [])
     .option('--map-host <a=b>', 'of host name A make B; may be repeated', many, [])
     .option('--strategy <name>', `how volumes travel: ${ASKABLE.join(', ')}`)
+    .addOption(
+      new Option(
+        '--safety-snapshot <name>',
+        'with --strategy hand-over: remove the snapshot from before once the clone is verified, or keep it',
+      ).choices(SAFETY_SNAPSHOTS),
+    )
     .option('--scaled-down', 'let nothing run in the target until somebody starts it')
     .option('--isolate', 'let nothing out of the clone but DNS and calls within it')
     .option('--rules <file>', "rules of one's own (docs/rules.md), where the route lets a request bring some")

@@ -27,6 +27,7 @@ describe('the completion of bash', () => {
     ['kubeferry schedule cr', ['create']],
     ['kubeferry clone prod-to-dev --map-n', ['--map-namespace']],
     ['kubeferry clone prod-to-dev --namespace shop --on-c', ['--on-conflict']],
+    ['kubeferry clone prod-to-dev --strategy hand-over --safety-snapshot k', ['keep']],
     ['kubeferry schedule create prod-to-dev nightly --time', ['--time-zone']],
     ['kubeferry completion f', ['fish']],
     ['kubeferry help rep', ['report']],

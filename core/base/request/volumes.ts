@@ -4,6 +4,9 @@ import { OriginWish } from './origins.ts';
 
 const claim = z.string().regex(/^[a-z0-9][-a-z0-9]*\/[a-z0-9][-a-z0-9.]*$/, 'a claim is written namespace/name');
 
+/** What becomes of the snapshot from before a volume is handed over, once the clone is verified. */
+export const SAFETY_SNAPSHOTS = ['remove', 'keep'] as const;
+
 /** How the volumes of claims travel, and what they become. */
 export const Volumes = z.strictObject({
   strategy: z.enum(ASKABLE).default(AUTO).describe(`How volumes travel; ${describeAuto()}`),
@@ -29,7 +32,7 @@ export const Volumes = z.strictObject({
     .optional()
     .describe('source (the default) makes no volume slower than it was; class goes by the class of the target alone'),
   safetySnapshot: z
-    .enum(['remove', 'keep'])
+    .enum(SAFETY_SNAPSHOTS)
     .optional()
     .describe(
       'What becomes of the snapshot from before a volume is handed over: remove (the default) once the clone is verified, keep until somebody removes it',

@@ -27,6 +27,15 @@ it('lays flags over the file, and keeps what they do not say', () => {
   });
 });
 
+it('keeps the snapshot from before a volume is handed over, beside what the file says of volumes', () => {
+  const request = file('volumes: { claims: { a/b: skip } }\n');
+  const flags = { ...NONE, request, strategy: 'hand-over', safetySnapshot: 'keep' };
+  expect(requestOf(flags)).toEqual({
+    volumes: { claims: { 'a/b': 'skip' }, strategy: 'hand-over', safetySnapshot: 'keep' },
+  });
+  expect(requestOf({ ...NONE, safetySnapshot: 'remove' })).toEqual({ volumes: { safetySnapshot: 'remove' } });
+});
+
 it('asks for all that a cut-over needs with one flag', () => {
   const flags = { ...NONE, request: file('quiesce: { hooks: [] }'), cutOver: true };
   expect(requestOf(flags)).toEqual({
