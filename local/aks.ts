@@ -1,18 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  ON_CLUSTER,
-  ON_COPIED_CLUSTER,
-  ON_DISKS,
-  ON_SNAPSHOTS,
-  ON_SOURCE_DISKS,
-  ON_UPLOADS,
-} from '../core/base/access/azure-actions.ts';
+import { azureParameters } from '../core/base/access/azure-parameters.ts';
+import { azureTemplate } from '../core/base/access/azure-template.ts';
 import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
 import { type Azure, startAzure } from '../emulator/azure/azure.ts';
+import { deployTemplate } from '../emulator/azure/deploy-template.ts';
+import { deployedRights } from '../emulator/azure/deployed-rights.ts';
 import type { ClusterBackend, ClusterIdentity, RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
 import { AKS_VERSION, describedAks } from './aks-description.ts';
 import type { MeetIn } from './kubernetes-requests.ts';
@@ -34,21 +30,13 @@ export async function startAzureOf(
   { webIdentity }: Pick<Services, 'webIdentity'>,
   { clock, faults, record }: Surroundings,
 ): Promise<AzureOfRoute> {
-  const { account, tenant = '', client = '' } = end;
+  const { account } = end;
   webIdentity.enable(account);
   const started = await startAzure({
     clock,
     faults,
     record,
-    applications: [{ tenant, client, subject: end.roleArn ?? '' }],
-    assignments: [
-      { client, scope: clusterId(end), actions: [...ON_CLUSTER, ...ON_COPIED_CLUSTER] },
-      {
-        client,
-        scope: groupOf(end),
-        actions: end.location ? [...ON_DISKS, ...ON_UPLOADS] : [...ON_SOURCE_DISKS, ...ON_SNAPSHOTS],
-      },
-    ],
+    ...rightsOf(end),
     subjectOf: (assertion) => webIdentity.subjectOf(assertion, { account, audience: ENTRA_AUDIENCE }),
   });
   const folder = mkdtempSync(join(tmpdir(), 'kubeferry-azure-'));
@@ -67,6 +55,16 @@ export async function startAzureOf(
       await started.stop();
     },
   };
+}
+
+/** As somebody has deployed the template for that end, by the command that writes its parameters. */
+function rightsOf(end: AksPlace) {
+  const { tenant = '', subscription = '', resourceGroup = '', client = '', location = LOCATION } = end;
+  const place = { tenant, subscription, resourceGroup, location };
+  const principal = `principal of ${client}`;
+  const given = { ...azureParameters(end.location ? 'target' : 'source', end), issuer: 'https://sts.local' };
+  const { resources } = deployTemplate(azureTemplate(), given, place, { clientId: client, principalId: principal });
+  return deployedRights(resources, { tenant, client, principal });
 }
 
 /**
@@ -109,9 +107,6 @@ export async function startAks(
 
 const clusterId = ({ subscription, resourceGroup, cluster }: AksPlace) =>
   `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
-
-const groupOf = ({ subscription, nodeResourceGroup }: AksPlace) =>
-  `/subscriptions/${subscription}/resourceGroups/${nodeResourceGroup}`;
 
 /** In the form in which AKS writes it for clusters with Entra ID. */
 const kubeconfigOf = (name: string, { endpoint, certificateAuthority }: RunningCluster) => `apiVersion: v1

@@ -16,6 +16,8 @@ export interface AksPlace extends ClusterPlace {
   subscription?: string;
   resourceGroup?: string;
   nodeResourceGroup?: string;
+  /** Of a source. */
+  snapshotResourceGroup?: string;
   /** Of a target. */
   location?: string;
   /** Of the role that enters it. */

@@ -7,13 +7,7 @@ import { azureRights } from '../../adapters/azure/rights.ts';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
 import { describePlain } from '../../adapters/kubernetes/plain-clusters.ts';
-import {
-  ON_CLUSTER,
-  ON_DISKS,
-  ON_SNAPSHOTS,
-  ON_SOURCE_DISKS,
-  ON_UPLOADS,
-} from '../../core/base/access/azure-actions.ts';
+import { AZURE_RIGHTS } from '../../core/base/access/azure-actions.ts';
 import type { Gate } from '../../core/base/pace/gate.ts';
 import type { Rights } from '../../core/base/ports/rights.ts';
 import type { AksTargetMember, Route } from '../../core/base/request/route.ts';
@@ -79,13 +73,14 @@ export function rightsInAzure(session: MemberSession, place: AksEnd, cloneId: st
   const group = (name: string) => `/subscriptions/${subscription}/resourceGroups/${name}`;
   const managed = `${group(resourceGroup)}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
   const snapshots = 'snapshotResourceGroup' in place ? place.snapshotResourceGroup : undefined;
-  return azureRights(azureAs(session, place, cloneId).arm, [
-    { scope: managed, actions: ON_CLUSTER },
-    ...('location' in place
-      ? [{ scope: group(nodeResourceGroup), actions: [...ON_DISKS, ...ON_UPLOADS] }]
-      : [
-          { scope: group(nodeResourceGroup), actions: ON_SOURCE_DISKS },
-          { scope: group(snapshots ?? nodeResourceGroup), actions: ON_SNAPSHOTS },
-        ]),
-  ]);
+  const actions = AZURE_RIGHTS['location' in place ? 'target' : 'source'];
+  const wanted = [
+    { scope: managed, actions: actions.cluster },
+    { scope: group(nodeResourceGroup), actions: actions.nodes },
+    { scope: group(snapshots ?? nodeResourceGroup), actions: actions.snapshots },
+  ];
+  return azureRights(
+    azureAs(session, place, cloneId).arm,
+    wanted.filter((each) => each.actions.length > 0),
+  );
 }

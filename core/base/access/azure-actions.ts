@@ -2,15 +2,15 @@
  * What the application of a route does in Azure, and no more (https://learn.microsoft.com/azure/role-based-access-control/permissions/compute,
  * …/permissions/containers).
  */
-export const ON_CLUSTER = ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'] as const;
-/** Where a cluster is made from what Azure says of this one; it is in the same role of Azure's as the credential of users. */
-export const ON_COPIED_CLUSTER = ['Microsoft.ContainerService/managedClusters/read'] as const;
+const ON_CLUSTER = ['Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'] as const;
+/** Where a cluster is made from what Azure says of this one. */
+const ON_COPIED_CLUSTER = ['Microsoft.ContainerService/managedClusters/read'] as const;
 
 /** In the node resource group, or what of it is in a resource group of its own for snapshots. */
-export const ON_DISKS = ['Microsoft.Compute/disks/read'] as const;
+const ON_DISKS = ['Microsoft.Compute/disks/read'] as const;
 /** Whoever takes a snapshot of a disk has to be allowed to read it: Azure asks for that on the disk (LinkedAuthorizationFailed). */
-export const ON_SOURCE_DISKS = [...ON_DISKS, 'Microsoft.Compute/disks/beginGetAccess/action'] as const;
-export const ON_SNAPSHOTS = [
+const ON_SOURCE_DISKS = [...ON_DISKS, 'Microsoft.Compute/disks/beginGetAccess/action'] as const;
+const ON_SNAPSHOTS = [
   'Microsoft.Compute/snapshots/read',
   'Microsoft.Compute/snapshots/write',
   'Microsoft.Compute/snapshots/delete',
@@ -19,9 +19,18 @@ export const ON_SNAPSHOTS = [
 ] as const;
 
 /** Where disks are made of what is copied to Azure. */
-export const ON_UPLOADS = [
+const ON_UPLOADS = [
   'Microsoft.Compute/disks/write',
   'Microsoft.Compute/disks/delete',
   'Microsoft.Compute/disks/beginGetAccess/action',
   'Microsoft.Compute/disks/endGetAccess/action',
 ] as const;
+
+/** Where an end has rights: on its cluster, in the group of its nodes and disks, and where the snapshots of runs are. */
+export type AzureScope = 'cluster' | 'nodes' | 'snapshots';
+
+/** All that a run does at an end in Azure: what the template gives its identity, what doctor asks for, and no more. */
+export const AZURE_RIGHTS: Readonly<Record<'source' | 'target', Readonly<Record<AzureScope, readonly string[]>>>> = {
+  source: { cluster: [...ON_CLUSTER, ...ON_COPIED_CLUSTER], nodes: ON_SOURCE_DISKS, snapshots: ON_SNAPSHOTS },
+  target: { cluster: ON_CLUSTER, nodes: [...ON_DISKS, ...ON_UPLOADS], snapshots: [] },
+};

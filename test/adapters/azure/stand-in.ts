@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import { entraTokens } from '../../../adapters/azure/entra.ts';
 import { armClient } from '../../../adapters/azure/resource-manager.ts';
-import { ON_COPIED_CLUSTER } from '../../../core/base/access/azure-actions.ts';
+import { AZURE_RIGHTS } from '../../../core/base/access/azure-actions.ts';
 import { type Azure, startAzure } from '../../../emulator/azure/azure.ts';
 import { acceleratedClock } from '../../../emulator/base/clock.ts';
 import { createFaults, type Faults } from '../../../emulator/base/faults.ts';
@@ -60,7 +60,7 @@ export async function standIn(
     applications: [{ tenant: PLACE.tenant, client: PLACE.client, subject: ROLE }],
     assignments: [
       { client: PLACE.client, scope: GROUP, actions: ACTIONS.filter(isAllowed) },
-      { client: PLACE.client, scope: OWN_GROUP, actions: [...ON_COPIED_CLUSTER] },
+      { client: PLACE.client, scope: OWN_GROUP, actions: [...AZURE_RIGHTS.source.cluster] },
     ],
     subjectOf: (assertion) => (assertion === 'signed' ? subject : undefined),
   });
