@@ -22,6 +22,7 @@ export interface ArmDisk {
     maxShares?: number;
     /** `Linux` or `Windows`: a disk that a machine starts from. */
     osType?: string;
+    uniqueId?: string;
     creationData?: { logicalSectorSize?: number };
   };
 }
@@ -32,7 +33,7 @@ export interface ArmSnapshot {
   name: string;
   tags?: Record<string, string>;
   properties?: {
-    creationData?: { sourceResourceId?: string };
+    creationData?: { sourceResourceId?: string; sourceUniqueId?: string };
     provisioningState?: string;
     /** Of a snapshot whose data is still brought to where it is kept. */
     completionPercent?: number;
@@ -71,12 +72,14 @@ export function volumeFromDisk(id: string, disk: ArmDisk): Volume {
     diskMBpsReadWrite: throughputMiBps,
     maxShares = 1,
     osType,
+    uniqueId,
   } = disk.properties ?? {};
   const [zone] = disk.zones ?? [];
   const attached = [disk.managedBy, ...(disk.managedByExtended ?? [])].filter((each) => each !== undefined);
   return {
     id,
     cloud: 'azure',
+    ...(uniqueId ? { uniqueId } : {}),
     state: attached.length > 0 ? 'in-use' : 'available',
     // As the nodes of AKS have it in topology.kubernetes.io/zone.
     zone: zone ? `${disk.location}-${zone}` : '',
@@ -110,7 +113,7 @@ const sectorOf = ({ sku, properties }: ArmDisk): number =>
 /** Its id is its name: it is looked for where snapshots of runs are, and nowhere else. */
 export function snapshotFromArm({ name, tags = {}, properties = {} }: ArmSnapshot): Snapshot {
   const { creationData, provisioningState, completionPercent = 100, diskSizeGB = 0, timeCreated = '' } = properties;
-  const source = creationData?.sourceResourceId ?? '';
+  const { sourceResourceId: source = '', sourceUniqueId } = creationData ?? {};
   const asked = tags[VOLUME] ?? '';
   const volumeId = asked.toLowerCase() === source.toLowerCase() ? asked : source;
   const description = tags[DESCRIPTION] ?? '';
@@ -119,6 +122,7 @@ export function snapshotFromArm({ name, tags = {}, properties = {} }: ArmSnapsho
     state: stateOf(provisioningState, completionPercent),
     ...(provisioningState === 'Failed' ? { stateMessage: 'Azure says that it failed' } : {}),
     volumeId,
+    ...(sourceUniqueId ? { volumeUniqueId: sourceUniqueId } : {}),
     sizeGiB: diskSizeGB,
     encrypted: false,
     ownerAccount: '',

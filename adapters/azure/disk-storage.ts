@@ -57,6 +57,15 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
     return (await arm.call({ what, method: 'GET', id: snapshotId(place, name), version: COMPUTE })).body as ArmSnapshot;
   };
 
+  const gone = (error: unknown) => {
+    if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
+  };
+  const endReading = async (name: string) => {
+    const id = `${snapshotId(place, name)}/endGetAccess`;
+    const what = `end the access to snapshot ${name}`;
+    await arm.whole({ what, method: 'POST', id, version: COMPUTE }).catch(gone);
+  };
+
   return {
     ...notOfAzure(),
 
@@ -118,20 +127,13 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
     // Nobody else has ever been let in: whoever reads its pages has an address that only this run was given.
     unshareSnapshot: async () => {},
 
+    // The address that was granted is good for a day, and is never needed after the run that asked for it.
+    endReading,
+
     async deleteSnapshot(name) {
-      const id = snapshotId(place, name);
-      const gone = (error: unknown) => {
-        if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
-      };
       // Azure removes nothing that somebody may still be reading.
-      await arm
-        .whole({
-          what: `end the access to snapshot ${name}`,
-          method: 'POST',
-          id: `${id}/endGetAccess`,
-          version: COMPUTE,
-        })
-        .catch(gone);
+      await endReading(name);
+      const id = snapshotId(place, name);
       await arm.call({ what: `delete snapshot ${name}`, method: 'DELETE', id, version: COMPUTE }).catch(gone);
     },
   };

@@ -58,6 +58,7 @@ export function shown(disk: Disk, now: number): object {
     properties: {
       diskSizeGB: sizeGiB,
       diskSizeBytes: sizeGiB * GIB,
+      ...(source ? {} : { uniqueId: uniqueIdOf(disk) }),
       provisioningState,
       timeCreated: new Date(createdAt).toISOString(),
       diskState: upload ?? (access && now < access.until ? 'ActiveSAS' : managedBy ? 'Attached' : 'Unattached'),
@@ -65,7 +66,7 @@ export function shown(disk: Disk, now: number): object {
         ? {
             incremental: true,
             completionPercent: now < readyAt ? 42 : 100,
-            creationData: { createOption: 'Copy', sourceResourceId: source },
+            creationData: { createOption: 'Copy', sourceResourceId: source, sourceUniqueId: uniqueIdOf(disk) },
           }
         : {
             creationData: { createOption: 'Empty', ...sector },
@@ -75,3 +76,6 @@ export function shown(disk: Disk, now: number): object {
     },
   };
 }
+
+/** A snapshot has that of the disk that it was taken of; another disk of the same name has its own. */
+const uniqueIdOf = ({ blob }: Disk) => `00000000-0000-4000-8000-${String(blob.disk).padStart(12, '0')}`;

@@ -11,6 +11,8 @@ export interface Snapshot {
   stateMessage?: string;
   /** Arbitrary (`vol-ffffffff`) for a copy. */
   volumeId: string;
+  /** The `uniqueId` of the volume that it was taken of. */
+  volumeUniqueId?: string;
   /** Size of the volume, not of the data. */
   sizeGiB: number;
   /** Bytes of data in it, when EC2 says so. */
@@ -34,6 +36,8 @@ export interface Volume {
   id: string;
   /** Where it is, when not on EBS: its blocks are read there, and type and performance are the nearest that EBS has. */
   cloud?: 'azure';
+  /** Of a managed disk, whose id is a name: what tells it from another that was made under that name later. */
+  uniqueId?: string;
   state: 'creating' | 'available' | 'in-use' | 'deleting' | 'deleted' | 'error';
   zone: string;
   sizeGiB: number;
@@ -117,6 +121,8 @@ export interface VolumeStorage {
   sharedWith(id: string): Promise<string[]>;
   /** No error when it is not shared, or gone. */
   unshareSnapshot(id: string, account: string): Promise<void>;
+  /** Takes back whatever lets somebody read the blocks of an own snapshot that stays; absent where nobody was given such. No error when it is gone. */
+  endReading?(id: string): Promise<void>;
   /** Returns the new snapshot's id; a key problem shows later, as state `error`. */
   copySnapshot(request: CopySnapshotRequest): Promise<string>;
   createVolume(request: CreateVolumeRequest): Promise<Volume>;

@@ -3,7 +3,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import { type Attempt, lookForOwn } from '../../base/run/attempt.ts';
 import { lineageKey } from '../../base/run/keys.ts';
-import { type Lineage, newestPair, type Pair } from '../../base/run/lineage.ts';
+import { isHeld, type Lineage, newestPair, type Pair } from '../../base/run/lineage.ts';
 import { MADE_BY, type StepTag, TAG } from '../../base/run/names.ts';
 import { changeRegister } from '../../base/run/register.ts';
 import { type Kept, noteKept } from '../undo/kept.ts';
@@ -46,6 +46,15 @@ export async function markKept(
       await lookForOwn(attempt, tag);
     }
   });
+}
+
+/**
+ * What stays is read by nobody until the next clone asks for it, unless another run reads it now: that one ends its own reading.
+ * Where what lets the blocks be read is no right of a role, it is taken back.
+ */
+export async function endReadings({ storage }: PairSide, lineages: readonly Lineage[], now: Date): Promise<void> {
+  const resting = lineages.flatMap(({ pairs }) => pairs.filter((pair) => !pair.leaving && !isHeld(pair, now)));
+  await inParallel(resting, 4, async ({ source }) => storage.endReading?.(source.snapshotId));
 }
 
 /**

@@ -14,7 +14,7 @@ import { leaveCluster } from '../entry/access.ts';
 import type { AccessTools } from '../entry/access-tools.ts';
 import { sidesOf } from '../entry/sides.ts';
 import { keepSafetySnapshots } from '../handing/safety-snapshots.ts';
-import { idsKept, markKept, removeLeaving } from '../lineage/remove-pairs.ts';
+import { endReadings, idsKept, markKept, removeLeaving } from '../lineage/remove-pairs.ts';
 import { settleLineages } from '../lineage/settle-lineage.ts';
 import { removeRounds } from '../rounds/remove-rounds.ts';
 import { endShares } from '../shares/end-shares.ts';
@@ -67,6 +67,7 @@ export async function cleanUpClone(
     safety = await keepSafetySnapshots(store, cloneId, ending);
     lineages = clone.mode === 'capture' ? [] : await settleLineages(store, clone, now(), ending);
     if (ending === 'verified') await markKept(sides, cloneId, lineages, attempt);
+    await endReadings(sides.source, lineages, now());
     return 0;
   });
   // While it is not known what is kept, no snapshot is removed.

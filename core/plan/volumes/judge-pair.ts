@@ -5,7 +5,7 @@ import type { VolumeStrategy } from '../../base/strategy.ts';
 
 /** What is looked at to say whether a copy can go on from a pair. */
 export interface PairFacts {
-  volume: Pick<Volume, 'id' | 'sizeGiB'>;
+  volume: Pick<Volume, 'id' | 'sizeGiB' | 'uniqueId'>;
   source: Pick<Place, 'account' | 'region'>;
   target: Pick<Place, 'account' | 'region'> & { kmsKeyArn: string };
   /** As EC2 shows them; undefined where it has none of that id. */
@@ -24,6 +24,7 @@ export function whyBroken(pair: Pair, facts: PairFacts, { name, continues }: Vol
   if (!continues) return `the strategy "${name}" moves everything in any case`;
   if (!isAt(pair.source, source) || !isAt(pair.target, target)) return 'the route led elsewhere then';
   if (pair.sourceVolumeId !== volume.id) return `it was volume ${pair.sourceVolumeId} then`;
+  if (isAnother(facts)) return 'that disk was deleted, and another one was made under its name';
   if (pair.sizeGiB !== volume.sizeGiB) return `the volume had ${pair.sizeGiB} GiB then, and has ${volume.sizeGiB} now`;
   if (pair.target.kmsKeyArn !== target.kmsKeyArn)
     return `the target's key was ${pair.target.kmsKeyArn} then, and is ${target.kmsKeyArn} now`;
@@ -47,6 +48,10 @@ const whySized = ({ twin, volume }: PairFacts): string | undefined =>
   twin && twin.sizeGiB !== volume.sizeGiB
     ? `its twin ${twin.id} has ${twin.sizeGiB} GiB, and the volume has ${volume.sizeGiB}`
     : undefined;
+
+/** Azure compares snapshots of one disk alone (https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots). */
+const isAnother = ({ volume: { uniqueId }, sourceSnapshot }: PairFacts): boolean =>
+  uniqueId !== undefined && sourceSnapshot?.volumeUniqueId !== undefined && uniqueId !== sourceSnapshot.volumeUniqueId;
 
 const isAt = (then: Pick<Place, 'account' | 'region'>, now: Pick<Place, 'account' | 'region'>) =>
   then.account === now.account && then.region === now.region;

@@ -5,7 +5,7 @@ import { bySchedule } from '../../base/run/asked-by.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { GIB } from '../../base/sizes.ts';
 import { type Strategy, strategyOf } from '../../base/strategies.ts';
-import { monthlyOf } from '../cost/usage.ts';
+import { monthlyOf, monthlyOfOne } from '../cost/usage.ts';
 import { whyBroken } from './judge-pair.ts';
 import type { Known } from './read-lineages.ts';
 import type { PlannedVolume } from './volume-plan.ts';
@@ -38,7 +38,7 @@ export function planLineage(
   // A disk of Azure is filled once, and no snapshot of it is left to go on from.
   const keeps = continues && !origin && route.target.kind !== 'aks' && keptUntil(clone, request);
   const kept = keeps
-    ? { lineage: { route: route.name, until: keeps, dollarsAMonth: monthlyOf(whole.gibibytes) } }
+    ? { lineage: { route: route.name, until: keeps, dollarsAMonth: monthlyIn(volume)(whole.gibibytes) } }
     : forgets;
   const { pair } = known;
   if (!pair || origin || request.volumes.lineage === 'none') return { ...kept, ...whole };
@@ -60,6 +60,9 @@ export function planLineage(
   const moved = changedBytes === undefined ? whole : { gibibytes: changedBytes / GIB, basis: 'changes' as const };
   return { ...kept, since: { ...since, ...size }, ...moved };
 }
+
+/** What AWS bills: of a disk of Azure the twin alone. */
+const monthlyIn = ({ cloud }: Volume) => (cloud ? monthlyOfOne : monthlyOf);
 
 /** A warning, and no decision: the clone is the same, and takes longer. */
 export const brokenFinding = (object: Finding['object'], sentence: string): Finding => ({

@@ -22,11 +22,16 @@ export function tellAzure(
   const [first] = moving;
   if (!first) return [];
   return [
-    ...(source.kind === 'aks' ? [billed(first, moving, 'its snapshots, and the transfer out of it')] : []),
+    ...(source.kind === 'aks'
+      ? [billed(first, moving, `its snapshots${kept(moving)}, and the transfer out of it`)]
+      : []),
     ...(target.kind === 'aks' ? [billed(first, moving, 'the disks that the clone gets')] : []),
     ...(source.kind === 'aks' && !quiesce.scaleToZero ? apart(moving.filter(takesSnapshot)) : []),
   ];
 }
+
+const kept = (moving: readonly PlannedVolume[]) =>
+  moving.some(({ lineage }) => lineage) ? ', those that are kept for the next clone as well' : '';
 
 function billed({ claim }: PlannedVolume, moving: readonly PlannedVolume[], what: string): Finding {
   const gibibytes = Math.ceil(moving.reduce((sum, { gibibytes: some, sizeGiB }) => sum + (some ?? sizeGiB), 0));

@@ -113,6 +113,26 @@ describe('disks of a cluster of AKS', () => {
     expect(world.azure.inventory()).toEqual(before);
     await expect(Array.fromAsync(pageBlobSource(url, { size: 2 ** 30 }).list())).rejects.toThrow(/Could not list/);
   });
+
+  it('have snapshots that stay, which nobody reads any more by the address of a run that is over', async () => {
+    const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    await completed(id);
+    const url = await snapshotAccess(armOf(world), PLACE, id, 1);
+    await storage.endReading!(id);
+    await storage.endReading!('kubeferry-gone');
+    expect(await storage.presentSnapshots([id])).toHaveLength(1);
+    await expect(Array.fromAsync(pageBlobSource(url, { size: 2 ** 30 }).list())).rejects.toThrow(/Could not list/);
+  });
+
+  it('are told from others that were made under their names', async () => {
+    const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
+    const [{ uniqueId } = {}] = await storage.describeVolumes([DISK]);
+    expect(uniqueId).toBeTruthy();
+    expect(await storage.describeSnapshot(id)).toMatchObject({ volumeUniqueId: uniqueId });
+    world.azure.addDisk(world.azure.findDisk(DISK)!);
+    const [again] = await storage.describeVolumes([DISK]);
+    expect(again?.uniqueId).not.toBe(uniqueId);
+  });
 });
 
 describe('a snapshot that somebody copied with its tags', () => {

@@ -19,6 +19,11 @@ describe('all blocks are moved, with the reason, where', () => {
       route.volume.blocks = blocks;
       route.world.volumes.set('vol-0another', route.volume);
     },
+    'that disk was deleted, and another one was made under its name': async (route) => {
+      const { pairs } = (await route.lineage())!;
+      route.world.snapshots.get(pairs[0]!.source.snapshotId)!.snapshot.volumeUniqueId = 'one';
+      route.volume.volume.uniqueId = 'another';
+    },
     "the target's key was \\S+ then, and is \\S+ now": (route) => {
       route.kmsKeyArn += 'b';
     },

@@ -15,6 +15,8 @@ it('says what Azure bills beside the plan, at whichever end it is', () => {
   expect(told('aks', 'eks', [volume('shop/a')])).toEqual([
     expect.stringMatching(/^info: .*transfer out of it, of up to 4 GiB/),
   ]);
+  const kept = { ...volume('shop/a'), lineage: { route: 'r', until: 'told', dollarsAMonth: 1 } } as PlannedVolume;
+  expect(told('aks', 'eks', [kept])).toEqual([expect.stringMatching(/snapshots, those that are kept .*, and the tra/)]);
   expect(told('eks', 'aks', both)).toEqual([
     expect.stringMatching(/^info: .*disks that the clone gets, of up to 8 GiB/),
   ]);
