@@ -32,7 +32,7 @@ export const withRequest = (command: Command): Command =>
     .addOption(
       new Option(
         '--safety-snapshot <name>',
-        'with --strategy hand-over: remove the snapshot from before once the clone is verified, or keep it',
+        'of a volume that is handed over: remove the snapshot from before once the clone is verified, or keep it',
       ).choices(SAFETY_SNAPSHOTS),
     )
     .option('--scaled-down', 'let nothing run in the target until somebody starts it')
