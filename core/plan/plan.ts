@@ -15,7 +15,7 @@ import { type PlannedPace, usesBlocks } from './pace/plan-pace.ts';
 import type { PlannedObject } from './planned-object.ts';
 import type { PlannedRefresh } from './refresh/plan-refresh.ts';
 import { DRY_RUN_RULE } from './verdict/say-verdict.ts';
-import { copyMinutes } from './volumes/copy-minutes.ts';
+import { copyMinutes, longestSnapshot } from './volumes/copy-minutes.ts';
 import { LINEAGE_RULE } from './volumes/plan-lineage.ts';
 import type { PlannedVolume } from './volumes/volume-plan.ts';
 
@@ -100,7 +100,7 @@ export function decidedBy(plan: Omit<Plan, 'hash' | 'dollars' | 'minutes'>) {
 
 /** What is moved of a volume, and what it costs, follows from what is there when it is moved, and makes no other clone. */
 function decidedOf(volume: PlannedVolume) {
-  const { tags, others, since, gibibytes, basis, dollars, minutes, jobMinutes, ...decided } = volume;
+  const { tags, others, since, gibibytes, basis, dollars, minutes, jobMinutes, snapshotMinutes, ...decided } = volume;
   const { lineage, proof, ...rest } = decided;
   return { ...rest, ...(lineage ? { lineage: lineage.until } : {}), ...(proof ? { proof: proof.asked } : {}) };
 }
@@ -114,7 +114,10 @@ export function sealPlan(draft: Omit<Plan, 'hash' | 'dollars' | 'minutes'>, volu
   const copiedByEbs = draft.pace ? draft.volumes.filter((volume) => !usesBlocks(volume)) : draft.volumes;
   const minutes =
     minutesOfJobs(draft.volumes) +
-    Math.max(copyMinutes(copiedByEbs, volumesAtOnce), (draft.pace?.minutes ?? 0) + AROUND_COPIES) +
+    Math.max(
+      copyMinutes(copiedByEbs, volumesAtOnce),
+      (draft.pace?.minutes ?? 0) + AROUND_COPIES + longestSnapshot(draft.volumes),
+    ) +
     (draft.cluster ? CLUSTER_MINUTES : 0);
   const objects = draft.objects.toSorted((a, b) => compare(order(a.ref), order(b.ref)));
   const findings = draft.findings.toSorted((a, b) =>

@@ -15,6 +15,7 @@ import { mayShare, otherPlace } from './other-place.ts';
 import { placeVolume } from './place-volume.ts';
 import { planLineage } from './plan-lineage.ts';
 import { planProof } from './plan-proof.ts';
+import { snapshotMinutes } from './snapshot-minutes.ts';
 import { targetClaim } from './target-claim.ts';
 import { targetTags } from './target-tags.ts';
 import { targetType } from './target-type.ts';
@@ -54,7 +55,12 @@ export function planVolume(
   const { broken, ...lineage } = lineageOf(claim, volume, origin, choice, facts);
   const moved = lineage.gibibytes ?? volume.sizeGiB;
   const timed = copyTime(choice.strategy, volume, clone);
-  const estimated = estimate(choice.strategy, moved, source.region !== target.region, timed);
+  const awaited = snapshotMinutes(
+    { ...choice, ...lineage, ...(origin ? { origin: plannedOrigin(origin) } : {}) },
+    clone.route,
+  );
+  const copied = estimate(choice.strategy, moved, source.region !== target.region, timed);
+  const estimated = { ...copied, minutes: copied.minutes + awaited };
   const written = {
     gibibytes: Math.max(moved, lineage.since?.gibibytes ?? 0),
     crossesRegions: source.region !== target.region,
@@ -97,6 +103,7 @@ export function planVolume(
       ...(timed ? { completionMinutes: timed } : {}),
       ...(proof ? { proof } : {}),
       ...timeOfJob(origin, moved, clone),
+      ...(awaited ? { snapshotMinutes: awaited } : {}),
       ...filledFor(request, makesVolume(choice), sizeGiB, withProof(estimated, proof)),
     },
   };

@@ -86,6 +86,8 @@ export interface PlannedVolume {
   minutes: number;
   /** Of the Job in the source that copies its files first, where one does; no part of `minutes`. */
   jobMinutes?: number;
+  /** What its snapshot is expected to take beyond the minutes that each volume has: a part of `minutes`, and for all volumes at a time. */
+  snapshotMinutes?: number;
 }
 
 /** In words: how the data of a claim gets there, or that it stays as it is. */

@@ -79,6 +79,14 @@ describe('the volumes of a plan', () => {
     for (const { dollars, minutes } of planned.volumes) expect([dollars > 0, minutes > 0]).toEqual([true, true]);
   });
 
+  it('take as long as their first snapshot does besides, and no longer where EBS has one to go on from', () => {
+    const large = volume('vol-1', { sizeGiB: 1000 });
+    const minutes = (known?: VolumeFacts['known']) =>
+      plan({ 'shop/data': claim('vol-1') }, [large], known ? { known } : {}).volumes[0]!.minutes;
+    const newest = { fullSizeBytes: 1000 * 2 ** 30 } as never;
+    expect(minutes() - minutes(new Map([['shop/data', { newest }]]))).toBe(67);
+  });
+
   it('go to the zone that the request maps theirs to, and nowhere when no node is there', () => {
     const to = (zone: string) =>
       plan({ 'shop/data': claim('vol-1') }, [volume('vol-1')], {
