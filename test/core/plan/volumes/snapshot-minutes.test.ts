@@ -21,7 +21,7 @@ describe('the snapshot that a volume begins with', () => {
   it.each([
     ['of a small volume takes no more than each', { gibibytes: 20, basis: 'size' }],
     ['goes on from one that others have taken, nobody knows how far', { gibibytes: 1000, basis: 'snapshot' }],
-    ['is not taken of what stays behind', { gibibytes: 1000, basis: 'size', strategy: 'skip' }],
+    ['is not taken of what is not copied', { gibibytes: 1000, basis: 'size', strategy: 'skip' }],
     ['is there already', { gibibytes: 1000, basis: 'size', origin: { kind: 'snapshot' } }],
   ])('%s', (_, volume) => expect(minutes(volume)).toBe(0));
 
