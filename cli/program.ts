@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { checkArguments } from './check-arguments.ts';
 import { addAccess } from './commands/access.ts';
 import { addApprove } from './commands/approve.ts';
+import { addAzureMember } from './commands/azure-member.ts';
 import { addBackups } from './commands/backups.ts';
 import { addCaptures } from './commands/captures.ts';
 import { addCheck } from './commands/check.ts';
@@ -59,6 +60,7 @@ export function createProgram(version: string): Command {
   program.commandsGroup('Before the first run:');
   addInit(program);
   addLink(program);
+  addAzureMember(program);
   addDoctor(program);
   addMembers(program);
   addAccess(program);

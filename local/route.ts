@@ -69,6 +69,13 @@ export function homeOf(stacks: StackArtifact[]): Home {
   throw new Error(`No function of the assembly has ${DEPLOYED.routes}: is it the assembly of kubeferry?`);
 }
 
+/** All routes of the app, each once. */
+export function routesOf(stacks: StackArtifact[]): RouteBeside[] {
+  const codes = stacks.flatMap(({ assets }) => [...assets.values()]);
+  const all = [...new Set(codes)].flatMap((code) => routesBeside(code));
+  return [...new Map(all.map((route) => [route.name, route])).values()];
+}
+
 function routesBeside(code: string | undefined): RouteBeside[] {
   const file = code && join(code, DEPLOYED.routes);
   return file && existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as RouteBeside[]) : [];
