@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import type { KubeObject } from '../../../kube/kube-object.ts';
+import { BOUNDS, padded } from './bounded-jsonata.ts';
 
 /** What an expression over one object answers; throws a sentence. */
 export type Expression = (object: KubeObject) => Promise<unknown>;
@@ -26,6 +27,7 @@ export function jsonataExpression(source: string): Expression {
     expression.registerFunction(name, () => {
       throw new Error(`$${name} does not exist for rules, which are a function of the object alone`);
     });
+  expression.registerFunction('pad', padded, '<s-ns?:s>');
   return async (object) => {
     steps = 0;
     try {
@@ -38,7 +40,7 @@ export function jsonataExpression(source: string): Expression {
 
 function compiled(source: string): jsonata.Expression {
   try {
-    return jsonata(source);
+    return jsonata(source, BOUNDS);
   } catch (error) {
     throw new Error(said(error));
   }

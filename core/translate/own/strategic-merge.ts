@@ -1,3 +1,4 @@
+import { assignField } from '../../../kube/assign-field.ts';
 import { isRecord } from '../../../kube/fields.ts';
 import { isMergedSet, mergeKeyOf } from './merge-keys.data.ts';
 
@@ -26,7 +27,10 @@ function mergeMaps(target: Map, { $patch: directive, $retainKeys: kept, ...patch
   for (const [key, value] of Object.entries(patch)) {
     if (key.startsWith('$')) applyDirective(merged, key, value);
     else if (value === null) delete merged[key];
-    else merged[key] = strategicMerge(Object.hasOwn(merged, key) ? merged[key] : undefined, value, [...at, key]);
+    else {
+      const own = Object.hasOwn(merged, key) ? merged[key] : undefined;
+      assignField(merged, key, strategicMerge(own, value, [...at, key]));
+    }
   }
   return merged;
 }

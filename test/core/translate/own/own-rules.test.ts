@@ -5,7 +5,10 @@ import { readRules } from '../../../../cli/rules/read-rules.ts';
 import { testRules } from '../../../../cli/rules/test-rules.ts';
 import { OwnRules } from '../../../../core/base/request/own-rules.ts';
 import { ESSENTIAL, RULE_NAMES } from '../../../../core/base/request/rule-names.data.ts';
+import { Expressions } from '../../../../core/translate/own/expressions.ts';
+import { mergePatch } from '../../../../core/translate/own/merge-patch.ts';
 import { ownRule } from '../../../../core/translate/own/own-rule.ts';
+import { strategicMerge } from '../../../../core/translate/own/strategic-merge.ts';
 import { withOwnRules } from '../../../../core/translate/own/with-own-rules.ts';
 import { translateObject } from '../../../../core/translate/pipeline.ts';
 import { replayChanges } from '../../../../core/translate/replay.ts';
@@ -34,6 +37,32 @@ describe("a rule of one's own", () => {
       const again = FIXTURE.own.filter(({ jsonPatch, expression }) => !jsonPatch && !expression).map(ownRule);
       expect(translateObject(object!, contextFor([]), again).changes).toEqual([]);
     }
+  });
+
+  it('makes no object of another by a field called __proto__', async () => {
+    const rule = OwnRules.parse({
+      own: [
+        {
+          name: 'mine',
+          description: 'Mine.',
+          when: { kinds: ['*'] },
+          expression: '{"metadata": null, "__proto__": {"metadata": metadata}}',
+        },
+      ],
+    }).own[0]!;
+    const settings: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'shop' } };
+    const expressions = new Expressions([rule]);
+    await expressions.evaluate([settings]);
+    const verdict = ownRule(rule).apply(settings, { ...contextFor([]), expressions });
+    expect(verdict).toMatchObject({ do: 'block', reason: expect.stringContaining('it changes metadata.name') });
+  });
+
+  it('writes a field called __proto__ as any other', () => {
+    const merged = JSON.parse('{"data": {"__proto__": "two"}}') as Record<string, unknown>;
+    expect(JSON.stringify(mergePatch({ data: { a: 'one' } }, merged))).toBe('{"data":{"a":"one","__proto__":"two"}}');
+    expect(JSON.stringify(strategicMerge({ data: { a: 'one' } }, merged))).toBe(
+      '{"data":{"a":"one","__proto__":"two"}}',
+    );
   });
 
   const own = (more: object) => ({ name: 'mine', description: 'Mine.', when: { kinds: ['*'] }, drop: 'so', ...more });
