@@ -1,4 +1,5 @@
 import { KubeferryError } from '../base/errors.ts';
+import { checkTwice } from './check-name.ts';
 import { linearBlocks, type Name } from './directory-block.ts';
 import { BLOCK, INODE } from './ext4.ts';
 import { extentTree } from './extents.ts';
@@ -113,6 +114,10 @@ class Placing {
     const parent = this.#in.numbering.inodeOf[this.#in.tree.parent(entry)]!;
     const seed = this.#seed(inode);
     const names = [...this.#names(entry)];
+    checkTwice(
+      names.map(({ name }) => name),
+      () => this.#in.tree.path(entry),
+    );
     const own: Name = { name: Buffer.from('.'), inode, kind: 'directory' };
     const up: Name = { name: Buffer.from('..'), inode: parent, kind: 'directory' };
     this.#countDirectory(inode);

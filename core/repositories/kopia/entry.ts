@@ -5,7 +5,7 @@ import { nanosecondsOf, permissionsOf } from '../go-file-mode.ts';
 export interface DirectoryEntry {
   name: string;
   type: string;
-  /** Octal of Go's file mode. */
+  /** Octal of Go's file mode; left out where nobody may anything. */
   mode?: string;
   size?: number;
   mtime?: string;
@@ -17,7 +17,6 @@ export interface DirectoryEntry {
 }
 
 const KINDS: Record<string, EntryKind> = { f: 'file', d: 'directory', s: 'symlink' };
-const DEFAULT_MODE = '0644';
 
 /** What is known of an entry but its pieces and its target. Undefined for a kind that Kopia itself restores as nothing. */
 export function entryOf(from: DirectoryEntry, depth: number): Entry | undefined {
@@ -28,7 +27,7 @@ export function entryOf(from: DirectoryEntry, depth: number): Entry | undefined 
     depth,
     name: Buffer.from(from.name, 'utf8'),
     kind,
-    permissions: permissionsOf(Number.parseInt(from.mode ?? DEFAULT_MODE, 8)),
+    permissions: permissionsOf(Number.parseInt(from.mode ?? '0', 8)),
     uid: from.uid ?? 0,
     gid: from.gid ?? 0,
     accessed: time,

@@ -123,6 +123,21 @@ describe('a tree as trees can be', () => {
     );
   });
 
+  it.each([
+    [2, 'in a small directory'],
+    [400, 'in a large one'],
+  ])('refuses two of %d names that are the same, %s', (many) => {
+    const names = [...Array.from({ length: many - 1 }, (_, at) => `name ${at}`), 'name 0'];
+    const folder = entry({ depth: 1, name: 'folder', kind: 'directory' });
+    const tree = treeFrom([rootEntry, folder, ...names.map((name) => entry({ depth: 2, name }))]);
+    expect(() => layOut(tree, { bytes: 16 * MIB, ...OPTIONS })).toThrow(
+      expect.objectContaining({
+        name: 'DataCorrupt',
+        message: expect.stringContaining('"folder", has two entries with the name "name 0"'),
+      }),
+    );
+  });
+
   it('refuses what is beyond 16 TiB', () => {
     const tree = treeFrom([rootEntry]);
     expect(() => layOut(tree, { bytes: 17 * 2 ** 40, ...OPTIONS })).toThrow(/^An image of 17 TiB was asked for;/);

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest';
 import { lossesOf } from '../../../core/repositories/kopia/losses.ts';
 
-const ALWAYS = ['extended attributes', 'ACLs', 'hard links', 'device files and named pipes'];
+const ALWAYS = [
+  'extended attributes',
+  'ACLs',
+  'hard links',
+  'device files and named pipes',
+  'the bytes of names that are not UTF-8',
+];
 
 it.each([
   [{}, ALWAYS],

@@ -65,7 +65,7 @@ describe('a clone of a Velero backup', () => {
       expect.stringContaining('info: The backup does not say of which type the volumes of shop/files were'),
     ]);
     expect(sentences(plan, 'origins')).toContain(
-      'warning: Claim shop/files comes from a backup by kopia, which does not keep extended attributes, ACLs, hard links and device files and named pipes. If the workload needs them, back its volume up by a snapshot instead.',
+      'warning: Claim shop/files comes from a backup by kopia, which does not keep extended attributes, ACLs, hard links, device files and named pipes and the bytes of names that are not UTF-8. If the workload needs them, back its volume up by a snapshot instead.',
     );
   });
 
