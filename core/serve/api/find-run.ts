@@ -1,7 +1,10 @@
-import type { RunDetails, RunSummary } from '../../base/ports/runs.ts';
+import type { RunDetails, RunKey, RunSummary } from '../../base/ports/runs.ts';
 import { MODES } from '../../base/request/request.ts';
+import type { Clone } from '../../base/run/envelope.ts';
 import { unwrap } from '../../base/run/failure.ts';
+import { keysOf } from '../../base/run/keys.ts';
 import { machineName } from '../../base/run/names.ts';
+import { findRecord } from '../../base/run/records.ts';
 import { Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
 
@@ -15,6 +18,19 @@ export async function runOf(tools: ApiTools, request: ApiRequest): Promise<RunDe
     'not-found',
     `Route "${route}" has no run "${name}"; GET /routes/${route}/clones lists those of the last 90 days.`,
   );
+}
+
+/**
+ * Whether the records under the name of a run are those of another route: who may start executions of a machine names them as they
+ * like, and a name belongs to the run that took it first, over all routes.
+ */
+export async function isOfOthers({ store, memory }: ApiTools, { name }: RunKey, route: string): Promise<boolean> {
+  const owner = await memory.forever(
+    `route of the records of ${name}`,
+    async () => (await findRecord<{ clone: Clone }>(store, keysOf(name).clone))?.clone.route.name,
+    (found) => found !== undefined,
+  );
+  return owner !== undefined && owner !== route;
 }
 
 /** As the input of a run says it; what says none is a clone. */

@@ -3,7 +3,7 @@ import { attemptsOf } from '../../execute/undo/attempts.ts';
 import { type Cursor, cursorOf, readCursor } from './event-cursor.ts';
 import { LOGGED, saidOnce, type ToldEvent, tellEvents } from './event-lines.ts';
 import { EventsQuery } from './event-schemas.ts';
-import { runOf } from './find-run.ts';
+import { isOfOthers, runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, mistakes, queryOf } from './request.ts';
 
@@ -19,10 +19,9 @@ export async function showEvents(request: ApiRequest, tools: ApiTools): Promise<
     const message = `"${next}" is not the next of an answer: leave it out to begin with the first event.`;
     throw mistakes([{ at: 'query.next', message }], 'nothing was read');
   }
-  const [undone, cleaned] = await Promise.all(
-    (['roll-back', 'clean-up'] as const).map((what) => attemptsOf(what, tools.runs, run.name)),
-  );
-  const told = await Promise.all([run, ...(undone ?? []), ...(cleaned ?? [])].map((each) => eventsOf(each, tools)));
+  const ended = (await isOfOthers(tools, run, request.labels.route ?? '')) ? [] : (['roll-back', 'clean-up'] as const);
+  const after = await Promise.all(ended.map((what) => attemptsOf(what, tools.runs, run.name)));
+  const told = await Promise.all([run, ...after.flat()].map((each) => eventsOf(each, tools)));
   const fresh = saidOnce(told.flat()).filter(({ execution, id }) => id > (seen[execution] ?? 0));
   const page = fresh.slice(0, limit);
   return jsonAnswer(200, {

@@ -1,4 +1,5 @@
 import { isOver, type RunDetails } from '../../base/ports/runs.ts';
+import { BY_HAND } from '../../base/run/asked-by.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { isClosed } from '../../execute/undo/close-run.ts';
@@ -7,7 +8,7 @@ import { blockersOf, type Plan } from '../../plan/plan.ts';
 import type { Report } from '../../reporting/report.ts';
 import { lastAttempt, leftBy } from './afterwards.ts';
 import { askerIn } from './asker.ts';
-import { failureOf, modeOf, runOf, summaryOf } from './find-run.ts';
+import { failureOf, isOfOthers, modeOf, runOf, summaryOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import type { ApiRequest, ApiTools } from './request.ts';
 import type { Step } from './schemas.ts';
@@ -22,17 +23,19 @@ const LONGEST_ANSWER = 4_000_000;
 export async function showRun(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
   const run = await runOf(tools, request);
   const { mode, ...given } = inputOf(run);
-  const steps = await stepsOf(tools.runs, run, isOver(run));
   const route = request.labels.route ?? '';
+  const [steps, ofOthers] = await Promise.all([stepsOf(tools.runs, run, isOver(run)), isOfOthers(tools, run, route)]);
   const after = { name: run.name, route };
   const leftAtEnd = leftBy(run, after);
   const [rollBack, cleanUp] = await Promise.all([
     // Nobody rolls back what goes, and what was rolled back goes no more.
-    isOver(run) ? lastAttempt('roll-back', tools, after) : undefined,
-    leftAtEnd ? lastAttempt('clean-up', tools, after) : undefined,
+    isOver(run) && !ofOthers ? lastAttempt('roll-back', tools, after) : undefined,
+    leftAtEnd && !ofOthers ? lastAttempt('clean-up', tools, after) : undefined,
   ]);
   const undone = rollBack !== undefined || cleanUp !== undefined;
-  const { askedBy, approval, rounds, volumes } = await recordsOf(run, { route, mode, steps, undone }, tools);
+  const { askedBy, approval, rounds, volumes } = ofOthers
+    ? { askedBy: BY_HAND }
+    : await recordsOf(run, { route, mode, steps, undone }, tools);
   return jsonAnswer(200, {
     ...summaryOf(route, run),
     asOf: tools.clock.now().toISOString(),
@@ -48,7 +51,7 @@ export async function showRun(request: ApiRequest, tools: ApiTools): Promise<Api
     ...leftNow(leftAtEnd, rollBack, cleanUp),
     ...(rollBack ? { rollBack } : {}),
     ...(cleanUp ? { cleanUp } : {}),
-    ...(isOver(run) ? await keptOf(tools, run, undone) : {}),
+    ...(isOver(run) && !ofOthers ? await keptOf(tools, run, undone) : {}),
   });
 }
 
@@ -69,7 +72,7 @@ function recordsOf(run: RunDetails, { route, mode, steps, undone }: Shown, tools
       askerIn(tools, run.name, scheduleOf(run)),
       approvalOf(store, { ...about, steps }),
       inputOf(run).migrate ? roundsShown(store, run.name) : {},
-      mode === 'plan' ? {} : volumesOf(store, { ...about, over: isOver(run), now: tools.clock.now() }),
+      mode === 'plan' ? {} : volumesOf(store, { cloneId: run.name, over: isOver(run), now: tools.clock.now() }),
     ]);
     return { askedBy, approval, rounds, volumes };
   };

@@ -159,6 +159,27 @@ describe('looking', () => {
     expect((await send('GET /routes/prod-to-dev/plans/r1')).body).not.toHaveProperty('plan');
   });
 
+  it('tells nothing of what the run of another route under the same name has kept, and how it was undone', async () => {
+    known('kubeferry-prod-to-dev', 'r1', { status: 'FAILED', input: { migrate: {} } });
+    known('kubeferry-roll-back', 'undo-1-r1', { status: 'FAILED', failure: { Error: 'E', Cause: 'of the bank' } });
+    runs.events.set('kubeferry-roll-back/undo-1-r1', [
+      { id: 1, previous: 0, at: 'then', type: 'TaskStateEntered', state: 'of the bank' },
+    ] as never);
+    const records = {
+      'clone.json': { clone: { cloneId: 'r1', route: { name: 'prod-to-qa' } } },
+      'asked.json': { by: 'arn:of the bank' },
+      'kept/objects.json': [{ at: 'v1 Namespace of the bank', why: 'others' }],
+      'rounds.json': { rounds: [{ number: 1, startedAt: 'of the bank', claims: {} }] },
+    };
+    for (const [key, record] of Object.entries(records))
+      await tools.store.put(`clones/r1/${key}`, JSON.stringify(record));
+    const shown = await send('GET /routes/prod-to-dev/clones/r1');
+    expect(shown).toMatchObject({ status: 200, body: { askedBy: expect.stringContaining('CloudTrail') } });
+    expect(JSON.stringify(shown.body)).not.toContain('of the bank');
+    const events = await send('GET /routes/prod-to-dev/clones/r1/events');
+    expect(events).toMatchObject({ status: 200, body: { events: [] } });
+  });
+
   it('shows the evidence as it was signed, and says why a run has none', async () => {
     const evidence = 'GET /routes/prod-to-dev/clones/r1/evidence';
     known('kubeferry-prod-to-dev', 'r1', { status: 'RUNNING' });
