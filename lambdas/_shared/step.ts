@@ -10,6 +10,7 @@ import { countedStore } from '../../core/base/run/counted-store.ts';
 import { Clone } from '../../core/base/run/envelope.ts';
 import type { StepFailure } from '../../core/base/run/failure.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
+import { ENDED_BY_LAMBDA, leadMs, sayOutOfTime } from '../../core/base/run/out-of-time.ts';
 import { findRecord, writeRecord } from '../../core/base/run/records.ts';
 import type { MovedBlocks } from '../../core/base/run/volume-records.ts';
 import { type Entered, isRefusedIdentity, whileEarly } from '../../core/execute/cluster/early-access.ts';
@@ -61,6 +62,7 @@ export function step<S extends z.ZodType, R>(
     const remainingMs = () => context.getRemainingTimeInMillis();
     const tools: Tools = { store, log, now: () => new Date(), stillOn, remainingMs, blocks };
     const timing = startTiming(name, event, tools.now, { ...counted, blocks }, log);
+    const end = sayWhenOver(name, event, tools);
     try {
       const output = await run(input.parse(event), tools);
       log.info('done', { clone: cloneIdOf(event), output: output as object });
@@ -70,6 +72,7 @@ export function step<S extends z.ZodType, R>(
       await note(name, event, error, tools);
       throw error;
     } finally {
+      clearTimeout(end);
       await noted(leaveApis(), tools);
       await timing.end();
     }
@@ -86,21 +89,32 @@ async function asEarly(thrown: unknown, event: unknown, { store, now }: Tools): 
   return entered ? whileEarly(error, { enteredAt: entered.at, now: now(), attempt }) : error;
 }
 
-async function note(name: string, event: unknown, error: Error, { store, log, now }: Tools): Promise<void> {
+/** Lambda ends it without a word: what the report is to say is kept right before. */
+function sayWhenOver(name: string, event: unknown, tools: Tools): NodeJS.Timeout {
+  const allMs = tools.remainingMs();
+  return setTimeout(() => {
+    const message = sayOutOfTime(name, Math.round(allMs / 1000));
+    tools.log.error('out of time', { clone: cloneIdOf(event), reason: message });
+    void keepFailure(name, event, { name: ENDED_BY_LAMBDA, message, problems: [] }, tools);
+  }, allMs - leadMs(allMs)).unref();
+}
+
+async function note(name: string, event: unknown, error: Error, tools: Tools): Promise<void> {
   if (isTransient(error)) {
-    log.info('again', { clone: cloneIdOf(event), reason: error.message });
+    tools.log.info('again', { clone: cloneIdOf(event), reason: error.message });
     return;
   }
-  log.error('failed', { clone: cloneIdOf(event), error });
+  tools.log.error('failed', { clone: cloneIdOf(event), error });
+  const problems = error instanceof KubeferryError ? error.problems : [];
+  await keepFailure(name, event, { name: error.name, message: error.message, problems }, tools);
+}
+
+type Kept = Pick<StepFailure, 'name' | 'message' | 'problems'>;
+
+async function keepFailure(name: string, event: unknown, kept: Kept, { store, log, now }: Tools): Promise<void> {
   const cloneId = cloneIdOf(event);
   if (!cloneId) return;
-  const failure: StepFailure = {
-    step: name,
-    name: error.name,
-    message: error.message,
-    problems: error instanceof KubeferryError ? error.problems : [],
-    at: now().toISOString(),
-  };
+  const failure: StepFailure = { step: name, ...kept, at: now().toISOString() };
   const id = createHash('sha256').update(`${failure.name}${failure.message}`).digest('hex').slice(0, 16);
   // The failure itself matters more than its record.
   await writeRecord(store, `${keysOf(cloneId).failures}${name}-${id}.json`, failure).catch((second) =>

@@ -176,7 +176,7 @@ export const FUNCTIONS: readonly FunctionRow[] = [
     step: 'restore-former-clone',
     sides: TARGET,
     timeoutSeconds: 900,
-    memoryMiB: CALLS,
+    memoryMiB: OBJECTS,
     exports: { reads: ['former', 'translated'] },
   },
   { step: 'roll-back-volumes', sides: TARGET, timeoutSeconds: 300, memoryMiB: CALLS },

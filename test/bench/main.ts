@@ -27,6 +27,10 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     what: 'verify and roll back a large clone over a slow line [--namespaces N] [--kinds N] [--objects N] [--round-trip MS] [--json]',
     load: () => import('./steps.ts'),
   },
+  functions: {
+    what: 'plan, export, translate and refresh a large cluster function by function, in their memory [--namespaces N] [--kinds N] [--objects N] [--round-trip MS] [--request MS] [--only REGEXP] [--keep DIR] [--json]',
+    load: () => import('./functions.ts'),
+  },
   apply: {
     what: 'bring 15 kinds into a real API server, beside a plain client (needs Go) [--objects N] [--rounds N] [--round-trips MS,MS] [--json]',
     load: () => import('./apply.ts'),
@@ -45,12 +49,23 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
   },
 };
 
+const usageOf = (name: string, what: string) => `usage: npm run bench -- ${name} [options]\n\n  ${what}`;
+
 const [name = '', ...options] = process.argv.slice(2);
 const bench = BENCHES[name];
-if (bench) {
-  await (await bench.load()).run(options);
+if (bench && options.some((option) => option === '--help' || option === '-h')) {
+  console.log(usageOf(name, bench.what));
+} else if (bench) {
+  await (await bench.load()).run(options).catch((error: Error & { code?: string }) => {
+    if (!error.code?.startsWith('ERR_PARSE_ARGS_')) throw error;
+    console.error(`${error.message}\n\n${usageOf(name, bench.what)}`);
+    process.exitCode = 1;
+  });
 } else {
-  console.log(`usage: npm run bench -- <name> [options]${name ? `\n\nThere is no bench "${name}".` : ''}\n`);
+  const isAsked = ['--help', '-h'].includes(name);
+  console.log(
+    `usage: npm run bench -- <name> [options]${name && !isAsked ? `\n\nThere is no bench "${name}".` : ''}\n`,
+  );
   for (const [known, { what }] of Object.entries(BENCHES)) console.log(`  ${known.padEnd(10)} ${what}`);
-  process.exitCode = 1;
+  if (!isAsked) process.exitCode = 1;
 }

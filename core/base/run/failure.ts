@@ -3,6 +3,7 @@ import { discreetText } from '../outside/outside-text.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import type { Failure } from './envelope.ts';
 import { keysOf } from './keys.ts';
+import { isOutOfTime } from './out-of-time.ts';
 import { findRecord } from './records.ts';
 
 /** What a function keeps of its own permanent failure, since a Distributed Map's error does not say why an item failed. */
@@ -62,12 +63,16 @@ export async function explainFailure(store: ObjectStore, cloneId: string, caught
   const kept = await keptFailures(store, cloneId);
   if (name === OF_A_MAP) {
     // What is at work beside the item that failed meets the end of the run.
-    const first = kept.find((each) => STEPS_OF_MAPS.includes(each.step) && each.name !== 'RunIsOver');
+    const failed = kept.filter((each) => STEPS_OF_MAPS.includes(each.step) && each.name !== 'RunIsOver');
+    // One whose time was over was called again, and may have come to its end.
+    const first = failed.find((each) => !isOutOfTime(each.name)) ?? failed.at(-1);
     if (first) return { error: first.name, sentence: first.message, problems: first.problems };
     return { error: name, sentence: `${cause.replace(/\.?$/, '.')} ${LOOK_AT_MAP}`, problems: [] };
   }
   if (name === 'NotYet')
     return { error: 'DeadlinePassed', sentence: `A wait ended without success. ${cause}`, problems: [] };
+  const ended = isOutOfTime(name) ? kept.findLast((failure) => isOutOfTime(failure.name)) : undefined;
+  if (ended) return { error: name, sentence: ended.message, problems: [] };
   const exact = kept.find((failure) => failure.name === name && failure.message === cause);
   const sentence = cause || `It ended with ${name}, and Step Functions says no more.`;
   return { error: name, sentence, problems: exact?.problems ?? [] };

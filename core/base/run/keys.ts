@@ -156,6 +156,8 @@ export const keysOf = (cloneId: string) => {
       members: `${root}/former/members.json`,
       parked: `${root}/former/parked.json`,
       objects: exported('former'),
+      /** That a shard of them is back as it was, by its key. */
+      putBack: (key: string) => `${root}/former/put-back/${key.slice(exported('former').length)}.json`,
       restored: `${root}/former/restored.json`,
       retired: `${root}/former/retired.json`,
     },

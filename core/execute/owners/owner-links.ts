@@ -43,7 +43,8 @@ export class OwnerLinks {
       const places = [ref, ...link.owners.flatMap((owner) => (owner.why ? [] : owner.ref))];
       const place = places.map((each) => waveOf(each, options)).reduce((a, b) => (b.wave > a.wave ? b : a));
       const group = found.get(place.wave) ?? { place, links: [] };
-      found.set(place.wave, { ...group, links: [...group.links, link] });
+      group.links.push(link);
+      found.set(place.wave, group);
     }
     return [...found.values()];
   }

@@ -18,8 +18,9 @@ export async function putBackObject(
   applied: KubeObject | undefined,
 ): Promise<{ isRecreated: boolean }> {
   const ref = refOf(was);
+  const isRecreated = (uid: string | undefined) => ({ isRecreated: uid !== was.metadata.uid });
   try {
-    await changeBack(api, was, applied);
+    return isRecreated(await changeBack(api, was, applied));
   } catch (error) {
     const uid = (await api.get(ref))?.metadata.uid;
     const isOfTheRun = uid !== undefined && uid !== was.metadata.uid;
@@ -29,18 +30,22 @@ export async function putBackObject(
       !(await recreate(api, applied ? withMarkOf(was, applied) : await bareOf(api, was), uid))
     )
       throw error;
-    await changeBack(api, was, applied);
+    return isRecreated(await changeBack(api, was, applied));
   }
-  return { isRecreated: (await api.get(ref))?.metadata.uid !== was.metadata.uid };
 }
 
-async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject | undefined): Promise<void> {
+/** Answers the uid that the object has then. */
+async function changeBack(
+  api: ClusterApi,
+  was: KubeObject,
+  applied: KubeObject | undefined,
+): Promise<string | undefined> {
   const ref = refOf(was);
   if (applied) await applyInPlace(api, withMarkOf(was, applied), { manager: FIELD_MANAGER, force: true });
   const found = await api.get(ref);
   if (!found) {
-    await api.create(await bareOf(api, was), { manager: FIELD_MANAGER });
-    return;
+    const made = await api.create(await bareOf(api, was), { manager: FIELD_MANAGER });
+    return (made ?? (await api.get(ref)))?.metadata.uid;
   }
   const { metadata } = found;
   const owners = metadata.ownerReferences ?? [];
@@ -50,6 +55,7 @@ async function changeBack(api: ClusterApi, was: KubeObject, applied: KubeObject 
     written(found, owners),
   );
   if (patch) await api.merge(ref, patch, { manager: FIELD_MANAGER });
+  return metadata.uid;
 }
 
 /** A Service that was made again has another address, which no server changes; what asks for `None` has got it. */

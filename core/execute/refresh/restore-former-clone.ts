@@ -15,7 +15,7 @@ import { reinstate } from '../../plan/refresh/superseded.ts';
 import { volumeSourceOf } from '../../translate/volume-source.ts';
 import { withLivingOwners } from '../owners/living-owners.ts';
 import { type Kept, keptBy } from '../undo/kept.ts';
-import { appliedByFormer } from './applied-by-former.ts';
+import { type AppliedByFormer, appliedByFormer } from './applied-by-former.ts';
 import { correctLedgers } from './correct-ledgers.ts';
 import { volumeRef } from './park-former-clone.ts';
 import { bare, putBackObject, unplaced } from './put-back-object.ts';
@@ -23,18 +23,32 @@ import { bringBack } from './scale-down.ts';
 
 type ParkedSwap = Parked['swaps'][number];
 
+/** As many as the function has connections. */
+const IN_FLIGHT = 32;
+
 const NOTHING: Parked = { swaps: [], rested: [], pods: [] };
+
+/** What an invocation keeps for its end: the objects that are under way, and pods, replicas and ledgers after them. */
+export const RESTORE_RESERVE_MS = 180_000;
+
+/** `former/put-back/…`: a shard of former versions that is back as it was. */
+interface PutBack {
+  objects: number;
+  withOtherUid: ObjectRef[];
+}
 
 /**
  * Brings the former clones back as they were before the run, after what the run made is gone: their claims on their own
  * EBS volumes, their objects in their former versions, and then their workloads with the replicas that they had. Throws
- * NotYet while claims are being bound, RollBackIncomplete when a new volume is still in the way. Does nothing when the
+ * NotYet while claims are being bound, or when the time of the invocation is nearly over (`isOver`): what is back is noted, and the
+ * next one goes on behind it. RollBackIncomplete when a new volume is still in the way. Does nothing when the
  * run refreshed nothing, and never again once it is done.
  */
 export async function restoreFormerClone(
   open: () => Promise<ClusterApi>,
   store: ObjectStore,
   cloneId: string,
+  isOver: () => boolean = () => false,
 ): Promise<{ restored: number }> {
   if (!(await mayRestore(store, cloneId))) return { restored: 0 };
   const keys = keysOf(cloneId).former;
@@ -46,13 +60,14 @@ export async function restoreFormerClone(
   if (parked !== NOTHING || versions.length > 0) {
     const api = await open();
     await restoreVolumes(api, parked.swaps, await keptBy(store, cloneId, 'objects'));
-    const recreated: ObjectRef[] = [];
-    for (const key of versions) {
-      const { objects, withOtherUid } = await putBackShard(api, store, plan.clones, parked.rested, key);
-      restored += objects;
-      recreated.push(...withOtherUid);
-    }
-    await restorePods(api, store, plan.clones, parked.pods);
+    const applied = await appliedByFormer(store, plan.clones);
+    const { objects, recreated } = await putBackAll(versions, isOver, {
+      find: (key) => findRecord<PutBack>(store, keys.putBack(key)),
+      putBack: (key) => putBackShard(api, store, applied, parked.rested, key),
+      note: (key, putBack) => writeRecord(store, keys.putBack(key), putBack),
+    });
+    restored += objects;
+    await restorePods(api, applied, parked.pods);
     await bringBack(api, parked.rested);
     await correctLedgers(api, store, plan.clones, parked, recreated);
     restored += parked.swaps.length;
@@ -61,6 +76,37 @@ export async function restoreFormerClone(
   await writeRecord(store, keys.restored, { restored });
   return { restored };
 }
+
+interface Shards {
+  find(key: string): Promise<PutBack | undefined>;
+  putBack(key: string): Promise<PutBack>;
+  note(key: string, putBack: PutBack): Promise<void>;
+}
+
+/** Each invocation puts back one shard at least, and so comes to an end. */
+async function putBackAll(versions: readonly string[], isOver: () => boolean, shards: Shards) {
+  let objects = 0;
+  let worked = false;
+  const recreated: ObjectRef[] = [];
+  for (const [at, key] of versions.entries()) {
+    let putBack = await shards.find(key);
+    if (!putBack) {
+      if (worked && isOver()) throw goesOn(at, versions.length);
+      putBack = await shards.putBack(key);
+      await shards.note(key, putBack);
+      worked = true;
+    }
+    objects += putBack.objects;
+    recreated.push(...putBack.withOtherUid);
+  }
+  return { objects, recreated };
+}
+
+const goesOn = (done: number, all: number) =>
+  new KubeferryError(
+    'NotYet',
+    `The former clone is being brought back: ${done} of ${all} parts of its objects are as they were.`,
+  );
 
 /** Bound again before the reclaim policy is what it was: until then nothing may take the EBS volume away. */
 async function restoreVolumes(api: ClusterApi, swaps: ParkedSwap[], kept: readonly Kept[]): Promise<void> {
@@ -134,13 +180,13 @@ const BINDING = ['pv.kubernetes.io/bind-completed', 'pv.kubernetes.io/bound-by-c
 async function putBackShard(
   api: ClusterApi,
   store: ObjectStore,
-  formers: string[],
+  appliedTo: AppliedByFormer,
   rested: readonly ScaledDown[],
   key: string,
-): Promise<{ objects: number; withOtherUid: ObjectRef[] }> {
+): Promise<PutBack> {
   const objects = (await readShard<KubeObject>(store, key)).map((object) => awake(object, rested));
-  const applied = await appliedByFormer(store, formers, objects);
-  const results = await inParallel(objects, 16, (object) =>
+  const applied = await appliedTo(objects);
+  const results = await inParallel(objects, IN_FLIGHT, (object) =>
     putBackObject(api, object, applied.get(memberKey(refOf(object)))),
   );
   return { objects: objects.length, withOtherUid: objects.filter((_, at) => results[at]!.isRecreated).map(refOf) };
@@ -152,8 +198,8 @@ function awake(object: KubeObject, rested: readonly ScaledDown[]): KubeObject {
   return own ? { ...object, spec: { ...(object.spec as object), ...own.back } } : object;
 }
 
-async function restorePods(api: ClusterApi, store: ObjectStore, formers: string[], pods: KubeObject[]): Promise<void> {
-  const applied = await appliedByFormer(store, formers, pods);
+async function restorePods(api: ClusterApi, appliedTo: AppliedByFormer, pods: KubeObject[]): Promise<void> {
+  const applied = await appliedTo(pods);
   for (const pod of pods) {
     const was = applied.get(memberKey(refOf(pod)));
     await api.create(was ? withMarkOf(pod, was) : unplaced(pod), { manager: FIELD_MANAGER });

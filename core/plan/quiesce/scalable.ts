@@ -1,8 +1,12 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
+import { readAhead } from '../../base/read-ahead.ts';
 import type { Request } from '../../base/request/request.ts';
 import { isSelected } from '../../translate/selection.ts';
+
+/** A few hundred namespaces one after the other would take minutes of round trips for each kind. */
+const NAMESPACES_AT_ONCE = 16;
 
 type Selection = Request['selection'];
 
@@ -34,5 +38,6 @@ export async function* listIn(
 ): AsyncIterable<KubeObject> {
   const resource = served.find(({ apiVersion, kind }) => apiVersion === of.apiVersion && kind === of.kind);
   if (!resource) return;
-  for (const namespace of namespaces) for await (const page of api.list(resource, { namespace })) yield* page;
+  const pages = readAhead(namespaces, NAMESPACES_AT_ONCE, (namespace) => api.list(resource, { namespace }));
+  for await (const page of pages) yield* page;
 }

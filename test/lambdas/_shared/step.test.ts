@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import * as z from 'zod';
 import { KubeferryError } from '../../../core/base/errors.ts';
@@ -41,4 +42,12 @@ it.each([
   expect(told).not.toContain(CANARY);
   expect(told).not.toContain('\u001b');
   expect(logged.join('')).toContain('***');
+});
+
+it('says what to do before Lambda ends it, and nothing of a function that comes to its end', async () => {
+  const working = (milliseconds: number) => step('plan-clone', z.unknown(), () => sleep(milliseconds));
+  await working(1)({}, { getRemainingTimeInMillis: () => 100 });
+  expect(logged.join('')).not.toContain('out of time');
+  await working(150)({}, { getRemainingTimeInMillis: () => 100 });
+  expect(logged.join('')).toMatch(/out of time.*Function plan-clone was not done after 0 s.*kubeferry retry/s);
 });

@@ -82,6 +82,14 @@ describe('a failure', () => {
       });
     });
 
+    it('is no function that was ended and called again, where another one failed', async () => {
+      const store = await keeping(
+        ['copy-segment', 'Sandbox.Timedout', 'Function copy-segment was not done after 900 s.'],
+        ['verify-volume', 'NotFound', 'Volume vol-1 is gone.'],
+      );
+      expect(await explainFailure(store, 'c', TOO_MANY)).toMatchObject({ sentence: 'Volume vol-1 is gone.' });
+    });
+
     it('may come from each function that a Distributed Map calls, and from no other', () => {
       const machines = new Map(readMachines().map(({ name, text }) => [name, text]));
       const called = [...machines.values()]
@@ -108,6 +116,23 @@ describe('a failure', () => {
     const { sentence } = await explainFailure(store, 'c', { Error: 'States.Timeout', Cause: '' });
     expect(sentence).toContain('States.Timeout');
   });
+
+  it.each(['States.Timeout', 'Sandbox.Timedout'])(
+    'of a function that was ended is told by what it kept right before: %s',
+    async (error) => {
+      const store = await keeping(
+        ['copy-snapshot', 'QuotaReached', 'A quota was reached for a while.'],
+        ['plan-clone', 'Sandbox.Timedout', 'Function plan-clone was not done after 900 s.'],
+      );
+      const cause = 'RequestId: 4711 Error: Task timed out after 900.00 seconds';
+      const explained = await explainFailure(store, 'c', { Error: error, Cause: cause });
+      expect(explained).toEqual({
+        error,
+        sentence: 'Function plan-clone was not done after 900 s.',
+        problems: [],
+      });
+    },
+  );
 
   it('of a wait is a deadline, with the last thing that was waited for', async () => {
     const explained = await explainFailure(memoryObjectStore(), 'c', {

@@ -122,4 +122,16 @@ describe('a refresh', () => {
       );
     }
   }, 60_000);
+
+  it('brings the former clone back in as many invocations as it takes', async () => {
+    const world = await lived();
+    const before = { contents: await world.contents(), volumes: world.ebsVolumes() };
+    await failAtNight(world, 'tuesday');
+    world.isShort = true;
+    world.answers.length = 0;
+    await world.rollBack('tuesday');
+    expect({ contents: await world.contents(), volumes: world.ebsVolumes() }).toEqual(before);
+    const goingOn = world.answers.filter((text) => text.startsWith('The former clone is being brought back'));
+    expect(goingOn).toEqual(['The former clone is being brought back: 1 of 2 parts of its objects are as they were.']);
+  });
 });

@@ -54,6 +54,10 @@ export class RefreshWorld {
   readonly volumes = new Map<string, Record<string, string>>();
   /** Counts down with everything that is written to the cluster, the bucket and EBS; the function dies when it is over. */
   writesToLive = Number.POSITIVE_INFINITY;
+  /** Whether each invocation is over as soon as it has done something. */
+  isShort = false;
+  /** What functions said that were to be asked again. */
+  readonly answers: string[] = [];
   readonly api: ClusterApi = this.#mortal(this.cluster);
   readonly store: ObjectStore = this.#mortal(this.records);
 
@@ -150,7 +154,7 @@ export class RefreshWorld {
     const enter = async () => this.api;
     await this.step(() => closeRun(this.store, cloneId, NOW));
     await this.step(() => rollBackObjects(enter, this.store, cloneId));
-    await this.step(() => restoreFormerClone(enter, this.store, cloneId));
+    await this.step(() => restoreFormerClone(enter, this.store, cloneId, () => this.isShort));
     await this.step(() => rollBackClone(this.storage, this.store, cloneId));
     await this.step(() => noteNamespaces(this.store, { cloneId, route: ROUTE } as Clone));
     await this.controllers.settle();
@@ -164,6 +168,7 @@ export class RefreshWorld {
         return await work();
       } catch (error) {
         last = error;
+        this.answers.push((error as Error).message);
         if ((error as Error).name !== 'NotYet' && !(error instanceof Killed && this.mayDie)) throw error;
       }
       await this.controllers.settle();
