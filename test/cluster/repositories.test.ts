@@ -43,9 +43,24 @@ describe.each<{ version: string; by: 'restic' | 'packagedRestic'; options: strin
   });
 });
 
+const corrected = (percent: number) => ['--ecc=REED-SOLOMON-CRC32', `--ecc-overhead-percent=${percent}`];
+
 describe.each([
   { form: 'today', options: [], upgrade: false },
   { form: 'today with s2', options: [], upgrade: false, compression: 's2-better' },
+  { form: 'today with lz4', options: [], upgrade: false, compression: 'lz4' },
+  { form: 'today with ChaCha20', options: ['--encryption=CHACHA20-POLY1305-HMAC-SHA256'], upgrade: false },
+  // Each takes other shards, and of ten percent with ChaCha20 and compression at a time.
+  { form: 'today, corrected by 1 %', options: corrected(1), upgrade: false },
+  { form: 'today, corrected by 2 %', options: corrected(2), upgrade: false },
+  { form: 'today, corrected by 5 %', options: corrected(5), upgrade: false },
+  {
+    form: 'today, corrected by 10 %, with ChaCha20 and lz4',
+    options: [...corrected(10), '--encryption=CHACHA20-POLY1305-HMAC-SHA256'],
+    upgrade: false,
+    compression: 'lz4',
+  },
+  { form: 'today, corrected by 100 %', options: corrected(100), upgrade: false },
   { form: 'before 2022', options: ['--format-version=1'], upgrade: false },
   { form: 'before 2022, upgraded', options: ['--format-version=1'], upgrade: true },
 ])('a repository of $form that the Kopia of Velero makes now', ({ form, options, upgrade, compression }) => {

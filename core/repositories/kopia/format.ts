@@ -1,7 +1,8 @@
 import { scryptSync } from 'node:crypto';
 import { KubeferryError } from '../../base/errors.ts';
 import type { BlobReader } from '../../base/ports/blob-reader.ts';
-import { boxOpener, deriveKey, type OpenBox, openGcm } from './cipher.ts';
+import { boxOpener, deriveKey, ENCRYPTIONS, type OpenBox, openAead } from './cipher.ts';
+import { withoutParity } from './error-correction.ts';
 
 /** Blob `kopia.repository`: how the password becomes the key of the format, which holds the master key. */
 interface FormatBlob {
@@ -13,10 +14,10 @@ interface FormatBlob {
 
 /** The format inside of it; more than we read. */
 interface BlockFormat {
-  format: { masterKey: string; encryption: string; version: number; ecc?: string };
+  format: { masterKey: string; encryption: string; version: number; ecc?: string; eccOverheadPercent?: number };
 }
 
-const READ = { keyAlgo: 'scrypt-65536-8-1', encryption: 'AES256_GCM', blocks: 'AES256-GCM-HMAC-SHA256' };
+const READ = { keyAlgo: 'scrypt-65536-8-1', encryption: 'AES256_GCM', ecc: 'REED-SOLOMON-CRC32' };
 const SCRYPT = { N: 65_536, r: 8, p: 1, maxmem: 128 * 1024 * 1024 };
 
 /** What opens everything in the repository. Throws NotFound where there is none, WrongPassword, and InvalidRequest for a form that is not read. */
@@ -27,9 +28,18 @@ export async function openFormat(blobs: BlobReader, prefix: string, password: st
   if (blob.keyAlgo !== READ.keyAlgo) throw notRead('key derivation', blob.keyAlgo, READ.keyAlgo);
   if (blob.encryption !== READ.encryption) throw notRead('format encryption', blob.encryption, READ.encryption);
   const { format } = openBlockFormat(blob, password);
-  if (format.encryption !== READ.blocks) throw notRead('encryption', format.encryption, READ.blocks);
-  if (format.ecc) throw notRead('error correction', format.ecc, 'none');
-  return boxOpener(Buffer.from(format.masterKey, 'base64'));
+  const aead = ENCRYPTIONS.get(format.encryption);
+  if (!aead) throw notRead('encryption', format.encryption, [...ENCRYPTIONS.keys()].join('" and "'));
+  return uncorrected(boxOpener(aead, Buffer.from(format.masterKey, 'base64')), format);
+}
+
+/** Without a share of space there is no error correction, whatever its name. */
+function uncorrected(open: OpenBox, { ecc, eccOverheadPercent: percent = 0 }: BlockFormat['format']): OpenBox {
+  if (!ecc || percent === 0) return open;
+  if (ecc !== READ.ecc) throw notRead('error correction', ecc, READ.ecc);
+  if (!Number.isInteger(percent) || percent < 1 || percent > 100)
+    throw notRead('an error correction with a share of space in percent of', `${percent}`, '1" to "100');
+  return (box, hash) => open(withoutParity(box, percent), hash);
 }
 
 function formatIn(bytes: Uint8Array): FormatBlob {
@@ -49,7 +59,7 @@ function openBlockFormat({ uniqueID, encryptedBlockFormat }: FormatBlob, passwor
   const key = scryptSync(password, id, 32, SCRYPT);
   const box = Buffer.from(encryptedBlockFormat, 'base64');
   try {
-    const plain = openGcm(deriveKey(key, id, 'AES'), deriveKey(key, id, 'CHECKSUM'), box);
+    const plain = openAead('aes-256-gcm', deriveKey(key, id, 'AES'), deriveKey(key, id, 'CHECKSUM'), box);
     return JSON.parse(plain.toString('utf8')) as BlockFormat;
   } catch (cause) {
     throw new KubeferryError(

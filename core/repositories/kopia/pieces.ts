@@ -3,6 +3,7 @@ import { KubeferryError } from '../../base/errors.ts';
 import type { Piece, PieceOpener } from '../../base/ports/file-repository.ts';
 import { inOneGo, type OneGo } from '../in-one-go.ts';
 import type { OpenBox } from './cipher.ts';
+import { unpackLz4 } from './lz4.ts';
 import { unpackS2 } from './s2.ts';
 
 /** By the family of a compression header (repo/compression of Kopia); it takes four bytes before what is compressed. */
@@ -11,6 +12,7 @@ const CODECS: Record<number, (bytes: Uint8Array, options: OneGo) => Uint8Array> 
   17: zstdDecompressSync,
   18: (bytes, { maxOutputLength }) => unpackS2(bytes, maxOutputLength),
   19: gunzipSync,
+  20: (bytes, { maxOutputLength }) => unpackLz4(bytes, maxOutputLength),
   21: inflateRawSync,
 };
 const HEADER_BYTES = 4;
@@ -55,5 +57,5 @@ const notRead = ({ id, codec }: Piece) =>
   new KubeferryError(
     'InvalidRequest',
     `Content ${id} of the Kopia repository is compressed by method 0x${codec.toString(16)}, which this version of kubeferry does ` +
-      'not read; it reads gzip, pgzip, deflate, s2 and zstd. Way out: restore this claim with kopia itself.',
+      'not read; it reads gzip, pgzip, deflate, lz4, s2 and zstd. Way out: restore this claim with kopia itself.',
   );

@@ -1,3 +1,5 @@
+import { repeat } from './repeat.ts';
+
 /**
  * A stream of S2, as Kopia's "s2" compressors write it: chunks as in Snappy's framing (https://github.com/google/snappy/blob/main/framing_format.txt),
  * with blocks that may say "the last offset again" (https://github.com/klauspost/compress/tree/master/s2, "Block format differences").
@@ -89,10 +91,4 @@ function copyOf(block: Buffer, at: number, tag: number): { length: number; head:
   const bytes = Math.max(0, short - 4);
   const long = [0, 4, 2 ** 8, 2 ** 16][bytes]!;
   return { length: (bytes === 0 ? short : block.readUIntLE(at + 2, bytes) + long) + 4, head: 2 + bytes };
-}
-
-/** What is copied may be what has just been copied. */
-function repeat(plain: Buffer, to: number, offset: number, length: number): void {
-  if (offset >= length) plain.copyWithin(to, to - offset, to - offset + length);
-  else for (let at = to; at < to + length; at++) plain[at] = plain[at - offset]!;
 }
