@@ -4,6 +4,7 @@ import type { ClusterFacts } from '../translate/context.ts';
 import { plannedFacts } from './cluster/planned-facts.ts';
 import { readClusterFacts } from './cluster/read-facts.ts';
 import { readNetworkPolicy } from './cluster/read-network-policy.ts';
+import { requireTwoClusters } from './cluster/require-two-clusters.ts';
 import { type Export, exportManifests } from './export/export-manifests.ts';
 import type { PlanInputs } from './inputs.ts';
 import { findKeptClaims } from './kept-claims.ts';
@@ -22,6 +23,8 @@ export interface Sides {
 export async function readSides(inputs: PlanInputs): Promise<Sides> {
   const { clone, request, store } = inputs;
   const keys = keysOf(clone.cloneId);
+  if ('info' in inputs.source && 'api' in inputs.target)
+    await requireTwoClusters(clone.route, { source: inputs.source.api, target: inputs.target.api });
   const source = await sourceFacts(inputs);
   const seen = await targetFacts(inputs, source);
   const madeByRun = 'planned' in inputs.target || inputs.made !== undefined;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { KubeferryError } from '../../core/base/errors.ts';
 import type { ClusterApi, ExecResult } from '../../kube/cluster-api.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../kube/kube-object.ts';
@@ -35,6 +36,8 @@ export function memoryCluster(options: MemoryClusterOptions = {}): ClusterApi {
     state.check(refOf(object));
     state.create(object, 'before');
   }
+  // By this one clusters are told apart.
+  state.find({ apiVersion: 'v1', kind: 'Namespace', name: 'kube-system' })!.object.metadata.uid = randomUUID();
   return {
     version: async () => options.version ?? 'v1.36.3',
     discover: async () => ({ resources: state.served, failed: [] }),
