@@ -15,6 +15,7 @@ import { tellBlockers } from '../../plan/tell-blockers.ts';
 import { exportedObjects } from '../../translate/exported-objects.ts';
 import { translateObject } from '../../translate/pipeline.ts';
 import type { Translation } from '../../translate/translation.ts';
+import { requireSameVolumes } from '../capture/same-volumes.ts';
 import { type PlanKeeper, planKeeper } from './keep-to-plan.ts';
 import { runContext } from './run-context.ts';
 
@@ -38,6 +39,7 @@ const SHOWN = 5;
  */
 export async function holdExport(store: ObjectStore, clone: Clone): Promise<{ changed: number }> {
   const records = await runContext(store, clone);
+  await requireSameVolumes(store, clone.cloneId, { plan: records.plan, index: records.context.index });
   const keeper = await planKeeper(store, clone, records);
   const found = await look(store, clone, keeper, records.context);
   const leftOut = keeper.isBound && clone.route.whenChanged === 'leave-out';
