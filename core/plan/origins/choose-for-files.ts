@@ -54,4 +54,4 @@ export function whyUnfit(claim: string, { kind, name, bytes }: PlannedFiles, siz
 }
 
 /** Of a volume that has room for files of so many bytes. */
-const gibibytesForFiles = (bytes: number): number => Math.ceil((bytes + JOURNAL_BYTES) / SHARE_OF_FILES / GIB);
+export const gibibytesForFiles = (bytes: number): number => Math.ceil((bytes + JOURNAL_BYTES) / SHARE_OF_FILES / GIB);

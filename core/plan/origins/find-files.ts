@@ -1,5 +1,6 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { FileRepository, SnapshotWish } from '../../base/ports/file-repository.ts';
+import type { Volume } from '../../base/ports/volume-storage.ts';
 import type { RepositoryWish } from '../../base/request/origins.ts';
 import { folderFor, prefixOf, type Repository } from '../../base/request/repository.ts';
 import type { Request } from '../../base/request/request.ts';
@@ -18,17 +19,20 @@ export type FoundFiles = ReadonlyMap<string, PlannedFiles | PlannedMove | { bloc
 export async function findFiles(
   open: OpenRepository | undefined,
   route: Pick<Route, 'name' | 'repositories'>,
-  { origins = {} }: Request['volumes'],
+  { origins = {}, sizes = {} }: Request['volumes'],
   { claims }: Pick<SourceIndex, 'claims'>,
+  volumes: ReadonlyMap<string, Pick<Volume, 'sizeGiB'>>,
 ): Promise<FoundFiles> {
   const found = new Map<string, PlannedFiles | { blocker: string }>();
   for (const [claim, wish] of Object.entries(origins)) {
     if (!('repository' in wish)) continue;
     const repository = route.repositories?.[wish.repository];
     const isDevice = wish.image === true || claims[claim]?.volumeMode === 'Block';
+    const sizeGiB = sizes[claim] ?? volumes.get(claims[claim]?.volumeId ?? '')?.sizeGiB;
+    const wanted = { isDevice, sizeGiB };
     found.set(
       claim,
-      repository ? await lookFor(open, claim, wish, repository, isDevice) : unknownRepository(claim, wish, route),
+      repository ? await lookFor(open, claim, wish, repository, wanted) : unknownRepository(claim, wish, route),
     );
   }
   return found;
@@ -42,7 +46,7 @@ async function lookFor(
   claim: string,
   wish: RepositoryWish,
   { kmsKeyArn, folders, ...rest }: Repository,
-  isDevice: boolean,
+  wanted: Parameters<typeof contentsOf>[2],
 ): Promise<PlannedFiles | { blocker: string }> {
   const folder = folderFor(folders ? { folders } : {}, claim, wish.path);
   if ('allowed' in folder) return { blocker: otherFolder(claim, wish, folder.allowed) };
@@ -52,7 +56,7 @@ async function lookFor(
     const opened = await open({ ...repository, ...(kmsKeyArn ? { kmsKeyArn } : {}) });
     const found = await opened.find({ ...snapshotWish(wish), ...folder });
     return {
-      ...(await contentsOf(opened, found, isDevice)),
+      ...(await contentsOf(opened, found, wanted)),
       name: wish.repository,
       repository,
       snapshotId: found.id,

@@ -64,12 +64,12 @@ interface Found {
   repositories: Repositories;
 }
 
-async function heldOf({ claim, data }: ClaimRow, isDevice: boolean, found: Found) {
+async function heldOf({ claim, data, sizeGiB }: ClaimRow, isDevice: boolean, found: Found) {
   if (data.kind === 'none') return { blocker: `Claim ${claim} ${data.why}` };
   if (data.kind === 'files') {
     const [namespace] = claim.split('/');
     return data.namespace === namespace
-      ? filesOf(claim, data, isDevice, found.repositories)
+      ? filesOf(claim, data, { isDevice, sizeGiB }, found.repositories)
       : { blocker: ofOthers(claim, data) };
   }
   const snapshot = found.snapshots.get(data.snapshotId);
@@ -134,7 +134,7 @@ const TOLD = ['NotFound', 'WrongPassword', 'DataCorrupt', 'InvalidRequest', 'Acc
 async function filesOf(
   claim: string,
   data: Extract<KeptData, { kind: 'files' }>,
-  isDevice: boolean,
+  wanted: Parameters<typeof contentsOf>[2],
   repositories: Repositories,
 ): Promise<{ files: PlannedFiles } | { blocker: string }> {
   const repository = repositories.of(data);
@@ -144,7 +144,7 @@ async function filesOf(
     const found = await opened.find({ snapshot: data.snapshotId });
     const takenAt = new Date(found.time).toISOString();
     const sized = data.bytes === undefined ? found : { bytes: data.bytes, ...found };
-    const contents = await contentsOf(opened, sized, isDevice);
+    const contents = await contentsOf(opened, sized, wanted);
     return { files: { ...contents, name, repository, snapshotId: found.id, takenAt } };
   } catch (error) {
     if (!(error instanceof KubeferryError) || !TOLD.includes(error.name)) throw error;

@@ -26,7 +26,7 @@ export async function decideVolumes(
   const volumes = held ? new Map<string, Volume>() : await readSourceVolumes(inputs.source.storage, index);
   const origins = await findOrigins(inputs.source.storage, request.volumes, index);
   const files = new Map([
-    ...(await findFiles(inputs.source.openRepository, clone.route, request.volumes, index)),
+    ...(await findFiles(inputs.source.openRepository, clone.route, request.volumes, index, volumes)),
     ...(await findMovers(inputs.source.api, { route: clone.route, request, cloneId: clone.cloneId, index })),
   ]);
   const encrypted = [...volumes.values(), ...[...origins.values()].flat(), ...snapshotsOf(held)];

@@ -79,11 +79,24 @@ it('says what the backup does not keep', async () => {
 });
 
 it('refuses a volume that is too small for the files', async () => {
-  answer = () => ({ ...FOUND, bytes: 5 * 2 ** 30 });
+  answer = () => ({ ...FOUND, bytes: 5 * 2 ** 30, losses: ['hard links'] });
   expect(await blockers({ repository: 'nightly' })).toEqual([
     'Claim shop/data is to have a volume of 4 GiB, and its files in repository "nightly" need 6 GiB. Ask for as many in volumes.sizes["shop/data"], name a folder of the snapshot (path), or leave the entry out.',
   ]);
   expect(await blockers({ repository: 'nightly' }, { sizes: { 'shop/data': 6 } })).toEqual([]);
+});
+
+it('counts a file of several names once, where that decides whether the volume has room', async () => {
+  answer = () => ({ ...FOUND, bytes: 6 * 2 ** 30 });
+  const file = (name: string, sameAs?: string) => ({
+    ...{ ...NO_FACTS, depth: 1, name: Buffer.from(name), kind: 'file' as const, size: 2 ** 30 },
+    ...(sameAs ? { sameAs } : {}),
+  });
+  const linked = [file('a', '1:7'), file('b', '1:7'), file('c', '1:7'), file('d', '1:8'), file('e', '1:8')];
+  walked = [...linked, file('f')];
+  expect(await blockers({ repository: 'nightly' })).toEqual([]);
+  walked = [...linked, file('f'), file('g')];
+  expect(await blockers({ repository: 'nightly' })).toEqual([expect.stringContaining('need 5 GiB')]);
 });
 
 it('takes an image of a disk as the disk where the request says that it is one', async () => {
