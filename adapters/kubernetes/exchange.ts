@@ -27,6 +27,8 @@ export interface RawResponse {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   body: Buffer;
+  /** From the request to the head of its answer; undefined where the connection was made for it. */
+  answeredAfterMs?: number;
 }
 
 /** Kept-alive connections to a server whose certificate this authority signed. */
@@ -79,7 +81,9 @@ function once(
   outgoing.on('error', (error) => reject(Object.assign(error, { reusedSocket: outgoing.reusedSocket })));
   limitConnecting(outgoing);
   limitAnswer(outgoing, milliseconds);
+  const answered = stopwatch(outgoing);
   outgoing.on('response', (incoming) => {
+    const answeredAfterMs = answered();
     const chunks: Buffer[] = [];
     let size = 0;
     incoming.on('data', (chunk: Buffer) => {
@@ -89,7 +93,9 @@ function once(
     });
     incoming.on('error', reject);
     incoming.on('end', () => {
-      resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks) });
+      const { statusCode: status = 0, headers: answeredHeaders } = incoming;
+      const timed = answeredAfterMs === undefined ? {} : { answeredAfterMs };
+      resolve({ status, headers: answeredHeaders, body: Buffer.concat(chunks), ...timed });
     });
   });
   outgoing.end(body);
@@ -103,6 +109,15 @@ function limitAnswer(outgoing: ReturnType<typeof https.request>, milliseconds: n
     const timer = setTimeout(late, milliseconds);
     outgoing.once('close', () => clearTimeout(timer));
   });
+}
+
+/** Milliseconds since the request had a connection that was open already. */
+function stopwatch(outgoing: ReturnType<typeof https.request>): () => number | undefined {
+  let began: number | undefined;
+  outgoing.once('socket', (socket) => {
+    if (!socket.connecting) began = performance.now();
+  });
+  return () => (began === undefined ? undefined : performance.now() - began);
 }
 
 function tooLarge(bytes: number): Error {

@@ -21,7 +21,7 @@ export interface ConnectOptions {
   connector?: CallConnector;
   /** What to say when no connection comes about. */
   wayOut?: string;
-  /** Connections kept alive, and so requests in flight; 32 when left out. */
+  /** Connections kept alive, and so requests in flight, to a server that is near; 32 when left out, and up to three times as many to one that is far. */
   maxSockets?: number;
   /** Lets requests in at some pace; all at once when left out. */
   turn?: Gate | undefined;

@@ -3,6 +3,7 @@ import type { Identity } from './credential.ts';
 import { agentFor, exchange } from './exchange.ts';
 import { execIn, execPath } from './exec.ts';
 import { TOO_LARGE, unreachable } from './failures.ts';
+import { moreWhenFar } from './more-when-far.ts';
 import { bytesOf, headersOf, parse, type Transport } from './transport.ts';
 
 export interface StraightOptions {
@@ -20,13 +21,15 @@ export interface StraightOptions {
  */
 export function straight({ endpoint, certificateAuthority: ca, identity, maxSockets, wayOut }: StraightOptions) {
   const agent = agentFor({ maxSockets, ca, ...identity.tls });
+  const answered = moreWhenFar(agent, maxSockets);
   return {
     send: async (request) => {
       try {
         const { method, path } = request;
         const headers = { ...headersOf(request), ...(await identity.headers()) };
         const answer = await exchange(endpoint, agent, { method, path, headers, body: bytesOf(request) });
-        return { ...answer, body: parse(answer.body) };
+        answered(answer.answeredAfterMs);
+        return { status: answer.status, headers: answer.headers, body: parse(answer.body) };
       } catch (error) {
         // A list may be asked for in smaller pages.
         if ((error as { code?: string }).code === 'ANSWER_TOO_LARGE')

@@ -10,8 +10,8 @@ import { findRecord, readShard, writeRecord } from '../../base/run/records.ts';
 import { formerObjects } from '../refresh/former-objects.ts';
 import { applyOne } from './apply-one.ts';
 
-/** Requests in flight: with 32 kept-alive connections the API server's own CPU is the limit. */
-const IN_FLIGHT = 32;
+/** More than the connections to a server that is near, which bound what it works on: as many as there are to one that is far. */
+const IN_FLIGHT = 96;
 /** After so many objects the step asks again whether the run is still on. */
 const OBJECTS_A_LOOK = 100;
 
