@@ -33,3 +33,17 @@ function textOf(file: string): string {
     return '';
   }
 }
+
+/** Processes that this one has started, by the names of their programs. */
+export const childrenNamed = (names: RegExp): number[] =>
+  listOf('/proc')
+    .filter((pid) => /^\d+$/.test(pid) && names.test(textOf(`/proc/${pid}/cmdline`).split('\0')[0] ?? ''))
+    .filter((pid) => parentOf(pid) === process.pid)
+    .map(Number);
+
+const parentOf = (pid: string) =>
+  Number(
+    textOf(`/proc/${pid}/stat`)
+      .replace(/^.*\) /s, '')
+      .split(' ')[1],
+  );

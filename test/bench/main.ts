@@ -32,7 +32,7 @@ const BENCHES: Record<string, { what: string; load: () => Promise<{ run(options:
     load: () => import('./functions.ts'),
   },
   apply: {
-    what: 'bring 15 kinds into a real API server, beside a plain client (needs Go) [--objects N] [--rounds N] [--round-trips MS,MS] [--json]',
+    what: 'bring 15 kinds into a real API server, beside a plain client (needs Go) [--objects N] [--rounds N] [--round-trips MS,MS] [--with-controllers] [--json]',
     load: () => import('./apply.ts'),
   },
   scale: {

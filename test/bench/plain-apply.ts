@@ -3,46 +3,43 @@ import { inParallel } from '../../core/base/in-parallel.ts';
 import type { RunningCluster } from '../../emulator/kubernetes/contract/backend.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 
-export type ApplyServer = Pick<RunningCluster, 'endpoint' | 'certificateAuthority' | 'admin'>;
+/** A cluster as both clients enter it: by a bearer token, as EKS has them. */
+export interface ApplyServer extends Pick<RunningCluster, 'endpoint' | 'certificateAuthority'> {
+  token: string;
+}
 
 const PLURALS: Record<string, string> = { Ingress: 'ingresses', NetworkPolicy: 'networkpolicies' };
 
 /** The least that any client does: one list a kind and namespace, then server-side apply, so many in flight on kept-alive connections. */
 export async function plainClient(server: ApplyServer, objects: KubeObject[], inFlight: number): Promise<void> {
-  const agent = new Agent({
-    keepAlive: true,
-    maxSockets: inFlight,
-    ca: server.certificateAuthority,
-    ...credentialOf(server.admin),
-  });
+  const agent = new Agent({ keepAlive: true, maxSockets: inFlight, ca: server.certificateAuthority });
+  const send = sender(agent, server.token);
   const collection = ({ apiVersion, kind, metadata }: KubeObject) =>
     `${server.endpoint}/${apiVersion.includes('/') ? 'apis' : 'api'}/${apiVersion}/namespaces/${metadata.namespace}/${PLURALS[kind] ?? `${kind.toLowerCase()}s`}`;
-  await inParallel([...new Set(objects.map(collection))], inFlight, (url) => send(agent, 'GET', url));
+  await inParallel([...new Set(objects.map(collection))], inFlight, (url) => send('GET', url));
   await inParallel(objects, inFlight, (object) => {
     const url = `${collection(object)}/${object.metadata.name}?fieldManager=plain&force=true`;
-    return send(agent, 'PATCH', url, JSON.stringify(object));
+    return send('PATCH', url, JSON.stringify(object));
   });
   agent.destroy();
 }
 
-function send(agent: Agent, method: string, url: string, body?: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const headers = {
-    'content-type': 'application/apply-patch+yaml',
-    ...(body ? { 'content-length': Buffer.byteLength(body) } : {}),
+const sender =
+  (agent: Agent, token: string) =>
+  (method: string, url: string, body?: string): Promise<void> => {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/apply-patch+yaml',
+      ...(body ? { 'content-length': Buffer.byteLength(body) } : {}),
+    };
+    const sent = request(url, { agent, method, headers }, (answer) => {
+      answer
+        .resume()
+        .on('end', () =>
+          answer.statusCode! < 300 ? resolve() : reject(new Error(`${method} ${url}: ${answer.statusCode}`)),
+        );
+    });
+    sent.on('error', reject).end(body);
+    return promise;
   };
-  const sent = request(url, { agent, method, headers }, (answer) => {
-    answer
-      .resume()
-      .on('end', () =>
-        answer.statusCode! < 300 ? resolve() : reject(new Error(`${method} ${url}: ${answer.statusCode}`)),
-      );
-  });
-  sent.on('error', reject).end(body);
-  return promise;
-}
-
-export function credentialOf(admin: RunningCluster['admin']): { cert: string; key: string } {
-  if ('token' in admin) throw new Error('The bench needs a real cluster, whose administrator has a certificate.');
-  return admin;
-}
