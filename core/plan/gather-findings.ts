@@ -13,6 +13,8 @@ import { beyondTargets } from './limits.ts';
 import type { MetTarget } from './meet-target.ts';
 import { circleFindings, orderFindings } from './order-findings.ts';
 import { askedRules, ownRulesFindings } from './own-rules.ts';
+import type { PlannedObject } from './planned-object.ts';
+import { operatedData } from './quiesce/operated-data.ts';
 import { readReactions } from './quiesce/read-reactions.ts';
 import { quiesceFindings } from './quiesce-findings.ts';
 import type { Sides } from './read-sides.ts';
@@ -42,7 +44,7 @@ export async function gatherFindings(inputs: PlanInputs, decided: Decided): Prom
     ...(met.refresh?.findings ?? []),
     ...met.conflicts,
     ...(look?.findings(objects.targets) ?? []),
-    ...(await sourceFindings(inputs, exported, volumes.volumes)),
+    ...(await sourceFindings(inputs, exported, volumes.volumes, objects.objects)),
     ...(await keyFindings(inputs.target, clone.route, volumes.volumes)),
     ...(await classKeyFindings(inputs.target, clone.route, classesOf(exported.index, target, context))),
     ...names.unmatched(),
@@ -60,10 +62,12 @@ async function sourceFindings(
   { clone, request, source }: PlanInputs,
   { index, namespaces }: Export,
   volumes: PlannedVolume[],
+  objects: PlannedObject[],
 ): Promise<Finding[]> {
   const reactions = request.quiesce.scaleToZero ? await readReactions(source.api, request, namespaces) : undefined;
   return [
     ...(reactions ? quiesceFindings(reactions, request, volumes) : []),
+    ...operatedData(request, objects, volumes),
     ...cutOverFindings(request, volumes),
     ...alreadyCutOver(index, clone.route.name),
   ];

@@ -23,6 +23,7 @@ const TYPES: Record<string, Source> = {
     module: 'github.com/percona/percona-server-mongodb-operator@v1.22.0',
     at: 'config/crd/bases',
   },
+  'operator-percona-mysql': { at: 'percona-mysql.json.gz' },
   'operator-percona-postgresql': {
     module: 'github.com/percona/percona-postgresql-operator/v2@v2.9.0',
     at: 'deploy/crd.yaml',

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import { quiesces } from './quiesces.ts';
 import type { Request } from './request.ts';
 import type { Route } from './route.ts';
 
@@ -21,7 +22,7 @@ export function backupProblems(
             'source.capture',
             'A route that begins at backups has no captures; name a backup in source.backup.',
           ],
-          [quiesce.scaleToZero || quiesce.hooks.length > 0, 'quiesce', 'Nothing runs in a backup; leave quiesce out.'],
+          [quiesces(quiesce), 'quiesce', 'Nothing runs in a backup; leave quiesce out.'],
           [migrate !== undefined, 'migrate', 'A clone of a backup does not touch the source; leave migrate out.'],
           [cutOver && !migrate, 'cutOver', 'A clone of a backup does not touch the source; leave cutOver out.'],
           [

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import { AUTO, WITHOUT_DATA } from '../strategies.ts';
+import { runsCommands } from './quiesces.ts';
 import type { Request } from './request.ts';
 import type { Route } from './route.ts';
 
@@ -76,7 +77,7 @@ function ofClone({ quiesce, cutOver, migrate, target }: Request): Checks {
   return [
     [migrate !== undefined, 'migrate', 'A clone of a capture does not touch the source; leave migrate out.'],
     [
-      (quiesce.scaleToZero && !migrate) || quiesce.hooks.length > 0,
+      (quiesce.scaleToZero && !migrate) || runsCommands(quiesce),
       'quiesce',
       'Nothing runs in a capture; leave quiesce out.',
     ],

@@ -1,4 +1,5 @@
 import type { Problem } from '../errors.ts';
+import { quiesces } from './quiesces.ts';
 import type { Request } from './request.ts';
 import type { Route } from './route.ts';
 
@@ -27,7 +28,7 @@ export function namespaceProblems(
   // Those of the capture, which are known when the run begins, and checked then.
   if (request.source.capture !== undefined && !allNamespaces) return [];
   if (allowed) return [at('namespaces', `Name the namespaces: route "${route.name}" allows ${allowed.join(', ')}.`)];
-  if (request.quiesce.scaleToZero || request.quiesce.hooks.length > 0)
+  if (quiesces(request.quiesce))
     return [at('namespaces', 'Name the namespaces: a run gets the right to quiesce in these alone.')];
   if (allNamespaces) return [];
   return [

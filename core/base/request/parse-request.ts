@@ -12,6 +12,7 @@ import { namespaceProblems } from './namespace-problems.ts';
 import { beyondPace } from './pace.ts';
 import { aboutPreset, presetProblems, setsOf } from './presets/presets.ts';
 import { problemsOf } from './problems-of.ts';
+import { quiesces } from './quiesces.ts';
 import { Request } from './request.ts';
 import type { NewCluster, Route } from './route.ts';
 import { rulesOfBoth } from './rules-of-both.ts';
@@ -171,8 +172,7 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
   }
   problems.push(...aksProblems(request, route));
   problems.push(...beyondTargetNamespaces(request, route), ...beyondPace(request.pace, route.pace, route.name));
-  const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
-  if (!route.mayQuiesce && quiesces) {
+  if (!route.mayQuiesce && quiesces(request.quiesce)) {
     problems.push({
       at: 'quiesce',
       message: `Route "${route.name}" keeps the source read-only (mayQuiesce is off), so nothing can be scaled or run there.`,

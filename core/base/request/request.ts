@@ -117,6 +117,10 @@ const Quiesce = z.strictObject({
     .array(hookIn(namespace, labelSelector.min(1)))
     .default([])
     .describe('Commands inside pods, such as a database flush'),
+  operators: z
+    .boolean()
+    .optional()
+    .describe('Runs the hook that is known for a database in the pods that its operator runs'),
 });
 
 /**

@@ -1,12 +1,12 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { commandsOf, freezeSecondsOf, nameOfHook } from '../../base/request/hooks/commands-of.ts';
-import type { Request } from '../../base/request/request.ts';
+import type { Hook } from './operator-hooks.ts';
 import { POD } from './pods-gone.ts';
 import type { Quiesced } from './quiesced.ts';
 
 /** The running pods of each hook, with the command that undoes it. Throws HookFailed where one has none. */
-export async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks']): Promise<Quiesced['hooks']> {
+export async function hookPods(api: ClusterApi, hooks: readonly Hook[]): Promise<Quiesced['hooks']> {
   const found: Quiesced['hooks'] = [];
   for (const hook of hooks) {
     const { namespace, labelSelector, container } = hook;
@@ -28,7 +28,7 @@ export async function hookPods(api: ClusterApi, hooks: Request['quiesce']['hooks
         })),
       );
     }
-    if (found.length === before) {
+    if (found.length === before && !hook.mayHaveNone) {
       throw new KubeferryError(
         'HookFailed',
         `No running pod in namespace "${namespace}" matches "${labelSelector}", so its hook cannot run. Correct the selector, or leave the hook out.`,
@@ -60,11 +60,11 @@ const keyOf = ({ namespace, pod, uid, container, after }: HookPods[number]) =>
   JSON.stringify([namespace, pod, uid, container, after]);
 
 /** In the pods that are recorded, and in no other: nothing would undo it there. Throws NotYet when there is another by now. */
-export async function runHooks(api: ClusterApi, request: Request, quiesced: Quiesced): Promise<void> {
+export async function runHooks(api: ClusterApi, hooks: readonly Hook[], quiesced: Quiesced): Promise<void> {
   const isRecorded = (found: HookPods[number]) =>
     quiesced.hooks.some((hook) => keyOf(hook) === keyOf(found) || (!hook.uid && hook.pod === found.pod));
-  const all: { hook: Request['quiesce']['hooks'][number]; pod: string }[] = [];
-  for (const hook of request.quiesce.hooks) {
+  const all: { hook: Hook; pod: string }[] = [];
+  for (const hook of hooks) {
     const found = await hookPods(api, [hook]);
     const other = found.find((each) => !isRecorded(each));
     if (other)
@@ -77,7 +77,7 @@ export async function runHooks(api: ClusterApi, request: Request, quiesced: Quie
   for (const { hook, pod } of all) await runHook(api, hook, pod);
 }
 
-async function runHook(api: ClusterApi, hook: Request['quiesce']['hooks'][number], pod: string): Promise<void> {
+async function runHook(api: ClusterApi, hook: Hook, pod: string): Promise<void> {
   const { namespace, container } = hook;
   const { before, timeoutSeconds } = commandsOf(hook);
   const { exitCode, stderr } = await api.exec({ namespace, name: pod, container }, before, timeoutSeconds);

@@ -3,6 +3,7 @@ import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/k
 import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { hooksOutside } from '../../base/request/beyond-selection.ts';
+import { quiesces } from '../../base/request/quiesces.ts';
 import type { Request } from '../../base/request/request.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { CUT_OVER_BY, FIELD_MANAGER, QUIESCED_BY } from '../../base/run/names.ts';
@@ -12,6 +13,7 @@ import { heldBy, quiesceMark, quiesceMarkOf } from '../../plan/quiesce/quiesce-m
 import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
 import { isSelected } from '../../translate/selection.ts';
 import { hookPods, runHooks, withoutGone, withThese } from './hook-pods.ts';
+import { operatorHooks } from './operator-hooks.ts';
 import { podsAreGone } from './pods-gone.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 
@@ -29,11 +31,14 @@ export async function quiesceSource(
   namespaces: string[],
   at?: string,
 ): Promise<ScaledDown> {
-  const { scaleToZero, hooks } = request.quiesce;
-  if (!scaleToZero && hooks.length === 0) return { workloads: 0 };
-  refuseOutside(hooks, namespaces);
+  const { scaleToZero } = request.quiesce;
+  if (!quiesces(request.quiesce)) return { workloads: 0 };
+  refuseOutside(request.quiesce.hooks, namespaces);
   const key = keysOf(cloneId).quiesced;
   let quiesced = await findRecord<Quiesced>(store, key);
+  const hooks = quiesced?.hooksDone
+    ? []
+    : [...request.quiesce.hooks, ...(await operatorHooks(api, request, namespaces))];
   if (!quiesced) {
     quiesced = {
       ...(scaleToZero ? await whatRuns(api, namespaces, request) : { workloads: [] }),
@@ -47,7 +52,7 @@ export async function quiesceSource(
     await writeRecord(store, key, quiesced);
   }
   if (!quiesced.hooksDone) {
-    await runHooks(api, request, quiesced);
+    await runHooks(api, hooks, quiesced);
     quiesced = { ...quiesced, hooksDone: true, ...(at && quiesced.hooks.length > 0 ? { hooksAt: at } : {}) };
     await writeRecord(store, key, quiesced);
   }

@@ -2,6 +2,7 @@ import { HANDING_GROUP } from '../../base/access/cluster-rights.ts';
 import type { AccessPolicy } from '../../base/ports/clusters.ts';
 import type { Mover } from '../../base/request/mover.ts';
 import { partitionOf } from '../../base/request/partition.ts';
+import { type AskedQuiesce, quiesces } from '../../base/request/quiesces.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { accessKey } from '../../base/run/keys.ts';
@@ -14,7 +15,7 @@ type Side = 'source' | 'target';
 
 /** What of a request says how a run enters. */
 interface ReadsClusters {
-  quiesce: Pick<Request['quiesce'], 'scaleToZero' | 'hooks'>;
+  quiesce: AskedQuiesce;
   selection: Pick<Request['selection'], 'namespaces'>;
   volumes?: Pick<Request['volumes'], 'origins'>;
 }
@@ -42,13 +43,13 @@ export function policiesFor(
 ): AccessPolicy[] {
   const named = (name: string) => ({ policyArn: policyArn(region, name) });
   if (side === 'target') return [named('AmazonEKSClusterAdminPolicy')];
-  const quiesces = request.quiesce.scaleToZero || request.quiesce.hooks.length > 0;
+  const mayQuiesce = quiesces(request.quiesce);
   const edited = new Set([
-    ...(quiesces ? request.selection.namespaces : []),
+    ...(mayQuiesce ? request.selection.namespaces : []),
     ...(mover ? namespacesOfMovers(request) : []),
   ]);
   const view = named('AmazonEKSAdminViewPolicy');
-  const mayEdit = quiesces || edited.size > 0;
+  const mayEdit = mayQuiesce || edited.size > 0;
   return [view, ...(mayEdit ? [{ ...named('AmazonEKSEditPolicy'), namespaces: [...edited] }] : [])];
 }
 

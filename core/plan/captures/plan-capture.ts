@@ -12,6 +12,7 @@ import type { PlanInputs } from '../inputs.ts';
 import { beyondLimits } from '../limits.ts';
 import { type Plan, sealPlan } from '../plan.ts';
 import type { PlannedObject } from '../planned-object.ts';
+import { operatedData } from '../quiesce/operated-data.ts';
 import { readReactions } from '../quiesce/read-reactions.ts';
 import { quiesceFindings } from '../quiesce-findings.ts';
 import { findCrowdedNodes } from '../volumes/crowded-nodes.ts';
@@ -49,6 +50,7 @@ export async function planCapture({ clone, request, store, source, invocation }:
       ...findings,
       ...(await findCrowdedNodes(storage, volumes, found)),
       ...(reactions ? quiesceFindings(reactions, request, volumes) : []),
+      ...operatedData(request, objects, volumes),
       ...findEmpty(request.selection, namespaces, objects),
       ...exported.failed.map(brokenApi),
     ] satisfies Finding[],

@@ -1,3 +1,4 @@
+import { quiesces } from '../../base/request/quiesces.ts';
 import type { Request } from '../../base/request/request.ts';
 import { brings, takesSnapshot } from '../../base/strategies.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
@@ -10,7 +11,7 @@ export const comesBackEarly = (
   { quiesce, cutOver }: Pick<Request, 'quiesce' | 'cutOver'>,
   planned: readonly PlannedVolume[],
 ): boolean =>
-  (quiesce.scaleToZero || quiesce.hooks.length > 0) &&
+  quiesces(quiesce) &&
   !cutOver &&
   planned
     .filter(brings)

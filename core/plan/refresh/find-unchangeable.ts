@@ -18,7 +18,8 @@ import { whySecretStays } from './unchangeable-secret.ts';
 
 type Members = ReadonlyMap<string, Member>;
 
-const IN_FLIGHT = 16;
+/** As many as a function has connections. */
+const IN_FLIGHT = 32;
 
 /** Built-in kinds that a server lets change in every field, or that a refresh swaps in a way of its own. */
 const ALWAYS_CHANGEABLE: readonly string[] = [

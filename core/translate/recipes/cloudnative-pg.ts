@@ -1,4 +1,4 @@
-import { annotated } from './fields.ts';
+import { annotated, BY_WAL } from './fields.ts';
 import type { OperatorRecipe } from './recipe.ts';
 
 const REPOSITORY = 'https://github.com/cloudnative-pg/cloudnative-pg/blob/main';
@@ -20,6 +20,17 @@ export const CLOUDNATIVE_PG: OperatorRecipe = {
       claims: {
         by: 'orphans',
         how: 'the operator takes over claims without an owner that have its label cnpg.io/cluster and the annotation cnpg.io/nodeSerial',
+      },
+      data: {
+        recovers: BY_WAL,
+        apart:
+          'one that was copied later than the primary may be ahead of it in the target, and is made again when its claim and its pod are deleted there',
+        // Of its own user: `local all all peer` (docs/src/postgresql_conf.md); the variables of the pod have the socket.
+        hook: {
+          use: 'postgresql',
+          pods: (name) => `cnpg.io/cluster=${name},cnpg.io/podRole=instance`,
+          container: 'postgres',
+        },
       },
       source: `${REPOSITORY}/internal/controller/cluster_restore.go, https://cloudnative-pg.io/documentation/current/declarative_hibernation/`,
     },

@@ -46,6 +46,11 @@ export const ELASTIC: OperatorRecipe = {
         by: 'names',
         how: 'the operator finds them by their names (elasticsearch-data-<name>-es-<node set>-<number>), and gives them their owner itself',
       },
+      data: {
+        recovers:
+          'each shard plays its translog, which has every acknowledged write unless index.translog.durability is async',
+        apart: 'a replica takes over what its primary has',
+      },
       source: `${REPOSITORY}/pkg/controller/elasticsearch/driver/stateful/pvc_owner.go, https://www.elastic.co/docs/deploy-manage/deploy/cloud-on-k8s/volume-claim-templates`,
     },
     ...others,

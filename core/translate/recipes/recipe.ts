@@ -1,5 +1,6 @@
 import type { Path } from '../../../kube/fields.ts';
 import type { Json, KubeObject } from '../../../kube/kube-object.ts';
+import type { HookName } from '../../base/request/hooks/library.ts';
 
 /** A field that keeps an object from running anything, and its value then. */
 export interface Inactive {
@@ -21,6 +22,16 @@ export interface Adoption {
 /** When the operator says that what it runs is ready: one of these texts at one place of its status, or a condition that is True. */
 export type Readiness = { at: Path; is: readonly string[] } | { condition: string };
 
+/** What a copy of a database's volumes holds that is taken while it runs. */
+export interface CopiedData {
+  /** Why it starts from them: a clause that begins in lower case or with a name. */
+  recovers: string;
+  /** What becomes of its instances, of which each is copied at a moment of its own: a clause. */
+  apart?: string;
+  /** A hook of the library that makes the recovery short, for the pods that a label selector finds by the name of the resource. */
+  hook?: { use: HookName; pods: (name: string) => string; container: string };
+}
+
 /** A kind that an operator carries out. */
 export interface OperatedKind {
   /** `group/Kind`. */
@@ -31,6 +42,8 @@ export interface OperatedKind {
   stop?: string;
   ready?: Readiness;
   claims?: Adoption;
+  /** Of a database. */
+  data?: CopiedData;
   /** Kinds that it makes again of what names it as an owner, whether that is their controller or not. */
   remakes?: readonly string[];
   /** What a person has to know of it: a clause that begins in lower case. */

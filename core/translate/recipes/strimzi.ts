@@ -47,6 +47,10 @@ export const STRIMZI: OperatorRecipe = {
         by: 'names',
         how: 'the operator finds them by their names (data-0-<cluster>-<pool>-<id>), for which the ids of the nodes are kept',
       },
+      data: {
+        recovers: 'brokers check their logs from the last recovery point, as after a power cut',
+        apart: 'a follower cuts off what its leader does not have',
+      },
       remembers: [{ at: path('status.clusterId'), into: 'status', while: PAUSED }],
       source: `${DOCS}#assembly-cluster-recovery-volume-str`,
     },

@@ -1,5 +1,5 @@
 import { path } from '../../../kube/fields.ts';
-import { field } from './fields.ts';
+import { BY_WAL, field, OF_PATRONI } from './fields.ts';
 import type { OperatorRecipe } from './recipe.ts';
 
 const REPOSITORY = 'https://github.com/zalando/postgres-operator/blob/master';
@@ -20,6 +20,15 @@ export const ZALANDO: OperatorRecipe = {
       stop: `kubectl patch postgresqls.acid.zalan.do NAME -n NAMESPACE --type merge -p '{"spec":{"numberOfInstances":0}}'`,
       ready: { at: path('status.PostgresClusterStatus'), is: ['Running'] },
       claims: { by: 'names', how: 'the operator finds them by their names (pgdata-<cluster>-<number>)' },
+      data: {
+        recovers: BY_WAL,
+        apart: OF_PATRONI,
+        hook: {
+          use: 'postgresql',
+          pods: (name) => `application=spilo,cluster-name=${name}`,
+          container: 'postgres',
+        },
+      },
       source: `${REPOSITORY}/docs/administrator.md, ${REPOSITORY}/pkg/cluster/cluster.go`,
     },
   ],

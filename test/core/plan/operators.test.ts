@@ -18,7 +18,7 @@ const typeOf = ({ apiVersion, kind }: KubeObject) =>
   definition(groupOf(apiVersion), apiVersion.split('/')[1]!, kind, `${kind.toLowerCase()}s`);
 
 /** The workload in a source of its own, on volumes that exist there; owners have the uids that they have there. */
-async function planned(operator: string) {
+async function planned(operator: string, asked = false) {
   const { objects } = readCase(join(ROOT, operator));
   const types = new Map(objects.filter(isCustom).map((each) => [`${each.apiVersion} ${each.kind}`, typeOf(each)]));
   const operators: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'operators' } };
@@ -34,7 +34,8 @@ async function planned(operator: string) {
     if (status) await world.source.merge(refOf(object), { status }, { manager: 'somebody', subresource: 'status' });
     uids.set(uid, (await world.source.get(refOf(object)))!.metadata.uid!);
   }
-  const run = await world.start({ selection: { namespaces: ['shop', 'operators'] } });
+  const quiesce = asked ? { operators: true } : {};
+  const run = await world.start({ selection: { namespaces: ['shop', 'operators'] }, quiesce });
   return { world, run, plan: run.planned };
 }
 
@@ -46,6 +47,19 @@ function onVolume({ ebs }: PlannedWorld, object: KubeObject): KubeObject {
   });
   return setField(object, ['spec', 'csi', 'volumeHandle'], id);
 }
+
+/** What the copy of its volumes is started from, and whether a hook is known for its pods. */
+const COPIED: Record<string, { data?: string; hooked: boolean }> = {
+  'operator-cloudnative-pg': { data: 'PostgreSQL starts from them as after a power cut', hooked: true },
+  'operator-elastic': { data: 'each shard plays its translog', hooked: false },
+  'operator-percona-mongodb': { data: 'WiredTiger starts from its last checkpoint', hooked: false },
+  'operator-percona-mysql': { data: 'InnoDB starts from them as after a power cut', hooked: false },
+  'operator-percona-postgresql': { data: 'PostgreSQL starts from them as after a power cut', hooked: true },
+  'operator-percona-xtradb': { data: 'InnoDB starts from them as after a power cut', hooked: false },
+  'operator-rook': { hooked: false },
+  'operator-strimzi': { data: 'brokers check their logs', hooked: false },
+  'operator-zalando': { data: 'PostgreSQL starts from them as after a power cut', hooked: true },
+};
 
 describe.each(OPERATORS)('the plan of a workload of %s', (operator) => {
   it('has no blocker, brings every claim, and leaves what the operator makes again behind', async () => {
@@ -60,6 +74,24 @@ describe.each(OPERATORS)('the plan of a workload of %s', (operator) => {
     const made = left.filter(({ rule }) => ['drop-owned-objects', 'leave-to-operators'].includes(rule ?? ''));
     expect(made.length).toBeGreaterThan(0);
     expect(made.map(({ ref }) => ref.kind)).not.toContain('PersistentVolumeClaim');
+  });
+
+  it('says what the copy of its volumes holds, and what is run in its pods first where it is asked for', async () => {
+    const told = async (asked: boolean) => {
+      const { plan } = await planned(operator, asked);
+      return plan.findings
+        .filter(({ rule }) => rule === 'quiesce')
+        .map(({ severity, sentence }) => ({ severity, sentence }));
+    };
+    const [without, asked] = [await told(false), await told(true)];
+    const { data, hooked } = COPIED[operator]!;
+    expect(without).toEqual(
+      data ? [{ severity: 'info', sentence: expect.stringContaining(`are copied while it runs: ${data}`) }] : [],
+    );
+    if (data) expect(without[0]!.sentence.includes('With quiesce.operators its pods run CHECKPOINT')).toBe(hooked);
+    const warned = asked.filter(({ severity }) => severity === 'warning').map(({ sentence }) => sentence);
+    expect(warned).toEqual(hooked ? [] : [expect.stringContaining('quiesce.operators runs nothing')]);
+    if (hooked) expect(asked[0]!.sentence).toContain('Its pods run CHECKPOINT (hook "postgresql") first.');
   });
 
   it('lays the operator down before its resources, by the order of the whole export', async () => {
