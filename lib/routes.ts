@@ -21,7 +21,6 @@ export function checkConfig(config: unknown, childMachines: readonly string[]): 
   const mistakes = [
     ...routeNameMistakes(parsed.data.routes, childMachines),
     ...partitionMistakes(parsed.data),
-    ...parsed.data.routes.flatMap(ringMistakes),
     ...parsed.data.routes.flatMap(keyMistakes),
     ...parsed.data.routes.flatMap(createMistakes),
     ...connectorMistakes(parsed.data.routes),
@@ -71,16 +70,6 @@ function partitionMistakes({ hub, routes }: CheckedConfig): string[] {
       `Route "${route.name}": its ${side} is in ${route[side].region}, partition ${partitionOf(route[side].region)}, and the hub ` +
       `in ${home}: no role can be taken across partitions. Deploy a hub of its own there; a route has both ends in its hub's partition.`,
   );
-}
-
-/** What Velero has backed up may come back into its cluster; what is cloned may not be written into its source. */
-function ringMistakes({ name, source, target }: RouteConfig): string[] {
-  if (source.kind === 'velero' || whichOf(source) !== whichOf(target) || placeKey(source) !== placeKey(target))
-    return [];
-  return [
-    `Route "${name}" begins and ends at cluster "${source.cluster}" of ${source.account} ${source.region}: a run would write into its ` +
-      'own source. Name another cluster at one end.',
-  ];
 }
 
 function keyMistakes({ name, target }: RouteConfig): string[] {

@@ -4,11 +4,11 @@ import type { ClusterFacts } from '../translate/context.ts';
 import { plannedFacts } from './cluster/planned-facts.ts';
 import { readClusterFacts } from './cluster/read-facts.ts';
 import { readNetworkPolicy } from './cluster/read-network-policy.ts';
-import { requireTwoClusters } from './cluster/require-two-clusters.ts';
 import { type Export, exportManifests } from './export/export-manifests.ts';
 import type { PlanInputs } from './inputs.ts';
 import { findKeptClaims } from './kept-claims.ts';
 import { type NewClusterPlan, planNewCluster } from './plan-new-cluster.ts';
+import { requireOtherNamespaces } from './require-other-namespaces.ts';
 
 /** What is known of both ends before anything is decided. */
 export interface Sides {
@@ -24,7 +24,7 @@ export async function readSides(inputs: PlanInputs): Promise<Sides> {
   const { clone, request, store } = inputs;
   const keys = keysOf(clone.cloneId);
   if ('info' in inputs.source && 'api' in inputs.target)
-    await requireTwoClusters(clone.route, { source: inputs.source.api, target: inputs.target.api });
+    await requireOtherNamespaces(clone.route, request, { source: inputs.source.api, target: inputs.target.api });
   const source = await sourceFacts(inputs);
   const seen = await targetFacts(inputs, source);
   const madeByRun = 'planned' in inputs.target || inputs.made !== undefined;

@@ -65,13 +65,6 @@ it('refuses roles and keys for a new cluster that are not of its account, but no
   expect(JSON.stringify(entered['kubeferry-target-444455556666-eu-west-1'])).not.toContain(prod);
 });
 
-it('refuses a route that would write into its own source', () => {
-  const ring = { ...first, target: { ...first?.target, ...first?.source } };
-  expect(() => synthesize(withRoutes(ring))).toThrow(
-    /Route "prod-to-dev" begins and ends at cluster "prod" of 222233334444 us-east-1: a run would write into its own source/,
-  );
-});
-
 it('refuses two routes of one name, and a key in another Region than the target', () => {
   const key = 'arn:aws:kms:us-east-1:444455556666:key/11111111-2222-3333-4444-555555555555';
   const wrongKey = { ...first, target: { ...first?.target, kmsKeyArn: key } };
