@@ -143,6 +143,10 @@ function namesakesAt(routes: RouteConfig[], side: 'source' | 'target', verb: str
   });
 }
 
+/** Whether two clusters of AKS would be known by the same account, Region and name. */
+const isNamesake = (source: RouteConfig['source'], target: RouteConfig['target']) =>
+  source.kind === 'aks' && placeKey(source) === placeKey(target) && whichOf(source) !== whichOf(target);
+
 /** Which of all clusters of its name it is; those of AKS have theirs within a resource group. */
 function whichOf(end: RouteConfig['source'] | RouteConfig['target']): string {
   if (end.kind === 'kubernetes') return end.endpoint;
@@ -194,8 +198,10 @@ function aksTargetMistakes({ name, source, target, handOver, masking }: RouteCon
     ...(create ? [`${subject}, and no run makes one: make it first, and leave target.create out.`] : []),
     ...(connector ? [`${subject}, and a connector is in a network of AWS: leave target.connector out.`] : []),
     ...(handOver ? [`${subject}, to which nobody hands volumes of EBS over: leave handOver out.`] : []),
-    ...(source.kind === 'aks'
-      ? [`${subject} and begins at one, and a run has one end in Azure: name a cluster of EKS at the other.`]
+    ...(isNamesake(source, target)
+      ? [
+          `${subject} and begins at another that is called "${target.cluster}" too, with both roles in one account and Region: one would be taken for the other; put the role of one of them into another Region.`,
+        ]
       : []),
     ...(masking ? [`${subject}, and Jobs of a masking have run in EKS alone: leave masking out.`] : []),
   ];

@@ -16,6 +16,7 @@ import type { AksPlace } from './route.ts';
 
 /** The application that the API servers of all AKS clusters are to Entra ID. */
 const API_SERVER = '6dae42f8-4368-4678-94ff-3960e28e3630';
+/** Of a source, whose route says none. */
 const LOCATION = 'westeurope';
 
 /** Azure with what a route says of its end there; and what functions need to find it. */
@@ -24,20 +25,24 @@ export interface AzureOfRoute extends Azure {
   environment: Record<string, string>;
 }
 
-/** Entra ID, which trusts the role of that end and nobody else, and Resource Manager with the rights of that application. */
+/** Entra ID, in which the application of each end trusts the role of that end and nobody else, and Resource Manager with the rights of both. */
 export async function startAzureOf(
-  end: AksPlace,
+  ends: readonly AksPlace[],
   { webIdentity }: Pick<Services, 'webIdentity'>,
   { clock, faults, record }: Surroundings,
 ): Promise<AzureOfRoute> {
-  const { account } = end;
-  webIdentity.enable(account);
+  const accounts = [...new Set(ends.map(({ account }) => account))];
+  for (const account of accounts) webIdentity.enable(account);
+  const audience = ENTRA_AUDIENCE;
+  const rights = ends.map(rightsOf);
   const started = await startAzure({
     clock,
     faults,
     record,
-    ...rightsOf(end),
-    subjectOf: (assertion) => webIdentity.subjectOf(assertion, { account, audience: ENTRA_AUDIENCE }),
+    applications: rights.flatMap(({ applications }) => applications),
+    assignments: rights.flatMap(({ assignments }) => assignments),
+    subjectOf: (assertion) =>
+      accounts.map((account) => webIdentity.subjectOf(assertion, { account, audience })).find((found) => found),
   });
   const folder = mkdtempSync(join(tmpdir(), 'kubeferry-azure-'));
   const file = join(folder, 'authority.pem');
@@ -77,7 +82,7 @@ export async function startAks(
   azure: Azure,
   meet: MeetIn,
 ): Promise<RunningCluster> {
-  const { cluster: name, account, region, roleArn = '' } = end;
+  const { cluster: name, account, region, roleArn = '', location = LOCATION } = end;
   const isTarget = end.location !== undefined;
   const place = { account, region, arn: clusterId(end) };
   const reader: ClusterIdentity = { username: 'kubeferry', groups: [] };
@@ -91,10 +96,10 @@ export async function startAks(
       username === reader.username ? meet(place, { username: session, groups: [] }, access) : undefined,
     nodes: ['1', '2'].map((zone) => ({
       name: `aks-shop-12345678-vmss00000${zone}`,
-      zone: `${LOCATION}-${zone}`,
-      region: LOCATION,
+      zone: `${location}-${zone}`,
+      region: location,
       instanceId: 'i-00000000000000000',
-      labels: { agentpool: 'shop', 'topology.disk.csi.azure.com/zone': `${LOCATION}-${zone}` },
+      labels: { agentpool: 'shop', 'topology.disk.csi.azure.com/zone': `${location}-${zone}` },
     })),
   });
   azure.clusters.push({

@@ -87,7 +87,7 @@ export interface Cloud {
   undelivered: readonly QueuedMessage[];
   /** EC2's own state: the volumes with their bytes, for loading disk images and for proving a clone. */
   ec2: Ec2State;
-  /** Where the first route begins at a cluster of AKS: its managed disks with their bytes. */
+  /** Where the first route begins or ends at a cluster of AKS: the managed disks with their bytes. */
   azure: Azure | undefined;
   /** What users have beside the app: buckets with objects, and secrets. */
   addBucket(bucket: FilledBucket): void;
@@ -145,8 +145,8 @@ export async function startCloud({
     const record = (call: RecordedCall) => calls.push(call);
     const lateness = createLateness(eventual);
     const surroundings = { principals: services.iam, clock, record, faults, lateness };
-    const inAzure = [home.source, home.target].find(({ kind }) => kind === 'aks');
-    const azure = inAzure && (await startAzureOf(inAzure, services, surroundings));
+    const inAzure = [home.source, home.target].filter(({ kind }) => kind === 'aks');
+    const azure = inAzure.length > 0 ? await startAzureOf(inAzure, services, surroundings) : undefined;
     if (azure) ends.add(azure.stop);
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;

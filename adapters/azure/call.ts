@@ -7,6 +7,8 @@ export interface AzureCall {
   headers?: Record<string, string>;
   /** As JSON, or as a form. */
   body?: object | URLSearchParams;
+  /** Other headers for one that was not let in (401), once: a token may be revoked long before its time. */
+  letIn?: () => Promise<Record<string, string>>;
 }
 
 export interface AzureAnswer {
@@ -24,10 +26,16 @@ const TIMEOUT_MS = 30_000;
  * One call of Azure, tried again where it asks for that (`Retry-After`) or fails on its side. `what` completes "Could not …".
  * Throws what the answer says: AccessDenied, NotFound, NotYet, Throttled, QuotaReached, Unavailable.
  */
-export async function azureCall(what: string, call: AzureCall, { sleep }: Pick<Clock, 'sleep'>): Promise<AzureAnswer> {
+export async function azureCall(what: string, given: AzureCall, { sleep }: Pick<Clock, 'sleep'>): Promise<AzureAnswer> {
+  let call = given;
   for (let tried = 1; ; tried++) {
     const answer = await send(what, call);
     if (answer.status < 300) return answer;
+    if (answer.status === 401 && call.letIn) {
+      const { letIn, ...rest } = call;
+      call = { ...rest, headers: await letIn() };
+      continue;
+    }
     const wait = secondsToWait(answer, tried);
     if (wait === undefined) throw azureError(what, answer.status, answer.body);
     await sleep(wait * 1000);

@@ -2,10 +2,21 @@ import { KubeferryError } from '../../core/base/errors.ts';
 import type { AzurePlace } from './cloud.ts';
 import type { ArmSnapshot } from './disk-shapes.ts';
 import { COMPUTE, snapshotId } from './disk-storage.ts';
+import { lasting, type PageAccess } from './page-access.ts';
 import type { ResourceManager } from './resource-manager.ts';
 
-/** Longer than any copy should take; it is taken back when the snapshot is removed. */
+/**
+ * As long as most copies take, and far below what Azure grants (60 days, https://learn.microsoft.com/azure/virtual-machines/linux/disks-upload-vhd-to-managed-disk-cli);
+ * it is taken back when the snapshot is removed, or the disk is full.
+ */
 const ACCESS_SECONDS = 86_400;
+
+/**
+ * The pages of a disk or snapshot, for however long it takes: where an access ends before anybody has ended it, another one is granted, also
+ * of a disk that is being filled (…/disks-upload-vhd-to-managed-disk-cli, "If your SAS expires during upload").
+ */
+export const lastingAccess = (arm: ResourceManager, id: string, level: 'Read' | 'Write'): Promise<PageAccess> =>
+  lasting(() => pageAccess(arm, id, level));
 
 /**
  * An address by which the pages of a disk or snapshot are read, or written: as good as a password, so that it is kept nowhere. While one
@@ -32,11 +43,11 @@ export async function snapshotAccess(
   place: AzurePlace,
   name: string,
   sizeGiB: number,
-): Promise<string> {
+): Promise<PageAccess> {
   const id = snapshotId(place, name);
   const what = `describe snapshot ${name}`;
   const { properties } = (await arm.call({ what, method: 'GET', id, version: COMPUTE })).body as ArmSnapshot;
-  if (properties?.diskSizeGB === sizeGiB) return pageAccess(arm, id, 'Read');
+  if (properties?.diskSizeGB === sizeGiB) return lastingAccess(arm, id, 'Read');
   throw new KubeferryError(
     'VerificationFailed',
     `Snapshot ${name} has ${properties?.diskSizeGB ?? 'an unknown number of'} GiB, planned was ${sizeGiB}: its disk was resized meanwhile. Way out: start the clone again.`,

@@ -85,6 +85,7 @@ export function volumeFromDisk(id: string, disk: ArmDisk): Volume {
     zone: zone ? `${disk.location}-${zone}` : '',
     sizeGiB: diskSizeGB,
     type: ebsType(disk.sku?.name),
+    ...(disk.sku?.name ? { sku: disk.sku.name } : {}),
     ...(iops ? { iops } : {}),
     ...(throughputMiBps ? { throughputMiBps } : {}),
     encrypted: false,

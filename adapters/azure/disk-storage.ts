@@ -12,6 +12,7 @@ import {
   volumeFromDisk,
 } from './disk-shapes.ts';
 import { notOfAzure } from './not-of-azure.ts';
+import { gone, removeWithAccess } from './remove.ts';
 import type { ResourceManager } from './resource-manager.ts';
 
 /** https://learn.microsoft.com/rest/api/compute/disks */
@@ -57,9 +58,6 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
     return (await arm.call({ what, method: 'GET', id: snapshotId(place, name), version: COMPUTE })).body as ArmSnapshot;
   };
 
-  const gone = (error: unknown) => {
-    if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
-  };
   const endReading = async (name: string) => {
     const id = `${snapshotId(place, name)}/endGetAccess`;
     const what = `end the access to snapshot ${name}`;
@@ -130,11 +128,6 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
     // The address that was granted is good for a day, and is never needed after the run that asked for it.
     endReading,
 
-    async deleteSnapshot(name) {
-      // Azure removes nothing that somebody may still be reading.
-      await endReading(name);
-      const id = snapshotId(place, name);
-      await arm.call({ what: `delete snapshot ${name}`, method: 'DELETE', id, version: COMPUTE }).catch(gone);
-    },
+    deleteSnapshot: (name) => removeWithAccess(arm, snapshotId(place, name), COMPUTE),
   };
 }

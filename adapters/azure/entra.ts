@@ -3,8 +3,8 @@ import type { Clock } from '../../time/clock.ts';
 import { azureCall } from './call.ts';
 import { authorityHost } from './cloud.ts';
 
-/** A token for a scope, such as `https://management.azure.com/.default`. */
-export type EntraTokens = (scope: string) => Promise<string>;
+/** A token for a scope, such as `https://management.azure.com/.default`; another one than that which was refused. */
+export type EntraTokens = (scope: string, refused?: string) => Promise<string>;
 
 const RENEW_BEFORE_MS = 5 * 60_000;
 
@@ -33,10 +33,16 @@ export function entraTokens(
     if (!token) throw new KubeferryError('Unavailable', `Could not ${what}: the answer has none; it is asked again.`);
     return { token, seconds };
   };
-  return (scope) => {
+  return async (scope, refused) => {
     const now = clock.now().getTime();
     const known = held.get(scope);
-    if (known && now < known.until) return known.token;
+    if (known && now < known.until) {
+      const token = await known.token;
+      if (token !== refused) return token;
+      // Somebody else may have asked for another one meanwhile.
+      const other = held.get(scope);
+      if (other && other !== known) return other.token;
+    }
     const fresh = { token: Promise.resolve(''), until: Number.POSITIVE_INFINITY };
     fresh.token = fetchToken(scope).then(({ token, seconds }) => {
       fresh.until = now + seconds * 1000 - RENEW_BEFORE_MS;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { KubeferryError } from '../../core/base/errors.ts';
 import { BLOCK_BYTES, type BlockSink } from '../../core/base/ports/block-store.ts';
+import { accessOf, type PageAccess } from './page-access.ts';
 import { pageBlobSource } from './page-blob-source.ts';
 import { sasRequests } from './sas-requests.ts';
 import { translateStorageError } from './storage-errors.ts';
@@ -9,8 +10,8 @@ import { vhdFooter } from './vhd-footer.ts';
 export interface PageBlobSinkOptions {
   /** Bytes of the disk, without the footer: the disk was made with `uploadSizeBytes` of 512 more. */
   size: number;
-  /** SAS URL of the snapshot that the blob began as: what it has counts in no seal. */
-  previousSnapshot?: string;
+  /** The snapshot that the blob began as, by its SAS URL: what it has counts in no seal. */
+  previousSnapshot?: string | PageAccess;
   /**
    * The seal reads back every block that was put and compares the checksum as well, which is paid as traffic out of Azure.
    * Without it, each block is proven by the MD5 of its own write, and the seal compares how many were written.
@@ -25,8 +26,9 @@ export interface PageBlobSinkOptions {
  * block (https://learn.microsoft.com/rest/api/storageservices/put-page), and at the seal the footer of a fixed VHD. Azure has no checksum over
  * a whole blob. Who made the disk ends the access when it is sealed.
  */
-export function pageBlobSink(sasUrl: string, options: PageBlobSinkOptions): BlockSink {
-  const send = sasRequests(sasUrl);
+export function pageBlobSink(given: string | PageAccess, options: PageBlobSinkOptions): BlockSink {
+  const access = accessOf(given);
+  const send = sasRequests(access);
   const { size, name = 'the page blob', readBack = false, ...rest } = options;
 
   const write = async (offset: number, body: Uint8Array, what: string) => {
@@ -54,7 +56,7 @@ export function pageBlobSink(sasUrl: string, options: PageBlobSinkOptions): Bloc
     },
 
     async seal(changedBlocks, checksum) {
-      const source = pageBlobSource(sasUrl, { size, name, ...rest });
+      const source = pageBlobSource(access, { size, name, ...rest });
       const whole = createHash('sha256');
       let count = 0;
       for await (const page of source.list()) {
@@ -69,7 +71,7 @@ export function pageBlobSink(sasUrl: string, options: PageBlobSinkOptions): Bloc
       }
       await write(
         size,
-        vhdFooter(size, digestOf(Buffer.from(new URL(sasUrl).pathname))),
+        vhdFooter(size, digestOf(Buffer.from(new URL(access.url()).pathname))),
         `end ${name} with its footer`,
       );
     },

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { KubeferryError } from '../../core/base/errors.ts';
 import { BLOCK_BYTES, type BlockRef, type BlockSource } from '../../core/base/ports/block-store.ts';
 import type { Answer } from '../wire/response-reader.ts';
+import { accessOf, type PageAccess } from './page-access.ts';
 import { blocksOf, listRanges, type Span } from './page-ranges.ts';
 import { sasRequests } from './sas-requests.ts';
 import { storageCode, translateStorageError } from './storage-errors.ts';
@@ -9,8 +10,8 @@ import { storageCode, translateStorageError } from './storage-errors.ts';
 export interface PageBlobSourceOptions {
   /** Bytes of the disk, without the footer that an exported VHD ends with. A multiple of BLOCK_BYTES. */
   size: number;
-  /** SAS URL of an incremental snapshot of the same managed disk: blocks that differ from it are listed alone. */
-  previousSnapshot?: string;
+  /** An incremental snapshot of the same managed disk, by its SAS URL: blocks that differ from it are listed alone. */
+  previousSnapshot?: string | PageAccess;
   /** Names the blob in sentences, since its URL is a secret: "snapshot kf-1 of disk data". */
   name?: string;
 }
@@ -27,10 +28,11 @@ const SMALLEST_WINDOW = 256;
  * plain HTTPS. A block's token is the ETag of the blob that listed it. Each block is compared with the MD5 that Azure
  * sends with ranges of up to 4 MiB (https://learn.microsoft.com/rest/api/storageservices/get-blob).
  */
-export function pageBlobSource(sasUrl: string, options: PageBlobSourceOptions): BlockSource {
-  const send = sasRequests(sasUrl);
+export function pageBlobSource(given: string | PageAccess, options: PageBlobSourceOptions): BlockSource {
+  const access = accessOf(given);
+  const send = sasRequests(access);
   const { size, previousSnapshot, name = 'the page blob' } = options;
-  const window = previousSnapshot === undefined ? written(sasUrl) : changed(sasUrl, previousSnapshot);
+  const window = previousSnapshot === undefined ? written(access) : changed(access, accessOf(previousSnapshot));
   return {
     async *list({ startIndex = 0, endIndex = Number.POSITIVE_INFINITY } = {}) {
       const end = Math.min(endIndex, size / BLOCK_BYTES);
@@ -86,8 +88,8 @@ const spanOf = (startIndex: number, endIndex: number): Span => ({
 
 const ascending = (indexes: Set<number>) => [...indexes].sort((a, b) => a - b);
 
-function written(sasUrl: string): Window {
-  const send = sasRequests(sasUrl);
+function written(access: PageAccess): Window {
+  const send = sasRequests(access);
   return async (startIndex, endIndex) => {
     const { etag, spans } = await listRanges(send, spanOf(startIndex, endIndex));
     return ascending(blocksOf(spans, startIndex, endIndex)).map((index) => ({ index, token: etag }));
@@ -95,14 +97,14 @@ function written(sasUrl: string): Window {
 }
 
 /** Whether a changed block has data now, and had any before, is told by the ranges of each side. */
-function changed(sasUrl: string, previousUrl: string): Window {
-  const [send, sendPrevious] = [sasRequests(sasUrl), sasRequests(previousUrl)];
+function changed(access: PageAccess, previous: PageAccess): Window {
+  const [send, sendPrevious] = [sasRequests(access), sasRequests(previous)];
   return async (startIndex, endIndex) => {
     const span = spanOf(startIndex, endIndex);
-    const touched = await listRanges(send, span, previousUrl).catch((error) => {
+    const touched = await listRanges(send, span, previous).catch((error) => {
       // Of two snapshots, Azure compares the later with the earlier alone; what differs is the same both ways.
       if (storageCode(error) !== 'PreviousSnapshotCannotBeNewer') throw error;
-      return listRanges(sendPrevious, span, sasUrl);
+      return listRanges(sendPrevious, span, access);
     });
     const differing = ascending(blocksOf(touched.spans, startIndex, endIndex));
     if (differing.length === 0) return [];

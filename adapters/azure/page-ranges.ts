@@ -1,4 +1,5 @@
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
+import type { PageAccess } from './page-access.ts';
 import { type sasRequests, textOf } from './sas-requests.ts';
 import { INCOMPLETE_LIST } from './storage-errors.ts';
 
@@ -18,18 +19,19 @@ export interface Listed {
 
 /**
  * Ranges of pages with data that touch `span`, by https://learn.microsoft.com/rest/api/storageservices/get-page-ranges; with `previous`,
- * the SAS URL of an earlier incremental snapshot of the same managed disk, those that were written or cleared since.
+ * the access to an earlier incremental snapshot of the same managed disk, those that were written or cleared since.
  */
-export async function listRanges(send: ReturnType<typeof sasRequests>, span: Span, previous?: string): Promise<Listed> {
+export async function listRanges(
+  send: ReturnType<typeof sasRequests>,
+  span: Span,
+  previous?: PageAccess,
+): Promise<Listed> {
   const listed: Listed = { etag: '', spans: [] };
-  const headers = {
-    range: `bytes=${span.start}-${span.end - 1}`,
-    ...(previous === undefined ? {} : { 'x-ms-previous-snapshot-url': previous }),
-  };
+  const headers = { range: `bytes=${span.start}-${span.end - 1}` };
   let marker = '';
   do {
     const query = `comp=pagelist${marker && `&marker=${encodeURIComponent(marker)}`}`;
-    const answer = await send({ method: 'GET', query, headers });
+    const answer = await send({ method: 'GET', query, headers, ...(previous ? { previous } : {}) });
     const xml = textOf(answer);
     listed.etag = answer.headers.etag ?? '';
     for (const found of spansIn(xml)) listed.spans.push(found);

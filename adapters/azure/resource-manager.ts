@@ -30,6 +30,15 @@ const PATIENCE_SECONDS = 120;
 const POLL_SECONDS = 2;
 const TRIES = 6;
 
+/** Of lists with hundreds of things a page: a subscription has 50,000 disks at most. */
+const MOST_PAGES = 2_000;
+
+const endless = (what: string, pages: number) =>
+  new KubeferryError(
+    'Unavailable',
+    `Could not ${what}: the list of Azure does not end (${pages} pages after the first, and it names one more). It is asked again; if it goes on, look at the health of Azure Resource Manager.`,
+  );
+
 /** https://learn.microsoft.com/rest/api/azure/ */
 export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
   const root = resourceManager();
@@ -37,8 +46,11 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
     // The token goes nowhere else, whatever an answer names.
     if (new URL(url).origin !== new URL(root).origin)
       throw new Error(`Could not ${what}: Azure Resource Manager names ${new URL(url).host}, which is not its own.`);
-    const authorization = `Bearer ${await tokens(`${root}/.default`)}`;
-    return azureCall(what, { method, url, headers: { authorization }, ...(body ? { body } : {}) }, clock);
+    const scope = `${root}/.default`;
+    const token = await tokens(scope);
+    const bearing = (it: string) => ({ authorization: `Bearer ${it}` });
+    const letIn = async () => bearing(await tokens(scope, token));
+    return azureCall(what, { method, url, headers: bearing(token), letIn, ...(body ? { body } : {}) }, clock);
   };
   const call = async ({ what, method, id, version, body }: ArmCall) => {
     if (!isResource(id)) throw new Error(`Could not ${what}: ${JSON.stringify(id)} is no id of a resource in Azure.`);
@@ -63,11 +75,14 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
 
     async list<T>({ what, id, version }: Pick<ArmCall, 'what' | 'id' | 'version'>) {
       const found: T[] = [];
+      const seen = new Set<string>();
       let answer = await call({ what, method: 'GET', id, version });
       for (;;) {
         const { value = [], nextLink } = (answer.body ?? {}) as { value?: T[]; nextLink?: string };
-        found.push(...value);
+        for (const each of value) found.push(each);
         if (!nextLink) return found;
+        if (seen.has(nextLink) || seen.size === MOST_PAGES) throw endless(what, seen.size);
+        seen.add(nextLink);
         answer = await ask(what, 'GET', nextLink);
       }
     },

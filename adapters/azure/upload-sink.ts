@@ -1,6 +1,6 @@
 import { KubeferryError } from '../../core/base/errors.ts';
 import type { BlockSink } from '../../core/base/ports/block-store.ts';
-import { pageAccess } from './disk-access.ts';
+import { lastingAccess } from './disk-access.ts';
 import { pageBlobSink } from './page-blob-sink.ts';
 import { pageBlobSource } from './page-blob-source.ts';
 import type { ResourceManager } from './resource-manager.ts';
@@ -19,7 +19,7 @@ export async function uploadSink(arm: ResourceManager, place: AzureTarget, uploa
   const id = diskId(place, disk);
   const { state } = await azureUploadStorage(arm, place).describeSnapshot(disk);
   if (state === 'completed') return endedSink(arm, id, upload);
-  const sink = pageBlobSink(await pageAccess(arm, id, 'Write'), { size, name: `disk ${disk}` });
+  const sink = pageBlobSink(await lastingAccess(arm, id, 'Write'), { size, name: `disk ${disk}` });
   return {
     put: sink.put,
     async seal(changedBlocks, checksum) {
@@ -40,7 +40,7 @@ function endedSink(arm: ResourceManager, id: string, { disk, size }: Upload): Bl
       throw corrupt(`Could not write block ${index} of ${name}: its upload has ended`);
     },
     async seal(changedBlocks) {
-      const source = pageBlobSource(await pageAccess(arm, id, 'Read'), { size, name });
+      const source = pageBlobSource(await lastingAccess(arm, id, 'Read'), { size, name });
       let count = 0;
       for await (const page of source.list()) count += page.length;
       await endAccess(arm, id);

@@ -7,6 +7,7 @@ import type { AzurePlace } from './cloud.ts';
 import { type ArmDisk, DESCRIPTION, SECTOR, SECTORED, volumeFromDisk } from './disk-shapes.ts';
 import { COMPUTE, groupOf } from './disk-storage.ts';
 import { notOfAzure } from './not-of-azure.ts';
+import { gone, removeWithAccess } from './remove.ts';
 import type { ResourceManager } from './resource-manager.ts';
 import { FOOTER_BYTES } from './vhd-footer.ts';
 
@@ -23,6 +24,9 @@ export interface UploadWish {
   iops?: number | undefined;
   throughputMiBps?: number | undefined;
 }
+
+/** Zone-redundant disks are in no zone (https://learn.microsoft.com/azure/virtual-machines/disks-redundancy#zone-redundant-storage-for-managed-disks). */
+const isInAllZones = (sku: string) => sku.endsWith('_ZRS');
 
 const UPLOADED: StepTag = 'target-snapshot';
 const VOLUME: StepTag = 'target-volume';
@@ -56,7 +60,7 @@ export async function startUpload(
     version: COMPUTE,
     body: {
       location: place.location,
-      ...(numbered ? { zones: [numbered] } : {}),
+      ...(numbered && !isInAllZones(volumeType) ? { zones: [numbered] } : {}),
       sku: { name: volumeType },
       tags: { ...tags, [DESCRIPTION]: description },
       properties: {
@@ -130,14 +134,14 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
     async deleteSnapshot(name) {
       const id = diskId(place, name);
       const disk = await findDisk(arm, id);
-      if (disk && isUpload(disk)) await remove(arm, id);
+      if (disk && isUpload(disk)) await removeWithAccess(arm, id, COMPUTE);
     },
 
     async deleteVolume(id) {
       const own = diskId(place, id.split('/').at(-1) ?? '');
       if (id.toLowerCase() !== own.toLowerCase())
         throw new KubeferryError('InvalidRequest', `Disk ${id} is not ${here}: runs delete no other.`);
-      await remove(arm, own);
+      await removeWithAccess(arm, own, COMPUTE);
     },
     zones: async () => ['1', '2', '3'].map((zone) => `${place.location}-${zone}`),
   };
@@ -146,17 +150,8 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
 const readDisk = async (arm: ResourceManager, id: string) =>
   (await arm.call({ what: `describe disk ${id}`, method: 'GET', id, version: COMPUTE })).body as ArmDisk;
 
-const gone = (error: unknown): undefined => {
-  if (!(error instanceof KubeferryError && error.name === 'NotFound')) throw error;
-};
-
 /** As it is now; undefined where there is none. */
 const findDisk = (arm: ResourceManager, id: string): Promise<ArmDisk | undefined> => readDisk(arm, id).catch(gone);
-
-async function remove(arm: ResourceManager, id: string): Promise<void> {
-  await endAccess(arm, id).catch(gone);
-  await arm.call({ what: `delete disk ${id}`, method: 'DELETE', id, version: COMPUTE }).catch(gone);
-}
 
 export const endAccess = (arm: ResourceManager, id: string) =>
   arm.whole({ what: `end the access to ${id}`, method: 'POST', id: `${id}/endGetAccess`, version: COMPUTE });

@@ -4,6 +4,8 @@ import { type Answer, ResponseReader } from './response-reader.ts';
 
 /** Blocks take about 100 ms. */
 const SILENCE_MS = 20_000;
+/** As long as Azure gives to a transfer of 4 MiB (https://learn.microsoft.com/rest/api/storageservices/setting-timeouts-for-blob-service-operations). */
+const TOTAL_MS = 120_000;
 const SCRATCH_BYTES = 16_384;
 
 export interface Exchange {
@@ -14,6 +16,8 @@ export interface Exchange {
   into?: Uint8Array | undefined;
   /** A connection that is silent for this long is lost; 20 s when left out. */
   silenceMs?: number;
+  /** And so is one whose answer is not whole after this long, however it drips; two minutes when left out. */
+  totalMs?: number;
 }
 
 /** One kept-alive connection, which carries one exchange at a time. */
@@ -22,6 +26,7 @@ export class Connection {
   readonly #scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
   #current: { reader: ResponseReader; resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
   #failure: Error | undefined;
+  #deadline: NodeJS.Timeout | undefined;
 
   readonly #isFree: () => void;
 
@@ -53,9 +58,10 @@ export class Connection {
   }
 
   /** Rejects with the socket's error; the connection is closed then. */
-  exchange({ head, body, into, silenceMs = SILENCE_MS }: Exchange): Promise<Answer> {
+  exchange({ head, body, into, silenceMs = SILENCE_MS, totalMs = TOTAL_MS }: Exchange): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#current = { reader: new ResponseReader(this.#scratch, into), resolve, reject };
+      this.#deadline = setTimeout(() => this.#socket.destroy(unfinished(totalMs)), totalMs);
       this.#socket.ref();
       this.#socket.setTimeout(silenceMs);
       this.#socket.cork();
@@ -80,6 +86,7 @@ export class Connection {
   #answered(reader: ResponseReader): void {
     const { resolve } = this.#current!;
     this.#current = undefined;
+    clearTimeout(this.#deadline);
     if (reader.isKeptAlive) this.#free();
     else this.#socket.destroy();
     resolve(reader.answer());
@@ -94,6 +101,7 @@ export class Connection {
   }
 
   #closed(): void {
+    clearTimeout(this.#deadline);
     const { reader, reject } = this.#current ?? {};
     if (!this.#failure && reader?.end()) this.#answered(reader);
     this.#current = undefined;
@@ -103,6 +111,9 @@ export class Connection {
 
 /** A certificate of an address has no name to ask for. */
 const secureFor = (host: string) => ({ ALPNProtocols: ['http/1.1'], ...(isIP(host) ? {} : { servername: host }) });
+
+const unfinished = (milliseconds: number) =>
+  Object.assign(new Error(`no whole answer within ${milliseconds / 1_000} s`), { code: 'ETIMEDOUT' });
 
 function silenceOf(milliseconds = 0): Error {
   return Object.assign(new Error(`no answer for ${milliseconds / 1_000} s`), { code: 'ETIMEDOUT' });

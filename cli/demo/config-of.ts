@@ -1,4 +1,4 @@
-import { FROM_AKS, TO_AKS } from './aks.ts';
+import { FROM_AKS, TO_AKS, WITHIN_AZURE } from './aks.ts';
 import { factoryConfig } from './from-kubernetes.ts';
 import { WITH_BACKUPS } from './from-restic.ts';
 import { WITH_HANDING } from './handing/asked.ts';
@@ -17,7 +17,7 @@ export async function configOf({
   handOver,
 }: DemoInput): Promise<string | undefined> {
   if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
-  if (from === 'aks') return FROM_AKS;
+  if (from === 'aks') return to === 'aks' ? WITHIN_AZURE : FROM_AKS;
   if (to === 'aks') return TO_AKS;
   if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;

@@ -13,7 +13,10 @@ export interface ClusterFacts {
   cloud?: Cloud;
   cluster: string;
   account: string;
+  /** Of AWS, or the location of Azure where its nodes are. */
   region: string;
+  /** Of Azure, where the disks of a cluster of AKS are. */
+  subscription?: string;
   /** Names of the availability zones where nodes can run. */
   zones: string[];
   /** Kubernetes minor version, such as `1.36`. */

@@ -1,5 +1,6 @@
 import { chooseZone } from './choose-zone.ts';
 import type { TranslationContext } from './context.ts';
+import { inOneHome } from './one-home.ts';
 
 /** Labels that hold a zone, and labels that hold a Region (https://kubernetes.io/docs/reference/labels-annotations-taints/). */
 export const ZONE_LABELS = [
@@ -13,7 +14,7 @@ export const REGION_LABELS = ['topology.kubernetes.io/region', 'failure-domain.b
 /** The target zone of a source zone, the same that its volumes get; any other text comes back as it is. */
 function mappedZone(zone: string, { source, target, mappings }: TranslationContext): string {
   if (!source.zones.includes(zone) && mappings.zones[zone] === undefined) return zone;
-  return chooseZone(zone, source.zones, target.zones, mappings.zones, source.account === target.account) ?? zone;
+  return chooseZone(zone, source.zones, target.zones, mappings.zones, inOneHome(source, target)) ?? zone;
 }
 
 /** The value of a node label in the target: zones and Regions are mapped, everything else stays. */

@@ -49,6 +49,8 @@ const CREATION_SECONDS = 3;
 const SNAPSHOT_SECONDS = 20;
 const ACCESS_SECONDS = 2;
 const REMOVAL_SECONDS = 5;
+/** https://learn.microsoft.com/azure/virtual-machines/linux/disks-upload-vhd-to-managed-disk-cli#generate-writeable-sas */
+const MOST_ACCESS_SECONDS = 60 * 86_400;
 const GIB = 2 ** 30;
 
 export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operations): Disks {
@@ -103,6 +105,12 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
       const sizeGiB = (uploadSizeBytes - FOOTER.bytes) / GIB;
       if (createOption !== 'Upload' || !Number.isInteger(sizeGiB) || sizeGiB < 1)
         throw new AzureError(400, 'InvalidParameter', `Parameter 'uploadSizeBytes' is invalid: ${uploadSizeBytes}.`);
+      if (zones?.[0] && sku?.name.endsWith('_ZRS'))
+        throw new AzureError(
+          400,
+          'InvalidParameter',
+          `A disk of ${sku.name} is in no zone, and '${zones[0]}' was asked for.`,
+        );
       const disk: Disk = {
         ...{ id, location, sizeGiB, sku: sku?.name ?? 'Standard_LRS', tags, blob: new PageBlob(uploadSizeBytes) },
         ...(zones?.[0] ? { zone: zones[0] } : {}),
@@ -132,6 +140,8 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
           'OperationNotAllowed',
           `An access for ${level} is not granted on ${id} in its state.`,
         );
+      if (!(durationInSeconds > 0 && durationInSeconds <= MOST_ACCESS_SECONDS))
+        throw new AzureError(400, 'InvalidParameter', `durationInSeconds ${durationInSeconds} is not up to 60 days.`);
       const { access } = disk;
       if (access && now() < access.until && access.level !== level)
         throw new AzureError(409, 'OperationNotAllowed', `${id} has an access for ${access.level} already.`);

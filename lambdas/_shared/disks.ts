@@ -1,7 +1,7 @@
 import { startEbsSnapshot } from '../../adapters/aws/ebs-snapshot-writer.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
-import { pageAccess, snapshotAccess } from '../../adapters/azure/disk-access.ts';
+import { lastingAccess, snapshotAccess } from '../../adapters/azure/disk-access.ts';
 import { azureDiskStorage, snapshotId as pathOfSnapshot } from '../../adapters/azure/disk-storage.ts';
 import { pageBlobSource } from '../../adapters/azure/page-blob-source.ts';
 import { uploadSink as fillUpload } from '../../adapters/azure/upload-sink.ts';
@@ -43,7 +43,7 @@ export function startTarget(
 const gibibytesOf = ({ sizeGiB, sourceGiB = sizeGiB }: VolumeItem) => sourceGiB;
 const bytesOf = (volume: VolumeItem) => gibibytesOf(volume) * GIB;
 
-/** The blocks of a snapshot of a managed disk, by an access that Azure grants for a day. */
+/** The blocks of a snapshot of a managed disk, by an access that is renewed where it ends. */
 export async function snapshotBlocks(
   session: MemberSession,
   place: AksMember,
@@ -52,13 +52,13 @@ export async function snapshotBlocks(
 ): Promise<OpenSource> {
   const { arm } = azureAs(session, place, cloneId);
   const { snapshotId } = volume.origin;
-  const url = await snapshotAccess(arm, place, snapshotId, gibibytesOf(volume));
-  const accessEarlier = (name: string) => pageAccess(arm, pathOfSnapshot(place, name), 'Read');
+  const access = await snapshotAccess(arm, place, snapshotId, gibibytesOf(volume));
+  const accessEarlier = (name: string) => lastingAccess(arm, pathOfSnapshot(place, name), 'Read');
   const of = { size: bytesOf(volume), name: `snapshot ${snapshotId}` };
   return (since) =>
     since === undefined
-      ? pageBlobSource(url, of)
-      : openedLater(async () => pageBlobSource(url, { ...of, previousSnapshot: await accessEarlier(since) }));
+      ? pageBlobSource(access, of)
+      : openedLater(async () => pageBlobSource(access, { ...of, previousSnapshot: await accessEarlier(since) }));
 }
 
 /** Nothing is asked for before its first block is: the earlier snapshot may be gone, which is said then. */
@@ -93,6 +93,6 @@ export async function uploadedBlocks(
   { cloneId }: Clone,
   { disk, volume }: { disk: string; volume: VolumeItem },
 ): Promise<BlockSource> {
-  const url = await pageAccess(azureAs(session, place, cloneId).arm, diskId(place, disk), 'Read');
-  return pageBlobSource(url, { size: bytesOf(volume), name: `disk ${disk}` });
+  const access = await lastingAccess(azureAs(session, place, cloneId).arm, diskId(place, disk), 'Read');
+  return pageBlobSource(access, { size: bytesOf(volume), name: `disk ${disk}` });
 }

@@ -10,12 +10,16 @@ import { inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
 import { startCloud } from '../../local/cloud.ts';
 import type { SmallCloud } from '../flow/small-cloud.ts';
 
-/** A source in Azure, with three managed disks. */
-export async function startFromAks(speed: number, assembly: string): Promise<Omit<SmallCloud, 'clone'>> {
+/** A source in Azure, with three managed disks; the target is there too, or has volumes of EBS. */
+export async function startFromAks(
+  speed: number,
+  assembly: string,
+  classes: 'target' | 'aks' = 'target',
+): Promise<Omit<SmallCloud, 'clone'>> {
   const cloud = await startCloud({ assembly, backend: inProcessBackend, speed, eventual: false });
   const source = administer(cloud.clusters.source.running);
   const target = administer(cloud.clusters.target.running);
-  await loadCluster(target, furniture('target'));
+  await loadCluster(target, furniture(classes));
   const { objects } = readManifests([AKS]);
   addManagedDisks(cloud.azure, objects);
   await loadCluster(source, objects);

@@ -12,9 +12,9 @@ export interface Sight {
 
 /**
  * `zone`: both clusters are in one account and zone, on a route that may hand volumes over. `factory`: the source is none of EKS, on a
- * route that lets runs make Jobs there. `from-aks`, `to-aks`: one end is in Azure.
+ * route that lets runs make Jobs there. `from-aks`, `to-aks`: one end is in Azure; `within-azure`: both are.
  */
-export type Within = 'zone' | 'factory' | 'from-aks' | 'to-aks';
+export type Within = 'zone' | 'factory' | 'from-aks' | 'to-aks' | 'within-azure';
 
 export interface Flow {
   name: string;
@@ -130,6 +130,15 @@ export const FLOWS: readonly Flow[] = [
     prepare: removed,
     request: REQUEST,
     run: (world) => world.clone(REQUEST),
+    isDone: arrived,
+  },
+  {
+    name: 'clone-within-azure',
+    within: 'within-azure',
+    about: IN_AZURE,
+    prepare: removed,
+    request: OF_SHOP,
+    run: (world) => world.clone(OF_SHOP),
     isDone: arrived,
   },
 ];

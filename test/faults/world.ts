@@ -3,7 +3,7 @@ import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws
 import type * as z from 'zod';
 import { signedFetch } from '../../cli/api/signed-fetch.ts';
 import { currentAssembly } from '../../cli/assembly.ts';
-import { FROM_AKS, TO_AKS } from '../../cli/demo/aks.ts';
+import { FROM_AKS, TO_AKS, WITHIN_AZURE } from '../../cli/demo/aks.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
 import { factoryConfig } from '../../cli/demo/from-kubernetes.ts';
 import { ORIGINS } from '../../cli/demo/from-restic.ts';
@@ -43,6 +43,9 @@ export const BY_JOBS = {
   volumes: { origins: { ...ORIGINS, [MOVED_CLAIM]: { mover: true } } },
 };
 
+/** Clouds whose source has the workload of a demo. */
+const OF_DEMOS: (Within | undefined)[] = ['factory', 'from-aks', 'within-azure'];
+
 /** All of a cluster of AKS. */
 export const OF_SHOP = { selection: { namespaces: ['shop'] }, mappings: { namespaces: { shop: NAMESPACE } } };
 
@@ -50,6 +53,7 @@ export const OF_SHOP = { selection: { namespaces: ['shop'] }, mappings: { namesp
 export async function assemblyOf(within: Within | undefined, told = () => {}, worker = 0): Promise<string> {
   if (within === 'from-aks') return currentAssembly(told, FROM_AKS);
   if (within === 'to-aks') return currentAssembly(told, TO_AKS);
+  if (within === 'within-azure') return currentAssembly(told, WITHIN_AZURE);
   if (within === 'factory') return currentAssembly(told, await factoryConfig('token', worker));
   return within === 'zone' ? currentAssembly(told, WITH_HANDING) : currentAssembly(told);
 }
@@ -57,6 +61,7 @@ export async function assemblyOf(within: Within | undefined, told = () => {}, wo
 function cloudOf(within: Within | undefined, speed: number, assembly: string): Promise<Omit<SmallCloud, 'clone'>> {
   if (within === 'factory') return startFactory(speed, assembly);
   if (within === 'from-aks') return startFromAks(speed, assembly);
+  if (within === 'within-azure') return startFromAks(speed, assembly, 'aks');
   return startSmallCloud(speed, { eventual: false, assembly, ...(within === 'to-aks' ? { classes: 'aks' } : {}) });
 }
 
@@ -177,7 +182,7 @@ export async function startWorld({
     contents: () => contentsOf(small.target, NAMESPACE),
     isCutOver: async (id) =>
       (await findRecord<Quiesced>(recordsOf(small.cloud), keysOf(id).quiesced))?.cutOverAt !== undefined,
-    origin: () => contentsOf(small.source, within === 'factory' || within === 'from-aks' ? 'shop' : 'small'),
+    origin: () => contentsOf(small.source, OF_DEMOS.includes(within) ? 'shop' : 'small'),
     clone: async (request = REQUEST) => ended(await send<Begun>('POST', '', request)),
     command: async (name, id) => {
       const { method, path } = COMMANDS[name]!;

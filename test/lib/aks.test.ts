@@ -97,9 +97,13 @@ it('refuses two clusters of one name in one place, also of two resource groups, 
   expect(into(TARGET)).not.toThrow();
 });
 
-it('refuses a route with both ends in Azure', () => {
-  const said = () => checkConfig({ ...CONFIG, routes: [{ ...route, target: TARGET }] }, []);
-  expect(said).toThrow(/begins at one, and a run has one end in Azure/);
+it('takes a route with both ends in Azure, unless one would be taken for the other', () => {
+  const between = (target: object) => () => checkConfig({ ...CONFIG, routes: [{ ...route, target }] }, []);
+  expect(between(TARGET)).not.toThrow();
+  const { account, region, cluster } = SOURCE;
+  const namesake = { ...TARGET, account, region, cluster };
+  expect(between(namesake)).toThrow(/begins at another that is called "prod" too.*another Region/);
+  expect(between({ ...namesake, region: 'us-west-2' })).not.toThrow();
 });
 
 it('refuses of a route into AKS, all at once, what belongs to EKS', () => {

@@ -1,6 +1,9 @@
 import type { Cloud } from '../../../local/cloud.ts';
 import { bucket } from './add-backups.ts';
 
+/** Tag of the disks that a clone has, where its cluster is in Azure as well. */
+const OF_CLONE = '"kubeferry:step":"target-volume"';
+
 /**
  * Everything of backups and of disks that are none of EBS, with what a run could change of it: snapshots with tags and shares, what is in
  * the bucket, and whatever is in Azure.
@@ -11,7 +14,7 @@ export function keptByVelero({ accounts, inventory }: Cloud): Map<string, string
     (line) =>
       line.startsWith(`${id} ${region} snapshot `) ||
       line.startsWith(`s3://${bucket}/`) ||
-      line.startsWith('/subscriptions/'),
+      (line.startsWith('/subscriptions/') && !line.includes(OF_CLONE)),
   );
   return new Map(lines.map((line) => [line, '']));
 }

@@ -42,6 +42,8 @@ export interface Volume {
   zone: string;
   sizeGiB: number;
   type: string;
+  /** Of a managed disk of Azure, as Azure says it. */
+  sku?: string;
   iops?: number;
   throughputMiBps?: number;
   encrypted: boolean;

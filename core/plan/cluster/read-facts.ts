@@ -17,12 +17,20 @@ const SHARED = [
 ];
 const AUTO_MODE_DRIVER = 'ebs.csi.eks.amazonaws.com';
 const ZONE_LABEL = 'topology.kubernetes.io/zone';
+const REGION_LABEL = 'topology.kubernetes.io/region';
+
+/** Where a cluster is; account and Region of one of AKS are those of the role that enters it. */
+interface ClusterPlace extends Place {
+  kind?: string | undefined;
+  subscription?: string;
+  location?: string;
+}
 
 /** Everything that the rules may know of a cluster, in a handful of lists. `zonesForNodes` is asked only when it has no node yet. */
 export async function readClusterFacts(
   api: ClusterApi,
   info: Pick<ClusterInfo, 'version' | 'autoModeStorage' | 'nodePorts'>,
-  place: Place & { kind?: string | undefined },
+  place: ClusterPlace,
   zonesForNodes: () => Promise<string[]>,
 ): Promise<ClusterFacts> {
   const { resources } = await api.discover();
@@ -39,10 +47,10 @@ export async function readClusterFacts(
   const nodeLabels = nodes!.map((node) => node.metadata.labels ?? {});
   const zones = [...new Set(nodeLabels.flatMap((labels) => labels[ZONE_LABEL] ?? []))].toSorted();
   return {
-    ...(place.kind === 'aks' ? { cloud: 'azure' as const } : {}),
     cluster: place.cluster,
     account: place.account,
     region: place.region,
+    ...(place.kind === 'aks' ? ofAzure(place, nodeLabels) : {}),
     zones: zones.length > 0 ? zones : await zonesForNodes(),
     version: info.version,
     ...(info.nodePorts ? { nodePorts: info.nodePorts } : {}),
@@ -52,6 +60,16 @@ export async function readClusterFacts(
     drivers: [...drivers!.map((driver) => driver.metadata.name), ...(info.autoModeStorage ? [AUTO_MODE_DRIVER] : [])],
     nodeLabels,
     present: shared.flatMap((objects, kind) => objects.map((object) => `${SHARED[kind]}/${object.metadata.name}`)),
+  };
+}
+
+/** Its nodes say where it is, and where it has none, the route. */
+function ofAzure({ region, subscription, location }: ClusterPlace, nodeLabels: readonly Record<string, string>[]) {
+  const seen = nodeLabels.find((labels) => labels[REGION_LABEL] !== undefined)?.[REGION_LABEL];
+  return {
+    cloud: 'azure' as const,
+    region: seen ?? location ?? region,
+    ...(subscription ? { subscription } : {}),
   };
 }
 

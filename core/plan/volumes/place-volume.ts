@@ -3,6 +3,7 @@ import type { Volume } from '../../base/ports/volume-storage.ts';
 import { WITHOUT_DATA } from '../../base/strategies.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
+import { inOneHome } from '../../translate/one-home.ts';
 import { azureDiskType } from './azure-disk-type.ts';
 import { type TargetType, targetType } from './target-type.ts';
 import type { VolumeFacts } from './volume-facts.ts';
@@ -22,13 +23,7 @@ export function placeVolume(
   isMade: boolean,
   { request, source, target, targetClassOf }: VolumeFacts,
 ): VolumePlace | { blocker: string } {
-  const zone = chooseZone(
-    volume.zone,
-    source.zones,
-    target.zones,
-    request.mappings.zones,
-    source.account === target.account,
-  );
+  const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones, inOneHome(source, target));
   if (!zone) {
     return {
       blocker: `Claim ${claim} lies in zone ${volume.zone}, and the target has no zone for it: mapped to "${request.mappings.zones[volume.zone] ?? ''}", nodes are in ${target.zones.join(', ') || 'no zone'}.`,
@@ -51,5 +46,16 @@ export function placeVolume(
       blocker: `Claim ${claim} cannot have its volume in class "${targetClass?.metadata.name ?? ''}": ${fitted.refusal}. Name another class of the target in mappings.storageClasses["${storageClass}"], or set volumes.claims["${claim}"] to "${WITHOUT_DATA}".`,
     };
   }
-  return { zone, sizeGiB, fitted, targetClass };
+  return {
+    zone: target.cloud === 'azure' ? zoneOfDisk(zone, fitted.type.volumeType) : zone,
+    sizeGiB,
+    fitted,
+    targetClass,
+  };
 }
+
+/**
+ * Disks that are kept in three zones are in none of them, and nodes outside of zones have a fault domain for one
+ * (https://learn.microsoft.com/azure/aks/availability-zones-overview#zonal-and-regional): neither has a zone of its own.
+ */
+const zoneOfDisk = (zone: string, sku: string) => (sku.endsWith('_ZRS') || !/-\d$/.test(zone) ? '' : zone);

@@ -50,7 +50,7 @@ export function planVolume(
   const place = placeVolume(claim, claimFacts, volume, makesVolume(choice), facts);
   if ('blocker' in place) return place;
 
-  const { clone, request, source, target } = facts;
+  const { clone, request, target } = facts;
   const { zone, sizeGiB, fitted, targetClass } = place;
   const { broken, ...lineage } = lineageOf(claim, volume, origin, choice, facts);
   const moved = lineage.gibibytes ?? volume.sizeGiB;
@@ -59,11 +59,12 @@ export function planVolume(
     { ...choice, ...lineage, ...(origin ? { origin: plannedOrigin(origin) } : {}) },
     clone.route,
   );
-  const copied = estimate(choice.strategy, moved, source.region !== target.region, timed);
+  const crossesRegions = clone.route.source.region !== clone.route.target.region;
+  const copied = estimate(choice.strategy, moved, crossesRegions, timed);
   const estimated = { ...copied, minutes: copied.minutes + awaited };
   const written = {
     gibibytes: Math.max(moved, lineage.since?.gibibytes ?? 0),
-    crossesRegions: source.region !== target.region,
+    crossesRegions,
   };
   const proof = planProof(choice.strategy, clone, request, written);
   const { type } = fitted;

@@ -100,7 +100,9 @@ function rebuilt(
   const sized = copy.grown ? setField(claimed, path('spec.capacity.storage'), `${copy.sizeGiB}Gi`) : claimed;
   // Nothing may delete what the source is to get back: neither a roll-back nor whoever removes the claim.
   const kept = copy.handedOver ? setField(sized, path(RECLAIM_POLICY), 'Retain') : sized;
-  const placed = setField(kept, path('spec.nodeAffinity'), affinityTo(copy.zone, driver));
+  const affinity = path('spec.nodeAffinity');
+  const placed =
+    copy.zone === '' ? removeFields(kept, [affinity]) : setField(kept, affinity, affinityTo(copy.zone, driver));
   return marked(
     edit(placed, path('metadata.name'), (own) => clusterNameIn(String(own), namespace, context)),
     driver,
@@ -149,7 +151,9 @@ function affinityTo(zone: string, driver: string) {
 function marked(volume: KubeObject, driver: string, zone: string, { target }: TranslationContext): KubeObject {
   const relabelled = edit(volume, path('metadata.labels.*'), (value, at) => {
     const label = at.at(-1)!;
-    return ZONE_LABELS.includes(label) ? zone : REGION_LABELS.includes(label) ? target.region : value;
+    // A disk that is in no zone has no label of one.
+    if (ZONE_LABELS.includes(label)) return zone === '' ? undefined : zone;
+    return REGION_LABELS.includes(label) ? target.region : value;
   });
   const provisioned = edit(relabelled, ['metadata', 'annotations', PROVISIONED_BY], () => driver);
   return removeEntries(provisioned, ['metadata', 'annotations'], (name) =>

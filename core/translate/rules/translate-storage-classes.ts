@@ -2,6 +2,7 @@ import { entryOf, mapAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { type ClusterFacts, cloudOf, isBetweenClouds, type TranslationContext } from '../context.ts';
 import { edit, removeEntries, setField } from '../edit.ts';
+import { inOneHome } from '../one-home.ts';
 import { parametersForAws, parametersForAzure } from '../parameters-between-clouds.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import { chooseStorageClass, driverInTarget } from '../storage-class-map.ts';
@@ -80,13 +81,20 @@ function bring(object: KubeObject, context: TranslationContext): Verdict {
   );
 }
 
+/** Parameters of managed disks that name a place in Azure, in any case of letters (azuredisk-csi-driver docs/driver-parameters.md). */
+const PLACES_IN_AZURE = ['diskencryptionsetid', 'diskaccessid', 'resourcegroup', 'subscriptionid', 'location'];
+
+const isElsewhere = (name: string, { source, target }: TranslationContext) =>
+  cloudOf(target) === 'azure' && !inOneHome(source, target) && PLACES_IN_AZURE.includes(name.toLowerCase());
+
 function isForeign(value: unknown, { mappings }: TranslationContext): boolean {
   return (
     typeof value === 'string' && mappings.arns[value] === undefined && !Object.values(mappings.arns).includes(value)
   );
 }
 
-function translateParameters(object: KubeObject, { mappings, target }: TranslationContext) {
+function translateParameters(object: KubeObject, context: TranslationContext) {
+  const { mappings, target } = context;
   const findings: RuleFinding[] = [];
   const parameters: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(mapAt(object, 'parameters'))) {
@@ -100,6 +108,13 @@ function translateParameters(object: KubeObject, { mappings, target }: Translati
         warning(
           '/parameters/kmsKeyId',
           'The key of the source is not carried over: new volumes get the default key of the target, unless mappings.arns names one.',
+        ),
+      );
+    } else if (isElsewhere(name, context) && isForeign(value, context)) {
+      findings.push(
+        warning(
+          `/parameters/${name}`,
+          `${name} names what is of the subscription of the source, and is not carried over, unless mappings.arns names its counterpart.`,
         ),
       );
     } else {

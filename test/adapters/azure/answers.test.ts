@@ -14,13 +14,15 @@ let end = async () => {};
 afterEach(() => end());
 
 /** Whatever answers in the place of Azure; `seen` has the paths that were asked for. */
-async function answering(answer: (path: string, response: ServerResponse, root: string) => void) {
+async function answering(
+  answer: (path: string, response: ServerResponse, root: string, authorization: string) => void,
+) {
   const { cert, key, certificateAuthority } = await makeCertificate('azure');
   const seen: string[] = [];
   let root = '';
-  const server = createServer({ cert, key }, ({ url = '' }: IncomingMessage, response) => {
+  const server = createServer({ cert, key }, ({ url = '', headers }: IncomingMessage, response) => {
     seen.push(url.split('?')[0]!);
-    answer(url, response, root);
+    answer(url, response, root, headers.authorization ?? '');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -61,6 +63,60 @@ describe('a token of Azure goes to Resource Manager alone', () => {
     const { arm, seen } = await answering((_, response) => response.writeHead(302, { location: '/other' }).end());
     await expect(arm.call({ ...ASKED, method: 'GET' })).rejects.toMatchObject({ name: 'Unavailable' });
     expect(seen).toEqual([ID]);
+  });
+});
+
+describe('a list that does not end', () => {
+  it.each([
+    ['names a page that it has named before', () => 1, 2],
+    ['names ever more pages', (page: number) => page, 2_001],
+  ])(
+    'is given up in a sentence where it %s',
+    async (_, nextOf: (page: number) => number, asked) => {
+      let page = 0;
+      const { arm, seen } = await answering((_path, response, root) => {
+        page++;
+        response.end(JSON.stringify({ value: [page], nextLink: `${root}/next?page=${nextOf(page)}` }));
+      });
+      await expect(arm.list(ASKED)).rejects.toMatchObject({
+        name: 'Unavailable',
+        message: expect.stringMatching(/Could not look: the list of Azure does not end/),
+      });
+      expect(seen).toHaveLength(asked);
+    },
+    60_000,
+  );
+});
+
+describe('a token that was revoked before its time', () => {
+  const tokensOf = (clock: { now: () => Date; sleep: (milliseconds: number) => Promise<void> }) =>
+    entraTokens(PLACE, async () => 'signed', clock);
+
+  it('is replaced once for all that were refused, and the work goes on', async () => {
+    let made = 0;
+    const { clock } = await answering((path, response, _, authorization) => {
+      if (path.endsWith('/token'))
+        return response.end(JSON.stringify({ access_token: `token-${++made}`, expires_in: 3_600 }));
+      return response.writeHead(authorization === 'Bearer token-2' ? 200 : 401).end('{}');
+    });
+    const client = armClient(tokensOf(clock), clock);
+    await Promise.all([1, 2, 3].map(() => client.call({ ...ASKED, method: 'GET' })));
+    await client.call({ ...ASKED, method: 'GET' });
+    expect(made).toBe(2);
+  });
+
+  it('ends in a sentence where the next one is refused as well', async () => {
+    let made = 0;
+    const { clock, seen } = await answering((path, response) =>
+      path.endsWith('/token')
+        ? response.end(JSON.stringify({ access_token: `token-${++made}`, expires_in: 3_600 }))
+        : response.writeHead(401).end(JSON.stringify({ error: { code: 'InvalidAuthenticationToken', message: 'no' } })),
+    );
+    await expect(armClient(tokensOf(clock), clock).call({ ...ASKED, method: 'GET' })).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringMatching(/Could not look: InvalidAuthenticationToken.*role assignments/),
+    });
+    expect(seen.filter((path) => path === ID)).toHaveLength(2);
   });
 });
 

@@ -84,8 +84,7 @@ describe('disks of a cluster of AKS', () => {
     const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
     disk.blob.write(3 * BLOCK_BYTES, Buffer.alloc(BLOCK_BYTES, 8));
     await completed(id);
-    const url = await snapshotAccess(armOf(world), PLACE, id, 1);
-    const source = pageBlobSource(url, { size: 2 ** 30 });
+    const source = pageBlobSource(await snapshotAccess(armOf(world), PLACE, id, 1), { size: 2 ** 30 });
     const blocks = (await Array.fromAsync(source.list())).flat();
     expect(blocks.map(({ index }) => index)).toEqual([3]);
     const { bytes } = await source.get(blocks[0]!);
@@ -106,7 +105,7 @@ describe('disks of a cluster of AKS', () => {
     const before = world.azure.inventory();
     const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
     await completed(id);
-    const url = await snapshotAccess(armOf(world), PLACE, id, 1);
+    const url = (await snapshotAccess(armOf(world), PLACE, id, 1)).url();
     await storage.deleteSnapshot(id);
     while ((await storage.presentSnapshots([id])).length > 0) await world.clock.sleep(5_000);
     await storage.deleteSnapshot(id);
@@ -117,7 +116,7 @@ describe('disks of a cluster of AKS', () => {
   it('have snapshots that stay, which nobody reads any more by the address of a run that is over', async () => {
     const { id } = await storage.createSnapshot(DISK, TAGS, DESCRIPTION);
     await completed(id);
-    const url = await snapshotAccess(armOf(world), PLACE, id, 1);
+    const url = (await snapshotAccess(armOf(world), PLACE, id, 1)).url();
     await storage.endReading!(id);
     await storage.endReading!('kubeferry-gone');
     expect(await storage.presentSnapshots([id])).toHaveLength(1);

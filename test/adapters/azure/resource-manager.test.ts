@@ -16,7 +16,7 @@ describe('who asks Azure', () => {
   });
 
   it('is told which role Entra ID saw where the application trusts another', async () => {
-    world = await standIn('arn:aws:iam::222233334444:role/other');
+    world = await standIn({ subject: 'arn:aws:iam::222233334444:role/other' });
     await expect(listed()).rejects.toMatchObject({
       name: 'AccessDenied',
       message: expect.stringMatching(
@@ -58,7 +58,7 @@ describe('who asks Azure', () => {
   });
 
   it('is told of the disk that it may not read, though it may take snapshots', async () => {
-    world = await standIn(ROLE, (action) => action !== 'Microsoft.Compute/disks/beginGetAccess/action');
+    world = await standIn({ isAllowed: (action) => action !== 'Microsoft.Compute/disks/beginGetAccess/action' });
     const id = `${DISKS}/pvc-1`;
     world.azure.addDisk({ id, location: 'westeurope', sizeGiB: 1, sku: 'Premium_LRS', tags: {} });
     await expect(azureDiskStorage(armOf(world), PLACE).createSnapshot(id, {}, 'd')).rejects.toMatchObject({

@@ -45,12 +45,19 @@ export interface StandIn {
 
 const SPEED = 200;
 
+interface Given {
+  /** Who a token of STS says that it is of. */
+  subject?: string;
+  isAllowed?: (action: string) => boolean;
+  clock?: StandIn['clock'];
+}
+
 /** A stand-in for Azure on loopback, and this thread as a function that trusts its certificate. */
-export async function standIn(
-  subject: string = ROLE,
-  isAllowed: (action: string) => boolean = () => true,
-): Promise<StandIn> {
-  const clock = acceleratedClock(SPEED);
+export async function standIn({
+  subject = ROLE,
+  isAllowed = () => true,
+  clock = acceleratedClock(SPEED),
+}: Given = {}): Promise<StandIn> {
   const faults = createFaults();
   const calls: RecordedCall[] = [];
   const azure = await startAzure({

@@ -75,6 +75,12 @@ describe('a disk that a run fills in Azure', () => {
     expect((await storage.describeSnapshot(name)).state).toBe('completed');
   });
 
+  it('is in no zone where its SKU is kept in all of them', async () => {
+    const name = await startUpload(armOf(world), TARGET, REQUEST, { ...WISH, volumeType: 'Premium_ZRS' });
+    expect(world.azure.findDisk(diskId(TARGET, name))).toMatchObject({ sku: 'Premium_ZRS' });
+    expect(world.azure.findDisk(diskId(TARGET, name))).not.toHaveProperty('zone');
+  });
+
   it.each(['while it is filled', 'once it is the volume'])(
     'is removed %s, twice without harm, with every access to it',
     async (when) => {

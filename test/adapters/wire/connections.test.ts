@@ -120,3 +120,20 @@ it('uses a connection again only when all of a refused request has been sent', a
   await Promise.all([ask(), ask()]);
   expect({ connections: sockets.length, length }).toEqual({ connections: 2, length: 2 * HEAD.length + body.length });
 });
+
+it('gives a server up whose answer drips, however often it says something', async () => {
+  const drips: NodeJS.Timeout[] = [];
+  serve = (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n');
+    drips.push(setInterval(() => socket.write('a'), 10));
+  };
+  const dripping = exchangeWith(endpoint, { head: HEAD, silenceMs: 1_000, totalMs: 200 });
+  await expect(dripping).rejects.toMatchObject({ code: 'ETIMEDOUT', message: expect.stringMatching(/within 0\.2 s/) });
+  for (const drip of drips) clearInterval(drip);
+  serve = answering(DONE);
+  await expect(exchangeWith(endpoint, { head: HEAD, totalMs: 200 })).resolves.toMatchObject({ status: 200 });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  // The time of an exchange ends with it: its connection is used again.
+  await exchangeWith(endpoint, { head: HEAD });
+  expect(sockets).toHaveLength(2);
+});

@@ -30,6 +30,17 @@ it('takes the nearest SKU where the class comes from the source, and refuses wha
   expect(azureDiskType(volume({ sizeGiB: 40_000 }), classWith()).refusal).toMatch(/32,767 GiB, and this one has 40000/);
 });
 
+it('keeps SKU and speed of a disk of Azure whose class is copied, and no speed of another SKU', () => {
+  const own = { type: 'gp3', sku: 'PremiumV2_LRS', iops: 5000, throughputMiBps: 300 };
+  expect(azureDiskType(volume(own), undefined).type).toEqual({
+    ...{ volumeType: 'PremiumV2_LRS', iops: 5000, throughputMiBps: 300 },
+  });
+  expect(azureDiskType(volume({ ...own, sku: 'Premium_LRS' }), undefined).type).toEqual({ volumeType: 'Premium_LRS' });
+  expect(azureDiskType(volume(own), classWith({ skuName: 'UltraSSD_LRS' })).type).toEqual({
+    volumeType: 'UltraSSD_LRS',
+  });
+});
+
 it('tags a disk as its driver does, by names that Azure takes', () => {
   const tags = targetTags('run-1', 'shop/data', 'dev/data', 'disk.csi.azure.com', 'aks');
   expect(tags).toMatchObject({
