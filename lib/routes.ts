@@ -180,9 +180,9 @@ function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig
   return [
     ...(mayCapture ? [`${subject}, of which no captures are kept: leave mayCapture out.`] : []),
     ...(handOver ? [`${subject}, whose disks nobody hands over to EKS: leave handOver out.`] : []),
-    ...(target.create
+    ...(target.kind !== 'aks' && target.create && !target.create.nodeRoleArn
       ? [
-          `${subject}, and a cluster is made from what EKS says of the source: make it first, and leave target.create out.`,
+          `${subject}, whose nodes have no role of AWS that a new cluster's could have: name theirs in target.create.nodeRoleArn.`,
         ]
       : []),
   ];

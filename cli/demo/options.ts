@@ -109,10 +109,12 @@ export function demoInput(flags: DemoFlags): DemoInput {
       '--hand-over: the built-in workload is migrated within one account and zone; leave --manifests, --create-cluster, --refresh, --mask, --migrate and --from out.',
     );
   if (flags.from && !from) parsed.problems.push(`--from ${flags.from}: choose one of ${FROM.join(', ')}.`);
-  if ((from === 'kubernetes' || from === 'aks') && (flags.createCluster || flags.refresh || flags.quiesce))
+  if (from === 'kubernetes' && (flags.createCluster || flags.refresh || flags.quiesce))
     parsed.problems.push(
-      '--from: of a cluster that is none of EKS no cluster is made, and this one lets nobody change it; leave --create-cluster, --refresh and --quiesce out.',
+      '--from: of a cluster that is none of EKS or AKS no cluster is made, and this one lets nobody change it; leave --create-cluster, --refresh and --quiesce out.',
     );
+  if (from === 'aks' && (flags.refresh || flags.quiesce))
+    parsed.problems.push('--from aks: this cluster lets nobody change it; leave --refresh and --quiesce out.');
   if ((from === 'restic' || from === 'kubernetes' || from === 'aks') && (!builtIn || flags.sameAccount))
     parsed.problems.push(
       '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',

@@ -13,6 +13,7 @@ import { servicesBehind } from './services-behind.ts';
 import { isEbs } from './tables/drivers.ts';
 import { IRSA } from './tables/irsa.ts';
 import type { ReferenceRow } from './tables/references/row.ts';
+import { WORKLOAD_IDENTITY } from './tables/workload-identity.ts';
 import { volumeSourceOf } from './volume-source.ts';
 
 /** An empty index: feed it every exported object, in any order. It is plain JSON at every moment. `azure`: of a cluster of AKS. */
@@ -53,7 +54,7 @@ const READERS: Record<string, (index: SourceIndex, object: KubeObject) => void> 
     if (Object.keys(mapAt(object, 'spec.selector')).length > 0) index.servicesWithSelector.push(nameOf(object));
   },
   '/ServiceAccount': (index, { metadata: { name, namespace = '', annotations = {} } }) => {
-    const role = annotations[IRSA.role];
+    const role = annotations[index.cloud === 'azure' ? WORKLOAD_IDENTITY.client : IRSA.role];
     if (role) index.roleAccounts?.push({ namespace, name, role });
   },
   'autoscaling/HorizontalPodAutoscaler': addScaled,

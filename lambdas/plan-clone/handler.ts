@@ -5,6 +5,7 @@ import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
 import { blockQuota } from '../../adapters/aws/quotas.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
+import { describeAks } from '../../adapters/azure/aks-cluster.ts';
 import { isTransient } from '../../core/base/errors.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { LEAST_BLOCK_QUOTA } from '../../core/base/ports/quotas.ts';
@@ -19,6 +20,7 @@ import { Approval } from '../../core/plan/approval/approval.ts';
 import { mayGoOn, planBefore } from '../../core/plan/approval/may-go-on.ts';
 import { openCapture } from '../../core/plan/captures/capture-record.ts';
 import { planCapture } from '../../core/plan/captures/plan-capture.ts';
+import type { ClusterReader } from '../../core/plan/cluster/drafting.ts';
 import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
 import { type ClusterPlan, planCluster } from '../../core/plan/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/plan/cluster/reach.ts';
@@ -31,7 +33,7 @@ import { planClone } from '../../core/plan/plan-clone.ts';
 import { supersede } from '../../core/plan/refresh/superseded.ts';
 import { refuseBlocked } from '../../core/plan/refuse-blocked.ts';
 import { backupSide } from '../../core/plan/velero/backup-side.ts';
-import { aksSource, aksTarget } from '../_shared/azure.ts';
+import { aksSource, aksTarget, azureAs } from '../_shared/azure.ts';
 import { sourceStorage, targetStorage } from '../_shared/disks.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { unpackedBackup } from '../_shared/open-backup.ts';
@@ -160,10 +162,17 @@ const factoryOf = async (clone: Clone) =>
 async function targetOf(clone: Clone, request: Request): Promise<PlanSide | PlannedSide> {
   const session = await memberOf(clone, 'target');
   if (!(await isToBeCreated(eksClusters(session), clone.route, request))) return sideOf(clone, 'target');
-  const source = eksClusterFactory(await memberOf(clone, 'source'));
   const target = eksClusterFactory(session);
+  const source = await sourceReader(clone);
   const planned = await planCluster(clone.route, clone.cloneId, source, target, request.mappings.namespaces);
   const unreachable = wouldBeOutOfReach(clone.route.target, planned.plan.blueprint.cluster.endpoint);
   const findings = [...planned.findings, ...unreachable];
   return { planned: { ...planned, findings }, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
+}
+
+/** What describes the source: Azure for a cluster of AKS, and EKS for one of its own. */
+async function sourceReader(clone: Clone): Promise<ClusterReader> {
+  const session = await memberOf(clone, 'source');
+  const aks = aksSource(clone.route);
+  return aks ? { read: () => describeAks(azureAs(session, aks, clone.cloneId).arm, aks) } : eksClusterFactory(session);
 }

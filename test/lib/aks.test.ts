@@ -49,7 +49,18 @@ it('lets the role of a source in Azure prove itself to Entra ID, and gives it no
 it('refuses of a route from AKS, all at once, what is done with clusters of EKS alone', () => {
   const wrong = { ...route, mayCapture: true, handOver: true, target: CONFIG.routes[0]!.target };
   const said = () => checkConfig({ ...config, routes: [wrong] }, []);
-  expect(said).toThrow(/no captures.*\n.*hands over.*\n.*target\.create/);
+  expect(said).toThrow(/no captures.*\n.*hands over/);
+});
+
+// Promise: aks-cluster-copied
+it('makes a cluster of EKS from one of AKS where the route names a role for its nodes', () => {
+  const { create, ...there } = CONFIG.routes[0]!.target as { create: object };
+  const making = (more: object) =>
+    checkConfig({ ...config, routes: [{ ...route, target: { ...there, create: { ...create, ...more } } }] }, []);
+  expect(() => making({ nodeRoleArn: undefined })).toThrow(
+    /"aks-to-dev" begins at a cluster of AKS.*target\.create\.nodeRoleArn/,
+  );
+  expect(making({ nodeRoleArn: 'arn:aws:iam::444455556666:role/eks-node' }).routes).toHaveLength(1);
 });
 
 it('says of each field of Azure what it has to be', () => {

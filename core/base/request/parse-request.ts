@@ -82,7 +82,9 @@ function keysNamedProto(value: unknown, at: string[] = []): Problem[] {
 function withMap(request: Request, map: NewCluster['map']): Request {
   const pairs = Object.entries(map).filter((pair): pair is [string, string] => pair[1] !== null);
   if (pairs.length === 0) return request;
-  const part = (roles: boolean) => Object.fromEntries(pairs.filter(([from]) => isRoleArn(from) === roles));
+  // Client ids of workload identities are UUIDs.
+  const isIdentity = (from: string) => isRoleArn(from) || UUID.test(from);
+  const part = (roles: boolean) => Object.fromEntries(pairs.filter(([from]) => isIdentity(from) === roles));
   const { mappings } = request;
   return {
     ...request,
@@ -93,6 +95,8 @@ function withMap(request: Request, map: NewCluster['map']): Request {
     },
   };
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function invalid(route: string, problems: Problem[]): KubeferryError {
   const list = problems.map(({ at, message }) => (at ? `${at}: ${message}` : message)).join(' ');
@@ -164,10 +168,10 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" does not say of what its cluster is made; give it target.create in kubeferry.config.ts, or create the cluster first.`,
     });
   }
-  if (request.target.createCluster && (route.source?.kind === 'kubernetes' || route.source?.kind === 'aks')) {
+  if (request.target.createCluster && route.source?.kind === 'kubernetes') {
     problems.push({
       at: 'target.createCluster',
-      message: `A cluster is made from what EKS says of the source, and that of route "${route.name}" is none of EKS; make the cluster first, and leave it out.`,
+      message: `A cluster is made from what EKS or AKS says of the source, and that of route "${route.name}" is none of them; make the cluster first, and leave it out.`,
     });
   }
   problems.push(...aksProblems(request, route));

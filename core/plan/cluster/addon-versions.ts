@@ -15,8 +15,12 @@ export async function fitAddons(
   const { version } = blueprint.cluster;
   const findings: Finding[] = [];
   const addons = [];
+  const offered = new Map<string, AddonVersion[]>();
+  for (const addon of blueprint.addons) offered.set(addon.name, await factory.addonVersions(addon.name, version));
+  const isOffered = [...offered.values()].some((versions) => versions.length > 0);
+  if (offered.has('kube-proxy') && !isOffered) return { blueprint, findings: [notOffered(name, version)] };
   for (const addon of blueprint.addons) {
-    const fitting = versionFor(addon.version, await factory.addonVersions(addon.name, version));
+    const fitting = versionFor(addon.version, offered.get(addon.name) ?? []);
     const field = `addons.${addon.name}.version`;
     if (fitting === undefined) {
       const sentence = `EKS has no version of the add-on ${addon.name} for Kubernetes ${version} in the target's Region. Remove it at the source, or choose another target.create.version.`;
@@ -28,6 +32,12 @@ export async function fitAddons(
     addons.push({ ...addon, version: fitting ?? addon.version });
   }
   return { blueprint: { ...blueprint, addons }, findings };
+}
+
+/** Each version that EKS has, it has a kube-proxy for: one of which there is no add-on is not offered, or not any more. */
+function notOffered(name: string, version: string): Finding {
+  const sentence = `EKS does not offer Kubernetes ${version} in the target's Region, of which it has no add-on: name another in the route's target.create.version.`;
+  return clusterFinding('blocker', name, 'cluster.version', sentence, { current: version });
 }
 
 function versionFor(current: string, versions: AddonVersion[]): string | undefined {

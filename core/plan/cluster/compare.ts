@@ -1,9 +1,9 @@
 import type { Blueprint } from './blueprint.ts';
 import { CLUSTER_SETTINGS, NODEGROUP_SETTINGS } from './described-fields.data.ts';
 
-/** What a blueprint leaves open here, EKS fills in: settings, the default version of a template, an add-on's own namespace. */
+/** What a blueprint leaves open here, EKS fills in: settings, addresses of services, the default version of a template, an add-on's own namespace. */
 const FILLED_IN = new RegExp(
-  `^(?:cluster\\.(?:${[...CLUSTER_SETTINGS, 'gatewayApi', 'controlPlaneEgressMode'].join('|')})` +
+  `^(?:cluster\\.(?:${[...CLUSTER_SETTINGS, 'gatewayApi', 'controlPlaneEgressMode', 'serviceIpv4Cidr'].join('|')})` +
     `|nodegroups\\..+\\.(?:${[...NODEGROUP_SETTINGS, 'launchTemplate\\.version'].join('|')})` +
     '|addons\\.[^.]+\\.namespace)(?:\\.|$)',
 );

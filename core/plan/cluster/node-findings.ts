@@ -45,8 +45,14 @@ function oldImages(cluster: string, { cluster: { version }, nodegroups }: Bluepr
   });
 }
 
-/** Labels of nodes that are copied in some way: with a node group, a node pool, Fargate, Auto Mode or as hybrid nodes, which have a word of their own. */
-const KNOWN_NODES = ['eks.amazonaws.com/nodegroup', 'karpenter.sh/nodepool', 'eks.amazonaws.com/compute-type'];
+/** Labels of nodes that are copied in some way: with a node group or agent pool, a node pool, Fargate, Auto Mode or as hybrid nodes, which have a word of their own. */
+const KNOWN_NODES = [
+  'eks.amazonaws.com/nodegroup',
+  'karpenter.sh/nodepool',
+  'eks.amazonaws.com/compute-type',
+  'kubernetes.azure.com/agentpool',
+  'agentpool',
+];
 
 /** Nodes of the source that somebody runs by hand, such as those of an Auto Scaling group: EKS does not know of them. */
 export function selfManagedNodes(cluster: string, nodeLabels: Record<string, string>[]): Finding[] {

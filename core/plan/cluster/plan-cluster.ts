@@ -4,18 +4,16 @@ import { KubeferryError } from '../../base/errors.ts';
 import type { ClusterFactory } from '../../base/ports/cluster-factory.ts';
 import type { PartKind } from '../../base/ports/create-request.ts';
 import type { Route } from '../../base/request/route.ts';
-import { configurationFindings } from './addon-configuration.ts';
 import { fitAddons } from './addon-versions.ts';
 import type { Blueprint } from './blueprint.ts';
 import { createRequests, type Origin } from './create-requests.ts';
+import { draftOf } from './draft.ts';
+import type { ClusterReader } from './drafting.ts';
 import { duplicateFindings } from './duplicates.ts';
 import { instanceTypeFindings } from './instance-types.ts';
-import { issuerFindings } from './issuer-findings.ts';
-import { mapBlueprint } from './map-blueprint.ts';
 import type { Unmapped } from './mapper.ts';
 import { nodeFindings } from './node-findings.ts';
 import { withPodIdentityAgent } from './pod-identity-agent.ts';
-import { readBlueprint } from './read-blueprint.ts';
 import { roleFindings } from './role-findings.ts';
 import { networkFindings, rangeFindings, unmappedFindings } from './unmapped.ts';
 
@@ -32,18 +30,18 @@ export interface ClusterPlan {
 }
 
 /**
- * Reads the source cluster's blueprint and turns it into the target's: mapped as the route says, with add-ons that its
+ * Turns what its cloud says of the source into a cluster of EKS: mapped as the route says, with add-ons that its
  * version supports. What is of a namespace goes where the request puts that (`namespaces`). What cannot be carried over is
  * told, as a blocker where the cluster could not be made.
  */
 export async function planCluster(
   route: Route,
   cloneId: string,
-  source: Pick<ClusterFactory, 'read'>,
+  source: ClusterReader,
   target: Pick<ClusterFactory, 'addonVersions' | 'candidates' | 'offeredTypes' | 'trustPolicy' | OfferLists>,
   namespaces: Record<string, string> = {},
 ): Promise<{ plan: ClusterPlan; findings: Finding[] }> {
-  const { cluster: name, create, account, region } = route.target;
+  const { cluster: name, create } = route.target;
   const description = await source.read(route.source.cluster);
   if (!description || !create) {
     throw new KubeferryError(
@@ -51,11 +49,9 @@ export async function planCluster(
       `Cluster "${name}" of route "${route.name}" cannot be made: ${create ? `its source "${route.source.cluster}" does not exist` : 'the route has no target.create'}. Correct kubeferry.config.ts and deploy again.`,
     );
   }
-  const read = readBlueprint(name, description);
-  const names = { from: route.source.cluster, to: name };
-  const mapped = mapBlueprint(read.blueprint, { create, place: { account, region }, names, namespaces });
   const candidates = await target.candidates();
-  const demanded = withPodIdentityAgent(name, mapped.blueprint, create);
+  const draft = draftOf(description, { route, create, namespaces, candidates });
+  const demanded = withPodIdentityAgent(name, draft.blueprint, create);
   const fitted = await fitAddons(name, demanded.blueprint, target);
   const zones = candidates.subnets.filter(({ id }) => create.subnetIds.includes(id)).map(({ zone }) => zone);
   return {
@@ -64,14 +60,12 @@ export async function planCluster(
       { cloneId, route: route.name },
     ),
     findings: [
-      ...read.findings,
-      ...issuerFindings(name, description, create),
-      ...unmappedFindings(name, mapped.unmapped, { ...candidates, ...(await offersOf(mapped.unmapped, target)) }),
+      ...draft.findings,
+      ...unmappedFindings(name, draft.unmapped, { ...candidates, ...(await offersOf(draft.unmapped, target)) }),
       ...networkFindings(name, create, candidates),
-      ...rangeFindings(name, mapped.blueprint.cluster, candidates),
-      ...nodeFindings(name, mapped.blueprint),
-      ...duplicateFindings(name, mapped.blueprint),
-      ...configurationFindings(name, mapped.blueprint, route.source, route.target),
+      ...rangeFindings(name, draft.blueprint.cluster, candidates),
+      ...nodeFindings(name, draft.blueprint),
+      ...duplicateFindings(name, draft.blueprint),
       ...demanded.findings,
       ...fitted.findings,
       ...(await instanceTypeFindings(name, fitted.blueprint, target)),

@@ -15,7 +15,9 @@ export function withPodIdentityAgent(
   { serviceAccountRoles }: NewCluster,
 ): { blueprint: Blueprint; findings: Finding[] } {
   const { addons, podIdentities } = blueprint;
-  const isNeeded = serviceAccountRoles === 'pod-identity' || podIdentities.length > 0;
+  const isNeeded =
+    serviceAccountRoles === 'pod-identity' ||
+    [{ podIdentities }, ...addons].some((each) => each.podIdentities.length > 0);
   if (!isNeeded || blueprint.cluster.autoMode || addons.some(({ name }) => name === AGENT))
     return { blueprint, findings: [] };
   const agent = { name: AGENT, version: '', podIdentities: [], tags: {} };

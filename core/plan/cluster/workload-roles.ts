@@ -63,10 +63,14 @@ export async function unmappedRoles(
   return unmapped.map((account) => {
     const offered = rolesFor(account.sourceRole, there, 'pod');
     const choice = offered.length > 0 ? ` Roles of the target that pods may take: ${offered.join(', ')}.` : '';
-    const sentence = `The service account takes role ${account.sourceRole}, whose counterpart in the target is not named: name it in the route's target.create.map["${account.sourceRole}"], or null to go without.${choice}`;
+    const sentence = `The service account takes ${sourceText(account)}, whose counterpart in the target is not named: name it in the route's target.create.map["${account.sourceRole}"], or null to go without.${choice}`;
     return finding('blocker', account, sentence, { current: account.sourceRole, proposed: offered });
   });
 }
+
+/** A role, or the client id of a workload identity of AKS. */
+const sourceText = ({ sourceRole }: RoleAccount) =>
+  isRoleArn(sourceRole) ? `role ${sourceRole}` : `workload identity ${sourceRole}`;
 
 /** The route does not say how the accounts get their roles in the new cluster. */
 export const undecided = (accounts: RoleAccount[]): Finding[] =>

@@ -37,7 +37,7 @@ export const describeLaunchTemplates = operation({
 const noTags = () => ({});
 
 /** What every Region has; others have more, which no test of ours asks for. */
-const FAMILIES = /^(t3|t4g|m5|m6g|m7g|m7i|c6g|c7g|r6g|r7g)\./;
+const FAMILIES = /^(t3|t4g|m5|m6a|m6g|m6i|m7g|m7i|c6g|c6i|c7g|r6g|r6i|r7g)\./;
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypeOfferings.html: of the Region. */
 export const describeInstanceTypeOfferings = operation({

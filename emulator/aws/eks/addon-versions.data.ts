@@ -16,6 +16,7 @@ const VERSIONS: Record<string, { version: string; from: number; to: number }[]> 
   'aws-ebs-csi-driver': [{ version: 'v1.64.0-eksbuild.1', from: 31, to: 37 }],
   'aws-efs-csi-driver': [{ version: 'v2.1.13-eksbuild.1', from: 31, to: 37 }],
   'eks-pod-identity-agent': [{ version: 'v1.3.10-eksbuild.1', from: 31, to: 37 }],
+  'snapshot-controller': [{ version: 'v8.3.0-eksbuild.1', from: 31, to: 37 }],
   'metrics-server': [{ version: 'v0.8.0-eksbuild.3', from: 31, to: 37 }],
 };
 

@@ -105,3 +105,17 @@ it('remembers uids, services with a selector, provisioners and served custom kin
     customKinds: ['example.com/v1 Cache'],
   });
 });
+
+it('knows of a cluster of AKS whose service account takes which workload identity', () => {
+  const account = (annotations: Record<string, string>): KubeObject => ({
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'orders', namespace: 'shop', annotations },
+  });
+  const index = startIndex('azure');
+  addToIndex(index, account({ 'azure.workload.identity/client-id': 'c4d5e6f7-0a1b-4c2d-8e3f-4a5b6c7d8e9f' }));
+  addToIndex(index, account({ 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111111111111:role/web' }));
+  expect(index.roleAccounts).toEqual([
+    { namespace: 'shop', name: 'orders', role: 'c4d5e6f7-0a1b-4c2d-8e3f-4a5b6c7d8e9f' },
+  ]);
+});

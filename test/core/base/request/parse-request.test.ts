@@ -218,11 +218,12 @@ describe('a request', () => {
   });
 });
 
-it('makes no cluster from one that EKS knows nothing of', () => {
+it('makes no cluster from one that neither EKS nor AKS knows anything of', () => {
   const source = { region: 'eu-central-1', kind: 'kubernetes' as const };
   const target = { cluster: 'dev', create: { roleArn: '', subnetIds: [], securityGroupIds: [], map: {} } };
   const asked = { selection: { namespaces: ['shop'] }, target: { createCluster: true } };
   expect(problemsOf(asked, { ...route, source, target })).toEqual({
-    'target.createCluster': expect.stringContaining('none of EKS'),
+    'target.createCluster': expect.stringContaining('what EKS or AKS says of the source'),
   });
+  expect(problemsOf(asked, { ...route, source: { ...source, kind: 'aks' }, target })).toEqual({});
 });

@@ -36,6 +36,7 @@ describe('what is not copied', () => {
       ['warning', '/identityProviders/okta'],
       ['warning', '/capabilities/argocd'],
       ['info', '/nodegroups/web/version'],
+      ['info', '/addons/eks-pod-identity-agent'],
     ]);
   });
 });

@@ -128,6 +128,24 @@ describe('what the target account has not', () => {
     expect(await findingsAt(AT, ['x9.large'], { map: { 'x9.large': 'm7g.large' } })).toEqual([]);
   });
 
+  it('is one blocker for a version of Kubernetes that EKS does not offer, and not one for each add-on', async () => {
+    const addons = ['coredns', 'kube-proxy', 'vpc-cni'].map((addonName) => ({ addonName, addonVersion: 'v1' }));
+    const old = { read: async () => ({ ...description, addons }) };
+    const { findings } = await planCluster(route({ version: '1.24' }), 'run-1', old, {
+      ...target,
+      addonVersions: async () => [],
+    });
+    const about = findings.filter(({ path }) => /version/.test(path ?? ''));
+    expect(about).toMatchObject([
+      {
+        severity: 'blocker',
+        path: '/cluster/version',
+        current: '1.24',
+        sentence: expect.stringContaining('target.create.version'),
+      },
+    ]);
+  });
+
   it('is a blocker for a role that does not exist, and for one that its service may not take', async () => {
     const gone = role(TARGET, 'gone');
     expect(await findingsAt('/cluster/roleArn', [], { roleArn: gone })).toEqual([['blocker', gone]]);

@@ -1,0 +1,44 @@
+import type { Finding } from '../../../../kube/finding.ts';
+import type { NewCluster } from '../../../base/request/route.ts';
+import type { AksBlueprint } from '../aks/aks-blueprint.ts';
+import type { Blueprint } from '../blueprint.ts';
+import { clusterFinding } from '../cluster-finding.ts';
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/access-policy-permissions.html */
+const ADMINISTRATOR = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy';
+
+/** Groups of Entra ID that administer the source, as access entries for whom the route names in their place. */
+export function adminsFor(
+  name: string,
+  { entra }: AksBlueprint['cluster'],
+  { map }: NewCluster,
+): { accessEntries: Blueprint['accessEntries']; findings: Finding[] } {
+  const principals = (entra?.adminGroups ?? []).flatMap((group) => map[group] ?? []);
+  const policies = (principal: string) => [{ policyArn: inPartitionOf(principal, ADMINISTRATOR) }];
+  return {
+    accessEntries: [...new Set(principals)].toSorted().map((principalArn) => ({
+      principalArn,
+      type: 'STANDARD',
+      kubernetesGroups: [],
+      policies: policies(principalArn),
+      tags: {},
+    })),
+    findings: [
+      ...(entra?.adminGroups ?? []).filter((group) => !Object.hasOwn(map, group)).map((group) => unnamed(name, group)),
+      ...(entra?.azureRbac ? [byRoleAssignments(name)] : []),
+    ],
+  };
+}
+
+const inPartitionOf = (principal: string, arn: string) => arn.replace(/^arn:[^:]+:/, `arn:${principal.split(':')[1]}:`);
+
+function unnamed(name: string, group: string): Finding {
+  const sentence = `Group ${group} of Entra ID administers the source, and nobody does in its place: name a role or user of AWS in the route's target.create.map["${group}"], or null, or give somebody an access entry afterwards.`;
+  return clusterFinding('warning', name, 'accessEntries', sentence, { current: group });
+}
+
+function byRoleAssignments(name: string): Finding {
+  const sentence =
+    'Azure RBAC says who may do what in the source, by role assignments on the cluster and its namespaces, which are not read. Give whoever is to enter the new cluster an access entry (aws eks create-access-entry).';
+  return clusterFinding('warning', name, 'accessEntries', sentence);
+}
