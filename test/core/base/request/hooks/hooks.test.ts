@@ -45,12 +45,12 @@ const MONGOSH = `case $* in
   *fsyncUnlock*) rm -f "$state/frozen" ;;
 esac`;
 
-describe.each([
+describe.concurrent.each([
   ['fsfreeze', { use: 'fsfreeze', path: '/tmp' }, { fsfreeze: FSFREEZE, sync: '' }, {}],
   ['mariadb', { use: 'mariadb' }, { mariadb: MYSQL }, { MARIADB_ROOT_PASSWORD: PASSWORD }],
   ['mongodb', { use: 'mongodb' }, { mongosh: MONGOSH }, { MONGO_INITDB_ROOT_PASSWORD: PASSWORD }],
 ] as const)('the freeze of %s', (_, asked, programs, env) => {
-  it.concurrent('holds from the one command to the other', async () => {
+  it('holds from the one command to the other', async () => {
     const { container, begin, end } = hook({ ...asked, ...LONG }, programs, env);
     expect(await begin()).toEqual(GOOD);
     expect(container.has('frozen')).toBe(true);
@@ -59,13 +59,13 @@ describe.each([
   });
 
   // Promise: freezes-end-by-themselves
-  it.concurrent('ends by itself when nobody ever comes to end it', async () => {
+  it('ends by itself when nobody ever comes to end it', async () => {
     const { container, begin } = hook({ ...asked, ...SHORT }, programs, env);
     expect(await begin()).toEqual(GOOD);
     await vi.waitFor(() => expect(container.has('frozen')).toBe(false), { timeout: 15_000, interval: 100 });
   });
 
-  it.concurrent('may begin and end twice, as commands do whose function was killed', async () => {
+  it('may begin and end twice, as commands do whose function was killed', async () => {
     const { container, begin, end } = hook({ ...asked, ...LONG }, programs, env);
     expect([await begin(), await begin()]).toEqual([GOOD, GOOD]);
     expect(container.has('frozen')).toBe(true);
@@ -74,10 +74,10 @@ describe.each([
   });
 });
 
-describe('fsfreeze', () => {
+describe.concurrent('fsfreeze', () => {
   const asked = { use: 'fsfreeze', path: '/tmp', freezeSeconds: 1 } as const;
 
-  it.concurrent('is not thawed by the watch of the run before', async () => {
+  it('is not thawed by the watch of the run before', async () => {
     const { container, begin, end } = hook(asked, { fsfreeze: FSFREEZE, sync: '' });
     const second = commandsOf({ ...asked, freezeSeconds: 30 }).before;
     await begin();
@@ -89,20 +89,17 @@ describe('fsfreeze', () => {
   });
 
   // Of the first one the watch is at it while the second attempt freezes; of the other it would be later.
-  it.concurrent.each([1, 3])(
-    'is not thawed by the watch of an attempt that was killed, after %i s',
-    async (seconds) => {
-      const { container, begin, end } = hook({ ...asked, freezeSeconds: seconds }, { fsfreeze: FSFREEZE, sync: '' });
-      await begin();
-      expect(await container.run(commandsOf({ ...asked, freezeSeconds: 30 }).before)).toEqual(GOOD);
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000 + 500));
-      expect(container.has('frozen')).toBe(true);
-      await end();
-      expect(container.has('frozen')).toBe(false);
-    },
-  );
+  it.each([1, 3])('is not thawed by the watch of an attempt that was killed, after %i s', async (seconds) => {
+    const { container, begin, end } = hook({ ...asked, freezeSeconds: seconds }, { fsfreeze: FSFREEZE, sync: '' });
+    await begin();
+    expect(await container.run(commandsOf({ ...asked, freezeSeconds: 30 }).before)).toEqual(GOOD);
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1_000 + 500));
+    expect(container.has('frozen')).toBe(true);
+    await end();
+    expect(container.has('frozen')).toBe(false);
+  });
 
-  it.concurrent('fails where somebody else has frozen it, who thaws it whenever they like', async () => {
+  it('fails where somebody else has frozen it, who thaws it whenever they like', async () => {
     const { container, begin } = hook(asked, { fsfreeze: FSFREEZE, sync: '' });
     await container.run(['fsfreeze', '--freeze', '/tmp']);
     expect(await begin()).toMatchObject({ exitCode: 1, said: expect.stringContaining('/tmp is frozen already') });
@@ -110,7 +107,7 @@ describe('fsfreeze', () => {
     expect(container.has('frozen')).toBe(true);
   });
 
-  it.concurrent('fails where there is no such folder, or no right to freeze, and leaves nothing behind', async () => {
+  it('fails where there is no such folder, or no right to freeze, and leaves nothing behind', async () => {
     const refused = { fsfreeze: `echo "fsfreeze: $2: freeze failed: Operation not permitted" >&2; exit 1`, sync: '' };
     expect(await hook(asked, refused).begin()).toMatchObject({
       exitCode: 1,
@@ -123,15 +120,15 @@ describe('fsfreeze', () => {
   });
 });
 
-describe('mysql', () => {
-  it.concurrent('fails when the lock is not given', async () => {
+describe.concurrent('mysql', () => {
+  it('fails when the lock is not given', async () => {
     const busy = `case $* in *'READ LOCK'*) exit 1 ;; esac`;
     const { begin } = hook({ use: 'mysql', ...SHORT }, { mysql: busy });
     expect(await begin()).toMatchObject({ exitCode: 1, said: expect.stringContaining('the read lock was not given') });
   });
 });
 
-describe('redis', () => {
+describe.concurrent('redis', () => {
   const SERVER = `[ "\${REDISCLI_AUTH:-}" = '${PASSWORD}' ] || { echo 'NOAUTH Authentication required.'; exit 0; }
 case $1 in
   INFO) printf 'rdb_bgsave_in_progress:0\\r\\nrdb_last_bgsave_status:%s\\r\\n' "$(cat "$state/status" 2>/dev/null || echo ok)" ;;
@@ -139,13 +136,13 @@ case $1 in
   BGSAVE) touch "$state/saved"; echo 'Background saving started' ;;
 esac`;
 
-  it.concurrent('is saved before the snapshot', async () => {
+  it('is saved before the snapshot', async () => {
     const { container, begin, end } = hook({ use: 'redis' }, { 'redis-cli': SERVER }, { REDIS_PASSWORD: PASSWORD });
     expect([await begin(), await end()]).toEqual([GOOD, GOOD]);
     expect(container.has('saved')).toBe(true);
   });
 
-  it.concurrent('fails when it does not save, or does not let anybody in', async () => {
+  it('fails when it does not save, or does not let anybody in', async () => {
     const failing = SERVER.replace('touch "$state/saved"', 'echo err > "$state/status"');
     const env = { VALKEY_PASSWORD: PASSWORD };
     expect(await hook({ use: 'valkey' }, { 'valkey-cli': failing }, env).begin()).toMatchObject({
@@ -156,8 +153,8 @@ esac`;
   });
 });
 
-describe('postgresql', () => {
-  it.concurrent('writes a checkpoint, as the user and with the password of the container', async () => {
+describe.concurrent('postgresql', () => {
+  it('writes a checkpoint, as the user and with the password of the container', async () => {
     const psql = `printf '%s %s %s' "$PGUSER" "$PGDATABASE" "$PGPASSWORD" > "$state/as"`;
     const env = { POSTGRES_USER: 'shop', POSTGRES_PASSWORD: PASSWORD };
     const { container, begin, end } = hook({ use: 'postgresql' }, { psql }, env);
@@ -167,8 +164,8 @@ describe('postgresql', () => {
   });
 });
 
-describe('elasticsearch', () => {
-  it.concurrent('flushes by https, and by http where nothing answers there', async () => {
+describe.concurrent('elasticsearch', () => {
+  it('flushes by https, and by http where nothing answers there', async () => {
     const curl = `cat >> "$state/input"; case $* in *https*) exit 7 ;; esac`;
     const env = { ELASTIC_PASSWORD: PASSWORD };
     const { container, begin } = hook({ use: 'elasticsearch' }, { curl }, env);
@@ -179,7 +176,7 @@ describe('elasticsearch', () => {
   });
 });
 
-describe('the hooks of the library', () => {
+describe.concurrent('the hooks of the library', () => {
   const ENV = Object.fromEntries(
     ['POSTGRES', 'MYSQL_ROOT', 'MONGO_INITDB_ROOT', 'REDIS', 'ELASTIC'].map((name) => [`${name}_PASSWORD`, PASSWORD]),
   );
@@ -194,7 +191,7 @@ describe('the hooks of the library', () => {
   };
 
   // Promise: passwords-in-no-argument
-  it.concurrent.each(HOOK_NAMES)('%s puts a password into no argument and no output', async (use) => {
+  it.each(HOOK_NAMES)('%s puts a password into no argument and no output', async (use) => {
     const path = use === 'fsfreeze' ? { path: '/tmp' } : {};
     const { container, begin, end } = hook({ use, ...SHORT, ...path }, programs, ENV);
     const said = [await begin(), await end()];
