@@ -192,11 +192,10 @@ function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig
 function aksTargetMistakes({ name, source, target, handOver, masking }: RouteConfig): string[] {
   if (target.kind !== 'aks') return [];
   const subject = `Route "${name}" ends at a cluster of AKS`;
-  const { kmsKeyArn, create, connector } = target;
+  const { kmsKeyArn, create } = target;
   return [
     ...(kmsKeyArn ? [`${subject}, whose disks have no key of AWS: leave target.kmsKeyArn out.`] : []),
     ...(create ? [`${subject}, and no run makes one: make it first, and leave target.create out.`] : []),
-    ...(connector ? [`${subject}, and a connector is in a network of AWS: leave target.connector out.`] : []),
     ...(handOver ? [`${subject}, to which nobody hands volumes of EBS over: leave handOver out.`] : []),
     ...(isNamesake(source, target)
       ? [

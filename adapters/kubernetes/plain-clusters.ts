@@ -18,10 +18,15 @@ export interface PlainCluster {
   name: string;
   endpoint: string;
   certificateAuthority: string;
+  /** It is reached through a connector. */
+  isPrivate: boolean;
 }
 
 /** What an API server says of itself. Throws what its first call throws: ClusterUnreachable, ClusterRejectedToken. */
-export async function describePlain(api: Pick<ClusterApi, 'version'>, cluster: PlainCluster): Promise<ClusterInfo> {
+export async function describePlain(
+  api: Pick<ClusterApi, 'version'>,
+  { isPrivate, ...cluster }: PlainCluster,
+): Promise<ClusterInfo> {
   return {
     ...cluster,
     arn: '',
@@ -29,9 +34,9 @@ export async function describePlain(api: Pick<ClusterApi, 'version'>, cluster: P
     version: minorOf(await api.version()),
     authenticationMode: 'API',
     network: {
-      publicEndpoint: true,
+      publicEndpoint: !isPrivate,
       publicCidrs: [],
-      privateEndpoint: false,
+      privateEndpoint: isPrivate,
       vpcId: '',
       subnetIds: [],
       securityGroupId: '',

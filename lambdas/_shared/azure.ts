@@ -1,3 +1,4 @@
+import { lambdaConnector } from '../../adapters/aws/connector.ts';
 import type { MemberSession } from '../../adapters/aws/member.ts';
 import { webIdentityToken } from '../../adapters/aws/web-identity.ts';
 import { AKS_SCOPE, aksEndpoint } from '../../adapters/azure/aks-cluster.ts';
@@ -12,7 +13,7 @@ import type { Gate } from '../../core/base/pace/gate.ts';
 import type { Rights } from '../../core/base/ports/rights.ts';
 import type { AksTargetMember, Route } from '../../core/base/request/route.ts';
 import type { AksMember } from '../../core/base/request/source.ts';
-import { ENTRA_AUDIENCE } from '../../core/base/run/names.ts';
+import { connectorName, ENTRA_AUDIENCE } from '../../core/base/run/names.ts';
 import { requireReading } from '../../core/execute/cluster/require-access.ts';
 import type { Side } from './member.ts';
 
@@ -49,23 +50,32 @@ export function azureAs(session: MemberSession, { client, tenant }: AksEnd, clon
   return azure;
 }
 
-/** Enters a cluster of AKS by Entra ID, which Azure RBAC or the cluster's own says the rights of. */
+/** Enters a cluster of AKS by Entra ID, which Azure RBAC or the cluster's own says the rights of; a private one through its connector. */
 export async function openAks(session: MemberSession, place: AksEnd, cloneId: string, turn?: Gate) {
+  const { cluster: name, connector } = place;
   const { tokens, arm } = azureAs(session, place, cloneId);
-  const { endpoint, certificateAuthority } = await aksEndpoint(arm, place);
+  const { endpoint: named, certificateAuthority } = await aksEndpoint(arm, place);
+  // Azure may name it otherwise than the network of the connector knows it; who answers is proven by the authority.
+  const endpoint = connector?.endpoint ?? named;
   const api = connect({
     endpoint,
     certificateAuthority,
     credential: { token: () => tokens(AKS_SCOPE) },
-    wayOut: WAY_OUT,
+    wayOut: connector ? wayThrough(connector) : WAY_OUT,
     turn,
+    ...(connector ? { connector: lambdaConnector(session, connectorName(sideOf(place), name)) } : {}),
   });
-  const info = await describePlain(api, { name: place.cluster, endpoint, certificateAuthority });
-  return { session, info, api, awaitAccess: () => requireReading(api, place.cluster) };
+  const info = await describePlain(api, { name, endpoint, certificateAuthority, isPrivate: connector !== undefined });
+  return { session, info, api, awaitAccess: () => requireReading(api, name) };
 }
 
+const sideOf = (place: AksEnd): Side => ('location' in place ? 'target' : 'source');
+
 const WAY_OUT =
-  'It is called from the internet: look whether the API server of the cluster is public, and whether its authorized IP ranges let the hub in (docs/aks.md).';
+  'It is called from the internet: look whether the API server of the cluster is public, and whether its authorized IP ranges let the hub in; a private one needs a `connector` in a VPC from where there is a way into its network (docs/aks.md).';
+
+const wayThrough = ({ endpoint, subnetIds, securityGroupIds }: NonNullable<AksEnd['connector']>) =>
+  `It was called through the connector in ${subnetIds.join(', ')}: look whether the name ${new URL(endpoint).hostname} is known there, whether there is a way into the network of the cluster, and whether ${securityGroupIds.join(', ')} lets it out (docs/aks.md).`;
 
 /** What Azure says that the application of an end may do. */
 export function rightsInAzure(session: MemberSession, place: AksEnd, cloneId: string): Rights {
@@ -73,7 +83,7 @@ export function rightsInAzure(session: MemberSession, place: AksEnd, cloneId: st
   const group = (name: string) => `/subscriptions/${subscription}/resourceGroups/${name}`;
   const managed = `${group(resourceGroup)}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
   const snapshots = 'snapshotResourceGroup' in place ? place.snapshotResourceGroup : undefined;
-  const actions = AZURE_RIGHTS['location' in place ? 'target' : 'source'];
+  const actions = AZURE_RIGHTS[sideOf(place)];
   const wanted = [
     { scope: managed, actions: actions.cluster },
     { scope: group(nodeResourceGroup), actions: actions.nodes },

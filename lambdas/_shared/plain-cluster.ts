@@ -29,7 +29,7 @@ export async function openPlain(session: MemberSession, place: KubernetesMember,
     turn,
     ...(connector ? { connector: lambdaConnector(session, connectorName('source', name)) } : {}),
   });
-  const info = await describePlain(api, { name, endpoint, certificateAuthority });
+  const info = await describePlain(api, { name, endpoint, certificateAuthority, isPrivate: connector !== undefined });
   return { session, info, api, awaitAccess: () => requireReading(api, name) };
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkConfig } from '../../lib/routes.ts';
 import { isAllowed } from './reach/evaluated.ts';
 import { worldOf } from './reach/world.ts';
@@ -130,4 +130,37 @@ it('installs no package of Azure, whatever the routes are', () => {
   const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, unknown> };
   expect(Object.keys(packages).length).toBeGreaterThan(100);
   expect(Object.keys(packages).filter((path) => /(^|\/)(@azure|azurite)(\/|$)/.test(path))).toEqual([]);
+});
+
+describe('a private cluster of AKS', () => {
+  const connector = {
+    endpoint: 'https://prod.hcp.westeurope.azmk8s.io:443',
+    subnetIds: ['subnet-1234567890abcdef0'],
+    securityGroupIds: ['sg-1234567890abcdef0'],
+  };
+
+  it('has a connector that talks to its API server alone, which the role of this end alone may call', () => {
+    const [first] = intoAks.routes;
+    const both = { ...CONFIG, routes: [{ ...first, target: { ...TARGET, connector } }] };
+    const templates = synthesize(both as never);
+    const functions = Object.values(templates['kubeferry-target-444455556666-eu-west-1']!.Resources).filter(
+      ({ Type }) => Type === 'AWS::Lambda::Function',
+    );
+    expect(functions.map(({ Properties }) => Properties?.Environment)).toEqual([
+      { Variables: { KUBEFERRY_ENDPOINT: connector.endpoint } },
+    ]);
+    const world = worldOf(templates, CONFIG.hub);
+    const resource = 'arn:aws:lambda:eu-west-1:444455556666:function:kubeferry-connector-target-dev';
+    const may = (name: string) =>
+      isAllowed(world, world.roles.get(name)!, { action: 'lambda:InvokeFunction', resource, context: {} });
+    expect(may('arn:aws:iam::444455556666:role/kubeferry-target-eu-west-1')).toBe(true);
+    const others = [...world.roles.keys()].filter((name) => !name.includes('kubeferry-target') && may(name));
+    expect(others).toEqual([]);
+  });
+
+  it('is refused without the address of its API server, which nobody could guess', () => {
+    const { endpoint: _, ...rest } = connector;
+    const said = () => checkConfig({ ...config, routes: [{ ...route, source: { ...SOURCE, connector: rest } }] }, []);
+    expect(said).toThrow(/source\.connector\.endpoint/);
+  });
 });

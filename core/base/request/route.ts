@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { AksCluster } from './aks-cluster.ts';
-import { Connector, End } from './end.ts';
+import { End } from './end.ts';
 import { Masking } from './masking.ts';
 import { Pace } from './pace.ts';
 import { Proof } from './proof.ts';
@@ -60,7 +60,6 @@ const AksTarget = AksCluster.extend({
   // Of EKS alone: whoever names them here is told so (lib/routes.ts).
   kmsKeyArn: z.string().optional(),
   create: NewCluster.optional(),
-  connector: Connector.optional(),
 });
 
 /** What a route never exceeds, whoever asks; a request over a limit is a blocker in the plan. */

@@ -30,6 +30,7 @@ const describe = (token: string) =>
     name: 'factory',
     endpoint: running.endpoint,
     certificateAuthority: running.certificateAuthority,
+    isPrivate: false,
   });
 
 it('knows a cluster that is none of EKS by what its API server says', async () => {

@@ -9,7 +9,7 @@ import { failed, found, healthy, notAsked, ROUTE } from './facts.ts';
 
 const ID = '7c1b6a10-9d1e-4d0f-8b8e-6f0a3f1d2e03';
 const AKS = {
-  ...{ kind: 'aks' as const, tenant: ID, client: ID, subscription: ID },
+  ...{ kind: 'aks' as const, tenant: ID, client: ID, subscription: ID, connector: undefined },
   ...{ resourceGroup: 'shop', nodeResourceGroup: 'MC_shop_prod_westeurope' },
 };
 const FROM: Route = { ...ROUTE, source: { ...ROUTE.source, ...AKS } };
@@ -41,7 +41,7 @@ describe('doctor, of an end in Azure,', () => {
       ]);
   });
 
-  it('says how it is entered, and nothing of access entries, secrets or connectors', () => {
+  it('says how it is entered, and nothing of access entries or secrets', () => {
     const shut = { cluster: failed('ClusterUnreachable'), ...unknown };
     expect(brokenAt(FROM, 'source', shut)).toEqual([
       ['source cluster', expect.stringMatching(/^az aks show .*aadProfile/)],
