@@ -35,7 +35,7 @@ export async function snapshotVolumes(
 ): Promise<{ volumes: number; begunAt?: string }> {
   const moving = planned.filter(takesSnapshot);
   const asked = await openAsked(store, keysOf(cloneId).askedSnapshots, attempt);
-  const made = await madeBefore(storage, cloneId, moving, asked);
+  const made = await madeBefore(storage, store, cloneId, { moving, asked });
   const missing = moving.filter((volume) => !made.has(volume.sourceVolumeId));
   asked.refuseUnanswered(missing.map(({ sourceVolumeId }) => sourceVolumeId));
   const intents = missing.map(({ claim, sourceVolumeId }) => ({ claim, from: sourceVolumeId }));
@@ -71,13 +71,18 @@ interface Making {
 }
 
 /** As it was answered, and as EC2 shows it: with its tags. */
-async function madeBefore(storage: VolumeStorage, cloneId: string, moving: PlannedVolume[], asked: Asked) {
+async function madeBefore(
+  storage: VolumeStorage,
+  store: ObjectStore,
+  cloneId: string,
+  { moving, asked }: { moving: readonly PlannedVolume[]; asked: Asked },
+) {
   const made = new Map<string, Known>();
   for (const { sourceVolumeId } of moving) {
     const id = asked.answer(sourceVolumeId);
     if (id !== undefined) made.set(sourceVolumeId, { id, tags: {} });
   }
-  for (const snapshot of await ownSnapshots(storage, cloneId, STEP)) {
+  for (const snapshot of await ownSnapshots(storage, store, cloneId, STEP)) {
     made.set(snapshot.volumeId, snapshot);
     asked.answered(snapshot.volumeId, snapshot.id);
   }

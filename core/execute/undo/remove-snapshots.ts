@@ -29,7 +29,7 @@ export async function removeSnapshots(
   store: ObjectStore,
   cloneId: string,
 ): Promise<number> {
-  const found = new Map((await ownSnapshots(storage, cloneId, step)).map((snapshot) => [snapshot.id, snapshot]));
+  const found = new Map((await ownSnapshots(storage, store, cloneId, step)).map((snapshot) => [snapshot.id, snapshot]));
   const recorded = [...(await madeIds(store, cloneId, step)).keys()].filter((id) => !found.has(id));
   const present = await lookByIds(recorded, cloneId, (ids) => storage.presentSnapshots(ids));
   for (const snapshot of present) found.set(snapshot.id, snapshot);

@@ -22,7 +22,7 @@ export async function copySnapshot(
   const { claim, kmsKeyArn, completionMinutes } = volume;
   const { snapshotId: sourceSnapshotId } = volume.origin;
   const asked = await openAsked(store, keysOf(cloneId).askedCopy(claim), attempt);
-  const own = (await ownSnapshots(target, cloneId, STEP)).filter(({ tags }) => tags[TAG.claim] === claim);
+  const own = (await ownSnapshots(target, store, cloneId, STEP)).filter(({ tags }) => tags[TAG.claim] === claim);
   const failed = own.flatMap(({ id, state }) => (state === 'error' ? [id] : []));
   const started = [...own.map(({ id }) => id), asked.answer(sourceSnapshotId)].find(
     (id) => id !== undefined && !failed.includes(id),

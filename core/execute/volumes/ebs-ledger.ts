@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts';
+import type { Clone } from '../../base/run/envelope.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { MADE_BY, type StepTag, TAG } from '../../base/run/names.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
@@ -64,9 +65,30 @@ export function descriptionOf(cloneId: string, step: StepTag): string {
   return `kubeferry ${step} ${mark}`;
 }
 
-/** The snapshots that a step of the run has made, whether their ids were recorded or not. One call. */
-export async function ownSnapshots(storage: VolumeStorage, cloneId: string, step: StepTag): Promise<Snapshot[]> {
+/** Clocks of Step Functions and EC2 differ by less. */
+const CLOCKS_DIFFER_MS = 15 * 60_000;
+
+/**
+ * The snapshots that a step of the run has made, whether their ids were recorded or not. One call. A run may be called as one that is
+ * long over, or as one of a hub that was removed, and of which snapshots are kept: what was begun before this one is none of its own.
+ */
+export async function ownSnapshots(
+  storage: VolumeStorage,
+  store: ObjectStore,
+  cloneId: string,
+  step: StepTag,
+): Promise<Snapshot[]> {
   const tags = { [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.step]: step };
   const description = descriptionOf(cloneId, step);
-  return (await storage.findSnapshots(tags)).filter((snapshot) => snapshot.description === description);
+  const found = (await storage.findSnapshots(tags)).filter((snapshot) => snapshot.description === description);
+  if (found.length === 0) return [];
+  const begun = await beginningOf(store, cloneId);
+  return found.filter(({ startedAt }) => !(Date.parse(startedAt) < begun - CLOCKS_DIFFER_MS));
+}
+
+/** Milliseconds since the epoch; a round is of its run. NaN where that is not known. */
+async function beginningOf(store: ObjectStore, cloneId: string): Promise<number> {
+  const [run = ''] = cloneId.split('/');
+  const record = await findRecord<{ clone: Clone }>(store, keysOf(run).clone);
+  return Date.parse(record?.clone.startedAt ?? '');
 }
