@@ -6,7 +6,7 @@ import { copyOf } from '../../core/base/run/rounds.ts';
 import type { SnapshotSize } from '../../core/base/run/volume-records.ts';
 import { noteSnapshot } from '../../core/execute/progress/note-progress.ts';
 import type { Copied } from '../../core/execute/rounds/settle-round.ts';
-import { awaitSnapshot } from '../../core/execute/volumes/await-snapshot.ts';
+import { awaitSnapshot, refuseResized } from '../../core/execute/volumes/await-snapshot.ts';
 import { sourceStorage, targetStorage } from '../_shared/disks.ts';
 import { memberOf } from '../_shared/member.ts';
 import { noted } from '../_shared/noted.ts';
@@ -27,6 +27,8 @@ export const handler = step('await-snapshot', Input, async (input, tools) => {
     volume.claim,
     (snapshot) => {
       startedAt = snapshot.startedAt;
+      if (side === 'source' && volume.origin.kind === 'volume')
+        refuseResized(snapshot, volume.claim, volume.sourceGiB ?? volume.sizeGiB);
       return noted(noteSnapshot({ store, cloneId, volume, now: now() }, side, snapshot), tools);
     },
     attempt,

@@ -15,7 +15,7 @@ import type { CapturedVolume, CaptureRecord } from '../../plan/captures/capture-
 import type { Plan } from '../../plan/plan.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import type { ClusterFacts } from '../../translate/context.ts';
-import { awaitSnapshot } from '../volumes/await-snapshot.ts';
+import { awaitSnapshot, refuseResized } from '../volumes/await-snapshot.ts';
 import { madeIds } from '../volumes/ebs-ledger.ts';
 
 /** What of a run says how its capture is called and how long it stays. */
@@ -84,7 +84,10 @@ async function complete(
   for (const volume of planned.filter(takesSnapshot)) {
     const id = ids.get(volume.claim);
     if (id === undefined) throw noSnapshot(volume.claim);
-    const seen = async (snapshot: Snapshot) => void taken.push({ volume, snapshot });
+    const seen = async (snapshot: Snapshot) => {
+      refuseResized(snapshot, volume.claim, volume.sizeGiB);
+      taken.push({ volume, snapshot });
+    };
     const { bytes } = await awaitSnapshot(storage, id, volume.claim, seen, attempt);
     if (bytes !== undefined)
       await writeRecord(store, keys.snapshotSize(volume.claim), { bytes } satisfies SnapshotSize);

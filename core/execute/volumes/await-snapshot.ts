@@ -27,3 +27,15 @@ export async function awaitSnapshot(
       `When it is about a key: let the target role use the source key, or use the strategy ${sayStrategies(UNHINDERED)}.`,
   );
 }
+
+/**
+ * A volume that was resized after the plan has more than the target's is planned for: what lies behind its end would be refused, or be
+ * missing, once all before it is copied. Throws SnapshotFailed.
+ */
+export function refuseResized({ id, sizeGiB }: Snapshot, claim: string, plannedGiB: number): void {
+  if (sizeGiB <= plannedGiB) return;
+  throw new KubeferryError(
+    'SnapshotFailed',
+    `Snapshot ${id} of claim ${claim} has ${sizeGiB} GiB, and ${plannedGiB} were planned: its volume was resized after the plan. Start again, which makes a new plan.`,
+  );
+}
