@@ -87,7 +87,7 @@ function keyMistakes({ name, target }: RouteConfig): string[] {
  * (https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html).
  */
 function createMistakes({ name, target }: RouteConfig): string[] {
-  if (!target.create) return [];
+  if (target.kind === 'aks' || !target.create) return [];
   const { roleArn, nodeRoleArn, podExecutionRoleArn, map } = target.create;
   const handedOver = [
     roleArn,

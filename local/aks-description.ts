@@ -6,7 +6,7 @@ const PATCH = '2';
 
 /**
  * What Azure says of a cluster that somebody made by its portal with a few add-ons, beside its id and name: in the form of the example
- * ManagedClustersGet of Microsoft.ContainerService 2024-09-01 (https://github.com/Azure/azure-rest-api-specs).
+ * ManagedClustersGet of Microsoft.ContainerService 2025-05-01 (https://github.com/Azure/azure-rest-api-specs).
  */
 export function describedAks(
   { cluster, resourceGroup, nodeResourceGroup, tenant, subscription }: AksPlace,

@@ -4,7 +4,7 @@ import type { AzurePlace } from './cloud.ts';
 import type { ResourceManager } from './resource-manager.ts';
 
 /** https://learn.microsoft.com/rest/api/aks/managed-clusters */
-const CONTAINER_SERVICE = '2024-09-01';
+export const CONTAINER_SERVICE = '2025-05-01';
 
 /** The application that the API servers of all AKS clusters are to Entra ID (https://learn.microsoft.com/azure/aks/kubelogin-authentication). */
 export const AKS_SCOPE = '6dae42f8-4368-4678-94ff-3960e28e3630/.default';
@@ -25,7 +25,7 @@ export async function aksEndpoint(arm: ResourceManager, place: AzurePlace): Prom
   const { body } = await arm.call({
     what: `get the endpoint of cluster "${cluster}" in resource group ${resourceGroup}`,
     method: 'POST',
-    id: `${clusterId(place)}/listClusterUserCredential`,
+    id: `${clusterIdOf(place)}/listClusterUserCredential`,
     version: CONTAINER_SERVICE,
   });
   const [first] = ((body ?? {}) as { kubeconfigs?: { value?: string }[] }).kubeconfigs ?? [];
@@ -41,11 +41,11 @@ export async function aksEndpoint(arm: ResourceManager, place: AzurePlace): Prom
 }
 
 /** The cluster with its node pools, as Azure describes it; undefined when there is none. Of identities nothing is asked. */
-export async function describeAks(arm: ResourceManager, place: AzurePlace): Promise<AksDescription | undefined> {
+export async function describeAks(arm: ResourceManager, place: ClusterOfAzure): Promise<AksDescription | undefined> {
   const { resourceGroup, cluster } = place;
   const what = `describe cluster "${cluster}" in resource group ${resourceGroup}`;
   try {
-    const call = { what, method: 'GET' as const, id: clusterId(place), version: CONTAINER_SERVICE };
+    const call = { what, method: 'GET' as const, id: clusterIdOf(place), version: CONTAINER_SERVICE };
     return { cluster: (await arm.call(call)).body as AksDescription['cluster'], federatedCredentials: [] };
   } catch (error) {
     if (error instanceof KubeferryError && error.name === 'NotFound') return undefined;
@@ -53,7 +53,9 @@ export async function describeAks(arm: ResourceManager, place: AzurePlace): Prom
   }
 }
 
-const clusterId = ({ subscription, resourceGroup, cluster }: AzurePlace) =>
+export type ClusterOfAzure = Pick<AzurePlace, 'subscription' | 'resourceGroup' | 'cluster'>;
+
+export const clusterIdOf = ({ subscription, resourceGroup, cluster }: ClusterOfAzure) =>
   `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
 
 const fieldOf = (kubeconfig: string, name: string) =>

@@ -14,13 +14,17 @@ export interface ArmCall {
   id: string;
   version: string;
   body?: object;
+  /** Beside the version, such as `$filter`. */
+  query?: Record<string, string>;
+  /** Such as `If-Match`. */
+  headers?: Record<string, string>;
 }
 
 export interface ResourceManager {
   /** The first answer: a long operation may be under way behind it. */
   call(call: ArmCall): Promise<AzureAnswer>;
   /** All pages of a list. */
-  list<T>(call: Pick<ArmCall, 'what' | 'id' | 'version'>): Promise<T[]>;
+  list<T>(call: Pick<ArmCall, 'what' | 'id' | 'version' | 'query'>): Promise<T[]>;
   /** Waits for the end of a long operation, and answers its result. Throws Unavailable where that takes too long. */
   whole(call: ArmCall): Promise<unknown>;
 }
@@ -42,19 +46,24 @@ const endless = (what: string, pages: number) =>
 /** https://learn.microsoft.com/rest/api/azure/ */
 export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
   const root = resourceManager();
-  const ask = async (what: string, method: AzureCall['method'], url: string, body?: object) => {
+  const ask = async (
+    what: string,
+    method: AzureCall['method'],
+    url: string,
+    { body, headers }: Pick<ArmCall, 'body' | 'headers'> = {},
+  ) => {
     // The token goes nowhere else, whatever an answer names.
     if (new URL(url).origin !== new URL(root).origin)
       throw new Error(`Could not ${what}: Azure Resource Manager names ${new URL(url).host}, which is not its own.`);
     const scope = `${root}/.default`;
     const token = await tokens(scope);
-    const bearing = (it: string) => ({ authorization: `Bearer ${it}` });
+    const bearing = (it: string) => ({ ...headers, authorization: `Bearer ${it}` });
     const letIn = async () => bearing(await tokens(scope, token));
     return azureCall(what, { method, url, headers: bearing(token), letIn, ...(body ? { body } : {}) }, clock);
   };
-  const call = async ({ what, method, id, version, body }: ArmCall) => {
+  const call = async ({ what, method, id, version, query = {}, ...rest }: ArmCall) => {
     if (!isResource(id)) throw new Error(`Could not ${what}: ${JSON.stringify(id)} is no id of a resource in Azure.`);
-    return ask(what, method, `${root}${id}?api-version=${version}`, body);
+    return ask(what, method, `${root}${id}?${new URLSearchParams({ 'api-version': version, ...query })}`, rest);
   };
 
   /** Several functions may ask for the same thing at once, and Azure does one thing to a resource at a time. */
@@ -73,10 +82,10 @@ export function armClient(tokens: EntraTokens, clock: Clock): ResourceManager {
   return {
     call,
 
-    async list<T>({ what, id, version }: Pick<ArmCall, 'what' | 'id' | 'version'>) {
+    async list<T>({ what, id, version, query = {} }: Pick<ArmCall, 'what' | 'id' | 'version' | 'query'>) {
       const found: T[] = [];
       const seen = new Set<string>();
-      let answer = await call({ what, method: 'GET', id, version });
+      let answer = await call({ what, method: 'GET', id, version, query });
       for (;;) {
         const { value = [], nextLink } = (answer.body ?? {}) as { value?: T[]; nextLink?: string };
         for (const each of value) found.push(each);

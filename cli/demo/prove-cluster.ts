@@ -16,6 +16,7 @@ export async function proveCluster(
 ): Promise<Pick<DemoResult, 'targetCluster'>> {
   const plan = await findRecord<Plan>(store, keysOf(cloneId).plan);
   if (!plan?.cluster) return {};
+  if (plan.cluster.cloud) return {};
   const { name, blueprint } = plan.cluster;
   const { id: account, region, credentials } = target;
   const admin = {

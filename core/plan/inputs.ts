@@ -8,7 +8,7 @@ import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Request } from '../base/request/request.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import type { ClusterFacts } from '../translate/context.ts';
-import type { ClusterPlan } from './cluster/plan-cluster.ts';
+import type { NewClusterOf } from './cluster/new-cluster.ts';
 import type { Invocation } from './export/export-so-far.ts';
 import type { OpenRepository } from './origins/find-files.ts';
 import type { HeldVolumes } from './origins/held-volumes.ts';
@@ -37,7 +37,7 @@ export interface ArchivedSide extends Pick<PlanSide, 'api' | 'storage' | 'keys' 
 /** A target whose cluster the run is going to make. */
 export interface PlannedSide extends Pick<PlanSide, 'storage' | 'keys'> {
   drivers?: never;
-  planned: { plan: ClusterPlan; findings: Finding[] };
+  planned: { plan: NewClusterOf; findings: Finding[] };
 }
 
 /** Of the target account. */
@@ -50,7 +50,7 @@ export interface PlanInputs {
   source: PlanSide | ArchivedSide;
   target: PlanSide | PlannedSide;
   /** The cluster that the run has made meanwhile: part of its plan to the end. */
-  made?: ClusterPlan | undefined;
+  made?: NewClusterOf | undefined;
   /** The plan that the run is bound to, which is made again. */
   before?: Plan | undefined;
   /** 32 random bytes, for the first plan of an installation. */
@@ -59,6 +59,6 @@ export interface PlanInputs {
   blockQuotas(): Promise<BlockQuotas>;
   /** Left out, the export of the plan comes to its end or fails. */
   invocation?: Invocation | undefined;
-  /** Where the route may make its target. */
+  /** Where the route may make its target in EKS. */
   factory?: NewClusterFactory | undefined;
 }

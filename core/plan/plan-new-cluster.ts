@@ -1,6 +1,10 @@
 import type { Finding } from '../../kube/finding.ts';
+import type { NewAksCluster } from '../base/request/new-aks-cluster.ts';
+import { newEksCluster } from '../base/request/route.ts';
 import type { SourceIndex } from '../translate/context.ts';
+import { planAksIdentities } from './cluster/aks/workload-identities.ts';
 import { mappedByConfigMap } from './cluster/aws-auth.ts';
+import type { NewClusterOf } from './cluster/new-cluster.ts';
 import { selfManagedNodes } from './cluster/node-findings.ts';
 import { type ClusterPlan, sealClusterPlan } from './cluster/plan-cluster.ts';
 import { planWorkloadRoles } from './cluster/plan-workload-roles.ts';
@@ -10,7 +14,7 @@ import type { PlanInputs } from './inputs.ts';
 
 /** What a plan says of the target cluster itself. */
 export interface NewClusterPlan {
-  plan: ClusterPlan | undefined;
+  plan: NewClusterOf | undefined;
   /** Service accounts that have an association there, `namespace/name`. */
   podIdentities: string[];
   findings: Finding[];
@@ -27,26 +31,48 @@ export async function planNewCluster(
   sourceNodes: Record<string, string>[],
 ): Promise<NewClusterPlan> {
   const { clone, request, source, target, made, factory } = inputs;
-  const { create, account, cluster } = clone.route.target;
-  if (!create || !factory) return { plan: undefined, podIdentities: [], findings: [] };
+  if (clone.route.target.kind === 'aks') return newClusterOfAks(inputs, clone.route.target.create, index, sourceNodes);
+  const { account, cluster } = clone.route.target;
+  const create = newEksCluster(clone.route);
+  if (!create || !factory) return NONE;
   const accounts = roleAccounts(index, request.mappings, create);
   if ('planned' in target) {
     const { plan, findings } = target.planned;
+    if (plan.cloud) return NONE;
     const roles = await planWorkloadRoles({ cluster, blueprint: plan.blueprint, accounts, create, factory });
     const origin = { cloneId: clone.cloneId, route: clone.route.name };
     const sealed = sealClusterPlan({ ...plan, blueprint: roles.blueprint }, origin);
-    const lost = [
-      ...selfManagedNodes(cluster, sourceNodes),
-      ...('info' in source ? await mappedByConfigMap(cluster, source.api, source.info) : []),
-    ];
+    const lost = [...selfManagedNodes(cluster, sourceNodes), ...(await byConfigMap(cluster, source))];
     return { plan: sealed, podIdentities: associated(sealed), findings: [...findings, ...lost, ...roles.findings] };
   }
   const podIdentities = await factory.podIdentities(cluster);
-  if (!made) return { plan: undefined, podIdentities, findings: [] };
+  if (!made || made.cloud) return { plan: undefined, podIdentities, findings: [] };
   const arn = target.info.issuer && providerArn(target.info.arn, account, target.info.issuer);
   const { blueprint } = made;
   const { findings } = await planWorkloadRoles({ cluster, blueprint, accounts, create, factory, providerArn: arn });
   return { plan: made, podIdentities, findings };
+}
+
+const NONE: NewClusterPlan = { plan: undefined, podIdentities: [], findings: [] };
+
+const byConfigMap = async (cluster: string, source: PlanInputs['source']) =>
+  'info' in source ? mappedByConfigMap(cluster, source.api, source.info) : [];
+
+/** Of AKS: service accounts take identities that the route names. A cluster that the run has made stays as it was planned. */
+async function newClusterOfAks(
+  { clone, request, source, target, made }: PlanInputs,
+  create: NewAksCluster | undefined,
+  index: SourceIndex,
+  sourceNodes: Record<string, string>[],
+): Promise<NewClusterPlan> {
+  if (!create) return NONE;
+  if (!('planned' in target)) return made?.cloud ? { ...NONE, plan: made } : NONE;
+  const { plan, findings } = target.planned;
+  if (!plan.cloud) return NONE;
+  const { cluster } = clone.route.target;
+  const identities = planAksIdentities(plan, index.roleAccounts ?? [], request.mappings, create);
+  const lost = [...selfManagedNodes(cluster, sourceNodes), ...(await byConfigMap(cluster, source))];
+  return { plan: identities.plan, podIdentities: [], findings: [...findings, ...lost, ...identities.findings] };
 }
 
 const associated = ({ blueprint }: ClusterPlan) =>

@@ -4,7 +4,7 @@ import type { ObjectRef } from '../../kube/kube-object.ts';
 import type { Place } from '../base/request/end.ts';
 import type { PlannedPreset } from '../base/request/presets/planned-preset.ts';
 import type { Taken } from '../translate/graph/taken-along.ts';
-import type { ClusterPlan } from './cluster/plan-cluster.ts';
+import type { NewClusterOf } from './cluster/new-cluster.ts';
 import { expectedAsks, expectedControl, wavesOf } from './cost/control-usage.ts';
 import { priceOf, totalOf } from './cost/usage.ts';
 import type { Drift } from './drift/drift.ts';
@@ -52,7 +52,7 @@ export interface Plan {
   /** How fast blocks are copied, where any are: how fast is no part of what is decided, nor of the hash. */
   pace?: PlannedPace;
   /** The target cluster, where the run makes it. */
-  cluster?: ClusterPlan;
+  cluster?: NewClusterOf;
   /** The clones whose place it takes (onConflict: refresh). */
   refresh?: PlannedRefresh;
   findings: Finding[];

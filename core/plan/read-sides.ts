@@ -1,6 +1,7 @@
 import { keysOf } from '../base/run/keys.ts';
 import { writeRecord } from '../base/run/records.ts';
 import type { ClusterFacts } from '../translate/context.ts';
+import { plannedAksFacts } from './cluster/aks/planned-aks-facts.ts';
 import { plannedFacts } from './cluster/planned-facts.ts';
 import { readClusterFacts } from './cluster/read-facts.ts';
 import { readNetworkPolicy } from './cluster/read-network-policy.ts';
@@ -50,7 +51,12 @@ async function sourceFacts({ source, clone }: PlanInputs): Promise<ClusterFacts>
 }
 
 async function targetFacts({ clone, request, target }: PlanInputs, source: ClusterFacts): Promise<ClusterFacts> {
-  if ('planned' in target) return plannedFacts(target.planned.plan, source, clone.route.target);
+  if ('planned' in target) {
+    const { plan } = target.planned;
+    return plan.cloud
+      ? plannedAksFacts(plan, source, clone.route.target)
+      : plannedFacts(plan, source, clone.route.target);
+  }
   // Volumes go where nodes can run: a target without a node makes its first ones in the subnets of the cluster.
   const facts = await readClusterFacts(target.api, target.info, clone.route.target, () =>
     target.storage.zones(target.info.network.subnetIds),

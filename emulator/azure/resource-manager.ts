@@ -48,7 +48,7 @@ export interface ArmWorld {
 
 const VERSIONS: Readonly<Record<string, string>> = {
   'Microsoft.Compute': '2024-03-02',
-  'Microsoft.ContainerService': '2024-09-01',
+  'Microsoft.ContainerService': '2025-05-01',
   'Microsoft.Authorization': '2022-04-01',
 };
 

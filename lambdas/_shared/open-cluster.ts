@@ -56,7 +56,10 @@ export async function openClusters(clone: Clone, sides: readonly Side[]): Promis
 async function openAfresh(clone: Clone, side: Side): Promise<OpenCluster> {
   const session = await memberOf(clone, side);
   const aks = aksEnd(clone.route, side);
-  if (aks) return openAks(session, aks, clone.cloneId, turnsAt(clone, side));
+  if (aks)
+    return openAks(session, aks, clone.cloneId, turnsAt(clone, side)).catch((error: unknown) => {
+      throw offerCreation(error, side, clone.route);
+    });
   const plain = plainSource(clone.route, side);
   return plain ? openPlain(session, plain, turnsAt(clone, side)) : openEks(clone, side, session);
 }

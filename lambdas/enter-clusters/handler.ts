@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { eksClusters } from '../../adapters/aws/clusters.ts';
 import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { moverOf } from '../../core/base/request/mover.ts';
 import type { Request } from '../../core/base/request/request.ts';
@@ -10,7 +9,7 @@ import type { Entered } from '../../core/execute/cluster/early-access.ts';
 import { enterCluster, policiesFor } from '../../core/execute/entry/access.ts';
 import { refuseConfigMapMode } from '../../core/execute/entry/access-mode.ts';
 import { type Side, sidesOf } from '../../core/execute/entry/sides.ts';
-import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
+import { makesTarget } from '../_shared/cluster-maker.ts';
 import { clustersOf } from '../_shared/clusters-of.ts';
 import { memberOf } from '../_shared/member.ts';
 import { openClusters } from '../_shared/open-cluster.ts';
@@ -26,9 +25,7 @@ async function sidesThere(clone: Clone, request: Request, store: ObjectStore): P
   const isComplete = clone.mode === 'capture' && (await findRecord(store, keys.capture));
   if (isComplete && !(await findRecord(store, keys.quiesced))) return [];
   const sides = sidesOf(clone);
-  const isMissing =
-    sides.includes('target') &&
-    (await isToBeCreated(eksClusters(await memberOf(clone, 'target')), clone.route, request));
+  const isMissing = sides.includes('target') && (await makesTarget(clone, request));
   return isMissing ? ['source'] : sides;
 }
 

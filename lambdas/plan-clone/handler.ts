@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { eksClusterFactory } from '../../adapters/aws/cluster-factory.ts';
-import { eksClusters } from '../../adapters/aws/clusters.ts';
 import { eksDriverRights } from '../../adapters/aws/driver-rights.ts';
 import { kmsKeyStore } from '../../adapters/aws/key-store.ts';
+import type { MemberSession } from '../../adapters/aws/member.ts';
 import { blockQuota } from '../../adapters/aws/quotas.ts';
 import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { describeAks } from '../../adapters/azure/aks-cluster.ts';
@@ -11,6 +11,7 @@ import type { ObjectStore } from '../../core/base/ports/object-store.ts';
 import { LEAST_BLOCK_QUOTA } from '../../core/base/ports/quotas.ts';
 import type { Repository } from '../../core/base/request/repository.ts';
 import type { Request } from '../../core/base/request/request.ts';
+import { newEksCluster } from '../../core/base/request/route.ts';
 import type { VeleroMember } from '../../core/base/request/source.ts';
 import type { Clone } from '../../core/base/run/envelope.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
@@ -20,9 +21,10 @@ import { Approval } from '../../core/plan/approval/approval.ts';
 import { mayGoOn, planBefore } from '../../core/plan/approval/may-go-on.ts';
 import { openCapture } from '../../core/plan/captures/capture-record.ts';
 import { planCapture } from '../../core/plan/captures/plan-capture.ts';
+import { planAks } from '../../core/plan/cluster/aks/plan-aks-cluster.ts';
 import type { ClusterReader } from '../../core/plan/cluster/drafting.ts';
-import { isToBeCreated } from '../../core/plan/cluster/is-to-be-created.ts';
-import { type ClusterPlan, planCluster } from '../../core/plan/cluster/plan-cluster.ts';
+import type { NewClusterOf } from '../../core/plan/cluster/new-cluster.ts';
+import { planCluster } from '../../core/plan/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { Invocation } from '../../core/plan/export/export-so-far.ts';
 import type { ArchivedSide, PlanInputs, PlannedSide, PlanSide } from '../../core/plan/inputs.ts';
@@ -34,6 +36,7 @@ import { supersede } from '../../core/plan/refresh/superseded.ts';
 import { refuseBlocked } from '../../core/plan/refuse-blocked.ts';
 import { backupSide } from '../../core/plan/velero/backup-side.ts';
 import { aksSource, aksTarget, azureAs } from '../_shared/azure.ts';
+import { aksFactoryOf, makesTarget } from '../_shared/cluster-maker.ts';
 import { sourceStorage, targetStorage } from '../_shared/disks.ts';
 import { memberOf, type Side } from '../_shared/member.ts';
 import { unpackedBackup } from '../_shared/open-backup.ts';
@@ -57,7 +60,7 @@ export const handler = step('plan-clone', Input, async ({ clone, approval, attem
   if (clone.mode === 'capture') return summaryOf(await planWholeCapture(clone, request, store, invocation));
   const [source, target] = await Promise.all([sourceOf(clone, request, store), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
-  const made = createsCluster ? undefined : await findRecord<ClusterPlan>(store, keys.newCluster);
+  const made = createsCluster ? undefined : await findRecord<NewClusterOf>(store, keys.newCluster);
   const newKey = () => randomBytes(32);
   const inputs: PlanInputs = {
     clone,
@@ -156,18 +159,26 @@ async function blockQuotasOf(clone: Clone) {
 
 /** Only where the route may make its target the role may look at roles and associations. */
 const factoryOf = async (clone: Clone) =>
-  clone.route.target.create ? eksClusterFactory(await memberOf(clone, 'target')) : undefined;
+  newEksCluster(clone.route) ? eksClusterFactory(await memberOf(clone, 'target')) : undefined;
 
 /** The target cluster, or where it is to be. */
 async function targetOf(clone: Clone, request: Request): Promise<PlanSide | PlannedSide> {
+  if (!(await makesTarget(clone, request))) return sideOf(clone, 'target');
   const session = await memberOf(clone, 'target');
-  if (!(await isToBeCreated(eksClusters(session), clone.route, request))) return sideOf(clone, 'target');
-  const target = eksClusterFactory(session);
+  const planned = await plannedTarget(clone, request, session);
+  return { planned, storage: targetStorage(clone, session), keys: kmsKeyStore(session) };
+}
+
+async function plannedTarget(clone: Clone, request: Request, session: MemberSession): Promise<PlannedSide['planned']> {
+  const { route } = clone;
   const source = await sourceReader(clone);
-  const planned = await planCluster(clone.route, clone.cloneId, source, target, request.mappings.namespaces);
-  const unreachable = wouldBeOutOfReach(clone.route.target, planned.plan.blueprint.cluster.endpoint);
-  const findings = [...planned.findings, ...unreachable];
-  return { planned: { ...planned, findings }, storage: ec2VolumeStorage(session), keys: kmsKeyStore(session) };
+  const { namespaces } = request.mappings;
+  const target = aksTarget(route);
+  if (target?.create)
+    return planAks({ ...route, target }, target.create, source, await aksFactoryOf(clone, target), namespaces);
+  const planned = await planCluster(route, clone.cloneId, source, eksClusterFactory(session), namespaces);
+  const unreachable = wouldBeOutOfReach(route.target, planned.plan.blueprint.cluster.endpoint);
+  return { ...planned, findings: [...planned.findings, ...unreachable] };
 }
 
 /** What describes the source: Azure for a cluster of AKS, and EKS for one of its own. */

@@ -1,5 +1,6 @@
 import { PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { isKeyArn, isRoleArn, namedArns } from '../../core/base/request/named-arns.ts';
+import { newEksCluster } from '../../core/base/request/route.ts';
 import { partitionOf } from '../arns.ts';
 import { type MemberPlace, unique } from '../members.ts';
 import { inSessionOf, MADE_BY_US, notInSessionOf, TAGGED_BY_CALL } from './conditions.ts';
@@ -15,9 +16,14 @@ export class TargetClusterParts extends PolicyDocument {
   }
 }
 
+const namedArnsOf = (route: MemberPlace['routes'][number]) => {
+  const create = newEksCluster(route);
+  return create ? namedArns(create) : [];
+};
+
 /** Roles go to EKS alone, and keys are used by it alone. */
 function handOver({ account, routes }: MemberPlace): PolicyStatement[] {
-  const arns = unique(routes.flatMap(({ target: { create } }) => (create ? namedArns(create) : [])));
+  const arns = unique(routes.flatMap((route) => namedArnsOf(route)));
   // IAM hands over roles of its own account only; those of others are for access entries.
   const roles = arns.filter((arn) => isRoleArn(arn) && arn.split(':')[4] === account);
   const keys = arns.filter(isKeyArn);
@@ -59,7 +65,7 @@ function handOver({ account, routes }: MemberPlace): PolicyStatement[] {
  * (https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/permissions-for-launch-templates.html).
  */
 function launchTemplates({ account, region, routes }: MemberPlace): PolicyStatement[] {
-  const values = routes.flatMap(({ target: { create } }) => Object.values(create?.map ?? {}));
+  const values = routes.flatMap((route) => Object.values(newEksCluster(route)?.map ?? {}));
   const ids = unique(values.filter((value) => value?.startsWith('lt-')));
   if (ids.length === 0) return [];
   const arn = (resource: string) => `arn:${partitionOf(region)}:ec2:${region}:${account}:${resource}`;
@@ -88,7 +94,7 @@ function launchTemplates({ account, region, routes }: MemberPlace): PolicyStatem
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
  */
 function oidcProviders(member: MemberPlace): PolicyStatement[] {
-  if (!member.routes.some(({ target: { create } }) => create?.serviceAccountRoles === 'oidc-provider')) return [];
+  if (!member.routes.some((route) => newEksCluster(route)?.serviceAccountRoles === 'oidc-provider')) return [];
   const resources = [issuersOf(member)];
   return [
     new PolicyStatement({

@@ -17,10 +17,7 @@ const config: Config = {
   ...example,
   routes: example.routes.map(({ mayCapture: _, target, ...route }) => ({
     ...route,
-    target: {
-      ...target,
-      ...('create' in target && target.create ? { create: { ...target.create, map: MAP } } : {}),
-    },
+    target: target.kind !== 'aks' && target.create ? { ...target, create: { ...target.create, map: MAP } } : target,
     source: {
       kind: 'aks',
       account: route.source.account,

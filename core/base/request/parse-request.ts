@@ -80,7 +80,10 @@ function keysNamedProto(value: unknown, at: string[] = []): Problem[] {
 
 /** What the route maps for a new cluster means the same in the objects; the request has the last word. */
 function withMap(request: Request, map: NewCluster['map']): Request {
-  const pairs = Object.entries(map).filter((pair): pair is [string, string] => pair[1] !== null);
+  // Ids of Azure are what a new cluster is made with; objects name identities by their client ids.
+  const pairs = Object.entries(map).filter(
+    (pair): pair is [string, string] => pair[1] !== null && !pair[1].startsWith('/subscriptions/'),
+  );
   if (pairs.length === 0) return request;
   // Client ids of workload identities are UUIDs.
   const isIdentity = (from: string) => isRoleArn(from) || UUID.test(from);

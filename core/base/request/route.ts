@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AksCluster } from './aks-cluster.ts';
 import { End } from './end.ts';
 import { Masking } from './masking.ts';
+import { NewAksCluster } from './new-aks-cluster.ts';
 import { Pace } from './pace.ts';
 import { Proof } from './proof.ts';
 import { Repositories } from './repository.ts';
@@ -52,14 +53,15 @@ const EksTarget = End.extend({
   create: NewCluster.optional(),
 });
 
-/** Of AKS, which has to be there; its disks are encrypted as their classes say. */
+/** Of AKS; its disks are encrypted as their classes say. */
 const AksTarget = AksCluster.extend({
   kind: z.literal('aks'),
   /** Of the cluster and its disks, such as `westeurope`. */
   location: z.string().regex(/^[a-z][a-z0-9]{2,39}$/, 'a location of Azure, such as westeurope'),
+  /** What a missing target cluster is made of; without it the cluster has to be there. */
+  create: NewAksCluster.optional(),
   // Of EKS alone: whoever names them here is told so (lib/routes.ts).
   kmsKeyArn: z.string().optional(),
-  create: NewCluster.optional(),
 });
 
 /** What a route never exceeds, whoever asks; a request over a limit is a blocker in the plan. */
@@ -144,3 +146,11 @@ export const Route = RouteConfig.extend({
 });
 export type Route = z.infer<typeof Route>;
 export type AksTargetMember = Extract<Route['target'], { kind: 'aks' }>;
+export type EksTargetMember = Exclude<Route['target'], { kind: 'aks' }>;
+
+/** What a route says of a cluster of EKS that is to be made. */
+export const newEksCluster = ({
+  target,
+}: {
+  target: Pick<Route['target'], 'kind' | 'create'>;
+}): NewCluster | undefined => (target.kind === 'aks' ? undefined : (target.create as NewCluster | undefined));

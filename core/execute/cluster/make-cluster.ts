@@ -4,21 +4,20 @@ import type { CreateRequest, PartKind } from '../../base/ports/create-request.ts
 import { CLUSTER_STEP, MADE_BY, TAG } from '../../base/run/names.ts';
 import { type Comparison, compareBlueprints } from '../../plan/cluster/compare.ts';
 import { createRequests, type Origin, policyRequests } from '../../plan/cluster/create-requests.ts';
-import { isBeingCreated, refuseOtherRoute } from '../../plan/cluster/is-to-be-created.ts';
+import { isBeingCreated } from '../../plan/cluster/is-to-be-created.ts';
 import { type Part, partsOf } from '../../plan/cluster/parts.ts';
 import type { ClusterPlan } from '../../plan/cluster/plan-cluster.ts';
 import { readBlueprint } from '../../plan/cluster/read-blueprint.ts';
+import { refuseOthers, type Tags } from './refuse-others.ts';
+import type { Stage } from './stages.ts';
 
 /** What is made together: parts of a later stage need those of the earlier ones. */
-export const STAGES = {
+const PARTS_OF = {
   cluster: ['cluster'],
   nodes: ['nodegroup', 'fargate-profile'],
   'add-ons': ['oidc-provider', 'addon'],
   access: ['access-entry', 'pod-identity'],
-} as const satisfies Record<string, PartKind[]>;
-export type Stage = keyof typeof STAGES;
-/** Those that fill the cluster once it is there. */
-export const PART_STAGES = ['nodes', 'add-ons', 'access'] as const satisfies Stage[];
+} as const satisfies Record<Stage, PartKind[]>;
 
 /**
  * States of EKS that end well, and those that go on; any other is a failure. An add-on is DEGRADED until its pods run
@@ -40,7 +39,7 @@ export async function makeCluster(
   stage: Stage,
   isBeingTakenBack: (cloneId: string) => Promise<boolean>,
 ): Promise<{ parts: number }> {
-  const kinds: readonly PartKind[] = STAGES[stage];
+  const kinds: readonly PartKind[] = PARTS_OF[stage];
   const wanted = createRequests(name, blueprint, origin).filter(({ kind }) => kinds.includes(kind));
   const description = await factory.read(name);
   if (description) await refuseOthers(name, description.cluster.tags as Tags, origin, isBeingTakenBack);
@@ -114,28 +113,6 @@ async function unlessLate(cluster: string, call: Promise<void>): Promise<void> {
   }
 }
 
-type Tags = Record<string, string>;
-
-/**
- * A run continues with what another one of its route has begun and not ended, since both mean the same cluster; that stays
- * the other's to take back.
- */
-async function refuseOthers(
-  name: string,
-  tags: Tags,
-  { cloneId, route }: Origin,
-  isBeingTakenBack: (cloneId: string) => Promise<boolean>,
-): Promise<void> {
-  if (!isBeingCreated(tags)) throw notOurs(name);
-  refuseOtherRoute(name, tags, route);
-  const maker = tags[TAG.cloneId] ?? '';
-  if (maker !== cloneId && (await isBeingTakenBack(maker)))
-    throw new KubeferryError(
-      'ClusterFailed',
-      `Cluster "${name}" was begun by run ${maker}, which is taking it back. Start a new run when it is gone.`,
-    );
-}
-
 function refuseFailed(cluster: string, parts: Part[]): void {
   const failed = parts.filter(({ status }) => !GOOD.includes(status) && !GOING.includes(status));
   if (failed.length === 0) return;
@@ -160,9 +137,3 @@ function partText(going: Part[]): string {
   const { kind, name, status, issues } = going.find((part) => part.issues.length > 0) ?? going[0]!;
   return `${kind} ${name}${issues.length > 0 ? `, which is ${status} (${issues.join('; ')})` : ''}`;
 }
-
-const notOurs = (cluster: string) =>
-  new KubeferryError(
-    'ClusterFailed',
-    `Cluster "${cluster}" is there, and no run of kubeferry is making it: somebody else made it since the plan. It was left as it is. Start a new run, which then uses it.`,
-  );

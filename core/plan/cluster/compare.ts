@@ -15,13 +15,25 @@ export interface Comparison {
 }
 
 /** Compares the cluster that is there with the one that was to be. */
-export function compareBlueprints(expected: Blueprint, found: Blueprint): Comparison {
-  const differences = differ('', byName(expected), byName(found));
+export const compareBlueprints = (expected: Blueprint, found: Blueprint): Comparison =>
+  compareParts(expected, found, (path) => FILLED_IN.test(path));
+
+interface Parts {
+  cluster: unknown;
+}
+
+/** Of any cloud; `isFilledIn` says of the path of what the blueprint leaves open whether the cloud chooses there. */
+export function compareParts<T extends Parts>(
+  expected: T,
+  found: T,
+  isFilledIn: (path: string) => boolean,
+): Comparison {
+  const differences = differ('', byName(expected), byName(found), isFilledIn);
   return { matchesBlueprint: differences.length === 0, differences };
 }
 
 /** Lists of named parts as maps, so that one part more is one difference and not a shift of all. */
-function byName({ cluster, ...lists }: Blueprint): Record<string, unknown> {
+function byName({ cluster, ...lists }: Parts): Record<string, unknown> {
   const parts = Object.entries(lists).map(([kind, items]) => [
     kind,
     Object.fromEntries((items as Record<string, unknown>[]).map((item) => [nameOf(item), item])),
@@ -32,12 +44,12 @@ function byName({ cluster, ...lists }: Blueprint): Record<string, unknown> {
 const nameOf = (item: Record<string, unknown>) =>
   String(item.name ?? item.principalArn ?? `${item.namespace}/${item.serviceAccount}`);
 
-function differ(path: string, expected: unknown, found: unknown): string[] {
-  if (expected === undefined && FILLED_IN.test(path)) return [];
+function differ(path: string, expected: unknown, found: unknown, isFilledIn: (path: string) => boolean): string[] {
+  if (expected === undefined && isFilledIn(path)) return [];
   if (isObject(expected) && isObject(found)) {
     return [...new Set([...Object.keys(expected), ...Object.keys(found)])]
       .toSorted()
-      .flatMap((key) => differ(path === '' ? key : `${path}.${key}`, expected[key], found[key]));
+      .flatMap((key) => differ(path === '' ? key : `${path}.${key}`, expected[key], found[key], isFilledIn));
   }
   const [was, is] = [JSON.stringify(expected), JSON.stringify(found)];
   return was === is ? [] : [`${path}: ${was ?? 'nothing'} expected, ${is ?? 'nothing'} found`];

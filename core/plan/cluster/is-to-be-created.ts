@@ -34,11 +34,16 @@ export function offerCreation(error: unknown, side: 'source' | 'target', { name,
   if (!isMissing || side === 'source' || !target.create) return error;
   return new KubeferryError(
     'NotFound',
-    `There is no EKS cluster "${target.cluster}" in account ${target.account}, ${target.region}. Route "${name}" may make it ` +
+    `There is no ${placeOf(target)}. Route "${name}" may make it ` +
       'from the source\'s: start again with {"target": {"createCluster": true}}, which is --create-cluster on the command line.',
     { cause: error },
   );
 }
+
+const placeOf = (target: Route['target']) =>
+  target.kind === 'aks'
+    ? `AKS cluster "${target.cluster}" in resource group ${target.resourceGroup}`
+    : `EKS cluster "${target.cluster}" in account ${target.account}, ${target.region}`;
 
 /** A cluster carries this mark from its creation until it is ready. */
 export const isBeingCreated = (tags: ClusterInfo['tags'] = {}) =>

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/kube-object.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import type { ClusterFactory } from '../../base/ports/cluster-factory.ts';
 import type { PartKind } from '../../base/ports/create-request.ts';
-import type { Route } from '../../base/request/route.ts';
+import { newEksCluster, type Route } from '../../base/request/route.ts';
 import { fitAddons } from './addon-versions.ts';
 import type { Blueprint } from './blueprint.ts';
 import { createRequests, type Origin } from './create-requests.ts';
@@ -17,8 +17,9 @@ import { withPodIdentityAgent } from './pod-identity-agent.ts';
 import { roleFindings } from './role-findings.ts';
 import { networkFindings, rangeFindings, unmappedFindings } from './unmapped.ts';
 
-/** The cluster that a run is going to make: part of the plan, before anything is made. */
+/** The cluster of EKS that a run is going to make: part of the plan, before anything is made. */
 export interface ClusterPlan {
+  cloud?: never;
   name: string;
   blueprint: Blueprint;
   /** Zones of its subnets. */
@@ -41,7 +42,8 @@ export async function planCluster(
   target: Pick<ClusterFactory, 'addonVersions' | 'candidates' | 'offeredTypes' | 'trustPolicy' | OfferLists>,
   namespaces: Record<string, string> = {},
 ): Promise<{ plan: ClusterPlan; findings: Finding[] }> {
-  const { cluster: name, create } = route.target;
+  const { cluster: name } = route.target;
+  const create = newEksCluster(route);
   const description = await source.read(route.source.cluster);
   if (!description || !create) {
     throw new KubeferryError(

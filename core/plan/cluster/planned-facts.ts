@@ -44,7 +44,7 @@ function portsOf(config: Record<string, unknown> = {}): Pick<ClusterFacts, 'node
 }
 
 /** The built-in kinds that the source knows, in the versions in which that version of Kubernetes serves them. */
-function servedBy(version: string, ofSource: ServedResource[]): ServedResource[] {
+export function servedBy(version: string, ofSource: ServedResource[]): ServedResource[] {
   const known = ofSource.filter(isBuiltIn);
   const newer = known.flatMap((resource) => {
     const apiVersion = successorOf(resource) ?? resource.apiVersion;

@@ -5,7 +5,8 @@ import { iamIdentity } from '../../../adapters/aws/identity.ts';
 import type { ClusterFactory } from '../../../core/base/ports/cluster-factory.ts';
 import { PARTS } from '../../../core/base/ports/create-request.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
-import { completeCluster, makeCluster, STAGES, type Stage } from '../../../core/execute/cluster/make-cluster.ts';
+import { completeCluster, makeCluster } from '../../../core/execute/cluster/make-cluster.ts';
+import { PART_STAGES, type Stage } from '../../../core/execute/cluster/stages.ts';
 import { rollBackCluster } from '../../../core/execute/undo/roll-back-cluster.ts';
 import type { Blueprint } from '../../../core/plan/cluster/blueprint.ts';
 import { compareBlueprints } from '../../../core/plan/cluster/compare.ts';
@@ -40,6 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud.stop());
 
+const STAGES: Stage[] = ['cluster', ...PART_STAGES];
 const make = (plan: ClusterPlan, stage: Stage, cloneId = 'run-1', name = 'there') =>
   makeCluster(target, plan, { cloneId, route: name }, stage, async (maker) => maker === 'taken-back');
 
@@ -89,7 +91,7 @@ describe('a cluster made from another', () => {
         const { plan, findings } = await planCluster(route(), 'run-1', source, target);
         // No node could join, so that all groups are at size 0.
         expect(findings.filter(({ path }) => path !== '/nodegroups')).toEqual([]);
-        for (const stage of Object.keys(STAGES) as Stage[]) await patiently(() => make(plan, stage));
+        for (const stage of STAGES) await patiently(() => make(plan, stage));
         expect(await completeCluster(target, plan)).toEqual({ matchesBlueprint: true, differences: [] });
 
         const text = JSON.stringify(readBlueprint(NAME, (await target.read(NAME))!).blueprint);
@@ -112,7 +114,7 @@ describe('a cluster made from another', () => {
     const [blueprint] = fc.sample(blueprints, { numRuns: 1, seed: 1 });
     await makeSource(blueprint!);
     const { plan } = await planCluster(route(), 'run-1', source, target);
-    for (const stage of Object.keys(STAGES) as Stage[]) await patiently(() => make(plan, stage));
+    for (const stage of STAGES) await patiently(() => make(plan, stage));
     const issuer = async (factory: ClusterFactory) =>
       ((await factory.read(NAME))!.cluster as { identity: { oidc: { issuer: string } } }).identity.oidc.issuer;
     const [ours, theirs] = [await issuer(target), await issuer(source)];
@@ -137,7 +139,7 @@ describe('a cluster made from another', () => {
     await expect(again('run-2', 'elsewhere')).rejects.toThrow(
       /left incomplete by run run-1 of route "there".*Roll that run back/,
     );
-    for (const stage of Object.keys(STAGES) as Stage[]) await patiently(() => make(plan, stage, 'run-2'));
+    for (const stage of STAGES) await patiently(() => make(plan, stage, 'run-2'));
     expect(await completeCluster(target, plan)).toEqual({ matchesBlueprint: true, differences: [] });
     await expect(again('run-3')).rejects.toThrow('no run of kubeferry is making it');
     await remove(target);
@@ -153,7 +155,7 @@ describe('a cluster made from another', () => {
     const addons = [{ name: 'metrics-server', version: '', namespace: 'metrics', podIdentities: [], tags: {} }];
     await makeSource({ ...blueprint!, addons });
     const { plan } = await planCluster(route(), 'run-1', source, target);
-    for (const stage of Object.keys(STAGES) as Stage[]) await patiently(() => make(plan, stage));
+    for (const stage of STAGES) await patiently(() => make(plan, stage));
     await completeCluster(target, plan);
     const object = (kind: string, name: string, namespace?: string) => ({
       apiVersion: kind === 'Namespace' ? 'v1' : 'apps/v1',

@@ -6,7 +6,8 @@ import { iamIdentity } from '../../../adapters/aws/identity.ts';
 import type { ClusterFactory } from '../../../core/base/ports/cluster-factory.ts';
 import { PARTS } from '../../../core/base/ports/create-request.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
-import { completeCluster, makeCluster, STAGES, type Stage } from '../../../core/execute/cluster/make-cluster.ts';
+import { completeCluster, makeCluster } from '../../../core/execute/cluster/make-cluster.ts';
+import { PART_STAGES, type Stage } from '../../../core/execute/cluster/stages.ts';
 import { rollBackCluster } from '../../../core/execute/undo/roll-back-cluster.ts';
 import { createRequests } from '../../../core/plan/cluster/create-requests.ts';
 import { type ClusterPlan, planCluster } from '../../../core/plan/cluster/plan-cluster.ts';
@@ -53,11 +54,12 @@ async function patiently<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
+const STAGES: Stage[] = ['cluster', ...PART_STAGES];
 const make = (stage: Stage) =>
   patiently(() => makeCluster(target, plan, { cloneId: 'run-1', route: 'there' }, stage, async () => false));
 
 it('is made as its blueprint says, and taken for that by the comparison', async () => {
-  for (const stage of Object.keys(STAGES) as Stage[]) await make(stage);
+  for (const stage of STAGES) await make(stage);
   waits = 0;
   expect(await patiently(() => completeCluster(target, plan))).toEqual({ matchesBlueprint: true, differences: [] });
   // The policies were not shown at once.
@@ -68,7 +70,7 @@ it.each(['cluster', 'nodes', 'add-ons', 'access'] as const)(
   'is removed completely right after its stage %s',
   async (last) => {
     const name = 'kubeferry';
-    const stages = Object.keys(STAGES) as Stage[];
+    const stages = STAGES;
     plan = { ...plan, name };
     for (const stage of stages.slice(0, stages.indexOf(last) + 1)) await make(stage);
     const made = await patiently(() => target.read(name));

@@ -2,11 +2,16 @@ import { fileURLToPath } from 'node:url';
 import { eksClusters } from '../../../adapters/aws/clusters.ts';
 import { loadCluster } from '../../../cli/demo/load-cluster.ts';
 import { readManifests } from '../../../cli/read-manifests.ts';
+import type { Config } from '../../../core/base/request/config.ts';
 import type { Cloud } from '../../../local/cloud.ts';
 import { into, startSmallCloud } from '../../flow/small-cloud.ts';
 import { AWS_AUTH, addToSource, factoryOf, ORDERS } from '../../scenarios/grown-source.ts';
 import { assemblyOf } from '../../scenarios/private-assembly.ts';
 import { pipelineOf } from './pipeline.ts';
+
+type Target = Config['routes'][number]['target'];
+const withProvider = (target: Target): Target =>
+  target.kind === 'aks' ? target : { ...target, create: { ...target.create!, serviceAccountRoles: 'oidc-provider' } };
 
 const KARPENTER = fileURLToPath(new URL('../../fixtures/workloads/karpenter.yaml', import.meta.url));
 
@@ -17,7 +22,7 @@ const KARPENTER = fileURLToPath(new URL('../../fixtures/workloads/karpenter.yaml
 export async function newCluster(onCloud: (cloud: Cloud) => void): Promise<void> {
   const assembly = assemblyOf((route) => ({
     ...route,
-    target: { ...route.target, create: { ...route.target.create!, serviceAccountRoles: 'oidc-provider' } },
+    target: withProvider(route.target),
   }));
   const small = await startSmallCloud(200, { targetCluster: false, assembly: assembly.folder });
   onCloud(small.cloud);

@@ -105,7 +105,7 @@ function poolProfile(pool: NodePool): Record<string, unknown> {
     podSubnetID: pool.podSubnetId,
     enableNodePublicIP: pool.publicIps || undefined,
     enableEncryptionAtHost: pool.encryptionAtHost || undefined,
-    tags: pool.tags,
+    tags: { ...pool.tags, [TAG.madeBy]: MADE_BY },
   });
 }
 

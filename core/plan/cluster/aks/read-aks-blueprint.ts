@@ -1,12 +1,12 @@
 import type { Finding } from '../../../../kube/finding.ts';
 import type { Json } from '../../../../kube/kube-object.ts';
 import type { AksDescription } from '../../../base/ports/aks-description.ts';
-import { clusterFinding } from '../cluster-finding.ts';
 import { leftFields } from '../left-fields.ts';
 import type { Described } from '../read-parts.ts';
 import { AksBlueprint } from './aks-blueprint.ts';
 import { MANAGED_CLUSTER } from './aks-fields.data.ts';
-import { readNodePool } from './read-node-pool.ts';
+import { aksFinding } from './aks-finding.ts';
+import { ownTags, readNodePool } from './read-node-pool.ts';
 
 /**
  * The blueprint of a cluster that Azure describes. What is not carried over, and fields that this version does not know, are findings:
@@ -91,14 +91,11 @@ function ownIdentity({ identityProfile, nodeResourceGroup = '' }: Described): st
 /** `1.34.2` and `1.34` are both said; a patch is Azure's to choose. */
 const minorOf = (version: unknown) => /^\d+\.\d+/.exec(String(version))?.[0];
 
-const ownTags = (tags: Record<string, string> = {}) =>
-  Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('kubeferry:')));
-
 const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
 
 function leftOf(name: string, cluster: Described): Finding[] {
   return leftFields(cluster, MANAGED_CLUSTER).map(({ path, value }) =>
-    clusterFinding(
+    aksFinding(
       'warning',
       name,
       path,

@@ -6,6 +6,10 @@ const SPOT = {
   taint: 'kubernetes.azure.com/scalesetpriority=spot:NoSchedule',
 };
 
+/** Without those of a run of kubeferry. */
+export const ownTags = (tags: Record<string, string> = {}) =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('kubeferry:')));
+
 /** A pool of a blueprint, of an agent pool as Azure describes it. */
 export function readNodePool(pool: Described) {
   const isSpot = pool.scaleSetPriority === 'Spot';
@@ -29,6 +33,6 @@ export function readNodePool(pool: Described) {
     podSubnetId: pool.podSubnetID,
     publicIps: pool.enableNodePublicIP === true,
     encryptionAtHost: pool.enableEncryptionAtHost === true,
-    tags: pool.tags ?? {},
+    tags: ownTags(pool.tags),
   };
 }

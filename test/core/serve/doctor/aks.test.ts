@@ -13,7 +13,8 @@ const AKS = {
   ...{ resourceGroup: 'shop', nodeResourceGroup: 'MC_shop_prod_westeurope' },
 };
 const FROM: Route = { ...ROUTE, source: { ...ROUTE.source, ...AKS } };
-const INTO: Route = { ...ROUTE, target: { ...ROUTE.target, ...AKS, location: 'westeurope', kmsKeyArn: '' } };
+const { create: _, ...TARGET } = ROUTE.target;
+const INTO: Route = { ...ROUTE, target: { ...TARGET, ...AKS, location: 'westeurope', kmsKeyArn: '' } };
 
 type End = Partial<RouteFacts['source']>;
 const brokenAt = (route: Route, side: 'source' | 'target', end: End) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../../core/serve/doctor/examine-route.ts';
 import type { Quota, RouteFacts } from '../../../../core/serve/doctor/facts.ts';
-import { cluster, failed, found, healthy, NETWORK, notAsked, ROUTE } from './facts.ts';
+import { cluster, EKS_TARGET, failed, found, healthy, NETWORK, notAsked, ROUTE } from './facts.ts';
 
 const notOk = (facts: RouteFacts, route = ROUTE) => judge(route, facts).filter(({ status }) => status !== 'ok');
 const key = (state: string) =>
@@ -126,7 +126,7 @@ it('takes a missing target for right where the route may make it', () => {
   const missing = { cluster: failed('NotFound'), entry: notAsked, inside: notAsked };
   const facts = { ...healthy(), target: { ...healthy().target, ...missing } };
   const create = { roleArn: '', subnetIds: [], securityGroupIds: [], map: {} };
-  expect(notOk(facts, { ...ROUTE, target: { ...ROUTE.target, create } })).toEqual([]);
+  expect(notOk(facts, { ...ROUTE, target: { ...EKS_TARGET, create } })).toEqual([]);
   expect(notOk(facts).map(({ check }) => check)).toEqual(['target cluster']);
 });
 
@@ -227,7 +227,7 @@ describe('quotas of the target', () => {
 
   it('of clusters matter only where the route makes them', () => {
     const create = { roleArn: '', subnetIds: [], securityGroupIds: [], map: {} };
-    const making = { ...ROUTE, target: { ...ROUTE.target, create } };
+    const making = { ...ROUTE, target: { ...EKS_TARGET, create } };
     expect(judged({ clusters: 100 }, [CLUSTERS])[1]).toMatchObject({ status: 'ok', found: '100 of 100 in use' });
     expect(judged({ clusters: 100 }, [CLUSTERS], making)[1]).toMatchObject({ status: 'broken' });
   });

@@ -1,5 +1,5 @@
 import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
-import type { Route } from '../../../../core/base/request/route.ts';
+import type { EksTargetMember, Route } from '../../../../core/base/request/route.ts';
 import type { Fact } from '../../../../core/serve/doctor/fact.ts';
 import type { RouteFacts } from '../../../../core/serve/doctor/facts.ts';
 
@@ -11,13 +11,15 @@ const place = (side: string, account: string, region: string, cluster: string) =
   externalId: 'our-installation',
 });
 
+export const EKS_TARGET: EksTargetMember = {
+  ...place('target', '444455556666', 'eu-west-1', 'dev'),
+  kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:alias/kubeferry',
+};
+
 export const ROUTE: Route = {
   name: 'prod-to-dev',
   source: place('source', '222233334444', 'us-east-1', 'prod'),
-  target: {
-    ...place('target', '444455556666', 'eu-west-1', 'dev'),
-    kmsKeyArn: 'arn:aws:kms:eu-west-1:444455556666:alias/kubeferry',
-  },
+  target: EKS_TARGET,
   mayQuiesce: false,
   limits: {},
   defaults: {},

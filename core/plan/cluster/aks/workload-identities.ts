@@ -1,0 +1,64 @@
+import type { Finding } from '../../../../kube/finding.ts';
+import type { NewAksCluster } from '../../../base/request/new-aks-cluster.ts';
+import type { Mappings, SourceIndex } from '../../../translate/context.ts';
+import { IRSA } from '../../../translate/tables/irsa.ts';
+import { type AksClusterPlan, sealAksPlan } from './aks-plan.ts';
+import { sortedIdentities } from './identities-to-aks.ts';
+
+type RoleAccounts = NonNullable<SourceIndex['roleAccounts']>;
+
+/** What a managed identity takes of credentials (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations). */
+const MOST_CREDENTIALS = 20;
+
+/**
+ * The plan with the service accounts of the workload that take a role by their annotation: those whose role the route maps to a managed
+ * identity become trusted by it. One whose role has no client id is named by the translation.
+ */
+export function planAksIdentities(
+  plan: AksClusterPlan,
+  accounts: RoleAccounts,
+  { namespaces, roles }: Pick<Mappings, 'namespaces' | 'roles'>,
+  { map }: NewAksCluster,
+): { plan: AksClusterPlan; findings: Finding[] } {
+  const taken = accounts.flatMap(({ namespace, name, role }) => {
+    const identity = map[role];
+    if (!identity?.startsWith('/subscriptions/')) return [];
+    return [{ namespace: namespaces[namespace] ?? namespace, serviceAccount: name, identity }];
+  });
+  const workloadIdentities = sortedIdentities([...taken, ...plan.blueprint.workloadIdentities]);
+  const { cluster } = plan.blueprint;
+  const blueprint = {
+    ...plan.blueprint,
+    cluster: { ...cluster, workloadIdentity: cluster.workloadIdentity || workloadIdentities.length > 0 },
+    workloadIdentities,
+  };
+  return {
+    plan: sealAksPlan(plan.name, plan.nodeResourceGroup, blueprint),
+    findings: [...untrusted(accounts, roles, map), ...tooMany(plan.name, workloadIdentities)],
+  };
+}
+
+/** A client id alone lets nobody in: the identity has to trust the issuer of a cluster that is not made yet. */
+function untrusted(accounts: RoleAccounts, roles: Mappings['roles'], map: NewAksCluster['map']): Finding[] {
+  return accounts
+    .filter(({ role }) => roles[role] !== undefined && map[role] === undefined)
+    .map(({ namespace, name, role }) => ({
+      severity: 'warning',
+      object: { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name },
+      path: `/metadata/annotations/${IRSA.role.replace('/', '~1')}`,
+      rule: 'make-cluster',
+      current: role,
+      sentence: `The service account takes identity ${roles[role]}, which does not trust the issuer of a new cluster: name the id of the identity in the route's target.create.map["${role}"], so that the run lets it trust.`,
+    }));
+}
+
+const tooMany = (cluster: string, all: AksClusterPlan['blueprint']['workloadIdentities']): Finding[] =>
+  [...Map.groupBy(all, ({ identity }) => identity.toLowerCase()).values()]
+    .filter((same) => same.length > MOST_CREDENTIALS)
+    .map((same) => ({
+      severity: 'blocker',
+      object: { apiVersion: 'Microsoft.ContainerService', kind: 'ManagedCluster', name: cluster },
+      path: '/workloadIdentities',
+      rule: 'make-cluster',
+      sentence: `${same.length} service accounts would take identity ${same[0]!.identity}, which trusts ${MOST_CREDENTIALS} at most: name several identities in the route's target.create.map.`,
+    }));
