@@ -9,6 +9,7 @@ import { pastMasking, withoutUnmasked } from './masking.ts';
 import { MEANT_BY_MIGRATE } from './migration.ts';
 import { isRoleArn } from './named-arns.ts';
 import { namespaceProblems } from './namespace-problems.ts';
+import { outsideProblems } from './outside-problems.ts';
 import { beyondPace } from './pace.ts';
 import { aboutPreset, presetProblems, setsOf } from './presets/presets.ts';
 import { problemsOf } from './problems-of.ts';
@@ -194,6 +195,7 @@ function beyondRoute(request: Request, route: ParsedRoute, given: Record<string,
       message: `Route "${route.name}" takes no rules from requests (mayAddRules is off); those of its defaults hold for every run.`,
     });
   }
+  problems.push(...outsideProblems(given, request, route));
   problems.push(...namespaceProblems(request, route));
   return problems;
 }

@@ -58,7 +58,7 @@ export function routeOf({ routes }: RouteTools, { labels }: ApiRequest): Route {
 /** The body as an object; `{}` when there is none. */
 export function bodyOf({ body }: ApiRequest): Record<string, unknown> {
   if (body.trim() === '') return {};
-  if (body.length > LONGEST_BODY)
+  if (Buffer.byteLength(body) > LONGEST_BODY)
     throw mistakes([{ at: '', message: `The body has more than ${LONGEST_BODY} bytes.` }]);
   let value: unknown;
   try {

@@ -5,11 +5,12 @@ import type { TranslationContext } from '../context.ts';
 import { edit, setField } from '../edit.ts';
 import { hold, SILENCED } from '../hold.ts';
 import { actsOutside, namedBy } from '../outside.ts';
+import { whatMustStay } from '../own/what-must-stay.ts';
 import { kindKey } from '../pod-templates.ts';
 import type { Rule, RuleFinding, Verdict } from '../rule.ts';
 import type { OutsideRow } from '../tables/outside/row.ts';
 import { SWITCHES } from '../tables/switches.ts';
-import { changed, drop, info, KEEP, reaching, warning } from '../verdicts.ts';
+import { block, changed, drop, info, KEEP, reaching, warning } from '../verdicts.ts';
 
 export const silenceWhatActsOutside: Rule = {
   name: 'silence-what-acts-outside',
@@ -26,6 +27,8 @@ export const silenceWhatActsOutside: Rule = {
     if (dropping) return dropped(object, dropping);
     const findings: RuleFinding[] = [];
     const silent = rows.reduce((current, row) => silenced(current, row, context, findings), object);
+    const why = silent === object ? undefined : whatMustStay(object, silent);
+    if (why) return block(`What is to keep it from acting outside ("outside") cannot be applied to it: ${why}.`);
     return changed(object, silent, findings);
   },
 };

@@ -60,3 +60,28 @@ it('says that a clone of a cut-over has to run', () => {
     expect.stringContaining('start: A cut-over leaves the source at zero'),
   ]);
 });
+
+// Promise: own-rules-where-allowed
+it.each([
+  [{ kind: 'Deployment.apps', silence: { field: 'spec.template.spec.serviceAccountName', to: 'admin' } }],
+  [{ kind: 'PersistentVolume', silence: { field: 'spec.csi.volumeHandle', to: 'vol-0production' } }],
+  [{ kind: '*.apps', silence: { field: 'spec.template.spec.hostNetwork', to: true } }],
+  [{ kind: 'VolumeSnapshotContent.snapshot.storage.k8s.io', silence: { field: 'spec.driver', to: 'other' } }],
+])('takes %j from no request where its route takes no rules from any, and from the defaults of a route', (row) => {
+  const outside = [{ ...row, acts: 'sends mail' }];
+  const selection = { namespaces: ['shop'] };
+  expect(problemsOf({ selection, outside })).toEqual([
+    expect.stringMatching(/^outside\.0\.silence\.field: Route "prod-to-dev" takes no rules from requests/),
+  ]);
+  expect(parseRequest({ selection, outside }, { ...route, mayAddRules: true }).outside).toHaveLength(1);
+  expect(parseRequest({ selection }, { ...route, defaults: { outside } }).outside).toHaveLength(1);
+});
+
+it.each([
+  [{ kind: 'CronJob.batch', silence: { field: 'spec.suspend', to: true } }],
+  [{ kind: 'Deployment.apps', silence: { field: 'spec.paused', to: true } }],
+  [{ kind: 'Service', silence: { annotation: 'example.com/off', to: 'yes' } }],
+  [{ kind: 'KafkaConnector.kafka.strimzi.io', silence: { field: 'spec.state', to: 'stopped' } }],
+])('takes %j from any request', (row) => {
+  expect(problemsOf({ selection: { namespaces: ['shop'] }, outside: [{ ...row, acts: 'sends mail' }] })).toEqual([]);
+});

@@ -26,6 +26,13 @@ describe('what is refused, and why', () => {
       '250000',
     ],
     [
+      'a body that no execution can take, in letters of several bytes',
+      'POST /routes/prod-to-dev/clones',
+      { text: JSON.stringify({ ...SHOP, reason: '€'.repeat(90_000) }) },
+      400,
+      'The body has more than 250000 bytes',
+    ],
+    [
       'a namespace beyond the route',
       'POST /routes/prod-to-dev/clones',
       { body: { selection: { namespaces: ['bank'] } } },
