@@ -20,7 +20,7 @@ import type { StepCode } from './functions/step-function.ts';
 import { StepFunctions } from './functions/step-functions.ts';
 import { Links } from './links/links.ts';
 import { Machines } from './machines/machines.ts';
-import { HandedOver } from './routes-stack/handed-over.ts';
+import { HANDED_VERSION, HandedOver } from './routes-stack/handed-over.ts';
 import { RunRecords } from './run-records.ts';
 import { Schedules } from './schedules/schedules.ts';
 
@@ -54,11 +54,12 @@ export class HubStack extends Stack {
     const topic = new EventsTopic(this, 'Events', { account: env.account });
     const own = routes.filter(({ stack }) => stack === undefined);
     const machines = new Machines(this, 'Machines', { routes: own, functions: functions.all, records, topic });
-    if (own.length < routes.length) new HandedOver(this, 'HandedOver', machines.called);
+    if (own.length < routes.length)
+      new HandedOver(this, 'HandedOver', { ...machines.called, [HANDED_VERSION]: machines.version });
     const { undelivered } = new Schedules(this, 'Schedules', { schedules, machines });
     const { fn: answers } = new ApiFunction(this, 'ApiFunction', { routes, machines, records, code });
     const links = new Links(this, 'Links', { routes });
-    const examine = { routes, records, memberRoles, undelivered, links, templates, code };
+    const examine = { routes, version: machines.version, records, memberRoles, undelivered, links, templates, code };
     const { fn: examines } = new ExamineFunction(this, 'ExamineFunction', examine);
     const { fn: surveys } = new SurveyFunction(this, 'SurveyFunction', { routes, records, memberRoles, code });
     this.api = new HttpApi(this, 'Api', { answers, examines, surveys, origin });

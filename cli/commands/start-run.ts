@@ -81,7 +81,13 @@ interface Begun {
 export async function begin({ client, mode, route, body }: Begun, flags: StartFlags): Promise<void> {
   const path = `/routes/${encodeURIComponent(route)}/${mode}s`;
   const headers = { 'idempotency-key': flags.idempotencyKey ?? randomUUID() };
-  const started = await client.send<{ id: string; status: string }>({ method: 'POST', path, body, headers });
+  const started = await client.send<{ id: string; status: string; note?: string }>({
+    method: 'POST',
+    path,
+    body,
+    headers,
+  });
+  if (started.note) tell(`${started.note}\n`);
   if (!flags.wait) return print(flags, started, `${started.id}\n`);
   const title = `${mode} ${started.id} on ${route}\n`;
   // Who may plan only may look at plans only.

@@ -10,6 +10,7 @@ import { rememberedRuns } from '../../core/serve/api/remembered-runs.ts';
 import { rememberedStore } from '../../core/serve/api/remembered-store.ts';
 import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
+import { routeStackOf } from '../_shared/route-stack.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
 
 /** Answers pipelines and the command line. */
@@ -27,6 +28,7 @@ const tools = () => ({
   newId: randomUUID,
   clock,
   memory,
+  routeStack: routeStackOf,
   fileLinks: s3FileLinks({
     bucket: required('KUBEFERRY_BUCKET'),
     region: required('AWS_REGION'),

@@ -16,6 +16,7 @@ import type { DoctorTools } from '../../core/serve/doctor/gather.ts';
 import { deployedFile } from '../_shared/deployed-file.ts';
 import { ownCredentials, required } from '../_shared/environment.ts';
 import { httpHandler } from '../_shared/http.ts';
+import { routeStackOf } from '../_shared/route-stack.ts';
 import { deployedRoutes } from '../_shared/routes.ts';
 import { checkTools } from './check-tools.ts';
 import { endOf } from './end.ts';
@@ -42,6 +43,7 @@ const doctor = (visit: Clone): DoctorTools => ({
   sleep,
   take: (side) => endOf(visit, side),
   versions: z.object({ source: z.string(), target: z.string() }).parse(versionsOf(visit.route.name)),
+  routeStack: routeStackOf(visit.route.name),
   concurrency: () => functionConcurrency(here()),
   undelivered: () => queueDepth(here(), required('KUBEFERRY_UNDELIVERED')),
 });

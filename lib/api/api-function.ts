@@ -5,6 +5,7 @@ import type { Route } from '../../core/base/request/route.ts';
 import { KEPT_BY } from '../../core/base/run/keys.ts';
 import { ROLE, scheduleGroup } from '../../core/base/run/names.ts';
 import { API_FUNCTION } from '../functions/functions.data.ts';
+import { readRouteStacks, routeStacksFile } from '../functions/route-stacks.ts';
 import { routesFile } from '../functions/routes-file.ts';
 import { type StepCode, StepFunction } from '../functions/step-function.ts';
 import type { Machines } from '../machines/machines.ts';
@@ -70,13 +71,14 @@ export class ApiFunction extends Construct {
     this.fn = new StepFunction(this, API_FUNCTION.step, {
       row: API_FUNCTION,
       code,
-      beside: () => routesFile(routes),
+      beside: () => ({ ...routesFile(routes), ...routeStacksFile(routes, machines.version) }),
       rightsGrow: true,
       environment: {
         KUBEFERRY_BUCKET: records.bucket.bucketName,
         KUBEFERRY_STATES: prefix,
       },
     });
+    readRouteStacks(this.fn.role, routes);
     grantRuns(this.fn.role, prefix, routes, machines);
     grantSchedules(this.fn.role, routes);
     grantRecords(this.fn.role, records);

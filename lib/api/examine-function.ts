@@ -6,6 +6,7 @@ import type { Route } from '../../core/base/request/route.ts';
 import { type MemberTemplates, TEMPLATES_FILE } from '../../core/base/run/links/published.ts';
 import { EXAMINE_FUNCTION } from '../functions/functions.data.ts';
 import type { MemberRoles } from '../functions/member-roles.ts';
+import { readRouteStacks, routeStacksFile } from '../functions/route-stacks.ts';
 import { routesFile } from '../functions/routes-file.ts';
 import { type StepCode, StepFunction } from '../functions/step-function.ts';
 import type { Links } from '../links/links.ts';
@@ -15,6 +16,8 @@ import type { RunRecords } from '../run-records.ts';
 
 export interface ExamineFunctionProps {
   routes: readonly Route[];
+  /** Of what the hub hands over to the stacks of routes. */
+  version: string;
   records: RunRecords;
   memberRoles: MemberRoles;
   undelivered: IQueue;
@@ -30,13 +33,14 @@ export class ExamineFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ExamineFunctionProps) {
     super(scope, id);
-    const { routes, records, memberRoles, undelivered, links, templates, code } = props;
+    const { routes, version, records, memberRoles, undelivered, links, templates, code } = props;
     this.fn = new StepFunction(this, EXAMINE_FUNCTION.step, {
       row: EXAMINE_FUNCTION,
       code,
       beside: () => ({
         ...routesFile(routes),
         [DEPLOYED.versions]: JSON.stringify(versionsOf(routes)),
+        ...routeStacksFile(routes, version),
         [TEMPLATES_FILE]: JSON.stringify(templates()),
       }),
       environment: {
@@ -49,6 +53,7 @@ export class ExamineFunction extends Construct {
     memberRoles.grant(this.fn.role, EXAMINE_FUNCTION);
     readState(this.fn.role, records, undelivered);
     links.grantPut(this.fn.role);
+    readRouteStacks(this.fn.role, routes);
   }
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { Stack } from 'aws-cdk-lib';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Route } from '../../core/base/request/route.ts';
@@ -22,6 +24,8 @@ export class Machines extends Construct {
   readonly routes: readonly Machine[];
   /** What a route's machine calls, by the names of its definition. */
   readonly called: Readonly<Record<string, string>>;
+  /** A short name of what the machine of a route is and calls, which is another one as soon as any of it is. */
+  readonly version: string;
 
   constructor(scope: Construct, id: string, { routes, functions, records, topic }: MachinesProps) {
     super(scope, id);
@@ -55,6 +59,10 @@ export class Machines extends Construct {
     const ofRoutes = definitions.find(({ file }) => file === ROUTE_MACHINE)!;
     const { Route: _, ...called } = valuesFor(ofRoutes, { Route: '' });
     this.called = called;
+    // Which routes there are lies beside the code of start-clone: another route makes no other version of this one.
+    const { [arnSubstitution('start-clone')]: __, ...versioned } = called;
+    const content = JSON.stringify(Stack.of(this).resolve([ofRoutes.text, versioned]));
+    this.version = createHash('sha256').update(content).digest('hex').slice(0, 12);
     this.routes = routes.map(({ name }) => make(ofRoutes, name, { Route: name }));
   }
 }

@@ -18,7 +18,7 @@ import {
 } from '../machines/definition.ts';
 import { Machine } from '../machines/machine.ts';
 import { scheduleRoutes } from '../schedules/schedules.ts';
-import { handedOver } from './handed-over.ts';
+import { HANDED_VERSION, handedOver } from './handed-over.ts';
 
 export interface RoutesStackProps {
   env: Required<Environment>;
@@ -42,6 +42,10 @@ export class RoutesStack extends Stack {
     scheduleRoutes(new Construct(this, 'Schedules'), { machines, schedules, undelivered: arn('sqs', UNDELIVERED) });
     const alarms = new Construct(this, 'Alarms');
     const topic = Topic.fromTopicArn(this, 'Events', arn('sns', EVENTS_TOPIC));
+    new CfnOutput(this, 'Version', {
+      value: StringParameter.valueForStringParameter(this, handedOver(HANDED_VERSION)),
+      description: 'Of what the hub had handed over when the stack was deployed',
+    });
     for (const machine of machines) {
       routeAlarm(alarms, machine, topic);
       new CfnOutput(this, `${machine.node.id}-arn`, { value: machine.stateMachine.stateMachineArn });

@@ -158,7 +158,7 @@ it('leaves no finding of cdk-nag without a reason, and no reason without a findi
     stack: 'team-a',
     source: { ...first!.source, account: String(555500000000 + at) },
   }));
-  const apps = [{ ...WITH_REPOSITORIES, ui: UI }, withRoutes(...beside)].map(appOf);
+  const apps = [{ ...WITH_REPOSITORIES, ui: UI }, withRoutes(...beside)].map((config) => appOf(config));
   const findings = apps.flatMap(({ app }) =>
     new AwsSolutionsChecks(app)
       .validateScope(app)

@@ -54,8 +54,9 @@ describe('routes in stacks of their own', () => {
       .filter((name) => name.startsWith('/kubeferry/'));
     const asked = readFileSync('statemachines/clone-workload.asl.json', 'utf8').matchAll(/\$\{(\w+Arn)\}/g);
     const wanted = [...new Set([...asked].map(([, name]) => `/kubeferry/routes/${name}`))].toSorted();
-    expect(Object.keys(handed).toSorted()).toEqual(wanted);
-    expect(taken.toSorted()).toEqual(wanted);
+    const withVersion = [...wanted, '/kubeferry/routes/Version'].toSorted();
+    expect(Object.keys(handed).toSorted()).toEqual(withVersion);
+    expect(taken.toSorted()).toEqual(withVersion);
     expect(JSON.stringify(teamA)).not.toContain('Fn::ImportValue');
     expect(JSON.stringify(hub.Outputs)).not.toContain('"Export"');
     const [, machine] = ofType(teamA, 'AWS::StepFunctions::StateMachine')[0]!;
@@ -118,6 +119,39 @@ describe('routes in stacks of their own', () => {
         .toSorted();
     expect(machines(hub)).toEqual(machines(alone));
     expect(ofType(alone, 'AWS::SSM::Parameter')).toEqual([]);
+  });
+
+  it('say with which version of the hub they were deployed, which is another one with each that calls anything else', () => {
+    const versionIn = (stacked: Record<string, Template>) =>
+      ofType(stacked['kubeferry-hub'], 'AWS::SSM::Parameter').find(
+        ([, { Properties }]) => Properties.Name === '/kubeferry/routes/Version',
+      )![1].Properties.Value as string;
+    const version = versionIn(stacks);
+    expect(version).toMatch(/^[0-9a-f]{12}$/);
+    const parameters = (teamA as { Parameters?: Record<string, { Default: string }> }).Parameters ?? {};
+    const { Ref } = (teamA.Outputs as Record<string, { Value: { Ref: string } }>).Version!.Value;
+    expect(parameters[Ref]?.Default).toBe('/kubeferry/routes/Version');
+    for (const step of ['answer-api', 'examine-route']) {
+      const { version: known, stacks: named } = JSON.parse(files.get(step)!['route-stacks.json']!);
+      expect(known).toBe(version);
+      expect(Object.keys(named)).toHaveLength(8);
+      expect(named['route-4']).toBe('kubeferry-routes-team-a');
+    }
+    const more = synthesize(many(13, (at) => [undefined, 'team-a', 'team-b'][Math.floor(at / 4)] ?? 'team-b'));
+    expect(versionIn(more)).toBe(version);
+    expect(versionIn(synthesize(config, 'export const handler = async () => 7'))).not.toBe(version);
+  });
+
+  it.each(['answer-api', 'examine-route'])('let %s read their stacks, and no other', (step) => {
+    const world = worldOf(stacks, CONFIG.hub);
+    const arn = `arn:aws:iam::${CONFIG.hub.account}:role/kubeferry-${step}`;
+    const role = { account: CONFIG.hub.account, arn, rights: world.roles.get(arn)!.rights };
+    const may = (stack: string) =>
+      isAllowed(world, role, {
+        action: 'cloudformation:DescribeStacks',
+        resource: `arn:aws:cloudformation:${CONFIG.hub.region}:${CONFIG.hub.account}:stack/${stack}/1234`,
+      });
+    expect([may('kubeferry-routes-team-a'), may('kubeferry-hub'), may('payroll')]).toEqual([true, false, false]);
   });
 
   it('know nothing of their stack in their runs', () => {

@@ -183,23 +183,25 @@ export const WITH_MOVERS = {
 /** Step -> the files beside the code of a function, by the latest synthesis. */
 export const filesBeside = new Map<string, Record<string, string>>();
 
+const HANDLER = 'export const handler = async () => undefined';
+
 /** An app with functions whose code is one line: what is tested here is everything around the code. */
-export function appOf(config: unknown = CONFIG): { app: App; remove: () => void } {
+export function appOf(config: unknown = CONFIG, handler = HANDLER): { app: App; remove: () => void } {
   const outdir = mkdtempSync(join(tmpdir(), 'kubeferry-synth-'));
   // CloudFormation's own rules take seconds, and run at every synthesis for a deployment.
   const app = new App({ postCliContext: FLAGS, outdir, builtinCloudFormationValidation: false });
   addStacks(app, config, {
     code: (step, beside) => {
       if (beside) filesBeside.set(step, beside());
-      return Code.fromInline('export const handler = async () => undefined');
+      return Code.fromInline(handler);
     },
   });
   return { app, remove: () => rmSync(outdir, { recursive: true, force: true }) };
 }
 
 /** Stack name -> template. */
-export function synthesize(config: unknown = CONFIG): Record<string, Template> {
-  const { app, remove } = appOf(config);
+export function synthesize(config: unknown = CONFIG, handler = HANDLER): Record<string, Template> {
+  const { app, remove } = appOf(config, handler);
   try {
     const stacks = app.synth({ skipValidation: true }).stacks;
     return Object.fromEntries(stacks.map((stack) => [stack.stackName, stack.template as Template]));

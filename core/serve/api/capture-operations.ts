@@ -1,7 +1,7 @@
 /** The operations on captures, as data. */
 import { ApiCaptureBody, CaptureList } from './capture-schemas.ts';
 import type { Operation } from './operation.ts';
-import { RollBackView, Started } from './schemas.ts';
+import { RollBackView, StartedRun } from './schemas.ts';
 
 const ROUTE = '/routes/{route}';
 
@@ -16,7 +16,7 @@ export const CAPTURE_OPERATIONS = [
     status: 202,
     body: ApiCaptureBody,
     idempotent: true,
-    output: Started,
+    output: StartedRun,
   },
   {
     id: 'listCaptures',

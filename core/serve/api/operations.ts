@@ -23,6 +23,7 @@ import {
   RunList,
   RunView,
   Started,
+  StartedRun,
 } from './schemas.ts';
 import { Me } from './show-me.ts';
 import { SOURCE_OPERATIONS } from './source-operations.ts';
@@ -72,7 +73,7 @@ export const OPERATIONS = [
     status: 202,
     body: ApiRequestBody,
     idempotent: true,
-    output: Started,
+    output: StartedRun,
   },
   {
     id: 'getPlan',
@@ -104,7 +105,7 @@ export const OPERATIONS = [
     status: 202,
     body: ApiRequestBody,
     idempotent: true,
-    output: Started,
+    output: StartedRun,
   },
   {
     id: 'listClones',

@@ -7,6 +7,7 @@ import type { Runs } from '../../base/ports/runs.ts';
 import type { Schedules } from '../../base/ports/schedules.ts';
 import { problemsOf } from '../../base/request/problems-of.ts';
 import type { Route } from '../../base/request/route.ts';
+import type { RouteStack } from '../route-stack.ts';
 import type { Memory } from './memory.ts';
 import { Refusal } from './problem.ts';
 
@@ -40,6 +41,8 @@ export interface ApiTools extends RouteTools {
   clock: Pick<Clock, 'now'>;
   memory: Memory;
   fileLinks: FileLinks;
+  /** The stack that a route is in, where that is not the hub's. */
+  routeStack?(route: string): RouteStack | undefined;
 }
 
 /** The input of an execution has 256 KiB (https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html). */

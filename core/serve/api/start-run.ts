@@ -6,6 +6,7 @@ import type { Route } from '../../base/request/route.ts';
 import { keepAsker } from '../../base/run/asked-by.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { machineName } from '../../base/run/names.ts';
+import { sayOlder } from '../route-stack.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, bodyOf, mistakes, routeOf } from './request.ts';
 
@@ -41,7 +42,17 @@ export async function startRun(mode: Mode, request: ApiRequest, tools: ApiTools)
   const status = taken ? await sameRun(run, input, tools) : 'RUNNING';
   const folder = mode === 'plan' ? FOLDERS.plan : FOLDERS.clone;
   const location = `/routes/${route.name}/${folder}/${run.name}`;
-  return jsonAnswer(202, { id: run.name, route: route.name, status }, { location });
+  const note = await older(route.name, tools);
+  return jsonAnswer(202, { id: run.name, route: route.name, status, ...(note ? { note } : {}) }, { location });
+}
+
+/** A look that fails holds up no run: the doctor says why. */
+async function older(route: string, { routeStack }: ApiTools): Promise<string | undefined> {
+  const stack = routeStack?.(route);
+  return stack?.version().then(
+    (version) => sayOlder(route, stack, version),
+    () => undefined,
+  );
 }
 
 /** Every mistake of body and headers at once. */

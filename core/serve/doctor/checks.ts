@@ -13,6 +13,7 @@ import { checkQuotas } from './checks/quotas.ts';
 import { checkRepositories } from './checks/repositories.ts';
 import { checkRights } from './checks/rights.ts';
 import { checkRole } from './checks/role.ts';
+import { checkRouteStack } from './checks/route-stack.ts';
 import { checkSchedules } from './checks/schedules.ts';
 import { checkStack } from './checks/stack.ts';
 import { checkVersions } from './checks/versions.ts';
@@ -26,6 +27,7 @@ const atBothEnds =
 
 /** THE list: the ends first, in the order in which one stands on the other, then what lies around. */
 export const CHECKS: readonly RouteCheck[] = [
+  checkRouteStack,
   atBothEnds(checkRole),
   atBothEnds(checkStack),
   atBothEnds(checkCluster),

@@ -66,6 +66,8 @@ export interface RouteFacts {
   repositories?: RepositorySeen[];
   /** Version of the member stacks that this hub was deployed with. */
   versions: Record<Side, string>;
+  /** Of a route in a stack of its own: which one, and with which version of the hub it was deployed. */
+  routeStack?: { name: string; hub: string; version: Fact<string | undefined> };
   concurrency: Fact<Concurrency>;
   /** Messages in the queue of times that no run could be started for. */
   undelivered: Fact<number>;

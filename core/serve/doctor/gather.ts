@@ -4,6 +4,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { enterCluster, leaveCluster, policiesFor } from '../../execute/entry/access.ts';
 import type { AccessTools } from '../../execute/entry/access-tools.ts';
+import type { RouteStack } from '../route-stack.ts';
 import type { EndTools } from './end-tools.ts';
 import { after, type Fact, fact } from './fact.ts';
 import type { EndFacts, RouteFacts, Side } from './facts.ts';
@@ -18,6 +19,8 @@ export interface DoctorTools {
   /** Takes the role; throws AccessDenied or WrongAccount. */
   take(side: Side): Promise<EndTools>;
   versions: Record<Side, string>;
+  /** The stack that the route is in, where that is not the hub's. */
+  routeStack?: RouteStack | undefined;
   now: () => Date;
   sleep(milliseconds: number): Promise<unknown>;
   /** Of the functions of the hub. */
@@ -42,7 +45,15 @@ export async function gatherFacts(visit: Clone, tools: DoctorTools): Promise<Rou
     fact(() => findOutlived(tools.store, visit.route.name, visit.startedAt)),
   ]);
   const { facts, kept } = source;
-  return { source: facts, target: target.facts, ...kept, versions: tools.versions, concurrency, undelivered, expired };
+  const routeStack = await gatherRouteStack(tools);
+  const { versions } = tools;
+  return { source: facts, target: target.facts, ...kept, versions, ...routeStack, concurrency, undelivered, expired };
+}
+
+async function gatherRouteStack({ routeStack }: DoctorTools): Promise<Pick<RouteFacts, 'routeStack'>> {
+  if (!routeStack) return {};
+  const { name, hub, version } = routeStack;
+  return { routeStack: { name, hub, version: await fact(version) } };
 }
 
 /** The source with what is kept of it: repositories of files, and the backups that a route begins at. */

@@ -189,6 +189,13 @@ it('plans instead of cloning with --dry-run', async () => {
   expect(api.asked).toEqual(['POST /routes/prod-to-dev/plans']);
 });
 
+it('tells what is to be known of a run that was started, beside its id', async () => {
+  const note = 'Stack kubeferry-routes-team-a was deployed with version a1 of the hub. Deploy the stack again.';
+  api.answers = { 'POST /routes/prod-to-dev/plans': { status: 202, body: { id: 'plan-1', status: 'RUNNING', note } } };
+  const { out, err } = await api.kubeferry(['plan', 'prod-to-dev', '-n', 'shop', '--no-wait']);
+  expect({ out, err: err.replaceAll(/\s+/g, ' ').trim() }).toEqual({ out: 'plan-1\n', err: note });
+});
+
 it('closes a clone with its time, warnings and cost, and what to do next', async () => {
   const times = { startedAt: '2026-11-22T10:00:00Z', endedAt: '2026-11-22T10:04:00Z' };
   const volumes = [
