@@ -1,7 +1,8 @@
 /** The operations on captures, as data. */
 import { ApiCaptureBody, CaptureList } from './capture-schemas.ts';
 import type { Operation } from './operation.ts';
-import { RollBackView, StartedRun } from './schemas.ts';
+import { RollBackView } from './schemas.ts';
+import { StartedRun } from './started-schema.ts';
 
 const ROUTE = '/routes/{route}';
 

@@ -23,10 +23,10 @@ import {
   RunList,
   RunView,
   Started,
-  StartedRun,
 } from './schemas.ts';
 import { Me } from './show-me.ts';
 import { SOURCE_OPERATIONS } from './source-operations.ts';
+import { StartedRun } from './started-schema.ts';
 
 export type { Operation };
 

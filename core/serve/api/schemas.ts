@@ -54,10 +54,6 @@ export const Started = z.object({
   status: z.enum(RUN_STATUSES),
 });
 
-export const StartedRun = Started.extend({
-  note: z.string().optional().describe('What to know of it: that the stack of its route is older than the hub'),
-});
-
 export const RunSummaryView = Started.extend({ startedAt: time, endedAt: time.optional() });
 export const Step = z.object({
   name: z.string(),
