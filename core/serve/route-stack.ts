@@ -8,7 +8,7 @@ export interface RouteStack {
 }
 
 /**
- * A route in a stack of its own calls what the hub had when that stack was deployed, and goes on with it: versions of functions and
+ * A route in a stack of its own keeps calling what the hub had when that stack was deployed: versions of functions and
  * machines are kept. What to do when the hub was deployed since; undefined when it was not.
  */
 export const sayOlder = (
