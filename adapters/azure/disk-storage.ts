@@ -1,4 +1,5 @@
 import { KubeferryError } from '../../core/base/errors.ts';
+import { inParallel } from '../../core/base/in-parallel.ts';
 import type { Volume, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import type { AzurePlace } from './cloud.ts';
 import {
@@ -17,6 +18,9 @@ import type { ResourceManager } from './resource-manager.ts';
 
 /** https://learn.microsoft.com/rest/api/compute/disks */
 export const COMPUTE = '2024-03-02';
+
+/** Calls for one thing each. */
+export const AT_A_TIME = 8;
 
 export const groupOf = ({ subscription }: AzurePlace, resourceGroup: string) =>
   `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute`;
@@ -79,9 +83,12 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
 
     describeSnapshot: async (name) => snapshotFromArm(await snapshot(name)),
 
-    async presentSnapshots(ids) {
-      const wanted = new Set(ids);
-      return ids.length > 0 ? (await ownSnapshots()).filter(({ id }) => wanted.has(id)) : [];
+    knownIds: { snapshot: (description, { from }) => snapshotName(from, description) },
+
+    // Each by its name: a list may miss what is fresh.
+    async presentSnapshots(names) {
+      const found = await inParallel(names, AT_A_TIME, (name) => snapshot(name).catch(gone));
+      return found.flatMap((each) => (each ? [snapshotFromArm(each)] : []));
     },
 
     async snapshotsOf(volumeIds) {

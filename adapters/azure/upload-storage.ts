@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { KubeferryError } from '../../core/base/errors.ts';
+import { inParallel } from '../../core/base/in-parallel.ts';
 import type { Snapshot, StartSnapshotRequest, Volume, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import { type StepTag, TAG } from '../../core/base/run/names.ts';
 import { GIB } from '../../core/base/sizes.ts';
 import type { AzurePlace } from './cloud.ts';
 import { type ArmDisk, DESCRIPTION, SECTOR, SECTORED, volumeFromDisk } from './disk-shapes.ts';
-import { COMPUTE, groupOf } from './disk-storage.ts';
+import { AT_A_TIME, COMPUTE, groupOf } from './disk-storage.ts';
 import { notOfAzure } from './not-of-azure.ts';
 import { gone, removeWithAccess } from './remove.ts';
 import type { ResourceManager } from './resource-manager.ts';
@@ -90,11 +91,15 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
     return arm.list<ArmDisk>({ what: `list the disks ${here}`, id, version: COMPUTE });
   };
   const read = (id: string) => readDisk(arm, id);
+  const nameOf = (id: string) => id.split('/').at(-1) ?? '';
+  const isHere = (id: string) => id.toLowerCase() === diskId(place, nameOf(id)).toLowerCase();
+  const shown = (disk: ArmDisk) => volumeOf(diskId(place, disk.name), disk);
+  // Each by its id: a list may miss what is fresh, and show it as it was. Of its letters, Azure itself may have others.
   const presentVolumes = async (ids: string[]) => {
-    const wanted = new Set(ids.map((id) => id.toLowerCase()));
-    return wanted.size > 0 ? (await list()).filter(({ id }) => wanted.has(id.toLowerCase())).map(volumeOf) : [];
+    const names = ids.filter(isHere).map(nameOf);
+    const found = await inParallel(names, AT_A_TIME, (name) => findDisk(arm, diskId(place, name)));
+    return found.flatMap((disk) => (disk && !isUpload(disk) ? [shown(disk)] : []));
   };
-  const uploads = async () => (await list()).filter(isUpload).map(snapshotOf);
 
   return {
     ...notOfAzure(),
@@ -108,40 +113,43 @@ export function azureUploadStorage(arm: ResourceManager, place: AzureTarget): Vo
     },
 
     presentVolumes,
-    findVolumes: async (tags) => (await list()).filter(carries(tags)).map(volumeOf),
+    findVolumes: async (tags) => (await list()).filter((disk) => !isUpload(disk) && carries(tags)(disk)).map(shown),
     describeSnapshot: async (name) => snapshotOf(await read(diskId(place, name))),
-    findSnapshots: async (tags) => (await uploads()).filter(carries(tags)),
+    findSnapshots: async (tags) => (await list()).filter(isUpload).map(snapshotOf).filter(carries(tags)),
+    knownIds: {
+      snapshot: (description, { claim }) => uploadName(description, claim),
+      volume: (snapshotId) => diskId(place, snapshotId),
+    },
 
+    // Whatever has one of these names and is no volume: a run gives them to uploads alone.
     async presentSnapshots(names) {
-      const wanted = new Set(names);
-      return names.length > 0 ? (await uploads()).filter(({ id }) => wanted.has(id)) : [];
+      const found = await inParallel(names, AT_A_TIME, (name) => findDisk(arm, diskId(place, name)));
+      return found.filter((disk) => disk !== undefined && !isVolume(disk)).map((disk) => snapshotOf(disk!));
     },
 
     async createVolume({ snapshotId: name, tags, sizeGiB }) {
       const id = diskId(place, name);
       const disk = await read(id);
-      if (disk.tags?.[TAG.step] === VOLUME) return volumeOf(disk);
+      if (isVolume(disk)) return shown(disk);
       if (!isFilled(disk)) throw new KubeferryError('NotYet', `Disk ${name} is being filled still.`);
       // Nobody attaches a disk to which an access is open.
       await endAccess(arm, id);
       const grows = sizeGiB > (disk.properties?.diskSizeGB ?? 0);
       const body = { tags, ...(grows ? { properties: { diskSizeGB: sizeGiB } } : {}) };
       await arm.whole({ what: `complete disk ${name}`, method: 'PATCH', id, version: COMPUTE, body });
-      return volumeOf(await read(id));
+      return shown(await read(id));
     },
 
     // A list may show a disk as it was before it became the volume of the clone, and that disk is nobody's to remove here.
     async deleteSnapshot(name) {
       const id = diskId(place, name);
       const disk = await findDisk(arm, id);
-      if (disk && isUpload(disk)) await removeWithAccess(arm, id, COMPUTE);
+      if (disk && (isUpload(disk) || isUnfinished(disk))) await removeWithAccess(arm, id, COMPUTE);
     },
 
     async deleteVolume(id) {
-      const own = diskId(place, id.split('/').at(-1) ?? '');
-      if (id.toLowerCase() !== own.toLowerCase())
-        throw new KubeferryError('InvalidRequest', `Disk ${id} is not ${here}: runs delete no other.`);
-      await removeWithAccess(arm, own, COMPUTE);
+      if (!isHere(id)) throw new KubeferryError('InvalidRequest', `Disk ${id} is not ${here}: runs delete no other.`);
+      await removeWithAccess(arm, diskId(place, nameOf(id)), COMPUTE);
     },
     zones: async () => ['1', '2', '3'].map((zone) => `${place.location}-${zone}`),
   };
@@ -162,6 +170,11 @@ const carries =
     Object.entries(wanted).every(([key, value]) => tags[key] === value);
 
 const isUpload = ({ tags = {} }: ArmDisk) => tags[TAG.step] === UPLOADED;
+const isVolume = ({ tags = {} }: ArmDisk) => tags[TAG.step] === VOLUME;
+
+/** It waits for its pages, so that nobody can attach it. */
+const isUnfinished = ({ properties }: ArmDisk) =>
+  ['ReadyToUpload', 'ActiveUpload'].includes(properties?.diskState ?? '');
 
 /**
  * States of a disk that takes no upload any more: one without a state, as while it is being made, has nothing in it yet
@@ -185,14 +198,15 @@ function snapshotOf(disk: ArmDisk): Snapshot {
     startedAt: properties.timeCreated ?? '',
     description: name === uploadName(description, tags[TAG.claim] ?? '') ? description : '',
     tags,
+    ...(isUnfinished(disk) ? { unfinished: true as const } : {}),
   };
 }
 
 const UNSETTLED: Record<string, Volume['state']> = { Deleting: 'deleting', Failed: 'error' };
 
 /** Managed disks are always encrypted, under no key of AWS. */
-function volumeOf(disk: ArmDisk): Volume {
-  const volume = volumeFromDisk(disk.id, disk);
+function volumeOf(id: string, disk: ArmDisk): Volume {
+  const volume = volumeFromDisk(id, disk);
   const { provisioningState = '' } = disk.properties ?? {};
   return {
     ...volume,

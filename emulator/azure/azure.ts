@@ -159,8 +159,21 @@ async function answerTo(
       `The client does not have authorization to perform action '${action}'.`,
     );
   for (const effect of effects) await suffer(effect, clock);
-  const answer = run();
+  const answer = effects.some(({ kind }) => kind === 'late') ? withoutFresh(run(), clock) : run();
   return effects.some(({ kind }) => kind === 'kill-after') ? 'lost' : answer;
+}
+
+/** A list is of a moment ago. */
+const LATE_MS = 60_000;
+
+function withoutFresh(answer: Answer, clock: Clock): Answer {
+  const { value } = (answer.body ?? {}) as { value?: { properties: { timeCreated: string } }[] };
+  if (!value) return answer;
+  const since = clock.now().getTime() - LATE_MS;
+  return {
+    ...answer,
+    body: { ...answer.body, value: value.filter(({ properties }) => Date.parse(properties.timeCreated) < since) },
+  };
 }
 
 async function suffer(effect: Fault['effect'], clock: Clock): Promise<void> {

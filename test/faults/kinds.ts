@@ -51,7 +51,7 @@ export const KINDS: readonly FaultKind[] = [
   {
     name: 'late',
     says: 'the first look of the call at each fresh thing misses it',
-    befalls: (call) => !byMachine(call) && /^(ec2|ebs|eks):/.test(call.on),
+    befalls: (call) => !byMachine(call) && /^(ec2|ebs|eks|azure:(disks|snapshots)-read$)/.test(call.on),
     fault: (call) => ({ ...call, effect: { kind: 'late' } }),
     harmless: true,
   },

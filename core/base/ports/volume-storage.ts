@@ -29,6 +29,16 @@ export interface Snapshot {
   /** Given at its creation and never changed, by nobody; tools that copy tags do not copy it. */
   description: string;
   tags: Record<string, string>;
+  /** Nobody can use it as it is: an upload into a disk of Azure that has not ended. */
+  unfinished?: true;
+}
+
+/** Ids of what a run makes, as they follow from what it is made for. */
+export interface KnownIds {
+  /** Of the snapshot that a step makes for a claim, by its description. `from`: the volume that it is taken of, if it is taken of one. */
+  snapshot(description: string, made: { claim: string; from: string }): string;
+  /** Of the volume that is made of a snapshot, where volumes are made. */
+  volume?(snapshotId: string): string;
 }
 
 export interface Volume {
@@ -91,6 +101,8 @@ export interface CreateVolumeRequest {
 
 /** The EC2 calls that kubeferry makes, and no other. Quotas and throttles surface as `QuotaReached` and `Throttled`. */
 export interface VolumeStorage {
+  /** Where ids are names that a run gives: what was made is found by them, whatever a list shows, and whatever became of its tags. EC2 gives its own. */
+  knownIds?: KnownIds;
   /** In the order of the ids; throws NotFound naming all the missing ones. */
   describeVolumes(ids: string[]): Promise<Volume[]>;
   /** Those of these ids that are there, in any order. */

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { StepTag } from '../../base/run/names.ts';
-import { madeIds, ownSnapshots } from '../volumes/ebs-ledger.ts';
+import { madeIds, namedIds, ownSnapshots } from '../volumes/ebs-ledger.ts';
 import { type Kept, keptBy, noteKept } from './kept.ts';
 import { expectGone, hasTagsOf, lookByIds, withoutTags } from './look-by-ids.ts';
 
@@ -21,7 +21,7 @@ export interface SnapshotSide {
  * Deletes the snapshots that a step of the run made in one account, and ends their shares: those that its records name by
  * id, and those that carry the step's own description, of calls whose answer was lost. Tags alone prove nothing, since backup
  * tools copy a volume's tags to their snapshots of it; they are a guard besides: a snapshot of ours whose tag somebody has
- * removed is kept. A volume that was created from a snapshot keeps its data when the snapshot goes
+ * removed is kept. Where a name says whose it is, and it is of no use to anybody yet, no tag is asked for. A volume that was created from a snapshot keeps its data when the snapshot goes
  * (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-deleting-snapshot.html).
  */
 export async function removeSnapshots(
@@ -30,11 +30,13 @@ export async function removeSnapshots(
   cloneId: string,
 ): Promise<number> {
   const found = new Map((await ownSnapshots(storage, store, cloneId, step)).map((snapshot) => [snapshot.id, snapshot]));
-  const recorded = [...(await madeIds(store, cloneId, step)).keys()].filter((id) => !found.has(id));
+  const named = await namedIds(storage, store, cloneId, step);
+  const ids = new Set([...(await madeIds(store, cloneId, step)).keys(), ...named]);
+  const recorded = [...ids].filter((id) => !found.has(id));
   const present = await lookByIds(recorded, cloneId, (ids) => storage.presentSnapshots(ids));
   for (const snapshot of present) found.set(snapshot.id, snapshot);
   const { own = [], untagged = [] } = Object.groupBy(found.values(), (snapshot) =>
-    hasTagsOf(cloneId, snapshot) ? 'own' : 'untagged',
+    hasTagsOf(cloneId, snapshot) || (snapshot.unfinished && named.has(snapshot.id)) ? 'own' : 'untagged',
   );
   if (sharedWith) for (const { id } of own) await storage.unshareSnapshot(id, sharedWith);
   const leaving = own.map(({ id }) => id).filter((id) => !kept.has(id));

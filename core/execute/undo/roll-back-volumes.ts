@@ -95,7 +95,7 @@ const attached = ({ id, instanceIds }: Volume): Kept => ({
 });
 
 async function findOwn(storage: VolumeStorage, store: ObjectStore, cloneId: string) {
-  const ids = await ownVolumeIds(store, cloneId);
+  const ids = new Set([...(await ownVolumeIds(store, cloneId)), ...(await namedIds(storage, store, cloneId))]);
   const tagged = await storage.findVolumes({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId });
   const lost = await withoutAnswer(store, cloneId, tagged);
   const heldBy = new Map((await keptBy(store, cloneId, 'objects')).map((kept) => [kept.volumeId, kept]));
@@ -116,6 +116,12 @@ async function findOwn(storage: VolumeStorage, store: ObjectStore, cloneId: stri
     kept.push(withoutTags(volume));
   }
   return { own, kept };
+}
+
+/** Ids of the volumes that the run was about to make, where they follow from what they are made of. */
+async function namedIds({ knownIds }: VolumeStorage, store: ObjectStore, cloneId: string): Promise<string[]> {
+  const idOf = knownIds?.volume;
+  return idOf ? (await intentsOf(store, cloneId, 'target-volume')).map(({ from }) => idOf(from)) : [];
 }
 
 /**

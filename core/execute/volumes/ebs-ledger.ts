@@ -92,3 +92,15 @@ async function beginningOf(store: ObjectStore, cloneId: string): Promise<number>
   const record = await findRecord<{ clone: Clone }>(store, keysOf(run).clone);
   return Date.parse(record?.clone.startedAt ?? '');
 }
+
+/** Ids of the snapshots that a step was about to make, where they follow from what it makes. */
+export async function namedIds(
+  { knownIds }: Pick<VolumeStorage, 'knownIds'>,
+  store: ObjectStore,
+  cloneId: string,
+  step: StepTag,
+): Promise<Set<string>> {
+  if (!knownIds) return new Set();
+  const description = descriptionOf(cloneId, step);
+  return new Set((await intentsOf(store, cloneId, step)).map((intent) => knownIds.snapshot(description, intent)));
+}

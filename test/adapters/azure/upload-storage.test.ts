@@ -69,10 +69,11 @@ describe('a disk that a run fills in Azure', () => {
     const id = diskId(TARGET, name);
     await pageBlobSink(await pageAccess(armOf(world), id, 'Write'), { size: 2 ** 30 }).seal(0, sha256(Buffer.alloc(0)));
     await endAccess(armOf(world), id);
-    const [made] = await storage.presentVolumes([id]);
+    expect((await storage.describeSnapshot(name)).state).toBe('completed');
+    expect(await storage.presentVolumes([id])).toEqual([]);
+    const made = await storage.createVolume({ ...volumeOf(name), type: 'PremiumV2_LRS' });
     expect(made).toMatchObject({ id, type: 'PremiumV2_LRS', state: 'available' });
     expect(made).not.toHaveProperty('sectorBytes');
-    expect((await storage.describeSnapshot(name)).state).toBe('completed');
   });
 
   it('is in no zone where its SKU is kept in all of them', async () => {

@@ -33,13 +33,17 @@ beforeEach(async () => {
   killedAfter = undefined;
   const real = memoryVolumeStorage(world, DEV);
   target = new Proxy(real, {
-    get:
-      (storage, name: keyof VolumeStorage) =>
-      async (...given: unknown[]) => {
-        const answer = await (storage[name] as (...args: unknown[]) => Promise<unknown>)(...given);
-        if (name === killedAfter) throw new Killed();
-        return answer;
-      },
+    get: (storage, name: keyof VolumeStorage) => {
+      const method = storage[name] as ((...args: unknown[]) => Promise<unknown>) | undefined;
+      return (
+        method &&
+        (async (...given: unknown[]) => {
+          const answer = await method(...given);
+          if (name === killedAfter) throw new Killed();
+          return answer;
+        })
+      );
+    },
   });
   const shared = addVolume(world, PROD, 'us-east-1a', 1);
   const source = memoryVolumeStorage(world, PROD);

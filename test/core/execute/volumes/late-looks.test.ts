@@ -56,17 +56,21 @@ type Call = (...inputs: never[]) => Promise<unknown>;
 function ec2({ late = [], lost = [] }: { late?: (keyof VolumeStorage)[]; lost?: (keyof VolumeStorage)[] }) {
   const storage = memoryVolumeStorage(world, place);
   return new Proxy(storage, {
-    get:
-      (target, name: keyof VolumeStorage) =>
-      async (...inputs: never[]) => {
-        if (late.includes(name)) {
-          if (name.startsWith('find')) return [];
-          throw notShown(String(inputs[0]));
-        }
-        const answer = await (target[name] as Call)(...inputs);
-        if (lost.includes(name)) throw new KubeferryError('Unavailable', 'The connection broke.');
-        return answer;
-      },
+    get: (target, name: keyof VolumeStorage) => {
+      const method = target[name] as Call | undefined;
+      return (
+        method &&
+        (async (...inputs: never[]) => {
+          if (late.includes(name)) {
+            if (name.startsWith('find')) return [];
+            throw notShown(String(inputs[0]));
+          }
+          const answer = await method(...inputs);
+          if (lost.includes(name)) throw new KubeferryError('Unavailable', 'The connection broke.');
+          return answer;
+        })
+      );
+    },
   });
 }
 
