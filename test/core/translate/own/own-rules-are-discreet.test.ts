@@ -92,19 +92,23 @@ describe("a rule of one's own mounts no volume that is no copy", () => {
     metadata: { name: 'web', namespace: 'shop' },
     spec: { template: { spec: { containers: [], volumes: [{ name: 'data', ...volume }] } } },
   });
-  const inline = { awsElasticBlockStore: { volumeID: 'vol-0123456789abcdef0' } };
-  const add = {
+  const ON_EBS = { awsElasticBlockStore: { volumeID: 'vol-0123456789abcdef0' } };
+  const ON_AZURE = { azureDisk: { diskName: 'db', diskURI: '/subscriptions/s/disks/db' } };
+  const add = (inline: object) => ({
     after: 'refuse-system-targets',
     mergePatch: { spec: { template: { spec: { volumes: [{ name: 'data', ...inline }] } } } },
-  };
-
-  it('by its pods, wherever it runs', async () => {
-    const { outcome, findings } = await toldOf(add, pods({ emptyDir: {} }));
-    expect(outcome).toBe('block');
-    expect(findings[0]?.sentence).toContain('it mounts EBS volume vol-0123456789abcdef0, which is no copy');
   });
 
-  it('by a PersistentVolume', async () => {
+  it.each([
+    ['EBS volume vol-0123456789abcdef0', ON_EBS],
+    ['managed disk /subscriptions/s/disks/db', ON_AZURE],
+  ])('by its pods, wherever it runs: %s', async (named, inline) => {
+    const { outcome, findings } = await toldOf(add(inline), pods({ emptyDir: {} }));
+    expect(outcome).toBe('block');
+    expect(findings[0]?.sentence).toContain(`it mounts ${named}, which is no copy`);
+  });
+
+  it.each([ON_EBS, ON_AZURE])('by a PersistentVolume: %j', async (inline) => {
     const volume = {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
