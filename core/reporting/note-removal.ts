@@ -3,6 +3,7 @@ import type { Clone, Failure } from '../base/run/envelope.ts';
 import { explainFailure } from '../base/run/failure.ts';
 import { expiryKey, keysOf } from '../base/run/keys.ts';
 import { findRecord, writeRecord } from '../base/run/records.ts';
+import type { Expiry } from '../execute/undo/find-expired.ts';
 import { allKept } from '../execute/undo/kept.ts';
 import type { Report } from './report.ts';
 import { reportPage } from './report-page.ts';
@@ -16,7 +17,7 @@ export interface Removal {
 
 /**
  * Notes in the run's report that its time to live is over. A clone of which something is left keeps its place in the
- * list, so that the next round tries again.
+ * list, so that a later round tries again.
  */
 export async function noteRemoval(
   store: ObjectStore,
@@ -33,6 +34,12 @@ export async function noteRemoval(
     await writeRecord(store, keys.report, noted);
     await store.put(keys.reportPage, reportPage(noted));
   }
-  if (!failure && clone.expiresAt) await store.delete(expiryKey(clone.expiresAt, clone.cloneId));
+  if (clone.expiresAt) {
+    const key = expiryKey(clone.expiresAt, clone.cloneId);
+    if (!failure) await store.delete(key);
+    // A run that has taken its place has taken its place in the list away.
+    else if (await store.get(key))
+      await writeRecord(store, key, { cloneId: clone.cloneId, triedAt: at } satisfies Expiry);
+  }
   return { cloneId: clone.cloneId, removed: !failure, left };
 }

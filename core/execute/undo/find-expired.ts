@@ -1,4 +1,5 @@
 import { beginRemoval } from '../../base/captures/register.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Request } from '../../base/request/request.ts';
 import type { Clone } from '../../base/run/envelope.ts';
@@ -10,15 +11,24 @@ import { supersededOf } from '../../plan/refresh/superseded.ts';
 /** Clones of one round: each is some kilobytes of state data, and the next round comes within the hour. */
 const ONE_ROUND = 40;
 
+/** What stands for a clone, or a capture, in the order in which times to live end. */
+export interface Expiry {
+  cloneId: string;
+  /** Of the latest round that could not remove it (ISO 8601). */
+  triedAt?: string;
+}
+
+const READS_AT_A_TIME = 16;
+
 /**
  * The clones whose time is over, with the locks on their namespaces taken for them, and the captures. A clone that another run is writing
- * into, a capture that one clones from, or what is still being made, waits for the next round.
+ * into, a capture that one clones from, or what is still being made, waits for the next round. Those that an earlier round could not
+ * remove come after all others, the longest ago first: however many there are, they keep no other from being removed.
  */
 export async function findExpired(store: ObjectStore, now: string): Promise<{ clones: { clone: Clone }[] }> {
   const clones: { clone: Clone }[] = [];
-  for await (const key of store.list(EXPIRIES)) {
-    if (timeOfExpiry(key) > Date.parse(now) || clones.length === ONE_ROUND) break;
-    const marker = await findRecord<{ cloneId: string }>(store, key);
+  for (const { key, marker } of await dueBy(store, Date.parse(now))) {
+    if (clones.length === ONE_ROUND) break;
     const record = marker && (await findRecord<{ clone: Clone }>(store, keysOf(marker.cloneId).clone));
     if (!record) {
       // Nothing can be undone without records; the lifecycle of the bucket has removed them.
@@ -28,6 +38,20 @@ export async function findExpired(store: ObjectStore, now: string): Promise<{ cl
     }
   }
   return { clones };
+}
+
+async function dueBy(store: ObjectStore, now: number): Promise<{ key: string; marker: Expiry | undefined }[]> {
+  const keys: string[] = [];
+  for await (const key of store.list(EXPIRIES)) {
+    if (timeOfExpiry(key) > now) break;
+    keys.push(key);
+  }
+  const due = await inParallel(keys, READS_AT_A_TIME, async (key) => ({
+    key,
+    marker: await findRecord<Expiry>(store, key),
+  }));
+  const triedAt = ({ marker }: { marker: Expiry | undefined }) => Date.parse(marker?.triedAt ?? '') || 0;
+  return due.toSorted((a, b) => triedAt(a) - triedAt(b));
 }
 
 async function isFree(store: ObjectStore, clone: Clone, now: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { expiryKey, keysOf, timeOfExpiry } from '../../../../core/base/run/keys.
 import { releaseLocks, takeLocks } from '../../../../core/base/run/lock.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
 import { findExpired } from '../../../../core/execute/undo/find-expired.ts';
+import { noteRemoval } from '../../../../core/reporting/note-removal.ts';
 import { memoryObjectStore } from '../../../memory/object-store.ts';
 
 const startedAt = '2026-11-22T10:00:00Z';
@@ -62,4 +63,36 @@ it('forgets a clone whose records are gone', async () => {
   await store.delete(keysOf('over').clone);
   expect(await found(store, '2026-11-22T12:00:00Z')).toEqual([]);
   expect(await store.get(expiryKey('2026-11-22T11:00:00Z', 'over'))).toBeUndefined();
+});
+
+// Promise: expiry-of-all
+it('removes what it can, however many clones cannot be removed', async () => {
+  const clones = Array.from({ length: 60 }, (_, at) => ({
+    cloneId: at < 50 ? `stuck-${at}` : `free-${at}`,
+    expiresAt: new Date(Date.parse('2026-11-22T11:00:00Z') + at * 1_000).toISOString().replace('.000', ''),
+    made: false,
+  }));
+  const store = await storeOf(clones);
+  for (const { cloneId } of clones)
+    await writeRecord(store, keysOf(cloneId).request, Request.parse({ selection: { namespaces: [cloneId] } }));
+  const gone: string[] = [];
+  const tried: string[] = [];
+  for (const now of ['2026-12-24T12:00:00Z', '2026-12-24T13:00:00Z', '2026-12-24T14:00:00Z']) {
+    for (const { clone } of (await findExpired(store, now)).clones) {
+      const failure = clone.cloneId.startsWith('stuck') ? { Error: 'ClusterUnreachable', Cause: 'away' } : undefined;
+      tried.push(clone.cloneId);
+      await noteRemoval(store, clone, { at: now, failure });
+      if (!failure) gone.push(clone.cloneId);
+    }
+  }
+  expect(gone).toHaveLength(10);
+  expect(new Set(tried).size).toBe(60);
+  // Those that are stuck are tried in turn.
+  expect(
+    Math.max(
+      ...Map.groupBy(tried, (each) => each)
+        .values()
+        .map((each) => each.length),
+    ),
+  ).toBe(2);
 });
