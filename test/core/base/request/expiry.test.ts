@@ -88,11 +88,6 @@ it('removes what it can, however many clones cannot be removed', async () => {
   expect(gone).toHaveLength(10);
   expect(new Set(tried).size).toBe(60);
   // Those that are stuck are tried in turn.
-  expect(
-    Math.max(
-      ...Map.groupBy(tried, (each) => each)
-        .values()
-        .map((each) => each.length),
-    ),
-  ).toBe(2);
+  const times = (cloneId: string) => tried.filter((each) => each === cloneId).length;
+  expect(Math.min(...clones.slice(0, 50).map(({ cloneId }) => times(cloneId)))).toBe(2);
 });
