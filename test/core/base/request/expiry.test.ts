@@ -77,7 +77,7 @@ it('removes what it can, however many clones cannot be removed', async () => {
     await writeRecord(store, keysOf(cloneId).request, Request.parse({ selection: { namespaces: [cloneId] } }));
   const gone: string[] = [];
   const tried: string[] = [];
-  for (const now of ['2026-12-24T12:00:00Z', '2026-12-24T13:00:00Z', '2026-12-24T14:00:00Z']) {
+  for (const now of ['2026-12-24T12:00:00Z', '2026-12-24T13:00:00Z', '2026-12-24T14:00:00Z', '2026-12-24T15:00:00Z']) {
     for (const { clone } of (await findExpired(store, now)).clones) {
       const failure = clone.cloneId.startsWith('stuck') ? { Error: 'ClusterUnreachable', Cause: 'away' } : undefined;
       tried.push(clone.cloneId);
