@@ -27,8 +27,8 @@ export const NewAksCluster = z
       .string()
       .regex(/^\d\.\d+$/, 'a version looks like 1.34')
       .optional(),
-    /** Of the control plane; the one with a service level, as that of EKS, when it is left out. */
-    tier: z.enum(['Free', 'Standard', 'Premium']).default('Standard'),
+    /** Of the control plane; that of a source of AKS, and of one of EKS the one with a service level, as EKS has, when it is left out. */
+    tier: z.enum(['Free', 'Standard', 'Premium']).optional(),
     /** Groups of Entra ID whose members administer the cluster, by their object ids. */
     adminGroups: z.array(uuid).default([]),
     /** Who reaches the API server; as at the source when left out. */

@@ -26,7 +26,7 @@ export function mapToAks(source: Blueprint, place: AksTargetPlace): { blueprint:
   const pools = poolsOfNodegroups(name, source, create);
   const addons = addonsOf(name, source);
   const identities = identitiesOf(name, source, place);
-  const reach = reachOf(name, cluster, create);
+  const reach = reachOf(name, cluster.endpoint, create);
   const secrets = secretsOf(name, cluster, create);
   const tags = azureTags(cluster.tags);
   return {
@@ -34,7 +34,7 @@ export function mapToAks(source: Blueprint, place: AksTargetPlace): { blueprint:
       cluster: {
         version: create.version ?? cluster.version,
         location,
-        tier: create.tier,
+        tier: create.tier ?? 'Standard',
         network: networkOf(source, create),
         identity: create.identity,
         kubeletIdentity: create.kubeletIdentity,
@@ -89,16 +89,16 @@ function networkOf({ cluster, addons }: Blueprint, { map }: NewAksCluster): AksB
 }
 
 /** As EKS and AKS give the DNS of clusters. */
-function tenthOf(cidr: string): string {
+export function tenthOf(cidr: string): string {
   const [address = ''] = cidr.split('/');
   const parts = address.split('.').map(Number);
   return [...parts.slice(0, 3), (parts[3] ?? 0) + 10].join('.');
 }
 
 /** As open as the source, or as the route says; never wider by itself. */
-function reachOf(
+export function reachOf(
   name: string,
-  { endpoint }: Blueprint['cluster'],
+  endpoint: Pick<Blueprint['cluster']['endpoint'], 'public' | 'publicCidrs'>,
   { authorizedIpRanges, map }: NewAksCluster,
 ): { ranges: string[]; findings: Finding[] } {
   const ranges = authorizedIpRanges ?? endpoint.publicCidrs.flatMap((cidr) => map[cidr] ?? cidr);

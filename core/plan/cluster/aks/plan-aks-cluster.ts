@@ -7,12 +7,14 @@ import type { AksTargetMember, Route } from '../../../base/request/route.ts';
 import type { ClusterReader, SourceDescription } from '../drafting.ts';
 import { leftBehind } from '../left-behind.ts';
 import { readBlueprint } from '../read-blueprint.ts';
+import { mapWithinAzure } from '../within-azure/map-within-azure.ts';
 import type { AksBlueprint } from './aks-blueprint.ts';
 import { aksFinding } from './aks-finding.ts';
 import { type AksClusterPlan, sealAksPlan } from './aks-plan.ts';
 import type { AksTargetPlace } from './aks-target-place.ts';
 import { mapToAks } from './map-to-aks.ts';
 import { offerFindings } from './offer-findings.ts';
+import { readAksBlueprint } from './read-aks-blueprint.ts';
 
 export interface PlannedAks {
   plan: AksClusterPlan;
@@ -37,7 +39,12 @@ export async function planAks(
       'NotFound',
       `Cluster "${name}" of route "${route.name}" cannot be made: its source "${route.source.cluster}" does not exist. Correct kubeferry.config.ts and deploy again.`,
     );
-  const mapped = draftOf(description, { name, location, create, namespaces });
+  const mapped = draftOf(
+    description,
+    { name, location, create, namespaces },
+    tenantOf(route.source),
+    route.target.tenant,
+  );
   const offered = await offerFindings(name, mapped.blueprint, target);
   return {
     plan: sealAksPlan(name, nodeResourceGroup, withOfferedZones(mapped.blueprint, offered.zones)),
@@ -48,18 +55,23 @@ export async function planAks(
 function draftOf(
   description: SourceDescription,
   place: AksTargetPlace,
+  source: string,
+  target: string,
 ): { blueprint: AksBlueprint; findings: Finding[] } {
-  if (isOfAks(description))
-    throw new KubeferryError(
-      'InvalidRequest',
-      `Cluster "${place.name}" cannot be made from one of AKS: make it first, and leave target.createCluster out.`,
-    );
+  if (isOfAks(description)) {
+    const read = readAksBlueprint(place.name, description);
+    const mapped = mapWithinAzure(read.blueprint, place, { source, target });
+    return { ...mapped, findings: [...read.findings, ...mapped.findings] };
+  }
   const mapped = mapToAks(readBlueprint(place.name, description).blueprint, place);
   return {
     ...mapped,
     findings: [...mapped.findings, ...beyondBoth(place.name, leftBehind(place.name, description))],
   };
 }
+
+/** Of a source that is none of AKS nobody asks it. */
+const tenantOf = (source: Route['source']) => (source.kind === 'aks' ? source.tenant : '');
 
 const isOfAks = (description: SourceDescription): description is AksDescription =>
   'federatedCredentials' in description;
