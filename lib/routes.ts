@@ -188,12 +188,20 @@ function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig
   ];
 }
 
+/** https://learn.microsoft.com/azure/azure-government/documentation-government-get-started-connect-with-cli, https://learn.microsoft.com/azure/china/resources-developer-guide */
+const OTHER_CLOUDS = /^(us(gov|dod|nat|sec)|china)/;
+
 /** What is made, and reached, in EKS alone. */
 function aksTargetMistakes({ name, source, target, handOver, masking }: RouteConfig): string[] {
   if (target.kind !== 'aks') return [];
   const subject = `Route "${name}" ends at a cluster of AKS`;
-  const { kmsKeyArn, create } = target;
+  const { kmsKeyArn, create, location } = target;
   return [
+    ...(OTHER_CLOUDS.test(location)
+      ? [
+          `${subject} in ${location}, which is of Azure Government or of Azure in China: only Azure's public cloud is asked. Name a target there.`,
+        ]
+      : []),
     ...(kmsKeyArn ? [`${subject}, whose disks have no key of AWS: leave target.kmsKeyArn out.`] : []),
     ...(create ? [`${subject}, and no run makes one: make it first, and leave target.create out.`] : []),
     ...(handOver ? [`${subject}, to which nobody hands volumes of EBS over: leave handOver out.`] : []),

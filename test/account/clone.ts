@@ -1,34 +1,43 @@
 import { loadCluster } from '../../cli/demo/load-cluster.ts';
 import type { ClusterApi } from '../../kube/cluster-api.ts';
-import { checksumIn, enter, volumeIn, waitForDatabase } from './cluster.ts';
+import { checksumIn, enter, until, volumeIn, waitForDatabase } from './cluster.ts';
 import { type Command, typed } from './commands.ts';
 import type { Context } from './context.ts';
 import { commandStep } from './install.ts';
-import { BYTES_AT, CLAIM, DATA_MIB, NAMESPACE, ROUTE, STRATEGIES, type Strategy } from './names.ts';
+import { type Leg, legsOf } from './legs.ts';
+import { BYTES_AT, CLAIM, DATA_MIB, NAMESPACE } from './names.ts';
 import type { Step } from './run-steps.ts';
-import { storageClass, workload } from './workload.ts';
+import { diskClass, storageClass, workload } from './workload.ts';
 
-/** A database with data at the source, cloned by each strategy, and its bytes compared. */
+/** How long role assignments of Azure may take until every API server knows them. */
+const MINUTES_OF_AZURE = 15;
+
+/** A database with data at the source, cloned along each leg, and its bytes compared. */
 export function cloneSteps(context: Context): Step[] {
-  const strategies = Object.keys(STRATEGIES) as Strategy[];
+  const legs = legsOf(context.options);
+  const routes = [...new Set(legs.map(({ route }) => route))];
   return [
     load(context),
-    commandStep(context, 'Let the doctor look at the route', 'nothing', ['kubeferry', 'doctor', ROUTE]),
-    ...strategies.flatMap((strategy) => [clone(context, strategy), compare(context, strategy)]),
+    ...routes.map((route) =>
+      commandStep(context, 'Let the doctor look at the route', 'nothing', ['kubeferry', 'doctor', route]),
+    ),
+    ...legs.flatMap((leg) => [clone(context, leg), compare(context, leg)]),
   ];
 }
 
 function load(context: Context): Step {
-  const { source, target } = context.options.clusters;
+  const { clusters, azure } = context.options;
+  const { source, target } = clusters;
   return {
     title: `Run a database in ${source}`,
     does: [
       `${source}: a StorageClass, and in namespace ${NAMESPACE} a StatefulSet with a volume of 1 GiB`,
       `${DATA_MIB} MiB of random bytes in ${BYTES_AT}`,
-      `${target}: the same StorageClass`,
+      `${[target, ...(azure ? [azure.cluster] : [])].join(', ')}: a StorageClass of the same name`,
     ],
     async run(signal) {
       await within(context, target, (api) => loadCluster(api, [storageClass]));
+      if (azure) await within(context, azure.cluster, (api) => applied(api, signal));
       await within(context, source, async (api) => {
         await loadCluster(api, [storageClass, ...workload]);
         await waitForDatabase(api, NAMESPACE, signal);
@@ -37,15 +46,24 @@ function load(context: Context): Step {
   };
 }
 
-function clone({ run, say }: Context, strategy: Strategy): Step {
+/** Azure lets somebody in minutes after it says so. */
+const applied = (api: ClusterApi, signal: AbortSignal) =>
+  until('The cluster of AKS was to let you in', MINUTES_OF_AZURE, signal, () =>
+    loadCluster(api, [diskClass]).then(
+      () => true,
+      () => undefined,
+    ),
+  );
+
+function clone({ run, say }: Context, { route, from, to, how, flags }: Leg): Step {
   const start: Command = [
-    ...(['kubeferry', 'clone', ROUTE, '--namespace', NAMESPACE] as const),
-    ...['--map-namespace', `${NAMESPACE}=${STRATEGIES[strategy]}`, '--strategy', strategy, '--no-wait', '--json'],
+    ...(['kubeferry', 'clone', route, '--namespace', from.namespace] as const),
+    ...['--map-namespace', `${from.namespace}=${to.namespace}`, ...flags, '--no-wait', '--json'],
   ];
-  const watch = (id: string): Command => ['kubeferry', 'status', ROUTE, id, '--watch', '--json'];
-  const report = (id: string): Command => ['kubeferry', 'report', ROUTE, id];
+  const watch = (id: string): Command => ['kubeferry', 'status', route, id, '--watch', '--json'];
+  const report = (id: string): Command => ['kubeferry', 'report', route, id];
   return {
-    title: `Clone it into ${STRATEGIES[strategy]} by ${strategy}`,
+    title: `Clone it into ${to.namespace} ${how}`,
     does: [
       'a snapshot at the source, a volume and the workload at the target',
       ...[start, watch('<run>'), report('<run>')].map(typed),
@@ -59,21 +77,19 @@ function clone({ run, say }: Context, strategy: Strategy): Step {
   };
 }
 
-function compare(context: Context, strategy: Strategy): Step {
-  const { source, target } = context.options.clusters;
-  const namespace = STRATEGIES[strategy];
+function compare(context: Context, { from, to, how }: Leg): Step {
   return {
-    title: `Compare the bytes that came by ${strategy}`,
+    title: `Compare the bytes that came ${how}`,
     does: [`sha256sum ${BYTES_AT} in both pods; the volume of the clone is another one`],
     async run(signal) {
-      const of = (cluster: string, where: string) =>
+      const of = ({ cluster, namespace }: Leg['from']) =>
         within(context, cluster, async (api) => {
-          await waitForDatabase(api, where, signal);
-          return { sum: await checksumIn(api, where), volume: await volumeIn(api, where, CLAIM) };
+          await waitForDatabase(api, namespace, signal);
+          return { sum: await checksumIn(api, namespace), volume: await volumeIn(api, namespace, CLAIM) };
         });
-      const [was, is] = [await of(source, NAMESPACE), await of(target, namespace)];
-      if (was.sum !== is.sum) throw new Error(`The source has ${was.sum}, and ${namespace} has ${is.sum}.`);
-      if (was.volume === is.volume) throw new Error(`${namespace} has the volume of the source, ${is.volume}.`);
+      const [was, is] = [await of(from), await of(to)];
+      if (was.sum !== is.sum) throw new Error(`The source has ${was.sum}, and ${to.namespace} has ${is.sum}.`);
+      if (was.volume === is.volume) throw new Error(`${to.namespace} has the volume of the source, ${is.volume}.`);
       context.say(`  ${is.sum} in ${was.volume} and in ${is.volume}`);
     },
   };

@@ -7,11 +7,13 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CDK = 'node_modules/aws-cdk/bin/cdk';
 const TAIL = 2000;
 
-export type Command = readonly [program: 'cdk' | 'kubeferry', ...args: string[]];
+export type Command = readonly [program: 'cdk' | 'kubeferry' | 'az', ...args: string[]];
+
+const TYPED = { cdk: 'npx cdk', kubeferry: 'npm run kubeferry --', az: 'az' } as const;
 
 /** As somebody would type it. */
 export const typed = ([program, ...args]: Command) =>
-  `${program === 'cdk' ? 'npx cdk' : 'npm run kubeferry --'} ${args.map((each) => (/[\s*{]/.test(each) ? `'${each}'` : each)).join(' ')}`;
+  `${TYPED[program]} ${args.map((each) => (/[\s*{]/.test(each) ? `'${each}'` : each)).join(' ')}`;
 
 /** Standard output of a command. Throws the end of what it said when it fails; `signal` interrupts it as Ctrl-C does. */
 export async function runCommand(
@@ -20,8 +22,8 @@ export async function runCommand(
   env: Record<string, string>,
   signal: AbortSignal,
 ): Promise<string> {
-  const script = program === 'cdk' ? CDK : 'cli/main.ts';
-  const child = spawn(process.execPath, [script, ...args], {
+  const [file, ...before] = program === 'az' ? ['az'] : [process.execPath, program === 'cdk' ? CDK : 'cli/main.ts'];
+  const child = spawn(file!, [...before, ...args], {
     cwd: ROOT,
     // A group of its own: Ctrl-C on the terminal reaches it through `signal` alone, once.
     detached: true,

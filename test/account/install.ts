@@ -1,7 +1,9 @@
 import { HUB_STACK, memberStackName } from '../../core/base/run/names.ts';
+import { azureSteps } from './azure/make.ts';
 import { type Command, typed } from './commands.ts';
 import type { Context } from './context.ts';
-import { CLUSTERS, QUALIFIER, ROUTE, TEST_TAG, TOOLKIT_STACK, WORLD_STACK } from './names.ts';
+import { legsOf } from './legs.ts';
+import { CLUSTERS, QUALIFIER, TEST_TAG, TOOLKIT_STACK, WORLD_STACK } from './names.ts';
 import type { Step } from './run-steps.ts';
 
 const TAGS = ['--tags', `${TEST_TAG.key}=${TEST_TAG.value}`];
@@ -14,9 +16,10 @@ const WORLD_APP = 'node test/account/world/app.ts';
 
 /** The account gets a bootstrap of its own, two clusters unless there are some, and kubeferry. */
 export function installSteps(context: Context): Step[] {
-  const { account, region, clusters, makesClusters } = context.options;
+  const { account, region, clusters, makesClusters, azure } = context.options;
   const stacks = [memberStackName('source', account, region), memberStackName('target', account, region), HUB_STACK];
   const bootstrap = ['--qualifier', QUALIFIER, '--toolkit-stack-name', TOOLKIT_STACK, ...TAGS];
+  const routes = [...new Set(legsOf(context.options).map(({ route }) => route))];
   return [
     commandStep(
       context,
@@ -34,10 +37,11 @@ export function installSteps(context: Context): Step[] {
           ),
         ]
       : []),
+    ...(azure ? azureSteps(context, azure) : []),
     commandStep(
       context,
       'Deploy kubeferry',
-      `stacks ${stacks.join(', ')}, for the route ${ROUTE} from ${clusters.source} to ${clusters.target}`,
+      `stacks ${stacks.join(', ')}, for the route ${routes.join(' and ')} from ${clusters.source} to ${clusters.target}`,
       ['cdk', 'deploy', ...stacks, ...DEPLOY],
     ),
   ];

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CommandEnd } from '../../cli/exit-codes.ts';
 import { costLines } from './costs.ts';
 import { optionsOf } from './options.ts';
@@ -44,8 +44,29 @@ it('has no default for the account: nobody pays by accident', () => {
   expect(refusal(['--region', 'eu-west-1'])).toContain('--account');
 });
 
+describe('with Azure', () => {
+  const REGION = ['--region', 'eu-west-1'];
+  it('names everything that is missing in one sentence', () => {
+    expect(refusal([...ACCOUNT, ...REGION, '--azure'])).toContain(
+      '--azure needs --tenant, --subscription, --location:',
+    );
+    const named = ['--azure', '--aks-cluster', 'prod', '--location', 'westeurope'];
+    expect(refusal([...ACCOUNT, ...REGION, ...named])).toContain(
+      '--azure needs --tenant, --subscription, --aks-resource-group, --aks-node-resource-group:',
+    );
+  });
+
+  it.each([
+    [['--azure', '--tenant', 'contoso'], /--tenant contoso: it is a UUID/],
+    [['--location', 'westeurope'], /--azure: what is said of Azure goes with it/],
+    [['--azure', '--aks-resource-group', 'shop'], /--aks-cluster: name it/],
+  ])('refuses %s', (args, said) => {
+    expect(refusal([...ACCOUNT, ...REGION, ...args])).toMatch(said);
+  });
+});
+
 it('says what it costs, and less when the clusters are there already', () => {
-  const dollars = (makesClusters: boolean) => Number(/\$(\d+\.\d+)/.exec(costLines(makesClusters)[0] ?? '')?.[1]);
+  const dollars = (makesClusters: boolean) => Number(/\$(\d+\.\d+)/.exec(costLines({ makesClusters })[0] ?? '')?.[1]);
   expect(dollars(true)).toBeGreaterThan(2 * 2 * 0.1);
   expect(dollars(false)).toBeLessThan(0.1);
 });

@@ -1,6 +1,20 @@
 import { Command } from 'commander';
 import { badInput } from '../../cli/exit-codes.ts';
+import { azureMistakes, azureOf } from './azure/options.ts';
 import { CLUSTERS } from './names.ts';
+
+/** Where in Azure, and its cluster there. */
+export interface AzureOptions {
+  tenant: string;
+  subscription: string;
+  /** Such as `westeurope`. */
+  location: string;
+  cluster: string;
+  resourceGroup: string;
+  nodeResourceGroup: string;
+  /** False: the cluster was there before, and stays. */
+  makesCluster: boolean;
+}
 
 export interface Options {
   account: string;
@@ -9,16 +23,25 @@ export interface Options {
   clusters: { source: string; target: string };
   /** False: the clusters were there before, and stay. */
   makesClusters: boolean;
+  /** Into Azure and back, and not by each strategy within AWS. */
+  azure?: AzureOptions;
   mode: 'run' | 'dry-run' | 'clean-up';
   yes: boolean;
 }
 
-interface Flags {
+export interface Flags {
   account?: string;
   region?: string;
   profile?: string;
   sourceCluster?: string;
   targetCluster?: string;
+  azure?: boolean;
+  tenant?: string;
+  subscription?: string;
+  location?: string;
+  aksCluster?: string;
+  aksResourceGroup?: string;
+  aksNodeResourceGroup?: string;
   dryRun?: boolean;
   cleanUp?: boolean;
   yes?: boolean;
@@ -37,6 +60,7 @@ export function optionsOf(args: readonly string[], env: Record<string, string | 
     ...(profile ? { profile } : {}),
     clusters: { source: sourceCluster ?? CLUSTERS.source, target: targetCluster ?? CLUSTERS.target },
     makesClusters: !sourceCluster,
+    ...(flags.azure ? { azure: azureOf(flags) } : {}),
     mode: flags.cleanUp ? 'clean-up' : flags.dryRun ? 'dry-run' : 'run',
     yes: flags.yes === true,
   };
@@ -50,6 +74,13 @@ function parsed(args: readonly string[]): Flags {
     .option('--profile <name>', 'profile of the AWS CLI')
     .option('--source-cluster <name>', 'an EKS cluster that is there; two small ones are made when left out')
     .option('--target-cluster <name>', 'the other one')
+    .option('--azure', 'clone into a cluster of AKS and back, instead of between two of EKS by each strategy')
+    .option('--tenant <id>', 'with --azure: the tenant of Entra ID; sign in to it by az login')
+    .option('--subscription <id>', 'with --azure: where the cluster of AKS is, or is made')
+    .option('--location <name>', 'with --azure: of that cluster, such as westeurope')
+    .option('--aks-cluster <name>', 'with --azure: one that is there; a small one is made when left out')
+    .option('--aks-resource-group <name>', 'with --aks-cluster: where it is')
+    .option('--aks-node-resource-group <name>', 'with --aks-cluster: where its nodes and disks are')
     .option('--dry-run', 'print every step, and call nothing')
     .option('--clean-up', 'only remove what an earlier test has left, found by its tag')
     .option('-y, --yes', 'do not ask')
@@ -57,7 +88,8 @@ function parsed(args: readonly string[]): Flags {
   return command.parse(args, { from: 'user' }).opts<Flags>();
 }
 
-function mistakes({ account, region, sourceCluster, targetCluster, dryRun, cleanUp }: Flags): string[] {
+function mistakes(flags: Flags): string[] {
+  const { account, region, sourceCluster, targetCluster, dryRun, cleanUp } = flags;
   return [
     ...(/^\d{12}$/.test(account ?? '') ? [] : ['--account: name the account by its 12 digits; there is no default.']),
     ...(region ? [] : ['--region: name the Region, or set AWS_REGION.']),
@@ -65,6 +97,7 @@ function mistakes({ account, region, sourceCluster, targetCluster, dryRun, clean
       ? []
       : ['--source-cluster and --target-cluster: name both, or neither to have two made.']),
     ...(sourceCluster && sourceCluster === targetCluster ? ['--target-cluster: it is the source; name another.'] : []),
+    ...azureMistakes(flags),
     ...(dryRun && cleanUp ? ['--dry-run and --clean-up: give one of them.'] : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { HUB_STACK, memberStackName } from '../../core/base/run/names.ts';
+import { removeFromAzure } from './azure/removals.ts';
 import type { Context } from './context.ts';
-import { NAMESPACE, STRATEGIES, TEST_TAG, TOOLKIT_STACK, WORLD_STACK } from './names.ts';
+import { NAMESPACES, TEST_TAG, TOOLKIT_STACK, WORLD_STACK } from './names.ts';
 import { removeLeftovers } from './removal/leftovers.ts';
 import { removeOne } from './removal/remove-one.ts';
 import { deleteStack } from './removal/stacks.ts';
@@ -22,14 +23,16 @@ export function stacksOf({ account, region }: Context['options']): string[] {
 /** Everything that the test makes, gone again. Each finds by itself what is there, in whatever state a test has ended. */
 export function removalsOf(context: Context): Step[] {
   const { options, place } = context;
+  const { azure } = options;
   const { source, target } = options.clusters;
   return [
     rollBackWhatIsThere(context),
-    ...[target, source].map((cluster) => ({
+    ...[...(azure ? [azure.cluster] : []), target, source].map((cluster) => ({
       title: `Remove the workload from ${cluster}`,
-      does: [`namespaces ${[NAMESPACE, ...Object.values(STRATEGIES)].join(', ')}, and their volumes with them`],
+      does: [`namespaces ${NAMESPACES.join(', ')}, and their volumes with them`],
       run: (signal: AbortSignal) => unload(context, cluster, signal),
     })),
+    ...(azure ? [removeFromAzure(context, azure)] : []),
     ...stacksOf(options).map((name) => ({
       title: `Delete the stack ${name}`,
       does: [`only when it has the tag ${TEST_TAG.key}=${TEST_TAG.value}; with buckets and keys that it would keep`],
@@ -41,7 +44,7 @@ export function removalsOf(context: Context): Step[] {
       title: 'Remove what is left',
       does: [
         `buckets, keys (which go after 7 days), snapshots and volumes with the tag ${TEST_TAG.key}=${TEST_TAG.value}`,
-        `snapshots and volumes of claims in the namespace ${NAMESPACE} (kubeferry:claim)`,
+        `snapshots and volumes of claims in the namespaces of the test (kubeferry:claim)`,
       ],
       run: (signal) => removeLeftovers(place, signal),
     },

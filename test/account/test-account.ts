@@ -1,5 +1,6 @@
 import { saysYes } from '../../cli/ask.ts';
 import { CommandEnd, EXIT } from '../../cli/exit-codes.ts';
+import { checkAzure } from './azure/check.ts';
 import { cloneSteps } from './clone.ts';
 import { writeConfig } from './config-file.ts';
 import { type Context, contextOf } from './context.ts';
@@ -29,6 +30,7 @@ export async function testAccount(options: Options, { folder, signal, say }: Sur
   const context = contextOf({ ...parts, ...(await identify(options)) });
   if (options.mode === 'run') {
     await checkThatFree(context.place, options);
+    if (options.azure) await checkAzure(context, options.azure);
     sayAll(context, say);
   }
   if (!options.yes && !(await saysYes(questionOf(options))))
@@ -60,10 +62,13 @@ const questionOf = ({ mode, account, region }: Options) =>
     : `Make all of it in ${region} of account ${account}?`;
 
 function sayAll(context: Context, say: (line: string) => void): void {
-  const { account, region, makesClusters } = context.options;
-  say(`In account ${account}, ${region}, with the tag ${TEST_TAG.key}=${TEST_TAG.value} on everything:`);
+  const { account, region, azure } = context.options;
+  const where = azure
+    ? `account ${account}, ${region}, and in subscription ${azure.subscription}, ${azure.location}`
+    : `account ${account}, ${region}`;
+  say(`In ${where}, with the tag ${TEST_TAG.key}=${TEST_TAG.value} on everything:`);
   for (const line of printSteps(stepsOf(context), removalsOf(context))) say(line);
-  for (const line of costLines(makesClusters)) say(line);
+  for (const line of costLines(context.options)) say(line);
 }
 
 async function endAs({ failure, left }: { failure?: string; left: string[] }, say: (line: string) => void) {

@@ -15,6 +15,13 @@ export const storageClass: KubeObject = {
   parameters: { type: 'gp3', tagSpecification_1: `${TEST_TAG.key}=${TEST_TAG.value}` },
 };
 
+/** The same of a cluster of AKS. */
+export const diskClass: KubeObject = {
+  ...storageClass,
+  provisioner: 'disk.csi.azure.com',
+  parameters: { skuName: 'StandardSSD_LRS', tags: `${TEST_TAG.key}=${TEST_TAG.value}` },
+};
+
 /** Writes its bytes once, and never again where they are: a clone has to bring them along. */
 const WRITE_ONCE = `[ -f ${BYTES_AT} ] || { head -c ${DATA_MIB}M /dev/urandom > ${BYTES_AT}.new && sync && mv ${BYTES_AT}.new ${BYTES_AT} && sync; }; touch /tmp/written; while :; do sleep 5; done`;
 

@@ -163,3 +163,11 @@ describe('a private cluster of AKS', () => {
     expect(said).toThrow(/source\.connector\.endpoint/);
   });
 });
+
+it.each(['usgovvirginia', 'usdodeast', 'chinaeast3'])(
+  'refuses %s, which is of another cloud than the public one',
+  (location) => {
+    const routes = [{ ...intoAks.routes[0]!, target: { ...TARGET, location } }];
+    expect(() => checkConfig({ ...CONFIG, routes }, [])).toThrow(/only Azure's public cloud is asked/);
+  },
+);

@@ -1,10 +1,10 @@
 import { EC2Client, paginateDescribeSnapshots, paginateDescribeVolumes } from '@aws-sdk/client-ec2';
 import { jsonCall } from '../../../adapters/aws/json-call.ts';
 import type { CallPlace } from '../../../adapters/aws/plain-call.ts';
-import { CLAIM, NAMESPACE, TEST_TAG } from '../names.ts';
+import { CLAIMS, TEST_TAG } from '../names.ts';
 
 /** What the test makes has its own tag; what a run makes, that of the claim, whose namespace is the test's alone. */
-const TAGS = [TEST_TAG, { key: 'kubeferry:claim', value: `${NAMESPACE}/${CLAIM}` }];
+const TAGS = [TEST_TAG, ...CLAIMS.map((value) => ({ key: 'kubeferry:claim', value }))];
 
 interface Page {
   ResourceTagMappingList?: { ResourceARN: string }[];

@@ -4,11 +4,10 @@ import type { ObjectRef } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import { enter, until } from '../cluster.ts';
 import type { Context } from '../context.ts';
-import { NAMESPACE, STRATEGIES } from '../names.ts';
+import { NAMESPACES } from '../names.ts';
 import { CLASS } from '../workload.ts';
 
 const MINUTES = 10;
-const NAMESPACES = [NAMESPACE, ...Object.values(STRATEGIES)];
 const VOLUMES: ServedResource = {
   apiVersion: 'v1',
   kind: 'PersistentVolume',
@@ -21,7 +20,11 @@ const VOLUMES: ServedResource = {
  * Deletes the namespaces of the test in a cluster, and waits until their PersistentVolumes are gone: only then has the driver
  * deleted the volumes, which it could not do without its cluster. Nothing happens when there is no such cluster.
  */
-export async function unload(context: Pick<Context, 'place'>, cluster: string, signal: AbortSignal): Promise<void> {
+export async function unload(
+  context: Pick<Context, 'place' | 'entries'>,
+  cluster: string,
+  signal: AbortSignal,
+): Promise<void> {
   const api = await enter(context, cluster).catch((error: unknown) => {
     if (isGone(error)) return undefined;
     throw error;
