@@ -7,6 +7,7 @@ import { keysOf } from '../../base/run/keys.ts';
 import { readRecord, writeRecord } from '../../base/run/records.ts';
 import { deletesClaims } from '../../plan/quiesce/claim-retention.ts';
 import { isScaled, listIn, replicasOf, SCALABLE } from '../../plan/quiesce/scalable.ts';
+import { othersOnClaims } from './others-on-claims.ts';
 import { podsLeft } from './pods-gone.ts';
 import type { Quiesced, QuiescedWorkload } from './quiesced.ts';
 
@@ -28,6 +29,7 @@ export async function cutOverSource(
     ...(await Promise.all(quiesced.workloads.map((workload) => whatHappened(api, workload)))).flat(),
     ...(await othersRunning(api, quiesced, selection, namespaces)),
     ...(await podsLeft(api, namespaces, quiesced)).map((pod) => `${pod} runs`),
+    ...(await othersOnClaims(api, store, cloneId, quiesced.stillSince)).map((pod) => `${pod} runs, or has run since`),
   ];
   if (problems.length > 0) {
     throw new KubeferryError(

@@ -14,6 +14,7 @@ import { isScaled, isSuspended, listIn, replicasOf, SCALABLE } from '../../plan/
 import { isSelected } from '../../translate/selection.ts';
 import { hookPods, runHooks, withoutGone, withThese } from './hook-pods.ts';
 import { operatorHooks } from './operator-hooks.ts';
+import { othersAreGone } from './others-on-claims.ts';
 import { podsAreGone } from './pods-gone.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 
@@ -65,9 +66,10 @@ export async function quiesceSource(
     await podsAreGone(api, namespaces, quiesced);
     quiesced = { ...quiesced, hooks: await withoutGone(api, quiesced.hooks) };
   }
+  if (request.cutOver) await othersAreGone(api, store, cloneId);
   const workloads = await atZero(api, quiesced.workloads);
-  if (request.cutOver) quiesced = { ...quiesced, workloads };
-  if (quiesced.workloads.length > 0) await writeRecord(store, key, quiesced);
+  if (request.cutOver) quiesced = { ...quiesced, workloads, ...(at ? { stillSince: at } : {}) };
+  if (quiesced.workloads.length > 0 || request.cutOver) await writeRecord(store, key, quiesced);
   return scaledDownOf({ ...quiesced, workloads });
 }
 

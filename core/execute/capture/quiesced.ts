@@ -39,6 +39,8 @@ export interface Quiesced {
   cutOver?: true;
   /** When the first workload was about to be scaled to zero (ISO 8601); absent from records of earlier versions. */
   downSince?: string;
+  /** By when nothing wrote to what is cut over any more (ISO 8601); absent from records of earlier versions. */
+  stillSince?: string;
   /** When the clone was verified and the source was left at zero (ISO 8601). */
   cutOverAt?: string;
 }
