@@ -174,11 +174,10 @@ function plainSourceMistakes(routes: RouteConfig[]): string[] {
 }
 
 /** What is done with volumes and clusters of EKS alone. */
-function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig): string[] {
+function aksMistakes({ name, source, target, handOver }: RouteConfig): string[] {
   if (source.kind !== 'aks') return [];
   const subject = `Route "${name}" begins at a cluster of AKS`;
   return [
-    ...(mayCapture ? [`${subject}, of which no captures are kept: leave mayCapture out.`] : []),
     ...(handOver ? [`${subject}, whose disks nobody hands over to EKS: leave handOver out.`] : []),
     ...(target.kind !== 'aks' && target.create && !target.create.nodeRoleArn
       ? [
@@ -192,7 +191,7 @@ function aksMistakes({ name, source, target, handOver, mayCapture }: RouteConfig
 const OTHER_CLOUDS = /^(us(gov|dod|nat|sec)|china)/;
 
 /** What is made, and reached, in EKS alone. */
-function aksTargetMistakes({ name, source, target, handOver, masking }: RouteConfig): string[] {
+function aksTargetMistakes({ name, source, target, handOver }: RouteConfig): string[] {
   if (target.kind !== 'aks') return [];
   const subject = `Route "${name}" ends at a cluster of AKS`;
   const { kmsKeyArn, create, location } = target;
@@ -210,7 +209,6 @@ function aksTargetMistakes({ name, source, target, handOver, masking }: RouteCon
           `${subject} and begins at another that is called "${target.cluster}" too, with both roles in one account and Region: one would be taken for the other; put the role of one of them into another Region.`,
         ]
       : []),
-    ...(masking ? [`${subject}, and Jobs of a masking have run in EKS alone: leave masking out.`] : []),
   ];
 }
 

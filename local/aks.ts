@@ -3,16 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { azureParameters } from '../core/base/access/azure-parameters.ts';
 import { azureTemplate } from '../core/base/access/azure-template.ts';
+import { QUIESCING } from '../core/base/access/cluster-rights.ts';
 import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
 import { type Azure, startAzure } from '../emulator/azure/azure.ts';
 import { deployTemplate } from '../emulator/azure/deploy-template.ts';
 import { deployedRights } from '../emulator/azure/deployed-rights.ts';
-import type { ClusterBackend, ClusterIdentity, RunningCluster } from '../emulator/kubernetes/contract/backend.ts';
+import type {
+  AccessAttributes,
+  ClusterBackend,
+  ClusterIdentity,
+  RunningCluster,
+} from '../emulator/kubernetes/contract/backend.ts';
 import { AKS_VERSION, describedAks } from './aks-description.ts';
 import type { MeetIn } from './kubernetes-requests.ts';
-import type { AksPlace } from './route.ts';
+import type { AksPlace, SourcePlace } from './route.ts';
 
 /** The application that the API servers of all AKS clusters are to Entra ID. */
 const API_SERVER = '6dae42f8-4368-4678-94ff-3960e28e3630';
@@ -73,11 +79,11 @@ function rightsOf(end: AksPlace) {
 }
 
 /**
- * A cluster of AKS with two nodes, which lets in whoever has a token of Entra ID for it: at a source to list everything, in a target to
- * do everything.
+ * A cluster of AKS with two nodes, which lets in whoever has a token of Entra ID for it: at a source to list everything, and to quiesce where
+ * the route says so, in a target to do everything.
  */
 export async function startAks(
-  end: AksPlace,
+  end: SourcePlace,
   backend: ClusterBackend,
   azure: Azure,
   meet: MeetIn,
@@ -91,7 +97,9 @@ export async function startAks(
     name,
     version: AKS_VERSION,
     authenticate: (token) => (azure.directory.holderOf(token, API_SERVER)?.subject === roleArn ? reader : undefined),
-    authorize: ({ username }, { verb }) => username === reader.username && (isTarget || verb === 'list'),
+    authorize: ({ username }, access) =>
+      username === reader.username &&
+      (isTarget || access.verb === 'list' || (end.mayQuiesce === true && mayQuiesce(access))),
     meet: ({ username }, access) =>
       username === reader.username ? meet(place, { username: session, groups: [] }, access) : undefined,
     nodes: ['1', '2'].map((zone) => ({
@@ -108,6 +116,14 @@ export async function startAks(
     described: describedAks(end, LOCATION),
   });
   return running;
+}
+
+/** As `kubeferry rbac --identity --quiesce` prints it, in any namespace. */
+function mayQuiesce({ verb, group, resource, subresource }: AccessAttributes): boolean {
+  const named = subresource ? `${resource}/${subresource}` : resource;
+  return QUIESCING.some(
+    ({ apiGroups, resources, verbs }) => apiGroups.includes(group) && resources.includes(named) && verbs.includes(verb),
+  );
 }
 
 const clusterId = ({ subscription, resourceGroup, cluster }: AksPlace) =>

@@ -33,6 +33,8 @@ export interface SourcePlace extends AksPlace {
   federated?: { audience: string };
   /** Its volumes may be handed over. */
   handsOver?: boolean;
+  /** Runs may scale its workloads, as the route says. */
+  mayQuiesce?: boolean;
 }
 
 /** Where the app's first route leads, and where its machines run. */
@@ -48,6 +50,7 @@ export interface Home {
 
 interface RouteBeside {
   name: string;
+  mayQuiesce?: boolean;
   source: SourcePlace;
   target: AksPlace & { create?: { map: Record<string, string | null> } };
 }
@@ -60,7 +63,8 @@ export function homeOf(stacks: StackArtifact[]): Home {
       .flatMap(({ Properties }) => routesBeside(assets.get((Properties?.Code as { S3Key?: string })?.S3Key ?? '')));
     const [first] = routes;
     if (first) {
-      const { source, target } = first;
+      const { target, mayQuiesce = false } = first;
+      const source = { ...first.source, mayQuiesce };
       const mapped = Object.values(target.create?.map ?? {}).filter((value) => value !== null);
       const names = [...new Set(routes.map(({ name }) => name))];
       return { hub: { account, region }, source, target, routes: names, mapped };

@@ -44,7 +44,7 @@ export interface ClusterFacts {
 
 /** The component that enforces network policies, and whether it is switched on. */
 export interface NetworkPolicyFacts {
-  by: 'Amazon VPC CNI' | 'EKS Auto Mode' | 'Calico' | 'Cilium';
+  by: 'Amazon VPC CNI' | 'EKS Auto Mode' | 'Calico' | 'Cilium' | 'Azure Network Policy Manager';
   on: boolean;
 }
 

@@ -60,7 +60,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const blobs = await startPageBlobs({ clock, faults });
   const operations = createOperations(clock);
   const disks = createDisks(clock, blobs, operations);
-  const directory = createDirectory(applications, subjectOf, clock);
+  const directory = createDirectory(applications, subjectOf);
   const clusters: ManagedCluster[] = [];
   let endpoint = '';
   const world = (): ArmWorld => ({ audience: endpoint, directory, assignments, disks, clusters });

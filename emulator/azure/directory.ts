@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../../time/clock.ts';
 
 /** An application of Entra ID, and the one whom it trusts. */
 export interface Application {
@@ -25,7 +24,6 @@ const ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 export function createDirectory(
   applications: readonly Application[],
   subjectOf: (assertion: string) => string | undefined,
-  clock: Clock,
 ): Directory {
   const given = new Map<string, { application: Application; audience: string; until: number }>();
   return {
@@ -56,7 +54,8 @@ export function createDirectory(
       given.set(token, {
         application,
         audience: scope.slice(0, -'/.default'.length),
-        until: clock.now().getTime() + SECONDS * 1000,
+        // By the clock of whoever keeps it, as for sessions of IAM: functions work in real time beside an accelerated cloud.
+        until: Date.now() + SECONDS * 1000,
       });
       return {
         status: 200,
@@ -65,7 +64,7 @@ export function createDirectory(
     },
     holderOf(token, audience) {
       const found = given.get(token);
-      if (!found || found.audience !== audience || clock.now().getTime() >= found.until) return undefined;
+      if (!found || found.audience !== audience || Date.now() >= found.until) return undefined;
       return found.application;
     },
   };

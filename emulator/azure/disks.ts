@@ -52,6 +52,9 @@ const REMOVAL_SECONDS = 5;
 /** https://learn.microsoft.com/azure/virtual-machines/linux/disks-upload-vhd-to-managed-disk-cli#generate-writeable-sas */
 const MOST_ACCESS_SECONDS = 60 * 86_400;
 const GIB = 2 ** 30;
+/** Of one disk (https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots#restrictions). */
+const MOST_SNAPSHOTS = { count: 7, within: 300_000 };
+const MOST_READ = 5;
 
 export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operations): Disks {
   const all = new Map<string, Disk>();
@@ -62,6 +65,11 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
     return found;
   };
   const seen = (disk: Disk) => shown(disk, now());
+  const isThere = ({ goneAt = Number.POSITIVE_INFINITY }: Disk) => now() < goneAt;
+  const snapshotsOf = ({ blob: { disk } }: Disk) =>
+    [...all.values()].filter(({ source, blob }) => source !== undefined && blob.disk === disk);
+  const isRead = (snapshot: Disk) =>
+    isThere(snapshot) && snapshot.access !== undefined && now() < snapshot.access.until;
   return {
     all,
     read: (id) => ({ status: 200, body: seen(there(id)) }),
@@ -86,6 +94,15 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
           400,
           'InvalidParameter',
           `Disk in location ${source.location} cannot be snapshotted in ${location}.`,
+        );
+      if (
+        snapshotsOf(source).filter(({ createdAt }) => createdAt > now() - MOST_SNAPSHOTS.within).length >=
+        MOST_SNAPSHOTS.count
+      )
+        throw new AzureError(
+          409,
+          'OperationNotAllowed',
+          `Too many snapshots of ${source.id} were made in five minutes.`,
         );
       const { sizeGiB, blob } = source;
       const made = { id, location, sizeGiB, sku: 'Standard_ZRS', tags, blob: blob.fork(), source: source.id };
@@ -146,6 +163,12 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
       if (access && now() < access.until && access.level !== level)
         throw new AzureError(409, 'OperationNotAllowed', `${id} has an access for ${access.level} already.`);
       if (!access || now() >= access.until) {
+        if (disk.source && snapshotsOf(disk).filter(isRead).length >= MOST_READ)
+          throw new AzureError(
+            409,
+            'OperationNotAllowed',
+            `${MOST_READ} snapshots of its disk have an access already.`,
+          );
         const url = blobs.grant(disk.blob, level === 'Write' ? 'rw' : 'r', durationInSeconds);
         if (disk.upload) disk.upload = 'ActiveUpload';
         disk.access = { url, level, until: now() + durationInSeconds * 1000 };

@@ -1,5 +1,5 @@
-import { ec2VolumeStorage } from '../../adapters/aws/volume-storage.ts';
 import { parkFormerClone } from '../../core/execute/refresh/park-former-clone.ts';
+import { targetStorage } from '../_shared/disks.ts';
 import { openCluster } from '../_shared/open-cluster.ts';
 import { step, WithClone } from '../_shared/step.ts';
 
@@ -7,7 +7,7 @@ import { step, WithClone } from '../_shared/step.ts';
 export const handler = step('park-former-clone', WithClone, ({ clone }, { store, stillOn }) => {
   const open = async () => {
     const { api, session } = await openCluster(clone, 'target');
-    return { api, storage: ec2VolumeStorage(session) };
+    return { api, storage: targetStorage(clone, session) };
   };
   return parkFormerClone(open, store, clone.cloneId, stillOn);
 });

@@ -47,9 +47,9 @@ it('lets the role of a source in Azure prove itself to Entra ID, and gives it no
 });
 
 it('refuses of a route from AKS, all at once, what is done with clusters of EKS alone', () => {
-  const wrong = { ...route, mayCapture: true, handOver: true, target: CONFIG.routes[0]!.target };
+  const wrong = { ...route, handOver: true, target: CONFIG.routes[0]!.target };
   const said = () => checkConfig({ ...config, routes: [wrong] }, []);
-  expect(said).toThrow(/no captures.*\n.*hands over/);
+  expect(said).toThrow(/hands over/);
 });
 
 // Promise: aks-cluster-copied

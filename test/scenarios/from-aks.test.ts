@@ -5,6 +5,7 @@ import { devicesOf } from '../../cli/demo/block-devices.ts';
 import { contentsOf, volumesOfClaims } from '../../cli/demo/disks.ts';
 import { startExecution } from '../../cli/demo/execution.ts';
 import { fingerprintCluster } from '../../cli/demo/fingerprint.ts';
+import { startBusyDatabase } from '../../cli/demo/migration/busy-database.ts';
 import { ROUTE, recordsOf } from '../../cli/demo/run-demo.ts';
 import { BLOCK_BYTES } from '../../core/base/ports/block-store.ts';
 import { keysOf } from '../../core/base/run/keys.ts';
@@ -64,6 +65,7 @@ async function differing(namespace: string): Promise<string[]> {
   });
 }
 
+// Promise: azure-addresses-are-taken-back
 it('brings of managed disks what was written since, and lets nobody read what it keeps for the next clone', async () => {
   const before = [await fingerprintCluster(world.source), world.cloud.azure!.inventory()];
   for (let block = 1; block < 100; block++) blobOf(ORDERS).write(block * BLOCK_BYTES, Buffer.from(`row ${block}`));
@@ -85,4 +87,47 @@ it('brings of managed disks what was written since, and lets nobody read what it
 
   await rollBack(second.id);
   expect([await fingerprintCluster(world.source), world.cloud.azure!.inventory()]).toEqual(before);
+});
+
+// Promise: azure-addresses-are-taken-back
+it('keeps a capture, brings it into as many clones as are asked for, and lets nobody read it between them', async () => {
+  const before = world.cloud.azure!.inventory();
+  const captured = await sail({ mode: 'capture', capture: { name: 'monday' } });
+  const bytes = new Map(
+    CLAIMS.map((claim) => [claim, contentsOf(devicesOf(world.cloud), disks.get(`shop/${claim}`)!)]),
+  );
+  expect(snapshots()).toHaveLength(3);
+  blobOf(ORDERS).write(3 * BLOCK_BYTES, Buffer.from('after the capture'));
+  const calls = world.cloud.calls.length;
+  const cloned = await sail({ source: { capture: 'monday' }, ...into('copy') });
+  const made = await volumesOfClaims(world.target);
+  for (const claim of CLAIMS) {
+    const { length } = bytes.get(claim)!;
+    const there = devicesOf(world.cloud).readVolume(made.get(`copy/${claim}`)!, 0, length);
+    expect(there.equals(bytes.get(claim)!), claim).toBe(true);
+  }
+  const azure = world.cloud.calls.slice(calls).filter(({ service }) => service === 'azure');
+  expect(azure.filter(({ operation }) => /snapshots-(write|delete)/.test(operation))).toEqual([]);
+  expect(snapshots().filter((line) => line.includes('with access'))).toEqual([]);
+
+  await rollBack(cloned.id);
+  expect(snapshots()).toHaveLength(3);
+  await rollBack(captured.id);
+  expect(world.cloud.azure!.inventory()).toEqual(before);
+});
+
+it('migrates in rounds, each of which reads what was written since, and loses no row that was acknowledged', async () => {
+  const before = world.cloud.azure!.inventory();
+  const database = await startBusyDatabase(world.cloud, world.source, { claim: ORDERS, pod: 'orders-0' });
+  const migrated = await sail({ ...into('moved'), migrate: { cutOver: 'now' } });
+  await database.stop();
+  expect(database.acknowledged()).toBeGreaterThan(20);
+  const made = await volumesOfClaims(world.target);
+  expect(database.missingOn(made.get('moved/data-orders-0')!)).toEqual([]);
+  expect(await differing('moved')).toEqual([]);
+  const rounds = migrated.cutOver?.rounds ?? [];
+  expect(rounds.length).toBeGreaterThanOrEqual(2);
+  for (const { bytes } of rounds.slice(1)) expect(bytes).toBeLessThan(rounds[0]!.bytes);
+  await rollBack(migrated.id);
+  expect(world.cloud.azure!.inventory()).toEqual(before);
 });

@@ -15,7 +15,7 @@ const MAP = {
 /** The example's route from a cluster of AKS; account and Region are those of the role that Entra ID trusts. */
 const config: Config = {
   ...example,
-  routes: example.routes.map(({ mayCapture: _, target, ...route }) => ({
+  routes: example.routes.map(({ target, ...route }) => ({
     ...route,
     target: target.kind !== 'aks' && target.create ? { ...target, create: { ...target.create, map: MAP } } : target,
     source: {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import type { Cloud } from '../../../local/cloud.ts';
+import { devicesOf } from '../block-devices.ts';
 import { volumesOfClaims } from '../disks.ts';
 
 const ROW_BYTES = 64;
@@ -26,20 +27,23 @@ const offsetOf = (row: number) => BEHIND + row * ROW_EVERY;
  * this process, in which the local cloud answers as well.
  */
 export async function startBusyDatabase(
-  { ec2 }: Cloud,
+  cloud: Cloud,
   source: ClusterApi,
   { claim = 'small/data-db-0', pod = 'db-0', seed = 'first', everyMs = 15 } = {},
 ): Promise<BusyDatabase> {
   const [namespace = ''] = claim.split('/');
   const volumeId = (await volumesOfClaims(source)).get(claim);
   if (!volumeId) throw new Error(`Claim ${claim} has no volume.`);
+  const devices = devicesOf(cloud);
+  // Of disks of Azure nobody shows here which node has them: the pod alone says it.
+  const isAttached = () => (cloud.ec2.findVolume(volumeId)?.attachments.length ?? (cloud.azure ? 1 : 0)) > 0;
   let [rows, isOver] = [0, false];
   const run = async () => {
     while (!isOver) {
       const found = await source.get({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod }).catch(() => undefined);
       const runs = (found?.status as { phase?: string } | undefined)?.phase === 'Running';
-      if (runs && !found?.metadata.deletionTimestamp && (ec2.findVolume(volumeId)?.attachments.length ?? 0) > 0) {
-        ec2.writeVolume(volumeId, offsetOf(rows), rowOf(seed, rows));
+      if (runs && !found?.metadata.deletionTimestamp && isAttached()) {
+        devices.writeVolume(volumeId, offsetOf(rows), rowOf(seed, rows));
         rows += 1;
       }
       await sleep(everyMs);
@@ -50,7 +54,7 @@ export async function startBusyDatabase(
     acknowledged: () => rows,
     missingOn: (id) =>
       Array.from({ length: rows }, (_, row) => row).filter(
-        (row) => !ec2.readVolume(id, offsetOf(row), ROW_BYTES).equals(rowOf(seed, row)),
+        (row) => !devices.readVolume(id, offsetOf(row), ROW_BYTES).equals(rowOf(seed, row)),
       ),
     stop: async () => {
       isOver = true;

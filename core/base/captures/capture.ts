@@ -14,7 +14,7 @@ export interface Capture {
   namespaces: string[];
   objects: number;
   volumes: number;
-  /** Of data in its snapshots. */
+  /** Of data in its snapshots; their size where nobody says how much data that is. */
   gibibytes: number;
 }
 

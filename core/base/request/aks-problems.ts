@@ -2,33 +2,16 @@ import type { Problem } from '../errors.ts';
 import type { Request } from './request.ts';
 import type { Route } from './route.ts';
 
-/** What no run does yet where an end of its route is a cluster of AKS. */
+/** What no run does where its route ends at a cluster of AKS. */
 export function aksProblems(
-  request: Pick<Request, 'onConflict' | 'migrate'>,
-  {
-    name,
-    source,
-    target,
-  }: { name: string; source?: Pick<Route['source'], 'kind'>; target?: Pick<Route['target'], 'kind'> },
+  { migrate }: Pick<Request, 'migrate'>,
+  { name, target }: { name: string; target?: Pick<Route['target'], 'kind'> },
 ): Problem[] {
-  const isTarget = target?.kind === 'aks';
-  const isEither = isTarget || source?.kind === 'aks';
+  if (target?.kind !== 'aks' || !migrate) return [];
   return [
-    ...(isTarget && request.onConflict === 'refresh'
-      ? [
-          {
-            at: 'onConflict',
-            message: `Route "${name}" ends at a cluster of AKS, in which no run takes the place of a clone; clone into a namespace of its own with "onConflict": "fail".`,
-          },
-        ]
-      : []),
-    ...(isEither && request.migrate
-      ? [
-          {
-            at: 'migrate',
-            message: `Route "${name}" has an end in AKS, and disks of Azure are not copied in rounds; set "cutOver" alone, which copies while the source stands still.`,
-          },
-        ]
-      : []),
+    {
+      at: 'migrate',
+      message: `Route "${name}" ends at a cluster of AKS, and Azure fills a disk once, so that no round goes on from the one before; set "cutOver" alone, which copies while the source stands still.`,
+    },
   ];
 }

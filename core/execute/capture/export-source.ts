@@ -26,15 +26,15 @@ export async function exportSource(
   if (await findRecord<Quiesced>(store, keys.quiesced)) return { kept: true };
   const { selection } = await readRecord<Request>(store, keys.request, 'start-clone');
   const pausing = invocation && { ...invocation, key: keys.exportSoFar };
-  if (mode === 'capture') return exportCapture(await open(), store, { cloneId, selection, pausing });
+  const { cloud } = (await findRecord<ClusterFacts>(store, keys.sourceFacts)) ?? {};
+  if (mode === 'capture') return exportCapture(await open(), store, { cloneId, selection, cloud, pausing });
   const target = await readRecord<ClusterFacts>(store, keys.targetFacts, 'plan-clone');
-  const source = await findRecord<ClusterFacts>(store, keys.sourceFacts);
   const { objects, shards } = await exportManifests(await open(), selection, {
     store,
     prefix: keys.export,
     indexKey: keys.index,
     served: target.served,
-    cloud: source?.cloud,
+    cloud,
     withNodePools: target.madeByRun,
     pausing,
   });

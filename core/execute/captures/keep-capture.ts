@@ -43,10 +43,13 @@ export async function keepCapture(
     takenAt,
     catalog: { version: `v${facts.version}`, resources: facts.served, places },
     facts,
-    volumes: Object.fromEntries(taken.map(({ volume, snapshot }) => [volume.claim, captured(volume, snapshot.id)])),
+    volumes: Object.fromEntries(
+      taken.map(({ volume, snapshot }) => [volume.claim, captured(volume, snapshot.id, clone.route)]),
+    ),
   };
   await writeRecord(store, keys.capture, record);
-  const bytes = taken.reduce((sum, { snapshot }) => sum + (snapshot.fullSizeBytes ?? 0), 0);
+  // Azure tells the size of a disk, and not how much of it is written.
+  const bytes = taken.reduce((sum, { snapshot }) => sum + (snapshot.fullSizeBytes ?? snapshot.sizeGiB * GIB), 0);
   const capture: Capture = {
     id: clone.cloneId,
     name,
@@ -95,13 +98,15 @@ async function complete(
   return taken;
 }
 
-const captured = (volume: PlannedVolume, snapshotId: string): CapturedVolume => ({
+const captured = (volume: PlannedVolume, snapshotId: string, { source }: About['route']): CapturedVolume => ({
   snapshotId,
   volume: {
     id: volume.sourceVolumeId,
+    ...(source.kind === 'aks' ? { cloud: 'azure' as const } : {}),
     zone: volume.sourceZone,
     sizeGiB: volume.sizeGiB,
     type: volume.volumeType,
+    ...(volume.sourceSku === undefined ? {} : { sku: volume.sourceSku }),
     ...(volume.iops === undefined ? {} : { iops: volume.iops }),
     ...(volume.throughputMiBps === undefined ? {} : { throughputMiBps: volume.throughputMiBps }),
   },

@@ -1,9 +1,10 @@
+import { KubeferryError } from '../../base/errors.ts';
 import type { VolumePace } from '../../base/pace/volume-pace.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { Attempt } from '../../base/run/attempt.ts';
 import type { Clone, Parent } from '../../base/run/envelope.ts';
-import { changeRounds, copyIdOf, parentsOf, type Round } from '../../base/run/rounds.ts';
+import { changeRounds, copyIdOf, parentsOf, type Round, roundsOf } from '../../base/run/rounds.ts';
 import { brings, takesSnapshot } from '../../base/strategies.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import { snapshotVolumes } from '../capture/snapshot-volumes.ts';
@@ -15,7 +16,7 @@ const isAhead = (volume: PlannedVolume): boolean => brings(volume) && takesSnaps
 /**
  * Begins a round of a migration, or finds the one that an earlier attempt began: takes a snapshot of each volume while the
  * source works on, and writes down what the machine maps over. It goes on from the round before; the first one from
- * what an earlier run has left. Throws NotYet while what was made cannot be seen yet.
+ * what an earlier run has left. Throws NotYet while what was made cannot be seen yet, and while Azure makes no more snapshots.
  */
 export async function beginRound(
   storage: VolumeStorage,
@@ -24,6 +25,7 @@ export async function beginRound(
   planned: readonly PlannedVolume[],
   { attempt, now, pace }: { attempt: Attempt; now: Date; pace: VolumePace | undefined },
 ): Promise<{ round: number; volumes: number }> {
+  if (clone.route.source.kind === 'aks') await waitForSnapshots(store, clone, attempt, now);
   const { rounds } = await changeRounds(store, clone.cloneId, ({ rounds: before, ...rest }) => ({
     ...rest,
     rounds: before.at(-1) === undefined || before.at(-1)!.endedAt ? [...before, beginning(before, now)] : before,
@@ -34,6 +36,26 @@ export async function beginRound(
   const parents = await parentsFor(store, clone, rounds, ahead, copyId);
   const { volumes } = await snapshotVolumes(storage, store, copyId, ahead, attempt, parents, pace);
   return { round: number, volumes };
+}
+
+/** Azure makes seven incremental snapshots of a disk in five minutes (https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots#restrictions). */
+const APART_MS = 60_000;
+/** The machine asks again after 2 to 15 seconds (copy-rounds.asl.json): after so many times a minute is over by its clock. */
+const MOST_ASKS = 8;
+
+async function waitForSnapshots(
+  store: ObjectStore,
+  { cloneId }: Clone,
+  { retries }: Attempt,
+  now: Date,
+): Promise<void> {
+  const last = (await roundsOf(store, cloneId)).rounds.at(-1);
+  const isOver = !last?.endedAt || now.getTime() - Date.parse(last.startedAt) >= APART_MS || retries >= MOST_ASKS;
+  if (isOver) return;
+  throw new KubeferryError(
+    'NotYet',
+    `Round ${last.number} was begun less than a minute ago, and Azure makes few snapshots of a disk in a minute.`,
+  );
 }
 
 const beginning = (before: readonly Round[], now: Date): Round => ({

@@ -9,6 +9,7 @@ import type { Lineage } from '../../base/run/lineage.ts';
 import { releaseLocks } from '../../base/run/lock.ts';
 import { roundsOf } from '../../base/run/rounds.ts';
 import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
+import { endCaptureReadings } from '../captures/end-capture-readings.ts';
 import { forgetIfCapture, refuseUsedCapture } from '../captures/remove-capture.ts';
 import { leaveCluster } from '../entry/access.ts';
 import type { AccessTools } from '../entry/access-tools.ts';
@@ -97,6 +98,7 @@ export async function cleanUpClone(
   await part('notes of its namespaces', () => noteNamespaces(store, clone));
   await part('locks', () => releaseLocks(store, route.target, cloneId));
   await part('the capture that it was cloned from', () => leaveCapture(store, route.source, cloneId));
+  await part('access to its snapshots', () => endCaptureReadings(source.storage, store, clone));
   if (problems.length === 0 && ending === 'roll-back')
     await part('the entry of its capture', () => forgetIfCapture(store, clone));
   if (problems.length > 0) throw incomplete(clone, problems, ending);

@@ -10,7 +10,7 @@ import type { ClusterFacts } from '../../translate/context.ts';
 /** A volume as it was when its snapshot was taken, and that snapshot. */
 export interface CapturedVolume {
   snapshotId: string;
-  volume: Pick<Volume, 'id' | 'zone' | 'sizeGiB' | 'type' | 'iops' | 'throughputMiBps'>;
+  volume: Pick<Volume, 'id' | 'cloud' | 'sku' | 'zone' | 'sizeGiB' | 'type' | 'iops' | 'throughputMiBps'>;
 }
 
 /** `capture.json`: all that a clone of the capture has to know beside the objects themselves. */

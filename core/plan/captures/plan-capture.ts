@@ -17,6 +17,7 @@ import { readReactions } from '../quiesce/read-reactions.ts';
 import { quiesceFindings } from '../quiesce-findings.ts';
 import { findCrowdedNodes } from '../volumes/crowded-nodes.ts';
 import { readInstances, readSourceVolumes } from '../volumes/read-source.ts';
+import { tellAzure } from '../volumes/tell-azure.ts';
 import { planCapturedVolumes } from './plan-captured-volumes.ts';
 
 export type CaptureInputs = Pick<PlanInputs, 'clone' | 'request' | 'store' | 'invocation'> & {
@@ -32,7 +33,7 @@ export async function planCapture({ clone, request, store, source, invocation }:
   const { api, info, storage } = source;
   const facts = await readClusterFacts(api, info, clone.route.source, async () => []);
   const pausing = invocation && { ...invocation, key: keys.planExportSoFar };
-  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, pausing };
+  const place = { store, prefix: keys.planExport, indexKey: keys.planIndex, cloud: facts.cloud, pausing };
   const exported = await exportManifests(api, request.selection, place);
   await writeRecord(store, keys.sourceFacts, facts);
 
@@ -48,6 +49,7 @@ export async function planCapture({ clone, request, store, source, invocation }:
     volumes,
     findings: [
       ...findings,
+      ...tellAzure(clone.route, request, volumes),
       ...(await findCrowdedNodes(storage, volumes, found)),
       ...(reactions ? quiesceFindings(reactions, request, volumes) : []),
       ...operatedData(request, objects, volumes),

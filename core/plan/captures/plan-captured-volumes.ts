@@ -10,6 +10,7 @@ import { usageOfVolume } from '../cost/expected-usage.ts';
 import { priceOf, toHundredths, totalOf } from '../cost/usage.ts';
 import { type Proofs, whyForeign } from '../volumes/belongs-to-cluster.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
+import { whyUnreadable } from '../volumes/why-not-brought.ts';
 
 export interface CapturedFacts {
   clone: Pick<Clone, 'route'>;
@@ -22,7 +23,7 @@ export interface CapturedFacts {
 
 const about = findingsBy('plan-capture');
 
-/** Every claim with an EBS volume, whose snapshot is kept unless the request skips it. Pure. */
+/** Every claim with a volume of EBS or a managed disk, whose snapshot is kept unless the request skips it. Pure. */
 export function planCapturedVolumes(facts: CapturedFacts): { volumes: PlannedVolume[]; findings: Finding[] } {
   const volumes: PlannedVolume[] = [];
   const findings: Finding[] = [];
@@ -54,7 +55,7 @@ function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): P
     return about(
       ref,
       'warning',
-      `Claim ${claim} is on ${claimFacts.driver || 'no known storage'} and not on EBS, so that its data is not in the capture; a clone of it gives the claim an empty volume, or leaves it out.`,
+      `Claim ${claim} is on ${claimFacts.driver || 'no known storage'}, and on no volume of EBS nor managed disk of AKS, so that its data is not in the capture; a clone of it gives the claim an empty volume, or leaves it out.`,
     );
   const volume = found.get(claimFacts.volumeId);
   if (!volume)
@@ -64,8 +65,11 @@ function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): P
       `Volume ${claimFacts.volumeId} of claim ${claim} is not in account ${source.account}, Region ${source.region}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
     );
   const { cluster, allowVolumes: allowed = [] } = source;
-  const foreign = whyForeign(claim, claimFacts, volume, { cluster, allowed, instances });
-  if (foreign) return about(ref, 'blocker', foreign);
+  const nodeResourceGroup = source.kind === 'aks' ? source.nodeResourceGroup : undefined;
+  const obstacle =
+    whyForeign(claim, claimFacts, volume, { cluster, allowed, instances, nodeResourceGroup }) ??
+    whyUnreadable(claim, volume);
+  if (obstacle) return about(ref, 'blocker', obstacle);
   const hours = (ttlOf(request.capture?.keep ?? '') ?? 0) / 3_600_000;
   const usage = usageOfVolume({ strategy: KEPT, gibibytes: volume.sizeGiB, crossesRegions: false, hours });
   return {
@@ -74,6 +78,7 @@ function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): P
     reason: 'the capture keeps it',
     sourceVolumeId: volume.id,
     sourceZone: volume.zone,
+    ...(volume.sku === undefined ? {} : { sourceSku: volume.sku }),
     sizeGiB: volume.sizeGiB,
     zone: volume.zone,
     volumeType: volume.type,
@@ -81,7 +86,8 @@ function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): P
     ...(volume.throughputMiBps === undefined ? {} : { throughputMiBps: volume.throughputMiBps }),
     kmsKeyArn: volume.kmsKeyArn ?? target.kmsKeyArn,
     tags: {},
-    dollars: toHundredths(totalOf(priceOf(usage))),
+    // Azure bills its own snapshots, whose price nobody here knows.
+    dollars: volume.cloud ? 0 : toHundredths(totalOf(priceOf(usage))),
     minutes: 0,
   };
 }

@@ -9,12 +9,14 @@ const PLUGINS: [string, string, NetworkPolicyFacts['by']][] = [
   ['kube-system', 'cilium', 'Cilium'],
   ['calico-system', 'calico-node', 'Calico'],
   ['kube-system', 'calico-node', 'Calico'],
+  ['kube-system', 'azure-npm', 'Azure Network Policy Manager'],
 ];
 
 /**
  * What enforces network policies in a cluster; undefined when nothing known was found. The VPC CNI does so by its node
  * agent's argument, Auto Mode by a ConfigMap (https://docs.aws.amazon.com/eks/latest/userguide/cni-network-policy.html,
- * https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html).
+ * https://docs.aws.amazon.com/eks/latest/userguide/auto-net-pol.html), AKS by one of three plugins
+ * (https://learn.microsoft.com/azure/aks/use-network-policies).
  */
 export async function readNetworkPolicy(
   api: Pick<ClusterApi, 'get'>,

@@ -35,7 +35,7 @@ export interface HeldVolumes {
 }
 
 /** What was known of a volume when its snapshot was taken. */
-type Known = Pick<Volume, 'id' | 'zone' | 'sizeGiB' | 'type' | 'iops' | 'throughputMiBps'>;
+type Known = Pick<Volume, 'id' | 'cloud' | 'sku' | 'zone' | 'sizeGiB' | 'type' | 'iops' | 'throughputMiBps'>;
 
 /** The volumes with what EC2 says of their snapshots now. */
 export async function heldVolumes(

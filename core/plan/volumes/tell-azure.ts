@@ -19,14 +19,17 @@ export function tellAzure(
   volumes: readonly PlannedVolume[],
 ): Finding[] {
   const moving = volumes.filter(brings);
+  const taken = volumes.filter(takesSnapshot);
+  const isFrom = source.kind === 'aks';
+  const apartly = isFrom && !quiesce.scaleToZero ? apart(taken) : [];
   const [first] = moving;
-  if (!first) return [];
+  const [captured] = taken;
+  if (!first) return [...(isFrom && captured ? [billed(captured, taken, 'its snapshots')] : []), ...apartly];
+  const snapshots = captured ? `its snapshots${kept(moving)}, and ` : '';
   return [
-    ...(source.kind === 'aks'
-      ? [billed(first, moving, `its snapshots${kept(moving)}, and the transfer out of it`)]
-      : []),
+    ...(isFrom ? [billed(first, moving, `${snapshots}the transfer out of it`)] : []),
     ...(target.kind === 'aks' ? [billed(first, moving, 'the disks that the clone gets')] : []),
-    ...(source.kind === 'aks' && !quiesce.scaleToZero ? apart(moving.filter(takesSnapshot)) : []),
+    ...apartly,
   ];
 }
 

@@ -50,6 +50,8 @@ export interface PlannedVolume {
   origin?: PlannedOrigin;
   sourceVolumeId: string;
   sourceZone: string;
+  /** Of a managed disk of Azure that a capture keeps a snapshot of. */
+  sourceSku?: string;
   sizeGiB: number;
   /** GiB at the source, of a volume that the request lets grow. */
   grownFromGiB?: number;

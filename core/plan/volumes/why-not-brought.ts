@@ -29,7 +29,8 @@ export function whyNotBrought(
   const files = origin && 'files' in origin ? takenBefore(origin.files) : undefined;
   const unfit = files && files.kind !== 'snapshot' ? whyUnfit(claim, files, size) : undefined;
   if (unfit) return unfit;
-  if (brings(choice) && !files && volume.sectorBytes !== undefined) return unreadable(claim, volume);
+  const unreadable = brings(choice) && !files ? whyUnreadable(claim, volume) : undefined;
+  if (unreadable) return unreadable;
   if (!brings(choice) || origin?.proven) return undefined;
   const { cluster, allowVolumes: allowed = [] } = clone.route.source;
   const nodeResourceGroup = clone.route.source.kind === 'aks' ? clone.route.source.nodeResourceGroup : undefined;
@@ -37,6 +38,10 @@ export function whyNotBrought(
 }
 
 /** https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots: such snapshots are VHDX files, and no images of the disk. */
-const unreadable = (claim: string, { id, sectorBytes = 0 }: Volume) =>
-  `Disk ${id} of claim ${claim} has logical sectors of ${sectorBytes.toLocaleString('en-US')} bytes, and Azure keeps snapshots of such a disk as VHDX files, which have no blocks to copy. ` +
-  `Bring its files onto a disk with sectors of 512 bytes first (a StorageClass with LogicalSectorSize: "512", or any Premium or Standard SSD), or skip the claim (volumes.claims).`;
+export function whyUnreadable(claim: string, { id, sectorBytes }: Volume): string | undefined {
+  if (sectorBytes === undefined) return undefined;
+  return (
+    `Disk ${id} of claim ${claim} has logical sectors of ${sectorBytes.toLocaleString('en-US')} bytes, and Azure keeps snapshots of such a disk as VHDX files, which have no blocks to copy. ` +
+    `Bring its files onto a disk with sectors of 512 bytes first (a StorageClass with LogicalSectorSize: "512", or any Premium or Standard SSD), or skip the claim (volumes.claims).`
+  );
+}

@@ -17,8 +17,12 @@ export const CaptureView = z.object({
   namespaces: z.array(z.string()),
   objects: z.int(),
   volumes: z.int(),
-  gibibytes: z.number().describe('Of data in its snapshots'),
-  dollarsPerMonth: z.number().describe('What its snapshots cost the account of the source'),
+  gibibytes: z
+    .number()
+    .describe('Of data in its snapshots; their size where the cloud does not say how much data that is'),
+  dollarsPerMonth: z
+    .number()
+    .describe('What AWS bills the account of the source for its snapshots: nothing for those of Azure'),
   usedBy: z.array(z.string()).describe('Runs that clone from it at this moment'),
   removing: z.literal(true).optional(),
 });

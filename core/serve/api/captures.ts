@@ -9,8 +9,10 @@ import { cloneOf, rollBack } from './roll-back.ts';
 
 /** Also what another route has taken of the same cluster: whoever may clone from the cluster may clone from those. */
 export async function listCaptures(request: ApiRequest, tools: ApiTools): Promise<ApiAnswer> {
-  const captures = await capturesOf(tools.store, routeOf(tools, request).source);
-  return jsonAnswer(200, { captures: captures.map(viewOf) });
+  const { source } = routeOf(tools, request);
+  const pricePerGiBHour = source.kind === 'aks' ? 0 : PRICES.snapshotPerGiBHour;
+  const captures = await capturesOf(tools.store, source);
+  return jsonAnswer(200, { captures: captures.map((each) => viewOf(each, pricePerGiBHour)) });
 }
 
 /** Removes what the run of the capture has made, as its roll-back does. */
@@ -25,8 +27,8 @@ export async function deleteCapture(request: ApiRequest, tools: ApiTools): Promi
   );
 }
 
-const viewOf = ({ users, ...capture }: KeptCapture): CaptureView => ({
+const viewOf = ({ users, ...capture }: KeptCapture, pricePerGiBHour: number): CaptureView => ({
   ...capture,
-  dollarsPerMonth: Math.round(capture.gibibytes * PRICES.snapshotPerGiBHour * HOURS_A_MONTH * 100) / 100,
+  dollarsPerMonth: Math.round(capture.gibibytes * pricePerGiBHour * HOURS_A_MONTH * 100) / 100,
   usedBy: users.map(({ cloneId }) => cloneId),
 });

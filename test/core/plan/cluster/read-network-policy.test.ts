@@ -18,6 +18,7 @@ it.each([
   ['the VPC CNI as it comes', awsNode(['--enable-network-policy=false']), false, { by: 'Amazon VPC CNI', on: false }],
   ['Calico beside the VPC CNI', { ...awsNode([]), 'calico-system/calico-node': {} }, false, { by: 'Calico', on: true }],
   ['Cilium', { 'kube-system/cilium': {} }, false, { by: 'Cilium', on: true }],
+  ['that of AKS', { 'kube-system/azure-npm': {} }, false, { by: 'Azure Network Policy Manager', on: true }],
   ['Auto Mode as it comes', {}, true, { by: 'EKS Auto Mode', on: false }],
   [
     'Auto Mode with its controller',
