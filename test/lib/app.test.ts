@@ -179,6 +179,10 @@ it('is synthesized with every finding of cdk-nag accepted, also where policies g
   const routes = Array.from({ length: 8 }, (_, at) => ({ ...first, name: `prod-to-dev-${at}` }));
   const { app, remove } = appOf({ ...WITH_REPOSITORIES, routes });
   checkByAwsSolutions(app);
+  const apart = appOf(withRoutes(first, { ...first, name: 'other', stack: 'team-a' }));
+  checkByAwsSolutions(apart.app);
+  apart.app.synth();
+  apart.remove();
   const hub = app.synth().stacks.find(({ stackName }) => stackName === 'kubeferry-hub')!.template;
   remove();
   expect(ofType(hub, 'AWS::IAM::ManagedPolicy').some(([id]) => id.includes('Overflow'))).toBe(true);
