@@ -37,14 +37,20 @@ function madeByAks(object: KubeObject): string | undefined {
 
 /** Why an object means nothing in any other cloud; undefined when it does. */
 function boundTo(cloud: Cloud, object: KubeObject): string | undefined {
-  const group =
-    object.kind === 'CustomResourceDefinition' ? (textAt(object, 'spec.group') ?? '') : groupOf(object.apiVersion);
+  const group = servedGroup(object);
   const owner = Object.keys(GROUPS_OF[cloud]).find((each) => group === each || group.endsWith(`.${each}`));
   if (owner) return `it is of ${GROUPS_OF[cloud][owner]}, which the target does not have`;
   const controller = textAt(object, CONTROLLER_FIELDS[kindKey(object)] ?? '');
   if (controller && CONTROLLERS_OF[cloud].some((each) => controller.startsWith(each)))
     return `its controller (${controller}) is not one of the target's cloud`;
   return kindKey(object) === 'secrets-store.csi.x-k8s.io/SecretProviderClass' ? ofStore(cloud, object) : undefined;
+}
+
+/** Of what it is, or describes; node pools of Karpenter are of the class that they make nodes of. */
+function servedGroup(object: KubeObject): string {
+  if (object.kind === 'CustomResourceDefinition') return textAt(object, 'spec.group') ?? '';
+  const ofNodes = kindKey(object).startsWith('karpenter.sh/');
+  return (ofNodes && textAt(object, 'spec.template.spec.nodeClassRef.group')) || groupOf(object.apiVersion);
 }
 
 const CONTROLLER_FIELDS: Record<string, string> = {

@@ -14,10 +14,10 @@ const LABELS = ['metadata', 'labels'];
 export const mapWorkloadIdentities: Rule = {
   name: 'map-workload-identities',
   description:
-    'Workload identities of AKS become IAM roles of EKS, and roles become workload identities, as mappings.roles says; one without a counterpart is named.',
+    'Workload identities of AKS become IAM roles of EKS, and roles become workload identities, as mappings.roles says; one without a counterpart is named, and so is one that another cluster of AKS does not make trusted.',
   appliesTo: ['/ServiceAccount', ...POD_KINDS],
   apply(object, context) {
-    if (!isBetweenClouds(context)) return KEEP;
+    if (!isBetweenClouds(context)) return takeOtherClient(object, context);
     const toAws = cloudOf(context.target) === 'aws';
     if (kindKey(object) === '/ServiceAccount') return toAws ? takeRole(object, context) : takeClient(object, context);
     return toAws ? changed(object, editPodTemplates(object, withoutMarks(object))) : markPods(object, context);
@@ -37,6 +37,18 @@ function takeRole(object: KubeObject, { mappings }: TranslationContext): Verdict
   }
   const sentence = `Workload identity ${client} is of Azure, and its pods get no rights in AWS by it; name an IAM role for it in mappings.roles.`;
   return { do: 'keep', findings: [warning(pointer([...ANNOTATIONS, WORKLOAD_IDENTITY.client]), sentence)] };
+}
+
+/** Within Azure an identity may stay, but it trusts the issuer of one cluster; a cluster that the run makes is planned with its trust. */
+function takeOtherClient(object: KubeObject, { mappings, source, target }: TranslationContext): Verdict {
+  const client = object.metadata.annotations?.[WORKLOAD_IDENTITY.client];
+  if (cloudOf(source) !== 'azure' || kindKey(object) !== '/ServiceAccount' || client === undefined) return KEEP;
+  const at = [...ANNOTATIONS, WORKLOAD_IDENTITY.client];
+  const other = mappings.roles[client];
+  if (other) return changed(object, setField(object, at, other));
+  if (target.madeByRun) return KEEP;
+  const sentence = `Workload identity ${client} trusts service accounts by the issuer of the source: let it trust this one by that of the target as well (az identity federated-credential create), or name another in mappings.roles.`;
+  return { do: 'keep', findings: [warning(pointer(at), sentence)] };
 }
 
 function takeClient(object: KubeObject, { mappings, source }: TranslationContext): Verdict {

@@ -39,6 +39,7 @@ export const GROUPS_OF: Record<Cloud, Readonly<Record<string, string>>> = {
     'azmonitoring.coreos.com': 'Azure Managed Prometheus, whose monitors are those of monitoring.coreos.com',
     'clusterconfig.azure.com': 'Azure Arc',
     'containerstorage.azure.com': 'Azure Container Storage',
+    'karpenter.azure.com': 'node auto-provisioning of AKS',
     'kubernetes-fleet.io': 'Azure Kubernetes Fleet Manager',
   },
   aws: {
@@ -49,6 +50,7 @@ export const GROUPS_OF: Record<Cloud, Readonly<Record<string, string>>> = {
     'elbv2.k8s.aws': 'the AWS Load Balancer Controller',
     'gateway.k8s.aws': 'the AWS Load Balancer Controller',
     'iamauthenticator.k8s.aws': 'the IAM authenticator',
+    'karpenter.k8s.aws': 'Karpenter on AWS',
     'networking.k8s.aws': 'the VPC CNI',
     'vpcresources.k8s.aws': 'the VPC resource controller',
   },

@@ -82,6 +82,8 @@ const Cluster = z.strictObject({
   autoUpgrade: z.strictObject({ channel: text.optional(), nodeOsChannel: text.optional() }).optional(),
   /** Application routing: ingresses of class `webapprouting.kubernetes.azure.com`. */
   appRouting: z.boolean().default(false),
+  /** Node auto-provisioning: machines of whatever size pods need, by Karpenter, beside the pools. */
+  nodeProvisioning: z.boolean().default(false),
   keda: z.boolean().default(false),
   verticalPodAutoscaler: z.boolean().default(false),
   /** Id of the set that encrypts the disks of nodes and, where their classes name none, of claims. */

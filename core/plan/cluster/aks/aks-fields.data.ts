@@ -12,7 +12,8 @@ const AGENT_POOL: Known = {
   ),
   ...named('type scaleDownMode scaleSetEvictionPolicy status virtualMachineNodesStatus kubeletDiskType', 'theirs'),
   workloadRuntime: 'theirs',
-  upgradeSettings: named('maxSurge maxUnavailable', 'theirs'),
+  upgradeSettings: named('maxSurge maxUnavailable drainTimeoutInMinutes nodeSoakDurationInMinutes', 'theirs'),
+  virtualMachinesProfile: { scale: { manual: named('size count', 'copy'), autoscale: 'left' } },
   securityProfile: { sshAccess: 'theirs', ...named('enableVTPM enableSecureBoot', 'left') },
 };
 
@@ -36,7 +37,10 @@ const PROPERTIES: Known = {
   oidcIssuerProfile: { enabled: 'copy', issuerURL: 'theirs' },
   securityProfile: {
     workloadIdentity: { enabled: 'copy' },
-    azureKeyVaultKms: { ...named('enabled keyId', 'copy'), keyVaultNetworkAccess: 'theirs' },
+    azureKeyVaultKms: {
+      ...named('enabled keyId', 'copy'),
+      ...named('keyVaultNetworkAccess keyVaultResourceId', 'theirs'),
+    },
     ...named('defender imageCleaner customCATrustCertificates', 'left'),
   },
   apiServerAccessProfile: {
@@ -49,6 +53,8 @@ const PROPERTIES: Known = {
     ...named('fileCSIDriver snapshotController blobCSIDriver', { enabled: 'copy' }),
   },
   addonProfiles: 'copy',
+  // Which pools of its own Karpenter has is said by objects, which are copied as such.
+  nodeProvisioningProfile: { mode: 'copy', defaultNodePools: 'theirs' },
   autoUpgradeProfile: named('upgradeChannel nodeOSUpgradeChannel', 'copy'),
   ingressProfile: {
     webAppRouting: { enabled: 'copy', ...named('identity nginx', 'theirs'), dnsZoneResourceIds: 'left' },

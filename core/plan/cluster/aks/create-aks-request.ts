@@ -68,6 +68,7 @@ export function createAksRequest(
           nodeOSUpgradeChannel: cluster.autoUpgrade.nodeOsChannel,
         }),
       ingressProfile: cluster.appRouting ? { webAppRouting: { enabled: true } } : undefined,
+      nodeProvisioningProfile: cluster.nodeProvisioning ? { mode: 'Auto' } : undefined,
       workloadAutoScalerProfile:
         cluster.keda || cluster.verticalPodAutoscaler
           ? {

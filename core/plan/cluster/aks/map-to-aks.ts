@@ -47,6 +47,7 @@ export function mapToAks(source: Blueprint, place: AksTargetPlace): { blueprint:
         storage: addons.storage,
         addons: addons.addons,
         appRouting: false,
+        nodeProvisioning: false,
         keda: false,
         verticalPodAutoscaler: false,
         secretsKey: secrets.key,

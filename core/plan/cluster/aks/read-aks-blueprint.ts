@@ -26,7 +26,10 @@ export function readAksBlueprint(
       return namespace && serviceAccount ? [{ namespace, serviceAccount, identity }] : [];
     }),
   });
-  return { blueprint, findings: leftOf(name, cluster) };
+  return {
+    blueprint,
+    findings: [...leftOf(name, cluster), ...pools.flatMap((pool: Described) => otherSizes(name, pool))],
+  };
 }
 
 function readCluster({ location, tags, sku, identity, properties }: Described): object {
@@ -73,6 +76,7 @@ function readCluster({ location, tags, sku, identity, properties }: Described): 
     ),
     autoUpgrade: upgrade && { channel: upgrade.upgradeChannel, nodeOsChannel: upgrade.nodeOSUpgradeChannel },
     appRouting: properties.ingressProfile?.webAppRouting?.enabled === true,
+    nodeProvisioning: properties.nodeProvisioningProfile?.mode === 'Auto',
     keda: properties.workloadAutoScalerProfile?.keda?.enabled === true,
     verticalPodAutoscaler: properties.workloadAutoScalerProfile?.verticalPodAutoscaler?.enabled === true,
     diskEncryptionSet: properties.diskEncryptionSetID,
@@ -103,4 +107,13 @@ function leftOf(name: string, cluster: Described): Finding[] {
       { current: JSON.parse(JSON.stringify(value)) as Json },
     ),
   );
+}
+
+/** A pool of the blueprint has machines of one size. */
+function otherSizes(cluster: string, { name, virtualMachinesProfile }: Described): Finding[] {
+  const [first, ...others]: Described[] = virtualMachinesProfile?.scale?.manual ?? [];
+  if (!first || others.length === 0) return [];
+  const sizes = others.map(({ size }) => String(size));
+  const sentence = `Pool ${name} has machines of several sizes, and the new one has all of them of ${first.size}: none of ${sizes.join(', ')}.`;
+  return [aksFinding('warning', cluster, `nodePools.${name}.vmSize`, sentence, { current: sizes })];
 }

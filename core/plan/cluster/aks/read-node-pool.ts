@@ -13,11 +13,13 @@ export const ownTags = (tags: Record<string, string> = {}) =>
 /** A pool of a blueprint, of an agent pool as Azure describes it. */
 export function readNodePool(pool: Described) {
   const isSpot = pool.scaleSetPriority === 'Spot';
+  const machines: Described[] = pool.virtualMachinesProfile?.scale?.manual ?? [];
   return {
     name: pool.name,
     mode: pool.mode,
-    vmSize: pool.vmSize,
-    count: pool.count,
+    // A pool of single machines says so for each size (https://learn.microsoft.com/azure/aks/virtual-machines-node-pools): the first is that of the new one.
+    vmSize: pool.vmSize ?? machines[0]?.size ?? '',
+    count: pool.count ?? machines.reduce((sum, { count = 0 }) => sum + count, 0),
     scaling: pool.enableAutoScaling ? { min: pool.minCount, max: pool.maxCount } : undefined,
     zones: (pool.availabilityZones ?? []).toSorted(),
     osType: pool.osType,

@@ -1,7 +1,9 @@
 import type { Finding } from '../../../../kube/finding.ts';
+import { isRoleArn } from '../../../base/request/named-arns.ts';
 import type { NewAksCluster } from '../../../base/request/new-aks-cluster.ts';
 import type { Mappings, SourceIndex } from '../../../translate/context.ts';
 import { IRSA } from '../../../translate/tables/irsa.ts';
+import { WORKLOAD_IDENTITY } from '../../../translate/tables/workload-identity.ts';
 import { type AksClusterPlan, sealAksPlan } from './aks-plan.ts';
 import { sortedIdentities } from './identities-to-aks.ts';
 
@@ -40,16 +42,20 @@ export function planAksIdentities(
 
 /** A client id alone lets nobody in: the identity has to trust the issuer of a cluster that is not made yet. */
 function untrusted(accounts: RoleAccounts, roles: Mappings['roles'], map: NewAksCluster['map']): Finding[] {
-  return accounts
-    .filter(({ role }) => roles[role] !== undefined && map[role] === undefined)
-    .map(({ namespace, name, role }) => ({
+  return accounts.flatMap(({ namespace, name, role }) => {
+    const isClient = !isRoleArn(role);
+    const identity = roles[role] ?? (isClient ? role : undefined);
+    if (identity === undefined || map[role] !== undefined) return [];
+    const annotation = isClient ? WORKLOAD_IDENTITY.client : IRSA.role;
+    return {
       severity: 'warning',
       object: { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name },
-      path: `/metadata/annotations/${IRSA.role.replace('/', '~1')}`,
+      path: `/metadata/annotations/${annotation.replace('/', '~1')}`,
       rule: 'make-cluster',
       current: role,
-      sentence: `The service account takes identity ${roles[role]}, which does not trust the issuer of a new cluster: name the id of the identity in the route's target.create.map["${role}"], so that the run lets it trust.`,
-    }));
+      sentence: `The service account takes identity ${identity}, which does not trust the issuer of a new cluster: name the id of the identity in the route's target.create.map["${role}"], so that the run lets it trust.`,
+    };
+  });
 }
 
 const tooMany = (cluster: string, all: AksClusterPlan['blueprint']['workloadIdentities']): Finding[] =>

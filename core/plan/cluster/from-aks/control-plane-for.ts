@@ -85,6 +85,12 @@ const TELLERS: Teller[] = [
     const sentence = `Disks of the source are encrypted by ${diskEncryptionSet}. Volumes of claims are encrypted by the key of the route; those of the nodes by what the account has as its default for EBS.`;
     return [clusterFinding('info', name, 'nodegroups', sentence, { current: diskEncryptionSet })];
   },
+  function ofProvisioning(name, { nodeProvisioning }) {
+    if (!nodeProvisioning) return [];
+    const sentence =
+      'The source makes machines of whatever size its pods need by itself (node auto-provisioning); the new cluster has the node groups for its pools alone. Put Karpenter into it, or turn Auto Mode on, where pods find no node.';
+    return [clusterFinding('warning', name, 'nodegroups', sentence)];
+  },
   function ofUpgrades(name, { autoUpgrade: { channel = 'none' } = {} }) {
     if (channel === 'none') return [];
     const sentence = `AKS upgrades the source by itself (channel ${channel}); nobody upgrades the new cluster before the end of its version's support.`;
