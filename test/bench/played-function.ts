@@ -10,7 +10,7 @@ import { encodeShard, shardKey } from '../../core/base/shards.ts';
 import { holdExport } from '../../core/execute/apply/hold-export.ts';
 import { translateClone } from '../../core/execute/apply/translate-clone.ts';
 import { exportSource } from '../../core/execute/capture/export-source.ts';
-import { restoreFormerClone } from '../../core/execute/refresh/restore-former-clone.ts';
+import { RESTORE_RESERVE_MS, restoreFormerClone } from '../../core/execute/refresh/restore-former-clone.ts';
 import { forgetPlanExport } from '../../core/execute/undo/forget-exports.ts';
 import { mayGoOn, planBefore } from '../../core/plan/approval/may-go-on.ts';
 import { EXPORT_RESERVE_MS } from '../../core/plan/export/export-so-far.ts';
@@ -76,7 +76,13 @@ const PLAYS = {
   report: ({ store }: Hands) => writeReport(store, cloneOf(FIRST), { endedAt: AT }),
   'plan-again': (hands: Hands) => plan(hands, hands.full, AGAIN, 'fail'),
   'plan-refresh': (hands: Hands) => plan(hands, hands.full, LATER, 'refresh'),
-  restore: ({ store, full }: Hands) => restoreFormerClone(async () => full, store, LATER),
+  restore: ({ store, full, remainingMs }: Hands) =>
+    restoreFormerClone(
+      async () => full,
+      store,
+      LATER,
+      () => remainingMs() < RESTORE_RESERVE_MS,
+    ),
 };
 
 /** What was done before each in another function, and is not measured. */

