@@ -17,6 +17,7 @@ import { operatorHooks } from './operator-hooks.ts';
 import { othersAreGone } from './others-on-claims.ts';
 import { podsAreGone } from './pods-gone.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
+import { refuseLosses } from './refuse-losses.ts';
 
 /**
  * Quiesces the source: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
@@ -41,6 +42,7 @@ export async function quiesceSource(
     ? []
     : [...request.quiesce.hooks, ...(await operatorHooks(api, request, namespaces))];
   if (!quiesced) {
+    if (scaleToZero) await refuseLosses(api, request, namespaces);
     quiesced = {
       ...(scaleToZero ? await whatRuns(api, namespaces, request) : { workloads: [] }),
       hooks: await hookPods(api, hooks),
@@ -124,11 +126,12 @@ async function scaleDown(
   cloneId: string,
 ): Promise<void> {
   // Others plan and export meanwhile: they are to see why it is at zero, and what it was before.
-  for (const { ref, replicas } of workloads) {
+  for (const { ref, replicas, whenScaled } of workloads) {
     const mark: Record<string, string> = cutOver
       ? { [CUT_OVER_BY]: cloneId }
       : { [QUIESCED_BY]: quiesceMark({ by: cloneId, replicas }) };
-    await markOwn(api, ref, cloneId, mark);
+    const marked = await markOwn(api, ref, cloneId, mark);
+    if (!whenScaled && deletesClaims(marked)) throw deletesByNow(ref);
   }
   const deleting = workloads.filter((workload) => workload.whenScaled);
   await keepClaims(
@@ -144,20 +147,33 @@ async function scaleDown(
  * Of two runs that have looked at once, the first one to mark a workload has it: the resourceVersion in the patch is a precondition.
  * All runs mark in one order, so that none waits for one that waits for it. Throws NotYet where another one was first.
  */
-async function markOwn(api: ClusterApi, ref: ObjectRef, cloneId: string, mark: Record<string, string>): Promise<void> {
+async function markOwn(
+  api: ClusterApi,
+  ref: ObjectRef,
+  cloneId: string,
+  mark: Record<string, string>,
+): Promise<KubeObject> {
   const found = await api.get(ref);
   const by = found && heldBy(found);
   if (by !== undefined && by !== cloneId) throw taken(ref, by);
   const { resourceVersion } = found?.metadata ?? {};
   const patch = { metadata: { annotations: mark, ...(resourceVersion ? { resourceVersion } : {}) } };
-  await api.merge(ref, patch, { manager: FIELD_MANAGER }).catch(async (error: unknown) => {
+  return api.merge(ref, patch, { manager: FIELD_MANAGER }).catch(async (error: unknown) => {
     const now = await api.get(ref);
     if (!now || now.metadata.resourceVersion === resourceVersion) throw error;
     const first = heldBy(now);
     // Its own, whose answer was lost.
     if (first !== cloneId) throw taken(ref, first ?? 'another writer');
+    return now;
   });
 }
+
+/** Hooks may take long: what it was when the run looked is recorded, and what it is now decides what a scaling does. */
+const deletesByNow = (ref: ObjectRef) =>
+  new KubeferryError(
+    'VerificationFailed',
+    `${refText(ref)} was set to delete the claims of replicas that are scaled away (persistentVolumeClaimRetentionPolicy.whenScaled: Delete) since the run has looked at it, so that it was not scaled. Start again.`,
+  );
 
 const taken = (ref: ObjectRef, by: string) =>
   new KubeferryError('NotYet', `${refText(ref)} was changed by ${by} in this very moment; it is looked at again.`);
