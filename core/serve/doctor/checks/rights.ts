@@ -1,6 +1,7 @@
 import { isPlain } from '../../../base/request/is-eks.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { checkNamed } from '../check.ts';
+import type { Side } from '../facts.ts';
 import type { EndCheck } from '../kinds-of-checks.ts';
 
 /**
@@ -16,7 +17,8 @@ export const checkRights: EndCheck = (side, route, facts) => {
   return rights.value.map(({ action, answer, said }) => {
     if (answer === 'allowed') return ok(action, 'allowed');
     if (answer === 'untold') return unknown(action, said);
-    if (action.startsWith('Microsoft.')) return broken({ thing: action, found: 'denied', ...byAzure(action, said) });
+    if (action.startsWith('Microsoft.'))
+      return broken({ thing: action, found: 'denied', ...byAzure(route.name, side, said) });
     if (isPlain(route, side))
       return broken({ thing: action, found: 'denied', ...byRbac(route[side].cluster, action, said) });
     return broken({
@@ -28,9 +30,10 @@ export const checkRights: EndCheck = (side, route, facts) => {
   });
 };
 
-const byAzure = (action: string, said: string) => ({
-  sentence: `The identity of the end ("client") may not do this in Azure, and runs need it (docs/aks.md). ${said}`,
-  fix: `az role assignment create --assignee <object id of the identity> --role <one with ${action}> --scope ${said.split(' ').find((word) => word.startsWith('/')) ?? ''}`,
+/** The template is deployed over what is there: it has whatever this version of kubeferry needs. */
+const byAzure = (route: string, side: Side, said: string) => ({
+  sentence: `The identity of the end ("client") may not do this in Azure, and runs need it. Deploy its template again: the command prints the line that does it. ${said}`,
+  fix: `npm run -s kubeferry -- azure-member ${route} ${side}`,
 });
 
 function byRbac(cluster: string, action: string, said: string) {
