@@ -1,10 +1,10 @@
-import type { AksCluster } from '../../../base/request/aks-cluster.ts';
 import { isOfBackups, isPlain } from '../../../base/request/is-eks.ts';
 import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { type Check, checkNamed } from '../check.ts';
 import type { Side } from '../facts.ts';
 import type { EndCheck } from '../kinds-of-checks.ts';
+import { plainWayIn } from './plain-way-in.ts';
 
 /** The cluster is there and ACTIVE; a missing target is fine where the route may make it. */
 export const checkCluster: EndCheck = (side, route, facts) => {
@@ -35,18 +35,9 @@ function notEntered(side: Side, end: Route[Side], error: string, message: string
   const { broken, unknown } = checkNamed(`${side} cluster`);
   const isShut = ['ClusterUnreachable', 'Unavailable'].includes(error);
   if (!isShut && !REFUSALS.includes(error)) return unknown(thing, message);
-  const fix =
-    end.kind === 'aks'
-      ? lookOf(end)
-      : isShut
-        ? "source: { endpoint: 'https://…', connector: { … }, … }   in kubeferry.config.ts, then npx cdk deploy --all"
-        : 'npm run -s kubeferry -- rbac';
+  const fix = plainWayIn(end, isShut);
   return broken({ thing, found: isShut ? 'no answer' : 'not let in', sentence: message, fix });
 }
-
-/** Whether it is public, whom it lets in, and whether it asks Entra ID. */
-const lookOf = ({ resourceGroup, cluster, subscription }: AksCluster) =>
-  `az aks show --subscription ${subscription} --resource-group ${resourceGroup} --name ${cluster} --query "{api: apiServerAccessProfile, entra: aadProfile}"`;
 
 const REFUSALS = ['AccessDenied', 'ClusterRejectedToken', 'InvalidRequest', 'NotFound'];
 

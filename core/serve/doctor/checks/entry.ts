@@ -6,18 +6,20 @@ import { type Check, checkNamed } from '../check.ts';
 import { whyNot } from '../fact.ts';
 import type { EndFacts, Side } from '../facts.ts';
 import type { EndCheck } from '../kinds-of-checks.ts';
+import { plainWayIn } from './plain-way-in.ts';
 
 /** The hub reaches the cluster's API, and the cluster knows the role. */
 export const checkEntry: EndCheck = (side, route, facts) => {
   const { cluster, entry, inside } = facts[side];
   if (!('value' in cluster)) return [];
-  return [endpoint(side, cluster.value, inside), entered(side, route, entry, inside)];
+  return [endpoint(side, route, cluster.value, inside), entered(side, route, entry, inside)];
 };
 
 const NOT_REACHED = ['ClusterUnreachable', 'Unavailable'];
 
 function endpoint(
   side: Side,
+  route: Route,
   { endpoint: thing, network: { publicEndpoint }, name }: ClusterInfo,
   inside: EndFacts['inside'],
 ): Check {
@@ -25,6 +27,10 @@ function endpoint(
   const kind = publicEndpoint ? 'public' : 'private';
   if ('notAsked' in inside) return unknown(thing, `It is ${kind}. ${inside.notAsked}`);
   if (!('failure' in inside) || !NOT_REACHED.includes(inside.failure.error)) return ok(thing, `${kind}, answers`);
+  if (isPlain(route, side)) {
+    const { message: sentence } = inside.failure;
+    return broken({ thing, found: `${kind}, no answer`, sentence, fix: plainWayIn(route[side], true) });
+  }
   const region = thing.split('.').find((part) => /^[a-z]{2}(-[a-z]+)+-\d$/.test(part));
   const update = `aws eks update-cluster-config --name ${name}${region ? ` --region ${region}` : ''} --resources-vpc-config`;
   const limits = `Its public access may be limited to addresses (publicAccessCidrs) among which the hub's functions are not.`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EVERYTHING } from '../../../../core/base/access/cluster-rights.ts';
+import type { ClusterInfo } from '../../../../core/base/ports/clusters.ts';
 import type { Route } from '../../../../core/base/request/route.ts';
 import { clusterRights } from '../../../../core/serve/doctor/cluster-rights.ts';
 import { judge } from '../../../../core/serve/doctor/examine-route.ts';
@@ -51,6 +52,23 @@ describe('doctor, of an end in Azure,', () => {
     expect(brokenAt(FROM, 'source', { inside: failed('AccessDenied') })).toEqual([
       ['source entry', expect.stringContaining('rbac --identity')],
     ]);
+  });
+
+  it('names no command of AWS for a cluster of AKS that is old or has stopped answering', () => {
+    const info = healthy().target.cluster as { value: ClusterInfo };
+    const old = found({ ...info.value, version: '1.20' });
+    const told = (end: End) => {
+      const facts = healthy();
+      return judge(INTO, { ...facts, target: { ...facts.target, ...end } }).flatMap(
+        ({ check, fix = '' }) => `${check}: ${fix}`,
+      );
+    };
+    expect(told({ cluster: old })).toContainEqual(
+      `versions: az aks upgrade --subscription ${ID} --resource-group shop --name ${INTO.target.cluster} --kubernetes-version 1.21`,
+    );
+    expect(told({ inside: failed('ClusterUnreachable') })).toContainEqual(
+      expect.stringMatching(/^target endpoint: az aks show /),
+    );
   });
 
   it('asks for the driver of managed disks in a target, and for no key and quota of AWS', () => {
