@@ -14,6 +14,7 @@ import { pointedObjects } from '../execute/owners/pointed.ts';
 import { comparedVolume } from '../execute/proof/proof-of.ts';
 import { allKept } from '../execute/undo/kept.ts';
 import type { Approval } from '../plan/approval/approval.ts';
+import { cloudsOf } from '../plan/cost/between-clouds.ts';
 import { wavesOf } from '../plan/cost/control-usage.ts';
 import type { ObjectRecord } from '../plan/objects/object-record.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -116,6 +117,7 @@ const costOf = (store: ObjectStore, { cloneId, route }: Clone, { endedAt }: Repo
     planned: plan.dollars,
     waves: wavesOf(plan.objects),
     crossesRegions: route.source.region !== route.target.region,
+    clouds: cloudsOf(route),
     steps: work.times,
     tallies: work.tallies,
     endedAt,

@@ -50,7 +50,9 @@ async function rollBack(id: string): Promise<void> {
 const into = (namespace: string) => ({ mappings: { namespaces: { shop: namespace } } });
 const blobOf = (claim: string) => world.cloud.azure!.findDisk(disks.get(claim)!)!.blob;
 const snapshots = () => world.cloud.azure!.inventory().filter((line) => line.includes('/snapshots/'));
-const moved = ({ cost }: Report) => [cost!.usage.blocksRead, cost!.usage.blocksWritten];
+/** Blocks that were read in Azure, and written into EBS. */
+const moved = ({ volumes }: Report) =>
+  (['read', 'written'] as const).map((of) => volumes.reduce((sum, each) => sum + (each.movement?.moved?.[of] ?? 0), 0));
 
 /** Claims whose bytes are not those of the source. */
 async function differing(namespace: string): Promise<string[]> {

@@ -5,6 +5,8 @@
  */
 export const PRICES = {
   transferPerGiB: 0.02,
+  /** To the internet, of the first 10 TB a month; more costs less. */
+  internetPerGiB: 0.09,
   /** $0.05 a GB-month of 730 hours. */
   snapshotPerGiBHour: 0.05 / 730,
   /** Of a volume that is filled at a rate of its own: EBS charges the whole data of the snapshot; this is the price of 300 MiB/s. */

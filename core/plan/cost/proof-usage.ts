@@ -1,6 +1,7 @@
 import { BLOCKS_PER_GIB } from '../../base/ports/block-store.ts';
 import { blocksPerSegment } from '../../base/run/segment-size.ts';
 import type { Compared } from '../../base/strategy.ts';
+import { type Clouds, comparedInAws } from './between-clouds.ts';
 import { NOTHING, type Usage } from './usage.ts';
 
 /** ListSnapshotBlocks answers at most so many (https://docs.aws.amazon.com/ebs/latest/APIReference/API_ListSnapshotBlocks.html). */
@@ -14,17 +15,19 @@ export interface ComparedData {
   /** Written in the snapshot, whatever of it was moved. */
   gibibytes: number;
   crossesRegions: boolean;
+  /** Both ends are in AWS where it is left out. */
+  clouds?: Clouds | undefined;
 }
 
 /** What it takes to compare a copy of so much data with its source: the lists of both, and where they are read, all blocks of both. */
-export function usageOfProof(compares: Compared, { gibibytes, crossesRegions }: ComparedData): Usage {
+export function usageOfProof(compares: Compared, { gibibytes, crossesRegions, clouds }: ComparedData): Usage {
   const blocks = gibibytes * BLOCKS_PER_GIB;
   const reads = compares === 'blocks' ? 2 * blocks : 0;
   // Both are listed once to cut the segments, once to read them.
   const blockListings = (reads > 0 ? 4 : 2) * Math.ceil(blocks / BLOCKS_PER_LISTING);
   const segments = reads > 0 ? Math.ceil(blocks / blocksPerSegment(blocks)) : 0;
   const readMebibytes = (reads / BLOCKS_PER_GIB) * 1024;
-  return {
+  const used = {
     ...NOTHING,
     blocksRead: reads,
     blockListings,
@@ -34,6 +37,7 @@ export function usageOfProof(compares: Compared, { gibibytes, crossesRegions }: 
     transitions: 5 + segments,
     functionGiBSeconds: (readMebibytes / READER.mebibytesPerSecond) * READER.gibibytes,
   };
+  return clouds ? comparedInAws(used, clouds) : used;
 }
 
 export const minutesOfProof = (compares: Compared, { gibibytes }: ComparedData): number =>

@@ -3,6 +3,8 @@ import { PRICES } from './prices.data.ts';
 
 /** What a run uses of AWS, in the units that AWS counts. */
 export interface Usage extends VolumeUsage {
+  /** Out of AWS, to disks of Azure. */
+  internetGiB: number;
   /** GiB of data of volumes that are filled at a rate of their own. */
   initializedGiB: number;
   /** Of state machines, each attempt of a task included. */
@@ -16,6 +18,7 @@ export interface Usage extends VolumeUsage {
 
 export const NOTHING: Usage = {
   transferGiB: 0,
+  internetGiB: 0,
   snapshotGiBHours: 0,
   blocksRead: 0,
   blocksWritten: 0,
@@ -38,7 +41,8 @@ export function sumOf(all: Usage[]): Usage {
 
 /** Dollars by what they are paid for: the one place where a quantity meets its price. */
 export const priceOf = (usage: Usage) => ({
-  transfer: usage.transferGiB * PRICES.transferPerGiB + usage.timedCopyDollars,
+  transfer:
+    usage.transferGiB * PRICES.transferPerGiB + usage.internetGiB * PRICES.internetPerGiB + usage.timedCopyDollars,
   snapshots: usage.snapshotGiBHours * PRICES.snapshotPerGiBHour + usage.initializedGiB * PRICES.initializedGiB,
   blocks:
     usage.blocksRead * PRICES.blockRead +

@@ -1,6 +1,8 @@
 import { type Strategy, strategyOf } from '../../base/strategies.ts';
 import type { VolumeStrategy } from '../../base/strategy.ts';
-import { NOTHING, priceOf, toHundredths, totalOf } from '../cost/usage.ts';
+import type { Clouds } from '../cost/between-clouds.ts';
+import { usageOfWay } from '../cost/expected-usage.ts';
+import { priceOf, toHundredths, totalOf } from '../cost/usage.ts';
 
 /** Snapshot, volume creation and the waits between. */
 export const FIXED_MINUTES = 3;
@@ -19,17 +21,20 @@ export const estimate = (
   gibibytes: number,
   crossesRegions: boolean,
   completionMinutes?: number,
-): Estimate => estimateOf(strategyOf(strategy), gibibytes, crossesRegions, completionMinutes);
+  clouds?: Clouds,
+): Estimate => estimateOf(strategyOf(strategy), gibibytes, crossesRegions, completionMinutes, clouds);
 
 export function estimateOf(
-  { brings, pace, usage }: VolumeStrategy,
+  way: VolumeStrategy,
   gibibytes: number,
   crossesRegions: boolean,
   completionMinutes?: number,
+  clouds?: Clouds,
 ): Estimate {
+  const { brings, pace } = way;
   if (!brings) return { dollars: 0, minutes: 0 };
   const minutes = Math.ceil(FIXED_MINUTES + (completionMinutes ?? (pace ? gibibytes / pace : 0)));
-  const used = { ...NOTHING, ...usage({ gibibytes, crossesRegions, hours: minutes / 60, completionMinutes }) };
+  const used = usageOfWay(way, { gibibytes, crossesRegions, hours: minutes / 60, completionMinutes, clouds });
   return { dollars: toHundredths(totalOf(priceOf(used))), minutes };
 }
 

@@ -4,6 +4,7 @@ import type { Clone } from '../../base/run/envelope.ts';
 import type { PlannedOrigin } from '../../base/run/origin.ts';
 import { givesVolume, makesVolume, type Strategy, strategyOf } from '../../base/strategies.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
+import { cloudsOf } from '../cost/between-clouds.ts';
 import { jobMinutes } from '../movers/job-minutes.ts';
 import { chooseForFiles, sizeOfFiles } from '../origins/choose-for-files.ts';
 import type { UsableOrigin } from '../origins/origin-of-claim.ts';
@@ -60,11 +61,13 @@ export function planVolume(
     clone.route,
   );
   const crossesRegions = clone.route.source.region !== clone.route.target.region;
-  const copied = estimate(choice.strategy, moved, crossesRegions, timed);
+  const clouds = cloudsOf(clone.route);
+  const copied = estimate(choice.strategy, moved, crossesRegions, timed, clouds);
   const estimated = { ...copied, minutes: copied.minutes + awaited };
   const written = {
     gibibytes: Math.max(moved, lineage.since?.gibibytes ?? 0),
     crossesRegions,
+    clouds,
   };
   const proof = planProof(choice.strategy, clone, request, written);
   const { type } = fitted;

@@ -34,6 +34,7 @@ export async function costReport(
       strategy: volume.strategy,
       gibibytes: gibibytes.get(volume.claim) ?? 0,
       crossesRegions: run.crossesRegions,
+      clouds: run.clouds,
       hours,
     }),
   );

@@ -3,6 +3,7 @@ import type { StepTime, Tally } from '../../base/run/step-times.ts';
 import type { MovedBlocks } from '../../base/run/volume-records.ts';
 import { GIB } from '../../base/sizes.ts';
 import { brings, STRATEGIES } from '../../base/strategies.ts';
+import { billedByAws, type Clouds, comparedInAws } from '../../plan/cost/between-clouds.ts';
 import { flowStates } from '../../plan/cost/control-usage.ts';
 import { usageOfVolume } from '../../plan/cost/expected-usage.ts';
 import { usageOfProof } from '../../plan/cost/proof-usage.ts';
@@ -14,10 +15,14 @@ import { type Movement, movementOf } from '../movement.ts';
 export interface RecordedRun {
   volumes: readonly PlannedVolume[];
   crossesRegions: boolean;
+  /** Both ends are in AWS where it is left out. */
+  clouds?: Clouds;
   steps: readonly StepTime[];
   tallies: readonly Tally[];
   endedAt: string;
 }
+
+type Ways = Pick<RecordedRun, 'crossesRegions' | 'clouds'>;
 
 const BLOCK = 512 * 1024;
 
@@ -33,13 +38,14 @@ export async function recordedUsage(store: ObjectStore, cloneId: string, run: Re
   const volumes = found.flatMap(({ volume: { strategy }, movement }) => {
     if (!movement) return [];
     const gibibytes = sizeOf(movement);
-    const whole = usageOfVolume({ strategy, gibibytes, crossesRegions: run.crossesRegions, hours });
-    return [movement.moved ? withBlocks(whole, movement.moved, run.crossesRegions) : whole];
+    const { crossesRegions, clouds } = run;
+    const whole = usageOfVolume({ strategy, gibibytes, crossesRegions, clouds, hours });
+    return [movement.moved ? withBlocks(whole, movement.moved, run) : whole];
   });
   const gibibytes = new Map(found.map(({ volume, movement }) => [volume.claim, sizeOf(movement)]));
   const initialized = initializedBy(found);
-  const proofs = proofsOf(found, run.crossesRegions);
-  const readForProofs = readBack(tallies, run.crossesRegions);
+  const proofs = proofsOf(found, run);
+  const readForProofs = readBack(tallies, run);
   return {
     usage: sumOf([...volumes, initialized, ...readForProofs, controlUsage(run)]),
     initialized,
@@ -62,25 +68,34 @@ function initializedBy(found: readonly { volume: PlannedVolume; movement: Moveme
 /** What the comparisons were expected to take, of the data that the volumes turned out to have. */
 const proofsOf = (
   found: readonly { volume: PlannedVolume; movement: Movement | undefined }[],
-  crossesRegions: boolean,
+  { crossesRegions, clouds }: Ways,
 ): Usage[] =>
   found.flatMap(({ volume: { proof }, movement }) => {
     const gibibytes = ((movement?.of ?? 0) * BLOCK) / GIB;
-    return proof?.compares ? [usageOfProof(proof.compares, { gibibytes, crossesRegions })] : [];
+    return proof?.compares ? [usageOfProof(proof.compares, { gibibytes, crossesRegions, clouds })] : [];
   });
 
 /** Blocks that were read again on both sides: half of them are the source's. */
-const readBack = (tallies: readonly Tally[], crossesRegions: boolean): Usage[] =>
+const readBack = (tallies: readonly Tally[], { crossesRegions, clouds }: Ways): Usage[] =>
   tallies.flatMap(({ step, blocks }) => {
     if (step !== 'prove-segment' || !blocks) return [];
     const { read } = blocks;
-    return [{ ...NOTHING, blocksRead: read, transferGiB: crossesRegions ? (read / 2) * (BLOCK / GIB) : 0 }];
+    const used = { ...NOTHING, blocksRead: read, transferGiB: crossesRegions ? (read / 2) * (BLOCK / GIB) : 0 };
+    return [clouds ? comparedInAws(used, clouds) : used];
   });
 
 /** Blocks of zeros are read and not written. */
-function withBlocks(whole: Usage, { read, written }: MovedBlocks, crossesRegions: boolean): Usage {
+function withBlocks(whole: Usage, { read, written }: MovedBlocks, { crossesRegions, clouds }: Ways): Usage {
   const transferGiB = crossesRegions ? (read * BLOCK) / GIB : 0;
-  return { ...whole, transferGiB, blocksRead: read, blocksWritten: written };
+  if (!clouds) return { ...whole, transferGiB, blocksRead: read, blocksWritten: written };
+  // Of the rest it is reckoned already what AWS bills.
+  const moved = billedByAws(
+    { ...NOTHING, transferGiB, blocksRead: read, blocksWritten: written },
+    (written * BLOCK) / GIB,
+    clouds,
+  );
+  const { internetGiB, blocksRead, blocksWritten } = moved;
+  return { ...whole, transferGiB: moved.transferGiB, internetGiB, blocksRead, blocksWritten };
 }
 
 /** Snapshots are there from when they are taken until the clean-up has ended. */

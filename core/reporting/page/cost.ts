@@ -17,7 +17,7 @@ volumes in the target, and a cluster that was made.</p>`,
 }
 
 const NAMES: Partial<Record<string, string>> = {
-  transfer: 'transfer between Regions',
+  transfer: 'transfer between Regions, and out of AWS',
   snapshots: 'snapshots, until they were removed',
   blocks: 'blocks read and written through EBS',
   'control plane': 'state machines, functions and records',
@@ -31,9 +31,10 @@ function off(percent: number): string {
 }
 
 function quantities({ usage }: CostReport): string {
-  const { transferGiB, snapshotGiBHours, blocksRead, blocksWritten, transitions, functionCalls } = usage;
+  const { transferGiB, internetGiB, snapshotGiBHours, blocksRead, blocksWritten, transitions, functionCalls } = usage;
   return [
     `${transferGiB.toFixed(2)} GiB between Regions`,
+    ...(internetGiB > 0 ? [`${internetGiB.toFixed(2)} GiB out of AWS`] : []),
     `${snapshotGiBHours.toFixed(2)} GiB-hours of snapshots`,
     `${blocksRead} blocks read and ${blocksWritten} written`,
     `${transitions} state transitions`,

@@ -3,6 +3,7 @@ import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
 import { countedStore } from '../../../../core/base/run/counted-store.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { lastKey, readWork, type StepTime, type Tally } from '../../../../core/base/run/step-times.ts';
+import type { Clouds } from '../../../../core/plan/cost/between-clouds.ts';
 import { sealPlan } from '../../../../core/plan/plan.ts';
 import { estimate } from '../../../../core/plan/volumes/estimate.ts';
 import type { PlannedVolume } from '../../../../core/plan/volumes/volume-plan.ts';
@@ -38,9 +39,10 @@ const moved = (store: ObjectStore, environment: string, blocks: Tally['blocks'] 
 const IDLE = { calls: 0, milliseconds: 0, memoryMiB: 0, recordsWritten: 0, recordsRead: 0 };
 
 /** What a run has cost whose functions have left what is in the store. */
-async function reportOf(store: ObjectStore, steps: StepTime[], endedAt: string) {
+async function reportOf(store: ObjectStore, steps: StepTime[], endedAt: string, clouds?: Clouds) {
   const { tallies } = await readWork(store, 'run-1');
-  return costReport(store, 'run-1', { volumes, planned, waves: 0, crossesRegions: true, steps, tallies, endedAt });
+  const run = { volumes, planned, waves: 0, crossesRegions: true, steps, tallies, endedAt };
+  return costReport(store, 'run-1', { ...run, ...(clouds ? { clouds } : {}) });
 }
 
 /** What the functions of a run leave behind that copied so many GiB of each volume, in so many calls. */
@@ -103,6 +105,16 @@ describe('the recorded cost', () => {
     await moved(store, 'two', { read: 3, written: 3 });
     const { usage } = await reportOf(store, [], '2026-11-22T10:01:00Z');
     expect(usage).toMatchObject({ blocksRead: 5, blocksWritten: 3 });
+  });
+
+  it('has what left AWS for Azure, and no call of EBS that wrote it', async () => {
+    const store = memoryObjectStore();
+    await store.put(keys.snapshotSize('shop/files'), JSON.stringify({ bytes: 2 * GIB }));
+    await moved(store, 'one', { read: 4096, written: 4096 });
+    const clouds = { fromAzure: false, toAzure: true };
+    const { usage, parts } = await reportOf(store, [], '2026-11-22T10:01:00Z', clouds);
+    expect(usage).toMatchObject({ internetGiB: 2, transferGiB: 0, blocksRead: 4096, blocksWritten: 0 });
+    expect(parts.find(({ name }) => name === 'transfer')).toMatchObject({ expected: 0.18, recorded: 0.18 });
   });
 
   it('costs nothing for a volume that stays, or that was never reached', async () => {
