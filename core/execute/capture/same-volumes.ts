@@ -4,7 +4,7 @@ import { KubeferryError, type Problem } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { findRecord, readRecord } from '../../base/run/records.ts';
-import { brings } from '../../base/strategies.ts';
+import { takesSnapshot } from '../../base/strategies.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import type { SourceIndex } from '../../translate/context.ts';
@@ -21,7 +21,9 @@ export async function requireSameVolumes(
   const keys = keysOf(cloneId);
   const { volumes } = records.plan ?? (await readRecord<Plan>(store, keys.plan, 'plan-clone'));
   const { claims, uids } = records.index ?? (await readRecord<SourceIndex>(store, keys.index, 'export-manifests'));
-  const others = volumes.filter((volume) => isOwn(volume) && claims[volume.claim]?.volumeId !== volume.sourceVolumeId);
+  const others = volumes.filter(
+    (volume) => takesSnapshot(volume) && claims[volume.claim]?.volumeId !== volume.sourceVolumeId,
+  );
   if (others.length === 0) return;
   // A disk of Azure is called otherwise by its PersistentVolume than by its cloud: what the plan has seen counts.
   const before = await findRecord<SourceIndex>(store, keys.planIndex);
@@ -31,9 +33,6 @@ export async function requireSameVolumes(
     .filter(({ claim }) => before?.claims[claim]?.volumeId !== claims[claim]?.volumeId);
   if (moved.length > 0) throw blocked(moved.map((volume) => problemOf(volume, claims[volume.claim]?.volumeId ?? '')));
 }
-
-/** Whether its data is that of the volume which the claim has. */
-const isOwn = (volume: PlannedVolume) => brings(volume) && volume.origin === undefined;
 
 function problemOf({ claim, sourceVolumeId }: PlannedVolume, volumeId: string): Problem {
   const now = volumeId === '' ? 'has no volume by now' : `is on volume ${volumeId} by now`;

@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
 import type { RequestInput } from '../../../core/base/request/request.ts';
+import { keysOf } from '../../../core/base/run/keys.ts';
+import { writeRecord } from '../../../core/base/run/records.ts';
+import { KEPT } from '../../../core/base/strategies.ts';
+import { requireSameVolumes } from '../../../core/execute/capture/same-volumes.ts';
+import { memoryObjectStore } from '../../memory/object-store.ts';
 import { object, PlannedWorld, wide } from './planned-world.ts';
 
 const SPEC = { storageClassName: 'gp3', volumeMode: 'Filesystem' };
@@ -72,4 +77,23 @@ it('asks nothing of a claim that went away, or whose data does not come', async 
     volumes: { claims: { 'shop/data': 'skip' } },
   }));
   await expect(skipped.captured).resolves.toMatchObject({ changed: expect.any(Number) });
+});
+
+// Promise: claims-on-planned-volumes
+it('keeps no capture of the volume that a claim had when it was planned', async () => {
+  const store = memoryObjectStore();
+  const keys = keysOf('capture-1');
+  const kept = { claim: 'shop/data', strategy: KEPT, sourceVolumeId: 'vol-0planned' };
+  const index = (volumeId: string) => ({
+    claims: { 'shop/data': { volumeId } },
+    uids: { 'uid-1': 'v1 PersistentVolumeClaim shop/data' },
+  });
+  await writeRecord(store, keys.plan, { volumes: [kept] });
+  await writeRecord(store, keys.planIndex, index('vol-0planned'));
+  await writeRecord(store, keys.index, index('vol-0planned'));
+  await requireSameVolumes(store, 'capture-1');
+  await writeRecord(store, keys.index, index('vol-0restored'));
+  await expect(requireSameVolumes(store, 'capture-1')).rejects.toThrow(
+    'Claim shop/data is on volume vol-0restored by now, and was on vol-0planned when the plan was made.',
+  );
 });
