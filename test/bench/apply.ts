@@ -33,14 +33,20 @@ interface Row {
   residentMiB: number;
 }
 
-const WHO = [
-  ['plain client', (server: ApplyServer, objects: KubeObject[]) => plainClient(server, objects, CONNECTIONS)],
-  [
-    'plain client, as many connections',
-    (server: ApplyServer, objects: KubeObject[]) => plainClient(server, objects, FUNCTIONS * CONNECTIONS),
-  ],
+/** Makes all ready, and answers what is measured. */
+type Client = (server: ApplyServer, objects: KubeObject[]) => Promise<() => Promise<void>>;
+
+const plain =
+  (connections: number): Client =>
+  async (server, objects) =>
+  () =>
+    plainClient(server, objects, connections);
+
+const WHO: readonly (readonly [who: string, client: Client])[] = [
+  ['plain client', plain(CONNECTIONS)],
+  ['plain client, as many connections', plain(FUNCTIONS * CONNECTIONS)],
   ['kubeferry', kubeferry],
-] as const;
+];
 
 const TOKEN = 'token-of-the-bench';
 /** What is made of the objects by others is no part of what is measured. */
@@ -71,10 +77,10 @@ export async function run(options: string[]): Promise<void> {
   });
   const cluster = { ...backend, token: TOKEN };
   const waiting = values['with-controllers'] ? [] : childrenNamed(CONTROLLERS);
-  const each = async (server: ApplyServer, label: string, count: number, [who, apply]: (typeof WHO)[number]) => {
+  const each = async (server: ApplyServer, label: string, count: number, [who, client]: (typeof WHO)[number]) => {
     const namespaces = await makeNamespaces(cluster, `${who.replaceAll(/[^a-z]+/g, '-').slice(0, 20)}-${label}`);
     const objects = mixedObjects(count, namespaces, Number(values.seed));
-    return { who, ...(await measured(cluster, () => apply(server, objects), objects)) };
+    return { who, ...(await measured(cluster, await client(server, objects), objects)) };
   };
   try {
     for (const one of WHO) await each(cluster, 'first', FIRST, one);
@@ -140,8 +146,8 @@ async function delayed(cluster: ApplyServer, roundTripMs: number): Promise<{ ser
   return { server: { ...cluster, endpoint: `https://127.0.0.1:${port}` }, end: () => line.kill() };
 }
 
-/** What the step of a clone does with its shards, without the functions around it. */
-async function kubeferry(server: ApplyServer, objects: KubeObject[]): Promise<void> {
+/** What the step of a clone does with its shards, without the functions around it; the step before it has written them. */
+async function kubeferry(server: ApplyServer, objects: KubeObject[]): Promise<() => Promise<void>> {
   const store = memoryObjectStore();
   const prefix = keysOf('bench').translated('foundation', 'bench');
   const writer = new ShardWriter(store, prefix);
@@ -150,16 +156,18 @@ async function kubeferry(server: ApplyServer, objects: KubeObject[]): Promise<vo
   const run = { onConflict: 'fail', stillOn: async () => {} } as const;
   const shards: string[] = [];
   for await (const key of store.list(prefix)) shards.push(key);
-  // The environment of a function keeps its connections from one shard to the next.
-  const apis = Array.from({ length: FUNCTIONS }, () => entered(server));
-  const free = [...apis];
-  await inParallel(shards, FUNCTIONS, async (key) => {
-    const api = free.pop()!;
-    const { created } = await applyShard(api, store, { cloneId: 'bench', wave: 'bench', key }, run);
-    if (created === 0) throw new Error(`Nothing of ${key} was made.`);
-    free.push(api);
-  });
-  for (const api of apis) api.close();
+  return async () => {
+    // The environment of a function keeps its connections from one shard to the next.
+    const apis = Array.from({ length: FUNCTIONS }, () => entered(server));
+    const free = [...apis];
+    await inParallel(shards, FUNCTIONS, async (key) => {
+      const api = free.pop()!;
+      const { created } = await applyShard(api, store, { cloneId: 'bench', wave: 'bench', key }, run);
+      if (created === 0) throw new Error(`Nothing of ${key} was made.`);
+      free.push(api);
+    });
+    for (const api of apis) api.close();
+  };
 }
 
 const entered = ({ endpoint, certificateAuthority, token }: ApplyServer) =>
