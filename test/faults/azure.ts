@@ -7,19 +7,25 @@ import { furniture } from '../../cli/demo/source-workload.ts';
 import { waitForSource } from '../../cli/demo/wait-for-source.ts';
 import { readManifests } from '../../cli/read-manifests.ts';
 import { inProcessBackend } from '../../emulator/kubernetes/in-process.ts';
+import type { ClusterApi } from '../../kube/cluster-api.ts';
 import { startCloud } from '../../local/cloud.ts';
 import type { SmallCloud } from '../flow/small-cloud.ts';
 
-/** A source in Azure, with three managed disks; the target is there too, or has volumes of EBS. */
+/** A source in Azure, with three managed disks; the target is there too, or has volumes of EBS, or has no cluster yet. */
 export async function startFromAks(
   speed: number,
   assembly: string,
-  classes: 'target' | 'aks' = 'target',
+  classes: 'target' | 'aks' | 'none' = 'target',
 ): Promise<Omit<SmallCloud, 'clone'>> {
-  const cloud = await startCloud({ assembly, backend: inProcessBackend, speed, eventual: false });
+  const targetCluster = classes !== 'none';
+  const cloud = await startCloud({ assembly, backend: inProcessBackend, speed, eventual: false, targetCluster });
   const source = administer(cloud.clusters.source.running);
-  const target = administer(cloud.clusters.target.running);
-  await loadCluster(target, furniture(classes));
+  let entered: ClusterApi | undefined;
+  const enterTarget = () => {
+    entered ??= administer(cloud.clusters.target.running);
+    return entered;
+  };
+  if (classes !== 'none') await loadCluster(enterTarget(), furniture(classes));
   const { objects } = readManifests([AKS]);
   addManagedDisks(cloud.azure, objects);
   await loadCluster(source, objects);
@@ -32,10 +38,12 @@ export async function startFromAks(
   return {
     cloud,
     source,
-    target,
+    get target() {
+      return enterTarget();
+    },
     stop: async () => {
       source.close();
-      target.close();
+      entered?.close();
       await cloud.stop();
     },
   };
