@@ -1,4 +1,5 @@
 import type { Finding } from '../../../../kube/finding.ts';
+import { isRoleArn } from '../../../base/request/named-arns.ts';
 import type { NewCluster } from '../../../base/request/route.ts';
 import type { AksBlueprint } from '../aks/aks-blueprint.ts';
 import type { Blueprint } from '../blueprint.ts';
@@ -14,7 +15,8 @@ export function addonsFor(
   { map }: NewCluster,
 ): { addons: Addon[]; findings: Finding[] } {
   const { disk, snapshots } = aks.storage;
-  const roleArn = map[DISK_DRIVER.addon] ?? undefined;
+  const named = map[DISK_DRIVER.addon];
+  const roleArn = named && isRoleArn(named) ? named : undefined;
   const names = [...ALWAYS, ...(disk ? [DISK_DRIVER.addon] : []), ...(snapshots ? ['snapshot-controller'] : [])];
   const isDisk = (addon: string) => addon === DISK_DRIVER.addon;
   return {
@@ -28,6 +30,7 @@ export function addonsFor(
     })),
     findings: [
       ...(disk && !Object.hasOwn(map, DISK_DRIVER.addon) ? [withoutRole(name)] : []),
+      ...(disk && named && !roleArn ? [noRole(name, named)] : []),
       ...policyFindings(name, aks),
       ...featuresOf(aks).map((feature) => withoutCounterpart(name, feature)),
     ],
@@ -40,6 +43,11 @@ const ENFORCED = JSON.stringify({ enableNetworkPolicy: 'true' });
 function withoutRole(name: string): Finding {
   const sentence = `The add-on ${DISK_DRIVER.addon} takes the place of the driver of managed disks, which had its rights from the cluster's identity: name a role that its pods may take, with AmazonEBSCSIDriverPolicyV2, in the route's target.create.map["${DISK_DRIVER.addon}"], or null where the role of the nodes has that policy.`;
   return clusterFinding('warning', name, `addons.${DISK_DRIVER.addon}`, sentence);
+}
+
+function noRole(name: string, named: string): Finding {
+  const sentence = `The pods of the add-on ${DISK_DRIVER.addon} would take ${named}, which is no role of IAM: name the ARN of one in the route's target.create.map["${DISK_DRIVER.addon}"].`;
+  return clusterFinding('blocker', name, `addons.${DISK_DRIVER.addon}`, sentence, { current: named });
 }
 
 function policyFindings(name: string, { network: { policy } }: AksBlueprint['cluster']): Finding[] {

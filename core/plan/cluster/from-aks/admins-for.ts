@@ -13,7 +13,8 @@ export function adminsFor(
   { entra }: AksBlueprint['cluster'],
   { map }: NewCluster,
 ): { accessEntries: Blueprint['accessEntries']; findings: Finding[] } {
-  const principals = (entra?.adminGroups ?? []).flatMap((group) => map[group] ?? []);
+  const groups = entra?.adminGroups ?? [];
+  const principals = groups.flatMap((group) => map[group] ?? []).filter(isPrincipal);
   const policies = (principal: string) => [{ policyArn: inPartitionOf(principal, ADMINISTRATOR) }];
   return {
     accessEntries: [...new Set(principals)].toSorted().map((principalArn) => ({
@@ -24,10 +25,19 @@ export function adminsFor(
       tags: {},
     })),
     findings: [
-      ...(entra?.adminGroups ?? []).filter((group) => !Object.hasOwn(map, group)).map((group) => unnamed(name, group)),
+      ...groups.filter((group) => !Object.hasOwn(map, group)).map((group) => unnamed(name, group)),
+      ...groups.filter((group) => map[group] && !isPrincipal(map[group])).map((group) => noPrincipal(name, group, map)),
       ...(entra?.azureRbac ? [byRoleAssignments(name)] : []),
     ],
   };
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/creating-access-entries.html */
+const isPrincipal = (arn: string) => /^arn:[^:]+:iam::\d{12}:(?:role|user)\/.+$/.test(arn);
+
+function noPrincipal(name: string, group: string, map: NewCluster['map']): Finding {
+  const sentence = `Group ${group} of Entra ID becomes ${map[group]}, which is no role or user of IAM: name the ARN of one in the route's target.create.map["${group}"].`;
+  return clusterFinding('blocker', name, 'accessEntries', sentence, { current: map[group] ?? group });
 }
 
 const inPartitionOf = (principal: string, arn: string) => arn.replace(/^arn:[^:]+:/, `arn:${principal.split(':')[1]}:`);

@@ -14,11 +14,16 @@ export const poolsAgain = (
     return {
       ...pool,
       vmSize: counterparts.maybe(pool.vmSize),
-      // A system pool that is scaled to nothing starts no cluster.
-      count: pool.mode === 'System' ? Math.max(1, pool.count) : pool.count,
+      count: countOf(pool),
       subnetId: ofAll ?? (pool.subnetId && counterparts.of(`${at}.subnetId`, 'a subnet', pool.subnetId)),
       ...optional('podSubnetId', pool.podSubnetId, (id) =>
         counterparts.of(`${at}.podSubnetId`, 'a subnet of pods', id),
       ),
     };
   });
+
+/** A system pool without a node starts no cluster, and Azure takes no number beside the bounds of the autoscaler. */
+function countOf({ mode, count, scaling }: NodePool): number {
+  const wanted = mode === 'System' ? Math.max(1, count) : count;
+  return scaling ? Math.min(Math.max(wanted, scaling.min), scaling.max) : wanted;
+}
