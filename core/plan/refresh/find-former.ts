@@ -99,6 +99,10 @@ async function refusalOf(store: ObjectStore, { cloneId, route }: Clone, former: 
     await reinstate(store, [former], cloneId);
     return `clone ${former} made it, and its roll-back is not complete`;
   }
+  // Written by cut-over-source, and gone once the source is resumed by a roll-back.
+  const { cutOverAt } = (await findRecord<{ cutOverAt?: string }>(store, keys.quiesced)) ?? {};
+  if (cutOverAt)
+    return `the source was cut over to clone ${former} at ${cutOverAt}, so that it has what was written since, and the source has not; clone into other namespaces, or roll that run back first`;
   const superseded = await supersededOf(store, former);
   if (superseded && superseded.by !== cloneId)
     return `run ${superseded.by} was refreshing it and has not ended well; roll that run back first`;

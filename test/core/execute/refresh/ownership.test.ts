@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Clone } from '../../../../core/base/run/envelope.ts';
+import { keysOf } from '../../../../core/base/run/keys.ts';
+import { writeRecord } from '../../../../core/base/run/records.ts';
 import { findExpired } from '../../../../core/execute/undo/find-expired.ts';
 import { retireFormerClone } from '../../../../core/execute/undo/retire-former-clone.ts';
 import { findConflicts } from '../../../../core/plan/conflicts.ts';
@@ -87,6 +89,18 @@ describe('whose a clone is', () => {
       expect(world.ebsVolumes()).toEqual(Object.values(world.volumes.get(night)!).toSorted());
     }
   });
+});
+
+// Promise: cut-over-is-not-refreshed
+it('is not replaced once its source was cut over to it, whatever the source has by now', async () => {
+  const world = await afterMonday();
+  const cutOver = { workloads: [], hooks: [], hooksDone: true, cutOver: true, cutOverAt: '2026-11-22T03:00:00Z' };
+  await writeRecord(world.store, keysOf('monday').quiesced, cutOver);
+  const { refresh, findings } = await world.plan(await world.prepare('tuesday'));
+  expect(refresh.replaces).toEqual([]);
+  expect(findings.filter(({ severity }) => severity === 'blocker')).toContainEqual(
+    expect.objectContaining({ sentence: expect.stringContaining('the source was cut over to clone monday') }),
+  );
 });
 
 describe('a clone onto what is there already', () => {
