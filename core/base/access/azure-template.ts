@@ -7,7 +7,7 @@ const IDENTITY = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 const DEFINITION = 'Microsoft.Authorization/roleDefinitions';
 const ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';
 
-const VERSION = { identity: '2023-01-31', authorization: '2022-04-01', deployment: '2022-09-01' } as const;
+const VERSION = { identity: '2024-11-30', authorization: '2022-04-01', deployment: '2022-09-01' } as const;
 
 const HEAD = {
   $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',

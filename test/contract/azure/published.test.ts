@@ -12,7 +12,7 @@ import { playRuns } from './published/play.ts';
 import { noting, unplayed } from './published/sites.ts';
 import { stockForm } from './published/stock-form.ts';
 import { tapFetch } from './published/tap.ts';
-import { AZURE_WITNESSES, PUBLISHED_DEVIATIONS } from './witnesses.data.ts';
+import { AZURE_WITNESSES, NEXT_VERSIONS, PUBLISHED_DEVIATIONS } from './witnesses.data.ts';
 
 const MONITOR = /^\/operations\//;
 
@@ -76,8 +76,10 @@ describe('what is published of Azure Resource Manager', () => {
       return resources.flatMap(({ id, apiVersion, location, properties }) => {
         const url = new URL(`https://management.azure.com${id}?api-version=${apiVersion}`);
         const body = { ...(location ? { location } : {}), ...(properties ? { properties } : {}) };
-        return judge({ method: 'PUT', url, body, status: 201, headers: new Headers(), answer: undefined }, operations)
-          .deviations;
+        return judge(
+          { method: 'PUT', url, asked: {}, body, status: 201, headers: new Headers(), answer: undefined },
+          operations,
+        ).deviations;
       });
     });
     expect(deviations).toEqual([]);
@@ -104,6 +106,7 @@ describe('the judge', () => {
       put,
     ],
     ['a query', /query top: unknown/, ({ url }) => ({ url: changed(url, `${url.searchParams}&top=1`) }), 'PUT', put],
+    ['a header', /header if-range: unknown/, () => ({ asked: { 'if-range': 'x' } }), 'PUT', put],
     ['a member that is missing', /request\.location: missing/, () => ({ body: { properties: {} } }), 'PUT', put],
     ['a member of nobody', /size: unknown/, ({ body }) => ({ body: { ...(body as object), size: 1 } }), 'PUT', put],
     [
@@ -161,17 +164,17 @@ it('is what docs/verified.md says', () => {
   const witnesses = (['arm-compute', 'arm-containerservice', 'arm-authorization', 'arm-msi'] as const).map((name) =>
     version(`@azure/${name}`),
   );
-  const known = Object.entries(PUBLISHED_DEVIATIONS);
+  const [known, next] = [Object.entries(PUBLISHED_DEVIATIONS), Object.entries(NEXT_VERSIONS)];
   verified('contract-azure-published', {
     title: 'Azure Resource Manager, by its published specifications',
     command: 'npm run test:contract',
     rows: [
       {
         checked:
-          'Path, version, query and body of each call of the adapters, and status, body and long operation of each answer of the local Azure, are those of the models',
-        witness: witnesses.slice(0, 3).join(', '),
+          'Path, version, query, headers and body of each call of the adapters, and status, body and long operation of each answer of the local Azure, are those of the models',
+        witness: witnesses.join(', '),
         count: 'every call that the adapters can make, every action that an identity is given',
-        deviations: known.length,
+        deviations: known.length + next.length,
       },
       {
         checked: 'The resources of the template of an end, nested deployments included',
@@ -186,6 +189,12 @@ it('is what docs/verified.md says', () => {
         deviations: 0,
       },
     ],
-    deviations: known.map(([what, reason]) => ({ what, reason })),
+    deviations: [
+      ...known.map(([what, reason]) => ({ what, reason })),
+      ...next.map(() => ({
+        what: 'Calls of AKS are judged by the models of a later version than they name',
+        reason: 'No client of that version is published; the next one that is has all of its members, and more.',
+      })),
+    ],
   });
 });

@@ -3,8 +3,8 @@ export const AZURE_WITNESSES = {
   // Of the API versions that the adapters ask for: newer ones know no other version than theirs.
   '@azure/arm-authorization': '9.0.0',
   '@azure/arm-compute': '22.4.0',
-  '@azure/arm-containerservice': '21.3.0',
-  '@azure/arm-msi': '2.1.0',
+  '@azure/arm-containerservice': '22.3.0',
+  '@azure/arm-msi': '2.2.0',
   '@azure/identity': '4.14.1',
   '@azure/storage-blob': '12.34.0',
   azurite: '3.37.0',
@@ -24,3 +24,6 @@ export const AZURITE_FAULTS = {
 
 /** Where the local Azure, or an adapter, is not as the published models have it, and why that stays. */
 export const PUBLISHED_DEVIATIONS: Readonly<Record<string, string>> = {};
+
+/** Versions that no client was published for: by which one they are judged, whose models have all of theirs. */
+export const NEXT_VERSIONS: Readonly<Record<string, string>> = { '2025-05-01': '2025-07-01' };

@@ -1,3 +1,4 @@
+import { NEXT_VERSIONS } from '../witnesses.data.ts';
 import { differences } from './mapper.ts';
 import type { Operation } from './operations.ts';
 
@@ -5,6 +6,8 @@ import type { Operation } from './operations.ts';
 export interface Exchange {
   method: string;
   url: URL;
+  /** Of the request; names in small letters. */
+  asked: Readonly<Record<string, string>>;
   body: unknown;
   status: number;
   headers: Headers;
@@ -24,7 +27,12 @@ export function judge(exchange: Exchange, operations: readonly Operation[]): Jud
   // A name in a path may be anything: the most fixed one is meant.
   const [operation] = found.toSorted((one, other) => variables(one) - variables(other));
   if (!operation) return { operation, deviations: [`${method} ${url.pathname}: no published operation is like it`] };
-  const all = [...ofQuery(url, operation), ...ofBody(exchange, operation), ...ofAnswer(exchange, operation)];
+  const all = [
+    ...ofQuery(url, operation),
+    ...ofHeaders(exchange, operation),
+    ...ofBody(exchange, operation),
+    ...ofAnswer(exchange, operation),
+  ];
   return { operation, deviations: all.map((what) => `${operation.name}: ${what}`) };
 }
 
@@ -44,13 +52,23 @@ function ofQuery({ searchParams }: URL, { version, query }: Operation): string[]
   const known = new Set(['api-version', ...query.map(({ name }) => name)]);
   const asked = searchParams.get('api-version');
   return [
-    ...(asked === version ? [] : [`asked for in version ${asked}, and published in ${version}`]),
+    ...((NEXT_VERSIONS[asked ?? ''] ?? asked) === version
+      ? []
+      : [`asked for in version ${asked}, and published in ${version}`]),
     ...[...searchParams.keys()].filter((name) => !known.has(name)).map((name) => `query ${name}: unknown`),
     ...query
       .filter(({ name, isRequired }) => isRequired && !searchParams.has(name))
       .map(({ name }) => `query ${name}: missing`),
   ];
 }
+
+/** Of every request to Azure. */
+const OF_ALL = ['authorization', 'content-type', 'accept'];
+
+const ofHeaders = ({ asked }: Exchange, { headers }: Operation): string[] =>
+  Object.keys(asked)
+    .filter((name) => !OF_ALL.includes(name) && !headers.has(name))
+    .map((name) => `header ${name}: unknown`);
 
 function ofBody({ body }: Exchange, { body: mapper, models }: Operation): string[] {
   if (!mapper) return body === undefined ? [] : ['it takes no body'];

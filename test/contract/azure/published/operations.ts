@@ -13,6 +13,8 @@ export interface Operation {
   version: string;
   /** What may stand in the query besides, and has to. */
   query: { name: string; isRequired: boolean }[];
+  /** Of the request, in small letters. */
+  headers: ReadonlySet<string>;
   body: Mapper | undefined;
   answers: ReadonlyMap<number, Mapper | undefined>;
   models: Models;
@@ -27,6 +29,7 @@ interface Spec {
   path: string;
   httpMethod: string;
   queryParameters?: Parameter[];
+  headerParameters?: Parameter[];
   requestBody?: Parameter;
   responses: Record<string, { bodyMapper?: Mapper }>;
   serializer: { modelMappers: Models };
@@ -36,7 +39,7 @@ type Group = Record<string, (...values: unknown[]) => unknown>;
 
 /** Which of its groups of operations the adapters use anything of. */
 const CLIENTS: readonly [pack: string, client: string, groups: readonly string[]][] = [
-  ['@azure/arm-compute', 'ComputeManagementClient', ['disks', 'snapshots']],
+  ['@azure/arm-compute', 'ComputeManagementClient', ['disks', 'snapshots', 'resourceSkus']],
   ['@azure/arm-containerservice', 'ContainerServiceClient', ['managedClusters', 'agentPools']],
   ['@azure/arm-authorization', 'AuthorizationManagementClient', ['permissions', 'roleDefinitions', 'roleAssignments']],
   ['@azure/arm-msi', 'ManagedServiceIdentityClient', ['userAssignedIdentities', 'federatedIdentityCredentials']],
@@ -96,6 +99,7 @@ const operationOf = (name: string, spec: Spec): Operation => {
     query: query
       .filter((each) => each !== version)
       .map(({ serializedName = '', required }) => ({ name: serializedName, isRequired: required === true })),
+    headers: new Set((spec.headerParameters ?? []).map(({ mapper }) => (mapper.serializedName ?? '').toLowerCase())),
     body: spec.requestBody?.mapper,
     answers: new Map(Object.entries(spec.responses).map(([status, { bodyMapper }]) => [Number(status), bodyMapper])),
     models: spec.serializer.modelMappers,

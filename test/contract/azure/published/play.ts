@@ -1,4 +1,5 @@
 import { aksEndpoint, describeAks } from '../../../../adapters/azure/aks-cluster.ts';
+import { aksFactory } from '../../../../adapters/azure/aks-factory.ts';
 import { pageAccess, snapshotAccess } from '../../../../adapters/azure/disk-access.ts';
 import { azureDiskStorage } from '../../../../adapters/azure/disk-storage.ts';
 import { pageBlobSink } from '../../../../adapters/azure/page-blob-sink.ts';
@@ -10,9 +11,12 @@ import { BLOCK_BYTES } from '../../../../core/base/ports/block-store.ts';
 import { tagsFor } from '../../../../core/base/run/names.ts';
 import { GIB } from '../../../../core/base/sizes.ts';
 import { descriptionOf } from '../../../../core/execute/volumes/ebs-ledger.ts';
+import { createAksRequest } from '../../../../core/plan/cluster/aks/create-aks-request.ts';
+import { readAksBlueprint } from '../../../../core/plan/cluster/aks/read-aks-blueprint.ts';
 import { describedAks } from '../../../../local/aks-description.ts';
 import { sha256 } from '../../../adapters/azure/blob-world.ts';
 import { DISKS, GROUP, PLACE, type StandIn } from '../../../adapters/azure/stand-in.ts';
+import { someAks } from '../../../core/plan/cluster/aks/some-aks.ts';
 
 const DISK = `${DISKS}/pvc-1`;
 const TARGET = { ...PLACE, location: 'westeurope' };
@@ -30,8 +34,35 @@ export async function playRuns({ azure }: StandIn, arm: ResourceManager): Promis
   await aksEndpoint(arm, PLACE);
   await describeAks(arm, PLACE);
   await describeAks(arm, { ...PLACE, cluster: 'gone' });
+  await playCreation(arm);
   await playSource(arm);
   await playTarget(arm);
+}
+
+const IDENTITY = `/subscriptions/${PLACE.subscription}/resourceGroups/shop/providers/Microsoft.ManagedIdentity/userAssignedIdentities/web`;
+
+/** Everything that makes a cluster, and takes it back: of one that has whatever a blueprint may have. */
+async function playCreation(arm: ResourceManager): Promise<void> {
+  const factory = aksFactory(arm, { ...PLACE, cluster: 'made' });
+  const { blueprint } = readAksBlueprint('made', { cluster: someAks(), federatedCredentials: [] });
+  const credential = {
+    identity: IDENTITY,
+    name: 'web',
+    subject: 'system:serviceaccount:shop:web',
+    issuer: 'https://i',
+  };
+  const calls = [
+    () => factory.versions('westeurope'),
+    () => factory.offeredSizes('westeurope', ['Standard_D4s_v5']),
+    () => factory.create(createAksRequest('made', 'MC_made', blueprint, { cloneId: 'run-1', route: 'prod-to-dev' })),
+    () => factory.federate(credential),
+    () => factory.credentialsOf(IDENTITY),
+    () => factory.unfederate(credential),
+    () => factory.tag({ team: 'shop' }, '"etag"'),
+    () => factory.remove('"etag"'),
+  ];
+  // What is asked is judged also where the local Azure refuses it.
+  for (const call of calls) await call().catch(() => {});
 }
 
 async function playSource(arm: ResourceManager): Promise<void> {
@@ -43,6 +74,7 @@ async function playSource(arm: ResourceManager): Promise<void> {
   await storage.tagSnapshot(id, { 'kubeferry:lineage': 'prod-to-dev' });
   await storage.findSnapshots(tags);
   await snapshotAccess(arm, PLACE, id, 1);
+  await storage.endReading?.(id);
   await storage.deleteSnapshot(id);
   await storage.deleteSnapshot('kubeferry-gone');
 }

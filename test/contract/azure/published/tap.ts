@@ -12,6 +12,7 @@ export function tapFetch(): { exchanges: Exchange[]; stop(): void } {
     exchanges.push({
       method,
       url: new URL(String(input)),
+      asked: Object.fromEntries(new Headers(options.headers)),
       body: typeof body === 'string' ? JSON.parse(body) : (body ?? undefined),
       status,
       headers,
