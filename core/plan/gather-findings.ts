@@ -14,6 +14,7 @@ import type { MetTarget } from './meet-target.ts';
 import { circleFindings, orderFindings } from './order-findings.ts';
 import { askedRules, ownRulesFindings } from './own-rules.ts';
 import type { PlannedObject } from './planned-object.ts';
+import { findQuiesceObstacles } from './quiesce/may-quiesce.ts';
 import { operatedData } from './quiesce/operated-data.ts';
 import { readReactions } from './quiesce/read-reactions.ts';
 import { quiesceFindings } from './quiesce-findings.ts';
@@ -67,6 +68,7 @@ async function sourceFindings(
   const reactions = request.quiesce.scaleToZero ? await readReactions(source.api, request, namespaces) : undefined;
   return [
     ...(reactions ? quiesceFindings(reactions, request, volumes) : []),
+    ...(await findQuiesceObstacles(source.api, clone.route, request, reactions?.scaled ?? [])),
     ...operatedData(request, objects, volumes),
     ...cutOverFindings(request, volumes),
     ...alreadyCutOver(index, clone.route.name),

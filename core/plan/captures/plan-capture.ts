@@ -12,6 +12,7 @@ import type { PlanInputs } from '../inputs.ts';
 import { beyondLimits } from '../limits.ts';
 import { type Plan, sealPlan } from '../plan.ts';
 import type { PlannedObject } from '../planned-object.ts';
+import { findQuiesceObstacles } from '../quiesce/may-quiesce.ts';
 import { operatedData } from '../quiesce/operated-data.ts';
 import { readReactions } from '../quiesce/read-reactions.ts';
 import { quiesceFindings } from '../quiesce-findings.ts';
@@ -52,6 +53,7 @@ export async function planCapture({ clone, request, store, source, invocation }:
       ...tellAzure(clone.route, request, volumes),
       ...(await findCrowdedNodes(storage, volumes, found)),
       ...(reactions ? quiesceFindings(reactions, request, volumes) : []),
+      ...(await findQuiesceObstacles(api, clone.route, request, reactions?.scaled ?? [])),
       ...operatedData(request, objects, volumes),
       ...findEmpty(request.selection, namespaces, objects),
       ...exported.failed.map(brokenApi),
