@@ -8,7 +8,7 @@ import type { KeyStore, VolumeStorage } from '../base/ports/volume-storage.ts';
 import type { Request } from '../base/request/request.ts';
 import type { Clone } from '../base/run/envelope.ts';
 import type { ClusterFacts } from '../translate/context.ts';
-import type { NewClusterOf } from './cluster/new-cluster.ts';
+import type { KeptCluster, NewClusterOf } from './cluster/new-cluster.ts';
 import type { Invocation } from './export/export-so-far.ts';
 import type { OpenRepository } from './origins/find-files.ts';
 import type { HeldVolumes } from './origins/held-volumes.ts';
@@ -50,7 +50,7 @@ export interface PlanInputs {
   source: PlanSide | ArchivedSide;
   target: PlanSide | PlannedSide;
   /** The cluster that the run has made meanwhile: part of its plan to the end. */
-  made?: NewClusterOf | undefined;
+  made?: KeptCluster | undefined;
   /** The plan that the run is bound to, which is made again. */
   before?: Plan | undefined;
   /** 32 random bytes, for the first plan of an installation. */

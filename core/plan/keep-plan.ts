@@ -1,5 +1,6 @@
 import { keysOf, plannedKey } from '../base/run/keys.ts';
 import { writeRecord } from '../base/run/records.ts';
+import { toldOfCluster } from './cluster/new-cluster.ts';
 import type { PlanInputs } from './inputs.ts';
 import { keepObjects } from './objects/keep-objects.ts';
 import { withFindings } from './objects/with-findings.ts';
@@ -14,7 +15,8 @@ export async function keepPlan(
   { drift, objects }: Pick<TranslatedExport, 'drift' | 'objects'>,
 ): Promise<void> {
   const keys = keysOf(clone.cloneId);
-  if ('planned' in target) await writeRecord(store, keys.newCluster, plan.cluster);
+  if ('planned' in target)
+    await writeRecord(store, keys.newCluster, { ...plan.cluster, told: toldOfCluster(plan.findings) });
   const records = drift?.records ?? withFindings(objects.records, plan.findings);
   await keepObjects(store, keys.planObjects, clone.route.name, records);
   await writeRecord(store, keys.plan, plan);

@@ -4,7 +4,7 @@ import { newEksCluster } from '../base/request/route.ts';
 import type { SourceIndex } from '../translate/context.ts';
 import { planAksIdentities } from './cluster/aks/workload-identities.ts';
 import { mappedByConfigMap } from './cluster/aws-auth.ts';
-import type { NewClusterOf } from './cluster/new-cluster.ts';
+import { type KeptCluster, type NewClusterOf, stillTold } from './cluster/new-cluster.ts';
 import { selfManagedNodes } from './cluster/node-findings.ts';
 import { type ClusterPlan, sealClusterPlan } from './cluster/plan-cluster.ts';
 import { planWorkloadRoles } from './cluster/plan-workload-roles.ts';
@@ -50,7 +50,11 @@ export async function planNewCluster(
   const arn = target.info.issuer && providerArn(target.info.arn, account, target.info.issuer);
   const { blueprint } = made;
   const { findings } = await planWorkloadRoles({ cluster, blueprint, accounts, create, factory, providerArn: arn });
-  return { plan: made, podIdentities, findings };
+  return { plan: withoutTold(made), podIdentities, findings: [...stillTold(made, findings), ...findings] };
+}
+
+function withoutTold<T extends KeptCluster>({ told: _, ...plan }: T): Omit<T, 'told'> {
+  return plan;
 }
 
 const NONE: NewClusterPlan = { plan: undefined, podIdentities: [], findings: [] };
@@ -66,7 +70,8 @@ async function newClusterOfAks(
   sourceNodes: Record<string, string>[],
 ): Promise<NewClusterPlan> {
   if (!create) return NONE;
-  if (!('planned' in target)) return made?.cloud ? { ...NONE, plan: made } : NONE;
+  if (!('planned' in target))
+    return made?.cloud ? { ...NONE, plan: withoutTold(made), findings: stillTold(made, []) } : NONE;
   const { plan, findings } = target.planned;
   if (!plan.cloud) return NONE;
   const { cluster } = clone.route.target;

@@ -23,7 +23,7 @@ import { openCapture } from '../../core/plan/captures/capture-record.ts';
 import { planCapture } from '../../core/plan/captures/plan-capture.ts';
 import { planAks } from '../../core/plan/cluster/aks/plan-aks-cluster.ts';
 import type { ClusterReader } from '../../core/plan/cluster/drafting.ts';
-import type { NewClusterOf } from '../../core/plan/cluster/new-cluster.ts';
+import type { KeptCluster } from '../../core/plan/cluster/new-cluster.ts';
 import { planCluster } from '../../core/plan/cluster/plan-cluster.ts';
 import { wouldBeOutOfReach } from '../../core/plan/cluster/reach.ts';
 import type { Invocation } from '../../core/plan/export/export-so-far.ts';
@@ -60,7 +60,7 @@ export const handler = step('plan-clone', Input, async ({ clone, approval, attem
   if (clone.mode === 'capture') return summaryOf(await planWholeCapture(clone, request, store, invocation));
   const [source, target] = await Promise.all([sourceOf(clone, request, store), targetOf(clone, request)]);
   const createsCluster = 'planned' in target;
-  const made = createsCluster ? undefined : await findRecord<NewClusterOf>(store, keys.newCluster);
+  const made = createsCluster ? undefined : await findRecord<KeptCluster>(store, keys.newCluster);
   const newKey = () => randomBytes(32);
   const inputs: PlanInputs = {
     clone,
