@@ -19,7 +19,10 @@ import {
 import { isPruned } from '../../plan/refresh/left-over.ts';
 import { unplaced } from '../refresh/put-back-object.ts';
 import { bringBack } from '../refresh/scale-down.ts';
+import { noteKept } from './kept.ts';
+import { ownVolumeIds } from './own-volumes.ts';
 import { rollBackVolumes } from './roll-back-volumes.ts';
+import { volumesOfOthers } from './volumes-of-others.ts';
 
 /** Less than the state of clean-up asks: what will not go must not keep the run's locks and rights with it. */
 const PATIENCE_MS = 240_000;
@@ -76,8 +79,9 @@ async function retire(
   await wakeOthers(api, store, cloneId);
   await prune(api, pruned);
   let volumes = 0;
-  for (const former of await withUnfinished(store, plan))
-    volumes += (await rollBackVolumes(storage, store, former)).deleted;
+  const formers = await withUnfinished(store, plan);
+  await noteHeld(api, store, cloneId, formers);
+  for (const former of formers) volumes += (await rollBackVolumes(storage, store, former)).deleted;
   for (const former of plan.clones) await noteSuperseded(store, former, cloneId);
   await noteLeftOver(store, cloneId, kept.map(keptObject));
   return volumes + pruned.length;
@@ -130,6 +134,17 @@ async function prune(api: ClusterApi, members: Member[]): Promise<void> {
     'NotYet',
     `${going.length} objects of the former clone are being deleted, the first is ${refText(going[0]!.ref)}. If this lasts, look at its finalizers.`,
   );
+}
+
+/** What of the volumes of former clones others have a PersistentVolume on, as they are looked at now: it stays, as at a roll-back. */
+async function noteHeld(api: ClusterApi, store: ObjectStore, cloneId: string, formers: string[]): Promise<void> {
+  const members = (await findRecord<Member[]>(store, keysOf(cloneId).former.members)) ?? [];
+  const own = new Set(members.map(({ uid }) => uid));
+  const known = { discovery: await api.discover(), own, ownNames: new Set<string>() };
+  for (const former of formers) {
+    const ids = await ownVolumeIds(store, former);
+    await noteKept(store, former, 'objects', await volumesOfOthers(api, known, (id) => ids.has(id)));
+  }
 }
 
 /** The former clones, and those whose own retirement was begun and never came to its end. */

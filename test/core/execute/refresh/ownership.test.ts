@@ -3,6 +3,7 @@ import type { Clone } from '../../../../core/base/run/envelope.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
 import { findExpired } from '../../../../core/execute/undo/find-expired.ts';
+import { allKept } from '../../../../core/execute/undo/kept.ts';
 import { retireFormerClone } from '../../../../core/execute/undo/retire-former-clone.ts';
 import { findConflicts } from '../../../../core/plan/conflicts.ts';
 import { findFormerMembers } from '../../../../core/plan/refresh/former-members.ts';
@@ -89,6 +90,29 @@ describe('whose a clone is', () => {
       expect(world.ebsVolumes()).toEqual(Object.values(world.volumes.get(night)!).toSorted());
     }
   });
+});
+
+// Promise: others-objects-stay
+it('leaves the EBS volume of a former clone on which others have a PersistentVolume of their own', async () => {
+  const world = await afterMonday();
+  const { files = '' } = world.volumes.get('monday')!;
+  const rescue = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: 'rescue' },
+    spec: {
+      csi: { driver: 'ebs.csi.aws.com', volumeHandle: files },
+      persistentVolumeReclaimPolicy: 'Retain',
+      claimRef: { namespace: 'rescue', name: 'files' },
+    },
+  };
+  const tuesday = await world.prepare('tuesday');
+  await world.cluster.create(rescue, MANAGER);
+  await world.run(tuesday);
+  expect(world.ebsVolumes()).toEqual([...Object.values(world.volumes.get('tuesday')!), files].toSorted());
+  expect(await allKept(world.store, 'monday')).toContainEqual(
+    expect.objectContaining({ at: files, why: expect.stringContaining('somebody else has made it') }),
+  );
 });
 
 // Promise: cut-over-is-not-refreshed
