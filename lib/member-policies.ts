@@ -4,7 +4,7 @@ import { STRATEGIES } from '../core/base/strategies.ts';
 import { stepsOf } from './functions/functions.data.ts';
 import { connectorsOf, hasAks, hasOthers, type MemberPlace, plainSourcesOf } from './members.ts';
 import { AzureIdentity } from './permissions/azure-identity.ts';
-import { clustersOf } from './permissions/cluster-entry.ts';
+import { clustersOf, type Entries } from './permissions/cluster-entry.ts';
 import { Connectors } from './permissions/connectors.ts';
 import { OwnStack } from './permissions/own-stack.ts';
 import { Quotas } from './permissions/quotas.ts';
@@ -31,11 +31,25 @@ export interface MemberRights {
 
 /**
  * The rights of a member's role. Inline policies have little room together, and routes may name many roles and lead to many
- * clusters: what grows with these is attached, where it does not fit into the role, in as many policies as it takes. `keyArns` are
+ * clusters: what grows with these is attached, where it does not fit into the role, in as many policies as it takes. Its entries are
+ * named cluster by cluster as long as there is room for that. `keyArns` are
  * the keys of a target's volumes. Throws when it is more than a role may have.
  */
 export function rightsOf(member: MemberPlace, keyArns: string[]): MemberRights {
-  const all = policiesOf(member, keyArns);
+  const found = (['named', 'any'] as const).map((entries) => dividedFor(member, keyArns, entries)).find(fits);
+  if (found) return found;
+  throw new Error(
+    `The ${member.side} role of ${member.account} in ${member.region} would have to have rights on more than IAM has room for ` +
+      `in a role (${QUOTA.inline} characters in it, and ${QUOTA.policies} policies of ${QUOTA.managed}): its ${member.routes.length} routes ` +
+      `lead to ${clustersOf(member).length} clusters. Give some of them a hub of their own.`,
+  );
+}
+
+const fits = ({ inline, attached }: MemberRights) =>
+  Object.keys(attached).length <= QUOTA.policies && fitsInline(Object.values(inline));
+
+function dividedFor(member: MemberPlace, keyArns: string[], entries: Entries): MemberRights {
+  const all = policiesOf(member, keyArns, entries);
   const grows = fitsInline(Object.values(all)) ? [] : Object.keys(all).filter((name) => GROWING.includes(name));
   const inline = Object.fromEntries(Object.entries(all).filter(([name]) => !grows.includes(name)));
   const beside = { ...newClusters(member), ...Object.fromEntries(grows.map((name) => [capital(name), all[name]!])) };
@@ -44,13 +58,7 @@ export function rightsOf(member: MemberPlace, keyArns: string[]): MemberRights {
       spread(document).map((part, at): [string, PolicyDocument] => [at === 0 ? name : `${name}${at + 1}`, part]),
     ),
   );
-  const policies = Object.keys(attached).length;
-  if (policies <= QUOTA.policies && fitsInline(Object.values(inline))) return { inline, attached };
-  throw new Error(
-    `The ${member.side} role of ${member.account} in ${member.region} would have to have rights on more than IAM has room for ` +
-      `in a role (${QUOTA.inline} characters in it, and ${QUOTA.policies} policies of ${QUOTA.managed}): its ${member.routes.length} routes ` +
-      `lead to ${clustersOf(member).length} clusters. Give some of them a hub of their own.`,
-  );
+  return { inline, attached };
 }
 
 /** Policies that grow with the clusters of a place. */
@@ -58,8 +66,8 @@ const GROWING = ['clusters', 'driver', 'connectors', 'secrets', 'repositories'];
 
 const capital = (name: string) => `${name[0]!.toUpperCase()}${name.slice(1)}`;
 
-const policiesOf = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
-  ...(member.side === 'source' ? sourcePolicies(member) : targetPolicies(member, keyArns)),
+const policiesOf = (member: MemberPlace, keyArns: string[], entries: Entries): Record<string, PolicyDocument> => ({
+  ...(member.side === 'source' ? sourcePolicies(member, entries) : targetPolicies(member, keyArns, entries)),
   ...(connectorsOf(member).length > 0 ? { connectors: new Connectors(member) } : {}),
 });
 
@@ -80,13 +88,13 @@ export function versionOf(member: MemberPlace): string {
   return createHash('sha256').update(JSON.stringify({ policies, trusted })).digest('hex').slice(0, 12);
 }
 
-const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => ({
+const sourcePolicies = (member: MemberPlace, entries: Entries): Record<string, PolicyDocument> => ({
   ...ofStrategies('source', {
     snapshots: () => (hasOthers(member) ? new SourceSnapshots(member) : undefined),
     blocks: () => (hasOthers(member) ? new SourceBlocks(member) : undefined),
     repositories: () => (filledByOthers(member).length > 0 ? new SourceRepositories(member) : undefined),
   }),
-  ...(clustersOf(member).length > 0 ? { clusters: new SourceClusters(member) } : {}),
+  ...(clustersOf(member).length > 0 ? { clusters: new SourceClusters(member, entries) } : {}),
   ...(plainSourcesOf(member).length > 0 ? { secrets: new SourceSecrets(member) } : {}),
   ...(hasAks(member) ? { azure: new AzureIdentity() } : {}),
   quotas: new Quotas(),
@@ -94,19 +102,23 @@ const sourcePolicies = (member: MemberPlace): Record<string, PolicyDocument> => 
 });
 
 /** Whatever is in Azure needs a right on nothing of AWS. */
-const targetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
-  ...(hasOthers(member) ? eksTargetPolicies(member, keyArns) : {}),
+const targetPolicies = (member: MemberPlace, keyArns: string[], entries: Entries): Record<string, PolicyDocument> => ({
+  ...(hasOthers(member) ? eksTargetPolicies(member, keyArns, entries) : {}),
   ...(hasAks(member) ? { azure: new AzureIdentity() } : {}),
   stack: new OwnStack(member),
 });
 
-const eksTargetPolicies = (member: MemberPlace, keyArns: string[]): Record<string, PolicyDocument> => ({
+const eksTargetPolicies = (
+  member: MemberPlace,
+  keyArns: string[],
+  entries: Entries,
+): Record<string, PolicyDocument> => ({
   ...ofStrategies('target', {
     volumes: () => new TargetVolumes(member),
     blocks: () => new TargetBlocks(member),
     keys: () => new TargetKeys(member, keyArns),
   }),
-  clusters: new TargetClusters(member),
+  clusters: new TargetClusters(member, entries),
   driver: new TargetDriver(member),
   quotas: new Quotas(),
 });

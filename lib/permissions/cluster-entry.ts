@@ -18,17 +18,16 @@ const handingClusters = (member: MemberPlace) =>
 
 const without = (all: string[], some: string[]) => all.filter((each) => !some.includes(each));
 
-/** So many clusters of a place are named in each statement on entries. */
-const FEW = 5;
-
 /**
- * Entries of the role in some of the clusters. Where the role is in all clusters of many, its entries in any: there are none in
- * others, since it makes entries in these clusters alone.
+ * How the entries of a role are named: those in its clusters, or, where a role has no room for so many names, those in any. There
+ * are none in others, since it makes entries in its clusters alone; nobody else's are meant either way.
  */
-function entriesIn(member: MemberPlace, clusters: readonly string[]): string[] {
+export type Entries = 'named' | 'any';
+
+/** Entries of the role in some of its clusters; those of a part of them are always named. */
+function entriesIn(member: MemberPlace, clusters: readonly string[], entries: Entries): string[] {
   const { account, region, roleName } = member;
-  const all = clustersOf(member).length;
-  const named = all > FEW && clusters.length === all ? ['*'] : clusters;
+  const named = entries === 'any' && clusters.length === clustersOf(member).length ? ['*'] : clusters;
   return named.map((cluster) => accessEntryArn(account, region, cluster, roleName));
 }
 
@@ -36,7 +35,7 @@ function entriesIn(member: MemberPlace, clusters: readonly string[]): string[] {
  * Reads the clusters, and makes and removes the role's own access entry in them; nobody else's.
  * Condition keys: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelastickubernetesservice.html
  */
-export function ownEntry(member: MemberPlace): PolicyStatement[] {
+export function ownEntry(member: MemberPlace, entries: Entries): PolicyStatement[] {
   const { account, region } = member;
   const clusters = clustersOf(member);
   const handing = handingClusters(member);
@@ -54,12 +53,12 @@ export function ownEntry(member: MemberPlace): PolicyStatement[] {
     new PolicyStatement({
       sid: 'KeepOwnEntry',
       actions: ['eks:DeleteAccessEntry', 'eks:ListAssociatedAccessPolicies'],
-      resources: entriesIn(member, clusters),
+      resources: entriesIn(member, clusters, entries),
     }),
     new PolicyStatement({
       sid: 'KeepOwnEntryTagged',
       actions: ['eks:TagResource'],
-      resources: entriesIn(member, clusters),
+      resources: entriesIn(member, clusters, entries),
       // It gives policies to entries by their tag.
       conditions: notInSessionOf('complete-cluster'),
     }),
@@ -70,10 +69,10 @@ export function ownEntry(member: MemberPlace): PolicyStatement[] {
 export function usePolicy(
   sid: string,
   member: MemberPlace,
-  use: { clusters: string[]; policy: string; scope?: 'namespace' },
+  use: { clusters: string[]; entries: Entries; policy: string; scope?: 'namespace' },
 ): PolicyStatement[] {
   if (use.clusters.length === 0) return [];
-  const resources = entriesIn(member, use.clusters);
+  const resources = entriesIn(member, use.clusters, use.entries);
   const policy = { 'eks:policyArn': accessPolicyArn(member.region, use.policy) };
   return [
     new PolicyStatement({
