@@ -69,6 +69,8 @@ export const VolumeItem = z.object({
   sourceGiB: z.int().positive().optional(),
   /** GiB that are expected to be moved; absent where the plan knows of the size alone. */
   gibibytes: z.number().nonnegative().optional(),
+  /** What its snapshot is expected to take beyond the minutes that each volume has. */
+  snapshotMinutes: z.int().positive().optional(),
   /** Where the target volume goes. */
   zone: z.string(),
   volumeType: z.string(),

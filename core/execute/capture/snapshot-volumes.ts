@@ -180,7 +180,14 @@ function itemOf(
   pace: VolumePace | undefined,
 ): VolumeItem {
   const { claim, strategy, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags } = volume;
-  const { completionMinutes, initializationMiBps, multiAttach, grownFromGiB: sourceGiB, gibibytes } = volume;
+  const {
+    completionMinutes,
+    initializationMiBps,
+    multiAttach,
+    grownFromGiB: sourceGiB,
+    gibibytes,
+    snapshotMinutes,
+  } = volume;
   const origin = originOf(volume, made);
   const item = { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
   const paced = usesBlocks(volume) ? pace : undefined;
@@ -189,6 +196,7 @@ function itemOf(
     // What is written as a file system, or as a device, has blocks to the end of the volume.
     ...(sourceGiB === undefined || isOfRepository(origin) ? {} : { sourceGiB }),
     ...(gibibytes === undefined ? {} : { gibibytes }),
+    ...(snapshotMinutes ? { snapshotMinutes } : {}),
     ...(parent ? { parent } : {}),
     ...(paced ? { pace: paced } : {}),
     ...(volume.proof?.compares ? { compare: volume.proof.compares } : {}),

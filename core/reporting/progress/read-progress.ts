@@ -32,13 +32,14 @@ export async function readProgress(store: ObjectStore, cloneId: string, times: b
   const { marks, waits } = await marksOf(store, keys.progress);
   const verified = new Set<string>();
   for await (const key of store.list(keys.verifiedVolumes)) verified.add(key);
-  const followed = items.map(({ claim, strategy, sizeGiB, gibibytes = sizeGiB }) => {
+  const followed = items.map((item) => {
+    const { claim, strategy, sizeGiB } = item;
     const own = marks.get(keys.progressOf(claim)) ?? [];
     return {
       claim,
       strategy,
       sizeGiB,
-      plannedSeconds: plannedOf({ strategy, sizeGiB, gibibytes }),
+      plannedSeconds: plannedOf(item),
       own,
       ...progressOf(own, verified.has(keys.volume(claim))),
     };
@@ -67,7 +68,9 @@ const plannedOf = ({
   strategy,
   sizeGiB,
   gibibytes = sizeGiB,
-}: Pick<VolumeItem, 'strategy' | 'sizeGiB' | 'gibibytes'>) => estimate(strategy, gibibytes, false).minutes * 60;
+  snapshotMinutes = 0,
+}: Pick<VolumeItem, 'strategy' | 'sizeGiB' | 'gibibytes' | 'snapshotMinutes'>) =>
+  (estimate(strategy, gibibytes, false).minutes + snapshotMinutes) * 60;
 
 async function marksOf(store: ObjectStore, prefix: string) {
   const marks = new Map<string, Mark[]>();

@@ -52,6 +52,14 @@ describe('the snapshots of a capture', () => {
     expect(world.snapshots.size).toBe(3);
   });
 
+  it('count in the time that is left of a volume, where the plan expects them to take long', async () => {
+    const store = memoryObjectStore();
+    const slow = planned.map((volume, at) => (at === 1 ? { ...volume, snapshotMinutes: 67 } : volume));
+    await snapshotVolumes(memoryVolumeStorage(world, place), store, 'run', slow);
+    const [usual, first] = (await readProgress(store, 'run', true)).map(({ plannedSeconds }) => plannedSeconds);
+    expect(first! - usual!).toBe(67 * 60);
+  });
+
   it('have files of a backup written to the end of a volume that is to be larger, and blocks to the end of the snapshot', async () => {
     const store = memoryObjectStore();
     const files: PlannedVolume['origin'] = {

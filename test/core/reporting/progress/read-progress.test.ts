@@ -77,8 +77,9 @@ it('takes the minutes of the plan for the time of a volume', async () => {
   const items = [
     volumeItem('shop/a', { sizeGiB: 300, strategy: 'copy-blocks' }),
     volumeItem('shop/b', { sizeGiB: 300 }),
+    volumeItem('shop/c', { sizeGiB: 300, snapshotMinutes: 19 }),
   ];
   await store.put(keys.volumes, items.map((item) => `${JSON.stringify(item)}\n`).join(''));
   const volumes = await readProgress(store, CLONE, true);
-  expect(volumes.map(({ plannedSeconds }) => plannedSeconds / 60)).toEqual([14, 24]);
+  expect(volumes.map(({ plannedSeconds }) => plannedSeconds / 60)).toEqual([14, 24, 43]);
 });
