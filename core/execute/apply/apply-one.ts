@@ -85,6 +85,12 @@ async function changeOne(
   if (isOfEveryNamespace(ref) && onConflict === 'fail') return change(api, object, found, { cloneId, force: false });
   if (onConflict === 'refresh' && !found.takenOver && !mayStay(ref))
     return { ...found, result: 'failed', reason: `no clone of this route made it (onConflict: refresh); ${why}` };
+  if (ref.kind === 'PersistentVolume' && !found.takenOver)
+    return {
+      ...found,
+      result: 'failed',
+      reason: `${why}, and the claim of the clone would be bound to it instead of to the copy`,
+    };
   if (isShared(ref)) return { ...found, result: 'skipped', reason: `${why} and is shared` };
   if (onConflict === 'skip') return { ...found, result: 'skipped', reason: `${why} (onConflict: skip)` };
   if (onConflict === 'fail') return { ...found, result: 'failed', reason: `${why} (onConflict: fail)` };
