@@ -202,7 +202,9 @@ function aksTargetMistakes({ name, source, target, handOver }: RouteConfig): str
         ]
       : []),
     ...(kmsKeyArn ? [`${subject}, whose disks have no key of AWS: leave target.kmsKeyArn out.`] : []),
-    ...(create ? [`${subject}, and no run makes one: make it first, and leave target.create out.`] : []),
+    ...(create && source.kind === 'aks'
+      ? [`${subject} and begins at one, from which no run makes another: make it first, and leave target.create out.`]
+      : []),
     ...(handOver ? [`${subject}, to which nobody hands volumes of EBS over: leave handOver out.`] : []),
     ...(isNamesake(source, target)
       ? [

@@ -7,7 +7,7 @@ import { QUIESCING } from '../core/base/access/cluster-rights.ts';
 import { ENTRA_AUDIENCE, ROLE } from '../core/base/run/names.ts';
 import type { Surroundings } from '../emulator/aws/gateway/execute.ts';
 import type { Services } from '../emulator/aws/services.ts';
-import { type Azure, startAzure } from '../emulator/azure/azure.ts';
+import { type Azure, type AzureOptions, startAzure } from '../emulator/azure/azure.ts';
 import { deployTemplate } from '../emulator/azure/deploy-template.ts';
 import { deployedRights } from '../emulator/azure/deployed-rights.ts';
 import type {
@@ -36,6 +36,7 @@ export async function startAzureOf(
   ends: readonly AksPlace[],
   { webIdentity }: Pick<Services, 'webIdentity'>,
   { clock, faults, record }: Surroundings,
+  startCluster: AzureOptions['startCluster'],
 ): Promise<AzureOfRoute> {
   const accounts = [...new Set(ends.map(({ account }) => account))];
   for (const account of accounts) webIdentity.enable(account);
@@ -45,6 +46,7 @@ export async function startAzureOf(
     clock,
     faults,
     record,
+    ...(startCluster ? { startCluster } : {}),
     applications: rights.flatMap(({ applications }) => applications),
     assignments: rights.flatMap(({ assignments }) => assignments),
     subjectOf: (assertion) =>
@@ -88,20 +90,11 @@ export async function startAks(
   azure: Azure,
   meet: MeetIn,
 ): Promise<RunningCluster> {
-  const { cluster: name, account, region, roleArn = '', location = LOCATION } = end;
-  const isTarget = end.location !== undefined;
-  const place = { account, region, arn: clusterId(end) };
-  const reader: ClusterIdentity = { username: 'kubeferry', groups: [] };
-  const session = `arn:aws:sts::${account}:assumed-role/${(isTarget ? ROLE.target : ROLE.source)(region)}/reader`;
+  const { cluster: name, location = LOCATION } = end;
   const running = await backend.start({
     name,
     version: AKS_VERSION,
-    authenticate: (token) => (azure.directory.holderOf(token, API_SERVER)?.subject === roleArn ? reader : undefined),
-    authorize: ({ username }, access) =>
-      username === reader.username &&
-      (isTarget || access.verb === 'list' || (end.mayQuiesce === true && mayQuiesce(access))),
-    meet: ({ username }, access) =>
-      username === reader.username ? meet(place, { username: session, groups: [] }, access) : undefined,
+    ...entryOf(end, azure, meet),
     nodes: ['1', '2'].map((zone) => ({
       name: `aks-shop-12345678-vmss00000${zone}`,
       zone: `${location}-${zone}`,
@@ -126,11 +119,29 @@ function mayQuiesce({ verb, group, resource, subresource }: AccessAttributes): b
   );
 }
 
+/** Whoever has a token of Entra ID for the role of that end: it lists at a source, and does everything in a target. */
+export function entryOf(end: SourcePlace, azure: Azure, meet: MeetIn) {
+  const { account, region, roleArn = '' } = end;
+  const isTarget = end.location !== undefined;
+  const place = { account, region, arn: clusterId(end) };
+  const reader: ClusterIdentity = { username: 'kubeferry', groups: [] };
+  const session = `arn:aws:sts::${account}:assumed-role/${(isTarget ? ROLE.target : ROLE.source)(region)}/reader`;
+  return {
+    authenticate: (token: string) =>
+      azure.directory.holderOf(token, API_SERVER)?.subject === roleArn ? reader : undefined,
+    authorize: ({ username }: ClusterIdentity, access: AccessAttributes) =>
+      username === reader.username &&
+      (isTarget || access.verb === 'list' || (end.mayQuiesce === true && mayQuiesce(access))),
+    meet: ({ username }: ClusterIdentity, access: AccessAttributes) =>
+      username === reader.username ? meet(place, { username: session, groups: [] }, access) : undefined,
+  };
+}
+
 const clusterId = ({ subscription, resourceGroup, cluster }: AksPlace) =>
   `/subscriptions/${subscription}/resourceGroups/${resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
 
 /** In the form in which AKS writes it for clusters with Entra ID. */
-const kubeconfigOf = (name: string, { endpoint, certificateAuthority }: RunningCluster) => `apiVersion: v1
+export const kubeconfigOf = (name: string, { endpoint, certificateAuthority }: RunningCluster) => `apiVersion: v1
 clusters:
 - cluster:
     certificate-authority-data: ${Buffer.from(certificateAuthority).toString('base64')}

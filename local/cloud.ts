@@ -27,12 +27,13 @@ import type { Credentials, Fault, RecordedCall } from '../emulator/base/records.
 import type { ClusterBackend } from '../emulator/kubernetes/contract/backend.ts';
 import { createStepFunctions } from '../emulator/states/step-functions.ts';
 import { type CloudAccounts, createAccounts, createSourceKey } from './accounts.ts';
-import { startAks, startAzureOf } from './aks.ts';
+import { type AzureOfRoute, startAks, startAzureOf } from './aks.ts';
 import { createClusterRoles } from './cluster-roles.ts';
 import { type CloudClusters, createDrivers, startClusters } from './clusters.ts';
 import { createEnds } from './ends.ts';
 import { inventory } from './inventory.ts';
 import { kubernetesRequests } from './kubernetes-requests.ts';
+import { newAks } from './new-aks.ts';
 import { type FilledBucket, ownThings } from './own-things.ts';
 import { createPeople, type Person } from './people.ts';
 import { startPlainCluster } from './plain-cluster.ts';
@@ -146,7 +147,14 @@ export async function startCloud({
     const lateness = createLateness(eventual);
     const surroundings = { principals: services.iam, clock, record, faults, lateness };
     const inAzure = [home.source, home.target].filter(({ kind }) => kind === 'aks');
-    const azure = inAzure.length > 0 ? await startAzureOf(inAzure, services, surroundings) : undefined;
+    const later = newAks(
+      home.target,
+      backend,
+      () => meet,
+      () => azure!,
+    );
+    const azure: AzureOfRoute | undefined =
+      inAzure.length > 0 ? await startAzureOf(inAzure, services, surroundings, later.start) : undefined;
     if (azure) ends.add(azure.stop);
     const states = createStepFunctions({ host: createStatesHost(services, surroundings) });
     const { credential } = services.iam;
@@ -183,6 +191,7 @@ export async function startCloud({
       target: targetCluster,
       sourceStorage,
       endpoint: clusterEndpoint,
+      later,
       plainly: async (end) => {
         const running =
           azure && end.kind === 'aks'

@@ -57,10 +57,13 @@ export async function startClusters(
     sourceStorage,
     endpoint,
     plainly,
+    later,
   }: {
     target: boolean;
     /** Starts an end that is none of EKS. */
     plainly: (end: Home['source']) => Promise<RunningCluster>;
+    /** A target of AKS that somebody makes. */
+    later: { readonly running: RunningCluster };
     sourceStorage?: ClusterSeed['storage'] | undefined;
     endpoint: 'public' | 'private';
   },
@@ -79,15 +82,22 @@ export async function startClusters(
     return undefined;
   };
   const startTarget = async () => {
-    if (!isOfEks(home.target)) return plainly(home.target);
+    if (!isOfEks(home.target)) return target ? plainly(home.target) : undefined;
     if (target) await start(home.target);
     return undefined;
   };
   const [plain, plainTarget] = await Promise.all([startSource(), startTarget()]);
   const source = plain ? { name: home.source.cluster, running: plain } : handleOf(home.source, eks);
-  const made = plainTarget ? { name: home.target.cluster, running: plainTarget } : handleOf(home.target, eks);
-  return { source, target: made };
+  const made = isOfEks(home.target) ? handleOf(home.target, eks) : laterOf(home.target.cluster, later);
+  return { source, target: plainTarget ? { name: home.target.cluster, running: plainTarget } : made };
 }
+
+const laterOf = (name: string, later: { readonly running: RunningCluster }) => ({
+  name,
+  get running() {
+    return later.running;
+  },
+});
 
 const isOfEks = ({ kind = 'eks' }: Home['target']) => !['kubernetes', 'aks'].includes(kind);
 

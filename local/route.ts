@@ -20,6 +20,8 @@ export interface AksPlace extends ClusterPlace {
   snapshotResourceGroup?: string;
   /** Of a target. */
   location?: string;
+  /** Of a target: what a missing cluster is made of. */
+  create?: { map: Record<string, string | null> };
   /** Of the role that enters it. */
   roleArn?: string;
 }
@@ -52,7 +54,7 @@ interface RouteBeside {
   name: string;
   mayQuiesce?: boolean;
   source: SourcePlace;
-  target: AksPlace & { create?: { map: Record<string, string | null> } };
+  target: AksPlace;
 }
 
 /** As the app's own functions know it: from the routes beside their code. Throws when no stack has them. */

@@ -9,6 +9,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const AKS = here('aks-workload');
 export const FROM_AKS = here('azure/from-aks.config.ts');
 export const TO_AKS = here('azure/to-aks.config.ts');
+export const NEW_AKS = here('azure/new-aks.config.ts');
 export const WITHIN_AZURE = here('azure/within-azure.config.ts');
 
 const DRIVER = 'disk.csi.azure.com';

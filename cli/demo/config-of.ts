@@ -1,4 +1,4 @@
-import { FROM_AKS, TO_AKS, WITHIN_AZURE } from './aks.ts';
+import { FROM_AKS, NEW_AKS, TO_AKS, WITHIN_AZURE } from './aks.ts';
 import { factoryConfig } from './from-kubernetes.ts';
 import { WITH_BACKUPS } from './from-restic.ts';
 import { WITH_HANDING } from './handing/asked.ts';
@@ -9,6 +9,7 @@ import { FROM_VELERO } from './velero/add-backups.ts';
 
 /** The configuration that a demo is about; undefined for the example's. */
 export async function configOf({
+  createCluster,
   from,
   to,
   federated,
@@ -18,7 +19,7 @@ export async function configOf({
 }: DemoInput): Promise<string | undefined> {
   if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
   if (from === 'aks') return to === 'aks' ? WITHIN_AZURE : FROM_AKS;
-  if (to === 'aks') return TO_AKS;
+  if (to === 'aks') return createCluster ? NEW_AKS : TO_AKS;
   if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;
   if (mask) return WITH_MASKING;

@@ -67,7 +67,7 @@ const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-
 const LEFT_OUT_OF_BACKUPS = ['manifests', 'disk', 'sameAccount', 'createCluster', 'quiesce', 'refresh'] as const;
 const LEFT_OUT_OF_MIGRATIONS = ['manifests', 'createCluster', 'refresh', 'mask', 'from'] as const;
 const LEFT_OUT_OF_HANDING = ['manifests', 'createCluster', 'refresh', 'mask', 'migrate', 'from'] as const;
-const LEFT_OUT_OF_AKS = ['sameAccount', 'createCluster', 'refresh', 'mask', 'migrate', 'handOver'] as const;
+const LEFT_OUT_OF_AKS = ['sameAccount', 'refresh', 'mask', 'migrate', 'handOver'] as const;
 const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false);
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
@@ -126,7 +126,11 @@ export function demoInput(flags: DemoFlags): DemoInput {
   if (flags.to && flags.to !== 'aks') parsed.problems.push(`--to ${flags.to}: choose aks.`);
   if (flags.to && (LEFT_OUT_OF_AKS.some((flag) => isGiven(flags[flag])) || (from && from !== 'aks')))
     parsed.problems.push(
-      '--to: a cluster of AKS is there before it is cloned into, once; leave --same-account, --create-cluster, --refresh, --mask, --migrate, --hand-over and any --from but aks out.',
+      '--to: a cluster of AKS is cloned into once; leave --same-account, --refresh, --mask, --migrate, --hand-over and any --from but aks out.',
+    );
+  if (flags.to && flags.createCluster && from)
+    parsed.problems.push(
+      '--create-cluster: a cluster of AKS is made from one of EKS; leave --from out, or --create-cluster.',
     );
   const all = [...problems, ...parsed.problems];
   if (all.length > 0) throw badInput(all);

@@ -13,16 +13,14 @@ import { makeCertificate } from '../kubernetes/http/certificate.ts';
 import { AzureError } from './azure-error.ts';
 import { type Application, createDirectory, type Directory } from './directory.ts';
 import { type Answer, createDisks } from './disks.ts';
+import { createFederatedCredentials, type FederatedCredentials } from './federated-credentials.ts';
+import type { ControlPlane, Failure, ManagedCluster } from './managed-cluster.ts';
+import type { ManagedClusterBody } from './managed-cluster-input.ts';
+import { createManagedClusters } from './managed-clusters.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { PageBlob } from './page-blobs/page-blob.ts';
 import { startPageBlobs } from './page-blobs/page-blobs.ts';
-import {
-  type ArmRequest,
-  type ArmWorld,
-  armOperation,
-  type ManagedCluster,
-  type RoleAssignment,
-} from './resource-manager.ts';
+import { type ArmRequest, type ArmWorld, actionsOf, armOperation, type RoleAssignment } from './resource-manager.ts';
 import type { Disk } from './shown-disk.ts';
 
 export interface AzureOptions {
@@ -33,6 +31,8 @@ export interface AzureOptions {
   assignments: readonly RoleAssignment[];
   /** Who a token of an account of AWS is of, as far as Entra ID trusts its issuer. */
   subjectOf(assertion: string): string | undefined;
+  /** Starts what stands behind a cluster that somebody makes; nobody can make one when left out. */
+  startCluster?(id: string, body: ManagedClusterBody): Promise<ControlPlane>;
 }
 
 export interface Azure {
@@ -44,7 +44,11 @@ export interface Azure {
   clusters: ManagedCluster[];
   addDisk(disk: NewDisk): Disk;
   findDisk(id: string): Disk | undefined;
-  /** What there is of disks and snapshots, one line a thing. */
+  /** Whether an application may do that to a thing, by its role assignments. */
+  allows(client: string, id: string, action: string): boolean;
+  /** Whom a managed identity trusts. */
+  trustedBy: FederatedCredentials['of'];
+  /** What there is of disks, snapshots, clusters and credentials, one line a thing. */
   inventory(): string[];
   stop(): Promise<void>;
 }
@@ -63,7 +67,25 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const directory = createDirectory(applications, subjectOf);
   const clusters: ManagedCluster[] = [];
   let endpoint = '';
-  const world = (): ArmWorld => ({ audience: endpoint, directory, assignments, disks, clusters });
+  const credentials = createFederatedCredentials();
+  const managed = createManagedClusters({
+    clock,
+    operations,
+    clusters,
+    isGroup: () => options.startCluster !== undefined,
+    start: (id, body) => options.startCluster?.(id, body) ?? Promise.reject(new Error('nothing is started here')),
+    onGone: (group) => disks.removeAll(group),
+  });
+  // A fault of the operation that nobody calls is how a cluster comes out in the end.
+  const failing = ({ subject }: Application): Failure | undefined => {
+    const [effect] = faults.match('azure:managedClusters-provision', subject);
+    return effect?.kind === 'error' ? { code: effect.code, message: effect.message } : undefined;
+  };
+  const rest = { managed, credentials, failing };
+  const world = (): ArmWorld => {
+    managed.settle();
+    return { audience: endpoint, directory, assignments, disks, clusters, ...rest };
+  };
   const server = createServer({ cert, key }, async (message, response) => {
     const { pathname, searchParams } = new URL(message.url ?? '/', endpoint);
     const text = await textOf(message);
@@ -76,6 +98,8 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
       id: pathname,
       version,
       authorization: headers.authorization ?? '',
+      ifMatch: headers['if-match'],
+      ifNoneMatch: headers['if-none-match'],
       body: text ? JSON.parse(text) : undefined,
     };
     try {
@@ -97,6 +121,8 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
     certificateAuthority,
     directory,
     clusters,
+    trustedBy: credentials.of,
+    allows: (client, id, action) => actionsOf({ assignments }, { client }, id).includes(action),
     addDisk(given) {
       const at = clock.now().getTime();
       const disk: Disk = { ...given, blob: new PageBlob(given.sizeGiB * GIB), createdAt: at, readyAt: at };
@@ -108,11 +134,12 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
       [...disks.all.values()]
         .filter(({ goneAt = Number.POSITIVE_INFINITY }) => clock.now().getTime() < goneAt)
         .map(({ id, tags, access }) => `${id} ${JSON.stringify(tags)}${access ? ' with access' : ''}`)
+        .concat(managed.inventory(), credentials.inventory())
         .sort(),
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
-      await Promise.all([closed, blobs.stop()]);
+      await Promise.all([closed, blobs.stop(), managed.stop()]);
     },
   };
 }

@@ -56,6 +56,8 @@ interface Declared {
   scope?: string;
   location?: string;
   resourceGroup?: string;
+  /** With a location and without a group: a deployment of the subscription. */
+  subscriptionId?: string;
   properties?: { template?: Template; parameters?: Record<string, { value: unknown }> };
 }
 
@@ -69,7 +71,8 @@ function deployed(
   if (condition !== undefined && evaluated(condition, world) !== true) return [];
   const { template, parameters = {} } = resource.properties ?? {};
   if (template) {
-    const group = String(evaluated(resource.resourceGroup ?? place.resourceGroup, world));
+    const ofSubscription = resource.subscriptionId !== undefined && resource.resourceGroup === undefined;
+    const group = ofSubscription ? '' : String(evaluated(resource.resourceGroup ?? place.resourceGroup, world));
     const given = Object.entries(parameters).map(([name, { value }]) => [name, all(value, world)]);
     return deployTemplate(template, Object.fromEntries(given), { ...place, resourceGroup: group }, identity).resources;
   }
@@ -116,8 +119,11 @@ function all(value: unknown, world: ExpressionWorld): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, all(each, world)]));
 }
 
+/** The subscription itself, where a deployment is of that. */
 const groupOf = ({ subscription, resourceGroup }: DeploymentPlace) =>
-  `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
+  resourceGroup === ''
+    ? `/subscriptions/${subscription}`
+    : `/subscriptions/${subscription}/resourceGroups/${resourceGroup}`;
 
 /** `Microsoft.X/as/bs` and names `1`, `2` are `/providers/Microsoft.X/as/1/bs/2`. */
 function idOf(type: string, names: readonly string[]): string {
@@ -131,7 +137,13 @@ const hashOf = (values: readonly unknown[]) => createHash('sha256').update(value
 /** https://learn.microsoft.com/azure/azure-resource-manager/templates/template-functions */
 const functionsOf = (place: DeploymentPlace, identity: MadeIdentity): ExpressionWorld['functions'] => ({
   resourceGroup: () => ({ id: groupOf(place), name: place.resourceGroup, location: place.location }),
-  subscription: () => ({ tenantId: place.tenant, subscriptionId: place.subscription }),
+  subscription: () => ({
+    id: `/subscriptions/${place.subscription}`,
+    tenantId: place.tenant,
+    subscriptionId: place.subscription,
+  }),
+  subscriptionResourceId: (type, ...names) =>
+    `/subscriptions/${place.subscription}${idOf(String(type), names.map(String))}`,
   resourceId: (type, ...names) => `${groupOf(place)}${idOf(String(type), names.map(String))}`,
   reference: () => identity,
   format: (text, ...values) => String(text).replaceAll(/\{(\d+)\}/g, (_, at) => String(values[Number(at)])),

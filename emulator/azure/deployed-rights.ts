@@ -5,7 +5,7 @@ import type { RoleAssignment } from './resource-manager.ts';
 const ASSIGNMENT = /^(.+)\/providers\/Microsoft\.Authorization\/roleAssignments\/[^/]+$/;
 
 interface Role {
-  permissions?: { actions: string[] }[];
+  permissions?: { actions: string[]; dataActions?: string[] }[];
 }
 
 /** Who an identity that a deployment has made trusts, and what its roles let it do where. */
@@ -24,7 +24,13 @@ export function deployedRights(
       if (!scope || properties.principalId !== principal) return [];
       const permissions = roles.get(String(properties.roleDefinitionId));
       if (!permissions) throw new Error(`RoleDefinitionDoesNotExist: ${String(properties.roleDefinitionId)}`);
-      return [{ client, scope, actions: permissions.flatMap(({ actions }) => actions) }];
+      return [
+        {
+          client,
+          scope,
+          actions: permissions.flatMap(({ actions, dataActions = [] }) => [...actions, ...dataActions]),
+        },
+      ];
     }),
   };
 }

@@ -23,6 +23,8 @@ export interface Disks {
   beginAccess(id: string, wish: { access: string; durationInSeconds: number }): Answer;
   endAccess(id: string): Answer;
   remove(id: string): Answer;
+  /** With the resource group that they are in. */
+  removeAll(group: string): void;
 }
 
 export interface SnapshotBody {
@@ -72,6 +74,10 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
     isThere(snapshot) && snapshot.access !== undefined && now() < snapshot.access.until;
   return {
     all,
+    removeAll(group) {
+      for (const [id, disk] of all)
+        if (id.startsWith(`${group.toLowerCase()}/`)) disk.goneAt ??= now() + REMOVAL_SECONDS * 1000;
+    },
     read: (id) => ({ status: 200, body: seen(there(id)) }),
     list(collection) {
       const within = `${collection.toLowerCase()}/`;

@@ -1,6 +1,10 @@
 import { AzureError, notFound } from './azure-error.ts';
+import { containerOperation } from './container-operations.ts';
 import type { Application, Directory } from './directory.ts';
 import type { Answer, DiskBody, Disks, SnapshotBody } from './disks.ts';
+import type { FederatedCredentials } from './federated-credentials.ts';
+import type { Conditions, Failure, ManagedCluster } from './managed-cluster.ts';
+import type { ManagedClusters } from './managed-clusters.ts';
 
 /** What an application may do, on a resource or on all below it. */
 export interface RoleAssignment {
@@ -11,17 +15,8 @@ export interface RoleAssignment {
   actions: string[];
 }
 
-export interface ManagedCluster {
-  /** `/subscriptions/…/providers/Microsoft.ContainerService/managedClusters/NAME`. */
-  id: string;
-  /** What users get. */
-  kubeconfig(): string;
-  /** The rest of its ManagedCluster, as Resource Manager says it. */
-  described: object;
-}
-
-/** What a request is. */
-export interface ArmRequest {
+/** What a request is, with the conditions that it has on what is there. */
+export interface ArmRequest extends Conditions {
   method: string;
   /** Without the query. */
   id: string;
@@ -44,13 +39,21 @@ export interface ArmWorld {
   assignments: readonly RoleAssignment[];
   disks: Disks;
   clusters: readonly ManagedCluster[];
+  managed: ManagedClusters;
+  credentials: FederatedCredentials;
+  /** How a cluster comes out that somebody asks for now. */
+  failing(by: Application): Failure | undefined;
 }
 
 const VERSIONS: Readonly<Record<string, string>> = {
   'Microsoft.Compute': '2024-03-02',
   'Microsoft.ContainerService': '2025-05-01',
   'Microsoft.Authorization': '2022-04-01',
+  'Microsoft.ManagedIdentity': '2024-11-30',
 };
+
+/** Of the subscription's own lists. */
+const COMPUTE_SKUS = '2021-07-01';
 
 /** Which operation a request is, and of whom; throws what Resource Manager answers to one that it does not know or let in. */
 export function armOperation(request: ArmRequest, world: ArmWorld): ArmOperation {
@@ -58,7 +61,8 @@ export function armOperation(request: ArmRequest, world: ArmWorld): ArmOperation
   const by = world.directory.holderOf(authorization.replace(/^Bearer /, ''), world.audience);
   if (!by) throw new AzureError(401, 'InvalidAuthenticationToken', 'The access token is invalid.');
   const provider = /\/providers\/([^/]+)(?!.*\/providers\/)/.exec(id)?.[1] ?? '';
-  if (VERSIONS[provider] !== version)
+  const expected = /\/Microsoft\.Compute\/skus$/i.test(id) ? COMPUTE_SKUS : VERSIONS[provider];
+  if (expected !== version)
     throw new AzureError(400, 'InvalidApiVersionParameter', `The api-version '${version}' is invalid for ${provider}.`);
   const [action, run] = operationOf(request, world, by);
   const isAllowed = actionsOf(world, by, id).includes(action);
@@ -89,7 +93,12 @@ function linkedTo({ method, id, body }: ArmRequest): string | undefined {
 /** Everybody may ask what they may. */
 const PERMISSIONS = 'Microsoft.Authorization/permissions/read';
 
-const actionsOf = ({ assignments }: ArmWorld, { client }: Application, id: string): string[] =>
+/** All that an application may do to a thing. */
+export const actionsOf = (
+  { assignments }: Pick<ArmWorld, 'assignments'>,
+  { client }: Pick<Application, 'client'>,
+  id: string,
+): string[] =>
   assignments
     .filter((each) => each.client === client && `${id}/`.toLowerCase().startsWith(`${each.scope}/`.toLowerCase()))
     .flatMap(({ actions }) => actions);
@@ -110,6 +119,8 @@ function operationOf(request: ArmRequest, world: ArmWorld, by: Application): [ac
     ];
   if (method === 'GET' && CLUSTER.test(id))
     return ['Microsoft.ContainerService/managedClusters/read', () => described(id, world)];
+  const ofClusters = containerOperation(request, { ...world, failing: () => world.failing(by) });
+  if (ofClusters) return ofClusters;
   const [, kind = '', name, verb] =
     /\/Microsoft\.Compute\/(disks|snapshots)(?:\/([^/]+))?(?:\/([^/]+))?$/i.exec(id) ?? [];
   const does = (what: string) => `Microsoft.Compute/${kind}/${what}`;

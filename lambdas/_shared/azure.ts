@@ -83,10 +83,12 @@ export function rightsInAzure(session: MemberSession, place: AksEnd, cloneId: st
   const group = (name: string) => `/subscriptions/${subscription}/resourceGroups/${name}`;
   const managed = `${group(resourceGroup)}/providers/Microsoft.ContainerService/managedClusters/${cluster}`;
   const snapshots = 'snapshotResourceGroup' in place ? place.snapshotResourceGroup : undefined;
-  const actions = AZURE_RIGHTS[sideOf(place)];
+  const isNew = 'create' in place && place.create !== undefined;
+  const actions = AZURE_RIGHTS[isNew ? 'new-target' : sideOf(place)];
   const wanted = [
-    { scope: managed, actions: actions.cluster },
-    { scope: group(nodeResourceGroup), actions: actions.nodes },
+    { scope: isNew ? group(resourceGroup) : managed, actions: actions.cluster },
+    // The group comes with the cluster.
+    { scope: isNew ? `/subscriptions/${subscription}` : group(nodeResourceGroup), actions: actions.nodes },
     { scope: group(snapshots ?? nodeResourceGroup), actions: actions.snapshots },
   ];
   return azureRights(

@@ -119,9 +119,24 @@ it('takes a route with both ends in Azure, unless one would be taken for the oth
 
 it('refuses of a route into AKS, all at once, what belongs to EKS', () => {
   const { kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555' } = {};
-  const wrong = { ...intoAks.routes[0]!, handOver: true, target: { ...TARGET, kmsKeyArn, create: {} } };
+  const wrong = { ...intoAks.routes[0]!, handOver: true, target: { ...TARGET, kmsKeyArn } };
   const said = () => checkConfig({ ...CONFIG, routes: [wrong] }, []);
-  expect(said).toThrow(/no key of AWS[\s\S]*target\.create[\s\S]*handOver/);
+  expect(said).toThrow(/no key of AWS[\s\S]*handOver/);
+});
+
+it('takes what a missing cluster of AKS is made of, from one of EKS, and says all that is wrong with it', () => {
+  const making = (create: object, more: object = {}) => {
+    const made = { ...intoAks.routes[0]!, ...more, target: { ...TARGET, create } };
+    return () => checkConfig({ ...CONFIG, routes: [made] }, []);
+  };
+  const group = `/subscriptions/${ID}/resourceGroups/dev/providers`;
+  const subnetId = `${group}/Microsoft.Network/virtualNetworks/dev/subnets/nodes`;
+  const identity = `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/dev`;
+  expect(making({})).not.toThrow();
+  expect(making({ subnetId, identity, adminGroups: [ID], authorizedIpRanges: ['203.0.113.0/24'] })).not.toThrow();
+  expect(making({ subnetId })).toThrow(/no rights on a subnet of yours: name a managed identity in identity/);
+  expect(making({ subnetId: 'subnet-1', tier: 'Gold', roleArn: 'x' })).toThrow(/id of a subnet[\s\S]*/);
+  expect(making({}, { source: SOURCE })).toThrow(/begins at one, from which no run makes another/);
 });
 
 // Promise: no-azure-sdk

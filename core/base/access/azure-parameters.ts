@@ -5,6 +5,8 @@ export interface AzureEnd {
   cluster: string;
   nodeResourceGroup?: string | undefined;
   snapshotResourceGroup?: string | undefined;
+  /** Of a target: what a missing cluster is made of. */
+  create?: object | undefined;
   /** ARN of the role of this end. */
   roleArn?: string | undefined;
 }
@@ -12,9 +14,9 @@ export interface AzureEnd {
 /** The parameters of the template as a route says them: all but the issuer, which the account of the role has. */
 export const azureParameters = (
   side: 'source' | 'target',
-  { cluster, nodeResourceGroup = '', snapshotResourceGroup, roleArn = '' }: AzureEnd,
+  { cluster, nodeResourceGroup = '', snapshotResourceGroup, create, roleArn = '' }: AzureEnd,
 ): Partial<Record<AzureParameter, string>> => ({
-  side,
+  side: side === 'target' && create ? 'new-target' : side,
   cluster,
   nodeResourceGroup,
   ...(snapshotResourceGroup ? { snapshotResourceGroup } : {}),

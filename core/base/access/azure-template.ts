@@ -1,5 +1,5 @@
 import { ENTRA_AUDIENCE } from '../run/names.ts';
-import { AZURE_RIGHTS, type AzureScope } from './azure-actions.ts';
+import { AZURE_RIGHTS, type AzureScope, IN_NEW_CLUSTERS } from './azure-actions.ts';
 
 /** https://learn.microsoft.com/azure/templates/microsoft.managedidentity/userassignedidentities */
 const IDENTITY = 'Microsoft.ManagedIdentity/userAssignedIdentities';
@@ -44,7 +44,9 @@ const text = (description: string, more: Partial<Parameter> = {}): Parameter => 
 const PARAMETERS: Readonly<Record<AzureParameter, Parameter>> = {
   role: text('ARN of the role of this end, such as arn:aws:iam::222233334444:role/kubeferry-source-eu-central-1.'),
   issuer: text('Of the tokens of its account, as aws iam enable-outbound-web-identity-federation answers it.'),
-  side: text('Whether the cluster is cloned from or into.', { allowedValues: ['source', 'target'] }),
+  side: text('Whether the cluster is cloned from or into, or made by the first run into it.', {
+    allowedValues: ['source', 'target', 'new-target'],
+  }),
   cluster: text('Name of the cluster.'),
   nodeResourceGroup: text('Of its nodes and disks, such as MC_shop_prod_westeurope.'),
   snapshotResourceGroup: text('Of a source: where snapshots of its disks are taken.', {
@@ -87,7 +89,9 @@ export const azureTemplate = () => ({
       },
     },
     ...onCluster(),
-    inGroup('nodes', 'nodeResourceGroup'),
+    { condition: NOT_NEW, ...inGroup('nodes', 'nodeResourceGroup') },
+    ...onNewCluster(),
+    onSubscription(),
     { condition: "[equals(parameters('side'), 'source')]", ...inGroup('snapshots', 'snapshotResourceGroup') },
   ],
   outputs: {
@@ -100,6 +104,9 @@ export const azureTemplate = () => ({
 
 const output = (expression: string) => ({ type: 'string', value: `[${expression}]` });
 
+const NEW = "[equals(parameters('side'), 'new-target')]";
+const NOT_NEW = "[not(equals(parameters('side'), 'new-target'))]";
+
 const actionsOf = (scope: AzureScope) => `[variables('actions')[parameters('side')].${scope}]`;
 
 /** A role may be assigned below the group that it is made in, and no narrower scope is its own. */
@@ -111,18 +118,80 @@ function onCluster(): object[] {
     principalId: `[${PRINCIPAL}]`,
   });
   const { dependsOn, ...rest } = assignment;
-  return [definition, { ...rest, scope: `[${cluster}]`, dependsOn: [...dependsOn, `[${IDENTITY_ID}]`] }];
+  const onIt = { ...rest, scope: `[${cluster}]`, dependsOn: [...dependsOn, `[${IDENTITY_ID}]`] };
+  return [definition, onIt].map((each) => ({ condition: NOT_NEW, ...each }));
+}
+
+/** Where the cluster is made: in the resource group that is deployed into, and in the API of what is made there. */
+function onNewCluster(): object[] {
+  const [definition, assignment] = roleOf({
+    part: 'new-cluster',
+    actions: actionsOf('cluster'),
+    dataActions: IN_NEW_CLUSTERS,
+    principalId: `[${PRINCIPAL}]`,
+  });
+  const { dependsOn, ...rest } = assignment;
+  return [definition, { ...rest, dependsOn: [...dependsOn, `[${IDENTITY_ID}]`] }].map((each) => ({
+    condition: NEW,
+    ...each,
+  }));
+}
+
+/** The group of the nodes is made with the cluster, and nobody can be given rights on it before: a deployment of the subscription. */
+function onSubscription(): object {
+  const id = "guid(subscription().id, parameters('name'), 'nodes')";
+  const definitionId = `subscriptionResourceId('${DEFINITION}', ${id})`;
+  const {
+    resourceGroup: _,
+    condition: __,
+    properties,
+    ...deployment
+  } = { condition: NEW, ...inGroup('nodes', 'nodeResourceGroup') };
+  const { template } = properties;
+  const [definition, assignment] = template.resources;
+  return {
+    condition: NEW,
+    ...deployment,
+    subscriptionId: '[subscription().subscriptionId]',
+    location: "[parameters('location')]",
+    properties: {
+      ...properties,
+      template: {
+        ...template,
+        $schema: 'https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#',
+        resources: [
+          {
+            ...definition,
+            name: `[${id}]`,
+            properties: {
+              ...definition.properties,
+              roleName: "[format('{0} nodes {1}', parameters('name'), uniqueString(subscription().id))]",
+              assignableScopes: ['[subscription().id]'],
+            },
+          },
+          {
+            ...assignment,
+            name: "[guid(subscription().id, parameters('name'), 'nodes', 'assignment')]",
+            dependsOn: [`[${definitionId}]`],
+            properties: { ...assignment.properties, roleDefinitionId: `[${definitionId}]` },
+          },
+        ],
+      },
+    },
+  };
 }
 
 interface RoleParts {
   part: string;
   /** Expressions. */
   actions: string;
+  /** In the API of the cluster. */
+  dataActions?: readonly string[];
   principalId: string;
 }
 
 /** A role of the group that is deployed into, and its assignment to the identity: names are unique in a tenant. */
-function roleOf({ part, actions, principalId }: RoleParts) {
+function roleOf({ part, actions, dataActions, principalId }: RoleParts) {
   const id = `guid(resourceGroup().id, parameters('name'), '${part}')`;
   const definition = {
     type: DEFINITION,
@@ -132,7 +201,7 @@ function roleOf({ part, actions, principalId }: RoleParts) {
       roleName: `[format('{0} ${part} {1}', parameters('name'), uniqueString(resourceGroup().id))]`,
       description: 'What runs of kubeferry do there, and no more',
       type: 'CustomRole',
-      permissions: [{ actions, notActions: [] }],
+      permissions: [{ actions, notActions: [], ...(dataActions ? { dataActions, notDataActions: [] } : {}) }],
       assignableScopes: ['[resourceGroup().id]'],
     },
   };

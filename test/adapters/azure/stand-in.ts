@@ -2,7 +2,7 @@ import tls from 'node:tls';
 import { entraTokens } from '../../../adapters/azure/entra.ts';
 import { armClient } from '../../../adapters/azure/resource-manager.ts';
 import { AZURE_RIGHTS } from '../../../core/base/access/azure-actions.ts';
-import { type Azure, startAzure } from '../../../emulator/azure/azure.ts';
+import { type Azure, type AzureOptions, startAzure } from '../../../emulator/azure/azure.ts';
 import { acceleratedClock } from '../../../emulator/base/clock.ts';
 import { createFaults, type Faults } from '../../../emulator/base/faults.ts';
 import type { RecordedCall } from '../../../emulator/base/records.ts';
@@ -43,6 +43,15 @@ export interface StandIn {
   clock: { now: () => Date; sleep: (milliseconds: number) => Promise<void> };
 }
 
+const NEW_CLUSTERS = [
+  { client: PLACE.client, scope: OWN_GROUP, actions: [...AZURE_RIGHTS['new-target'].cluster] },
+  {
+    client: PLACE.client,
+    scope: `/subscriptions/${PLACE.subscription}`,
+    actions: [...AZURE_RIGHTS['new-target'].nodes],
+  },
+];
+
 const SPEED = 200;
 
 interface Given {
@@ -50,6 +59,8 @@ interface Given {
   subject?: string;
   isAllowed?: (action: string) => boolean;
   clock?: StandIn['clock'];
+  /** What stands behind clusters that are made; the application may make some then. */
+  startCluster?: AzureOptions['startCluster'];
 }
 
 /** A stand-in for Azure on loopback, and this thread as a function that trusts its certificate. */
@@ -57,6 +68,7 @@ export async function standIn({
   subject = ROLE,
   isAllowed = () => true,
   clock = acceleratedClock(SPEED),
+  startCluster,
 }: Given = {}): Promise<StandIn> {
   const faults = createFaults();
   const calls: RecordedCall[] = [];
@@ -68,7 +80,9 @@ export async function standIn({
     assignments: [
       { client: PLACE.client, scope: GROUP, actions: ACTIONS.filter(isAllowed) },
       { client: PLACE.client, scope: OWN_GROUP, actions: [...AZURE_RIGHTS.source.cluster] },
+      ...(startCluster ? NEW_CLUSTERS.map((each) => ({ ...each, actions: each.actions.filter(isAllowed) })) : []),
     ],
+    ...(startCluster ? { startCluster } : {}),
     subjectOf: (assertion) => (assertion === 'signed' ? subject : undefined),
   });
   tls.setDefaultCACertificates([azure.certificateAuthority]);
