@@ -4,67 +4,29 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { entraTokens } from '../../../adapters/azure/entra.ts';
 import { FOOTER_BYTES, vhdFooter } from '../../../adapters/azure/vhd-footer.ts';
+import { describedAks } from '../../../local/aks-description.ts';
 import { DISKS, GROUP, PLACE, type StandIn, standIn } from '../../adapters/azure/stand-in.ts';
 import { verified } from '../../verified/verified.ts';
 import { installAzureWitnesses } from './install-witnesses.ts';
-import { AZURE_WITNESSES } from './witnesses.data.ts';
+import type { Clusters, Compute, PageBlob } from './stock-shapes.ts';
+import { AZURE_WITNESSES, NEXT_VERSIONS } from './witnesses.data.ts';
 
 const MIB = 2 ** 20;
 const GIB = 2 ** 30;
 const DISK = `${DISKS}/pvc-1`;
-
-/** What is used of the stock clients; their own types are not installed. */
-interface Compute {
-  disks: {
-    listByResourceGroup(group: string): AsyncIterable<{ id: string; diskSizeGB: number; zones: string[] }>;
-    get(group: string, name: string): Promise<{ diskState: string; sku: { name: string } }>;
-    beginCreateOrUpdateAndWait(group: string, name: string, disk: object): Promise<{ diskState: string }>;
-    beginGrantAccessAndWait(group: string, name: string, wish: object): Promise<{ accessSAS: string }>;
-    beginRevokeAccessAndWait(group: string, name: string): Promise<void>;
-    beginDeleteAndWait(group: string, name: string): Promise<void>;
-  };
-  snapshots: {
-    beginCreateOrUpdateAndWait(group: string, name: string, snapshot: object): Promise<Snapshot>;
-    get(group: string, name: string): Promise<Snapshot>;
-    beginUpdateAndWait(group: string, name: string, change: object): Promise<Snapshot>;
-    beginGrantAccessAndWait(group: string, name: string, wish: object): Promise<{ accessSAS: string }>;
-    beginRevokeAccessAndWait(group: string, name: string): Promise<void>;
-    beginDeleteAndWait(group: string, name: string): Promise<void>;
-  };
-}
-interface Snapshot {
-  name: string;
-  incremental: boolean;
-  provisioningState: string;
-  completionPercent: number;
-  timeCreated: Date;
-  creationData: { sourceResourceId: string };
-  tags: Record<string, string>;
-}
-interface PageBlob {
-  getPageRanges(offset: number, count: number): Promise<{ pageRange: Range[] }>;
-  listPageRanges(offset: number, count: number): { byPage(size: { maxPageSize: number }): AsyncIterable<unknown> };
-  getPageRangesDiffForManagedDisks(
-    offset: number,
-    count: number,
-    previous: string,
-  ): Promise<{ pageRange: Range[]; clearRange: Range[] }>;
-  download(offset: number, count: number, how: object): Promise<{ contentMD5: Uint8Array; contentLength: number }>;
-  uploadPages(body: Buffer, offset: number, count: number, how?: object): Promise<{ contentMD5: Uint8Array }>;
-  clearPages(offset: number, count: number): Promise<unknown>;
-}
-interface Range {
-  offset: number;
-  count: number;
-}
+const CLUSTER = `/subscriptions/${PLACE.subscription}/resourceGroups/${PLACE.resourceGroup}/providers/Microsoft.ContainerService/managedClusters/${PLACE.cluster}`;
 
 let here: StandIn;
 let compute: Compute;
+let clusters: Clusters;
+let permissions: { listForResourceGroup(group: string): AsyncIterable<{ actions: string[] }> };
 let pageBlob: (url: string) => PageBlob;
 
 beforeAll(async () => {
   const load = createRequire(join(installAzureWitnesses(), 'package.json'));
   const { ComputeManagementClient } = load('@azure/arm-compute');
+  const { ContainerServiceClient } = load('@azure/arm-containerservice');
+  const { AuthorizationManagementClient } = load('@azure/arm-authorization');
   const { PageBlobClient, AnonymousCredential } = load('@azure/storage-blob');
   here = await standIn();
   here.azure.addDisk({ id: DISK, location: 'westeurope', zone: '1', sizeGiB: 1, sku: 'StandardSSD_LRS', tags: {} });
@@ -74,11 +36,20 @@ beforeAll(async () => {
     getToken: async (scope: string) => ({ token: await tokens(scope), expiresOnTimestamp: Date.now() }),
   };
   const { endpoint, certificateAuthority } = here.azure;
-  compute = new ComputeManagementClient(credential, PLACE.subscription, {
+  const options = {
     endpoint,
     credentialScopes: [`${endpoint}/.default`],
     tlsOptions: { ca: certificateAuthority },
     updateIntervalInMs: 50,
+  };
+  compute = new ComputeManagementClient(credential, PLACE.subscription, options);
+  const apiVersion = Object.keys(NEXT_VERSIONS)[0];
+  clusters = new ContainerServiceClient(credential, PLACE.subscription, { ...options, apiVersion }).managedClusters;
+  permissions = new AuthorizationManagementClient(credential, PLACE.subscription, options).permissions;
+  here.azure.clusters.push({
+    id: CLUSTER,
+    kubeconfig: () => 'kind: Config',
+    described: describedAks({ ...PLACE, account: '', region: '' }, 'westeurope'),
   });
   pageBlob = (url) => new PageBlobClient(url, new AnonymousCredential(), { retryOptions: { maxTries: 1 } });
 }, 180_000);
@@ -131,6 +102,24 @@ describe('the stock SDK of Compute', () => {
     const elsewhere = compute.snapshots.get('other', 'kf-1');
     await expect(elsewhere).rejects.toMatchObject({ statusCode: 403, code: 'AuthorizationFailed' });
     expect(here.calls.every(({ resource }) => resource.startsWith(GROUP))).toBe(true);
+  });
+});
+
+describe('the stock SDKs of clusters and of rights', () => {
+  it('read what a cluster is, and the kubeconfig of its users', async () => {
+    const found = await clusters.get(PLACE.resourceGroup, PLACE.cluster);
+    expect(found.kubernetesVersion).toMatch(/^1\.\d+/);
+    expect(found.agentPoolProfiles.map(({ mode }) => mode)).toContain('System');
+    const { kubeconfigs } = await clusters.listClusterUserCredentials(PLACE.resourceGroup, PLACE.cluster);
+    expect(kubeconfigs.map(({ name, value }) => [name, Buffer.from(value).toString()])).toEqual([
+      ['clusterUser', 'kind: Config'],
+    ]);
+  });
+
+  it('list what an identity may do', async () => {
+    const actions: string[] = [];
+    for await (const each of permissions.listForResourceGroup(PLACE.nodeResourceGroup)) actions.push(...each.actions);
+    expect(actions).toContain('Microsoft.Compute/disks/beginGetAccess/action');
   });
 });
 
@@ -216,6 +205,12 @@ it('is what docs/verified.md says', () => {
         checked:
           'Disks are listed, made for an upload, opened and removed; snapshots are taken, tagged, opened for reading and removed, with their long operations',
         witness: `@azure/arm-compute ${AZURE_WITNESSES['@azure/arm-compute']}`,
+        count: 'the calls of a source and of a target, in the version that the adapters ask for',
+        deviations: 0,
+      },
+      {
+        checked: 'A cluster is described, with the kubeconfig of its users, and what an identity may do is listed',
+        witness: `@azure/arm-containerservice ${AZURE_WITNESSES['@azure/arm-containerservice']}, @azure/arm-authorization ${AZURE_WITNESSES['@azure/arm-authorization']}`,
         count: 'the calls of a source and of a target, in the version that the adapters ask for',
         deviations: 0,
       },
