@@ -28,7 +28,7 @@ export async function movementOf(
   const size = await findRecord<SnapshotSize>(store, keys.snapshotSize(claim));
   const way = (await findRecord<BlockWay>(store, keys.blockWay(claim))) ?? {};
   const written = size && Math.ceil(size.bytes / BLOCK_BYTES);
-  const of = written ?? way.blocks;
+  const of = written ?? way.written ?? way.blocks;
   if (of === undefined) return undefined;
   const moved = blocksMoved(tallies, claim);
   return {

@@ -82,6 +82,7 @@ it('brings of managed disks what was written since, and lets nobody read what it
   const second = await sail(nightly);
   // One block is read; the other one is emptied.
   expect(moved(second)).toEqual([1, 2]);
+  expect(second.volumes.reduce((sum, { movement }) => sum + (movement?.of ?? 0), 0)).toBe(102);
   expect(await differing('night')).toEqual([]);
   expect(snapshots()).toHaveLength(3);
   expect(snapshots().filter((line) => !line.includes('"kubeferry:lineage":"prod-to-dev"'))).toEqual([]);

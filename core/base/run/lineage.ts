@@ -28,7 +28,7 @@ export interface Pair {
   sizeGiB: number;
   source: Home & { snapshotId: string };
   target: Home & { snapshotId: string; kmsKeyArn: string };
-  /** Of all data in it, where EC2 has said so. */
+  /** Of all data in it, where EC2 has said so, or its lists. */
   bytes?: number;
   /** What had changed since the pair before it, where there was one: what the next clone is expected to move. */
   changedBytes?: number;

@@ -10,6 +10,8 @@ export interface BlockWay {
   blocks?: number;
   /** Of these, those that the source does not have any more. */
   emptied?: number;
+  /** Blocks that its snapshot has by what was listed; absent where that of its parent is not known. */
+  written?: number;
 }
 
 /** Written by await-snapshot: the data of the snapshot at the source, as EC2 says it. */

@@ -89,6 +89,8 @@ async function pairOf(
   if (!item || !made) return undefined;
   const size = await findRecord<SnapshotSize>(store, keys.snapshotSize(claim));
   const way = await findRecord<BlockWay>(store, keys.blockWay(claim));
+  // Azure tells the size of a disk alone: what its lists have is as good.
+  const bytes = size?.bytes ?? (way?.written === undefined ? undefined : way.written * BLOCK_BYTES);
   const changed = way?.parent && way.blocks !== undefined ? { changedBytes: way.blocks * BLOCK_BYTES } : {};
   return {
     madeBy: cloneId,
@@ -98,7 +100,7 @@ async function pairOf(
     sizeGiB: grownFromGiB ?? sizeGiB,
     source: { account: route.source.account, region: route.source.region, snapshotId: item.origin.snapshotId },
     target: { account: route.target.account, region: route.target.region, snapshotId: made.snapshotId, kmsKeyArn },
-    ...(size ? { bytes: size.bytes } : {}),
+    ...(bytes === undefined ? {} : { bytes }),
     ...changed,
     heldBy: [],
   };

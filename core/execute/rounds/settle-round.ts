@@ -81,12 +81,13 @@ async function brought(
     : await readRecord<Copied>(store, keys.copied(claim), 'await-snapshot');
   const size = await findRecord<SnapshotSize>(store, keys.snapshotSize(claim));
   const way = await findRecord<BlockWay>(store, keys.blockWay(claim));
+  const blocks = size ? Math.ceil(size.bytes / BLOCK_BYTES) : way?.written;
   const moved = way?.blocks === undefined ? (size?.bytes ?? 0) : way.blocks * BLOCK_BYTES;
   return {
     claim,
     sourceSnapshotId,
     snapshotId: copied.snapshotId,
-    ...(size ? { blocks: Math.ceil(size.bytes / BLOCK_BYTES) } : {}),
+    ...(blocks === undefined ? {} : { blocks }),
     bytes: isInPlace(strategy) ? 0 : moved,
   };
 }

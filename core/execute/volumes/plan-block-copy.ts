@@ -66,7 +66,13 @@ export async function planBlockCopy(
   await noteMade(store, cloneId, STEP, [{ claim, id: snapshotId }]);
   const segments = cutSegments(listed, planned.way.parent?.sourceSnapshotId, volume.pace?.perSecond);
   await store.put(key, encodeLines(segments));
-  await keep({ ...planned.way, blocks: listed.total, emptied: listed.removed });
+  const written = writtenBy(listed, planned.way.parent);
+  await keep({
+    ...planned.way,
+    blocks: listed.total,
+    emptied: listed.removed,
+    ...(written === undefined ? {} : { written }),
+  });
   return { snapshotId, segments: segments.length, key };
 }
 
@@ -87,20 +93,25 @@ function requestOf({ cloneId, pace }: Clone, volume: VolumeItem, parent: Parent 
 
 const STEP = 'target-snapshot';
 
+/** A list of changes is reckoned with what the parent has; undefined where that is not known. */
+function writtenBy({ total, added, removed }: Survey, parent: Parent | undefined): number | undefined {
+  if (!parent) return total;
+  return parent.blocks === undefined ? undefined : parent.blocks + added - removed;
+}
+
 /**
  * EC2 says how much all written blocks of a snapshot hold (FullSnapshotSizeInBytes of
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Snapshot.html), where it says so at all: a list of fewer
- * blocks is not whole, and a copy by it would be sealed with holes. A list of changes is reckoned with what the parent
- * has. Throws DataCorrupt.
+ * blocks is not whole, and a copy by it would be sealed with holes. Throws DataCorrupt.
  */
 function refuseTruncated(
   { claim, origin }: VolumeItem,
-  { total, added, removed }: Survey,
+  survey: Survey,
   parent: Parent | undefined,
   size: SnapshotSize | undefined,
 ): void {
-  if (parent && parent.blocks === undefined) return;
-  const listed = parent ? parent.blocks! + added - removed : total;
+  const listed = writtenBy(survey, parent);
+  if (listed === undefined) return;
   const expected = Math.ceil((size?.bytes ?? 0) / BLOCK_BYTES);
   if (listed >= expected) return;
   const list = parent ? `The list of blocks that changed since ${parent.sourceSnapshotId}` : 'The list of blocks';
