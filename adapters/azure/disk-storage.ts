@@ -104,10 +104,14 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
     async createSnapshot(volumeId, tags, description) {
       const disk = (await disks()).get(volumeId.toLowerCase());
       if (!disk) throw new KubeferryError('NotFound', `There is no disk ${volumeId} ${here}.`);
+      const name = snapshotName(volumeId, description);
+      // A second PUT would give the tags of a new one to what is kept of an earlier run.
+      const there = await snapshot(name).catch(gone);
+      if (there && there.properties?.provisioningState !== 'Deleting') return snapshotFromArm(there);
       const { body } = await arm.call({
         what: `snapshot disk ${volumeId}`,
         method: 'PUT',
-        id: snapshotId(place, snapshotName(volumeId, description)),
+        id: snapshotId(place, name),
         version: COMPUTE,
         body: {
           location: disk.location,

@@ -15,7 +15,7 @@ import { MOST_EXCLUDED } from '../../plan/volumes/crowded-nodes.ts';
 import type { PlannedVolume } from '../../plan/volumes/volume-plan.ts';
 import { tellingSnapshotWaits } from '../progress/waits.ts';
 import { type Asked, openAsked } from '../volumes/asked.ts';
-import { descriptionOf, noteIntents, noteMade, ownSnapshots } from '../volumes/ebs-ledger.ts';
+import { descriptionOf, noteIntents, noteMade, ownSnapshots, withoutEarlier } from '../volumes/ebs-ledger.ts';
 
 /**
  * One snapshot for each planned volume, but for those whose data is in one already. Volumes that hang on one instance share one crash-consistent point
@@ -44,7 +44,7 @@ export async function snapshotVolumes(
   const isMade = (claim: string) => made.has(volumeOf.get(claim) ?? '');
   try {
     await tellingSnapshotWaits(store, cloneId, moving, isMade, () =>
-      snapshotAll(storage, cloneId, missing, { asked, made }),
+      snapshotAll(storage, store, cloneId, missing, { asked, made }),
     );
   } finally {
     await asked.save();
@@ -91,13 +91,17 @@ async function madeBefore(
 
 async function snapshotAll(
   storage: VolumeStorage,
+  store: ObjectStore,
   cloneId: string,
   missing: PlannedVolume[],
   { asked, made }: Making,
 ): Promise<void> {
   const make = async (volumeIds: string[], call: () => Promise<Snapshot[]>) => {
     try {
-      for (const snapshot of await call()) {
+      const taken = await call();
+      // Where a name follows from that of the run, EC2 has no such, one may be there.
+      if (storage.knownIds) await refuseEarlier(taken, store, cloneId);
+      for (const snapshot of taken) {
         made.set(snapshot.volumeId, snapshot);
         asked.answered(snapshot.volumeId, snapshot.id);
       }
@@ -120,6 +124,16 @@ async function snapshotAll(
       await storage.createSnapshot(sourceVolumeId, tags, descriptionOf(cloneId, STEP)),
     ]);
   });
+}
+
+async function refuseEarlier(taken: Snapshot[], store: ObjectStore, cloneId: string): Promise<void> {
+  const own = await withoutEarlier(taken, store, cloneId);
+  const earlier = taken.find((snapshot) => !own.includes(snapshot));
+  if (!earlier) return;
+  throw new KubeferryError(
+    'InvalidRequest',
+    `Snapshot ${earlier.id} of ${earlier.startedAt} is of an earlier run that was called ${cloneId} too, and is kept: its data would be cloned as if it were of today. Way out: start the clone again under another name.`,
+  );
 }
 
 /** CreateSnapshot has a bucket of 100 calls, refilled by 5 a second. */

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { StepTag } from '../../base/run/names.ts';
-import { madeIds, namedIds, ownSnapshots } from '../volumes/ebs-ledger.ts';
+import { madeIds, namedIds, ownSnapshots, withoutEarlier } from '../volumes/ebs-ledger.ts';
 import { type Kept, keptBy, noteKept } from './kept.ts';
 import { expectGone, hasTagsOf, lookByIds, withoutTags } from './look-by-ids.ts';
 
@@ -30,11 +30,13 @@ export async function removeSnapshots(
   cloneId: string,
 ): Promise<number> {
   const found = new Map((await ownSnapshots(storage, store, cloneId, step)).map((snapshot) => [snapshot.id, snapshot]));
+  const look = (ids: string[]) => lookByIds(ids, cloneId, (some) => storage.presentSnapshots(some));
+  const made = await madeIds(store, cloneId, step);
+  const present = await look([...made.keys()].filter((id) => !found.has(id)));
   const named = await namedIds(storage, store, cloneId, step);
-  const ids = new Set([...(await madeIds(store, cloneId, step)).keys(), ...named]);
-  const recorded = [...ids].filter((id) => !found.has(id));
-  const present = await lookByIds(recorded, cloneId, (ids) => storage.presentSnapshots(ids));
-  for (const snapshot of present) found.set(snapshot.id, snapshot);
+  const unanswered = await look([...named].filter((id) => !found.has(id) && !made.has(id)));
+  for (const snapshot of [...present, ...(await withoutEarlier(unanswered, store, cloneId))])
+    found.set(snapshot.id, snapshot);
   const { own = [], untagged = [] } = Object.groupBy(found.values(), (snapshot) =>
     hasTagsOf(cloneId, snapshot) || (snapshot.unfinished && named.has(snapshot.id)) ? 'own' : 'untagged',
   );

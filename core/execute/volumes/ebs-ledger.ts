@@ -81,6 +81,11 @@ export async function ownSnapshots(
   const tags = { [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId, [TAG.step]: step };
   const description = descriptionOf(cloneId, step);
   const found = (await storage.findSnapshots(tags)).filter((snapshot) => snapshot.description === description);
+  return withoutEarlier(found, store, cloneId);
+}
+
+/** But for those of an earlier run of the same name. */
+export async function withoutEarlier(found: Snapshot[], store: ObjectStore, cloneId: string): Promise<Snapshot[]> {
   if (found.length === 0) return [];
   const begun = await beginningOf(store, cloneId);
   return found.filter(({ startedAt }) => !(Date.parse(startedAt) < begun - CLOCKS_DIFFER_MS));
