@@ -24,6 +24,7 @@ export interface ArmDisk {
     osType?: string;
     uniqueId?: string;
     creationData?: { logicalSectorSize?: number };
+    encryption?: { diskEncryptionSetId?: string };
   };
 }
 
@@ -73,6 +74,7 @@ export function volumeFromDisk(id: string, disk: ArmDisk): Volume {
     maxShares = 1,
     osType,
     uniqueId,
+    encryption = {},
   } = disk.properties ?? {};
   const [zone] = disk.zones ?? [];
   const attached = [disk.managedBy, ...(disk.managedByExtended ?? [])].filter((each) => each !== undefined);
@@ -86,6 +88,7 @@ export function volumeFromDisk(id: string, disk: ArmDisk): Volume {
     sizeGiB: diskSizeGB,
     type: ebsType(disk.sku?.name),
     ...(disk.sku?.name ? { sku: disk.sku.name } : {}),
+    ...(encryption.diskEncryptionSetId ? { encryptionSet: encryption.diskEncryptionSetId } : {}),
     ...(iops ? { iops } : {}),
     ...(throughputMiBps ? { throughputMiBps } : {}),
     encrypted: false,

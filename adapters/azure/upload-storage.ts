@@ -24,6 +24,8 @@ export interface UploadWish {
   volumeType: string;
   iops?: number | undefined;
   throughputMiBps?: number | undefined;
+  /** Id; a key of the platform where it is left out. */
+  encryptionSet?: string | undefined;
 }
 
 /** Zone-redundant disks are in no zone (https://learn.microsoft.com/azure/virtual-machines/disks-redundancy#zone-redundant-storage-for-managed-disks). */
@@ -46,7 +48,7 @@ export async function startUpload(
   arm: ResourceManager,
   place: AzureTarget,
   { sizeGiB, tags, description, parentSnapshotId }: StartSnapshotRequest,
-  { zone, volumeType, iops, throughputMiBps }: UploadWish,
+  { zone, volumeType, iops, throughputMiBps, encryptionSet }: UploadWish,
 ): Promise<string> {
   if (parentSnapshotId !== undefined)
     throw new KubeferryError('NotFound', `No disk of Azure goes on from ${parentSnapshotId}: everything is copied.`);
@@ -73,6 +75,9 @@ export async function startUpload(
         },
         ...(iops ? { diskIOPSReadWrite: iops } : {}),
         ...(throughputMiBps ? { diskMBpsReadWrite: throughputMiBps } : {}),
+        ...(encryptionSet
+          ? { encryption: { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: encryptionSet } }
+          : {}),
       },
     },
   });

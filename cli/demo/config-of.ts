@@ -1,4 +1,4 @@
-import { FROM_AKS, NEW_AKS, TO_AKS, WITHIN_AZURE } from './aks.ts';
+import { FROM_AKS, NEW_AKS, TO_AKS, VELERO_TO_AKS, WITHIN_AZURE } from './aks.ts';
 import { factoryConfig } from './from-kubernetes.ts';
 import { WITH_BACKUPS } from './from-restic.ts';
 import { WITH_HANDING } from './handing/asked.ts';
@@ -19,6 +19,7 @@ export async function configOf({
 }: DemoInput): Promise<string | undefined> {
   if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
   if (from === 'aks') return to === 'aks' ? WITHIN_AZURE : FROM_AKS;
+  if (to === 'aks' && from === 'velero') return VELERO_TO_AKS;
   if (to === 'aks') return createCluster ? NEW_AKS : TO_AKS;
   if (from === 'velero') return FROM_VELERO;
   if (from === 'restic') return WITH_BACKUPS;

@@ -68,6 +68,7 @@ const LEFT_OUT_OF_BACKUPS = ['manifests', 'disk', 'sameAccount', 'createCluster'
 const LEFT_OUT_OF_MIGRATIONS = ['manifests', 'createCluster', 'refresh', 'mask', 'from'] as const;
 const LEFT_OUT_OF_HANDING = ['manifests', 'createCluster', 'refresh', 'mask', 'migrate', 'from'] as const;
 const LEFT_OUT_OF_AKS = ['sameAccount', 'refresh', 'mask', 'migrate', 'handOver'] as const;
+const TO_AKS_FROM: readonly From[] = ['aks', 'velero'];
 const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false);
 
 /** Checks all flags, files and documents before anything starts. Throws bad input with every mistake. */
@@ -124,9 +125,9 @@ export function demoInput(flags: DemoFlags): DemoInput {
       '--from velero: a backup is cloned as it is, without its cluster; leave --manifests, --disk, --same-account, --create-cluster, --quiesce and --refresh out.',
     );
   if (flags.to && flags.to !== 'aks') parsed.problems.push(`--to ${flags.to}: choose aks.`);
-  if (flags.to && (LEFT_OUT_OF_AKS.some((flag) => isGiven(flags[flag])) || (from && from !== 'aks')))
+  if (flags.to && (LEFT_OUT_OF_AKS.some((flag) => isGiven(flags[flag])) || (from && !TO_AKS_FROM.includes(from))))
     parsed.problems.push(
-      '--to: a cluster of AKS is cloned into once; leave --same-account, --refresh, --mask, --migrate, --hand-over and any --from but aks out.',
+      '--to: a cluster of AKS is cloned into once; leave --same-account, --refresh, --mask, --migrate, --hand-over and any --from but aks and velero out.',
     );
   if (flags.to && flags.createCluster && from)
     parsed.problems.push(

@@ -42,6 +42,7 @@ export interface DiskBody {
     creationData: { createOption: string; uploadSizeBytes?: number; logicalSectorSize?: number };
     diskIOPSReadWrite?: number;
     diskMBpsReadWrite?: number;
+    encryption?: { type: string; diskEncryptionSetId: string };
   };
 }
 
@@ -140,6 +141,7 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
         ...(SECTORED.includes(sku?.name ?? '') ? { sector: logicalSectorSize } : {}),
         ...{ upload: 'ReadyToUpload', createdAt: now(), readyAt: now() + CREATION_SECONDS * 1000 },
         ...(properties.diskIOPSReadWrite ? { iops: properties.diskIOPSReadWrite } : {}),
+        ...(properties.encryption ? { encryptionSet: properties.encryption.diskEncryptionSetId } : {}),
         ...(properties.diskMBpsReadWrite ? { throughput: properties.diskMBpsReadWrite } : {}),
       };
       all.set(id.toLowerCase(), disk);

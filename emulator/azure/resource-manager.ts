@@ -73,21 +73,25 @@ export function armOperation(request: ArmRequest, world: ArmWorld): ArmOperation
       `The client '${by.client}' with object id '${by.client}' does not have authorization to perform action '${action}' over scope '${id}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
     );
   const linked = linkedTo(request);
-  if (linked && !actionsOf(world, by, linked).includes(READ_DISK))
+  if (linked && !actionsOf(world, by, linked.scope).includes(linked.action))
     throw new AzureError(
       403,
       'LinkedAuthorizationFailed',
-      `The client '${by.client}' has permission to perform action '${action}' on scope '${id}'; however, it does not have permission to perform action '${READ_DISK}' on the linked scope(s) '${linked}' or the linked scope(s) are invalid.`,
+      `The client '${by.client}' has permission to perform action '${action}' on scope '${id}'; however, it does not have permission to perform action '${linked.action}' on the linked scope(s) '${linked.scope}' or the linked scope(s) are invalid.`,
     );
   return { action, by, run };
 }
 
 const READ_DISK = 'Microsoft.Compute/disks/beginGetAccess/action';
+const READ_ENCRYPTION_SET = 'Microsoft.Compute/diskEncryptionSets/read';
 
-/** The disk that a snapshot is to be taken of. */
-function linkedTo({ method, id, body }: ArmRequest): string | undefined {
-  if (method !== 'PUT' || !/\/snapshots\/[^/]+$/i.test(id)) return undefined;
-  return (body as SnapshotBody).properties.creationData.sourceResourceId;
+/** What else a request needs a right on: the disk that a snapshot is to be taken of, the set that is to encrypt a disk. */
+function linkedTo({ method, id, body }: ArmRequest): { scope: string; action: string } | undefined {
+  if (method !== 'PUT') return undefined;
+  const { creationData, encryption } = (body as SnapshotBody & DiskBody).properties;
+  if (/\/snapshots\/[^/]+$/i.test(id) && creationData.sourceResourceId)
+    return { scope: creationData.sourceResourceId, action: READ_DISK };
+  return encryption ? { scope: encryption.diskEncryptionSetId, action: READ_ENCRYPTION_SET } : undefined;
 }
 
 /** Everybody may ask what they may. */

@@ -24,6 +24,8 @@ export interface Disk {
   upload?: 'ReadyToUpload' | 'ActiveUpload';
   iops?: number;
   throughput?: number;
+  /** Id; a key of the platform without it. */
+  encryptionSet?: string;
   /** Bytes of a logical sector, where its SKU has a choice. */
   sector?: number;
   /** Milliseconds of the clock. */
@@ -43,7 +45,7 @@ export const LARGE_SECTOR = 4_096;
 /** As Compute shows it (https://learn.microsoft.com/rest/api/compute/disks/get, …/snapshots/get). */
 export function shown(disk: Disk, now: number): object {
   const { id, location, zone, sizeGiB, sku, tags, managedBy, source, createdAt, readyAt, goneAt } = disk;
-  const { access, upload, iops = 500, throughput = 60 } = disk;
+  const { access, upload, iops = 500, throughput = 60, encryptionSet } = disk;
   const sector = SECTORED.includes(sku) ? { logicalSectorSize: disk.sector ?? LARGE_SECTOR } : {};
   const provisioningState = goneAt !== undefined ? 'Deleting' : now < readyAt ? 'Updating' : 'Succeeded';
   return {
@@ -58,6 +60,9 @@ export function shown(disk: Disk, now: number): object {
     properties: {
       diskSizeGB: sizeGiB,
       diskSizeBytes: sizeGiB * GIB,
+      encryption: encryptionSet
+        ? { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: encryptionSet }
+        : { type: 'EncryptionAtRestWithPlatformKey' },
       ...(source ? {} : { uniqueId: uniqueIdOf(disk) }),
       provisioningState,
       timeCreated: new Date(createdAt).toISOString(),

@@ -8,7 +8,7 @@ import { azureRights } from '../../adapters/azure/rights.ts';
 import { connect } from '../../adapters/kubernetes/connect.ts';
 import { systemClock } from '../../adapters/kubernetes/options.ts';
 import { describePlain } from '../../adapters/kubernetes/plain-clusters.ts';
-import { AZURE_RIGHTS } from '../../core/base/access/azure-actions.ts';
+import { AZURE_RIGHTS, ON_ENCRYPTION_SET } from '../../core/base/access/azure-actions.ts';
 import type { Gate } from '../../core/base/pace/gate.ts';
 import type { Rights } from '../../core/base/ports/rights.ts';
 import type { AksTargetMember, Route } from '../../core/base/request/route.ts';
@@ -90,6 +90,9 @@ export function rightsInAzure(session: MemberSession, place: AksEnd, cloneId: st
     // The group comes with the cluster.
     { scope: isNew ? `/subscriptions/${subscription}` : group(nodeResourceGroup), actions: actions.nodes },
     { scope: group(snapshots ?? nodeResourceGroup), actions: actions.snapshots },
+    ...('location' in place && place.diskEncryptionSet
+      ? [{ scope: place.diskEncryptionSet, actions: ON_ENCRYPTION_SET }]
+      : []),
   ];
   return azureRights(
     azureAs(session, place, cloneId).arm,

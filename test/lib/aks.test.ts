@@ -117,6 +117,15 @@ it('takes a route with both ends in Azure, unless one would be taken for the oth
   expect(between({ ...namesake, region: 'us-west-2' })).not.toThrow();
 });
 
+it('takes the whole id of a disk encryption set for the disks of a target, and nothing else', () => {
+  const set = `/subscriptions/${ID}/resourceGroups/keys/providers/Microsoft.Compute/diskEncryptionSets/dev`;
+  const said = (diskEncryptionSet: string) => () =>
+    checkConfig({ ...CONFIG, routes: [{ ...intoAks.routes[0]!, target: { ...TARGET, diskEncryptionSet } }] }, []);
+  expect(said(set)).not.toThrow();
+  for (const wrong of ['dev', `${set}/../other`, set.replace('diskEncryptionSets', 'disks')])
+    expect(said(wrong)).toThrow(/whole id of a disk encryption set/);
+});
+
 it('refuses of a route into AKS, all at once, what belongs to EKS', () => {
   const { kmsKeyArn = 'arn:aws:kms:eu-west-1:444455556666:key/11111111-2222-3333-4444-555555555555' } = {};
   const wrong = { ...intoAks.routes[0]!, handOver: true, target: { ...TARGET, kmsKeyArn } };

@@ -65,3 +65,6 @@ export const AZURE_RIGHTS: Readonly<Record<AzureSide, Readonly<Record<AzureScope
     snapshots: [],
   },
 };
+
+/** On an encryption set that a route names: Azure asks that of whoever makes a disk with it (LinkedAuthorizationFailed). */
+export const ON_ENCRYPTION_SET = ['Microsoft.Compute/diskEncryptionSets/read'] as const;

@@ -54,6 +54,8 @@ export interface Volume {
   type: string;
   /** Of a managed disk of Azure, as Azure says it. */
   sku?: string;
+  /** Id of the set that encrypts it there, where it is not a key of the platform. */
+  encryptionSet?: string;
   iops?: number;
   throughputMiBps?: number;
   encrypted: boolean;

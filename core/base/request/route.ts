@@ -60,6 +60,14 @@ const AksTarget = AksCluster.extend({
   location: z.string().regex(/^[a-z][a-z0-9]{2,39}$/, 'a location of Azure, such as westeurope'),
   /** What a missing target cluster is made of; without it the cluster has to be there. */
   create: NewAksCluster.optional(),
+  /** Encrypts disks of runs for whose class no other one does; a key of the platform does, when left out. The identity needs a right to read it. */
+  diskEncryptionSet: z
+    .string()
+    .regex(
+      /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[\w().-]{1,90}\/providers\/Microsoft\.Compute\/diskEncryptionSets\/[\w-]{1,80}$/,
+      'the whole id of a disk encryption set',
+    )
+    .optional(),
   // Of EKS alone: whoever names them here is told so (lib/routes.ts).
   kmsKeyArn: z.string().optional(),
 });

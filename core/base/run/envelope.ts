@@ -78,6 +78,7 @@ export const VolumeItem = z.object({
   initializationMiBps: z.int().optional(),
   iops: z.int().optional(),
   throughputMiBps: z.int().optional(),
+  encryptionSet: z.string().optional(),
   kmsKeyArn: z.string(),
   /** Tags of the target volume, with those that the target's driver demands. */
   tags: z.record(z.string(), z.string()),

@@ -201,6 +201,7 @@ function itemOf(
     grownFromGiB: sourceGiB,
     gibibytes,
     snapshotMinutes,
+    encryptionSet,
   } = volume;
   const origin = originOf(volume, made);
   const item = { claim, strategy, origin, sizeGiB, zone, volumeType, iops, throughputMiBps, kmsKeyArn, tags };
@@ -217,6 +218,7 @@ function itemOf(
     ...(completionMinutes ? { completionMinutes } : {}),
     ...(initializationMiBps ? { initializationMiBps } : {}),
     ...(multiAttach ? { multiAttach } : {}),
+    ...(encryptionSet ? { encryptionSet } : {}),
   };
 }
 

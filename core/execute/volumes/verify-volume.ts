@@ -63,6 +63,8 @@ function compare(found: Volume, planned: VolumeItem, snapshotId: string): Differ
     ['type', found.type, planned.volumeType],
     ['encrypted', found.encrypted, true],
     ['key', found.kmsKeyArn, planned.kmsKeyArn],
+    // Azure may have it in other letters.
+    ['encryption set', found.encryptionSet?.toLowerCase(), planned.encryptionSet?.toLowerCase()],
     ['multi-attach', found.multiAttach ?? false, planned.multiAttach ?? false],
     ['snapshot', found.snapshotId, snapshotId],
     ...Object.entries(planned.tags).map(([tag, value]): [string, unknown, unknown] => [

@@ -14,6 +14,7 @@ const VOLUME_FIELDS = [
   'zone',
   'volumeType',
   'kmsKeyArn',
+  'encryptionSet',
 ] as const;
 
 /**

@@ -10,7 +10,11 @@ const [LEAST, MOST] = [1, 32_767];
  * The SKU of a disk in Azure: that of the target's class, with the IOPS and throughput that it says; else that of a disk of Azure at the
  * source, or the nearest to the type of a volume of EBS. Parameters as the driver of managed disks reads them (azuredisk-csi-driver docs/driver-parameters.md), names in any case.
  */
-export function azureDiskType(source: Volume, targetClass: KubeObject | undefined): TargetType {
+export function azureDiskType(
+  source: Volume,
+  targetClass: KubeObject | undefined,
+  encryptionSetOfRoute?: string,
+): TargetType {
   const given = (targetClass?.parameters as Record<string, string> | undefined) ?? {};
   const parameters = new Map(Object.entries(given).map(([key, value]) => [key.toLowerCase(), value]));
   const byClass = parameters.get('skuname') ?? parameters.get('storageaccounttype');
@@ -21,9 +25,15 @@ export function azureDiskType(source: Volume, targetClass: KubeObject | undefine
   };
   const iops = numberOf('diskiopsreadwrite', source.iops);
   const throughputMiBps = numberOf('diskmbpsreadwrite', source.throughputMiBps);
+  const encryptionSet = parameters.get('diskencryptionsetid') ?? encryptionSetOfRoute;
   const isFit = source.sizeGiB >= LEAST && source.sizeGiB <= MOST;
   return {
-    type: { volumeType, ...(iops ? { iops } : {}), ...(throughputMiBps ? { throughputMiBps } : {}) },
+    type: {
+      volumeType,
+      ...(iops ? { iops } : {}),
+      ...(throughputMiBps ? { throughputMiBps } : {}),
+      ...(encryptionSet ? { encryptionSet } : {}),
+    },
     changes: [],
     ...(isFit
       ? {}

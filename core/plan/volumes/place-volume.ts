@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import type { Volume } from '../../base/ports/volume-storage.ts';
+import type { Route } from '../../base/request/route.ts';
 import { WITHOUT_DATA } from '../../base/strategies.ts';
 import { chooseZone } from '../../translate/choose-zone.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
@@ -21,7 +22,7 @@ export function placeVolume(
   { storageClass }: ClaimFacts,
   volume: Volume,
   isMade: boolean,
-  { request, source, target, targetClassOf }: VolumeFacts,
+  { clone, request, source, target, targetClassOf }: VolumeFacts,
 ): VolumePlace | { blocker: string } {
   const zone = chooseZone(volume.zone, source.zones, target.zones, request.mappings.zones, inOneHome(source, target));
   if (!zone) {
@@ -39,7 +40,7 @@ export function placeVolume(
   const sized = { ...volume, sizeGiB };
   const fitted =
     target.cloud === 'azure'
-      ? azureDiskType(sized, targetClass)
+      ? azureDiskType(sized, targetClass, encryptionSetOf(clone.route))
       : targetType(sized, targetClass, request.volumes.performance);
   if (isMade && fitted.refusal) {
     return {
@@ -53,6 +54,9 @@ export function placeVolume(
     targetClass,
   };
 }
+
+const encryptionSetOf = ({ target }: Pick<Route, 'target'>) =>
+  target.kind === 'aks' ? target.diskEncryptionSet : undefined;
 
 /**
  * Disks that are kept in three zones are in none of them, and nodes outside of zones have a fault domain for one

@@ -7,6 +7,8 @@ export interface VolumeType {
   volumeType: string;
   iops?: number;
   throughputMiBps?: number;
+  /** Id of the encryption set of a managed disk of Azure; a key of the platform encrypts it when left out. */
+  encryptionSet?: string;
 }
 
 export interface TargetType extends Pick<Fitted, 'changes' | 'refusal'> {

@@ -64,6 +64,8 @@ export interface PlannedVolume {
   initializationMiBps?: number;
   iops?: number;
   throughputMiBps?: number;
+  /** Of a managed disk of Azure. */
+  encryptionSet?: string;
   kmsKeyArn: string;
   tags: Record<string, string>;
   /** The volume of the former clone that gives its place to this one (onConflict: refresh). */

@@ -22,6 +22,7 @@ export const DISKS = `${GROUP}/providers/Microsoft.Compute/disks`;
 
 /** As docs/aks.md has it. */
 export const ACTIONS = [
+  'Microsoft.Compute/diskEncryptionSets/read',
   'Microsoft.Compute/disks/read',
   'Microsoft.Compute/disks/write',
   'Microsoft.Compute/disks/delete',

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pageAccess } from '../../../adapters/azure/disk-access.ts';
 import { pageBlobSink } from '../../../adapters/azure/page-blob-sink.ts';
+import { uploadSink } from '../../../adapters/azure/upload-sink.ts';
 import { azureUploadStorage, diskId, endAccess, startUpload } from '../../../adapters/azure/upload-storage.ts';
 import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
 import type { CreateVolumeRequest, VolumeStorage } from '../../../core/base/ports/volume-storage.ts';
 import { tagsFor } from '../../../core/base/run/names.ts';
 import { descriptionOf } from '../../../core/execute/volumes/ebs-ledger.ts';
 import { sha256 } from './blob-world.ts';
-import { armOf, PLACE, type StandIn, standIn } from './stand-in.ts';
+import { armOf, GROUP, PLACE, type StandIn, standIn } from './stand-in.ts';
 
 const TARGET = { ...PLACE, location: 'westeurope' };
 const TAGS = tagsFor('run-1', 'shop/data', 'target-snapshot');
@@ -77,6 +78,25 @@ describe('a disk that a run fills in Azure', () => {
     const made = await storage.createVolume({ ...volumeOf(name), type: 'PremiumV2_LRS' });
     expect(made).toMatchObject({ id, type: 'PremiumV2_LRS', state: 'available' });
     expect(made).not.toHaveProperty('sectorBytes');
+  });
+
+  it('is encrypted by the set that it is asked for with, which its identity has to have a right to read', async () => {
+    const encryptionSet = `${GROUP}/providers/Microsoft.Compute/diskEncryptionSets/own`;
+    const name = await startUpload(armOf(world), TARGET, REQUEST, { ...WISH, encryptionSet });
+    expect(world.azure.findDisk(diskId(TARGET, name))).toMatchObject({ encryptionSet });
+    await (await uploadSink(armOf(world), TARGET, { disk: name, size: 2 ** 30 })).seal(0, sha256(Buffer.alloc(0)));
+    expect(await storage.createVolume(volumeOf(name))).toMatchObject({ encryptionSet, encrypted: true });
+    const foreign = encryptionSet.replace(PLACE.nodeResourceGroup, 'keys');
+    const asked = startUpload(
+      armOf(world),
+      TARGET,
+      { ...REQUEST, description: 'other' },
+      { ...WISH, encryptionSet: foreign },
+    );
+    await expect(asked).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: expect.stringMatching(/LinkedAuthorizationFailed.*diskEncryptionSets\/read.*keys/),
+    });
   });
 
   it('is in no zone where its SKU is kept in all of them', async () => {

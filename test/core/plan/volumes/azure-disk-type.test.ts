@@ -41,6 +41,16 @@ it('keeps SKU and speed of a disk of Azure whose class is copied, and no speed o
   });
 });
 
+it('is encrypted by the set that its class names, else that of the route, else by a key of the platform', () => {
+  const set = (name: string) =>
+    `/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/diskEncryptionSets/${name}`;
+  const of = (parameters: Record<string, string>, ofRoute?: string) =>
+    azureDiskType(volume(), classWith(parameters), ofRoute).type.encryptionSet;
+  expect(of({ diskEncryptionSetID: set('class') }, set('route'))).toBe(set('class'));
+  expect(of({}, set('route'))).toBe(set('route'));
+  expect(of({})).toBeUndefined();
+});
+
 it('tags a disk as its driver does, by names that Azure takes', () => {
   const tags = targetTags('run-1', 'shop/data', 'dev/data', 'disk.csi.azure.com', 'aks');
   expect(tags).toMatchObject({

@@ -30,3 +30,15 @@ it('warns of several disks that are taken one after the other, unless nothing is
   );
   expect(told('aks', 'eks', both, true).filter((each) => each.startsWith('warning'))).toEqual([]);
 });
+
+it('says how long Azure takes at least for what it takes slowly, and which disks need a zone', () => {
+  const large = { ...volume('shop/large'), sizeGiB: 4_096, gibibytes: 2_048, minutes: 200, volumeType: 'Premium_LRS' };
+  expect(told('eks', 'aks', [{ ...large, zone: 'westeurope-1' }])).toContainEqual(
+    expect.stringMatching(/^warning: .*60 MiB\/s for that of claim shop\/large.*takes 9\.7 hours at least/),
+  );
+  const larger = { ...large, sizeGiB: 16_384, zone: '', volumeType: 'PremiumV2_LRS' };
+  expect(told('eks', 'aks', [larger]).filter((each) => each.startsWith('warning'))).toEqual([
+    expect.stringMatching(/PremiumV2_LRS in no zone/),
+  ]);
+  expect(told('eks', 'eks', [large]).length).toBe(0);
+});

@@ -21,6 +21,7 @@ function placed({ sku = 'Premium_LRS', zones = ZONES, subscription = 'a', disk =
     storageClasses: [{ metadata: { name: 'managed' }, parameters: { skuName: sku } }],
   };
   const facts = {
+    clone: { route: { target: { kind: 'aks' } } },
     request: { mappings: { zones: {} }, volumes: {} },
     source: { ...side, subscription: 'a', zones: ['westeurope-2', 'westeurope-3'] },
     target,
