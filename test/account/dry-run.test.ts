@@ -95,7 +95,7 @@ it('makes no cluster of AKS where one is named, and removes none', async () => {
   const groups = ['--aks-resource-group', 'shop', '--aks-node-resource-group', 'MC_shop'];
   const { lines, titles } = await dryRun(withAzure('--aks-cluster', 'prod', ...groups));
   expect(titles.filter((title) => /of AKS;|resource group in Azure/.test(title))).toEqual([]);
-  expect(lines.join('\n')).toContain('the identities in shop; the cluster stays');
+  expect(lines.join('\n')).toContain('the identities in shop, and their rights in the cluster; the cluster stays');
   expect(lines.join('\n')).not.toContain('Standard_D2s_v5');
 });
 

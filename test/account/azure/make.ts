@@ -1,7 +1,5 @@
 import { join } from 'node:path';
 import { loadCluster } from '../../../cli/demo/load-cluster.ts';
-import { rightsObjects } from '../../../core/base/access/cluster-rights.ts';
-import type { KubeObject } from '../../../kube/kube-object.ts';
 import { enter, until } from '../cluster.ts';
 import { type Command, typed } from '../commands.ts';
 import { rewriteConfig } from '../config-file.ts';
@@ -11,6 +9,7 @@ import { AZURE, TEST_TAG } from '../names.ts';
 import type { AzureOptions } from '../options.ts';
 import type { Step } from '../run-steps.ts';
 import { issuerOf } from './check.ts';
+import { bindingIn, rightsOf } from './rights.ts';
 
 const TAGS = ['--tags', `${TEST_TAG.key}=${TEST_TAG.value}`];
 const ADMIN = 'Azure Kubernetes Service RBAC Cluster Admin';
@@ -66,7 +65,7 @@ function makeIdentities(context: Context, azure: AzureOptions): Step {
     title: 'Make an identity for each side in Azure, and let it into the cluster',
     does: [
       ...sides.flatMap((side) => [member(side, '<folder>', '<issuer>'), deployment(side, azure, files)].map(typed)),
-      typed(assignment(azure, '<you, and the identity of the target>')),
+      typed(assignment(azure, ofIdentity('<objectId>'))),
       'in the cluster: rights to list, for the identity of the source (kubeferry rbac)',
     ],
     async run(signal) {
@@ -106,42 +105,47 @@ const deployment = (
   ...['--query', 'properties.outputs', '--output', 'json'],
 ];
 
-const assignment = (azure: AzureOptions, assignee: string): Command => [
-  ...(['az', 'role', 'assignment', 'create', '--assignee', assignee] as const),
+/** Of a new identity the directory may not know yet of what kind it is. */
+const ofIdentity = (objectId: string) => [
+  '--assignee-object-id',
+  objectId,
+  '--assignee-principal-type',
+  'ServicePrincipal',
+];
+
+const assignment = (azure: AzureOptions, assignee: readonly string[]): Command => [
+  ...(['az', 'role', 'assignment', 'create', ...assignee] as const),
   ...['--role', ADMIN, '--scope', clusterId(azure)],
 ];
 
-/** Whoever runs the test and the target administer the cluster; the source lists what is there. */
+/** The target administers the cluster, and so does whoever runs the test where the test has made it; the source lists what is there. */
 async function letIn(
   context: Context,
   azure: AzureOptions,
   { source, target }: Record<Side, Identity>,
   signal: AbortSignal,
 ) {
-  const asked: Command = [
-    'az',
-    'account',
-    'show',
-    '--subscription',
-    azure.subscription,
-    '--query',
-    'user.name',
-    '--output',
-    'tsv',
-  ];
-  const you = (await context.run(asked, signal)).trim();
-  for (const assignee of [you, target.objectId]) await context.run(assignment(azure, assignee), signal);
-  const rights = rightsObjects({ quiesced: [], moved: [] }, source.objectId) as KubeObject[];
+  if (azure.makesCluster)
+    await context.run(assignment(azure, ['--assignee', await you(context, azure, signal)]), signal);
+  await context.run(assignment(azure, ofIdentity(target.objectId)), signal);
   const api = await enter(context, azure.cluster);
   try {
     // Azure lets somebody in minutes after it says so.
     await until('The cluster of AKS was to let you in', MINUTES, signal, () =>
-      loadCluster(api, rights).then(
+      bindingIn(api).then(
         () => true,
         () => undefined,
       ),
     );
+    if (await bindingIn(api))
+      throw new Error(`${azure.cluster} has the rights of a kubeferry already: name another one.`);
+    await loadCluster(api, rightsOf(source.objectId));
   } finally {
     api.close();
   }
 }
+
+const you = async ({ run }: Context, { subscription }: AzureOptions, signal: AbortSignal) => {
+  const asked = ['account', 'show', '--subscription', subscription, '--query', 'user.name', '--output', 'tsv'];
+  return (await run(['az', ...asked], signal)).trim();
+};

@@ -1,3 +1,4 @@
+import { enter } from '../cluster.ts';
 import type { Command } from '../commands.ts';
 import type { Context } from '../context.ts';
 import { TEST_TAG } from '../names.ts';
@@ -5,6 +6,7 @@ import type { AzureOptions } from '../options.ts';
 import type { Step } from '../run-steps.ts';
 import { isMissing } from './enter.ts';
 import { clusterId } from './make.ts';
+import { takeBack } from './rights.ts';
 
 interface Role {
   /** A UUID. */
@@ -20,12 +22,12 @@ export const removeFromAzure = (context: Context, azure: AzureOptions): Step => 
     'custom roles of the identities, with their assignments',
     azure.makesCluster
       ? `resource group ${azure.resourceGroup} with cluster and identities, only when it has the tag ${TEST_TAG.key}=${TEST_TAG.value}`
-      : `the identities in ${azure.resourceGroup}; the cluster stays`,
+      : `the identities in ${azure.resourceGroup}, and their rights in the cluster; the cluster stays`,
   ],
   async run(signal) {
     const ask = asker(context, signal);
     for (const group of [azure.resourceGroup, azure.nodeResourceGroup]) await removeRoles(ask, azure, group);
-    await (azure.makesCluster ? removeGroup(ask, azure) : removeIdentities(ask, azure));
+    await (azure.makesCluster ? removeGroup(ask, azure) : removeIdentities(context, ask, azure));
   },
 });
 
@@ -66,7 +68,7 @@ async function removeGroup(ask: Ask, { subscription, resourceGroup }: AzureOptio
   if (tags?.[TEST_TAG.key] === TEST_TAG.value) await ask(['group', 'delete', ...of, '--yes']);
 }
 
-async function removeIdentities(ask: Ask, azure: AzureOptions): Promise<void> {
+async function removeIdentities(context: Context, ask: Ask, azure: AzureOptions): Promise<void> {
   const { subscription, resourceGroup, cluster } = azure;
   for (const side of ['source', 'target']) {
     const of = [
@@ -79,6 +81,8 @@ async function removeIdentities(ask: Ask, azure: AzureOptions): Promise<void> {
     ];
     const { principalId } = ((await ask(['identity', 'show', ...of])) ?? {}) as { principalId?: string };
     if (!principalId) continue;
+    const api = await enter(context, azure.cluster);
+    await takeBack(api, principalId).finally(() => api.close());
     await ask(['role', 'assignment', 'delete', '--assignee', principalId, '--scope', clusterId(azure)]);
     await ask(['identity', 'delete', ...of]);
   }

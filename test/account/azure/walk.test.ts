@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunningCluster } from '../../../emulator/kubernetes/contract/backend.ts';
 import { inProcessBackend } from '../../../emulator/kubernetes/in-process.ts';
+import { refOf } from '../../../kube/kube-object.ts';
 import type { Command } from '../commands.ts';
 import { writeConfig } from '../config-file.ts';
 import { type Context, contextOf } from '../context.ts';
@@ -14,6 +15,7 @@ import { checkAzure } from './check.ts';
 import { enterAks } from './enter.ts';
 import { azureSteps } from './make.ts';
 import { leftInAzure, removeFromAzure } from './removals.ts';
+import { bindingIn, rightsOf } from './rights.ts';
 
 const TENANT = '0f6ad33f-1b0b-4b0c-9c3b-5d1f0c7f7a01';
 const SUBSCRIPTION = '7c1b6a10-9d1e-4d0f-8b8e-6f0a3f1d2e03';
@@ -127,7 +129,7 @@ it('makes an identity for each side, names them in the configuration, and lets t
     [SUBSCRIPTION, undefined],
   ]);
   expect(asked.filter((text) => text.includes('--issuer https://issuer'))).toHaveLength(2);
-  const admins = asked.flatMap((text) => /^az role assignment create --assignee (\S+)/.exec(text)?.[1] ?? []);
+  const admins = asked.flatMap((text) => /^az role assignment create --assignee\S* (\S+)/.exec(text)?.[1] ?? []);
   expect(admins).toEqual(['you@example.org', ID]);
   const api = await enterAks(azure, answer);
   const bound = await api.get({
@@ -137,6 +139,20 @@ it('makes an identity for each side, names them in the configuration, and lets t
   });
   expect(bound).toMatchObject({ subjects: [{ kind: 'User', name: ID }] });
   api.close();
+});
+
+it('takes a cluster that is there, of which you are an administrator, unless it is the source of a kubeferry', async () => {
+  const named = { ...azure, makesCluster: false };
+  const before = await enterAks(azure, answer);
+  for (const object of rightsOf('')) await before.delete(refOf(object));
+  const [step] = azureSteps(context, named);
+  await step!.run(signal);
+  expect(asked.filter((text) => text.startsWith('az role assignment create'))).toHaveLength(1);
+  await expect(step!.run(signal)).rejects.toThrow(/has the rights of a kubeferry already/);
+  answers['az identity show'] = JSON.stringify({ principalId: ID });
+  await removeFromAzure(context, named).run(signal);
+  expect(await bindingIn(before)).toBeUndefined();
+  before.close();
 });
 
 describe('removing what is in Azure', () => {
