@@ -65,9 +65,9 @@ export type From = (typeof FROM)[number];
 const PAIR = /^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)=([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)$/;
 
 const LEFT_OUT_OF_BACKUPS = ['manifests', 'disk', 'sameAccount', 'createCluster', 'quiesce', 'refresh'] as const;
-const LEFT_OUT_OF_MIGRATIONS = ['manifests', 'createCluster', 'refresh', 'mask', 'from'] as const;
+const LEFT_OUT_OF_MIGRATIONS = ['manifests', 'createCluster', 'refresh', 'mask'] as const;
 const LEFT_OUT_OF_HANDING = ['manifests', 'createCluster', 'refresh', 'mask', 'migrate', 'from'] as const;
-const LEFT_OUT_OF_AKS = ['sameAccount', 'refresh', 'mask', 'migrate', 'handOver'] as const;
+const LEFT_OUT_OF_AKS = ['sameAccount', 'mask', 'migrate', 'handOver'] as const;
 const TO_AKS_FROM: readonly From[] = ['aks', 'velero'];
 const isGiven = (value: unknown) => (Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false);
 
@@ -101,9 +101,10 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--mask: the jobs know the databases of the built-in workload between two accounts; leave --manifests, --same-account and --from out.',
     );
-  if (flags.migrate && LEFT_OUT_OF_MIGRATIONS.some((flag) => isGiven(flags[flag])))
+  const isOfOthers = flags.from !== undefined && from !== 'aks';
+  if (flags.migrate && (isOfOthers || LEFT_OUT_OF_MIGRATIONS.some((flag) => isGiven(flags[flag]))))
     parsed.problems.push(
-      '--migrate: the built-in workload is written to while it is migrated, between two clusters that are there; leave --manifests, --create-cluster, --refresh, --mask and --from out.',
+      '--migrate: the built-in workload is written to while it is migrated, between two clusters that are there; leave --manifests, --create-cluster, --refresh, --mask and any --from but aks out.',
     );
   if (flags.handOver && LEFT_OUT_OF_HANDING.some((flag) => isGiven(flags[flag])))
     parsed.problems.push(
@@ -114,8 +115,6 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--from: of a cluster that is none of EKS or AKS no cluster is made, and this one lets nobody change it; leave --create-cluster, --refresh and --quiesce out.',
     );
-  if (from === 'aks' && (flags.refresh || flags.quiesce))
-    parsed.problems.push('--from aks: this cluster lets nobody change it; leave --refresh and --quiesce out.');
   if ((from === 'restic' || from === 'kubernetes' || from === 'aks') && (!builtIn || flags.sameAccount))
     parsed.problems.push(
       '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',
@@ -127,7 +126,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
   if (flags.to && flags.to !== 'aks') parsed.problems.push(`--to ${flags.to}: choose aks.`);
   if (flags.to && (LEFT_OUT_OF_AKS.some((flag) => isGiven(flags[flag])) || (from && !TO_AKS_FROM.includes(from))))
     parsed.problems.push(
-      '--to: a cluster of AKS is cloned into once; leave --same-account, --refresh, --mask, --migrate, --hand-over and any --from but aks and velero out.',
+      '--to: nothing but clones goes into AKS; leave --same-account, --mask, --migrate, --hand-over and any --from but aks and velero out.',
     );
   if (flags.to && flags.createCluster && from)
     parsed.problems.push(

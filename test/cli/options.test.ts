@@ -78,3 +78,11 @@ it('migrates the built-in workload in rounds, between clusters that are there', 
   expect(demoInput({ ...FLAGS, migrate: true }).request.migrate).toEqual({});
   expect(() => demoInput({ ...FLAGS, migrate: true, refresh: true })).toThrow(/--migrate: .*leave .*--refresh/);
 });
+
+it('clones from and into clusters of AKS again, and migrates from one in rounds', () => {
+  expect(demoInput({ ...FLAGS, from: 'aks', refresh: true })).toMatchObject({ refresh: true });
+  expect(demoInput({ ...FLAGS, to: 'aks', refresh: true })).toMatchObject({ to: 'aks', refresh: true });
+  expect(demoInput({ ...FLAGS, from: 'aks', migrate: true }).request.migrate).toEqual({});
+  expect(() => demoInput({ ...FLAGS, from: 'velero', migrate: true })).toThrow(/--migrate: .*any --from but aks out/);
+  expect(() => demoInput({ ...FLAGS, to: 'aks', migrate: true })).toThrow(/--to: .*leave .*--migrate/);
+});
