@@ -64,6 +64,33 @@ it('gives the identity of a target its cluster, and the making of disks', () => 
   });
 });
 
+// Promise: azure-template-gives-no-more
+it('gives the identity of a target that is made the making of clusters in one group, and disks wherever these come to be', () => {
+  const identities = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+  expect(byScope({ side: 'new-target' })).toEqual({
+    [GROUP('shop')]: [
+      // Within the API of what is made there, by its data actions.
+      'Microsoft.ContainerService/managedClusters/*',
+      'Microsoft.ContainerService/managedClusters/delete',
+      ...ON_CLUSTER,
+      'Microsoft.ContainerService/managedClusters/read',
+      'Microsoft.ContainerService/managedClusters/write',
+      `${identities}/assign/action`,
+      ...['delete', 'read', 'write'].map((verb) => `${identities}/federatedIdentityCredentials/${verb}`),
+      'Microsoft.Network/virtualNetworks/subnets/join/action',
+    ],
+    '/subscriptions/sub': [
+      'Microsoft.Compute/disks/beginGetAccess/action',
+      'Microsoft.Compute/disks/delete',
+      'Microsoft.Compute/disks/endGetAccess/action',
+      'Microsoft.Compute/disks/read',
+      'Microsoft.Compute/disks/write',
+      'Microsoft.Compute/skus/read',
+      'Microsoft.ContainerService/locations/kubernetesVersions/read',
+    ],
+  });
+});
+
 it('assigns each role in the group that it is made for, under a name that no other one has', () => {
   const roles = deploy({ side: 'source' }).resources.filter(({ type }) => type.endsWith('/roleDefinitions'));
   const [names, ids] = [roles.map(({ properties }) => properties!.roleName), roles.map(({ id }) => id)];

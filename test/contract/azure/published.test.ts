@@ -14,6 +14,8 @@ import { stockForm } from './published/stock-form.ts';
 import { tapFetch } from './published/tap.ts';
 import { AZURE_WITNESSES, NEXT_VERSIONS, PUBLISHED_DEVIATIONS } from './witnesses.data.ts';
 
+/** What Azure asks of whoever names one thing in another: a subnet, an identity. */
+const LINKED = /\/(join|assign)\/action$/;
 const MONITOR = /^\/operations\//;
 
 let world: StandIn;
@@ -24,7 +26,7 @@ const said = new Set<string>();
 
 beforeAll(async () => {
   operations = await publishedOperations(installAzureWitnesses());
-  world = await standIn();
+  world = await standIn({ startCluster: async () => ({ kubeconfig: () => '', stop: async () => {} }) });
   const tap = tapFetch();
   await playRuns(world, noting(armOf(world), said));
   tap.stop();
@@ -50,7 +52,7 @@ describe('what is published of Azure Resource Manager', () => {
   it('is held against every action that an identity is given', () => {
     const given = Object.values(AZURE_RIGHTS).flatMap((side) => Object.values(side).flat());
     const played = new Set(world.calls.map(({ action }) => action));
-    expect([...new Set(given)].filter((action) => !played.has(action))).toEqual([]);
+    expect([...new Set(given)].filter((action) => !played.has(action) && !LINKED.test(action))).toEqual([]);
   });
 
   it('has long operations that say how they go on, until they end', () => {

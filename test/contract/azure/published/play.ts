@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { aksEndpoint, describeAks } from '../../../../adapters/azure/aks-cluster.ts';
 import { aksFactory } from '../../../../adapters/azure/aks-factory.ts';
 import { pageAccess, snapshotAccess } from '../../../../adapters/azure/disk-access.ts';
@@ -7,6 +8,7 @@ import type { ResourceManager } from '../../../../adapters/azure/resource-manage
 import { azureRights } from '../../../../adapters/azure/rights.ts';
 import { azureUploadStorage, diskId, endAccess, startUpload } from '../../../../adapters/azure/upload-storage.ts';
 import { AZURE_RIGHTS } from '../../../../core/base/access/azure-actions.ts';
+import type { AksFactory } from '../../../../core/base/ports/aks-factory.ts';
 import { BLOCK_BYTES } from '../../../../core/base/ports/block-store.ts';
 import { tagsFor } from '../../../../core/base/run/names.ts';
 import { GIB } from '../../../../core/base/sizes.ts';
@@ -45,24 +47,27 @@ const IDENTITY = `/subscriptions/${PLACE.subscription}/resourceGroups/shop/provi
 async function playCreation(arm: ResourceManager): Promise<void> {
   const factory = aksFactory(arm, { ...PLACE, cluster: 'made' });
   const { blueprint } = readAksBlueprint('made', { cluster: someAks(), federatedCredentials: [] });
-  const credential = {
-    identity: IDENTITY,
-    name: 'web',
-    subject: 'system:serviceaccount:shop:web',
-    issuer: 'https://i',
-  };
-  const calls = [
-    () => factory.versions('westeurope'),
-    () => factory.offeredSizes('westeurope', ['Standard_D4s_v5']),
-    () => factory.create(createAksRequest('made', 'MC_made', blueprint, { cloneId: 'run-1', route: 'prod-to-dev' })),
-    () => factory.federate(credential),
-    () => factory.credentialsOf(IDENTITY),
-    () => factory.unfederate(credential),
-    () => factory.tag({ team: 'shop' }, '"etag"'),
-    () => factory.remove('"etag"'),
-  ];
-  // What is asked is judged also where the local Azure refuses it.
-  for (const call of calls) await call().catch(() => {});
+  await factory.versions('westeurope');
+  await factory.offeredSizes('westeurope', ['Standard_D4s_v5']);
+  await factory.create(createAksRequest('made', 'MC_made', blueprint, { cloneId: 'run-1', route: 'prod-to-dev' }));
+  const made = await settled(factory);
+  const issuer = String((made.properties as { oidcIssuerProfile: { issuerURL: string } }).oidcIssuerProfile.issuerURL);
+  const credential = { identity: IDENTITY, name: 'web', subject: 'system:serviceaccount:shop:web', issuer };
+  await factory.federate(credential);
+  await factory.credentialsOf(IDENTITY);
+  await factory.unfederate(credential);
+  await factory.tag({ team: 'shop' }, String(made.eTag));
+  await factory.remove(String((await settled(factory)).eTag));
+}
+
+/** The cluster, once nothing is done to it any more. */
+async function settled(factory: AksFactory): Promise<Record<string, unknown>> {
+  for (;;) {
+    const { cluster } = (await factory.read([IDENTITY])) ?? {};
+    if (!cluster) throw new Error('There is no cluster.');
+    if ((cluster.properties as { provisioningState?: string }).provisioningState === 'Succeeded') return { ...cluster };
+    await sleep(200);
+  }
 }
 
 async function playSource(arm: ResourceManager): Promise<void> {
