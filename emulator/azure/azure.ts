@@ -59,9 +59,9 @@ const GIB = 2 ** 30;
 
 /** Listens on 127.0.0.1 only. */
 export async function startAzure(options: AzureOptions): Promise<Azure> {
-  const { clock, faults, applications, assignments, subjectOf } = options;
+  const { clock, faults, record, applications, assignments, subjectOf } = options;
   const { cert, key, certificateAuthority } = await makeCertificate('azure');
-  const blobs = await startPageBlobs({ clock, faults });
+  const blobs = await startPageBlobs({ clock, faults, record });
   const operations = createOperations(clock);
   const disks = createDisks(clock, blobs, operations);
   const directory = createDirectory(applications, subjectOf);

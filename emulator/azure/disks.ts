@@ -20,7 +20,8 @@ export interface Disks {
   writeSnapshot(id: string, body: SnapshotBody): Answer;
   writeDisk(id: string, body: DiskBody): Answer;
   change(id: string, body: { tags?: Record<string, string>; properties?: { diskSizeGB?: number } }): Answer;
-  beginAccess(id: string, wish: { access: string; durationInSeconds: number }): Answer;
+  /** `by`: who asks. */
+  beginAccess(id: string, wish: { access: string; durationInSeconds: number }, by?: string): Answer;
   endAccess(id: string): Answer;
   remove(id: string): Answer;
   /** With the resource group that they are in. */
@@ -156,7 +157,7 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
       disk.sizeGiB = size;
       return { status: 200, body: seen(disk) };
     },
-    beginAccess(id, { access: level, durationInSeconds }) {
+    beginAccess(id, { access: level, durationInSeconds }, by) {
       const disk = there(id);
       if (now() < disk.readyAt || disk.goneAt !== undefined) throw conflict(id);
       if ((level === 'Write') !== (disk.upload !== undefined))
@@ -177,7 +178,7 @@ export function createDisks(clock: Clock, blobs: PageBlobs, operations: Operatio
             'OperationNotAllowed',
             `${MOST_READ} snapshots of its disk have an access already.`,
           );
-        const url = blobs.grant(disk.blob, level === 'Write' ? 'rw' : 'r', durationInSeconds);
+        const url = blobs.grant(disk.blob, level === 'Write' ? 'rw' : 'r', durationInSeconds, by);
         if (disk.upload) disk.upload = 'ActiveUpload';
         disk.access = { url, level, until: now() + durationInSeconds * 1000 };
       }

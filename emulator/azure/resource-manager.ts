@@ -142,7 +142,7 @@ function operationOf(request: ArmRequest, world: ArmWorld, by: Application): [ac
     'DELETE one': [does('delete'), () => disks.remove(id)],
     'POST one beginGetAccess': [
       does('beginGetAccess/action'),
-      () => disks.beginAccess(thing, body as { access: string; durationInSeconds: number }),
+      () => disks.beginAccess(thing, body as { access: string; durationInSeconds: number }, by.subject),
     ],
     'POST one endGetAccess': [does('endGetAccess/action'), () => disks.endAccess(thing)],
   };

@@ -35,7 +35,7 @@ export interface Flow {
   isDone(now: Sight, before: Sight, good: Sight): boolean;
 }
 
-const IN_AZURE = /^(azure:|sts:GetWebIdentityToken )/;
+const IN_AZURE = /^(azure:|page-blobs:|sts:GetWebIdentityToken )/;
 
 /** Ids differ from run to run, so the accounts are compared by what they hold how many of. */
 const stands = (now: Sight, good: Sight) =>

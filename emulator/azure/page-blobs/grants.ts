@@ -10,6 +10,7 @@ interface Grant {
   blob: PageBlob;
   rights: Rights;
   until: number;
+  by: string;
 }
 
 /**
@@ -17,8 +18,10 @@ interface Grant {
  * it ends when somebody ends that, and says no time of its own.
  */
 export interface Grants {
-  /** A path with a query that is good until `seconds` have passed on the clock, or it is revoked. */
-  grant(blob: PageBlob, rights: Rights, seconds: number): string;
+  /** A path with a query that is good until `seconds` have passed on the clock, or it is revoked; `by`: who has asked for it. */
+  grant(blob: PageBlob, rights: Rights, seconds: number, by?: string): string;
+  /** Who has asked for the access of a query; '' for one that is none, or of nobody. */
+  holderOf(query: URLSearchParams): string;
   /** Every access to the blob ends at once. */
   revoke(blob: PageBlob): void;
   /** The disk or snapshot was deleted: each of its URLs finds nothing. */
@@ -38,14 +41,15 @@ export function createGrants(clock: Clock): Grants {
   };
 
   return {
-    grant(blob, rights, seconds) {
+    grant(blob, rights, seconds, by = '') {
       const path = pathOf.get(blob) ?? `/${randomBytes(6).toString('hex')}/abcd`;
       pathOf.set(blob, path);
       paths.set(path, blob);
       const id = randomUUID();
-      grants.set(id, { blob, rights, until: clock.now().getTime() + seconds * 1_000 });
+      grants.set(id, { blob, rights, until: clock.now().getTime() + seconds * 1_000, by });
       return `${path}?sv=2018-03-28&sr=b&si=${id}&sig=${encodeURIComponent(sign(path, id))}`;
     },
+    holderOf: (query) => grants.get(query.get('si') ?? '')?.by ?? '',
     revoke: endAll,
     remove(blob) {
       const path = pathOf.get(blob);

@@ -7,7 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Clock } from '../../../time/clock.ts';
 import type { Faults } from '../../base/faults.ts';
-import type { Fault } from '../../base/records.ts';
+import type { Fault, RecordedCall } from '../../base/records.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { type BlobAnswer, type BlobRequest, operationOf } from './operations.ts';
 import { StorageError } from './storage-error.ts';
@@ -16,6 +16,8 @@ export interface PageBlobsOptions {
   clock: Clock;
   /** On `page-blobs:GetBlob`, `page-blobs:GetPageRanges` and `page-blobs:PutPage`. None when left out. */
   faults?: Faults;
+  /** Gets each call, as made by whoever has asked for its access. */
+  record?: (call: RecordedCall) => void;
   /** What an answer's body becomes on its way: for bytes that are damaged or lost. */
   onWire?: (operation: string, body: Uint8Array) => Uint8Array;
 }
@@ -61,14 +63,23 @@ export async function startPageBlobs(options: PageBlobsOptions): Promise<PageBlo
 async function answerTo(
   request: BlobRequest,
   grants: Grants,
-  { clock, faults, onWire = (_, body) => body }: PageBlobsOptions,
+  { clock, faults, record, onWire = (_, body) => body }: PageBlobsOptions,
 ): Promise<BlobAnswer | 'lost'> {
   const [name, run] = operationOf(request);
-  const effects = faults?.match(`page-blobs:${name}`) ?? [];
+  const by = grants.holderOf(request.query);
+  const effects = faults?.match(`page-blobs:${name}`, by) ?? [];
+  const allowed = !effects.some(({ kind }) => kind === 'denied');
+  record?.({ ...callOf(name, request, by), allowed });
   for (const effect of effects) await suffer(effect, clock);
   const answer = run(request, grants);
   if (effects.some(({ kind }) => kind === 'kill-after')) return 'lost';
   return { ...answer, body: onWire(name, answer.body) };
+}
+
+function callOf(operation: string, { path }: BlobRequest, by: string): Omit<RecordedCall, 'allowed'> {
+  const [, , , , account = ''] = by.split(':');
+  const of = { service: 'page-blobs', operation, action: `page-blobs:${operation}`, resource: path };
+  return { ...of, principalArn: by, account, region: '', context: {} };
 }
 
 async function suffer(effect: Fault['effect'], clock: Clock): Promise<void> {

@@ -101,6 +101,20 @@ describe('page blobs that fail', () => {
     ['PutPage', 'ServerBusy', 503, 'Throttled'],
     ['PutPage', 'InternalError', 500, 'Unavailable'],
     ['PutPage', 'InvalidPageRange', 416, 'InvalidPageRange'],
+    ['GetPageRanges', 'AuthenticationFailed', 403, 'Unavailable'],
+    ['GetPageRanges', 'InternalError', 500, 'Unavailable'],
+    ['GetPageRanges', 'AuthorizationFailure', 403, 'AccessDenied'],
+    ['GetPageRanges', 'BlobNotFound', 404, 'NotFound'],
+    ['GetBlob', 'AuthenticationFailed', 403, 'Unavailable'],
+    ['GetBlob', 'OperationTimedOut', 500, 'Unavailable'],
+    ['GetBlob', 'BlobNotFound', 404, 'NotFound'],
+    // A key of one's own that Azure may not use any more.
+    ['GetBlob', 'KeyVaultEncryptionKeyNotFound', 403, 'AccessDenied'],
+    ['PutPage', 'AuthenticationFailed', 403, 'Unavailable'],
+    ['PutPage', 'OperationTimedOut', 500, 'Unavailable'],
+    ['PutPage', 'AuthorizationFailure', 403, 'AccessDenied'],
+    ['PutPage', 'BlobNotFound', 404, 'NotFound'],
+    ['PutPage', 'Md5Mismatch', 400, 'DataCorrupt'],
   ] as const)('%s: says %s as %s', async (operation, code, status, name) => {
     const id = `${operation}-${code}`;
     const source = await written(id);

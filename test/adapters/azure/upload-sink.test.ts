@@ -5,7 +5,7 @@ import { azureUploadStorage, diskId, endAccess, startUpload } from '../../../ada
 import { BLOCK_BYTES } from '../../../core/base/ports/block-store.ts';
 import { GIB } from '../../../core/base/sizes.ts';
 import { sha256 } from './blob-world.ts';
-import { armOf, PLACE, type StandIn, standIn } from './stand-in.ts';
+import { armOf, PLACE, ROLE, type StandIn, standIn } from './stand-in.ts';
 
 const TARGET = { ...PLACE, location: 'westeurope' };
 const REQUEST = { sizeGiB: 1, kmsKeyArn: '', tags: {}, description: 'upload', clientToken: 'token' };
@@ -70,5 +70,23 @@ describe('an upload that has not ended', () => {
     };
     const seen = await azureUploadStorage(stateless, TARGET).describeSnapshot(disk);
     expect(seen.state).toBe('pending');
+  });
+});
+
+describe('pages of a disk', () => {
+  it('are written by whoever has asked for the access to them, and by no role that may not any more', async () => {
+    await put(3);
+    const by = ROLE.split('/').at(-1)!;
+    const undo = world.faults.add({ on: 'page-blobs:PutPage', by, effect: { kind: 'denied' } });
+    await expect(put(4)).rejects.toMatchObject({ name: 'AccessDenied' });
+    undo();
+    world.faults.add({ on: 'page-blobs:PutPage', by: 'another', effect: { kind: 'denied' } });
+    await put(5);
+    const pages = world.calls.filter(({ operation }) => operation === 'PutPage');
+    expect(pages.map(({ principalArn, allowed }) => [principalArn, allowed])).toEqual([
+      [ROLE, true],
+      [ROLE, false],
+      [ROLE, true],
+    ]);
   });
 });
