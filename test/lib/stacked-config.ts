@@ -11,10 +11,10 @@ const IN_AZURE = {
 } as const;
 
 const EKS = { account: '444455556666', region: 'eu-west-1', cluster: 'dev' };
-/** More than each statement on entries names one by one. */
-const MANY = 8;
+/** Clusters of one account that each have a route. */
+const FLEET = 2;
 
-/** Routes in the hub and in stacks of their own: between clusters of EKS, from AKS, into AKS, and to many clusters of one account. */
+/** Routes in the hub and in stacks of their own: between clusters of EKS, from AKS, into AKS, and between the clusters of two accounts. */
 export const STACKED = {
   ...CONFIG,
   routes: [
@@ -31,7 +31,7 @@ export const STACKED = {
       source: { account: '222233334444', region: 'us-east-1', cluster: 'prod' },
       target: { ...IN_AZURE, location: 'westeurope', account: '777788889999', region: 'us-east-1', cluster: 'test' },
     },
-    ...Array.from({ length: MANY }, (_, at) => ({
+    ...Array.from({ length: FLEET }, (_, at) => ({
       name: `fleet-${at}`,
       stack: 'team-b',
       mayQuiesce: true,

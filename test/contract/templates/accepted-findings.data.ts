@@ -68,7 +68,7 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
   {
     witness: 'parliament',
     finding: /^RESOURCE_MISMATCH .*'required_format': 'arn:\*:states:\*:\*:(express|mapRun):/,
-    on: /^kubeferry-hub /,
+    on: /^kubeferry-(hub|routes-[a-z-]+) /,
     what: 'States actions are said to need ARNs of express executions and map runs',
     reason: 'parliament asks for every type that an action knows; the machines are standard ones, and run no such map.',
   },
@@ -101,6 +101,13 @@ export const ACCEPTED_FINDINGS: readonly AcceptedFinding[] = [
     what: 'eks:ListCapabilities is unknown',
     reason:
       'The data of parliament is older than the action; the service authorization reference and botocore have it.',
+  },
+  {
+    witness: 'parliament',
+    finding: /^UNKNOWN_ACTION Unknown action sts:GetWebIdentityToken$/,
+    on: /^kubeferry-(source|target)-/,
+    what: 'sts:GetWebIdentityToken is unknown',
+    reason: 'As eks:ListCapabilities: the service authorization reference and botocore have it.',
   },
   {
     witness: 'parliament',
