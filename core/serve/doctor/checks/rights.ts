@@ -1,4 +1,5 @@
 import { isPlain } from '../../../base/request/is-eks.ts';
+import type { Route } from '../../../base/request/route.ts';
 import { memberStackName } from '../../../base/run/names.ts';
 import { checkNamed } from '../check.ts';
 import type { Side } from '../facts.ts';
@@ -18,7 +19,7 @@ export const checkRights: EndCheck = (side, route, facts) => {
     if (answer === 'allowed') return ok(action, 'allowed');
     if (answer === 'untold') return unknown(action, said);
     if (action.startsWith('Microsoft.'))
-      return broken({ thing: action, found: 'denied', ...byAzure(route.name, side, said) });
+      return broken({ thing: action, found: 'denied', ...byAzure(route, side, action, said) });
     if (isPlain(route, side))
       return broken({ thing: action, found: 'denied', ...byRbac(route[side].cluster, action, said) });
     return broken({
@@ -30,11 +31,22 @@ export const checkRights: EndCheck = (side, route, facts) => {
   });
 };
 
-/** The template is deployed over what is there: it has whatever this version of kubeferry needs. */
-const byAzure = (route: string, side: Side, said: string) => ({
-  sentence: `The identity of the end ("client") may not do this in Azure, and runs need it. Deploy its template again: the command prints the line that does it. ${said}`,
-  fix: `npm run -s kubeferry -- azure-member ${route} ${side}`,
-});
+/** The template is deployed over what is there: it has whatever this version of kubeferry needs, but for sets, which are of others. */
+function byAzure({ name, target }: Route, side: Side, action: string, said: string) {
+  const why = 'The identity of the end ("client") may not do this in Azure, and runs need it.';
+  const set = target.kind === 'aks' && action.startsWith(ON_SETS) ? target.diskEncryptionSet : undefined;
+  if (set)
+    return {
+      sentence: `${why} The template of the end has no right on the set that encrypts its disks. ${said}`,
+      fix: `az role assignment create --assignee-object-id <object id of the identity> --assignee-principal-type ServicePrincipal --role Reader --scope ${set}`,
+    };
+  return {
+    sentence: `${why} Deploy its template again: the command prints the line that does it. ${said}`,
+    fix: `npm run -s kubeferry -- azure-member ${name} ${side}`,
+  };
+}
+
+const ON_SETS = 'Microsoft.Compute/diskEncryptionSets/';
 
 function byRbac(cluster: string, action: string, said: string) {
   const [, namespace] = / in (\S+)$/.exec(action) ?? [];

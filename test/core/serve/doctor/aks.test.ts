@@ -41,6 +41,15 @@ describe('doctor, of an end in Azure,', () => {
       ]);
   });
 
+  it('names the assignment for a set of keys, on which the template gives no right', () => {
+    const set = `/subscriptions/${ID}/resourceGroups/keys/providers/Microsoft.Compute/diskEncryptionSets/own`;
+    const route = { ...INTO, target: { ...INTO.target, diskEncryptionSet: set } } as Route;
+    expect(brokenAt(route, 'target', denied('Microsoft.Compute/diskEncryptionSets/read'))).toContainEqual([
+      'target rights',
+      expect.stringMatching(new RegExp(`--role Reader --scope ${set}$`)),
+    ]);
+  });
+
   it('says how it is entered, and nothing of access entries or secrets', () => {
     const shut = { cluster: failed('ClusterUnreachable'), ...unknown };
     expect(brokenAt(FROM, 'source', shut)).toEqual([
