@@ -63,7 +63,7 @@ export function parseRequest(input: unknown, route: ParsedRoute): Request {
     ...workloadProblems(request),
     ...presetProblems(request, route),
   ];
-  if (problems.length > 0) throw invalid(route.name, aboutPreset(problems, said));
+  if (problems.length > 0) throw invalid(route.name, aboutDefaultTtl(aboutPreset(problems, said), given, route));
   const approval = request.approval || (route.approval === 'required' && request.mode !== 'capture');
   const own = withoutUnmasked({ ...request, approval }, route.masking);
   return bareMaps(withVeleroClasses(withMap(own, route.target?.create?.map ?? {})));
@@ -110,6 +110,16 @@ function invalid(route: string, problems: Problem[]): KubeferryError {
     { problems },
   );
 }
+
+/** No request can leave out what the defaults of its route set: the way out is another one there. */
+const aboutDefaultTtl = (problems: Problem[], given: Record<string, unknown>, { name, defaults }: ParsedRoute) =>
+  given.ttl === undefined && defaults.ttl !== undefined
+    ? problems.map(({ at, message }) => {
+        if (at !== 'ttl') return { at, message };
+        const wayOut = `It is set by the defaults of route "${name}" (${defaults.ttl}): do this on a route without it.`;
+        return { at, message: `${message} ${wayOut}` };
+      })
+    : problems;
 
 /** What a route sets for its clones says nothing about a capture, nor how its source is quiesced about a clone of one. */
 function meantBy({ mode, source }: Record<string, unknown>, defaults: Record<string, unknown>) {

@@ -139,6 +139,16 @@ describe('a request', () => {
   });
 
   // Promise: no-system-target
+  it('says whose a time to live is that cannot be, where the request has none', () => {
+    const there = { ...route, mayQuiesce: true, defaults: { ttl: '3d' } };
+    const asked = { selection: { namespaces: ['shop'] } };
+    const cutOver = { ...asked, profile: 'migrate', cutOver: true, quiesce: { scaleToZero: true } };
+    const wayOut = 'It is set by the defaults of route "prod-to-dev" (3d): do this on a route without it.';
+    expect(problemsOf(cutOver, there)).toEqual({ ttl: expect.stringContaining(wayOut) });
+    expect(problemsOf({ ...asked, onConflict: 'update' }, there)).toEqual({ ttl: expect.stringContaining(wayOut) });
+    expect(problemsOf({ ...cutOver, ttl: '1d' }, there)).toEqual({ ttl: expect.not.stringContaining('defaults') });
+  });
+
   it('cannot map a namespace to one of the system, by itself or by the defaults of its route', () => {
     const mappings = { namespaces: { shop: 'kube-system', pay: 'amazon-cloudwatch', web: 'web-night' } };
     const refused = {
