@@ -36,7 +36,8 @@ export function planVolumes(facts: VolumeFacts): { volumes: PlannedVolume[]; fin
     ...tellShared(volumes),
     ...tellGrowth(facts.index, volumes),
     ...tellProofs(volumes),
-    ...tellHydration(volumes),
+    // A disk of Azure has all of its data before it is one.
+    ...(facts.target.cloud === 'azure' ? [] : tellHydration(volumes)),
     ...tellHandingOver(facts, volumes),
     ...tellLayouts(facts, volumes),
     ...tellAzure(facts.clone.route, facts.request, volumes),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Volume } from '../../../../core/base/ports/volume-storage.ts';
+import { Request } from '../../../../core/base/request/request.ts';
 import { placeVolume } from '../../../../core/plan/volumes/place-volume.ts';
+import { planVolumes } from '../../../../core/plan/volumes/plan-volumes.ts';
 import type { VolumeFacts } from '../../../../core/plan/volumes/volume-facts.ts';
 import type { ClaimFacts } from '../../../../core/translate/context.ts';
 
@@ -49,4 +51,41 @@ describe('the zone of a managed disk that is copied to another', () => {
   it('is one with nodes where the disk itself was in none', () => {
     expect(placed({ subscription: 'b', disk: { zone: '' } })).toMatchObject({ zone: 'westeurope-1' });
   });
+});
+
+it('says nothing of how EBS fills volumes where disks of Azure are made, which have all of their data at once', () => {
+  const disk = {
+    ...{ ...DISK, id: '/subscriptions/a/disks/d', cloud: 'azure', state: 'in-use', encrypted: false, instanceIds: [] },
+    tags: { 'kubernetes.io-created-for-pv-name': 'pv' },
+  } as Volume;
+  const claim = {
+    ...{
+      driver: 'disk.csi.azure.com',
+      volumeId: disk.id,
+      volumeName: 'pv',
+      volumeMode: 'Filesystem',
+      storageClass: 'm',
+    },
+  };
+  const side = { cloud: 'azure', account: '1', region: 'westeurope', zones: ZONES, storageClasses: [], drivers: [] };
+  const planOf = (cloud: 'azure' | undefined) =>
+    planVolumes({
+      clone: {
+        cloneId: 'run-1',
+        route: { source: { kind: 'aks', region: 'r', nodeResourceGroup: 'g' }, target: { kind: 'aks', region: 'r' } },
+      },
+      request: Request.parse({ selection: { namespaces: ['shop'] } }),
+      index: { claims: { 'shop/data': claim } },
+      source: side,
+      target: { ...side, cloud },
+      volumes: new Map([[disk.id, disk]]),
+      instances: new Map(),
+      keys: new Map(),
+      targetClassOf: () => 'm',
+      targetDriverOf: () => 'disk.csi.azure.com',
+    } as never);
+  const rules = (cloud: 'azure' | undefined) => planOf(cloud).findings.map(({ rule }) => rule);
+  expect(planOf('azure').volumes).toMatchObject([{ claim: 'shop/data', strategy: 'copy-blocks' }]);
+  expect(rules('azure')).not.toContain('hydration');
+  expect(rules(undefined)).toContain('hydration');
 });
