@@ -24,6 +24,7 @@ export function printPreview(preview: RollBackPreview): string {
     status,
     target,
     refused,
+    cutOverAt,
     unsure,
     snapshots,
     cluster,
@@ -42,6 +43,11 @@ export function printPreview(preview: RollBackPreview): string {
   ];
   return [
     ...(refused ? [`It would be refused now: ${refused}`] : []),
+    ...(cutOverAt
+      ? [
+          `The source was cut over to this clone at ${cutOverAt}: what was written to its own volumes since is lost, and the source works again with what it had.`,
+        ]
+      : []),
     `A roll-back of run ${id} on ${route} (${status}) removes, for good:`,
     `  in ${target.cluster} in account ${target.account}, ${target.region}`,
     ...lines.map((line) => `  ${line}`),

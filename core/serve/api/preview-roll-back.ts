@@ -12,6 +12,7 @@ import { isOwn, ledgerOf } from '../../execute/undo/own-objects.ts';
 import { madeIds } from '../../execute/volumes/ebs-ledger.ts';
 import { formerPlanOf, mayRestore, retirementOf } from '../../plan/refresh/former.ts';
 import { supersededOf } from '../../plan/refresh/superseded.ts';
+import type { Report } from '../../reporting/report.ts';
 import { modeOf, runOf } from './find-run.ts';
 import { type ApiAnswer, jsonAnswer, Refusal } from './problem.ts';
 import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
@@ -58,12 +59,19 @@ const hasRecord = async ({ store }: ApiTools, id: string, route: string) =>
   (await findRecord<{ clone: Clone }>(store, keysOf(id).clone))?.clone.route.name === route;
 
 async function goingOf(tools: ApiTools, run: RunDetails): Promise<Going> {
-  const [objects, things, kept] = await Promise.all([
+  const [objects, things, kept, report] = await Promise.all([
     goingObjects(tools, run.name),
     goingThings(tools, run),
     allKept(tools.store, run.name),
+    run.status === 'SUCCEEDED' ? findRecord<Pick<Report, 'cutOver'>>(tools.store, keysOf(run.name).report) : undefined,
   ]);
-  return { ...objects, ...things, ...(kept.length > 0 ? { kept: kept.map(({ at, why }) => ({ at, why })) } : {}) };
+  const cutOver = report?.cutOver ? { cutOverAt: report.cutOver.at } : {};
+  return {
+    ...cutOver,
+    ...objects,
+    ...things,
+    ...(kept.length > 0 ? { kept: kept.map(({ at, why }) => ({ at, why })) } : {}),
+  };
 }
 
 /** The sentence of what DELETE would answer; undefined when it would begin. */

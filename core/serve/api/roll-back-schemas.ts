@@ -18,6 +18,12 @@ export const RollBackPreview = z.object({
   status: z.enum(RUN_STATUSES).describe('Of the run'),
   target: Place.describe('Where all of it is'),
   refused: z.string().optional().describe('Why DELETE would be refused now; what follows holds once it is not'),
+  cutOverAt: z
+    .string()
+    .optional()
+    .describe(
+      'When the source was cut over to the clone: what was written to its own volumes since is lost by a roll-back',
+    ),
   removed: z.int().describe('Objects that the run made, each removed by its uid'),
   unsure: z.int().describe('Objects that it was about to make: one that carries its mark is removed as well'),
   restored: z.int().describe('Objects of the clone before it that come back as they were'),

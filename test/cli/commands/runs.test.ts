@@ -68,6 +68,14 @@ it('shows what a roll-back removes, and begins nothing without a terminal', asyn
   expect(api.asked).not.toContain(`DELETE ${RUN}`);
 });
 
+it('says first what is lost where the source was cut over to the clone', async () => {
+  api.answers = { [`GET ${RUN}/roll-back`]: { body: { ...going, cutOverAt: '2026-11-22T09:00:00Z' } } };
+  const { err } = await api.kubeferry(['rollback', 'prod-to-dev', 'clone-1']);
+  expect(err).toMatch(
+    /was cut over to this clone at 2026-11-22T09:00:00Z: what was written to its own volumes since is lost.*\n.*removes, for good/,
+  );
+});
+
 // Promise: failed-roll-back-says-why
 it('shows the steps of a roll-back, and why it failed', async () => {
   const step = { name: 'Roll back volumes', status: 'failed', startedAt: 'then', seconds: 3, attempts: 1 };

@@ -138,6 +138,8 @@ export const en = {
     no: 'Keep it',
     yes: 'Roll back',
     typeId: (id: string) => `The cluster goes as well. Type ${id}`,
+    cutOver: (at: string) =>
+      `The source was cut over to this clone at ${at}: what was written to its own volumes since is lost, and the source works again with what it had.`,
     goes: (objects: number, volumes: number, { cluster, account }: { cluster: string; account: string }) =>
       `Goes for good from ${cluster} in account ${account}: ${counted(objects, 'object')} and ${counted(volumes, 'volume')} with their data.`,
     cluster: (name: string) => `The cluster ${name} goes as well, if nothing of others is in it.`,

@@ -76,6 +76,12 @@ describe('the preview of a roll-back', () => {
     expect(await preview()).not.toHaveProperty('handedBack');
   });
 
+  it('says that the source was cut over to the clone, which has what was written since', async () => {
+    expect(await preview()).not.toHaveProperty('cutOverAt');
+    await write('report.json', { route: { name: 'prod-to-dev' }, cutOver: { at: '2026-11-22T09:00:00Z' } });
+    expect(await preview()).toMatchObject({ cutOverAt: '2026-11-22T09:00:00Z' });
+  });
+
   it('counts the snapshots of a run that did not come to clean them up, and of a capture', async () => {
     api.known('kubeferry-prod-to-dev', 'r1', { status: 'ABORTED' });
     expect(await preview()).toMatchObject({ snapshots: 2 });

@@ -60,10 +60,11 @@ const SHOWN = 30;
 
 function Preview({ preview }: { preview: RollBackPreview }) {
   const { refused, removed, unsure, restored, stays, objects, volumes, snapshots, cluster, comesBack } = preview;
-  const { handedBack = [] } = preview;
+  const { handedBack = [], cutOverAt } = preview;
   return (
     <SpaceBetween size="s">
       {refused ? <Alert type="warning">{refused}</Alert> : null}
+      {cutOverAt ? <Alert type="warning">{en.rollBack.cutOver(cutOverAt)}</Alert> : null}
       <div>{en.rollBack.goes(removed, volumes.length, preview.target)}</div>
       {cluster ? <div>{en.rollBack.cluster(cluster)}</div> : null}
       {snapshots > 0 ? <div>{en.rollBack.snapshots(snapshots)}</div> : null}
