@@ -3,7 +3,7 @@ import { textAt } from '../../../kube/fields.ts';
 import { type KubeObject, refOf, refText } from '../../../kube/kube-object.ts';
 import type { ServedResource } from '../../../kube/served-resource.ts';
 import { KubeferryError } from '../../base/errors.ts';
-import { controllerOf } from '../../plan/quiesce/scalable.ts';
+import { controllerOf, listIn } from '../../plan/quiesce/scalable.ts';
 import type { Quiesced } from './quiesced.ts';
 
 export const POD: ServedResource = {
@@ -22,11 +22,8 @@ export const POD: ServedResource = {
 export async function podsLeft(api: ClusterApi, namespaces: string[], quiesced: Quiesced): Promise<string[]> {
   const owners = new Set(quiesced.workloads.map(({ ref }) => `${ref.namespace}/${ref.name}`));
   const still: string[] = [];
-  for (const namespace of namespaces) {
-    for await (const page of api.list(POD, { namespace })) {
-      still.push(...page.filter((pod) => !hasEnded(pod) && belongsTo(pod, owners)).map((pod) => refText(refOf(pod))));
-    }
-  }
+  for await (const pod of listIn(api, [POD], POD, namespaces))
+    if (!hasEnded(pod) && belongsTo(pod, owners)) still.push(refText(refOf(pod)));
   return still;
 }
 

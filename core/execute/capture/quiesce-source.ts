@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { type KubeObject, type ObjectRef, refOf, refText } from '../../../kube/kube-object.ts';
 import { KubeferryError } from '../../base/errors.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { hooksOutside } from '../../base/request/beyond-selection.ts';
 import { quiesces } from '../../base/request/quiesces.ts';
@@ -18,6 +19,9 @@ import { othersAreGone } from './others-on-claims.ts';
 import { podsAreGone } from './pods-gone.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
 import { refuseLosses } from './refuse-losses.ts';
+
+/** Requests in flight, where no order is asked for. */
+const IN_FLIGHT = 16;
 
 /**
  * Quiesces the source: runs the hooks, has StatefulSets keep their claims, then scales the selected workloads to
@@ -138,9 +142,12 @@ async function scaleDown(
     api,
     deleting.map(({ ref }) => ref),
   );
-  for (const { ref } of cronJobs) await api.merge(ref, { spec: { suspend: true } }, { manager: FIELD_MANAGER });
-  for (const { ref } of workloads)
-    await api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' });
+  await inParallel(cronJobs, IN_FLIGHT, ({ ref }) =>
+    api.merge(ref, { spec: { suspend: true } }, { manager: FIELD_MANAGER }),
+  );
+  await inParallel(workloads, IN_FLIGHT, ({ ref }) =>
+    api.merge(ref, { spec: { replicas: 0 } }, { manager: FIELD_MANAGER, subresource: 'scale' }),
+  );
 }
 
 /**
@@ -156,6 +163,9 @@ async function markOwn(
   const found = await api.get(ref);
   const by = found && heldBy(found);
   if (by !== undefined && by !== cloneId) throw taken(ref, by);
+  // By an attempt that came no further: of thousands of workloads the next one marks the rest.
+  if (found && Object.entries(mark).every(([name, value]) => found.metadata.annotations?.[name] === value))
+    return found;
   const { resourceVersion } = found?.metadata ?? {};
   const patch = { metadata: { annotations: mark, ...(resourceVersion ? { resourceVersion } : {}) } };
   return api.merge(ref, patch, { manager: FIELD_MANAGER }).catch(async (error: unknown) => {
@@ -180,8 +190,7 @@ const taken = (ref: ObjectRef, by: string) =>
 
 /** With the generation that each has at zero. Throws NotYet when somebody has scaled one back: the next attempt scales again. */
 async function atZero(api: ClusterApi, workloads: QuiescedWorkload[]): Promise<QuiescedWorkload[]> {
-  const seen: QuiescedWorkload[] = [];
-  for (const workload of workloads) {
+  return inParallel(workloads, IN_FLIGHT, async (workload) => {
     const object = await api.get(workload.ref);
     if (object && replicasOf(object) > 0)
       throw new KubeferryError(
@@ -189,7 +198,6 @@ async function atZero(api: ClusterApi, workloads: QuiescedWorkload[]): Promise<Q
         `${refText(workload.ref)} was scaled back to ${replicasOf(object)} replicas by something else. Pause what scales it (an autoscaler, an operator, a GitOps tool), and start again.`,
       );
     const generation = object?.metadata.generation;
-    seen.push(generation === undefined ? workload : { ...workload, generation });
-  }
-  return seen;
+    return generation === undefined ? workload : { ...workload, generation };
+  });
 }

@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { refText } from '../../../kube/kube-object.ts';
 import { KubeferryError, type Problem } from '../../base/errors.ts';
+import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import { nameOfHook } from '../../base/request/hooks/commands-of.ts';
 import { keysOf } from '../../base/run/keys.ts';
@@ -10,6 +11,9 @@ import { whenScaled } from '../../plan/quiesce/claim-retention.ts';
 import { heldBy } from '../../plan/quiesce/quiesce-mark.ts';
 import { replicasOf } from '../../plan/quiesce/scalable.ts';
 import { type Quiesced, type QuiescedWorkload, type ScaledDown, scaledDownOf } from './quiesced.ts';
+
+/** A source of thousands of workloads comes back within a function's five minutes. */
+const IN_FLIGHT = 16;
 
 /**
  * Brings back everything that quiescing changed, and deletes the record when all of it is back: harmless at any time.
@@ -24,18 +28,20 @@ export async function resumeSource(
   const quiesced = await findRecord<Quiesced>(store, key);
   if (!quiesced) return { workloads: 0 };
   const api = await open();
-  const problems: Problem[] = [];
-  for (const workload of quiesced.workloads)
-    await attempt(problems, refText(workload.ref), () =>
-      scaleBack(api, workload, cloneId, quiesced.cutOver ? CUT_OVER_BY : QUIESCED_BY),
-    );
-  for (const { ref, uid } of quiesced.cronJobs ?? [])
-    await attempt(problems, refText(ref), async () => {
+  const mark = quiesced.cutOver ? CUT_OVER_BY : QUIESCED_BY;
+  const scaled = await inParallel(quiesced.workloads, IN_FLIGHT, (workload) =>
+    attempt(refText(workload.ref), () => scaleBack(api, workload, cloneId, mark)),
+  );
+  const unsuspended = await inParallel(quiesced.cronJobs ?? [], IN_FLIGHT, ({ ref, uid }) =>
+    attempt(refText(ref), async () => {
       if ((await api.get(ref))?.metadata.uid === uid)
         await api.merge(ref, { spec: { suspend: false } }, { manager: FIELD_MANAGER });
-    });
-  for (const { namespace, pod, uid, container, use, after, timeoutSeconds } of quiesced.hooks) {
-    await attempt(problems, `pod ${namespace}/${pod}`, async () => {
+    }),
+  );
+  // Commands have an order.
+  const undone = await inParallel(quiesced.hooks, 1, (hook) => {
+    const { namespace, pod, uid, container, use, after, timeoutSeconds } = hook;
+    return attempt(`pod ${namespace}/${pod}`, async () => {
       // A pod that was scaled down is gone, and with it whatever the hook held; a StatefulSet's next one has its name.
       const found = await api.get({ apiVersion: 'v1', kind: 'Pod', namespace, name: pod });
       if (!found || (uid && found.metadata.uid !== uid)) return;
@@ -43,7 +49,8 @@ export async function resumeSource(
       if (exitCode !== 0)
         throw new Error(`command ${nameOfHook({ use }, after)} ended with ${exitCode}: ${stderr.slice(0, 300)}`);
     });
-  }
+  });
+  const problems = [...scaled, ...unsuspended, ...undone].filter((each) => each !== undefined);
   if (problems.length > 0) {
     const list = problems.map(({ at, message }) => `${at}: ${message}`).join('; ');
     throw new KubeferryError(
@@ -78,11 +85,12 @@ async function scaleBack(api: ClusterApi, workload: QuiescedWorkload, cloneId: s
     await api.merge(ref, { metadata: { annotations: { [mark]: null } } }, { manager: FIELD_MANAGER });
 }
 
-async function attempt(problems: Problem[], at: string, run: () => Promise<void>): Promise<void> {
+async function attempt(at: string, run: () => Promise<void>): Promise<Problem | undefined> {
   try {
     await run();
+    return undefined;
   } catch (error) {
     if (error instanceof KubeferryError && error.name === 'ClusterUnreachable') throw error;
-    problems.push({ at, message: error instanceof Error ? error.message : String(error) });
+    return { at, message: error instanceof Error ? error.message : String(error) };
   }
 }
