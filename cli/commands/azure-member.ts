@@ -92,7 +92,11 @@ interface Written {
   link?: string;
 }
 
-const forPeople = (side: Side, { roleArn, cluster }: AksPlace, { template, parameters, deploy, link }: Written) => `
+const forPeople = (
+  side: Side,
+  { roleArn, cluster, create }: AksPlace,
+  { template, parameters, deploy, link }: Written,
+) => `
 ${template} is an identity in Azure that trusts the role ${roleArn}
 and may do what runs do with cluster "${cluster}" and its disks; ${parameters} says where.
 
@@ -100,8 +104,10 @@ Somebody who may assign roles in that subscription (Owner, or User Access Admini
 
   ${deploy}
 ${link ? `\nor by the portal, with the same parameters:\n\n  ${link}\n` : ''}
-Of what it answers, "client" is the route's \`client\`, and "objectId" is who the cluster knows. ${AFTERWARDS[side]}
+Of what it answers, "client" is the route's \`client\`, and "objectId" is who the cluster knows. ${create ? BY_TEMPLATE : AFTERWARDS[side]}
 `;
+
+const BY_TEMPLATE = 'A cluster that a run makes lets it in by itself.';
 
 const AFTERWARDS: Readonly<Record<Side, string>> = {
   source: `As an administrator of the cluster:
