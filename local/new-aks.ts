@@ -84,17 +84,13 @@ const classOf = (name: string, skuName: string, isDefault = false): KubeObject =
   allowVolumeExpansion: true,
 });
 
-/** What AKS puts into each new cluster for managed disks (https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes). */
+/**
+ * What AKS puts into each new cluster for managed disks, but for the CSIDriver, whose attachments nobody plays here (https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes).
+ */
 const OWN: KubeObject[] = [
   classOf('managed-csi', 'StandardSSD_LRS'),
   classOf('default', 'StandardSSD_LRS', true),
   classOf('managed-csi-premium', 'Premium_LRS'),
-  {
-    apiVersion: 'storage.k8s.io/v1',
-    kind: 'CSIDriver',
-    metadata: { name: 'disk.csi.azure.com' },
-    spec: { attachRequired: true, podInfoOnMount: false, fsGroupPolicy: 'File' },
-  },
 ];
 
 async function fill({ endpoint, certificateAuthority, admin }: RunningCluster): Promise<void> {
