@@ -88,6 +88,8 @@ function read(file: string): string {
   try {
     return readFileSync(file === '-' ? 0 : file, 'utf8');
   } catch (error) {
-    throw badInput([`${file} cannot be read: ${(error as Error).message}.`]);
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = { ENOENT: 'there is no such file', EISDIR: 'that is a folder; name a file' }[code ?? ''] ?? message;
+    throw badInput([`${file} cannot be read: ${why}.`]);
   }
 }

@@ -46,9 +46,12 @@ describe('kubeferry evidence and verify-evidence', () => {
     expect(JSON.parse(out)).toMatchObject({ good: true, wrong: [], key: signer.key, statement: evidence.statement });
   });
 
-  it('end with 2 for a file that does not exist', async () => {
-    const { code, err } = await api.kubeferry(['verify-evidence', at('absent.json')]);
+  it.each([
+    ['absent.json', 'there is no such file.'],
+    ['.', 'that is a folder; name a file.'],
+  ])('end with 2 for %s, and say: %s', async (name, why) => {
+    const { code, err } = await api.kubeferry(['verify-evidence', at(name)]);
     expect(code).toBe(2);
-    expect(err).toContain('absent.json cannot be read');
+    expect(err).toContain(`cannot be read: ${why}`);
   });
 });
