@@ -109,6 +109,14 @@ it('trusts one role, by tokens that are for Entra ID', () => {
   ]);
 });
 
+it('leaves the trust of another role as it is, which a second installation has', () => {
+  const nameOf = (role: string) =>
+    deploy({ side: 'target', role }).resources.find(({ type }) => type.endsWith('Credentials'))!.id;
+  expect(nameOf(ROLE)).toBe(nameOf(ROLE));
+  expect(nameOf(ROLE)).not.toBe(nameOf(ROLE.replace('222233334444', '444455556666')));
+  expect(nameOf(ROLE).split('/').at(-1)).toMatch(/^[a-z0-9][a-z0-9-]{2,119}$/);
+});
+
 it('answers what a route has to know', () => {
   expect(deploy({ side: 'target' }).outputs).toEqual({
     client: 'its client',

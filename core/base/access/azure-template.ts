@@ -80,7 +80,8 @@ export const azureTemplate = () => ({
     {
       type: `${IDENTITY}/federatedIdentityCredentials`,
       apiVersion: VERSION.identity,
-      name: "[format('{0}/kubeferry', parameters('name'))]",
+      // Of its own for each role: a second installation takes the trust of the first one away by nothing that it deploys.
+      name: "[format('{0}/kubeferry-{1}', parameters('name'), uniqueString(parameters('issuer'), parameters('role')))]",
       dependsOn: [`[${IDENTITY_ID}]`],
       properties: {
         issuer: "[parameters('issuer')]",
