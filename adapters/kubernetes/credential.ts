@@ -17,14 +17,23 @@ export interface Identity {
 export function identity(credential: ClusterCredential, clock: Clock): Identity {
   if ('cert' in credential) return { tls: credential, headers: async () => ({}), renew: () => false };
   let held: { token: Promise<string>; until: number } | undefined;
+  let last: string | undefined;
+  let refused: string | undefined;
   const token = () => {
     const now = clock.now().getTime();
     if (!held || now >= held.until) {
-      const fresh = Promise.resolve().then(credential.token);
+      const other = refused;
+      refused = undefined;
+      const fresh = Promise.resolve().then(() => credential.token(other));
       held = { token: fresh, until: now + TOKEN_REUSED_FOR_MS };
-      fresh.catch(() => {
-        held = undefined;
-      });
+      fresh.then(
+        (it) => {
+          last = it;
+        },
+        () => {
+          held = undefined;
+        },
+      );
     }
     return held.token;
   };
@@ -34,6 +43,7 @@ export function identity(credential: ClusterCredential, clock: Clock): Identity 
     renew: () => {
       const had = held !== undefined;
       held = undefined;
+      refused = last;
       return had;
     },
   };

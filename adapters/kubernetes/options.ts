@@ -2,8 +2,8 @@ import type { Gate } from '../../core/base/pace/gate.ts';
 import type { Clock } from '../../time/clock.ts';
 import type { CallConnector } from './connector/messages.ts';
 
-/** Asked at most every ten minutes, and again after a 401. */
-export type TokenSource = () => Promise<string> | string;
+/** Asked at most every ten minutes, and again after a 401: then with the token that was refused. */
+export type TokenSource = (refused?: string) => Promise<string> | string;
 
 export type ClusterCredential = { token: TokenSource } | { cert: string; key: string };
 

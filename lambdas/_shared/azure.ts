@@ -60,7 +60,7 @@ export async function openAks(session: MemberSession, place: AksEnd, cloneId: st
   const api = connect({
     endpoint,
     certificateAuthority,
-    credential: { token: () => tokens(AKS_SCOPE) },
+    credential: { token: (refused) => tokens(AKS_SCOPE, refused) },
     wayOut: connector ? wayThrough(connector) : WAY_OUT,
     turn,
     ...(connector ? { connector: lambdaConnector(session, connectorName(sideOf(place), name)) } : {}),

@@ -116,6 +116,24 @@ describe('tokens', () => {
     expect(tokens).toEqual(['token-1', 'token-2']);
   });
 
+  it('are asked for by the one that was refused, so that nobody gives that again', async () => {
+    const asked: (string | undefined)[] = [];
+    const { endpoint, certificateAuthority } = server;
+    const remembering = (refused?: string) => {
+      asked.push(refused);
+      return refused === 'revoked' ? 'other' : 'revoked';
+    };
+    const own = connect({ endpoint, certificateAuthority, credential: { token: remembering }, clock, random: () => 0 });
+    server.answer(status(401, 'Unauthorized'), version);
+    expect(await own.version()).toBe('v1.36.3');
+    own.close();
+    expect(asked).toEqual([undefined, 'revoked']);
+    expect(server.seen.map(({ headers }) => headers.authorization).slice(-2)).toEqual([
+      'Bearer revoked',
+      'Bearer other',
+    ]);
+  });
+
   it('that are refused twice end the call, and are not shown', async () => {
     server.answer(status(401, 'Unauthorized'), status(401, 'Unauthorized'));
     const error = await api.version().catch((caught) => caught);
