@@ -58,7 +58,13 @@ function rightsOf(visit: Clone, side: Side, session: MemberSession): Rights {
     const inAzure = rightsInAzure(session, aks, visit.cloneId);
     const rules = side === 'target' ? EVERYTHING : READING;
     const inCluster = clusterRights(async () => (await openCluster(visit, side)).api, [], rules);
-    return { tryOut: async () => [...(await inAzure.tryOut()), ...(await inCluster.tryOut())] };
+    const isToBeMade = side === 'target' && visit.route.target.create !== undefined;
+    const within = () =>
+      inCluster.tryOut().catch((error: Error) => {
+        if (isToBeMade && error.name === 'NotFound') return [];
+        throw error;
+      });
+    return { tryOut: async () => [...(await inAzure.tryOut()), ...(await within())] };
   }
   if (side === 'target') return targetRights(session, visit.route.target.kmsKeyArn);
   if (plainSource(visit.route, side))

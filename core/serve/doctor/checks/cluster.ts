@@ -21,7 +21,9 @@ export const checkCluster: EndCheck = (side, route, facts) => {
     return [broken({ thing, found: status, sentence, fix })];
   }
   const { error, message } = cluster.failure;
-  if (isPlain(route, side)) return [notEntered(side, route[side], error, message)];
+  const isToBeMade = side === 'target' && route.target.create !== undefined;
+  if (isPlain(route, side) && !(isToBeMade && error === 'NotFound'))
+    return [notEntered(side, route[side], error, message)];
   if (error === 'NotFound') return [missing(side, route, message)];
   if (error !== 'AccessDenied') return [unknown(thing, message)];
   const sentence = `The role of the ${side} may not describe the cluster: the member stack does not know this route yet. ${message}`;

@@ -50,6 +50,15 @@ describe('doctor, of an end in Azure,', () => {
     ]);
   });
 
+  it('takes a missing target for right where the route may make it', () => {
+    const gone = { cluster: failed('NotFound'), ...unknown };
+    const create = { tier: 'Standard' as const, adminGroups: [], map: {} };
+    const making = { ...INTO, target: { ...INTO.target, create } } as Route;
+    expect(brokenAt(making, 'target', gone)).toEqual([]);
+    expect(brokenAt(INTO, 'target', gone).map(([check]) => check)).toEqual(['target cluster']);
+    expect(brokenAt(making, 'target', { ...gone, cluster: failed('ClusterUnreachable') })).toHaveLength(1);
+  });
+
   it('says how it is entered, and nothing of access entries or secrets', () => {
     const shut = { cluster: failed('ClusterUnreachable'), ...unknown };
     expect(brokenAt(FROM, 'source', shut)).toEqual([
