@@ -53,7 +53,11 @@ export async function completeAksCluster(factory: AksFactory, plan: AksClusterPl
   const tags = (found.cluster.tags ?? {}) as Tags;
   const { blueprint } = readAksBlueprint(plan.name, found);
   const ready = { ...tags, [TAG.madeBy]: MADE_BY, [TAG.step]: CLUSTER_STEP.ready };
-  if (isBeingCreated(tags)) await factory.tag(ready, String(found.cluster.eTag));
+  if (isBeingCreated(tags)) {
+    // Azure does one thing to a cluster at a time, and refuses for good what comes in between.
+    requireGood(plan.name, found.cluster);
+    await factory.tag(ready, String(found.cluster.eTag));
+  }
   return compareAks(plan.blueprint, blueprint);
 }
 

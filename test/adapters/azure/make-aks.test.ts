@@ -84,6 +84,15 @@ describe('a cluster of AKS that a run makes', () => {
     expect(puts().map(({ action }) => action)).toHaveLength(2);
   });
 
+  it('is not marked as ready while Azure is at something else, but a moment later', async () => {
+    for (const stage of ['cluster', 'nodes', 'access'] as const) await patiently(() => make(stage));
+    const { cluster } = (await factory.read())!;
+    await factory.tag({ ...(cluster.tags as object), team: 'theirs' }, String(cluster.eTag));
+    await expect(completeAksCluster(factory, planOf())).rejects.toMatchObject({ name: 'NotYet' });
+    await patiently(() => completeAksCluster(factory, planOf()));
+    expect((await factory.read())?.cluster.tags).toMatchObject({ team: 'theirs', 'kubeferry:step': 'whole-cluster' });
+  });
+
   it('is continued by another run of its route, and by no run of another route', async () => {
     await make('cluster').catch(() => {});
     await patiently(() => make('cluster', 'run-2'));
