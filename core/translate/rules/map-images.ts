@@ -3,6 +3,7 @@ import type { KubeObject } from '../../../kube/kube-object.ts';
 import { memo } from '../../../kube/memo.ts';
 import { type Cloud, cloudOf, isBetweenClouds, type Mappings, type TranslationContext } from '../context.ts';
 import { edit } from '../edit.ts';
+import { inOneHome } from '../one-home.ts';
 import { CONTAINER_LISTS, kindKey, POD_KINDS, POD_TEMPLATES } from '../pod-templates.ts';
 import type { Rule, RuleFinding } from '../rule.ts';
 import { changed, warning } from '../verdicts.ts';
@@ -71,8 +72,9 @@ function ownerOf(image: string, context: TranslationContext): string | undefined
   const { source, target } = context;
   if (source.account !== target.account && image.startsWith(`${source.account}.dkr.ecr.`))
     return `account ${source.account}`;
-  const isForeign = isBetweenClouds(context) && REGISTRIES[cloudOf(source)].test(image);
-  return isForeign ? NAMES[cloudOf(source)] : undefined;
+  const isElsewhere = isBetweenClouds(context) || (cloudOf(source) === 'azure' && !inOneHome(source, target));
+  const isCounterpart = Object.values(context.mappings.images).some((mapped) => hasPrefix(image, mapped));
+  return isElsewhere && !isCounterpart && REGISTRIES[cloudOf(source)].test(image) ? NAMES[cloudOf(source)] : undefined;
 }
 
 const NAMES: Record<Cloud, string> = { aws: 'AWS (ECR)', azure: 'Azure (ACR)' };
