@@ -43,6 +43,7 @@ export interface Azure {
   directory: Directory;
   clusters: ManagedCluster[];
   addDisk(disk: NewDisk): Disk;
+  /** Undefined where it was deleted. */
   findDisk(id: string): Disk | undefined;
   /** Whether an application may do that to a thing, by its role assignments. */
   allows(client: string, id: string, action: string): boolean;
@@ -66,6 +67,7 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
   const disks = createDisks(clock, blobs, operations);
   const directory = createDirectory(applications, subjectOf);
   const clusters: ManagedCluster[] = [];
+  const isThere = ({ goneAt = Number.POSITIVE_INFINITY }: Disk) => clock.now().getTime() < goneAt;
   let endpoint = '';
   const credentials = createFederatedCredentials();
   const managed = createManagedClusters({
@@ -129,10 +131,13 @@ export async function startAzure(options: AzureOptions): Promise<Azure> {
       disks.all.set(given.id.toLowerCase(), disk);
       return disk;
     },
-    findDisk: (id) => disks.all.get(id.toLowerCase()),
+    findDisk(id) {
+      const disk = disks.all.get(id.toLowerCase());
+      return disk && isThere(disk) ? disk : undefined;
+    },
     inventory: () =>
       [...disks.all.values()]
-        .filter(({ goneAt = Number.POSITIVE_INFINITY }) => clock.now().getTime() < goneAt)
+        .filter(isThere)
         .map(({ id, tags, access }) => `${id} ${JSON.stringify(tags)}${access ? ' with access' : ''}`)
         .concat(managed.inventory(), credentials.inventory())
         .sort(),

@@ -118,6 +118,7 @@ describe('a disk that a run fills in Azure', () => {
       while (world.azure.inventory().length > before.length) await world.clock.sleep(5_000);
       await remove();
       expect(world.azure.inventory()).toEqual(before);
+      expect(world.azure.findDisk(diskId(TARGET, name))).toBeUndefined();
     },
   );
 
