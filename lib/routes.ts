@@ -194,7 +194,7 @@ const OTHER_CLOUDS = /^(us(gov|dod|nat|sec)|china)/;
 function aksTargetMistakes({ name, source, target, handOver }: RouteConfig): string[] {
   if (target.kind !== 'aks') return [];
   const subject = `Route "${name}" ends at a cluster of AKS`;
-  const { kmsKeyArn, create, location } = target;
+  const { kmsKeyArn, location } = target;
   return [
     ...(OTHER_CLOUDS.test(location)
       ? [
@@ -202,9 +202,6 @@ function aksTargetMistakes({ name, source, target, handOver }: RouteConfig): str
         ]
       : []),
     ...(kmsKeyArn ? [`${subject}, whose disks have no key of AWS: leave target.kmsKeyArn out.`] : []),
-    ...(create && source.kind === 'aks'
-      ? [`${subject} and begins at one, from which no run makes another: make it first, and leave target.create out.`]
-      : []),
     ...(handOver ? [`${subject}, to which nobody hands volumes of EBS over: leave handOver out.`] : []),
     ...(isNamesake(source, target)
       ? [

@@ -101,7 +101,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   'kubeferry.config.ts': ['core/base/request/'],
   // A configuration as well, made of the example.
   'cli/demo/same-account.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
-  'cli/demo/azure/': ['kubeferry.config.ts', 'core/base/request/'],
+  'cli/demo/azure/': ['cli/demo/azure/', 'kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/backups.config.ts': ['kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/factory.config.ts': ['cli/demo/', 'kubeferry.config.ts', 'core/base/request/'],
   'cli/demo/masking.config.ts': ['kubeferry.config.ts', 'core/base/request/'],

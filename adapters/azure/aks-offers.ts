@@ -49,10 +49,12 @@ export const offeredSizes = (
     return skus
       .filter(({ resourceType, name = '' }) => resourceType === 'virtualMachines' && wanted.has(name.toLowerCase()))
       .filter(({ restrictions = [] }) => !restrictions.some(({ type }) => type === 'Location'))
-      .map(({ name = '', locationInfo = [], restrictions = [] }) => {
+      .flatMap(({ name = '', locationInfo = [], restrictions = [] }) => {
         const closed = restrictions.flatMap(({ restrictionInfo }) => restrictionInfo?.zones ?? []);
+        // A row is of one location.
         const here = locationInfo.find((each) => each.location?.toLowerCase() === location);
-        return { size: name, zones: (here?.zones ?? []).filter((zone) => !closed.includes(zone)).toSorted() };
+        if (!here) return [];
+        return { size: name, zones: (here.zones ?? []).filter((zone) => !closed.includes(zone)).toSorted() };
       });
   });
 

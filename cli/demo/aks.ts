@@ -12,6 +12,7 @@ export const TO_AKS = here('azure/to-aks.config.ts');
 export const NEW_AKS = here('azure/new-aks.config.ts');
 export const WITHIN_AZURE = here('azure/within-azure.config.ts');
 export const VELERO_TO_AKS = here('azure/velero-to-aks.config.ts');
+export const NEW_WITHIN_AZURE = here('azure/new-within-azure.config.ts');
 
 const DRIVER = 'disk.csi.azure.com';
 

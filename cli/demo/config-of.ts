@@ -1,4 +1,4 @@
-import { FROM_AKS, NEW_AKS, TO_AKS, VELERO_TO_AKS, WITHIN_AZURE } from './aks.ts';
+import { FROM_AKS, NEW_AKS, NEW_WITHIN_AZURE, TO_AKS, VELERO_TO_AKS, WITHIN_AZURE } from './aks.ts';
 import { factoryConfig } from './from-kubernetes.ts';
 import { WITH_BACKUPS } from './from-restic.ts';
 import { WITH_HANDING } from './handing/asked.ts';
@@ -18,7 +18,8 @@ export async function configOf({
   handOver,
 }: DemoInput): Promise<string | undefined> {
   if (from === 'kubernetes') return factoryConfig(federated ? 'federated' : 'token');
-  if (from === 'aks') return to === 'aks' ? WITHIN_AZURE : FROM_AKS;
+  if (from === 'aks' && to === 'aks') return createCluster ? NEW_WITHIN_AZURE : WITHIN_AZURE;
+  if (from === 'aks') return FROM_AKS;
   if (to === 'aks' && from === 'velero') return VELERO_TO_AKS;
   if (to === 'aks') return createCluster ? NEW_AKS : TO_AKS;
   if (from === 'velero') return FROM_VELERO;

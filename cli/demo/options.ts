@@ -128,10 +128,6 @@ export function demoInput(flags: DemoFlags): DemoInput {
     parsed.problems.push(
       '--to: nothing but clones goes into AKS; leave --same-account, --mask, --migrate, --hand-over and any --from but aks and velero out.',
     );
-  if (flags.to && flags.createCluster && from)
-    parsed.problems.push(
-      '--create-cluster: a cluster of AKS is made from one of EKS; leave --from out, or --create-cluster.',
-    );
   const all = [...problems, ...parsed.problems];
   if (all.length > 0) throw badInput(all);
   return {

@@ -68,17 +68,22 @@ const FAMILIES = [
   'B#ps_v2',
 ];
 
+/** Those of the subscription: the filter is not looked at, so that whoever asks looks at the rows. */
+const LOCATIONS = ['northeurope', 'westeurope'];
+
 const skus = (): Answer => ({
   status: 200,
   body: {
-    value: FAMILIES.flatMap((family) =>
-      [2, 4, 8, 16, 32, 48, 64].map((vcpus) => ({
-        resourceType: 'virtualMachines',
-        name: `Standard_${family.replace('#', String(vcpus))}`,
-        locations: ['westeurope'],
-        locationInfo: [{ location: 'westeurope', zones: ZONES }],
-        restrictions: [],
-      })),
+    value: LOCATIONS.flatMap((location) =>
+      FAMILIES.flatMap((family) =>
+        [2, 4, 8, 16, 32, 48, 64].map((vcpus) => ({
+          resourceType: 'virtualMachines',
+          name: `Standard_${family.replace('#', String(vcpus))}`,
+          locations: [location],
+          locationInfo: [{ location, zones: ZONES }],
+          restrictions: [],
+        })),
+      ),
     ),
   },
 });

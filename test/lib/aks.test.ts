@@ -133,7 +133,7 @@ it('refuses of a route into AKS, all at once, what belongs to EKS', () => {
   expect(said).toThrow(/no key of AWS[\s\S]*handOver/);
 });
 
-it('takes what a missing cluster of AKS is made of, from one of EKS, and says all that is wrong with it', () => {
+it('takes what a missing cluster of AKS is made of, from one of EKS or AKS, and says all that is wrong with it', () => {
   const making = (create: object, more: object = {}) => {
     const made = { ...intoAks.routes[0]!, ...more, target: { ...TARGET, create } };
     return () => checkConfig({ ...CONFIG, routes: [made] }, []);
@@ -145,7 +145,7 @@ it('takes what a missing cluster of AKS is made of, from one of EKS, and says al
   expect(making({ subnetId, identity, adminGroups: [ID], authorizedIpRanges: ['203.0.113.0/24'] })).not.toThrow();
   expect(making({ subnetId })).toThrow(/no rights on a subnet of yours: name a managed identity in identity/);
   expect(making({ subnetId: 'subnet-1', tier: 'Gold', roleArn: 'x' })).toThrow(/id of a subnet[\s\S]*/);
-  expect(making({}, { source: SOURCE })).toThrow(/begins at one, from which no run makes another/);
+  expect(making({}, { source: SOURCE })).not.toThrow();
 });
 
 // Promise: no-azure-sdk
