@@ -11,13 +11,16 @@ export interface AksClusterPlan {
   /** Where Azure keeps its nodes and disks: it is made with the cluster. */
   nodeResourceGroup: string;
   blueprint: AksBlueprint;
-  /** Zones of its node pools, as nodes have them: `westeurope-1`. */
+  /** Zones of its node pools, as nodes have them: `westeurope-1`, or `0` where all are outside of zones. */
   zones: string[];
   /** What is made, in order. */
   creates: { kind: AksPartKind; name: string }[];
   /** None: node pools of Karpenter are of AWS. */
   nodePools?: KubeObject[];
 }
+
+/** Nodes in no zone have a fault domain for one (https://learn.microsoft.com/azure/aks/availability-zones-overview#zonal-and-regional). */
+export const OUTSIDE_OF_ZONES = ['0'];
 
 /** Lists what the blueprint makes. */
 export function sealAksPlan(name: string, nodeResourceGroup: string, blueprint: AksBlueprint): AksClusterPlan {
@@ -28,7 +31,7 @@ export function sealAksPlan(name: string, nodeResourceGroup: string, blueprint: 
     name,
     nodeResourceGroup,
     blueprint,
-    zones: [...new Set(zones)].toSorted(),
+    zones: zones.length > 0 ? [...new Set(zones)].toSorted() : OUTSIDE_OF_ZONES,
     creates: [
       { kind: 'cluster', name },
       ...nodePools.map((pool) => ({ kind: 'node-pool' as const, name: pool.name })),

@@ -1,7 +1,7 @@
 import type { Place } from '../../../base/request/end.ts';
 import type { ClusterFacts } from '../../../translate/context.ts';
 import { servedBy } from '../planned-facts.ts';
-import type { AksClusterPlan } from './aks-plan.ts';
+import { type AksClusterPlan, OUTSIDE_OF_ZONES } from './aks-plan.ts';
 
 const DRIVERS = { disk: 'disk.csi.azure.com', file: 'file.csi.azure.com', blob: 'blob.csi.azure.com' } as const;
 
@@ -28,12 +28,15 @@ export function plannedAksFacts(
     storageClasses: [],
     drivers,
     nodeLabels: blueprint.nodePools.flatMap((pool) =>
-      pool.zones.map((zone) => nodeLabels(pool, `${blueprint.cluster.location}-${zone}`, blueprint.cluster.location)),
+      zonesOf(pool, blueprint.cluster.location).map((zone) => nodeLabels(pool, zone, blueprint.cluster.location)),
     ),
     present: [],
     ...(network.policy === 'cilium' ? { networkPolicy: { by: 'Cilium' as const, on: true } } : {}),
   };
 }
+
+const zonesOf = ({ zones }: AksClusterPlan['blueprint']['nodePools'][number], location: string) =>
+  zones.length > 0 ? zones.map((zone) => `${location}-${zone}`) : OUTSIDE_OF_ZONES;
 
 /** https://learn.microsoft.com/azure/aks/use-labels */
 const nodeLabels = (pool: AksClusterPlan['blueprint']['nodePools'][number], zone: string, location: string) => ({

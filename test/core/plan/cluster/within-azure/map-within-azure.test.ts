@@ -3,8 +3,10 @@ import { NewAksCluster } from '../../../../../core/base/request/new-aks-cluster.
 import type { AksTargetMember } from '../../../../../core/base/request/route.ts';
 import { sealAksPlan } from '../../../../../core/plan/cluster/aks/aks-plan.ts';
 import { planAks } from '../../../../../core/plan/cluster/aks/plan-aks-cluster.ts';
+import { plannedAksFacts } from '../../../../../core/plan/cluster/aks/planned-aks-facts.ts';
 import { readAksBlueprint } from '../../../../../core/plan/cluster/aks/read-aks-blueprint.ts';
 import { planAksIdentities } from '../../../../../core/plan/cluster/aks/workload-identities.ts';
+import type { ClusterFacts } from '../../../../../core/translate/context.ts';
 import { casesOf, expectFindings } from '../aks/aks-cases.ts';
 import { someAks } from '../aks/some-aks.ts';
 
@@ -73,4 +75,19 @@ describe('a service account that takes a workload identity', () => {
     expect(said({}, { [CLIENT]: OTHER })).toEqual([['warning', expect.stringContaining(`identity ${OTHER}, which`)]]);
     expect(said({ [CLIENT]: null })).toEqual([]);
   });
+});
+
+it('plans for nodes that are in no zone, whose claims then have disks in none', () => {
+  const { nodePools, cluster } = readAksBlueprint('dev', { cluster: someAks(), federatedCredentials: [] }).blueprint;
+  const planIn = (zones: string[]) =>
+    sealAksPlan('dev', 'nodes', {
+      cluster,
+      nodePools: nodePools.map((pool) => ({ ...pool, zones })),
+      workloadIdentities: [],
+    });
+  expect(planIn(['2', '1']).zones).toEqual(['westeurope-1', 'westeurope-2']);
+  const outside = planIn([]);
+  expect(outside.zones).toEqual(['0']);
+  const facts = plannedAksFacts(outside, { served: [] } as unknown as ClusterFacts, place as never);
+  expect(facts.nodeLabels.map((labels) => labels['topology.kubernetes.io/zone'])).toEqual(['0', '0']);
 });
