@@ -28,8 +28,11 @@ export async function listRanges(
 ): Promise<Listed> {
   const listed: Listed = { etag: '', spans: [] };
   const headers = { range: `bytes=${span.start}-${span.end - 1}` };
+  const seen = new Set<string>();
   let marker = '';
   do {
+    if (seen.has(marker) || seen.size === MOST_PAGES) throw incomplete('the list of pages does not end');
+    seen.add(marker);
     const query = `comp=pagelist${marker && `&marker=${encodeURIComponent(marker)}`}`;
     const answer = await send({ method: 'GET', query, headers, ...(previous ? { previous } : {}) });
     const xml = textOf(answer);
@@ -39,6 +42,9 @@ export async function listRanges(
   } while (marker);
   return listed;
 }
+
+/** Of 10,000 ranges each: more than there are pages of 512 bytes in what is asked for at once (page-blob-source.ts). */
+const MOST_PAGES = 20_000;
 
 /** `PageRange` has data, `ClearRange` had some; both say their last byte. */
 const RANGE = /<(?:PageRange|ClearRange)>\s*<Start>(\d+)<\/Start>\s*<End>(\d+)<\/End>/g;
@@ -52,8 +58,10 @@ const ANY_RANGE = /<(?:PageRange|ClearRange)\b/g;
 function spansIn(xml: string): Span[] {
   const spans = [...xml.matchAll(RANGE)].map(([, start, last]) => ({ start: Number(start), end: Number(last) + 1 }));
   if (LIST.test(xml) && spans.length === (xml.match(ANY_RANGE)?.length ?? 0)) return spans;
-  throw Object.assign(new Error('the answer is no complete list of pages'), { code: INCOMPLETE_LIST });
+  throw incomplete('the answer is no complete list of pages');
 }
+
+const incomplete = (what: string) => Object.assign(new Error(what), { code: INCOMPLETE_LIST });
 
 /** Indexes of the blocks that the ranges touch, of those from `startIndex` up to but not including `endIndex`. */
 export function blocksOf(spans: readonly Span[], startIndex: number, endIndex: number): Set<number> {

@@ -166,6 +166,17 @@ describe('page blobs that fail', () => {
     expect((await refsOf(source)).map(({ index }) => index)).toEqual([3]);
   });
 
+  it('gives up a list of pages that comes to the same place again and again', async () => {
+    const source = await written('endless');
+    world.damageAnswers((_, body) =>
+      Buffer.from(Buffer.from(body).toString().replace('</PageList>', '<NextMarker>here</NextMarker></PageList>')),
+    );
+    await expect(refsOf(source)).rejects.toMatchObject({
+      name: 'Unavailable',
+      message: expect.stringMatching(/Could not list the blocks of disk endless: .*does not end/),
+    });
+  });
+
   it('refuses a disk whose image is a VHDX file', async () => {
     world.start('vhdx');
     world.blob('vhdx').write(0, Buffer.concat([Buffer.from('vhdxfile'), Buffer.alloc(504)]));
