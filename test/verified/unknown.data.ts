@@ -87,4 +87,9 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
     instead:
       'Its commands are played against answers in the documented form, its dry run says every one of them, and what cannot be removed is named.',
   },
+  {
+    what: 'Which fields Azure says of a cluster of AKS that somebody made by its portal, and that pods of a workload find on the machines of the tables what they found on those of the other cloud.',
+    instead:
+      'What is read has the form of the published models, and a field that is not known is named in the plan, as is each type of machine with the numbers of both; the local EKS and Azure make what is planned, and describe it as it was planned.',
+  },
 ];

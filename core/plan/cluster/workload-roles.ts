@@ -4,6 +4,7 @@ import { isRoleArn, namedArns } from '../../base/request/named-arns.ts';
 import type { NewCluster } from '../../base/request/route.ts';
 import type { Mappings, SourceIndex } from '../../translate/context.ts';
 import { IRSA } from '../../translate/tables/irsa.ts';
+import { WORKLOAD_IDENTITY } from '../../translate/tables/workload-identity.ts';
 import type { Blueprint } from './blueprint.ts';
 import { rolesFor } from './offers.ts';
 import type { Subject } from './trust.ts';
@@ -63,14 +64,13 @@ export async function unmappedRoles(
   return unmapped.map((account) => {
     const offered = rolesFor(account.sourceRole, there, 'pod');
     const choice = offered.length > 0 ? ` Roles of the target that pods may take: ${offered.join(', ')}.` : '';
-    const sentence = `The service account takes ${sourceText(account)}, whose counterpart in the target is not named: name it in the route's target.create.map["${account.sourceRole}"], or null to go without.${choice}`;
+    const sentence = `The service account takes ${identityText(account.sourceRole)}, whose counterpart in the target is not named: name it in the route's target.create.map["${account.sourceRole}"], or null to go without.${choice}`;
     return finding('blocker', account, sentence, { current: account.sourceRole, proposed: offered });
   });
 }
 
 /** A role, or the client id of a workload identity of AKS. */
-const sourceText = ({ sourceRole }: RoleAccount) =>
-  isRoleArn(sourceRole) ? `role ${sourceRole}` : `workload identity ${sourceRole}`;
+const identityText = (role: string) => (isRoleArn(role) ? `role ${role}` : `workload identity ${role}`);
 
 /** The route does not say how the accounts get their roles in the new cluster. */
 export const undecided = (accounts: RoleAccount[]): Finding[] =>
@@ -78,7 +78,7 @@ export const undecided = (accounts: RoleAccount[]): Finding[] =>
     finding(
       'warning',
       account,
-      `The service account takes role ${account.role} by its annotation, which no role allows to the issuer of a new cluster. Choose "pod-identity" or "oidc-provider" as the route's target.create.serviceAccountRoles.`,
+      `The service account takes ${identityText(account.role)} by its annotation, which no role allows to the issuer of a new cluster. Choose "pod-identity" or "oidc-provider" as the route's target.create.serviceAccountRoles.`,
       { current: account.sourceRole },
     ),
   );
@@ -101,14 +101,14 @@ const isLike = (pattern: string, text: string) =>
 
 export function finding(
   severity: Finding['severity'],
-  { source }: RoleAccount,
+  { source, sourceRole }: RoleAccount,
   sentence: string,
   values: Pick<Finding, 'current' | 'proposed'> = {},
 ): Finding {
   return {
     severity,
     object: { apiVersion: 'v1', kind: 'ServiceAccount', ...source },
-    path: `/metadata/annotations/${IRSA.role.replace('/', '~1')}`,
+    path: `/metadata/annotations/${(isRoleArn(sourceRole) ? IRSA.role : WORKLOAD_IDENTITY.client).replace('/', '~1')}`,
     rule: 'make-cluster',
     sentence,
     ...values,

@@ -32,7 +32,11 @@ describe('a service account that takes a workload identity of AKS', () => {
 
   it('is a blocker that says so where the route names none, and none where it goes without', async () => {
     expect((await planOf({})).findings).toMatchObject([
-      { severity: 'blocker', sentence: expect.stringContaining(`workload identity ${CLIENT}, whose counterpart`) },
+      {
+        severity: 'blocker',
+        path: '/metadata/annotations/azure.workload.identity~1client-id',
+        sentence: expect.stringContaining(`workload identity ${CLIENT}, whose counterpart`),
+      },
     ]);
     expect((await planOf({ [CLIENT]: null })).findings).toEqual([]);
   });
