@@ -85,7 +85,7 @@ export const UNKNOWN: readonly { what: string; instead: string }[] = [
   {
     what: 'What the command of Azure answers to `npm run test:account -- --azure`, from `az aks create` to the removal of roles.',
     instead:
-      'Its commands are played against answers in the documented form, its dry run says every one of them, and what cannot be removed is named.',
+      'Its commands are played against answers in the documented form, its clone into AKS on the local Azure, and what cannot be removed is named.',
   },
   {
     what: 'Which fields Azure says of a cluster of AKS that somebody made by its portal, and that pods of a workload find on the machines of the tables what they found on those of the other cloud.',
