@@ -47,7 +47,7 @@ function takeOtherClient(object: KubeObject, { mappings, source, target }: Trans
   const other = mappings.roles[client];
   if (other) return changed(object, setField(object, at, other));
   if (target.madeByRun) return KEEP;
-  const sentence = `Workload identity ${client} trusts service accounts by the issuer of the source: let it trust this one by that of the target as well (az identity federated-credential create), or name another in mappings.roles.`;
+  const sentence = `Workload identity ${client} trusts service accounts by the issuer of the source: let it trust this one by that of the target as well, in its federated credentials, or name another identity in mappings.roles.`;
   return { do: 'keep', findings: [warning(pointer(at), sentence)] };
 }
 
