@@ -17,6 +17,8 @@ const CODES: Codes = {
     'PreconditionFailed',
     'Conflict',
     'ConflictingConcurrentWriteNotAllowed',
+    // Of a managed identity that somebody else lets trust at the same time.
+    'ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity',
   ],
 };
 
@@ -27,6 +29,8 @@ const BY_STATUS: Readonly<Record<number, ErrorName>> = {
   403: 'AccessDenied',
   404: 'NotFound',
   408: 'Unavailable',
+  // Whatever a service calls it: the thing is another one than it was (…/azure/aks/use-etags).
+  412: 'NotYet',
   429: 'Throttled',
 };
 
@@ -40,11 +44,33 @@ const WAY_OUT: WaysOut = {
   NotYet: 'it is tried again when that has ended',
 };
 
+const MORE_QUOTA = 'raise the quota of vCPUs of the subscription in that location, and start a new run';
+
+/** What an administrator of Azure has forbidden, or has to grant: no wait and no assignment of a role changes it. */
+const WAY_OUT_OF: Readonly<Record<string, string>> = {
+  ScopeLocked:
+    'remove the lock that it names (az lock delete), or have who has set it do what it keeps from being done',
+  RequestDisallowedByPolicy:
+    'have the policy that it names exempt it (az policy exemption create), or name what it allows',
+  RequestDisallowedByAzure: 'name what the subscription may use, or have Azure open it to the subscription',
+  InsufficientVCPUQuota: MORE_QUOTA,
+  ErrCode_InsufficientVCPUQuota: MORE_QUOTA,
+};
+
 /** What Azure answered that was no success; `what` completes "Could not …" and names the thing. */
 export function azureError(what: string, status: number, body: unknown): Error {
   const { code, message } = saidIn(body, status);
   const name = NAME_OF.get(code) ?? BY_STATUS[status] ?? (status >= 500 ? 'Unavailable' : undefined);
+  const way = Object.hasOwn(WAY_OUT_OF, code) ? WAY_OUT_OF[code] : undefined;
+  if (way) return refusedForGood(what, code, outsideText(message), way);
   return cloudFailure(what, { code, message: outsideText(message), name }, WAY_OUT);
+}
+
+/** Under the code's own name, whatever the status: `AccessDenied` would send people to look at role assignments. */
+function refusedForGood(what: string, code: string, message: string, way: string): Error {
+  const error = new Error(`Could not ${what}: ${`${code}: ${message}`.replace(/\.?$/, '.')} Way out: ${way}.`);
+  error.name = code;
+  return error;
 }
 
 /** No answer at all. */

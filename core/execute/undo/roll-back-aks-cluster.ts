@@ -1,6 +1,7 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
 import { KubeferryError } from '../../base/errors.ts';
 import { outsideText } from '../../base/outside/outside-text.ts';
+import type { AksDescription } from '../../base/ports/aks-description.ts';
 import type { AksFactory } from '../../base/ports/aks-factory.ts';
 import type { ClusterDescription, Described } from '../../base/ports/cluster-factory.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
@@ -37,6 +38,7 @@ export async function rollBackAksCluster(
     return { deleted: 0, kept: 0 };
   }
   const { provisioningState = '' } = (found.cluster.properties ?? {}) as { provisioningState?: string };
+  if (provisioningState === 'Deleting') await unfederateAll(factory, found);
   if (!SETTLED.includes(provisioningState)) throw notYet(place.cluster, `it is ${outsideText(provisioningState)}`);
   const { others, own } = await lookIntoCluster(open, store, clone, asParts(found.cluster));
   if (own.length > 0) throw notEmpty(place.cluster, own);
@@ -45,10 +47,15 @@ export async function rollBackAksCluster(
     await noteKept(store, clone.cloneId, 'cluster', [{ at: `AKS cluster ${place.cluster}`, why }]);
     return { deleted: 0, kept: 1 };
   }
-  // Their issuer is of this cluster alone, and nobody knows it when the cluster is gone.
-  for (const credential of ownCredentials(found)) await factory.unfederate(credential);
+  // Pods of a cluster that Azure does not let go (a lock, a change since the look) keep their identities.
   await factory.remove(String(found.cluster.eTag));
+  await unfederateAll(factory, found);
   throw notYet(place.cluster, 'it is');
+}
+
+/** Their issuer is of this cluster alone, and nobody knows it when the cluster is gone. */
+async function unfederateAll(factory: AksFactory, found: AksDescription): Promise<void> {
+  for (const credential of ownCredentials(found)) await factory.unfederate(credential);
 }
 
 /** Its node pools with their tags, as what others may have added to it is looked for. */

@@ -43,6 +43,26 @@ async function answering(
 const ID = `/subscriptions/${PLACE.subscription}/resourceGroups/shop`;
 const ASKED = { what: 'look', id: ID, version: '1' };
 
+describe('what Azure refuses', () => {
+  const refused = (status: number, code: string) => azureError('make it', status, { error: { code, message: 'No.' } });
+
+  it('is tried again where something else is done to the same thing, whatever that is called', () => {
+    expect(refused(412, 'EtagMismatch').name).toBe('NotYet');
+    const concurrent = 'ConcurrentFederatedIdentityCredentialsWritesForSingleManagedIdentity';
+    expect(refused(409, concurrent).name).toBe('NotYet');
+  });
+
+  it.each([
+    [409, 'ScopeLocked', 'az lock delete'],
+    [403, 'RequestDisallowedByPolicy', 'az policy exemption create'],
+    [400, 'InsufficientVCPUQuota', 'raise the quota'],
+  ])('for good (%i %s) has a way out, which is no role assignment', (status, code, way) => {
+    const error = refused(status, code);
+    expect(error.name).toBe(code);
+    expect(error.message).toMatch(new RegExp(`^Could not make it: ${code}: No\\. Way out: .*${way}.*\\.$`));
+  });
+});
+
 describe('a token of Azure goes to Resource Manager alone', () => {
   const elsewhere = 'https://127.0.0.2:9/stolen';
   it('whatever the next page of a list is said to be at', async () => {

@@ -176,6 +176,25 @@ describe('a cluster of AKS that its run takes back', () => {
     expect(world.azure.inventory()).toHaveLength(2);
   });
 
+  it('keeps the identities of its pods where a lock keeps it from going, and loses them with it', async () => {
+    await makeAll();
+    await world.clock.sleep(60_000);
+    const locked = { kind: 'error', code: 'ScopeLocked', message: 'The scope is locked.' } as const;
+    world.faults.add({ on: 'azure:managedClusters-delete', effect: locked, nth: 1 });
+    await expect(takeBack()).rejects.toThrow('az lock delete');
+    expect((await factory.read([ORDERS]))?.federatedCredentials).toHaveLength(1);
+    await patiently(() => takeBack());
+    expect(world.azure.inventory()).toEqual([]);
+  });
+
+  it('leaves no trust where the run has died between the deletion and that', async () => {
+    await makeAll();
+    await world.clock.sleep(60_000);
+    await factory.remove(String((await factory.read())?.cluster.eTag));
+    await patiently(() => takeBack());
+    expect(world.azure.inventory()).toEqual([]);
+  });
+
   it('stays when it changes between the look and the deletion', async () => {
     await makeAll();
     await world.clock.sleep(60_000);
