@@ -46,12 +46,17 @@ export async function describeAks(arm: ResourceManager, place: ClusterOfAzure): 
   const what = `describe cluster "${cluster}" in resource group ${resourceGroup}`;
   try {
     const call = { what, method: 'GET' as const, id: clusterIdOf(place), version: CONTAINER_SERVICE };
-    return { cluster: (await arm.call(call)).body as AksDescription['cluster'], federatedCredentials: [] };
+    const { body } = await arm.call(call);
+    return { cluster: withoutNulls(body) as AksDescription['cluster'], federatedCredentials: [] };
   } catch (error) {
     if (error instanceof KubeferryError && error.name === 'NotFound') return undefined;
     throw error;
   }
 }
+
+/** What is null in an answer of Azure is not set, as what is missing. */
+const withoutNulls = (body: unknown): unknown =>
+  JSON.parse(JSON.stringify(body), (_, value: unknown) => (value === null ? undefined : value));
 
 export type ClusterOfAzure = Pick<AzurePlace, 'subscription' | 'resourceGroup' | 'cluster'>;
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
+import { describeAks } from '../../../adapters/azure/aks-cluster.ts';
 import { entraTokens } from '../../../adapters/azure/entra.ts';
 import { azureError } from '../../../adapters/azure/errors.ts';
 import { armClient } from '../../../adapters/azure/resource-manager.ts';
@@ -61,6 +62,16 @@ describe('what Azure refuses', () => {
     expect(error.name).toBe(code);
     expect(error.message).toMatch(new RegExp(`^Could not make it: ${code}: No\\. Way out: .*${way}.*\\.$`));
   });
+});
+
+it('has what is null in an answer for missing', async () => {
+  const body = {
+    tags: null,
+    properties: { autoUpgradeProfile: { upgradeChannel: null, nodeOSUpgradeChannel: 'NodeImage' } },
+  };
+  const { arm } = await answering((_, response) => response.end(JSON.stringify(body)));
+  const found = await describeAks(arm, PLACE);
+  expect(found?.cluster).toEqual({ properties: { autoUpgradeProfile: { nodeOSUpgradeChannel: 'NodeImage' } } });
 });
 
 describe('a token of Azure goes to Resource Manager alone', () => {

@@ -1,8 +1,9 @@
 /**
  * Names and values of tags that Azure takes (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations):
- * 512 and 256 characters, none of `<>%&\?/` in a name, 50 of them on one thing.
+ * 512 and 256 characters, none of `<>%&\?/` in a name, 50 of them on one thing. Names that begin as Azure's own are kept for it
+ * (https://learn.microsoft.com/rest/api/resources/tags/create-or-update).
  */
-const NAME = { most: 512, never: /[<>%&\\?/]/ };
+const NAME = { most: 512, never: /[<>%&\\?/]|^(?:microsoft|azure|windows)/i };
 const VALUE_MOST = 256;
 /** Four of 50 are those of the run itself. */
 const MOST = 46;

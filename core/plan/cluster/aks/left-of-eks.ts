@@ -46,13 +46,13 @@ export function leftOfEks(name: string, { cluster, fargateProfiles }: Blueprint)
 }
 
 /** Names of tags that Azure does not take. */
-export const leftTags = (name: string, left: string[]): Finding[] =>
+export const leftTags = (name: string, left: string[], field = 'cluster.tags'): Finding[] =>
   left.length === 0
     ? []
     : [
         told(
           name,
-          'cluster.tags',
-          `Azure takes no tags ${left.join(', ')}: names have none of <>%&\\?/ and 512 characters, values 256, and a thing 50 tags.`,
+          field,
+          `Azure takes no tags ${left.join(', ')}: names have none of <>%&\\?/ and 512 characters, and do not begin with azure, microsoft or windows; values have 256, and a thing 50 tags.`,
         ),
       ];

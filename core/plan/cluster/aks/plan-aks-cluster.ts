@@ -7,6 +7,7 @@ import type { AksTargetMember, Route } from '../../../base/request/route.ts';
 import type { ClusterReader, SourceDescription } from '../drafting.ts';
 import { leftBehind } from '../left-behind.ts';
 import { readBlueprint } from '../read-blueprint.ts';
+import { kindsOfSource } from '../within-azure/kinds-of-source.ts';
 import { mapWithinAzure } from '../within-azure/map-within-azure.ts';
 import type { AksBlueprint } from './aks-blueprint.ts';
 import { aksFinding } from './aks-finding.ts';
@@ -61,7 +62,8 @@ function draftOf(
   if (isOfAks(description)) {
     const read = readAksBlueprint(place.name, description);
     const mapped = mapWithinAzure(read.blueprint, place, { source, target });
-    return { ...mapped, findings: [...read.findings, ...mapped.findings] };
+    const kinds = kindsOfSource(place.name, description.cluster);
+    return { ...mapped, findings: [...read.findings, ...kinds, ...mapped.findings] };
   }
   const mapped = mapToAks(readBlueprint(place.name, description).blueprint, place);
   return {

@@ -5,6 +5,7 @@ import { counterpartOf, machineOf, sizeText } from '../machines/counterpart.ts';
 import type { NodePool } from './aks-blueprint.ts';
 import { aksFinding } from './aks-finding.ts';
 import { azureTags } from './azure-tags.ts';
+import { leftTags } from './left-of-eks.ts';
 import { poolNames } from './pool-names.ts';
 
 /** Of EKS's, in Kubernetes' words. */
@@ -70,6 +71,7 @@ function drawPool(
       ),
     );
   const tags = azureTags(group.tags);
+  findings.push(...leftTags(cluster, tags.left, `${at}.tags`));
   const { minSize, maxSize, desiredSize } = group.scaling;
   const spot = group.capacityType === 'SPOT';
   const pool: NodePool = {
@@ -133,7 +135,7 @@ function withoutSize(cluster: string, { name, instanceTypes, launchTemplate }: N
 }
 
 /** A cluster needs a pool for its own pods: with nodes, of Linux, never of spot (https://learn.microsoft.com/azure/aks/use-system-pools). */
-function withSystemPool(cluster: string, pools: NodePool[], create: NewAksCluster): Drawn {
+export function withSystemPool(cluster: string, pools: NodePool[], create: NewAksCluster): Drawn {
   const chosen = pools.find(mayBeSystem);
   if (chosen) {
     const count = Math.max(1, chosen.count);
@@ -160,7 +162,7 @@ function withSystemPool(cluster: string, pools: NodePool[], create: NewAksCluste
       tags: {},
     },
   };
-  const sentence = `AKS needs a pool for the pods of the cluster itself, and no node group of the source can be it (Linux, two vCPUs, not of spot, open to all pods): pool ${name} is made besides, with two nodes of ${vmSize}. Another size may be named in the route's target.create.map["${SYSTEM}"].`;
+  const sentence = `AKS needs a pool for the pods of the cluster itself, and no pool of nodes of the source can be it (Linux, two vCPUs, not of spot, open to all pods): pool ${name} is made besides, with two nodes of ${vmSize}. Another size may be named in the route's target.create.map["${SYSTEM}"].`;
   return {
     pools: sorted([...pools, own]),
     findings: [aksFinding('warning', cluster, `nodePools.${name}`, sentence, { proposed: vmSize })],

@@ -6,7 +6,8 @@ import type { Described } from '../read-parts.ts';
 import { AksBlueprint } from './aks-blueprint.ts';
 import { MANAGED_CLUSTER } from './aks-fields.data.ts';
 import { aksFinding } from './aks-finding.ts';
-import { ownTags, readNodePool } from './read-node-pool.ts';
+import { readAddons } from './read-addons.ts';
+import { MODES, ownTags, readNodePool } from './read-node-pool.ts';
 
 /**
  * The blueprint of a cluster that Azure describes. What is not carried over, and fields that this version does not know, are findings:
@@ -16,10 +17,11 @@ export function readAksBlueprint(
   name: string,
   { cluster, federatedCredentials }: AksDescription,
 ): { blueprint: AksBlueprint; findings: Finding[] } {
-  const { agentPoolProfiles = [] } = (cluster.properties ?? {}) as Described;
+  const { agentPoolProfiles = [], addonProfiles } = (cluster.properties ?? {}) as Described;
   const pools = agentPoolProfiles.filter((pool: Described) => pool.provisioningState !== 'Deleting');
+  const addons = readAddons(name, addonProfiles);
   const blueprint = AksBlueprint.parse({
-    cluster: readCluster(cluster),
+    cluster: { ...readCluster(cluster), addons: addons.addons },
     nodePools: pools.map(readNodePool).toSorted(byName),
     workloadIdentities: federatedCredentials.flatMap(({ identity, subject }) => {
       const [, namespace, serviceAccount] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject) ?? [];
@@ -28,7 +30,11 @@ export function readAksBlueprint(
   });
   return {
     blueprint,
-    findings: [...leftOf(name, cluster), ...pools.flatMap((pool: Described) => otherSizes(name, pool))],
+    findings: [
+      ...leftOf(name, cluster),
+      ...pools.flatMap((pool: Described) => [...otherSizes(name, pool), ...otherModes(name, pool)]),
+      ...addons.findings,
+    ],
   };
 }
 
@@ -69,11 +75,6 @@ function readCluster({ location, tags, sku, identity, properties }: Described): 
       snapshots: storage.snapshotController?.enabled !== false,
       blob: storage.blobCSIDriver?.enabled === true,
     },
-    addons: Object.fromEntries(
-      Object.entries<Described>(properties.addonProfiles ?? {})
-        .filter(([, { enabled }]) => enabled)
-        .map(([addon, { config }]) => [addon, { config: config ?? {} }]),
-    ),
     autoUpgrade: upgrade && { channel: upgrade.upgradeChannel, nodeOsChannel: upgrade.nodeOSUpgradeChannel },
     appRouting: properties.ingressProfile?.webAppRouting?.enabled === true,
     nodeProvisioning: properties.nodeProvisioningProfile?.mode === 'Auto',
@@ -116,4 +117,11 @@ function otherSizes(cluster: string, { name, virtualMachinesProfile }: Described
   const sizes = others.map(({ size }) => String(size));
   const sentence = `Pool ${name} has machines of several sizes, and the new one has all of them of ${first.size}: none of ${sizes.join(', ')}.`;
   return [aksFinding('warning', cluster, `nodePools.${name}.vmSize`, sentence, { current: sizes })];
+}
+
+/** A pool of a kind that Azure has by now, such as gateways of outbound traffic, takes pods of anybody in the new cluster. */
+function otherModes(cluster: string, { name, mode }: Described): Finding[] {
+  if (mode === undefined || MODES.includes(mode)) return [];
+  const sentence = `Pool ${name} is of mode ${mode}, which kubeferry does not know: the new one is of mode User. Make one of that mode there by hand if the workload needs it.`;
+  return [aksFinding('warning', cluster, `nodePools.${name}.mode`, sentence, { current: String(mode) })];
 }

@@ -6,6 +6,8 @@ const SPOT = {
   taint: 'kubernetes.azure.com/scalesetpriority=spot:NoSchedule',
 };
 
+export const MODES: readonly unknown[] = ['System', 'User'];
+
 /** Without those of a run of kubeferry. */
 export const ownTags = (tags: Record<string, string> = {}) =>
   Object.fromEntries(Object.entries(tags).filter(([key]) => !key.startsWith('kubeferry:')));
@@ -16,7 +18,7 @@ export function readNodePool(pool: Described) {
   const machines: Described[] = pool.virtualMachinesProfile?.scale?.manual ?? [];
   return {
     name: pool.name,
-    mode: pool.mode,
+    mode: MODES.includes(pool.mode) ? pool.mode : 'User',
     // A pool of single machines says so for each size (https://learn.microsoft.com/azure/aks/virtual-machines-node-pools): the first is that of the new one.
     vmSize: pool.vmSize ?? machines[0]?.size ?? '',
     count: pool.count ?? machines.reduce((sum, { count = 0 }) => sum + count, 0),

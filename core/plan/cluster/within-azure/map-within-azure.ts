@@ -2,6 +2,8 @@ import type { Finding } from '../../../../kube/finding.ts';
 import type { AksBlueprint } from '../aks/aks-blueprint.ts';
 import { aksFinding } from '../aks/aks-finding.ts';
 import type { AksTargetPlace } from '../aks/aks-target-place.ts';
+import { azureTags } from '../aks/azure-tags.ts';
+import { leftTags } from '../aks/left-of-eks.ts';
 import { reachOf, tenthOf } from '../aks/map-to-aks.ts';
 import { optional } from '../changed-members.ts';
 import { Counterparts } from './counterparts.ts';
@@ -32,6 +34,7 @@ export function mapWithinAzure(
     create.kubeletIdentity ?? identityOf(counterparts, 'cluster.kubeletIdentity', cluster.kubeletIdentity);
   const { private: isPrivate, authorizedIpRanges: publicCidrs } = cluster.apiServer;
   const reach = reachOf(name, { public: !isPrivate, publicCidrs }, create);
+  const tags = azureTags(cluster.tags);
   const made: Cluster = {
     ...cluster,
     version: create.version ?? cluster.version,
@@ -44,6 +47,7 @@ export function mapWithinAzure(
     entra: { azureRbac: true, adminGroups: adminsOf(cluster, create.adminGroups, counterparts, tenants) },
     apiServer: { private: false, authorizedIpRanges: reach.ranges },
     addons: addonsOf(cluster, counterparts),
+    tags: tags.kept,
     ...optional('diskEncryptionSet', cluster.diskEncryptionSet, (id) =>
       counterparts.of('cluster.diskEncryptionSet', 'an encryption set of disks', id),
     ),
@@ -51,7 +55,8 @@ export function mapWithinAzure(
       counterparts.of('cluster.secretsKey', 'a key of Key Vault', url),
     ),
   };
-  const nodePools = poolsAgain(source.nodePools, create, counterparts);
+  const again = poolsAgain(name, source.nodePools, create, counterparts);
+  const nodePools = again.pools;
   const workloadIdentities = source.workloadIdentities.flatMap((each) => {
     const at = `workloadIdentities.${each.namespace}/${each.serviceAccount}`;
     const taken = counterparts.of(at, 'a managed identity', each.identity);
@@ -63,6 +68,9 @@ export function mapWithinAzure(
     findings: [
       ...counterparts.findings,
       ...reach.findings,
+      ...again.findings,
+      ...leftTags(name, tags.left),
+      ...withoutPlugin(name, made.network),
       ...wanting(name, blueprint),
       ...changes(name, cluster, made),
     ],
@@ -75,11 +83,23 @@ const identityOf = (counterparts: Counterparts, field: string, id: string | unde
 /** Addresses of pods and services may be the same in two networks; the DNS of the cluster is within those of services. */
 function networkOf(network: Cluster['network'], counterparts: Counterparts): Cluster['network'] {
   const serviceCidr = network.serviceCidr && counterparts.maybe(network.serviceCidr);
+  const plugin = counterparts.maybe(network.plugin);
   return {
     ...network,
+    plugin,
+    // Without it a plugin of AKS takes no addresses for pods alone.
+    ...(plugin !== network.plugin && network.podCidr ? { pluginMode: 'overlay' } : {}),
     ...optional('podCidr', network.podCidr, (range) => counterparts.maybe(range)),
     ...(serviceCidr && serviceCidr !== network.serviceCidr ? { serviceCidr, dnsServiceIp: tenthOf(serviceCidr) } : {}),
   };
+}
+
+/** Nodes are not ready before somebody has put a plugin into the cluster (https://learn.microsoft.com/azure/aks/use-byo-cni). */
+function withoutPlugin(name: string, { plugin }: Cluster['network']): Finding[] {
+  if (plugin !== 'none') return [];
+  const sentence =
+    'The network plugin of the source is one that somebody put into it (none of AKS), and no node of the new cluster is ready without one: name a plugin of AKS in the route\'s target.create.map["none"], such as "azure", or make the cluster by hand.';
+  return [aksFinding('blocker', name, 'cluster.network.plugin', sentence, { current: plugin })];
 }
 
 /** Groups of one tenant are the same people everywhere in it. */

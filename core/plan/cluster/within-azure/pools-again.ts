@@ -1,26 +1,39 @@
+import type { Finding } from '../../../../kube/finding.ts';
 import type { NewAksCluster } from '../../../base/request/new-aks-cluster.ts';
 import type { NodePool } from '../aks/aks-blueprint.ts';
+import { azureTags } from '../aks/azure-tags.ts';
+import { leftTags } from '../aks/left-of-eks.ts';
+import { withSystemPool } from '../aks/pools-of-nodegroups.ts';
 import { optional } from '../changed-members.ts';
 import type { Counterparts } from './counterparts.ts';
 
 /** The pools of a source, in the subnets that the route names: all in its own one, or each where `map` says. */
-export const poolsAgain = (
-  pools: readonly NodePool[],
-  { subnetId: ofAll }: NewAksCluster,
+export function poolsAgain(
+  cluster: string,
+  source: readonly NodePool[],
+  create: NewAksCluster,
   counterparts: Counterparts,
-): NodePool[] =>
-  pools.map((pool) => {
+): { pools: NodePool[]; findings: Finding[] } {
+  const { subnetId: ofAll } = create;
+  const left = source.flatMap(({ name, tags }) => leftTags(cluster, azureTags(tags).left, `nodePools.${name}.tags`));
+  const pools = source.map((pool) => {
     const at = `nodePools.${pool.name}`;
     return {
       ...pool,
       vmSize: counterparts.maybe(pool.vmSize),
       count: countOf(pool),
+      tags: azureTags(pool.tags).kept,
       subnetId: ofAll ?? (pool.subnetId && counterparts.of(`${at}.subnetId`, 'a subnet', pool.subnetId)),
       ...optional('podSubnetId', pool.podSubnetId, (id) =>
         counterparts.of(`${at}.podSubnetId`, 'a subnet of pods', id),
       ),
     };
   });
+  // Azure may be deleting the only one, or keep those of the source itself (AKS Automatic).
+  if (pools.some(({ mode }) => mode === 'System')) return { pools, findings: left };
+  const made = withSystemPool(cluster, pools, create);
+  return { pools: made.pools, findings: [...left, ...made.findings] };
+}
 
 /** A system pool without a node starts no cluster, and Azure takes no number beside the bounds of the autoscaler. */
 function countOf({ mode, count, scaling }: NodePool): number {

@@ -58,6 +58,45 @@ describe('the blueprint of a cluster of AKS', () => {
   });
 });
 
+describe('what of a cluster of AKS nobody is to read in a plan', () => {
+  const later = (properties: object) => {
+    const cluster = someAks();
+    return readAksBlueprint('dev', description({ ...cluster, properties: { ...cluster.properties, ...properties } }));
+  };
+
+  it('is the password of its proxy', () => {
+    const { findings } = later({ httpProxyConfig: { httpProxy: 'http://kube:hunter22-long@proxy.example:3128/' } });
+    expect(findings.map(({ path }) => path)).toContain('/properties/httpProxyConfig');
+    expect(JSON.stringify(findings)).toContain('proxy.example:3128');
+    expect(JSON.stringify(findings)).not.toContain('hunter22');
+  });
+
+  it('is a secret in the configuration of an add-on, which is named and left out', () => {
+    const config = { workspaceKey: 'c2VjcmV0LW9mLXdvcmtzcGFjZQ==', apiToken: 'hunter22-long', useAADAuth: 'true' };
+    const { blueprint, findings } = later({ addonProfiles: { omsagent: { enabled: true, config } } });
+    expect(blueprint.cluster.addons.omsagent?.config).toEqual({ useAADAuth: 'true' });
+    expect(JSON.stringify([blueprint, findings])).not.toMatch(/hunter22|c2VjcmV0/);
+    expect(findings.find(({ path }) => path === '/cluster/addons/omsagent')?.sentence).toContain(
+      'workspaceKey, apiToken',
+    );
+  });
+});
+
+it('takes pools of a mode that came later for pools of workloads, and says so', () => {
+  const cluster = someAks();
+  const [system] = cluster.properties.agentPoolProfiles;
+  const agentPoolProfiles = [system, { ...system, name: 'gateway', mode: 'Gateway' }];
+  const { blueprint, findings } = readAksBlueprint(
+    'dev',
+    description({ ...cluster, properties: { ...cluster.properties, agentPoolProfiles } }),
+  );
+  expect(blueprint.nodePools.map(({ name, mode }) => [name, mode])).toEqual([
+    ['gateway', 'User'],
+    ['system', 'System'],
+  ]);
+  expect(findings.find(({ path }) => path === '/nodePools/gateway/mode')?.sentence).toContain('mode Gateway');
+});
+
 describe('the request that makes a cluster of AKS', () => {
   it('makes the same cluster again', () => {
     const { blueprint } = readAksBlueprint('dev', description());
