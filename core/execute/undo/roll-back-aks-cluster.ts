@@ -1,5 +1,4 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
-import { KubeferryError } from '../../base/errors.ts';
 import { outsideText } from '../../base/outside/outside-text.ts';
 import type { AksDescription } from '../../base/ports/aks-description.ts';
 import type { AksFactory } from '../../base/ports/aks-factory.ts';
@@ -11,6 +10,7 @@ import { TAG } from '../../base/run/names.ts';
 import type { AksClusterPlan } from '../../plan/cluster/aks/aks-plan.ts';
 import { identitiesIn, ownCredentials } from '../cluster/make-aks-cluster.ts';
 import { lookIntoCluster } from './cluster-of-others.ts';
+import { notEmpty, notYet } from './cluster-stays.ts';
 import { shortList } from './contents-of-others.ts';
 import { noteKept } from './kept.ts';
 
@@ -75,15 +75,3 @@ const whyKept = ({ subscription, resourceGroup, cluster }: AksTargetMember, othe
     'its node pools stay with it',
     `when they are done, delete what they have in it, and then the cluster: az aks delete --subscription ${subscription} --resource-group ${resourceGroup} --name ${cluster}`,
   ].join('. ');
-
-const notYet = (name: string, what: string) =>
-  new KubeferryError(
-    'NotYet',
-    `Cluster "${name}", which the run made, is not gone yet: ${what} being deleted or made.`,
-  );
-
-const notEmpty = (name: string, own: string[]) =>
-  new KubeferryError(
-    'RollBackIncomplete',
-    `Cluster "${name}" was made by the run and cannot go before what the run made in it: ${shortList(own)}.`,
-  );

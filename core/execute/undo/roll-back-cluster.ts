@@ -1,10 +1,10 @@
 import type { ClusterApi } from '../../../kube/cluster-api.ts';
-import { KubeferryError } from '../../base/errors.ts';
 import type { ClusterDescription, ClusterFactory, Described } from '../../base/ports/cluster-factory.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { MADE_BY, TAG } from '../../base/run/names.ts';
 import { isOurs, lookIntoCluster, type Use } from './cluster-of-others.ts';
+import { notEmpty, notYet } from './cluster-stays.ts';
 import { shortList } from './contents-of-others.ts';
 import { noteKept } from './kept.ts';
 
@@ -114,15 +114,3 @@ function whyKept({ route }: Clone, description: ClusterDescription, others: Use[
     `when they are done, delete what they have in it, and then the cluster: ${commands.join('; ')}`,
   ].join('. ');
 }
-
-const notYet = (name: string, what: string) =>
-  new KubeferryError(
-    'NotYet',
-    `Cluster "${name}", which the run made, is not gone yet: ${what} being deleted or made.`,
-  );
-
-const notEmpty = (name: string, own: string[]) =>
-  new KubeferryError(
-    'RollBackIncomplete',
-    `Cluster "${name}" was made by the run and cannot go before what the run made in it: ${shortList(own)}.`,
-  );
