@@ -1,7 +1,7 @@
 import { isRecord, mapAt, textAt } from '../../kube/fields.ts';
 import type { KubeObject } from '../../kube/kube-object.ts';
 import type { ServedResource } from '../../kube/served-resource.ts';
-import { AZURE_DISK_CSI, EBS_IN_TREE, isEbs } from './tables/drivers.ts';
+import { AZURE_DISK_CSI, AZURE_DISK_IN_TREE, EBS_IN_TREE, isEbs } from './tables/drivers.ts';
 
 export const PERSISTENT_VOLUMES: ServedResource = {
   apiVersion: 'v1',
@@ -30,6 +30,10 @@ export function volumeSourceOf(volume: KubeObject): VolumeSource {
   if (typeof inTree.volumeID === 'string') {
     return described(EBS_IN_TREE, bareVolumeId(inTree.volumeID), inTree.fsType, inTree.partition);
   }
+  const { diskURI, fsType } = mapAt(volume, 'spec.azureDisk');
+  // Others are page blobs of somebody's own, at an address.
+  if (typeof diskURI === 'string' && diskURI.startsWith('/'))
+    return described(AZURE_DISK_IN_TREE, diskURI, fsType, undefined);
   const driver = textAt(volume, 'spec.csi.driver');
   if (driver === undefined) return { driver: otherSource(volume), volumeId: '' };
   const handle = textAt(volume, 'spec.csi.volumeHandle') ?? '';

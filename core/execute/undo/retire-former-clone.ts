@@ -8,6 +8,7 @@ import type { AppliedObject, ShardRecord } from '../../base/run/applied.ts';
 import { keysOf } from '../../base/run/keys.ts';
 import { FIELD_MANAGER } from '../../base/run/names.ts';
 import { findRecord, writeRecord } from '../../base/run/records.ts';
+import { amongVolumes } from '../../base/volume-key.ts';
 import {
   type FormerPlan,
   formerPlanOf,
@@ -142,8 +143,8 @@ async function noteHeld(api: ClusterApi, store: ObjectStore, cloneId: string, fo
   const own = new Set(members.map(({ uid }) => uid));
   const known = { discovery: await api.discover(), own, ownNames: new Set<string>() };
   for (const former of formers) {
-    const ids = await ownVolumeIds(store, former);
-    await noteKept(store, former, 'objects', await volumesOfOthers(api, known, (id) => ids.has(id)));
+    const isOfFormer = amongVolumes(await ownVolumeIds(store, former));
+    await noteKept(store, former, 'objects', await volumesOfOthers(api, known, isOfFormer));
   }
 }
 

@@ -5,6 +5,7 @@ import { KubeferryError } from '../../base/errors.ts';
 import { inParallel } from '../../base/in-parallel.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { AppliedObject } from '../../base/run/applied.ts';
+import { amongVolumes } from '../../base/volume-key.ts';
 import { type Member, retirementOf } from '../../plan/refresh/former.ts';
 import { refuseSuperseded } from '../../plan/refresh/superseded.ts';
 import { retainInTarget } from '../handing/hand-volumes-back.ts';
@@ -54,10 +55,10 @@ export async function rollBackObjects(
   const keptClaims = new Set<string>();
   const former = retired ? {} : { former: await formerOf(store, cloneId, waves) };
   const known: Known = { discovery, own, ownNames, keptClaims, ...former };
-  const volumeIds = await ownVolumeIds(store, cloneId);
+  const isOfRun = amongVolumes(await ownVolumeIds(store, cloneId));
   let deleted = 0;
   for (const members of identified) {
-    const containers = await lookInside(api, known, members, (id) => volumeIds.has(id));
+    const containers = await lookInside(api, known, members, isOfRun);
     kept.push(...containers.kept);
     for (const claim of containers.keptClaims) keptClaims.add(claim);
     // Not before the waves above: a webhook of the clone that nobody serves any more would refuse it.
@@ -65,7 +66,7 @@ export async function rollBackObjects(
     await remove(api, discovery.resources, containers.free, isOver);
     deleted += containers.free.length;
   }
-  kept.push(...(await volumesOfOthers(api, known, (id) => volumeIds.has(id))).filter(isNew(kept)));
+  kept.push(...(await volumesOfOthers(api, known, isOfRun)).filter(isNew(kept)));
   await noteKept(store, cloneId, 'objects', kept);
   return { deleted, kept: kept.length };
 }

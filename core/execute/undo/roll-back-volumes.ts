@@ -2,6 +2,7 @@ import { KubeferryError } from '../../base/errors.ts';
 import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import { MADE_BY, TAG } from '../../base/run/names.ts';
+import { amongVolumes, volumeKey } from '../../base/volume-key.ts';
 import { formerPlanOf, retirementOf } from '../../plan/refresh/former.ts';
 import { supersededOf } from '../../plan/refresh/superseded.ts';
 import { intentsOf, madeIds } from '../volumes/ebs-ledger.ts';
@@ -96,19 +97,22 @@ const attached = ({ id, instanceIds }: Volume): Kept => ({
 
 async function findOwn(storage: VolumeStorage, store: ObjectStore, cloneId: string) {
   const ids = new Set([...(await ownVolumeIds(store, cloneId)), ...(await namedIds(storage, store, cloneId))]);
+  const isNamed = amongVolumes(ids);
   const tagged = await storage.findVolumes({ [TAG.madeBy]: MADE_BY, [TAG.cloneId]: cloneId });
   const lost = await withoutAnswer(store, cloneId, tagged);
-  const heldBy = new Map((await keptBy(store, cloneId, 'objects')).map((kept) => [kept.volumeId, kept]));
+  const heldBy = new Map(
+    (await keptBy(store, cloneId, 'objects')).map((kept) => [volumeKey(kept.volumeId ?? ''), kept]),
+  );
   const own: Volume[] = [];
   const kept: Kept[] = [];
   for (const volume of tagged) {
-    const hold = heldBy.get(volume.id);
-    if (volume.state === 'deleted' || !(ids.has(volume.id) || lost.has(volume.id))) continue;
+    const hold = heldBy.get(volumeKey(volume.id));
+    if (volume.state === 'deleted' || !(isNamed(volume.id) || lost.has(volume.id))) continue;
     if (hold) kept.push({ at: volume.id, why: `${hold.at} is on it: ${hold.why}` });
     else own.push(volume);
   }
-  const seen = new Set(tagged.map(({ id }) => id));
-  const missed = [...ids].filter((id) => !seen.has(id));
+  const isSeen = amongVolumes(tagged.map(({ id }) => id));
+  const missed = [...ids].filter((id) => !isSeen(id));
   for (const volume of await lookByIds(missed, cloneId, (some) => storage.presentVolumes(some))) {
     if (volume.state === 'deleted') continue;
     // A list by tags may miss what is fresh; whoever took the tags has them taken still.

@@ -1,4 +1,5 @@
 import type { Volume } from '../../base/ports/volume-storage.ts';
+import { volumeKey } from '../../base/volume-key.ts';
 import type { ClaimFacts } from '../../translate/context.ts';
 import { whyForeignDisk } from './belongs-to-aks.ts';
 
@@ -45,7 +46,10 @@ export function whyForeign(claim: string, claimFacts: ClaimFacts, volume: Volume
 }
 
 const isAllowed = ({ id, tags }: Volume, allowed: readonly string[]) =>
-  allowed.some((each) => each === id || Object.entries(tags).some(([key, value]) => each === `${key}=${value}`));
+  allowed.some(
+    (each) =>
+      volumeKey(each) === volumeKey(id) || Object.entries(tags).some(([key, value]) => each === `${key}=${value}`),
+  );
 
 /** Auto Mode names its clusters by a tag that is EKS's own (https://docs.aws.amazon.com/eks/latest/userguide/auto-learn-iam.html). */
 const isMadeFor = (tags: Tags, cluster: string, claim: string, volumeName: string) =>

@@ -2,6 +2,7 @@ import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
 import type { Place } from '../../base/request/end.ts';
 import type { Pair } from '../../base/run/lineage.ts';
 import type { VolumeStrategy } from '../../base/strategy.ts';
+import { volumeKey } from '../../base/volume-key.ts';
 
 /** What is looked at to say whether a copy can go on from a pair. */
 export interface PairFacts {
@@ -23,7 +24,7 @@ export function whyBroken(pair: Pair, facts: PairFacts, { name, continues }: Vol
   const { volume, source, target } = facts;
   if (!continues) return `the strategy "${name}" moves everything in any case`;
   if (!isAt(pair.source, source) || !isAt(pair.target, target)) return 'the route led elsewhere then';
-  if (pair.sourceVolumeId !== volume.id) return `it was volume ${pair.sourceVolumeId} then`;
+  if (volumeKey(pair.sourceVolumeId) !== volumeKey(volume.id)) return `it was volume ${pair.sourceVolumeId} then`;
   if (isAnother(facts)) return 'that disk was deleted, and another one was made under its name';
   if (pair.sizeGiB !== volume.sizeGiB) return `the volume had ${pair.sizeGiB} GiB then, and has ${volume.sizeGiB} now`;
   if (pair.target.kmsKeyArn !== target.kmsKeyArn)

@@ -1,6 +1,7 @@
 import { type Finding, findingsBy } from '../../../kube/finding.ts';
 import { claimRef } from '../../base/claim-ref.ts';
 import { brings, WITHOUT_DATA } from '../../base/strategies.ts';
+import { volumeKey } from '../../base/volume-key.ts';
 import type { PlannedVolume } from './volume-plan.ts';
 
 const about = findingsBy('plan-volumes');
@@ -11,13 +12,14 @@ const about = findingsBy('plan-volumes');
  */
 export function tellShared(volumes: readonly PlannedVolume[]): Finding[] {
   const moved = volumes.filter((volume) => brings(volume) && volume.origin === undefined);
-  return [...Map.groupBy(moved, ({ sourceVolumeId }) => sourceVolumeId)].flatMap(([id, [first, ...others]]) =>
-    others.map(({ claim }) =>
-      about(
-        claimRef(claim),
-        'blocker',
-        `Claims ${first!.claim} and ${claim} are on one EBS volume, ${id}: the clone would give each a volume of its own, and neither would see what the other writes. Set volumes.claims["${claim}"] to "${WITHOUT_DATA}", or bind both to one claim.`,
+  return [...Map.groupBy(moved, ({ sourceVolumeId }) => volumeKey(sourceVolumeId)).values()].flatMap(
+    ([first, ...others]) =>
+      others.map(({ claim }) =>
+        about(
+          claimRef(claim),
+          'blocker',
+          `Claims ${first!.claim} and ${claim} are on one ${first!.sourceVolumeId.startsWith('/') ? 'managed disk' : 'EBS volume'}, ${first!.sourceVolumeId}: the clone would give each a volume of its own, and neither would see what the other writes. Set volumes.claims["${claim}"] to "${WITHOUT_DATA}", or bind both to one claim.`,
+        ),
       ),
-    ),
   );
 }

@@ -1,12 +1,10 @@
-import { fieldAt, isRecord, listAt, textAt } from '../../../kube/fields.ts';
+import { fieldAt, listAt, textAt } from '../../../kube/fields.ts';
 import type { KubeObject } from '../../../kube/kube-object.ts';
 import { gibibytesOf } from '../../../kube/quantity.ts';
 import type { Cloud } from '../../translate/context.ts';
-import { AZURE_DISK_CSI, isEbs } from '../../translate/tables/drivers.ts';
+import { isAzureDisk, isEbs } from '../../translate/tables/drivers.ts';
+import { volumeSourceOf } from '../../translate/volume-source.ts';
 import type { ClaimView, WorkloadView } from './survey-schemas.ts';
-
-/** In-tree volumes of EBS are of this field (core/v1 PersistentVolumeSpec). */
-const IN_TREE = 'awsElasticBlockStore';
 
 /** Claims with what their volumes are, and whether runs copy them from a cluster of that cloud; sizes are those that were bound, else those that were asked for. */
 export function claimsOf(
@@ -32,11 +30,11 @@ export function claimsOf(
 }
 
 /** Of managed disks, those of a claim whose cluster is of AKS; and volumes of EBS wherever the cluster is. */
-const isCopied = (driver: string, cloud: Cloud) => isEbs(driver) || (cloud === 'azure' && driver === AZURE_DISK_CSI);
+const isCopied = (driver: string, cloud: Cloud) => isEbs(driver) || (cloud === 'azure' && isAzureDisk(driver));
 
 function driverOf(volume: KubeObject): string | undefined {
-  const csi = textAt(volume, 'spec.csi.driver');
-  return csi ?? (isRecord(fieldAt(volume, `spec.${IN_TREE}`)) ? 'kubernetes.io/aws-ebs' : undefined);
+  const { driver, volumeId } = volumeSourceOf(volume);
+  return textAt(volume, 'spec.csi.driver') ?? (volumeId === '' ? undefined : driver);
 }
 
 /** A workload with the claims of its namespace that its pods mount. */

@@ -5,7 +5,7 @@ export const EBS_IN_TREE = 'kubernetes.io/aws-ebs';
 
 /** Managed disks of Azure, by their driver and by the in-tree name that CSI migration sends to it. */
 export const AZURE_DISK_CSI = 'disk.csi.azure.com';
-const AZURE_DISK_IN_TREE = 'kubernetes.io/azure-disk';
+export const AZURE_DISK_IN_TREE = 'kubernetes.io/azure-disk';
 
 const EBS_DRIVERS: readonly string[] = [EBS_CSI, EBS_AUTO_MODE, EBS_IN_TREE];
 
@@ -20,7 +20,8 @@ export const OTHER_STORAGE: Record<string, string> = {
   'file.csi.azure.com': 'Azure Files',
   'blob.csi.azure.com': 'Azure Blob Storage',
   'containerstorage.csi.azure.com': 'Azure Container Storage',
-  azureDisk: 'a managed disk of Azure',
+  azureDisk: 'a disk of Azure',
+  [AZURE_DISK_IN_TREE]: 'a managed disk of Azure',
   azureFile: 'Azure Files',
   nfs: 'an NFS server',
   hostPath: 'a directory of a node',

@@ -59,6 +59,19 @@ it.each(SOURCES)('joins a claim with its volume on %s, whichever comes first', (
   expect(indexOf(volume(source), claim)).toMatchObject({ claimOfVolume: { pv: 'shop/data' }, waiting: {} });
 });
 
+it('joins a claim with a managed disk of an in-tree volume of AKS, and with no page blob of somebody', () => {
+  const diskURI = '/subscriptions/s/resourceGroups/MC_a/providers/Microsoft.Compute/disks/d';
+  const index = (source: object) => {
+    const found = startIndex('azure');
+    for (const each of [claim, volume({ azureDisk: source })]) addToIndex(found, each);
+    return found.claims['shop/data'];
+  };
+  const facts = { driver: 'kubernetes.io/azure-disk', volumeId: diskURI, fsType: 'ext4' };
+  expect(index({ diskURI, kind: 'Managed', fsType: 'ext4' })).toMatchObject(facts);
+  const blob = { diskURI: 'https://a.blob.core.windows.net/vhds/d.vhd', kind: 'Shared' };
+  expect(index(blob)).toMatchObject({ driver: 'azureDisk', volumeId: '' });
+});
+
 it('has no facts of a claim that waits for a volume, and none of a volume whose claim is not exported', () => {
   expect(indexOf({ ...claim, spec: {} }).claims).toEqual({});
   expect(indexOf(volume({ nfs: {} })).claims).toEqual({});

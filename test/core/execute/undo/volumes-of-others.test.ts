@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ObjectStore } from '../../../../core/base/ports/object-store.ts';
+import type { VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
 import { keysOf } from '../../../../core/base/run/keys.ts';
 import { writeRecord } from '../../../../core/base/run/records.ts';
 import { allKept } from '../../../../core/execute/undo/kept.ts';
+import { rollBackVolumes } from '../../../../core/execute/undo/roll-back-volumes.ts';
 import type { ClusterApi } from '../../../../kube/cluster-api.ts';
 import { refOf } from '../../../../kube/kube-object.ts';
 import {
@@ -96,6 +98,39 @@ describe('a volume that the run made', () => {
     expect(await allKept(store, runId)).toMatchObject([
       { at: 'v1 PersistentVolume pv-db', volumeId: 'vol-0a', why: 'claim other/theirs of others is bound to it' },
     ]);
+  });
+
+  it('keeps its managed disk where somebody has made one of their own on it, with its id in other letters', async () => {
+    const disk = '/subscriptions/s/resourceGroups/MC_dev/providers/Microsoft.Compute/disks/kubeferry-1';
+    const other = '/subscriptions/s/resourcegroups/mc_dev/providers/microsoft.compute/disks/kubeferry-1';
+    await writeRecord(store, keysOf(runId).volume('shop/db'), { claim: 'shop/db', volumeId: disk });
+    await cluster.create(
+      object('v1', 'PersistentVolume', 'theirs', {
+        spec: { csi: { driver: 'disk.csi.azure.com', volumeHandle: other } },
+      }),
+      SOMEBODY,
+    );
+    await cluster.create(
+      object('v1', 'PersistentVolume', 'old', {
+        spec: { azureDisk: { diskName: 'd', diskURI: other, kind: 'Managed' } },
+      }),
+      SOMEBODY,
+    );
+    await rollBack();
+    const tags = { 'kubeferry:made-by': 'kubeferry', 'kubeferry:clone-id': runId };
+    expect((await allKept(store, runId)).map(({ at }) => at)).toEqual([
+      'v1 PersistentVolume old',
+      'v1 PersistentVolume theirs',
+    ]);
+    const volume = { id: disk, state: 'available', tags } as never;
+    const deleted: string[] = [];
+    const storage = {
+      findVolumes: async () => [volume],
+      presentVolumes: async () => [],
+      deleteVolume: async (id: string) => void deleted.push(id),
+    } as unknown as VolumeStorage;
+    await rollBackVolumes(storage, store, runId);
+    expect(deleted).toEqual([]);
   });
 
   it('keeps its EBS volume where somebody has made a PersistentVolume of their own on it', async () => {

@@ -51,5 +51,6 @@ describe('a managed disk that a PersistentVolume names', () => {
   ])('blocks the plan where %s, unless the route names it', (_, volume, sentence) => {
     expect(judged(volume)).toMatch(sentence);
     expect(judged(volume, [ID])).toBeUndefined();
+    expect(judged(volume, [ID.toLowerCase()])).toBeUndefined();
   });
 });

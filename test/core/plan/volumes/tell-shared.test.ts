@@ -20,3 +20,16 @@ it('refuses two claims on one EBS volume by name, until one is skipped', () => {
   ]);
   expect(tellShared([a, volume('shop/b', 'vol-1', 'skip')])).toEqual([]);
 });
+
+it('refuses them on one managed disk as well, in whatever letters each has its id', () => {
+  const [a, b] = [
+    volume('shop/a', '/subscriptions/s/resourceGroups/G/disks/d'),
+    volume('shop/b', '/subscriptions/s/resourcegroups/g/disks/D'),
+  ];
+  expect(tellShared([a, b])).toMatchObject([
+    {
+      severity: 'blocker',
+      sentence: expect.stringContaining('are on one managed disk, /subscriptions/s/resourceGroups/G'),
+    },
+  ]);
+});
