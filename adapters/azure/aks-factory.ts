@@ -1,4 +1,5 @@
 import { KubeferryError } from '../../core/base/errors.ts';
+import { discreetText } from '../../core/base/outside/outside-text.ts';
 import type { FederatedCredential } from '../../core/base/ports/aks-description.ts';
 import type { AksFactory } from '../../core/base/ports/aks-factory.ts';
 import type { Described } from '../../core/base/ports/cluster-factory.ts';
@@ -51,16 +52,19 @@ export function aksFactory(arm: ResourceManager, place: ClusterOfAzure): AksFact
         federatedCredentials.push(...((await credentialsOf(identity)) ?? []).filter((each) => each.issuer === issuer));
       return { ...found, federatedCredentials };
     },
-    versions: (location) => offeredVersions(arm, subscription, location),
+    versions: (location, supportPlan) => offeredVersions(arm, subscription, location, supportPlan),
     offeredSizes: (location, sizes) => offeredSizes(arm, subscription, location, sizes),
     credentialsOf,
     async create(body) {
-      // A PUT changes what is there, whoever's it is: this one makes, or does nothing (…/azure/aks/use-etags).
-      const made = await unlessGone(async () => {
+      try {
+        // A PUT changes what is there, whoever's it is: this one makes, or does nothing (…/azure/aks/use-etags).
         await unlessBusy(managed('PUT', 'make', { body, headers: { 'if-none-match': '*' } }));
-        return true;
-      });
-      if (!made) throw withoutGroup(place);
+      } catch (error) {
+        // A subnet or a subscription may be missing as well, of which Azure says which.
+        throw isNamed(error, 'NotFound') && discreetText(error.message).includes('ResourceGroupNotFound')
+          ? withoutGroup(place)
+          : error;
+      }
     },
     async tag(tags, eTag) {
       await managed('PATCH', 'tag', { body: { tags }, headers: { 'if-match': eTag } });

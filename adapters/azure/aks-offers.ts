@@ -6,6 +6,12 @@ import type { ResourceManager } from './resource-manager.ts';
 /** https://learn.microsoft.com/rest/api/compute/resource-skus/list */
 const COMPUTE_SKUS = '2021-07-01';
 
+interface OfferedVersion {
+  version?: string;
+  isPreview?: boolean;
+  capabilities?: { supportPlan?: string[] };
+}
+
 interface Sku {
   resourceType?: string;
   name?: string;
@@ -14,10 +20,16 @@ interface Sku {
 }
 
 /**
- * Minor versions that are no preview (https://learn.microsoft.com/rest/api/aks/managed-clusters/list-kubernetes-versions). Undefined when
- * the caller may not ask, which is a right on the whole subscription.
+ * Minor versions that are no preview and have the support plan: older ones are there for long-term support alone
+ * (https://learn.microsoft.com/rest/api/aks/managed-clusters/list-kubernetes-versions). Undefined when the caller may not ask, which is a
+ * right on the whole subscription.
  */
-export const offeredVersions = (arm: ResourceManager, subscription: string, location: string) =>
+export const offeredVersions = (
+  arm: ResourceManager,
+  subscription: string,
+  location: string,
+  supportPlan = 'KubernetesOfficial',
+) =>
   ifAllowed(async () => {
     const { body } = await arm.call({
       what: `list the versions of Kubernetes in ${location}`,
@@ -25,8 +37,11 @@ export const offeredVersions = (arm: ResourceManager, subscription: string, loca
       id: `/subscriptions/${subscription}/providers/Microsoft.ContainerService/locations/${location}/kubernetesVersions`,
       version: CONTAINER_SERVICE,
     });
-    const { values = [] } = (body ?? {}) as { values?: { version?: string; isPreview?: boolean }[] };
-    return values.flatMap(({ version, isPreview }) => (version && !isPreview ? [version] : [])).toSorted(byMinor);
+    const { values = [] } = (body ?? {}) as { values?: OfferedVersion[] };
+    return values
+      .filter(({ isPreview, capabilities }) => !isPreview && (capabilities?.supportPlan?.includes(supportPlan) ?? true))
+      .flatMap(({ version }) => version ?? [])
+      .toSorted(byMinor);
   });
 
 const byMinor = (a: string, b: string) => Number(a.split('.')[1]) - Number(b.split('.')[1]);

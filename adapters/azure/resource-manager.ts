@@ -127,7 +127,12 @@ const PART = /^(?!\.{1,2}$)[\w.()-]+$/;
 
 const isResource = (id: string) => {
   const [root, first, ...parts] = id.split('/');
-  return root === '' && first === 'subscriptions' && parts.length > 0 && parts.every((part) => PART.test(part));
+  return (
+    root === '' &&
+    first?.toLowerCase() === 'subscriptions' &&
+    parts.length > 0 &&
+    parts.every((part) => PART.test(part))
+  );
 };
 
 /** Of a status monitor. */

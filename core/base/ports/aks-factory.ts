@@ -12,8 +12,8 @@ export interface VmSizeOffer {
 export interface AksFactory {
   /** Undefined when there is no such cluster. Credentials that name its issuer are looked for in these identities alone. */
   read(identities?: readonly string[]): Promise<AksDescription | undefined>;
-  /** Minor versions that the location has for new clusters; undefined when nobody may ask. */
-  versions(location: string): Promise<string[] | undefined>;
+  /** Minor versions that the location has for new clusters of a support plan, or of that of Kubernetes itself; undefined when nobody may ask. */
+  versions(location: string, supportPlan?: string): Promise<string[] | undefined>;
   /** Of the sizes those that the location has for the subscription; undefined when nobody may ask. */
   offeredSizes(location: string, sizes: readonly string[]): Promise<VmSizeOffer[] | undefined>;
   /** Of an identity, whoever they trust; undefined when there is no such identity. */

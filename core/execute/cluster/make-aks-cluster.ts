@@ -15,8 +15,11 @@ import { isBeingCreated } from '../../plan/cluster/is-to-be-created.ts';
 import { refuseOthers, type Tags } from './refuse-others.ts';
 import type { Stage } from './stages.ts';
 
-/** States that end in another one by themselves (https://learn.microsoft.com/rest/api/aks/managed-clusters/get, provisioningState). */
-const GOING = ['Creating', 'Updating', 'Upgrading', 'Scaling', 'Starting', 'Migrating'];
+/**
+ * States in which Azure is at nothing any more, or takes it away; any other ends in one of them by itself, such as
+ * `UpgradingNodeImageVersion` and those that come later (https://learn.microsoft.com/rest/api/aks/managed-clusters/get, provisioningState).
+ */
+const FAILED = ['Failed', 'Canceled', 'Deleting'];
 const GOOD = 'Succeeded';
 /** Of credentials that a run makes: the issuer is of one cluster, so that any run that continues with it makes the same. */
 const OWN = 'kubeferry-';
@@ -63,7 +66,10 @@ export async function completeAksCluster(factory: AksFactory, plan: AksClusterPl
 
 /** Identities that service accounts of the cluster take: only there a run looks for credentials. */
 export const identitiesIn = ({ blueprint }: Pick<AksClusterPlan, 'blueprint'>): string[] =>
-  [...new Set(blueprint.workloadIdentities.map(({ identity }) => identity))].toSorted();
+  [
+    // One identity in any letter case: it is asked, and its credentials are counted, once.
+    ...new Map(blueprint.workloadIdentities.map(({ identity }) => [identity.toLowerCase(), identity])).values(),
+  ].toSorted();
 
 /** Credentials that runs have made for a cluster, of those that name its issuer. */
 export const ownCredentials = ({ federatedCredentials }: AksDescription): FederatedCredential[] =>
@@ -98,7 +104,7 @@ interface State {
 /** Throws NotYet while the cluster or a pool of it is being made, and ClusterFailed when either could not be made. */
 function requireGood(name: string, { properties }: Described): { pools: State[] } {
   const {
-    provisioningState = '',
+    provisioningState = 'in no state yet',
     agentPoolProfiles = [],
     status,
   } = (properties ?? {}) as {
@@ -110,7 +116,7 @@ function requireGood(name: string, { properties }: Described): { pools: State[] 
     { what: 'it', state: provisioningState },
     ...agentPoolProfiles.map((pool) => ({ what: `node pool ${pool.name}`, state: pool.provisioningState ?? GOOD })),
   ];
-  const failed = states.find(({ state }) => state !== GOOD && !GOING.includes(state));
+  const failed = states.find(({ state }) => FAILED.includes(state));
   if (failed) {
     const { code = 'no code', message = 'Azure gives no reason' } = status?.provisioningError ?? {};
     throw new KubeferryError(
@@ -119,7 +125,7 @@ function requireGood(name: string, { properties }: Described): { pools: State[] 
       { problems: [{ at: `cluster ${name}`, message: outsideText(message) }] },
     );
   }
-  const going = states.find(({ state }) => GOING.includes(state));
+  const going = states.find(({ state }) => state !== GOOD);
   if (going) throw notYet(name, outsideText(`${going.what} is ${going.state}`));
   return { pools: agentPoolProfiles };
 }

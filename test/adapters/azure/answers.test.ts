@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import tls from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeAks } from '../../../adapters/azure/aks-cluster.ts';
+import { aksFactory } from '../../../adapters/azure/aks-factory.ts';
 import { entraTokens } from '../../../adapters/azure/entra.ts';
 import { azureError } from '../../../adapters/azure/errors.ts';
 import { armClient } from '../../../adapters/azure/resource-manager.ts';
@@ -62,6 +63,30 @@ describe('what Azure refuses', () => {
     expect(error.name).toBe(code);
     expect(error.message).toMatch(new RegExp(`^Could not make it: ${code}: No\\. Way out: .*${way}.*\\.$`));
   });
+});
+
+it('offers versions of Kubernetes that have the support plan of the new cluster', async () => {
+  const version = (name: string, ...supportPlan: string[]) => ({ version: name, capabilities: { supportPlan } });
+  const values = [
+    version('1.34', 'KubernetesOfficial', 'AKSLongTermSupport'),
+    version('1.30', 'AKSLongTermSupport'),
+    { version: '1.33' },
+    { ...version('1.35', 'KubernetesOfficial'), isPreview: true },
+  ];
+  const { arm } = await answering((_, response) => response.end(JSON.stringify({ values })));
+  const { versions } = aksFactory(arm, PLACE);
+  expect(await versions('westeurope')).toEqual(['1.33', '1.34']);
+  expect(await versions('westeurope', 'AKSLongTermSupport')).toEqual(['1.30', '1.33', '1.34']);
+});
+
+it.each([
+  ['ResourceGroupNotFound', /has no resource group shop, and a run makes none/],
+  ['SubscriptionNotFound', /SubscriptionNotFound: The thing is missing/],
+])('says what is missing where a cluster cannot be made (%s)', async (code, said) => {
+  const { arm } = await answering((_, response) =>
+    response.writeHead(404).end(JSON.stringify({ error: { code, message: 'The thing is missing.' } })),
+  );
+  await expect(aksFactory(arm, PLACE).create({})).rejects.toThrow(said);
 });
 
 it('has what is null in an answer for missing', async () => {

@@ -3,7 +3,7 @@ import { aksFactory } from '../../../adapters/azure/aks-factory.ts';
 import type { AksFactory } from '../../../core/base/ports/aks-factory.ts';
 import type { ObjectStore } from '../../../core/base/ports/object-store.ts';
 import type { Clone } from '../../../core/base/run/envelope.ts';
-import { completeAksCluster, makeAksCluster } from '../../../core/execute/cluster/make-aks-cluster.ts';
+import { completeAksCluster, identitiesIn, makeAksCluster } from '../../../core/execute/cluster/make-aks-cluster.ts';
 import type { Stage } from '../../../core/execute/cluster/stages.ts';
 import { allKept } from '../../../core/execute/undo/kept.ts';
 import { rollBackAksCluster } from '../../../core/execute/undo/roll-back-aks-cluster.ts';
@@ -91,6 +91,18 @@ describe('a cluster of AKS that a run makes', () => {
     await expect(completeAksCluster(factory, planOf())).rejects.toMatchObject({ name: 'NotYet' });
     await patiently(() => completeAksCluster(factory, planOf()));
     expect((await factory.read())?.cluster.tags).toMatchObject({ team: 'theirs', 'kubeferry:step': 'whole-cluster' });
+  });
+
+  it('asks each identity once, in whatever letter case its plan has it', async () => {
+    const twice = planOf((given) => ({
+      ...given,
+      workloadIdentities: [
+        { namespace: 'shop', serviceAccount: 'orders', identity: ORDERS },
+        { namespace: 'shop', serviceAccount: 'pay', identity: ORDERS.replace('resourceGroups', 'RESOURCEGROUPS') },
+      ],
+    }));
+    expect(await makeAll('run-1', twice)).toEqual({ matchesBlueprint: true, differences: [] });
+    expect((await factory.read(identitiesIn(twice)))?.federatedCredentials).toHaveLength(2);
   });
 
   it('is continued by another run of its route, and by no run of another route', async () => {

@@ -21,5 +21,5 @@ function comparable({ cluster, nodePools, ...rest }: AksBlueprint, expected: Aks
 
 const inOneCase = (blueprint: AksBlueprint): AksBlueprint =>
   JSON.parse(JSON.stringify(blueprint), (_, value: unknown) =>
-    typeof value === 'string' && value.startsWith('/subscriptions/') ? value.toLowerCase() : value,
+    typeof value === 'string' && /^\/subscriptions\//i.test(value) ? value.toLowerCase() : value,
   ) as AksBlueprint;

@@ -8,7 +8,9 @@ type WorkloadIdentities = AksBlueprint['workloadIdentities'];
 
 const ADMIN = /:cluster-access-policy\/AmazonEKSClusterAdminPolicy$/;
 const ADMIN_GROUP = 'system:masters';
-const IDENTITY = /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
+/** In any letter case, as all ids of Azure. */
+export const IDENTITY =
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
 const GROUP = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Whoever takes a role, or is one: pods take managed identities, and people come in groups of Entra ID, where the route names them. */

@@ -35,7 +35,7 @@ export function mapToAks(source: Blueprint, place: AksTargetPlace): { blueprint:
         version: create.version ?? cluster.version,
         location,
         tier: create.tier ?? 'Standard',
-        network: networkOf(source, create),
+        network: networkOf(source, create, pools.pools),
         identity: create.identity,
         kubeletIdentity: create.kubeletIdentity,
         entra: { azureRbac: true, adminGroups: identities.adminGroups },
@@ -69,7 +69,11 @@ export function mapToAks(source: Blueprint, place: AksTargetPlace): { blueprint:
 }
 
 /** Pods have addresses of their own, as no network of Azure is as the VPC. Policies are enforced where the source's are. */
-function networkOf({ cluster, addons }: Blueprint, { map }: NewAksCluster): AksBlueprint['cluster']['network'] {
+function networkOf(
+  { cluster, addons }: Blueprint,
+  { map }: NewAksCluster,
+  pools: AksBlueprint['nodePools'],
+): AksBlueprint['cluster']['network'] {
   const own = cluster.serviceIpv4Cidr;
   const serviceCidr = (own && map[own]) ?? own ?? SERVICE_RANGE;
   const enforces = addons.some(
@@ -79,7 +83,7 @@ function networkOf({ cluster, addons }: Blueprint, { map }: NewAksCluster): AksB
   return {
     plugin: 'azure',
     pluginMode: 'overlay',
-    ...(enforces ? { policy: 'cilium', dataplane: 'cilium' } : {}),
+    ...(enforces ? enforcerOf(pools) : {}),
     podCidr: POD_RANGES.find((range) => !overlap(range, serviceCidr)),
     serviceCidr,
     dnsServiceIp: tenthOf(serviceCidr),
@@ -88,6 +92,10 @@ function networkOf({ cluster, addons }: Blueprint, { map }: NewAksCluster): AksB
     ipFamilies: cluster.ipFamily === 'ipv6' ? ['IPv4', 'IPv6'] : ['IPv4'],
   };
 }
+
+/** Cilium has no nodes of Windows (https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium), and Calico has. */
+const enforcerOf = (pools: AksBlueprint['nodePools']) =>
+  pools.some(({ osType }) => osType === 'Windows') ? { policy: 'calico' } : { policy: 'cilium', dataplane: 'cilium' };
 
 /** As EKS and AKS give the DNS of clusters. */
 export function tenthOf(cidr: string): string {

@@ -9,9 +9,12 @@ export async function offerFindings(
   { cluster, nodePools }: AksBlueprint,
   target: Pick<AksFactory, 'versions' | 'offeredSizes'>,
 ): Promise<{ findings: Finding[]; zones: (vmSize: string) => string[] | undefined }> {
-  const { location, version } = cluster;
+  const { location, version, supportPlan } = cluster;
   const sizes = [...new Set(nodePools.map(({ vmSize }) => vmSize))].toSorted();
-  const [versions, offers] = await Promise.all([target.versions(location), target.offeredSizes(location, sizes)]);
+  const [versions, offers] = await Promise.all([
+    target.versions(location, supportPlan),
+    target.offeredSizes(location, sizes),
+  ]);
   const offerOf = (vmSize: string) => offers?.find(({ size }) => size.toLowerCase() === vmSize.toLowerCase());
   return {
     findings: [

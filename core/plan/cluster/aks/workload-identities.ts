@@ -5,7 +5,7 @@ import type { Mappings, SourceIndex } from '../../../translate/context.ts';
 import { IRSA } from '../../../translate/tables/irsa.ts';
 import { WORKLOAD_IDENTITY } from '../../../translate/tables/workload-identity.ts';
 import { type AksClusterPlan, sealAksPlan } from './aks-plan.ts';
-import { sortedIdentities } from './identities-to-aks.ts';
+import { IDENTITY, sortedIdentities } from './identities-to-aks.ts';
 
 type RoleAccounts = NonNullable<SourceIndex['roleAccounts']>;
 
@@ -24,7 +24,7 @@ export function planAksIdentities(
 ): { plan: AksClusterPlan; findings: Finding[] } {
   const taken = accounts.flatMap(({ namespace, name, role }) => {
     const identity = map[role];
-    if (!identity?.startsWith('/subscriptions/')) return [];
+    if (!identity || !IDENTITY.test(identity)) return [];
     return [{ namespace: namespaces[namespace] ?? namespace, serviceAccount: name, identity }];
   });
   const workloadIdentities = sortedIdentities([...taken, ...plan.blueprint.workloadIdentities]);
@@ -45,15 +45,21 @@ function untrusted(accounts: RoleAccounts, roles: Mappings['roles'], map: NewAks
   return accounts.flatMap(({ namespace, name, role }) => {
     const isClient = !isRoleArn(role);
     const identity = roles[role] ?? (isClient ? role : undefined);
-    if (identity === undefined || map[role] !== undefined) return [];
+    const named = map[role];
+    if (named === null || (named !== undefined && IDENTITY.test(named))) return [];
+    if (identity === undefined && named === undefined) return [];
     const annotation = isClient ? WORKLOAD_IDENTITY.client : IRSA.role;
+    const what =
+      named === undefined
+        ? `takes identity ${identity}, which does not trust the issuer of a new cluster`
+        : `takes ${named} by the route's target.create.map, which is no id of a managed identity, so that nothing trusts it`;
     return {
       severity: 'warning',
       object: { apiVersion: 'v1', kind: 'ServiceAccount', namespace, name },
       path: `/metadata/annotations/${annotation.replace('/', '~1')}`,
       rule: 'make-cluster',
       current: role,
-      sentence: `The service account takes identity ${identity}, which does not trust the issuer of a new cluster: name the id of the identity in the route's target.create.map["${role}"], so that the run lets it trust.`,
+      sentence: `The service account ${what}: name the id of the identity in the route's target.create.map["${role}"], so that the run lets it trust.`,
     };
   });
 }

@@ -235,3 +235,10 @@ describe('features of EKS', () => {
     expect(paths).toEqual(['/cluster/logging', '/fargateProfiles/jobs', '/cluster/tags']);
   });
 });
+
+it('enforces network policies on nodes of Windows as well', async () => {
+  const addons = [{ addonName: 'vpc-cni', addonVersion: 'v1', configurationValues: '{"enableNetworkPolicy": true}' }];
+  const nodegroups = [group('web'), group('win', { amiType: 'WINDOWS_CORE_2022_x86_64' })];
+  const { network } = (await planned(described({ addons, nodegroups }))).cluster;
+  expect([network.policy, network.dataplane]).toEqual(['calico', undefined]);
+});

@@ -13,6 +13,22 @@ const there = {
   },
 };
 
+it('takes the counterparts that a route names in any letter case, as Azure has one thing for all', async () => {
+  const [found] = casesOf('from-aks').filter(({ name }) => name === 'mapped-by-the-route');
+  const { cluster, create } = found!;
+  const named = (map: Record<string, string | null>) =>
+    planCluster(
+      route({ nodeRoleArn: role(TARGET, 'node'), ...create, map }),
+      'run-1',
+      { read: async () => ({ cluster, federatedCredentials: [] }) },
+      there,
+    );
+  const map = create.map as Record<string, string | null>;
+  const isOfAzure = (name: string) => /^\/subscriptions|^Standard_|^g-/.test(name);
+  const shouted = Object.entries(map).map(([name, to]) => [isOfAzure(name) ? name.toUpperCase() : name, to]);
+  expect(await named(Object.fromEntries(shouted))).toEqual(await named(map));
+});
+
 // Promise: aks-cluster-copied
 describe.each(casesOf('from-aks'))('a cluster of AKS: $name', ({ cluster, create, expected }) => {
   const planned = () =>

@@ -141,6 +141,16 @@ describe('a service account that takes a workload identity', () => {
     expect(findings).toEqual([]);
   });
 
+  it('is trusted by it however the route spells its id, and is not by what is no identity', () => {
+    const spelled = IDENTITY.replace('/subscriptions', '/Subscriptions').replace('resourceGroups', 'resourcegroups');
+    expect(identitiesOf({ [CLIENT]: spelled }).plan.blueprint.workloadIdentities).toMatchObject([
+      { identity: spelled },
+    ]);
+    const { plan, findings } = identitiesOf({ [CLIENT]: OTHER });
+    expect(plan.blueprint.workloadIdentities).toEqual([]);
+    expect(findings[0]?.sentence).toContain(`takes ${OTHER} by the route's target.create.map, which is no id`);
+  });
+
   it('is a warning where nobody says which identity is to trust it, and none where it goes without', () => {
     const said = (map: Record<string, string | null>, roles?: Record<string, string>) =>
       identitiesOf(map, roles).findings.map(({ severity, sentence }) => [severity, sentence]);
