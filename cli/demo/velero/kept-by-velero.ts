@@ -1,8 +1,8 @@
 import type { Cloud } from '../../../local/cloud.ts';
 import { bucket } from './add-backups.ts';
 
-/** Tag of the disks that a clone has, where its cluster is in Azure as well. */
-const OF_CLONE = '"kubeferry:step":"target-volume"';
+/** What a clone has, where its cluster is in Azure as well: disks by their tag, a cluster that the run made, and whom its identities trust. */
+const OF_CLONE = /"kubeferry:step":"(?:target-volume|whole-cluster)"|\/federatedIdentityCredentials\/kubeferry-/;
 
 /**
  * Everything of backups and of disks that are none of EBS, with what a run could change of it: snapshots with tags and shares, what is in
@@ -14,7 +14,7 @@ export function keptByVelero({ accounts, inventory }: Cloud): Map<string, string
     (line) =>
       line.startsWith(`${id} ${region} snapshot `) ||
       line.startsWith(`s3://${bucket}/`) ||
-      (line.startsWith('/subscriptions/') && !line.includes(OF_CLONE)),
+      (line.startsWith('/subscriptions/') && !OF_CLONE.test(line)),
   );
   return new Map(lines.map((line) => [line, '']));
 }
