@@ -1,14 +1,10 @@
 import { inParallel } from '../in-parallel.ts';
 import type { ObjectStore } from '../ports/object-store.ts';
 import { lineageKey, lineagesKey } from './keys.ts';
+import type { Home } from './lineage-home.ts';
 import { LONGEST_RUN_MS } from './lock.ts';
 import { findRecord } from './records.ts';
 import { changeRegister } from './register.ts';
-
-interface Home {
-  account: string;
-  region: string;
-}
 
 /** A run that reads a pair, so that nobody may remove it yet. */
 export interface Hold {

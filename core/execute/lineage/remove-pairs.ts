@@ -4,6 +4,7 @@ import type { Snapshot, VolumeStorage } from '../../base/ports/volume-storage.ts
 import { type Attempt, lookForOwn } from '../../base/run/attempt.ts';
 import { lineageKey } from '../../base/run/keys.ts';
 import { isHeld, type Lineage, newestPair, type Pair } from '../../base/run/lineage.ts';
+import { type Home, homeText, isSameHome } from '../../base/run/lineage-home.ts';
 import { MADE_BY, type StepTag, TAG } from '../../base/run/names.ts';
 import { changeRegister } from '../../base/run/register.ts';
 import { type Kept, noteKept } from '../undo/kept.ts';
@@ -11,9 +12,7 @@ import { expectGone, withoutTags } from '../undo/look-by-ids.ts';
 import { descriptionOf } from '../volumes/ebs-ledger.ts';
 
 /** One end of the route, as it is now. */
-export interface PairSide {
-  account: string;
-  region: string;
+export interface PairSide extends Home {
   storage: VolumeStorage;
 }
 
@@ -79,7 +78,7 @@ async function removePairs(sides: Sides, store: ObjectStore, lineage: Lineage) {
   let removed = 0;
   const kept: Kept[] = [];
   for (const side of ['source', 'target'] as const) {
-    const reachable = leaving.filter((pair) => isAt(pair[side], sides[side]));
+    const reachable = leaving.filter((pair) => isSameHome(pair[side], sides[side]));
     kept.push(...leaving.filter((pair) => !reachable.includes(pair)).map((pair) => elsewhere(pair, side)));
     const done = await removeFrom(sides[side].storage, side, reachable);
     removed += done.removed;
@@ -110,10 +109,7 @@ function forget(store: ObjectStore, { route, claim }: Lineage, gone: ReadonlySet
   });
 }
 
-const isAt = (home: { account: string; region: string }, side: PairSide) =>
-  home.account === side.account && home.region === side.region;
-
 const elsewhere = (pair: Pair, side: keyof Sides): Kept => ({
   at: pair[side].snapshotId,
-  why: `it was kept for the next clone in account ${pair[side].account}, ${pair[side].region}, and the route leads elsewhere by now; delete it there`,
+  why: `it was kept for the next clone in ${homeText(pair[side])}, and the route leads elsewhere by now; delete it there`,
 });

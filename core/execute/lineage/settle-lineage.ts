@@ -4,6 +4,7 @@ import type { ObjectStore } from '../../base/ports/object-store.ts';
 import type { Clone, VolumeItem } from '../../base/run/envelope.ts';
 import { keysOf, lineageKey } from '../../base/run/keys.ts';
 import { type Lineage, lineagesOf, type Pair } from '../../base/run/lineage.ts';
+import { homeOf } from '../../base/run/lineage-home.ts';
 import { findRecord } from '../../base/run/records.ts';
 import { changeRegister } from '../../base/run/register.ts';
 import type { BlockWay, SnapshotSize } from '../../base/run/volume-records.ts';
@@ -98,8 +99,8 @@ async function pairOf(
     strategy,
     sourceVolumeId,
     sizeGiB: grownFromGiB ?? sizeGiB,
-    source: { account: route.source.account, region: route.source.region, snapshotId: item.origin.snapshotId },
-    target: { account: route.target.account, region: route.target.region, snapshotId: made.snapshotId, kmsKeyArn },
+    source: { ...homeOf(route.source), snapshotId: item.origin.snapshotId },
+    target: { ...homeOf(route.target), snapshotId: made.snapshotId, kmsKeyArn },
     ...(bytes === undefined ? {} : { bytes }),
     ...changed,
     heldBy: [],

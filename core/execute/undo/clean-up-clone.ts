@@ -6,6 +6,7 @@ import { type Attempt, FIRST_ATTEMPT } from '../../base/run/attempt.ts';
 import type { Clone } from '../../base/run/envelope.ts';
 import { cleanUpCommand, rollBackCommand, withWayOut } from '../../base/run/left.ts';
 import type { Lineage } from '../../base/run/lineage.ts';
+import { homeOf } from '../../base/run/lineage-home.ts';
 import { releaseLocks } from '../../base/run/lock.ts';
 import { roundsOf } from '../../base/run/rounds.ts';
 import { noteNamespaces } from '../../plan/refresh/clone-of-namespace.ts';
@@ -59,8 +60,8 @@ export async function cleanUpClone(
   const sharedWith = route.source.account === route.target.account ? {} : { sharedWith: route.target.account };
   await part('the former clone', async () => (await retire()).retired);
   const sides = {
-    source: { ...route.source, storage: source.storage },
-    target: { ...route.target, storage: target.storage },
+    source: { ...homeOf(route.source), storage: source.storage },
+    target: { ...homeOf(route.target), storage: target.storage },
   };
   let lineages: Lineage[] | undefined;
   let safety: ReadonlySet<string> = new Set();

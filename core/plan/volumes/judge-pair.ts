@@ -1,14 +1,14 @@
 import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
-import type { Place } from '../../base/request/end.ts';
 import type { Pair } from '../../base/run/lineage.ts';
+import { type Home, isSameHome } from '../../base/run/lineage-home.ts';
 import type { VolumeStrategy } from '../../base/strategy.ts';
 import { volumeKey } from '../../base/volume-key.ts';
 
 /** What is looked at to say whether a copy can go on from a pair. */
 export interface PairFacts {
   volume: Pick<Volume, 'id' | 'sizeGiB' | 'uniqueId'>;
-  source: Pick<Place, 'account' | 'region'>;
-  target: Pick<Place, 'account' | 'region'> & { kmsKeyArn: string };
+  source: Home;
+  target: Home & { kmsKeyArn: string };
   /** As EC2 shows them; undefined where it has none of that id. */
   sourceSnapshot: Snapshot | undefined;
   twin: Snapshot | undefined;
@@ -23,7 +23,7 @@ export interface PairFacts {
 export function whyBroken(pair: Pair, facts: PairFacts, { name, continues }: VolumeStrategy): string | undefined {
   const { volume, source, target } = facts;
   if (!continues) return `the strategy "${name}" moves everything in any case`;
-  if (!isAt(pair.source, source) || !isAt(pair.target, target)) return 'the route led elsewhere then';
+  if (!isSameHome(pair.source, source) || !isSameHome(pair.target, target)) return 'the route led elsewhere then';
   if (volumeKey(pair.sourceVolumeId) !== volumeKey(volume.id)) return `it was volume ${pair.sourceVolumeId} then`;
   if (isAnother(facts)) return 'that disk was deleted, and another one was made under its name';
   if (pair.sizeGiB !== volume.sizeGiB) return `the volume had ${pair.sizeGiB} GiB then, and has ${volume.sizeGiB} now`;
@@ -53,6 +53,3 @@ const whySized = ({ twin, volume }: PairFacts): string | undefined =>
 /** Azure compares snapshots of one disk alone (https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots). */
 const isAnother = ({ volume: { uniqueId }, sourceSnapshot }: PairFacts): boolean =>
   uniqueId !== undefined && sourceSnapshot?.volumeUniqueId !== undefined && uniqueId !== sourceSnapshot.volumeUniqueId;
-
-const isAt = (then: Pick<Place, 'account' | 'region'>, now: Pick<Place, 'account' | 'region'>) =>
-  then.account === now.account && then.region === now.region;

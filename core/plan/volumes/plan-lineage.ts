@@ -3,6 +3,7 @@ import type { Snapshot, Volume } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
 import { bySchedule } from '../../base/run/asked-by.ts';
 import type { Clone } from '../../base/run/envelope.ts';
+import { homeOf } from '../../base/run/lineage-home.ts';
 import { GIB } from '../../base/sizes.ts';
 import { type Strategy, strategyOf } from '../../base/strategies.ts';
 import { monthlyOf, monthlyOfOne } from '../cost/usage.ts';
@@ -44,8 +45,8 @@ export function planLineage(
   if (!pair || origin || request.volumes.lineage === 'none') return { ...kept, ...whole };
   const facts = {
     volume,
-    source: route.source,
-    target: route.target,
+    source: homeOf(route.source),
+    target: { ...homeOf(route.target), kmsKeyArn: route.target.kmsKeyArn },
     sourceSnapshot: known.sourceSnapshot,
     twin: known.twin,
   };

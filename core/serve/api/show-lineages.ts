@@ -1,6 +1,6 @@
 import { type Lineage, lineagesOf, newestPair } from '../../base/run/lineage.ts';
 import { GIB } from '../../base/sizes.ts';
-import { monthlyOf } from '../../plan/cost/usage.ts';
+import { monthlyOf, monthlyOfOne } from '../../plan/cost/usage.ts';
 import type { LineageView } from './lineage-schemas.ts';
 import { type ApiAnswer, jsonAnswer } from './problem.ts';
 import { type ApiRequest, type ApiTools, routeOf } from './request.ts';
@@ -25,7 +25,8 @@ function viewOf(lineage: Lineage): LineageView | undefined {
     madeBy,
     takenAt,
     ...(bytes === undefined ? {} : { gibibytes: bytes / GIB }),
-    dollarsAMonth: monthlyOf(bytes === undefined ? sizeGiB : bytes / GIB),
+    // What Azure bills of its own nobody here knows.
+    dollarsAMonth: (source.group ? monthlyOfOne : monthlyOf)(bytes === undefined ? sizeGiB : bytes / GIB),
     clones,
     until: untilTold ? 'told' : 'no-clone',
     heldBy: [...new Set(pairs.flatMap(({ heldBy }) => heldBy.map(({ cloneId }) => cloneId)))],

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { cloned, digestOf, RouteInMemory } from './route-in-memory.ts';
+import type { Snapshot, VolumeStorage } from '../../../../core/base/ports/volume-storage.ts';
+import type { AksMember } from '../../../../core/base/request/source.ts';
+import type { Pair } from '../../../../core/base/run/lineage.ts';
+import { homeOf } from '../../../../core/base/run/lineage-home.ts';
+import { strategyOf } from '../../../../core/base/strategies.ts';
+import { removeLeaving } from '../../../../core/execute/lineage/remove-pairs.ts';
+import { allKept } from '../../../../core/execute/undo/kept.ts';
+import { whyBroken } from '../../../../core/plan/volumes/judge-pair.ts';
+import { memoryObjectStore } from '../../../memory/object-store.ts';
+import { cloned, digestOf, RouteInMemory, SOURCE, TARGET } from './route-in-memory.ts';
 
 describe('all blocks are moved, with the reason, where', () => {
   const cases: Record<string, (route: RouteInMemory) => void | Promise<void>> = {
@@ -81,5 +90,51 @@ describe('all blocks are moved, with the reason, where', () => {
     await second.end('verified');
     expect((await second.way())?.broken).toContain('EC2 says that 101 were written');
     expect(await second.content()).toBe(digestOf(route.volume.blocks));
+  });
+});
+
+describe('what was kept in Azure', () => {
+  const aks = (snapshotResourceGroup: string, subscription = 's') =>
+    ({
+      ...SOURCE,
+      kind: 'aks',
+      subscription,
+      nodeResourceGroup: 'MC_a',
+      snapshotResourceGroup,
+    }) as unknown as AksMember;
+  const snapshot = { state: 'completed', sizeGiB: 1, kmsKeyArn: 'k' } as Snapshot;
+  const target = { ...TARGET, kmsKeyArn: 'k' };
+  const pair = (group: string) =>
+    ({
+      sourceVolumeId: '/subscriptions/s/resourceGroups/MC_a/disks/d',
+      sizeGiB: 1,
+      madeBy: 'run-1',
+      source: { ...homeOf(aks(group)), snapshotId: 'kubeferry-1' },
+      target: { account: TARGET.account, region: TARGET.region, snapshotId: 'snap-1', kmsKeyArn: 'k' },
+      heldBy: [],
+      leaving: true,
+    }) as unknown as Pair;
+  const whyNow = (source: AksMember) => {
+    const volume = { id: '/subscriptions/s/resourcegroups/mc_a/disks/D', sizeGiB: 1 };
+    const facts = { volume, source: homeOf(source), target, sourceSnapshot: snapshot, twin: snapshot };
+    return whyBroken(pair('Snaps'), facts, strategyOf('copy-blocks'));
+  };
+
+  it('is gone on from in whatever letters, and not from another group or subscription under the same role', () => {
+    expect(whyNow(aks('snaps'))).toBeUndefined();
+    expect(whyNow(aks('others'))).toBe('the route led elsewhere then');
+    expect(whyNow(aks('Snaps', 't'))).toBe('the route led elsewhere then');
+  });
+
+  it('is told where the route has another group for snapshots by now, and not forgotten in silence', async () => {
+    const store = memoryObjectStore();
+    const none = { presentSnapshots: async () => [] } as unknown as VolumeStorage;
+    const sides = { source: { ...homeOf(aks('others')), storage: none }, target: { ...TARGET, storage: none } };
+    await removeLeaving(sides, store, 'run-2', [
+      { route: 'r', claim: 'shop/data', pairs: [pair('Snaps')], clones: [] },
+    ]);
+    expect(await allKept(store, 'run-2')).toEqual([
+      { at: 'kubeferry-1', why: expect.stringContaining('in Azure, s/snaps, and the route leads elsewhere by now') },
+    ]);
   });
 });
