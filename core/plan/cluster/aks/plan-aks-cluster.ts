@@ -13,6 +13,7 @@ import type { AksBlueprint } from './aks-blueprint.ts';
 import { aksFinding } from './aks-finding.ts';
 import { type AksClusterPlan, sealAksPlan } from './aks-plan.ts';
 import type { AksTargetPlace } from './aks-target-place.ts';
+import { identityFindings } from './identity-findings.ts';
 import { mapToAks } from './map-to-aks.ts';
 import { offerFindings } from './offer-findings.ts';
 import { readAksBlueprint } from './read-aks-blueprint.ts';
@@ -30,7 +31,7 @@ export async function planAks(
   route: Pick<Route, 'name' | 'source'> & { target: AksTargetMember },
   create: NewAksCluster,
   source: ClusterReader,
-  target: Pick<AksFactory, 'versions' | 'offeredSizes'>,
+  target: Pick<AksFactory, 'versions' | 'offeredSizes' | 'credentialsOf'>,
   namespaces: Record<string, string> = {},
 ): Promise<PlannedAks> {
   const { cluster: name, location, nodeResourceGroup } = route.target;
@@ -46,10 +47,13 @@ export async function planAks(
     tenantOf(route.source),
     route.target.tenant,
   );
-  const offered = await offerFindings(name, mapped.blueprint, target);
+  const [offered, identities] = await Promise.all([
+    offerFindings(name, mapped.blueprint, target),
+    identityFindings(name, mapped.blueprint, create, target),
+  ]);
   return {
     plan: sealAksPlan(name, nodeResourceGroup, withOfferedZones(mapped.blueprint, offered.zones)),
-    findings: [...mapped.findings, ...offered.findings],
+    findings: [...mapped.findings, ...offered.findings, ...identities],
   };
 }
 

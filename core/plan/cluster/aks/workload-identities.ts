@@ -10,7 +10,7 @@ import { IDENTITY, sortedIdentities } from './identities-to-aks.ts';
 type RoleAccounts = NonNullable<SourceIndex['roleAccounts']>;
 
 /** What a managed identity takes of credentials (https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations). */
-const MOST_CREDENTIALS = 20;
+export const MOST_CREDENTIALS = 20;
 
 /**
  * The plan with the service accounts of the workload that take a role by their annotation: those whose role the route maps to a managed

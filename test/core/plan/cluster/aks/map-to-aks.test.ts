@@ -37,6 +37,7 @@ const described = (more: Partial<ClusterDescription> = {}, cluster: object = {})
 });
 
 const offers = {
+  credentialsOf: async () => [],
   versions: async () => ['1.33', '1.34'] as string[] | undefined,
   offeredSizes: async (_: string, sizes: readonly string[]) =>
     sizes.map((size) => ({ size, zones: ['1', '2', '3'] })) as { size: string; zones: string[] }[] | undefined,
@@ -130,7 +131,7 @@ describe('what Azure does not offer', () => {
     expect(await told(described(), {}, none)).toContainEqual(
       expect.stringMatching(/^blocker .*Standard_D4s_v5, which westeurope has not/),
     );
-    const silent = { versions: async () => undefined, offeredSizes: async () => undefined };
+    const silent = { ...offers, versions: async () => undefined, offeredSizes: async () => undefined };
     const sentences = await told(described(), {}, silent);
     expect(sentences.filter((each) => each.startsWith('warning') && each.includes('Nobody looked'))).toHaveLength(2);
     expect(sentences.filter((each) => each.startsWith('blocker'))).toEqual([]);

@@ -18,6 +18,7 @@ const azure = { subscription: 's', resourceGroup: 'shop', nodeResourceGroup: 'no
 const zonesOf = (size: string) => (size === 'Standard_E8s_v5' ? ['1'] : ['1', '2', '3']);
 const origin = { cloneId: 'run-1', route: 'there' };
 const there = {
+  credentialsOf: async () => [],
   versions: async () => ['1.33', '1.34', '1.35'],
   offeredSizes: async (_: string, sizes: readonly string[]) => sizes.map((size) => ({ size, zones: zonesOf(size) })),
 };
