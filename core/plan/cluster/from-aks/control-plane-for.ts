@@ -10,6 +10,10 @@ import { tagsFor } from './tags-for.ts';
 /** What AKS takes when nobody says what: EKS then chooses a range that the network does not use. */
 const RANGE_OF_AKS = '10.0.0.0/16';
 const EVERYBODY = '0.0.0.0/0';
+/** https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges */
+const NOBODY = '0.0.0.0/32';
+/** https://docs.aws.amazon.com/eks/latest/userguide/service-quotas.html, public endpoint access CIDR ranges per cluster. */
+const MOST_RANGES = 40;
 
 type Aks = AksBlueprint['cluster'];
 
@@ -21,7 +25,7 @@ export function controlPlaneFor(
   mapper: Mapper,
 ): { cluster: Blueprint['cluster']; findings: Finding[] } {
   const { private: isPrivate, authorizedIpRanges: ranges } = aks.apiServer;
-  const publicCidrs = ranges.length > 0 ? ranges.map((range) => mapper.maybe(range)) : [EVERYBODY];
+  const publicCidrs = ranges.length > 0 ? publicRangesOf(aks, mapper) : [EVERYBODY];
   const tags = tagsFor(name, 'cluster', aks.tags);
   return {
     cluster: {
@@ -50,6 +54,10 @@ export function controlPlaneFor(
   };
 }
 
+/** AKS takes single addresses as well; the route may name either. */
+const publicRangesOf = ({ apiServer: { authorizedIpRanges } }: Aks, mapper: Mapper) =>
+  authorizedIpRanges.map((range) => mapper.maybe(range)).map((range) => (range.includes('/') ? range : `${range}/32`));
+
 const rangeOf = ({ network: { serviceCidr } }: Aks) => (serviceCidr === RANGE_OF_AKS ? undefined : serviceCidr);
 
 type Teller = (name: string, aks: Aks, mapper: Mapper) => Finding[];
@@ -62,6 +70,17 @@ const TELLERS: Teller[] = [
     if (!given || !range || isAllowed(range)) return [];
     const sentence = `Services of the source have addresses of ${range}, and EKS takes a range of /12 to /24 within 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16: name one in the route's target.create.map["${given}"].`;
     return [clusterFinding('blocker', name, 'cluster.serviceIpv4Cidr', sentence, { current: range })];
+  },
+  function ofWhoReachesIt(name, aks, mapper) {
+    const ranges = [...new Set(publicRangesOf(aks, mapper))];
+    const field = 'cluster.endpoint.publicCidrs';
+    if (ranges.includes(NOBODY)) {
+      const sentence = `${NOBODY} says in AKS that nobody reaches the API of the source but by its load balancer, and means nothing to EKS: name who is to reach the new one in the route's target.create.map["${NOBODY}"].`;
+      return [clusterFinding('blocker', name, field, sentence, { current: NOBODY })];
+    }
+    if (ranges.length <= MOST_RANGES) return [];
+    const sentence = `${ranges.length} ranges reach the API of the source, and EKS takes ${MOST_RANGES}: map several to one that has them all in the route's target.create.map.`;
+    return [clusterFinding('blocker', name, field, sentence, { current: ranges.length })];
   },
   function ofPodAddresses(name, { network: { plugin, pluginMode, podCidr } }) {
     if (!podCidr) return [];

@@ -161,6 +161,18 @@ describe('a service account that takes a workload identity', () => {
   });
 });
 
+it.each([
+  ['cilium', 'Cilium'],
+  ['calico', 'Calico'],
+  ['azure', 'Azure Network Policy Manager'],
+])('knows before the cluster is there that %s enforces network policies', (policy, by) => {
+  const { nodePools, cluster } = readAksBlueprint('dev', { cluster: someAks(), federatedCredentials: [] }).blueprint;
+  const network = { ...cluster.network, policy };
+  const plan = sealAksPlan('dev', 'nodes', { nodePools, cluster: { ...cluster, network }, workloadIdentities: [] });
+  const facts = plannedAksFacts(plan, { served: [] } as unknown as ClusterFacts, place as never);
+  expect(facts.networkPolicy).toEqual({ by, on: true });
+});
+
 it('plans for nodes that are in no zone, whose claims then have disks in none', () => {
   const { nodePools, cluster } = readAksBlueprint('dev', { cluster: someAks(), federatedCredentials: [] }).blueprint;
   const planIn = (zones: string[]) =>
