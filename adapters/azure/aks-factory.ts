@@ -67,10 +67,10 @@ export function aksFactory(arm: ResourceManager, place: ClusterOfAzure): AksFact
       }
     },
     async tag(tags, eTag) {
-      await managed('PATCH', 'tag', { body: { tags }, headers: { 'if-match': eTag } });
+      await onceIdle(managed('PATCH', 'tag', { body: { tags }, headers: { 'if-match': eTag } }));
     },
     async remove(eTag) {
-      await unlessGone(() => managed('DELETE', 'delete', { headers: { 'if-match': eTag } }));
+      await unlessGone(() => onceIdle(managed('DELETE', 'delete', { headers: { 'if-match': eTag } })));
     },
     async federate({ issuer, subject, ...named }) {
       await credential('PUT', named, { properties: { issuer, subject, audiences: [ENTRA_AUDIENCE] } });
@@ -102,6 +102,22 @@ async function unlessGone<T>(call: () => Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (!isNamed(error, 'NotFound')) throw error;
     return undefined;
+  }
+}
+
+/**
+ * What Azure says while it is at something else, which may have begun since the look. Where machines are made it says the same of a
+ * quota, but not where a cluster is tagged or deleted.
+ */
+const AT_SOMETHING_ELSE = 'OperationNotAllowed';
+
+async function onceIdle(call: Promise<unknown>): Promise<void> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof Error && error.name === AT_SOMETHING_ELSE)) throw error;
+    const said = `${discreetText(error.message)} Way out: it is tried again when that has ended.`;
+    throw new KubeferryError('NotYet', said, { cause: error });
   }
 }
 

@@ -93,6 +93,15 @@ describe('a cluster of AKS that a run makes', () => {
     expect((await factory.read())?.cluster.tags).toMatchObject({ team: 'theirs', 'kubeferry:step': 'whole-cluster' });
   });
 
+  it('is tagged, and taken back, a moment later where Azure is at something that has begun since the look', async () => {
+    await makeAll();
+    const { cluster } = (await factory.read())!;
+    expect(cluster.properties).toMatchObject({ provisioningState: 'Updating' });
+    const tagged = factory.tag(cluster.tags as Record<string, string>, String(cluster.eTag));
+    await expect(tagged).rejects.toMatchObject({ name: 'NotYet', message: expect.stringContaining('in progress') });
+    await expect(factory.remove(String(cluster.eTag))).rejects.toMatchObject({ name: 'NotYet' });
+  });
+
   it('asks each identity once, in whatever letter case its plan has it', async () => {
     const twice = planOf((given) => ({
       ...given,
