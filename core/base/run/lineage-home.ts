@@ -20,5 +20,9 @@ export function homeOf(end: Route['source'] | Route['target']): Home {
 export const isSameHome = (one: Home, other: Home): boolean =>
   one.account === other.account && one.region === other.region && one.group === other.group;
 
-export const homeText = ({ account, region, group }: Home): string =>
-  group === undefined ? `account ${account}, ${region}` : `Azure, ${group}`;
+/** `account 222233334444, Region us-east-1`, or `resource group … of subscription …`. */
+export function homeText({ account, region, group }: Home): string {
+  if (group === undefined) return `account ${account}, Region ${region}`;
+  const [subscription, resourceGroup] = group.split('/');
+  return `resource group ${resourceGroup} of subscription ${subscription}`;
+}

@@ -9,6 +9,8 @@ import type { ClaimFacts, SourceIndex } from '../../translate/context.ts';
 import { usageOfVolume } from '../cost/expected-usage.ts';
 import { priceOf, toHundredths, totalOf } from '../cost/usage.ts';
 import { type Proofs, whyForeign } from '../volumes/belongs-to-cluster.ts';
+import { placeOfDisks } from '../volumes/place-of-disks.ts';
+import { tellShared } from '../volumes/tell-shared.ts';
 import type { PlannedVolume } from '../volumes/volume-plan.ts';
 import { whyUnreadable } from '../volumes/why-not-brought.ts';
 
@@ -44,7 +46,7 @@ export function planCapturedVolumes(facts: CapturedFacts): { volumes: PlannedVol
       ),
     ),
   );
-  return { volumes, findings };
+  return { volumes, findings: [...findings, ...tellShared(volumes)] };
 }
 
 function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): PlannedVolume | Finding {
@@ -62,7 +64,7 @@ function planOne(claim: string, claimFacts: ClaimFacts, facts: CapturedFacts): P
     return about(
       ref,
       'blocker',
-      `Volume ${claimFacts.volumeId} of claim ${claim} is not in account ${source.account}, Region ${source.region}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
+      `Volume ${claimFacts.volumeId} of claim ${claim} is not in ${placeOfDisks(clone.route)}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
     );
   const { cluster, allowVolumes: allowed = [] } = source;
   const nodeResourceGroup = source.kind === 'aks' ? source.nodeResourceGroup : undefined;

@@ -1,5 +1,7 @@
 import type { Snapshot, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { Request } from '../../base/request/request.ts';
+import type { Route } from '../../base/request/route.ts';
+import { homeOf, homeText } from '../../base/run/lineage-home.ts';
 import type { PlannedFiles } from '../../base/run/origin.ts';
 import { WITHOUT_DATA } from '../../base/strategies.ts';
 
@@ -58,7 +60,7 @@ export async function heldVolumes(
 export function heldOrigin(
   claim: string,
   { name, byClaim }: HeldVolumes,
-  place: { account: string; region: string },
+  source: Route['source'],
 ): { snapshot: Snapshot; proven: true } | { files: PlannedFiles; proven: true } | { blocker: string } {
   const held = byClaim.get(claim);
   const skip = `set volumes.claims["${claim}"] to "${WITHOUT_DATA}" for an empty volume`;
@@ -69,7 +71,7 @@ export function heldOrigin(
   const subject = `Snapshot ${snapshotId}, which ${name} has of claim ${claim},`;
   if (!snapshot)
     return {
-      blocker: `${subject} is not in account ${place.account}, Region ${place.region}: somebody has deleted it. Clone from another one, or ${skip}.`,
+      blocker: `${subject} is not in ${homeText(homeOf(source))}: somebody has deleted it. Clone from another one, or ${skip}.`,
     };
   if (why) return { blocker: `${subject} ${why}; or ${skip}.` };
   if (snapshot.archived)

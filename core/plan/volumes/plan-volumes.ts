@@ -9,6 +9,7 @@ import { dataOf, originOfClaim } from '../origins/origin-of-claim.ts';
 import { isHeldInVain, isOfFiles, volumeOf } from '../origins/other-storage.ts';
 import { tellOrigins } from '../origins/tell-origins.ts';
 import { keptVolume } from './kept-volume.ts';
+import { placeOfDisks } from './place-of-disks.ts';
 import { brokenFinding } from './plan-lineage.ts';
 import { tellProofs } from './plan-proof.ts';
 import { planVolume, type VolumeOutcome } from './plan-volume.ts';
@@ -71,14 +72,8 @@ function planClaim(claim: string, claimFacts: ClaimFacts, facts: VolumeFacts): V
   const volume = dataOf(found, origin, facts.source.zones);
   if (volume) return planVolume(claim, claimFacts, volume, origin, facts);
   return {
-    blocker: `Volume ${claimFacts.volumeId} of claim ${claim} is not in ${placeOf(facts)}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
+    blocker: `Volume ${claimFacts.volumeId} of claim ${claim} is not in ${placeOfDisks(facts.clone.route)}. Skip the claim (volumes.claims), or correct its PersistentVolume.`,
   };
-}
-
-function placeOf({ clone, source: { account, region } }: VolumeFacts): string {
-  const { source } = clone.route;
-  if (source.kind !== 'aks') return `account ${account}, Region ${region}`;
-  return `resource group ${source.nodeResourceGroup} of subscription ${source.subscription}`;
 }
 
 function tell({ claim, blocker, dearer, broken, changes = [] }: VolumeOutcome & { claim: string }): Finding[] {

@@ -134,7 +134,10 @@ describe('what was kept in Azure', () => {
       { route: 'r', claim: 'shop/data', pairs: [pair('Snaps')], clones: [] },
     ]);
     expect(await allKept(store, 'run-2')).toEqual([
-      { at: 'kubeferry-1', why: expect.stringContaining('in Azure, s/snaps, and the route leads elsewhere by now') },
+      {
+        at: 'kubeferry-1',
+        why: expect.stringContaining('in resource group snaps of subscription s, and the route leads elsewhere by now'),
+      },
     ]);
   });
 });

@@ -18,14 +18,21 @@ const disk = (rest: Partial<Volume> = {}): Volume => ({
   ...rest,
 });
 
-const planned = (volume: Volume) => {
-  const source = { kind: 'aks', account: '1', region: 'eu-central-1', cluster: 'prod', nodeResourceGroup: NODES };
-  const claims = { 'shop/data': { volumeId: volume.id, volumeName: 'pv-1', driver: 'disk.csi.azure.com' } };
+const planned = (volume: Volume, more: object = {}, found = [volume]) => {
+  const source = {
+    kind: 'aks',
+    account: '1',
+    region: 'eu-central-1',
+    cluster: 'prod',
+    nodeResourceGroup: NODES,
+    subscription: 's',
+  };
+  const claims = { 'shop/data': { volumeId: volume.id, volumeName: 'pv-1', driver: 'disk.csi.azure.com' }, ...more };
   return planCapturedVolumes({
     clone: { route: { name: 'r', source, target: { kmsKeyArn: '' } } },
     request: { volumes: { claims: {} }, capture: { name: 'nightly', keep: '7d' } },
     index: { claims },
-    found: new Map([[volume.id, volume]]),
+    found: new Map(found.map((each) => [each.id, each])),
     instances: new Map(),
   } as never);
 };
@@ -45,4 +52,19 @@ it.each([
   const { volumes, findings } = planned(volume);
   expect(volumes).toEqual([]);
   expect(findings).toMatchObject([{ severity: 'blocker', sentence: expect.stringMatching(why) }]);
+});
+
+// Promise: refuses-shared-volume
+it('refuses two claims on one disk, which have one snapshot, in whatever letters each has its id', () => {
+  const [one, other] = [disk(), disk({ id: '/subscriptions/S/disks/DATA' })];
+  const twin = { volumeId: other.id, volumeName: 'pv-2', driver: 'disk.csi.azure.com' };
+  expect(planned(one, { 'shop/twin': twin }, [one, other]).findings).toMatchObject([
+    { severity: 'blocker', object: { name: 'twin' }, sentence: expect.stringContaining('are on one managed disk') },
+  ]);
+});
+
+it('names the resource group where a disk is not', () => {
+  expect(planned(disk(), {}, []).findings).toMatchObject([
+    { severity: 'blocker', sentence: expect.stringContaining(`is not in resource group ${NODES} of subscription s.`) },
+  ]);
 });

@@ -26,6 +26,8 @@ const classOf = (type: string) => ({
   ...{ provisioner: 'ebs.csi.aws.com', parameters: { type } },
 });
 
+const PROD = { account: '222233334444', region: 'us-east-1' };
+
 function plan(
   claims: Record<string, ClaimFacts>,
   volumes: Volume[],
@@ -39,7 +41,10 @@ function plan(
   });
   const place = { cluster: 'dev', account: '444455556666', region: 'eu-west-1', zones: ['eu-west-1a', 'eu-west-1c'] };
   const { volumes: planned, findings } = planVolumes({
-    clone: { cloneId: 'run-1', route: { source: { cluster: 'prod' }, target: { kmsKeyArn: 'key-of-dev' } } } as Clone,
+    clone: {
+      cloneId: 'run-1',
+      route: { source: { ...PROD, cluster: 'prod' }, target: { kmsKeyArn: 'key-of-dev' } },
+    } as Clone,
     request: Request.parse({ selection: { namespaces: ['shop'] }, ...asked }),
     index: { claims } as unknown as SourceIndex,
     source,
