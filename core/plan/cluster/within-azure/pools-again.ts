@@ -1,6 +1,7 @@
 import type { Finding } from '../../../../kube/finding.ts';
 import type { NewAksCluster } from '../../../base/request/new-aks-cluster.ts';
 import type { NodePool } from '../aks/aks-blueprint.ts';
+import { aksFinding } from '../aks/aks-finding.ts';
 import { azureTags } from '../aks/azure-tags.ts';
 import { leftTags } from '../aks/left-of-eks.ts';
 import { withSystemPool } from '../aks/pools-of-nodegroups.ts';
@@ -32,7 +33,12 @@ export function poolsAgain(
   // Azure may be deleting the only one, or keep those of the source itself (AKS Automatic).
   if (pools.some(({ mode }) => mode === 'System')) return { pools, findings: left };
   const made = withSystemPool(cluster, pools, create);
-  return { pools: made.pools, findings: [...left, ...made.findings] };
+  const chosen = made.findings.length === 0 ? made.pools.filter(({ mode }) => mode === 'System') : [];
+  const told = chosen.map(({ name }) => {
+    const sentence = `The source has no system pool that could be made again, so that pool ${name} takes the pods of the cluster itself as well.`;
+    return aksFinding('warning', cluster, `nodePools.${name}.mode`, sentence);
+  });
+  return { pools: made.pools, findings: [...left, ...made.findings, ...told] };
 }
 
 /** A system pool without a node starts no cluster, and Azure takes no number beside the bounds of the autoscaler. */

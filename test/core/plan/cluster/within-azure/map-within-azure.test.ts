@@ -109,6 +109,10 @@ describe('a source of AKS of another kind', () => {
       ['system', 'System'],
     ]);
     expect(said('/nodePools/system')).toMatchObject([{ severity: 'warning' }]);
+    const web = pools.map(({ scaleSetPriority: _, ...pool }) => ({ ...pool, name: 'web', nodeTaints: [] }));
+    const chosen = await planned(withProperties({ agentPoolProfiles: web }));
+    expect(chosen.nodePools).toMatchObject([{ name: 'web', mode: 'System', count: 1 }]);
+    expect(chosen.said('/nodePools/web/mode')).toMatchObject([{ severity: 'warning' }]);
   });
 
   it('is told of its service principal, and that it was of AKS Automatic', async () => {
