@@ -1,6 +1,7 @@
 import { KubeferryError } from '../../base/errors.ts';
 import type { Key, KeyStore, Volume, VolumeStorage } from '../../base/ports/volume-storage.ts';
 import type { SourceKey } from '../../base/strategy.ts';
+import { volumeKey } from '../../base/volume-key.ts';
 import type { SourceIndex } from '../../translate/context.ts';
 
 /** What EC2 says of the volumes behind the claims; a volume that does not exist is left out, for the plan to name. */
@@ -11,11 +12,17 @@ export function readSourceVolumes(storage: VolumeStorage, index: SourceIndex): P
   );
 }
 
-/** What EC2 says of these volumes, those that are there; '' is none. */
+/** What its cloud says of these volumes, those that are there, by the ids that they are asked for; '' is none. */
 export async function readVolumes(storage: VolumeStorage, given: string[]): Promise<Map<string, Volume>> {
   const ids = [...new Set(given)].filter((id) => id !== '');
   const found = ids.length === 0 ? [] : await present(storage, ids);
-  return new Map(found.map((volume) => [volume.id, volume]));
+  const byKey = new Map(found.map((volume) => [volumeKey(volume.id), volume]));
+  return new Map(
+    ids.flatMap((id): [string, Volume][] => {
+      const volume = byKey.get(volumeKey(id));
+      return volume ? [[id, volume]] : [];
+    }),
+  );
 }
 
 /** The tags of the instances that volumes are attached to: what says whose nodes they are. */
