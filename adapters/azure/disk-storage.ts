@@ -1,5 +1,6 @@
 import { KubeferryError } from '../../core/base/errors.ts';
 import { inParallel } from '../../core/base/in-parallel.ts';
+import { discreetText } from '../../core/base/outside/outside-text.ts';
 import type { Volume, VolumeStorage } from '../../core/base/ports/volume-storage.ts';
 import type { AzurePlace } from './cloud.ts';
 import {
@@ -27,6 +28,17 @@ export const groupOf = ({ subscription }: AzurePlace, resourceGroup: string) =>
 
 export const snapshotId = (place: AzurePlace, name: string) =>
   `${groupOf(place, place.snapshotResourceGroup ?? place.nodeResourceGroup)}/snapshots/${name}`;
+
+/** What Azure says of a disk of which too many were taken lately, among others. */
+const isRefusedForNow = (error: unknown) => error instanceof Error && error.name === 'OperationNotAllowed';
+
+/** Seven in five minutes, whoever takes them (https://learn.microsoft.com/azure/virtual-machines/disks-incremental-snapshots#restrictions). */
+const tooMany = (error: Error) =>
+  new KubeferryError(
+    'QuotaReached',
+    `${discreetText(error.message)} Way out: it is tried again for some minutes, since Azure takes seven snapshots of a disk in five.`,
+    { cause: error },
+  );
 
 /**
  * Managed disks of one AKS cluster as a source: those in its node resource group, and incremental snapshots of them. What a source is
@@ -108,7 +120,7 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
       // A second PUT would give the tags of a new one to what is kept of an earlier run.
       const there = await snapshot(name).catch(gone);
       if (there && there.properties?.provisioningState !== 'Deleting') return snapshotFromArm(there);
-      const { body } = await arm.call({
+      const making = arm.call({
         what: `snapshot disk ${volumeId}`,
         method: 'PUT',
         id: snapshotId(place, name),
@@ -118,6 +130,9 @@ export function azureDiskStorage(arm: ResourceManager, place: AzurePlace): Volum
           tags: { ...tags, [DESCRIPTION]: description, [VOLUME]: volumeId.slice(0, VALUE_LENGTH) },
           properties: { incremental: true, creationData: { createOption: 'Copy', sourceResourceId: disk.id } },
         },
+      });
+      const { body } = await making.catch((error: unknown) => {
+        throw isRefusedForNow(error) ? tooMany(error as Error) : error;
       });
       return snapshotFromArm(body as ArmSnapshot);
     },

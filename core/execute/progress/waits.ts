@@ -73,10 +73,12 @@ export async function tellingSnapshotWaits<T>(
  * PendingSnapshotLimitExceeded), and all that an account has in a Region (SnapshotLimitExceeded:
  * https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html).
  */
-const freeSnapshot = (said: string): string =>
-  /concurrent|pending/i.test(said)
+function freeSnapshot(said: string): string {
+  if (said.includes('seven snapshots of a disk')) return 'the next snapshot that Azure takes of the disk';
+  return /concurrent|pending/i.test(said)
     ? 'a free place among the snapshots that may be pending at a time in the source account'
     : 'room in the quota of snapshots of the source account';
+}
 
 /**
  * 20 copies at a time for a destination Region (https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html).

@@ -47,6 +47,15 @@ describe('disks of a cluster of AKS', () => {
     });
   });
 
+  it('are asked again for a snapshot where others have taken as many as Azure takes in five minutes', async () => {
+    const take = (run: string) => storage.createSnapshot(DISK, tagsFor(run, 'shop/data', 'source-snapshot'), run);
+    for (let number = 1; number <= 7; number++) await take(`run-${number}`);
+    await expect(take('run-8')).rejects.toMatchObject({
+      name: 'QuotaReached',
+      message: expect.stringContaining('Azure takes seven snapshots of a disk in five'),
+    });
+  });
+
   it('tell sectors that are not those of an image that can be read', async () => {
     const disk = { location: 'westeurope', sizeGiB: 1, tags: {} };
     world.azure.addDisk({ ...disk, id: `${DISKS}/v2`, sku: 'PremiumV2_LRS' });
