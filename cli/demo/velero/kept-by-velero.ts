@@ -1,8 +1,12 @@
 import type { Cloud } from '../../../local/cloud.ts';
 import { bucket } from './add-backups.ts';
 
-/** What a clone has, where its cluster is in Azure as well: disks by their tag, a cluster that the run made, and whom its identities trust. */
-const OF_CLONE = /"kubeferry:step":"(?:target-volume|whole-cluster)"|\/federatedIdentityCredentials\/kubeferry-/;
+/**
+ * What clones have, where they are in Azure as well: disks by their tag, a cluster that the run made, and whom its identities trust; and
+ * the snapshots that stay for the next clone, of which each takes the place of the one before.
+ */
+const OF_CLONES =
+  /"kubeferry:step":"(?:target-volume|whole-cluster)"|"kubeferry:lineage":|\/federatedIdentityCredentials\/kubeferry-/;
 
 /**
  * Everything of backups and of disks that are none of EBS, with what a run could change of it: snapshots with tags and shares, what is in
@@ -14,7 +18,7 @@ export function keptByVelero({ accounts, inventory }: Cloud): Map<string, string
     (line) =>
       line.startsWith(`${id} ${region} snapshot `) ||
       line.startsWith(`s3://${bucket}/`) ||
-      (line.startsWith('/subscriptions/') && !OF_CLONE.test(line)),
+      (line.startsWith('/subscriptions/') && !OF_CLONES.test(line)),
   );
   return new Map(lines.map((line) => [line, '']));
 }
