@@ -117,7 +117,7 @@ export function demoInput(flags: DemoFlags): DemoInput {
     );
   if ((from === 'restic' || from === 'kubernetes' || from === 'aks') && (!builtIn || flags.sameAccount))
     parsed.problems.push(
-      '--from: the backup is of the built-in workload between two accounts; leave --manifests and --same-account out.',
+      '--from: what is cloned is the built-in workload, between two accounts; leave --manifests and --same-account out.',
     );
   if (from === 'velero' && LEFT_OUT_OF_BACKUPS.some((flag) => isGiven(flags[flag])))
     parsed.problems.push(

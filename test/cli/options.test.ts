@@ -25,7 +25,7 @@ it('takes a claim of the built-in workload from a backup, and of no other worklo
     /--from tape: choose one of aks, capture, kubernetes, restic, velero/,
   );
   expect(() => demoInput({ ...FLAGS, from: 'restic', sameAccount: true })).toThrow(
-    /--from: the backup is of the built-in/,
+    /--from: what is cloned is the built-in/,
   );
 });
 
