@@ -1,19 +1,16 @@
 import type { Config } from '../../../core/base/request/config.ts';
 import example from '../../../kubeferry.config.ts';
-import { LOCATION, SHOP } from './shop.ts';
+import { intoShop, SHOP } from './shop.ts';
 
 const ORDERS = 'arn:aws:iam::222233334444:role/prod-orders';
 
 /** The example's route into a cluster of AKS that is not made yet. */
 const config: Config = {
   ...example,
-  routes: example.routes.map(({ target: { account, region }, ...route }) => ({
+  routes: example.routes.map(({ target, ...route }) => ({
     ...route,
     target: {
-      ...SHOP,
-      account,
-      region,
-      location: LOCATION,
+      ...intoShop(target),
       create: {
         // Azure has that of the example's source as a preview only.
         version: '1.35',

@@ -9,5 +9,10 @@ export const SHOP = {
   nodeResourceGroup: 'MC_shop_shop_westeurope',
 } as const;
 
-/** Where a target says that it is. */
-export const LOCATION = 'westeurope';
+/** The same where a route ends; account and Region are those of the role that Entra ID trusts. */
+export const intoShop = ({ account, region }: { account: string; region: string }) => ({
+  ...SHOP,
+  account,
+  region,
+  location: 'westeurope',
+});

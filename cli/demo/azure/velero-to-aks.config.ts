@@ -1,11 +1,11 @@
 import type { Config } from '../../../core/base/request/config.ts';
 import example from '../../../kubeferry.config.ts';
-import { LOCATION, SHOP } from './shop.ts';
+import { intoShop } from './shop.ts';
 
 /** From backups of the source cluster into a cluster of AKS; one claim may come from a repository of restic. */
 const config: Config = {
   ...example,
-  routes: example.routes.map(({ target: { account, region }, source, ...route }) => ({
+  routes: example.routes.map(({ target, source, ...route }) => ({
     ...route,
     mayQuiesce: false,
     mayCapture: false,
@@ -20,12 +20,7 @@ const config: Config = {
         secret: `arn:aws:secretsmanager:${source.region}:${source.account}:secret:velero-repo-credentials-Ve1e4o`,
       },
     },
-    target: {
-      ...SHOP,
-      account,
-      region,
-      location: LOCATION,
-    },
+    target: intoShop(target),
   })),
 };
 

@@ -14,6 +14,7 @@ import { describedAks } from '../../../local/aks-description.ts';
 import { leapingClock } from '../../memory/clock.ts';
 import { memoryCluster } from '../../memory/cluster-api.ts';
 import { memoryObjectStore } from '../../memory/object-store.ts';
+import { patiently } from './patiently.ts';
 import { armOf, PLACE, type StandIn, standIn } from './stand-in.ts';
 
 const [{ source, target, defaults }] = newWithinAzure.routes as [(typeof newWithinAzure.routes)[0]];
@@ -58,18 +59,6 @@ async function planned() {
 
 const HERE = `/subscriptions/${PLACE.subscription}/resourceGroups/${PLACE.resourceGroup}`;
 
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if ((error as Error).name !== 'NotYet') throw error;
-      await world.clock.sleep(15_000);
-    }
-  }
-  throw new Error('It takes too long.');
-}
-
 // Promise: aks-cluster-copied
 it('makes of what Azure says of one cluster another one, as its plan has it, and takes it back without touching the first', async () => {
   const { plan, findings } = await planned();
@@ -82,7 +71,7 @@ it('makes of what Azure says of one cluster another one, as its plan has it, and
 
   const origin = { cloneId: 'run-1', route: 'within' };
   for (const stage of ['cluster', 'nodes', 'add-ons', 'access'] as const)
-    await patiently(() => makeAksCluster(factory, plan, origin, stage, async () => false));
+    await patiently(world.clock, () => makeAksCluster(factory, plan, origin, stage, async () => false));
   expect(await completeAksCluster(factory, plan)).toEqual({ matchesBlueprint: true, differences: [] });
   const identity = `${HERE}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders`;
   expect((await factory.read([identity]))?.federatedCredentials).toMatchObject([
@@ -92,6 +81,8 @@ it('makes of what Azure says of one cluster another one, as its plan has it, and
   const clone = { cloneId: 'run-1', route: { target: { ...MADE, account: '1', region: 'eu-west-1' } } };
   const kubernetes = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'kubernetes', namespace: 'default' } };
   const open = async () => memoryCluster({ objects: [kubernetes] as never });
-  await patiently(() => rollBackAksCluster(factory, plan, open, memoryObjectStore(), clone as unknown as Clone));
+  await patiently(world.clock, () =>
+    rollBackAksCluster(factory, plan, open, memoryObjectStore(), clone as unknown as Clone),
+  );
   expect([world.azure.inventory(), world.azure.clusters.map(({ id, described }) => [id, described])]).toEqual(before);
 });

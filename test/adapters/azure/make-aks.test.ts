@@ -15,6 +15,7 @@ import { someAks } from '../../core/plan/cluster/aks/some-aks.ts';
 import { leapingClock } from '../../memory/clock.ts';
 import { memoryCluster } from '../../memory/cluster-api.ts';
 import { memoryObjectStore } from '../../memory/object-store.ts';
+import { patiently } from './patiently.ts';
 import { armOf, PLACE, type StandIn, standIn } from './stand-in.ts';
 
 const ORDERS = `/subscriptions/${PLACE.subscription}/resourceGroups/shop/providers/Microsoft.ManagedIdentity/userAssignedIdentities/orders`;
@@ -45,21 +46,9 @@ beforeEach(async () => {
 const make = (stage: Stage, cloneId = 'run-1', plan = planOf(), route?: string) =>
   makeAksCluster(factory, plan, origin(cloneId, route), stage, async (maker) => maker === 'taken-back');
 
-async function patiently<T>(ask: () => Promise<T>): Promise<T> {
-  for (let tries = 0; tries < 100; tries++) {
-    try {
-      return await ask();
-    } catch (error) {
-      if ((error as Error).name !== 'NotYet') throw error;
-      await world.clock.sleep(15_000);
-    }
-  }
-  throw new Error('It takes too long.');
-}
-
 async function makeAll(cloneId = 'run-1', plan = planOf()) {
   for (const stage of ['cluster', 'nodes', 'add-ons', 'access'] as const)
-    await patiently(() => make(stage, cloneId, plan));
+    await patiently(world.clock, () => make(stage, cloneId, plan));
   return completeAksCluster(factory, plan);
 }
 
@@ -80,16 +69,16 @@ describe('a cluster of AKS that a run makes', () => {
 
   it('is made once, however often its steps are run again', async () => {
     await makeAll();
-    await patiently(() => completeAksCluster(factory, planOf()));
+    await patiently(world.clock, () => completeAksCluster(factory, planOf()));
     expect(puts().map(({ action }) => action)).toHaveLength(2);
   });
 
   it('is not marked as ready while Azure is at something else, but a moment later', async () => {
-    for (const stage of ['cluster', 'nodes', 'access'] as const) await patiently(() => make(stage));
+    for (const stage of ['cluster', 'nodes', 'access'] as const) await patiently(world.clock, () => make(stage));
     const { cluster } = (await factory.read())!;
     await factory.tag({ ...(cluster.tags as object), team: 'theirs' }, String(cluster.eTag));
     await expect(completeAksCluster(factory, planOf())).rejects.toMatchObject({ name: 'NotYet' });
-    await patiently(() => completeAksCluster(factory, planOf()));
+    await patiently(world.clock, () => completeAksCluster(factory, planOf()));
     expect((await factory.read())?.cluster.tags).toMatchObject({ team: 'theirs', 'kubeferry:step': 'whole-cluster' });
   });
 
@@ -116,7 +105,7 @@ describe('a cluster of AKS that a run makes', () => {
 
   it('is continued by another run of its route, and by no run of another route', async () => {
     await make('cluster').catch(() => {});
-    await patiently(() => make('cluster', 'run-2'));
+    await patiently(world.clock, () => make('cluster', 'run-2'));
     await expect(make('cluster', 'run-3', planOf(), 'other')).rejects.toMatchObject({ name: 'ClusterFailed' });
   });
 
@@ -128,7 +117,7 @@ describe('a cluster of AKS that a run makes', () => {
   it('says why Azure could not make it, in the end', async () => {
     const error = { kind: 'error', code: 'AllocationFailed', message: 'No capacity in zone 1.' } as const;
     world.faults.add({ on: 'azure:managedClusters-provision', effect: error });
-    await expect(patiently(() => make('cluster'))).rejects.toThrow(
+    await expect(patiently(world.clock, () => make('cluster'))).rejects.toThrow(
       /Failed \(AllocationFailed: No capacity in zone 1\.\)/,
     );
   });
@@ -175,15 +164,15 @@ describe('a cluster of AKS that is there', () => {
 describe('a cluster of AKS that its run takes back', () => {
   it('leaves nothing', async () => {
     await makeAll();
-    expect(await patiently(() => takeBack())).toEqual({ deleted: 0, kept: 0 });
+    expect(await patiently(world.clock, () => takeBack())).toEqual({ deleted: 0, kept: 0 });
     expect(world.azure.inventory()).toEqual([]);
   });
 
   it('leaves nothing of one that could not be made', async () => {
     const effect = { kind: 'error', code: 'AllocationFailed', message: 'No capacity.' } as const;
     world.faults.add({ on: 'azure:managedClusters-provision', effect });
-    await patiently(() => make('cluster')).catch(() => {});
-    await patiently(() => takeBack());
+    await patiently(world.clock, () => make('cluster')).catch(() => {});
+    await patiently(world.clock, () => takeBack());
     expect(world.azure.inventory()).toEqual([]);
   });
 
@@ -204,7 +193,7 @@ describe('a cluster of AKS that its run takes back', () => {
     world.faults.add({ on: 'azure:managedClusters-delete', effect: locked, nth: 1 });
     await expect(takeBack()).rejects.toThrow('az lock delete');
     expect((await factory.read([ORDERS]))?.federatedCredentials).toHaveLength(1);
-    await patiently(() => takeBack());
+    await patiently(world.clock, () => takeBack());
     expect(world.azure.inventory()).toEqual([]);
   });
 
@@ -212,7 +201,7 @@ describe('a cluster of AKS that its run takes back', () => {
     await makeAll();
     await world.clock.sleep(60_000);
     await factory.remove(String((await factory.read())?.cluster.eTag));
-    await patiently(() => takeBack());
+    await patiently(world.clock, () => takeBack());
     expect(world.azure.inventory()).toEqual([]);
   });
 
